@@ -25,13 +25,16 @@ _KIND_PATTERNS: tuple[tuple[ChannelKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         (ChannelKind.TRIGGER, r"^status$|^sti\b|^sti ?\d+|trig|marker|^events?$|^stim|^photic"),
-        (ChannelKind.SPO2, r"sp ?[o0][2₂]|sa ?[o0][2₂]|^o2 ?sat|^sat$"),
-        (ChannelKind.ECG, r"ecg|ekg|^cardio"),
-        (ChannelKind.EMG, r"emg|delt|chin|submental|tibial|biceps|triceps|quadriceps|nuchal|^[lr]\.? ?leg|^[lr]at$"),
+        (ChannelKind.SPO2, r"sp ?[o0][2₂]|sa ?[o0][2₂]|^o2 ?sat|^o?sat$"),
+        (ChannelKind.ECG, r"ecg|ekg|^cardio|^(lead )?i{1,3}$|^av[rlf]$"),
+        (
+            ChannelKind.EMG,
+            r"emg|delt|chin|submental|tibial|biceps|triceps|quadriceps|nuchal|^[lr]\.? ?leg|^leg\b|^[lr]at$",
+        ),
         (ChannelKind.EOG, r"eog|^[lr]oc$|^[lr]i?o[1c]?$|^e[12]$|^ocul"),
         (
             ChannelKind.RESPIRATION,
-            r"^resp|thor|^abd|^abdo|airflow|^flow|nasal|effort|cannula|thermist|^chest|pneumo|breath|respiration",
+            r"^resp|thor|^tho$|^abd|^abdo|airflow|^flow|nasal|effort|cannula|thermist|^chest|pneumo|breath|respiration",
         ),
     )
 )
@@ -116,7 +119,7 @@ def _kind_by_label(parts: LabelParts) -> ChannelKind:
         return _TYPE_KINDS[parts.type]
     if _NOT_EEG.match(parts.core) or _NOT_EEG.match(parts.bare):
         return ChannelKind.OTHER
-    if parts.electrodes:
+    if parts.electrodes or parts.is_linked_ears:
         return ChannelKind.EEG
     for texts in ((parts.core, *re.split(r"[/ _]", parts.core)), re.split(r"[-:.,]", parts.core)):
         for kind, pattern in _KIND_PATTERNS:

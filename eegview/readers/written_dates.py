@@ -42,8 +42,9 @@ def date_in(text: str, month_first: bool = False) -> WrittenDate | None:
 
     Known are day, month and year in any order with any signs between them, years of two and four digits, 8 digits in a
     row, and names of months in the languages of Europe, whole or cut. Where day and month may be either (`03/05/2020`)
-    the day is taken to come first unless `month_first`, and the date says that it is ambiguous. Points between the
-    numbers (`3.5.2020`) are written day first everywhere.
+    the day is taken to come first unless `month_first`, and the date says that it is ambiguous; so is `20-03-05`.
+    Points between the numbers (`3.5.2020`) are written day first everywhere. A year of one digit was cut off:
+    it is none.
     """
     text = _plain(text)
     tokens = _TOKEN.findall(text)
@@ -56,7 +57,8 @@ def date_in(text: str, month_first: bool = False) -> WrittenDate | None:
     if len(numbers) != 3 or any(len(number) > 4 for number in numbers):
         return None
     has_points = re.fullmatch(r"\d+\s*\.\s*\d+\s*\.\s*\d+\.?", text.strip()) is not None
-    return _first_of(_numeric(numbers, month_first and not has_points, both=not has_points))
+    has_dashes = re.fullmatch(r"\d\d-\d\d-\d\d", text.strip()) is not None
+    return _first_of(_numeric(numbers, month_first and not has_points, both=not has_points, year_may_lead=has_dashes))
 
 
 def time_in(text: str) -> timedelta | None:
@@ -137,7 +139,8 @@ def _numeric(numbers: list[str], month_first: bool, both: bool, year_may_lead: b
     if month_first:
         readings.reverse()
     if year_may_lead or not any(readings):
-        readings.append(_day(_year(numbers[0]), b, c) if len(numbers[2]) <= 2 else None)
+        is_whole = len(numbers[2]) == 2 or (a > 31 and len(numbers[2]) == 1)
+        readings.append(_day(_year(numbers[0]), b, c) if is_whole else None)
     return readings
 
 
@@ -147,7 +150,10 @@ def _first_of(readings: list[date | None]) -> WrittenDate | None:
 
 
 def _year(digits: str) -> int:
+    """Return the year that digits stand for, 0 (which is none) for a single one."""
     year = int(digits)
+    if len(digits) < 2:
+        return 0
     return year if len(digits) > 2 else year + (1900 if year >= _CENTURY_FROM else 2000)
 
 

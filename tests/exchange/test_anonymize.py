@@ -118,6 +118,21 @@ def test_a_word_hidden_among_samples_is_found(tmp_path: Path):
         check_nothing_left(path, read_edf_bytes(path), ("Wolkenstein",))
 
 
+def test_the_time_of_a_record_is_no_patient_number(tmp_path: Path):
+    times = [str(2020 + r) for r in range(8)]
+    file = plain(onsets_s=times, marks={2: mark_bytes("2022.5", "spasm", "906")})
+    path, out = tmp_path / "a.edf", tmp_path / "b.edf"
+    path.write_bytes(file_bytes(file))
+    for number in ("2023", "906", "2022"):
+        check_nothing_left(path, read_edf_bytes(path), (number,))
+    path.write_bytes(file_bytes(file.with_(marks={2: mark_bytes("2022.5", "as 906 had")})))
+    with pytest.raises(IdentityLeft):
+        check_nothing_left(path, read_edf_bytes(path), ("906",))
+    path.write_bytes(file_bytes(file.with_(patient=b"2023 F 03-MAY-2020 906_Subject")))
+    anonymize_edf(path, out, Withheld())
+    assert [note.text for note in read(out).annotations] == ["spasm"]
+
+
 def test_bytes_after_the_recording_are_left_out(original: Path, tmp_path: Path):
     with original.open("ab") as file:
         file.write(b"Anna Weiss ")

@@ -95,6 +95,10 @@ def test_an_eye_against_an_ear_is_eog(eye: str, dash: str, reference: str, suffi
 @pytest.mark.parametrize(
     ("label", "name"),
     [
+        ("F 3", "F3"),
+        ("EEG Fp 1 - A 2", "Fp1-A2"),
+        ("POL T 3", "T7"),
+        ("{F3}-{A2}", "F3-A2"),
         ("T7/T3", "T7"),
         ("T3 (T7)", "T7"),
         ("T5|P7", "P7"),
@@ -132,7 +136,22 @@ def test_a_label_with_other_signs_finds_its_electrodes(label: str, name: str) ->
 
 
 @pytest.mark.parametrize(
-    "label", ["O2 sat", "CO2", "EEG_Mark1", "POL-DC01", "Temp-1", "F3 power", "Pulse-Ref", "12", "-", "/"]
+    "label",
+    [
+        "O2 sat",
+        "CO2",
+        "EEG_Mark1",
+        "POL-DC01",
+        "Temp-1",
+        "F3 power",
+        "Pulse-Ref",
+        "12",
+        "-",
+        "/",
+        "CH 1",
+        "DC 1",
+        "E 1",
+    ],
 )
 def test_what_is_no_electrode_does_not_become_one(label: str) -> None:
     assert channel_kind(label) is not ChannelKind.EEG
@@ -140,7 +159,15 @@ def test_what_is_no_electrode_does_not_become_one(label: str) -> None:
 
 @pytest.mark.parametrize(
     ("label", "kind"),
-    [("EEG_1", "eeg"), ("ECG_1", "ecg"), ("Nose.flow", "respiration"), ("EOG:L", "eog"), ("M2-E1", "eog")],
+    [
+        ("EEG_1", "eeg"),
+        ("ECG_1", "ecg"),
+        ("Nose.flow", "respiration"),
+        ("EOG:L", "eog"),
+        ("M2-E1", "eog"),
+        ("A1A2", "eeg"),
+        ("M1+M2", "eeg"),
+    ],
 )
 def test_kinds_are_told_by_other_signs_too(label: str, kind: str) -> None:
     assert channel_kind(label).value == kind
@@ -161,7 +188,9 @@ def test_eyes_against_mastoids_are_eog_but_sensors_of_a_net_are_not() -> None:
     assert {kind for _, kind in names_and_kinds([f"E{n:03d}" for n in range(1, 129)])} == {"eeg"}
 
 
-@pytest.mark.parametrize("unit", ["uV", "µV", "μV", "UV", "[uV]", "ÂµV", "microvolts", "uVolt", "µVolt", " uV "])
+@pytest.mark.parametrize(
+    "unit", ["uV", "µV", "μV", "UV", "[uV]", "ÂµV", "microvolts", "uVolt", "µVolt", " uV ", "MICROVOL"]
+)
 def test_a_usual_unit_needs_no_word(unit: str) -> None:
     channels, issues = name_channels(["Fp1"], [unit])
     assert (channels[0].kind, channels[0].factor_uv, issues) == (ChannelKind.EEG, 1.0, [])
@@ -176,6 +205,9 @@ def test_a_usual_unit_needs_no_word(unit: str) -> None:
         "#V",
         "_V",
         "uVrms",
+        "uV(rms)",
+        "uV/digi",
+        "mikrovol",
         "uV/bit",
         "mcV",
         "mkV",

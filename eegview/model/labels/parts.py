@@ -19,10 +19,12 @@ _PAIR = re.compile(r"^([^-]+?)\s*-\s*([^-]+)$")
 
 _DASHES = re.compile("[\u2010-\u2015\u2212\u00ad\ufe58\ufe63\uff0d~]")
 _QUOTES = "\"'“”‘’„«»`´\x00 "
-_ANY_SIGN = r"\s\-/:_.,;|=()\[\]<>*"
+_ANY_SIGN = r"\s\-/:_.,;|=()\[\]{}<>*"
+_LETTERS_APART = re.compile(r"(?<![^\W_])([A-Z]{1,3})\s(\d{1,2}|z)(?![^\W_])", re.IGNORECASE)
 _SEPARATORS = re.compile(rf"[{_ANY_SIGN}]+")
 _PREFIX = re.compile(rf"^({_TYPES}|SEEG|CH|CHAN|CHANNEL)?(\d{{1,3}})?(?:[{_ANY_SIGN}]+|$)", re.IGNORECASE)
 _LINKED = re.compile(r"\(?\s*(?:A1\s?\+\s?A2|M1\s?\+\s?M2|TP9\s?\+\s?TP10)\s*\)?(?:\s*/\s*2)?", re.IGNORECASE)
+_BOTH_EARS = re.compile(r"\(?\s*(?:A1\s?\+?\s?A2|A2\s?\+?\s?A1|M1\s?\+?\s?M2|M2\s?\+?\s?M1)\s*\)?", re.IGNORECASE)
 _REFERENCE_WORD = re.compile(
     r"REF(?:ERENCE)?\d{0,2}|LE|AR|AVG|AV|AVE|CAR|AVERAGE|COM|COMMON|G\d{1,2}|GND|GRD|GROUND|VREF|ORG|A1A2|A2A1|A12|AA|"
     r"M1M2|M2M1|M12|LINK\w*|EARS?|LM|MASTOIDS?|CMS|DRL|EEG|POL|UNI|MONO|RE|RAW|VS|TO|"
@@ -60,6 +62,11 @@ class LabelParts:
         """Return the name of the electrode, or of both ("Fp1-F7"); None where the label names none."""
         return f"{self.first}-{self.second}" if self.first and self.second else self.first
 
+    @property
+    def is_linked_ears(self) -> bool:
+        """Whether it is both ears or mastoids, A1A2 or M1+M2."""
+        return _BOTH_EARS.fullmatch(self.core) is not None
+
 
 @lru_cache(maxsize=4096)
 def parts_of(label: str) -> LabelParts:
@@ -80,7 +87,7 @@ def parts_of(label: str) -> LabelParts:
 
 def _by_any_sign(label: str, type_prefix: str, core: str) -> LabelParts:
     """Return the parts of a label that is split at other signs, or has more in it than an electrode and a reference."""
-    text = _DASHES.sub("-", label).strip(_QUOTES)
+    text = _LETTERS_APART.sub(_as_one, _DASHES.sub("-", label).strip(_QUOTES))
     found_type, text = _without_prefixes(text)
     bare = _REFERENCE.sub("", text) or text
     rest = _LINKED.sub(" REF ", text) if not _LINKED.fullmatch(text) else text
@@ -93,6 +100,12 @@ def _by_any_sign(label: str, type_prefix: str, core: str) -> LabelParts:
         _EYE.fullmatch(word) or electrode_name(word) in _EYE_REFERENCES or _is_no_electrode(word) for word in words
     )
     return LabelParts(shown_type, core, bare, is_eye=is_eye)
+
+
+def _as_one(match: re.Match[str]) -> str:
+    """Return "F 3" as "F3" where that is an electrode."""
+    joined = match[1] + match[2]
+    return joined if electrode_name(joined) else match[0]
 
 
 def _without_prefixes(text: str) -> tuple[str, str]:

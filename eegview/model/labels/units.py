@@ -18,12 +18,13 @@ _PREFIXES = {  # written out, or in other letters
     "м": "m",
     "н": "n",
 }
-_SUFFIX = r"(?:s|[-_.]?(?:rms|pp|p-p|pk|peak)|/(?:bit|lsb|digit|count|cnt|adu|step|code|unit)s?)?"
+_SUFFIX = r"(?:s|[-_.]?[([]?(?:rms|pp|p-p|pk|peak)[)\]]?|/(?:bit|lsb|digit?|coun?t?|cnt|adu|step|code|unit)s?)?"
 _KNOWN = re.compile(
-    r"(?:(?P<prefix>[umnµμ]|micro|milli|nano|mu|mc|mk|mcr|мк|м|н)[-_.]?)?(?:v|в|volts?|вольт)" + _SUFFIX
+    r"(?:(?P<prefix>[umnµμ]|micro|milli|nano|mu|mc|mk|mcr|мк|м|н)[-_.]?)?(?:v|в|volts?|(?<=micro)vol|(?<=milli)vol|вольт)"
+    + _SUFFIX
 )
-_PLAIN = re.compile(r"(?:[umn]?v|microvolts?|millivolts?|volts?|uvolts?|uvs|mvs|nvs)")
-_ENDS_IN_VOLT = re.compile(r"(?P<sign>.{1,6}?)u?v(?:olts?)?" + _SUFFIX)
+_PLAIN = re.compile(r"(?:[umn]?v|microvol(?:ts?)?|millivol(?:ts?)?|volts?|uvolts?|uvs|mvs|nvs)")  # EDF has 8 letters
+_ENDS_IN_VOLT = re.compile(r"(?P<sign>.{1,6}?)u?v(?:olt?s?)?" + _SUFFIX)
 _MULTIPLE = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)[x*]?(?P<unit>\D.*)")
 _OTHER_PREFIXES = frozenset(
     ("p", "f", "k", "g", "t", "c", "d", "h", "da", "pico", "femto", "kilo", "mega", "giga", "e")
@@ -31,7 +32,7 @@ _OTHER_PREFIXES = frozenset(
 _BARE_MICRO = frozenset(("u", "µ", "μ"))
 # What else may stand in a file as a unit: a channel in one of these measures no voltage.
 _OTHER_QUANTITY = re.compile(
-    r"%|percent|per ?cent|°.*|deg.*|[kmµμ]?(?:pa|hz|ohms?|ω|ω|s|a|g|m|l|j|w|t|bar|mol|wb|n|rad|lx)|mm ?hg|cm ?h2o|"
+    r"%|percent|per ?cent|°.*|deg.*|[kmuµμ]?(?:pa|hz|ohms?|ω|ω|s|a|g|m|l|j|w|t|bar|mol|wb|n|rad|lx)|mm ?hg|cm ?h2o|"
     r"bpm|b/min|/min|1/min|\w+/min|\w+/s|rpm|boolean|bool|\w?v(?:²|2|\^2).*|db|sec(?:onds?)?|min|hours?|beats?.*|"
     r"us|uohm|[ckf]|mmol.*|stage|event|°c|°f|t/m|ft|pt|cm|in|inch|au|adim|ratio|rr"
 )

@@ -14,6 +14,7 @@ from math import log2
 from eegview.model.text.language_letters import CYRILLIC_SHARES, HANZI, KANJI, LATIN_WORDS, SYLLABLES
 
 CODE_PAGES = ("cp1252", "cp1250", "cp1251", "cp932", "gb18030", "cp949")  # the first wins where two fit equally
+SINGLE_BYTE_PAGES = frozenset(("cp1252", "cp1250", "cp1251"))
 # Letters of other alphabets are to be expected a little less than a letter with an accent.
 _RARER_BITS = {"cp1252": 0.0, "cp1250": 0.0, "cp1251": 2.0, "cp932": 2.0, "gb18030": 2.0, "cp949": 2.0}
 _SAMPLE_CHARS = 6000  # more change nothing in the verdict

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from eegview.model.errors import UsageError
-from eegview.model.text.code_pages import CODE_PAGES, FREQUENT_SIGNS, best_code_page, bits_in
+from eegview.model.text.code_pages import CODE_PAGES, FREQUENT_SIGNS, SINGLE_BYTE_PAGES, best_code_page, bits_in
 
 UTF_8 = "utf-8"
 OFFERED_ENCODINGS = (
@@ -58,6 +58,7 @@ _HEAD_BYTES = 65536  # from which the zeros of UTF-16 are counted
 _HIGH = re.compile(rb"[\x80-\xff]")
 _UTF8_SIGN = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _LIKELY_LETTERS = re.compile("[\xa0-\u017f\u0386-\u03ce\u0400-\u0481\u2010-\u2122\u3001-\u30ff\uff01-\uff5e]")
+_SURE_BYTES = 7  # so many of likely signs of UTF-8 are none of a page of two bytes a sign
 _LIKELY_BITS = 7.0  # bits for each byte of a text that is surely in its code page
 
 
@@ -73,7 +74,12 @@ class TextEncoding:
     is_guess: bool = False
 
     def text_of(self, content: bytes) -> str:
-        """Return the text; a sign that the encoding lacks is U+FFFD."""
+        """Return the text; a sign that the encoding lacks is U+FFFD.
+
+        Where the encoding is a guess, a text that is surely in UTF-8 is read so: programs add theirs to a file.
+        """
+        if self.is_guess and _is_surely_utf8(content, 2 if self.name in SINGLE_BYTE_PAGES else _SURE_BYTES):
+            return content.decode(UTF_8)
         try:
             return content.decode(self.name, "replace").removeprefix("\ufeff")
         except UnicodeError:  # codecs that do not know how to replace
@@ -134,7 +140,8 @@ def judged(contents: Iterable[bytes], encoding: str = "") -> TextEncoding:
     telling = _telling(contents)
     if not telling or _are_utf8(telling):
         return TextEncoding(UTF_8)
-    return TextEncoding(best_code_page(telling)[0], is_guess=True)
+    foreign = [content for content in telling if not _is_surely_utf8(content)]
+    return TextEncoding(best_code_page(foreign or telling)[0], is_guess=True)
 
 
 def known_encoding(name: str) -> str:
@@ -242,6 +249,20 @@ def _are_utf8(texts: list[bytes]) -> bool:
     # one or two signs can be UTF-8 by chance: "šť" in Windows-1250 is "隝"
     signs = "".join(b"".join(_UTF8_SIGN.findall(text)).decode(UTF_8) for text in texts)
     return all(map(_is_likely, signs)) or best_code_page(texts)[1] > _LIKELY_BITS
+
+
+def _is_surely_utf8(content: bytes, least_bytes: int = _SURE_BYTES) -> bool:
+    """Whether one text is UTF-8 and that cannot be by chance.
+
+    least_bytes : of its signs beyond ASCII; those of a page of one byte a sign hardly ever make likely signs of UTF-8
+    """
+    if content.isascii() or sum(map(len, _HIGH.findall(content))) < least_bytes:
+        return False
+    try:
+        text = content.decode(UTF_8)
+    except UnicodeDecodeError:
+        return False
+    return all(sign < "\x80" or _is_likely(sign) for sign in text)
 
 
 def _is_likely(sign: str) -> bool:

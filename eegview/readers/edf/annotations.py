@@ -20,6 +20,11 @@ _ODD_TIME_ALONE = re.compile(rb"\x00*([^\x00\x14\x15]{1,400})\x15?\x14(?:\x14|\x
 _UNPARTED = re.compile(rb"\s*((?>[+-]\s*(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?))(?![\d.,])\s*(.+)", re.DOTALL)
 _SIGNED = re.compile(rb"\s*[+-]\s*(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?\s*")
 _SIGNED_BEHIND = re.compile(rb"\s*[+-]\s*(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?\s*[\x14\x15]")
+_ENDS = re.compile(rb"[\x00\x14]")
+_DECIMALS = re.compile(rb"[.,]([^eEsS\s]*)")
+_EXPONENT = re.compile(rb"[eE]\s*([+-]?\d{1,5})\s*[a-zA-Z]*\s*$")
+_WITH_UNIT = re.compile(r"\s*(?:\+(?=[+-])|-(?=-))?(.+?)\s*(?:s|secs?|seconds?)?\s*", re.IGNORECASE)
+_CLOCK = re.compile(r"\s*([+-]?)(\d{1,3}):([0-5]\d):([0-5]\d(?:[.,]\d*)?)\s*")
 _FRACTION = re.compile(rb"\s*[+-]\s*\d+[.,]\d+\s*")
 
 
@@ -44,6 +49,8 @@ class RecordNotes:
     n_unreadable : lists without a time that can be read; their texts are lost
     n_odd_durations : durations that are no number, or negative; 0 is taken
     n_second_times : notes whose time stood in a text before or behind them
+    is_open : the bytes end within the text of the last note
+    rest : what may be the end of a text that the record before had no room for; counted as unreadable
     """
 
     onset_s: float | None
@@ -51,6 +58,8 @@ class RecordNotes:
     n_unreadable: int = 0
     n_odd_durations: int = 0
     n_second_times: int = 0
+    is_open: bool = False
+    rest: bytes = b""
 
 
 def parse_record(chunks: Sequence[bytes]) -> RecordNotes:
@@ -78,9 +87,8 @@ def onset_decimals(chunk: bytes) -> int:
     field = match[1] if match else _odd_onset(chunk)
     if field is None or seconds_in(field) is None:
         return 0
-    digits, _, exponent = field.replace(b",", b".").lower().partition(b"e")
-    n_decimals = len(digits.partition(b".")[2].strip())
-    return max(0, n_decimals - int(exponent or 0))
+    decimals, exponent = _DECIMALS.search(field), _EXPONENT.search(field)
+    return max(0, (len(decimals[1]) if decimals else 0) - int(exponent[1] if exponent else 0))
 
 
 def seconds_in(field: bytes) -> float | None:
@@ -89,8 +97,19 @@ def seconds_in(field: bytes) -> float | None:
         text = field.decode("utf-8")
     except UnicodeDecodeError:
         text = field.decode("cp1252", "replace")  # it has a dash that may be a minus
-    seconds = decimal_in(text) if len(text) <= 400 else None
+    seconds = _in_words(text) if len(text) <= 400 else None
     return seconds if seconds is not None and abs(seconds) <= LARGEST_S else None
+
+
+def _in_words(text: str) -> float | None:
+    """Return a number, also one with its unit behind it ("2.5 s"), a doubled sign, or as hours, minutes and seconds."""
+    seconds = decimal_in(text)
+    if seconds is None and (clock := _CLOCK.fullmatch(text)):
+        hours, minutes, rest = (float(part.replace(",", ".")) for part in clock.group(2, 3, 4))
+        seconds = (-1 if clock[1] == "-" else 1) * (hours * 3600 + minutes * 60 + rest)
+    elif seconds is None and (odd := _WITH_UNIT.fullmatch(text)):
+        seconds = decimal_in(odd[1])
+    return seconds
 
 
 def _odd_onset(chunk: bytes) -> bytes | None:
@@ -124,6 +143,7 @@ class _Parser:
         self._onset_s: float | None = None
         self._is_first = keeps_time  # the next list is the record's time, if it has no text
         self._texts: list[_Text] = []
+        self._rest = b""
         self._n_unreadable = self._n_odd_durations = self._n_second_times = 0
 
     def parse(self, content: bytes) -> RecordNotes:
@@ -134,7 +154,13 @@ class _Parser:
         if any(text.time_s is not None for text in self._texts):
             self._texts = self._with_second_times()
         notes = tuple(Note(text.onset_s, text.duration_s, text.content) for text in self._texts)
-        return RecordNotes(self._onset_s, notes, self._n_unreadable, self._n_odd_durations, self._n_second_times)
+        end = _ENDS.split(content)[-1]
+        is_note = bool(notes and end.strip()) and end.strip() == notes[-1].content
+        if is_note:  # its last blank may stand within the text
+            notes = (*notes[:-1], Note(notes[-1].onset_s, notes[-1].duration_s, end))
+        is_open = is_note or (bool(end.strip()) and self._rest.endswith(end))
+        counts = (self._n_unreadable, self._n_odd_durations, self._n_second_times)
+        return RecordNotes(self._onset_s, notes, *counts, is_open, self._rest)
 
     def _read(self, tal: bytes) -> None:
         match = _TAL.fullmatch(tal)
@@ -147,6 +173,7 @@ class _Parser:
             found = self._odd(tal)
             if not found:
                 self._n_unreadable += 1
+                self._rest = tal if self._n_unreadable == 1 and not self._texts else self._rest
                 self._is_first = False
                 return
             onset_s, duration_s, texts = found
@@ -177,7 +204,7 @@ class _Parser:
         if seconds is not None:
             if seconds < 0:
                 self._n_odd_durations += 1
-            return max(seconds, 0.0), fields[1:]
+            return seconds if seconds > 0 else 0.0, fields[1:]
         if has_text:
             self._n_odd_durations += 1
             return 0.0, fields[1:]

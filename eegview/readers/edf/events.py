@@ -61,18 +61,31 @@ def scan_annotations(file: EdfFile, records: RecordFile, progress: Progress) -> 
 def _read_all(file: EdfFile, records: RecordFile, signals: list[int], progress: Progress) -> _Found:
     found = _Found()
     n_records = file.layout.n_records
+    is_open = False
     for record, chunks in enumerate(records.sweep(signals)):
         if record % _PROGRESS_RECORDS == 0:
             progress(record / n_records)
         parsed = parse_record(chunks)
         found.onsets_s.append(np.nan if parsed.onset_s is None else parsed.onset_s)
+        is_continued = is_open and bool(parsed.rest)
+        if is_continued:
+            _continue_last(found.notes, parsed.rest)
+        is_open = parsed.is_open and (bool(parsed.notes) or is_continued)
         found.notes += parsed.notes
         found.n_odd_durations += parsed.n_odd_durations
         found.n_second_times += parsed.n_second_times
-        if parsed.n_unreadable:
-            found.n_unreadable += parsed.n_unreadable
+        if parsed.n_unreadable > is_continued:
+            found.n_unreadable += parsed.n_unreadable - is_continued
             found.damaged.append(record)
     return found
+
+
+def _continue_last(notes: list[Note], rest: bytes) -> None:
+    """Add to the last note what its record had no room for, and the texts that follow there."""
+    last = notes[-1]
+    end, *others = rest.split(b"\x14")
+    notes[-1] = Note(last.onset_s, last.duration_s, last.content + end)
+    notes += [Note(last.onset_s, last.duration_s, other) for other in others if other.strip()]
 
 
 def _annotations(notes: list[Note], file: EdfFile, encoding: TextEncoding) -> list[Annotation]:
@@ -146,10 +159,10 @@ def _byte_issues(file: EdfFile, records: RecordFile, found: _Found) -> list[Issu
 def _number_issues(found: _Found) -> list[Issue]:
     issues = []
     if n := found.n_odd_durations:
-        what = "1 annotation has a duration" if n == 1 else f"{n} annotations have durations"
-        issues.append(
-            Issue("annotation_duration", f"{what} that cannot be read or is negative; shown without duration.")
-        )
+        what = "1 annotation has a duration that cannot be read or is"
+        if n > 1:
+            what = f"{n} annotations have durations that cannot be read or are"
+        issues.append(Issue("annotation_duration", f"{what} negative; shown without duration."))
     if n := found.n_second_times:
         what = "1 annotation has its" if n == 1 else f"{n} annotations have their"
         issues.append(Issue("annotation_second_time", f"{what} own time in a text beside; that time is used."))

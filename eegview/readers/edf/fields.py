@@ -13,6 +13,7 @@ from eegview.readers.written_numbers import decimal_in, whole_number_in
 _NUMBER = re.compile(rb"-?\d+(\.\d*)?")
 _INTEGER = re.compile(rb"-?\d+")
 _DATE = re.compile(r"(\d\d)\.(\d\d)\.(\d\d)")
+_LAST_DAY = 31
 _TIME = re.compile(r"\d\d\.\d\d\.\d\d")
 _STARTDATE = re.compile(r"\bStartdate[\s:=]+(\S+)(?:\s+(\S+\s+\S+))?", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}-[A-Z]{3}-\d{4}", re.IGNORECASE | re.ASCII)
@@ -58,13 +59,16 @@ def decode_integer(field: bytes) -> int | None:
 
 def decode_date(field: bytes) -> date | None:
     """Return a date written `dd.mm.yy`, years 85-99 in the twentieth century, as the EDF specification has it."""
-    found = date_in(text) if _DATE.fullmatch(text := decode_text(field)) else None
-    return found.day if found else None
+    match = _DATE.fullmatch(decode_text(field))
+    found = date_in(match[0]) if match else None
+    return found.day if match and found and found.day.day == int(match[1]) else None
 
 
 def decode_odd_date(field: bytes) -> WrittenDate | None:
-    """Return a date written in any other way."""
-    return date_in(decode_text(field))
+    """Return a date written in any other way; a day that its month does not have (`31.04.20`) is no year."""
+    text = decode_text(field)
+    match = _DATE.fullmatch(text)
+    return None if match and int(match[1]) <= _LAST_DAY else date_in(text)
 
 
 def startdate_text(recording_field: bytes) -> str:

@@ -263,12 +263,18 @@ def _start_day(head: bytes, issues: list[Issue]) -> date | None:
     written = date_in(text)
     startdate = written.day if written else None
     if main:
-        is_same = startdate and (main.day, main.month, main.year % 100) == (
+        if startdate and (main.day, main.month, main.year % 100) == (
             startdate.day,
             startdate.month,
             startdate.year % 100,
-        )
-        return startdate if is_same else main  # that of the recording field has the century
+        ):
+            return startdate  # that of the recording field has the century
+        if startdate and fields.is_standard_day(text):
+            is_cut = (main.day, main.month, main.year % 100) == (startdate.day, startdate.month, startdate.year // 100)
+            used = "that in the recording field" if is_cut else "that in the date field"
+            issues.append(Issue("start_dates_differ", f"The header gives two different start dates; {used} is used."))
+            return startdate if is_cut else main  # `05.03.19` may be all there was room for of `05.03.1998`
+        return main
     odd = fields.decode_odd_date(head[168:176])
     issues.append(Issue("start_date_unusual", _date_message(odd, written, fields.is_standard_day(text))))
     return startdate or (odd.day if odd else None)
@@ -285,5 +291,5 @@ def _date_message(odd: WrittenDate | None, startdate: WrittenDate | None, is_sta
     if odd is None:
         return "The start date cannot be read; clock times are unknown."
     if odd.is_ambiguous:
-        return "The start date is ambiguous, day or month first; it is read as day, month, year."
+        return "The start date is ambiguous, it has more than one reading; it is read as day, month, year."
     return "The start date is not in the standard format; it is read as the only date that it can be."

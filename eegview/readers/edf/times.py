@@ -61,6 +61,17 @@ def continuous_times(n_records: int, record_s: float, zero_s: float, counted_s: 
     return RecordTimes(zero_s, record_s, (span,), (0,), time_map=TimeMap(nodes))
 
 
+def is_standing_still(onsets_s: Floats) -> bool:
+    """Whether records all give one and the same time."""
+    return len(onsets_s) > 2 and float(np.ptp(onsets_s)) == 0.0
+
+
+def standing_times(n_records: int, record_s: float, zero_s: float) -> RecordTimes:
+    """Return the times of records that all give the same time, as they follow each other."""
+    message = "All data records give the same time; they are placed one after the other, and gaps, if any, are unknown."
+    return replace(continuous_times(n_records, record_s, zero_s), issues=(Issue("record_times_missing", message),))
+
+
 def map_records(
     onsets_s: Floats,
     record_s: float,
@@ -86,6 +97,8 @@ def map_records(
     if not len(index):
         issue = Issue("record_times_missing", "No data record gives its time; gaps, if any, are unknown.")
         return RecordTimes(0.0, record_s, continuous_times(n_records, record_s, 0.0).segments, (0,), (issue,))
+    if is_standing_still(onsets_s[index]) and n_records * record_s > 2 * precision.quantum_s:
+        return standing_times(n_records, record_s, float(onsets_s[index[0]]))
     clock, counted_s = fitted_clock(index, onsets_s[index], record_s, precision, n_samples, counted_s)
     times = times_by(clock, counted_s, index, onsets_s[index], n_records, precision, claims_continuous)
     return replace(times, issues=(*_missing_issues(onsets_s, clock.record_s), *times.issues))
@@ -111,6 +124,8 @@ def times_by(
     if claims_continuous and len(segments) > 1:
         message = f"The file is marked continuous but its record times jump {len(segments) - 1} times; shown as gaps."
         issues.append(Issue("gaps_in_continuous_file", message))
+    if _is_between(clock.record_s, precision.quantum_s):
+        precision = replace(precision, is_whole=False)  # by the fitted duration the written times are rounded
     zero_s = kept[0].shift_s  # not the first record's time where that is wrong or trembles
     is_kept = _is_in(index, kept)
     starts_s = np.array([segment.start_s for segment in segments], np.float64)
@@ -121,6 +136,11 @@ def times_by(
     )
     issues += [] if counted_s else uneven_issues
     return RecordTimes(zero_s, clock.record_s, segments, first_records, tuple(issues), time_map)
+
+
+def _is_between(record_s: float, quantum_s: float) -> bool:
+    """Whether a record does not last a whole number of the units of the written times."""
+    return quantum_s > 0 and abs(record_s / quantum_s - round(record_s / quantum_s)) > 1e-6
 
 
 def fitted_clock(
@@ -171,7 +191,7 @@ def _runs(
         zero = shifts[0]
         sums = np.add.reduceat(np.append(shifts - zero, 0.0), edges)[::2]
         means = sums / (ends - firsts) + zero
-        levels = np.where(np.abs(means - levels) <= precision.rounding_s, levels, means)
+        levels = np.where(np.abs(means - levels) <= precision.tolerance_s, levels, means)
     edges = [0, *index[firsts[1:]].tolist(), n_records]
     return [_Run(a, b, level) for (a, b), level in zip(itertools.pairwise(edges), levels.tolist(), strict=True)]
 

@@ -15,7 +15,15 @@ from eegview.readers.edf.layout import Layout
 from eegview.readers.edf.probing import probed_records
 from eegview.readers.edf.records import RecordFile
 from eegview.readers.edf.time_map import trembling_issue
-from eegview.readers.edf.times import RecordTimes, continuous_times, fitted_clock, map_records, times_by
+from eegview.readers.edf.times import (
+    RecordTimes,
+    continuous_times,
+    fitted_clock,
+    is_standing_still,
+    map_records,
+    standing_times,
+    times_by,
+)
 
 _N_PROBES = 9  # records whose time is looked at when a file that claims to be continuous is opened
 _N_PAIRS = 128  # of neighbours, looked at where those do not lie on a line
@@ -65,23 +73,27 @@ def read_timing(path: Path, header: EdfHeader, layout: Layout, annotation_signal
         decimals = max(onset_decimals(chunk) for chunk in chunks)
         precision = precision_of(record_s, max(fastest, 1) / record_s, decimals)
         is_long = layout.n_records > _MANY_RECORDS
+        onsets = [record_onset(chunk) for chunk in chunks]
+        found_s = np.array([np.nan if onset is None else onset for onset in onsets], np.float64)
+        is_continuous = header.plus != "D"
         times = None
-        if header.plus != "D":
-            onsets = [record_onset(chunk) for chunk in chunks]
-            found_s = np.array([np.nan if onset is None else onset for onset in onsets], np.float64)
+        if is_long and is_standing_still(found_s):
+            times = standing_times(layout.n_records, record_s, float(found_s[0]))
+        elif is_continuous:
             times = _on_a_line(probes, found_s, layout.n_records, record_s, counted_s, fastest, precision)
-        elif is_long:
-            times = _in_few_runs(records, signal, layout.n_records, record_s, counted_s, fastest, precision)
+        if times is None and is_long:
+            numbers = (layout.n_records, record_s, counted_s, fastest, precision)
+            times = _in_few_runs(records, signal, *numbers, claims_continuous=is_continuous)
         if times is None and is_long:
             times = _on_a_trembling_line(records, signal, layout.n_records, record_s, fastest, precision)
         is_mapped = times is None
         if times is None:
             onsets_s = read_onsets(records, signal)
-            times = map_records(onsets_s, record_s, precision, header.plus != "D", fastest, counted_s)
+            times = map_records(onsets_s, record_s, precision, is_continuous, fastest, counted_s)
     finally:
         records.close()
     issues = _issues(layout, fastest, step_s, times, precision)
-    return Timing(times, precision, is_mapped, issues, header.plus != "D")
+    return Timing(times, precision, is_mapped, issues, is_continuous)
 
 
 def read_onsets(records: RecordFile, signal: int) -> npt.NDArray[np.float64]:
@@ -131,6 +143,7 @@ def _in_few_runs(
     counted_s: float | None,
     n_samples: int,
     precision: Precision,
+    claims_continuous: bool = False,
 ) -> RecordTimes | None:
     """Return the times of a file with few pauses from those of a few records, None where that is not enough."""
     found = probed_records(
@@ -141,7 +154,11 @@ def _in_few_runs(
     clock, counted_s = fitted_clock(*found, record_s, precision, n_samples, counted_s)
     if clock.scatter_s > precision.tolerance_s:
         return None
-    return times_by(clock, counted_s, *found, n_records, precision, claims_continuous=False)
+    steps_s = np.diff(found[1] - found[0] * (counted_s or clock.record_s))
+    is_apart = np.diff(found[0]) > 1
+    if np.any(steps_s < -clock.break_s) or np.any(steps_s[is_apart] > clock.break_s):
+        return None  # another clock, or wrong times: these few records do not tell where the others are
+    return times_by(clock, counted_s, *found, n_records, precision, claims_continuous)
 
 
 def _on_a_trembling_line(

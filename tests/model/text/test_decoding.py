@@ -188,3 +188,24 @@ def test_the_bytes_of_texts_are_found_again(language: str):
     assert contents_of(texts) == contents
     assert contents_of(texts, page) == contents
     assert contents_of(["ascii"]) == ()
+
+
+@pytest.mark.parametrize("page", ["cp1252", "cp1250", "cp1251", "cp932", "gb18030", "cp949"])
+def test_a_text_in_utf8_among_others_in_a_code_page_stays_utf8(page: str):
+    others = {
+        "cp1252": "Anfall links, Müdigkeit, Augen geöffnet",
+        "cp1250": "otevřené oči, záchvat, křeče",
+        "cp1251": "глаза закрыты, приступ",
+        "cp932": "開眼 閉眼 けいれん発作",
+        "gb18030": "睁眼 闭眼 发作",
+        "cp949": "눈 뜨기 발작 눈 감기",
+    }
+    texts = [others[page], "Augen geöffnet – groß"]
+    found, said = decoded_texts([texts[0].encode(page), texts[1].encode()])
+    assert found == texts
+    assert len(said) == 1
+
+
+def test_one_letter_of_utf8_among_a_western_page_is_enough():
+    texts, _ = decoded_texts(["Müde".encode(), "Müdigkeit links".encode("cp1252"), "geöffnet".encode("cp1252")])
+    assert texts == ["Müde", "Müdigkeit links", "geöffnet"]

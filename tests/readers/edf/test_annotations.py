@@ -107,6 +107,12 @@ def test_a_written_mark_is_read_back(onset_s: float, duration_s: float, text: st
         (b"+0000000000000000002.5", 2.5),
         ("２.５".encode(), 2.5),
         (b"+2." + b"0" * 300, 2.0),
+        (b"+2.5s", 2.5),
+        (b"2.5 sec", 2.5),
+        (b"++2.5", 2.5),
+        (b"--2.5", -2.5),
+        (b"+01:02:03.5", 3723.5),
+        (b"-00:00:02", -2.0),
     ],
 )
 def test_whatever_can_be_read_as_a_number_is_one(field: bytes, onset_s: float) -> None:
@@ -132,6 +138,8 @@ def test_a_time_that_is_none_costs_one_note_and_is_counted(field: bytes) -> None
         (b"+1.5", 1.5, 0),
         (b" 2", 2.0, 0),
         (b".5", 0.5, 0),
+        (b"2 s", 2.0, 0),
+        (b"-0", 0.0, 0),
         (b"1,5", 1.5, 0),
         (b"1e-1", 0.1, 0),
         (b"", 0.0, 0),
@@ -214,3 +222,20 @@ def test_lists_that_run_over_the_border_of_two_signals() -> None:
 def test_a_good_list_behind_is_never_lost(parts: list[bytes]) -> None:
     chunk = b"".join(parts) + b"\x00+7.25\x150.5\x14kept\x14\x00"
     assert (7.25, 0.5, "kept") in notes_of(chunk)
+
+
+@pytest.mark.parametrize(
+    ("field", "decimals"),
+    [
+        (b"+2", 0),
+        (b"+2.50", 2),
+        (b"+2,5", 1),
+        (b"+25e-1", 1),
+        (b"2.5e0", 1),
+        (b"2.500 sec", 3),
+        (b"2.5e1 s", 0),
+        (b"+1:2", 0),
+    ],
+)
+def test_the_decimals_of_a_time_are_counted(field: bytes, decimals: int) -> None:
+    assert onset_decimals(field + b"\x14\x14\x00") == decimals

@@ -174,3 +174,26 @@ def test_notes_stand_in_signals_of_an_odd_label(tmp_path: Path, open_file: OpenF
     source = open_file(path)
     assert len(source.recording.channels) == 3
     assert [mark.text for mark in source.scan_events().annotations] == ["here"]
+
+
+def test_a_text_that_goes_on_in_the_next_record_is_whole(tmp_path: Path, open_file: OpenFile) -> None:
+    text = "Müde, dann ein langer Anfall links, der nicht in einen Datensatz passt".encode()
+    room = 40 - len(b"+1\x14\x14\x00+1.5\x14")
+    later = 40 - len(b"+2\x14\x14\x00")
+    marks = {
+        1: b"+1.5\x14" + text[:room],
+        2: text[room : room + later],
+        3: text[room + later :] + b"\x14\x00",
+        5: mark_bytes("5.5", "next"),
+    }
+    source = open_file(write_file(tmp_path / "a.edf", plain(marks=marks, annotation_bytes=40)))
+    events = source.scan_events()
+    assert [(a.onset_s, a.text) for a in events.annotations] == [(1.5, text.decode()), (5.5, "next")]
+    assert events.issues == ()
+
+
+def test_bytes_after_a_whole_text_are_not_its_end(tmp_path: Path, open_file: OpenFile) -> None:
+    marks = {1: mark_bytes("1.5", "whole"), 2: b"left over\x14\x00"}
+    events = open_file(write_file(tmp_path / "a.edf", plain(marks=marks))).scan_events()
+    assert [a.text for a in events.annotations] == ["whole"]
+    assert [i.code for i in events.issues] == ["annotations_damaged"]

@@ -127,6 +127,27 @@ def test_a_date_that_may_be_two_is_told() -> None:
     assert resolved.started_at.month == 3
 
 
+@pytest.mark.parametrize(
+    ("main", "recording", "day", "code"),
+    [
+        ("31.04.20", "", None, "start_date_unusual"),
+        ("29.02.21", "", None, "start_date_unusual"),
+        ("31.04.20", "Startdate 30-APR-2020 X X X", "2020-04-30", "start_date_unusual"),
+        ("99.12.31", "", "1999-12-31", "start_date_unusual"),
+        ("05.03.2", "", None, "start_date_unusual"),
+        ("20-03-05", "", "2005-03-20", "start_date_unusual"),
+        ("05.03.20", "Startdate 06-MAR-2020 X X X", "2020-03-05", "start_dates_differ"),
+        ("05.03.19", "Startdate 05-MAR-1998 X X X", "1998-03-05", "start_dates_differ"),
+        ("05.03.20", "Startdate X X X X", "2020-03-05", ""),
+        ("29.02.20", "Startdate 29-FEB-2020 X X X", "2020-02-29", ""),
+    ],
+)
+def test_a_day_that_does_not_exist_and_two_days_are_told(main: str, recording: str, day: str | None, code: str) -> None:
+    header = header_of(plain(date=main, recording=recording))
+    found = header.started_at.date().isoformat() if header.started_at else None
+    assert (found, [issue.code for issue in header.issues]) == (day, [code] if code else [])
+
+
 def test_texts_of_a_header_are_read_in_their_code_page_and_units_are_not_judged() -> None:
     file = plain()
     raw = file_bytes(file.with_(patient="A1 F X Świątek_Żaneta".encode("cp1250")))

@@ -57,3 +57,15 @@ def test_what_few_records_cannot_tell_is_left_to_all(fault: str) -> None:
         times_s = times_s[:20]
     _asked, onset_of = reader(times_s)
     assert probed_records(onset_of, len(times_s), 0.002) is None
+
+
+def test_pauses_in_every_wide_interval_are_found_too() -> None:
+    records = np.arange(N_RECORDS)
+    times_s = records * 1.0001 + np.searchsorted(np.arange(1, 100) * 200, records, side="right") * 60.0
+    asked, onset_of = reader(times_s.tolist())
+    found = probed_records(onset_of, N_RECORDS, AT_256_HZ.tolerance_s)
+    assert found is not None
+    assert len(asked) < 1500
+    clock, counted_s = fitted_clock(*found, 1.0, AT_256_HZ, 256)
+    times = times_by(clock, counted_s, *found, N_RECORDS, AT_256_HZ, False)
+    assert times.first_records == tuple(range(0, N_RECORDS, 200))

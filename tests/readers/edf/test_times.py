@@ -111,3 +111,10 @@ def test_hopeless_times_still_give_ascending_segments(onsets: list[float], claim
     assert times.segments[0].start_s == 0
     assert all(a.stop_s <= b.start_s for a, b in zip(times.segments, times.segments[1:], strict=False))
     assert sum(s.duration_s for s in times.segments) > len(onsets) - 1e-3
+
+
+def test_a_drift_too_small_to_tell_does_not_move_the_start() -> None:
+    times = map_records(
+        np.array([round(r * 0.9997, 3) for r in range(12)]), 1.0, precision_of(1.0, 100.0, 3), False, 100
+    )
+    assert times.zero_s == 0.0

@@ -256,3 +256,53 @@ def test_what_the_times_show_within_the_header_s_rounding_is_rounding(tmp_path: 
     source = open_file(write_file(tmp_path / "a.edf", file))
     assert source.recording.channels[0].rate_hz == pytest.approx(199.8003, rel=1e-9)
     assert codes(source) == ["record_duration_rounded"]
+
+
+@pytest.mark.parametrize("kind", ["EDF+C", "EDF+D"])
+def test_two_clocks_in_one_file_are_no_times_that_go_backwards(tmp_path: Path, open_file: OpenFile, kind: str) -> None:
+    n_records = 20_000
+    drift_s = np.where(np.arange(n_records) < 10_000, 1e-4, -2e-4).cumsum()
+    stamps = [f"{r + d:.6f}" for r, d in enumerate(drift_s)]
+    source = open_file(write_file(tmp_path / "a.edf", plain(1, n_records, 100, onsets_s=stamps, reserved=kind)))
+    assert source.recording.duration_s == pytest.approx(n_records + drift_s[-1], abs=0.02)
+    assert codes(source) == ["clock_differs", "clock_uneven"]
+    assert not source.scan_events().issues
+
+
+@pytest.mark.parametrize("n_records", [12, 9000])
+@pytest.mark.parametrize("kind", ["EDF+C", "EDF+D"])
+def test_records_that_all_give_one_time_follow_each_other(
+    tmp_path: Path, open_file: OpenFile, kind: str, n_records: int
+) -> None:
+    marks = {7: mark_bytes("7.5", "here")}
+    file = plain(1, n_records, 50, onsets_s=["0"] * n_records, reserved=kind, marks=marks)
+    source = open_file(write_file(tmp_path / "a.edf", file))
+    assert source.recording.segments == (Span(0, n_records),)
+    assert codes(source) == ["record_times_missing"]
+    events = source.scan_events()
+    assert [mark.onset_s for mark in events.annotations] == [7.5]
+    assert not events.issues
+
+
+def test_a_pause_in_a_long_file_marked_continuous_is_found_by_a_few_records(
+    tmp_path: Path, open_file: OpenFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_sweep(*_: object) -> None:
+        raise AssertionError("the file was read through")
+
+    stamps = [f"{r * 1.0002 + (5 if r >= 11_111 else 0):.4f}" for r in range(20_000)]
+    path = write_file(tmp_path / "a.edf", plain(1, 20_000, 100, onsets_s=stamps))
+    with monkeypatch.context() as patch:
+        patch.setattr("eegview.readers.edf.timing.read_onsets", no_sweep)
+        source = open_file(path)
+    assert source._file.times.first_records == (0, 11_111)
+    assert "gaps_in_continuous_file" in codes(source)
+    assert not source.scan_events().issues
+
+
+@pytest.mark.parametrize("decimals", [1, 2])
+def test_times_rounded_to_a_decimal_are_no_uneven_clock(tmp_path: Path, open_file: OpenFile, decimals: int) -> None:
+    stamps = [f"{r * 250 / 249.5:.{decimals}f}" for r in range(300)]
+    source = open_file(write_file(tmp_path / "a.edf", plain(1, 300, 250, onsets_s=stamps, reserved="EDF+D")))
+    assert codes(source) == ["clock_differs"]
+    assert source.recording.duration_s == pytest.approx(300 * 250 / 249.5, abs=2 * 10.0**-decimals)
