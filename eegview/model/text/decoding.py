@@ -99,15 +99,16 @@ def decoded(content: bytes, encoding: str = "") -> tuple[str, tuple[str, ...]]:
     ------
     UsageError : the encoding named is not known
     """
-    if not encoding:
-        for mark, name in _BYTE_ORDER_MARKS:
-            if content.startswith(mark) and (name == "utf-16" or len(content) % 4 == 0):
-                return content.decode(name, "replace").removeprefix("\ufeff"), ()
-        if wide := _utf16_without_mark(content[:_HEAD_BYTES]):
-            return content.decode(wide, "replace").removeprefix("\ufeff"), ()
+    if not encoding and (wide := _wide_encoding(content)):
+        return content.decode(wide, "replace").removeprefix("\ufeff"), ()
     found = judged(content.splitlines(), encoding)
     text = found.text_of(content)
     return text, sentences_on(found, found.n_wrong_in([content]), named=encoding)
+
+
+def encoding_of_text(content: bytes, encoding: str = "") -> str:
+    """Return the name of the encoding in which `decoded` reads a file's bytes."""
+    return (not encoding and _wide_encoding(content)) or judged(content.splitlines(), encoding).name
 
 
 def decoded_texts(contents: Sequence[bytes], encoding: str = "") -> tuple[list[str], tuple[str, ...]]:
@@ -246,6 +247,14 @@ def _are_utf8(texts: list[bytes]) -> bool:
 
 def _is_likely(sign: str) -> bool:
     return sign in FREQUENT_SIGNS or _LIKELY_LETTERS.fullmatch(sign) is not None
+
+
+def _wide_encoding(content: bytes) -> str:
+    """Return the UTF-16 or UTF-32 of a text; "" where it is neither."""
+    for mark, name in _BYTE_ORDER_MARKS:
+        if content.startswith(mark) and (name == "utf-16" or len(content) % 4 == 0):
+            return name
+    return _utf16_without_mark(content[:_HEAD_BYTES])
 
 
 def _utf16_without_mark(head: bytes) -> str:

@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 
 from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.channel import Channel
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
+from eegview.model.text.channels_in_text import on_their_channels
 from eegview.readers.ant.container import read_header
 from eegview.readers.ant.process import AntProcess
 from eegview.readers.ant.segments import placed_segments, segment_text
@@ -126,7 +128,7 @@ def open_ant(names: Sequence[tuple[str, Path]], shown_path: str, found_before: S
         segments,
         rate_hz,
         gains,
-        _events(found, segments, rate_hz, fingerprint, found["triggers_lost"] or is_alone),
+        _events(found, segments, rate_hz, channels, fingerprint, found["triggers_lost"] or is_alone),
         header.patient,
     )
     return AntSource(content, process)
@@ -157,7 +159,12 @@ def _segments(
 
 
 def _events(
-    found: dict[str, Any], segments: tuple[StoredSegment, ...], rate_hz: float, fingerprint: str, is_lost: bool
+    found: dict[str, Any],
+    segments: tuple[StoredSegment, ...],
+    rate_hz: float,
+    channels: Sequence[Channel],
+    fingerprint: str,
+    is_lost: bool,
 ) -> FileEvents:
     """Return the triggers as marks; times without an amplifier as MNE calls them."""
     marks = [(onset, max(length, 0), text) for onset, length, text in found["triggers"]]
@@ -170,13 +177,11 @@ def _events(
         (time_of_sample(segments, sample, rate_hz), length / rate_hz, text.strip()) for sample, length, text in marks
     )
     lost = Issue("annotations_damaged", "The recorder's marks cannot be read; signals are not affected.")
-    return FileEvents(
-        tuple(
-            Annotation(f"file-{fingerprint[:16]}-{number}", "file_note", onset_s, length_s, text=text, layer=FILE_LAYER)
-            for number, (onset_s, length_s, text) in enumerate(timed)
-        ),
-        (lost,) if is_lost else (),
+    annotations = (
+        Annotation(f"file-{fingerprint[:16]}-{number}", "file_note", onset_s, length_s, text=text, layer=FILE_LAYER)
+        for number, (onset_s, length_s, text) in enumerate(timed)
     )
+    return FileEvents(tuple(on_their_channels(annotations, channels)), (lost,) if is_lost else ())
 
 
 def _damage(path: Path, process: AntProcess, n_samples: int, rate_hz: float) -> list[Issue]:

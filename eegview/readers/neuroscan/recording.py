@@ -34,7 +34,7 @@ class _Extent:
 def open_neuroscan(path: Path, shown_path: str, encoding: str = "") -> SampleSource:
     """Open a Neuroscan `.cnt` file.
 
-    encoding : of the channels' names; "" = found out
+    encoding : of the channels' names and the patient's; "" = found out
 
     Raises
     ------
@@ -46,7 +46,7 @@ def open_neuroscan(path: Path, shown_path: str, encoding: str = "") -> SampleSou
             "Open the .cnt file that it was made of.",
         )
     with path.open("rb") as file:
-        header = parse_header(file.read(HEAD_BYTES), path.name)
+        header = parse_header(file.read(HEAD_BYTES), path.name, encoding)
         file_bytes = file.seek(0, 2)
         table_at, table = _table(file, header, file_bytes)
         file.seek(header.offset)
@@ -59,7 +59,7 @@ def open_neuroscan(path: Path, shown_path: str, encoding: str = "") -> SampleSou
     blocks = (Block(header.offset, extent.n_there),)
     layout = SampleLayout("<i2" if extent.width == 2 else "<i4", n_channels, blocks, max(run, 1))
     labels, sentences = decoded_texts([channel.label for channel in header.channels], encoding)
-    issues = [Issue("label_encoding", sentence) for sentence in sentences]
+    issues = [Issue("text_encoding", sentence) for sentence in sentences]
     signals = [
         Signal(
             label=label,

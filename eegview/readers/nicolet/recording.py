@@ -46,7 +46,7 @@ def open_nicolet(
             f"{header_file.name} does not say how many channels there are, or how fast they were sampled.",
             "Copy it again from where it was recorded.",
         )
-    issues = [*found_before, *(Issue("label_encoding", sentence) for sentence in sentences)]
+    issues = [*found_before, *(Issue("text_encoding", sentence) for sentence in sentences)]
     if len(labels) != n_channels:
         odd = "The header does not name every channel; those without a name are numbered."
         issues.append(Issue("labels_unread", odd))
