@@ -8,6 +8,9 @@ from eegview.model.text.decoding import decoded, encoding_of_text, judged, sente
 
 _BETWEEN_FIELDS = re.compile(rb"[,=\t\0]")  # none of them is the second byte of a letter in any code page
 
+_WRITTEN = re.compile(rb">([^<>]+)<")  # between elements
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+
 
 @dataclass(frozen=True, slots=True)
 class FileTexts:
@@ -44,6 +47,18 @@ def read_text_file(content: bytes, encoding: str = "", shown: bytes | None = Non
     name = encoding_of_text(content, encoding)
     fields = () if name.startswith(("utf-16", "utf-32")) else fields_beyond_ascii(content if shown is None else shown)
     return FileTexts((text,), sentences, name, fields)
+
+
+def read_markup(content: bytes, encoding: str = "") -> FileTexts:
+    """Return the text of an XML file whose bytes are not in the encoding that it states, judged by what it says.
+
+    encoding : a name as Python knows it; "" = found out
+    """
+    written = [text.strip() for text in _WRITTEN.findall(content)]
+    found = judged(written, encoding)
+    sentences = sentences_on(found, found.n_wrong_in([content]), named=encoding)
+    text = _DECLARATION.sub("", found.text_of(content))
+    return FileTexts((text,), sentences, found.name, texts_to_show(written))
 
 
 def fields_beyond_ascii(content: bytes) -> tuple[bytes, ...]:

@@ -9,11 +9,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from eegview.model.clock import recorder_time
-from eegview.model.text.file_texts import FileTexts, read_text_file
+from eegview.model.text.file_texts import FileTexts, read_markup
 
 _MOST_BYTES = 64 * 2**20
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_WRITTEN = re.compile(rb">([^<>]+)<")  # between the elements
 _TIME = re.compile(r"\s*(\d{4})-(\d\d?)-(\d\d?)[T ](\d\d?):(\d\d?)(?::(\d\d?)(?:[.,](\d+))?)?\s*(Z|[+-]\d\d:?\d\d)?")
 
 
@@ -79,9 +77,9 @@ def read_xml_with_texts(path: Path, encoding: str = "") -> tuple[ElementTree.Ele
         return ElementTree.fromstring(content), FileTexts()
     if content.isascii():
         return None, FileTexts()
-    read = read_text_file(content, encoding, b"\n".join(_WRITTEN.findall(content)))
+    read = read_markup(content, encoding)
     with suppress(ElementTree.ParseError, ValueError):
-        return ElementTree.fromstring(_DECLARATION.sub("", read.texts[0])), read
+        return ElementTree.fromstring(read.texts[0]), read
     return None, FileTexts()
 
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
-from eegview.model.text.decoding import decoded
+from eegview.model.text.file_texts import read_markup
 
 HEAD_BYTES = 10240
 INSTANTS = 5  # in a block
@@ -96,13 +96,12 @@ def _root(head: bytes, name: str, encoding: str) -> tuple[ElementTree.Element, t
     try:
         if b"<!ENTITY" in text or len(head) < HEAD_BYTES:
             raise ValueError("no such header")
-        written, sentences = decoded(text, encoding)
-        written = re.sub(r"^\s*<\?xml[^>]*\?>", "", written)  # it may name another encoding
+        read = read_markup(text, encoding)
         # Signs that XML forbids stand in texts of people only.
-        root = ElementTree.fromstring("".join(c if c.isprintable() or c in "\n\r\t" else "?" for c in written))
+        root = ElementTree.fromstring("".join(c if c.isprintable() or c in "\n\r\t" else "?" for c in read.texts[0]))
         montage = root.find("EEGSettings/EEGMontage")
         is_told = montage is not None and any(not (element.text or "").isascii() for element in montage)
-        return root, sentences if is_told else ()
+        return root, read.sentences if is_told else ()
     except (ElementTree.ParseError, ValueError) as error:
         raise UnreadableFile(
             f"{name} looks like NEDF but its header is cut short or damaged.",

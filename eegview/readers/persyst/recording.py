@@ -39,6 +39,8 @@ def open_persyst(file: VendorFile, shown_path: str, encoding: str = "") -> Sampl
     content = path.read_bytes()
     read = read_text_file(content, encoding, _comments(content))
     said = parse_layout(read.texts[0], path)
+    doubts = [Issue("text_encoding", sentence) for sentence in read.sentences]
+    is_named = not "".join((said.patient.name, said.patient.code, *(wave.label for wave in said.waveforms))).isascii()
     layout, layout_issues = _layout(said, signals_path)
     clock = clock_of([start for start in said.starts if start[0] < layout.n_samples], said.rate_hz)
     stored_segments, time_issues = placed(list(said.starts), layout.n_samples, clock.rate_hz, clock.within_s)
@@ -59,12 +61,14 @@ def open_persyst(file: VendorFile, shown_path: str, encoding: str = "") -> Sampl
             *channel_issues,
             *clock.issues,
             *time_issues,
-            *(Issue("text_encoding", sentence) for sentence in read.sentences),
+            *(doubts if is_named else ()),
         ),
     )
 
     def scan(_file: SampleFile, _progress: Progress) -> Notes:
-        return Notes(*parse_comments(said.comments), read.encoding, read.contents)
+        notes, issues = parse_comments(said.comments)
+        is_told = not is_named and any(not note.text.isascii() for note in notes)
+        return Notes(notes, (*issues, *(doubts if is_told else ())), read.encoding, read.contents)
 
     return SampleSource(
         SampleContent(
