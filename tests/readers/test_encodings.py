@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import vendor_files
 
+from eegview.app.library.opening import open_source
 from eegview.model.recording import SignalSource, patient_of
 from eegview.readers.opening import open_recording, open_study
 
@@ -279,4 +280,14 @@ def test_files_of_one_study_are_read_in_it_together(tmp_path: Path) -> None:
     assert texts_of(source) == [text, text]
     assert source.scan_events().encoding == "koi8-r"
     assert source.scan_events().texts == (text.encode("koi8-r"),)
+    source.close()
+
+
+@pytest.mark.parametrize("write", WITH_NOTES)
+def test_the_window_and_commands_get_the_bytes_too(tmp_path: Path, write: Write) -> None:
+    raw = "Судорожный приступ".encode("cp1251")
+    source = open_source([str(write(tmp_path, raw))])
+    events = source.scan_events()
+    assert [content.strip() for content in events.texts] == [raw]
+    assert events.encoding
     source.close()

@@ -27,6 +27,8 @@ OFFERED_ENCODINGS = (
     "mac-roman",
 )
 GUESSED = "The text is not in UTF-8"  # so begins the sentence on an encoding that was guessed
+_ADVICE = "If letters are wrong, choose another with “Text encoding…” or --encoding."
+_ADVICE_ON_NAMES = "If letters in names of channels are wrong, open it with another by --encoding."
 _BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -49,6 +51,9 @@ _NAMES = {
     "euc_jp": "EUC-JP (Japanese)",
     "cp850": "DOS 850 (Western)",
     "mac-roman": "Mac Roman (Western)",
+    "iso8859-1": "ISO 8859-1 (Western)",
+    "gbk": "GBK (Chinese)",
+    "shift_jis": "Shift-JIS (Japanese)",
 }
 _N_SHOWN = 200
 _WRITTEN_REPLACEMENT = "\ufffd".encode()
@@ -154,14 +159,13 @@ def known_encoding(name: str) -> str:
 
 def encoding_title(name: str) -> str:
     """Return what an encoding is called for people."""
-    return _NAMES.get(name, name)
+    return _NAMES.get(name) or _NAMES.get(codecs.lookup(name).name, name)
 
 
 def sentences_on(found: TextEncoding, n_wrong: int, named: str = "") -> tuple[str, ...]:
     """Return what has to be told of an encoding: that it is a guess, or how many letters it lacks."""
     if found.is_guess:
-        guess = f"{GUESSED}; it was read as {encoding_title(found.name)}."
-        return (f"{guess} If letters are wrong, choose another with “Text encoding…” or --encoding.",)
+        return (f"{GUESSED}; it was read as {encoding_title(found.name)}. {_ADVICE}",)
     if not n_wrong:
         return ()
     if named:
@@ -169,26 +173,14 @@ def sentences_on(found: TextEncoding, n_wrong: int, named: str = "") -> tuple[st
     return (f"Letters that are not valid UTF-8: {n_wrong}; shown as “\ufffd”.",)
 
 
+def sentences_on_names(sentences: Iterable[str]) -> tuple[str, ...]:
+    """Return sentences on the encoding of channels' names: the window changes that of notes alone."""
+    return tuple(sentence.replace(_ADVICE, _ADVICE_ON_NAMES) for sentence in sentences)
+
+
 def texts_to_show(contents: Iterable[bytes]) -> tuple[bytes, ...]:
     """Return different texts beyond ASCII, as many as show whether an encoding is right."""
     return tuple(itertools.islice(dict.fromkeys(content for content in contents if not content.isascii()), _N_SHOWN))
-
-
-def contents_of(texts: Iterable[str], encoding: str = "") -> tuple[bytes, ...]:
-    """Return the bytes that texts beyond ASCII were read from, where a reader does not hand them out; () if unknown.
-
-    encoding : as it was asked for; "" = it was found out, so that finding it out again gives the same
-    """
-    foreign = [text for text in dict.fromkeys(texts) if not text.isascii()]
-    pages = sorted(CODE_PAGES, key="gb18030".__eq__)  # it has all signs, so it is asked last
-    for name in (encoding,) if encoding else (*pages, UTF_8):
-        try:
-            contents = [text.encode(name) for text in foreign]
-        except UnicodeError:
-            continue
-        if encoding or judged(contents).name == name:
-            return texts_to_show(contents)
-    return ()
 
 
 def plausible_encodings(contents: Sequence[bytes]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.naming import channel_kind, voltage_factor_uv
 from eegview.model.recording import Progress, Recording
-from eegview.model.text.decoding import decoded
+from eegview.model.text.decoding import decoded, sentences_on_names
 from eegview.model.text.file_texts import FileTexts, read_text_file
 from eegview.readers.brainvision.header import ChannelLine, Header, parse_header
 from eegview.readers.brainvision.layout import binary_layout
@@ -77,7 +77,7 @@ def open_brainvision(file: VendorFile, shown_path: str, encoding: str = "") -> S
             *layout_issues,
             *channel_issues,
             *time_issues,
-            *_doubts(doubts if any(not line.label.isascii() for line in header.channels) else ()),
+            *_doubts(sentences_on_names(doubts) if any(not line.label.isascii() for line in header.channels) else ()),
             *_start_issues(began is None),
         ),
     )

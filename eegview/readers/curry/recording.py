@@ -9,7 +9,7 @@ from eegview.model.clock import elapsed_text
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, Recording
-from eegview.model.text.decoding import decoded
+from eegview.model.text.decoding import decoded, sentences_on_names
 from eegview.model.text.file_texts import FileTexts, read_text_file
 from eegview.readers.curry.parameters import CurryParameters, events_in, labels_in, parse_parameters
 from eegview.readers.curry.text_samples import read_text
@@ -131,7 +131,7 @@ def _signals(parameters: CurryParameters, label_file: Path | None, encoding: str
     if label_file is not None:
         text, sentences = _text(label_file, encoding)
         labels = labels_in(text)
-        issues += [Issue("text_encoding", sentence) for sentence in sentences]
+        issues += [Issue("text_encoding", sentence) for sentence in sentences_on_names(sentences)]
     groups = [group for group in parameters.groups for _ in range(min(max(group.n_channels, 0), 4096))]
     places = list(parameters.places)
     if len(places) != len(labels) or sorted(p for p in places if p) != list(range(1, parameters.n_channels + 1)):

@@ -190,11 +190,13 @@ def _notes(folder: Path, began: MffTime | None, unit_s: float, shift_s: float, e
     """Return the events of all tracks, and which tracks cannot be read."""
     notes, issues, said = [], [], []
     contents: list[bytes] = []
+    encodings = set[str]()
     n_lost = 0
     for path in sorted(folder.glob("Events*.xml")):
         root, read = read_xml_with_texts(path, encoding)
         said += read.sentences
         contents += read.contents
+        encodings |= {read.encoding} if read.contents else set()
         if root is None:
             issues.append(Issue("annotations_damaged", f"{path.name} cannot be read: its marks are lost."))
             continue
@@ -211,4 +213,4 @@ def _notes(folder: Path, began: MffTime | None, unit_s: float, shift_s: float, e
         what = "1 event has" if n_lost == 1 else f"{n_lost} events have"
         issues.append(Issue("annotations_damaged", f"{what} no time that can be read."))
     issues += [Issue("text_encoding", sentence) for sentence in dict.fromkeys(said)]
-    return Notes(notes, issues, encoding, texts_to_show(contents))
+    return Notes(notes, issues, encodings.pop() if len(encodings) == 1 else "", texts_to_show(contents))

@@ -7,7 +7,7 @@ from eegview.model.channel import Channel, ChannelKind
 from eegview.model.issue import Issue
 from eegview.model.labels.electrodes import electrode_name
 from eegview.model.naming import NamedChannel, name_channels
-from eegview.model.text.decoding import TextEncoding, judged, sentences_on
+from eegview.model.text.decoding import TextEncoding, judged, sentences_on, sentences_on_names
 
 ENTRY_BYTES = 128
 _ENTRY = struct.Struct("<BB6s6siiiiihHHHHH")
@@ -79,7 +79,11 @@ def map_electrodes(
         )
     issues = [*issues, *faults.as_issues()]
     sentences = sentences_on(found, found.n_wrong_in(names), named=encoding)
-    return tuple(channels), tuple(stored), [*issues, *(Issue("text_encoding", sentence) for sentence in sentences)]
+    return (
+        tuple(channels),
+        tuple(stored),
+        [*issues, *(Issue("text_encoding", sentence) for sentence in sentences_on_names(sentences))],
+    )
 
 
 class _Faults:

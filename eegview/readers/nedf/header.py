@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
+from eegview.model.text.decoding import sentences_on_names
 from eegview.model.text.file_texts import read_markup
 
 HEAD_BYTES = 10240
@@ -60,7 +61,7 @@ def parse_header(head: bytes, name: str, encoding: str = "") -> NedfHeader:
     rate_hz = _number(_text(settings, "EEGSamplingRate"))
     if not 0 < n_channels <= 4096 or rate_hz <= 0:
         raise UnreadableFile(f"The header of {name} does not say which channels there are, or their rate.", _ADVICE)
-    issues = [Issue("text_encoding", sentence) for sentence in sentences]
+    issues = [Issue("text_encoding", sentence) for sentence in sentences_on_names(sentences)]
     if len(labels) != n_channels:
         odd = "The header does not name every channel; those without a name are numbered."
         issues.append(Issue("labels_unread", odd))

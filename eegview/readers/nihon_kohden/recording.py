@@ -11,7 +11,7 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import Progress, Recording
-from eegview.model.text.decoding import decoded
+from eegview.model.text.decoding import decoded, sentences_on_names
 from eegview.model.text.file_texts import read_texts
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.nihon_kohden.blocks import NkBlock, clock_of, read_blocks
@@ -165,7 +165,7 @@ def _names(table: bytes | None, encoding: str) -> tuple[dict[int, str], list[Iss
         return {}, []
     text, sentences = decoded(table, encoding)
     names = names_in(text)
-    issues = [Issue("text_encoding", sentence) for sentence in sentences]
+    issues = [Issue("text_encoding", sentence) for sentence in sentences_on_names(sentences)]
     if not names:
         nothing = "The table of electrodes (.21E) names none; channels bear the recorder's usual names."
         issues.append(Issue("labels_unread", nothing))
