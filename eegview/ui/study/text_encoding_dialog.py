@@ -65,6 +65,7 @@ class TextEncodingDialog(QDialog):
         self.apply.setObjectName("text_encoding.apply")
         self.apply.setDefault(True)
         self.apply.clicked.connect(self._apply)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Enter applies, or does nothing
         buttons.rejected.connect(self.close)
         self.table.itemSelectionChanged.connect(self._selected)
         self.table.cellDoubleClicked.connect(self._apply)
@@ -74,6 +75,7 @@ class TextEncodingDialog(QDialog):
         for widget in (head, self.table, self.names_stay, buttons):
             layout.addWidget(widget)
         self.resize(self.fontMetrics().averageCharWidth() * 100, self.fontMetrics().height() * 26)
+        self.table.setFocus()
         self._lines: tuple[EncodingLine, ...] = ()
         self._in_use = ""
 
