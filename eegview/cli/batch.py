@@ -54,8 +54,11 @@ def batch(
 
     Example: eegview batch nights/ --detector spasms -o found/ --workers 4 --resume
     """
+    from eegview.model.text.decoding import known_encoding
     from eegview.readers.recording_files import find_recordings
 
+    if encoding:
+        known_encoding(encoding)
     if workers is not None and scheduler:
         raise UsageError("Workers here and a scheduler elsewhere cannot both be had.", "Give one of the two.")
     found = find_recordings(paths)

@@ -28,7 +28,9 @@ OFFERED_ENCODINGS = (
 )
 GUESSED = "The text is not in UTF-8"  # so begins the sentence on an encoding that was guessed
 _ADVICE = "If letters are wrong, choose another with “Text encoding…” or --encoding."
-_ADVICE_ON_NAMES = "If letters in names of channels are wrong, open it with another by --encoding."
+_GUESS = f"{GUESSED}; it was read as "
+_GUESS_ON_NAMES = "Names in the file (of channels, of the patient) are not in UTF-8; they were read as "
+_ADVICE_ON_NAMES = "If letters are wrong, open the file with another by --encoding."
 _BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -165,7 +167,7 @@ def encoding_title(name: str) -> str:
 def sentences_on(found: TextEncoding, n_wrong: int, named: str = "") -> tuple[str, ...]:
     """Return what has to be told of an encoding: that it is a guess, or how many letters it lacks."""
     if found.is_guess:
-        return (f"{GUESSED}; it was read as {encoding_title(found.name)}. {_ADVICE}",)
+        return (f"{_GUESS}{encoding_title(found.name)}. {_ADVICE}",)
     if not n_wrong:
         return ()
     if named:
@@ -174,8 +176,8 @@ def sentences_on(found: TextEncoding, n_wrong: int, named: str = "") -> tuple[st
 
 
 def sentences_on_names(sentences: Iterable[str]) -> tuple[str, ...]:
-    """Return sentences on the encoding of channels' names: the window changes that of notes alone."""
-    return tuple(sentence.replace(_ADVICE, _ADVICE_ON_NAMES) for sentence in sentences)
+    """Return sentences as they are said of names: the window changes the encoding of notes alone."""
+    return tuple(s.replace(_GUESS, _GUESS_ON_NAMES).replace(_ADVICE, _ADVICE_ON_NAMES) for s in sentences)
 
 
 def texts_to_show(contents: Iterable[bytes]) -> tuple[bytes, ...]:

@@ -1,6 +1,7 @@
 """An open Persyst recording."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from eegview.model.channel import Channel, ChannelKind
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, Recording
+from eegview.model.text.decoding import sentences_on_names
 from eegview.model.text.file_texts import read_text_file
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.persyst.clock import clock_of
@@ -39,7 +41,6 @@ def open_persyst(file: VendorFile, shown_path: str, encoding: str = "") -> Sampl
     content = path.read_bytes()
     read = read_text_file(content, encoding, _comments(content))
     said = parse_layout(read.texts[0], path)
-    doubts = [Issue("text_encoding", sentence) for sentence in read.sentences]
     is_named = not "".join((said.patient.name, said.patient.code, *(wave.label for wave in said.waveforms))).isascii()
     layout, layout_issues = _layout(said, signals_path)
     clock = clock_of([start for start in said.starts if start[0] < layout.n_samples], said.rate_hz)
@@ -61,14 +62,14 @@ def open_persyst(file: VendorFile, shown_path: str, encoding: str = "") -> Sampl
             *channel_issues,
             *clock.issues,
             *time_issues,
-            *(doubts if is_named else ()),
+            *_doubts(sentences_on_names(read.sentences) if is_named else ()),
         ),
     )
 
     def scan(_file: SampleFile, _progress: Progress) -> Notes:
         notes, issues = parse_comments(said.comments)
-        is_told = not is_named and any(not note.text.isascii() for note in notes)
-        return Notes(notes, (*issues, *(doubts if is_told else ())), read.encoding, read.contents)
+        is_told = any(not note.text.isascii() for note in notes)
+        return Notes(notes, (*issues, *_doubts(read.sentences if is_told else ())), read.encoding, read.contents)
 
     return SampleSource(
         SampleContent(
@@ -89,6 +90,10 @@ def open_persyst(file: VendorFile, shown_path: str, encoding: str = "") -> Sampl
 def _comments(content: bytes) -> bytes:
     """Return the bytes of the lines of comments, not those of other sections, which have names of people."""
     return b"\n".join(line for line in content.splitlines() if _COMMENT.match(line))
+
+
+def _doubts(sentences: Iterable[str]) -> list[Issue]:
+    return [Issue("text_encoding", sentence) for sentence in sentences]
 
 
 def _layout(said: PersystLayout, path: Path) -> tuple[SampleLayout, list[Issue]]:
