@@ -43,7 +43,7 @@ def on_their_channels(marks: Iterable[Annotation], channels: Sequence[Channel]) 
     if not any(MARK in mark.text for mark in marks):
         return marks
     names = ChannelNames(channels)
-    placed = []
+    placed: list[Annotation] = []
     for mark in marks:
         text, called = names.split(mark.text)
         own = tuple(dict.fromkeys((*mark.channels, *called)))
