@@ -36,10 +36,10 @@ def _open_xdf(file: VendorFile, _shown_path: str, _encoding: str) -> SignalSourc
     return open_xdf(file.path)
 
 
-def _open_ant(file: VendorFile, shown_path: str, _encoding: str) -> SignalSource:
+def _open_ant(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
     from eegview.readers.ant.recording import open_ant
 
-    return open_ant(file.names, shown_path, file.issues)
+    return open_ant(file.names, shown_path, file.issues, encoding)
 
 
 def _open_egi(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
