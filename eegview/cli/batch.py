@@ -14,7 +14,7 @@ from eegview.app.evaluation.batch_results import ALREADY, SUMMARY, UNREADABLE, B
 from eegview.cli.batch_table import BatchTable
 from eegview.cli.detect import settings_from
 from eegview.cli.output import print_json, print_line
-from eegview.cli.reviewer import JsonOption
+from eegview.cli.reviewer import EncodingOption, JsonOption
 from eegview.detect.discovery import plugin_by_id
 from eegview.model.errors import Cancelled, DetectorFailed, UnreadableFile, UsageError
 
@@ -43,6 +43,7 @@ def batch(
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter; may be repeated.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 3 or 4 if any recording failed.")] = False,
+    encoding: EncodingOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """Run one detector over many recordings: a table of events and a status for each, and summary.tsv for all.
@@ -53,8 +54,11 @@ def batch(
 
     Example: eegview batch nights/ --detector spasms -o found/ --workers 4 --resume
     """
+    from eegview.model.text.decoding import known_encoding
     from eegview.readers.recording_files import find_recordings
 
+    if encoding:
+        known_encoding(encoding)
     if workers is not None and scheduler:
         raise UsageError("Workers here and a scheduler elsewhere cannot both be had.", "Give one of the two.")
     found = find_recordings(paths)
@@ -62,7 +66,7 @@ def batch(
         raise UsageError("There is no recording in these places.", "Give recordings, or folders that hold some.")
     parameters = settings_from(plugin_by_id(detector).manifest, settings or [])
     order = BatchOrder(
-        found, detector, out, tuple(parameters.items()), workers or os.cpu_count() or 1, scheduler, resume
+        found, detector, out, tuple(parameters.items()), workers or os.cpu_count() or 1, scheduler, resume, encoding
     )
     with ended_like_ctrl_c():
         ends = run_and_report(order)

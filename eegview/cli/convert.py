@@ -10,7 +10,7 @@ from eegview.app.exchange.part_choice import ExportRequest, Identity
 from eegview.app.exchange.recording_export import Exported, export_recording
 from eegview.app.library.opening import open_source
 from eegview.cli.output import print_json, print_message, stderr_progress
-from eegview.cli.reviewer import JsonOption, LibraryOption
+from eegview.cli.reviewer import EncodingOption, JsonOption, LibraryOption
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
@@ -44,6 +44,7 @@ def convert(
         list[str] | None, typer.Option("--name", metavar="TEXT", help="A further name to remove; may be repeated.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
+    encoding: EncodingOption = "",
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -61,7 +62,7 @@ def convert(
     if no_marks and layers:
         raise UsageError("No marks and marks of a layer cannot both be written.", "Give --layer or --no-marks.")
     who = _identity(identity, pseudonym)
-    source = open_source(files)
+    source = open_source(files, encoding=encoding)
     try:
         request = ExportRequest(
             out,

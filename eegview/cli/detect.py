@@ -90,7 +90,7 @@ def detect(
         if videos:
             editor = Editor(opened, recording.fingerprint, reviewer, role) if opened is not None else None
             movement = movement_in(videos, source, editor, reviewer, region_of(region))
-        order = DetectionOrder((file,), parameters, span, age_months, movement, reviewer)
+        order = DetectionOrder((file,), parameters, span, age_months, movement, reviewer, encoding)
         progress = stderr_progress(plugin.title)
 
         def on_report(_run: DetectorRun, batch: Batch) -> None:

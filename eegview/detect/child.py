@@ -95,7 +95,7 @@ def _detect(job: Job, folder: Path, report: Report) -> None:
     from eegview.readers.opening import open_study
 
     manifest = read_manifest(folder)
-    source = open_study(job.paths)
+    source = open_study(job.paths, encoding=job.encoding)
     try:
         if source.recording.fingerprint != job.fingerprint:
             raise UnreadableFile("The recording changed since it was opened.", "Open it again.")

@@ -23,6 +23,7 @@ class Job:
     age_months : None = not known
     movement_path : an .npz file with `times_s` and `values`, "" for none
     scratch : a folder of this run alone, gone after it
+    encoding : of the recording's texts, as it was opened; "" = found out
     memory_mib : the child limits itself to a good deal more, so that one allocation cannot take the machine down
     """
 
@@ -35,6 +36,7 @@ class Job:
     movement_path: str = ""
     scratch: str = ""
     memory_mib: float = 1500.0
+    encoding: str = ""
 
 
 def job_line(job: Job, folder: str) -> bytes:

@@ -36,16 +36,16 @@ def _open_xdf(file: VendorFile, _shown_path: str, _encoding: str) -> SignalSourc
     return open_xdf(file.path)
 
 
-def _open_ant(file: VendorFile, shown_path: str, _encoding: str) -> SignalSource:
+def _open_ant(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
     from eegview.readers.ant.recording import open_ant
 
-    return open_ant(file.names, shown_path, file.issues)
+    return open_ant(file.names, shown_path, file.issues, encoding)
 
 
-def _open_egi(file: VendorFile, shown_path: str, _encoding: str) -> SignalSource:
+def _open_egi(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
     from eegview.readers.egi.recording import open_egi
 
-    return open_egi(file.path, shown_path)
+    return open_egi(file.path, shown_path, encoding)
 
 
 def _open_neuroscan(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
@@ -77,20 +77,20 @@ def _open_through_mne(file: VendorFile, shown_path: str) -> SignalSource:
     return open_through_mne(file, shown_path)
 
 
-def _open_mff(file: VendorFile, shown_path: str, _encoding: str) -> SignalSource:
+def _open_mff(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
     """Open an MFF folder through MNE, which wants all its parts as they should be; else by its signals alone."""
     try:
         return _open_through_mne(file, shown_path)
     except UnreadableFile:
         from eegview.readers.egi.mff_recording import open_mff
 
-        return open_mff(file.path, shown_path, file.companions)
+        return open_mff(file.path, shown_path, file.companions, encoding)
 
 
-def _open_gdf(file: VendorFile, shown_path: str, _encoding: str) -> SignalSource:
+def _open_gdf(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
     from eegview.readers.gdf.recording import open_gdf
 
-    return open_gdf(file.path, shown_path)
+    return open_gdf(file.path, shown_path, encoding)
 
 
 def _open_nicolet(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
@@ -99,10 +99,10 @@ def _open_nicolet(file: VendorFile, shown_path: str, encoding: str) -> SignalSou
     return open_nicolet(file.path, shown_path, file.companions[0], file.issues, encoding)
 
 
-def _open_nedf(file: VendorFile, shown_path: str, _encoding: str) -> SignalSource:
+def _open_nedf(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
     from eegview.readers.nedf.recording import open_nedf
 
-    return open_nedf(file.path, shown_path)
+    return open_nedf(file.path, shown_path, encoding)
 
 
 def _open_brainvision(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
@@ -117,10 +117,10 @@ def _open_persyst(file: VendorFile, shown_path: str, encoding: str) -> SignalSou
     return open_persyst(file, shown_path, encoding)
 
 
-def _open_eeglab(file: VendorFile, shown_path: str, _encoding: str) -> SignalSource:
+def _open_eeglab(file: VendorFile, shown_path: str, encoding: str) -> SignalSource:
     from eegview.readers.eeglab.recording import open_eeglab
 
-    return open_eeglab(file, shown_path)
+    return open_eeglab(file, shown_path, encoding)
 
 
 def _open_micromed(file: VendorFile, _shown_path: str, encoding: str) -> SignalSource:
@@ -135,10 +135,10 @@ def _open_natus(file: VendorFile, shown_path: str, _encoding: str) -> SignalSour
     return open_natus(file.path, shown_path)
 
 
-def _open_dicom(file: VendorFile, _shown_path: str, _encoding: str) -> SignalSource:
+def _open_dicom(file: VendorFile, _shown_path: str, encoding: str) -> SignalSource:
     from eegview.readers.dicom.recording import open_dicom
 
-    return open_dicom(file.path)
+    return open_dicom(file.path, encoding)
 
 
 _OWN: dict[str, Callable[[VendorFile, str, str], SignalSource]] = {

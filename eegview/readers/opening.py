@@ -60,7 +60,7 @@ def open_recording(path: str | Path, progress: Progress = no_progress, encoding:
     elif looks_like_dicom(head):
         from eegview.readers.dicom.recording import open_dicom
 
-        source = open_dicom(path)
+        source = open_dicom(path, encoding)
         progress(1.0)
         return source
     else:

@@ -3,6 +3,8 @@
 Looks at a few short stretches spread over the recording, never at all of it.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from eegview.model.channel import Channel, ChannelKind
@@ -28,7 +30,7 @@ def scan_recording(source: SignalSource, progress: Progress = no_progress) -> Fi
     """
     found = source.scan_events(progress)
     issues = [issue for issue in value_issues(source) if issue not in source.recording.issues]
-    return FileEvents(found.annotations, (*found.issues, *issues))
+    return replace(found, issues=(*found.issues, *issues))
 
 
 def value_issues(source: SignalSource) -> list[Issue]:

@@ -14,6 +14,7 @@ from eegview.model.naming import name_channels
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
+from eegview.model.text.channels_in_text import on_their_channels
 from eegview.readers.held_samples import HeldSamples
 from eegview.readers.sample_file import SampleFile, SampleFiles, SampleLayout
 from eegview.readers.stored_segment import StoredSegment
@@ -56,10 +57,12 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The marks of a file, and what was noticed as they were read."""
+    """The marks of a file, and what was noticed as they were read; encoding and texts as `FileEvents` has them."""
 
     notes: Sequence[Note] = ()
     issues: Sequence[Issue] = ()
+    encoding: str = ""
+    texts: tuple[bytes, ...] = ()
 
 
 ScanNotes = Callable[[SampleFile | HeldSamples, Progress], Notes]
@@ -134,21 +137,20 @@ class SampleSource:
         prefix = self._content.recording.fingerprint[:16]
         ordered = sorted(found.notes, key=lambda note: note.onset_s)
         progress(1.0)
-        return FileEvents(
-            tuple(
-                Annotation(
-                    f"file-{prefix}-{number}",
-                    "file_note",
-                    round(note.onset_s, 9),
-                    note.duration_s,
-                    note.channels,
-                    text=note.text,
-                    layer=FILE_LAYER,
-                )
-                for number, note in enumerate(ordered)
-            ),
-            tuple(found.issues),
+        marks = (
+            Annotation(
+                f"file-{prefix}-{number}",
+                "file_note",
+                round(note.onset_s, 9),
+                note.duration_s,
+                note.channels,
+                text=note.text,
+                layer=FILE_LAYER,
+            )
+            for number, note in enumerate(ordered)
         )
+        marks = on_their_channels(marks, self._content.recording.channels)
+        return FileEvents(tuple(marks), tuple(found.issues), found.encoding, found.texts)
 
     def reopen(self) -> "SampleSource":
         return SampleSource(self._content)

@@ -49,6 +49,8 @@ def test_notes_are_listed_and_imported_in_it(
         ["history"],
         ["bench", "--pages", "1"],
         ["anonymize", "-o", "copy.edf"],
+        ["convert", "-o", "copy.edf"],
+        ["batch", "--detector", "artifact", "-o", "found"],
         ["open"],
     ],
 )
@@ -81,3 +83,11 @@ def test_texts_of_an_annotation_signal_of_an_odd_label_are_taken_out_too(tmp_pat
     code = main(["anonymize", str(path), "-o", str(out), "--name", "Petersen"])
     assert code == 0
     assert b"Petersen" not in out.read_bytes()
+
+
+def test_labels_and_notes_are_converted_in_it(tmp_path: Path, czech: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "copy.edf"
+    assert main(["convert", str(czech), "-o", str(out), "--encoding", "cp1252"]) == 0
+    assert WRONG.encode() in out.read_bytes()
+    assert main(["convert", str(czech), "-o", str(out), "--force"]) == 0
+    assert NOTE.encode() in out.read_bytes()

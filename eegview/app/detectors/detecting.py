@@ -66,6 +66,7 @@ class DetectionOrder:
     age_months : None = as the header says
     movement : (n,) times in recording time (s) and (n,) values of the camera's movement, None for none
     author : who asks
+    encoding : of the recording's texts, as it was opened; "" = found out
     """
 
     paths: tuple[str, ...]
@@ -74,6 +75,7 @@ class DetectionOrder:
     age_months: float | None = None
     movement: Movement | None = None
     author: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,15 @@ def run_detector(
         program_version=program_version(),
         code_hash=code_hash(),
     )
-    job = Job(order.paths, recording.fingerprint, montage, span, tuple(parameters.items()), age_months)
+    job = Job(
+        order.paths,
+        recording.fingerprint,
+        montage,
+        span,
+        tuple(parameters.items()),
+        age_months,
+        encoding=order.encoding,
+    )
     gathered = _Gathered(run, run_store, on_report, load_vocabulary())
     try:
         ending = run_plugin(

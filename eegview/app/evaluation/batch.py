@@ -41,6 +41,7 @@ class BatchOrder:
     n_workers : processes on this computer
     scheduler : address of a Dask cluster's, "" = this computer
     resume : leave out what is done with the same content, detector and settings
+    encoding : of the recordings' texts, "" = found out
     """
 
     paths: tuple[Path, ...]
@@ -50,6 +51,7 @@ class BatchOrder:
     n_workers: int = 1
     scheduler: str = ""
     resume: bool = False
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class BatchJob:
     settings: DetectorSettings
     parameters: tuple[tuple[str, Value], ...]
     done: frozenset[str] = frozenset()
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,9 @@ def _places(paths: Sequence[Path]) -> list[int]:
 def _job(path: Path, order: BatchOrder, settings: DetectorSettings, done: Mapping[str, BatchEnd]) -> BatchJob:
     """Return a job that knows what is done under its name, or where that is unknown, all that is done."""
     same_name = frozenset(content for content, end in done.items() if end.name == path.name)
-    return BatchJob(str(path.absolute()), order.detector, settings, order.parameters, same_name or frozenset(done))
+    return BatchJob(
+        str(path.absolute()), order.detector, settings, order.parameters, same_name or frozenset(done), order.encoding
+    )
 
 
 def _end_of(update: WorkUpdate, jobs: Sequence[BatchJob]) -> BatchEnd:
@@ -173,7 +178,7 @@ def run_job(job: BatchJob, progress: Progress, stopped: Callable[[], bool]) -> B
             raise DetectorFailed(
                 "This worker has a different version of the detector.", "Give every worker the same plugins folder."
             )
-        recording = _described(job.path)
+        recording = _described(job.path, job.encoding)
         videos = _videos(job.path, plugin)
         content = _content_of(recording, videos)
         if content in job.done:
@@ -186,7 +191,7 @@ def run_job(job: BatchJob, progress: Progress, stopped: Callable[[], bool]) -> B
         def on_report(_run: DetectorRun, batch: Batch) -> None:
             progress(min(batch.share, 0.99))
 
-        order = DetectionOrder((job.path,), dict(job.parameters), movement=movement)
+        order = DetectionOrder((job.path,), dict(job.parameters), movement=movement, encoding=job.encoding)
         found = run_detector(plugin, recording, order, on_report=on_report, is_cancelled=stopped)
     except UnreadableFile as error:
         return failed(UNREADABLE, f"{error.sentence} {error.advice}")
@@ -211,10 +216,10 @@ def run_job(job: BatchJob, progress: Progress, stopped: Callable[[], bool]) -> B
     )
 
 
-def _described(path: str) -> Recording:
+def _described(path: str, encoding: str) -> Recording:
     from eegview.app.library.opening import open_source
 
-    source = open_source([path])
+    source = open_source([path], encoding=encoding)
     try:
         return source.recording
     finally:

@@ -37,6 +37,20 @@ class ChannelNames:
         return MARK.join([said.rstrip(), *unknown]), channels
 
 
+def on_their_channels(marks: Iterable[Annotation], channels: Sequence[Channel]) -> list[Annotation]:
+    """Return a file's marks, those whose texts carry channels of the recording on these, without them in the text."""
+    marks = list(marks)
+    if not any(MARK in mark.text for mark in marks):
+        return marks
+    names = ChannelNames(channels)
+    placed: list[Annotation] = []
+    for mark in marks:
+        text, called = names.split(mark.text)
+        own = tuple(dict.fromkeys((*mark.channels, *called)))
+        placed.append(replace(mark, text=text, channels=own) if called else mark)
+    return with_channels_together(placed)
+
+
 def split_all(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the text without its channels, and what they are called, whether there are such channels or not."""
     said, *called = text.split(MARK)

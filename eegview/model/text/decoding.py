@@ -27,6 +27,10 @@ OFFERED_ENCODINGS = (
     "mac-roman",
 )
 GUESSED = "The text is not in UTF-8"  # so begins the sentence on an encoding that was guessed
+_ADVICE = "If letters are wrong, choose another with “Text encoding…” or --encoding."
+_GUESS = f"{GUESSED}; it was read as "
+_GUESS_ON_NAMES = "Names in the file (of channels, of the patient) are not in UTF-8; they were read as "
+_ADVICE_ON_NAMES = "If letters are wrong, open the file with another by --encoding."
 _BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -49,6 +53,9 @@ _NAMES = {
     "euc_jp": "EUC-JP (Japanese)",
     "cp850": "DOS 850 (Western)",
     "mac-roman": "Mac Roman (Western)",
+    "iso8859-1": "ISO 8859-1 (Western)",
+    "gbk": "GBK (Chinese)",
+    "shift_jis": "Shift-JIS (Japanese)",
 }
 _N_SHOWN = 200
 _WRITTEN_REPLACEMENT = "\ufffd".encode()
@@ -105,15 +112,16 @@ def decoded(content: bytes, encoding: str = "") -> tuple[str, tuple[str, ...]]:
     ------
     UsageError : the encoding named is not known
     """
-    if not encoding:
-        for mark, name in _BYTE_ORDER_MARKS:
-            if content.startswith(mark) and (name == "utf-16" or len(content) % 4 == 0):
-                return content.decode(name, "replace").removeprefix("\ufeff"), ()
-        if wide := _utf16_without_mark(content[:_HEAD_BYTES]):
-            return content.decode(wide, "replace").removeprefix("\ufeff"), ()
+    if not encoding and (wide := _wide_encoding(content)):
+        return content.decode(wide, "replace").removeprefix("\ufeff"), ()
     found = judged(content.splitlines(), encoding)
     text = found.text_of(content)
     return text, sentences_on(found, found.n_wrong_in([content]), named=encoding)
+
+
+def encoding_of_text(content: bytes, encoding: str = "") -> str:
+    """Return the name of the encoding in which `decoded` reads a file's bytes."""
+    return (not encoding and _wide_encoding(content)) or judged(content.splitlines(), encoding).name
 
 
 def decoded_texts(contents: Sequence[bytes], encoding: str = "") -> tuple[list[str], tuple[str, ...]]:
@@ -160,14 +168,13 @@ def known_encoding(name: str) -> str:
 
 def encoding_title(name: str) -> str:
     """Return what an encoding is called for people."""
-    return _NAMES.get(name, name)
+    return _NAMES.get(name) or _NAMES.get(codecs.lookup(name).name, name)
 
 
 def sentences_on(found: TextEncoding, n_wrong: int, named: str = "") -> tuple[str, ...]:
     """Return what has to be told of an encoding: that it is a guess, or how many letters it lacks."""
     if found.is_guess:
-        guess = f"{GUESSED}; it was read as {encoding_title(found.name)}."
-        return (f"{guess} If letters are wrong, choose another with “Text encoding…” or --encoding.",)
+        return (f"{_GUESS}{encoding_title(found.name)}. {_ADVICE}",)
     if not n_wrong:
         return ()
     if named:
@@ -175,26 +182,14 @@ def sentences_on(found: TextEncoding, n_wrong: int, named: str = "") -> tuple[st
     return (f"Letters that are not valid UTF-8: {n_wrong}; shown as “\ufffd”.",)
 
 
+def sentences_on_names(sentences: Iterable[str]) -> tuple[str, ...]:
+    """Return sentences as they are said of names: the window changes the encoding of notes alone."""
+    return tuple(s.replace(_GUESS, _GUESS_ON_NAMES).replace(_ADVICE, _ADVICE_ON_NAMES) for s in sentences)
+
+
 def texts_to_show(contents: Iterable[bytes]) -> tuple[bytes, ...]:
     """Return different texts beyond ASCII, as many as show whether an encoding is right."""
     return tuple(itertools.islice(dict.fromkeys(content for content in contents if not content.isascii()), _N_SHOWN))
-
-
-def contents_of(texts: Iterable[str], encoding: str = "") -> tuple[bytes, ...]:
-    """Return the bytes that texts beyond ASCII were read from, where a reader does not hand them out; () if unknown.
-
-    encoding : as it was asked for; "" = it was found out, so that finding it out again gives the same
-    """
-    foreign = [text for text in dict.fromkeys(texts) if not text.isascii()]
-    pages = sorted(CODE_PAGES, key="gb18030".__eq__)  # it has all signs, so it is asked last
-    for name in (encoding,) if encoding else (*pages, UTF_8):
-        try:
-            contents = [text.encode(name) for text in foreign]
-        except UnicodeError:
-            continue
-        if encoding or judged(contents).name == name:
-            return texts_to_show(contents)
-    return ()
 
 
 def plausible_encodings(contents: Sequence[bytes]) -> tuple[str, ...]:
@@ -267,6 +262,14 @@ def _is_surely_utf8(content: bytes, least_bytes: int = _SURE_BYTES) -> bool:
 
 def _is_likely(sign: str) -> bool:
     return sign in FREQUENT_SIGNS or _LIKELY_LETTERS.fullmatch(sign) is not None
+
+
+def _wide_encoding(content: bytes) -> str:
+    """Return the UTF-16 or UTF-32 of a text; "" where it is neither."""
+    for mark, name in _BYTE_ORDER_MARKS:
+        if content.startswith(mark) and (name == "utf-16" or len(content) % 4 == 0):
+            return name
+    return _utf16_without_mark(content[:_HEAD_BYTES])
 
 
 def _utf16_without_mark(head: bytes) -> str:

@@ -8,11 +8,13 @@ numbers of 8 bytes: first sample, and the one after the last) a length and as ma
 channels side by side; length -1 says that they cannot be unpacked.
 """
 
+import ctypes
 import json
 import os
 import struct
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, BinaryIO
 
 _MEMORY_BYTES = 8 * 2**30  # damaged numbers make the library ask for anything
@@ -70,10 +72,14 @@ def _described(cnt: Any) -> dict[str, Any]:
     try:
         onsets, durations, texts, _, pauses = read_triggers(cnt)
         triggers = [
-            [int(onset), int(length), str(text)] for onset, length, text in zip(onsets, durations, texts, strict=True)
+            [int(onset), int(length), str(text).encode().decode("latin-1")]
+            for onset, length, text in zip(onsets, durations, texts, strict=True)
         ]
         is_lost = False
-    except (RuntimeError, ValueError, AttributeError, TypeError):  # UnicodeDecodeError is a ValueError
+    except UnicodeDecodeError:
+        triggers, pauses = _triggers_in_bytes(sys.argv[1])
+        is_lost = triggers is None
+    except (RuntimeError, ValueError, AttributeError, TypeError):
         triggers, pauses, is_lost = [], {"start": [], "stop": []}, True
     return {
         "labels": labels,
@@ -81,11 +87,58 @@ def _described(cnt: Any) -> dict[str, Any]:
         "references": references,
         "rate_hz": cnt.get_sample_frequency(),
         "n_samples": cnt.get_sample_count(),
-        "triggers": triggers,
+        "triggers": triggers or [],
         "disconnected": [int(sample) for sample in pauses["start"]],
         "reconnected": [int(sample) for sample in pauses["stop"]],
         "triggers_lost": is_lost,
     }
+
+
+class _Trigger(ctypes.Structure):
+    """What the C library tells of one trigger."""
+
+    _fields_ = (
+        ("type", ctypes.c_int32),
+        ("code", ctypes.c_int32),
+        ("duration", ctypes.c_uint64),
+        ("condition", ctypes.c_char_p),
+        ("description", ctypes.c_char_p),
+        ("video", ctypes.c_char_p),
+        ("impedances", ctypes.c_char_p),
+    )
+
+
+def _triggers_in_bytes(path: str) -> tuple[list[list[Any]] | None, dict[str, list[int]]]:
+    """Return the triggers where the library's Python part gives up over texts that are not in UTF-8.
+
+    None where the C library has another name, or is part of the Python one.
+    """
+    import antio
+
+    pauses: dict[str, list[int]] = {"start": [], "stop": []}
+    try:
+        library = ctypes.CDLL(str(Path(antio.__file__).parent / "libeep" / "libEep.so"))
+        read, get = library.libeep_read_with_external_triggers, library.libeep_get_trigger_with_extensions
+    except (OSError, AttributeError):
+        return None, pauses
+    read.argtypes = [ctypes.c_char_p]
+    get.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.POINTER(ctypes.c_uint64), ctypes.POINTER(_Trigger)]
+    get.restype = ctypes.c_char_p
+    library.libeep_init()
+    handle = read(os.fsencode(path))
+    triggers: list[list[Any]] = []
+    for number in range(library.libeep_get_trigger_count(handle) if handle >= 0 else 0):
+        sample, found = ctypes.c_uint64(), _Trigger()
+        code = get(handle, number, ctypes.byref(sample), ctypes.byref(found)) or b""
+        condition, described = found.condition or b"", found.description or b""
+        if described.lower() == b"impedance" and found.impedances:
+            triggers.append([sample.value, found.duration, "impedance"])
+        elif condition.lower() in (b"amplifier disconnected", b"amplifier reconnected"):
+            pauses["start" if condition.lower().endswith(b"disconnected") else "stop"].append(sample.value)
+        else:
+            text = b"/".join(part for part in (code, condition, described) if part)
+            triggers.append([sample.value, found.duration, text.decode("latin-1")])
+    return triggers, pauses
 
 
 if __name__ == "__main__":

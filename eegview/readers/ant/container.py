@@ -14,6 +14,7 @@ from typing import BinaryIO
 from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.patient import PatientFacts, sex_of
+from eegview.model.text.decoding import decoded
 
 FORM = b"CNT "
 _TEXT_BYTES = 2**20  # of a text chunk; more is damage
@@ -40,8 +41,10 @@ def is_ant(head: bytes) -> bool:
     return (head[:4] == b"RIFF" and head[8:12] == FORM) or (head[:4] == b"RF64" and head[12:16] == FORM)
 
 
-def read_header(path: Path) -> AntHeader:
+def read_header(path: Path, encoding: str = "") -> AntHeader:
     """Read the text chunks of a file.
+
+    encoding : of the patient's texts; "" = found out
 
     Raises
     ------
@@ -59,7 +62,7 @@ def read_header(path: Path) -> AntHeader:
                 "Copy it again from where it was recorded.",
             )
         texts = _texts(file, 8 + width, width, there)
-    return _header(texts)
+    return _header(texts, encoding)
 
 
 def clock_of(days: float, fraction_s: float) -> datetime | None:
@@ -94,17 +97,18 @@ def _length(raw: bytes) -> int:
     return struct.unpack("<Q", raw.ljust(8, b"\0"))[0]
 
 
-def _header(texts: dict[bytes, str]) -> AntHeader:
+def _header(texts: dict[bytes, str], encoding: str) -> AntHeader:
     said = _sections(texts.get(b"eeph", ""))
     info = _sections(texts.get(b"info", ""))
+    code, name = (decoded(info.get(key, "").encode("latin-1"), encoding)[0] for key in ("subjectid", "subjectname"))
     rate_hz = _number(said.get("sampling rate", ""))
     days, fraction_s = _number(info.get("startdate", "")), _number(info.get("startfraction", "")) or 0.0
     return AntHeader(
         rate_hz if rate_hz and 0.0 < rate_hz < 1e6 else None,
         None if days is None else clock_of(days, fraction_s),
         PatientFacts(
-            code=info.get("subjectid", ""),
-            name=info.get("subjectname", ""),
+            code=code,
+            name=name,
             sex=sex_of(info.get("subjectsex", "")),
             born=_born(info.get("subjectdateofbirth", "")),
         ),

@@ -9,11 +9,15 @@ from typing import Any
 import numpy as np
 
 from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.channel import Channel
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
+from eegview.model.text.channels_in_text import on_their_channels
+from eegview.model.text.decoding import decoded_texts, sentences_on_names
+from eegview.model.text.file_texts import read_texts
 from eegview.readers.ant.container import read_header
 from eegview.readers.ant.process import AntProcess
 from eegview.readers.ant.segments import placed_segments, segment_text
@@ -83,27 +87,32 @@ class AntSource:
             self._process = None
 
 
-def open_ant(names: Sequence[tuple[str, Path]], shown_path: str, found_before: Sequence[Issue] = ()) -> AntSource:
+def open_ant(
+    names: Sequence[tuple[str, Path]], shown_path: str, found_before: Sequence[Issue] = (), encoding: str = ""
+) -> AntSource:
     """Open an ANT CNT file.
 
     Parameters
     ----------
     names : the names under which the library looks for the file and its side files, the file first
     found_before : what is to be said of how they were found
+    encoding : of the texts; "" = found out
 
     Raises
     ------
     UnreadableFile : it is cut short, or so damaged that its samples cannot be unpacked
     """
     path = names[0][1]
-    header = read_header(path)
+    header = read_header(path, encoding)
     process, is_alone = _started(dict(names))
     found = process.description
     rate_hz = _rate_hz(header.rate_hz, found["rate_hz"])
     segments, issues = _segments(dict(names), found["n_samples"], rate_hz, header.started_at)
+    labels, sentences = decoded_texts([label.encode("latin-1", "replace") for label in found["labels"]], encoding)
+    issues += [Issue("text_encoding", sentence) for sentence in sentences_on_names(sentences)]
     signals = [
         Signal(label=label, column=column, unit=unit, is_electrode=True)
-        for column, (label, unit) in enumerate(zip(found["labels"], found["units"], strict=True))
+        for column, (label, unit) in enumerate(zip(labels, found["units"], strict=True))
     ]
     channels, gains, _, channel_issues = channels_of(signals, rate_hz)
     if header.started_at is None:
@@ -126,7 +135,7 @@ def open_ant(names: Sequence[tuple[str, Path]], shown_path: str, found_before: S
         segments,
         rate_hz,
         gains,
-        _events(found, segments, rate_hz, fingerprint, found["triggers_lost"] or is_alone),
+        _events(found, segments, rate_hz, channels, fingerprint, found["triggers_lost"] or is_alone, encoding),
         header.patient,
     )
     return AntSource(content, process)
@@ -157,7 +166,13 @@ def _segments(
 
 
 def _events(
-    found: dict[str, Any], segments: tuple[StoredSegment, ...], rate_hz: float, fingerprint: str, is_lost: bool
+    found: dict[str, Any],
+    segments: tuple[StoredSegment, ...],
+    rate_hz: float,
+    channels: Sequence[Channel],
+    fingerprint: str,
+    is_lost: bool,
+    encoding: str,
 ) -> FileEvents:
     """Return the triggers as marks; times without an amplifier as MNE calls them."""
     marks = [(onset, max(length, 0), text) for onset, length, text in found["triggers"]]
@@ -166,17 +181,19 @@ def _events(
         marks += [(a, b - a, _PAUSE) for a, b in zip(off, on, strict=True)]
     else:
         marks += [(a, 0, "Amplifier disconnected") for a in off] + [(b, 0, "Amplifier reconnected") for b in on]
+    read = read_texts([text.encode("latin-1", "replace") for _, _, text in marks], encoding)
     timed = sorted(
-        (time_of_sample(segments, sample, rate_hz), length / rate_hz, text.strip()) for sample, length, text in marks
+        (time_of_sample(segments, sample, rate_hz), length / rate_hz, text.strip())
+        for (sample, length, _), text in zip(marks, read.texts, strict=True)
     )
     lost = Issue("annotations_damaged", "The annotations in the file cannot be read; signals are not affected.")
-    return FileEvents(
-        tuple(
-            Annotation(f"file-{fingerprint[:16]}-{number}", "file_note", onset_s, length_s, text=text, layer=FILE_LAYER)
-            for number, (onset_s, length_s, text) in enumerate(timed)
-        ),
-        (lost,) if is_lost else (),
+    annotations = (
+        Annotation(f"file-{fingerprint[:16]}-{number}", "file_note", onset_s, length_s, text=text, layer=FILE_LAYER)
+        for number, (onset_s, length_s, text) in enumerate(timed)
     )
+    issues = [Issue("text_encoding", sentence) for sentence in read.sentences] + ([lost] if is_lost else [])
+    in_order = tuple(on_their_channels(annotations, channels))
+    return FileEvents(in_order, tuple(issues), read.encoding, read.contents)
 
 
 def _damage(path: Path, process: AntProcess, n_samples: int, rate_hz: float) -> list[Issue]:

@@ -11,7 +11,8 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.naming import channel_kind, voltage_factor_uv
 from eegview.model.recording import Progress, Recording
-from eegview.model.text.decoding import decoded
+from eegview.model.text.decoding import decoded, sentences_on_names
+from eegview.model.text.file_texts import FileTexts, read_text_file
 from eegview.readers.brainvision.header import ChannelLine, Header, parse_header
 from eegview.readers.brainvision.layout import binary_layout
 from eegview.readers.brainvision.markers import parse_markers, starts_in
@@ -44,7 +45,8 @@ def open_brainvision(file: VendorFile, shown_path: str, encoding: str = "") -> S
         raise UnreadableFile(f"{path.name} names no signal file.", "Export the recording again.")
     text, doubts = decoded(path.read_bytes(), encoding)
     header = parse_header(text, path)
-    marker_text, marker_doubts = decoded(file.markers.read_bytes(), encoding) if file.markers else ("", ())
+    marker_file = _marker_file(file.markers.read_bytes(), encoding) if file.markers else FileTexts(("",))
+    marker_text = marker_file.texts[0]
     layout, held, layout_issues = _samples(header, path, signals_path)
     n_samples = layout.n_samples
     starts, began = starts_in(marker_text, header.rate_hz)
@@ -75,7 +77,7 @@ def open_brainvision(file: VendorFile, shown_path: str, encoding: str = "") -> S
             *layout_issues,
             *channel_issues,
             *time_issues,
-            *_doubts(doubts if any(not line.label.isascii() for line in header.channels) else ()),
+            *_doubts(sentences_on_names(doubts) if any(not line.label.isascii() for line in header.channels) else ()),
             *_start_issues(began is None),
         ),
     )
@@ -85,8 +87,8 @@ def open_brainvision(file: VendorFile, shown_path: str, encoding: str = "") -> S
             return Notes()
         markers, issues = parse_markers(marker_text)
         notes, note_issues = notes_of(markers, stored_segments, channels, n_samples, header.rate_hz)
-        doubts = marker_doubts if any(not note.text.isascii() for note in notes) else ()
-        return Notes(notes, (*issues, *note_issues, *_doubts(doubts)))
+        doubts = marker_file.sentences if any(not note.text.isascii() for note in notes) else ()
+        return Notes(notes, (*issues, *note_issues, *_doubts(doubts)), marker_file.encoding, marker_file.contents)
 
     return SampleSource(
         SampleContent(
@@ -102,6 +104,12 @@ def open_brainvision(file: VendorFile, shown_path: str, encoding: str = "") -> S
             open_file=None if held is None else lambda: held,
         )
     )
+
+
+def _marker_file(content: bytes, encoding: str) -> FileTexts:
+    """Return the text of a marker file, and what people read of its markers."""
+    markers = b"\n".join(line for line in content.splitlines() if line.lstrip()[:2].lower() == b"mk")
+    return read_text_file(content, encoding, markers)
 
 
 def _samples(header: Header, path: Path, signals: Path) -> tuple[SampleLayout, HeldSamples | None, list[Issue]]:

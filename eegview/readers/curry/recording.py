@@ -1,13 +1,15 @@
 """An open Curry recording."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, Recording
-from eegview.model.text.decoding import decoded
+from eegview.model.text.decoding import decoded, sentences_on_names
+from eegview.model.text.file_texts import FileTexts, read_text_file
 from eegview.readers.curry.parameters import CurryParameters, events_in, labels_in, parse_parameters
 from eegview.readers.curry.text_samples import read_text
 from eegview.readers.fingerprint import fingerprint_of_files
@@ -127,7 +129,7 @@ def _signals(parameters: CurryParameters, label_file: Path | None, encoding: str
     if label_file is not None:
         text, sentences = _text(label_file, encoding)
         labels = labels_in(text)
-        issues += [Issue("label_encoding", sentence) for sentence in sentences]
+        issues += [Issue("text_encoding", sentence) for sentence in sentences_on_names(sentences)]
     groups = [group for group in parameters.groups for _ in range(min(max(group.n_channels, 0), 4096))]
     places = list(parameters.places)
     if len(places) != len(labels) or sorted(p for p in places if p) != list(range(1, parameters.n_channels + 1)):
@@ -162,16 +164,15 @@ def _notes(
     parameters: CurryParameters, event_file: Path | None, segments: tuple[StoredSegment, ...], encoding: str
 ) -> Notes:
     notes, issues = [], []
+    read = FileTexts(("",))
     for segment, label in zip(segments, parameters.epoch_labels, strict=False):
         if parameters.n_epochs > 1:
             notes.append(Note(segment.start_s, label, segment.n_samples / parameters.rate_hz))
     if event_file is not None:
-        try:
-            text, sentences = _text(event_file, encoding)
-        except OSError:
-            text, sentences = "", ("The list of events cannot be read.",)
-        events, n_lost = events_in(text)
-        issues += [Issue("annotation_encoding", sentence) for sentence in sentences]
+        with suppress(OSError), event_file.open("rb") as file:
+            read = read_text_file(file.read(_TEXT_BYTES), encoding)
+        events, n_lost = events_in(read.texts[0])
+        issues += [Issue("text_encoding", sentence) for sentence in read.sentences]
         if n_lost or not events:
             issues.append(
                 Issue("annotations_damaged", "The list of events is damaged: annotations of the file are missing.")
@@ -184,4 +185,4 @@ def _notes(
             )
             for event in events
         ]
-    return Notes(notes, issues)
+    return Notes(notes, issues, read.encoding, read.contents)

@@ -53,10 +53,12 @@ class Element:
 class Finder:
     """Finds elements in a content; one per open file.
 
+    encoding : of texts, named by a person instead of the character sets of the file; "" = theirs
     has_misfits : a text was read that is not in the character set the file names
     """
 
     content: Content
+    encoding: str = ""
     left: int = _MOST_ELEMENTS
     has_misfits: bool = False
 
@@ -185,7 +187,7 @@ class DataSet:
 
     def text(self, tag: int) -> str:
         """Return a text without the blanks around it, "" where there is none."""
-        text, fits = decoded_text(self.value(tag), self.charsets)
+        text, fits = decoded_text(self.value(tag), self.charsets, self.finder.encoding)
         self.finder.has_misfits |= not fits
         return text.strip(" \0\t\r\n")
 

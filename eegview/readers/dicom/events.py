@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.issue import Issue
 from eegview.model.recording import FileEvents, Progress, Recording
+from eegview.model.text.channels_in_text import on_their_channels
+from eegview.model.text.decoding import TextEncoding, judged, texts_to_show
 from eegview.readers.dicom import tags
 from eegview.readers.dicom.channels import Place, unit_text
 from eegview.readers.dicom.clock import acquired_at, moment_of
 from eegview.readers.dicom.definitions import code_in, code_of
 from eegview.readers.dicom.elements import DataSet
+from eegview.readers.dicom.texts import codec_of
 from eegview.readers.dicom.timeline import Timeline
 
 _AT_A_TIME = 500
@@ -40,11 +43,13 @@ def annotations_of(
     zone = data.text(tags.TIMEZONE)
     items = data.items(tags.ANNOTATIONS)
     marks: list[Annotation] = []
+    texts: list[bytes] = []
     n_unplaced = n_empty = 0
     for number, item in enumerate(items):
         if number % _AT_A_TIME == 0:
             progress(number / len(items))
         text = _text(item)
+        texts.append(item.value(tags.ANNOTATION_TEXT).strip(b" \0"))
         if not text:
             n_empty += 1
             continue
@@ -76,8 +81,13 @@ def annotations_of(
     issues = _issues(n_unplaced, marks, recording)
     if data.finder.has_misfits and not any(issue.code == "text_encoding" for issue in recording.issues):
         what = "Some annotations are not in the character set that the file names; letters may be wrong."
-        issues.append(Issue("annotation_encoding", what))
-    return FileEvents(tuple(sorted(marks, key=lambda mark: mark.onset_s)), tuple(issues))
+        issues.append(Issue("text_encoding", what))
+    marks = on_their_channels(marks, recording.channels)
+    in_order = tuple(sorted(marks, key=lambda mark: mark.onset_s))
+    encoding, shown = data.finder.encoding or codec_of(data.charsets), texts_to_show(texts)
+    if shown and encoding and not data.finder.encoding and TextEncoding(encoding).n_wrong_in(shown):
+        encoding = judged(shown).name
+    return FileEvents(in_order, tuple(issues), encoding, shown if encoding else ())
 
 
 def _placing(recording: Recording, timeline: Timeline, places: Sequence[Place]) -> _Placing:

@@ -33,8 +33,10 @@ class DicomFile:
     sop_class: str
 
 
-def open_data_set(path: Path) -> DicomFile:
+def open_data_set(path: Path, encoding: str = "") -> DicomFile:
     """Open a DICOM file and find the elements of its data set.
+
+    encoding : of its texts, instead of the character sets that it names; "" = these
 
     Raises
     ------
@@ -42,13 +44,13 @@ def open_data_set(path: Path) -> DicomFile:
     """
     content = FileContent(path)
     try:
-        return _opened(path, content)
+        return _opened(path, content, encoding)
     except BaseException:
         content.close()
         raise
 
 
-def _opened(path: Path, content: FileContent) -> DicomFile:
+def _opened(path: Path, content: FileContent, encoding: str) -> DicomFile:
     head = content.read(0, 1024)
     if not looks_like_dicom(head):
         raise UnreadableFile(f"{path.name} is not a DICOM file.", "Choose a DICOM file that holds an EEG.")
@@ -62,7 +64,7 @@ def _opened(path: Path, content: FileContent) -> DicomFile:
         values, is_whole = inflated(content, start, path.name)
         content.close()
         start = 0
-    finder = Finder(values)
+    finder = Finder(values, encoding)
     data = finder.data_set(start, values.n_bytes, syntax)
     data.is_cut |= not is_whole
     data.charsets = tuple(data.texts(tags.CHARACTER_SET))

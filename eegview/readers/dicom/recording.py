@@ -49,6 +49,7 @@ class _Described:
     places: tuple[Place, ...]
     scales: dict[int, Scales]
     patient: PatientFacts
+    encoding: str = ""
 
 
 class DicomSource:
@@ -148,7 +149,7 @@ class DicomSource:
         described = self._described
         file = self._file
         if file is None:
-            file = self._file = open_data_set(described.path)
+            file = self._file = open_data_set(described.path, described.encoding)
         try:
             return annotations_of(file.data, described.recording, described.timeline, described.places, progress)
         except EegViewError:
@@ -166,17 +167,19 @@ class DicomSource:
             self._file.content.close()
 
 
-def open_dicom(path: str | Path) -> DicomSource:
+def open_dicom(path: str | Path, encoding: str = "") -> DicomSource:
     """Open a DICOM file that holds waveforms, without reading its samples.
+
+    encoding : of its texts, instead of the character sets that it names; "" = these
 
     Raises
     ------
     UnreadableFile : it is missing, holds something else, or is damaged beyond use
     """
     path = Path(path)
-    file = open_data_set(path)
+    file = open_data_set(path, encoding)
     try:
-        return _described(path, file)
+        return _described(path, file, encoding)
     except EegViewError:
         file.content.close()
         raise
@@ -186,7 +189,7 @@ def open_dicom(path: str | Path) -> DicomSource:
         raise UnreadableFile(f"{path.name} is a damaged DICOM file.", _DAMAGED) from error
 
 
-def _described(path: Path, file: DicomFile) -> DicomSource:
+def _described(path: Path, file: DicomFile, encoding: str) -> DicomSource:
     groups, issues = multiplex_groups(file.data)
     if not groups:
         if tags.WAVEFORMS not in file.data.elements:
@@ -210,8 +213,9 @@ def _described(path: Path, file: DicomFile) -> DicomSource:
         issues.append(Issue("file_truncated", "The file is cut off or damaged; what can be read of it is shown."))
     patient = patient_in(file.data)
     if file.data.finder.has_misfits:
-        what = "Some texts are not in the character set that the file names; letters may be wrong."
-        if has_escapes(file.data.charsets) and find_spec("pydicom") is None:
+        named = f"encoding {encoding}" if encoding else "character set that the file names"
+        what = f"Some texts are not in the {named}; letters may be wrong."
+        if not encoding and has_escapes(file.data.charsets) and find_spec("pydicom") is None:
             what = "The file's texts switch character sets; to read them install pydicom: pip install eegview[dicom]."
         issues.append(Issue("text_encoding", what))
     recording = Recording(
@@ -224,5 +228,5 @@ def _described(path: Path, file: DicomFile) -> DicomSource:
         issues=(*issues, *timeline.issues, *channel_issues, *clock_issues),
     )
     scales = {group.number: scales_of(group) for group in groups}
-    described = _Described(path, recording, timeline, places, scales, patient)
+    described = _Described(path, recording, timeline, places, scales, patient, encoding)
     return DicomSource(described, file.content, file)

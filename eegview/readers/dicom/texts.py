@@ -1,6 +1,6 @@
 """Texts of DICOM files, in the character sets that the file names (PS3.3 C.12.1.1.2)."""
 
-from eegview.model.text.decoding import decoded
+from eegview.model.text.decoding import TextEncoding, decoded
 
 # Defined terms of Specific Character Set without code extensions, and those that need none of their own here.
 _CODECS = {
@@ -25,14 +25,19 @@ _CODECS = {
 _ESCAPE = b"\x1b"
 
 
-def decoded_text(raw: bytes, charsets: tuple[str, ...]) -> tuple[str, bool]:
+def decoded_text(raw: bytes, charsets: tuple[str, ...], encoding: str = "") -> tuple[str, bool]:
     """Return a text, and whether it is in the character sets that a file names.
+
+    encoding : the one a person named instead of them; "" = none
 
     It is read in the first of them, with ISO 2022 escapes in those it switches to. Bytes that do not fit are read as a
     text whose encoding nobody states: programs write the bytes of their own computer and name no character set.
     """
     if raw.isascii() and _ESCAPE not in raw:
         return raw.decode("ascii"), True
+    if encoding:
+        found = TextEncoding(encoding)
+        return found.text_of(raw), not found.n_wrong_in([raw])
     if _ESCAPE in raw or has_escapes(charsets):
         text = _by_pydicom(raw, charsets)
         if text is not None:
@@ -43,6 +48,13 @@ def decoded_text(raw: bytes, charsets: tuple[str, ...]) -> tuple[str, bool]:
         return raw.decode(_CODECS.get(named, "ascii")), True
     except UnicodeDecodeError:
         return decoded(raw)[0], False
+
+
+def codec_of(charsets: tuple[str, ...]) -> str:
+    """Return the encoding of texts in the character sets that a file names; "" where they switch between several."""
+    if has_escapes(charsets):
+        return ""
+    return _CODECS.get(charsets[0] if charsets else "", "ascii")
 
 
 def has_escapes(charsets: tuple[str, ...]) -> bool:

@@ -53,7 +53,7 @@ def scan_annotations(file: EdfFile, records: RecordFile, progress: Progress) -> 
     encoding = judged([*(note.content for note in found.notes), *file.texts], file.encoding)
     marks = _annotations(found.notes, file, encoding)
     issues = [*_time_issues(file, found), *_byte_issues(file, records, found), *_number_issues(found)]
-    issues += [*_text_issues(found.notes, encoding, file), *_mark_issues(marks, file), *health]
+    issues += [*_text_issues(found.notes, encoding, file.encoding), *_mark_issues(marks, file), *health]
     progress(1.0)
     return FileEvents(tuple(marks), tuple(issues), encoding.name, texts_to_show(note.content for note in found.notes))
 
@@ -169,11 +169,10 @@ def _number_issues(found: _Found) -> list[Issue]:
     return issues
 
 
-def _text_issues(notes: list[Note], encoding: TextEncoding, file: EdfFile) -> list[Issue]:
-    n_wrong = encoding.n_wrong_in(note.content for note in notes)
-    told = {issue.message for issue in file.recording.issues}
-    sentences = sentences_on(encoding, n_wrong, named=file.encoding)
-    return [Issue("text_encoding", sentence) for sentence in sentences if sentence not in told]
+def _text_issues(notes: list[Note], encoding: TextEncoding, named: str) -> list[Issue]:
+    foreign = [note.content for note in notes if not note.content.isascii()]
+    sentences = sentences_on(encoding, encoding.n_wrong_in(foreign), named=named) if foreign else ()
+    return [Issue("text_encoding", sentence) for sentence in sentences]
 
 
 def _mark_issues(marks: list[Annotation], file: EdfFile) -> list[Issue]:

@@ -11,7 +11,7 @@ from eegview.model.annotations_label import is_annotations_label
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
-from eegview.model.text.decoding import UTF_8, TextEncoding, judged, sentences_on
+from eegview.model.text.decoding import UTF_8, TextEncoding, judged, sentences_on, sentences_on_names
 from eegview.readers.edf import fields
 from eegview.readers.edf.durations import written_step_s
 from eegview.readers.edf.limits import LimitNotes, Limits, decode_limits
@@ -136,7 +136,8 @@ def parse_header(head: bytes, file_bytes: int, encoding: str = "") -> EdfHeader:
         issues.append(Issue("header_characters", "The header contains characters that the format does not allow here."))
     texts = _texts_beyond_ascii(head, columns)
     text_encoding = judged(texts, encoding)
-    issues += [Issue("text_encoding", sentence) for sentence in sentences_on(text_encoding, 0, named=encoding)]
+    sentences = sentences_on_names(sentences_on(text_encoding, 0, named=encoding))
+    issues += [Issue("text_encoding", sentence) for sentence in sentences]
     notes = LimitNotes()
     limits = decode_limits(columns, notes)
     record_s = notes.count(next(iter(readings_of(fields.number_text(head[244:252]))), None))

@@ -12,6 +12,7 @@ from eegview.model.issue import Issue
 from eegview.model.recording import Progress, Recording
 from eegview.readers.eeglab.dataset import Dataset, read_dataset
 from eegview.readers.eeglab.events import Event, events_in, segments_between
+from eegview.readers.eeglab.letters import Letters
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.held_samples import HeldSamples
 from eegview.readers.placing import time_of_sample
@@ -37,8 +38,10 @@ _KINDS = {
 _NO_ELECTRODES = ("misc", "bio", "ref_meg", "exci", "syst", "gsr", "temperature")
 
 
-def open_eeglab(file: VendorFile, shown_path: str) -> SampleSource:
+def open_eeglab(file: VendorFile, shown_path: str, encoding: str = "") -> SampleSource:
     """Open a continuous dataset.
+
+    encoding : of texts whose letters are bytes; "" = found out
 
     Raises
     ------
@@ -50,10 +53,13 @@ def open_eeglab(file: VendorFile, shown_path: str) -> SampleSource:
     data, layout, held, layout_issues = _samples(said, path)
     rate_hz, n_samples = said.rate_hz, layout.n_samples
     events, cuts, event_issues = events_in(said.events)
+    letters = Letters([*said.labels, said.patient.code, *(event.text for event in events)], encoding)
+    events = [replace(event, text=letters.read(event.text)) for event in events]
+    patient = replace(said.patient, code=letters.read(said.patient.code))
     stored_segments, time_issues = segments_between(cuts, n_samples, rate_hz)
     notes, note_issues = _notes(events, stored_segments, n_samples, rate_hz)
     signals = [
-        Signal(label, column, "µV", kind=_KINDS.get(kind))
+        Signal(letters.read(label), column, "µV", kind=_KINDS.get(kind))
         for column, (label, kind) in enumerate(zip(said.labels, said.types, strict=True))
     ]
     channels, gains, offsets, channel_issues = channels_of(signals, rate_hz)
@@ -80,7 +86,8 @@ def open_eeglab(file: VendorFile, shown_path: str) -> SampleSource:
     )
 
     def scan(_file: SampleFile, _progress: Progress) -> Notes:
-        return Notes(notes)
+        issues = [Issue("text_encoding", sentence) for sentence in letters.sentences]
+        return Notes(notes, issues, letters.encoding, letters.contents)
 
     return SampleSource(
         SampleContent(
@@ -93,7 +100,7 @@ def open_eeglab(file: VendorFile, shown_path: str) -> SampleSource:
             gains,
             offsets,
             scan,
-            said.patient,
+            patient,
             open_file=None if held is None else lambda: held,
         )
     )

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
+from eegview.model.text.file_texts import FileTexts, read_texts
 
 HEAD_BYTES = 2**20  # more than any header takes
 _FIXED = struct.Struct(">i6hi5h")
@@ -27,6 +28,7 @@ class EgiHeader:
     n_segments : 0 for a recording without
     events : names of the columns behind the channels
     offset : byte of the first sample, or of the first segment's own header
+    names : categories and events as they were read
     """
 
     dtype: str
@@ -40,6 +42,7 @@ class EgiHeader:
     categories: tuple[str, ...]
     events: tuple[str, ...]
     offset: int
+    names: FileTexts
 
 
 def could_be_egi(head: bytes) -> bool:
@@ -50,15 +53,17 @@ def could_be_egi(head: bytes) -> bool:
     return 2 <= version <= 7 and rate_hz > 0 and 0 < n_channels <= 4096 and 0 <= bits <= 32
 
 
-def parse_header(head: bytes, name: str) -> EgiHeader:
+def parse_header(head: bytes, name: str, encoding: str = "") -> EgiHeader:
     """Read a header.
+
+    encoding : of the names of events and categories; "" = found out
 
     Raises
     ------
     UnreadableFile : the file ends inside it, or its numbers cannot be
     """
     try:
-        return _parsed(head)
+        return _parsed(head, encoding)
     except (struct.error, ValueError, IndexError) as error:
         raise UnreadableFile(
             f"{name} looks like EGI RAW but its header is cut short or damaged.",
@@ -66,21 +71,21 @@ def parse_header(head: bytes, name: str) -> EgiHeader:
         ) from error
 
 
-def _parsed(head: bytes) -> EgiHeader:
+def _parsed(head: bytes, encoding: str) -> EgiHeader:
     version, year, month, day, hour, minute, second, ms, rate_hz, n_channels, _gain, bits, reach_uv = (
         _FIXED.unpack_from(head)
     )
     if not could_be_egi(head):
         raise ValueError("no such numbers")
     at = _FIXED.size
-    categories: list[str] = []
+    categories: list[bytes] = []
     n_segments = 0
     if version % 2:
         (n_categories,) = struct.unpack_from(">h", head, at)
         at += 2
         for _ in range(n_categories):
             length = head[at]
-            categories.append(_text(head[at + 1 : at + 1 + length]))
+            categories.append(_written(head[at + 1 : at + 1 + length]))
             at += 1 + length
         n_segments, n_samples, n_events = struct.unpack_from(">hih", head, at)
         at += 8
@@ -89,7 +94,9 @@ def _parsed(head: bytes) -> EgiHeader:
         at += 6
     if n_events < 0 or len(head) < at + 4 * n_events:
         raise ValueError("no such events")
-    events = tuple(_text(head[at + 4 * k : at + 4 * k + 4]) for k in range(n_events))
+    events = [_written(head[at + 4 * k : at + 4 * k + 4]) for k in range(n_events)]
+    read = read_texts([*categories, *events], encoding)
+    names = tuple(" ".join(text.split()) for text in read.texts)
     return EgiHeader(
         dtype=_DTYPES[version & 6],
         started_at=_clock(year, month, day, hour, minute, second, ms),
@@ -99,14 +106,15 @@ def _parsed(head: bytes) -> EgiHeader:
         bits=bits,
         n_samples=n_samples,
         n_segments=max(n_segments, 0),
-        categories=tuple(categories),
-        events=events,
+        categories=names[: len(categories)],
+        events=names[len(categories) :],
+        names=read,
         offset=at + 4 * n_events,
     )
 
 
-def _text(raw: bytes) -> str:
-    return " ".join(raw.decode("latin-1").replace("\0", " ").split())
+def _written(raw: bytes) -> bytes:
+    return raw.replace(b"\0", b" ").strip()
 
 
 def _clock(*parts: int) -> datetime | None:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
 from eegview.model.clock import recorder_time
+from eegview.model.text.file_texts import FileTexts, read_markup
 
 _MOST_BYTES = 64 * 2**20
 _TIME = re.compile(r"\s*(\d{4})-(\d\d?)-(\d\d?)[T ](\d\d?):(\d\d?)(?::(\d\d?)(?:[.,](\d+))?)?\s*(Z|[+-]\d\d:?\d\d)?")
@@ -54,16 +56,31 @@ class MffEvent:
     text: str
 
 
-def read_xml(path: Path) -> ElementTree.Element | None:
+def read_xml(path: Path, encoding: str = "") -> ElementTree.Element | None:
     """Return the root of an XML file, None where there is no such file, or none that is XML."""
+    return read_xml_with_texts(path, encoding)[0]
+
+
+def read_xml_with_texts(path: Path, encoding: str = "") -> tuple[ElementTree.Element | None, FileTexts]:
+    """Return the root of an XML file as `read_xml`, and its text where it is not in the encoding that XML has it in.
+
+    encoding : of such a text; "" = found out
+    """
     try:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES)
-        if b"<!ENTITY" in content:
-            return None
-        return ElementTree.fromstring(content)
-    except (OSError, ElementTree.ParseError, ValueError, LookupError):
-        return None
+    except OSError:
+        return None, FileTexts()
+    if b"<!ENTITY" in content:
+        return None, FileTexts()
+    with suppress(ElementTree.ParseError, ValueError, LookupError):
+        return ElementTree.fromstring(content), FileTexts()
+    if content.isascii():
+        return None, FileTexts()
+    read = read_markup(content, encoding)
+    with suppress(ElementTree.ParseError, ValueError):
+        return ElementTree.fromstring(read.texts[0]), read
+    return None, FileTexts()
 
 
 def record_time(info: ElementTree.Element | None) -> MffTime | None:

@@ -8,6 +8,7 @@ from eegview.model.channel import ChannelKind
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, Recording
+from eegview.model.text.decoding import texts_to_show
 from eegview.readers.egi.mff_parts import (
     MffEpoch,
     MffTime,
@@ -17,6 +18,7 @@ from eegview.readers.egi.mff_parts import (
     is_physiological,
     physiological_channels,
     read_xml,
+    read_xml_with_texts,
     record_time,
     sensor_names,
 )
@@ -34,12 +36,13 @@ _LOSSES = {  # a part → what is lost without it
 }
 
 
-def open_mff(folder: Path, shown_path: str, companions: Sequence[Path]) -> SampleSource:
+def open_mff(folder: Path, shown_path: str, companions: Sequence[Path], encoding: str = "") -> SampleSource:
     """Open an MFF folder by its signals alone.
 
     Parameters
     ----------
     companions : the files by which the recording is found again
+    encoding : of texts that are not in the encoding XML has them in; "" = found out
 
     Raises
     ------
@@ -58,7 +61,7 @@ def open_mff(folder: Path, shown_path: str, companions: Sequence[Path]) -> Sampl
         issues.append(_lost(folder, _info_of(eeg.path).name, "the amplifier's calibration is unknown"))
     signals = _eeg_signals(eeg, sensor_names(parts["sensorLayout.xml"]), gains_in(info))
     for other in others:
-        signals += _other_signals(other, folder, len(signals))
+        signals += _other_signals(other, folder, len(signals), encoding)
     channels, gains, offsets, channel_issues = channels_of(signals, eeg.rate_hz)
     recording = Recording(
         path=shown_path,
@@ -71,7 +74,7 @@ def open_mff(folder: Path, shown_path: str, companions: Sequence[Path]) -> Sampl
     )
 
     def scan(_file: SampleFile, _progress: Progress) -> Notes:
-        return _notes(folder, began, unit_s, shift_s)
+        return _notes(folder, began, unit_s, shift_s, encoding)
 
     return SampleSource(
         SampleContent(
@@ -173,8 +176,8 @@ def _eeg_signals(eeg: SignalFile, names: Sequence[str], gains: Mapping[int, floa
     ]
 
 
-def _other_signals(other: SignalFile, folder: Path, first: int) -> list[Signal]:
-    named = physiological_channels(read_xml(folder / "pnsSet.xml"))
+def _other_signals(other: SignalFile, folder: Path, first: int, encoding: str) -> list[Signal]:
+    named = physiological_channels(read_xml(folder / "pnsSet.xml", encoding))
     n_channels = other.layout.n_columns
     if len(named) != n_channels:
         named = [(f"PNS{k + 1}", "uV") for k in range(n_channels)]
@@ -183,12 +186,17 @@ def _other_signals(other: SignalFile, folder: Path, first: int) -> list[Signal]:
     ]
 
 
-def _notes(folder: Path, began: MffTime | None, unit_s: float, shift_s: float) -> Notes:
+def _notes(folder: Path, began: MffTime | None, unit_s: float, shift_s: float, encoding: str) -> Notes:
     """Return the events of all tracks, and which tracks cannot be read."""
-    notes, issues = [], []
+    notes, issues, said = [], [], []
+    contents: list[bytes] = []
+    encodings = set[str]()
     n_lost = 0
     for path in sorted(folder.glob("Events*.xml")):
-        root = read_xml(path)
+        root, read = read_xml_with_texts(path, encoding)
+        said += read.sentences
+        contents += read.contents
+        encodings |= {read.encoding} if read.contents else set()
         if root is None:
             issues.append(Issue("annotations_damaged", f"{path.name} cannot be read: its marks are lost."))
             continue
@@ -204,4 +212,5 @@ def _notes(folder: Path, began: MffTime | None, unit_s: float, shift_s: float) -
     if n_lost:
         what = "1 event has" if n_lost == 1 else f"{n_lost} events have"
         issues.append(Issue("annotations_damaged", f"{what} no time that can be read."))
-    return Notes(notes, issues)
+    issues += [Issue("text_encoding", sentence) for sentence in dict.fromkeys(said)]
+    return Notes(notes, issues, encodings.pop() if len(encodings) == 1 else "", texts_to_show(contents))

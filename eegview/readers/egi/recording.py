@@ -25,15 +25,17 @@ _MOST_MARKS = 100_000
 _CLOCKWORK = ("sync", "TREV")  # pulses of machines, thousands of them; their channels are there
 
 
-def open_egi(path: Path, shown_path: str) -> SampleSource:
+def open_egi(path: Path, shown_path: str, encoding: str = "") -> SampleSource:
     """Open an EGI `.raw` file.
+
+    encoding : of its texts; "" = found out
 
     Raises
     ------
     UnreadableFile : the header cannot be read, or no sample follows it
     """
     with path.open("rb") as file:
-        header = parse_header(file.read(HEAD_BYTES), path.name)
+        header = parse_header(file.read(HEAD_BYTES), path.name, encoding)
         file_bytes = file.seek(0, 2)
         heads = _segment_heads(file, header, file_bytes)
     n_columns = header.n_channels + len(header.events)
@@ -63,11 +65,12 @@ def open_egi(path: Path, shown_path: str) -> SampleSource:
 
     def scan(file: SampleFile, progress: Progress) -> Notes:
         notes = _event_notes(file, header, layout.n_samples, segments, progress)
-        issues = []
+        issues = [Issue("text_encoding", sentence) for sentence in header.names.sentences]
         if len(notes) > _MOST_MARKS:
             sentence = f"Event columns change more than {_MOST_MARKS:,} times; they are not shown as marks."
-            notes, issues = [], [Issue("triggers_too_many", sentence)]
-        return Notes([*notes, *_category_notes(header, heads, blocks, segments)], issues)
+            notes, issues = [], [*issues, Issue("triggers_too_many", sentence)]
+        notes += _category_notes(header, heads, blocks, segments)
+        return Notes(notes, issues, header.names.encoding, header.names.contents)
 
     columns = tuple(range(n_columns))
     return SampleSource(SampleContent(path, recording, layout, segments, rate_hz, columns, gains, offsets, scan))

@@ -13,6 +13,7 @@ import numpy as np
 from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.patient import FEMALE, MALE, PatientFacts
+from eegview.model.text.decoding import TextEncoding, judged, sentences_on
 
 FIXED_BYTES = CHANNEL_BYTES = 256
 MOST_CHANNELS = 4096
@@ -23,6 +24,7 @@ DTYPES = {
 WIDTHS = {code: int(name[-1]) for code, name in DTYPES.items()}
 _VOLT, _PERCENT = 4256, 544  # codes of units; the last five bits are a power of ten
 _PREFIXES = {0: "", 18: "m", 19: "u", 20: "n"}
+_LATIN_1 = TextEncoding("latin-1")
 _DAYS_BEFORE = 366  # of the year 0, which calendars here lack
 
 
@@ -47,7 +49,10 @@ class GdfChannel:
 
 @dataclass(frozen=True, slots=True)
 class GdfHeader:
-    """What stands before the records; `n_records` is -1 where the recording was not closed."""
+    """What stands before the records; `n_records` is -1 where the recording was not closed.
+
+    doubts : what has to be told of the encoding of the labels
+    """
 
     version: float
     offset: int
@@ -56,21 +61,24 @@ class GdfHeader:
     channels: tuple[GdfChannel, ...]
     started_at: datetime | None
     patient: PatientFacts
+    doubts: tuple[str, ...] = ()
 
     @property
     def record_bytes(self) -> int:
         return sum(channel.n_bytes for channel in self.channels)
 
 
-def parse_header(head: bytes, name: str) -> GdfHeader:
+def parse_header(head: bytes, name: str, encoding: str = "") -> GdfHeader:
     """Read a header.
+
+    encoding : of its texts; "" = found out
 
     Raises
     ------
     UnreadableFile : the file ends inside it, or its numbers cannot be
     """
     try:
-        return _parsed(head)
+        return _parsed(head, encoding)
     except (struct.error, ValueError, IndexError, KeyError) as error:
         raise UnreadableFile(
             f"{name} looks like GDF but its header is cut short or damaged.",
@@ -78,7 +86,7 @@ def parse_header(head: bytes, name: str) -> GdfHeader:
         ) from error
 
 
-def _parsed(head: bytes) -> GdfHeader:
+def _parsed(head: bytes, encoding: str) -> GdfHeader:
     version = float(head[4:8].decode("latin-1"))
     is_first = version < 1.9
     n_channels = struct.unpack_from("<I" if is_first else "<H", head, 252)[0]
@@ -89,7 +97,9 @@ def _parsed(head: bytes) -> GdfHeader:
         raise ValueError("no such channels")
     if not channels_stop <= offset < 2**31:
         offset = channels_stop
-    channels = _channels(head, n_channels, is_first)
+    labels = [_written(head[FIXED_BYTES + 16 * k :][:16]) for k in range(n_channels)]
+    found = judged(labels, encoding)
+    channels = _channels(head, n_channels, is_first, found)
     return GdfHeader(
         version,
         offset,
@@ -97,11 +107,12 @@ def _parsed(head: bytes) -> GdfHeader:
         numerator / denominator if numerator and denominator else 1.0,
         tuple(channels),
         _text_clock(head[168:184]) if is_first else _days_clock(head[168:176]),
-        _first_patient(head) if is_first else _second_patient(head),
+        _first_patient(head, encoding) if is_first else _second_patient(head, encoding),
+        sentences_on(found, found.n_wrong_in(labels), named=encoding),
     )
 
 
-def _channels(head: bytes, n: int, is_first: bool) -> list[GdfChannel]:
+def _channels(head: bytes, n: int, is_first: bool, encoding: TextEncoding) -> list[GdfChannel]:
     at = FIXED_BYTES
 
     def field(width: int) -> list[bytes]:
@@ -116,17 +127,17 @@ def _channels(head: bytes, n: int, is_first: bool) -> list[GdfChannel]:
         at += found.nbytes
         return [float(value) for value in found]
 
-    labels = [_text(raw) for raw in field(16)]
+    labels = [_text(raw, encoding) for raw in field(16)]
     field(80)
     if is_first:
-        units = [_text(raw) for raw in field(8)]
+        units = [_text(raw, _LATIN_1) for raw in field(8)]
     else:
         field(6)
         units = [_unit(int(code)) for code in numbers("<u2")]
     physical = numbers("<f8"), numbers("<f8")
     digital = (numbers("<i8"), numbers("<i8")) if is_first else (numbers("<f8"), numbers("<f8"))
     if is_first:
-        filters = [_text(raw) for raw in field(80)]
+        filters = [_text(raw, _LATIN_1) for raw in field(80)]
     else:
         field(68)
         lows, highs, _ = numbers("<f4"), numbers("<f4"), numbers("<f4")
@@ -178,8 +189,12 @@ def _filter(low_hz: float, high_hz: float) -> str:
     return " ".join(parts + ([f"LP:{high_hz:g}Hz"] if 0 < high_hz < 1e6 else []))
 
 
-def _text(raw: bytes) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in raw.split(b"\0")[0].decode("latin-1")).split())
+def _written(raw: bytes) -> bytes:
+    return raw.split(b"\0")[0]
+
+
+def _text(raw: bytes, encoding: TextEncoding) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in encoding.text_of(_written(raw))).split())
 
 
 def _text_clock(raw: bytes) -> datetime | None:
@@ -209,13 +224,15 @@ def _days_clock(raw: bytes) -> datetime | None:
     return at if at.year >= 1980 else None
 
 
-def _first_patient(head: bytes) -> PatientFacts:
-    code, _, rest = _text(head[8:88]).partition(" ")
+def _first_patient(head: bytes, encoding: str) -> PatientFacts:
+    raw = _written(head[8:88])
+    code, _, rest = _text(raw, judged([raw], encoding)).partition(" ")
     return _named(code, rest.split(" ")[0])
 
 
-def _second_patient(head: bytes) -> PatientFacts:
-    code, _, name = _text(head[8:74]).partition(" ")
+def _second_patient(head: bytes, encoding: str) -> PatientFacts:
+    raw = _written(head[8:74])
+    code, _, name = _text(raw, judged([raw], encoding)).partition(" ")
     born = _born(head[176:184])
     sex = {1: MALE, 2: FEMALE}.get(head[87] & 3, "")
     facts = _named(code, name)

@@ -14,6 +14,7 @@ from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
+from eegview.model.text.decoding import sentences_on_names
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.gdf.events import MOST_BYTES, parse_events
 from eegview.readers.gdf.header import CHANNEL_BYTES, FIXED_BYTES, MOST_CHANNELS, GdfChannel, GdfHeader, parse_header
@@ -161,15 +162,17 @@ class GdfSource:
         return values.reshape(-1)
 
 
-def open_gdf(path: Path, shown_path: str) -> GdfSource:
+def open_gdf(path: Path, shown_path: str, encoding: str = "") -> GdfSource:
     """Open a GDF file.
+
+    encoding : of its texts; "" = found out
 
     Raises
     ------
     UnreadableFile : the header cannot be read, or no sample follows it
     """
     with path.open("rb") as file:
-        header = parse_header(file.read(FIXED_BYTES + CHANNEL_BYTES * MOST_CHANNELS), path.name)
+        header = parse_header(file.read(FIXED_BYTES + CHANNEL_BYTES * MOST_CHANNELS), path.name, encoding)
         file_bytes = file.seek(0, 2)
     signals = tuple(k for k, channel in enumerate(header.channels) if channel.n_samples)
     there_bytes = max(file_bytes - header.offset, 0)
@@ -178,6 +181,7 @@ def open_gdf(path: Path, shown_path: str) -> GdfSource:
         raise UnreadableFile(f"{path.name} contains no samples.", "Copy it again from where it was recorded.")
     channels, gains, offsets, issues = _channels(header, signals)
     issues = [*issues, *_length_issues(header, n_records, there_bytes)]
+    issues += [Issue("text_encoding", sentence) for sentence in sentences_on_names(header.doubts)]
     if header.started_at is None:
         unknown = "The recording has no valid start time; times count from its start."
         issues.append(Issue("start_unknown", unknown))

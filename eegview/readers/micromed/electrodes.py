@@ -7,6 +7,7 @@ from eegview.model.channel import Channel, ChannelKind
 from eegview.model.issue import Issue
 from eegview.model.labels.electrodes import electrode_name
 from eegview.model.naming import NamedChannel, name_channels
+from eegview.model.text.decoding import TextEncoding, judged, sentences_on, sentences_on_names
 from eegview.model.text.listing import listed
 
 ENTRY_BYTES = 128
@@ -45,14 +46,17 @@ class _Entry:
 
 
 def map_electrodes(
-    order: list[int], table: bytes, rate_hz: int, sample_bytes: int
+    order: list[int], table: bytes, rate_hz: int, sample_bytes: int, encoding: str = ""
 ) -> tuple[tuple[Channel, ...], tuple[StoredChannel, ...], list[Issue]]:
     """Return the channels in the order in which their samples are stored.
 
     order : for each stored channel its place in the table of electrodes
     table : entries of 128 bytes
+    encoding : of the names; "" = found out
     """
-    entries = [_entry(table, place) for place in order]
+    names = [name for place in order for name in _names(table, place)]
+    found = judged(names, encoding)
+    entries = [_entry(table, place, found) for place in order]
     named, issues = name_channels([e.label if e else "" for e in entries], [e.unit if e else "" for e in entries])
     channels: list[Channel] = []
     stored: list[StoredChannel] = []
@@ -74,7 +78,13 @@ def map_electrodes(
                 prefilter=entry.prefilter if entry else "",
             )
         )
-    return tuple(channels), tuple(stored), [*issues, *faults.as_issues()]
+    issues = [*issues, *faults.as_issues()]
+    sentences = sentences_on(found, found.n_wrong_in(names), named=encoding)
+    return (
+        tuple(channels),
+        tuple(stored),
+        [*issues, *(Issue("text_encoding", sentence) for sentence in sentences_on_names(sentences))],
+    )
 
 
 class _Faults:
@@ -94,7 +104,13 @@ class _Faults:
         return [Issue(code, f"{listed(names)}: {text}") for code, names, text in sentences if names]
 
 
-def _entry(table: bytes, place: int) -> _Entry | None:
+def _names(table: bytes, place: int) -> list[bytes]:
+    """Return the names of an electrode's two inputs; none where the table ends before it."""
+    at = place * ENTRY_BYTES
+    return [_written(name) for name in _ENTRY.unpack_from(table, at)[2:4]] if at + _ENTRY.size <= len(table) else []
+
+
+def _entry(table: bytes, place: int, encoding: TextEncoding) -> _Entry | None:
     """Return one electrode, None where the table ends before it."""
     at = place * ENTRY_BYTES
     if at + _ENTRY.size > len(table):
@@ -104,7 +120,7 @@ def _entry(table: bytes, place: int) -> _Entry | None:
     )
     return _Entry(
         kind,
-        _label(_text(positive), _text(negative), bool(kind & _BIPOLAR)),
+        _label(_text(positive, encoding), _text(negative, encoding), bool(kind & _BIPOLAR)),
         (digital_low, digital_high),
         ground,
         (low, high),
@@ -160,6 +176,10 @@ def _kind(entry: _Entry | None, by_label: ChannelKind) -> ChannelKind:
     return ChannelKind.SPO2 if entry.type & _OXIMETER and entry.unit == "%" else by_label
 
 
-def _text(content: bytes) -> str:
-    text = content.split(b"\x00")[0].decode("cp1252", "replace")
+def _written(content: bytes) -> bytes:
+    return content.split(b"\x00")[0]
+
+
+def _text(content: bytes, encoding: TextEncoding) -> str:
+    text = encoding.text_of(_written(content))
     return "".join(sign for sign in text if sign.isprintable()).strip()

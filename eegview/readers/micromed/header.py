@@ -55,8 +55,10 @@ class MicromedHeader:
     issues: tuple[Issue, ...]
 
 
-def parse_header(head: bytes, file_bytes: int) -> MicromedHeader:
+def parse_header(head: bytes, file_bytes: int, encoding: str = "") -> MicromedHeader:
     """Read the main header.
+
+    encoding : of its texts; "" = found out
 
     Raises
     ------
@@ -93,7 +95,7 @@ def parse_header(head: bytes, file_bytes: int) -> MicromedHeader:
         rate_hz,
         sample_bytes,
         started_at,
-        _patient(head),
+        _patient(head, encoding),
         areas,
         tuple(issues),
     )
@@ -124,8 +126,8 @@ def _start(head: bytes) -> datetime | None:
     return None
 
 
-def _patient(head: bytes) -> PatientFacts:
-    surname, name = (_name(head[a:b]) for a, b in ((64, 86), (86, 106)))
+def _patient(head: bytes, encoding: str) -> PatientFacts:
+    surname, name = (_name(head[a:b], encoding) for a, b in ((64, 86), (86, 106)))
     month, day, year = head[106:109]
     born = None
     with suppress(ValueError):
@@ -133,5 +135,5 @@ def _patient(head: bytes) -> PatientFacts:
     return PatientFacts(name=" ".join(part for part in (name, surname) if part), born=born)
 
 
-def _name(content: bytes) -> str:
-    return " ".join(decoded(content.split(b"\x00")[0])[0].split())
+def _name(content: bytes, encoding: str) -> str:
+    return " ".join(decoded(content.split(b"\x00")[0], encoding)[0].split())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from eegview.model.issue import Issue
-from eegview.model.text.decoding import decoded_texts
+from eegview.model.text.file_texts import FileTexts, read_texts
 
 _NOTE = np.dtype([("frame", "<u4"), ("text", "S40")])
 _TRIGGER = np.dtype([("frame", "<u4"), ("value", "<u2")])
@@ -30,8 +30,8 @@ class FrameMark:
     text: str
 
 
-def marks_in(area_of: AreaOf, n_frames: int, encoding: str = "") -> tuple[list[FrameMark], list[Issue]]:
-    """Return all marks of a file, and what is wrong with them.
+def marks_in(area_of: AreaOf, n_frames: int, encoding: str = "") -> tuple[list[FrameMark], list[Issue], FileTexts]:
+    """Return all marks of a file, what is wrong with them, and their texts as they were read.
 
     area_of : returns the bytes of a table by its name, none where the file has no such table
     encoding : of the texts, as Python knows it; "" = found out
@@ -39,16 +39,16 @@ def marks_in(area_of: AreaOf, n_frames: int, encoding: str = "") -> tuple[list[F
     notes, issues = _notes_in(area_of("NOTE"), n_frames)
     events = {name: area_of(name) for name in ("EVENT A", "EVENT B")}
     titles = [_content(area[:_TITLE_BYTES]) if _has_title(area) else b"" for area in events.values()]
-    texts, sentences = decoded_texts([*titles, *(content for _, content in notes)], encoding)
-    texts = [" ".join("".join(sign for sign in text if sign.isprintable()).split()) for text in texts]
+    read = read_texts([*titles, *(content for _, content in notes)], encoding)
+    texts = [" ".join("".join(sign for sign in text if sign.isprintable()).split()) for text in read.texts]
     found = [FrameMark(frame, frame, text) for (frame, _), text in zip(notes, texts[2:], strict=True) if text]
     found += _ranges(_rows(area_of("FLAGS"), _RANGE), "Flag", n_frames)
     for (name, area), title in zip(events.items(), texts[:2], strict=True):
         rows = _rows(area[_TITLE_BYTES:], _RANGE) if _has_title(area) else _unnumbered(_rows(area, _NUMBERED_RANGE))
         kind = name.replace("EVENT", "Event")
         found += _ranges(rows, f"{kind}: {title}" if title else kind, n_frames)
-    issues += [Issue("annotation_encoding", sentence) for sentence in sentences]
-    return [*found, *_triggers_in(area_of("TRIGGER"), n_frames)], issues
+    issues += [Issue("text_encoding", sentence) for sentence in read.sentences]
+    return [*found, *_triggers_in(area_of("TRIGGER"), n_frames)], issues, read
 
 
 def _notes_in(area: bytes, n_frames: int) -> tuple[list[tuple[int, bytes]], list[Issue]]:

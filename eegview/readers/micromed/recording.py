@@ -13,6 +13,7 @@ from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
+from eegview.model.text.channels_in_text import on_their_channels
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.micromed.electrodes import ENTRY_BYTES, StoredChannel, map_electrodes
 from eegview.readers.micromed.header import HEAD_BYTES, MicromedHeader, parse_header
@@ -35,7 +36,7 @@ class _Content:
                 file_bytes = file.seek(0, 2)
                 file.seek(0)
                 head = file.read(HEAD_BYTES)
-            self.path, self.header = path, parse_header(head, file_bytes)
+            self.path, self.header = path, parse_header(head, file_bytes, encoding)
             fingerprint = fingerprint_of_files([path])
             order = self.area("ORDER")
             places = [int.from_bytes(order[at : at + 2], "little") for at in range(0, len(order) - 1, 2)]
@@ -44,7 +45,9 @@ class _Content:
             tronca = self.area("TRONCA")
         except OSError as error:
             raise UnreadableFile("The file cannot be read.", "Check the disk and your right to read it.") from error
-        channels, self.stored, issues = map_electrodes(places, table, self.header.rate_hz, self.header.sample_bytes)
+        channels, self.stored, issues = map_electrodes(
+            places, table, self.header.rate_hz, self.header.sample_bytes, encoding
+        )
         self.frames, rates_hz, self.rate_hz, frame_issues = _frames(self.header, self.stored, file_bytes)
         if not self.frames.n_frames:
             raise UnreadableFile("The file has a header but no samples.", "Copy it again from where it was recorded.")
@@ -105,7 +108,7 @@ class MicromedSource:
         """Read the notes, events, flags and triggers."""
         content = self._content
         try:
-            found, issues = marks_in(content.area, content.frames.n_frames, content.encoding)
+            found, issues, read = marks_in(content.area, content.frames.n_frames, content.encoding)
         except OSError as error:
             raise UnreadableFile(
                 "The file can no longer be read.", "Check that its drive is connected, then open it again."
@@ -123,7 +126,8 @@ class MicromedSource:
             )
             for number, mark in enumerate(found)
         ]
-        return FileEvents(tuple(sorted(marks, key=lambda mark: mark.onset_s)), tuple(issues))
+        in_order = sorted(on_their_channels(marks, self.recording.channels), key=lambda mark: mark.onset_s)
+        return FileEvents(tuple(in_order), tuple(issues), read.encoding, read.contents)
 
     def reopen(self) -> "MicromedSource":
         return MicromedSource(self._content)
@@ -135,7 +139,7 @@ class MicromedSource:
 def open_micromed(path: str | Path, encoding: str = "") -> MicromedSource:
     """Open a Micromed `.TRC` file without reading it through.
 
-    encoding : of the notes, as Python knows it; "" = found out
+    encoding : of the texts, as Python knows it; "" = found out
 
     Raises
     ------

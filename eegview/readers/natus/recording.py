@@ -20,6 +20,7 @@ from eegview.model.issue import Issue
 from eegview.model.naming import name_channels
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
+from eegview.model.text.channels_in_text import on_their_channels
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.stored_segment import StoredSegment
 from eegview.readers.unread_formats import NATUS_ADVICE, natus_parts, natus_refusal
@@ -119,6 +120,7 @@ class NatusSource:
             if str(event.text).strip()
         ]
         progress(1.0)
+        marks = on_their_channels(marks, self._recording.channels)
         return FileEvents(tuple(sorted(marks, key=lambda mark: mark.onset_s)))
 
     def reopen(self) -> "NatusSource":

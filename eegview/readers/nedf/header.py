@@ -12,6 +12,8 @@ from xml.etree import ElementTree
 from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
+from eegview.model.text.decoding import sentences_on_names
+from eegview.model.text.file_texts import read_markup
 
 HEAD_BYTES = 10240
 INSTANTS = 5  # in a block
@@ -40,14 +42,16 @@ class NedfHeader:
         return 2 * self.n_accelerometers + INSTANTS * self.instant_bytes
 
 
-def parse_header(head: bytes, name: str) -> NedfHeader:
+def parse_header(head: bytes, name: str, encoding: str = "") -> NedfHeader:
     """Read a header.
+
+    encoding : of its texts; "" = found out
 
     Raises
     ------
     UnreadableFile : it is no XML, lacks channels or rate, or the samples have a form that is not known
     """
-    root = _root(head, name)
+    root, sentences = _root(head, name, encoding)
     if (_text(root, "AdditionalChannelStatus") or "OFF").upper() != "OFF":
         raise UnreadableFile(f"{name} has an additional channel, whose form is not known.", _ADVICE)
     settings = root.find("EEGSettings")
@@ -57,7 +61,7 @@ def parse_header(head: bytes, name: str) -> NedfHeader:
     rate_hz = _number(_text(settings, "EEGSamplingRate"))
     if not 0 < n_channels <= 4096 or rate_hz <= 0:
         raise UnreadableFile(f"The header of {name} does not say which channels there are, or their rate.", _ADVICE)
-    issues = []
+    issues = [Issue("text_encoding", sentence) for sentence in sentences_on_names(sentences)]
     if len(labels) != n_channels:
         odd = "The header does not name every channel; those without a name are numbered."
         issues.append(Issue("labels_unread", odd))
@@ -87,13 +91,18 @@ def parse_header(head: bytes, name: str) -> NedfHeader:
     )
 
 
-def _root(head: bytes, name: str) -> ElementTree.Element:
+def _root(head: bytes, name: str, encoding: str) -> tuple[ElementTree.Element, tuple[str, ...]]:
+    """Return the header, and what has to be told of its encoding where names of channels depend on it."""
     text = head[:HEAD_BYTES].split(b"\0")[0]
     try:
         if b"<!ENTITY" in text or len(head) < HEAD_BYTES:
             raise ValueError("no such header")
-        # A sign that XML forbids stands in texts of people only, none of which is needed.
-        return ElementTree.fromstring(re.sub(rb"[^\x20-\x7e\n\r\t]", b"?", text))
+        read = read_markup(text, encoding)
+        # Signs that XML forbids stand in texts of people only.
+        root = ElementTree.fromstring("".join(c if c.isprintable() or c in "\n\r\t" else "?" for c in read.texts[0]))
+        montage = root.find("EEGSettings/EEGMontage")
+        is_told = montage is not None and any(not (element.text or "").isascii() for element in montage)
+        return root, read.sentences if is_told else ()
     except (ElementTree.ParseError, ValueError) as error:
         raise UnreadableFile(
             f"{name} looks like NEDF but its header is cut short or damaged.",

@@ -61,15 +61,17 @@ class NedfFile(SampleFile):
         return np.concatenate([whole[:, before:].reshape(n_whole * INSTANTS, width), tail])
 
 
-def open_nedf(path: Path, shown_path: str) -> SampleSource:
+def open_nedf(path: Path, shown_path: str, encoding: str = "") -> SampleSource:
     """Open an NEDF file.
+
+    encoding : of its texts; "" = found out
 
     Raises
     ------
     UnreadableFile : the header cannot be read, or no sample follows it
     """
     with path.open("rb") as file:
-        header = parse_header(file.read(HEAD_BYTES), path.name)
+        header = parse_header(file.read(HEAD_BYTES), path.name, encoding)
     n_samples, issues = _length(header, path)
     n_channels = len(header.labels)
     signals = [

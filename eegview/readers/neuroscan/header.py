@@ -13,6 +13,7 @@ from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts, sex_of
+from eegview.model.text.decoding import decoded
 
 SETUP_BYTES, CHANNEL_BYTES = 900, 75
 MOST_CHANNELS = 4096
@@ -59,8 +60,10 @@ class CntHeader:
         return SETUP_BYTES + CHANNEL_BYTES * len(self.channels)
 
 
-def parse_header(head: bytes, name: str) -> CntHeader:
+def parse_header(head: bytes, name: str, encoding: str = "") -> CntHeader:
     """Read a header.
+
+    encoding : of the patient's texts; "" = found out
 
     Raises
     ------
@@ -85,7 +88,7 @@ def parse_header(head: bytes, name: str) -> CntHeader:
         run_bytes,
         seconds if 0 < seconds < 1e7 else 0.0,
         started_at,
-        _patient(head),
+        _patient(head, encoding),
         _prefilter(head),
         tuple(issues),
     )
@@ -127,8 +130,9 @@ def _channel(raw: bytes) -> CntChannel:
     )
 
 
-def _patient(head: bytes) -> PatientFacts:
-    return PatientFacts(code=_text(head[21:41]), name=_text(head[121:141]), sex=sex_of(_text(head[143:144])))
+def _patient(head: bytes, encoding: str) -> PatientFacts:
+    code, name, sex = (_text(field, encoding) for field in (head[21:41], head[121:141], head[143:144]))
+    return PatientFacts(code=code, name=name, sex=sex_of(sex))
 
 
 def _prefilter(head: bytes) -> str:
@@ -139,6 +143,6 @@ def _prefilter(head: bytes) -> str:
     return " ".join(parts)
 
 
-def _text(raw: bytes) -> str:
-    text = raw.split(b"\0")[0].decode("latin-1")
+def _text(raw: bytes, encoding: str = "") -> str:
+    text = decoded(raw.split(b"\0")[0], encoding)[0]
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

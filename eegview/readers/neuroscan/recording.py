@@ -8,7 +8,7 @@ from eegview.model.clock import elapsed_text
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, Recording
-from eegview.model.text.decoding import decoded_texts
+from eegview.model.text.decoding import decoded_texts, sentences_on_names
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.neuroscan.events import EventTable, is_table, marks, parse_table, samples_of
 from eegview.readers.neuroscan.header import HEAD_BYTES, CntHeader, parse_header
@@ -35,7 +35,7 @@ class _Extent:
 def open_neuroscan(path: Path, shown_path: str, encoding: str = "") -> SampleSource:
     """Open a Neuroscan `.cnt` file.
 
-    encoding : of the channels' names; "" = found out
+    encoding : of the channels' names and the patient's; "" = found out
 
     Raises
     ------
@@ -47,7 +47,7 @@ def open_neuroscan(path: Path, shown_path: str, encoding: str = "") -> SampleSou
             "Open the .cnt file that it was made of.",
         )
     with path.open("rb") as file:
-        header = parse_header(file.read(HEAD_BYTES), path.name)
+        header = parse_header(file.read(HEAD_BYTES), path.name, encoding)
         file_bytes = file.seek(0, 2)
         table_at, table = _table(file, header, file_bytes)
         file.seek(header.offset)
@@ -60,7 +60,7 @@ def open_neuroscan(path: Path, shown_path: str, encoding: str = "") -> SampleSou
     blocks = (Block(header.offset, extent.n_there),)
     layout = SampleLayout("<i2" if extent.width == 2 else "<i4", n_channels, blocks, max(run, 1))
     labels, sentences = decoded_texts([channel.label for channel in header.channels], encoding)
-    issues = [Issue("label_encoding", sentence) for sentence in sentences]
+    issues = [Issue("text_encoding", sentence) for sentence in sentences_on_names(sentences)]
     signals = [
         Signal(
             label=label,

@@ -10,7 +10,7 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import Progress, Recording
-from eegview.model.text.decoding import decoded
+from eegview.model.text.decoding import decoded, sentences_on_names
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
 from eegview.readers.sample_source import Notes, SampleContent, SampleSource, Signal, channels_of
@@ -47,7 +47,7 @@ def open_nicolet(
             f"{header_file.name} does not say how many channels there are, or how fast they were sampled.",
             "Copy it again from where it was recorded.",
         )
-    issues = [*found_before, *(Issue("label_encoding", sentence) for sentence in sentences)]
+    issues = [*found_before, *(Issue("text_encoding", sentence) for sentence in sentences_on_names(sentences))]
     if len(labels) != n_channels:
         odd = "The header does not name every channel; those without a name are numbered."
         issues.append(Issue("labels_unread", odd))

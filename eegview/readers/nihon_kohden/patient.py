@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 
 from eegview.model.patient import PatientFacts, sex_of
+from eegview.model.text.decoding import judged
 from eegview.readers.nihon_kohden.blocks import clock_of
 
 _DATE, _ID, _NAME, _SEX, _BORN = (0x40, 14), (1540, 10), (1582, 20), (1610, 6), (1632, 10)
@@ -14,26 +15,22 @@ def date_in(content: bytes) -> datetime | None:
     return clock_of(_field(content, _DATE).decode("latin-1"))
 
 
-def patient_in(content: bytes) -> PatientFacts:
-    """Return who was recorded; nothing where the file has ended, or holds no text there."""
-    return PatientFacts(
-        code=_text(content, _ID), name=_text(content, _NAME), sex=sex_of(_text(content, _SEX)), born=_born(content)
-    )
+def patient_in(content: bytes, encoding: str = "") -> PatientFacts:
+    """Return who was recorded; nothing where the file has ended, or holds no text there.
+
+    encoding : of the texts; "" = found out
+    """
+    code, name, sex = (_text(_field(content, place), encoding) for place in (_ID, _NAME, _SEX))
+    return PatientFacts(code=code, name=name, sex=sex_of(sex), born=_born(content))
 
 
 def _field(content: bytes, place: tuple[int, int]) -> bytes:
     return content[place[0] : place[0] + place[1]]
 
 
-def _text(content: bytes, place: tuple[int, int]) -> str:
-    raw = _field(content, place).split(b"\0")[0]
-    for encoding in ("utf-8", "cp932"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return " ".join(text.split()) if text.isprintable() else ""
-    return ""
+def _text(field: bytes, encoding: str) -> str:
+    text = judged([field.split(b"\0")[0]], encoding).text_of(field.split(b"\0")[0])
+    return " ".join(text.split()) if text.isprintable() and "\ufffd" not in text else ""
 
 
 def _born(content: bytes) -> date | None:

@@ -11,7 +11,8 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import Progress, Recording
-from eegview.model.text.decoding import decoded, decoded_texts
+from eegview.model.text.decoding import decoded, sentences_on_names
+from eegview.model.text.file_texts import read_texts
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.nihon_kohden.blocks import NkBlock, clock_of, read_blocks
 from eegview.readers.nihon_kohden.file_bytes import FileBytes
@@ -74,7 +75,7 @@ def open_nihon_kohden(
     channels, gains, offsets, channel_issues = channels_of(_signals(chosen[0].inputs, names), rate_hz)
     began, patient = held[0][0].started_at, PatientFacts()
     if (pnt := sides.get(".PNT")) is not None:
-        began, patient = began or date_in(pnt), patient_in(pnt)
+        began, patient = began or date_in(pnt), patient_in(pnt, encoding)
     began = began or own_date
     if began is None:
         unknown = "The recording has no valid start time; times count from its start."
@@ -161,7 +162,7 @@ def _names(table: bytes | None, encoding: str) -> tuple[dict[int, str], list[Iss
         return {}, []
     text, sentences = decoded(table, encoding)
     names = names_in(text)
-    issues = [Issue("label_encoding", sentence) for sentence in sentences]
+    issues = [Issue("text_encoding", sentence) for sentence in sentences_on_names(sentences)]
     if not names:
         nothing = "The table of electrodes (.21E) names none; channels have the usual names, which may be wrong."
         issues.append(Issue("labels_unread", nothing))
@@ -197,11 +198,11 @@ def _notes(
 ) -> Notes:
     """Return the events of the `.LOG` file, and what of them is lost."""
     entries, n_lost = read_log(log)
-    texts, sentences = decoded_texts([entry.text for entry in entries], encoding)
-    issues = [Issue("annotation_encoding", sentence) for sentence in sentences]
+    read = read_texts([entry.text for entry in entries], encoding)
+    issues = [Issue("text_encoding", sentence) for sentence in read.sentences]
     if n_lost:
         what = "1 event" if n_lost == 1 else f"{n_lost} events"
         issues.append(Issue("annotations_damaged", f"{what} in the list of events (.LOG) cannot be read."))
     onsets = onsets_s(entries, segments, rate_hz, started_at)
-    notes = [Note(onset_s, text.strip()) for onset_s, text in zip(onsets, texts, strict=True)]
-    return Notes(notes, issues)
+    notes = [Note(onset_s, text.strip()) for onset_s, text in zip(onsets, read.texts, strict=True)]
+    return Notes(notes, issues, read.encoding, read.contents)

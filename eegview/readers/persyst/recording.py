@@ -1,5 +1,7 @@
 """An open Persyst recording."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +11,8 @@ from eegview.model.channel import Channel, ChannelKind
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, Recording
-from eegview.model.text.decoding import decoded
+from eegview.model.text.decoding import sentences_on_names
+from eegview.model.text.file_texts import read_text_file
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.persyst.clock import clock_of
 from eegview.readers.persyst.comments import parse_comments
@@ -19,6 +22,8 @@ from eegview.readers.sample_file import Block, SampleFile, SampleLayout
 from eegview.readers.sample_source import Notes, SampleContent, SampleSource, Signal, channels_of
 from eegview.readers.truncation import truncated_inside_sample
 from eegview.readers.vendor.kinds import VendorFile
+
+_COMMENT = re.compile(rb"\s*[+-]?[\d.]+\s*,")
 
 
 def open_persyst(file: VendorFile, shown_path: str, encoding: str = "") -> SampleSource:
@@ -34,8 +39,10 @@ def open_persyst(file: VendorFile, shown_path: str, encoding: str = "") -> Sampl
     path, signals_path = file.path, file.signals
     if signals_path is None:
         raise UnreadableFile(f"{path.name} names no signal file.", "Export the recording again.")
-    text, doubts = decoded(path.read_bytes(), encoding)
-    said = parse_layout(text, path)
+    content = path.read_bytes()
+    read = read_text_file(content, encoding, _comments(content))
+    said = parse_layout(read.texts[0], path)
+    is_named = not "".join((said.patient.name, said.patient.code, *(wave.label for wave in said.waveforms))).isascii()
     layout, layout_issues = _layout(said, signals_path)
     clock = clock_of([start for start in said.starts if start[0] < layout.n_samples], said.rate_hz)
     stored_segments, time_issues = placed(list(said.starts), layout.n_samples, clock.rate_hz, clock.within_s)
@@ -56,12 +63,14 @@ def open_persyst(file: VendorFile, shown_path: str, encoding: str = "") -> Sampl
             *channel_issues,
             *clock.issues,
             *time_issues,
-            *(Issue("text_encoding", sentence) for sentence in doubts),
+            *_doubts(sentences_on_names(read.sentences) if is_named else ()),
         ),
     )
 
     def scan(_file: SampleFile, _progress: Progress) -> Notes:
-        return Notes(*parse_comments(said.comments))
+        notes, issues = parse_comments(said.comments)
+        is_told = any(not note.text.isascii() for note in notes)
+        return Notes(notes, (*issues, *_doubts(read.sentences if is_told else ())), read.encoding, read.contents)
 
     return SampleSource(
         SampleContent(
@@ -77,6 +86,15 @@ def open_persyst(file: VendorFile, shown_path: str, encoding: str = "") -> Sampl
             said.patient,
         )
     )
+
+
+def _comments(content: bytes) -> bytes:
+    """Return the bytes of the lines of comments, not those of other sections, which have names of people."""
+    return b"\n".join(line for line in content.splitlines() if _COMMENT.match(line))
+
+
+def _doubts(sentences: Iterable[str]) -> list[Issue]:
+    return [Issue("text_encoding", sentence) for sentence in sentences]
 
 
 def _layout(said: PersystLayout, path: Path) -> tuple[SampleLayout, list[Issue]]:

@@ -15,6 +15,7 @@ from eegview.model.naming import channel_kind, name_channels, voltage_factor_uv
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
+from eegview.model.text.channels_in_text import on_their_channels
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.placing import split_at, time_of_sample, without_skips
 from eegview.readers.stored_segment import StoredSegment
@@ -122,12 +123,11 @@ class MneSource:
             onset_s = time_of_sample(self._stored_segments, onset_s * self._rate_hz, self._rate_hz)
             found.append((onset_s, duration_s, text))
         progress(1.0)
-        return FileEvents(
-            tuple(
-                Annotation(f"file-{prefix}-{number}", "file_note", onset_s, duration_s, text=text, layer=FILE_LAYER)
-                for number, (onset_s, duration_s, text) in enumerate(sorted(found, key=lambda note: note[0]))
-            )
+        marks = (
+            Annotation(f"file-{prefix}-{number}", "file_note", onset_s, duration_s, text=text, layer=FILE_LAYER)
+            for number, (onset_s, duration_s, text) in enumerate(sorted(found, key=lambda note: note[0]))
         )
+        return FileEvents(tuple(on_their_channels(marks, self._recording.channels)))
 
     def reopen(self) -> "MneSource":
         return self._open_again()

@@ -19,6 +19,7 @@ from eegview.model.issue import Issue
 from eegview.model.naming import name_channels
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
 from eegview.model.span import Span
+from eegview.model.text.channels_in_text import on_their_channels
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.xdf.streams import Stream, regular_stream, text_marks
 
@@ -105,8 +106,15 @@ class _Content:
         fingerprint = fingerprint_of_files([str(path)])
         self.events = FileEvents(
             tuple(
-                Annotation(f"file-{fingerprint[:16]}-{n}", "file_note", at_s - zero_s, text=text, layer=FILE_LAYER)
-                for n, (at_s, text) in enumerate(sorted(marks))
+                on_their_channels(
+                    [
+                        Annotation(
+                            f"file-{fingerprint[:16]}-{n}", "file_note", at_s - zero_s, text=text, layer=FILE_LAYER
+                        )
+                        for n, (at_s, text) in enumerate(sorted(marks))
+                    ],
+                    channels,
+                )
             )
         )
         self.recording = Recording(

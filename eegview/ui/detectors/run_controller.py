@@ -196,7 +196,9 @@ class DetectorRunController(QObject):
         else:
             movement = joined_movement(self._movement_traces())
             author = study.review.author
-            order = DetectionOrder(study.paths, dict(values), span, self._age_months(), movement, author)
+            order = DetectionOrder(
+                study.paths, dict(values), span, self._age_months(), movement, author, study.encoding
+            )
             self._detectors.start(plugin, study.recording, order)
 
 

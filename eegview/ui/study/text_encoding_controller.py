@@ -6,10 +6,10 @@ from eegview.app.lanes import Task
 from eegview.app.library.opening import open_source
 from eegview.app.study.records import Statement
 from eegview.model.errors import Cancelled, EegViewError
-from eegview.model.recording import FileEvents
+from eegview.model.recording import FileEvents, patient_of
 from eegview.model.study.records import ENCODING_TERM
 from eegview.model.study.text_encoding import TEXTS, chosen_encoding, held_encoding
-from eegview.model.text.decoding import contents_of, encoding_title, plausible_encodings, shown_texts
+from eegview.model.text.decoding import encoding_title, plausible_encodings, shown_texts
 from eegview.ui.study.text_encoding_dialog import EncodingLine, TextEncodingDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
@@ -17,7 +17,7 @@ from eegview.ui.window.open_study import OpenStudy
 
 _DIALOG = "text_encoding"
 _N_SHOWN = 12  # texts in a line
-_CODES = frozenset({"text_encoding", "annotation_encoding"})  # of issues that tell of an encoding
+_CODES = frozenset({"text_encoding"})  # of issues that tell of an encoding
 
 
 class TextEncodingController(QObject):
@@ -32,6 +32,7 @@ class TextEncodingController(QObject):
         self._events: FileEvents | None = None
         self._contents: tuple[bytes, ...] = ()  # of the notes beyond ASCII
         self._in_use, self._given = study.encoding, study.encoding
+        self._found_out = ""  # the encoding that the reader found, where it was let
         self._task: Task | None = None
         context.actions.connect({"study.encoding": self.show}, study.scope)
         self._studies.notes_read.connect(self._notes_read)
@@ -49,15 +50,13 @@ class TextEncodingController(QObject):
 
     def _notes_read(self, events: FileEvents) -> None:
         if self._study.scope.is_open:
-            self._events, self._contents = events, self._contents_of(events)
+            self._learn(events)
             self._follow()
 
-    def _contents_of(self, events: FileEvents) -> tuple[bytes, ...]:
-        """Return the bytes of notes beyond ASCII, also where a reader says only that it chose an encoding for them."""
-        issues = (*self._study.recording.issues, *events.issues)
-        if events.texts or not (self._in_use or any(issue.code in _CODES for issue in issues)):
-            return events.texts
-        return contents_of((mark.text for mark in events.annotations), self._in_use)
+    def _learn(self, events: FileEvents) -> None:
+        self._events, self._contents = events, events.texts
+        if not self._in_use:
+            self._found_out = events.encoding
 
     # choosing
 
@@ -66,6 +65,13 @@ class TextEncodingController(QObject):
         dialog = show_dialog(self._context.window, _DIALOG, self._dialog)
         if isinstance(dialog, TextEncodingDialog):
             dialog.show_lines(self._lines(), self._wanted())
+            dialog.show_names_stay(self._has_foreign_names())
+
+    def _has_foreign_names(self) -> bool:
+        """Whether names of channels or of the patient depend on the encoding."""
+        patient = patient_of(self._study.source)
+        names = (patient.name, patient.code, *(channel.label for channel in self._study.recording.channels))
+        return not all(map(str.isascii, names))
 
     def _dialog(self) -> TextEncodingDialog:
         dialog = TextEncodingDialog(self._context.window)
@@ -77,7 +83,8 @@ class TextEncodingController(QObject):
         wanted = self._wanted()
         if wanted and wanted not in names:
             names = (wanted, *names)
-        lines = [EncodingLine("", f"Automatic: {encoding_title(names[0])}", self._texts(contents, names[0]))]
+        found_out = self._found_out or names[0]
+        lines = [EncodingLine("", f"Automatic: {encoding_title(found_out)}", self._texts(contents, found_out))]
         return lines + [EncodingLine(name, encoding_title(name), self._texts(contents, name)) for name in names]
 
     def _texts(self, contents: tuple[bytes, ...], name: str) -> tuple[str, ...]:
@@ -116,8 +123,8 @@ class TextEncodingController(QObject):
 
         def done(events: FileEvents) -> None:
             if self._task is task and study.scope.is_open:
-                self._task, self._events = None, events
-                self._contents = events.texts or self._contents
+                self._task = None
+                self._learn(events)
                 study.review.show_file_notes(events.annotations)
                 self._studies.retell_issues(_CODES, events.issues)
                 self._show_again()

@@ -16,7 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-_HEAD = "The file does not say how its texts are encoded. Choose the line in which they read as they should."
+_HEAD = "Choose the line in which the file's texts read as they should."
+_NAMES_STAY = (
+    "This changes the annotations. Names of channels and of the patient are read when the file is opened: to read "
+    "them in another encoding too, start eegview with --encoding."
+)
 _BETWEEN = "  ·  "
 
 
@@ -61,12 +65,17 @@ class TextEncodingDialog(QDialog):
         self.apply.setObjectName("text_encoding.apply")
         self.apply.setDefault(True)
         self.apply.clicked.connect(self._apply)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Enter applies, or does nothing
         buttons.rejected.connect(self.close)
         self.table.itemSelectionChanged.connect(self._selected)
         self.table.cellDoubleClicked.connect(self._apply)
-        for widget in (head, self.table, buttons):
+        self.names_stay = QLabel(_NAMES_STAY)
+        self.names_stay.setWordWrap(True)
+        self.names_stay.hide()
+        for widget in (head, self.table, self.names_stay, buttons):
             layout.addWidget(widget)
         self.resize(self.fontMetrics().averageCharWidth() * 100, self.fontMetrics().height() * 26)
+        self.table.setFocus()
         self._lines: tuple[EncodingLine, ...] = ()
         self._in_use = ""
 
@@ -81,6 +90,10 @@ class TextEncodingDialog(QDialog):
             self.table.setItem(row, 1, texts)
         self.table.selectRow(next((row for row, line in enumerate(lines) if line.name == in_use), 0))
         self._selected()
+
+    def show_names_stay(self, are_concerned: bool) -> None:
+        """Say, where it matters, that names of channels and of the patient do not follow."""
+        self.names_stay.setVisible(are_concerned)
 
     def _chosen_name(self) -> str | None:
         row = self.table.currentRow()

@@ -184,3 +184,15 @@ def test_what_was_watched_of_a_video_whose_time_is_not_known_is_left_out():
     assert joined is not None
     assert list(joined[0]) == [50.0, 51.0, 52.0]
     assert movement_of([VideoClip("not even opened.mp4", 0.0, 1.0, made_up)]) is None
+
+
+def test_the_detector_s_process_reads_labels_in_the_encoding_the_recording_was_opened_in(tmp_path):
+    path = write_edf(tmp_path / "study.edf", segments=((0, 60),))
+    content = path.read_bytes()
+    at = content.index(b"ECG ")
+    path.write_bytes(content[:at] + "ECG Грудь".encode("koi8-r").ljust(16) + content[at + 16 :])
+    plugin = _agreed(tmp_path, 'report.note(",".join(recording.names("ecg")))')
+    source = open_recording(path, encoding="koi8-r")
+    found = run_detector(plugin, source.recording, DetectionOrder((str(path),), encoding="koi8-r"))
+    source.close()
+    assert found.notes == ("ECG Грудь",)

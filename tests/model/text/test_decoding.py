@@ -8,7 +8,6 @@ from eegview.model.errors import UsageError
 from eegview.model.text.code_pages import CODE_PAGES
 from eegview.model.text.decoding import (
     OFFERED_ENCODINGS,
-    contents_of,
     decoded,
     decoded_texts,
     encoding_title,
@@ -178,16 +177,6 @@ def test_plausible_encodings_begin_with_the_likeliest_and_have_all_signs():
 
 def test_a_written_replacement_sign_is_no_fault():
     assert decoded("a\ufffdb".encode()) == ("a\ufffdb", ())
-
-
-@pytest.mark.parametrize("language", NOTES)
-def test_the_bytes_of_texts_are_found_again(language: str):
-    page, notes = NOTES[language]
-    texts = notes.split("|")
-    contents = tuple(text.encode(page) for text in texts if not text.isascii())
-    assert contents_of(texts) == contents
-    assert contents_of(texts, page) == contents
-    assert contents_of(["ascii"]) == ()
 
 
 @pytest.mark.parametrize("page", ["cp1252", "cp1250", "cp1251", "cp932", "gb18030", "cp949"])

@@ -143,3 +143,22 @@ def test_cut_and_changed_files_open_or_are_refused(tmp_path: Path, long: bool) -
             source.read([0], 0, source.recording.segments[0])
             source.scan_events()
             source.close()
+
+
+@needs_shared(REAL)
+@pytest.mark.parametrize(("encoding", "text"), [("cp1251", "Приступ12"), ("koi8-r", "Приступ12"), ("gbk", "强直发作1")])
+def test_texts_that_are_not_in_utf_8_are_read_in_the_encoding_named(tmp_path: Path, encoding: str, text: str) -> None:
+    shutil.copyfile(REAL, tmp_path / "a.cnt")
+    content = bytearray(REAL.with_suffix(".evt").read_bytes())
+    at = content.index(b"\x09Impedance", content.index(b"\x09Impedance") + 1) + 1  # what the first mark says
+    content[at : at + 9] = text.encode(encoding)
+    (tmp_path / "a.evt").write_bytes(bytes(content))
+    source = open_recording(tmp_path / "a.cnt", encoding=encoding)
+    events = source.scan_events()
+    assert [mark.text for mark in events.annotations] == [f"0/{text}", "impedance"]
+    assert (events.issues, events.encoding) == ((), encoding)
+    assert events.texts == (b"0/" + text.encode(encoding),)
+    source.close()
+    source = open_recording(tmp_path / "a.cnt")
+    assert [issue.code for issue in source.scan_events().issues] == ["text_encoding"]
+    source.close()

@@ -117,7 +117,7 @@ def test_texts_that_do_not_fit_are_read_and_told(tmp_path: Path):
         assert source.recording.issues == ()
         found = source.scan_events()
         assert [mark.text for mark in found.annotations] == ["müde"]
-        assert [issue.code for issue in found.issues] == ["annotation_encoding"]
+        assert [issue.code for issue in found.issues] == ["text_encoding"]
     finally:
         source.close()
 

@@ -160,12 +160,18 @@ def test_texts_are_judged_together_with_the_header_and_can_be_given(tmp_path: Pa
         open_recording(path, encoding="no such")
 
 
-def test_a_guess_is_told_once_where_header_and_notes_share_it(tmp_path: Path, open_file: OpenFile) -> None:
+def test_a_guess_is_told_once_of_names_and_once_of_notes(tmp_path: Path, open_file: OpenFile) -> None:
     marks = {1: b"+1.5\x14" + "płacze".encode("cp1250") + b"\x14\x00"}
     file = plain(marks=marks, patient="A1 F X Świątek".encode("cp1250"))
     source = open_file(write_file(tmp_path / "a.edf", file))
     codes = [issue.code for issue in (*source.recording.issues, *source.scan_events().issues)]
-    assert codes == ["header_characters", "text_encoding"]
+    assert codes == ["header_characters", "text_encoding", "text_encoding"]
+    assert "--encoding" in source.recording.issues[1].message
+    assert "Text encoding…" not in source.recording.issues[1].message, "the window changes notes alone"
+    assert "Text encoding…" in source.scan_events().issues[0].message
+    file = plain(marks={1: b"+1.5\x14ok\x14\x00"}, patient="A1 F X Świątek".encode("cp1250"))
+    source = open_file(write_file(tmp_path / "b.edf", file))
+    assert source.scan_events().issues == ()
 
 
 def test_notes_stand_in_signals_of_an_odd_label(tmp_path: Path, open_file: OpenFile) -> None:

@@ -130,7 +130,7 @@ def test_notes_events_flags_and_triggers_are_marks(tmp_path: Path) -> None:
         (2.5, 0.0, "Trigger 65535"),
         (4.0, 1.0, "Event A: spasm"),
     ]
-    assert [issue.code for issue in source.scan_events().issues] == ["annotation_encoding"]
+    assert [issue.code for issue in source.scan_events().issues] == ["text_encoding"]
 
 
 def test_events_with_a_number_in_front_are_read_too(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def test_events_have_the_fraction_of_their_second_and_whole_texts(tmp_path: Path
         (2.24, "開眼 泣いている"),
         (3.34, "a text longer than twenty bytes"),
     ]
-    assert [issue.code for issue in found.issues] == ["annotation_encoding"]
+    assert [issue.code for issue in found.issues] == ["text_encoding"]
     check_source_contract(source)
     source.close()
 

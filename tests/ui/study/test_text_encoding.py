@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import vendor_files
 from at_the_window import wait_until_saved
 from edf_files import plain, write_file
 from waiting import wait_until
@@ -94,3 +95,60 @@ def test_an_encoding_asked_for_at_the_start_holds_until_another_is_chosen(
     assert notes_of(station) == [NOTE.encode("cp1250").decode("cp1252")]
     choose(dialog_of(station), "Windows-1250")
     wait_until(lambda: notes_of(station) == [NOTE])
+
+
+def brainvision_in(folder: Path, raw: bytes) -> Path:
+    path = vendor_files.write_brainvision(folder, vendor_files.waves_uv(), "Mk1=Comment,NOTE,301,1,0\n")
+    markers = folder / "a.vmrk"
+    markers.write_bytes(markers.read_bytes().replace(b"NOTE", raw))
+    return path
+
+
+def persyst_in(folder: Path, raw: bytes) -> Path:
+    path = vendor_files.write_persyst(folder, vendor_files.waves_uv(), comments="1.5,0,0,100,NOTE\n")
+    path.write_bytes(path.read_bytes().replace(b"NOTE", raw))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("write", "page", "text"),
+    [(brainvision_in, "cp1251", "Судорожный приступ"), (persyst_in, "cp932", "てんかん発作の疑い")],
+)
+def test_notes_of_other_formats_follow_too(
+    open_file: Callable[[Path], Workstation],
+    tmp_path: Path,
+    write: Callable[[Path, bytes], Path],
+    page: str,
+    text: str,
+) -> None:
+    def shown() -> list[str]:
+        return [note.removeprefix("Comment/") for note in notes_of(station)]
+
+    path = write(tmp_path, text.encode(page))
+    station = open_file(path)
+    wait_until(lambda: shown() == [text])
+    assert len(codes_of(station)) == 1
+    wrong = text.encode(page).decode("cp1252", "replace")
+    dialog = dialog_of(station)
+    assert dialog.names_stay.isHidden()
+    choose(dialog, "Windows-1250" if page == "cp1251" else "GBK")
+    wait_until(lambda: shown() != [text])
+    wait_until(lambda: codes_of(station) == [] or page == "cp932")
+    assert shown() != [wrong]
+    wait_until_saved(station)
+    station.studies.close()
+    open_and_wait(station, path)
+    wait_until(lambda: notes_of(station) != [] and shown() != [text])
+    station.actions["edit.undo"].trigger()
+    wait_until(lambda: shown() == [text])
+    wait_until(lambda: len(codes_of(station)) == 1)
+
+
+def test_the_dialog_says_that_names_of_channels_stay(open_file: Callable[[Path], Workstation], tmp_path: Path) -> None:
+    path = persyst_in(tmp_path, "приступ".encode("cp1251"))
+    path.write_bytes(path.read_bytes().replace(b"Fp1-Ref", "Глаз".encode("cp1251")))
+    station = open_file(path)
+    wait_until(lambda: notes_of(station) == ["приступ"])
+    dialog = dialog_of(station)
+    assert dialog.names_stay.isVisibleTo(dialog)
+    assert "--encoding" in dialog.names_stay.text()
