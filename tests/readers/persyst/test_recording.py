@@ -13,6 +13,7 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.recording import SignalSource, patient_of
 from eegview.model.span import Span
 from eegview.readers.by_format import open_vendor
+from eegview.readers.opening import open_recording
 
 N_SAMPLES = 2000
 LABELS = ("Fp1", "C3", "O1", "Cz")
@@ -242,6 +243,17 @@ def test_whatever_stands_in_a_side_part_costs_no_sample(tmp_path: Path, part: st
     np.testing.assert_array_equal(found, digits() * 0.5)
     source.scan_events()
     source.close()
+
+
+def test_letters_at_the_place_of_a_dicom_mark_are_text(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    text = path.read_text("utf-8")
+    padded = "[FileInfo]\n".ljust(127, " ") + ";DICM\n" + text.removeprefix("[FileInfo]\n")
+    assert padded[128:132] == "DICM"
+    path.write_text(padded, "utf-8")
+    source = open_recording(path)
+    assert source.recording.format == "Persyst"
+    np.testing.assert_array_equal(values(source), digits() * 0.5)
 
 
 def test_a_clock_that_differs_is_one_segment_at_its_rate(tmp_path: Path) -> None:
