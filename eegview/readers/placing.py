@@ -75,11 +75,17 @@ def placed(
         issues.append(
             Issue(
                 "break_unknown",
-                f"The recording was stopped {n_unknown} times for an unknown time; times after that are uncertain.",
+                f"The recording was stopped {_times(n_unknown)} for an unknown time; times after that are uncertain.",
             )
         )
     if n_back:
-        issues.append(
-            Issue("times_backwards", f"{n_back} parts of the recording claim to begin before the one in front ends.")
-        )
+        issues.append(Issue("times_backwards", f"{_parts(n_back)} to begin before the one in front ends."))
     return tuple(s for s in stored_segments if s.n_samples > 0), issues
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n} times"
+
+
+def _parts(n: int) -> str:
+    return "1 part of the recording claims" if n == 1 else f"{n} parts of the recording claim"

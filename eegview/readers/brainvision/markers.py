@@ -115,7 +115,8 @@ def _are_numbers(fields: Sequence[str]) -> bool:
 
 
 def _clock(stamp: str) -> datetime | None:
-    """Read `YYYYMMDDhhmmssµµµµµµ`; all zeros stand for no time."""
+    """Read `YYYYMMDDhhmmssµµµµµµ`, signs between the numbers left out; all zeros stand for no time."""
+    stamp = re.sub(r"(?<=\d)[-:.T/ ](?=\d)", "", stamp)
     if not re.fullmatch(r"\d{14,20}", stamp) or not stamp.strip("0"):
         return None
     try:

@@ -26,7 +26,7 @@ from eegview.readers.nihon_kohden.inputs import (
     names_in,
     usual_name,
 )
-from eegview.readers.nihon_kohden.log import onsets_s, read_log
+from eegview.readers.nihon_kohden.log import is_cut, onsets_s, read_log
 from eegview.readers.nihon_kohden.patient import date_in, patient_in
 from eegview.readers.placing import placed
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
@@ -192,16 +192,19 @@ def _signals(inputs: Sequence[int], names: Mapping[int, str]) -> list[Signal]:
 
 
 def _notes(
-    log: bytes,
+    log: bytes | None,
     segments: tuple[StoredSegment, ...],
     rate_hz: float,
     started_at: datetime | None,
     encoding: str,
 ) -> Notes:
     """Return the events of the `.LOG` file, and what of them is lost."""
-    entries, n_lost = read_log(log)
+    entries, n_lost = read_log(log or b"")
     texts, sentences = decoded_texts([entry.text for entry in entries], encoding)
     issues = [Issue("annotation_encoding", sentence) for sentence in sentences]
+    if log is not None and not n_lost and is_cut(log):
+        lost = "The list of events (.LOG) is cut short or damaged: marks of the recorder are lost."
+        issues.append(Issue("annotations_damaged", lost))
     if n_lost:
         what = "1 event" if n_lost == 1 else f"{n_lost} events"
         issues.append(Issue("annotations_damaged", f"{what} of the recorder's list (.LOG) cannot be read."))

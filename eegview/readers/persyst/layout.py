@@ -8,7 +8,7 @@ from pathlib import Path
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import FEMALE, MALE, PatientFacts
-from eegview.readers.text_sections import Sections, number_in, sections_of, whole_in
+from eegview.readers.text_sections import Sections, amount_in, number_in, sections_of, whole_in
 from eegview.readers.written_dates import date_in, time_in
 
 _DTYPES = {0: "<i2", 7: "<i4"}
@@ -63,14 +63,14 @@ def parse_layout(content: str, path: Path) -> PersystLayout:
     kind = sections.value_anywhere("FileInfo", "FileType")
     if kind and kind.casefold() != "interleaved":
         raise UnreadableFile(f"{path.name} leads to signals in another form ({kind[:20]}).", "Open the file it names.")
-    rate_hz = number_in(sections.value_anywhere("FileInfo", "SamplingRate")) or 0.0
+    rate_hz = amount_in(sections.value_anywhere("FileInfo", "SamplingRate")) or 0.0
     if rate_hz <= 0:
         raise UnreadableFile(f"{path.name} does not say at which rate the signals were sampled.", _EXPORT)
     waveforms, n_columns = _waveforms(sections, path, issues)
-    calibration_uv = number_in(sections.value_anywhere("FileInfo", "Calibration").partition(" ")[0])
+    calibration_uv = amount_in(sections.value_anywhere("FileInfo", "Calibration"))
     if not calibration_uv:
         issues.append(Issue("scale_unknown", "The layout does not say what a digit is worth; digits are shown."))
-    starts = _starts(sections, issues)
+    starts = _starts(sections, rate_hz, issues)
     return PersystLayout(
         rate_hz,
         max(0, whole_in(sections.value_anywhere("FileInfo", "HeaderLength")) or 0),
@@ -113,6 +113,8 @@ def _waveforms(sections: Sections, path: Path, issues: list[Issue]) -> tuple[tup
     numbers = [number for _, number in listed]
     if any(number is None or number < 1 for number in numbers) or len(set(numbers)) < len(numbers):
         listed = [(label, place) for place, (label, _) in enumerate(listed, 1)]
+        doubt = "The numbers of the channel map are missing or damaged; its names are taken in the order they stand in."
+        issues.append(Issue("labels_doubtful", doubt))
     known = {number - 1: label for label, number in listed if number is not None and number <= n_columns}
     if len(known) < len(listed):
         left = len(listed) - len(known)
@@ -127,13 +129,15 @@ def _waveforms(sections: Sections, path: Path, issues: list[Issue]) -> tuple[tup
     return tuple(Waveform(known.get(column, ""), column) for column in order), n_columns
 
 
-def _starts(sections: Sections, issues: list[Issue]) -> tuple[tuple[int, float], ...]:
+def _starts(sections: Sections, rate_hz: float, issues: list[Issue]) -> tuple[tuple[int, float], ...]:
     """Return the times of samples from the first one on; they are times of day, so that midnight starts again."""
     found: list[tuple[int, float]] = []
     lost = 0
     for line in sections.of("SampleTimes"):
         key, _, value = line.partition("=")
         sample, at_s = whole_in(key), number_in(value)
+        if at_s is None and (of_day := time_in(value)) is not None:
+            at_s = of_day.total_seconds()
         if sample is None or at_s is None or sample < 0:
             lost += 1
         else:
@@ -144,7 +148,8 @@ def _starts(sections: Sections, issues: list[Issue]) -> tuple[tuple[int, float],
         )
     found.sort(key=lambda start: start[0])
     starts: list[tuple[int, float]] = []
-    total_s = 0.0
+    # Times may be given from a later sample on: what stands before it was taken without a pause.
+    total_s = found[0][0] / rate_hz if found else 0.0
     for i, (sample, at_s) in enumerate(found):
         step_s = at_s - found[i - 1][1] if i else 0.0
         total_s += step_s if step_s >= 0 else step_s + _DAY_S * math.ceil(-step_s / _DAY_S)
