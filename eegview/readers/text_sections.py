@@ -79,7 +79,7 @@ def number_in(text: str) -> float | None:
 
 
 def amount_in(text: str) -> float | None:
-    """Return the number that a text begins with, in quotes or followed by a unit (`"200 Hz"`); None where it is none."""
+    """Return the number that a text is, perhaps in quotes or followed by a unit ("200 Hz"); None where it is none."""
     words = text.strip().strip("\"'").split()
     return number_in(words[0]) if words and len(words) <= 2 else None
 

@@ -53,10 +53,8 @@ def is_cut(content: bytes) -> bool:
     """Whether a file is no list of events, or ends before a table that it should have."""
     if len(content) <= _CONTROLS or content[:16] == bytes(16):
         return True
-    places = [
-        int.from_bytes(content[at : at + 4], "little") for at in range(_CONTROLS, _CONTROLS + 20 * content[0x91], 20)
-    ]
-    return any(not 0 < at < len(content) - 0x12 for at in places)
+    entries = range(_CONTROLS, _CONTROLS + 20 * content[_CONTROLS - 1], 20)
+    return any(int.from_bytes(content[at : at + 4], "little") >= len(content) - 0x12 for at in entries)
 
 
 def onsets_s(
