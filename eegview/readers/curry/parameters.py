@@ -12,7 +12,7 @@ from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 
 _COMPRESSED = "2912E8D8-F5C8-4E25-A8E7-A1385967DA09"  # the GUID of the format whose samples are packed
-_ANY_LINE = _ANY_LINEGNORECASE
+_ANY_LINE = re.MULTILINE | re.DOTALL | re.IGNORECASE
 _LIST = re.compile(r"^[ \t]*(\w+)[ \t]+START_LIST[^\n]*\n(.*?)^[ \t]*\1[ \t]+END_LIST", _ANY_LINE)
 _GROUP = re.compile(
     r"^[ \t]*DEVICE_PARAMETERS(\w*)[ \t]+START\b(.*?)^[ \t]*DEVICE_PARAMETERS\1[ \t]+END\b",
