@@ -60,25 +60,21 @@ def placed(
     known = [(sample, time_s) for sample, time_s in starts if 0 <= sample < n_samples]
     if not known or known[0][0] != 0:
         known.insert(0, (0, 0.0))
-    for i, (first, shown_s) in enumerate(known):
+    no_break_s = max(within_s, BREAK_SAMPLES / rate_hz * (1 - 1e-6))
+    begin, begin_s = 0, 0.0  # of the stretch that runs; there may be many thousands of starts without a break
+    for first, shown_s in known[1:]:
         time_s = None if shown_s is None else shown_s - set_s
-        stop = known[i + 1][0] if i + 1 < len(known) else n_samples
-        follows_s = stored_segments[-1].span(rate_hz).stop_s if stored_segments else 0.0
-        if not stored_segments:
-            stored_segments.append(StoredSegment(0, stop, 0.0))
-        elif time_s is not None and abs(time_s - follows_s) <= max(within_s, BREAK_SAMPLES / rate_hz * (1 - 1e-6)):
-            last = stored_segments.pop()
-            stored_segments.append(StoredSegment(last.first, last.n_samples + stop - first, last.start_s))
-        else:
+        follows_s = begin_s + (first - begin) / rate_hz
+        if time_s is None or abs(time_s - follows_s) > no_break_s:
             n_unknown += time_s is None
             n_back += time_s is not None and time_s < follows_s
             if time_s is not None and time_s - follows_s > LONGEST_BREAK_S:
                 n_far += 1
                 set_s += time_s - follows_s
                 time_s = follows_s
-            stored_segments.append(
-                StoredSegment(first, stop - first, max(follows_s, time_s if time_s is not None else follows_s))
-            )
+            stored_segments.append(StoredSegment(begin, first - begin, begin_s))
+            begin, begin_s = first, max(follows_s, time_s if time_s is not None else follows_s)
+    stored_segments.append(StoredSegment(begin, n_samples - begin, begin_s))
     issues = []
     if n_unknown:
         issues.append(
