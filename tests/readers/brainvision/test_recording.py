@@ -522,3 +522,12 @@ def test_numbers_in_quotes_and_with_units(tmp_path: Path, old: str, new: str) ->
     source = open_vendor(path)
     np.testing.assert_array_equal(values(source), digits() * 0.5)
     assert source.recording.channels[0].rate_hz == 200
+
+
+@pytest.mark.parametrize("place", ["NaN", "", " ", "1e400", "--5", "None", "#REF!", "5?"])
+@pytest.mark.parametrize("behind", ["1,0", "1,0,0", "1,0,20200305100000000000", "1"])
+def test_a_marker_whose_position_is_damaged_gets_no_other_time(tmp_path: Path, place: str, behind: str) -> None:
+    markers = MARKERS + f"Mk3=Comment,lost,{place},{behind}\n"
+    source = open_vendor(BrainVisionFile(markers=markers).write(tmp_path))
+    assert [mark.text for mark in source.scan_events().annotations] == ["Comment/eyes closed"]
+    assert codes(source) == ["markers_damaged"]
