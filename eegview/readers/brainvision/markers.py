@@ -87,11 +87,10 @@ def _marker(text: str) -> Marker | None:
     """Read `type,description,position,size,channel,date`; the fields behind the position may be missing."""
     fields = text.split(",")
     at = 2
-    if len(fields) > 3 and number_in(fields[2]) is None:
+    if len(fields) > 3 and number_in(fields[2]) is None and _is_text(fields[2]):
         # A comma of the text that was not written as \1: position, size and channel stand further on, all three. A
         # position that is blank or damaged is none: what stands behind it is the size, and would be a false time.
-        if _is_text(fields[2]):
-            at = next((i for i in range(3, len(fields) - 2) if _are_place(fields[i : i + 3])), 2)
+        at = next((i for i in range(3, len(fields) - 2) if _are_place(fields[i : i + 3])), 2)
     if len(fields) <= at:
         return None
     position = number_in(fields[at])
