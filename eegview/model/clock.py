@@ -62,12 +62,17 @@ def recorder_time(
 ) -> datetime:
     """Return a time of a recorder's wall clock: a datetime without time zone, since EEG formats state none.
 
+    A second 60, which clocks that round show, is the next minute.
+
     Raises
     ------
     ValueError : there is no such date or time
     """
     try:
-        return datetime(year, month, day, hour, minute, second, microsecond, tzinfo=UTC).replace(tzinfo=None)
+        shown = datetime(year, month, day, hour, minute, min(second, 59), microsecond, tzinfo=UTC).replace(tzinfo=None)
+        if second > 60:
+            raise ValueError("no such second")
+        return shown + timedelta(seconds=1) if second == 60 else shown
     except OverflowError as error:  # numbers beyond what a computer's word holds
         raise ValueError("no such time") from error
 

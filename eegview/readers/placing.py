@@ -12,6 +12,8 @@ from eegview.model.span import Span
 from eegview.readers.clock import BREAK_SAMPLES
 from eegview.readers.stored_segment import StoredSegment
 
+LONGEST_BREAK_S = 366 * 86400.0  # of one recording
+
 
 def time_of_sample(stored_segments: tuple[StoredSegment, ...], sample: float, rate_hz: float) -> float:
     """Return the true time of a (fractional) sample number; samples in a break count from the stretch before."""
@@ -48,38 +50,50 @@ def placed(
     starts : (sample number, true time in seconds from recording start or None), ascending
     within_s : how exact those times are
 
-    A start without a time, or before the end of the stretch in front of it, follows on directly, with an issue.
+    A start without a time, before the end of the stretch in front of it, or more than a year behind it (somebody set
+    the clock), follows on directly, with an issue.
     A start that is less than two samples from where it would be without a break makes no new stretch.
     """
     stored_segments: list[StoredSegment] = []
-    n_unknown = n_back = 0
+    n_unknown = n_back = n_far = 0
+    set_s = 0.0  # by how much the clock was set on
     known = [(sample, time_s) for sample, time_s in starts if 0 <= sample < n_samples]
     if not known or known[0][0] != 0:
         known.insert(0, (0, 0.0))
-    for i, (first, time_s) in enumerate(known):
-        stop = known[i + 1][0] if i + 1 < len(known) else n_samples
-        follows_s = stored_segments[-1].span(rate_hz).stop_s if stored_segments else 0.0
-        if not stored_segments:
-            stored_segments.append(StoredSegment(0, stop, 0.0))
-        elif time_s is not None and abs(time_s - follows_s) <= max(within_s, BREAK_SAMPLES / rate_hz * (1 - 1e-6)):
-            last = stored_segments.pop()
-            stored_segments.append(StoredSegment(last.first, last.n_samples + stop - first, last.start_s))
-        else:
+    no_break_s = max(within_s, BREAK_SAMPLES / rate_hz * (1 - 1e-6))
+    begin, begin_s = 0, 0.0  # of the stretch that runs; there may be many thousands of starts without a break
+    for first, shown_s in known[1:]:
+        time_s = None if shown_s is None else shown_s - set_s
+        follows_s = begin_s + (first - begin) / rate_hz
+        if time_s is None or abs(time_s - follows_s) > no_break_s:
             n_unknown += time_s is None
             n_back += time_s is not None and time_s < follows_s
-            stored_segments.append(
-                StoredSegment(first, stop - first, max(follows_s, time_s if time_s is not None else follows_s))
-            )
+            if time_s is not None and time_s - follows_s > LONGEST_BREAK_S:
+                n_far += 1
+                set_s += time_s - follows_s
+                time_s = follows_s
+            stored_segments.append(StoredSegment(begin, first - begin, begin_s))
+            begin, begin_s = first, max(follows_s, time_s if time_s is not None else follows_s)
+    stored_segments.append(StoredSegment(begin, n_samples - begin, begin_s))
     issues = []
     if n_unknown:
         issues.append(
             Issue(
                 "break_unknown",
-                f"The recording was stopped {n_unknown} times for an unknown time; times after that are uncertain.",
+                f"The recording was stopped {_times(n_unknown)} for an unknown time; times after that are uncertain.",
             )
         )
     if n_back:
-        issues.append(
-            Issue("times_backwards", f"{n_back} parts of the recording claim to begin before the one in front ends.")
-        )
+        issues.append(Issue("times_backwards", f"{_parts(n_back)} to begin before the one in front ends."))
+    if n_far:
+        far = f"{_parts(n_far)} to begin more than a year after the one in front; a clock was set, and no gap is shown."
+        issues.append(Issue("times_far", far))
     return tuple(s for s in stored_segments if s.n_samples > 0), issues
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n} times"
+
+
+def _parts(n: int) -> str:
+    return "1 part of the recording claims" if n == 1 else f"{n} parts of the recording claim"

@@ -136,6 +136,7 @@ class SampleSource:
         found = self._content.scan(self._file, progress)
         prefix = self._content.recording.fingerprint[:16]
         ordered = sorted(found.notes, key=lambda note: note.onset_s)
+        outside = marks_outside([note.onset_s for note in ordered], self._content.recording.duration_s)
         progress(1.0)
         marks = (
             Annotation(
@@ -150,13 +151,22 @@ class SampleSource:
             for number, note in enumerate(ordered)
         )
         marks = on_their_channels(marks, self._content.recording.channels)
-        return FileEvents(tuple(marks), tuple(found.issues), found.encoding, found.texts)
+        return FileEvents(tuple(marks), (*found.issues, *outside), found.encoding, found.texts)
 
     def reopen(self) -> "SampleSource":
         return SampleSource(self._content)
 
     def close(self) -> None:
         self._file.close()
+
+
+def marks_outside(onsets_s: Sequence[float], duration_s: float) -> list[Issue]:
+    """Return what is to be said of marks before the start or behind the end of a recording; nothing of one without."""
+    n_outside = sum(not -1e-6 <= onset_s <= duration_s + 1e-6 for onset_s in onsets_s) if duration_s else 0
+    if not n_outside:
+        return []
+    said = "1 mark lies" if n_outside == 1 else f"{n_outside} marks lie"
+    return [Issue("annotation_outside", f"{said} outside the recording; kept at the time given.")]
 
 
 def _kind(signal: Signal, by_label: ChannelKind, unit: str) -> ChannelKind:

@@ -78,6 +78,12 @@ def number_in(text: str) -> float | None:
     return value if abs(value) < 1e300 else None
 
 
+def amount_in(text: str) -> float | None:
+    """Return the number that a text is, perhaps in quotes or followed by a unit ("200 Hz"); None where it is none."""
+    words = text.strip().strip("\"'").split()
+    return number_in(words[0]) if words and len(words) <= 2 else None
+
+
 def whole_in(text: str) -> int | None:
     """Return the whole number that a text is, None where it is none."""
     value = number_in(text)

@@ -23,6 +23,7 @@ _MONTHS = (
     "dec dez dic gru pro jou ara déc дек гру",
 )
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_TIME_BEHIND = re.compile(r"(?<=\d)[t\s]\s*\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*(z|[+-]\d{2}:?\d{2})?\s*$")
 _TIME = re.compile(r"(\d{1,2})(?:\D{1,2}(\d{1,2})(?:\D{1,2}(\d{1,2})(?:[.,](\d+))?)?)?\D{0,2}?\s*([AaPp]\.?[Mm]\.?)?")
 
 
@@ -46,7 +47,7 @@ def date_in(text: str, month_first: bool = False) -> WrittenDate | None:
     Points between the numbers (`3.5.2020`) are written day first everywhere. A year of one digit was cut off:
     it is none.
     """
-    text = _plain(text)
+    text = _TIME_BEHIND.sub("", _plain(text))
     tokens = _TOKEN.findall(text)
     words = [token for token in tokens if not token.isdecimal() and token not in _FILLERS]
     numbers = [token for token in tokens if token.isdecimal()]

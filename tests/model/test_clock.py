@@ -69,3 +69,9 @@ def test_a_clock_time_leads_to_its_moment_of_the_first_day(started_at: datetime,
 )
 def test_elapsed_text(time_s: float, decimals: int, text: str) -> None:
     assert elapsed_text(time_s, decimals) == text
+
+
+def test_a_second_60_is_the_next_minute() -> None:
+    assert recorder_time(2020, 12, 31, 23, 59, 60) == recorder_time(2021, 1, 1)
+    with pytest.raises(ValueError, match="second"):
+        recorder_time(2020, 12, 31, 23, 59, 61)

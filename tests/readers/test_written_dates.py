@@ -106,3 +106,12 @@ def test_times_of_day(text: str, seconds: float) -> None:
 )
 def test_no_time_of_day(text: str) -> None:
     assert time_in(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["2020-03-05T00:00:00", "2020-03-05 10:20", "05.03.2020 10:00:00.5", "5-MAR-2020 10:00:00Z"]
+)
+def test_a_time_behind_a_date_is_passed_over(text: str) -> None:
+    found = date_in(text)
+    assert found is not None
+    assert found.day == date(2020, 3, 5)

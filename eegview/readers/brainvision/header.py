@@ -7,7 +7,7 @@ from pathlib import Path
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.readers.brainvision.filters import prefilters
-from eegview.readers.text_sections import Sections, number_in, sections_of, whole_in
+from eegview.readers.text_sections import Sections, amount_in, number_in, sections_of, whole_in
 
 _FORMATS = {
     "INT_16": "i2",
@@ -54,6 +54,7 @@ class Header:
     dtype : of a binary value, with its byte order; "" where signals are text, or nothing says what they are
     is_vectorized : one channel after the other, not one instant after the other
     n_points : samples a channel as the header says, None where it does not
+    head_bytes, tail_bytes : what stands before and behind the values of a binary file
     text : how text is to be read, None for binary signals
     """
 
@@ -64,6 +65,8 @@ class Header:
     n_points: int | None
     text: TextForm | None
     issues: tuple[Issue, ...]
+    head_bytes: int = 0
+    tail_bytes: int = 0
 
 
 def parse_header(content: str, path: Path) -> Header:
@@ -95,11 +98,26 @@ def parse_header(content: str, path: Path) -> Header:
         n_points if n_points and n_points > 0 else None,
         form,
         tuple(issues),
+        _bytes_beside(sections, "DataOffset", path),
+        _bytes_beside(sections, "TrailerSize", path),
     )
 
 
+def _bytes_beside(sections: Sections, key: str, path: Path) -> int:
+    """Return how many bytes stand before or behind all values.
+
+    Raises
+    ------
+    UnreadableFile : others stand between them
+    """
+    for between in ("SegmentHeaderSize", "ChannelOffset"):
+        if whole_in(sections.value("Binary Infos", between)):
+            raise UnreadableFile(f"{path.name} keeps more than signals in its signal file ({between}).", _EXPORT)
+    return max(0, whole_in(sections.value("Binary Infos", key)) or 0)
+
+
 def _rate_hz(sections: Sections, path: Path, issues: list[Issue]) -> float:
-    interval_us = number_in(sections.value_anywhere(_COMMON, "SamplingInterval"))
+    interval_us = amount_in(sections.value_anywhere(_COMMON, "SamplingInterval"))
     if interval_us and interval_us > 0:
         return 1e6 / interval_us
     # The amplifier's own table in the comment says it once more.
@@ -149,7 +167,7 @@ def _channel(text: str | None, is_placed: bool) -> ChannelLine:
     if re.fullmatch(r"[+-]?\d+", resolution) and re.fullmatch(r"\d+", unit):  # a decimal comma in a list of commas
         resolution, unit = f"{resolution}.{unit}", more[0]
     label = label.replace("\\1", ",").strip()
-    value = number_in(resolution) if resolution else 1.0
+    value = amount_in(resolution) if resolution else 1.0
     unit = unit.replace("\\1", ",").replace("Â", "").strip() or "µV"
     if not value:
         return ChannelLine(label, 1.0, "", is_placed)

@@ -21,7 +21,7 @@ def binary_layout(header: Header, path: Path, is_vamp: bool) -> tuple[SampleLayo
     UnreadableFile : it holds no sample, or nothing says how a value is stored
     """
     issues: list[Issue] = []
-    n_bytes = path.stat().st_size
+    n_bytes = max(0, path.stat().st_size - header.head_bytes - header.tail_bytes)
     dtype = header.dtype or _guessed_dtype(header, path, n_bytes, issues)
     n_columns = len(header.channels)
     if is_vamp and not header.is_vectorized and _has_digital_column(header, path, dtype, n_bytes):
@@ -40,7 +40,7 @@ def binary_layout(header: Header, path: Path, is_vamp: bool) -> tuple[SampleLayo
                 f"{path.name} is truncated: {n_bytes / (n_said * frame_bytes):.1%} of it are present.",
             )
         )
-        return SampleLayout(dtype, n_columns, (Block(0, n_said),), run=0), issues
+        return SampleLayout(dtype, n_columns, (Block(header.head_bytes, n_said),), run=0), issues
     n_samples = n_said if header.is_vectorized and n_said else n_there
     if n_said and n_there < n_said:
         issues.append(truncated(n_there, n_said, header.rate_hz, path.name))
@@ -49,7 +49,9 @@ def binary_layout(header: Header, path: Path, is_vamp: bool) -> tuple[SampleLayo
     elif n_said and n_there > n_said:
         what = "the rest is not shown" if header.is_vectorized else "all are shown"
         issues.append(Issue("samples_more", f"{path.name} holds more samples than its header says; {what}."))
-    return SampleLayout(dtype, n_columns, (Block(0, n_samples),), run=0 if header.is_vectorized else 1), issues
+    return SampleLayout(
+        dtype, n_columns, (Block(header.head_bytes, n_samples),), run=0 if header.is_vectorized else 1
+    ), issues
 
 
 def _guessed_dtype(header: Header, path: Path, n_bytes: int, issues: list[Issue]) -> str:
@@ -82,7 +84,7 @@ def _has_digital_column(header: Header, path: Path, dtype: str, n_bytes: int) ->
     steps = []
     for n_columns in (n_channels, n_channels + 1):
         n_samples = min(n_bytes // (n_columns * width), _PROBED_SAMPLES)
-        file = SampleFile(path, SampleLayout(dtype, n_columns, (Block(0, n_samples),)))
+        file = SampleFile(path, SampleLayout(dtype, n_columns, (Block(header.head_bytes, n_samples),)))
         try:
             values = file.read(range(n_channels), 0, n_samples)
         finally:

@@ -10,6 +10,11 @@ from eegview.model.issue import Issue
 from eegview.readers.text_sections import number_in
 
 _NEW_SEGMENT = "new segment"
+_STAMP_DIGITS = 14  # at least, of a date and time
+_LETTER = re.compile(r"[^\W\d_]")
+_DAMAGED_NUMBER = re.compile(
+    r"\s*[-+]*\s*(nan|inf(inity)?|none|null|n/?a|#.*|[-+\d.,]*e[-+]?\d*|0x[0-9a-f]*)\s*", re.IGNORECASE
+)
 _LINE = re.compile(r"^[ \t]*Mk\d*[ \t]*=(.*)$", re.MULTILINE | re.IGNORECASE)
 _START_LINE = re.compile(r"^[ \t]*Mk\d*[ \t]*=([ \t]*New Segment[ \t]*,.*)$", re.MULTILINE | re.IGNORECASE)
 
@@ -82,9 +87,10 @@ def _marker(text: str) -> Marker | None:
     """Read `type,description,position,size,channel,date`; the fields behind the position may be missing."""
     fields = text.split(",")
     at = 2
-    if len(fields) > 3 and number_in(fields[2]) is None:
-        # A comma of the text that was not written as \1: the numbers begin further on.
-        at = next((i for i in range(3, len(fields)) if _are_numbers(fields[i : i + 3])), 2)
+    if len(fields) > 3 and number_in(fields[2]) is None and _is_text(fields[2]):
+        # A comma of the text that was not written as \1: position, size and channel stand further on, all three. A
+        # position that is blank or damaged is none: what stands behind it is the size, and would be a false time.
+        at = next((i for i in range(3, len(fields) - 2) if _are_place(fields[i : i + 3])), 2)
     if len(fields) <= at:
         return None
     position = number_in(fields[at])
@@ -109,13 +115,21 @@ def _with_line_ends(content: str) -> str:
     return re.sub(r"\r\n?", "\n", content) if "\r" in content else content
 
 
-def _are_numbers(fields: Sequence[str]) -> bool:
-    """Whether the first of some fields is a number, and the others are numbers or blank."""
-    return number_in(fields[0]) is not None and all(not f.strip() or number_in(f) is not None for f in fields)
+def _is_text(field: str) -> bool:
+    """Whether a field may be the rest of a text, no damaged number."""
+    return bool(_LETTER.search(field)) and not _DAMAGED_NUMBER.fullmatch(field)
+
+
+def _are_place(fields: Sequence[str]) -> bool:
+    """Whether three fields are position, size and channel: the position is said, and no date stands among them."""
+    return number_in(fields[0]) is not None and all(
+        not field.strip() or (len(field.strip()) < _STAMP_DIGITS and number_in(field) is not None) for field in fields
+    )
 
 
 def _clock(stamp: str) -> datetime | None:
-    """Read `YYYYMMDDhhmmssµµµµµµ`; all zeros stand for no time."""
+    """Read `YYYYMMDDhhmmssµµµµµµ`, signs between the numbers left out; all zeros stand for no time."""
+    stamp = re.sub(r"(?<=\d)[-:.T/ ](?=\d)", "", stamp)
     if not re.fullmatch(r"\d{14,20}", stamp) or not stamp.strip("0"):
         return None
     try:

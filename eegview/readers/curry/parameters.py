@@ -12,9 +12,11 @@ from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 
 _COMPRESSED = "2912E8D8-F5C8-4E25-A8E7-A1385967DA09"  # the GUID of the format whose samples are packed
-_LIST = re.compile(r"^[ \t]*(\w+)[ \t]+START_LIST[^\n]*\n(.*?)^[ \t]*\1[ \t]+END_LIST", re.MULTILINE | re.DOTALL)
+_ANY_LINE = re.MULTILINE | re.DOTALL | re.IGNORECASE
+_LIST = re.compile(r"^[ \t]*(\w+)[ \t]+START_LIST[^\n]*\n(.*?)^[ \t]*\1[ \t]+END_LIST", _ANY_LINE)
 _GROUP = re.compile(
-    r"^[ \t]*DEVICE_PARAMETERS(\w*)[ \t]+START\b(.*?)^[ \t]*DEVICE_PARAMETERS\1[ \t]+END\b", re.MULTILINE | re.DOTALL
+    r"^[ \t]*DEVICE_PARAMETERS(\w*)[ \t]+START\b(.*?)^[ \t]*DEVICE_PARAMETERS\1[ \t]+END\b",
+    _ANY_LINE,
 )
 
 
@@ -36,6 +38,7 @@ class CurryParameters:
     is_text, is_by_channel, is_big_endian : how the samples are stored
     places : for each label, the number of its column from 1; 0 where it is not stored
     averages : of how many epochs each is the mean
+    is_form_said : whether form and order of the samples are said, not assumed
     """
 
     n_samples: int
@@ -50,6 +53,7 @@ class CurryParameters:
     places: tuple[int, ...]
     epoch_labels: tuple[str, ...]
     averages: tuple[int, ...]
+    is_form_said: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +86,23 @@ def parse_parameters(text: str, name: str) -> CurryParameters:
         )
     lists = _lists(text)
     byte_order = _value(text, "DataByteOrder", "DATA_BYTE_ORDER")
+    form, order = _value(text, "DataFormat", "DATA_FORMAT"), _value(text, "DataSampOrder", "DATA_SAMP_ORDER")
+    is_text = "ASCII" in (form, byte_order)
+    is_said = form in ("FLOAT", "ASCII") and order in ("SAMP", "CHAN") and (is_text or byte_order in ("LITTLE", "BIG"))
     return CurryParameters(
         n_samples=max(_whole(text, "NumSamples", "NUM_SAMPLES"), 0),
         n_channels=n_channels,
         n_epochs=max(_whole(text, "NumTrials", "NUM_TRIALS"), 1),
         rate_hz=rate_hz,
-        is_text="ASCII" in (_value(text, "DataFormat", "DATA_FORMAT"), byte_order),
-        is_by_channel=_value(text, "DataSampOrder", "DATA_SAMP_ORDER") == "CHAN",
+        is_text=is_text,
+        is_by_channel=order == "CHAN",
         is_big_endian=byte_order == "BIG",
         started_at=_started_at(text),
         groups=tuple(_groups(text)),
         places=tuple(_wholes(lists, "CHAN_IN_FILE")),
         epoch_labels=tuple(line for _, line in _lines(lists, "EPOCH_LABELS")),
         averages=tuple(_wholes(lists, "EPOCH_INFORMATION")[::7]),
+        is_form_said=is_said,
     )
 
 
@@ -124,7 +132,7 @@ def events_in(text: str) -> tuple[list[CurryEvent], int]:
 def _value(text: str, *keys: str) -> str:
     """Return what stands behind `key =`, in capitals; "" where no key is there."""
     for key in keys:
-        if found := re.search(rf"^[ \t]*{key}[ \t]*=[ \t]*(\S*)", text, re.MULTILINE):
+        if found := re.search(rf"^[ \t]*{key}[ \t]*=[ \t]*(\S*)", text, re.MULTILINE | re.IGNORECASE):
             return found[1].upper()
     return ""
 
@@ -168,12 +176,12 @@ def _groups(text: str) -> list[ChannelGroup]:
 
 
 def _unit(text: str) -> str:
-    found = re.search(r"^[ \t]*DataUnit[ \t]*=[ \t]*(\S*)", text, re.MULTILINE)
+    found = re.search(r"^[ \t]*DataUnit[ \t]*=[ \t]*(\S*)", text, re.MULTILINE | re.IGNORECASE)
     return found[1] if found else ""
 
 
 def _lists(text: str) -> list[tuple[str, str]]:
-    return [(found[1], found[2]) for found in _LIST.finditer(text.replace("\r\n", "\n"))]
+    return [(found[1].upper(), found[2]) for found in _LIST.finditer(text.replace("\r\n", "\n"))]
 
 
 def _lines(lists: list[tuple[str, str]], name: str) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """An open Curry recording."""
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -62,6 +63,9 @@ def open_curry(
     n_there = path.stat().st_size // frame_bytes if held is None else len(held)
     n_declared = parameters.n_samples * parameters.n_epochs
     issues = []
+    if not parameters.is_form_said:
+        assumed = "The parameters do not say in which form or order the samples are stored; the usual one is assumed."
+        issues.append(Issue("header_incomplete", assumed))
     if not n_declared:
         issues.append(length_not_declared("The parameters do"))
     n_samples = min(n_declared or n_there, n_there)
@@ -103,7 +107,8 @@ def open_curry(
 
 def _text(path: Path, encoding: str = "") -> tuple[str, tuple[str, ...]]:
     with path.open("rb") as file:
-        return decoded(file.read(_TEXT_BYTES), encoding)
+        text, sentences = decoded(file.read(_TEXT_BYTES), encoding)
+    return re.sub(r"\r\n?", "\n", text), sentences
 
 
 def _segments(parameters: CurryParameters, n_samples: int) -> tuple[tuple[StoredSegment, ...], list[Issue]]:

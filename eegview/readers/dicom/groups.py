@@ -87,8 +87,16 @@ def _group(number: int, item: DataSet, known: dict[bytes, list[Definition]]) -> 
         form = f"{bits} bits, “{interpretation[:8]}”"
         return None, [_lost(number, f"has samples in a form that is not known here ({form})")]
     dtype = sign if sign[-1] == "1" else ("<" if item.syntax.is_little else ">") + sign
-    definitions = _definitions(item, known)[:n_channels]
+    definitions = _definitions(item, known)
+    n_named = item.number(tags.N_SAMPLES) or None  # 0 is a number that was never filled in
     issues = []
+    if n_named and _fits(element.n_bytes, len(definitions) * n_named, sign) and len(definitions) != n_channels:
+        wrong = (
+            f"Group {number} names {n_channels} channels, but describes and holds {len(definitions)}; those are read."
+        )
+        issues.append(Issue("channel_count_wrong", wrong))
+        n_channels = len(definitions)
+    definitions = definitions[:n_channels]
     if len(definitions) < n_channels:
         issues.append(
             Issue(
@@ -98,7 +106,6 @@ def _group(number: int, item: DataSet, known: dict[bytes, list[Definition]]) -> 
         )
         definitions += [Definition()] * (n_channels - len(definitions))
     n_there = element.n_bytes // (int(sign[-1]) * n_channels)
-    n_named = item.number(tags.N_SAMPLES)
     n_frames = n_there if n_named is None else min(int(n_named), n_there)
     if not element.is_whole or (n_named is not None and n_named > n_there):
         what = f"{n_there} of {int(n_named)}" if n_named else f"{n_there}"
@@ -124,6 +131,12 @@ def _group(number: int, item: DataSet, known: dict[bytes, list[Definition]]) -> 
         ),
         issues,
     )
+
+
+def _fits(n_bytes: int, n_values: float, sign: str) -> bool:
+    """Whether some values take just so many bytes, or one more, since their number must be even."""
+    wanted = n_values * int(sign[-1])
+    return wanted > 0 and n_bytes in (wanted, wanted + wanted % 2)
 
 
 def _definitions(item: DataSet, known: dict[bytes, list[Definition]]) -> list[Definition]:

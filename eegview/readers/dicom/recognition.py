@@ -42,6 +42,7 @@ _OTHER: Final = (  # beginnings of other SOP classes, the longest first: what th
     (_STORAGE, "a DICOM image", _EEG),
 )
 _META_START = b"\x02\x00\x00\x00UL\x04\x00"  # the first element of the file meta information, PS3.10 7.1
+_FIRST_GROUPS = (b"\x02\x00", b"\x08\x00", b"\x00\x08")  # of an element behind the preamble; damage may cost the first
 _BARE = re.compile(  # a data set alone, as old archives keep it: its first element in group 0008
     rb"\x08\x00(?:\x00\x00|\x01\x00|\x05\x00|\x08\x00|\x12\x00|\x16\x00|\x18\x00)"
     rb"(?:(?:UL|CS|DA|UI)[\x02-\x40]\x00|[\x02-\x40]\x00\x00\x00)"
@@ -50,7 +51,9 @@ _BARE = re.compile(  # a data set alone, as old archives keep it: its first elem
 
 def looks_like_dicom(head: bytes) -> bool:
     """Whether a file that begins with `head` (132 bytes at least) is DICOM, with or without its preamble."""
-    return head[128:132] == b"DICM" or head.startswith((b"DICM\x02\x00", _META_START)) or bool(_BARE.match(head))
+    # The preamble may be anything, and a header of text may have these four letters at this place.
+    has_preamble = head[128:132] == b"DICM" and any(group.startswith(head[132:134]) for group in _FIRST_GROUPS)
+    return has_preamble or head.startswith((b"DICM\x02\x00", _META_START)) or bool(_BARE.match(head))
 
 
 def class_in(head: bytes) -> str:

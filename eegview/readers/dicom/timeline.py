@@ -144,9 +144,7 @@ def _tracks(groups: Sequence[Group]) -> tuple[list[Track], list[Issue]]:
             )
         )
     if n_back:
-        issues.append(
-            Issue("times_backwards", f"{n_back} parts of the recording claim to begin before the one in front ends.")
-        )
+        issues.append(Issue("times_backwards", f"{_parts(n_back)} to begin before the one in front ends."))
     return tracks, issues
 
 
@@ -203,3 +201,7 @@ def _partly(tracks: Sequence[Track], segments: Sequence[Span]) -> list[Issue]:
             f"Some channels were recorded for a part of the time only; up to {elapsed_text(missing_s, 1)} are missing.",
         )
     ]
+
+
+def _parts(n: int) -> str:
+    return "1 part of the recording claims" if n == 1 else f"{n} parts of the recording claim"

@@ -69,6 +69,9 @@ def read_dataset(path: Path) -> Dataset:
     if rate_hz <= 0:
         raise UnreadableFile(f"{path.name} does not say at which rate the signals were sampled.", "Save it again.")
     n_channels, n_samples = _size(path, fields, samples)
+    if isinstance(samples, np.ndarray) and samples.shape == (n_samples, n_channels) != (n_channels, n_samples):
+        samples = samples.T
+        issues.append(Issue("samples_turned", "The samples stand with a row for each instant, not for each channel."))
     labels, types = _channels(fields.get("chanlocs"), n_channels, issues)
     return Dataset(
         rate_hz,

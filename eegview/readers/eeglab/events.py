@@ -9,6 +9,7 @@ import numpy as np
 
 from eegview.model.issue import Issue
 from eegview.readers.eeglab.matlab_file import number_of, rows_of, text_of
+from eegview.readers.placing import LONGEST_BREAK_S
 from eegview.readers.stored_segment import StoredSegment
 
 _BOUNDARIES = ("boundary", "-99")  # in datasets whose types are numbers it is one
@@ -78,7 +79,8 @@ def segments_between(
         if not 0 < cut.first < n_samples:
             continue
         before = lengths.get(cut.first, 0.0)
-        lengths[cut.first] = None if before is None or cut.n_samples is None else before + cut.n_samples
+        is_said = before is not None and cut.n_samples is not None and cut.n_samples <= LONGEST_BREAK_S * rate_hz
+        lengths[cut.first] = (before or 0.0) + (cut.n_samples or 0.0) if is_said else None
     edges = [0, *lengths, n_samples]
     segments: list[StoredSegment] = []
     away = 0.0  # samples that are missing so far

@@ -35,6 +35,7 @@ class MatlabFile:
         self._wanted = wanted
         self._read: Callable[[str], Any]
         self.is_hdf5 = _is_hdf5(path)
+        self._is_old = not self.is_hdf5 and _is_version_4(path)
         if self.is_hdf5:
             from eegview.readers.eeglab.hdf5_variables import hdf5_names, read_hdf5
 
@@ -69,7 +70,8 @@ class MatlabFile:
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
-                    found = loadmat(str(self._path), variable_names=[name], squeeze_me=True, uint16_codec=codec)
+                    letters = {} if self._is_old else {"uint16_codec": codec}
+                    found = loadmat(str(self._path), variable_names=[name], squeeze_me=True, **letters)
                 return plain(found.get(name), name, self._wanted)
             except (UnicodeError, TypeError) as failed:  # “buffer is too small” for letters of another size
                 error = failed
@@ -155,6 +157,12 @@ def _is_hdf5(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(_HDF5_OFFSETS[-1] + len(_HDF5))
     return any(head[at : at + len(_HDF5)] == _HDF5 for at in _HDF5_OFFSETS)
+
+
+def _is_version_4(path: Path) -> bool:
+    """Whether a file is of MATLAB 4, which has numbers and letters only; later ones begin with a text."""
+    with path.open("rb") as file:
+        return b"\0" in file.read(4)
 
 
 def _names(path: Path) -> list[str]:

@@ -58,6 +58,7 @@ class GdfHeader:
     offset: int
     n_records: int
     record_s: float
+    is_record_s_said: bool
     channels: tuple[GdfChannel, ...]
     started_at: datetime | None
     patient: PatientFacts
@@ -105,6 +106,7 @@ def _parsed(head: bytes, encoding: str) -> GdfHeader:
         offset,
         n_records,
         numerator / denominator if numerator and denominator else 1.0,
+        bool(numerator and denominator),
         tuple(channels),
         _text_clock(head[168:184]) if is_first else _days_clock(head[168:176]),
         _first_patient(head, encoding) if is_first else _second_patient(head, encoding),

@@ -182,6 +182,9 @@ def open_gdf(path: Path, shown_path: str, encoding: str = "") -> GdfSource:
     channels, gains, offsets, issues = _channels(header, signals)
     issues = [*issues, *_length_issues(header, n_records, there_bytes)]
     issues += [Issue("text_encoding", sentence) for sentence in sentences_on_names(header.doubts)]
+    if not header.is_record_s_said:
+        assumed = "The header does not say how long a record lasts; 1 s is assumed, so all times are uncertain."
+        issues.append(Issue("record_duration_wrong", assumed))
     if header.started_at is None:
         unknown = "The recording has no valid start time; times count from its start."
         issues.append(Issue("start_unknown", unknown))

@@ -98,7 +98,7 @@ class _Faults:
     def as_issues(self) -> list[Issue]:
         sentences = (
             ("scaling_unknown", self.unscaled, "no usable scale in the header; raw values are shown, not µV."),
-            ("polarity_inverted", self.inverted, "physical minimum above maximum; values follow it, inverted."),
+            ("polarity_inverted", self.inverted, "minimum above maximum; values follow it, inverted."),
             ("unit_guessed", self.unknown_units, "the file's code for the unit is unknown; read as µV."),
         )
         return [Issue(code, f"{listed(names)}: {text}") for code, names, text in sentences if names]
@@ -155,8 +155,9 @@ def _scale(
         limits = "no entry" if entry is None else "limits {} to {} for {} to {}".format(*entry.digital, *entry.physical)
         faults.unscaled.append(f"{naming.name} ({limits})")
         return StoredChannel(1.0, 0.0, coefficient, is_signed=False), "", None
-    if entry.physical[0] > entry.physical[1]:
-        faults.inverted.append(f"{naming.name} ({entry.physical[0]} to {entry.physical[1]})")
+    if (entry.physical[0] > entry.physical[1]) != (entry.digital[0] > entry.digital[1]):
+        low, high = entry.physical if entry.physical[0] > entry.physical[1] else entry.digital
+        faults.inverted.append(f"{naming.name} ({low} to {high})")
     if not entry.is_unit_known:
         faults.unknown_units.append(naming.name)
     low, high = entry.digital

@@ -97,8 +97,9 @@ def _root(head: bytes, name: str, encoding: str) -> tuple[ElementTree.Element, t
     try:
         if b"<!ENTITY" in text or len(head) < HEAD_BYTES:
             raise ValueError("no such header")
+        # A sign that XML forbids stands in texts of people only, none of which is needed.
+        text = re.sub(rb"&(?!(amp|lt|gt|quot|apos|#\d{1,6}|#x[0-9a-fA-F]{1,5});)", b"&amp;", text)
         read = read_markup(text, encoding)
-        # Signs that XML forbids stand in texts of people only.
         root = ElementTree.fromstring("".join(c if c.isprintable() or c in "\n\r\t" else "?" for c in read.texts[0]))
         montage = root.find("EEGSettings/EEGMontage")
         is_told = montage is not None and any(not (element.text or "").isascii() for element in montage)
@@ -115,7 +116,7 @@ def _text(element: ElementTree.Element | None, path: str) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if re.fullmatch(r"\d{1,15}", text) else 0
+    return int(text.partition(".")[0]) if re.fullmatch(r"\d{1,15}(\.0*)?", text) else 0
 
 
 def _time(text: str) -> datetime | None:

@@ -7,17 +7,19 @@ ELECTLOC structures as they were published with the format.
 import re
 import struct
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts, sex_of
 from eegview.model.text.decoding import decoded
+from eegview.readers.written_dates import date_in, time_in
 
 SETUP_BYTES, CHANNEL_BYTES = 900, 75
 MOST_CHANNELS = 4096
 HEAD_BYTES = SETUP_BYTES + CHANNEL_BYTES * MOST_CHANNELS
+_MOST_UV = 1e9  # of a digit; more is a damaged number
 _UV_A_DIGIT = 1 / 204.8  # times sensitivity and calibration
 _DATE = re.compile(r"(\d{1,4})\D+(\d{1,2})\D+(\d{1,4})")
 _TIME = re.compile(r"(\d{1,2})\D+(\d{1,2})(?:\D+(\d{1,2}))?")
@@ -29,7 +31,7 @@ class CntChannel:
 
     label: bytes
     baseline: int
-    gain_uv: float
+    gain_uv: float  # 0 where nothing that can be says it
     is_bad: bool
 
 
@@ -98,7 +100,11 @@ def clock_of(day: str, time: str) -> tuple[datetime | None, list[Issue]]:
     """Return the start by a date and a time of day; a date is month, day, year unless it cannot be."""
     found, at = _DATE.search(day), _TIME.search(time)
     if found is None:
-        return None, [_unknown()]
+        named = date_in(day)  # with the name of its month, or in a row
+        if named is None:
+            return None, [_unknown()]
+        since_midnight = time_in(time) or timedelta()
+        return datetime.combine(named.day, datetime.min.time()) + since_midnight, []
     a, b, c = (int(part) for part in found.groups())
     issues = []
     if len(found[1]) == 4:
@@ -125,9 +131,10 @@ def _channel(raw: bytes) -> CntChannel:
     (baseline,) = struct.unpack_from("<h", raw, 47)
     (sensitivity,) = struct.unpack_from("<f", raw, 59)
     (calibration,) = struct.unpack_from("<f", raw, 71)
-    return CntChannel(
-        raw[:10].split(b"\0")[0].strip(), baseline, sensitivity * calibration * _UV_A_DIGIT, bool(raw[14])
-    )
+    gain_uv = sensitivity * calibration * _UV_A_DIGIT
+    if not abs(gain_uv) < _MOST_UV:  # nor NaN
+        gain_uv = 0.0
+    return CntChannel(raw[:10].split(b"\0")[0].strip(), baseline, gain_uv, bool(raw[14]))
 
 
 def _patient(head: bytes, encoding: str) -> PatientFacts:

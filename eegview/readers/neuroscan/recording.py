@@ -65,8 +65,9 @@ def open_neuroscan(path: Path, shown_path: str, encoding: str = "") -> SampleSou
         Signal(
             label=label,
             column=column,
-            gain=channel.gain_uv,
-            offset=-channel.baseline * channel.gain_uv,
+            unit="uV" if channel.gain_uv else "",
+            gain=channel.gain_uv or 1.0,
+            offset=-channel.baseline * (channel.gain_uv or 1.0),
             limits=(-32768.0, 32767.0) if extent.width == 2 else None,
             prefilter=header.prefilter,
             is_electrode=True,
@@ -74,6 +75,12 @@ def open_neuroscan(path: Path, shown_path: str, encoding: str = "") -> SampleSou
         for column, (label, channel) in enumerate(zip(labels, header.channels, strict=True))
     ]
     channels, gains, offsets, channel_issues = channels_of(signals, rate_hz)
+    unscaled = [c.name for c, stored in zip(channels, header.channels, strict=True) if not stored.gain_uv]
+    if unscaled:
+        which = ", ".join(unscaled[:5]) + (" …" if len(unscaled) > 5 else "")
+        issues.append(
+            Issue("scaling_unknown", f"{which}: no usable scale in the header; raw values are shown, not µV.")
+        )
     bad = [channel.name for channel, stored in zip(channels, header.channels, strict=True) if stored.is_bad]
     if bad:
         issues.append(Issue("channels_marked_bad", f"The file marks as bad: {', '.join(bad[:12])}."))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from eegview.model.clock import recorder_time
@@ -15,7 +15,9 @@ from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
 from eegview.readers.sample_source import Notes, SampleContent, SampleSource, Signal, channels_of
 from eegview.readers.stored_segment import StoredSegment
+from eegview.readers.text_sections import amount_in
 from eegview.readers.truncation import length_not_declared, truncated
+from eegview.readers.written_dates import date_in, time_in
 
 _HEAD_BYTES = 2**20
 _TIME = re.compile(
@@ -126,10 +128,7 @@ def _values(text: str) -> dict[str, str]:
 
 
 def _number(said: dict[str, str], key: str) -> float:
-    try:
-        return float(said.get(key, "").replace(",", "."))
-    except ValueError:
-        return 0.0
+    return amount_in(said.get(key, "")) or 0.0
 
 
 def _whole(said: dict[str, str], key: str) -> int:
@@ -140,7 +139,11 @@ def _whole(said: dict[str, str], key: str) -> int:
 def _time(text: str) -> datetime | None:
     found = _TIME.match(text)
     if found is None:
-        return None
+        day, _, time = text.strip().partition(" ")
+        written, since_midnight = date_in(day), time_in(time) if time else timedelta()
+        if written is None or since_midnight is None:
+            return None
+        return datetime.combine(written.day, datetime.min.time()) + since_midnight
     try:
         parts = [int(part or 0) for part in found.groups()[:6]]
         return recorder_time(*parts, microsecond=int((found[7] or "0").ljust(6, "0")[:6]))

@@ -15,6 +15,7 @@ from eegview.readers.nihon_kohden.blocks import clock_of
 from eegview.readers.placing import time_of_sample
 from eegview.readers.stored_segment import StoredSegment
 
+_CONTROLS = 0x92
 _ENTRY_BYTES = 45
 _TEXT_BYTES = 20
 _MOST_WITH_SECOND = 21  # tables of events; with more of them there is no room for the second ones
@@ -46,6 +47,14 @@ def read_log(content: bytes) -> tuple[list[LogEntry], int]:
             else:
                 entries.append(entry)
     return entries, n_lost
+
+
+def is_cut(content: bytes) -> bool:
+    """Whether a file is no list of events, or ends before a table that it should have."""
+    if len(content) <= _CONTROLS or content[:16] == bytes(16):
+        return True
+    entries = range(_CONTROLS, _CONTROLS + 20 * content[_CONTROLS - 1], 20)
+    return any(int.from_bytes(content[at : at + 4], "little") >= len(content) - 0x12 for at in entries)
 
 
 def onsets_s(

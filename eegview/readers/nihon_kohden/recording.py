@@ -27,7 +27,7 @@ from eegview.readers.nihon_kohden.inputs import (
     names_in,
     usual_name,
 )
-from eegview.readers.nihon_kohden.log import onsets_s, read_log
+from eegview.readers.nihon_kohden.log import is_cut, onsets_s, read_log
 from eegview.readers.nihon_kohden.patient import date_in, patient_in
 from eegview.readers.placing import placed
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
@@ -190,16 +190,19 @@ def _signals(inputs: Sequence[int], names: Mapping[int, str]) -> list[Signal]:
 
 
 def _notes(
-    log: bytes,
+    log: bytes | None,
     segments: tuple[StoredSegment, ...],
     rate_hz: float,
     started_at: datetime | None,
     encoding: str,
 ) -> Notes:
     """Return the events of the `.LOG` file, and what of them is lost."""
-    entries, n_lost = read_log(log)
+    entries, n_lost = read_log(log or b"")
     read = read_texts([entry.text for entry in entries], encoding)
     issues = [Issue("text_encoding", sentence) for sentence in read.sentences]
+    if log is not None and not n_lost and is_cut(log):
+        lost = "The list of events (.LOG) is cut short or damaged: marks are missing."
+        issues.append(Issue("annotations_damaged", lost))
     if n_lost:
         what = "1 event" if n_lost == 1 else f"{n_lost} events"
         issues.append(Issue("annotations_damaged", f"{what} in the list of events (.LOG) cannot be read."))

@@ -1,18 +1,21 @@
 """The layout (`.lay`) of a Persyst recording."""
 
-import math
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import FEMALE, MALE, PatientFacts
-from eegview.readers.text_sections import Sections, number_in, sections_of, whole_in
+from eegview.readers.text_sections import Sections, amount_in, number_in, sections_of, whole_in
 from eegview.readers.written_dates import date_in, time_in
 
 _DTYPES = {0: "<i2", 7: "<i4"}
 _DAY_S = 86400.0
+_PLAIN_TIMES = re.compile(r"\d{1,15}=\d{1,9}(\.\d{1,15})?(\n\d{1,15}=\d{1,9}(\.\d{1,15})?)*")
 _MOST_CHANNELS = 65536
 _EXPORT = "Export the recording again, as EDF+ if that is possible."
 _SEXES = {"m": MALE, "male": MALE, "f": FEMALE, "female": FEMALE}
@@ -63,14 +66,14 @@ def parse_layout(content: str, path: Path) -> PersystLayout:
     kind = sections.value_anywhere("FileInfo", "FileType")
     if kind and kind.casefold() != "interleaved":
         raise UnreadableFile(f"{path.name} leads to signals in another form ({kind[:20]}).", "Open the file it names.")
-    rate_hz = number_in(sections.value_anywhere("FileInfo", "SamplingRate")) or 0.0
+    rate_hz = amount_in(sections.value_anywhere("FileInfo", "SamplingRate")) or 0.0
     if rate_hz <= 0:
         raise UnreadableFile(f"{path.name} does not say at which rate the signals were sampled.", _EXPORT)
     waveforms, n_columns = _waveforms(sections, path, issues)
-    calibration_uv = number_in(sections.value_anywhere("FileInfo", "Calibration").partition(" ")[0])
+    calibration_uv = amount_in(sections.value_anywhere("FileInfo", "Calibration"))
     if not calibration_uv:
         issues.append(Issue("scale_unknown", "The layout does not say what a digit is worth; digits are shown."))
-    starts = _starts(sections, issues)
+    starts = _starts(sections, rate_hz, issues)
     return PersystLayout(
         rate_hz,
         max(0, whole_in(sections.value_anywhere("FileInfo", "HeaderLength")) or 0),
@@ -113,6 +116,8 @@ def _waveforms(sections: Sections, path: Path, issues: list[Issue]) -> tuple[tup
     numbers = [number for _, number in listed]
     if any(number is None or number < 1 for number in numbers) or len(set(numbers)) < len(numbers):
         listed = [(label, place) for place, (label, _) in enumerate(listed, 1)]
+        doubt = "The numbers of the channel map are missing or damaged; its names are taken in the order they stand in."
+        issues.append(Issue("labels_doubtful", doubt))
     known = {number - 1: label for label, number in listed if number is not None and number <= n_columns}
     if len(known) < len(listed):
         left = len(listed) - len(known)
@@ -127,29 +132,35 @@ def _waveforms(sections: Sections, path: Path, issues: list[Issue]) -> tuple[tup
     return tuple(Waveform(known.get(column, ""), column) for column in order), n_columns
 
 
-def _starts(sections: Sections, issues: list[Issue]) -> tuple[tuple[int, float], ...]:
+def _starts(sections: Sections, rate_hz: float, issues: list[Issue]) -> tuple[tuple[int, float], ...]:
     """Return the times of samples from the first one on; they are times of day, so that midnight starts again."""
-    found: list[tuple[int, float]] = []
-    lost = 0
-    for line in sections.of("SampleTimes"):
-        key, _, value = line.partition("=")
-        sample, at_s = whole_in(key), number_in(value)
-        if sample is None or at_s is None or sample < 0:
-            lost += 1
-        else:
-            found.append((sample, at_s))
+    lines = [line.strip() for line in sections.of("SampleTimes")]
+    found, lost = np.empty((0, 2)), 0
+    if _PLAIN_TIMES.fullmatch(text := "\n".join(lines)):  # many thousands of lines, in one go
+        found = np.array(re.split("[=\n]", text), np.float64).reshape(-1, 2)
+    elif lines:
+        read = [start for line in lines if (start := _start(line)) is not None]
+        found, lost = np.array(read, np.float64).reshape(-1, 2), len(lines) - len(read)
     if lost:
         issues.append(
             Issue("sample_times_damaged", f"{lost} times of samples in the layout cannot be read; a pause may be lost.")
         )
-    found.sort(key=lambda start: start[0])
-    starts: list[tuple[int, float]] = []
-    total_s = 0.0
-    for i, (sample, at_s) in enumerate(found):
-        step_s = at_s - found[i - 1][1] if i else 0.0
-        total_s += step_s if step_s >= 0 else step_s + _DAY_S * math.ceil(-step_s / _DAY_S)
-        starts.append((sample, total_s))
-    return tuple(starts)
+    if not len(found):
+        return ()
+    samples, times_s = found[np.argsort(found[:, 0], kind="stable")].T
+    midnights = np.cumsum(np.ceil(np.maximum(-np.diff(times_s, prepend=times_s[0]), 0) / _DAY_S))
+    # Times may be given from a later sample on: what stands before it was taken without a pause.
+    since_s = samples[0] / rate_hz + (times_s - times_s[0]) + midnights * _DAY_S
+    return tuple(zip(samples.astype(np.int64).tolist(), since_s.tolist(), strict=True))
+
+
+def _start(line: str) -> tuple[int, float] | None:
+    """Read `sample=time`; the time is in seconds of the day, or a time of day."""
+    key, _, value = line.partition("=")
+    sample, at_s = whole_in(key), number_in(value)
+    if at_s is None and (of_day := time_in(value)) is not None:
+        at_s = of_day.total_seconds()
+    return None if sample is None or at_s is None or not 0 <= sample < 2**53 else (sample, at_s)
 
 
 def _started_at(sections: Sections, issues: list[Issue]) -> datetime | None:

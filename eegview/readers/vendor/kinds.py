@@ -153,6 +153,8 @@ def recognise(path: Path) -> VendorFile:
         return VendorFile("EEGLAB", path)
     if suffix in _SUFFIXES:
         return VendorFile(_SUFFIXES[suffix], path)
+    if path.name.lower().endswith(".fif.gz"):
+        return VendorFile("FIF", path)
     raise UnreadableFile(
         f"{path.name} is not a supported format.",
         "Export it as EDF+ from the program that recorded it, then open that.",

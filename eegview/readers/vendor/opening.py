@@ -110,6 +110,9 @@ def _refusal(name: str, kind: str, error: Exception) -> UnreadableFile:
     text = str(error)
     if kind == "FIF" and "measurement data" in text:
         return UnreadableFile(f"{name} contains no signals.", "Choose the recording it belongs to.")
+    if kind == "FIF" and text.startswith("No raw data"):
+        what = "holds no continuous recording: epochs, averages or other results"
+        return UnreadableFile(f"{name} {what}.", "Open the recording they were made from.")
     if isinstance(error, FileNotFoundError):
         return UnreadableFile(f"A part of {name} is missing.", "Put all files of the recording into one folder.")
     if isinstance(error, MemoryError):

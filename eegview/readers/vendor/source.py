@@ -18,6 +18,7 @@ from eegview.model.span import Span
 from eegview.model.text.channels_in_text import on_their_channels
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.placing import split_at, time_of_sample, without_skips
+from eegview.readers.sample_source import marks_outside
 from eegview.readers.stored_segment import StoredSegment
 from eegview.readers.truncation import truncated
 from eegview.readers.vendor.fif import samples_there
@@ -38,6 +39,7 @@ _KINDS = {
     "dbs": ChannelKind.EEG,
 }
 _MAGNETIC = ("mag", "grad", "ref_meg")
+_FileNote = tuple[float, float, str, tuple[str, ...]]  # onset and duration in s, text, labels of channels
 _BREAKS = re.compile(r"^(BAD|EDGE)[ _]boundary$|^boundary$", re.IGNORECASE)
 _SKIP = "BAD_ACQ_SKIP"
 _SIEMENS_TO_OWN = {"µS": 1e6, "uS": 1e6}  # MNE turns these into S
@@ -116,18 +118,22 @@ class MneSource:
     def scan_events(self, progress: Progress = no_progress) -> FileEvents:
         """Return the file's own annotations on true time; breaks are segments, not annotations."""
         prefix = self._recording.fingerprint[:16]
-        found = []
-        for onset_s, duration_s, text in self._notes:
+        names = {channel.label: channel.name for channel in self._recording.channels}
+        found: list[tuple[float, float, str, tuple[str, ...]]] = []
+        for onset_s, duration_s, text, labels in self._notes:
             if text == _SKIP or _BREAKS.match(text):
                 continue
             onset_s = time_of_sample(self._stored_segments, onset_s * self._rate_hz, self._rate_hz)
-            found.append((onset_s, duration_s, text))
+            found.append((onset_s, duration_s, text, tuple(names[label] for label in labels if label in names)))
         progress(1.0)
         marks = (
-            Annotation(f"file-{prefix}-{number}", "file_note", onset_s, duration_s, text=text, layer=FILE_LAYER)
-            for number, (onset_s, duration_s, text) in enumerate(sorted(found, key=lambda note: note[0]))
+            Annotation(
+                f"file-{prefix}-{number}", "file_note", onset_s, duration_s, channels, text=text, layer=FILE_LAYER
+            )
+            for number, (onset_s, duration_s, text, channels) in enumerate(sorted(found, key=lambda note: note[0]))
         )
-        return FileEvents(tuple(on_their_channels(marks, self._recording.channels)))
+        outside = marks_outside([onset_s for onset_s, *_ in found], self._recording.duration_s)
+        return FileEvents(tuple(on_their_channels(marks, self._recording.channels)), tuple(outside))
 
     def reopen(self) -> "MneSource":
         return self._open_again()
@@ -138,20 +144,20 @@ class MneSource:
             self._folder.close()
 
 
-def _notes(raw: Any) -> list[tuple[float, float, str]]:
-    """Return (onset, duration, text), seconds from the first sample."""
-    shift_s = raw.first_time if raw.annotations.orig_time is not None else 0.0
+def _notes(raw: Any) -> list[_FileNote]:
+    """Return the marks, their onsets from the first sample that was kept: MNE counts from the first one ever taken."""
+    found = raw.annotations
     return [
-        (float(onset) - shift_s, max(0.0, float(np.nan_to_num(duration))), str(text).strip())
-        for onset, duration, text in zip(
-            raw.annotations.onset, raw.annotations.duration, raw.annotations.description, strict=True
+        (float(onset) - raw.first_time, max(0.0, float(np.nan_to_num(duration))), str(text).strip(), tuple(labels))
+        for onset, duration, text, labels in zip(
+            found.onset, found.duration, found.description, found.ch_names, strict=True
         )
         if np.isfinite(onset)
     ]
 
 
 def _stored_segments(
-    file: VendorFile, raw: Any, rate_hz: float, notes: list[tuple[float, float, str]]
+    file: VendorFile, raw: Any, rate_hz: float, notes: list[_FileNote]
 ) -> tuple[tuple[StoredSegment, ...], list[Issue]]:
     """Return where the recording was interrupted: by true times where the file has them, else with an issue."""
     n_samples = int(raw.n_times)
@@ -165,13 +171,13 @@ def _stored_segments(
 
 
 def _segments_of(
-    n_samples: int, rate_hz: float, notes: list[tuple[float, float, str]]
+    n_samples: int, rate_hz: float, notes: list[_FileNote]
 ) -> tuple[tuple[StoredSegment, ...], list[Issue]]:
     """Return the stretches of so many samples."""
-    skips = [Span(onset_s, onset_s + duration_s) for onset_s, duration_s, text in notes if text == _SKIP]
+    skips = [Span(onset_s, onset_s + duration_s) for onset_s, duration_s, text, _ in notes if text == _SKIP]
     if skips:
         return without_skips(n_samples, rate_hz, skips), []
-    joins = sorted({onset_s for onset_s, _, text in notes if _BREAKS.match(text)})
+    joins = sorted({onset_s for onset_s, _, text, _ in notes if _BREAKS.match(text)})
     if not joins:
         return (StoredSegment(0, n_samples, 0.0),), []
     stored_segments = split_at(n_samples, rate_hz, joins)

@@ -479,3 +479,55 @@ def test_a_damaged_header_opens_or_is_refused_with_a_sentence(tmp_path: Path, hu
         return
     source.read([0], 0, source.recording.segments[0])
     source.close()
+
+
+@pytest.mark.parametrize("is_vectorized", [False, True])
+@pytest.mark.parametrize(("before", "behind"), [(8, 0), (7, 0), (0, 5), (300, 17), (16001, 0)])
+def test_bytes_before_and_behind_the_values_are_passed_over(
+    tmp_path: Path, is_vectorized: bool, before: int, behind: int
+) -> None:
+    file = BrainVisionFile(is_vectorized=is_vectorized, n_points=N_SAMPLES)
+    path = file.write(tmp_path)
+    offsets = f"BinaryFormat=INT_16\nDataOffset={before}\nTrailerSize={behind}\n"
+    path.write_text(path.read_text("utf-8").replace("BinaryFormat=INT_16\n", offsets), "utf-8")
+    (tmp_path / "a.eeg").write_bytes(b"H" * before + file.content + b"T" * behind)
+    source = open_vendor(path)
+    np.testing.assert_array_equal(values(source), digits() * 0.5)
+    assert codes(source) == []
+
+
+@pytest.mark.parametrize("key", ["SegmentHeaderSize", "ChannelOffset"])
+def test_bytes_between_the_values_are_the_reason_of_a_refusal(tmp_path: Path, key: str) -> None:
+    path = BrainVisionFile().write(tmp_path)
+    path.write_text(path.read_text("utf-8").replace("BinaryFormat=", f"{key}=32\nBinaryFormat="), "utf-8")
+    with pytest.raises(UnreadableFile) as refused:
+        open_vendor(path)
+    assert key in refused.value.sentence
+
+
+@pytest.mark.parametrize(
+    "stamp", ["2020-03-05 10:00:00", "2020-03-05T10:00:00.000000", "20200305 100000", "2020/03/05-10:00:00"]
+)
+def test_a_start_with_signs_between_its_numbers(tmp_path: Path, stamp: str) -> None:
+    path = BrainVisionFile(markers=MARKERS.replace("20200305100000000000", stamp)).write(tmp_path)
+    assert open_vendor(path).recording.started_at == datetime(2020, 3, 5, 10)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("SamplingInterval=5000", "SamplingInterval=5000 µs"), (",,0.5,", ',,"0.5",')]
+)
+def test_numbers_in_quotes_and_with_units(tmp_path: Path, old: str, new: str) -> None:
+    path = BrainVisionFile().write(tmp_path)
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    source = open_vendor(path)
+    np.testing.assert_array_equal(values(source), digits() * 0.5)
+    assert source.recording.channels[0].rate_hz == 200
+
+
+@pytest.mark.parametrize("place", ["NaN", "", " ", "1e400", "--5", "None", "#REF!", "5?"])
+@pytest.mark.parametrize("behind", ["1,0", "1,0,0", "1,0,20200305100000000000", "1"])
+def test_a_marker_whose_position_is_damaged_gets_no_other_time(tmp_path: Path, place: str, behind: str) -> None:
+    markers = MARKERS + f"Mk3=Comment,lost,{place},{behind}\n"
+    source = open_vendor(BrainVisionFile(markers=markers).write(tmp_path))
+    assert [mark.text for mark in source.scan_events().annotations] == ["Comment/eyes closed"]
+    assert codes(source) == ["markers_damaged"]

@@ -203,3 +203,27 @@ def test_cut_and_changed_parts_open_or_are_refused(tmp_path: Path) -> None:
             source.read([0], 0, Span(0.0, 1.0))
             source.scan_events()
             source.close()
+
+
+@pytest.mark.parametrize("key", ["DataFormat", "DataSampOrder", "DataByteOrder"])
+@pytest.mark.parametrize("value", [None, "x"])
+def test_a_form_that_is_assumed_is_told(tmp_path: Path, key: str, value: str | None) -> None:
+    def change(text: str) -> str:
+        line = next(line for line in text.splitlines() if key in line)
+        return text.replace(line + "\n", "" if value is None else f"   {key} = {value}\n")
+
+    source = open_recording(write(tmp_path, change))
+    np.testing.assert_array_equal(all_uv(source), UV)
+    assert "header_incomplete" in codes(source)
+    source.close()
+
+
+@pytest.mark.parametrize("change", [str.lower, lambda text: text.replace("\n", "\r"), lambda text: text.upper()])
+def test_parameters_in_any_letters_and_with_any_line_ends(tmp_path: Path, change: Callable[[str], str]) -> None:
+    path = write(tmp_path)
+    parameters = tmp_path / "a.cdt.dpo"
+    parameters.write_bytes(change(parameters.read_text()).encode())
+    source = open_recording(path)
+    np.testing.assert_array_equal(all_uv(source), UV)
+    assert [channel.name for channel in source.recording.channels] == ["Fp1", "Fp2", "C3", "C4"]
+    source.close()

@@ -189,3 +189,22 @@ def test_any_bytes_are_some_text(charset: str):
     for raw in (b"\xc3\xab", b"\xeb", b"\x81", b"\x1b$B\xff\xff", b"\x1b", bytes(range(256))):
         assert isinstance(decoded_text(raw, (charset,))[0], str)
     assert decoded_text("Zoë".encode(), ("ISO_IR 999",)) == ("Zoë", False)
+
+
+def test_a_number_of_samples_that_was_never_filled_in(tmp_path: Path):
+    data = waveform([small_group()])
+    data.WaveformSequence[0].NumberOfWaveformSamples = 0
+    source = open_recording(save(tmp_path / "a.dcm", data))
+    assert source.recording.duration_s == 4.0
+    source.close()
+
+
+@pytest.mark.parametrize("n_channels", [2, 4])
+def test_a_number_of_channels_that_does_not_fit_is_told(tmp_path: Path, n_channels: int):
+    data = waveform([small_group()])
+    data.WaveformSequence[0].NumberOfWaveformChannels = n_channels
+    source = open_recording(save(tmp_path / "a.dcm", data))
+    found = np.array(source.read(range(3), 0, source.recording.segments[0]))
+    np.testing.assert_array_equal(found, small_group().digits.T * 0.5)
+    assert "channel_count_wrong" in [issue.code for issue in source.recording.issues]
+    source.close()

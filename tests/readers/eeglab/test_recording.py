@@ -423,3 +423,25 @@ def test_a_damaged_dataset_opens_or_is_refused(tmp_path: Path, at: float, value:
     source.read([0], 0, source.recording.segments[0])
     source.scan_events()
     source.close()
+
+
+def test_samples_with_a_row_for_each_instant_are_turned(tmp_path: Path) -> None:
+    source = open_vendor(write(tmp_path, data=microvolts().T))
+    found = np.array(source.read(range(4), 0, source.recording.segments[0]))
+    np.testing.assert_array_equal(found, microvolts())
+    assert "samples_turned" in [issue.code for issue in source.recording.issues]
+
+
+def test_a_flat_dataset_of_matlab_4_opens(tmp_path: Path) -> None:
+    made = {"data": microvolts().astype(float), "nbchan": 4.0, "pnts": float(N_SAMPLES), "srate": 200.0, "trials": 1.0}
+    savemat(tmp_path / "a.set", made, appendmat=False, format="4")
+    source = open_vendor(tmp_path / "a.set")
+    found = np.array(source.read(range(4), 0, source.recording.segments[0]))
+    np.testing.assert_array_equal(found, microvolts())
+
+
+@pytest.mark.parametrize("duration", [1e12, 1e18])
+def test_a_cut_of_years_is_of_unknown_length(tmp_path: Path, duration: float) -> None:
+    source = open_vendor(write(tmp_path, event=rows([event("boundary", 1000.5, duration)])))
+    assert [(s.start_s, s.stop_s) for s in source.recording.segments] == [(0.0, 5.0), (5.0, 10.0)]
+    assert "break_unknown" in [issue.code for issue in source.recording.issues]

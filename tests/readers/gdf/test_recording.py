@@ -180,3 +180,10 @@ def test_cut_and_changed_files_open_or_are_refused(tmp_path: Path, version: str)
             source.read([0], 0, Span(segment.start_s, segment.start_s + min(segment.duration_s, 1.0)))
             source.scan_events()
             source.close()
+
+
+@pytest.mark.parametrize("record", [(0, 1), (1, 0), (0, 0)])
+def test_a_record_without_a_duration_is_told(tmp_path: Path, record: tuple[int, int]) -> None:
+    source = open_recording(write_gdf(tmp_path / "a.gdf", signals(), record=record))
+    assert codes(source) == ["record_duration_wrong"]
+    source.close()

@@ -105,3 +105,10 @@ def test_changed_files_open_or_are_refused(tmp_path: Path) -> None:
             source.read([0], 0, source.recording.segments[0])
             source.scan_events()
             source.close()
+
+
+def test_a_sign_that_xml_forbids_in_a_name_costs_nothing(tmp_path: Path) -> None:
+    path = changed(files.write_nedf(tmp_path, UV), b"<C1>Fp2</C1>", b"<C1>A & B \xfc &amp; C</C1>")
+    source = open_recording(path)
+    np.testing.assert_allclose(all_uv(source), UV, atol=0.1)
+    source.close()

@@ -113,6 +113,9 @@ def test_a_cut_recording_is_read_as_far_as_it_goes(tmp_path: Path, width: int) -
         ("2020-03-15", "10:00:00", datetime(2020, 3, 15, 10), None),
         ("03/05/98", "10:00:00", datetime(1998, 3, 5, 10), "date_ambiguous"),
         ("05/05/98", "", datetime(1998, 5, 5), None),
+        ("15-MAR-20", "10:00:00", datetime(2020, 3, 15, 10), None),
+        ("20200315", "10:00:60", datetime(2020, 3, 15, 10, 1), None),
+        ("03/15/20", "23:59:60", datetime(2020, 3, 16), None),
         ("15/15/20", "10:00:00", None, "start_unknown"),
         ("", "", None, "start_unknown"),
         ("xx/yy/zz", "aa", None, "start_unknown"),
@@ -146,3 +149,16 @@ def test_cut_and_changed_files_open_or_are_refused(tmp_path: Path) -> None:
             source.read([0], 0, source.recording.segments[0])
             source.scan_events()
             source.close()
+
+
+@pytest.mark.parametrize("sensitivity", [0.0, float("nan"), float("inf"), 1e30])
+def test_a_scale_that_cannot_be_is_told(tmp_path: Path, sensitivity: float) -> None:
+    path = write_cnt(tmp_path, np.zeros((4, 100)))
+    content = bytearray(path.read_bytes())
+    for k in range(4):
+        content[900 + 75 * k + 59 : 900 + 75 * k + 63] = np.float32(sensitivity).tobytes()
+    path.write_bytes(content)
+    source = open_recording(path)
+    assert "scaling_unknown" in [issue.code for issue in source.recording.issues]
+    assert {channel.unit for channel in source.recording.channels} == {""}
+    source.close()

@@ -108,3 +108,16 @@ def test_changed_headers_open_or_are_refused(tmp_path: Path) -> None:
             source = open_recording(path)
             source.read([0], 0, source.recording.segments[0])
             source.close()
+
+
+@pytest.mark.parametrize("stamp", ["05.03.2020 10:00:00", "5-MAR-2020 10:00", "20200305 100000"])
+def test_starts_in_other_forms(tmp_path: Path, stamp: str) -> None:
+    source = open_recording(write(tmp_path, start_ts=stamp))
+    assert source.recording.started_at == datetime(2020, 3, 5, 10)
+    source.close()
+
+
+def test_a_rate_with_its_unit(tmp_path: Path) -> None:
+    source = open_recording(write(tmp_path, sample_freq="200 Hz"))
+    assert source.recording.channels[0].rate_hz == 200
+    source.close()

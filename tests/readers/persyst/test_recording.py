@@ -13,6 +13,7 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.recording import SignalSource, patient_of
 from eegview.model.span import Span
 from eegview.readers.by_format import open_vendor
+from eegview.readers.opening import open_recording
 
 N_SAMPLES = 2000
 LABELS = ("Fp1", "C3", "O1", "Cz")
@@ -244,6 +245,17 @@ def test_whatever_stands_in_a_side_part_costs_no_sample(tmp_path: Path, part: st
     source.close()
 
 
+def test_letters_at_the_place_of_a_dicom_mark_are_text(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    text = path.read_text("utf-8")
+    padded = "[FileInfo]\n".ljust(127, " ") + ";DICM\n" + text.removeprefix("[FileInfo]\n")
+    assert padded[128:132] == "DICM"
+    path.write_text(padded, "utf-8")
+    source = open_recording(path)
+    assert source.recording.format == "Persyst"
+    np.testing.assert_array_equal(values(source), digits() * 0.5)
+
+
 def test_a_clock_that_differs_is_one_segment_at_its_rate(tmp_path: Path) -> None:
     times = "".join(f"{k * 20}={36000 + k * 20 / 199.7:.4f}\n" for k in range(100))
     source = open_vendor(write(tmp_path, times=times))
@@ -253,3 +265,36 @@ def test_a_clock_that_differs_is_one_segment_at_its_rate(tmp_path: Path) -> None
     assert "clock_differs" in codes(source)
     np.testing.assert_array_equal(values(source), digits() * 0.5)
     check_source_contract(source)
+
+
+@pytest.mark.parametrize("times", ["100=36000.5\n1000=36005\n", "1000=10:00:05\n1500=10:00:07.5\n", "1999=5\n"])
+def test_times_may_begin_at_a_later_sample(tmp_path: Path, times: str) -> None:
+    source = open_vendor(write(tmp_path, times=times))
+    assert source.recording.segments == (Span(0.0, 10.0),)
+    assert codes(source) == []
+
+
+def test_a_pause_after_times_that_begin_later(tmp_path: Path) -> None:
+    source = open_vendor(write(tmp_path, times="100=36000.5\n1000=36010\n"))
+    assert [(s.start_s, s.stop_s) for s in source.recording.segments] == [(0.0, 5.0), (10.0, 15.0)]
+
+
+def test_a_clock_that_was_set_on_by_years_makes_no_gap(tmp_path: Path) -> None:
+    times = f"0=36000\n500={36000 + 2.5 + 400 * 86400}\n1000={36000 + 10 + 400 * 86400}\n"
+    source = open_vendor(write(tmp_path, times=times))
+    assert [(s.start_s, s.stop_s) for s in source.recording.segments] == [(0.0, 2.5), (2.5, 5.0), (10.0, 15.0)]
+    assert "times_far" in codes(source)
+
+
+@pytest.mark.parametrize("numbers", [(0, 1, 2, 3), (1, 1, 3, 4), (-1, 2, 3, 4)])
+def test_a_channel_map_whose_numbers_cannot_be_is_told(tmp_path: Path, numbers: tuple[int, ...]) -> None:
+    listed = "".join(f"{name}-Ref={k}\n" for name, k in zip(LABELS, numbers, strict=True))
+    source = open_vendor(write(tmp_path, channels=listed))
+    assert "labels_doubtful" in codes(source)
+    np.testing.assert_array_equal(values(source), digits() * 0.5)
+
+
+def test_comments_outside_the_recording_are_kept_and_told(tmp_path: Path) -> None:
+    source = open_vendor(write(tmp_path, comments="-2.0,0,0,0,before\n10.0,0,0,0,end\n20.0,0,0,0,behind\n"))
+    assert [mark[2] for mark in marks(source)] == ["before", "end", "behind"]
+    assert codes(source) == ["annotation_outside"]

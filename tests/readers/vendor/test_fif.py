@@ -72,3 +72,40 @@ def test_damaged_annotations_and_dates_take_no_signal_along(tmp_path: Path) -> N
         np.testing.assert_allclose(found, UV, atol=1e-3)
         source.scan_events()
         source.close()
+
+
+@pytest.mark.parametrize("measured", [None, 1583402400])
+def test_marks_of_a_cropped_file_stand_at_their_samples_and_name_their_channels(
+    tmp_path: Path, measured: int | None
+) -> None:
+    import mne
+
+    raw = mne.io.RawArray(UV * 1e-6, mne.create_info(list(files.LABELS), 200.0, "eeg"), verbose="ERROR")
+    raw.set_meas_date(measured)
+    label = files.LABELS[1]
+    raw.set_annotations(mne.Annotations([2.0, 3.0], [0.5, 0.0], ["spasm", "all"], ch_names=[[label], []]))
+    raw.crop(1.0, 9.0).save(tmp_path / "a_raw.fif", verbose="ERROR")
+    source = open_recording(tmp_path / "a_raw.fif")
+    found = [(mark.onset_s, mark.duration_s, mark.text, mark.channels) for mark in source.scan_events().annotations]
+    assert found == [(1.0, 0.5, "spasm", (source.recording.channels[1].name,)), (2.0, 0.0, "all", ())]
+    source.close()
+
+
+def test_a_packed_file_opens_and_other_results_are_refused_for_what_they_are(tmp_path: Path) -> None:
+    import gzip
+
+    import mne
+
+    path = write(tmp_path)
+    (tmp_path / "b_raw.fif.gz").write_bytes(gzip.compress(path.read_bytes()))
+    source = open_recording(tmp_path / "b_raw.fif.gz")
+    found = np.array(source.read(range(4), 0, source.recording.segments[0]))
+    np.testing.assert_allclose(found, UV, atol=1e-3)
+    source.close()
+    raw = mne.io.read_raw_fif(path, preload=True, verbose="ERROR")
+    epochs = mne.make_fixed_length_epochs(raw, 1.0, preload=True, verbose="ERROR")
+    epochs.save(tmp_path / "a-epo.fif", verbose="ERROR")
+    raw.close()
+    with pytest.raises(UnreadableFile) as refused:
+        open_recording(tmp_path / "a-epo.fif")
+    assert "epochs" in refused.value.sentence
