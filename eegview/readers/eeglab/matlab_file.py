@@ -70,7 +70,7 @@ class MatlabFile:
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
-                    letters = {} if self._is_old else {"uint16_codec": codec}
+                    letters: dict[str, Any] = {} if self._is_old else {"uint16_codec": codec}
                     found = loadmat(str(self._path), variable_names=[name], squeeze_me=True, **letters)
                 return plain(found.get(name), name, self._wanted)
             except (UnicodeError, TypeError) as failed:  # “buffer is too small” for letters of another size
