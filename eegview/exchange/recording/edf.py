@@ -26,6 +26,7 @@ from eegview.exchange.writing import whole_file
 from eegview.model.annotation import marks_text
 from eegview.model.patient import DAYS_A_MONTH, FEMALE, MALE, PatientFacts
 from eegview.model.recording import Samples
+from eegview.model.text.channels_in_text import MARK, ChannelNames
 
 _NO_DAY = date(1985, 1, 1)  # what EDF writes for an unknown date
 _FIRST_YEAR, _LAST_YEAR = 1985, 2084  # of those that two digits can write
@@ -98,13 +99,16 @@ class _Notes:
             scale.label if counts[scale.label] == 1 else channel.name
             for channel, scale in zip(part.chosen, scales, strict=True)
         ]
+        named = ChannelNames(part.source.recording.channels)
         n_elsewhere = n_cut = 0
         for one in part.marks:
             onset_s = one.mark.onset_s - part.start_s
             places = channels.places(one.mark)
             n_elsewhere += bool(one.mark.channels) and not places
-            text = _cut(one.text, most_bytes)
-            n_cut += text != one.text
+            # a text that would be read as one with channels, which its writer did not mean
+            whole = one.text.replace(MARK, "@ @") if named.split(one.text)[1] else one.text
+            text = _cut(whole, most_bytes)
+            n_cut += text != whole
             texts = [f"{text}@@{called[place]}" for place in places] or [text]
             record = max(bisect_right(starts_s, onset_s) - 1, 0)
             lists += [(record, tal(onset_s + zero_s, one.mark.duration_s, text)) for text in texts]
