@@ -304,3 +304,16 @@ def test_a_text_that_is_a_number_does_not_move_the_mark_beside_it(tmp_path: Path
     notes = [(round(note.onset_s, 6), note.text) for note in back.scan_events().annotations]
     back.close()
     assert sorted(notes) == [(1.25, "+1.5"), (1.25, "eyes closed")]
+
+
+@pytest.mark.parametrize("largest_uv", [1e-44, 1e-30, 1e-19])
+def test_values_that_are_all_but_zero_have_a_scale_that_is_read(tmp_path: Path, largest_uv: float):
+    source = odd_source([200.0], [(0.0, 2.0)])
+    source.data[0][0][:] = np.linspace(0, largest_uv, len(source.data[0][0]))
+    write_edf(part(source), tmp_path / "a.edf")
+    back = open_recording(tmp_path / "a.edf")
+    samples = back.read([0], 0, back.recording.span)[0]
+    unit = back.recording.channels[0].unit
+    back.close()
+    assert unit == "uV"
+    assert np.abs(samples - source.data[0][0]).max() <= 1e-20
