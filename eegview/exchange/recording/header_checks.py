@@ -24,8 +24,8 @@ def with_start_date(header: EdfHeaderTexts, original: EdfHeaderTexts) -> EdfHead
         words[1] = edf_date(day)
         return header.changed({recording_key: " ".join(words)})
     was = original.text(recording_key).split()[1:2]
-    is_renamed = has_new_recording and not has_new_date and named is not None and was != words[1:2]
-    if is_renamed and _FIRST_YEAR <= named.year <= _LAST_YEAR:
+    is_renamed = has_new_recording and not has_new_date and was != words[1:2]
+    if is_renamed and named is not None and _FIRST_YEAR <= named.year <= _LAST_YEAR:
         return header.changed({date_key: named.strftime("%d.%m.%y")})
     return header
 
