@@ -18,7 +18,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "detectors": ("eegview.cli.detectors:app", "List, explain, check and trust detectors."),
     "detect": ("eegview.cli.detect:detect", "Run one detector over a recording."),
     "anonymize": ("eegview.cli.anonymize:anonymize", "Write a copy without identity, and list what was removed."),
-    "convert": ("eegview.cli.convert:convert", "Write a recording, or a part of it, as EDF+, BDF+ or BrainVision."),
+    "convert": (
+        "eegview.cli.convert:convert",
+        "Write a recording or a part of it as EDF+, BDF+, BrainVision or DICOM.",
+    ),
     "header": ("eegview.cli.header:header", "Show the header of an EDF or BDF file; write a copy with a changed one."),
     "bundle": ("eegview.cli.bundle:bundle", "Put a study into one folder or zip that opens elsewhere."),
     "unbundle": ("eegview.cli.bundle:unbundle", "Check a bundle, unpack it, and import its marks."),

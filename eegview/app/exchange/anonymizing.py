@@ -48,7 +48,7 @@ def anonymize_recording(
     if not opened.recording.format.startswith(("EDF", "BDF")):
         raise UsageError(
             f"{opened.recording.format} files cannot be anonymized.",
-            "Export the recording as EDF+ first, then try again.",
+            "Write it in another format: “eegview convert FILE -o OUT.edf” names nobody.",
         )
     if out.is_dir():
         out = out / neutral_name(source, f"copy {fingerprint_of_files([source])}".encode())

@@ -54,14 +54,18 @@ def export_copy(
         raise UsageError("Only a study of one file can be copied with its marks.", "Export each file's marks alone.")
     source = Path(recordings[0])
     opened = open_recording(source)
-    opened.close()
+    try:
+        encoding = opened.scan_events().encoding
+    finally:
+        opened.close()
     if not opened.recording.format.startswith(("EDF", "BDF")):
         raise UsageError(f"{opened.recording.format} files cannot be copied with marks.", "Omit --copy.")
     _check_ending(path, source, opened.recording.format)
     check_not_recording(path, recordings)
     marks = tuple(mark for mark in marks if mark.layer != FILE_LAYER)  # those are in the copy already
     clock = opened if isinstance(opened, RecorderClocked) else None
-    lost = copy_with_marks(source, path, marks, vocabulary, progress, clock, opened.recording.channels)
+    own = "" if encoding.replace("-", "").lower() in ("utf8", "ascii") else encoding
+    lost = copy_with_marks(source, path, marks, vocabulary, progress, clock, opened.recording.channels, own)
     return (f"Wrote a copy of the recording with {marks_text(len(marks))} to {path.name}.", *lost)
 
 

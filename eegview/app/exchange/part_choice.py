@@ -158,6 +158,8 @@ def chosen_segments(source: SignalSource, channels: Sequence[int], span: Span) -
     UsageError : there are none
     """
     segments = segments_within(source, channels, span)
+    if not segments and any(segment.overlaps(span) for segment in source.recording.segments):
+        raise UsageError("The range is so short that there is no sample in it.", "Choose a longer range.")
     if not segments:
         raise UsageError("The range lies in a gap: there are no samples in it.", "Choose another range.")
     return segments

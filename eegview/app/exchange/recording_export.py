@@ -105,12 +105,11 @@ def export_recording(
     ]
     texts = {one.text for one in part.marks if one.mark.text}
     if texts and request.identity is not Identity.AS_IN_FILE:
-        sentences.append(
-            f"{len(texts)} different texts of marks are in it. Read them: a name that stands in no header field is not "
-            "found."
-        )
+        what = "1 text of marks is" if len(texts) == 1 else f"{len(texts)} different texts of marks are"
+        sentences.append(f"{what} in it. Please read: a name that stands in no header field is not found.")
     if n_cut:
-        sentences.append(f"{marks_text(n_cut)} reach beyond the range and were cut at its edges.")
+        verbs = ("reaches", "was") if n_cut == 1 else ("reach", "were")
+        sentences.append(f"{marks_text(n_cut)} {verbs[0]} beyond the range and {verbs[1]} cut at its edges.")
     return Exported(
         files,
         form.title,

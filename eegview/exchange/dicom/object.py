@@ -8,11 +8,11 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import PYDICOM_IMPLEMENTATION_UID, ExplicitVRLittleEndian
 
 from eegview import __version__
-from eegview.exchange.dicom.annotations import annotation_items
+from eegview.exchange.dicom.annotations import ANNOTATIONS, annotation_bytes
 from eegview.exchange.dicom.modules import EegKind, object_without_waveform
 from eegview.exchange.dicom.plan import PlannedGroup, planned
 from eegview.exchange.dicom.scales import Scaled, scaled
-from eegview.exchange.dicom.waveform import filters_of, fits_label, write_waveforms
+from eegview.exchange.dicom.waveform import encoded, filters_of, fits_label, write_waveforms
 from eegview.exchange.recording_part import RecordingPart
 from eegview.exchange.writing import whole_file
 from eegview.model.channel import Channel
@@ -25,11 +25,11 @@ def write_object(part: RecordingPart, out: Path, kind: str, scan_share: float) -
     wanted = EegKind(kind)
     chosen = EegKind.SLEEP if len(groups) > 1 else wanted
     data = object_without_waveform(part, chosen)
-    items, lost = annotation_items(part, groups, scan_share)
-    if items:
-        data.WaveformAnnotationSequence = items
+    annotations, lost = annotation_bytes(part, groups, scan_share)
     with whole_file(out) as file:
-        file.write(_head(data))
+        file.write(_head(data[:ANNOTATIONS]))
+        file.write(annotations)
+        file.write(encoded(data[ANNOTATIONS:]))
         write_waveforms(file, part, groups, scales.channels, scan_share)
     part.progress(1.0)
     return [
@@ -42,17 +42,17 @@ def write_object(part: RecordingPart, out: Path, kind: str, scan_share: float) -
     ]
 
 
-def _head(data: Dataset) -> bytes:
-    """Return preamble, file meta information and all elements in front of the waveform."""
+def _head(first: Dataset) -> bytes:
+    """Return preamble, file meta information and the elements in front of the annotations."""
     meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID = data.SOPClassUID
-    meta.MediaStorageSOPInstanceUID = data.SOPInstanceUID
+    meta.MediaStorageSOPClassUID = first.SOPClassUID
+    meta.MediaStorageSOPInstanceUID = first.SOPInstanceUID
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
     meta.ImplementationClassUID = PYDICOM_IMPLEMENTATION_UID
     meta.ImplementationVersionName = f"EEGVIEW {__version__}"[:16]
-    data.file_meta = meta
+    first.file_meta = meta
     out = BytesIO()
-    data.save_as(out, enforce_file_format=True)
+    first.save_as(out, enforce_file_format=True)
     return out.getvalue()
 
 
@@ -86,11 +86,13 @@ def _about_texts(channels: tuple[Channel, ...]) -> list[str]:
     n_filters = sum(not filters_of(channel.prefilter)[1] for channel in channels)
     if n_filters:
         sentences.append(
-            f"DICOM holds corner frequencies of filters only; other words on them are lost in {n_filters} channels."
+            "DICOM holds corner frequencies of filters only; other words on them are lost in "
+            + ("1 channel." if n_filters == 1 else f"{n_filters} channels.")
         )
     return sentences
 
 
 def _wide(scales: Scaled) -> list[str]:
     n = sum(form.is_digits and bool(form.shift) for form in scales.channels)
-    return [f"{n} channels are written with 32 bits, since their values would not be exact with 16."] if n else []
+    what = "1 channel is" if n == 1 else f"{n} channels are"
+    return [f"{what} written with 32 bits, since values would not be exact with 16."] if n else []

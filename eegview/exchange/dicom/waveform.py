@@ -45,13 +45,13 @@ def write_waveforms(
     for group in groups:
         key = group.positions, group.is_wide
         if key not in channels:
-            channels[key] = _bytes(_channels(part, group, scales))
+            channels[key] = encoded(_channels(part, group, scales))
         if group.positions not in parts:
             parts[group.positions] = only(part, group.positions)
         file.write(_ITEM)
-        file.write(_bytes(_instants(group)))
+        file.write(encoded(_instants(group)))
         file.write(channels[key])
-        file.write(_bytes(_form(group)))
+        file.write(encoded(_form(group)))
         n_bytes = group.n_bytes
         file.write(struct.pack("<HH2sHI", 0x5400, 0x1010, b"OW", 0, n_bytes + n_bytes % 2))
         for block in _blocks(parts[group.positions], group, scales):
@@ -169,7 +169,7 @@ def _blocks(own: RecordingPart, group: PlannedGroup, scales: Sequence[Written]) 
         yield block.tobytes()
 
 
-def _bytes(data: Dataset) -> bytes:
+def encoded(data: Dataset) -> bytes:
     """Return a data set as bytes, Explicit VR Little Endian."""
     out = DicomBytesIO()
     out.is_little_endian = True

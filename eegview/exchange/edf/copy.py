@@ -33,6 +33,7 @@ def copy_with_marks(
     progress: Progress = no_progress,
     clock: RecorderClocked | None = None,
     channels: Sequence[Channel] = (),
+    encoding: str = "",
 ) -> list[str]:
     """Write a copy of `source` with `marks` as annotations, in addition to those it has.
 
@@ -43,6 +44,7 @@ def copy_with_marks(
     ----------
     clock : the open source, where the marks' times and the file's own may differ by more than its first record's time
     channels : of the recording; a mark's channels are written by their labels, as `text@@label`
+    encoding : of the texts that are in the file; marks are written in it, since a file is read in one. "" is UTF-8
 
     Returns
     -------
@@ -59,11 +61,16 @@ def copy_with_marks(
     zero_s = _zero_s(found)
     onsets_s = [clock.in_file(mark.onset_s) if clock else mark.onset_s + zero_s for mark in marks]
     names = FileNames(channels)
-    lists = [
-        (mark.onset_s, tal(onset_s, mark.duration_s, text))
-        for mark, onset_s in zip(marks, onsets_s, strict=True)
-        for text in edf_texts(mark, vocabulary, names)
-    ]
+    lists: list[tuple[float, bytes]] = []
+    n_replaced = 0
+    for mark, onset_s in zip(marks, onsets_s, strict=True):
+        for text in edf_texts(mark, vocabulary, names):
+            written = tal(onset_s, mark.duration_s, text)
+            if encoding and not text.isascii():
+                whole = written.decode()
+                written = whole.encode(encoding, errors="replace")
+                n_replaced += written.decode(encoding) != whole
+            lists.append((mark.onset_s, written))
     record_s = clock.record_s if clock else found.record_s
     notes = _packed(found, lists, not found.annotation_ranges, record_s)
     head = _with_annotation_signal(found, len(notes[0])).header()
@@ -79,6 +86,11 @@ def copy_with_marks(
         _check(Path(file.name), found, head, notes, lambda share: progress(0.6 + share * 0.4))
     progress(1.0)
     lost = lost_by_edf(marks, vocabulary, has_channels=True)
+    if n_replaced:
+        lost.append(
+            f"The file's own texts are not in UTF-8; {n_replaced} marks have letters that its encoding lacks: “?” "
+            "stands for them."
+        )
     if found.left_over_bytes:
         lost.append(f"{found.left_over_bytes} bytes after the last whole data record were left out.")
     return lost

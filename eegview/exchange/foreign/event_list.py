@@ -52,10 +52,11 @@ def read_event_list(
     """
     table = table or split_table(text, choice) or split_table(_BLANKS.sub("\t", text), choice)
     report = RowReport()
-    n_before = 0
+    n_before, has_lengths = 0, False
     if table is None:
         found = _headless(text.splitlines(), report)
         table = None if found else tuh.lines_table(text, name.lower().endswith(".lab"))
+        has_lengths = table is not None and "duration" in table.names
         if not found and table is None:
             check_units(name, columns_in_other_units(text))
             table = unknown_table(name, text, choice)
@@ -63,6 +64,8 @@ def read_event_list(
     else:
         found, n_before = [], table.n_before
     said = [f"Lines before the list that were ignored: {n_before}."] if n_before else []
+    if has_lengths:
+        said.append("The second number of a line was taken as a duration: as ends, most would lie before the start.")
     if table is not None:
         table, about = _prepared(table, report)
         found, columns = read_table(name, table, vocabulary, report, choice)

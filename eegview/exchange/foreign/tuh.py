@@ -41,6 +41,9 @@ def lines_table(text: str, is_lab: bool) -> Table | None:
         return None
     if is_lab and all("." not in cell for _, row in rows for cell in row[:2]):
         rows = [(n, (_steps(row[0]), _steps(row[1]), *row[2:])) for n, row in rows]
+    n_reversed = sum(float(row[1]) < float(row[0]) for _, row in rows)
+    if not is_lab and 2 * n_reversed > len(rows) and not any(row[3] for _, row in rows):
+        return Table(("onset", "duration", "label"), tuple((n, row[:3]) for n, row in rows))
     return Table(("start_time", "stop_time", "label", "confidence"), tuple(rows))
 
 

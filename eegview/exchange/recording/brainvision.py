@@ -17,12 +17,14 @@ import numpy as np
 from eegview.exchange.edf.tals import FORBIDDEN
 from eegview.exchange.recording.mark_channels import MarkChannels
 from eegview.exchange.recording.scales import samples_text
-from eegview.exchange.recording_part import PartMark, PartSegment, RecordingPart
+from eegview.exchange.recording_part import PartMark, RecordingPart
 from eegview.exchange.writing import whole_file
-from eegview.model.annotation import marks_text
+from eegview.model.annotation import FILE_LAYER, marks_text
 from eegview.model.clock import recorder_time
 from eegview.model.text.listing import listed
 
+_COMMENT, _NEW_SEGMENT = "Comment", "New Segment"
+_KINDS = {_COMMENT, _NEW_SEGMENT, "Stimulus", "Response", "SyncStatus", "Bad Interval", "Time 0", "Event", "Trigger"}
 _NO_DATE = recorder_time(1985, 1, 1)  # from which the clock of a recording with gaps but without a date counts
 
 
@@ -125,41 +127,65 @@ def _marker_text(part: RecordingPart, signal_name: str) -> str:
 
 def _markers(part: RecordingPart) -> list[str]:
     """Return the markers in order of their samples; those that begin segments before the marks there."""
-    starts = _first_samples(part)
+    samples = _Samples(part)
     channels = MarkChannels(part.chosen)
     has_clock = part.started_at is not None or len(part.segments) > 1
     began = part.started_at or _NO_DATE
     found: list[tuple[int, int, str]] = []
-    for sample, segment in zip(starts, part.segments, strict=True):
-        stamp = _stamp(began + timedelta(seconds=segment.start_s - part.start_s)) if has_clock else ""
+    for sample, start_s in zip(samples.firsts, samples.starts_s, strict=True):
+        stamp = _stamp(began + timedelta(seconds=start_s - part.start_s)) if has_clock else ""
         found.append((sample, 0, f"New Segment,,{sample + 1},1,0{',' + stamp if stamp else ''}"))
     for one in part.marks:
-        first, n_samples = _place(one, part, starts)
-        text = _field(FORBIDDEN.sub(" ", one.text))
+        first, n_samples = samples.place(one)
+        kind, text = _kind_and_text(one)
+        if kind == _NEW_SEGMENT and first in samples.firsts:
+            continue
         of = [place + 1 for place in channels.places(one.mark)] or [0]
-        found += [(first, 1, f"Comment,{text},{first + 1},{n_samples},{number}") for number in of]
+        found += [(first, 1, f"{kind},{text},{first + 1},{n_samples},{number}") for number in of]
     return [text for _, _, text in sorted(found, key=lambda one: one[:2])]
 
 
-def _place(one: PartMark, part: RecordingPart, starts: list[int]) -> tuple[int, int]:
-    """Return first sample and number of samples of a mark, at least one."""
-    first = _sample_at(one.mark.onset_s, part, starts)
-    stop = _sample_at(one.mark.stop_s, part, starts, is_end=True)
-    return first, max(stop - first, 1)
+def _kind_and_text(one: PartMark) -> tuple[str, str]:
+    """Return the type and description of a marker; those that a recorder gave it stay."""
+    text = FORBIDDEN.sub(" ", one.text)
+    kind, slash, description = text.partition("/")
+    if one.mark.layer != FILE_LAYER or not slash or kind not in _KINDS or (kind == _NEW_SEGMENT and description):
+        kind, description = _COMMENT, text
+    return kind, _field(description)
 
 
-def _sample_at(time_s: float, part: RecordingPart, starts: list[int], is_end: bool = False) -> int:
-    """Return the sample nearest to a time; in a gap the first one after it. An end may lie behind the last one."""
-    number = max(bisect_right([segment.start_s for segment in part.segments], time_s + 1e-9) - 1, 0)
-    segment: PartSegment = part.segments[number]
-    inside = round((time_s - segment.start_s) * part.rates_hz[0])
-    is_last = number == len(part.segments) - 1
-    n_samples = segment.n_samples[0]
-    return starts[number] + min(max(inside, 0), n_samples - 1 if is_last and not is_end else n_samples)
+class _Samples:
+    """The samples of a part as they are counted in the file: those of all segments run on.
 
+    firsts : number of the first sample of each segment
+    starts_s : when each segment begins, seconds from the start of the source recording
+    """
 
-def _first_samples(part: RecordingPart) -> list[int]:
-    return [0, *accumulate(segment.n_samples[0] for segment in part.segments)][: len(part.segments)]
+    def __init__(self, part: RecordingPart) -> None:
+        counts = [segment.n_samples[0] for segment in part.segments]
+        self.firsts = [0, *accumulate(counts)][:-1]
+        self.starts_s = [segment.start_s for segment in part.segments]
+        self._n_samples = sum(counts)
+        self._stops = [*self.firsts[1:], self._n_samples]
+        self._rate_hz = part.rates_hz[0]
+
+    def place(self, one: PartMark) -> tuple[int, int]:
+        """Return first sample and number of samples of a mark, at least one."""
+        first = min(self._nearest(one.mark.onset_s), self._n_samples - 1)
+        return first, max(self._nearest(one.mark.stop_s) - first, 1)
+
+    def is_between(self, one: PartMark) -> bool:
+        """Whether a mark begins in a gap or between samples."""
+        first, _ = self.place(one)
+        number = max(bisect_right(self.firsts, first) - 1, 0)
+        at_s = self.starts_s[number] + (first - self.firsts[number]) / self._rate_hz
+        return abs(at_s - one.mark.onset_s) > 1e-6
+
+    def _nearest(self, time_s: float) -> int:
+        """Return the sample nearest to a time; in a gap the first one after it, at the end the one behind the last."""
+        number = max(bisect_right(self.starts_s, time_s + 1e-9) - 1, 0)
+        inside = round((time_s - self.starts_s[number]) * self._rate_hz)
+        return min(self.firsts[number] + max(inside, 0), self._stops[number])
 
 
 def _stamp(at: datetime) -> str:
@@ -167,7 +193,7 @@ def _stamp(at: datetime) -> str:
 
 
 def _field(text: str) -> str:
-    return text.replace(",", "\\1")
+    return text.replace("\\1", "\\ 1").replace(",", "\\1")  # a comma is written as \1, which cannot be said otherwise
 
 
 def _number(value: float) -> str:
@@ -189,15 +215,8 @@ def _lost(whole: RecordingPart, part: RecordingPart, n_missing: int) -> list[str
     stored = [part.stored(position) for position in range(len(part.channels))]
     if any(c.prefilter for c in part.chosen) or any(scale.transducer for scale in stored if scale is not None):
         lost.append("BrainVision keeps no filters and sensors of channels as text.")
-    n_between = sum(_is_between(one, part) for one in part.marks)
+    samples = _Samples(part)
+    n_between = sum(samples.is_between(one) for one in part.marks)
     if n_between:
         lost.append(f"{marks_text(n_between)} stood in a gap or between samples and moved to the nearest sample.")
     return lost
-
-
-def _is_between(one: PartMark, part: RecordingPart) -> bool:
-    place = _sample_at(one.mark.onset_s, part, _first_samples(part))
-    number = max(bisect_right(_first_samples(part), place) - 1, 0)
-    segment = part.segments[number]
-    at_s = segment.start_s + (place - _first_samples(part)[number]) / part.rates_hz[0]
-    return abs(at_s - one.mark.onset_s) > 1e-6

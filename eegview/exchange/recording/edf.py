@@ -26,6 +26,7 @@ from eegview.exchange.writing import whole_file
 from eegview.model.annotation import marks_text
 from eegview.model.patient import DAYS_A_MONTH, FEMALE, MALE, PatientFacts
 from eegview.model.recording import Samples
+from eegview.model.text.channels_in_text import MARK, ChannelNames
 
 _NO_DAY = date(1985, 1, 1)  # what EDF writes for an unknown date
 _FIRST_YEAR, _LAST_YEAR = 1985, 2084  # of those that two digits can write
@@ -92,19 +93,22 @@ class _Notes:
         zero_s = part.started_at.microsecond / 1e6 if part.started_at else 0.0
         starts_s = plan.record_starts_s()
         lists: list[tuple[int, bytes]] = []
-        most_bytes = _most_text_bytes(part, plan, sample_bytes)
+        named = ChannelNames(part.source.recording.channels)
+        # a text that would be read as one with channels, which its writer did not mean, is written otherwise
+        wholes = [one.text.replace(MARK, "@ @") if named.split(one.text)[1] else one.text for one in part.marks]
+        most_bytes = _most_text_bytes(wholes, plan, sample_bytes)
         channels, counts = MarkChannels(part.chosen), Counter(scale.label for scale in scales)
         called = [
             scale.label if counts[scale.label] == 1 else channel.name
             for channel, scale in zip(part.chosen, scales, strict=True)
         ]
         n_elsewhere = n_cut = 0
-        for one in part.marks:
+        for one, whole in zip(part.marks, wholes, strict=True):
             onset_s = one.mark.onset_s - part.start_s
             places = channels.places(one.mark)
             n_elsewhere += bool(one.mark.channels) and not places
-            text = _cut(one.text, most_bytes)
-            n_cut += text != one.text
+            text = _cut(whole, most_bytes)
+            n_cut += text != whole
             texts = [f"{text}@@{called[place]}" for place in places] or [text]
             record = max(bisect_right(starts_s, onset_s) - 1, 0)
             lists += [(record, tal(onset_s + zero_s, one.mark.duration_s, text)) for text in texts]
@@ -123,9 +127,9 @@ class _Notes:
         return (head + self.packed.get(number, b"")).ljust(self.room, b"\x00")
 
 
-def _most_text_bytes(part: RecordingPart, plan: RecordPlan, sample_bytes: int) -> int:
+def _most_text_bytes(texts: Sequence[str], plan: RecordPlan, sample_bytes: int) -> int:
     """Return the bytes that a text may have: all records have the same room, so one long text makes the file longer."""
-    longest = max((len(one.text.encode()) for one in part.marks), default=0)
+    longest = max((len(text.encode()) for text in texts), default=0)
     if longest * sum(plan.n_records) <= _LITTLE_BYTES:
         return longest
     return max(_USUAL_TEXT_BYTES, sample_bytes * sum(plan.n_samples) // 4)

@@ -7,20 +7,27 @@ from eegview.exchange.identity import date_of, edf_date
 from eegview.exchange.recording.header import ANNOTATIONS, WIDTHS, EdfHeaderTexts, FieldKey
 from eegview.exchange.recording.texts import is_plain
 
+_FIRST_YEAR, _LAST_YEAR = 1985, 2084  # of those that two digits can write
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([Ee][+-]?\d+)?")
 
 
 def with_start_date(header: EdfHeaderTexts, original: EdfHeaderTexts) -> EdfHeaderTexts:
-    """Return a header whose recording field names the start date, where the date was changed and that field was not."""
+    """Return a header whose two start dates agree, where one of date and recording field was changed alone."""
     date_key, recording_key = FieldKey("date"), FieldKey("recording")
     words = header.text(recording_key).split()
-    if header.text(date_key) == original.text(date_key) or words[:1] != ["Startdate"] or len(words) < 2:
+    if words[:1] != ["Startdate"] or len(words) < 2:
         return header
-    day = day_of(header.text(date_key))
-    if day is None or header.text(recording_key) != original.text(recording_key):
-        return header
-    words[1] = edf_date(day)
-    return header.changed({recording_key: " ".join(words)})
+    day, named = day_of(header.text(date_key)), date_of(words[1])
+    has_new_date = header.text(date_key) != original.text(date_key)
+    has_new_recording = header.text(recording_key) != original.text(recording_key)
+    if has_new_date and not has_new_recording and day is not None:
+        words[1] = edf_date(day)
+        return header.changed({recording_key: " ".join(words)})
+    was = original.text(recording_key).split()[1:2]
+    is_renamed = has_new_recording and not has_new_date and was != words[1:2]
+    if is_renamed and named is not None and _FIRST_YEAR <= named.year <= _LAST_YEAR:
+        return header.changed({date_key: named.strftime("%d.%m.%y")})
+    return header
 
 
 def day_of(text: str) -> date | None:

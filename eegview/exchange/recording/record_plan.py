@@ -106,7 +106,8 @@ def duration_text(record_s: float) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     if float(text) == 0 or abs(float(text) / record_s - 1) > 1e-4:  # a very short one has more digits so
-        text = f"{record_s:.2E}".replace("E-0", "E-")
+        short = f"{record_s:.2E}".replace("E-0", "E-")
+        text = min(text, short, key=lambda one: abs(float(one) - record_s))
     return text
 
 

@@ -16,6 +16,7 @@ from eegview.model.text.listing import listed
 
 _LIMIT_CHARACTERS = 8
 _LARGER_UNITS = (("uV", 1.0), ("mV", 1e-3), ("V", 1e-6))  # of which the first is used whose limits can be written
+_LEAST_RANGE = 1e-20  # what is left of rounding in a computed channel; a smaller scale is taken for a broken one
 _MOST_PLAIN = 9_999_999.0  # with a sign in eight characters
 
 
@@ -234,6 +235,8 @@ def _fitted(channel: Channel, stored: StoredScale | None, values: ValueRange, sa
 
 def _outer_limits(low: float, high: float) -> tuple[str, str]:
     """Return the texts of two limits that hold a range, and differ."""
+    if max(abs(low), abs(high)) < _LEAST_RANGE:
+        low, high = -_LEAST_RANGE, _LEAST_RANGE
     low_text, high_text = limit_text(low, math.floor), limit_text(high, math.ceil)
     if float(low_text) < float(high_text):
         return low_text, high_text

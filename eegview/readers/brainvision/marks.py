@@ -27,14 +27,16 @@ def notes_of(
     ]
     inside = [marker for marker in listed if 0 <= marker.sample < n_samples]
     onsets_s = _times_of_samples(stored_segments, np.array([m.sample for m in inside], np.float64), rate_hz)
+    last = np.array([min(m.sample + max(m.n_samples, 1), n_samples) - 1 for m in inside], np.float64)
+    stops_s = _times_of_samples(stored_segments, last, rate_hz) + 1 / rate_hz  # one may reach over a pause
     notes = tuple(
         Note(
             float(onset_s),
             _NEW_SEGMENT_TEXT if marker.is_start else marker.text,
-            min(marker.n_samples, n_samples - marker.sample) / rate_hz,
+            float(stop_s - onset_s) if marker.n_samples else 0.0,
             (channels[marker.channel - 1].name,) if 0 < marker.channel <= len(channels) else (),
         )
-        for marker, onset_s in zip(inside, onsets_s, strict=True)
+        for marker, onset_s, stop_s in zip(inside, onsets_s, stops_s, strict=True)
     )
     n_outside = len(listed) - len(inside)
     if not n_outside:

@@ -9,6 +9,7 @@ import numpy as np
 from eegview.model.channel import Channel, ChannelKind
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
+from eegview.model.labels.units import is_other_quantity
 from eegview.model.naming import channel_kind, voltage_factor_uv
 from eegview.model.recording import Progress, Recording
 from eegview.model.text.decoding import decoded, sentences_on_names
@@ -130,7 +131,8 @@ def _samples(header: Header, path: Path, signals: Path) -> tuple[SampleLayout, H
 
 def _electrode_or_none(line: ChannelLine) -> ChannelKind | None:
     """Return EEG for an electrode in a unit that measures nothing: the unit is damaged, not the electrode."""
-    is_odd = line.unit not in _QUANTITIES and voltage_factor_uv(line.unit) is None
+    is_quantity = line.unit in _QUANTITIES or is_other_quantity(line.unit)
+    is_odd = not is_quantity and voltage_factor_uv(line.unit) is None
     return ChannelKind.EEG if is_odd and channel_kind(line.label) is ChannelKind.EEG else None
 
 

@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from eegview.model.annotation import FILE_LAYER, Annotation
@@ -174,7 +174,7 @@ def _as_spans(item: DataSet, times_s: Sequence[float], duration_s: float) -> lis
     return [(min(a, b), max(a, b)) for a, b in zip(times[::2], times[1::2], strict=False)]
 
 
-def _channels(refs: Iterable[tuple[int, int]], placing: _Placing) -> tuple[str, ...]:
+def _channels(refs: Collection[tuple[int, int]], placing: _Placing) -> tuple[str, ...]:
     """Return the names of the channels referred to, () for all of the recording."""
     names: dict[str, None] = {}
     for group, channel in refs:
@@ -182,7 +182,8 @@ def _channels(refs: Iterable[tuple[int, int]], placing: _Placing) -> tuple[str, 
             names.update(dict.fromkeys(placing.names.get(group, ())))
         elif (group, channel) in placing.channels:
             names[placing.channels[group, channel]] = None
-    return () if len(names) == len(placing.recording.channels) else tuple(names)
+    is_all = len(names) == len(placing.recording.channels)
+    return () if is_all and (len(names) > 1 or any(channel == 0 for _, channel in refs)) else tuple(names)
 
 
 def _issues(n_unplaced: int, marks: Sequence[Annotation], recording: Recording) -> list[Issue]:

@@ -229,7 +229,12 @@ class _Parser:
                 if len(fields) > 1:
                     duration_s, _ = self._duration([field for field in fields[1:] if field.strip()] or [b"0"], True)
                 continue
-            is_second = _FRACTION.fullmatch(content) and time_s is not None and 0 <= time_s - onset_s < 1
+            is_second = (
+                _FRACTION.fullmatch(content)
+                and time_s is not None
+                and 0 <= time_s - onset_s < 1
+                and (onset_s == round(onset_s) or onset_s == self._onset_s)  # else the onset is exact already
+            )
             self._texts.append(_Text(onset_s, duration_s, content.strip(), time_s if is_second else None))
         if is_given:
             self._n_second_times += sum(text.time_s is None for text in self._texts[n_before:])

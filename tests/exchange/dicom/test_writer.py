@@ -20,6 +20,7 @@ from pydicom.waveforms.numpy_handler import multiplex_array
 from eegview.exchange.dicom.writer import write_dicom
 from eegview.exchange.recording_part import PartMark, RecordingPart, segments_within, start_of
 from eegview.exchange.writing import CannotWrite
+from eegview.model.annotation import Annotation
 from eegview.model.errors import Cancelled, UsageError
 from eegview.model.patient import FEMALE, PatientFacts
 from eegview.model.recording import SignalSource, patient_of
@@ -388,3 +389,14 @@ def test_any_scales_rates_and_gaps_come_back(
             assert np.array_equal(x, y[np.isfinite(y)])
     finally:
         copy.close()
+
+
+def test_a_mark_of_the_only_channel_keeps_it(tmp_path: Path):
+    source = digit_source([scale_of("EEG Fp1-Ref")], [200.0])
+    part = part_of(source)
+    marks = (PartMark(Annotation("a", "spasm", 0.5, 0.25, ("Fp1",), layer="me"), "spasm"),)
+    write_dicom(replace(part, marks=marks), tmp_path / "a.dcm")
+    back = open_dicom(tmp_path / "a.dcm")
+    notes = [(note.text, note.onset_s, note.duration_s, note.channels) for note in back.scan_events().annotations]
+    back.close()
+    assert notes == [("spasm", 0.5, 0.25, ("Fp1",))]

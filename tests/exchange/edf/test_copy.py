@@ -136,3 +136,19 @@ def test_lists_with_odd_numbers_are_kept_and_texts_in_a_code_page_changed():
     changed, n_damaged = rewritten(chunk.ljust(60, b"\x00"), lambda text: text.replace("Świątek", "X"), "cp1250")
     assert n_damaged == 0
     assert changed.rstrip(b"\x00") == b"+1.5e0\x14\x14\x00+1,5\x15 2\x14X\x14"
+
+
+def test_marks_are_written_in_the_encoding_that_the_file_is_read_in(tmp_path: Path):
+    source, out = tmp_path / "a.edf", tmp_path / "b.edf"
+    old = b"+0.25\x14" + "睁眼 闭眼 发作".encode("gbk") + b"\x14\x00"
+    source.write_bytes(file_bytes(plain(marks={0: old})))
+    note = replace(NOTE, text="müde 眼")
+    lost = copy_with_marks(
+        source, out, [note, replace(note, annotation_id="c", text="Ø ☃")], VOCABULARY, encoding="gbk"
+    )
+    assert any("its encoding lacks" in sentence for sentence in lost)
+    copy = open_recording(out)
+    texts = [mark.text for mark in copy.scan_events().annotations]
+    copy.close()
+    assert "睁眼 闭眼 发作" in texts
+    assert any("müde 眼" in text for text in texts)

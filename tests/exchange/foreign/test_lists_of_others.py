@@ -257,3 +257,11 @@ def test_a_question_names_the_columns_and_the_first_rows(tmp_path: Path):
         read(tmp_path, "onset,score\n1,2\n", choice=ColumnChoice(text="remark"))
     counted = read(tmp_path, "onset\n1\n2\n", choice=ColumnChoice(is_text_needed=False))
     assert [mark.term_id for mark in counted.annotations] == ["note", "note"]
+
+
+def test_lines_whose_second_number_can_be_no_end_give_durations(tmp_path: Path):
+    found = read(tmp_path, "10.5 1 spasm\n20.25 0 spasm\n", "a.txt")
+    assert brief(found) == [("spasm", 10.5, 1.0, ""), ("spasm", 20.25, 0.0, "")]
+    assert any("taken as a duration" in one for one in found.report)
+    found = read(tmp_path, "10.5 11.5 spasm\n20.25 21 spasm\n30 29 spasm\n", "b.txt")
+    assert brief(found) == [("spasm", 10.5, 1.0, ""), ("spasm", 20.25, 0.75, ""), ("spasm", 30.0, 0.0, "")]

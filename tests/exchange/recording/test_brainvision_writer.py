@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 
 import edfio
 import mne
@@ -12,7 +13,7 @@ from odd_rates import STARTED_AT, odd_source, part
 from eegview.exchange.recording.brainvision import write_brainvision
 from eegview.exchange.recording.edf import write_edf
 from eegview.exchange.recording_part import PartMark
-from eegview.model.annotation import Annotation
+from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.errors import Cancelled
 from eegview.model.span import Span
 from eegview.readers.opening import open_recording
@@ -97,3 +98,42 @@ def test_channels_of_one_label_are_told_apart_and_marks_keep_theirs(tmp_path: Pa
     write_edf(part(source, marks=marks), tmp_path / "a.edf")
     texts = [note.text for note in edfio.read_edf(tmp_path / "a.edf").annotations]
     assert sorted(texts) == ["row@@F3", "row@@Fp1", "spasm@@F3", "spasm@@Fp1"]
+
+
+def test_markers_of_a_recorder_keep_their_types_however_often_they_are_exported(tmp_path: Path):
+    source = odd_source([200.0, 200.0], [(0.0, 10.0)])
+    texts = ["Comment/eyes open", "Stimulus/S  1", "New Segment/", "links/rechts", "\\1 drop", "New Segment/x"]
+    marks = tuple(
+        PartMark(Annotation(f"{n}", "file_note", 1.0 + n, layer=FILE_LAYER, text=text), text)
+        for n, text in enumerate(texts)
+    )
+    write_brainvision(part(source, marks=marks), tmp_path / "a.vhdr")
+    back = open_recording(tmp_path / "a.vhdr")
+    found = [note.text for note in back.scan_events().annotations]
+    back.close()
+    assert found == [
+        "Comment/eyes open",
+        "Stimulus/S  1",
+        "New Segment/",
+        "Comment/links/rechts",
+        "Comment/\\ 1 drop",
+        "Comment/New Segment/x",
+    ]
+
+
+def test_a_mark_over_a_pause_ends_where_it_did(tmp_path: Path):
+    source = odd_source([200.0, 200.0], [(0.0, 10.0), (12.5, 20.0)])
+    write_brainvision(part(source, marks=(_mark(9.0, 5.0), _mark(3.0, 8.0), _mark(19.0, 1.0))), tmp_path / "a.vhdr")
+    back = open_recording(tmp_path / "a.vhdr")
+    notes = [note for note in back.scan_events().annotations if not note.text.startswith("New Segment")]
+    back.close()
+    assert sorted((round(n.onset_s, 6), round(n.duration_s, 6)) for n in notes) == [(3.0, 7.0), (9.0, 5.0), (19.0, 1.0)]
+
+
+def test_thousands_of_marks_and_pauses_are_quick(tmp_path: Path):
+    pauses = [(2.0 * n, 2.0 * n + 1.0) for n in range(500)]
+    source = odd_source([200.0, 200.0], pauses)
+    marks = tuple(_mark(n / 20) for n in range(19_000))
+    began = perf_counter()
+    write_brainvision(part(source, marks=marks), tmp_path / "a.vhdr")
+    assert perf_counter() - began < 10  # it was minutes where each mark counted the segments anew

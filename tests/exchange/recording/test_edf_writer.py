@@ -279,3 +279,41 @@ def test_limits_that_eight_characters_cannot_hold_are_told(tmp_path: Path):
     back = open_edf(tmp_path / "a.edf")
     assert np.array_equal(back.read_digits([0], 0, back.recording.span)[0], source.data[0][0])
     back.close()
+
+
+def test_a_text_that_looks_like_one_with_a_channel_stays_a_text(tmp_path: Path):
+    source = odd_source([200.0, 200.0], [(0.0, 10.0)])
+    label = source.recording.channels[1].label
+    texts = [f"see@@{label}", "a@@b", f"@@{label}"]
+    marks = tuple(
+        PartMark(Annotation(f"{n}", "spasm", 1.0 + n, layer="me", channels=("Fp1",) if n == 2 else ()), text)
+        for n, text in enumerate(texts)
+    )
+    write_edf(part(source, marks=marks), tmp_path / "a.edf")
+    back = open_recording(tmp_path / "a.edf")
+    notes = [(note.text, note.channels) for note in back.scan_events().annotations]
+    back.close()
+    assert notes == [(f"see@ @{label}", ()), ("a@@b", ()), (f"@ @{label}", ("Fp1",))]
+
+
+def test_a_text_that_is_a_number_does_not_move_the_mark_beside_it(tmp_path: Path):
+    source = odd_source([200.0, 200.0], [(0.0, 10.0)])
+    marks = tuple(PartMark(Annotation(t, "spasm", 1.25, layer="me"), t) for t in ("+1.5", "eyes closed"))
+    write_edf(part(source, marks=marks), tmp_path / "a.edf")
+    back = open_recording(tmp_path / "a.edf")
+    notes = [(round(note.onset_s, 6), note.text) for note in back.scan_events().annotations]
+    back.close()
+    assert sorted(notes) == [(1.25, "+1.5"), (1.25, "eyes closed")]
+
+
+@pytest.mark.parametrize("largest_uv", [1e-44, 1e-30, 1e-19])
+def test_values_that_are_all_but_zero_have_a_scale_that_is_read(tmp_path: Path, largest_uv: float):
+    source = odd_source([200.0], [(0.0, 2.0)])
+    source.data[0][0][:] = np.linspace(0, largest_uv, len(source.data[0][0]))
+    write_edf(part(source), tmp_path / "a.edf")
+    back = open_recording(tmp_path / "a.edf")
+    samples = back.read([0], 0, back.recording.span)[0]
+    unit = back.recording.channels[0].unit
+    back.close()
+    assert unit == "uV"
+    assert np.abs(samples - source.data[0][0]).max() <= 1e-20

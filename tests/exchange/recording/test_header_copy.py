@@ -54,6 +54,9 @@ def test_a_changed_date_is_named_in_the_recordings_field_too(source: Path):
     assert changed.text(FieldKey("recording")) == "Startdate 05-MAR-2020 X X X"
     kept = edited(original, ["date=05.03.20", "recording=Startdate X X X X"])
     assert kept.text(FieldKey("recording")) == "Startdate X X X X"
+    other = edited(original, ["recording=Startdate 07-MAR-2021 X X X"])
+    assert other.text(FieldKey("date")) == "07.03.21"
+    assert kept.text(FieldKey("date")) == "05.03.20"
 
 
 @pytest.mark.parametrize(
