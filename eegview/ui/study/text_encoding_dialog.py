@@ -61,6 +61,7 @@ class TextEncodingDialog(QDialog):
         self.apply.setObjectName("text_encoding.apply")
         self.apply.setDefault(True)
         self.apply.clicked.connect(self._apply)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)  # Enter is Apply's or nobody's
         buttons.rejected.connect(self.close)
         self.table.itemSelectionChanged.connect(self._selected)
         self.table.cellDoubleClicked.connect(self._apply)
