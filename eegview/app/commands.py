@@ -67,7 +67,7 @@ COMMANDS = (
     Command("study.hide_patient", "Hide patient", "Study", "Show no ID, name or file name, for teaching.", "", True, 1),
     Command("study.import", "Import marks…", "Study", "Read marks from a TSV, CSV, JSON or EDF+ file.", group=2),
     Command("study.export", "Export marks…", "Study", "Write the marks for other programs.", group=2),
-    Command("study.export_recording", "Export recording…", "Study", "Write all or a part as EDF+, BDF+ …", group=2),
+    Command("study.export_recording", "Export recording…", "Study", "Write all or a part as EDF+, BDF+, BrainVision or DICOM.", group=2),
     Command("study.header", "Edit header of a copy…", "Study", "Change labels, units, patient in a copy.", group=2),
     Command("study.snapshot", "Save page as image…", "Study", "Write this page as PNG, SVG or PDF.", group=2),
     Command("page.print", "Print page…", "Study", "Print this page with its marks, on A4 paper, landscape.", group=2),
