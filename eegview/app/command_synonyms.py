@@ -14,8 +14,8 @@ _SYNONYMS: dict[str, str] = {
     "study.import": "load annotations, read events, TSV, CSV, event list, annotations, BORIS, Persyst, EDFbrowser",
     "study.export": "save, save as, write events, annotations, EDF, EDF+, CSV, TSV, BIDS, report, download, send",
     "study.encoding": (
-        "code page, charset, character set, umlauts, accents, garbled text, unreadable text, mojibake, UTF-8, Cyrillic, "
-        "Chinese, Japanese, language of annotations"
+        "code page, charset, character set, umlauts, accents, garbled text, unreadable text, mojibake, UTF-8, "
+        "Cyrillic, Chinese, Japanese, language of annotations"
     ),
     "study.export_recording": (
         "convert, reduce, cut, clip, extract, part, EDF, BDF, BrainVision, DICOM, save as, export EEG, de-identify"

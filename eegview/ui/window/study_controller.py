@@ -27,14 +27,14 @@ from eegview.model.view import ViewState
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.window.bridge import Bridge
 from eegview.ui.window.leaving import Leaving
-from eegview.ui.window.question import ask
-from eegview.ui.window.running_work import RunningWork
 from eegview.ui.window.left_acts_sender import LeftActsSender
 from eegview.ui.window.main_window import MainWindow
 from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.patient_privacy import PatientPrivacy
+from eegview.ui.window.question import ask
 from eegview.ui.window.remembered_display import RememberedDisplay
+from eegview.ui.window.running_work import RunningWork
 from eegview.ui.window.settings import Settings
 from eegview.ui.window.study_scope import StudyScope
 from eegview.ui.window.time_form import TimeForm

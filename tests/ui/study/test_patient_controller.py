@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from waiting import wait_until
 from window_fixtures import open_and_wait
 
-from eegview.model.issue import Issue
 from eegview.model.errors import UsageError
+from eegview.model.issue import Issue
 from eegview.model.patient import FEMALE
 from eegview.model.study.patient_identity import typed_id
 from eegview.ui.study.channels_dialog import ChannelsDialog
