@@ -65,9 +65,14 @@ class RecordingExportController(QObject):
         dialog.changed.connect(self._preview)
         dialog.write_asked.connect(self._asked)
         dialog.cancel_asked.connect(self._cancel)
+        dialog.finished.connect(self._study.scope.while_open(lambda _result: self._tell_on_closing()))
         if self._task is not None:
             dialog.show_writing()
         return dialog
+
+    def _tell_on_closing(self) -> None:
+        if self._task is not None:
+            self._context.say("The export goes on. “Export recording…” shows how far it is, and cancels it.")
 
     def _dialog(self) -> RecordingExportDialog | None:
         dialog = open_dialog(self._window, _DIALOG)
