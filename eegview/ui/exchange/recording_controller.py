@@ -72,7 +72,7 @@ class RecordingExportController(QObject):
 
     def _tell_on_closing(self) -> None:
         if self._task is not None:
-            self._context.say("The export goes on. “Export recording…” shows how far it is, and cancels it.")
+            self._context.say("The export continues. “Export recording…” shows how far it is, and cancels it.")
 
     def _dialog(self) -> RecordingExportDialog | None:
         dialog = open_dialog(self._window, _DIALOG)

@@ -238,7 +238,7 @@ def test_who_leaves_while_a_file_is_written_is_asked_and_nothing_stays_behind(
     dialog.write.click()
     wait_until(going.is_set)
     dialog.close()
-    assert station.toast.label.text().startswith("The export goes on.")
+    assert station.toast.label.text().startswith("The export continues.")
     study = study_of(station)
     station.studies.leave()
     box = station.window.findChild(QMessageBox, "running_work")
