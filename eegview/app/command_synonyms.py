@@ -13,7 +13,13 @@ _SYNONYMS: dict[str, str] = {
     "study.channels": "signals, header, patient info, age, birth date, sampling rate, electrodes, labels",
     "study.import": "load annotations, read events, TSV, CSV, event list, annotations, BORIS, Persyst, EDFbrowser",
     "study.export": "save, save as, write events, annotations, EDF, EDF+, CSV, TSV, BIDS, report, download, send",
-    "study.export_recording": "convert, reduce, cut, clip, extract, part, EDF, BDF, BrainVision, save as, de-identify",
+    "study.encoding": (
+        "code page, charset, character set, umlauts, accents, garbled text, unreadable text, mojibake, UTF-8, "
+        "Cyrillic, Chinese, Japanese, language of annotations"
+    ),
+    "study.export_recording": (
+        "convert, reduce, cut, clip, extract, part, EDF, BDF, BrainVision, DICOM, save as, export EEG, de-identify"
+    ),
     "study.header": "header editor, rename channel, label, unit, patient name, start date, prefilter, transducer",
     "study.snapshot": "screenshot, picture, PNG, SVG, PDF, export page, image, screen capture, copy page, figure",
     "page.print": "print, printer, paper, PDF, hard copy, report page, print out",

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from edf_files import File, mark_bytes, plain, write_file
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 
 from eegview.ui.sidebar.video_slot import SIZES
@@ -94,6 +96,28 @@ def dialog_scenes(station: Workstation, settle: Settle) -> Iterator[Scene]:
         if command_id == "page.go_to":
             station.go_to.hide()
         settle(0.1)
+
+
+def odd_file_scenes(station: Workstation, settle: Settle, folder: Path) -> Iterator[Scene]:
+    """Yield what a file shows whose texts are in an old code page, and one of annotations only."""
+    long_note = "příznak, křeč, oči zavřené".encode("cp1250")
+    files = {
+        "foreign": plain(marks={1: b"+1.5\x14" + long_note + b"\x14\x00"}),
+        "annotations": File((), ("0",), {0: mark_bytes("0", "Sleep stage W", "30")}, record_s="0"),
+    }
+    for name, file in files.items():
+        path = str(write_file(folder / f"{name}.edf", file))
+        station.open([path])
+        settle(1.5)
+        yield Scene(f"odd-{name}", station.window)
+        for command_id in ("study.encoding", "study.notices", "study.export_recording"):
+            if not station.actions[command_id].isEnabled():
+                continue
+            station.actions[command_id].trigger()
+            settle(0.6)
+            for dialog in open_dialogs(station):
+                yield Scene(f"odd-{name}-{command_id.replace('.', '-')}", dialog)
+                dialog.close()
 
 
 def mode_scenes(station: Workstation, settle: Settle) -> Iterator[Scene]:

@@ -169,6 +169,8 @@ def scenes_of(app, size: str, scale: str, theme: str, only: str) -> Iterator[tup
     for names, found in scenes.GROUPS:
         if any(name.startswith(only) or only.startswith(name) for name in names):
             yield from wanted(found(station, settle))
+    if "odd".startswith(only) or only.startswith("odd"):
+        yield from wanted(scenes.odd_file_scenes(station, settle, own))
     if REAL.exists() and ("real".startswith(only) or only.startswith("real")):
         station.open([str(REAL)])
         wait(lambda: station.studies.study is not None and station.studies.study.paths[0] == str(REAL))

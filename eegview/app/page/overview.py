@@ -189,7 +189,12 @@ def merged(tracks: Sequence[Track], name: str) -> Track:
 
 
 def covered_columns(band: Band, span: Span, n_columns: int) -> npt.NDArray[np.bool_]:
-    """Return which of `n_columns` columns across `span` a band touches; what is short still gets a column."""
+    """Return which of `n_columns` columns across `span` a band touches; what is short still gets a column.
+
+    A span without length, of a file of annotations only, has none.
+    """
+    if span.duration_s <= 0:
+        return np.zeros(n_columns, np.bool_)
     per_s = n_columns / span.duration_s
     near = (band.stops_s >= span.start_s) & (band.starts_s < span.stop_s)
     first = np.clip(np.floor((band.starts_s[near] - span.start_s) * per_s), 0, n_columns - 1).astype(np.intp)

@@ -51,7 +51,7 @@ def problem_in(header: EdfHeaderTexts, key: FieldKey, text: str) -> str:
     if key.name == "recording":
         return _recording_problem(text) if header.is_plus else ""
     if key.name == "date":
-        return "" if day_of(text) else "A date is written dd.mm.yy, for example 05.03.20."
+        return "" if day_of(text) else "This is not a date; dates are written dd.mm.yy, for example 05.03.20."
     if key.name == "time":
         return "" if re.fullmatch(r"([01]\d|2[0-3])\.[0-5]\d\.[0-5]\d", text) else "A time is written hh.mm.ss."
     if key.name == "label" and text.strip().lower() in ANNOTATIONS:

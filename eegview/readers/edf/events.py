@@ -159,10 +159,9 @@ def _byte_issues(file: EdfFile, records: RecordFile, found: _Found) -> list[Issu
 def _number_issues(found: _Found) -> list[Issue]:
     issues = []
     if n := found.n_odd_durations:
-        what = "1 annotation has a duration that cannot be read or is"
-        if n > 1:
-            what = f"{n} annotations have durations that cannot be read or are"
-        issues.append(Issue("annotation_duration", f"{what} negative; shown without duration."))
+        what = "1 annotation has an unreadable or negative duration"
+        what = what if n == 1 else f"{n} annotations have unreadable or negative durations"
+        issues.append(Issue("annotation_duration", f"{what}; shown without duration."))
     if n := found.n_second_times:
         what = "1 annotation has its" if n == 1 else f"{n} annotations have their"
         issues.append(Issue("annotation_second_time", f"{what} own time in a text beside; that time is used."))

@@ -28,6 +28,7 @@ from eegview.readers.unread_formats import NATUS_ADVICE, natus_parts, natus_refu
 _MOST_SAMPLES = 65_536  # of one request to the package, of all channels at most 4 million
 _MOST_VALUES = 4_000_000
 _HEADER_BYTES, _TABLE_BYTES, _ENTRY = 352, 56, struct.Struct("<256s4i")
+_N_CENTRAL = 6  # C1 to C6 are electrodes; the program calls the input 33 that nobody named C33
 _INSTALL = (
     "Export it as EDF+ from NeuroWorks, or install the package natus-erd-reader (recordings of Quantum headboxes)."
 )
@@ -68,7 +69,8 @@ class NatusSource:
         self._rate_hz = float(info.sample_rate)
         self._used = [channel.index for channel in reader.channels if channel.is_signal and not channel.shorted]
         labels = [str(reader.channels[index].name) for index in self._used]
-        named, issues = name_channels(labels, ["uV"] * len(labels))
+        names = [_name(label, index) for label, index in zip(labels, self._used, strict=True)]
+        named, issues = name_channels(names, ["uV"] * len(labels))
         channels = tuple(
             # What is not named as something else is a voltage of the headbox's inputs for electrodes.
             Channel(i, naming.name, label, _kind(naming.kind), self._rate_hz)
@@ -138,6 +140,11 @@ class NatusSource:
             raise UnreadableFile(
                 f"{self._table.name} can no longer be read.", "Check the disk, then open it again."
             ) from error
+
+
+def _name(label: str, index: int) -> str:
+    """Return what a channel is called; an input that nobody named is no contact of a grid, and no electrode C7."""
+    return f"Input {index + 1}" if label == f"C{index + 1}" and index >= _N_CENTRAL else label
 
 
 def _kind(by_label: ChannelKind) -> ChannelKind:

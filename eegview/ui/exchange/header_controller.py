@@ -1,5 +1,6 @@
 """Editing the header of a copy: the dialog, and the copying on a lane of its own."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ class HeaderController(QObject):
         self._window, self._settings, self._studies = context.window, context.settings, context.studies
         self._lane: Lane | None = None
         self._task: Task | None = None
+        self._end_work: Callable[[], None] = lambda: None
         context.actions.connect({"study.header": self.show}, study.scope)
         self._studies.privacy.changed.connect(self._close)  # it may show who was recorded
         study.scope.ended.connect(self._end)
@@ -90,6 +92,7 @@ class HeaderController(QObject):
             write_copy(header, path, task.progress)
             return path
 
+        self._end_work = self._studies.running.begin("A copy with a changed header is being written.", self._cancel)
         dialog = self._dialog()
         if dialog is not None:
             dialog.show_writing()
@@ -110,6 +113,7 @@ class HeaderController(QObject):
         from eegview.app.exchange.header_editing import ANOTHER_RECORDING
 
         self._task = None
+        self._end_work()
         self._tell((f"Wrote {path.name}; the samples are the same bytes.", ANOTHER_RECORDING))
         self._context.say(
             f"Wrote {path.name}.",
@@ -119,6 +123,7 @@ class HeaderController(QObject):
 
     def _failed(self, error: EegViewError) -> None:
         self._task = None
+        self._end_work()
         if isinstance(error, Cancelled):
             self._tell(("Cancelled; no copy was written.",))
         elif self._dialog() is not None:

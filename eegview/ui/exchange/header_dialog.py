@@ -151,6 +151,8 @@ class HeaderDialog(QDialog):
         self.cancel.clicked.connect(self.cancel_asked)
         self.cancel.hide()
         buttons.rejected.connect(self.reject)
+        for button in (self.save, self.cancel, buttons.button(QDialogButtonBox.StandardButton.Close)):
+            button.setAutoDefault(False)  # Enter ends the typing in a field, no more
         return buttons
 
     # typing

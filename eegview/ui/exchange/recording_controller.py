@@ -1,5 +1,6 @@
 """Exporting the open recording: the dialog, what it would write, and the writing on a lane of its own."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import Cancelled, EegViewError, UsageError
 from eegview.model.span import Span
 from eegview.model.sync import is_clinical
-from eegview.ui.exchange.recording_dialog import ChosenPart, Offered, RecordingExportDialog
+from eegview.ui.exchange.recording_dialog import SELECTION, ChosenPart, Offered, RecordingExportDialog
 from eegview.ui.exchange.show_folder import show_folder
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
@@ -38,7 +39,9 @@ class RecordingExportController(QObject):
         self._window, self._settings, self._studies = context.window, context.settings, context.studies
         self._lane: Lane | None = None
         self._task: Task | None = None
+        self._end_work: Callable[[], None] = lambda: None
         context.actions.connect({"study.export_recording": self.show}, study.scope)
+        study.session.view_changed.connect(study.scope.while_open(self._follow_view))
         self._studies.privacy.changed.connect(self._close)  # it proposes a name for the file
         study.scope.ended.connect(self._end)
 
@@ -62,9 +65,14 @@ class RecordingExportController(QObject):
         dialog.changed.connect(self._preview)
         dialog.write_asked.connect(self._asked)
         dialog.cancel_asked.connect(self._cancel)
+        dialog.finished.connect(self._study.scope.while_open(lambda _result: self._tell_on_closing()))
         if self._task is not None:
             dialog.show_writing()
         return dialog
+
+    def _tell_on_closing(self) -> None:
+        if self._task is not None:
+            self._context.say("The export continues. “Export recording…” shows how far it is, and cancels it.")
 
     def _dialog(self) -> RecordingExportDialog | None:
         dialog = open_dialog(self._window, _DIALOG)
@@ -73,13 +81,7 @@ class RecordingExportController(QObject):
     def _offered(self) -> Offered:
         from eegview.exchange.recording.formats import PART_FORMATS
 
-        study, view = self._study, self._study.view
-        whole = study.recording.span
-        spans = {"Whole recording": whole}
-        if view.selection is not None and view.selection.duration_s > 0:
-            spans["Selection"] = view.selection
-        if (page := view.span.intersection(whole)) is not None and page != whole:
-            spans["This page"] = page
+        study = self._study
         rows = study.session.rows
         shown = {
             name
@@ -90,13 +92,28 @@ class RecordingExportController(QObject):
         for mark in filter(is_clinical, study.review.marks):
             counts[mark.layer] = counts.get(mark.layer, 0) + 1
         return Offered(
-            spans,
+            self._spans(),
             tuple((channel.name, channel.name in shown) for channel in study.recording.channels),
             counts,
             tuple((form.ending, form.title) for form in PART_FORMATS),
             self._settings.save_folder(study.paths[0]),
             Path(self._studies.privacy.file_name(str(Path(study.paths[0]).resolve()), "recording")).stem,
         )
+
+    def _spans(self) -> dict[str, Span]:
+        """Return the spans to choose from as the page stands now."""
+        view, whole = self._study.view, self._study.recording.span
+        spans = {"Whole recording": whole}
+        if view.selection is not None and view.selection.duration_s > 0:
+            spans[SELECTION] = view.selection
+        if (page := view.span.intersection(whole)) is not None and page != whole:
+            spans["This page"] = page
+        return spans
+
+    def _follow_view(self, _view: object) -> None:
+        dialog = self._dialog()
+        if dialog is not None:
+            dialog.use_spans(self._spans())
 
     # what would be written
 
@@ -216,6 +233,7 @@ class RecordingExportController(QObject):
             finally:
                 source.close()
 
+        self._end_work = self._studies.running.begin("A part of this recording is being exported.", self._cancel)
         dialog = self._dialog()
         if dialog is not None:
             dialog.show_writing()
@@ -230,6 +248,7 @@ class RecordingExportController(QObject):
 
     def _written(self, done: "Exported") -> None:
         self._task = None
+        self._end_work()
         self._show(done.sentences)
         self._context.say(
             f"Exported {done.files[0].name}.",
@@ -239,6 +258,7 @@ class RecordingExportController(QObject):
 
     def _failed(self, error: EegViewError) -> None:
         self._task = None
+        self._end_work()
         if isinstance(error, Cancelled):
             self._show(("Cancelled; no file was written.",))
         elif self._dialog() is not None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,6 +26,7 @@ from eegview.model.annotation import FILE_LAYER
 from eegview.model.span import Span
 from eegview.ui.exchange.part_fields import ALL, AS_IN_FILE, KEPT, ChannelChoice, IdentityChoice
 
+SELECTION = "Selection"
 _FROM_TO = "From – to"
 _PREVIEW_MS = 150  # after the last change
 
@@ -34,7 +35,7 @@ _PREVIEW_MS = 150  # after the last change
 class Offered:
     """What can be chosen.
 
-    spans : by their names, the whole recording first
+    spans : by their names, the whole recording first; `SELECTION` is chosen where there is one
     channels : (name, whether a shown row has it)
     layers : how many marks each has, the reviewer's own first
     formats : (ending, title)
@@ -125,7 +126,7 @@ class RecordingExportDialog(QDialog):
         inner_layout.addWidget(self.summary)
         inner_layout.addWidget(self.outcome)
         inner_layout.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -144,9 +145,8 @@ class RecordingExportDialog(QDialog):
         self.range = QComboBox()
         self.range.setObjectName("recording.range")
         self.range.setAccessibleName("Range")
-        for name, span in self._offered.spans.items():
-            self.range.addItem(name, span)
-        self.range.addItem(_FROM_TO, None)
+        self.use_spans(self._offered.spans)
+        self.range.setCurrentIndex(max(self.range.findText(SELECTION), 0))  # whoever selected a part means it
         self.start, self.stop = QLineEdit(), QLineEdit()
         box = QWidget()
         layout = QHBoxLayout(box)
@@ -166,6 +166,19 @@ class RecordingExportDialog(QDialog):
         layout.addStretch(0)
         self.range.currentIndexChanged.connect(self._note_change)
         return box
+
+    def use_spans(self, spans: Mapping[str, Span]) -> None:
+        """Offer these spans by their names; what is chosen stays chosen, and follows the page or the selection."""
+        items = [*spans.items(), (_FROM_TO, None)]
+        if items == [(self.range.itemText(row), self.range.itemData(row)) for row in range(self.range.count())]:
+            return
+        chosen = self.range.currentText()
+        with QSignalBlocker(self.range):
+            self.range.clear()
+            for name, span in items:
+                self.range.addItem(name, span)
+            self.range.setCurrentIndex(max(self.range.findText(chosen), 0))
+        self.range.currentIndexChanged.emit(self.range.currentIndex())
 
     def _mark_choice(self, unticked: str) -> QWidget:
         self.layers: dict[str, QCheckBox] = {}
@@ -268,6 +281,10 @@ class RecordingExportDialog(QDialog):
         self.cancel.hide()
         self.outcome.setText("\n".join(sentences))
         self._emit_changed()
+        QTimer.singleShot(0, self, self._show_end)  # once the texts have their places
+
+    def _show_end(self) -> None:
+        self._scroll.ensureWidgetVisible(self.outcome)
 
 
 def _file_stem(text: str) -> str:

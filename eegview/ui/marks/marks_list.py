@@ -31,6 +31,7 @@ EMPTY_TEXT = (
     "No marks yet.\n\nClick on the page and press a digit:\n1 marks a spasm.\n"
     "Drag over a section first to mark all of it."
 )
+NOTHING_OPEN = "The marks of the open recording are listed here."
 NOTHING_FOUND = "None of the {count} marks matches this search and these filters."
 SEARCH_PAUSE_MS = 120  # typing goes on meanwhile
 
@@ -49,7 +50,7 @@ class MarksList(QWidget):
         super().__init__()
         self.setObjectName("marks.list")
         self._vocabulary = style.vocabulary
-        self._n_all = 0
+        self._n_all, self._is_open = 0, False
         self._page: Span | None = None  # the page that the list was scrolled for last
         self._selected_id = ""
         self._is_clock = True
@@ -70,7 +71,7 @@ class MarksList(QWidget):
         self.clock = QToolButton()
         self.table = MarksTable()
         self._delegate = MarkDelegate(self.table, style.theme.quiet)
-        self.empty = QLabel(EMPTY_TEXT)
+        self.empty = QLabel(NOTHING_OPEN)
         self.empty.setObjectName("marks.empty")
         self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_PAUSE_MS)
         self._lay_out()
@@ -139,7 +140,7 @@ class MarksList(QWidget):
 
     def show_marks(self, marks: MarkIndex, wanted: MarkFilter, author: str, layers: tuple[str, ...]) -> None:
         """Lay the list out anew."""
-        self._n_all = len(marks)
+        self._n_all, self._is_open = len(marks), True
         self.terms.count(marks)
         self.layer.show_layers(layers)
         self._page = None  # what is listed is new: it is scrolled for the page again
@@ -223,6 +224,8 @@ class MarksList(QWidget):
         """Show an empty list: nothing is open."""
         self.clear_filters()
         self.show_marks(MarkIndex(), MarkFilter(), "", ())
+        self._is_open = False
+        self._show_count()
 
     def clear_filters(self) -> None:
         self.search.clear()
@@ -266,8 +269,9 @@ class MarksList(QWidget):
             text = f"{n_shown} marks" if n_shown != 1 else "1 mark"
         else:
             text = f"{n_shown} of {self._n_all}"
-        self.count.setText(text)
-        self.empty.setText(EMPTY_TEXT if not self._n_all else NOTHING_FOUND.format(count=self._n_all))
+        self.count.setText(text if self._is_open else "")
+        no_marks = EMPTY_TEXT if self._is_open else NOTHING_OPEN
+        self.empty.setText(NOTHING_FOUND.format(count=self._n_all) if self._n_all else no_marks)
         self.stack.setCurrentIndex(0 if n_shown else 1)
 
     # what was done

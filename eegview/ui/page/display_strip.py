@@ -11,6 +11,7 @@ from eegview.model.channel import ChannelKind
 from eegview.model.filters import FilterSpec, Phase
 from eegview.model.montage import Montage
 from eegview.model.view import PAGE_LENGTHS_S, SENSITIVITIES_UV_PER_MM, ViewState
+from eegview.ui.widgets.elided_button import ElidedButton
 from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.mnemonics import letters_when_shown
 
@@ -25,7 +26,9 @@ PHASE_TEXTS = {Phase.CAUSAL: "Causal (like paper EEG)", Phase.ZERO: "Zero phase 
 class StripField(QWidget):
     """A quiet caption over a value that opens a menu."""
 
-    def __init__(self, caption: str, tip: str, object_name: str, has_menu: bool = True) -> None:
+    def __init__(
+        self, caption: str, tip: str, object_name: str, has_menu: bool = True, button: QToolButton | None = None
+    ) -> None:
         super().__init__()
         self.title, self.has_menu = caption, has_menu
         layout = QVBoxLayout(self)
@@ -33,7 +36,7 @@ class StripField(QWidget):
         layout.setSpacing(0)
         self._caption = QLabel(caption)
         self._caption.setProperty("role", "caption")
-        self.button = QToolButton()
+        self.button = button or QToolButton()
         self.button.setObjectName(object_name)
         self.button.setToolTip(tip)
         self.button.setAutoRaise(True)
@@ -116,7 +119,9 @@ class DisplayStrip(QFrame):
         self.page = StripField("Page", "Ctrl+wheel, Ctrl+Plus and Ctrl+Minus", "strip.page")
         self.rows = StripField("Rows", "Not all rows of this montage are shown", "strip.rows")
         self.rows.hide()
-        self.notices = StripField("Notices", "Issues found in this recording", "strip.notices", has_menu=False)
+        self.notices = StripField(
+            "Notices", "Issues found in this recording", "strip.notices", has_menu=False, button=ElidedButton()
+        )
         filters = self.low, self.high, self.notch
         for field in (self.montage, *filters, self.sensitivity, self.page, self.rows, self.notices):
             fields.addWidget(field)
@@ -208,8 +213,7 @@ class DisplayStrip(QFrame):
         count = len(texts)
         self.notices.setVisible(count > 0)
         self.notices.set_caption("1 notice" if count == 1 else f"{count} notices")
-        first = texts[0] if texts else ""
-        self.notices.set_value(first if len(first) <= 60 else first[:58].rstrip() + "…", notice=True)
+        self.notices.set_value(texts[0] if texts else "", notice=True)
         self.notices.button.setToolTip("\n".join(texts[:12]) + ("\n…" if count > 12 else ""))
 
     def show_time(self, wall_text: str, elapsed_text: str) -> None:

@@ -85,7 +85,10 @@ class StagingController(WindowTask):
         return self._staging
 
     def open(self) -> None:
-        """Stage from the epoch that is on the page."""
+        """Stage from the epoch that is on the page; a file of annotations only has none."""
+        if self._study.recording.duration_s <= 0:
+            self._say("There is no signal to stage: the file contains annotations only.")
+            return
         self.opening.emit()
         start_s = self._study.view.start_s
         staging = self._staging = self._staging or self._begin()

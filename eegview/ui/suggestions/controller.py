@@ -14,7 +14,7 @@ from eegview.model.detection import Detection, DetectorRun
 from eegview.ui.sidebar.rail import badge_text
 from eegview.ui.suggestions.comparing import ONLY_A, ONLY_B, InBackground, RunComparing
 from eegview.ui.suggestions.page_layer import SuggestionsPage
-from eegview.ui.suggestions.panel import HIDDEN, KINDS, NO_RUN, SHOWN
+from eegview.ui.suggestions.panel import HIDDEN, KINDS, NO_RUN, NOTHING_OPEN, SHOWN
 from eegview.ui.suggestions.reveal_choice import RevealChoice
 from eegview.ui.suggestions.sidebar_panel import SuggestionsSidebarPanel
 from eegview.ui.window.context import Context
@@ -85,7 +85,7 @@ class SuggestionsController(QObject):
     def _end(self) -> None:
         self._redraw.stop()
         self.comparing.end()
-        self.panel.show_state(NO_RUN)
+        self.panel.show_state(NOTHING_OPEN)
         self.place.set_badge("")
         self._context.actions.set_checked("detector.show", False)
 

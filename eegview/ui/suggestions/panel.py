@@ -29,9 +29,10 @@ NO_RUN_TEXT = (
     "No detector has been run on this recording.\n\nA detector searches it in the background and suggests events; "
     "you decide on each. Nothing counts until you accept it."
 )
+NOTHING_OPEN_TEXT = "What detectors suggest in the open recording is listed here."
 KINDS = ("all", "open", "accepted", "rejected", "unsure")  # what the table shows, by verdict
 NO_THRESHOLD_TEXT = "No score threshold applies: every suggestion of this run is listed."
-NO_RUN, HIDDEN, SHOWN = range(3)
+NO_RUN, HIDDEN, SHOWN, NOTHING_OPEN = range(4)
 
 
 class SuggestionsPanel(QWidget):
@@ -66,7 +67,8 @@ class SuggestionsPanel(QWidget):
     # building
 
     def _no_run_page(self) -> QWidget:
-        page, label = QWidget(), QLabel(NO_RUN_TEXT)
+        page, label = QWidget(), QLabel(NOTHING_OPEN_TEXT)
+        self.none = label
         label.setObjectName("suggestions.none")
         label.setWordWrap(True)
         label.setProperty("role", "quiet")
@@ -75,6 +77,7 @@ class SuggestionsPanel(QWidget):
         self.first_run.clicked.connect(lambda _checked=False: self.run_asked.emit())
         layout = QVBoxLayout(page)
         layout.addWidget(label)
+        self.first_run.hide()
         layout.addWidget(self.first_run, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
         return page
@@ -205,7 +208,10 @@ class SuggestionsPanel(QWidget):
     # what is shown
 
     def show_state(self, state: int, hidden_text: str = "") -> None:
-        """Show that there is no run, that suggestions are hidden and why, or the runs."""
+        """Show that nothing is open, that there is no run, that suggestions are hidden and why, or the runs."""
+        self.none.setText(NOTHING_OPEN_TEXT if state == NOTHING_OPEN else NO_RUN_TEXT)
+        self.first_run.setVisible(state != NOTHING_OPEN)
+        state = NO_RUN if state == NOTHING_OPEN else state
         self.hidden_text.setText(hidden_text)
         for number, page in enumerate(self._pages):  # a page that is not shown asks for no room
             ignored, preferred = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred

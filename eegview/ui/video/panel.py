@@ -1,5 +1,7 @@
 """The cameras' panel: pictures, transport, speed, how it looks and sounds, and how far its time can be trusted."""
 
+import re
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
@@ -16,6 +18,7 @@ from eegview.ui.widgets.elided_label import ElidedLabel
 from eegview.ui.widgets.flow_layout import FlowLayout
 
 LEAST_DOCKED_PX = 240  # high, of the pictures on top of the sidebar
+_UNIT = re.compile(r"(\d) (ms|s)\b")
 LEAST_OPACITY = 25  # percent; fainter, the picture is lost among the traces
 
 
@@ -195,6 +198,7 @@ class VideoPanel(QWidget):
 
     def show_time_trust(self, text: str, is_warning: bool) -> None:
         """Show how far the video's time can be trusted here."""
+        text = _UNIT.sub("\\1\N{NO-BREAK SPACE}\\2", text)  # a line never ends within `±33 ms`
         if self.sync_text.text() != text:
             self.sync_text.setText(text)
             self.float_sync.setText(text.rpartition(" · ")[2])  # how sure it is; where from stands in the tip

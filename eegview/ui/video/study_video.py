@@ -87,15 +87,20 @@ class StudyVideo(QObject):
     def _open(self, wanted: Callable[[], Iterable[str]], cameras: Mapping[str, str]) -> None:
         recording = self._study.recording
         self.cameras = dict(cameras)
-        self._studies.work.submit(
-            lambda: open_study_videos(wanted(), recording, cameras), self._videos_opened, self._studies.fail
-        )
+        named: list[str] = []
 
-    def _videos_opened(self, videos: StudyVideos) -> None:
+        def open_them() -> StudyVideos:
+            named.extend(wanted())
+            return open_study_videos(named, recording, cameras)
+
+        self._studies.work.submit(open_them, lambda videos: self._videos_opened(videos, named), self._studies.fail)
+
+    def _videos_opened(self, videos: StudyVideos, named: Iterable[str]) -> None:
         opened = videos.opened
         if not self._study.scope.is_open:
             opened.close()
             return
+        self._privacy.know_files(named)
         for refusal in opened.refusals:
             self._studies.fail(refusal)
         if not opened.footage.clips and not self.footage.clips:

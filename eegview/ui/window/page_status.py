@@ -22,7 +22,9 @@ class PageStatus(QObject):
         self._strip, self._page = context.window.strip, context.window.page
         self._study, self._appearance, self._filters_are_off = study, appearance, filters_are_off
         study.presenter.page_shown.connect(self._page_shown)
+        self._privacy = context.studies.privacy
         context.studies.issues_changed.connect(self._show_issues)
+        self._privacy.changed.connect(self._show_issues)
         study.scope.ended.connect(self._clear)
         self._show_issues()
 
@@ -45,7 +47,7 @@ class PageStatus(QObject):
         self._strip.show_time(wall_text(study.recording, time_s, 3), elapsed_text(time_s, 2))
 
     def _show_issues(self) -> None:
-        self._strip.show_notices(tuple(issue.message for issue in self._study.issues))
+        self._strip.show_notices(tuple(self._privacy.text(issue.message) for issue in self._study.issues))
 
     def _clear(self) -> None:
         self._strip.show_notices(())

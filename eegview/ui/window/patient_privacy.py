@@ -1,5 +1,6 @@
 """Whether the patient may be seen: every part that shows a file's name, an ID or a name asks here."""
 
+from collections.abc import Iterable
 from copy import copy
 from pathlib import Path
 
@@ -27,6 +28,7 @@ class PatientPrivacy(QObject):
         self._settings = settings
         self.is_hidden = settings.text(_KEY) == "yes"
         self._patient = NOBODY
+        self._files: tuple[str, ...] = ()
 
     def hide(self, is_hidden: bool) -> None:
         """Hide the patient, or show them again."""
@@ -36,10 +38,16 @@ class PatientPrivacy(QObject):
             self.changed.emit()
 
     def know(self, patient: HiddenPatient) -> None:
-        """Note what names the patient of the open study."""
-        self._patient = patient
+        """Note what names the patient of the open study; `NOBODY` where none is open."""
+        self._files = () if patient is NOBODY else self._files
+        self._patient = patient.of_files(self._files)
         if self.is_hidden:
             self.changed.emit()
+
+    def know_files(self, paths: Iterable[str]) -> None:
+        """Note further files of the open study, as videos; their names may be a patient's, too."""
+        self._files = tuple(dict.fromkeys((*self._files, *paths)))
+        self._patient = self._patient.of_files(self._files)
 
     def text(self, text: str) -> str:
         """Return a text as it may be shown now: without the patient's names while they are hidden."""

@@ -32,7 +32,9 @@ from eegview.ui.window.main_window import MainWindow
 from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.patient_privacy import PatientPrivacy
+from eegview.ui.window.question import ask
 from eegview.ui.window.remembered_display import RememberedDisplay
+from eegview.ui.window.running_work import RunningWork
 from eegview.ui.window.settings import Settings
 from eegview.ui.window.study_scope import StudyScope
 from eegview.ui.window.time_form import TimeForm
@@ -119,6 +121,7 @@ class StudyController(QObject):
         self.opening_lane = Lane("opening", bridge.post)  # not behind the notes of the study that is open
         self.journal = Lane("journal", bridge.post)  # no library that does not answer keeps it waiting
         self.leaving = Leaving(window)
+        self.running = RunningWork()
         self.left_acts = LeftActsSender(window, self.store, lambda: send_left(library_url, self.vocabulary), self.fail)
         self.left_acts.saved.connect(self.told)
         self._task: Task | None = None
@@ -203,7 +206,32 @@ class StudyController(QObject):
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether the open study can be left; else it is asked first, and `then` is called once the answer is yes."""
-        return self.study is None or self.leaving.may(self.study.review, then)
+        if self.study is None:
+            return True
+        if self.running.sentences:
+            self._ask_to_stop(self.study, then)
+            return False
+        return self.leaving.may(self.study.review, then)
+
+    def _ask_to_stop(self, study: OpenStudy, then: Callable[[], object]) -> None:
+        """Ask whether to stop the work that would end unfinished, and go on after yes."""
+
+        def stop() -> None:
+            self.running.stop_all()
+            then()
+
+        ask(
+            self._window,
+            study.scope,
+            "running_work",
+            "Stop the work?",
+            " ".join(self.running.sentences),
+            "If this study is left now, the work is stopped and no file is written.",
+            "Stop and leave",
+            "Cancel",
+            stop,
+            warns=True,
+        )
 
     def leave(self) -> None:
         """Close the open study, after a question where changes wait for the library."""

@@ -78,7 +78,8 @@ def _focus(theme: Theme, scale: float) -> str:
     """Return the rules that show where the keyboard is, on every kind of control.
 
     A frame of 2 px in the colour of actions, its second pixel taken from the padding, so that nothing moves. On what
-    is filled with that colour the frame is dashed, in the colour of the text on it.
+    is filled with that colour the frame is dashed, in the colour of the text on it. The list of a combo box has the
+    focus whenever it is open: a thicker frame would take the last line's room.
     """
     pad = round(4 * scale)
     chip_px, title_px = round(2 * scale), round(1 * scale)
@@ -103,6 +104,7 @@ def _focus(theme: Theme, scale: float) -> str:
     QGroupBox:focus, QScrollArea:focus {{ border: 2px solid {theme.accent}; }}
     QTabBar::tab:focus {{ border: 2px solid {theme.accent}; border-radius: 4px; }}
     QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {{ border: none; padding: 0; }}
+    QComboBox QAbstractItemView:focus {{ border: 1px solid {theme.line}; }}
     """
 
 
@@ -162,6 +164,7 @@ def _look(theme: Theme, scale: float) -> str:
     QComboBox::down-arrow, QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: {dot - 4}px;
         height: {dot - 4}px; }}
     QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: {dot - 4}px; height: {dot - 4}px; }}
+    QComboBox {{ combobox-popup: 0; }}
     QComboBox QAbstractItemView {{ background: {theme.page}; }}
     QPushButton {{ background: {theme.page}; border: 1px solid {theme.edge}; border-radius: 4px;
         padding: {pad}px {pad * 3}px; color: {theme.ink}; }}

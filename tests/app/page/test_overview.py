@@ -113,6 +113,12 @@ def test_a_mark_within_is_always_seen_and_nothing_else_is(
     assert (columns == expected).all()
 
 
+def test_a_recording_without_length_has_no_columns_covered() -> None:
+    columns = covered_columns(Band(np.array([0.0, 10.0]), np.array([10.0, 20.0]), "#000000"), Span(0.0, 0.0), 50)
+    assert columns.shape == (50,)
+    assert not columns.any()
+
+
 def test_what_is_suggested_can_be_seen_however_short(vocabulary: Vocabulary, theme: Theme) -> None:
     onsets_s = np.array([100.0, 3599.9])
     tracks = with_suggestions(tracks_of((), vocabulary, theme), onsets_s, onsets_s + 0.1, "#c2410c")

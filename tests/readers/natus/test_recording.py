@@ -9,6 +9,7 @@ import pytest
 from natus_files import N_CHANNELS, N_ELECTRODES, UV_A_DIGIT, write_natus
 from reader_contract import check_source_contract
 
+from eegview.model.channel import ChannelKind
 from eegview.model.errors import UnreadableFile
 from eegview.readers.opening import open_recording
 from eegview.readers.recording_files import find_recordings
@@ -55,6 +56,18 @@ def test_samples_gaps_and_notes_are_read_from_any_of_its_files(study: Path) -> N
         if path == study:
             check_source_contract(source)
         source.close()
+
+
+def test_inputs_that_nobody_named_make_no_grid_of_the_electrodes(tmp_path: Path) -> None:
+    pytest.importorskip("natus_erd")
+    names = "Fp1 Fp2 F3 F4 C3 C4 P3 P4 O1 O2 F7 F8 T3 T4 T5 T6 Fz Cz Pz".split()  # noqa: SIM905
+    source = open_recording(write_natus(tmp_path / "study", [(0, digits(600))], names=names))
+    channels = source.recording.channels
+    assert [channel.name for channel in channels[4:6]] == ["C3", "C4"]
+    assert (channels[32].name, channels[32].label) == ("Input 33", "C33")
+    assert channels[32].kind is ChannelKind.EEG
+    assert not {issue.code for issue in source.recording.issues} & {"electrode_grid", "label_duplicate"}
+    source.close()
 
 
 def test_a_headbox_the_package_does_not_know_is_refused_with_the_export(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Export recording… and Edit header of a copy… through their dialogs."""
 
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -204,3 +206,61 @@ def test_a_file_is_not_named_after_the_recording_while_the_patient_is_hidden(sta
     again.identity.pseudonym.setText("P/001")
     again.choose_file()
     assert asked == ["recording_part.edf", "P_001_part.edf"]
+
+
+def test_a_selection_is_what_is_exported_and_the_open_dialog_follows_it(station) -> None:
+    study = study_of(station)
+    study.change_view(lambda view: replace(view, selection=Span(1.0, 4.0)))
+    station.actions["study.export_recording"].trigger()
+    dialog = shown_dialog(station, RecordingExportDialog, "export_recording")
+    assert dialog.chosen.span == Span(1.0, 4.0)
+    study.change_view(lambda view: replace(view, selection=Span(2.0, 9.0)))
+    assert dialog.range.currentText() == "Selection"
+    assert dialog.chosen.span == Span(2.0, 9.0)
+    wait_until(lambda: "00:00:07.00" in dialog.summary.text())
+    study.change_view(lambda view: replace(view, selection=None))
+    assert dialog.chosen.span == study.recording.span
+
+
+def test_who_leaves_while_a_file_is_written_is_asked_and_nothing_stays_behind(
+    station, dialog, monkeypatch, tmp_path: Path
+) -> None:
+    going, held = threading.Event(), threading.Event()
+
+    def slow(_source, request, _marks, _vocabulary, _paths, progress) -> None:
+        going.set()
+        held.wait(20)
+        progress(0.5)
+        request.out.write_bytes(b"never")
+
+    monkeypatch.setattr("eegview.app.exchange.recording_export.export_recording", slow)
+    answer(monkeypatch, tmp_path / "long.edf")
+    dialog.write.click()
+    wait_until(going.is_set)
+    dialog.close()
+    assert station.toast.label.text().startswith("The export continues.")
+    study = study_of(station)
+    station.studies.leave()
+    box = station.window.findChild(QMessageBox, "running_work")
+    assert box.text() == "A part of this recording is being exported."
+    box.buttons()[1 if box.buttons()[0].text() == "Stop and leave" else 0].click()
+    assert station.studies.study is study
+    station.studies.leave()
+    box = next(one for one in station.window.findChildren(QMessageBox, "running_work") if one.isVisible())
+    box.buttons()[0 if box.buttons()[0].text() == "Stop and leave" else 1].click()
+    assert station.studies.study is None
+    held.set()
+    wait_until(lambda: not station.studies.running.sentences)
+    assert list(tmp_path.glob("*.edf")) == []
+
+
+def test_enter_in_a_field_of_the_header_only_ends_the_typing(header, qtbot) -> None:
+    asked = []
+    header._ask_for_path = lambda *_all: asked.append(1) or ""
+    edit = header.main["time"]
+    edit.selectAll()
+    qtbot.keyClicks(edit, "11.00.00")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert header.isVisible()
+    assert "11.00.00" in header.changes.toPlainText()
+    assert not asked

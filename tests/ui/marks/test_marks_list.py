@@ -2,6 +2,7 @@
 
 import pytest
 from at_the_window import press, study_of, wait_for_page_at
+from edf_files import plain, write_file
 from PySide6.QtCore import Qt
 from waiting import wait_until
 
@@ -36,8 +37,8 @@ def test_a_long_count_takes_no_width_from_the_page(marks) -> None:
     assert marks.minimumSizeHint().width() == width_px
 
 
-def test_an_empty_list_says_how_to_mark(empty_station) -> None:
-    marks = empty_station.marks.list
+def test_an_empty_list_says_how_to_mark(open_file, tmp_path) -> None:
+    marks = open_file(write_file(tmp_path / "unmarked.edf", plain())).marks.list
     assert marks.stack.currentWidget() is marks.empty
     assert "digit" in marks.empty.text()
 

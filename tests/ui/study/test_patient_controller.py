@@ -12,6 +12,7 @@ from waiting import wait_until
 from window_fixtures import open_and_wait
 
 from eegview.model.errors import UsageError
+from eegview.model.issue import Issue
 from eegview.model.patient import FEMALE
 from eegview.model.study.patient_identity import typed_id
 from eegview.ui.study.channels_dialog import ChannelsDialog
@@ -119,6 +120,20 @@ def test_one_key_hides_the_patient_everywhere(
     assert station.window.windowTitle() == "Recording — eegview"
     for secret in ("Quillfeather", "4711", "Zoila"):
         assert secret not in text, [line for line in text.splitlines() if secret in line]
+
+
+def test_a_notice_above_the_page_names_no_file_while_the_patient_is_hidden(station: Workstation, qtbot: QtBot) -> None:
+    strip, path = station.window.strip, "/videos/Quillfeather_Zoila.ts"
+    station.studies.privacy.know_files([path])
+    station.studies.add_issues((Issue("video_cut_short", "Quillfeather_Zoila.ts: the video stops early."),))
+    assert "Quillfeather" in strip.notices.button.text()
+    press(station, qtbot, Qt.Key.Key_I)
+    assert strip.notices.button.text() == "the recording: the video stops early."
+    assert "Quillfeather" not in strip.notices.button.toolTip()
+    press(station, qtbot, Qt.Key.Key_I)
+    assert "Quillfeather" in strip.notices.button.text()
+    station.studies.close()
+    assert station.studies.privacy._files == ()
 
 
 def test_hiding_is_remembered_and_holds_while_a_file_is_opened(

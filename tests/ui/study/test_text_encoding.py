@@ -7,6 +7,8 @@ import pytest
 import vendor_files
 from at_the_window import wait_until_saved
 from edf_files import plain, write_file
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 from waiting import wait_until
 from window_fixtures import open_and_wait
 
@@ -47,6 +49,20 @@ def choose(dialog: TextEncodingDialog, start: str) -> None:
     titles = [dialog.table.item(row, 0).text() for row in range(dialog.table.rowCount())]
     dialog.table.selectRow(next(row for row, title in enumerate(titles) if title.startswith(start)))
     dialog.apply.click()
+
+
+def test_enter_uses_the_selected_encoding(
+    open_file: Callable[[Path], Workstation], czech_edf: Path, qtbot: QtBot
+) -> None:
+    station = open_file(czech_edf)
+    wait_until(lambda: notes_of(station) == [NOTE])
+    dialog = dialog_of(station)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)  # nothing else is selected yet
+    assert dialog.isVisible()
+    dialog.table.selectRow(next(r for r in range(9) if dialog.table.item(r, 0).text().startswith("Windows-1252")))
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    wait_until(lambda: notes_of(station) == [NOTE.encode("cp1250").decode("cp1252")])
+    assert dialog.isVisible()
 
 
 def test_another_encoding_is_previewed_chosen_remembered_and_undone(

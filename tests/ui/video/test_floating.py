@@ -130,3 +130,8 @@ def test_signs_stand_for_words_only_while_it_floats(floating: Workstation) -> No
     assert len(panel.back.accessibleName()) > 1
     floating.actions["video.float"].trigger()
     assert len(panel.back.text()) > 1
+
+
+def test_a_figure_and_its_unit_stay_on_one_line(floating: Workstation) -> None:
+    floating.video.panel.show_time_trust("Matched · synced, ±33 ms", False)
+    assert "±33\N{NO-BREAK SPACE}ms" in floating.video.panel.sync_text.text()

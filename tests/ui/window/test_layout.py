@@ -25,6 +25,20 @@ def test_the_first_page_is_whole(small) -> None:
     assert not faults, "\n".join(faults)
 
 
+def test_a_long_notice_takes_a_line_and_no_width(small) -> None:
+    small.window.strip.show_notices((100 * "The text is not in UTF-8. ", "Another one."))
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert small.window.width() == 1280
+    button = small.window.strip.notices.button
+    assert button.painted_text.endswith("…")
+    small.window.strip.show_notices(("The text is not in UTF-8; it was read as Windows-1252 (Western).",))
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert button.painted_text == button.text()
+    assert not layout_faults(small.window)
+
+
 def test_fields_of_a_crowded_dialog_keep_their_height(small) -> None:
     small.actions["display.filters"].trigger()
     wait_until(lambda: any(d.isVisible() for d in small.window.findChildren(QWidget, "filters")))
