@@ -137,7 +137,7 @@ def test_odd_numbers_are_counted_and_told(tmp_path: Path, open_file: OpenFile) -
     issues = {issue.code: issue.message for issue in events.issues}
     assert set(issues) == {"annotations_damaged", "annotation_duration", "annotation_second_time"}
     assert "1 annotation has no readable time" in issues["annotations_damaged"]
-    assert issues["annotation_duration"].startswith("2 annotations have durations")
+    assert issues["annotation_duration"].startswith("2 annotations have unreadable")
 
 
 def test_texts_are_judged_together_with_the_header_and_can_be_given(tmp_path: Path) -> None:
