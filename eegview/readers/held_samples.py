@@ -22,7 +22,8 @@ class HeldSamples(SampleFile):
 
     def read(self, columns: Sequence[int], first: int, stop: int) -> Digits:
         """Return (n_columns, n_samples) stored values of samples `[first, stop)`; a copy."""
-        return self._values[list(columns), first:stop].astype(np.float64)
+        with np.errstate(over="ignore", invalid="ignore"):  # damaged values may be no numbers
+            return self._values[list(columns), first:stop].astype(np.float64)
 
     def close(self) -> None:
         """Do nothing: no file is held open."""

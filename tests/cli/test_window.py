@@ -26,7 +26,7 @@ def test_a_file_alone_reaches_the_window_as_one_with_options_does(asked: list[tu
     assert main(["open", path]) == 0
     assert main([path, "--role", "technologist"]) == 0
     assert [list(files) for files, *_rest in asked] == [[path]] * 3
-    assert [[*map(tuple, call[1:2]), *call[2:]] for call in asked] == [[(), None, None, None, None, None]] * 3
+    assert [[*map(tuple, call[1:2]), *call[2:]] for call in asked] == [[(), None, None, None, None, None, ""]] * 3
 
 
 def test_options_and_the_environment_reach_it(
@@ -39,7 +39,7 @@ def test_options_and_the_environment_reach_it(
     monkeypatch.setenv("EEGVIEW_ROLE", "neurologist")
     assert main([path]) == 0
     assert main([path, "--montage", "none", "--at", "00:00:04", "--page", "20", "--library", "other.sqlite"]) == 0
-    assert [call[5:] for call in asked] == [
+    assert [call[5:7] for call in asked] == [
         ("marks.sqlite", ("ann", "technologist")),
         ("marks.sqlite", ("ann", "neurologist")),
         ("other.sqlite", ("ann", "neurologist")),
