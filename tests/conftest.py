@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no display is needed, and none is disturbed
 # How long an example takes says nothing about its truth. Where a run guards main it must say the same of the same tree
-# each time; everywhere else new examples are tried each time.
-settings.register_profile("eegview", deadline=None, derandomize=bool(os.environ.get("CI")))
+# each time, and soon; everywhere else new examples are tried each time, and more of them.
+IS_GUARD = bool(os.environ.get("CI"))
+settings.register_profile("eegview", deadline=None, derandomize=IS_GUARD, max_examples=30 if IS_GUARD else 100)
 settings.load_profile("eegview")
 
 TESTS = Path(__file__).parent
