@@ -16,7 +16,6 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.patient import PatientFacts, sex_of
 from eegview.model.text.decoding import decoded
 
-FORM = b"CNT "
 _TEXT_BYTES = 2**20  # of a text chunk; more is damage
 _MOST_CHUNKS = 64
 _DAYS_FROM = recorder_time(1899, 12, 30)  # day 0 of the spreadsheets whose dates ANT writes
@@ -34,11 +33,6 @@ class AntHeader:
     rate_hz: float | None = None
     started_at: datetime | None = None
     patient: PatientFacts = field(default_factory=PatientFacts)
-
-
-def is_ant(head: bytes) -> bool:
-    """Whether a file's first 16 bytes are those of ANT CNT."""
-    return (head[:4] == b"RIFF" and head[8:12] == FORM) or (head[:4] == b"RF64" and head[12:16] == FORM)
 
 
 def read_header(path: Path, encoding: str = "") -> AntHeader:

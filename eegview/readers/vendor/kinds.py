@@ -134,7 +134,7 @@ def recognise(path: Path) -> VendorFile:
         return _brainvision(header_of(path))
     if text.startswith("[fileinfo]") or (suffix == ".lay" and "[" in text):
         return _persyst(path)
-    if _is_ant(head):
+    if is_ant(head):
         return _ant(path)
     if suffix in (".cdt", ".dat", ".dap", ".rs3", ".dpa", ".dpo", ".ceo", ".cef"):
         return _curry_or_persyst(path)
@@ -161,7 +161,7 @@ def recognise(path: Path) -> VendorFile:
     )
 
 
-def _is_ant(head: bytes) -> bool:
+def is_ant(head: bytes) -> bool:
     """Whether a file begins as ANT CNT: RIFF, or ANT's own RF64, whose length takes 8 bytes."""
     return (head[:4] == b"RIFF" and head[8:12] == b"CNT ") or (head[:4] == b"RF64" and head[12:16] == b"CNT ")
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.patient import FEMALE
-from eegview.readers.ant.container import clock_of, is_ant, read_header
+from eegview.readers.ant.container import clock_of, read_header
 from eegview.readers.ant.segments import placed_segments, read_segments
 from eegview.readers.stored_segment import StoredSegment
+from eegview.readers.vendor.kinds import is_ant
 
 EEPH = b"[File Version]\n4.2\n[Sampling Rate]\n500.25000000\n[Samples]\n1946\n"
 INFO = (
