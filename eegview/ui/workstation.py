@@ -28,8 +28,6 @@ from eegview.ui.marks.opinions_controller import OpinionsController
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.marks.term_actions import add_term_actions, digit_entries
 from eegview.ui.measure.sidebar_panel import MeasureSidebarPanel
-from eegview.ui.miss_audit.controller import MissAuditController
-from eegview.ui.miss_audit.view import MissAuditView
 from eegview.ui.montage.controller import MontageController
 from eegview.ui.overview.controller import OverviewController
 from eegview.ui.overview.place import OverviewPlace
@@ -38,8 +36,6 @@ from eegview.ui.signing.completeness_controller import CompletenessController
 from eegview.ui.signing.controller import SigningController
 from eegview.ui.signing.label import SignatureLabel
 from eegview.ui.signing.sidebar_panel import CompletenessSidebarPanel
-from eegview.ui.staging.controller import StagingController
-from eegview.ui.staging.view import StagingView
 from eegview.ui.study.controller import StudyMenuController
 from eegview.ui.study.opening import OpeningController
 from eegview.ui.suggestions.controller import SuggestionsController
@@ -51,10 +47,9 @@ from eegview.ui.suggestions.trends_controller import TrendsController
 from eegview.ui.suggestions.trends_place import TrendsPlace
 from eegview.ui.sync.confirm_controller import ConfirmController
 from eegview.ui.sync.controller import SyncController
+from eegview.ui.tasks import StudyTasks, TaskViews
 from eegview.ui.tour.controller import TourController
-from eegview.ui.triage.controller import TriageController
 from eegview.ui.triage.find_similar import FindSimilarController
-from eegview.ui.triage.view import TriageView
 from eegview.ui.video.commands import VideoCommands
 from eegview.ui.video.controller import VideoController
 from eegview.ui.video.movement_controller import MovementController
@@ -144,8 +139,8 @@ class Workstation(QObject):
         self.signature_label = SignatureLabel()
         self.window.statusBar().addPermanentWidget(self.signature_label)
         self.detectors = DetectorsController(context)
-        self.triage_view, self.miss_audit_view = TriageView(context), MissAuditView(context)
-        self.staging_view = StagingView(context)
+        self.task_views = TaskViews(context)
+        self.triage_view, self.miss_audit_view = self.task_views.triage, self.task_views.miss_audit
         self.suggestions_panel = SuggestionsSidebarPanel(context)
         self.run_progress = RunProgress(context, self.suggestions_panel, self.detectors.runs)
         self.reveal_choice = RevealChoice(context)
@@ -176,7 +171,7 @@ class Workstation(QObject):
         self.study_menu = StudyMenuController(context, study, self.display.age, self.opening.patient_bar)
         self._build_suggestions(study)
         asked = self.video.conditions, self.study_menu.text_encoding.conditions
-        conditions = *asked, *(lambda of=task: of.conditions for task in self.tasks)
+        conditions = *asked, *(lambda of=task: of.conditions for task in self.tasks.all)
         self.available = AvailableActions(context, study, self._filters_are_off, conditions)
         self._connect_study(study)
         self.window.page.setFocus()
@@ -201,11 +196,9 @@ class Workstation(QObject):
         panel, choice = self.suggestions_panel, self.reveal_choice
         self.suggestions = SuggestionsController(context, study, panel, choice, page, share, in_background)
         self.trends = TrendsController(study, self.trends_place)
-        play, place, has_video, claimants = self.play, video.place, lambda: video.has_video, self.digit_claimants
-        self.triage = TriageController(context, study, self.triage_view, play, place, has_video, claimants)
-        self.miss_audit = MissAuditController(context, study, self.miss_audit_view, play, place, has_video, claimants)
-        self.staging = StagingController(context, study, self.staging_view, play, place, self.display.age, claimants)
-        self.tasks = self.triage, self.miss_audit, self.staging
+        claimants, age = self.digit_claimants, self.display.age
+        tasks = self.tasks = StudyTasks(context, study, self.task_views, self.play, video, age, claimants)
+        self.triage, self.miss_audit, self.staging = tasks.triage, tasks.miss_audit, tasks.staging
         self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)
         signing = self.signing = SigningController(context, study, self.signature_label, reviewed, self.sync)
         self.completeness = CompletenessController(study, self.completeness_panel, reviewed, lambda: signing.states)
@@ -254,9 +247,8 @@ class Workstation(QObject):
         self.reviewed.changed.connect(self.suggestions.reviewed_changed)
         self.run_progress.found_more.connect(self.suggestions.follow_run)
         self.run_progress.ended.connect(self.suggestions.run_ended)
-        # triage, miss audit and staging: one at a time has the window
-        self.staging.take_turns_with(self.triage, self.miss_audit)
-        for task in self.tasks:
+        # tasks: one at a time has the window
+        for task in self.tasks.all:
             task.conditions_changed.connect(self.available.refresh)
         self.video.frame_shown.connect(self.triage.card.show_frame)
         self.video.frame_shown.connect(self.miss_audit.show_frame)

@@ -53,6 +53,11 @@ class WindowTask(QObject):
         """Whether the task has the window."""
         return self.mode.is_on
 
+    @property
+    def conditions(self) -> frozenset[str]:
+        """The needs of commands that are met now, see `Actions.set_available`."""
+        raise NotImplementedError
+
     def switch(self) -> None:
         """Open the task, or go back to the page."""
         if self.is_open:

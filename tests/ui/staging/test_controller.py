@@ -259,8 +259,8 @@ def test_a_theme_and_a_closed_study_are_followed(staging: Workstation, qtbot) ->
     wait_until(lambda: staging.staging.view.hypnogram.n_drawn > before)
     wait_until_saved(staging)
     staging.studies.close()
-    assert not staging.staging_view.header.isVisible()
-    assert not staging.staging_view.panel.isVisible()
+    assert not staging.task_views.staging.header.isVisible()
+    assert not staging.task_views.staging.panel.isVisible()
 
 
 def test_the_panel_in_the_sidebar_counts_what_is_staged(staging: Workstation, qtbot) -> None:

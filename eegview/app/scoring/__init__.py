@@ -1,0 +1,1 @@
+"""Scores of the background: candidate epochs, evidence, derivation, readers beside each other."""

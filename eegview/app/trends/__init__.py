@@ -1,0 +1,1 @@
+"""Trends of a whole recording: computed in the background, kept, written as tables."""

@@ -1,0 +1,1 @@
+"""The scoring workbench: five minutes of the background, scored with evidence that can be opened again."""

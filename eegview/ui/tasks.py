@@ -1,0 +1,51 @@
+"""The tasks that have the whole window, one at a time: triage, miss audit, staging."""
+
+from eegview.ui.display.age_controller import AgeController
+from eegview.ui.marks.commands import Claimant
+from eegview.ui.miss_audit.controller import MissAuditController
+from eegview.ui.miss_audit.view import MissAuditView
+from eegview.ui.staging.controller import StagingController
+from eegview.ui.staging.view import StagingView
+from eegview.ui.triage.controller import TriageController
+from eegview.ui.triage.task import WindowTask
+from eegview.ui.triage.view import TriageView
+from eegview.ui.video.controller import VideoController
+from eegview.ui.video.play_controller import PlayController
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
+
+
+class TaskViews:
+    """What the tasks show; it lives as long as the window."""
+
+    def __init__(self, context: Context) -> None:
+        self.triage = TriageView(context)
+        self.miss_audit = MissAuditView(context)
+        self.staging = StagingView(context)
+
+
+class StudyTasks:
+    """The tasks on one study.
+
+    digit_claimants : what is offered the terms of digit keys before they mark; the tasks add themselves
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        study: OpenStudy,
+        views: TaskViews,
+        play: PlayController,
+        video: VideoController,
+        age: AgeController,
+        digit_claimants: list[Claimant],
+    ) -> None:
+        place, claimants = video.place, digit_claimants
+        self.triage = TriageController(context, study, views.triage, play, place, lambda: video.has_video, claimants)
+        self.miss_audit = MissAuditController(
+            context, study, views.miss_audit, play, place, lambda: video.has_video, claimants
+        )
+        self.staging = StagingController(context, study, views.staging, play, place, age, claimants)
+        self.all: tuple[WindowTask, ...] = (self.triage, self.miss_audit, self.staging)
+        first, *others = self.all
+        first.take_turns_with(*others)

@@ -1,0 +1,1 @@
+"""The whole study at a glance: trends on one clock axis."""
