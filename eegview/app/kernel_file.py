@@ -64,7 +64,9 @@ def _folders() -> tuple[Path, Path]:
 
 def _file_name() -> str:
     folder = Path(machine_code.__file__).parent
-    source = b"".join((folder / name).read_bytes() for name in ("compiled.py", "machine_code.py"))
+    source = b"".join(
+        (folder / name).read_bytes() for name in ("compiled.py", "machine_code.py", "resampling_compiled.py")
+    )
     return f"kernels-{hashlib.sha256(source + machine_code.machine().encode()).hexdigest()[:16]}.o"
 
 

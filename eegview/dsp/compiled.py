@@ -5,6 +5,8 @@ import math
 import numba
 import numpy as np
 
+from eegview.dsp.resampling_compiled import weigh as weigh
+
 _jit = numba.njit(cache=True, nogil=True)  # no fastmath: the plain kernels must give the same pixels
 
 

@@ -12,6 +12,7 @@ from eegview.dsp import numpy_kernels as plain
 
 Floats = npt.NDArray[np.float64]
 Samples = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.int64]
 
 
 class Kernels(Protocol):
@@ -42,7 +43,9 @@ class Kernels(Protocol):
         /,
     ) -> None: ...
 
-    def bin_extremes(self, values: Samples, edges: npt.NDArray[np.int64], low: Samples, high: Samples, /) -> None: ...
+    def bin_extremes(self, values: Samples, edges: Indices, low: Samples, high: Samples, /) -> None: ...
+
+    def weigh(self, rows: Floats, first: Indices, phase: Indices, taps: Floats, out: Samples, /) -> None: ...
 
 
 _active: Kernels = plain  # swapped once, whole; reading a name is atomic, so no lock is needed

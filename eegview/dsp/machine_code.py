@@ -26,9 +26,11 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
     "column_spans": ("float32 1", "float64", "float64", "float64", "float64", "float64 1", "float64 1"),
     "paint_into": ("uint32 2", "float64 1", "float64 1", "int32 1", "int32 1", "int64", "int64", "int64"),
     "bin_extremes": ("float32 1", "int64 1", "float32 1", "float32 1"),
+    "weigh": ("float64 2", "int64 1", "int64 1", "float64 2", "float32 2"),
 }
 Floats = npt.NDArray[np.float64]
 Samples = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.int64]
 _NUMBERS = {"float64": ctypes.c_double, "int64": ctypes.c_int64}
 _DAMAGED = "The compiled kernels are damaged.", "They are compiled again."
 _NEVER_CALLED = "NRT_MemInfo_call_dtor"  # would end an array that numba owns; those handed in belong to numpy
@@ -63,9 +65,9 @@ def compile_object() -> bytes:
     modules = []
     for name, parts in _SIGNATURES.items():
         signature = numba.void(*map(_numba_type, parts))
-        made = njit(signature, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(
-            getattr(compiled, name).py_func
-        )
+        kernel = getattr(compiled, name)
+        options = {"fastmath": kernel.targetoptions.get("fastmath", False), "nogil": True}
+        made = njit(signature, no_cpython_wrapper=True, no_cfunc_wrapper=True, **options)(kernel.py_func)
         (known,) = made.signatures
         symbols[name] = made.overloads[known].fndesc.llvm_func_name
         modules.append(llvm.parse_assembly(made.inspect_llvm(known)))
@@ -125,6 +127,10 @@ class MachineCode:
     def bin_extremes(self, values: Samples, edges: npt.NDArray[np.int64], low: Samples, high: Samples) -> None:
         """Set the lowest and highest value of each bin."""
         self._calls["bin_extremes"](values, edges, low, high)
+
+    def weigh(self, rows: Floats, first: Indices, phase: Indices, taps: Floats, out: Samples) -> None:
+        """Set `out[r, k]` to the sum of `rows[r, first[k] + j] * taps[phase[k], j]` over all j."""
+        self._calls["weigh"](rows, first, phase, taps, out)
 
 
 def load(made: bytes) -> MachineCode:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 BLOCK = 48  # samples answered at once; measured: 32-64 are equally quick
 Floats = npt.NDArray[np.float64]
+Samples = npt.NDArray[np.float32]
 
 
 def run_sections(rows: Floats, sections: Floats) -> None:
@@ -159,3 +160,11 @@ def bin_extremes(
     starts = edges[filled]
     low[filled] = np.fmin.reduceat(values[: edges[-1]], starts)
     high[filled] = np.fmax.reduceat(values[: edges[-1]], starts)
+
+
+def weigh(rows: Floats, first: npt.NDArray[np.int64], phase: npt.NDArray[np.int64], taps: Floats, out: Samples) -> None:
+    """Set `out[r, k]` to the sum of `rows[r, first[k] + j] * taps[phase[k], j]` over all j."""
+    total = np.zeros(out.shape)
+    for j in range(taps.shape[1]):
+        total += rows[:, first + j] * taps[phase, j]
+    out[:] = total
