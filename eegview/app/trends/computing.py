@@ -215,7 +215,7 @@ def lower_priority() -> None:
 
 
 def _in_order(waiting: Iterable[tuple[Span, ...]], first: Span | None) -> list[tuple[Span, ...]]:
-    """Return what waits so that the last of the list is to be computed first: what a span shows, then from the start."""
+    """Return what waits, last what is computed first: what a span shows, then from the start."""
 
     def place(blocks: tuple[Span, ...]) -> tuple[bool, float]:
         return first is None or not any(block.overlaps(first) for block in blocks), blocks[0].start_s

@@ -30,7 +30,7 @@ def bin_names(column: TrendColumn) -> tuple[str, ...]:
 
 
 def unit_suffix(unit: str) -> str:
-    """Return a unit as a part of a name: "uv", "hz", "percent", "db" …"""
+    """Return a unit ("µV", "Hz", "dB re 1 µV²/Hz") as a part of a name: "uv", "hz", "db"."""
     if unit.startswith("dB"):
         return "db"
     return _SUFFIXES.get(unit, re.sub(r"[^a-z0-9]+", "_", unit.lower().replace("µ", "u")).strip("_"))
