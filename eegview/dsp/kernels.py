@@ -20,6 +20,24 @@ class Kernels(Protocol):
 
     def run_sections(self, rows: Floats, sections: Floats, /) -> None: ...
 
+    def transform_windows(
+        self, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: npt.NDArray[np.complex64], /
+    ) -> None: ...
+
+    def background_rows(
+        self,
+        data: Samples,
+        whole: npt.NDArray[np.int64],
+        real: Floats,
+        amplitude: Samples,
+        fast: Samples,
+        is_sharp: npt.NDArray[np.uint8],
+        entropy: Floats,
+        /,
+    ) -> None: ...
+
+    def mean_correlations(self, data: Samples, counts: npt.NDArray[np.uint8], found: Floats, /) -> None: ...
+
     def column_spans(
         self,
         values: Samples,

@@ -18,11 +18,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from eegview.dsp import kernel_room
 from eegview.model.errors import EegViewError
 
 # What each kernel is compiled for: dtype and dimensions of an array (* it may be strided), or a number.
 _SIGNATURES: dict[str, tuple[str, ...]] = {
     "run_sections": ("float64*2", "float64 2"),
+    "transform_windows_into": (
+        *("float32 2", "int64 1", "float32 1", "float32 2", "int64 1", "float32 2", "float32 2", "float64 1"),
+        "float32 3",
+    ),
+    "background_rows_into": (
+        *("float32 3", "int64 1", "float64 1", "float32 2", "int64 1", "float32 3", "float32 3", "uint8 3"),
+        "float64 2",
+    ),
+    "mean_correlations_into": ("float32 3", "uint8 2", "float64 1", "float64 1"),
     "column_spans": ("float32 1", "float64", "float64", "float64", "float64", "float64 1", "float64 1"),
     "paint_into": ("uint32 2", "float64 1", "float64 1", "int32 1", "int32 1", "int64", "int64", "int64"),
     "bin_extremes": ("float32 1", "int64 1", "float32 1", "float32 1"),
@@ -97,6 +107,30 @@ class MachineCode:
     def run_sections(self, rows: Floats, sections: Floats) -> None:
         """Filter `rows` in place through the biquads `sections`, from zero state."""
         self._calls["run_sections"](rows, sections)
+
+    def transform_windows(
+        self, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: npt.NDArray[np.complex64]
+    ) -> None:
+        """Set the spectra of windows, each without its mean and tapered."""
+        kernel_room.transform_windows(self._calls["transform_windows_into"], rows, starts, taper, out)
+
+    def background_rows(
+        self,
+        data: Samples,
+        whole: npt.NDArray[np.int64],
+        real: Floats,
+        amplitude: Samples,
+        fast: Samples,
+        is_sharp: npt.NDArray[np.uint8],
+        entropy: Floats,
+    ) -> None:
+        """Measure each row of each epoch on its own."""
+        call = self._calls["background_rows_into"]
+        kernel_room.background_rows(call, data, whole, real, amplitude, fast, is_sharp, entropy)
+
+    def mean_correlations(self, data: Samples, counts: npt.NDArray[np.uint8], found: Floats) -> None:
+        """Set the mean correlation of the rows that count in each epoch."""
+        kernel_room.mean_correlations(self._calls["mean_correlations_into"], data, counts, found)
 
     def column_spans(
         self,

@@ -5,6 +5,19 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from eegview.dsp.background_plain import background_rows, mean_correlations
+from eegview.dsp.window_spectra_plain import transform_windows
+
+__all__ = [
+    "background_rows",
+    "bin_extremes",
+    "column_spans",
+    "mean_correlations",
+    "paint_spans",
+    "run_sections",
+    "transform_windows",
+]
+
 BLOCK = 48  # samples answered at once; measured: 32-64 are equally quick
 Floats = npt.NDArray[np.float64]
 Samples = npt.NDArray[np.float32]
