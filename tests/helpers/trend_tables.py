@@ -9,7 +9,9 @@ from eegview.dsp.trends.block import MissingTrend, TrendColumn
 from eegview.model.span import Span
 
 
-def column(column_id: str, unit: str = "µV", step_s: float = 1.0, frequencies_hz: tuple[float, ...] = ()) -> TrendColumn:
+def column(
+    column_id: str, unit: str = "µV", step_s: float = 1.0, frequencies_hz: tuple[float, ...] = ()
+) -> TrendColumn:
     return TrendColumn(column_id, column_id.replace("_", " "), unit, step_s, "Made by hand.", frequencies_hz)
 
 
