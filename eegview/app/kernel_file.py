@@ -21,6 +21,7 @@ _LONGEST_S = 120.0  # of compiling, on a machine with much else to do
 _SOURCES = (
     "compiled.py",
     "machine_code.py",
+    "amplitude_compiled.py",
     "background_compiled.py",
     "resampling_compiled.py",
     "window_spectra_compiled.py",

@@ -5,7 +5,11 @@ import math
 import numba
 import numpy as np
 
-from eegview.dsp import kernel_room
+from eegview.dsp import amplitude_room, kernel_room
+from eegview.dsp.amplitude_compiled import filtered_bins as filtered_bins_into
+from eegview.dsp.amplitude_compiled import raw_bins as raw_bins
+from eegview.dsp.amplitude_compiled import rectified_chunks as rectified_chunks
+from eegview.dsp.amplitude_compiled import running_orders as running_orders_into
 from eegview.dsp.background_compiled import background_rows as background_rows_into
 from eegview.dsp.background_compiled import mean_correlations as mean_correlations_into
 from eegview.dsp.resampling_compiled import weigh as weigh
@@ -116,6 +120,16 @@ def column_spans(values, first_px, step_px, centre_px, px_per_unit, low, high):
         high[last_column] = max(high[last_column], highest)
 
 
+def filtered_bins(rows, sections, skip, per_bin, low, high, size):
+    """Set the lowest, highest and mean rectified value of bins within bands; see `numpy_kernels`."""
+    amplitude_room.filtered_bins(filtered_bins_into, rows, sections, skip, per_bin, low, high, size)
+
+
+def running_orders(points, length, step, shares, out):
+    """Set the percentiles of windows along a series; see `numpy_kernels`."""
+    amplitude_room.running_orders(running_orders_into, points, length, step, shares, out)
+
+
 def paint_spans(canvas, low, high, left_px, thickness_px, colour):
     """Colour the pixels from `low` to `high` of each column; see `numpy_kernels`."""
     n_columns = len(low)
@@ -200,3 +214,8 @@ def compile_all() -> None:
         column_spans(values, 0.0, 1.0, 1.0, 1.0, low, high)
         bin_extremes(values, np.array([0, 4]), low_bin, high_bin)
     paint_spans(np.zeros((4, 4), np.uint32), low, high, 0, 1, 0xFF000000)
+    bins = np.empty((3, 1, 1, 1), np.float32)
+    filtered_bins(np.zeros((1, 4), np.float32), sections[None], 2, 2, *bins)
+    raw_bins(np.zeros((1, 4), np.float32), 4, *bins[:2, 0])
+    rectified_chunks(np.zeros(4, np.float32), np.ones(1), 4, np.empty(1))
+    running_orders(np.zeros(4, np.float32), 4, 1, np.zeros(1), bins[0, 0])

@@ -50,6 +50,16 @@ class Kernels(Protocol):
         /,
     ) -> None: ...
 
+    def filtered_bins(
+        self, rows: Samples, sections: Floats, skip: int, per_bin: int, low: Samples, high: Samples, size: Samples, /
+    ) -> None: ...
+
+    def raw_bins(self, rows: Samples, per_bin: int, ranges: Samples, jumps: Samples, /) -> None: ...
+
+    def rectified_chunks(self, row: Samples, taps: Floats, per_chunk: int, out: Floats, /) -> None: ...
+
+    def running_orders(self, points: Samples, length: int, step: int, shares: Floats, out: Samples, /) -> None: ...
+
     def paint_spans(
         self,
         canvas: npt.NDArray[np.uint32],

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp import kernel_room
+from eegview.dsp import amplitude_room, kernel_room
 from eegview.model.errors import EegViewError
 
 # What each kernel is compiled for: dtype and dimensions of an array (* it may be strided), or a number.
@@ -34,6 +34,16 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
     ),
     "mean_correlations_into": ("float32 3", "uint8 2", "float64 1", "float64 1"),
     "column_spans": ("float32 1", "float64", "float64", "float64", "float64", "float64 1", "float64 1"),
+    "filtered_bins_into": (
+        *("float32*2", "float64 3", "int64", "int64", "float64 3", "float64 2", "float64 2"),
+        *("float32*3", "float32*3", "float32*3"),
+    ),
+    "raw_bins": ("float32*2", "int64", "float32 2", "float32 2"),
+    "rectified_chunks": ("float32 1", "float64 1", "int64", "float64 1"),
+    "running_orders_into": (
+        *("float32 1", "int64", "int64", "float64 1", "float32 1", "float32 1"),
+        "float32 2",
+    ),
     "paint_into": ("uint32 2", "float64 1", "float64 1", "int32 1", "int32 1", "int64", "int64", "int64"),
     "bin_extremes": ("float32 1", "int64 1", "float32 1", "float32 1"),
     "weigh": ("float64 2", "int64 1", "int64 1", "float64 2", "float32 2"),
@@ -144,6 +154,25 @@ class MachineCode:
     ) -> None:
         """Widen `low` and `high` by what one trace covers in each pixel column."""
         self._calls["column_spans"](values, first_px, step_px, centre_px, px_per_unit, low, high)
+
+    def filtered_bins(
+        self, rows: Samples, sections: Floats, skip: int, per_bin: int, low: Samples, high: Samples, size: Samples
+    ) -> None:
+        """Set the lowest, highest and mean rectified value of bins of rows that are filtered within bands."""
+        call = self._calls["filtered_bins_into"]
+        amplitude_room.filtered_bins(call, rows, sections, skip, per_bin, low, high, size)
+
+    def raw_bins(self, rows: Samples, per_bin: int, ranges: Samples, jumps: Samples) -> None:
+        """Set highest minus lowest and the largest step from sample to sample of each bin."""
+        self._calls["raw_bins"](rows, per_bin, ranges, jumps)
+
+    def rectified_chunks(self, row: Samples, taps: Floats, per_chunk: int, out: Floats) -> None:
+        """Set the mean size of a row after a FIR filter in each chunk."""
+        self._calls["rectified_chunks"](row, taps, per_chunk, out)
+
+    def running_orders(self, points: Samples, length: int, step: int, shares: Floats, out: Samples) -> None:
+        """Set the percentiles of windows along a series."""
+        amplitude_room.running_orders(self._calls["running_orders_into"], points, length, step, shares, out)
 
     def paint_spans(
         self,

@@ -52,7 +52,7 @@ class AmplitudeAsymmetry:
         if not self._left:
             return {}
         cut = round(MARGIN_S / STEP_S) - self._n_around
-        ranges = half_seconds(block, self._band).ranges(round(STEP_S / LENGTH_S))
+        ranges = half_seconds(block, self._band)[0].ranges(round(STEP_S / LENGTH_S))
         (usual,) = running_percentiles(ranges[:, cut : ranges.shape[1] - cut], self._n_around, (50.0,))
         left, right = usual[self._left].astype(np.float64), usual[self._right].astype(np.float64)
         total = left + right

@@ -44,7 +44,7 @@ class Envelope:
         """Return the envelopes of a block, by column."""
         if not self._regions:
             return {}
-        size = half_seconds(block, self._band).size
+        size = half_seconds(block, self._band)[0].size
         cut = round((MARGIN_S - (self._window_s - STEP_S) / 2) / LENGTH_S)
         series = np.stack([median_of_rows(size[list(numbers)]) for numbers in self._regions.values()])
         length, own = round(self._window_s / LENGTH_S), round(STEP_S / LENGTH_S)

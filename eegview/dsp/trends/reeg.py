@@ -60,8 +60,8 @@ class Reeg:
         found: dict[str, npt.NDArray[np.float32]] = {}
         if not self._regions:
             return found
-        for name, band in self._bands.items():
-            ranges = half_seconds(block, band).ranges(_HALVES)
+        for name, halves in zip(self._bands, half_seconds(block, *self._bands.values()), strict=True):
+            ranges = halves.ranges(_HALVES)
             ranges = ranges[:, cut : ranges.shape[1] - cut]
             series = np.stack([median_of_rows(ranges[list(numbers)]) for numbers in self._regions.values()])
             curves = running_percentiles(series, self._n_around, self._percentiles)
