@@ -24,6 +24,7 @@ LEFT, RIGHT = "#1d4e89", "#9b2335"
 SPASM, SLEEP = "#c2410c", "#2563a8"
 _LINES = ("#1b1f24", "#0b6e75", "#b45309", "#6d28a8", "#5b7a1f")
 _GRID = "#dcddd6"
+_NOTHING = "Nothing could be measured here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,10 @@ def _draw_columns(axes: "Axes", place: PanelPlace, table: TrendTable) -> str:
     if not held:
         reasons = (table.why_missing(curve.column_id) for curve in panel.curves)
         return next(filter(None, reasons), "Not measured in this recording.")
+    is_empty = not any(np.isfinite(table.values_in(curve.column_id, place.span)).any() for curve in held)
     if panel.kind is PanelKind.SPECTROGRAM:
         _draw_map(axes, place, table, held[0])
-        return ""
+        return _NOTHING if is_empty else ""
     height = _height(panel)
     axes.set_yticks(height(np.array(panel.ticks)).tolist(), [f"{tick:g}" for tick in panel.ticks])
     axes.tick_params(axis="y", labelsize=6.5, length=2)
@@ -93,7 +95,7 @@ def _draw_columns(axes: "Axes", place: PanelPlace, table: TrendTable) -> str:
         axes.set_yticks([])
     axes.grid(axis="y", color=_GRID, linewidth=0.6)
     _draw_curves(axes, place, table, held, height)
-    return ""
+    return _NOTHING if is_empty else ""
 
 
 def _height(panel: TrendPanel) -> Callable[[np.ndarray], np.ndarray]:

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from trend_tables import column, table_of
+from trend_tables import column, panel, table_of
 
-from eegview.app.trends.panels import PanelKind, panel_by_id
+from eegview.app.trends.panels import PanelKind
 from eegview.app.trends.picture import TrendPictureFacts, draw_trends, trends_picture
 from eegview.app.trends.reduction import reduced
 from eegview.app.trends.sets import set_by_id
@@ -53,7 +53,7 @@ FACTS = TrendPictureFacts(
 
 
 def test_every_kind_of_panel_in_every_format(tmp_path: Path) -> None:
-    panels = [*set_by_id("night").shown(), (panel_by_id("asymmetry"), 2.0), (panel_by_id("marks"), 1.0)]
+    panels = [*set_by_id("night").shown(), (panel("asymmetry"), 2.0), (panel("marks"), 1.0)]
     for name in ("a.png", "a.svg", "a.pdf"):
         draw_trends(night(), panels, tmp_path / name, facts=FACTS)
     pixels = np.asarray(Image.open(tmp_path / "a.png").convert("RGB"))
@@ -78,7 +78,7 @@ def test_every_kind_of_panel_in_every_format(tmp_path: Path) -> None:
 
 
 def test_what_is_not_there_is_said() -> None:
-    panels = [(panel_by_id(name), 2.0) for name in ("hypnogram", "spasms", "marks", "movement", "reviewed", "sef")]
+    panels = [(panel(name), 2.0) for name in ("hypnogram", "spasms", "marks", "movement", "reviewed", "sef")]
     table = table_of(600.0, {column("artifact", "%", 2.0): 0.0}, computed=(Span(0, 300),))
     text = trends_picture(table, panels, "svg").decode()
     for words in ("No sleep stages are set.", "No spasms are marked.", "No other marks.", "Not measured in this"):
@@ -88,14 +88,14 @@ def test_what_is_not_there_is_said() -> None:
 
 
 def test_a_part_of_the_night() -> None:
-    panels = [(panel_by_id("aeeg_left"), 4.0)]
+    panels = [(panel("aeeg_left"), 4.0)]
     text = trends_picture(night(), panels, "svg", Span(3700.0, 3800.0), FACTS).decode()
     assert "01:01:40 to 01:03:20" in text
     assert "Hatched" not in text
 
 
 def test_refusals(tmp_path: Path) -> None:
-    panels = [(panel_by_id("aeeg_left"), 4.0)]
+    panels = [(panel("aeeg_left"), 4.0)]
     with pytest.raises(UsageError, match=r"“\.gif”"):
         draw_trends(night(), panels, tmp_path / "a.gif")
     with pytest.raises(UsageError, match="size"):

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from trend_tables import column, table_of
+from trend_tables import column, panel, table_of
 
 from eegview.app.trends.curve_names import curve_name
-from eegview.app.trends.panels import panel_by_id
 from eegview.app.trends.table_file import columns_of, table_facts, table_text, write_table
 from eegview.app.trends.ten_seconds import how_ten_seconds, ten_second_values
 from eegview.dsp.trends.block import MissingTrend
@@ -77,7 +76,7 @@ def test_the_table(tmp_path: Path) -> None:
 
 def test_columns_of_panels_and_their_facts() -> None:
     table = table_of(20.0, {SLOW: 1.0, UPPER: 2.0, MAP: 0.0}, (MissingTrend("sef90", "SEF 90", "No rows."),))
-    chosen = columns_of(table, [panel_by_id("aeeg_left"), panel_by_id("spasms"), panel_by_id("sef")])
+    chosen = columns_of(table, [panel("aeeg_left"), panel("spasms"), panel("sef")])
     assert chosen == (UPPER, SLOW)
     facts = table_facts(table)
     assert json.loads(json.dumps(facts, allow_nan=False)) == facts
