@@ -52,10 +52,17 @@ def draw_panel(axes: "Axes", place: PanelPlace, table: TrendTable, marks: StudyM
         note = _draw_columns(axes, place, table)
     for gap in gaps:
         axes.axvspan(gap.start_s, gap.stop_s, facecolor="#f3f4f6", edgecolor="#9ca3af", hatch="//", linewidth=0)
-    _write_title(axes, place, note)
+    _write_title(axes, place, _subtitle(panel, table), note)
 
 
-def _write_title(axes: "Axes", place: PanelPlace, why_empty: str) -> None:
+def _subtitle(panel: TrendPanel, table: TrendTable) -> str:
+    """Return what a panel draws, with its unit."""
+    column = table.column(panel.columns[-1]) if panel.is_told_by_column else None
+    text = column.title if column is not None else panel.subtitle
+    return f"{text}, {panel.unit}" if panel.unit and not text.startswith(panel.unit) else text
+
+
+def _write_title(axes: "Axes", place: PanelPlace, subtitle: str, why_empty: str) -> None:
     """Write the panel's name and what it draws at its left, and in it why there is nothing to draw."""
     panel, high_px = place.panel, place.height_px
     left = -222 / place.width_px
@@ -65,10 +72,9 @@ def _write_title(axes: "Axes", place: PanelPlace, why_empty: str) -> None:
         parse_math=False, size=points_that_fit(panel.title, 165),
     )  # fmt: skip
     if is_high:
-        unit = f"{panel.subtitle}, {panel.unit}" if panel.unit else panel.subtitle
         axes.text(
-            left, 1 - 20 / high_px, unit, transform=axes.transAxes, va="center", color=QUIET, parse_math=False,
-            size=min(points_that_fit(unit, 165), 7.0),
+            left, 1 - 20 / high_px, subtitle, transform=axes.transAxes, va="center", color=QUIET, parse_math=False,
+            size=min(points_that_fit(subtitle, 165), 7.0),
         )  # fmt: skip
     if why_empty:
         axes.text(
