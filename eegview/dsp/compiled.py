@@ -8,6 +8,7 @@ import numpy as np
 from eegview.dsp import kernel_room
 from eegview.dsp.background_compiled import background_rows as background_rows_into
 from eegview.dsp.background_compiled import mean_correlations as mean_correlations_into
+from eegview.dsp.window_spectra_compiled import mean_powers as mean_powers_into
 from eegview.dsp.window_spectra_compiled import transform_windows as transform_windows_into
 
 _jit = numba.njit(cache=True, nogil=True)  # no fastmath: the plain kernels must give the same pixels
@@ -61,6 +62,11 @@ def run_sections(rows, sections):
 def transform_windows(rows, starts, taper, out):
     """Set the spectra of windows; see `numpy_kernels`."""
     kernel_room.transform_windows(transform_windows_into, rows, starts, taper, out)
+
+
+def mean_powers(rows, starts, taper, out):
+    """Set the mean power of windows in groups; see `numpy_kernels`."""
+    kernel_room.mean_powers(mean_powers_into, rows, starts, taper, out)
 
 
 def background_rows(data, whole, real, amplitude, fast, is_sharp, entropy):
@@ -187,6 +193,7 @@ def compile_all() -> None:
     taper = np.ones(4, np.float32)
     taper.flags.writeable = False
     transform_windows(np.zeros((1, 4), np.float32), np.zeros(1, np.int64), taper, np.empty((1, 1, 3), np.complex64))
+    mean_powers(np.zeros((1, 4), np.float32), np.zeros((1, 1), np.int64), taper, np.empty((1, 1, 3), np.float32))
     epochs, bins = np.zeros((1, 1, 8), np.float32), np.empty((1, 1, 1), np.float32)
     whole, real = np.array([8, 1, 2, 1, 6]), np.array([8.0, 80.0, 3.0, 0.05])
     background_rows(epochs, whole, real, bins, bins.copy(), np.empty((1, 1, 1), np.uint8), np.empty((1, 1)))

@@ -22,15 +22,34 @@ def transform_windows(
     call: Call, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: npt.NDArray[np.complex64]
 ) -> None:
     """Transform windows; one whose length is no power of two is left to numpy."""
+    room = _spectra_room(rows, starts, taper, out.shape[2])
+    if room is None:
+        window_spectra_plain.transform_windows(rows, starts, taper, out)
+    else:
+        call(rows, starts, taper, *room, out.view(np.float32))
+
+
+def mean_powers(call: Call, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: Samples) -> None:
+    """Transform windows and take the mean power of each group; other lengths than powers of two are left to numpy."""
+    room = _spectra_room(rows, starts, taper, out.shape[2])
+    if room is None:
+        window_spectra_plain.mean_powers(rows, starts, taper, out)
+    else:
+        call(rows, starts, taper, *room, out)
+
+
+def _spectra_room(
+    rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, n_bins: int
+) -> tuple[npt.NDArray[np.generic], ...] | None:
+    """Return what the kernels need beside the rows, None where they cannot transform that length."""
     n = len(taper)
     if n & (n - 1) or not 4 <= n <= _MOST_WINDOW:
-        window_spectra_plain.transform_windows(rows, starts, taper, out)
-        return
-    if len(starts) and (starts.min() < 0 or starts.max() + n > rows.shape[1]):
+        return None
+    if starts.size and (starts.min() < 0 or starts.max() + n > rows.shape[1]):
         raise IndexError("a window reaches beyond the rows")
-    turns, order = _turns(n), _order(n // 2)
-    real, imaginary = np.zeros((n // 2, LANES), np.float32), np.zeros((n // 2, LANES), np.float32)
-    call(rows, starts, taper, turns, order, real, imaginary, np.empty(LANES), out.view(np.float32))
+    lanes = (n // 2, LANES)
+    room = np.zeros(lanes, np.float32), np.zeros(lanes, np.float32), np.empty(LANES, np.float32)
+    return _turns(n), _order(n // 2), *room, np.empty((3 * n_bins, LANES), np.float32)
 
 
 def background_rows(
@@ -50,18 +69,8 @@ def background_rows(
     if not n_samples:
         entropy.fill(np.nan)
         return
-    room = n_samples // 2 + 1  # every other sample at most is a peak
-    call(
-        data,
-        whole,
-        real,
-        np.empty((2, room), np.float32),
-        np.empty(room + 8, np.int64),
-        amplitude,
-        fast,
-        is_sharp,
-        entropy,
-    )
+    room, samples = np.empty((6, n_samples), np.float32), np.empty(n_samples, np.int64)
+    call(data, whole, real, room, samples, amplitude, fast, is_sharp, entropy)
 
 
 def mean_correlations(call: Call, data: Samples, counts: npt.NDArray[np.uint8], found: npt.NDArray[np.float64]) -> None:

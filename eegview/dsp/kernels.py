@@ -23,6 +23,8 @@ class Kernels(Protocol):
         self, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: npt.NDArray[np.complex64], /
     ) -> None: ...
 
+    def mean_powers(self, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: Samples, /) -> None: ...
+
     def background_rows(
         self,
         data: Samples,

@@ -25,8 +25,12 @@ from eegview.model.errors import EegViewError
 _SIGNATURES: dict[str, tuple[str, ...]] = {
     "run_sections": ("float64*2", "float64 2"),
     "transform_windows_into": (
-        *("float32 2", "int64 1", "float32 1", "float32 2", "int64 1", "float32 2", "float32 2", "float64 1"),
-        "float32 3",
+        *("float32 2", "int64 1", "float32 1", "float32 2", "int64 1", "float32 2", "float32 2", "float32 1"),
+        *("float32 2", "float32 3"),
+    ),
+    "mean_powers_into": (
+        *("float32 2", "int64 2", "float32 1", "float32 2", "int64 1", "float32 2", "float32 2", "float32 1"),
+        *("float32 2", "float32 3"),
     ),
     "background_rows_into": (
         *("float32 3", "int64 1", "float64 1", "float32 2", "int64 1", "float32 3", "float32 3", "uint8 3"),
@@ -111,6 +115,10 @@ class MachineCode:
     ) -> None:
         """Set the spectra of windows, each without its mean and tapered."""
         kernel_room.transform_windows(self._calls["transform_windows_into"], rows, starts, taper, out)
+
+    def mean_powers(self, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: Samples) -> None:
+        """Set the mean power of windows in groups."""
+        kernel_room.mean_powers(self._calls["mean_powers_into"], rows, starts, taper, out)
 
     def background_rows(
         self,

@@ -6,13 +6,14 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.dsp.background_plain import background_rows, mean_correlations
-from eegview.dsp.window_spectra_plain import transform_windows
+from eegview.dsp.window_spectra_plain import mean_powers, transform_windows
 
 __all__ = [
     "background_rows",
     "bin_extremes",
     "column_spans",
     "mean_correlations",
+    "mean_powers",
     "paint_spans",
     "run_sections",
     "transform_windows",

@@ -11,7 +11,6 @@ from eegview.dsp.filtering import filter_rows
 from eegview.dsp.trends.block import GRID_S, RATE_HZ, MissingTrend, TrendBlock, TrendColumn
 from eegview.dsp.trends.row_groups import layout_of, row_group
 from eegview.model.filters import FilterSpec, Phase
-from eegview.model.recording import Samples
 
 _REACH_S = 12.0  # of samples around a block that its filtered samples depend on: 37 time constants of 0.5 Hz
 
@@ -36,7 +35,6 @@ class BackgroundTrends:
         if self._epoch_s != GRID_S:
             raise ValueError(f"“epoch_s” is {self._epoch_s:g} s; blocks are cut every {GRID_S:g} s.")
         self._spec = FilterSpec(parameters["low_cut_hz"], parameters["high_cut_hz"], 0.0, Phase.ZERO)
-        self._least_share = float(parameters["least_share"])
         rules = BackgroundRules(**parameters["rules"])
         layout = layout_of(rows, parameters)
         group = row_group("", rows, layout["all"])
@@ -71,21 +69,8 @@ class BackgroundTrends:
         filtered = filter_rows(block.piece(_REACH_S)[self._numbers], self._spec, RATE_HZ)
         reach = round(_REACH_S * RATE_HZ)
         core = filtered[:, reach : filtered.shape[1] - reach].reshape(len(filtered), -1, n_epoch)
-        values = self._background.measure(core)
-        for epoch in np.flatnonzero(np.isnan(core).all(axis=0).any(axis=1)).tolist():
-            values[epoch] = self._in_one_piece(core[:, epoch])
-        values = values.astype(np.float32)
+        values = self._background.measure(core).astype(np.float32)
         return {column.column_id: values[:, IDS.index(column.column_id)] for column in self.columns}
-
-    def _in_one_piece(self, epoch: Samples) -> npt.NDArray[np.float64]:
-        """Return the values of the longest piece of an epoch that a gap cuts, NaN where it is short."""
-        is_there = np.concatenate(([False], ~np.isnan(epoch).all(axis=0), [False]))
-        starts, stops = np.flatnonzero(~is_there[:-1] & is_there[1:]), np.flatnonzero(is_there[:-1] & ~is_there[1:])
-        if len(starts):
-            longest = int(np.argmax(stops - starts))
-            if stops[longest] - starts[longest] >= self._least_share * epoch.shape[1]:
-                return self._background.measure(epoch[:, None, starts[longest] : stops[longest]])[0]
-        return np.full(len(IDS), np.nan)
 
     def _how(self, rows: tuple[str, ...], rules: BackgroundRules) -> str:
         return (
