@@ -161,7 +161,7 @@ class Background:
             return np.stack(
                 [
                     np.clip(2.5 * _octaves(front_uv, typical_uv), -5, 5),
-                    # Most healthy infants asleep have posterior waves of over 200 µV (Mytinger 2018): alone they say little.
+                    # Most healthy infants asleep have posterior waves of over 200 µV (Mytinger 2018).
                     np.clip(0.7 * _octaves(posterior_uv, 1.3 * typical_uv), 0, 1),
                     np.clip(8 * (0.13 - correlation), -1, 1),
                     np.clip(sharp / 50 - 1, -1, 1),
@@ -179,7 +179,7 @@ class Background:
         ]
 
     def _edges_hz(self, data: Samples) -> Values:
-        """Return the spectral edge of each row and epoch (Welch: Hann windows that overlap by half), (n_rows, n_epochs)."""
+        """Return the spectral edge of each row and epoch, (n_rows, n_epochs); Hann windows overlap by half (Welch)."""
         rules, (n_rows, n_epochs, n_samples) = self.rules, data.shape
         n_window = round(rules.window_s * self._rate_hz)
         within = np.arange(0, n_samples - n_window + 1, n_window // 2)

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -40,11 +41,8 @@ def computed(
     """Return the values of a recording cut at some times (multiples of 10 s, within it)."""
     stop_s = 10.0 * -(-data.shape[1] // round(10 * RATE_HZ))
     edges_s = [0.0, *sorted(cuts_s), stop_s]
-    parts = [
-        trend.compute(block_of(rows, data, start_s, stop_s))
-        for start_s, stop_s in zip(edges_s[:-1], edges_s[1:], strict=True)
-    ]
-    for part, start_s, stop_s in zip(parts, edges_s[:-1], edges_s[1:], strict=True):
+    parts = [trend.compute(block_of(rows, data, start_s, stop_s)) for start_s, stop_s in pairwise(edges_s)]
+    for part, (start_s, stop_s) in zip(parts, pairwise(edges_s), strict=True):
         assert set(part) == {column.column_id for column in trend.columns}
         for column in trend.columns:
             values = part[column.column_id]

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from eegview.dsp.background import BACKGROUND_VALUES, REGIONS, Background, BackgroundRules, region_of_row
 from eegview.dsp.filtering import filter_rows
 from eegview.dsp.trends.block import GRID_S, RATE_HZ, MissingTrend, TrendBlock, TrendColumn
-from eegview.dsp.trends.row_groups import layout_of, row_group
+from eegview.dsp.trends.row_groups import RowGroup, layout_of, row_group
 from eegview.model.filters import FilterSpec, Phase
 
 _REACH_S = 12.0  # of samples around a block that its filtered samples depend on: 37 time constants of 0.5 Hz
@@ -54,7 +54,7 @@ class BackgroundTrends:
                     f"{parameters['minimum_rows']} rows can be formed; amplitudes of the reduced montage are larger."
                 )
             else:
-                definition = f"{_definition(number, rules)} {self._how(group.rows, rules)}"
+                definition = f"{_definition(number, rules)} {self._how(group, rules)}"
                 columns.append(TrendColumn(column_id, title, unit, self._epoch_s, definition))
                 continue
             missing.append(MissingTrend(column_id, title, why))
@@ -72,11 +72,12 @@ class BackgroundTrends:
         values = self._background.measure(core).astype(np.float32)
         return {column.column_id: values[:, IDS.index(column.column_id)] for column in self.columns}
 
-    def _how(self, rows: tuple[str, ...], rules: BackgroundRules) -> str:
+    def _how(self, group: RowGroup, rules: BackgroundRules) -> str:
+        """Return what holds for all of them."""
         return (
-            f"{self._spec.low_cut_hz:g}–{self._spec.high_cut_hz:g} Hz without delay, rows {', '.join(rows)}. Seconds above "
-            f"{rules.largest_uv:g} µV, below {rules.smallest_uv:g} µV or full of muscle do not count; without half of the "
-            "rows there is no value."
+            f"{self._spec.low_cut_hz:g}–{self._spec.high_cut_hz:g} Hz without delay, {group.text()}. Seconds above "
+            f"{rules.largest_uv:g} µV, below {rules.smallest_uv:g} µV or full of muscle do not count; without half of "
+            "the rows there is no value."
         )
 
 
@@ -92,12 +93,12 @@ def _definition(number: int, rules: BackgroundRules) -> str:
         f"Permutation entropy of order 3 (Bandt and Pompe 2002), samples 1/{1 / rules.delay_s:g} s apart, 0 regular to "
         "1 like noise; the median over rows.",
         "Mean of Pearson's correlation over all pairs of rows; compare it with itself over time, not between montages.",
-        f"Share of the seconds in 10 s with a sharp wave (at least {rules.sharp_uv:g} µV, {rules.sharp_times:g} times the "
-        f"row's median peak, at most {1000 * rules.sharp_s:g} ms wide at half height) in {rules.sharp_rows} rows or more. "
-        "Sharp waves of sleep, ECG and noise count too; the limits were set on simulated recordings.",
+        f"Share of the seconds in 10 s with a sharp wave (at least {rules.sharp_uv:g} µV, {rules.sharp_times:g} times "
+        f"the row's median peak, at most {1000 * rules.sharp_s:g} ms wide at half height) in {rules.sharp_rows} rows or "
+        "more. Sharp waves of sleep, ECG and noise count too; the limits were set on simulated recordings.",
         f"Points for amplitude of the frontal, central and temporal rows (0 at {rules.typical_uv:g} µV), very high "
-        "posterior amplitude, low correlation and sharp waves; it orders the minutes of one recording and is no clinical "
-        "score.",
+        "posterior amplitude, low correlation and sharp waves; it orders the minutes of one recording and is no "
+        "clinical score.",
     )
     return others[number - len(REGIONS)]
 

@@ -39,9 +39,9 @@ class HeartRate:
                 TITLE,
                 "bpm",
                 p["value_s"],
-                f"60 s over the median interval between beats in {p['value_s']:g} s; beats are the hills of the squared slope "
-                f"of the ECG at {p['low_cut_hz']:g}–{p['high_cut_hz']:g} Hz, at least {p['refractory_s']:g} s apart. No "
-                f"value where beats are not sure: fewer than {100 * p['least_regular']:g} % of the intervals within "
+                f"60 s over the median interval between beats in {p['value_s']:g} s. Beats are the hills of the squared "
+                f"slope of the ECG at {p['low_cut_hz']:g}–{p['high_cut_hz']:g} Hz, at least {p['refractory_s']:g} s apart. "
+                f"No value where beats are not sure: fewer than {100 * p['least_regular']:g} % of the intervals within "
                 f"±{100 * p['regular']:g} % of the median, uneven heights, little contrast, a gap, or outside of "
                 f"{p['lowest_bpm']:g}–{p['highest_bpm']:g} bpm.",
             ),
@@ -52,8 +52,10 @@ class HeartRate:
         if self._row is None:
             return {}
         hills = self._hills(block.data[self._row])
-        samples = self._beats(hills)
-        return {COLUMN: self._rates(block, hills, samples).astype(np.float32)}
+        rates = self._rates(block, hills, self._beats(hills))
+        first, n_each = round(MARGIN_S * RATE_HZ), round(self._p["value_s"] * RATE_HZ)
+        own = block.data[self._row, first : first + len(rates) * n_each].reshape(len(rates), n_each)
+        return {COLUMN: np.where(np.isnan(own).any(axis=1), np.nan, rates).astype(np.float32)}
 
     def _hills(self, ecg: npt.NDArray[np.float32]) -> Floats:
         """Return the smoothed slope of the ECG (n,), its unit per sample: one hill for each beat; NaN near gaps."""
@@ -110,7 +112,7 @@ class HeartRate:
                 & (bpm <= p["highest_bpm"])
                 & (is_regular.sum(axis=1) >= p["least_regular"] * np.isfinite(intervals).sum(axis=1))
                 & (is_even.sum(axis=1) >= p["least_even"] * n_beats)
-                & (height >= p["least_contrast"] * np.median(cells, axis=1))  # NaN with a gap, which compares as false
+                & (height >= p["least_contrast"] * _medians(cells))
             )
         return np.where(is_sure, bpm, np.nan)
 

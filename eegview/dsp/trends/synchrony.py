@@ -31,7 +31,7 @@ class Synchrony:
                 MissingTrend(id_, title, why_no_pairs()) for id_, title in zip(_IDS, _TITLES, strict=True)
             )
             return
-        names = ", ".join(f"{pair.left} with {pair.right}" for pair in pairs)
+        names = ", ".join(f"{pair.left}/{pair.right}" for pair in pairs)
         around_s = rules.average_s + 2 * rules.margin_s
         n_windows = round(around_s / rules.window_s)
         self.columns = (
@@ -40,8 +40,8 @@ class Synchrony:
                 _TITLES[0],
                 "",
                 rules.average_s,
-                f"Pearson's correlation without delay, {self._band_hz[0]:g} to {self._band_hz[1]:g} Hz, of homologous rows "
-                f"in {rules.average_s:g} s (Hann windows of {rules.window_s:g} s), mean over {names}; −1 to 1.",
+                f"Pearson's correlation without delay, {self._band_hz[0]:g} to {self._band_hz[1]:g} Hz, of homologous "
+                f"rows in {rules.average_s:g} s (Hann windows of {rules.window_s:g} s), mean over {names}; −1 to 1.",
             ),
             TrendColumn(
                 _IDS[1],
@@ -49,9 +49,9 @@ class Synchrony:
                 "",
                 rules.average_s,
                 f"Debiased square of the weighted phase lag index (Vinck 2011), {self._wpli_hz[0]:g} to "
-                f"{self._wpli_hz[1]:g} Hz, of {n_windows} windows of {rules.window_s:g} s in the {around_s:g} s around (at "
-                f"least {self._least} without a gap), mean over frequencies and {names}. 0: no steady delay between the "
-                "sides; what reaches both at once does not count. Band and window are a choice of this program.",
+                f"{self._wpli_hz[1]:g} Hz, of {n_windows} windows of {rules.window_s:g} s in the {around_s:g} s around "
+                f"(at least {self._least} without a gap), mean over frequencies and {names}. 0: no steady delay "
+                "between the sides; what reaches both at once does not count. Band and window are a choice of this program.",
             ),
         )
 

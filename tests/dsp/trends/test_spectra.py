@@ -159,7 +159,7 @@ def test_rows_that_run_the_other_way_are_turned() -> None:
 
 
 def _wpli_plain(left: np.ndarray, right: np.ndarray) -> float:
-    """Return the debiased squared wPLI of Vinck 2011 for (n_windows, 256), mean over 4 to 13 Hz, written pair by pair."""
+    """Return the debiased squared wPLI of Vinck 2011 of (n_windows, 256), mean over 4 to 13 Hz, pair by pair."""
     taper = scipy.signal.get_window("hann", 256)
     crossed = [
         np.fft.rfft((a - a.mean()) * taper) * np.conj(np.fft.rfft((b - b.mean()) * taper))
