@@ -1,17 +1,19 @@
 """The kernels in numpy alone: used until the compiled ones are ready, and their reference in tests."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.background_plain import background_rows, mean_correlations
-from eegview.dsp.window_spectra_plain import mean_powers, transform_windows
+from eegview.dsp.row_kernels import filter_plain
+from eegview.dsp.row_kernels.background_plain import background_rows, mean_correlations
+from eegview.dsp.row_kernels.window_spectra_plain import mean_powers, transform_windows
 
 __all__ = [
     "background_rows",
     "bin_extremes",
     "column_spans",
+    "filter_both_ways",
     "mean_correlations",
     "mean_powers",
     "paint_spans",
@@ -48,6 +50,9 @@ def run_sections(rows: Floats, sections: Floats) -> None:
         states[block] = states[block - 1] @ advance.T + pushed[block - 1]
     outputs += np.einsum("brs,os->rbo", states, observe)
     rows[:] = outputs.reshape(n_rows, -1)[:, :n_samples]
+
+
+filter_both_ways = partial(filter_plain.filter_both_ways, run_sections)
 
 
 @lru_cache(maxsize=64)

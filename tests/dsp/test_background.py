@@ -19,7 +19,7 @@ from eegview.dsp.background import (
     measure_rows,
     region_of_row,
 )
-from eegview.dsp.background_plain import mean_correlation, peaks_of
+from eegview.dsp.row_kernels.background_plain import mean_correlation, peaks_of
 from eegview.dsp.sharp_peaks import sharp_peaks
 from eegview.dsp.spectra import power_spectrum, spectral_edge_hz
 

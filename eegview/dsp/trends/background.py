@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.dsp.background import BACKGROUND_VALUES, REGIONS, Background, BackgroundRules, region_of_row
-from eegview.dsp.filtering import filter_rows
-from eegview.dsp.trends.block import GRID_S, RATE_HZ, MissingTrend, TrendBlock, TrendColumn
+from eegview.dsp.filtering import filter_part
+from eegview.dsp.trends.block import GRID_S, MARGIN_S, RATE_HZ, MissingTrend, TrendBlock, TrendColumn
 from eegview.dsp.trends.row_groups import RowGroup, layout_of, row_group
 from eegview.model.filters import FilterSpec, Phase
 
@@ -66,9 +66,10 @@ class BackgroundTrends:
         if not self.columns:
             return {}
         n_epoch = round(self._epoch_s * RATE_HZ)
-        filtered = filter_rows(block.piece(_REACH_S)[self._numbers], self._spec, RATE_HZ)
-        reach = round(_REACH_S * RATE_HZ)
-        core = filtered[:, reach : filtered.shape[1] - reach].reshape(len(filtered), -1, n_epoch)
+        reach, margin = round(_REACH_S * RATE_HZ), round(MARGIN_S * RATE_HZ)
+        span = margin - reach, block.data.shape[1] - margin + reach
+        filtered = filter_part(block.data, self._numbers, span, reach, self._spec, RATE_HZ)
+        core = filtered.reshape(len(filtered), -1, n_epoch)
         values = self._background.measure(core).astype(np.float32)
         return {column.column_id: values[:, IDS.index(column.column_id)] for column in self.columns}
 
@@ -94,8 +95,8 @@ def _definition(number: int, rules: BackgroundRules) -> str:
         "1 like noise; the median over rows.",
         "Mean of Pearson's correlation over all pairs of rows; compare it with itself over time, not between montages.",
         f"Share of the seconds in 10 s with a sharp wave (at least {rules.sharp_uv:g} µV, {rules.sharp_times:g} times "
-        f"the row's median peak, at most {1000 * rules.sharp_s:g} ms wide at half height) in {rules.sharp_rows} rows or "
-        "more. Sharp waves of sleep, ECG and noise count too; the limits were set on simulated recordings.",
+        f"the row's median peak, at most {1000 * rules.sharp_s:g} ms wide at half height) in {rules.sharp_rows} rows "
+        "or more. Sharp waves of sleep, ECG and noise count too; the limits were set on simulated recordings.",
         f"Points for amplitude of the frontal, central and temporal rows (0 at {rules.typical_uv:g} µV), very high "
         "posterior amplitude, low correlation and sharp waves; it orders the minutes of one recording and is no "
         "clinical score.",

@@ -39,9 +39,10 @@ class HeartRate:
                 TITLE,
                 "bpm",
                 p["value_s"],
-                f"60 s over the median interval between beats in {p['value_s']:g} s. Beats are the hills of the squared "
-                f"slope of the ECG at {p['low_cut_hz']:g}–{p['high_cut_hz']:g} Hz, at least {p['refractory_s']:g} s apart. "
-                f"No value where beats are not sure: fewer than {100 * p['least_regular']:g} % of the intervals within "
+                f"60 s over the median interval between beats in {p['value_s']:g} s. Beats are the hills of the "
+                f"squared slope of the ECG at {p['low_cut_hz']:g}–{p['high_cut_hz']:g} Hz, at least "
+                f"{p['refractory_s']:g} s apart. No value where "
+                f"beats are not sure: fewer than {100 * p['least_regular']:g} % of the intervals within "
                 f"±{100 * p['regular']:g} % of the median, uneven heights, little contrast, a gap, or outside of "
                 f"{p['lowest_bpm']:g}–{p['highest_bpm']:g} bpm.",
             ),

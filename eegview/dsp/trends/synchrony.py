@@ -51,7 +51,7 @@ class Synchrony:
                 f"Debiased square of the weighted phase lag index (Vinck 2011), {self._wpli_hz[0]:g} to "
                 f"{self._wpli_hz[1]:g} Hz, of {n_windows} windows of {rules.window_s:g} s in the {around_s:g} s around "
                 f"(at least {self._least} without a gap), mean over frequencies and {names}. 0: no steady delay "
-                "between the sides; what reaches both at once does not count. Band and window are a choice of this program.",
+                "between the sides; what reaches both at once does not count. Band and window: this program's choice.",
             ),
         )
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp import background_plain, window_spectra_plain
+from eegview.dsp.row_kernels import background_plain, window_spectra_plain
 from eegview.model.recording import Samples
 
 LANES = 16  # windows that are transformed side by side
@@ -50,6 +50,30 @@ def _spectra_room(
     lanes = (n // 2, LANES)
     room = np.zeros(lanes, np.float32), np.zeros(lanes, np.float32), np.empty(LANES, np.float32)
     return _turns(n), _order(n // 2), *room, np.empty((3 * n_bins, LANES), np.float32)
+
+
+def filter_both_ways(
+    call: Call,
+    data: Samples,
+    numbers: npt.NDArray[np.int64],
+    begin: int,
+    stop: int,
+    sections: npt.NDArray[np.float64],
+    skip: int,
+    out: Samples,
+) -> bool:
+    """Filter some rows both ways, and return whether that could be; see `filter_plain`."""
+    n_rows, n_samples = data.shape
+    inside = begin >= 0 and stop <= n_samples and skip >= 0 and out.shape[1] <= stop - begin - 2 * skip
+    if not inside or (len(numbers) and not 0 <= numbers.min() <= numbers.max() < n_rows):
+        raise IndexError("what is to be filtered reaches beyond the rows")
+    if not out.size:
+        return True
+    n_lanes = -(-len(numbers) // 4) * 4  # whole vectors
+    work, state = np.zeros((stop - begin, n_lanes)), np.zeros((2 * len(sections) + 1, n_lanes))
+    has_nan = np.zeros(1, np.int64)
+    call(data, numbers, begin, sections, work, state, skip, has_nan, out)
+    return not has_nan[0]
 
 
 def background_rows(
