@@ -22,9 +22,10 @@ _SOURCES = (
     "compiled.py",
     "machine_code.py",
     "amplitude_compiled.py",
-    "background_compiled.py",
     "resampling_compiled.py",
-    "window_spectra_compiled.py",
+    "row_kernels/background_compiled.py",
+    "row_kernels/filter_compiled.py",
+    "row_kernels/window_spectra_compiled.py",
 )
 _IDLE = 5  # how much compiling gives way to the window, as `nice` counts
 

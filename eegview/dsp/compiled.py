@@ -5,15 +5,18 @@ import math
 import numba
 import numpy as np
 
-from eegview.dsp import amplitude_room, kernel_room
+from eegview.dsp import amplitude_room
 from eegview.dsp.amplitude_compiled import filtered_bins as filtered_bins_into
 from eegview.dsp.amplitude_compiled import raw_bins as raw_bins
 from eegview.dsp.amplitude_compiled import rectified_chunks as rectified_chunks
 from eegview.dsp.amplitude_compiled import running_orders as running_orders_into
-from eegview.dsp.background_compiled import background_rows as background_rows_into
-from eegview.dsp.background_compiled import mean_correlations as mean_correlations_into
 from eegview.dsp.resampling_compiled import weigh as weigh
-from eegview.dsp.window_spectra_compiled import transform_windows as transform_windows_into
+from eegview.dsp.row_kernels import room
+from eegview.dsp.row_kernels.background_compiled import background_rows as background_rows_into
+from eegview.dsp.row_kernels.background_compiled import mean_correlations as mean_correlations_into
+from eegview.dsp.row_kernels.filter_compiled import filter_both_ways as filter_both_ways_into
+from eegview.dsp.row_kernels.window_spectra_compiled import mean_powers as mean_powers_into
+from eegview.dsp.row_kernels.window_spectra_compiled import transform_windows as transform_windows_into
 
 _jit = numba.njit(cache=True, nogil=True)  # no fastmath: the plain kernels must give the same pixels
 
@@ -65,17 +68,27 @@ def run_sections(rows, sections):
 
 def transform_windows(rows, starts, taper, out):
     """Set the spectra of windows; see `numpy_kernels`."""
-    kernel_room.transform_windows(transform_windows_into, rows, starts, taper, out)
+    room.transform_windows(transform_windows_into, rows, starts, taper, out)
+
+
+def filter_both_ways(data, numbers, begin, stop, sections, skip, out):
+    """Filter some rows both ways; see `numpy_kernels`."""
+    return room.filter_both_ways(filter_both_ways_into, data, numbers, begin, stop, sections, skip, out)
+
+
+def mean_powers(rows, starts, taper, out):
+    """Set the mean power of windows in groups; see `numpy_kernels`."""
+    room.mean_powers(mean_powers_into, rows, starts, taper, out)
 
 
 def background_rows(data, whole, real, amplitude, fast, is_sharp, entropy):
     """Measure each row of each epoch on its own; see `numpy_kernels`."""
-    kernel_room.background_rows(background_rows_into, data, whole, real, amplitude, fast, is_sharp, entropy)
+    room.background_rows(background_rows_into, data, whole, real, amplitude, fast, is_sharp, entropy)
 
 
 def mean_correlations(data, counts, found):
     """Set the mean correlation of the rows that count in each epoch; see `numpy_kernels`."""
-    kernel_room.mean_correlations(mean_correlations_into, data, counts, found)
+    room.mean_correlations(mean_correlations_into, data, counts, found)
 
 
 @_jit
@@ -199,9 +212,14 @@ def compile_all() -> None:
     rows = np.zeros((2, 4))
     run_sections(rows, sections)
     run_sections(rows[:, ::-1], sections)
+    shown = np.zeros((1, 4), np.float32)
+    shown.flags.writeable = False
+    for data in (shown, np.zeros((1, 4), np.float32)):  # a block of trends is read-only
+        filter_both_ways(data, np.zeros(1, np.int64), 0, 4, sections, 1, np.empty((1, 2), np.float32))
     taper = np.ones(4, np.float32)
     taper.flags.writeable = False
     transform_windows(np.zeros((1, 4), np.float32), np.zeros(1, np.int64), taper, np.empty((1, 1, 3), np.complex64))
+    mean_powers(np.zeros((1, 4), np.float32), np.zeros((1, 1), np.int64), taper, np.empty((1, 1, 3), np.float32))
     epochs, bins = np.zeros((1, 1, 8), np.float32), np.empty((1, 1, 1), np.float32)
     whole, real = np.array([8, 1, 2, 1, 6]), np.array([8.0, 80.0, 3.0, 0.05])
     background_rows(epochs, whole, real, bins, bins.copy(), np.empty((1, 1, 1), np.uint8), np.empty((1, 1)))

@@ -20,9 +20,23 @@ class Kernels(Protocol):
 
     def run_sections(self, rows: Floats, sections: Floats, /) -> None: ...
 
+    def filter_both_ways(
+        self,
+        data: Samples,
+        numbers: npt.NDArray[np.int64],
+        begin: int,
+        stop: int,
+        sections: Floats,
+        skip: int,
+        out: Samples,
+        /,
+    ) -> bool: ...
+
     def transform_windows(
         self, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: npt.NDArray[np.complex64], /
     ) -> None: ...
+
+    def mean_powers(self, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: Samples, /) -> None: ...
 
     def background_rows(
         self,

@@ -18,15 +18,23 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp import amplitude_room, kernel_room
+from eegview.dsp import amplitude_room
+from eegview.dsp.row_kernels import room
 from eegview.model.errors import EegViewError
 
 # What each kernel is compiled for: dtype and dimensions of an array (* it may be strided), or a number.
 _SIGNATURES: dict[str, tuple[str, ...]] = {
     "run_sections": ("float64*2", "float64 2"),
+    "filter_both_ways_into": (
+        *("float32 2", "int64 1", "int64", "float64 2", "float64 2", "float64 2", "int64", "int64 1", "float32 2"),
+    ),
     "transform_windows_into": (
-        *("float32 2", "int64 1", "float32 1", "float32 2", "int64 1", "float32 2", "float32 2", "float64 1"),
-        "float32 3",
+        *("float32 2", "int64 1", "float32 1", "float32 2", "int64 1", "float32 2", "float32 2", "float32 1"),
+        *("float32 2", "float32 3"),
+    ),
+    "mean_powers_into": (
+        *("float32 2", "int64 2", "float32 1", "float32 2", "int64 1", "float32 2", "float32 2", "float32 1"),
+        *("float32 2", "float32 3"),
     ),
     "background_rows_into": (
         *("float32 3", "int64 1", "float64 1", "float32 2", "int64 1", "float32 3", "float32 3", "uint8 3"),
@@ -118,11 +126,29 @@ class MachineCode:
         """Filter `rows` in place through the biquads `sections`, from zero state."""
         self._calls["run_sections"](rows, sections)
 
+    def filter_both_ways(
+        self,
+        data: Samples,
+        numbers: npt.NDArray[np.int64],
+        begin: int,
+        stop: int,
+        sections: Floats,
+        skip: int,
+        out: Samples,
+    ) -> bool:
+        """Filter some rows both ways, and return whether no sample was missing."""
+        call = self._calls["filter_both_ways_into"]
+        return room.filter_both_ways(call, data, numbers, begin, stop, sections, skip, out)
+
     def transform_windows(
         self, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: npt.NDArray[np.complex64]
     ) -> None:
         """Set the spectra of windows, each without its mean and tapered."""
-        kernel_room.transform_windows(self._calls["transform_windows_into"], rows, starts, taper, out)
+        room.transform_windows(self._calls["transform_windows_into"], rows, starts, taper, out)
+
+    def mean_powers(self, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: Samples) -> None:
+        """Set the mean power of windows in groups."""
+        room.mean_powers(self._calls["mean_powers_into"], rows, starts, taper, out)
 
     def background_rows(
         self,
@@ -136,11 +162,11 @@ class MachineCode:
     ) -> None:
         """Measure each row of each epoch on its own."""
         call = self._calls["background_rows_into"]
-        kernel_room.background_rows(call, data, whole, real, amplitude, fast, is_sharp, entropy)
+        room.background_rows(call, data, whole, real, amplitude, fast, is_sharp, entropy)
 
     def mean_correlations(self, data: Samples, counts: npt.NDArray[np.uint8], found: Floats) -> None:
         """Set the mean correlation of the rows that count in each epoch."""
-        kernel_room.mean_correlations(self._calls["mean_correlations_into"], data, counts, found)
+        room.mean_correlations(self._calls["mean_correlations_into"], data, counts, found)
 
     def column_spans(
         self,

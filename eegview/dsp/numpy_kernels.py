@@ -1,6 +1,6 @@
 """The kernels in numpy alone: used until the compiled ones are ready, and their reference in tests."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -8,9 +8,11 @@ import numpy.typing as npt
 from eegview.dsp.amplitude_plain import raw_bins as raw_bins
 from eegview.dsp.amplitude_plain import rectified_chunks as rectified_chunks
 from eegview.dsp.amplitude_plain import running_orders as running_orders
-from eegview.dsp.background_plain import background_rows as background_rows
-from eegview.dsp.background_plain import mean_correlations as mean_correlations
-from eegview.dsp.window_spectra_plain import transform_windows as transform_windows
+from eegview.dsp.row_kernels import filter_plain
+from eegview.dsp.row_kernels.background_plain import background_rows as background_rows
+from eegview.dsp.row_kernels.background_plain import mean_correlations as mean_correlations
+from eegview.dsp.row_kernels.window_spectra_plain import mean_powers as mean_powers
+from eegview.dsp.row_kernels.window_spectra_plain import transform_windows as transform_windows
 from eegview.model.recording import Samples
 
 BLOCK = 48  # samples answered at once; measured: 32-64 are equally quick
@@ -68,6 +70,9 @@ def filtered_bins(
             bins = work[0, skip : skip + n_bins * per_bin].reshape(n_bins, per_bin)
             low[band, row], high[band, row] = bins.min(axis=1), bins.max(axis=1)
             size[band, row] = np.abs(bins).mean(axis=1)
+
+
+filter_both_ways = partial(filter_plain.filter_both_ways, run_sections)
 
 
 @lru_cache(maxsize=64)
