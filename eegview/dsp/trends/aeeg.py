@@ -14,7 +14,7 @@ from eegview.dsp.trends.regions import needs
 from eegview.model.recording import Samples
 
 STEP_S = 1.0
-POINTS_PER_S = 8  # of the smoothed signal, which has nothing faster than 0.3 Hz, for the percentiles
+POINTS_PER_S = 16  # of the smoothed signal, for the percentiles: within 0.2 % of those of all samples, mostly
 _TITLES = {"left": "aEEG left", "right": "aEEG right", "cross": "aEEG across"}
 
 Floats = npt.NDArray[np.float64]
@@ -64,7 +64,7 @@ def aeeg_margins(row: Samples, rate_hz: float, rule: AeegRule) -> Samples:
     Parameters
     ----------
     row : (n,) float32 µV; NaN is missing
-    rate_hz : a multiple of 8
+    rate_hz : a multiple of 16
 
     Returns
     -------
@@ -122,11 +122,16 @@ class Aeeg:
         return found
 
 
-def build(rows: tuple[str, ...], parameters: Mapping[str, Any]) -> Aeeg:
-    """Return the aEEG that these rows give, by the parameters of `resources/trends/aeeg.toml`."""
-    rule = AeegRule(
+def rule_of(parameters: Mapping[str, Any]) -> AeegRule:
+    """Return the rule that parameters of `resources/trends/aeeg.toml` state."""
+    return AeegRule(
         *(tuple(map(float, parameters[name])) for name in ("band_edges_hz", "gains", "weights")),
         *(float(parameters[name]) for name in ("taps_s", "smoothing_s", "window_s")),
         *(float(parameters[name]) for name in ("lower_percentile", "upper_percentile")),
     )
-    return Aeeg(rows, {place: tuple(names) for place, names in parameters["rows"].items()}, rule)
+
+
+def build(rows: tuple[str, ...], parameters: Mapping[str, Any]) -> Aeeg:
+    """Return the aEEG that these rows give, by the parameters of `resources/trends/aeeg.toml`."""
+    wanted = {place: tuple(names) for place, names in parameters["rows"].items()}
+    return Aeeg(rows, wanted, rule_of(parameters))
