@@ -75,7 +75,7 @@ def aeeg_margins(row: Samples, rate_hz: float, rule: AeegRule) -> Samples:
     n_seconds = (len(row) - 2 * rule.margin(rate_hz)) // per_second
     n_smoothed, n_window = round(rule.smoothing_s * POINTS_PER_S), round(rule.window_s * POINTS_PER_S)
     chunks = np.empty((n_seconds - 1) * POINTS_PER_S + n_window + n_smoothed)
-    kernel.rectified_chunks(row, taps, per_second // POINTS_PER_S, chunks)
+    kernel.rectified_chunks(row.astype(np.float64), taps, per_second // POINTS_PER_S, chunks)
     # point k is at the border before chunk k + n_smoothed / 2, in the middle of what it is the mean of
     points = (2 * np.lib.stride_tricks.sliding_window_view(chunks, n_smoothed).mean(axis=1)).astype(np.float32)
     margins = np.empty((2, n_seconds), np.float32)

@@ -36,7 +36,7 @@ class AmplitudeAsymmetry:
             return
         base = (
             f"Median over {(2 * self._n_around + 1) * STEP_S:g} s of the range (highest minus lowest sample of "
-            f"{STEP_S:g} s), {band} (Butterworth, causal, order {band.order}, 2 at the low cut), of "
+            f"{STEP_S:g} s), {band.filters}, of "
             f"{', '.join(f'{left} and {right}' for left, right in pairs)}; "
         )
         texts = {

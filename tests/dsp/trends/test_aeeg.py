@@ -46,8 +46,8 @@ def test_a_sine_stands_at_its_gain(rule: AeegRule, rate_hz: float, frequency_hz:
 
 
 def test_the_margins_are_the_10th_and_90th_percentile_of_30_s(rule: AeegRule):
-    # 40 µV for 24 s of each minute, else 20 µV: 30 s in the middle of the strong part hold 24 s of it (less the 3 s over
-    # which the boxcar rises), so the 90th percentile is that of the strong one, the 10th that of the weak one.
+    # 40 µV for 24 s of each minute, else 20 µV: 30 s around the middle of the strong part hold 24 s of it, less
+    # 3 s over which the boxcar rises, so the 90th percentile is that of the strong one, the 10th that of the weak one.
     t = times_s(180.0)
     size = np.where((t % 60 >= 18) & (t % 60 < 42), 40.0, 20.0)
     whole = each_row(lambda _row: size * np.sin(2 * np.pi * 10 * t), ALL_ROWS, 180.0)

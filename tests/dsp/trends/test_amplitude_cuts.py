@@ -1,6 +1,7 @@
 """A trend of amplitude is the same wherever the blocks are cut, with gaps and without."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -44,7 +45,7 @@ def test_values_do_not_depend_on_the_cuts(family: str, cuts_10s: list[int], gaps
     whole, trend = recording(gaps), built(family, ALL_ROWS)
     at_once = trend.compute(block_of(whole, ALL_ROWS, 0.0, LENGTH_S))
     edges = [0.0, *(10.0 * cut for cut in cuts_10s), LENGTH_S]
-    parts = [trend.compute(block_of(whole, ALL_ROWS, a, b)) for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [trend.compute(block_of(whole, ALL_ROWS, a, b)) for a, b in pairwise(edges)]
     assert set(at_once) == {column.column_id for column in trend.columns}
     for column in trend.columns:
         joined = np.concatenate([part[column.column_id] for part in parts])
