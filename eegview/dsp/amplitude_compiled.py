@@ -92,6 +92,30 @@ def _gather(values, m, lowest, highest, total):
 
 
 @_jit
+def halved(rows, out):
+    """Set every second sample of rows after a short low pass; see `amplitude_plain.halved`."""
+    n, n_out = rows.shape[1], out.shape[1]
+    for r in range(len(rows)):
+        row, found = rows[r], out[r]
+        for k in range(n_out):
+            if k == 2:
+                _halved_inside(row, found, max(n_out - 2, 2))
+            if k < 2 or k >= n_out - 2:
+                near = np.float64(row[max(2 * k - 1, 0)]) + row[min(2 * k + 1, n - 1)]
+                far = np.float64(row[max(2 * k - 3, 0)]) + row[min(2 * k + 3, n - 1)]
+                found[k] = 0.5 * row[2 * k] + 0.28125 * near - 0.03125 * far
+
+
+@_jit
+def _halved_inside(row, out, stop):
+    for k in range(np.uint64(2), np.uint64(stop)):
+        at = np.uint64(2) * k
+        before, after = np.float64(row[at - np.uint64(1)]), np.float64(row[at + np.uint64(1)])
+        first, last = np.float64(row[at - np.uint64(3)]), np.float64(row[at + np.uint64(3)])
+        out[k] = 0.5 * row[at] + 0.28125 * (before + after) - 0.03125 * (first + last)
+
+
+@_jit
 def raw_bins(rows, per_bin, ranges, jumps):
     """Set highest minus lowest and the largest step of each bin; see `amplitude_plain.raw_bins`."""
     for r in range(len(rows)):
@@ -101,21 +125,41 @@ def raw_bins(rows, per_bin, ranges, jumps):
 @_jit
 def _raw_bins(row, per_bin, ranges, jumps):
     for number in range(len(ranges)):
-        first = number * per_bin
-        lowest = highest = row[first]
-        jump = np.float32(0.0)
-        is_missing = lowest != lowest
-        if first > 0 and abs(lowest - row[first - 1]) > jump:  # False where one is missing
-            jump = abs(lowest - row[first - 1])
-        for k in range(first + 1, first + per_bin):
-            value = row[k]
-            step = abs(value - row[k - 1])
-            lowest = value if value < lowest else lowest
-            highest = value if value > highest else highest
-            jump = step if step > jump else jump
-            is_missing |= value != value
-        ranges[number] = math.nan if is_missing else highest - lowest
-        jumps[number] = jump
+        first = np.uint64(number * per_bin)
+        low = high = low_2 = high_2 = row[first]
+        jump = jump_2 = np.float32(0.0)
+        before = row[first - np.uint64(1)] if number else low
+        is_missing = False
+        for k in range(0, per_bin - 1, 2):  # by twos: a minimum waits for the one before
+            one, two = row[first + np.uint64(k)], row[first + np.uint64(k + 1)]
+            step, step_2 = abs(one - before), abs(two - one)
+            before = two
+            low = one if one < low else low
+            high = one if one > high else high
+            jump = step if step > jump else jump  # not where one is missing
+            low_2 = two if two < low_2 else low_2
+            high_2 = two if two > high_2 else high_2
+            jump_2 = step_2 if step_2 > jump_2 else jump_2
+            is_missing |= (one != one) | (two != two)
+        ranges[number] = math.nan if is_missing else max(high, high_2) - min(low, low_2)
+        jumps[number] = max(jump, jump_2)
+
+
+@_jit
+def medians_of_rows(rows, room, out):
+    """Set the median of each column, those that are missing left out; see `amplitude_plain.medians_of_rows`."""
+    for k in range(len(out)):
+        n = 0
+        for r in range(len(rows)):
+            value = rows[r, k]
+            if value == value:
+                place = n
+                while place > 0 and room[place - 1] > value:
+                    room[place] = room[place - 1]
+                    place -= 1
+                room[place] = value
+                n += 1
+        out[k] = np.float32(0.5) * (room[(n - 1) // 2] + room[n // 2]) if n else math.nan
 
 
 @_jit

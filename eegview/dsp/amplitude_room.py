@@ -29,6 +29,11 @@ def filtered_bins(
     call(rows, sections, skip, per_bin, states, tile, work, low, high, size)
 
 
+def medians_of_rows(call: Call, rows: Samples, out: Samples) -> None:
+    """Put the values of each column in order; see `amplitude_plain.medians_of_rows`."""
+    call(rows, np.empty(len(rows) + 1, np.float32), out)
+
+
 def running_orders(call: Call, points: Samples, length: int, step: int, shares: Floats, out: Samples) -> None:
     """Keep the values of a window in order while it runs; see `amplitude_plain.running_orders`."""
     if (out.shape[1] - 1) * step + length > len(points):

@@ -7,6 +7,8 @@ import numpy as np
 
 from eegview.dsp import amplitude_room
 from eegview.dsp.amplitude_compiled import filtered_bins as filtered_bins_into
+from eegview.dsp.amplitude_compiled import halved as halved
+from eegview.dsp.amplitude_compiled import medians_of_rows as medians_of_rows_into
 from eegview.dsp.amplitude_compiled import raw_bins as raw_bins
 from eegview.dsp.amplitude_compiled import rectified_chunks as rectified_chunks
 from eegview.dsp.amplitude_compiled import running_orders as running_orders_into
@@ -138,6 +140,11 @@ def filtered_bins(rows, sections, skip, per_bin, low, high, size):
     amplitude_room.filtered_bins(filtered_bins_into, rows, sections, skip, per_bin, low, high, size)
 
 
+def medians_of_rows(rows, out):
+    """Set the median of each column; see `amplitude_plain`."""
+    amplitude_room.medians_of_rows(medians_of_rows_into, rows, out)
+
+
 def running_orders(points, length, step, shares, out):
     """Set the percentiles of windows along a series; see `numpy_kernels`."""
     amplitude_room.running_orders(running_orders_into, points, length, step, shares, out)
@@ -235,5 +242,7 @@ def compile_all() -> None:
     bins = np.empty((3, 1, 1, 1), np.float32)
     filtered_bins(np.zeros((1, 4), np.float32), sections[None], 2, 2, *bins)
     raw_bins(np.zeros((1, 4), np.float32), 4, *bins[:2, 0])
-    rectified_chunks(np.zeros(4, np.float32), np.ones(1), 4, np.empty(1))
+    halved(np.zeros((1, 4), np.float32), np.empty((1, 2), np.float32))
+    medians_of_rows(np.zeros((1, 1), np.float32), bins[0, 0, 0])
+    rectified_chunks(np.zeros(4), np.ones(1), 4, np.empty(1))
     running_orders(np.zeros(4, np.float32), 4, 1, np.zeros(1), bins[0, 0])

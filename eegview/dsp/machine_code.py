@@ -46,8 +46,10 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
         *("float32*2", "float64 3", "int64", "int64", "float64 3", "float64 2", "float64 2"),
         *("float32*3", "float32*3", "float32*3"),
     ),
+    "halved": ("float32*2", "float32 2"),
     "raw_bins": ("float32*2", "int64", "float32 2", "float32 2"),
-    "rectified_chunks": ("float32 1", "float64 1", "int64", "float64 1"),
+    "medians_of_rows_into": ("float32*2", "float32 1", "float32 1"),
+    "rectified_chunks": ("float64 1", "float64 1", "int64", "float64 1"),
     "running_orders_into": (
         *("float32 1", "int64", "int64", "float64 1", "float32 1", "float32 1"),
         "float32 2",
@@ -188,11 +190,19 @@ class MachineCode:
         call = self._calls["filtered_bins_into"]
         amplitude_room.filtered_bins(call, rows, sections, skip, per_bin, low, high, size)
 
+    def halved(self, rows: Samples, out: Samples) -> None:
+        """Set every second sample of rows after a short low pass."""
+        self._calls["halved"](rows, out)
+
     def raw_bins(self, rows: Samples, per_bin: int, ranges: Samples, jumps: Samples) -> None:
         """Set highest minus lowest and the largest step from sample to sample of each bin."""
         self._calls["raw_bins"](rows, per_bin, ranges, jumps)
 
-    def rectified_chunks(self, row: Samples, taps: Floats, per_chunk: int, out: Floats) -> None:
+    def medians_of_rows(self, rows: Samples, out: Samples) -> None:
+        """Set the median of each column, those that are missing left out."""
+        amplitude_room.medians_of_rows(self._calls["medians_of_rows_into"], rows, out)
+
+    def rectified_chunks(self, row: Floats, taps: Floats, per_chunk: int, out: Floats) -> None:
         """Set the mean size of a row after a FIR filter in each chunk."""
         self._calls["rectified_chunks"](row, taps, per_chunk, out)
 

@@ -5,6 +5,8 @@ from functools import lru_cache, partial
 import numpy as np
 import numpy.typing as npt
 
+from eegview.dsp.amplitude_plain import halved as halved
+from eegview.dsp.amplitude_plain import medians_of_rows as medians_of_rows
 from eegview.dsp.amplitude_plain import raw_bins as raw_bins
 from eegview.dsp.amplitude_plain import rectified_chunks as rectified_chunks
 from eegview.dsp.amplitude_plain import running_orders as running_orders

@@ -14,7 +14,7 @@ from eegview.dsp.trends.regions import needs
 from eegview.model.recording import Samples
 
 STEP_S = 1.0
-POINTS_PER_S = 8  # of the smoothed signal, which has nothing faster than 0.3 Hz, for the percentiles
+POINTS_PER_S = 16  # of the smoothed signal, for the percentiles: within 0.2 % of those of all samples, mostly
 _TITLES = {"left": "aEEG left", "right": "aEEG right", "cross": "aEEG across"}
 
 Floats = npt.NDArray[np.float64]
@@ -64,7 +64,7 @@ def aeeg_margins(row: Samples, rate_hz: float, rule: AeegRule) -> Samples:
     Parameters
     ----------
     row : (n,) float32 µV; NaN is missing
-    rate_hz : a multiple of 8
+    rate_hz : a multiple of 16
 
     Returns
     -------
@@ -75,7 +75,7 @@ def aeeg_margins(row: Samples, rate_hz: float, rule: AeegRule) -> Samples:
     n_seconds = (len(row) - 2 * rule.margin(rate_hz)) // per_second
     n_smoothed, n_window = round(rule.smoothing_s * POINTS_PER_S), round(rule.window_s * POINTS_PER_S)
     chunks = np.empty((n_seconds - 1) * POINTS_PER_S + n_window + n_smoothed)
-    kernel.rectified_chunks(row, taps, per_second // POINTS_PER_S, chunks)
+    kernel.rectified_chunks(row.astype(np.float64), taps, per_second // POINTS_PER_S, chunks)
     # point k is at the border before chunk k + n_smoothed / 2, in the middle of what it is the mean of
     points = (2 * np.lib.stride_tricks.sliding_window_view(chunks, n_smoothed).mean(axis=1)).astype(np.float32)
     margins = np.empty((2, n_seconds), np.float32)
@@ -122,11 +122,16 @@ class Aeeg:
         return found
 
 
-def build(rows: tuple[str, ...], parameters: Mapping[str, Any]) -> Aeeg:
-    """Return the aEEG that these rows give, by the parameters of `resources/trends/aeeg.toml`."""
-    rule = AeegRule(
+def rule_of(parameters: Mapping[str, Any]) -> AeegRule:
+    """Return the rule that parameters of `resources/trends/aeeg.toml` state."""
+    return AeegRule(
         *(tuple(map(float, parameters[name])) for name in ("band_edges_hz", "gains", "weights")),
         *(float(parameters[name]) for name in ("taps_s", "smoothing_s", "window_s")),
         *(float(parameters[name]) for name in ("lower_percentile", "upper_percentile")),
     )
-    return Aeeg(rows, {place: tuple(names) for place, names in parameters["rows"].items()}, rule)
+
+
+def build(rows: tuple[str, ...], parameters: Mapping[str, Any]) -> Aeeg:
+    """Return the aEEG that these rows give, by the parameters of `resources/trends/aeeg.toml`."""
+    wanted = {place: tuple(names) for place, names in parameters["rows"].items()}
+    return Aeeg(rows, wanted, rule_of(parameters))

@@ -59,12 +59,14 @@ class Artifact:
         rule = self._rule
         (halves,) = half_seconds(block, rule.band)
         is_high = np.maximum(halves.high, -halves.low)[self._rows] > rule.highest_uv  # False where missing
-        range_uv, jump_uv = raw_ranges(block.data)
+        first, stop = self._rows[0], self._rows[-1] + 1
+        numbers = [row - first for row in self._rows]
+        range_uv, jump_uv = (values[numbers] for values in raw_ranges(block.data[first:stop]))
         n_flat = round(rule.flat_s / LENGTH_S)
-        is_flat = range_uv[self._rows] <= rule.flat_uv
-        flags = widened(is_high, round(rule.collar_s / LENGTH_S)) | (jump_uv[self._rows] > rule.jump_uv)
+        is_flat = range_uv <= rule.flat_uv
+        flags = widened(is_high, round(rule.collar_s / LENGTH_S)) | (jump_uv > rule.jump_uv)
         flags |= within(along(is_flat, n_flat, np.logical_and), n_flat)
-        return {ARTIFACT: share_of_time(flags, np.isfinite(range_uv[self._rows]), STEP_S)}
+        return {ARTIFACT: share_of_time(flags, np.isfinite(range_uv), STEP_S)}
 
 
 def raw_ranges(data: Samples) -> tuple[Samples, Samples]:

@@ -15,12 +15,13 @@ import numpy.typing as npt
 from eegview.dsp import kernels
 from eegview.dsp.runs import runs_of
 from eegview.dsp.trends.block import RATE_HZ, TrendBlock
-from eegview.dsp.trends.butterworth import band_pass
+from eegview.dsp.trends.butterworth import OFFSET_ORDER, band_pass
 from eegview.dsp.trends.regions import is_eeg
 from eegview.model.recording import Samples
 
 LENGTH_S = 0.5
 SETTLING_S = 2.0  # after a gap, for which the filter's answer is not yet that of the signal
+HALF_RATE_TO_HZ = 8.0  # bands up to here are filtered at half the rate, which has 8 samples for each of their waves
 _PER_BIN, _SETTLING = round(LENGTH_S * RATE_HZ), round(SETTLING_S * RATE_HZ)
 
 
@@ -31,6 +32,17 @@ class Band:
     low_hz: float
     high_hz: float
     order: int = 4
+
+    @property
+    def rate_hz(self) -> float:
+        """Return the rate at which its waves are followed."""
+        return RATE_HZ / 2 if self.high_hz <= HALF_RATE_TO_HZ else RATE_HZ
+
+    @property
+    def filters(self) -> str:
+        """Return how it is filtered, for people."""
+        low = f", {OFFSET_ORDER} at the low cut" if self.low_hz < 1 and self.order > OFFSET_ORDER else ""
+        return f"{self} (Butterworth, causal, order {self.order}{low}, at {self.rate_hz:g} Hz)"
 
     def __str__(self) -> str:
         return f"{self.low_hz:g}–{self.high_hz:g} Hz"
@@ -77,24 +89,38 @@ def half_seconds(block: TrendBlock, *bands: Band) -> tuple[HalfSeconds, ...]:
 
 
 def _measured(block: TrendBlock, bands: tuple[Band, ...]) -> list[HalfSeconds]:
-    data = block.data
+    data, kernel = block.data, kernels.active()
     n_bins = data.shape[1] // _PER_BIN
     out = np.full((3, len(bands), len(data), n_bins), np.nan, np.float32)
-    sections = _sections(bands)
-    for rows, first, stop in unbroken(data, [is_eeg(row) for row in block.rows]):
+    by_rate = [
+        (rate_hz, [k for k, band in enumerate(bands) if band.rate_hz == rate_hz]) for rate_hz in (RATE_HZ, RATE_HZ / 2)
+    ]
+    for rows, start, stop in unbroken(data, [is_eeg(row) for row in block.rows]):
+        first = start + start % 2  # at half the rate every second sample from recording start counts
         first_bin = -(-(first + _SETTLING) // _PER_BIN)
         n_whole = stop // _PER_BIN - first_bin
-        if n_whole > 0:
-            low, high, size = out[:, :, rows, first_bin : first_bin + n_whole]
-            part = data[rows, first:stop]
-            kernels.active().filtered_bins(part, sections, first_bin * _PER_BIN - first, _PER_BIN, low, high, size)
+        if n_whole <= 0:
+            continue
+        part = data[rows, first:stop]
+        for rate_hz, numbers in by_rate:
+            if not numbers:
+                continue
+            if rate_hz < RATE_HZ:
+                every_second = np.empty((len(part), (part.shape[1] + 1) // 2), np.float32)
+                kernel.halved(part, every_second)
+                part = every_second
+            found = np.empty((3, len(numbers), len(part), n_whole), np.float32)
+            skip = round((first_bin * _PER_BIN - first) * rate_hz / RATE_HZ)
+            sections = _sections(tuple(bands[k] for k in numbers))
+            kernel.filtered_bins(part, sections, skip, round(LENGTH_S * rate_hz), *found)
+            out[:, numbers, rows, first_bin : first_bin + n_whole] = found
     return [HalfSeconds(*out[:, band]) for band in range(len(bands))]
 
 
 @lru_cache(maxsize=16)
 def _sections(bands: tuple[Band, ...]) -> npt.NDArray[np.float64]:
     """Return the biquads of all bands, (n_bands, n_stages, 6); those of fewer stages end with some that do nothing."""
-    parts = [band_pass(band.low_hz, band.high_hz, band.order, RATE_HZ) for band in bands]
+    parts = [band_pass(band.low_hz, band.high_hz, band.order, band.rate_hz) for band in bands]
     sections = np.zeros((len(parts), max(map(len, parts)), 6))
     sections[:, :, (0, 3)] = 1.0
     for band, part in enumerate(parts):

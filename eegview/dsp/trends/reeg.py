@@ -46,8 +46,7 @@ class Reeg:
                         missing.append(MissingTrend(column_id, title, why_missing(rows, region)))
                         continue
                     text = (
-                        f"Highest minus lowest sample of {STEP_S:g} s, {band} (Butterworth, causal, order {band.order}"
-                        f"{', 2 at the low cut' if band.low_hz < 1 else ''}), median of "
+                        f"Highest minus lowest sample of {STEP_S:g} s, {band.filters}, median of "
                         f"{', '.join(rows[number] for number in numbers)}; {percentile:g}th percentile of the "
                         f"{2 * self._n_around + 1} windows around (O'Reilly 2012). Artifact is not removed."
                     )

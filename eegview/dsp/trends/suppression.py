@@ -42,7 +42,7 @@ class Suppression:
                 text = (
                     f"Share of time, mean of {', '.join(rows[number] for number in numbers)}, in which the peak to "
                     f"peak stays below {threshold_uv:g} µV for at least {self._n_shortest * LENGTH_S:g} s, in steps of "
-                    f"{LENGTH_S:g} s, {band} (Butterworth, causal, order {band.order}, 2 at the low cut)"
+                    f"{LENGTH_S:g} s, {band.filters}"
                     f"{', 10 µV as in the ACNS terminology' if threshold_uv == 10 else ''}. "
                     "A flat electrode counts, too."
                 )
