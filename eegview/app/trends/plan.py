@@ -8,6 +8,7 @@ import hashlib
 import importlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,11 +94,8 @@ def _parameters_id(rows: TrendRows, parameters: Mapping[str, Any]) -> str:
 
 def arithmetic_id() -> str:
     """Return what differs where the program computes other numbers: a hash of the sources that do."""
-    digest = hashlib.sha256(f"{_ARITHMETIC}".encode())
-    folder = Path(trends.__file__).parent
-    try:
-        for path in sorted(folder.parent.rglob("*.py")):
+    digest = hashlib.sha256(f"{_ARITHMETIC} {__version__}".encode())
+    with suppress(OSError):  # installed without sources: the version alone must do
+        for path in sorted(Path(trends.__file__).parent.parent.rglob("*.py")):
             digest.update(path.read_bytes())
-    except OSError:  # installed without sources
-        digest.update(__version__.encode())
     return digest.hexdigest()[:16]
