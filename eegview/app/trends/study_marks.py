@@ -55,7 +55,7 @@ def study_marks(annotations: Iterable[Annotation], author: str, vocabulary: Voca
     spasms = counted_once(mark for mark in marks if mark.term_id == SPASM_TERM)
     others = [mark for mark in marks if mark.term_id not in (SPASM_TERM, SLEEP_TERM)]
     return StudyMarks(
-        layer_text(layer, author) if layer == author else layer,
+        layer_text(layer, ""),
         hypnogram_of(marks),
         tuple(sorted(spasm.onset_s for spasm in spasms)),
         tuple(cluster.span for cluster in form_clusters(spasms)),

@@ -39,7 +39,7 @@ def night():
 
 
 MARKS = StudyMarks(
-    "My marks",
+    "anna",
     Hypnogram((StageSpan(Span(0, 1800), "W"), StageSpan(Span(1800, 7200), "N2"))),
     (1000.0, 1010.0, 1020.0),
     (Span(1000.0, 1020.0),),
