@@ -45,7 +45,7 @@ def trends(
     show_list: Annotated[
         bool, typer.Option("--list", help="List sets and panels; with a FILE also the columns it gives.")
     ] = False,
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Compute anew and keep nothing.")] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Compute everything again and keep nothing.")] = False,
     encoding: EncodingOption = "",
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,

@@ -118,8 +118,8 @@ def _of_marks() -> tuple[TrendPanel, ...]:
         ),
         TrendPanel("marks", "Marks", "other marks", PanelKind.MARKS, lines=1, help="All other marks."),
         TrendPanel(
-            "movement", "Movement", "of the picture", PanelKind.MOVEMENT, "a.u.", lines=2,
-            help="How much the video's picture changes, where it was measured.",
+            "movement", "Movement", "in the video", PanelKind.MOVEMENT, "a.u.", lines=2,
+            help="How much the video changes, where it was measured.",
         ),
         TrendPanel(
             "artifact", "Artifact", "% of rows × time", PanelKind.RASTER, "%", 0.0, 100.0, (0.0, 100.0),
@@ -261,7 +261,7 @@ def _measures() -> tuple[TrendPanel, ...]:
         TrendPanel(
             "background_index", "Background index", "finds the minutes to read first", PanelKind.LINEAR, "", -10.0, 6.0,
             (-10.0, -5.0, 0.0, 5.0), (PanelCurve("background_index"),), lines=2,
-            help="Sum of points for amplitude, sharp waves and independence of the rows. It is no clinical score.",
+            help="Sum of points for amplitude, sharp waves and independence of the rows. It is not a clinical score.",
         ),
         TrendPanel(
             "background_amplitude", "Background amplitude", "p-p in 1 s, by region", PanelKind.LOG, "µV", 5.0, 1000.0,

@@ -89,7 +89,7 @@ def _bound(derivations: Iterable[Derivation], recording: Recording, bad_channels
 def _pair(text: str) -> Derivation:
     found = difference(text)
     if found is None:
-        raise ValueError(f"{text} is no difference of two electrodes")
+        raise ValueError(f"{text} is not a difference of two electrodes")
     return found
 
 

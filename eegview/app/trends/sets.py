@@ -160,7 +160,7 @@ def _parsed(fields: Any, where: str) -> TrendSet:
         raise UsageError(f"{where}: a set has the unknown field “{unknown[0]}”.", ADVICE)
     set_id, label = (_text(fields, name, where) for name in ("id", "label"))
     if not re.fullmatch(r"[a-z0-9_]+", set_id):
-        raise UsageError(f"{where}: “{set_id}” is no id; an id is small letters, digits and _.", ADVICE)
+        raise UsageError(f"{where}: “{set_id}” is not an id; an id is small letters, digits and _.", ADVICE)
     panels, lines = fields.get("panels"), fields.get("lines", {})
     if not isinstance(panels, list) or not panels or len(set(map(str, panels))) < len(panels):
         raise UsageError(f"{where}: the set “{set_id}” needs a list of panels, each once.", ADVICE)
@@ -175,7 +175,7 @@ def _parsed(fields: Any, where: str) -> TrendSet:
 
 def _height(value: Any, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not LEAST_LINES <= value <= MOST_LINES:
-        raise UsageError(f"{what} is no number from {LEAST_LINES:g} to {MOST_LINES:g}.", ADVICE)
+        raise UsageError(f"{what} is not a number from {LEAST_LINES:g} to {MOST_LINES:g}.", ADVICE)
     return float(value)
 
 

@@ -87,7 +87,7 @@ class StudyTrends:
         """Stop computing; what is computed stays, and is gone on with at the next `start`."""
         if self._run is not None:
             self._drop_run()
-            self._show(CANCELLED, self.share, f"Stopped at {100 * self.share:.0f} %. Start again to go on.")
+            self._show(CANCELLED, self.share, f"Stopped at {100 * self.share:.0f} %. Start again to continue.")
 
     def close(self) -> None:
         """Stop; what is computed so far is still saved for the next time, which nothing here waits for."""

@@ -58,7 +58,7 @@ def test_own_sets_are_saved_and_win() -> None:
     [
         ("set = 1", "something else"),
         ("[[set]]\nid = 'a'", "lacks the text “label”"),
-        ("[[set]]\nid = 'A b'\nlabel = 'x'\npanels = ['reeg']", "no id"),
+        ("[[set]]\nid = 'A b'\nlabel = 'x'\npanels = ['reeg']", "not an id"),
         ("[[set]]\nid = 'a'\nlabel = 'x'\npanels = []", "list of panels"),
         ("[[set]]\nid = 'a'\nlabel = 'x'\npanels = ['reeg', 'reeg']", "each once"),
         ("[[set]]\nid = 'a'\nlabel = 'x'\npanels = ['nothing']", "unknown panel “nothing”"),

@@ -87,7 +87,7 @@ def test_cancelled_it_goes_on_at_the_next_start(
     share, table = trends.share, trends.table
     trends.cancel()
     assert trends.state == CANCELLED
-    assert trends.message == f"Stopped at {100 * share:.0f} %. Start again to go on."
+    assert trends.message == f"Stopped at {100 * share:.0f} %. Start again to continue."
     assert trends.table is table
     assert trends.wait(30)
     trends.start()
