@@ -13,8 +13,8 @@ from eegview.app.trends.blocks import BlockReader
 from eegview.app.trends.cache import TrendCache, trends_key
 from eegview.app.trends.plan import TrendPlan, plan_trends
 from eegview.app.trends.table import TableValues, TrendTable, joined_spans
-from eegview.dsp.trends.block import GRID_S
-from eegview.model.errors import Cancelled
+from eegview.dsp.trends.block import GRID_S, MARGIN_S
+from eegview.model.errors import Cancelled, UsageError
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.span import Span
@@ -22,6 +22,7 @@ from eegview.model.span import Span
 BLOCK_S = 300.0  # of which a fifth more is read as margins; memory is some 30 MiB a thread
 IN_ORDER_S = 900.0  # of recording that one thread computes block after block: margins are then read once
 N_THREADS = 2
+MOST_S = 14 * 86_400.0  # from the first to the last sample; more would need more memory than a reading room has
 _PRIORITY = 10  # how much the threads give way to the window, as `nice` counts
 
 OnTable = Callable[[TrendTable], None]
@@ -73,8 +74,15 @@ class TrendRun:
         ------
         Cancelled : it was asked to stop
         UnreadableFile : the file went away
+        UsageError : the study lasts too long
         """
         recording = self.source.recording
+        if recording.duration_s > MOST_S:
+            raise UsageError(
+                f"Trends are computed of up to {MOST_S / 86_400:.0f} days; with its gaps this study lasts "
+                f"{recording.duration_s / 86_400:.0f} days.",
+                "Open its files one by one.",
+            )
         plan = plan_trends(recording, self.bad_channels, self.issues)
         self._check()
         key = trends_key(recording, plan)
@@ -143,10 +151,12 @@ class TrendRun:
             self._problem = self._problem or error
 
     def _compute_block(self, reader: BlockReader, plan: TrendPlan, values: TableValues, span: Span) -> None:
-        block = reader.read(span.start_s, span.stop_s)
-        for trend in plan.trends:
-            self._check()
-            values.put(span.start_s, trend.compute(block), trend.columns)
+        around = span.widened(MARGIN_S)
+        if any(segment.overlaps(around) for segment in self.source.recording.segments):  # else all stays NaN
+            block = reader.read(span.start_s, span.stop_s)
+            for trend in plan.trends:
+                self._check()
+                values.put(span.start_s, trend.compute(block), trend.columns)
         with self._lock:
             self._done.append(span)
             table = self._table(plan, values)

@@ -79,7 +79,7 @@ def _built(name: str, rows: tuple[str, ...], issues: list[Issue] | None) -> tupl
         parameters = read_toml(path)
         try:
             return build(rows, parameters), parameters
-        except (KeyError, TypeError, ValueError) as error:
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             what = f"“{error.args[0]}” is missing" if isinstance(error, KeyError) and error.args else str(error)
             raise UsageError(f"{path} cannot be used: {what.rstrip('.')}.", ADVICE) from None
 

@@ -13,7 +13,7 @@ from memory_source import SCALP_10_20, MemorySource, make_recording, noise_sourc
 from eegview.app.trends.cache import TrendCache
 from eegview.app.trends.computing import TrendRun, compute_trends
 from eegview.app.trends.table import TrendTable
-from eegview.model.errors import Cancelled, UnreadableFile
+from eegview.model.errors import Cancelled, UnreadableFile, UsageError
 from eegview.model.span import Span
 from eegview.readers.joined import join_sources
 
@@ -129,3 +129,16 @@ def test_a_few_seconds() -> None:
     table = compute_trends(noise_source(segments=((0.0, 4.5),)))
     assert table.computed_s == 4.5
     assert len(table.values("reeg_median_left")) == 3
+
+
+def test_long_gaps_cost_nothing_and_too_long_a_study_is_refused() -> None:
+    apart = noise_source(SCALP_10_20, 128.0, ((0.0, 20.0), (43_000.0, 43_020.0)))
+    table = compute_trends(apart)
+    assert table.is_complete
+    assert np.isfinite(table.values("reeg_median_left")).sum() <= 22
+    assert np.isfinite(table.value_at("reeg_median_left", 43_010.0) or np.nan)
+    nearer = noise_source(SCALP_10_20, 128.0, ((0.0, 20.0), (350.0, 370.0)))
+    assert_same(TrendRun(nearer, block_s=50.0).run(), TrendRun(nearer, block_s=400.0).run())
+    years = noise_source(["C3", "P3"], 128.0, ((0.0, 2.0), (1e8, 1e8 + 2)))
+    with pytest.raises(UsageError, match="1157 days"):
+        compute_trends(years)
