@@ -99,8 +99,8 @@ class ScoreResult:
     note : what the score is given with, "" for nothing
     severity : what the score says on the scale, "" without a score
     derivation : line by line
-    missing : a sentence for each thing that must be done before there is a score that is final; what cannot change it is
-        not asked for, but for reading the epoch to its end
+    missing : a sentence for each thing that must be done before there is a final score: the epoch read to its end, and
+        the answers that can change it
     bins_with_spike, n_bins_read : in the pages read, and where bins are marked
     pages_met : pages with enough bins
     is_burden_met : whether the rule of pages is met, None while that is open

@@ -1,8 +1,8 @@
 """Scoring of the open study: every reader's sheets as they stand, and what the reviewer does to their own.
 
-Each act is one edit of records (see `model.scoring.records`), so that undo, history, signing off and waiting on the disk
-are those of marks. What the reviewer did holds at once, and is dropped again where the library refuses it. Looking at an
-epoch writes nothing: the sheet is kept with its first evidence.
+Each act is one edit of records (see `model.scoring.records`), so that undo, history and waiting on the disk are those
+of marks. What the reviewer did holds at once, and is dropped again where the library refuses it. Looking at an epoch
+writes nothing: the sheet is kept with its first evidence.
 """
 
 from __future__ import annotations
