@@ -74,7 +74,7 @@ def score(
 ) -> None:
     """Show, list or write scores of five-minute epochs, or apply the rule to numbers.
 
-    A score is a severity on the scale, no diagnosis. Another reader's score is hidden while you score an epoch that
+    A score is a severity on the scale, not a diagnosis. Another reader's score is hidden while you score an epoch that
     overlaps theirs, until both are committed; who you are is said by --reviewer or EEGVIEW_REVIEWER.
 
     --evidence: {"pages": [20 numbers of bins with a spike, 0-15], "n_foci", "n_foci_study", "high_amplitude", "gmfs",
@@ -95,7 +95,7 @@ def score(
     elif file is None:
         raise UsageError("No recording was given.", "Give a recording, --rule with --evidence, or --scales.")
     elif list_all and (is_writing or export_file):
-        raise UsageError("--list only shows.", "Give --list by itself.")
+        raise UsageError("--list only shows.", "Give --list without the others.")
     elif replace_all and import_file is None:
         raise UsageError("--replace goes with --import.", "Give the file that replaces the evidence with --import.")
     elif commit and withdraw:
@@ -108,7 +108,7 @@ def score(
             raise UsageError("Only your own evidence can be written.", "Leave --reader out, or act as that reader.")
         parameters = scale_parameters(scale)
         with opened(file, library, acting, role, encoding) as work:
-            book = EvidenceBook(parameters)
+            book = EvidenceBook(parameters, work.recording.gaps)
             book.replace_all(work.editor.stored())
             acts = SheetActs(book, work.recording, acting)
             if list_all:

@@ -87,7 +87,7 @@ def test_the_rule_alone(run: Run, write: Callable[[Any], Path]) -> None:
     assert code == 0
     assert out.startswith("Score 3: Severity 3 of 5 on the BASED scale.\n")
     assert "70.7 %, which disagrees with the page rule" in out
-    assert "no diagnosis" in out
+    assert "not a diagnosis" in out
 
 
 @pytest.mark.parametrize(

@@ -223,7 +223,11 @@ def evidence(draw: st.DrawFn) -> BasedEvidence:
         n_foci + draw(st.integers(0, 3)),
         draw(st.frozensets(st.integers(0, 19))),
         draw(st.integers(0, 5)),
-        *(draw(answers) for _ in range(5)),
+        high_amplitude=draw(answers),
+        gmfs=draw(answers),
+        pva=draw(answers),
+        spike_focus=draw(answers),
+        nonepileptiform=draw(answers),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+import math
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from eegview.app.scoring.sheet import ScoreSheet
@@ -83,10 +84,11 @@ class EvidenceBook:
     Parameters
     ----------
     parameters : of the scale that new sheets are made with
+    gaps : sections of the recording in which nothing was recorded; a sheet says how many of its bins lie there
     """
 
-    def __init__(self, parameters: ScaleParameters) -> None:
-        self.parameters = parameters
+    def __init__(self, parameters: ScaleParameters, gaps: Sequence[Span] = ()) -> None:
+        self.parameters, self._gaps = parameters, tuple(gaps)
         self._layers: dict[str, _Layer] = {}
         self._by_id: dict[str, Annotation] = {}
 
@@ -228,6 +230,9 @@ class EvidenceBook:
                 )
         span = Span(key.start_s, key.start_s + parameters.length_s)
         n_bins = parameters.n_pages * parameters.n_bins
+        if n_missing := self._n_unrecorded(key, parameters):
+            message = f"{n_missing} of {n_bins} bins were not recorded; they count as bins without a spike."
+            issues.append(Issue("score_gap", message))
         bins = {n: one for n in sorted(epoch.bins) if n < n_bins and (one := _bin(n, key, epoch, parameters))}
         inside = [mark for mark in layer.marks.values() if _is_inside(mark, span)]
         inside.sort(key=lambda mark: (mark.onset_s, mark.annotation_id))
@@ -265,6 +270,17 @@ class EvidenceBook:
             tuple(issues),
             records,
         )
+
+    def _n_unrecorded(self, key: SheetKey, parameters: ScaleParameters) -> int:
+        """Return how many bins of an epoch lie in gaps whole or by half."""
+        here = Span(key.start_s, key.start_s + parameters.length_s)
+        count = 0
+        for gap in self._gaps:
+            shared = gap.intersection(here)
+            if shared is not None:
+                first, stop = ((t - key.start_s) / parameters.bin_s for t in (shared.start_s, shared.stop_s))
+                count += max(0, math.floor(stop + 0.5) - math.ceil(first - 0.5))
+        return count
 
 
 def _placed(layer: _Layer, mark: Annotation) -> bool:

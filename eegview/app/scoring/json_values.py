@@ -48,7 +48,7 @@ def parse_object(content: bytes, name: str, advice: str) -> dict[str, Any]:
         text = content.decode("utf-8-sig")
         value = json.loads(text, parse_constant=no_number, object_pairs_hook=once)
     except _NoNumber as error:
-        raise UsageError(f"{name} holds {error}, which is no number.", advice) from None
+        raise UsageError(f"{name} holds {error}, which is not a number.", advice) from None
     except UnicodeDecodeError:
         raise UsageError(f"{name} is not in UTF-8.", advice) from None
     except RecursionError:

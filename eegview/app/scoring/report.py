@@ -11,7 +11,7 @@ from eegview.clinical.based import DerivationLine, LineState, ScoreResult
 from eegview.model.clock import elapsed_text
 from eegview.model.scoring.parameters import ScaleParameters
 
-NO_DIAGNOSIS = "A score is a severity on the scale, no diagnosis."
+NO_DIAGNOSIS = "A score is a severity on the scale, not a diagnosis."
 _SIGNS = {LineState.MET: "+", LineState.NOT_MET: "-", LineState.OPEN: "?", LineState.NOTE: "·"}
 
 

@@ -65,7 +65,7 @@ def rule_evidence(held: Mapping[str, Any], rule: BasedRule) -> tuple[BasedEviden
     if n_foci_study < n_foci:
         notes.append(f"n_foci_study is {n_foci_study}, but the epoch has {n_foci}; these are foci of the study too.")
     if spike_focus is False and (n_foci or n_foci_study or sum(bins)):
-        notes.append("spike_focus is no, but spikes are given; they are a focus.")
+        notes.append("spike_focus is false, but spikes are given; they are a focus.")
     return evidence, tuple(notes)
 
 

@@ -46,7 +46,7 @@ class Scoring:
         self._review, self._recording, self._now = review, recording, now
         self.parameters = parameters
         self.changed: Notifier[None] = Notifier()
-        self._book = EvidenceBook(parameters)
+        self._book = EvidenceBook(parameters, recording.gaps)
         self._on_way: dict[str, Annotation | None] = {}
         self._opened: set[SheetKey] = set()
         self._read_all()

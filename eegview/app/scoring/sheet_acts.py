@@ -96,7 +96,7 @@ class SheetActs:
         """Answer a question on the epoch or the study; "" takes the answer away."""
         sheet = self._open(key)
         if question not in QUESTIONS or (value and value not in QUESTIONS[question]):
-            raise UsageError(f"“{value}” is no answer to “{question}”.", _questions_text())
+            raise UsageError(f"“{value}” is not an answer to “{question}”.", _questions_text())
         return self._with_sheet(sheet, self._answer(sheet, question, value))
 
     def set_other_foci(self, key: SheetKey, electrodes: Iterable[str] | None) -> list[Change]:
@@ -115,7 +115,9 @@ class SheetActs:
         sheet = self._open(key)
         question = next((name for name, term in EXAMPLE_TERMS.items() if term == term_id), "")
         if not question:
-            raise UsageError(f"“{term_id}” is no pattern of this scale.", f"Use {' or '.join(EXAMPLE_TERMS.values())}.")
+            raise UsageError(
+                f"“{term_id}” is not a pattern of this scale.", f"Use {' or '.join(EXAMPLE_TERMS.values())}."
+            )
         self._check_inside(sheet, span)
         mark = Annotation(
             new_annotation_id(), term_id, span.start_s, span.duration_s, tuple(channels), layer=self.author
@@ -183,11 +185,13 @@ class SheetActs:
         ------
         UsageError : it does not
         """
+        if not math.isfinite(key.start_s):
+            raise UsageError("The start of an epoch is a time in seconds.", "Give seconds from recording start.")
         sheet = self.book.sheet(key, self.author)
         if key.scale_id != sheet.parameters.scale_id:
             raise UsageError(f"There is no scale “{key.scale_id}”.", f"Use {sheet.parameters.scale_id}.")
         length_s, duration_s = sheet.parameters.length_s, self.recording.duration_s
-        if not (math.isfinite(key.start_s) and 0 <= key.start_s <= duration_s - length_s + 1e-3):
+        if not 0 <= key.start_s <= duration_s - length_s + 1e-3:
             advice = (
                 f"Start at 0 to {max(duration_s - length_s, 0):.0f} s."
                 if duration_s >= length_s

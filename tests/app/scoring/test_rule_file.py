@@ -77,8 +77,8 @@ def test_faults_have_one_sentence(changed: dict[str, Any], said: str) -> None:
     [
         ("", "e.json is not JSON: line 1, Expecting value."),
         ("[]", "e.json does not hold an object."),
-        ('{"n_foci": NaN}', "e.json holds NaN, which is no number."),
-        ('{"n_foci": -Infinity}', "e.json holds -Infinity, which is no number."),
+        ('{"n_foci": NaN}', "e.json holds NaN, which is not a number."),
+        ('{"n_foci": -Infinity}', "e.json holds -Infinity, which is not a number."),
         ('{"n_foci": 1, "n_foci": 2}', "“n_foci” stands twice in e.json."),
         ('{"n_foci": ' + "9" * 5000 + "}", "e.json holds a number that is too long."),
         ("[" * 100_000, "e.json is nested too deeply."),

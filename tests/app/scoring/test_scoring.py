@@ -1,11 +1,13 @@
 """A reader's evidence on an epoch: kept as edits, scored, undone, committed, and read again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from eegview.app.review.review import Review
 from eegview.app.scoring.scoring import Scoring
+from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError, UsageError
 from eegview.model.recording import Recording
 from eegview.model.scoring.evidence import GMFS_TERM, SheetKey
@@ -133,3 +135,92 @@ def test_another_reader_sees_nothing_until_both_have_committed(
     assert second.others(near) == ()
     assert second.own(near).seen == ("ada",)
     assert not second.own(near).is_blind
+
+
+def test_bins_that_were_not_recorded_are_said(review: Review, parameters: ScaleParameters) -> None:
+    recording = Recording("night.edf", "EDF+D", (), (Span(0.0, 620.4), Span(625.6, 3600.0)), None, "f" * 64)
+    scoring = Scoring(review, recording, parameters)
+    (issue,) = scoring.own(KEY).issues
+    assert issue.message == "6 of 300 bins were not recorded; they count as bins without a spike."
+    assert scoring.own(SheetKey("based2021", 1000.0)).issues == ()
+
+
+def test_a_sheet_is_scored_by_the_values_it_was_begun_with(
+    review: Review, recording: Recording, parameters: ScaleParameters
+) -> None:
+    first = Scoring(review, recording, parameters)
+    first.measure(KEY, "F3-C3", 220.0, Span(610.0, 610.3))
+    other = replace(parameters, name="mine", limit_uv=250.0)
+    second = Scoring(review, recording, other)
+    assert second.own(KEY).high_rows == ("F3-C3",)
+    assert second.own(KEY).parameters_id == parameters.parameters_id
+    second.measure(KEY, "C3-P3", 230.0, Span(620.0, 620.3))
+    assert second.own(KEY).high_rows == ("F3-C3", "C3-P3")
+    later = SheetKey("based2021", 1200.0)
+    second.measure(later, "C3-P3", 230.0, Span(1210.0, 1210.3))
+    assert second.own(later).high_rows == ()
+    assert second.own(later).parameters_id == other.parameters_id
+
+
+@pytest.mark.parametrize("start_s", [-1.0, 3301.0, float("nan"), float("inf")])
+def test_an_epoch_outside_the_recording_is_refused(scoring: Scoring, start_s: float) -> None:
+    with pytest.raises(UsageError, match=r"is not all in the recording|is a time in seconds"):
+        scoring.open_sheet(scoring.key(start_s))
+
+
+def test_bins_and_pages_outside_the_epoch_are_refused(scoring: Scoring) -> None:
+    for number in (-1, 300):
+        with pytest.raises(UsageError, match="There is no bin"):
+            scoring.mark_bin(KEY, number)
+    with pytest.raises(UsageError, match="There is no page 21"):
+        scoring.set_read(KEY, 20)
+    with pytest.raises(UsageError, match="not an answer to “gmfs”"):
+        scoring.answer(KEY, "gmfs", "perhaps")
+    with pytest.raises(UsageError, match="is not a pattern of this scale"):
+        scoring.add_example(KEY, "spasm", Span(610.0, 611.0))
+    with pytest.raises(UsageError, match="not in the epoch"):
+        scoring.measure(KEY, "F3-C3", 300.0, Span(10.0, 10.3))
+    with pytest.raises(UsageError, match="not a number of µV"):
+        scoring.measure(KEY, "F3-C3", float("nan"), Span(610.0, 610.3))
+    with pytest.raises(UsageError, match="There is no scale"):
+        scoring.mark_bin(SheetKey("kramer1997", 600.0), 0)
+    assert not scoring.own(KEY).has_record
+
+
+def test_a_proposal_never_goes_over_an_answer(scoring: Scoring) -> None:
+    scoring.mark_no_spike(KEY, 3)
+    scoring.mark_bin(KEY, 4, ("O1",))
+    scoring.accept_bins(KEY, {3: ("P4",), 4: ("P4",), 5: ("P4",)})
+    bins = scoring.own(KEY).bins
+    assert not bins[3].is_spike
+    assert (bins[4].foci, bins[4].source) == (("O1",), "hand")
+    assert (bins[5].foci, bins[5].source) == (("P4",), "accepted")
+
+
+def test_foci_elsewhere_count_for_the_study(scoring: Scoring, review: Review) -> None:
+    """Marks of the reader's layer, other sheets, and what is named on this one."""
+    review.acts.add(Annotation("m", "spike_focus", 20.0, 0.0, ("T7",)))
+    scoring.mark_bin(SheetKey("based2021", 1200.0), 0, ("F3",))
+    scoring.set_other_foci(KEY, ("O1", "T7"))
+    sheet = scoring.own(KEY)
+    assert sheet.study_foci == ("F3", "O1", "T7")
+    assert sheet.spike_focus == "present"
+    read_all(scoring)
+    for question in ("gmfs", "pva", "high_amplitude"):
+        scoring.answer(KEY, question, "absent")
+    result = scoring.own(KEY).score
+    assert (result.score, result.note) == (2, "uncommon multifocal spikes")
+
+
+def test_marks_of_another_reader_are_hidden_while_one_scores(
+    scoring: Scoring, open_review: Callable[[str], Review], recording: Recording, parameters: ScaleParameters
+) -> None:
+    scoring.add_example(KEY, GMFS_TERM, Span(630.0, 631.0))
+    (mark,) = scoring.own(KEY).gmfs.examples
+    other = Scoring(open_review("ben"), recording, parameters)
+    assert not other.is_mark_hidden(mark)
+    other.open_sheet(KEY)
+    assert other.is_mark_hidden(mark)
+    assert not scoring.is_mark_hidden(mark)
+    other.close_sheet(KEY)
+    assert not other.is_mark_hidden(mark)
