@@ -118,7 +118,7 @@ def _checked(held: Mapping[str, Any]) -> ScaleParameters | None:
                 return None
             value = tuple(rows)
         elif field.name == "phase":
-            if value not in set(Phase):
+            if not isinstance(value, str) or value not in set(Phase):
                 return None
             value = Phase(value)
         elif field.type is str or field.type == "str":

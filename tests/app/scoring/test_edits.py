@@ -11,7 +11,9 @@ from eegview.app.library.merging import merged
 from eegview.app.library.undoing import described
 from eegview.app.review.mark_texts import change_message, edit_text
 from eegview.app.review.review import Review
-from eegview.app.scoring.book import EvidenceBook
+from eegview.app.scoring.blindness import all_lines
+from eegview.app.scoring.book import EVIDENCE_TERMS, EvidenceBook
+from eegview.app.scoring.report import sheet_json, sheet_lines
 from eegview.app.scoring.scales import scale_parameters
 from eegview.app.scoring.scoring import Scoring
 from eegview.app.vocabulary.store import load_vocabulary
@@ -313,3 +315,69 @@ def test_the_layer_of_another_is_not_touched(
     assert other.own(KEY).bins[7].foci == ("F3",)
     assert other.own(KEY).study_foci == ("F3",)
     assert scoring.own(KEY).bins[7].foci == ("P4",)
+
+
+ODD = st.sampled_from(
+    [
+        "",
+        "0",
+        "-1",
+        "7",
+        "٣",
+        "²",
+        "nan",
+        "1e999",
+        "600.000",
+        "600",
+        "spike",
+        "none",
+        "gmfs",
+        "present",
+        "based2021",
+        "[]",
+    ]
+) | st.text(max_size=8)
+NAMES = (
+    "scale",
+    "epoch",
+    "bin",
+    "state",
+    "source",
+    "page",
+    "question",
+    "value",
+    "amplitude_uv",
+    "filters",
+    "parameters",
+)
+NAMES += ("committed", "score", "percent", "evidence", "seen")
+records_of_any_kind = st.builds(
+    Annotation,
+    annotation_id=st.sampled_from(["a", "b", "c"]),
+    term_id=st.sampled_from(sorted(EVIDENCE_TERMS)),
+    onset_s=st.floats(-1e9, 1e9),
+    duration_s=st.floats(0, 1e9),
+    channels=st.lists(ODD, max_size=2).map(tuple),
+    attributes=st.dictionaries(st.sampled_from(NAMES), ODD).map(lambda held: tuple(sorted(held.items()))),
+    layer=st.sampled_from(["ada", "ben"]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(records_of_any_kind, max_size=6))
+def test_whatever_a_record_holds_it_is_read_or_passed_over(records: list[Annotation]) -> None:
+    book = EvidenceBook(PARAMETERS)
+    for record in records:
+        book.put(record)
+        assert described((Change(None, record),), str)
+    for reader in ("ada", "ben"):
+        for key in (KEY, *book.keys(reader)):
+            sheet = book.sheet(key, reader)
+            assert sheet_json(sheet)
+            assert sheet_lines(sheet)
+    assert all_lines(book, "ada") is not None
+    for record in records:
+        book.remove(record.annotation_id)
+    assert not book.ids()
+    assert book.readers() == ()
+    assert book.issues("ada") == ()
