@@ -32,6 +32,7 @@ class BasedRule:
     bins_of_page, pages : bins with a spike that make a page count, and how many pages must
     literal_percent : share of bins to which the rule of pages is compared
     n_foci : foci from which on there are several
+    limit_uv, posterior_limit_uv : peak to peak (µV) from which on a row is high; named in the derivation
     """
 
     n_pages: int = 20
@@ -40,6 +41,8 @@ class BasedRule:
     pages: int = 10
     literal_percent: float = 50.0
     n_foci: int = 3
+    limit_uv: float = 200.0
+    posterior_limit_uv: float = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ class BasedEvidence:
     spike_focus : whether there is a spike focus anywhere in the study
     nonepileptiform : whether there is a definite abnormality that is not epileptiform
     unsure : names of the fields that the reader could not decide; they count as absent
-    foci, high_rows : names, for the derivation
+    foci : electrodes, for the derivation
+    high_rows : rows that are high, each with its amplitude where that is known: `F3-C3 330 µV`
     """
 
     spike_bins: tuple[int, ...]
@@ -323,7 +327,7 @@ def _missing(evidence: BasedEvidence, rule: BasedRule, names: Sequence[str]) -> 
 def _derivation(
     evidence: BasedEvidence, rule: BasedRule, counts: _Counts, choices: _Choices, score: int | None, severity: str
 ) -> tuple[DerivationLine, ...]:
-    lines = [*_epoch_lines(evidence, rule, counts, choices)]
+    lines = [*_epoch_lines(evidence, rule, counts, choices, score)]
     may_be_low = score is None or score <= 2
     if may_be_low:
         lines += _study_lines(evidence, rule, choices)
@@ -333,7 +337,7 @@ def _derivation(
 
 
 def _epoch_lines(
-    evidence: BasedEvidence, rule: BasedRule, counts: _Counts, choices: _Choices
+    evidence: BasedEvidence, rule: BasedRule, counts: _Counts, choices: _Choices, score: int | None
 ) -> tuple[DerivationLine, ...]:
     named = f" ({', '.join(evidence.foci)})" if evidence.foci else ""
     pages = (
@@ -355,30 +359,36 @@ def _epoch_lines(
         ),
         DerivationLine("burden", pages, _state(choices["burden"]), counts.pages, rule.pages),
         DerivationLine("literal", literal, LineState.NOTE, round(counts.percent, 4), rule.literal_percent),
-        _amplitude_line(evidence, choices),
+        _amplitude_line(evidence, rule, choices),
     ]
-    lines += [_flag_line(name, text, evidence, choices) for name, text in _FLAGS.items()]
+    lines += [_flag_line(name, text, evidence, choices, score) for name, text in _FLAGS.items()]
     return tuple(lines)
 
 
-def _amplitude_line(evidence: BasedEvidence, choices: _Choices) -> DerivationLine:
-    rows = f": {', '.join(evidence.high_rows)}" if evidence.high_rows else ""
-    text = {None: "not measured", True: f"yes{rows}", False: "none"}[evidence.high_amplitude]
-    n_rows = len(evidence.high_rows) if evidence.high_amplitude is not None else None
-    return DerivationLine(
-        "amplitude",
-        f"Rows with high background amplitude: {text}",
-        _state(choices["high_amplitude"]),
-        n_rows or (1 if evidence.high_amplitude else n_rows),
-        1,
+def _amplitude_line(evidence: BasedEvidence, rule: BasedRule, choices: _Choices) -> DerivationLine:
+    n_rows = None if evidence.high_amplitude is None else len(evidence.high_rows) or int(evidence.high_amplitude)
+    said = (
+        "not measured"
+        if n_rows is None
+        else f"{n_rows}"
+        if n_rows and evidence.high_rows
+        else "yes"
+        if n_rows
+        else "none"
     )
+    rows = f" ({', '.join(evidence.high_rows)})" if n_rows and evidence.high_rows else ""
+    limits = f"≥ {rule.limit_uv:g} µV, posterior ≥ {rule.posterior_limit_uv:g} µV"
+    text = f"Rows with high background amplitude ({limits}): {said}{rows}"
+    return DerivationLine("amplitude", text, _state(choices["high_amplitude"]), n_rows, 1)
 
 
-def _flag_line(name: str, text: str, evidence: BasedEvidence, choices: _Choices) -> DerivationLine:
+def _flag_line(name: str, text: str, evidence: BasedEvidence, choices: _Choices, score: int | None) -> DerivationLine:
     value: bool | None = getattr(evidence, name)
     said = "not answered" if value is None else "present" if value else "absent"
     if name in evidence.unsure:
         said = "unsure, counted as absent"
+        if score is not None and score < 4:
+            said += "; with it the score would be 4"
     number = None if value is None else int(value)
     return DerivationLine(name, f"{text.capitalize()}: {said}", _state(choices[name]), number, 1)
 

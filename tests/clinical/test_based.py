@@ -110,18 +110,24 @@ def test_several_foci_never_within_an_epoch_are_named() -> None:
 
 
 def test_each_line_has_its_number() -> None:
-    result = scored(**foci(3), spike_bins=MET, foci=("P4", "F3", "T7"), high_amplitude=True, high_rows=("F3-C3",))
+    result = scored(
+        **foci(3), spike_bins=MET, foci=("P4", "F3", "T7"), high_amplitude=True, high_rows=("F3-C3 330 µV",)
+    )
     lines = {line.about: line for line in result.derivation}
     assert list(lines) == ["foci", "burden", "literal", "amplitude", "gmfs", "pva", "result"]
     assert lines["foci"].text == "Spike foci in the epoch: 3 (P4, F3, T7) (≥ 3 needed)"
     assert lines["burden"].text == "Page rule: 10 of 20 pages have ≥ 8/15 bins with a spike (≥ 10 needed)"
-    assert lines["amplitude"].text == "Rows with high background amplitude: yes: F3-C3"
+    assert lines["amplitude"].text == (
+        "Rows with high background amplitude (≥ 200 µV, posterior ≥ 300 µV): 1 (F3-C3 330 µV)"
+    )
     assert [(lines[name].value, lines[name].limit) for name in ("foci", "burden", "amplitude")] == [
         (3, 3),
         (10, 10),
         (1, 1),
     ]
     assert lines["gmfs"].state is LineState.NOT_MET
+    texts = [scored(high_amplitude=value).derivation[3].text.rpartition(": ")[2] for value in (None, False, True)]
+    assert texts == ["not measured", "none", "yes"]
 
 
 def test_no_text_names_a_diagnosis() -> None:
@@ -183,7 +189,7 @@ def test_unsure_counts_as_absent_and_says_so() -> None:
     result = scored(unsure=frozenset({"gmfs", "nonepileptiform"}))
     texts = [line.text for line in result.derivation]
     assert result.score == 0
-    assert "Grouped multifocal spikes: unsure, counted as absent" in texts
+    assert "Grouped multifocal spikes: unsure, counted as absent; with it the score would be 4" in texts
     assert "Definite abnormality that is not epileptiform: unsure, counted as no" in texts
 
 

@@ -150,6 +150,9 @@ class ScoreSheet:
         """Return the rows that are high by a measurement, in the order they were measured."""
         return tuple(dict.fromkeys(one.row for one in self.amplitudes if one.is_high))
 
+    def _high_values(self, row: str) -> list[float]:
+        return [one.value_uv for one in self.amplitudes if one.row == row and one.is_high]
+
     @property
     def is_high(self) -> bool | None:
         """Whether a row is high, None where nothing was measured or answered."""
@@ -175,7 +178,7 @@ class ScoreSheet:
             _answer(self.nonepileptiform),
             frozenset(name for name, answer in answers.items() if answer == UNSURE),
             tuple(self.foci),
-            self.high_rows,
+            tuple(f"{row} {max(self._high_values(row)):.0f} µV" for row in self.high_rows),
         )
 
     @cached_property
@@ -192,7 +195,9 @@ class ScoreSheet:
 def rule_of(parameters: ScaleParameters) -> BasedRule:
     """Return the numbers of the rule in a set of values."""
     p = parameters
-    return BasedRule(p.n_pages, p.n_bins, p.bins_of_page, p.pages, p.literal_percent, p.n_foci)
+    return BasedRule(
+        p.n_pages, p.n_bins, p.bins_of_page, p.pages, p.literal_percent, p.n_foci, p.limit_uv, p.posterior_limit_uv
+    )
 
 
 def _answer(text: str) -> bool | None:

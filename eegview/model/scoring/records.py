@@ -155,7 +155,7 @@ def answer_of(record: Annotation) -> tuple[str, str] | None:
 def amplitude_record(
     identity: str, key: SheetKey, row: str, value_uv: float, limit_uv: float, span: Span, filters: str, layer: str
 ) -> Annotation:
-    """Return the record of a measured wave; a clinical mark where it reaches the limit of its row."""
+    """Return the record of a measured wave, to 0.1 µV; a clinical mark where that reaches the limit of its row."""
     term_id = HIGH_TERM if value_uv >= limit_uv else AMPLITUDE_TERM
     held = {"amplitude_uv": f"{value_uv:.1f}", "filters": filters}
     return _record(identity, term_id, key, span, held, layer, (row,))
