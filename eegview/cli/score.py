@@ -108,7 +108,8 @@ def score(
             raise UsageError("Only your own evidence can be written.", "Leave --reader out, or act as that reader.")
         parameters = scale_parameters(scale)
         with opened(file, library, acting, role, encoding) as work:
-            book = EvidenceBook(parameters, work.recording.gaps)
+            book = EvidenceBook(parameters)
+            book.gaps = work.recording.gaps
             book.replace_all(work.editor.stored())
             acts = SheetActs(book, work.recording, acting)
             if list_all:

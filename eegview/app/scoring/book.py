@@ -81,14 +81,16 @@ class _Layer:
 class EvidenceBook:
     """The evidence of all readers; a change costs what it changes.
 
+    gaps : sections in which nothing was recorded; set it before anything is read. A sheet says how many bins lie there
+
     Parameters
     ----------
     parameters : of the scale that new sheets are made with
-    gaps : sections of the recording in which nothing was recorded; a sheet says how many of its bins lie there
     """
 
-    def __init__(self, parameters: ScaleParameters, gaps: Sequence[Span] = ()) -> None:
-        self.parameters, self._gaps = parameters, tuple(gaps)
+    def __init__(self, parameters: ScaleParameters) -> None:
+        self.parameters = parameters
+        self.gaps: Sequence[Span] = ()
         self._layers: dict[str, _Layer] = {}
         self._by_id: dict[str, Annotation] = {}
 
@@ -275,7 +277,7 @@ class EvidenceBook:
         """Return how many bins of an epoch lie in gaps whole or by half."""
         here = Span(key.start_s, key.start_s + parameters.length_s)
         count = 0
-        for gap in self._gaps:
+        for gap in self.gaps:
             shared = gap.intersection(here)
             if shared is not None:
                 first, stop = ((t - key.start_s) / parameters.bin_s for t in (shared.start_s, shared.stop_s))

@@ -46,9 +46,10 @@ class Scoring:
         self._review, self._recording, self._now = review, recording, now
         self.parameters = parameters
         self.changed: Notifier[None] = Notifier()
-        self._book = EvidenceBook(parameters, recording.gaps)
+        self._book = EvidenceBook(parameters)
         self._on_way: dict[str, Annotation | None] = {}
         self._opened: set[SheetKey] = set()
+        self._book.gaps = recording.gaps
         self._read_all()
         review.marks_changed.connect(self._marks_changed)
 
