@@ -60,7 +60,7 @@ def score(
         str | None, typer.Option("--rule", metavar="ID", help="The rule alone, on --evidence; needs no recording.")
     ] = None,
     evidence: Annotated[
-        Path | None, typer.Option("--evidence", metavar="E.json", help="Numbers for --rule, see below.")
+        Path | None, typer.Option("--evidence", metavar="E.json", help="Numbers for --rule, see above.")
     ] = None,
     scales: Annotated[bool, typer.Option("--scales", help="List the scales with their parameters.")] = False,
     encoding: EncodingOption = "",

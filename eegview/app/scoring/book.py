@@ -6,17 +6,16 @@ import math
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
+from eegview.app.scoring.epoch_records import EpochRecords, amplitudes_of, flag_of, is_inside
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.model.annotation import Annotation
 from eegview.model.issue import Issue
 from eegview.model.scoring.evidence import (
     CONFIDENCE,
-    EXAMPLE_TERMS,
     FOCI,
     FOCUS_TERM,
     GMFS,
     HIGH_AMPLITUDE,
-    HIGH_TERM,
     MARK_TERMS,
     NAMED,
     NONEPILEPTIFORM,
@@ -24,21 +23,14 @@ from eegview.model.scoring.evidence import (
     PVA,
     SPIKE,
     SPIKE_FOCUS,
-    AmplitudeEvidence,
-    BinEvidence,
-    FlagEvidence,
     SheetKey,
 )
 from eegview.model.scoring.parameters import ScaleParameters
 from eegview.model.scoring.records import (
     SheetRecord,
     amplitude_of,
-    answer_of,
-    bin_of,
     evidence_hash,
     key_of,
-    page_of,
-    sheet_of,
 )
 from eegview.model.scoring.terms import AMPLITUDE_TERM, ANSWER_TERM, BIN_TERM, PAGE_TERM, SCORING_TERMS, SHEET_TERM
 from eegview.model.span import Span
@@ -54,25 +46,10 @@ _KINDS = {
 
 
 @dataclass(slots=True)
-class _Epoch:
-    """The records of one reader's epoch, by what they are about and their id."""
-
-    bins: dict[int, dict[str, tuple[Annotation, str, str]]] = field(default_factory=dict)
-    pages: dict[int, dict[str, Annotation]] = field(default_factory=dict)
-    answers: dict[str, dict[str, tuple[Annotation, str]]] = field(default_factory=dict)
-    sheets: dict[str, SheetRecord] = field(default_factory=dict)
-    made: dict[int, BinEvidence] = field(default_factory=dict)  # of bins that did not change since
-
-    @property
-    def is_empty(self) -> bool:
-        return not (any(self.bins.values()) or any(self.pages.values()) or any(self.answers.values()) or self.sheets)
-
-
-@dataclass(slots=True)
 class _Layer:
     """What one reader holds of the study."""
 
-    epochs: dict[SheetKey, _Epoch] = field(default_factory=dict)
+    epochs: dict[SheetKey, EpochRecords] = field(default_factory=dict)
     marks: dict[str, Annotation] = field(default_factory=dict)  # amplitudes below the limit too
     damaged: dict[str, Annotation] = field(default_factory=dict)
     made: dict[SheetKey, ScoreSheet] = field(default_factory=dict)  # sheets since the last change
@@ -134,15 +111,7 @@ class EvidenceBook:
         epoch = layer.epochs.get(key) if key is not None else None
         if key is None or epoch is None:
             return
-        if epoch.sheets.pop(annotation_id, None) is not None:
-            epoch.made.clear()  # it may have held other lengths
-        if (found := bin_of(mark)) is not None:
-            epoch.bins.get(found[0], {}).pop(annotation_id, None)
-            epoch.made.pop(found[0], None)
-        if (page := page_of(mark)) is not None:
-            epoch.pages.get(page, {}).pop(annotation_id, None)
-        if (answer := answer_of(mark)) is not None:
-            epoch.answers.get(answer[0], {}).pop(annotation_id, None)
+        epoch.remove(mark)
         if epoch.is_empty:
             del layer.epochs[key]
 
@@ -164,7 +133,7 @@ class EvidenceBook:
         """Return the record of a sheet, None where there is none."""
         layer = self._layers.get(reader)
         epoch = layer.epochs.get(key) if layer is not None else None
-        return _sheet_record(epoch) if epoch is not None else None
+        return epoch.sheet_record if epoch is not None else None
 
     def answer_records(self, key: SheetKey, reader: str, question: str) -> tuple[Annotation, ...]:
         """Return the records of an answer, usually one or none."""
@@ -220,8 +189,8 @@ class EvidenceBook:
         return layer.made[key]
 
     def _sheet(self, key: SheetKey, reader: str, layer: _Layer) -> ScoreSheet:
-        epoch = layer.epochs.get(key) or _Epoch()
-        held = _sheet_record(epoch)
+        epoch = layer.epochs.get(key) or EpochRecords()
+        held = epoch.sheet_record
         issues = [*self.issues(reader)]
         parameters = held.parameters if held is not None else None
         if parameters is None:
@@ -235,15 +204,15 @@ class EvidenceBook:
         if n_missing := self._n_unrecorded(key, parameters):
             message = f"{n_missing} of {n_bins} bins were not recorded; they count as bins without a spike."
             issues.append(Issue("score_gap", message))
-        bins = {n: one for n in sorted(epoch.bins) if n < n_bins and (one := _bin(n, key, epoch, parameters))}
-        inside = [mark for mark in layer.marks.values() if _is_inside(mark, span)]
+        bins = {n: one for n in sorted(epoch.bins) if n < n_bins and (one := epoch.bin(n, key, parameters.bin_s))}
+        inside = [mark for mark in layer.marks.values() if is_inside(mark, span)]
         inside.sort(key=lambda mark: (mark.onset_s, mark.annotation_id))
-        amplitudes = _amplitudes(inside, parameters, issues)
+        amplitudes = amplitudes_of(inside, parameters, issues)
         answers = {question: sorted(given.items())[-1][1] for question, given in epoch.answers.items() if given}
         texts = {question: value for question, (_record, value) in answers.items()}
         other = answers.get(OTHER_FOCI)
         counted = [mark for mark in inside if mark.term_id != FOCUS_TERM]
-        records = (*_records(epoch), *counted)
+        records = (*epoch.evidence(), *counted)
         is_changed = held is not None and bool(held.committed_utc) and held.evidence_hash != evidence_hash(records)
         if is_changed:
             issues.append(Issue("score_changed", "The evidence was changed after the score was committed."))
@@ -253,8 +222,8 @@ class EvidenceBook:
             parameters,
             bins,
             frozenset(page for page, given in epoch.pages.items() if given and page < parameters.n_pages),
-            _flag(GMFS, texts, inside),
-            _flag(PVA, texts, inside),
+            flag_of(GMFS, texts, inside),
+            flag_of(PVA, texts, inside),
             amplitudes,
             texts.get(HIGH_AMPLITUDE, ""),
             texts.get(NONEPILEPTIFORM, ""),
@@ -295,92 +264,8 @@ def _placed(layer: _Layer, mark: Annotation) -> bool:
     key = key_of(mark)
     if key is None:
         return False
-    epoch = layer.epochs.setdefault(key, _Epoch())
-    if (found := bin_of(mark)) is not None:
-        epoch.bins.setdefault(found[0], {})[mark.annotation_id] = (mark, found[1], found[2])
-        epoch.made.pop(found[0], None)
-    elif (page := page_of(mark)) is not None:
-        epoch.pages.setdefault(page, {})[mark.annotation_id] = mark
-    elif (answer := answer_of(mark)) is not None:
-        epoch.answers.setdefault(answer[0], {})[mark.annotation_id] = (mark, answer[1])
-    elif (sheet := sheet_of(mark)) is not None:
-        epoch.sheets[mark.annotation_id] = sheet
-        epoch.made.clear()
-    else:
-        if epoch.is_empty:
-            del layer.epochs[key]
-        return False
-    return True
-
-
-def _sheet_record(epoch: _Epoch) -> SheetRecord | None:
-    """Return the sheet's record; where an import brought a second one, that which is committed."""
-    sheets = sorted(epoch.sheets.values(), key=lambda sheet: (sheet.committed_utc, sheet.record.annotation_id))
-    return sheets[-1] if sheets else None
-
-
-def _records(epoch: _Epoch) -> tuple[Annotation, ...]:
-    bins = (record for held in epoch.bins.values() for record, _state, _source in held.values())
-    pages = (record for held in epoch.pages.values() for record in held.values())
-    answers = (record for held in epoch.answers.values() for record, _value in held.values())
-    return (*bins, *pages, *answers)
-
-
-def _bin(number: int, key: SheetKey, epoch: _Epoch, parameters: ScaleParameters) -> BinEvidence | None:
-    """Return what is said of a bin; of two records a spike outweighs none, and foci are taken together."""
-    held = epoch.bins[number]
-    if not held:
-        return None
-    if number not in epoch.made:
-        epoch.made[number] = _made_bin(number, key, held, parameters)
-    return epoch.made[number]
-
-
-def _made_bin(
-    number: int, key: SheetKey, held: dict[str, tuple[Annotation, str, str]], parameters: ScaleParameters
-) -> BinEvidence:
-    records = [held[name] for name in sorted(held)]
-    spikes = [one for one in records if one[1] == SPIKE]
-    start_s = key.start_s + number * parameters.bin_s
-    return BinEvidence(
-        number,
-        Span(start_s, start_s + parameters.bin_s),
-        tuple(dict.fromkeys(name for record, _state, _source in spikes for name in record.channels)),
-        (spikes or records)[0][1],
-        (spikes or records)[0][2],
-        tuple(record for record, _state, _source in records),
-    )
-
-
-def _is_inside(mark: Annotation, span: Span) -> bool:
-    return span.contains(mark.onset_s) or mark.span.overlaps(span)
-
-
-def _flag(question: str, texts: dict[str, str], inside: list[Annotation]) -> FlagEvidence:
-    examples = tuple(mark for mark in inside if mark.term_id == EXAMPLE_TERMS[question])
-    return FlagEvidence(texts.get(question, ""), examples)
-
-
-def _amplitudes(
-    inside: list[Annotation], parameters: ScaleParameters, issues: list[Issue]
-) -> tuple[AmplitudeEvidence, ...]:
-    found: list[AmplitudeEvidence] = []
-    n_unmeasured = 0
-    for mark in inside:
-        if mark.term_id not in (AMPLITUDE_TERM, HIGH_TERM):
-            continue
-        measured = amplitude_of(mark)
-        if measured is None:
-            n_unmeasured += 1
-            continue
-        row, value_uv, filters = measured
-        is_counted = filters == parameters.filters_text
-        if not is_counted:
-            message = f"A wave of {row} was measured with other filters ({filters or 'not said'}) and is not counted."
-            issues.append(Issue("score_filters", message))
-        limit_uv, is_posterior = parameters.limit_of(row), parameters.is_posterior(row)
-        found.append(AmplitudeEvidence(row, value_uv, mark.span, is_posterior, limit_uv, filters, is_counted, mark))
-    if n_unmeasured:
-        marks = "mark of high amplitude has" if n_unmeasured == 1 else "marks of high amplitude have"
-        issues.append(Issue("score_unmeasured", f"{n_unmeasured} {marks} no measured value and is not counted."))
-    return tuple(found)
+    epoch = layer.epochs.setdefault(key, EpochRecords())
+    is_read = epoch.put(mark)
+    if epoch.is_empty:
+        del layer.epochs[key]
+    return is_read
