@@ -36,7 +36,8 @@ def missing_sentences(evidence: BasedEvidence, rule: BasedRule, names: Sequence[
         n_bins = evidence.n_unnamed_bins
         bins = "bin that has a spike" if n_bins == 1 else f"{n_bins} bins that have a spike"
         found.append(f"Name the electrode of the {bins} without one, or answer that all foci are named.")
-    found += [_MISSING[name] for name in _MISSING if name in names]
+    asked = [name for name in _MISSING if name in names]
+    found += [f"Mark an example of {_FLAGS[name]}." if name in evidence.unshown else _MISSING[name] for name in asked]
     return tuple(found)
 
 
@@ -57,6 +58,10 @@ def _epoch_lines(
     evidence: BasedEvidence, rule: BasedRule, counts: Counts, choices: Choices, score: int | None
 ) -> tuple[DerivationLine, ...]:
     named = f" ({', '.join(evidence.foci)})" if evidence.foci else ""
+    n_unnamed = evidence.n_unnamed_bins if evidence.n_foci < rule.n_foci else 0
+    unnamed = (
+        f"; {n_unnamed} {'bin' if n_unnamed == 1 else 'bins'} with a spike without an electrode" if n_unnamed else ""
+    )
     pages = (
         f"Page rule: {counts.pages} of {rule.n_pages} pages have ≥ {rule.bins_of_page}/{rule.n_bins} bins with a spike "
         f"(≥ {rule.pages} needed)"
@@ -69,7 +74,7 @@ def _epoch_lines(
     lines = [
         DerivationLine(
             "foci",
-            f"Spike foci in the epoch: {evidence.n_foci}{named} (≥ {rule.n_foci} needed)",
+            f"Spike foci in the epoch: {evidence.n_foci}{named} (≥ {rule.n_foci} needed){unnamed}",
             _state(choices["foci"]),
             evidence.n_foci,
             rule.n_foci,
@@ -102,7 +107,9 @@ def _amplitude_line(evidence: BasedEvidence, rule: BasedRule, choices: Choices) 
 def _flag_line(name: str, text: str, evidence: BasedEvidence, choices: Choices, score: int | None) -> DerivationLine:
     value: bool | None = getattr(evidence, name)
     said = "not answered" if value is None else "present" if value else "absent"
-    if name in evidence.unsure:
+    if name in evidence.unshown:
+        said = "present, but no example is marked"
+    elif name in evidence.unsure:
         said = "unsure, counted as absent"
         if score is not None and score < 4:
             said += "; with it the score would be 4"

@@ -49,6 +49,7 @@ class BasedEvidence:
     gmfs, pva : whether grouped multifocal spikes and paroxysmal voltage attenuation are present
     spike_focus : whether there is a spike focus anywhere in the study
     nonepileptiform : whether there is a definite abnormality that is not epileptiform
+    unshown : names of the patterns that are said to be present without a marked example; not answered so far
     unsure : names of the fields that the reader could not decide; they count as absent
     foci : electrodes, for the derivation
     high_rows : rows that are high, each with its amplitude where that is known: `F3-C3 330 µV`
@@ -65,6 +66,7 @@ class BasedEvidence:
     spike_focus: bool | None = None
     nonepileptiform: bool | None = None
     unsure: frozenset[str] = frozenset()
+    unshown: frozenset[str] = frozenset()
     foci: tuple[str, ...] = ()
     high_rows: tuple[str, ...] = ()
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from eegview.app.scoring.epoch_records import EpochRecords, amplitudes_of, flag_of, is_inside
+from eegview.app.scoring.epoch_records import EpochRecords, amplitudes_of, contradiction, flag_of, is_inside
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.model.annotation import Annotation
 from eegview.model.issue import Issue
@@ -216,14 +216,15 @@ class EvidenceBook:
         is_changed = held is not None and bool(held.committed_utc) and held.evidence_hash != evidence_hash(records)
         if is_changed:
             issues.append(Issue("score_changed", "The evidence was changed after the score was committed."))
-        return ScoreSheet(
+        flags = flag_of(GMFS, texts, inside), flag_of(PVA, texts, inside)
+        issues += filter(None, map(contradiction, (GMFS, PVA), flags))
+        sheet = ScoreSheet(
             key,
             reader,
             parameters,
             bins,
             frozenset(page for page, given in epoch.pages.items() if given and page < parameters.n_pages),
-            flag_of(GMFS, texts, inside),
-            flag_of(PVA, texts, inside),
+            *flags,
             amplitudes,
             texts.get(HIGH_AMPLITUDE, ""),
             texts.get(NONEPILEPTIFORM, ""),
@@ -241,6 +242,7 @@ class EvidenceBook:
             tuple(issues),
             records,
         )
+        return sheet if is_changed else _with_study(sheet)
 
     def _n_unrecorded(self, key: SheetKey, parameters: ScaleParameters) -> int:
         """Return how many bins of an epoch lie in gaps whole or by half."""
@@ -252,6 +254,15 @@ class EvidenceBook:
                 first, stop = ((t - key.start_s) / parameters.bin_s for t in (shared.start_s, shared.stop_s))
                 count += max(0, math.floor(stop + 0.5) - math.ceil(first - 0.5))
         return count
+
+
+def _with_study(sheet: ScoreSheet) -> ScoreSheet:
+    """Return a committed sheet as changed, where what was marked elsewhere in the study since gives another score."""
+    if not sheet.is_committed or sheet.score.score == sheet.committed_score:
+        return sheet
+    now = "no score yet" if sheet.score.score is None else f"a score of {sheet.score.score}"
+    message = f"What was marked elsewhere in the study since the score was committed gives {now}."
+    return replace(sheet, is_changed=True, issues=(*sheet.issues, Issue("score_changed", message)))
 
 
 def _placed(layer: _Layer, mark: Annotation) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from eegview.model.annotation import Annotation
 from eegview.model.issue import Issue
 from eegview.model.scoring.evidence import (
+    ABSENT,
     EXAMPLE_TERMS,
     HIGH_TERM,
+    PVA,
     SPIKE,
     AmplitudeEvidence,
     BinEvidence,
@@ -115,6 +117,17 @@ def flag_of(question: str, texts: dict[str, str], inside: list[Annotation]) -> F
     """Return the answer on a pattern with its examples among the marks of an epoch."""
     examples = tuple(mark for mark in inside if mark.term_id == EXAMPLE_TERMS[question])
     return FlagEvidence(texts.get(question, ""), examples)
+
+
+def contradiction(question: str, flag: FlagEvidence) -> Issue | None:
+    """Return a sentence where a pattern is said to be absent and marks of it lie in the epoch, None otherwise."""
+    n_marks = len(flag.examples)
+    if flag.answer != ABSENT or not n_marks:
+        return None
+    name = EXAMPLE_TERMS[question].replace("_", " ")
+    marks = "1 mark of them lies" if n_marks == 1 else f"{n_marks} marks of them lie"
+    marks = marks.replace("of them", "of it") if question == PVA else marks
+    return Issue("score_contradiction", f"{name.capitalize()}: answered absent, but {marks} in the epoch.")
 
 
 def amplitudes_of(

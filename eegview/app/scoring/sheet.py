@@ -15,6 +15,7 @@ from eegview.model.annotation import Annotation
 from eegview.model.issue import Issue
 from eegview.model.scoring.evidence import (
     ABSENT,
+    FLAGS,
     PRESENT,
     UNSURE,
     AmplitudeEvidence,
@@ -177,6 +178,7 @@ class ScoreSheet:
             _answer(self.spike_focus),
             _answer(self.nonepileptiform),
             frozenset(name for name, answer in answers.items() if answer == UNSURE),
+            frozenset(name for name in FLAGS if answers[name] == PRESENT and not getattr(self, name).examples),
             tuple(self.foci),
             tuple(f"{row} {max(self._high_values(row)):.0f} µV" for row in self.high_rows),
         )

@@ -84,7 +84,9 @@ def test_a_score_of_five_is_committed_and_read_again(
 
 def test_an_example_makes_a_pattern_present(scoring: Scoring, review: Review) -> None:
     scoring.answer(KEY, "gmfs", "present")
-    assert "Answer whether grouped multifocal spikes are present." in scoring.own(KEY).score.missing
+    assert "Mark an example of grouped multifocal spikes." in scoring.own(KEY).score.missing
+    lines = [line.text for line in scoring.own(KEY).score.derivation]
+    assert "Grouped multifocal spikes: present, but no example is marked" in lines
     review.acts.undo()
     scoring.add_example(KEY, GMFS_TERM, Span(630.0, 631.0), ("P3-O1",))
     assert scoring.own(KEY).gmfs.is_shown
@@ -224,3 +226,33 @@ def test_marks_of_another_reader_are_hidden_while_one_scores(
     assert not scoring.is_mark_hidden(mark)
     other.close_sheet(KEY)
     assert not other.is_mark_hidden(mark)
+
+
+def test_absent_with_marks_of_it_is_said(scoring: Scoring) -> None:
+    scoring.add_example(KEY, GMFS_TERM, Span(630.0, 631.0))
+    scoring.add_example(KEY, GMFS_TERM, Span(640.0, 641.0))
+    assert scoring.own(KEY).issues == ()
+    scoring.answer(KEY, "gmfs", "absent")
+    (issue,) = scoring.own(KEY).issues
+    assert issue.message == "Grouped multifocal spikes: answered absent, but 2 marks of them lie in the epoch."
+
+
+def test_a_committed_score_that_the_rest_of_the_study_changes_is_said(scoring: Scoring, review: Review) -> None:
+    read_all(scoring)
+    for question in ("gmfs", "pva", "high_amplitude", "nonepileptiform"):
+        scoring.answer(KEY, question, "absent")
+    scoring.set_other_foci(KEY, ())
+    scoring.commit(KEY)
+    assert (scoring.own(KEY).committed_score, scoring.own(KEY).is_changed) == (0, False)
+    review.acts.add(Annotation("m", "spike_focus", 20.0, 0.0, ("T7",)))
+    sheet = scoring.own(KEY)
+    assert (sheet.committed_score, sheet.score.score, sheet.is_changed) == (0, 2, True)
+    assert sheet.issues[0].message.endswith("since the score was committed gives a score of 2.")
+
+
+def test_bins_without_an_electrode_are_counted_beside_the_foci(scoring: Scoring) -> None:
+    scoring.mark_bins(KEY, {0: ("P4",), 1: (), 2: ()})
+    text = "Spike foci in the epoch: 1 (P4) (≥ 3 needed); 2 bins with a spike without an electrode"
+    assert scoring.own(KEY).score.derivation[0].text == text
+    scoring.answer(KEY, "foci", "named")
+    assert scoring.own(KEY).score.derivation[0].text == "Spike foci in the epoch: 1 (P4) (≥ 3 needed)"
