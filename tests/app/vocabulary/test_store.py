@@ -79,6 +79,19 @@ def test_a_spasm_is_asked_about_as_the_clinic_asks():
     assert [attribute.name for attribute in spasm.attributes if attribute.several] == ["correlates", "association"]
 
 
+def test_evidence_for_a_score_has_its_words():
+    vocabulary = load_vocabulary(built_in_only=True)
+    for term_id in ("grouped_multifocal_spikes", "paroxysmal_voltage_attenuation", "high_amplitude_channel"):
+        term = vocabulary.term(term_id)
+        assert term
+        assert (term.shape, term.group) == (Shape.SPAN, "Background")
+        assert term.help.startswith("Evidence for BASED")
+        assert [a.name for a in term.questions if a.name == "certainty"]
+    high = vocabulary.term("high_amplitude_channel")
+    assert [attribute.name for attribute in high.questions] == ["amplitude_uv", "filters", "certainty"]
+    assert {attribute.name for attribute in high.attributes} >= {"scale", "epoch"}  # a measurement keeps them
+
+
 @pytest.mark.parametrize("term", load_vocabulary(built_in_only=True).terms, ids=lambda term: term.term_id)
 def test_every_term_can_be_read_on_paper(term: Term):
     light, dark = luminance(PAPER) + 0.05, luminance(term.colour) + 0.05
