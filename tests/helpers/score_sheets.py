@@ -24,9 +24,7 @@ START_S = 600.0
 def made_bins(foci: Mapping[int, Sequence[str]], start_s: float = START_S) -> dict[int, BinEvidence]:
     """Return bins with a spike at these electrodes, by number."""
     return {
-        number: BinEvidence(
-            number, Span(start_s + number, start_s + number + 1), tuple(named), SPIKE, BY_HAND, ()
-        )
+        number: BinEvidence(number, Span(start_s + number, start_s + number + 1), tuple(named), SPIKE, BY_HAND, ())
         for number, named in sorted(foci.items())
     }
 

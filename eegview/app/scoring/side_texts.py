@@ -169,13 +169,25 @@ def n_pages_left(sheet: ScoreSheet) -> int:
     return sheet.n_pages - len(sheet.read_pages)
 
 
+def missing_lines(sheet: ScoreSheet) -> tuple[str, ...]:
+    """Return a sentence for each thing that must be done before the score can be committed.
+
+    Where nothing unanswered can change the score, only what is unread is left.
+    """
+    if sheet.is_committed:
+        return ()
+    if sheet.score.score is None:
+        return sheet.score.missing
+    return sheet.score.missing[:1] if n_pages_left(sheet) else ()
+
+
 def commit_text(sheet: ScoreSheet) -> str:
     """Return the button's text: `Commit score`, `Commit score (2 pages left)`, `… (2 pages, 1 answer left)`."""
     left = []
     pages = n_pages_left(sheet)
     if pages:
         left.append(count_text(pages, "page"))
-    answers = len(sheet.score.missing) - (1 if pages else 0)
+    answers = len(missing_lines(sheet)) - (1 if pages else 0)
     if answers > 0:
         left.append(count_text(answers, "answer"))
     return f"Commit score ({', '.join(left)} left)" if left else "Commit score"
@@ -346,8 +358,8 @@ def reader_name(line: ReaderLine, role: str = "") -> str:
 
 
 def reader_epoch(line: ReaderLine, sheet: ScoreSheet, clock: Callable[[float], str]) -> str:
-    """Return where a reader's epoch begins; "same" for another reader's that is that of the sheet."""
-    return "same" if line.key == sheet.key and not line.is_own else clock(line.key.start_s)
+    """Return `epoch 03:28:00`, or for another reader's that is that of the sheet `same epoch`."""
+    return "same epoch" if line.key == sheet.key and not line.is_own else f"epoch {clock(line.key.start_s)}"
 
 
 def reader_progress(line: ReaderLine, now: datetime) -> str:

@@ -57,6 +57,7 @@ class AmplitudeTable(Card):
         self.none_high = Choice("score.high_amplitude", "High amplitude", ((ABSENT, "No channel is high"),))
         self.none_high.chosen.connect(self._answer)
         row.addWidget(self.none_high)
+        row.addStretch(1)
         self._none = none
         self.add(table, self.state, self.caliper, measured, none)
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from eegview.app.contrast import mixed
 from eegview.app.scoring.side_grid import FOCUS_HUE, N_SHADES, Cell, GridView
 from eegview.app.themes import Theme
 from eegview.ui.overview.painter import small_font
@@ -101,7 +102,7 @@ class BinGrid(QWidget):
 
     @property
     def _right_px(self) -> float:
-        return self._metrics.horizontalAdvance("15 ✓") + 8
+        return self._metrics.horizontalAdvance("15 ✓") + 12
 
     @property
     def _top_px(self) -> float:
@@ -270,7 +271,7 @@ class BinGrid(QWidget):
             paint_focus(painter, box, theme.page, edge, is_hatched=True)
         elif cell.state == "none":
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.line))
+            painter.setBrush(QColor(mixed(theme.line, theme.page, 0.35)))
             painter.drawRoundedRect(box, 2, 2)
         else:
             painter.setPen(QPen(QColor(theme.line_strong), 1))

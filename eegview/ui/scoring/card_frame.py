@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from eegview.app.contrast import GRAPHIC_CONTRAST, legible, mixed
+from eegview.app.contrast import mixed
 from eegview.app.themes import Theme
 
 Part = str | tuple[str, object]  # a text, or a text and what it opens
@@ -167,11 +167,12 @@ class Swatch(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._fill, self._ink, self._letter, self._is_hatched = "#000000", "#ffffff", "", False
+        self._edge = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_look(self, fill: str, ink: str, letter: str = "", *, is_hatched: bool = False) -> None:
+    def show_look(self, fill: str, ink: str, letter: str = "", *, is_hatched: bool = False, edge: str = "") -> None:
         """Show this colour; a hatched one is drawn with lines of `ink` on `fill`."""
-        self._fill, self._ink, self._letter, self._is_hatched = fill, ink, letter, is_hatched
+        self._fill, self._ink, self._letter, self._is_hatched, self._edge = fill, ink, letter, is_hatched, edge
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -185,16 +186,17 @@ class Swatch(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        paint_focus(painter, box, self._fill, self._ink, self._letter, is_hatched=self._is_hatched)
+        paint_focus(painter, box, self._fill, self._ink, self._letter, is_hatched=self._is_hatched, edge=self._edge)
 
 
 def paint_focus(
-    painter: QPainter, box: QRectF, fill: str, ink: str, letter: str = "", *, is_hatched: bool = False
+    painter: QPainter, box: QRectF, fill: str, ink: str, letter: str = "", *, is_hatched: bool = False, edge: str = ""
 ) -> None:
     """Paint a bin or a swatch: filled, hatched where no focus is named, with the focus's letter."""
-    painter.setPen(QPen(QColor(ink), 1) if is_hatched else Qt.PenStyle.NoPen)
+    edge = ink if is_hatched else edge
+    painter.setPen(QPen(QColor(edge), 1) if edge else Qt.PenStyle.NoPen)
     painter.setBrush(QColor(fill))
-    painter.drawRoundedRect(box, 2, 2)
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5) if edge else box, 2, 2)
     if is_hatched:
         painter.setBrush(QBrush(QColor(ink), Qt.BrushStyle.BDiagPattern))
         painter.drawRoundedRect(box, 2, 2)
@@ -215,13 +217,12 @@ def grows_down(widget: QWidget) -> None:
 
 
 def focus_shades(theme: Theme, hue: str, n_shades: int) -> tuple[tuple[str, str], ...]:
-    """Return (fill, text on it) of so many shades of a hue, the strongest first, all visible on the page."""
+    """Return (fill, text on it) of so many shades of a hue, the strongest first; a pale one needs an edge."""
     strongest = theme.mark_colour(hue)
     if theme.is_dark:
         strongest = mixed(strongest, "#ffffff", 0.15)
     shades = []
     for step in range(n_shades):
-        share = 0.62 * step / max(n_shades - 1, 1)
-        fill = legible(mixed(strongest, theme.page, share), (theme.page,), GRAPHIC_CONTRAST * 0.6, strongest)
+        fill = mixed(strongest, theme.page, 0.78 * step / max(n_shades - 1, 1))
         shades.append((fill, theme.text_on(fill)))
     return tuple(shades)

@@ -14,7 +14,7 @@ from eegview.ui.overview.painter import small_font
 from eegview.ui.scoring.card_frame import EvidenceLabel, Swatch, focus_shades, plain_label
 
 _REACH = 1.2  # of the ring: the nose above, discs at the edge
-_LEAST_DISC, _MOST_DISC = 0.13, 0.23  # of the ring
+_LEAST_DISC, _MOST_DISC = 0.16, 0.26  # of the ring
 _LINES = 7.5  # of text, as high as the head would like to be
 
 
@@ -161,14 +161,14 @@ class FociMap(QWidget):
         self.needed.setText(needed)
         while len(self._lines) < len(foci):
             self._add_line()
-        shades = focus_shades(self._theme, FOCUS_HUE, N_SHADES)
+        shades, edge = focus_shades(self._theme, FOCUS_HUE, N_SHADES), self._theme.mark_colour(FOCUS_HUE)
         for number, (swatch, name, counts) in enumerate(self._lines):
             is_shown = number < len(foci)
             for part in (swatch, name, counts):
                 part.setVisible(is_shown)
             if is_shown:
                 focus = foci[number]
-                swatch.show_look(*shades[focus.shade], focus.letter)
+                swatch.show_look(*shades[focus.shade], focus.letter, edge=edge)
                 name.show_parts((focus.electrode, focus.electrode))
                 name.setToolTip(f"Go to the next bin with {focus.electrode}")
                 counts.show_parts(f"{count_text(focus.n_bins, 'bin')} · {count_text(focus.n_pages, 'page')}")

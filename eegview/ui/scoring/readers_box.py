@@ -7,6 +7,7 @@ from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.scoring.side_texts import (
     PREFILL_TEXT,
     commit_text,
+    missing_lines,
     reader_epoch,
     reader_name,
     reader_progress,
@@ -17,7 +18,6 @@ from eegview.ui.scoring.card_frame import Card, EvidenceLabel, grows_down, plain
 from eegview.ui.scoring.side_view import SideView
 from eegview.ui.widgets.flow_layout import FlowLayout
 
-_HEADS = ("Reader", "Epoch", "Progress", "Score")
 HIDDEN_TIP = "Hidden until both readers have committed, so that neither sways the other."
 
 
@@ -36,16 +36,9 @@ class ReadersBox(Card):
         self._grid = QGridLayout(self._table)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
-        self._grid.setVerticalSpacing(3)
-        self._grid.setColumnStretch(0, 3)
-        self._grid.setColumnStretch(2, 2)
-        for column, text in enumerate(_HEADS):
-            head = plain_label("caption", wraps=False)
-            head.setText(text)
-            if column == 3:
-                head.setAlignment(Qt.AlignmentFlag.AlignRight)
-            self._grid.addWidget(head, 0, column)
-        self._lines: list[tuple[EvidenceLabel, QLabel, QLabel, QLabel]] = []
+        self._grid.setVerticalSpacing(1)
+        self._grid.setColumnStretch(0, 1)
+        self._lines: list[tuple[EvidenceLabel, QLabel, QLabel]] = []
         self.commit = QPushButton("Commit score")
         self.commit.setObjectName("score.commit.button")
         self.commit.clicked.connect(self._commit)
@@ -66,13 +59,8 @@ class ReadersBox(Card):
         self.prefill.clicked.connect(self._switch)
         self.prefill_text = plain_label("quiet")
         self.prefill_text.setObjectName("score.prefill.text")
-        line = QWidget()
-        row = QGridLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setColumnStretch(1, 1)
-        row.addWidget(self.prefill, 0, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.prefill_text, 0, 1)
-        self.add(self._table, buttons, line)
+        flow.addWidget(self.prefill)
+        self.add(self._table, buttons, self.prefill_text)
         self._is_committed = False
         self._is_on = False
 
@@ -105,9 +93,9 @@ class ReadersBox(Card):
             self.commit.style().polish(self.commit)
         is_own = not view.readers or any(line.is_own and line.reader == sheet.reader for line in view.readers)
         self.commit.setEnabled(is_own and (sheet.is_committed or is_ready))
-        missing = "\n".join(sheet.score.missing)
-        self.commit.setToolTip("" if sheet.is_committed else missing)
-        self.commit.setAccessibleDescription("" if sheet.is_committed else missing)
+        missing = "\n".join(missing_lines(sheet))
+        self.commit.setToolTip(missing)
+        self.commit.setAccessibleDescription(missing)
         state = "on" if view.proposal.is_on else "off"
         self.prefill.setText(f"Detector pre-fill: {state}")
         self.prefill.setChecked(view.proposal.is_on)
@@ -120,8 +108,8 @@ class ReadersBox(Card):
         self._table.setVisible(bool(lines))
         while len(self._lines) < len(lines):
             self._add_line()
-        for index, (name, epoch, progress, score) in enumerate(self._lines):
-            for label in (name, epoch, progress, score):
+        for index, (name, progress, score) in enumerate(self._lines):
+            for label in (name, progress, score):
                 label.setVisible(index < len(lines))
             if index >= len(lines):
                 continue
@@ -130,8 +118,8 @@ class ReadersBox(Card):
             text = reader_name(line, view.roles.get(line.reader, ""))
             name.show_parts((text, line.reader) if is_open else text)
             name.setToolTip(f"Compare with {line.reader}" if is_open else "")
-            set_text(epoch, reader_epoch(line, sheet, view.clock_text))
-            set_text(progress, reader_progress(line, view.now))
+            epoch = reader_epoch(line, sheet, view.clock_text)
+            set_text(progress, f"{epoch} · {reader_progress(line, view.now)}")
             set_text(score, reader_score(line))
             score.setToolTip(HIDDEN_TIP if reader_score(line) == "hidden" else "")
             role = "quiet" if line.is_hidden else "strong"
@@ -143,12 +131,13 @@ class ReadersBox(Card):
     def _add_line(self) -> None:
         name = EvidenceLabel()
         name.asked.connect(self._ask)
-        epoch, progress, score = plain_label(), plain_label(), plain_label(wraps=False)
-        score.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row = len(self._lines) + 1
-        for column, label in enumerate((name, epoch, progress, score)):
-            self._grid.addWidget(label, row, column)
-        self._lines.append((name, epoch, progress, score))
+        progress, score = plain_label("quiet"), plain_label(wraps=False)
+        score.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        row = 2 * len(self._lines)
+        self._grid.addWidget(name, row, 0)
+        self._grid.addWidget(score, row, 1)
+        self._grid.addWidget(progress, row + 1, 0, 1, 2)
+        self._lines.append((name, progress, score))
 
     def _ask(self, reader: object) -> None:
         if isinstance(reader, str):

@@ -8,6 +8,7 @@ from eegview.app.scoring.side_texts import (
     changed_text,
     derivation_rows,
     heading,
+    missing_lines,
     number,
     parameter_parts,
     severity,
@@ -112,8 +113,8 @@ class ScoreCard(Card):
                 _set_role(label, "warning" if row.is_flagged else "")
                 label.show_parts(*row.parts)
                 label.setAccessibleName(row.spoken)
-        missing = "" if sheet.is_committed else "\n".join(sheet.score.missing)
-        set_text(self.missing, f"Still missing: {missing}" if missing else "")
+        missing = "\n".join(f"· {line}" for line in missing_lines(sheet))
+        set_text(self.missing, f"Before the commit:\n{missing}" if missing else "")
         self.missing.setVisible(bool(missing))
         changed = changed_text(sheet)
         set_text(self.changed, changed)

@@ -44,7 +44,7 @@ class ScoreSide(QWidget):
         self.empty.setObjectName("score.empty")
         self._cards = (self.score, self.pages, self.amplitude, self.flags, self.readers)
         self._connect()
-        inside = QWidget()
+        inside = _Tall()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(6, 6, 8, 6)
         layout.setSpacing(6)
@@ -122,3 +122,10 @@ class ScoreSide(QWidget):
             self.evidence_asked.emit(target)
         elif isinstance(target, int):
             self.bin_asked.emit(target)
+
+
+class _Tall(QWidget):
+    """What is scrolled: as high as its width makes it, not as high as it would be at its narrowest."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
