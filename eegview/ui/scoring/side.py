@@ -42,14 +42,14 @@ class ScoreSide(QWidget):
         self.flags, self.readers = FlagsBox(), ReadersBox()
         self.empty = plain_label("quiet")
         self.empty.setObjectName("score.empty")
-        self._cards = (self.score, self.pages, self.amplitude, self.flags, self.readers)
+        self.cards = (self.score, self.pages, self.amplitude, self.flags, self.readers)
         self._connect()
         inside = _Tall()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(6, 6, 8, 6)
         layout.setSpacing(6)
         layout.addWidget(self.empty)
-        for card in self._cards:
+        for card in self.cards:
             layout.addWidget(card)
         layout.addStretch(1)
         self.area = QScrollArea()
@@ -70,10 +70,10 @@ class ScoreSide(QWidget):
         has_sheet = view.sheet is not None
         set_text(self.empty, view.empty_text)
         self.empty.setVisible(not has_sheet)
-        for card in self._cards:
+        for card in self.cards:
             card.setVisible(has_sheet)
         if has_sheet:
-            for card in self._cards:
+            for card in self.cards:
                 card.show_view(view)
 
     def restyle(self, theme: Theme) -> None:
