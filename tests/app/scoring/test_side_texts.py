@@ -7,33 +7,32 @@ from score_sheets import START_S, example, made_amplitude, made_sheet
 
 from eegview.app.scoring.amplitudes import AmplitudeRequest, EpochAmplitudes, RowAmplitude
 from eegview.app.scoring.blindness import ReaderLine
+from eegview.app.scoring.side_amplitudes import amplitude_note, measured_lines, region_lines, row_tip
 from eegview.app.scoring.side_grid import foci_of, grid_of, place_of
+from eegview.app.scoring.side_readers import (
+    committed_text,
+    reader_epoch,
+    reader_name,
+    reader_progress,
+    reader_score,
+    readers_note,
+)
 from eegview.app.scoring.side_texts import (
-    amplitude_note,
     bin_text,
     changed_text,
     commit_text,
-    committed_text,
     derivation_rows,
     example_parts,
     foci_needed,
     heading,
     is_study_asked,
     linked,
-    measured_lines,
     missing_lines,
     next_after,
     next_page,
     number,
     pages_note,
     parameter_parts,
-    reader_epoch,
-    reader_name,
-    reader_progress,
-    reader_score,
-    readers_note,
-    region_lines,
-    row_tip,
     severity,
     unnamed_text,
 )
