@@ -96,7 +96,7 @@ def test_every_value_opens_its_evidence_and_every_answer_is_asked_for(side: Scor
     assert side.score.severity.text().startswith("Definite epileptic encephalopathy on the BASED scale")
     assert "severity, not a diagnosis" in side.score.parameters.accessibleName()
     assert "confirm with the publication" in side.score.parameters.accessibleName()
-    assert side.score.missing.text() == "Before the commit:\n· Read the remaining 2 pages of the epoch."
+    assert side.score.missing.text() == "Before the commit: Read the remaining 2 pages of the epoch."
 
     def follow(label: EvidenceLabel, text: str) -> None:
         label.linkActivated.emit(str([link for link, _target in label.links].index(text)))
