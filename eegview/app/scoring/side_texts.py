@@ -98,14 +98,14 @@ def _targets(sheet: ScoreSheet, line: DerivationLine, current_bin: int) -> Itera
         for focus in sorted(foci_of(sheet), key=lambda focus: line.text.find(focus.electrode)):
             yield focus.electrode, next_after(focus.bins, current_bin)
     elif line.about == "literal" and spikes:
-        yield f"{sheet.score.bins_with_spike} of", next_after(spikes, current_bin)
+        yield str(sheet.score.bins_with_spike), next_after(spikes, current_bin)
     elif line.about == "burden" and sheet.score.pages_met:
         n_bins = sheet.parameters.n_bins
         pages = {number // n_bins for number in spikes}
         full = [p for p in pages if sum(s // n_bins == p for s in spikes) >= sheet.parameters.bins_of_page]
         firsts = [min(s for s in spikes if s // n_bins == page) for page in sorted(full)]
         if firsts:
-            yield f"{sheet.score.pages_met} of", next_page(firsts, current_bin, n_bins)
+            yield str(sheet.score.pages_met), next_page(firsts, current_bin, n_bins)
     elif line.about == "amplitude":
         high = {found.row: found for found in sheet.amplitudes if found.is_high}
         for row, found in sorted(high.items(), key=lambda item: line.text.find(item[0])):
