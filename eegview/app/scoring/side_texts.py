@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.scoring.side_grid import Focus, GridView, foci_of
 from eegview.clinical.based import DerivationLine, LineState
-from eegview.model.scoring.evidence import GMFS, PRESENT, PVA, FlagEvidence
+from eegview.model.scoring.evidence import GMFS, NONEPILEPTIFORM, PRESENT, PVA, SPIKE_FOCUS, FlagEvidence
 
 Part = str | tuple[str, object]  # a text, or a text and what it opens: a Span, or the number of a bin
 
@@ -78,9 +78,12 @@ def parameter_parts(sheet: ScoreSheet) -> tuple[str, str, str]:
 def derivation_rows(sheet: ScoreSheet, current_bin: int) -> tuple[DerivationRow, ...]:
     """Return the derivation line by line; the result itself stands beside the number.
 
+    What the rest of the study decides is left out as long as it is not asked.
+
     current_bin : what is linked leads to the next place after it
     """
-    return tuple(_row(sheet, line, current_bin) for line in sheet.score.derivation if line.about != "result")
+    left_out = {"result"} if is_study_asked(sheet) else {"result", SPIKE_FOCUS, NONEPILEPTIFORM}
+    return tuple(_row(sheet, line, current_bin) for line in sheet.score.derivation if line.about not in left_out)
 
 
 def _row(sheet: ScoreSheet, line: DerivationLine, current_bin: int) -> DerivationRow:
@@ -88,7 +91,8 @@ def _row(sheet: ScoreSheet, line: DerivationLine, current_bin: int) -> Derivatio
     is_flagged = line.about == "literal" and sheet.score.disagrees
     tick = "!" if is_flagged else TICKS[line.state]
     spoken = f"{SPOKEN_STATES[line.state]}. {line.text}"
-    return DerivationRow(tick, linked(line.text, targets), spoken, is_flagged)
+    text = line.text.replace(" %", "\N{NO-BREAK SPACE}%")
+    return DerivationRow(tick, linked(text, targets), spoken, is_flagged)
 
 
 def _targets(sheet: ScoreSheet, line: DerivationLine, current_bin: int) -> Iterable[tuple[str, object]]:
