@@ -28,7 +28,7 @@ class AmplitudeTable(Card):
         table = QWidget()
         self._grid = QGridLayout(table)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
+        self._grid.setHorizontalSpacing(7)
         self._grid.setVerticalSpacing(3)
         self._grid.setColumnStretch(1, 3)
         for column, text in enumerate(_HEADS, 1):
@@ -112,7 +112,7 @@ class AmplitudeTable(Card):
                     label.asked.connect(self.asked)
                 if column in (2, 3):
                     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                    label.setWordWrap(False)
+                    label.setWordWrap(column == 3)
                 self._cells[row, column] = label
                 self._grid.addWidget(label, row, column)
         for column, text in enumerate((region.name, region.limit, region.above), 1):
