@@ -22,6 +22,7 @@ SPOKEN_STATES: Mapping[LineState, str] = {
     LineState.OPEN: "Open",
     LineState.NOTE: "Note",
 }
+_SAID_ELSEWHERE = frozenset({"score_changed", "score_filters"})  # under the score, and beside the measured wave
 CONFIRM_NOTE = "severity, not a diagnosis"
 _MOST_EXAMPLES = 6  # of a pattern, named by page
 PREFILL_TEXT = "Proposed bins are dashed and never overwrite yours."
@@ -182,6 +183,20 @@ def changed_text(sheet: ScoreSheet) -> str:
     if not sheet.is_changed:
         return ""
     return f"The evidence changed after the commit: committed as {sheet.committed_score}, now {number(sheet)}."
+
+
+def issue_lines(sheet: ScoreSheet) -> tuple[str, ...]:
+    """Return what of the evidence cannot be read or does not count, as far as nothing else on the side says it."""
+    return tuple(issue.message for issue in sheet.issues if issue.code not in _SAID_ELSEWHERE)
+
+
+def spoken_score(sheet: ScoreSheet) -> str:
+    """Return the score as it is announced when it changes: `Score so far: 5. Definite epileptic …`."""
+    return (
+        f"{heading(sheet)}: {severity(sheet)}"
+        if sheet.score.score is None
+        else (f"{heading(sheet)}: {number(sheet)}. {severity(sheet)}")
+    )
 
 
 # pages and bins

@@ -26,6 +26,7 @@ from eegview.app.scoring.side_texts import (
     foci_needed,
     heading,
     is_study_asked,
+    issue_lines,
     linked,
     missing_lines,
     next_after,
@@ -34,9 +35,11 @@ from eegview.app.scoring.side_texts import (
     pages_note,
     parameter_parts,
     severity,
+    spoken_score,
     unnamed_text,
 )
 from eegview.model.filters import NO_FILTERS
+from eegview.model.issue import Issue
 from eegview.model.montage import Montage
 from eegview.model.scoring.evidence import ABSENT, PRESENT, FlagEvidence, SheetKey
 from eegview.model.span import Span
@@ -106,6 +109,10 @@ def test_what_is_missing_stands_on_the_button() -> None:
     assert changed_text(changed) == "The evidence changed after the commit: committed as 3, now –."
     assert missing_lines(changed) == ()
     assert changed_text(done) == ""
+    assert spoken_score(done).startswith("Score so far: 1. Severity 1 of 5")
+    assert spoken_score(empty) == "No score yet: Still possible: 0, 1, 2, 3, 4, 5"
+    issues = (Issue("score_evidence", "1 record cannot be read."), Issue("score_filters", "said beside the wave"))
+    assert issue_lines(made_sheet(issues=issues)) == ("1 record cannot be read.",)
 
 
 def test_links_lead_on_from_where_one_is() -> None:
