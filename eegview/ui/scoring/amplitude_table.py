@@ -62,6 +62,11 @@ class AmplitudeTable(Card):
         self.add(table, self.state, self.caliper, measured, none)
 
     @property
+    def n_lines(self) -> int:
+        """Return how many lines were made so far, shown or not."""
+        return len(self._cells) + len(self._lines)
+
+    @property
     def rows(self) -> list[tuple[str, ...]]:
         """Return the texts of the table, one tuple a region."""
         found: dict[int, list[str]] = {}

@@ -146,6 +146,11 @@ class FociMap(QWidget):
         layout.addStretch(1)
 
     @property
+    def n_lines(self) -> int:
+        """Return how many lines were made so far, shown or not."""
+        return len(self._lines)
+
+    @property
     def texts(self) -> list[str]:
         """Return the lines of the list that are shown."""
         return [f"{name.plain} {counts.plain}" for _swatch, name, counts in self._lines if not name.isHidden()]

@@ -57,6 +57,11 @@ class ReadersBox(Card):
         self._is_on = False
 
     @property
+    def n_lines(self) -> int:
+        """Return how many lines were made so far, shown or not."""
+        return len(self._lines)
+
+    @property
     def rows(self) -> list[tuple[str, ...]]:
         """Return the texts of the readers' lines that are shown."""
         return [

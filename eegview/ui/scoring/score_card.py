@@ -75,6 +75,11 @@ class ScoreCard(Card):
         self.set_theme(theme)
 
     @property
+    def n_lines(self) -> int:
+        """Return how many lines were made so far, shown or not."""
+        return len(self._lines)
+
+    @property
     def lines(self) -> list[str]:
         """Return the lines of the derivation that are shown, each with its tick."""
         return [f"{tick.text()} {label.plain}" for tick, label in self._lines if not label.isHidden()]

@@ -12,6 +12,7 @@ from eegview.ui.scoring.pages_card import PagesCard
 from eegview.ui.scoring.readers_box import ReadersBox
 from eegview.ui.scoring.score_card import ScoreCard
 from eegview.ui.scoring.side_view import SideView
+from eegview.ui.scoring.tab_order import order_tabs
 from eegview.ui.window.style import panel_size_hint
 
 _SIDES_PX = 14  # beside the cards, left and right together
@@ -40,6 +41,7 @@ class ScoreSide(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._theme = theme
         self.view: SideView | None = None
+        self._ordered = (0, 0, 0, 0)  # lines of the cards that Tab walks in order
         self.score, self.pages, self.amplitude = ScoreCard(theme), PagesCard(theme), AmplitudeTable(theme)
         self.flags, self.readers = FlagsBox(), ReadersBox()
         self.empty = plain_label("quiet")
@@ -78,6 +80,7 @@ class ScoreSide(QWidget):
             for card in self.cards:
                 card.show_view(view)
             self._grow()
+            self._order_tabs()
 
     def restyle(self, theme: Theme) -> None:
         """Draw all in the colours of a theme."""
@@ -104,6 +107,13 @@ class ScoreSide(QWidget):
     def minimumSizeHint(self) -> QSize:
         bar_px = self.area.verticalScrollBar().sizeHint().width()
         return QSize(self._inside.minimumSizeHint().width() + bar_px, super().minimumSizeHint().height())
+
+    def _order_tabs(self) -> None:
+        """Have Tab walk from the top down, also through lines that were made later."""
+        n_lines = self.score.n_lines, self.pages.foci.n_lines, self.amplitude.n_lines, self.readers.n_lines
+        if n_lines != self._ordered:
+            self._ordered = n_lines
+            order_tabs(self)
 
     def _grow(self) -> None:
         """Take the width that the texts need where a fixed one turns out to be too narrow for them."""
