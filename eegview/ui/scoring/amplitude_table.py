@@ -1,12 +1,12 @@
 """Amplitudes of the epoch: medians by region, posterior rows apart, and the waves measured with the caliper."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
 from eegview.app.scoring.side_amplitudes import MeasuredLine, RegionLine, amplitude_note, measured_lines, region_lines
 from eegview.app.themes import Theme
 from eegview.model.scoring.evidence import ABSENT, HIGH_AMPLITUDE
-from eegview.ui.scoring.card_frame import Card, Choice, EvidenceLabel, Swatch, plain_label, set_text
+from eegview.ui.scoring.card_frame import Card, Choice, EvidenceLabel, KeyedChoice, Swatch, plain_label, set_text
 from eegview.ui.scoring.side_view import SideView
 
 _HEADS = ("Region", "Limit", "Channels above", "Highest")
@@ -51,15 +51,10 @@ class AmplitudeTable(Card):
         self._measured.setColumnStretch(1, 1)
         self._lines: list[tuple[Swatch, EvidenceLabel, QToolButton]] = []
         self._ids: list[str] = []
-        none = QWidget()
-        row = QHBoxLayout(none)
-        row.setContentsMargins(0, 0, 0, 0)
         self.none_high = Choice("score.high_amplitude", "High amplitude", ((ABSENT, "No channel is high"),))
         self.none_high.chosen.connect(self._answer)
-        row.addWidget(self.none_high)
-        row.addStretch(1)
-        self._none = none
-        self.add(table, self.state, self.caliper, measured, none)
+        self._none = KeyedChoice(self.none_high)
+        self.add(table, self.state, self.caliper, measured, self._none)
 
     @property
     def n_lines(self) -> int:
@@ -148,6 +143,7 @@ class AmplitudeTable(Card):
             if is_shown:
                 self._show_line(label, button, lines[index])
         self._none.setVisible(not view.sheet.high_rows)
+        self._none.show_key(view.keys.get("high_amplitude", ""))
         self.none_high.show_answer(view.sheet.high_amplitude)
         self.none_high.setEnabled(not view.is_locked)
 

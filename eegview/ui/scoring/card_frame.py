@@ -161,6 +161,27 @@ class Choice(QWidget):
         self.chosen.emit("" if value == self._answer else value)
 
 
+class KeyedChoice(QWidget):
+    """A choice with the key that answers it."""
+
+    def __init__(self, choice: Choice) -> None:
+        super().__init__()
+        self.choice = choice
+        self.cap = plain_label("keycap", wraps=False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(choice)
+        row.addWidget(self.cap)
+        row.addStretch(1)
+
+    def show_key(self, key: str) -> None:
+        """Show a key; "" for none."""
+        set_text(self.cap, key)
+        self.cap.setAccessibleName(f"Key {key}")
+        self.cap.setVisible(bool(key))
+
+
 class Swatch(QWidget):
     """A small square in the colour of a focus with its letter, or hatched."""
 

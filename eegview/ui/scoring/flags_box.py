@@ -45,8 +45,6 @@ class FlagsBox(Card):
             self.add(self._line(question, name, _ANSWERS))
         self.confidence = Choice("score.confidence", "Confidence", _CONFIDENCE)
         self.confidence.chosen.connect(self._choose_confidence)
-        sure = plain_label("caption", wraps=False)
-        sure.setText("1 a guess – 5 sure")
         self._study = [plain_label("quiet")]
         self._study[0].setObjectName("score.study")
         self._study[0].setText(STUDY_HELP)
@@ -63,7 +61,7 @@ class FlagsBox(Card):
         self._study += [self._of("Other foci in the study", self.foci)]
         self._study += [self._line(NONEPILEPTIFORM, "Definite non-epileptiform abnormality", _STUDY_ANSWERS)]
         self.add(*self._study)
-        self.add(self._of("Confidence", self.confidence, sure))
+        self.add(self._of("Confidence (1 a guess, 5 sure)", self.confidence))
 
     def _line(self, question: str, name: str, answers: tuple[tuple[str, str], ...]) -> QWidget:
         choice = Choice(f"score.{question}", name, answers)

@@ -9,7 +9,7 @@ from eegview.app.scoring.side_texts import bin_text, foci_needed, next_after, pa
 from eegview.app.themes import Theme
 from eegview.model.scoring.evidence import FOCI, NAMED
 from eegview.ui.scoring.bin_grid import BinGrid
-from eegview.ui.scoring.card_frame import Card, Choice, grows_down, plain_label, set_text
+from eegview.ui.scoring.card_frame import Card, Choice, KeyedChoice, grows_down, plain_label, set_text
 from eegview.ui.scoring.foci_map import FociMap
 from eegview.ui.scoring.side_view import SideView
 
@@ -34,7 +34,8 @@ class PagesCard(Card):
         self.named = Choice("score.foci_named", "Foci", ((NAMED, "All foci are named"),))
         self.named.chosen.connect(self._answer)
         self._body_widget = _Beside(self.grid, self.foci)
-        self.add(self._body_widget, self.unnamed, self.named)
+        self._keyed = KeyedChoice(self.named)
+        self.add(self._body_widget, self.unnamed, self._keyed)
         self._view: SideView | None = None
 
     def set_theme(self, theme: Theme) -> None:
@@ -62,7 +63,9 @@ class PagesCard(Card):
         unnamed = unnamed_text(sheet)
         set_text(self.unnamed, unnamed)
         self.unnamed.setVisible(bool(unnamed))
-        self.named.setVisible(bool(unnamed))
+        is_asked = len(sheet.foci) < sheet.parameters.n_foci or sheet.are_foci_named  # a further one may count
+        self._keyed.setVisible(bool(unnamed) and is_asked)
+        self._keyed.show_key(view.keys.get("foci", ""))
         self.named.show_answer(NAMED if sheet.are_foci_named else "")
         self.named.setEnabled(not view.is_locked)
         self._body_widget.place()

@@ -91,7 +91,8 @@ class ReadersBox(Card):
         is_own = not view.readers or any(line.is_own and line.reader == sheet.reader for line in view.readers)
         self.commit.setEnabled(is_own and (sheet.is_committed or is_ready))
         missing = "\n".join(missing_lines(sheet))
-        self.commit.setToolTip(missing)
+        key = view.keys.get("commit", "")
+        self.commit.setToolTip(missing or (f"Key {key}" if key and not sheet.is_committed else ""))
         self.commit.setAccessibleDescription(missing)
         state = "on" if view.proposal.is_on else "off"
         self.prefill.setText(f"Detector pre-fill: {state}")
