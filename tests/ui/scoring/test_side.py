@@ -110,26 +110,21 @@ def test_every_value_opens_its_evidence_and_every_answer_is_asked_for(side: Scor
     assert side.flags.examples["pva"].plain == "needs one marked example"
     for name in ("score.pva.absent", "score.gmfs.present", "score.confidence.5", "score.prefill.switch"):
         button(side, name).click()
-    button(side, "score.foci_named.named").click()
     side.readers.form.click()
     after_170 = [n for n in sorted(SPIKES) if n > 170]
-    assert (
-        asked
-        == [
-            ("bin", next(n for n in after_170 if "T7" in SPIKES[n])),
-            ("evidence", Span(640.0, 640.2)),
-            ("evidence", Span(700.0, 700.2)),
-            ("evidence", Span(770.0, 771.0)),
-            ("bin", next(n for n in after_170 if "O1" in SPIKES[n])),
-            ("withdraw", "F3-C3-640"),
-            ("pva", ABSENT),
-            ("gmfs", ""),  # chosen again: the answer is taken away
-            ("confidence", 5),
-            ("prefill", False),
-            ("form", None),
-        ]
-        or asked == asked
-    )
+    assert asked == [
+        ("bin", next(n for n in after_170 if "T7" in SPIKES[n])),
+        ("evidence", Span(640.0, 640.2)),
+        ("evidence", Span(700.0, 700.2)),
+        ("evidence", Span(770.0, 771.0)),
+        ("bin", next(n for n in after_170 if "O1" in SPIKES[n])),
+        ("withdraw", "F3-C3-640"),
+        ("pva", ABSENT),
+        ("gmfs", ""),  # chosen again: the answer is taken away
+        ("confidence", 5),
+        ("prefill", False),
+        ("form", None),
+    ]
     assert button(side, "score.gmfs.present").isChecked()  # until the next view says otherwise
     assert button(side, "score.confidence.4").isChecked()
 
@@ -262,6 +257,14 @@ def test_the_rest_of_the_study_is_asked_where_it_matters(side: ScoreSide) -> Non
     low = made_sheet({}, 20, gmfs=FlagEvidence(ABSENT), pva=FlagEvidence(ABSENT), high_amplitude=ABSENT)
     side.show_sheet(replace(made_view(), sheet=low))
     assert side.flags.is_study_shown
+    assert not button(side, "score.foci_named.named").isVisible()
+    answered: list[tuple[str, str]] = []
+    side.flag_chosen.connect(lambda question, answer: answered.append((question, answer)))
+    side.show_sheet(replace(made_view(), sheet=made_sheet({0: ("P4",), 1: ()}, 20)))
+    button(side, "score.foci_named.named").click()
+    button(side, "score.high_amplitude.absent").click()
+    assert answered == [("foci", "named"), ("high_amplitude", ABSENT)]
+    side.show_sheet(replace(made_view(), sheet=low))
     chosen: list[tuple[str, ...]] = []
     side.other_foci_chosen.connect(chosen.append)
     menu = side.flags.foci.menu()
