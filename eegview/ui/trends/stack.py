@@ -3,26 +3,39 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from eegview.app.stage_texts import level_names
 from eegview.model.span import Span
 from eegview.ui.overview.hypnogram_painter import paint_level_names
 from eegview.ui.overview.painter import small_font
-from eegview.ui.trends.colour_maps import sequential
-from eegview.ui.trends.geometry import Columns, Placed, columns_of, placed
-from eegview.ui.trends.gutter import paint_name, paint_ticks, paint_values
-from eegview.ui.trends.panel_texts import panel_tip
-from eegview.ui.trends.panels import Kind, Panel
-from eegview.ui.trends.picture import Look, Pictures
-from eegview.ui.trends.readouts import readout
-from eegview.ui.trends.shown_study import ShownStudy
-from eegview.ui.trends.why_nothing import why_nothing
+from eegview.ui.trends.drawing.colour_maps import sequential
+from eegview.ui.trends.drawing.curves import curve_colours
+from eegview.ui.trends.drawing.geometry import Columns, Placed, columns_of, placed
+from eegview.ui.trends.drawing.gutter import paint_name, paint_ticks, paint_values
+from eegview.ui.trends.drawing.panel_texts import panel_tip
+from eegview.ui.trends.drawing.panels import Kind, Panel
+from eegview.ui.trends.drawing.picture import Look, Pictures
+from eegview.ui.trends.drawing.readouts import Readout, readout
+from eegview.ui.trends.drawing.shown_study import ShownStudy
+from eegview.ui.trends.drawing.why_nothing import why_nothing
 
 _CURSOR_PX = 2.0
 _CANDIDATE = "#6d28a8"
 _WHEEL_STEP = 120.0
+_WAITING = ""  # while there is no table, panels stand with the room that they will need
 
 
 class PanelStack(QWidget):
@@ -64,7 +77,7 @@ class PanelStack(QWidget):
     def show_study(self, study: ShownStudy | None) -> None:
         self.study = study
         self.pictures.use(study)
-        self._spoil()
+        self._fit()
 
     def show_panels(self, panels: Sequence[Panel]) -> None:
         self._panels = tuple(panels)
@@ -102,7 +115,14 @@ class PanelStack(QWidget):
 
     @property
     def layout_now(self) -> tuple[Placed, ...]:
-        return placed(self._panels, self._room_px, self.fontMetrics().height())[0]
+        return placed(self._panels, self._room_px, self.fontMetrics().height(), self._empty)[0]
+
+    @property
+    def _empty(self) -> frozenset[str]:
+        study = self.study
+        if study is None:
+            return frozenset()
+        return frozenset(panel.panel_id for panel in self._panels if why_nothing(panel, study, _WAITING))
 
     def panel_at(self, y_px: float) -> Panel | None:
         return next((one.panel for one in self.layout_now if one.top_px <= y_px <= one.bottom_px), None)
@@ -111,7 +131,7 @@ class PanelStack(QWidget):
         return QSize(600, self.minimumHeight())
 
     def _fit(self) -> None:
-        height = placed(self._panels, self._room_px, self.fontMetrics().height())[1]
+        height = placed(self._panels, self._room_px, self.fontMetrics().height(), self._empty)[1]
         self.setMinimumHeight(round(height))
         self._spoil()
 
@@ -174,14 +194,14 @@ class PanelStack(QWidget):
             if one.bottom_px < part.top() or one.top_px > part.bottom() or why_nothing(one.panel, study):
                 continue
             found = readout(one.panel, study, self._cursor_s)
-            colours = [self._colour_of(side) for side in found.sides] or [self.look.theme.ink]
-            colours[0] = colours[0] or self.look.theme.ink
-            paint_values(painter, one, columns, self.look.theme, self.font(), found, colours)
+            paint_values(painter, one, columns, self.look.theme, self.font(), found, self._colours_of(one.panel, found))
 
-    def _colour_of(self, side: str) -> str:
+    def _colours_of(self, panel: Panel, found: Readout) -> list[str]:
+        """Return the colours of a readout's lines, "" for quiet ones."""
         theme = self.look.theme
-        named = {"left": theme.trace_left, "right": theme.trace_right, "central": theme.ink, "temporal": theme.warning, "frontal": theme.accent, "posterior": theme.accent}
-        return theme.text_colour(named[side]) if side in named else ""
+        curves = curve_colours(panel, theme)
+        colours = [theme.text_colour(curves[place]) if place is not None else "" for place in found.curves]
+        return [(colours[0] if colours else "") or theme.ink, *colours[1:]]
 
     def _drawn(self) -> QPixmap:
         """Draw everything but cursor, page and values."""
@@ -210,7 +230,9 @@ class PanelStack(QWidget):
                 continue
             if panel.kind is Kind.STAGES:
                 painter.setClipping(False)
-                paint_level_names(painter, level_names(study.stages), area, theme, small_font(font), columns.left_px - 5)
+                paint_level_names(
+                    painter, level_names(study.stages), area, theme, small_font(font), columns.left_px - 5
+                )
             image = self.pictures.picture(panel, self._span, area.width(), area.height(), ratio, self.look, font)
             painter.drawImage(area.topLeft(), image)
             paint_ticks(painter, one, columns, self.pictures.scale(panel), study, theme, font)
@@ -232,7 +254,10 @@ class PanelStack(QWidget):
         if metrics.boundingRect(box, wrap, why).height() > box.height():
             painter.setFont(small_font(self.font()))
             if QFontMetricsF(painter.font()).boundingRect(box, wrap, why).height() > box.height():
-                wrap, why = int(Qt.AlignmentFlag.AlignVCenter), metrics.elidedText(why, Qt.TextElideMode.ElideRight, box.width())
+                wrap, why = (
+                    int(Qt.AlignmentFlag.AlignVCenter),
+                    metrics.elidedText(why, Qt.TextElideMode.ElideRight, box.width()),
+                )
         painter.drawText(box, wrap, why)
 
     def _paint_bar(self, painter: QPainter, one: Placed, columns: Columns) -> None:
@@ -254,17 +279,24 @@ class PanelStack(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft, f"{low:.0f}".replace("-", "−"))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, f"{high:.0f} dB")
 
-    def _paint_candidates(self, painter: QPainter, columns: Columns, study: ShownStudy, top: float, bottom: float) -> None:
+    def _paint_candidates(
+        self, painter: QPainter, columns: Columns, study: ShownStudy, top: float, bottom: float
+    ) -> None:
         theme = self.look.theme
         colour = QColor(theme.mark_colour(_CANDIDATE))
         painter.save()
         painter.setClipRect(QRectF(columns.left_px, top, columns.plot_px, bottom - top))
         fill = QColor(colour)
         fill.setAlpha(26)
+        opaque = [one for one in self.layout_now if one.panel.kind in (Kind.SPECTROGRAM, Kind.DIFFERENCES)]
         for candidate in study.candidates:
             left, right = columns.x_of(candidate.span.start_s), columns.x_of(candidate.span.stop_s)
             box = QRectF(left, top, max(right - left, 3.0), bottom - top)
-            painter.fillRect(box, fill)
+            reached = top
+            for one in opaque:  # colours of power are not tinted
+                painter.fillRect(QRectF(left, reached, box.width(), one.top_px - reached), fill)
+                reached = one.bottom_px
+            painter.fillRect(QRectF(left, reached, box.width(), bottom - reached), fill)
             painter.setPen(QPen(colour, 1.2, Qt.PenStyle.DashLine))
             painter.drawLine(box.topLeft(), box.bottomLeft())
             painter.drawLine(box.topRight(), box.bottomRight())
@@ -327,7 +359,9 @@ class PanelStack(QWidget):
             QToolTip.hideText()
         elif columns.is_on_plot(at.x()) and not why_nothing(panel, study):
             time_s = columns.time_of(at.x())
-            QToolTip.showText(on_screen, f"{study.clock(time_s)}\n{panel.title}: {readout(panel, study, time_s).spoken}", self)
+            QToolTip.showText(
+                on_screen, f"{study.clock(time_s)}\n{panel.title}: {readout(panel, study, time_s).spoken}", self
+            )
         else:
             QToolTip.showText(on_screen, panel_tip(panel, study), self)
 
@@ -346,7 +380,11 @@ def panel_notes(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
         case Kind.SPASMS:
             in_clusters = sum(len(cluster.onsets_s) for cluster in study.clusters)
             n = len(study.spasms_s)
-            return (f"{n} · {len(study.clusters)} clusters,", f"{n - in_clusters} single", study.whose) if n else (study.whose,)
+            return (
+                (f"{n} · {len(study.clusters)} clusters,", f"{n - in_clusters} single", study.whose)
+                if n
+                else (study.whose,)
+            )
         case Kind.MARKS:
             return (study.whose,)
         case _:

@@ -1,13 +1,15 @@
 """Where time and panels lie on the screen of the whole study: pure arithmetic, logical pixels."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from eegview.model.span import Span
-from eegview.ui.trends.panels import Panel
+from eegview.ui.trends.drawing.panels import Panel
 
 GAP_PX = 7.0  # between two panels
-NAME_CHARACTERS, TICK_CHARACTERS, VALUE_CHARACTERS = 17, 6, 17
+NAME_CHARACTERS, TICK_CHARACTERS, VALUE_CHARACTERS = 20, 7.5, 20
+EMPTY_LINES = 2.2  # of a panel with nothing to draw
+MOST_STRETCH = 1.6  # a panel grows by no more than so many times its least height
 LEAST_SHARE = 0.34  # of the width that the curves keep, however large the text
 
 
@@ -66,17 +68,24 @@ class Placed:
         return self.top_px + self.height_px
 
 
-def placed(panels: Sequence[Panel], height_px: float, line_px: float) -> tuple[tuple[Placed, ...], float]:
-    """Return the panels one below another, and their height in all: more than `height_px` where they do not fit."""
+def placed(
+    panels: Sequence[Panel], height_px: float, line_px: float, empty: Collection[str] = ()
+) -> tuple[tuple[Placed, ...], float]:
+    """Return the panels one below another, and their height in all: more than `height_px` where they do not fit.
+
+    empty : ids of those that have nothing to draw: a sentence needs less room
+    """
     if not panels:
         return (), height_px
-    least = [round(panel.lines * line_px) for panel in panels]
+    lines = [min(panel.lines, EMPTY_LINES) if panel.panel_id in empty else panel.lines for panel in panels]
+    shares = [0.0 if panel.panel_id in empty else panel.stretch for panel in panels]
+    least = [round(one * line_px) for one in lines]
     left = height_px - sum(least) - GAP_PX * (len(panels) + 1)
-    stretch = sum(panel.stretch for panel in panels)
+    stretch = sum(shares)
     top, found = GAP_PX, []
-    for panel, high in zip(panels, least, strict=True):
-        more = int(left * panel.stretch / stretch) if left > 0 and stretch else 0
-        more = min(more, round(panel.lines * line_px * 1.6))
+    for panel, high, share in zip(panels, least, shares, strict=True):
+        more = int(left * share / stretch) if left > 0 and stretch else 0
+        more = min(more, round(high * MOST_STRETCH))
         found.append(Placed(panel, top, high + more))
         top += high + more + GAP_PX
     return tuple(found), max(top, height_px)

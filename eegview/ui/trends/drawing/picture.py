@@ -9,14 +9,14 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from eegview.app.themes import Theme
 from eegview.model.span import Span, gaps_between
-from eegview.ui.trends.axis import axis_of
-from eegview.ui.trends.curves import Curves, draw_share
-from eegview.ui.trends.lanes import paint_hatched, paint_marks, paint_reviewed, paint_spasms, paint_stages
-from eegview.ui.trends.panels import FROM_STUDY, Kind, Panel
-from eegview.ui.trends.pixels import Pixels
-from eegview.ui.trends.reduction import Spectrogram, reduced
-from eegview.ui.trends.scales import Linear, Scale
-from eegview.ui.trends.shown_study import ShownStudy
+from eegview.ui.trends.drawing.axis import axis_of
+from eegview.ui.trends.drawing.curves import Curves, draw_share
+from eegview.ui.trends.drawing.lanes import paint_hatched, paint_marks, paint_reviewed, paint_spasms, paint_stages
+from eegview.ui.trends.drawing.panels import FROM_STUDY, Kind, Panel
+from eegview.ui.trends.drawing.pixels import Pixels
+from eegview.ui.trends.drawing.reduction import Spectrogram, reduced
+from eegview.ui.trends.drawing.scales import Linear, Scale
+from eegview.ui.trends.drawing.shown_study import ShownStudy
 
 _MOST_PICTURES = 96
 
@@ -64,7 +64,9 @@ class Pictures:
             self._axes[panel.panel_id] = axis_of(panel, study) if study is not None else Linear(0.0, 1.0)
         return self._axes[panel.panel_id]
 
-    def picture(self, panel: Panel, span: Span, width_px: float, height_px: float, ratio: float, look: Look, font: QFont) -> QImage:
+    def picture(
+        self, panel: Panel, span: Span, width_px: float, height_px: float, ratio: float, look: Look, font: QFont
+    ) -> QImage:
         """Return a panel's picture of these logical pixels."""
         key = panel.panel_id, span, width_px, height_px, ratio, look, font.pixelSize()
         found = self._held.get(key)
@@ -85,10 +87,14 @@ class Pictures:
             assert study.table is not None
             column = study.table.column(column_id)
             assert column is not None
-            self._spectrograms[column_id] = Spectrogram(study.table.values(column_id), column.step_s, column.unit.startswith("dB"))
+            self._spectrograms[column_id] = Spectrogram(
+                study.table.values(column_id), column.step_s, column.unit.startswith("dB")
+            )
         return self._spectrograms[column_id]
 
-    def _drawn(self, panel: Panel, span: Span, width_px: float, height_px: float, ratio: float, look: Look, font: QFont) -> QImage:
+    def _drawn(
+        self, panel: Panel, span: Span, width_px: float, height_px: float, ratio: float, look: Look, font: QFont
+    ) -> QImage:
         study, theme = self._study, look.theme
         pixels = Pixels(round(width_px * ratio), round(height_px * ratio), theme.page, max(round(1.4 * ratio), 1))
         scale = self.scale(panel)

@@ -1,48 +1,32 @@
-"""The axis of a panel: as it is defined, or the smallest of a few round ones that holds nearly all values."""
+"""The axis of a panel: as it is defined, or, of shares and movement, the smallest round one that holds the values."""
 
 import math
 
 import numpy as np
+import numpy.typing as npt
 
-from eegview.ui.trends.panels import Kind, Panel
-from eegview.ui.trends.scales import Linear, Scale
-from eegview.ui.trends.shown_study import ShownStudy
+from eegview.ui.trends.drawing.panels import Kind, Panel
+from eegview.ui.trends.drawing.scales import Linear, Scale
+from eegview.ui.trends.drawing.shown_study import ShownStudy
 
 _PERCENTS = (10.0, 25.0, 50.0, 100.0)
 _HELD = 99.5  # percentile of the values that the axis reaches; what is above lies at its edge
-_FITTED = frozenset({Kind.SHARE, Kind.DIFFERENCE, Kind.MOVEMENT})
-_NONE = Linear(0.0, 1.0, (0.0, 1.0))
 
 
 def axis_of(panel: Panel, study: ShownStudy) -> Scale:
     """Return the axis that a panel is drawn on."""
-    if panel.scale is not None and panel.kind not in _FITTED:
+    is_percent = panel.unit == "%" and panel.kind in (Kind.SHARE, Kind.DIFFERENCE)
+    if panel.kind is not Kind.MOVEMENT and not is_percent:
         return panel.scale
     values = _values(panel, study)
-    if panel.kind in (Kind.LINES, Kind.BAND):
-        return _fitted_lines(values)
     known = np.abs(values[np.isfinite(values)])
     if not known.size:
-        return panel.scale or _NONE
+        return panel.scale
     reach = float(np.percentile(known, _HELD))
-    if panel.unit == "%":
-        high = next((one for one in _PERCENTS if one >= reach), _PERCENTS[-1])
-    else:
-        high = round_up(reach)
+    high = next((one for one in _PERCENTS if one >= reach), _PERCENTS[-1]) if is_percent else round_up(reach)
     if panel.kind is Kind.DIFFERENCE:
         return Linear(-high, high, (-high, 0.0, high))
     return Linear(0.0, high, (0.0, high / 2, high))
-
-
-def _fitted_lines(values: np.ndarray) -> Scale:
-    known = values[np.isfinite(values)]
-    if not known.size:
-        return _NONE
-    low, high = (float(one) for one in np.percentile(known, (100 - _HELD, _HELD)))
-    if low >= 0:
-        return Linear(0.0, round_up(high), (0.0, round_up(high) / 2, round_up(high)))
-    high = round_up(max(abs(low), abs(high)))
-    return Linear(-high, high, (-high, 0.0, high))
 
 
 def round_up(value: float) -> float:
@@ -53,7 +37,7 @@ def round_up(value: float) -> float:
     return next(step * base for step in (1.0, 2.0, 5.0, 10.0) if step * base >= value * (1 - 1e-9))
 
 
-def _values(panel: Panel, study: ShownStudy) -> np.ndarray:
+def _values(panel: Panel, study: ShownStudy) -> npt.NDArray[np.floating]:
     if panel.kind is Kind.MOVEMENT:
         return study.movement.values if study.movement is not None else np.zeros(0, np.float32)
     table = study.table

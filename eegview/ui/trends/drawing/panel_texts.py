@@ -2,12 +2,13 @@
 
 from html import escape
 
-from eegview.ui.trends.panels import Kind, Panel
-from eegview.ui.trends.shown_study import ShownStudy
-from eegview.ui.trends.why_nothing import partly_missing, why_nothing
+from eegview.ui.trends.drawing.panels import Kind, Panel
+from eegview.ui.trends.drawing.shown_study import ShownStudy
+from eegview.ui.trends.drawing.why_nothing import partly_missing, why_nothing
 
 WHAT_TRENDS_SHOW = (
-    "What a trend can show: clusters, state and background; a single spasm is shorter than one column: read it on the page."
+    "What a trend can show: clusters, state and background; "
+    "a single spasm is shorter than one column: read it on the page."
 )
 TWO_SCALES = (
     "Two amplitude scales: the axis of aEEG ends at 100 µV, and hypsarrhythmia is 200–500 µV. "
@@ -16,9 +17,15 @@ TWO_SCALES = (
 COLOURS = "Power grows from dark to light; readable with colour-vision deficiency and in grey."
 _OF_STUDY = {
     Kind.STAGES: "Sleep stages as marked by the reader whose marks are counted. Nothing is staged by machine here.",
-    Kind.SPASMS: "Each tick is one marked spasm, counted once; it is taller where several fall into one column. Brackets are clusters, numbered from the start.",
+    Kind.SPASMS: (
+        "Each tick is one marked spasm, counted once; it is taller where several fall into one column. "
+        "Brackets are clusters, numbered from the start."
+    ),
     Kind.MARKS: "All other marks of the reader whose marks are counted, one lane for each term.",
-    Kind.MOVEMENT: "Movement in the video (motion energy in the region that was set), greatest value in each second. Not calibrated: a.u.",
+    Kind.MOVEMENT: (
+        "Movement in the video (motion energy in the region that was set), greatest value in each second. "
+        "Not calibrated: a.u."
+    ),
     Kind.REVIEWED: "Which parts of the recording you have read on the page; the trends do not count as reading.",
 }
 _SHOWN = {
@@ -35,7 +42,10 @@ def definition(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
         rule = f"Cluster: {study.cluster_rule}." if panel.kind is Kind.SPASMS and study.cluster_rule else ""
         return tuple(filter(None, (_OF_STUDY[panel.kind], rule)))
     table = study.table
-    found = [column.definition for one in panel.columns if table is not None and (column := table.column(one)) is not None]
+    found = [panel.help]
+    found += [
+        column.definition for one in panel.columns if table is not None and (column := table.column(one)) is not None
+    ]
     return tuple(dict.fromkeys(filter(None, (*found, _SHOWN.get(panel.kind, "")))))
 
 

@@ -1,7 +1,7 @@
 """Why a panel has nothing to draw: one sentence in its place."""
 
-from eegview.ui.trends.panels import FROM_STUDY, Kind, Panel
-from eegview.ui.trends.shown_study import ShownStudy
+from eegview.ui.trends.drawing.panels import FROM_STUDY, Kind, Panel
+from eegview.ui.trends.drawing.shown_study import ShownStudy
 
 NO_TRENDS = "Not computed. Use “Compute trends”."
 
@@ -33,11 +33,11 @@ def partly_missing(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
 def _of_study(panel: Panel, study: ShownStudy) -> str:
     match panel.kind:
         case Kind.STAGES if not study.hypnogram.bouts:
-            return f"Sleep is not staged by {study.whose or 'you'}. Stage it with Ctrl+Shift+S."
+            return f"Sleep is not staged in “{study.whose}”. Stage it with Ctrl+Shift+S."
         case Kind.SPASMS if not len(study.spasms_s):
-            return f"No spasm is marked by {study.whose or 'you'}."
+            return f"No spasm is marked in “{study.whose}”."
         case Kind.MARKS if not study.marks:
-            return f"No other mark by {study.whose or 'you'}."
+            return "There are no other marks."
         case Kind.MOVEMENT if not study.video:
             return "This study has no video."
         case Kind.MOVEMENT if study.movement is None:

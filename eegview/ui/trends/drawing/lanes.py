@@ -11,14 +11,16 @@ from eegview.app.themes import Theme
 from eegview.model.span import Span
 from eegview.ui.overview.hypnogram_painter import level_y, paint_course
 from eegview.ui.overview.painter import small_font
-from eegview.ui.trends.shown_study import MarkBand, ShownStudy
+from eegview.ui.trends.drawing.shown_study import MarkBand, ShownStudy
 
 SPASM_COLOUR = "#c2410c"
 MOST_LANES = 6  # terms side by side in the panel of marks
 _CROWD = 5  # spasms in one column of pixels that are drawn as high as it goes
 
 
-def paint_stages(painter: QPainter, study: ShownStudy, area: QRectF, x_of: Callable[[float], float], theme: Theme) -> None:
+def paint_stages(
+    painter: QPainter, study: ShownStudy, area: QRectF, x_of: Callable[[float], float], theme: Theme
+) -> None:
     """Draw the hypnogram with a thin line at each level in use."""
     painter.setPen(QPen(QColor(theme.line), 1))
     for level, name in enumerate(level_names(study.stages)):
@@ -57,13 +59,21 @@ def paint_spasms(
         middle = (left + right) / 2
         left, right = min(left, middle - 3), max(right, middle + 3)
         painter.setPen(QPen(colour, 1.5))
-        painter.drawLines([QLineF(left, foot + 3, right, foot + 3), QLineF(left, foot, left, foot + 3), QLineF(right, foot, right, foot + 3)])
+        painter.drawLines(
+            [
+                QLineF(left, foot + 3, right, foot + 3),
+                QLineF(left, foot, left, foot + 3),
+                QLineF(right, foot, right, foot + 3),
+            ]
+        )
         text = str(cluster.number)
         half = metrics.horizontalAdvance(text) / 2
         middle = min(max(middle, area.left() + half), area.right() - half)
         if middle - half >= written_to:
             painter.setPen(QColor(theme.text_colour(SPASM_COLOUR)))
-            painter.drawText(QRectF(middle - half, foot + 4, 2 * half + 1, metrics.height()), Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(
+                QRectF(middle - half, foot + 4, 2 * half + 1, metrics.height()), Qt.AlignmentFlag.AlignCenter, text
+            )
             written_to = middle + half + 4
 
 
@@ -78,7 +88,9 @@ def mark_lanes(study: ShownStudy) -> tuple[MarkBand, ...]:
     return (*bands[: MOST_LANES - 1], MarkBand(f"{len(rest)} more", rest[0].colour, starts_s, stops_s))
 
 
-def paint_marks(painter: QPainter, study: ShownStudy, area: QRectF, x_of: Callable[[float], float], theme: Theme) -> None:
+def paint_marks(
+    painter: QPainter, study: ShownStudy, area: QRectF, x_of: Callable[[float], float], theme: Theme
+) -> None:
     """Draw the marks of each term in a lane of its own."""
     lanes = mark_lanes(study)
     if not lanes:
@@ -93,7 +105,9 @@ def paint_marks(painter: QPainter, study: ShownStudy, area: QRectF, x_of: Callab
                 painter.fillRect(QRectF(left, top, max(right - left, 1.5), max(lane_px - 2, 1.5)), colour)
 
 
-def paint_reviewed(painter: QPainter, study: ShownStudy, area: QRectF, x_of: Callable[[float], float], theme: Theme) -> None:
+def paint_reviewed(
+    painter: QPainter, study: ShownStudy, area: QRectF, x_of: Callable[[float], float], theme: Theme
+) -> None:
     """Fill what was read, hatch what was not."""
     for segment in study.segments:
         painter.fillRect(_box(segment, area, x_of), QBrush(QColor(theme.line_strong), Qt.BrushStyle.BDiagPattern))
@@ -126,7 +140,9 @@ def paint_hatched(
         painter.fillRect(box, QBrush(QColor(theme.gap_hatch), style))
         width = metrics.horizontalAdvance(text) + 8
         if text and width <= box.width() and metrics.height() <= box.height():
-            label = QRectF(box.center().x() - width / 2, box.center().y() - metrics.height() / 2, width, metrics.height())
+            label = QRectF(
+                box.center().x() - width / 2, box.center().y() - metrics.height() / 2, width, metrics.height()
+            )
             painter.fillRect(label, QColor(theme.page))
             painter.setPen(QColor(theme.quiet))
             painter.drawText(label, Qt.AlignmentFlag.AlignCenter, text)

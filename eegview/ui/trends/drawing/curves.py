@@ -9,15 +9,14 @@ import numpy.typing as npt
 from eegview.app.themes import Theme
 from eegview.app.trends.table import TrendTable
 from eegview.model.span import Span
-from eegview.ui.trends.colour_maps import coloured, diverging, sequential
-from eegview.ui.trends.panels import Kind, Panel
-from eegview.ui.trends.pixels import Pixels, argb, mixed
-from eegview.ui.trends.reduction import Reduced, Spectrogram, reduced
-from eegview.ui.trends.scales import Scale
+from eegview.ui.trends.drawing.colour_maps import coloured, diverging, sequential
+from eegview.ui.trends.drawing.panels import Kind, Panel
+from eegview.ui.trends.drawing.pixels import Pixels, argb, mixed
+from eegview.ui.trends.drawing.reduction import Reduced, Spectrogram, reduced
+from eegview.ui.trends.drawing.scales import Scale
 
-MOST_DIFFERENCE = 60.0  # % at the ends of the map of differences
 _STACK_SHADES = (0.14, 0.38, 0.62, 0.86)  # places on the sequential map, light enough apart to be told in grey
-_DASHES = {"dotted": 2, "central": 7, "temporal": 3, "posterior": 1}
+_DASHES_PX = (0, 7, 3, 1, 12)  # of the first, second … curve that has no side: told apart without colour
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,28 +66,25 @@ class Curves:
             return None
         return reduced(self.table.values(column_id), column.step_s, self.span, n)
 
-    def colour(self, side: str) -> str:
-        """Return the colour of a side: left and right as on the page."""
-        theme = self.theme
-        named = {"left": theme.trace_left, "right": theme.trace_right, "temporal": theme.warning, "central": theme.ink}
-        return named.get(side, theme.accent)
+    def _colours(self, panel: Panel) -> tuple[str, ...]:
+        return curve_colours(panel, self.theme)
 
     def _band(self, pixels: Pixels, panel: Panel, scale: Scale) -> None:
         lower, upper = (self._reduced(one, pixels.width) for one in panel.columns)
         if lower is None or upper is None:
             return
-        colour = self.colour(panel.sides[0])
+        colour = self._colours(panel)[0]
         pixels.fill(scale.shares(lower.low), scale.shares(upper.high), mixed(colour, self.theme.page, 0.66))
         pixels.fill(scale.shares(lower.middle), scale.shares(upper.middle), mixed(colour, self.theme.page, 0.18))
 
     def _margins(self, pixels: Pixels, panel: Panel, scale: Scale) -> None:
         lines = []
-        for number, side in enumerate(panel.sides):
-            lower, median, upper = (self._reduced(one, pixels.width) for one in panel.columns[3 * number : 3 * number + 3])
-            colour = self.colour(side)
+        for number, colour in enumerate(self._colours(panel)):
+            lower, median, upper = (
+                self._reduced(one, pixels.width) for one in panel.columns[3 * number : 3 * number + 3]
+            )
             if lower is not None and upper is not None:
-                pale = mixed(colour, self.theme.page, 0.7)
-                pixels.fill(scale.shares(lower.middle), scale.shares(upper.middle), pale)
+                pixels.fill(scale.shares(lower.middle), scale.shares(upper.middle), colour, 0.28)
             if median is not None:
                 lines.append((scale.shares(median.middle), colour))
         for shares, colour in lines:
@@ -96,13 +92,12 @@ class Curves:
 
     def _lines(self, pixels: Pixels, panel: Panel, scale: Scale) -> None:
         held = [self._reduced(one, pixels.width) for one in panel.columns]
-        for one, side in zip(held, panel.sides, strict=True):
-            if one is not None and len(held) == 1:
-                pale = mixed(self.colour(side), self.theme.page, 0.68)
-                pixels.fill(scale.shares(one.low), scale.shares(one.high), pale)
-        for one, side in zip(held, panel.sides, strict=True):
+        colours, dashes = self._colours(panel), curve_dashes(panel)
+        if len(held) == 1 and held[0] is not None:
+            pixels.fill(scale.shares(held[0].low), scale.shares(held[0].high), mixed(colours[0], self.theme.page, 0.68))
+        for one, colour, dash_px in zip(held, colours, dashes, strict=True):
             if one is not None:
-                pixels.line(scale.shares(one.middle), self.colour(side), _DASHES.get(side, 0))
+                pixels.line(scale.shares(one.middle), colour, dash_px)
 
     def _share(self, pixels: Pixels, panel: Panel, scale: Scale) -> None:
         held = self._reduced(panel.columns[0], pixels.width)
@@ -130,7 +125,7 @@ class Curves:
         values = self.spectrogram_of(column_id).columns(self.span, pixels.width)
         nothing = argb(self.theme.page)
         if panel.kind is Kind.DIFFERENCES:
-            colours = coloured(values, -MOST_DIFFERENCE, MOST_DIFFERENCE, diverging(), nothing)
+            colours = coloured(values, *panel.level, diverging(), nothing)
         else:
             colours = coloured(values, *self.level_db, sequential(), nothing)
         pixels.place(colours)
@@ -154,11 +149,29 @@ class Curves:
             pixels.fill(high * 0.0, high, mixed(self.theme.quiet, self.theme.page, pale))
 
 
+def curve_colours(panel: Panel, theme: Theme) -> tuple[str, ...]:
+    """Return the colour of each curve: left and right as on the page, others in turn."""
+    sided = {"left": theme.trace_left, "right": theme.trace_right}
+    others = theme.accent, theme.ink, theme.warning, theme.quiet
+    found, n_others = [], 0
+    for side in panel.sides:
+        found.append(sided.get(side) or others[n_others % len(others)])
+        n_others += side not in sided
+    return tuple(found)
+
+
+def curve_dashes(panel: Panel) -> tuple[int, ...]:
+    """Return how each curve is dashed, pixels on and off; 0 = solid. Left and right are solid."""
+    found, n_others = [], 0
+    for side in panel.sides:
+        found.append(_DASHES_PX[n_others % len(_DASHES_PX)] if side == "" else 0)
+        n_others += side == ""
+    return tuple(found)
+
+
 def stack_colour(shade: float) -> str:
+    """Return the colour of a share among others, by its place on the sequential map."""
     return f"#{int(sequential()[round(shade * 255)]) & 0xFFFFFF:06x}"
-
-
-STACK_COLOURS = _STACK_SHADES
 
 
 def draw_share(pixels: Pixels, held: Reduced, scale: Scale, colour: str, ground: str) -> None:

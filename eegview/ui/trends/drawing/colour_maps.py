@@ -36,7 +36,9 @@ def diverging() -> Table:
     middle = len(anchors) // 2
     depths = np.array([lightness(anchor) for anchor in anchors])
     left, right = depths[: middle + 1], depths[middle:]
-    places = np.concatenate(((left - left[0]) / (left[-1] - left[0]), 1 + (right[0] - right[1:]) / (right[0] - right[-1])))
+    places = np.concatenate(
+        ((left - left[0]) / (left[-1] - left[0]), 1 + (right[0] - right[1:]) / (right[0] - right[-1]))
+    )
     return _between(anchors, places)
 
 

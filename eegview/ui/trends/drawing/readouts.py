@@ -7,24 +7,31 @@ import numpy as np
 
 from eegview.app.stage_texts import letter
 from eegview.app.trends.table import TrendTable
-from eegview.ui.trends.panels import FROM_STUDY, Kind, Panel
-from eegview.ui.trends.shown_study import ShownStudy
+from eegview.ui.trends.drawing.panels import FROM_STUDY, Kind, Panel
+from eegview.ui.trends.drawing.shown_study import ShownStudy
 
 _NEAR_CLUSTER_S = 30.0
 _NEAR_MARK_S = 2.0
 NOT_MEASURED = "not measured"
-_STAGE_NAMES = {"W": "Awake", "R": "REM sleep", "A": "Active sleep", "Q": "Quiet sleep", "I": "Indeterminate", "S": "Asleep"}
+_STAGE_NAMES = {
+    "W": "Awake",
+    "R": "REM sleep",
+    "A": "Active sleep",
+    "Q": "Quiet sleep",
+    "I": "Indeterminate",
+    "S": "Asleep",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Readout:
     """Lines of text, the first one stands out.
 
-    side : whose colour each line has, "left", "right" …, "" = ink; as many as `lines`
+    curves : which curve of the panel each line is of, by which it has its colour; None = none
     """
 
     lines: tuple[str, ...]
-    sides: tuple[str, ...] = ()
+    curves: tuple[int | None, ...] = ()
 
     @property
     def spoken(self) -> str:
@@ -53,7 +60,7 @@ def value_text(value: float, unit: str) -> str:
         text = f"{value:.1f}"
     else:
         text = f"{value:.2f}"
-    return f"{text} {unit}".rstrip()
+    return f"{text} {unit}".rstrip().replace("-", "−")
 
 
 def _of_columns(panel: Panel, table: TrendTable, time_s: float) -> Readout:
@@ -64,14 +71,16 @@ def _of_columns(panel: Panel, table: TrendTable, time_s: float) -> Readout:
             lower, upper = values[:2]
             if lower is None or upper is None:
                 return Readout((NOT_MEASURED,))
-            return Readout((f"{lower:.0f} – {upper:.0f} µV", "lower – upper margin"), (panel.sides[0], ""))
+            return Readout((f"{lower:.0f} – {upper:.0f} µV", "lower – upper margin"), (0, None))
         case Kind.MARGINS:
             return _margins(panel, values)
         case Kind.DIFFERENCE:
             if values[0] is None:
                 return Readout((NOT_MEASURED,))
             side = "right higher" if values[0] > 0 else "left higher"
-            return Readout((f"{values[0]:+.0f} {units[0]}", side if round(values[0]) else "sides alike"))
+            return Readout(
+                (f"{values[0]:+.0f} {units[0]}".replace("-", "−"), side if round(values[0]) else "sides alike")
+            )
         case Kind.SPECTROGRAM | Kind.DIFFERENCES:
             return _spectrum(panel, table, time_s)
         case Kind.STACK:
@@ -81,7 +90,12 @@ def _of_columns(panel: Panel, table: TrendTable, time_s: float) -> Readout:
         case Kind.LANE:
             if values[0] is None:
                 return Readout((NOT_MEASURED,))
-            return Readout(("none" if values[0] < 1 else f"{values[0]:.0f} % of rows × time",))
+            return Readout(
+                (
+                    "none" if values[0] < 1 else f"{values[0]:.0f} %",
+                    "of rows × time",
+                )
+            )
         case _:
             return _lines(panel, values, units)
 
@@ -89,27 +103,32 @@ def _of_columns(panel: Panel, table: TrendTable, time_s: float) -> Readout:
 def _lines(panel: Panel, values: list[float | None], units: list[str]) -> Readout:
     if len(values) == 1:
         return Readout((NOT_MEASURED if values[0] is None else value_text(values[0], units[0]),))
-    names = {"left": "L", "right": "R", "": "95 %", "dotted": "90 %"}
     known = [
-        (f"{names.get(side, side)} {value_text(value, unit)}", side)
-        for value, unit, side in zip(values, units, panel.sides, strict=True)
+        (f"{_short(name)} {value_text(value, unit)}", place)
+        for place, (value, unit, name) in enumerate(zip(values, units, panel.names, strict=True))
         if value is not None
     ]
-    return Readout(tuple(text for text, _ in known), tuple(side for _, side in known)) if known else Readout((NOT_MEASURED,))
+    if not known:
+        return Readout((NOT_MEASURED,))
+    return Readout(tuple(text for text, _ in known), tuple(place for _, place in known))
+
+
+def _short(name: str) -> str:
+    return {"left": "L", "right": "R"}.get(name, name)
 
 
 def _margins(panel: Panel, values: list[float | None]) -> Readout:
-    lines, sides = [], []
-    for number, side in enumerate(panel.sides):
+    lines: list[str] = []
+    curves: list[int | None] = []
+    for number, name in enumerate(panel.names):
         lower, median, upper = values[3 * number : 3 * number + 3]
-        name = {"left": "L ", "right": "R "}.get(side, "")
         if median is not None:
-            lines.append(f"{name}{median:.0f} µV")
-            sides.append(side)
-        if median is not None and lower is not None and upper is not None and len(panel.sides) == 1:
+            lines.append(f"{_short(name)} {median:.0f} µV".strip())
+            curves.append(number)
+        if median is not None and lower is not None and upper is not None and len(panel.names) == 1:
             lines.append(f"5–95 %: {lower:.0f}–{upper:.0f}")
-            sides.append("")
-    return Readout(tuple(lines), tuple(sides)) if lines else Readout((NOT_MEASURED,))
+            curves.append(None)
+    return Readout(tuple(lines), tuple(curves)) if lines else Readout((NOT_MEASURED,))
 
 
 def _spectrum(panel: Panel, table: TrendTable, time_s: float) -> Readout:
@@ -125,7 +144,7 @@ def _spectrum(panel: Panel, table: TrendTable, time_s: float) -> Readout:
         return Readout((f"{held[place]:+.0f} % at {frequencies_hz[place]:.1f} Hz", f"{side} higher there"))
     place = int(np.nanargmax(np.where(frequencies_hz >= 0.5, held, -np.inf)))
     side = next((one for one in ("left", "right") if panel.panel_id.endswith(one)), "")
-    lines = [f"peak {frequencies_hz[place]:.1f} Hz", f"{held[place]:.0f} dB there"]
+    lines = [f"peak {frequencies_hz[place]:.1f} Hz", f"{held[place]:.0f} dB there".replace("-", "−")]
     edge = _value(table, f"sef95_{side}" if side else "sef95", time_s)
     if edge is not None and side:
         lines.insert(0, f"SEF95 {edge:.1f} Hz")
@@ -190,8 +209,8 @@ def _movement(study: ShownStudy, time_s: float) -> Readout:
 
 
 def _reviewed(study: ShownStudy, time_s: float) -> Readout:
-    here = "read" if any(span.contains(time_s) for span in study.reviewed) else "not read"
-    return Readout((f"{here} · {study.reviewed_share:.0%} by you".replace("%", " %"),))
+    here = "read here" if any(span.contains(time_s) for span in study.reviewed) else "not read here"
+    return Readout((f"{100 * study.reviewed_share:.0f} % by you", here))
 
 
 _OF_STUDY: dict[Kind, Callable[[ShownStudy, float], Readout]] = {

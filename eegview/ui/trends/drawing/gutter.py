@@ -1,4 +1,4 @@
-"""Names, notes and axis labels at the left of a panel, values at its right: as many whole lines as there is room for."""
+"""Names, notes and axis labels left of a panel, values right of it: as many whole lines as there is room for."""
 
 from collections.abc import Sequence
 
@@ -8,12 +8,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from eegview.app.themes import Theme
 from eegview.ui.overview.painter import small_font
-from eegview.ui.trends.geometry import Columns, Placed
-from eegview.ui.trends.lanes import mark_lanes
-from eegview.ui.trends.panels import Kind
-from eegview.ui.trends.readouts import Readout, value_text
-from eegview.ui.trends.scales import Scale
-from eegview.ui.trends.shown_study import ShownStudy
+from eegview.ui.trends.drawing.geometry import Columns, Placed
+from eegview.ui.trends.drawing.lanes import mark_lanes
+from eegview.ui.trends.drawing.panels import Kind
+from eegview.ui.trends.drawing.readouts import Readout, value_text
+from eegview.ui.trends.drawing.scales import Scale
+from eegview.ui.trends.drawing.shown_study import ShownStudy
 
 _PAD_PX = 8.0
 _STAGE_TICKS = 5
@@ -25,7 +25,15 @@ def paint_name(
     """Write title and notes of a panel."""
     bold = QFont(font)
     bold.setBold(True)
-    _lines(painter, (one.panel.title, *notes), QRectF(_PAD_PX, one.top_px, columns.name_px - _PAD_PX, one.height_px), bold, font, (theme.ink,), theme.quiet)
+    _lines(
+        painter,
+        (one.panel.title, *notes),
+        QRectF(_PAD_PX, one.top_px, columns.name_px - _PAD_PX, one.height_px),
+        bold,
+        font,
+        (theme.ink,),
+        theme.quiet,
+    )
 
 
 def paint_values(
@@ -34,26 +42,42 @@ def paint_values(
     """Write the values at the cursor."""
     bold = QFont(font)
     bold.setBold(True)
-    box = QRectF(columns.right_px + _PAD_PX, one.top_px, columns.width_px - columns.right_px - 2 * _PAD_PX, one.height_px)
+    box = QRectF(
+        columns.right_px + _PAD_PX, one.top_px, columns.width_px - columns.right_px - 2 * _PAD_PX, one.height_px
+    )
     _lines(painter, found.lines, box, bold, font, colours, theme.quiet)
 
 
 def _lines(
     painter: QPainter, texts: Sequence[str], box: QRectF, bold: QFont, font: QFont, colours: Sequence[str], quiet: str
 ) -> None:
-    """Write lines from the top; the first is bold; those that do not fit whole are left out, the first never."""
+    """Write lines from the top; the first is bold, others wrap; lines that do not fit whole are left out."""
     small = small_font(font)
-    top = box.top() - 1
+    top, bottom = box.top() - 1, box.bottom() + 2
     for number, text in enumerate(texts):
         used = bold if number == 0 else small
         metrics = QFontMetricsF(used)
-        if number and top + metrics.height() > box.bottom() + 2:
-            break
         painter.setFont(used)
         painter.setPen(QColor(colours[number] if number < len(colours) and colours[number] else quiet))
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(QRectF(box.left(), top, box.width(), metrics.height()), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-        top += metrics.height()
+        for line in [text] if number == 0 else wrapped(text, metrics, box.width()):
+            if number and top + metrics.height() > bottom:
+                return
+            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, box.width())
+            place = QRectF(box.left(), top, box.width(), metrics.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            top += metrics.height()
+
+
+def wrapped(text: str, metrics: QFontMetricsF, width_px: float) -> list[str]:
+    """Return a text in lines no wider than this, broken between words."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and metrics.horizontalAdvance(longer) > width_px:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def paint_ticks(
@@ -71,7 +95,11 @@ def paint_ticks(
     def write(y: float, text: str) -> None:
         y = min(max(y, one.top_px + metrics.height() / 2 - 2), one.bottom_px - metrics.height() / 2 + 2)
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(right - room, y - metrics.height() / 2, room, metrics.height()), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(
+            QRectF(right - room, y - metrics.height() / 2, room, metrics.height()),
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+            text,
+        )
 
     if panel.kind is Kind.MARKS:
         lanes = mark_lanes(study)

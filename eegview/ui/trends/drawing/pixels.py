@@ -33,12 +33,18 @@ class Pixels:
     def _y(self, shares: Shares) -> npt.NDArray[np.float32]:
         return ((1.0 - shares) * (self.height - 1)).astype(np.float32)
 
-    def fill(self, low: Shares, high: Shares, colour: str) -> None:
-        """Fill each column from one share to the other, at least one pixel high."""
+    def fill(self, low: Shares, high: Shares, colour: str, alpha: float = 1.0) -> None:
+        """Fill each column from one share to the other, at least one pixel high; `alpha` below 1 lets through."""
         with np.errstate(invalid="ignore"):
             top, bottom = np.floor(self._y(high)), np.ceil(self._y(low))
             where = (self._rows >= top) & (self._rows <= bottom)
-        self.array[where] = argb(colour)
+        if alpha >= 1.0:
+            self.array[where] = argb(colour)
+            return
+        held = self.array[where].view(np.uint8).reshape(-1, 4)
+        over = np.array([argb(colour)], np.uint32).view(np.uint8).astype(np.float32) * np.float32(alpha)
+        blent = (held * np.float32(1 - alpha) + over).astype(np.uint8)
+        self.array[where] = blent.reshape(-1).view(np.uint32)
 
     def line(self, shares: Shares, colour: str, dash_px: int = 0) -> None:
         """Draw a line through shares; it breaks where there is none. `dash_px`: so long on, so long off; 0 = solid."""
@@ -51,7 +57,9 @@ class Pixels:
             top = np.minimum(y, np.minimum((y + before) / 2, (y + after) / 2))
             bottom = np.maximum(y, np.maximum((y + before) / 2, (y + after) / 2))
             half = self._thickness / 2
-            where = (self._rows >= np.round(top - half)) & (self._rows < np.maximum(np.round(bottom + half), np.round(top - half) + 1))
+            where = (self._rows >= np.round(top - half)) & (
+                self._rows < np.maximum(np.round(bottom + half), np.round(top - half) + 1)
+            )
         if dash_px:
             where &= (np.arange(self.width) // dash_px % 2 == 0)[None, :]
         self.array[where] = argb(colour)

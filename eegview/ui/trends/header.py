@@ -1,0 +1,68 @@
+"""The strip of the trends: how long the study is, from which rows, whose marks, and the way back."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from eegview.ui.widgets.elided_label import ElidedLabel
+
+FIELDS = ("Whole study", "Rows", "Artifact", "Count from", "Cluster rule", "Video")
+
+
+class TrendsHeader(QFrame):
+    """One line under the display strip while the trends have the window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self.badge = QLabel("TRENDS")
+        self.badge.setObjectName("trends.mode")
+        self.badge.setProperty("role", "badge")
+        self.values = {name: ElidedLabel() for name in FIELDS}
+        self.side, self.leave = QToolButton(), QToolButton()
+        for button, name in ((self.side, "trends.side.button"), (self.leave, "trends.close.button")):
+            button.setObjectName(name)
+            button.setProperty("role", "filter")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 12, 6)
+        layout.setSpacing(16)
+        layout.addWidget(_field("Mode", self.badge))
+        for name, value in self.values.items():
+            value.setObjectName(f"trends.{name.lower().replace(' ', '_')}")
+            value.setProperty("role", "strong")
+            layout.addWidget(_field(name, value), 1 if name in ("Rows", "Cluster rule") else 0)
+        layout.addStretch(1)
+        layout.addWidget(self.side, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def use_actions(self, leave: QAction, key: str, side: QAction, side_key: str) -> None:
+        """Have the buttons at the right run these commands."""
+        for button, action, shown in ((self.leave, leave, key), (self.side, side, side_key)):
+            button.clicked.connect(lambda _checked=False, action=action: action.trigger())
+            button.setText(f"{action.text()}  {shown}".strip())
+            button.setToolTip(action.toolTip())
+
+    def show_texts(self, texts: tuple[str, ...]) -> None:
+        """Show a text for each of `FIELDS`; a field without one is left out."""
+        for value, text in zip(self.values.values(), texts, strict=True):
+            parent = value.parentWidget()
+            if parent is not None:
+                parent.setVisible(bool(text))
+            if value.text() != text:
+                value.setText(text)
+
+
+def _field(name: str, content: QWidget) -> QWidget:
+    widget = QWidget()
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(2)
+    caption = QLabel(name)
+    caption.setProperty("role", "caption")
+    layout.addWidget(caption)
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(content)
+    layout.addLayout(row)
+    return widget
