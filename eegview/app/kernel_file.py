@@ -18,6 +18,13 @@ from eegview.dsp import kernels, machine_code
 from eegview.exchange.writing import write_whole
 
 _LONGEST_S = 120.0  # of compiling, on a machine with much else to do
+_SOURCES = (
+    "compiled.py",
+    "machine_code.py",
+    "background_compiled.py",
+    "resampling_compiled.py",
+    "window_spectra_compiled.py",
+)
 _IDLE = 5  # how much compiling gives way to the window, as `nice` counts
 
 
@@ -64,7 +71,7 @@ def _folders() -> tuple[Path, Path]:
 
 def _file_name() -> str:
     folder = Path(machine_code.__file__).parent
-    source = b"".join((folder / name).read_bytes() for name in ("compiled.py", "machine_code.py"))
+    source = b"".join((folder / name).read_bytes() for name in _SOURCES)
     return f"kernels-{hashlib.sha256(source + machine_code.machine().encode()).hexdigest()[:16]}.o"
 
 

@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "vocabulary": ("eegview.cli.vocabulary:vocabulary", "List the terms reviewers mark with."),
     "events": ("eegview.cli.events:app", "List, add, import and export marks."),
     "history": ("eegview.cli.history:history", "Show or verify the edit log."),
+    "trends": ("eegview.cli.trends:trends", "Write the trends of a whole study as a table or a picture."),
     "frame": ("eegview.cli.frame:frame", "Write the exact video frame at a time."),
     "sync": ("eegview.cli.sync:sync", "Fit video time to recording time."),
     "detectors": ("eegview.cli.detectors:app", "List, explain, check and trust detectors."),

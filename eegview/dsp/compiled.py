@@ -5,6 +5,12 @@ import math
 import numba
 import numpy as np
 
+from eegview.dsp import kernel_room
+from eegview.dsp.background_compiled import background_rows as background_rows_into
+from eegview.dsp.background_compiled import mean_correlations as mean_correlations_into
+from eegview.dsp.resampling_compiled import weigh as weigh
+from eegview.dsp.window_spectra_compiled import transform_windows as transform_windows_into
+
 _jit = numba.njit(cache=True, nogil=True)  # no fastmath: the plain kernels must give the same pixels
 
 
@@ -51,6 +57,21 @@ def run_sections(rows, sections):
                 p1 = b1 * value - a1 * out + p2
                 p2 = b2 * value - a2 * out
                 rows[r, k] = out
+
+
+def transform_windows(rows, starts, taper, out):
+    """Set the spectra of windows; see `numpy_kernels`."""
+    kernel_room.transform_windows(transform_windows_into, rows, starts, taper, out)
+
+
+def background_rows(data, whole, real, amplitude, fast, is_sharp, entropy):
+    """Measure each row of each epoch on its own; see `numpy_kernels`."""
+    kernel_room.background_rows(background_rows_into, data, whole, real, amplitude, fast, is_sharp, entropy)
+
+
+def mean_correlations(data, counts, found):
+    """Set the mean correlation of the rows that count in each epoch; see `numpy_kernels`."""
+    kernel_room.mean_correlations(mean_correlations_into, data, counts, found)
 
 
 @_jit
@@ -164,6 +185,13 @@ def compile_all() -> None:
     rows = np.zeros((2, 4))
     run_sections(rows, sections)
     run_sections(rows[:, ::-1], sections)
+    taper = np.ones(4, np.float32)
+    taper.flags.writeable = False
+    transform_windows(np.zeros((1, 4), np.float32), np.zeros(1, np.int64), taper, np.empty((1, 1, 3), np.complex64))
+    epochs, bins = np.zeros((1, 1, 8), np.float32), np.empty((1, 1, 1), np.float32)
+    whole, real = np.array([8, 1, 2, 1, 6]), np.array([8.0, 80.0, 3.0, 0.05])
+    background_rows(epochs, whole, real, bins, bins.copy(), np.empty((1, 1, 1), np.uint8), np.empty((1, 1)))
+    mean_correlations(epochs, np.ones((1, 1), np.uint8), np.empty(1))
     low, high = np.full(4, np.inf), np.full(4, -np.inf)
     low_bin, high_bin = np.empty(1, np.float32), np.empty(1, np.float32)
     for writeable in (True, False):

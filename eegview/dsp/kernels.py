@@ -12,12 +12,31 @@ from eegview.dsp import numpy_kernels as plain
 
 Floats = npt.NDArray[np.float64]
 Samples = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.int64]
 
 
 class Kernels(Protocol):
     """What is computed sample by sample, see `numpy_kernels`: a module, or machine code."""
 
     def run_sections(self, rows: Floats, sections: Floats, /) -> None: ...
+
+    def transform_windows(
+        self, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: npt.NDArray[np.complex64], /
+    ) -> None: ...
+
+    def background_rows(
+        self,
+        data: Samples,
+        whole: npt.NDArray[np.int64],
+        real: Floats,
+        amplitude: Samples,
+        fast: Samples,
+        is_sharp: npt.NDArray[np.uint8],
+        entropy: Floats,
+        /,
+    ) -> None: ...
+
+    def mean_correlations(self, data: Samples, counts: npt.NDArray[np.uint8], found: Floats, /) -> None: ...
 
     def column_spans(
         self,
@@ -42,7 +61,9 @@ class Kernels(Protocol):
         /,
     ) -> None: ...
 
-    def bin_extremes(self, values: Samples, edges: npt.NDArray[np.int64], low: Samples, high: Samples, /) -> None: ...
+    def bin_extremes(self, values: Samples, edges: Indices, low: Samples, high: Samples, /) -> None: ...
+
+    def weigh(self, rows: Floats, first: Indices, phase: Indices, taps: Floats, out: Samples, /) -> None: ...
 
 
 _active: Kernels = plain  # swapped once, whole; reading a name is atomic, so no lock is needed

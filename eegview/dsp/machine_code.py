@@ -18,17 +18,29 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from eegview.dsp import kernel_room
 from eegview.model.errors import EegViewError
 
 # What each kernel is compiled for: dtype and dimensions of an array (* it may be strided), or a number.
 _SIGNATURES: dict[str, tuple[str, ...]] = {
     "run_sections": ("float64*2", "float64 2"),
+    "transform_windows_into": (
+        *("float32 2", "int64 1", "float32 1", "float32 2", "int64 1", "float32 2", "float32 2", "float64 1"),
+        "float32 3",
+    ),
+    "background_rows_into": (
+        *("float32 3", "int64 1", "float64 1", "float32 2", "int64 1", "float32 3", "float32 3", "uint8 3"),
+        "float64 2",
+    ),
+    "mean_correlations_into": ("float32 3", "uint8 2", "float64 1", "float64 1"),
     "column_spans": ("float32 1", "float64", "float64", "float64", "float64", "float64 1", "float64 1"),
     "paint_into": ("uint32 2", "float64 1", "float64 1", "int32 1", "int32 1", "int64", "int64", "int64"),
     "bin_extremes": ("float32 1", "int64 1", "float32 1", "float32 1"),
+    "weigh": ("float64 2", "int64 1", "int64 1", "float64 2", "float32 2"),
 }
 Floats = npt.NDArray[np.float64]
 Samples = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.int64]
 _NUMBERS = {"float64": ctypes.c_double, "int64": ctypes.c_int64}
 _DAMAGED = "The compiled kernels are damaged.", "They are compiled again."
 _NEVER_CALLED = "NRT_MemInfo_call_dtor"  # would end an array that numba owns; those handed in belong to numpy
@@ -63,9 +75,9 @@ def compile_object() -> bytes:
     modules = []
     for name, parts in _SIGNATURES.items():
         signature = numba.void(*map(_numba_type, parts))
-        made = njit(signature, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(
-            getattr(compiled, name).py_func
-        )
+        kernel = getattr(compiled, name)
+        options = {"fastmath": kernel.targetoptions.get("fastmath", False), "nogil": True}
+        made = njit(signature, no_cpython_wrapper=True, no_cfunc_wrapper=True, **options)(kernel.py_func)
         (known,) = made.signatures
         symbols[name] = made.overloads[known].fndesc.llvm_func_name
         modules.append(llvm.parse_assembly(made.inspect_llvm(known)))
@@ -96,6 +108,30 @@ class MachineCode:
         """Filter `rows` in place through the biquads `sections`, from zero state."""
         self._calls["run_sections"](rows, sections)
 
+    def transform_windows(
+        self, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: npt.NDArray[np.complex64]
+    ) -> None:
+        """Set the spectra of windows, each without its mean and tapered."""
+        kernel_room.transform_windows(self._calls["transform_windows_into"], rows, starts, taper, out)
+
+    def background_rows(
+        self,
+        data: Samples,
+        whole: npt.NDArray[np.int64],
+        real: Floats,
+        amplitude: Samples,
+        fast: Samples,
+        is_sharp: npt.NDArray[np.uint8],
+        entropy: Floats,
+    ) -> None:
+        """Measure each row of each epoch on its own."""
+        call = self._calls["background_rows_into"]
+        kernel_room.background_rows(call, data, whole, real, amplitude, fast, is_sharp, entropy)
+
+    def mean_correlations(self, data: Samples, counts: npt.NDArray[np.uint8], found: Floats) -> None:
+        """Set the mean correlation of the rows that count in each epoch."""
+        kernel_room.mean_correlations(self._calls["mean_correlations_into"], data, counts, found)
+
     def column_spans(
         self,
         values: Samples,
@@ -125,6 +161,10 @@ class MachineCode:
     def bin_extremes(self, values: Samples, edges: npt.NDArray[np.int64], low: Samples, high: Samples) -> None:
         """Set the lowest and highest value of each bin."""
         self._calls["bin_extremes"](values, edges, low, high)
+
+    def weigh(self, rows: Floats, first: Indices, phase: Indices, taps: Floats, out: Samples) -> None:
+        """Set `out[r, k]` to the sum of `rows[r, first[k] + j] * taps[phase[k], j]` over all j."""
+        self._calls["weigh"](rows, first, phase, taps, out)
 
 
 def load(made: bytes) -> MachineCode:

@@ -5,8 +5,22 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from eegview.dsp.background_plain import background_rows, mean_correlations
+from eegview.dsp.window_spectra_plain import transform_windows
+
+__all__ = [
+    "background_rows",
+    "bin_extremes",
+    "column_spans",
+    "mean_correlations",
+    "paint_spans",
+    "run_sections",
+    "transform_windows",
+]
+
 BLOCK = 48  # samples answered at once; measured: 32-64 are equally quick
 Floats = npt.NDArray[np.float64]
+Samples = npt.NDArray[np.float32]
 
 
 def run_sections(rows: Floats, sections: Floats) -> None:
@@ -159,3 +173,11 @@ def bin_extremes(
     starts = edges[filled]
     low[filled] = np.fmin.reduceat(values[: edges[-1]], starts)
     high[filled] = np.fmax.reduceat(values[: edges[-1]], starts)
+
+
+def weigh(rows: Floats, first: npt.NDArray[np.int64], phase: npt.NDArray[np.int64], taps: Floats, out: Samples) -> None:
+    """Set `out[r, k]` to the sum of `rows[r, first[k] + j] * taps[phase[k], j]` over all j."""
+    total = np.zeros(out.shape)
+    for j in range(taps.shape[1]):
+        total += rows[:, first + j] * taps[phase, j]
+    out[:] = total

@@ -10,6 +10,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from eegview.dsp import kernels
+from eegview.dsp.numpy_kernels import weigh as weigh_plain
 from eegview.model.recording import Samples
 
 PASSED = 0.4  # of the lower of the two rates: up to here waves keep their height
@@ -93,21 +95,12 @@ def _taps(rate_in_hz: float, rate_out_hz: float, n_phases: int) -> Floats:
     return taps
 
 
-@lru_cache(maxsize=1)
 def _kernel():
     """Return the compiled kernel, or the plain one where there is no compiler (a detector's own interpreter)."""
+    if kernels.is_ready():
+        return kernels.active().weigh
     try:
         from eegview.dsp.resampling_compiled import weigh
     except ImportError:
         return weigh_plain
     return weigh
-
-
-def weigh_plain(
-    rows: Floats, first: npt.NDArray[np.int64], phase: npt.NDArray[np.int64], taps: Floats, out: Samples
-) -> None:
-    """Set `out[r, k]` to the sum of `rows[r, first[k] + j] * taps[phase[k], j]` over all j."""
-    total = np.zeros(out.shape)
-    for j in range(taps.shape[1]):
-        total += rows[:, first + j] * taps[phase, j]
-    out[:] = total

@@ -8,7 +8,7 @@ import numpy as np
 # parts equal the whole. Unsigned numbers: signed ones might count from the end, which costs fifteen times as long.
 @numba.njit(cache=True, nogil=True, fastmath={"reassoc", "contract", "nsz"})
 def weigh(rows, first, phase, taps, out):
-    """Set `out[r, k]` to the sum of `rows[r, first[k] + j] * taps[phase[k], j]` over all j; see `weigh_plain`."""
+    """Set `out[r, k]` to the sum of `rows[r, first[k] + j] * taps[phase[k], j]` over all j; see `numpy_kernels`."""
     n_taps = np.uint64(taps.shape[1])
     n_fours = rows.shape[0] // 4 * 4
     for r in range(0, n_fours, 4):

@@ -9,8 +9,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-REACH_S = 0.05  # to each side: how far a peak may take to come back
-APART_S = 0.02  # a peak is the extreme of this much to each side
+from eegview.dsp.sharp_reach import APART_S, REACH_S
 
 
 @dataclass(frozen=True, slots=True, eq=False)

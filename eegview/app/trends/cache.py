@@ -11,8 +11,6 @@ import os
 import zlib
 from pathlib import Path
 
-import numpy as np
-
 from eegview.app.resources import cache_folder
 from eegview.app.trends.plan import TrendPlan
 from eegview.app.trends.table import TableValues

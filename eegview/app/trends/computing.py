@@ -4,9 +4,10 @@ import math
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from eegview.app.trends.blocks import BlockReader
 from eegview.app.trends.cache import TrendCache, trends_key
@@ -19,6 +20,7 @@ from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.span import Span
 
 BLOCK_S = 300.0  # of which a fifth more is read as margins; memory is some 30 MiB a thread
+IN_ORDER_S = 900.0  # of recording that one thread computes block after block: margins are then read once
 N_THREADS = 2
 _PRIORITY = 10  # how much the threads give way to the window, as `nice` counts
 
@@ -50,7 +52,7 @@ class TrendRun:
     from_cache: bool = False
     _is_cancelled: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _waiting: list[Span] = field(default_factory=list[Span])
+    _waiting: list[tuple[Span, ...]] = field(default_factory=list[tuple[Span, ...]])
     _done: list[Span] = field(default_factory=list[Span])
     _problem: Exception | None = None
 
@@ -91,16 +93,17 @@ class TrendRun:
                 self.issues += self.cache.keep(key, values, joined_spans(self._done))
         return self._table(plan, values)
 
-    def _blocks(self, duration_s: float) -> list[Span]:
-        """Return the blocks that are left, the first to be computed at the end of the list."""
+    def _blocks(self, duration_s: float) -> list[tuple[Span, ...]]:
+        """Return the blocks that are left, those that one thread computes in order together; see `_in_order`."""
         done = joined_spans(self._done)
-        grid = math.ceil(duration_s / GRID_S - 1e-9) * GRID_S
-        edges = [k * self.block_s for k in range(math.ceil(grid / self.block_s))] + [grid]
-        blocks = [Span(start_s, stop_s) for start_s, stop_s in zip(edges, edges[1:], strict=False)]
-        left = [block for block in blocks if not any(_covers(span, block) for span in done)]
-        if self.is_only_first and self.first_span is not None:
-            left = [block for block in left if block.overlaps(self.first_span)]
-        return _in_order(left, self.first_span)
+        stop_s = math.ceil(duration_s / GRID_S - 1e-9) * GRID_S
+        edges = [*(k * self.block_s for k in range(math.ceil(stop_s / self.block_s))), stop_s]
+        left: dict[int, list[Span]] = {}
+        for block in (Span(start_s, stop_s) for start_s, stop_s in pairwise(edges)):
+            is_wanted = not (self.is_only_first and self.first_span) or block.overlaps(self.first_span)
+            if is_wanted and not any(_covers(span, block) for span in done):
+                left.setdefault(int(block.start_s // IN_ORDER_S), []).append(block)
+        return _in_order(map(tuple, left.values()), self.first_span)
 
     def _compute(self, plan: TrendPlan, values: TableValues) -> None:
         n_threads = min(self.n_threads, len(self._waiting))
@@ -128,8 +131,10 @@ class TrendRun:
             source = self.source.reopen()
             try:
                 reader = BlockReader(source, plan.rows)
-                while (block := self._next()) is not None:
-                    self._compute_block(reader, plan, values, block)
+                while blocks := self._next():
+                    for block in blocks:
+                        self._check()
+                        self._compute_block(reader, plan, values, block)
             finally:
                 source.close()
         except Cancelled:
@@ -147,10 +152,11 @@ class TrendRun:
             table = self._table(plan, values)
             self.on_table(table)
 
-    def _next(self) -> Span | None:
+    def _next(self) -> tuple[Span, ...]:
+        """Return what a thread computes next, () where nothing is left."""
         with self._lock:
             is_over = self._problem is not None or self._is_cancelled.is_set() or not self._waiting
-            return None if is_over else self._waiting.pop()
+            return () if is_over else self._waiting.pop()
 
     def _check(self) -> None:
         """Raise Cancelled where nobody waits for the result any more."""
@@ -208,9 +214,13 @@ def lower_priority() -> None:
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _PRIORITY)
 
 
-def _in_order(blocks: list[Span], first: Span | None) -> list[Span]:
-    """Return blocks so that the last of the list is to be computed first."""
-    return sorted(blocks, key=lambda block: (first is None or not block.overlaps(first), block.start_s), reverse=True)
+def _in_order(waiting: Iterable[tuple[Span, ...]], first: Span | None) -> list[tuple[Span, ...]]:
+    """Return what waits, last what is computed first: what a span shows, then from the start."""
+
+    def place(blocks: tuple[Span, ...]) -> tuple[bool, float]:
+        return first is None or not any(block.overlaps(first) for block in blocks), blocks[0].start_s
+
+    return sorted(waiting, key=place, reverse=True)
 
 
 def _covers(span: Span, block: Span) -> bool:

@@ -114,7 +114,7 @@ def _of_marks() -> tuple[TrendPanel, ...]:
             "spasms", "Spasms, clusters", "a tick each; clusters below", PanelKind.SPASMS, lines=2,
             help="Each spasm that is marked. One spasm is shorter than a column here: read it on the page.",
         ),
-        TrendPanel("marks", "Marks", "other marks", PanelKind.MARKS, lines=1, help="All other marks of the layers shown."),
+        TrendPanel("marks", "Marks", "other marks", PanelKind.MARKS, lines=1, help="All other marks."),
         TrendPanel(
             "movement", "Movement", "of the picture", PanelKind.MOVEMENT, "a.u.", lines=2,
             help="How much the video's picture changes, where it was measured.",
@@ -124,7 +124,7 @@ def _of_marks() -> tuple[TrendPanel, ...]:
             (PanelCurve("artifact"),), lines=1,
             help="Where amplitudes, jumps or flat signal say artifact. It is shown; no value is removed.",
         ),
-        TrendPanel("reviewed", "Reviewed", "pages seen", PanelKind.REVIEWED, lines=1, help="What was on the page so far."),
+        TrendPanel("reviewed", "Reviewed", "pages seen", PanelKind.REVIEWED, lines=1, help="What was on the page."),
     )  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def _amplitudes() -> tuple[TrendPanel, ...]:
     )  # fmt: skip
     reeg = [
         TrendPanel(
-            f"reeg_{place}", f"rEEG {place}", "p-p in 2 s: 5th, 50th, 95th percentile", PanelKind.LOG, "µV", 5.0, 1000.0,
+            f"reeg_{place}", f"rEEG {place}", "p-p in 2 s: 5, 50, 95 percentile", PanelKind.LOG, "µV", 5.0, 1000.0,
             _LOG_TICKS,
             (
                 *_margins("reeg", place, place if place in ("left", "right") else ""),
@@ -200,7 +200,8 @@ def _spectra() -> tuple[TrendPanel, ...]:
         *cdsa,
         TrendPanel(
             "asymmetry_cdsa", "Asymmetry by frequency", "(R − L)/(R + L)", PanelKind.SPECTROGRAM, "Hz", 0.0, 30.0,
-            (0.0, 10.0, 20.0, 30.0), (PanelCurve("asymmetry_cdsa", role=CurveRole.MAP),), -80.0, 80.0, "%", "vik", lines=4,
+            (0.0, 10.0, 20.0, 30.0), (PanelCurve("asymmetry_cdsa", role=CurveRole.MAP),), -80.0, 80.0, "%", "vik",
+            lines=4,
             help="Power right beside left at each frequency: above 0 it is higher at the right.",
         ),
         TrendPanel(
@@ -233,13 +234,14 @@ def _measures() -> tuple[TrendPanel, ...]:
             help="Above 0 the amplitude is higher at the right.",
         ),
         TrendPanel(
-            "asymmetry_absolute", "Asymmetry, absolute", "amplitude, whichever side", PanelKind.PERCENT, "%", 0.0, 100.0,
+            "asymmetry_absolute", "Asymmetry, absolute", "amplitude, either side", PanelKind.PERCENT, "%", 0.0, 100.0,
             (0.0, 50.0, 100.0), (PanelCurve("asymmetry_amplitude_absolute"),), lines=2,
             help="How much the sides differ, whichever is higher.",
         ),
         TrendPanel(
             "suppression", "Suppression", "% of time", PanelKind.PERCENT, "%", 0.0, 100.0, (0.0, 50.0, 100.0),
-            _sides("suppression", "suppression_all"), lines=2, help="Time in which the amplitude lies below the threshold.",
+            _sides("suppression", "suppression_all"), lines=2,
+            help="Time in which the amplitude lies below the threshold.",
         ),
         TrendPanel(
             "spike_bins", "Spike bins", "% of seconds with sharp waves", PanelKind.PERCENT, "%", 0.0, 100.0,
@@ -256,7 +258,8 @@ def _measures() -> tuple[TrendPanel, ...]:
             (PanelCurve("synchrony"),), lines=2, help="How much the sides go together.",
         ),
         TrendPanel(
-            "heart_rate", "Heart rate", "from the ECG", PanelKind.LINEAR, "bpm", 40.0, 240.0, (50.0, 100.0, 150.0, 200.0),
-            (PanelCurve("heart_rate"),), lines=2, help="Nothing is drawn where beats are not found with certainty.",
+            "heart_rate", "Heart rate", "from the ECG", PanelKind.LINEAR, "bpm", 40.0, 240.0,
+            (50.0, 100.0, 150.0, 200.0), (PanelCurve("heart_rate"),), lines=2,
+            help="Nothing is drawn where beats are not found with certainty.",
         ),
     )  # fmt: skip

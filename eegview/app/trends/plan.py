@@ -15,7 +15,7 @@ from typing import Any
 from eegview import __version__
 from eegview.app.resources import ADVICE, built_in_files, read_one, read_toml
 from eegview.app.trends.rows import TrendRows, trend_rows
-from eegview.dsp import derivation, resampling, trends
+from eegview.dsp import trends
 from eegview.dsp.trends.block import MissingTrend, Trend, TrendBuilder, TrendColumn
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
@@ -96,7 +96,7 @@ def arithmetic_id() -> str:
     digest = hashlib.sha256(f"{_ARITHMETIC}".encode())
     folder = Path(trends.__file__).parent
     try:
-        for path in (*sorted(folder.glob("*.py")), *(Path(m.__file__ or "") for m in (derivation, resampling))):
+        for path in (*sorted(folder.parent.glob("*.py")), *sorted(folder.glob("*.py"))):
             digest.update(path.read_bytes())
     except OSError:  # installed without sources
         digest.update(__version__.encode())

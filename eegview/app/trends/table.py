@@ -69,7 +69,7 @@ class TrendTable:
     def value_at(self, column_id: str, time_s: float) -> Values | None:
         """Return the value at a time: (), of a spectrogram (n_frequencies,); None outside the recording."""
         column = self.column(column_id)
-        if column is None or not 0 <= time_s:
+        if column is None or not time_s >= 0:
             return None
         number = math.floor(time_s / column.step_s)
         values = self.arrays[column_id]

@@ -1,0 +1,267 @@
+"""One panel of the trends on paper: its axis with units, its curves, and why it is empty where it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from eegview.app.page.picture_frame import plain, points_that_fit
+from eegview.app.stage_texts import LEVELS, N_LEVELS
+from eegview.app.trends.colour_maps import colour_map
+from eegview.app.trends.panels import CurveRole, PanelCurve, PanelKind, TrendPanel
+from eegview.app.trends.reduction import reduced
+from eegview.app.trends.study_marks import StudyMarks
+from eegview.app.trends.table import TrendTable
+from eegview.model.aeeg_scale import aeeg_height
+from eegview.model.span import Span, gaps_between
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INK, QUIET = "#1b1f24", "#646b66"
+LEFT, RIGHT = "#1d4e89", "#9b2335"
+SPASM, SLEEP = "#c2410c", "#2563a8"
+_LINES = ("#1b1f24", "#0b6e75", "#b45309", "#6d28a8", "#5b7a1f")
+_GRID = "#dcddd6"
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPlace:
+    """A panel with the part of the recording that it shows and its size in px of 1/96 inch."""
+
+    panel: TrendPanel
+    span: Span
+    width_px: float
+    height_px: float
+
+
+def draw_panel(axes: "Axes", place: PanelPlace, table: TrendTable, marks: StudyMarks, gaps: tuple[Span, ...]) -> None:
+    """Draw a panel into its axes, whose x is set up already."""
+    panel = place.panel
+    axes.set_yticks([])
+    axes.set_ylim(0, 1)
+    axes.grid(axis="x", color=_GRID, linewidth=0.6)
+    axes.set_axisbelow(True)
+    for spine in axes.spines.values():
+        spine.set_color("#9ca3af")
+    if panel.kind in _OF_MARKS:
+        note = _OF_MARKS[panel.kind](axes, marks)
+    else:
+        note = _draw_columns(axes, place, table)
+    for gap in gaps:
+        axes.axvspan(gap.start_s, gap.stop_s, facecolor="#f3f4f6", edgecolor="#9ca3af", hatch="//", linewidth=0)
+    _write_title(axes, place, note)
+
+
+def _write_title(axes: "Axes", place: PanelPlace, why_empty: str) -> None:
+    """Write the panel's name and what it draws at its left, and in it why there is nothing to draw."""
+    panel, high_px = place.panel, place.height_px
+    left = -222 / place.width_px
+    is_high = high_px >= 28
+    axes.text(
+        left, 1 - 7 / high_px, panel.title, transform=axes.transAxes, va="center", weight="bold", color=INK,
+        parse_math=False, size=points_that_fit(panel.title, 165),
+    )  # fmt: skip
+    if is_high:
+        unit = f"{panel.subtitle}, {panel.unit}" if panel.unit else panel.subtitle
+        axes.text(
+            left, 1 - 20 / high_px, unit, transform=axes.transAxes, va="center", color=QUIET, parse_math=False,
+            size=min(points_that_fit(unit, 165), 7.0),
+        )  # fmt: skip
+    if why_empty:
+        axes.text(
+            0.5, 0.5, plain(why_empty), transform=axes.transAxes, va="center", ha="center", color=QUIET,
+            parse_math=False, size=points_that_fit(why_empty, place.width_px - 40),
+        )  # fmt: skip
+
+
+def _draw_columns(axes: "Axes", place: PanelPlace, table: TrendTable) -> str:
+    """Draw the curves or the map of a panel; return why there is none, "" where there is."""
+    panel = place.panel
+    held = [curve for curve in panel.curves if table.column(curve.column_id) is not None]
+    if not held:
+        reasons = (table.why_missing(curve.column_id) for curve in panel.curves)
+        return next(filter(None, reasons), "Not measured in this recording.")
+    if panel.kind is PanelKind.SPECTROGRAM:
+        _draw_map(axes, place, table, held[0])
+        return ""
+    height = _height(panel)
+    axes.set_yticks(height(np.array(panel.ticks)).tolist(), [f"{tick:g}" for tick in panel.ticks])
+    axes.tick_params(axis="y", labelsize=6.5, length=2)
+    if panel.kind is PanelKind.RASTER:
+        axes.set_yticks([])
+    axes.grid(axis="y", color=_GRID, linewidth=0.6)
+    _draw_curves(axes, place, table, held, height)
+    return ""
+
+
+def _height(panel: TrendPanel) -> Callable[[np.ndarray], np.ndarray]:
+    """Return how high values stand in a panel, 0 at its foot, 1 at its top; what is beyond stands at the edge."""
+    low, high = panel.low, panel.high
+
+    def linear(values: np.ndarray) -> np.ndarray:
+        return np.clip((values - low) / (high - low), 0.0, 1.0)
+
+    def logarithmic(values: np.ndarray) -> np.ndarray:
+        return np.log(np.clip(values, low, high) / low) / np.log(high / low)
+
+    if panel.kind is PanelKind.AEEG:
+        return lambda values: np.minimum(aeeg_height(values), 1.0)
+    return logarithmic if panel.kind is PanelKind.LOG else linear
+
+
+def _colour(curve: PanelCurve, number: int) -> str:
+    return {"left": LEFT, "right": RIGHT}.get(curve.side, _LINES[number % len(_LINES)])
+
+
+def _draw_curves(
+    axes: "Axes",
+    place: PanelPlace,
+    table: TrendTable,
+    curves: list[PanelCurve],
+    height: Callable[[np.ndarray], np.ndarray],
+) -> None:
+    panel = place.panel
+    drawn: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+    for curve in curves:
+        column = table.column(curve.column_id)
+        if column is not None:
+            edges_s, values = reduced(table, column, place.span, round(place.width_px), panel.kind)
+            drawn[curve.column_id] = edges_s, height(values.astype(np.float64))
+    for number, curve in enumerate(curves):
+        edges_s, values = drawn[curve.column_id]
+        colour = _colour(curve, number)
+        upper = curves[number + 1] if number + 1 < len(curves) else None
+        if curve.role is CurveRole.LOWER and upper is not None and upper.role is CurveRole.UPPER:
+            axes.fill_between(
+                edges_s, _to_edges(values), _to_edges(drawn[upper.column_id][1]), step="post", color=colour, alpha=0.75,
+                linewidth=0,
+            )  # fmt: skip
+        elif curve.role is CurveRole.LINE:
+            if panel.kind in (PanelKind.PERCENT, PanelKind.RASTER, PanelKind.DIVERGING) and len(curves) == 1:
+                base = float(height(np.array([0.0]))[0])
+                axes.fill_between(edges_s, base, _to_edges(values), step="post", color=colour, alpha=0.6, linewidth=0)
+            axes.plot(
+                (edges_s[:-1] + edges_s[1:]) / 2, values, color=colour, linewidth=0.8,
+                marker="." if len(values) < 3 else "",
+            )  # fmt: skip
+    _write_legend(axes, place, [(one, n) for n, one in enumerate(curves) if one.role is CurveRole.LINE and one.label])
+
+
+def _to_edges(values: np.ndarray) -> np.ndarray:
+    return np.append(values, values[-1:])
+
+
+def _write_legend(axes: "Axes", place: PanelPlace, named: list[tuple[PanelCurve, int]]) -> None:
+    """Write what each line is at the right of the panel."""
+    for line, (curve, number) in enumerate(named):
+        axes.text(
+            1 + 6 / place.width_px, 1 - (7 + 11 * line) / place.height_px, curve.label, transform=axes.transAxes,
+            va="center", color=_colour(curve, number), size=7, parse_math=False,
+        )  # fmt: skip
+
+
+def _draw_map(axes: "Axes", place: PanelPlace, table: TrendTable, curve: PanelCurve) -> None:
+    """Draw a spectrogram with its scale of colours at the right."""
+    panel, column = place.panel, table.column(curve.column_id)
+    if column is None:
+        return
+    edges_s, values = reduced(table, column, place.span, round(place.width_px), panel.kind)
+    hz = np.array(column.frequencies_hz)
+    step_hz = hz[1] - hz[0] if len(hz) > 1 else 1.0
+    edges_hz = np.append(hz - step_hz / 2, hz[-1] + step_hz / 2)
+    if len(values):
+        axes.pcolormesh(
+            edges_s, edges_hz, np.ma.masked_invalid(values.T), cmap=colour_map(panel.colour_map), rasterized=True,
+            vmin=panel.level_low, vmax=panel.level_high, shading="flat",
+        )  # fmt: skip
+    axes.set_ylim(panel.low, panel.high)
+    axes.set_yticks(panel.ticks, [f"{tick:g}" for tick in panel.ticks])
+    axes.tick_params(axis="y", labelsize=6.5, length=2)
+    bar = axes.inset_axes((1 + 6 / place.width_px, 0.08, 8 / place.width_px, 0.84))
+    levels = np.linspace(panel.level_low, panel.level_high, 64)[:, None]
+    bar.imshow(levels, aspect="auto", origin="lower", cmap=colour_map(panel.colour_map), extent=(0, 1, 0, 1))
+    bar.set_xticks([])
+    bar.set_yticks([])
+    unit = panel.level_unit.split(" ")[0]
+    for y, level in ((0.94, panel.level_high), (0.06, panel.level_low)):
+        axes.text(
+            1 + 18 / place.width_px, y, f"{level:g} {unit}", transform=axes.transAxes, va="center", size=6.5,
+            color=QUIET,
+        )  # fmt: skip
+
+
+def _draw_hypnogram(axes: "Axes", marks: StudyMarks) -> str:
+    bouts = [bout for bout in marks.hypnogram.bouts if bout.stage in LEVELS]
+    if not bouts:
+        return "No sleep stages are set."
+    names = {
+        level: "/".join(s for s, at in LEVELS.items() if at == level and s in {b.stage for b in bouts})
+        for level in range(N_LEVELS)
+    }
+    axes.set_yticks([_level(level) for level in range(N_LEVELS)], [names[level] for level in range(N_LEVELS)])
+    axes.tick_params(axis="y", labelsize=6, length=0)
+    last_stop_s, last_level = None, 0
+    for bout in bouts:
+        level = LEVELS[bout.stage]
+        if last_stop_s is not None and abs(bout.span.start_s - last_stop_s) < 1.0:
+            axes.plot((bout.span.start_s,) * 2, (_level(last_level), _level(level)), color=SLEEP, linewidth=0.8)
+        axes.plot((bout.span.start_s, bout.span.stop_s), (_level(level),) * 2, color=SLEEP, linewidth=1.4)
+        last_stop_s, last_level = bout.span.stop_s, level
+    return ""
+
+
+def _level(level: int) -> float:
+    return 1 - (level + 0.5) / N_LEVELS
+
+
+def _draw_spasms(axes: "Axes", marks: StudyMarks) -> str:
+    if not marks.spasms_s:
+        return "No spasms are marked."
+    axes.vlines(marks.spasms_s, 0.3, 0.95, color=SPASM, linewidth=0.8)
+    for number, cluster in enumerate(marks.clusters, 1):
+        axes.plot((cluster.start_s, cluster.stop_s), (0.18, 0.18), color=SPASM, linewidth=2.5, solid_capstyle="butt")
+        axes.text(cluster.stop_s, 0.14, f" {number}", color=SPASM, size=6, va="center", clip_on=True)
+    return ""
+
+
+def _draw_marks(axes: "Axes", marks: StudyMarks) -> str:
+    if not marks.marks:
+        return "No other marks."
+    for onset_s, duration_s, colour in marks.marks:
+        if duration_s > 0:
+            axes.axvspan(onset_s, onset_s + duration_s, 0.15, 0.85, color=colour, alpha=0.8, linewidth=0.5)
+        else:
+            axes.axvline(onset_s, 0.15, 0.85, color=colour, linewidth=0.8)
+    return ""
+
+
+def _draw_movement(axes: "Axes", marks: StudyMarks) -> str:
+    if marks.movement is None or not np.isfinite(marks.movement[1]).any():
+        return "Movement was not measured."
+    times_s, values = marks.movement
+    axes.fill_between(times_s, 0, values / np.nanmax(values), color="#0b6e75", alpha=0.6, linewidth=0)
+    return ""
+
+
+def _draw_reviewed(axes: "Axes", marks: StudyMarks) -> str:
+    if not marks.reviewed:
+        return "Nothing was reviewed yet."
+    whole = Span(*axes.get_xlim())
+    for span in marks.reviewed:
+        axes.axvspan(span.start_s, span.stop_s, 0.2, 0.8, color="#0b6e75", linewidth=0)
+    for span in gaps_between(marks.reviewed, whole):
+        axes.axvspan(
+            span.start_s, span.stop_s, 0.2, 0.8, facecolor="none", edgecolor="#c9ccc5", hatch="///", linewidth=0
+        )
+    return ""
+
+
+_OF_MARKS: dict[PanelKind, Callable[["Axes", StudyMarks], str]] = {
+    PanelKind.HYPNOGRAM: _draw_hypnogram,
+    PanelKind.SPASMS: _draw_spasms,
+    PanelKind.MARKS: _draw_marks,
+    PanelKind.MOVEMENT: _draw_movement,
+    PanelKind.REVIEWED: _draw_reviewed,
+}

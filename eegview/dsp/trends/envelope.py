@@ -1,0 +1,64 @@
+"""The amplitude envelope: the usual size of the waves of a band, by region."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from eegview.dsp.trends.block import MARGIN_S, MissingTrend, TrendBlock, TrendColumn
+from eegview.dsp.trends.half_seconds import LENGTH_S, Band, half_seconds
+from eegview.dsp.trends.percentiles import median_of_last, median_of_rows
+from eegview.dsp.trends.regions import rows_in, why_missing
+
+STEP_S = 2.0
+
+
+class Envelope:
+    """The median amplitude of each region within a band; see `Trend`."""
+
+    columns: tuple[TrendColumn, ...]
+    missing: tuple[MissingTrend, ...]
+
+    def __init__(self, rows: tuple[str, ...], regions: tuple[str, ...], band: Band, window_s: float) -> None:
+        self._band, self._window_s = band, window_s
+        self._regions: dict[str, tuple[int, ...]] = {}
+        columns, missing = [], []
+        for region in regions:
+            column_id, title = f"envelope_{region}", f"Amplitude envelope {region}, {band}"
+            numbers = rows_in(rows, region)
+            if not numbers:
+                missing.append(MissingTrend(column_id, title, why_missing(rows, region)))
+                continue
+            self._regions[region] = numbers
+            text = (
+                f"Mean of |value| over {LENGTH_S:g} s × π, which is the peak to peak of a sine, {band} (Butterworth, "
+                f"causal, order {band.order}), median of {', '.join(rows[number] for number in numbers)} and of "
+                f"{window_s:g} s around. Artifact is not removed."
+            )
+            columns.append(TrendColumn(column_id, title, "µV", STEP_S, text))
+        self.columns, self.missing = tuple(columns), tuple(missing)
+
+    def compute(self, block: TrendBlock) -> dict[str, npt.NDArray[np.float32]]:
+        """Return the envelopes of a block, by column."""
+        if not self._regions:
+            return {}
+        size = half_seconds(block, self._band).size
+        cut = round((MARGIN_S - (self._window_s - STEP_S) / 2) / LENGTH_S)
+        series = np.stack([median_of_rows(size[list(numbers)]) for numbers in self._regions.values()])
+        length, own = round(self._window_s / LENGTH_S), round(STEP_S / LENGTH_S)
+        windows = np.lib.stride_tricks.sliding_window_view(series[:, cut : series.shape[1] - cut], length, axis=1)
+        windows = windows[:, ::own]
+        first = (length - own) // 2
+        curves = np.float32(math.pi) * median_of_last(windows)
+        is_known = np.isfinite(windows[..., first : first + own]).all(axis=2)
+        curves[~is_known | (2 * np.isfinite(windows).sum(axis=2) < length)] = np.nan
+        return {f"envelope_{region}": curves[k] for k, region in enumerate(self._regions)}
+
+
+def build(rows: tuple[str, ...], parameters: Mapping[str, Any]) -> Envelope:
+    """Return the envelopes that these rows give, by the parameters of `resources/trends/envelope.toml`."""
+    low_hz, high_hz = map(float, parameters["band_hz"])
+    band = Band(low_hz, high_hz, int(parameters["order"]))
+    return Envelope(rows, tuple(parameters["regions"]), band, float(parameters["window_s"]))

@@ -1,0 +1,51 @@
+"""Find the rows that a trend needs among those a recording gives, and say what is not there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows of one region or side, as far as the recording gives them.
+
+    name : "left", "midline" …; "" for all rows
+    wanted : labels, as the parameters name them
+    rows : labels of those that are there, in that order
+    numbers : of `rows` within the rows of the recording
+    """
+
+    name: str
+    wanted: tuple[str, ...]
+    rows: tuple[str, ...]
+    numbers: tuple[int, ...]
+
+    def why_missing(self) -> str:
+        """Return why a quantity of this group cannot be computed, a sentence."""
+        electrodes = dict.fromkeys(name for row in self.wanted for name in row.split("-"))
+        rows = ", ".join(self.wanted)
+        return (
+            f"None of the rows {rows} can be formed: they need two neighbours of the electrodes {_listed(electrodes)}."
+        )
+
+
+def row_group(name: str, rows: Sequence[str], wanted: Sequence[str]) -> RowGroup:
+    """Return the rows of a group that are among `rows`."""
+    there = tuple(row for row in wanted if row in rows)
+    return RowGroup(name, tuple(wanted), there, tuple(rows.index(row) for row in there))
+
+
+def layout_of(rows: Sequence[str], parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the table of rows that fits the recording: `rows`, or `reduced` where too few of the first are there.
+
+    parameters : with `minimum_rows`, and tables `rows` and `reduced` of lists of labels by the name of a group
+    """
+    full = {label for labels in parameters["rows"].values() for label in labels}
+    if sum(row in full for row in rows) >= parameters["minimum_rows"]:
+        return parameters["rows"]
+    return parameters["reduced"]
+
+
+def _listed(names: Sequence[str] | Mapping[str, None]) -> str:
+    *front, last = names
+    return f"{', '.join(front)} and {last}" if front else last
