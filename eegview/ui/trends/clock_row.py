@@ -73,7 +73,12 @@ class ClockRow(QWidget):
         beside = QRectF(columns.right_px + 8, foot.top(), columns.width_px - columns.right_px - 8, line)
         painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, "At cursor")
         self._paint_ticks(painter, columns, study, foot)
-        self._paint_flags(painter, columns, study, bold, line)
+        painter.setFont(bold)
+        self._paint_candidates(painter, columns, study, line)
+        if columns.left_px - 1 <= columns.x_of(self._cursor_s) <= columns.right_px + 1:
+            text = study.clock(self._cursor_s)
+            x, top = columns.x_of(self._cursor_s), foot.top() - 1
+            self._flag(painter, columns, x, top, line + 2, text, theme.accent, theme.accent_ink)
 
     def _paint_ticks(self, painter: QPainter, columns: Columns, study: ShownStudy, foot: QRectF) -> None:
         theme = self._theme()
@@ -100,17 +105,13 @@ class ClockRow(QWidget):
                 painter, columns, columns.x_of(self._hover_s), foot.top(), foot.height(), text, theme.page, theme.quiet
             )
 
-    def _paint_flags(self, painter: QPainter, columns: Columns, study: ShownStudy, bold: QFont, line: float) -> None:
-        """Draw the cursor's time, and each candidate as far as there is room beside the others."""
+    def _paint_candidates(self, painter: QPainter, columns: Columns, study: ShownStudy, line: float) -> None:
+        """Name each candidate, by its number alone where there is no room beside the others."""
         theme = self._theme()
-        painter.setFont(bold)
-        x, text = columns.x_of(self._cursor_s), study.clock(self._cursor_s)
         taken: list[QRectF] = []
-        if columns.left_px - 1 <= x <= columns.right_px + 1:
-            taken.append(self._flag(painter, columns, x, 2, line + 2, text, theme.accent, theme.accent_ink))
         colour = theme.mark_colour(CANDIDATE_COLOUR)
         flags = []
-        metrics = QFontMetricsF(bold)
+        metrics = QFontMetricsF(painter.font())
         for number, candidate in enumerate(study.candidates, start=1):
             x = columns.x_of((candidate.span.start_s + candidate.span.stop_s) / 2)
             if not columns.left_px <= x <= columns.right_px:

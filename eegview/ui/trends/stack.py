@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -180,7 +180,7 @@ class PanelStack(QWidget):
                 painter.drawLine(box.topLeft(), box.bottomLeft())
                 painter.drawLine(box.topRight(), box.bottomRight())
         if self._hover_px is not None:
-            painter.setPen(QPen(QColor(theme.quiet), 1, Qt.PenStyle.DotLine))
+            painter.setPen(QPen(QColor(theme.quiet), 1))
             painter.drawLine(QPointF(self._hover_px, 0), QPointF(self._hover_px, bottom))
         x = columns.x_of(self._cursor_s)
         painter.setPen(QPen(QColor(theme.page), _CURSOR_PX + 2))
@@ -297,9 +297,9 @@ class PanelStack(QWidget):
                 painter.fillRect(QRectF(left, reached, box.width(), one.top_px - reached), fill)
                 reached = one.bottom_px
             painter.fillRect(QRectF(left, reached, box.width(), bottom - reached), fill)
-            painter.setPen(QPen(colour, 1.2, Qt.PenStyle.DashLine))
-            painter.drawLine(box.topLeft(), box.bottomLeft())
-            painter.drawLine(box.topRight(), box.bottomRight())
+            painter.setPen(QPen(colour, 1.2))
+            dashes = range(round(top), round(bottom), 9)  # a long line with a dashed pen takes milliseconds
+            painter.drawLines([QLineF(x, y, x, y + 5) for x in (box.left(), box.right()) for y in dashes])
         painter.restore()
 
     # mouse

@@ -1,7 +1,7 @@
 """Draw the panels that show columns of the table: bands, margins, lines, spectrograms, lanes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,7 @@ class Curves:
     theme: Theme
     level_db: tuple[float, float]
     spectrogram_of: Callable[[str], Spectrogram]
+    _held: dict[tuple[str, int], Reduced | None] = field(default_factory=dict)  # by column and width
 
     def draw(self, pixels: Pixels, panel: Panel, scale: Scale) -> None:
         """Draw a panel of columns; what is missing of it is left out."""
@@ -61,10 +62,13 @@ class Curves:
         return held.middle >= 50.0 if held is not None else np.zeros(n, np.bool_)
 
     def _reduced(self, column_id: str, n: int) -> Reduced | None:
-        column = self.table.column(column_id)
-        if column is None or column.frequencies_hz:
-            return None
-        return reduced(self.table.values(column_id), column.step_s, self.span, n)
+        key = column_id, n
+        if key not in self._held:
+            column = self.table.column(column_id)
+            is_curve = column is not None and not column.frequencies_hz
+            found = reduced(self.table.values(column_id), column.step_s, self.span, n) if column and is_curve else None
+            self._held[key] = found
+        return self._held[key]
 
     def _colours(self, panel: Panel) -> tuple[str, ...]:
         return curve_colours(panel, self.theme)

@@ -123,4 +123,5 @@ def paint_ticks(
         if panel.kind is Kind.DIFFERENCE and place in (0, last):
             write(y, f"{'R' if place else 'L'} {value_text(abs(ticks[place]), panel.unit)}")
         else:
-            write(y, value_text(ticks[place], panel.unit if place == last else ""))
+            text = value_text(ticks[place], panel.unit if place == last else "")
+            write(y, text if metrics.horizontalAdvance(text) <= room else value_text(ticks[place], ""))

@@ -4,10 +4,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from eegview.app.themes import Theme
+from eegview.app.trends.table import TrendTable
 from eegview.model.span import Span, gaps_between
 from eegview.ui.trends.drawing.axis import axis_of
 from eegview.ui.trends.drawing.curves import Curves, draw_share
@@ -45,7 +46,7 @@ class Pictures:
         self._held: OrderedDict[tuple[object, ...], QImage] = OrderedDict()
         self._spectrograms: dict[str, Spectrogram] = {}
         self._axes: dict[str, Scale] = {}
-        self._lengths: tuple[object, ...] = ()
+        self._curves: Curves | None = None
         self.n_drawn = 0
 
     def use(self, study: ShownStudy | None) -> None:
@@ -56,6 +57,7 @@ class Pictures:
         if before is None or study is None or before.table is not study.table:
             self._spectrograms.clear()
         self._axes.clear()
+        self._curves = None
 
     def scale(self, panel: Panel) -> Scale:
         """Return the axis of a panel."""
@@ -92,6 +94,13 @@ class Pictures:
             )
         return self._spectrograms[column_id]
 
+    def _curves_of(self, table: TrendTable, span: Span, look: Look) -> Curves:
+        """Return what draws columns now; panels over the same span share what it has summed up."""
+        held, now = self._curves, (table, span, look.theme, look.level_db)
+        if held is None or (held.table, held.span, held.theme, held.level_db) != now:
+            held = self._curves = Curves(table, span, look.theme, look.level_db, self.spectrogram_of)
+        return held
+
     def _drawn(
         self, panel: Panel, span: Span, width_px: float, height_px: float, ratio: float, look: Look, font: QFont
     ) -> QImage:
@@ -102,8 +111,10 @@ class Pictures:
             return pixels.image(ratio)
         has_columns = panel.kind not in FROM_STUDY and study.table is not None
         if has_columns and study.table is not None:
-            curves = Curves(study.table, span, theme, look.level_db, self.spectrogram_of)
+            curves = self._curves_of(study.table, span, look)
             curves.draw(pixels, panel, scale)
+            if panel.kind not in (Kind.LANE, Kind.SPECTROGRAM, Kind.DIFFERENCES):
+                pixels.grid(scale.shares(np.array(scale.ticks, np.float64))[1:-1], theme.edge)
             if look.is_dimmed and panel.kind is not Kind.LANE:
                 pixels.dim(curves.artifact(pixels.width), theme.page)
         elif panel.kind is Kind.MOVEMENT and study.movement is not None:
@@ -144,8 +155,7 @@ class Pictures:
                 covered = study.video
                 paint_hatched(painter, gaps_between(covered, study.whole), area, x_of, theme, "no video", font)
             case _:
-                if panel.kind not in (Kind.LANE, Kind.SPECTROGRAM, Kind.DIFFERENCES):
-                    _paint_grid(painter, scale, area, theme)
+                pass
         if panel.kind not in FROM_STUDY:
             computed = study.table.computed if study.table is not None else ()
             waiting = gaps_between(computed, study.whole)
@@ -154,12 +164,3 @@ class Pictures:
         paint_hatched(painter, study.gaps, area, x_of, theme, text, font)
         painter.setPen(QPen(QColor(theme.line_strong), 1))
         painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
-
-
-def _paint_grid(painter: QPainter, scale: Scale, area: QRectF, theme: Theme) -> None:
-    line = QColor(theme.line_strong)
-    line.setAlpha(150)
-    painter.setPen(QPen(line, 1, Qt.PenStyle.DotLine))
-    for share in scale.shares(np.array(scale.ticks, np.float64)).tolist()[1:-1]:
-        y = round(area.bottom() - share * (area.height() - 1)) - 0.5
-        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))

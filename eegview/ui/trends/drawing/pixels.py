@@ -37,14 +37,20 @@ class Pixels:
         """Fill each column from one share to the other, at least one pixel high; `alpha` below 1 lets through."""
         with np.errstate(invalid="ignore"):
             top, bottom = np.floor(self._y(high)), np.ceil(self._y(low))
-            where = (self._rows >= top) & (self._rows <= bottom)
+            known = np.isfinite(top) & np.isfinite(bottom)
+            if not known.any():
+                return
+            first, stop = int(top[known].min()), int(bottom[known].max()) + 1  # no other rows are looked at
+            rows = self._rows[first:stop]
+            where = (rows >= top) & (rows <= bottom)
+        part = self.array[first:stop]
         if alpha >= 1.0:
-            self.array[where] = argb(colour)
+            part[where] = argb(colour)
             return
-        held = self.array[where].view(np.uint8).reshape(-1, 4)
+        held = part[where].view(np.uint8).reshape(-1, 4)
         over = np.array([argb(colour)], np.uint32).view(np.uint8).astype(np.float32) * np.float32(alpha)
         blent = (held * np.float32(1 - alpha) + over).astype(np.uint8)
-        self.array[where] = blent.reshape(-1).view(np.uint32)
+        part[where] = blent.reshape(-1).view(np.uint32)
 
     def line(self, shares: Shares, colour: str, dash_px: int = 0) -> None:
         """Draw a line through shares; it breaks where there is none. `dash_px`: so long on, so long off; 0 = solid."""
@@ -63,6 +69,11 @@ class Pixels:
         if dash_px:
             where &= (np.arange(self.width) // dash_px % 2 == 0)[None, :]
         self.array[where] = argb(colour)
+
+    def grid(self, shares: Shares, colour: str) -> None:
+        """Dot a line across at each share."""
+        for y in np.round(self._y(shares)).astype(int).tolist():
+            self.array[y, :: 4 * self._thickness] = argb(colour)
 
     def place(self, colours: npt.NDArray[np.uint32]) -> None:
         """Fill the picture with (width, n) colours, the first of each column at the foot."""

@@ -32,7 +32,7 @@ def partly_missing(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
 
 def _of_study(panel: Panel, study: ShownStudy) -> str:
     match panel.kind:
-        case Kind.STAGES if not study.hypnogram.bouts:
+        case Kind.STAGES if not len(study.course):
             return f"Sleep is not staged in “{study.whose}”. Stage it with Ctrl+Shift+S."
         case Kind.SPASMS if not len(study.spasms_s):
             return f"No spasm is marked in “{study.whose}”."
@@ -41,6 +41,6 @@ def _of_study(panel: Panel, study: ShownStudy) -> str:
         case Kind.MOVEMENT if not study.video:
             return "This study has no video."
         case Kind.MOVEMENT if study.movement is None:
-            return "Movement is not measured. Use Video, Movement."
+            return "Movement is not measured: choose Video, Movement trace…"
         case _:
             return ""
