@@ -10,9 +10,9 @@ from eegview.app.page.overview import clock_ticks
 from eegview.app.themes import Theme
 from eegview.ui.overview.painter import small_font
 from eegview.ui.trends.drawing.geometry import Columns
+from eegview.ui.trends.drawing.screen import CANDIDATE_COLOUR
 from eegview.ui.trends.drawing.shown_study import ShownStudy
 
-CANDIDATE_COLOUR = "#6d28a8"
 _PAD_PX = 5.0
 
 

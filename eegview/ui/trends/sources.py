@@ -1,6 +1,6 @@
 """What people, video and file say of a study, gathered for the panels."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,10 +106,10 @@ def movement_curve(row: MovementRow | None, whole: Span) -> MovementCurve | None
     return MovementCurve(_MOVEMENT_STEP_S, np.fmax.reduce(values.reshape(n, per), axis=1))
 
 
-def mark_bands(marks: "tuple[Annotation, ...] | object", vocabulary: Vocabulary) -> tuple[MarkBand, ...]:
+def mark_bands(marks: Iterable[Annotation], vocabulary: Vocabulary) -> tuple[MarkBand, ...]:
     """Return all marks but spasms and sleep by their term, the most frequent first; notes of the file stand last."""
     times: dict[str, list[tuple[float, float]]] = {}
-    for mark in marks:  # type: ignore[attr-defined]
+    for mark in marks:
         key = "" if mark.layer == FILE_LAYER else mark.term_id
         if key not in (SPASM_TERM, SLEEP_TERM):
             times.setdefault(key, []).append((mark.onset_s, mark.onset_s + mark.duration_s))

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetricsF,
     QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
@@ -21,19 +19,16 @@ from eegview.app.stage_texts import level_names
 from eegview.model.span import Span
 from eegview.ui.overview.hypnogram_painter import paint_level_names
 from eegview.ui.overview.painter import small_font
-from eegview.ui.trends.drawing.colour_maps import sequential
-from eegview.ui.trends.drawing.curves import curve_colours
 from eegview.ui.trends.drawing.geometry import Columns, Placed, columns_of, placed
-from eegview.ui.trends.drawing.gutter import paint_name, paint_ticks, paint_values
-from eegview.ui.trends.drawing.panel_texts import panel_tip
+from eegview.ui.trends.drawing.gutter import paint_name, paint_ticks
+from eegview.ui.trends.drawing.panel_texts import panel_notes, panel_tip
 from eegview.ui.trends.drawing.panels import Kind, Panel
 from eegview.ui.trends.drawing.picture import Look, Pictures
-from eegview.ui.trends.drawing.readouts import Readout, readout
+from eegview.ui.trends.drawing.readouts import readout
+from eegview.ui.trends.drawing.screen import Screen
 from eegview.ui.trends.drawing.shown_study import ShownStudy
 from eegview.ui.trends.drawing.why_nothing import why_nothing
 
-_CURSOR_PX = 2.0
-_CANDIDATE = "#6d28a8"
 _WHEEL_STEP = 120.0
 _WAITING = ""  # while there is no table, panels stand with the room that they will need
 
@@ -160,48 +155,11 @@ class PanelStack(QWidget):
         if study is None:
             return
         columns = self.columns
-        self._paint_bands(painter, columns)
+        screen = Screen(columns, self.look, self.font())
+        screen.paint_over(painter, float(self.height()), self._page, self._hover_px, self._cursor_s)
         if part.right() > columns.right_px + 2:
-            self._paint_values(painter, columns, study, part)
-
-    def _paint_bands(self, painter: QPainter, columns: Columns) -> None:
-        """Draw the page, the hovered time and the cursor over everything."""
-        theme, bottom = self.look.theme, float(self.height())
-        painter.save()
-        painter.setClipRect(QRectF(columns.left_px - 1, 0, columns.plot_px + 2, bottom))
-        if self._page is not None:
-            left, right = columns.x_of(self._page.start_s), columns.x_of(self._page.stop_s)
-            box = QRectF(left, 0, max(right - left, 2.0), bottom)
-            fill = QColor(theme.accent)
-            fill.setAlpha(44)
-            painter.fillRect(box, fill)
-            if box.width() > 6:
-                painter.setPen(QPen(QColor(theme.accent), 1))
-                painter.drawLine(box.topLeft(), box.bottomLeft())
-                painter.drawLine(box.topRight(), box.bottomRight())
-        if self._hover_px is not None:
-            painter.setPen(QPen(QColor(theme.quiet), 1))
-            painter.drawLine(QPointF(self._hover_px, 0), QPointF(self._hover_px, bottom))
-        x = columns.x_of(self._cursor_s)
-        painter.setPen(QPen(QColor(theme.page), _CURSOR_PX + 2))
-        painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
-        painter.setPen(QPen(QColor(theme.accent), _CURSOR_PX))
-        painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
-        painter.restore()
-
-    def _paint_values(self, painter: QPainter, columns: Columns, study: ShownStudy, part: QRect) -> None:
-        for one in self.layout_now:
-            if one.bottom_px < part.top() or one.top_px > part.bottom() or why_nothing(one.panel, study):
-                continue
-            found = readout(one.panel, study, self._cursor_s)
-            paint_values(painter, one, columns, self.look.theme, self.font(), found, self._colours_of(one.panel, found))
-
-    def _colours_of(self, panel: Panel, found: Readout) -> list[str]:
-        """Return the colours of a readout's lines, "" for quiet ones."""
-        theme = self.look.theme
-        curves = curve_colours(panel, theme)
-        colours = [theme.text_colour(curves[place]) if place is not None else "" for place in found.curves]
-        return [(colours[0] if colours else "") or theme.ink, *colours[1:]]
+            in_sight = [one for one in self.layout_now if one.bottom_px >= part.top() and one.top_px <= part.bottom()]
+            screen.paint_readouts(painter, in_sight, study, self._cursor_s)
 
     def _drawn(self) -> QPixmap:
         """Draw everything but cursor, page and values."""
@@ -220,87 +178,24 @@ class PanelStack(QWidget):
         study, columns, theme, font = self.study, self.columns, self.look.theme, self.font()
         if study is None:
             return
+        screen = Screen(columns, self.look, font)
         for one in layout:
             panel = one.panel
-            why = why_nothing(panel, study, self.state_text())
             paint_name(painter, one, columns, theme, font, panel_notes(panel, study))
             area = QRectF(columns.left_px, one.top_px, columns.plot_px, one.height_px)
+            why = why_nothing(panel, study, self.state_text())
             if why:
-                self._paint_why(painter, area, why)
+                screen.paint_why(painter, area, why)
                 continue
             if panel.kind is Kind.STAGES:
-                painter.setClipping(False)
-                paint_level_names(
-                    painter, level_names(study.stages), area, theme, small_font(font), columns.left_px - 5
-                )
+                names = level_names(study.stages)
+                paint_level_names(painter, names, area, theme, small_font(font), columns.left_px - 5)
             image = self.pictures.picture(panel, self._span, area.width(), area.height(), ratio, self.look, font)
             painter.drawImage(area.topLeft(), image)
             paint_ticks(painter, one, columns, self.pictures.scale(panel), study, theme, font)
             if panel.kind is Kind.SPECTROGRAM:
-                self._paint_bar(painter, one, columns)
-        if layout:
-            self._paint_candidates(painter, columns, study, layout[0].top_px - 7, layout[-1].bottom_px + 7)
-
-    def _paint_why(self, painter: QPainter, area: QRectF, why: str) -> None:
-        theme = self.look.theme
-        painter.fillRect(area, QColor(theme.ground))
-        painter.setPen(QPen(QColor(theme.line), 1))
-        painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
-        painter.setPen(QColor(theme.quiet))
-        painter.setFont(self.font())
-        box = area.adjusted(8, 0, -8, 0)
-        metrics = QFontMetricsF(self.font())
-        wrap = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
-        if metrics.boundingRect(box, wrap, why).height() > box.height():
-            painter.setFont(small_font(self.font()))
-            if QFontMetricsF(painter.font()).boundingRect(box, wrap, why).height() > box.height():
-                wrap, why = (
-                    int(Qt.AlignmentFlag.AlignVCenter),
-                    metrics.elidedText(why, Qt.TextElideMode.ElideRight, box.width()),
-                )
-        painter.drawText(box, wrap, why)
-
-    def _paint_bar(self, painter: QPainter, one: Placed, columns: Columns) -> None:
-        """Draw the colour bar of power under the values of a spectrogram, where there is room."""
-        small = small_font(self.font())
-        metrics = QFontMetricsF(small)
-        bold = QFontMetricsF(self.font()).height() + 2 * metrics.height()
-        width = columns.width_px - columns.right_px - 20
-        if one.height_px < bold + metrics.height() + 10 or width < 40:
-            return
-        low, high = self.look.level_db
-        top = one.bottom_px - metrics.height() - 8
-        left = columns.right_px + 8
-        for x in range(int(width)):
-            painter.fillRect(QRectF(left + x, top, 1.2, 7), QColor(int(sequential()[round(x / width * 255)])))
-        painter.setFont(small)
-        painter.setPen(QColor(self.look.theme.quiet))
-        box = QRectF(left, top + 8, width, metrics.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, f"{low:.0f}".replace("-", "−"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight, f"{high:.0f} dB")
-
-    def _paint_candidates(
-        self, painter: QPainter, columns: Columns, study: ShownStudy, top: float, bottom: float
-    ) -> None:
-        theme = self.look.theme
-        colour = QColor(theme.mark_colour(_CANDIDATE))
-        painter.save()
-        painter.setClipRect(QRectF(columns.left_px, top, columns.plot_px, bottom - top))
-        fill = QColor(colour)
-        fill.setAlpha(26)
-        opaque = [one for one in self.layout_now if one.panel.kind in (Kind.SPECTROGRAM, Kind.DIFFERENCES)]
-        for candidate in study.candidates:
-            left, right = columns.x_of(candidate.span.start_s), columns.x_of(candidate.span.stop_s)
-            box = QRectF(left, top, max(right - left, 3.0), bottom - top)
-            reached = top
-            for one in opaque:  # colours of power are not tinted
-                painter.fillRect(QRectF(left, reached, box.width(), one.top_px - reached), fill)
-                reached = one.bottom_px
-            painter.fillRect(QRectF(left, reached, box.width(), bottom - reached), fill)
-            painter.setPen(QPen(colour, 1.2))
-            dashes = range(round(top), round(bottom), 9)  # a long line with a dashed pen takes milliseconds
-            painter.drawLines([QLineF(x, y, x, y + 5) for x in (box.left(), box.right()) for y in dashes])
-        painter.restore()
+                screen.paint_bar(painter, one)
+        screen.paint_candidates(painter, layout, study)
 
     # mouse
 
@@ -370,22 +265,3 @@ class PanelStack(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._spoil()
-
-
-def panel_notes(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
-    """Return what stands under a panel's title."""
-    match panel.kind:
-        case Kind.STAGES:
-            return (study.whose or panel.notes[0],)
-        case Kind.SPASMS:
-            in_clusters = sum(len(cluster.onsets_s) for cluster in study.clusters)
-            n = len(study.spasms_s)
-            return (
-                (f"{n} · {len(study.clusters)} clusters,", f"{n - in_clusters} single", study.whose)
-                if n
-                else (study.whose,)
-            )
-        case Kind.MARKS:
-            return (study.whose,)
-        case _:
-            return panel.notes

@@ -25,9 +25,8 @@ def length_text(seconds: float) -> str:
 def strip_texts(study: ShownStudy) -> tuple[str, ...]:
     """Return a text for each field of the strip, "" for one that is not shown."""
     table = study.table
-    rows = ""
-    if table is not None and table.rows:
-        rows = f"{len(table.rows)} rows: {table.rows[0]} … {table.rows[-1]}" if len(table.rows) > 1 else table.rows[0]
+    names = table.rows if table is not None else ()
+    rows = f"{len(names)} rows: {names[0]} … {names[-1]}" if len(names) > 1 else "".join(names)
     gaps = study.gaps
     length = length_text(study.whole.duration_s)
     if gaps:

@@ -63,3 +63,22 @@ def panel_text(panel: Panel, study: ShownStudy) -> str:
     """Return the same as plain text, for a box of its own."""
     why = why_nothing(panel, study)
     return "\n\n".join((*definition(panel, study), *((why,) if why else partly_missing(panel, study))))
+
+
+def panel_notes(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
+    """Return what stands under a panel's title."""
+    match panel.kind:
+        case Kind.STAGES:
+            return (study.whose or panel.notes[0],)
+        case Kind.SPASMS:
+            in_clusters = sum(len(cluster.onsets_s) for cluster in study.clusters)
+            n = len(study.spasms_s)
+            return (
+                (f"{n} · {len(study.clusters)} clusters,", f"{n - in_clusters} single", study.whose)
+                if n
+                else (study.whose,)
+            )
+        case Kind.MARKS:
+            return (study.whose,)
+        case _:
+            return panel.notes

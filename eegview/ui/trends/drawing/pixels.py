@@ -15,7 +15,7 @@ def argb(colour: str | QColor) -> int:
 def mixed(colour: str, ground: str, share: float) -> str:
     """Return `colour` with `share` (0-1) of the ground in it."""
     one, other = QColor(colour), QColor(ground)
-    parts = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
+    parts = (one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue())
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in parts)
 
 

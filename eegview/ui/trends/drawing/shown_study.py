@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +11,7 @@ from eegview.app.page.hypnogram_course import Course, course_of
 from eegview.app.trends.candidates import EpochCandidate
 from eegview.app.trends.table import TrendTable
 from eegview.clinical.hypnogram import Hypnogram
-from eegview.model.span import Span
+from eegview.model.span import Span, gaps_between
 
 Values = npt.NDArray[np.float32]
 _NO_TIMES = np.zeros(0, np.float64)
@@ -35,13 +34,6 @@ class ShownCluster:
     number: int
     span: Span
     onsets_s: tuple[float, ...]
-
-
-class Movement(Protocol):
-    """Movement in the video at a steady step."""
-
-    step_s: float
-    values: Values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,8 +78,6 @@ class ShownStudy:
 
     @property
     def gaps(self) -> tuple[Span, ...]:
-        from eegview.model.span import gaps_between
-
         return gaps_between(self.segments, self.whole)
 
     def cluster_at(self, time_s: float, within_s: float = 0.0) -> ShownCluster | None:
