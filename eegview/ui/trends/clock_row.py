@@ -1,6 +1,7 @@
 """The clock that all panels share, with flags for the cursor and for candidates above it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -106,23 +107,31 @@ class ClockRow(QWidget):
             )
 
     def _paint_candidates(self, painter: QPainter, columns: Columns, study: ShownStudy, line: float) -> None:
-        """Name each candidate, by its number alone where there is no room beside the others."""
-        theme = self._theme()
-        taken: list[QRectF] = []
-        colour = theme.mark_colour(CANDIDATE_COLOUR)
-        flags = []
-        metrics = QFontMetricsF(painter.font())
-        for number, candidate in enumerate(study.candidates, start=1):
-            x = columns.x_of((candidate.span.start_s + candidate.span.stop_s) / 2)
-            if not columns.left_px <= x <= columns.right_px:
-                continue
-            for text in (f"BASED candidate {number}", str(number)):
-                box = self._box(columns, x, 2, line + 2, metrics.horizontalAdvance(text))
-                if not any(box.adjusted(-3, 0, 3, 0).intersects(other) for other in taken):
-                    taken.append(self._flag(painter, columns, x, 2, line + 2, text, colour, theme.text_on(colour)))
-                    flags.append((box, number))
-                    break
-        self._flags = tuple(flags)
+        """Name the candidates, all in the longest form that leaves none out; the row says what they are."""
+        theme, metrics = self._theme(), QFontMetricsF(painter.font())
+        colour, self._flags = theme.mark_colour(CANDIDATE_COLOUR), ()
+        spans = [(number, one.span) for number, one in enumerate(study.candidates, start=1)]
+        middles = [(number, columns.x_of((span.start_s + span.stop_s) / 2)) for number, span in spans]
+        in_sight = [(number, x) for number, x in middles if columns.left_px <= x <= columns.right_px]
+        for form in ("BASED candidate {}", "BASED {}", "{}"):
+            texts = [(number, x, form.format(number)) for number, x in in_sight]
+            boxes = [self._box(columns, x, 2, line + 2, metrics.horizontalAdvance(text)) for _number, x, text in texts]
+            if not _overlap(boxes):
+                break
+        else:
+            texts, boxes = _without_overlap(texts, boxes)
+        for _number, x, text in texts:
+            self._flag(painter, columns, x, 2, line + 2, text, colour, theme.text_on(colour))
+        self._flags = tuple((box, number) for box, (number, _x, _text) in zip(boxes, texts, strict=True))
+        if study.candidates:
+            painter.save()
+            painter.setFont(small_font(self.font()))
+            painter.setPen(QColor(theme.quiet))
+            caption = QFontMetricsF(painter.font()).elidedText(
+                "BASED candidates", Qt.TextElideMode.ElideRight, columns.left_px - 16
+            )
+            painter.drawText(QRectF(8, 2, columns.left_px - 8, line + 2), Qt.AlignmentFlag.AlignVCenter, caption)
+            painter.restore()
 
     def _box(self, columns: Columns, x: float, top: float, height: float, text_px: float) -> QRectF:
         width = text_px + 2 * _PAD_PX
@@ -166,6 +175,22 @@ class ClockRow(QWidget):
                 QToolTip.hideText()
             return True
         return super().event(event)
+
+
+def _overlap(boxes: Sequence[QRectF]) -> bool:
+    ordered = sorted(boxes, key=lambda box: box.left())
+    return any(one.right() + 3 > other.left() for one, other in pairwise(ordered))
+
+
+def _without_overlap(
+    texts: Sequence[tuple[int, float, str]], boxes: Sequence[QRectF]
+) -> tuple[list[tuple[int, float, str]], list[QRectF]]:
+    """Return those that lie over none before them; the others have their bands."""
+    kept: list[int] = []
+    for place in range(len(boxes)):
+        if not _overlap([boxes[place], *(boxes[one] for one in kept)]):
+            kept.append(place)
+    return [texts[one] for one in kept], [boxes[one] for one in kept]
 
 
 def candidate_text(study: ShownStudy, number: int) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from eegview.app.trends.panels import all_panels
+from eegview.app.trends.panels import panel_by_id
 from eegview.app.trends.study_trends import StudyTrends
 from eegview.app.trends.table_file import columns_of, write_table
 from eegview.model.errors import EegViewError
@@ -69,8 +69,8 @@ class TrendsExporting(QObject):
         if table is None:
             self._say(NOTHING_COMPUTED)
             return
-        shown = RememberedTrends(self._settings).shown
-        panels = None if is_all else [panel for panel in all_panels() if panel.panel_id in shown]
+        shown = map(panel_by_id, RememberedTrends(self._settings).shown)
+        panels = None if is_all else [panel for panel in shown if panel is not None]
         columns = columns_of(table, panels)
         bar, text = self._window.statusBar(), self._studies.privacy.text
         part = "" if table.is_complete else f" Only {100 * table.computed_s / table.duration_s:.0f} % is computed yet."

@@ -24,7 +24,7 @@ from eegview.ui.widgets.flow_layout import FlowLayout
 ALL, TWO_HOURS, HALF_HOUR, PAGE = "All", "2 h", "30 min", "Page"
 LENGTHS = (ALL, TWO_HOURS, HALF_HOUR, PAGE)
 LOWEST_DB, HIGHEST_DB, LEAST_DB = -60, 100, 5
-_WIDTH_CHARACTERS = 40
+_WIDTH_CHARACTERS = 38
 
 
 class TrendsSide(QScrollArea):
@@ -83,6 +83,9 @@ class TrendsSide(QScrollArea):
         self.save_set.clicked.connect(lambda _checked=False: self.save_set_asked.emit())
         self.delete_set = _button("trends.delete_set", "Delete set…", "Delete the set that is chosen, one of your own")
         self.delete_set.clicked.connect(lambda _checked=False: self.delete_set_asked.emit())
+        for button in (self.save_set, self.delete_set):
+            button.setParent(self._chips_box)
+            button.hide()  # until there are sets
         self.list = PanelList()
         column.addWidget(self.list, 1)
 
@@ -169,6 +172,7 @@ class TrendsSide(QScrollArea):
                 self.chips[set_id] = chip
                 self._chips.addWidget(chip)
             self._chips.addWidget(self.save_set)
+            self.save_set.show()
             self._chips.addWidget(self.delete_set)
         for set_id, chip in self.chips.items():
             chip.setChecked(set_id == chosen)

@@ -59,8 +59,8 @@ def _lines(
         metrics = QFontMetricsF(used)
         painter.setFont(used)
         painter.setPen(QColor(colours[number] if number < len(colours) and colours[number] else quiet))
-        for line in [text] if number == 0 else wrapped(text, metrics, box.width()):
-            if number and top + metrics.height() > bottom:
+        for place, line in enumerate(wrapped(text, metrics, box.width())):
+            if (number or place) and top + metrics.height() > bottom:
                 return
             shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, box.width())
             place = QRectF(box.left(), top, box.width(), metrics.height())

@@ -21,7 +21,7 @@ _OF_STUDY = {
         "Each tick is one marked spasm, counted once; it is taller where several fall into one column. "
         "Brackets are clusters, numbered from the start."
     ),
-    Kind.MARKS: "All other marks of the reader whose marks are counted, one lane for each term.",
+    Kind.MARKS: "All other marks of all layers, one lane for each term; notes of the file stand last.",
     Kind.MOVEMENT: (
         "Movement in the video (motion energy in the region that was set), greatest value in each second. "
         "Not calibrated: a.u."
@@ -71,14 +71,11 @@ def panel_notes(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
         case Kind.STAGES:
             return (study.whose or panel.notes[0],)
         case Kind.SPASMS:
-            in_clusters = sum(len(cluster.onsets_s) for cluster in study.clusters)
-            n = len(study.spasms_s)
-            return (
-                (f"{n} · {len(study.clusters)} clusters,", f"{n - in_clusters} single", study.whose)
-                if n
-                else (study.whose,)
-            )
+            n, n_clusters = len(study.spasms_s), len(study.clusters)
+            n_single = n - sum(len(cluster.onsets_s) for cluster in study.clusters)
+            count = f"{n} · {n_clusters} cluster{'' if n_clusters == 1 else 's'}, {n_single} single"
+            return (count, study.whose) if n else (study.whose,)
         case Kind.MARKS:
-            return (study.whose,)
+            return ("all layers",)
         case _:
             return panel.notes

@@ -106,7 +106,8 @@ def panel_of(found: TrendPanel) -> Panel:
         names = places if len(places) > 1 else ("",)
         sides = tuple(place if place in ("left", "right") else "" for place in places)
     lines, stretch = _ROOM.get(kind, _OTHER_ROOM)
-    notes = (found.subtitle, _axis_note(found)) if found.subtitle else ()
+    order = "from below: δ, θ, α, β" if kind is Kind.STACK else ""
+    notes = (found.subtitle, _axis_note(found), order) if found.subtitle else ()
     return Panel(
         found.panel_id,
         found.title,
