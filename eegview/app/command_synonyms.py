@@ -128,8 +128,8 @@ _SYNONYMS: dict[str, str] = {
         "trends, aEEG, qEEG, rEEG, CFM, quantitative, compressed, histogram, density, DSA, CSA, CDSA, spectrogram, "
         "night, overview of the night, whole night, hypnogram, asymmetry, spectral edge, suppression, heart rate"
     ),
-    "trends.export_table": "CSV, spreadsheet, numbers, export trends",
-    "trends.export_picture": "PNG, SVG, PDF, export trends, figure, report",
+    "trends.export_table": "export trends, spreadsheet, numbers, trends table, CSV",
+    "trends.export_picture": "trends figure, picture of the night, PNG, SVG, PDF",
     "trends.score": "BASED, worst five minutes, hypsarrhythmia score",
     "trends.automatic": "background, computing on opening, switch off trends",
     "detector.about": "algorithms, plugins, evidence, sensitivity and specificity, validation, method",

@@ -29,7 +29,7 @@ def write_picture(view: TrendsView, path: Path, caption: str) -> None:
     makers: dict[str, Callable[[QSize, Callable[[QPainter], None]], bytes]] = {".png": _png, ".svg": _svg, ".pdf": _pdf}
     maker = makers.get(path.suffix.lower())
     if maker is None:
-        raise UsageError(f"{path.name} is no picture that can be written.", "Use .png, .svg or .pdf.")
+        raise UsageError(f"{path.name} cannot be written as a picture.", "Use .png, .svg or .pdf.")
     clock, stack = view.clock, view.stack
     line = clock.fontMetrics().height() + 6
     size = QSize(stack.width(), clock.height() + stack.height() + line)

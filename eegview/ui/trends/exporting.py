@@ -32,7 +32,7 @@ class TrendsExporting(QObject):
     def ask_for_picture(self) -> None:
         """Ask where to, then write what is shown as a picture."""
         if self._view.stack.study is None:
-            self._say("Open the trends first (Shift+T): the picture is of what they show.")
+            self._say("Open the trends first (Shift+T); what they show is saved.")
             return
         path, _kind = self._place("Save trends as picture", ".png", PICTURE_FILTERS, PICTURE_SUFFIXES)
         if path is not None:

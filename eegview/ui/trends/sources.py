@@ -23,7 +23,7 @@ from eegview.ui.video.controller import VideoController
 from eegview.ui.video.movement_controller import MovementController
 from eegview.ui.window.open_study import OpenStudy
 
-FILE_NOTES = "File notes"
+FILE_NOTES = "File annotations"
 _FILE_COLOUR, _NO_COLOUR = "#4b5563", "#6b7280"
 _MOVEMENT_STEP_S = 1.0
 

@@ -18,10 +18,10 @@ COLOURS = "Power grows from dark to light; readable with colour-vision deficienc
 _OF_STUDY = {
     Kind.STAGES: "Sleep stages as marked by the reader whose marks are counted. Nothing is staged by machine here.",
     Kind.SPASMS: (
-        "Each tick is one marked spasm, counted once; it is taller where several fall into one column. "
+        "Each tick is one marked spasm, counted once; it is higher where several fall into one column. "
         "Brackets are clusters, numbered from the start."
     ),
-    Kind.MARKS: "All other marks of all layers, one lane for each term; notes of the file stand last.",
+    Kind.MARKS: "All other marks of all layers, one lane for each term; file annotations stand last.",
     Kind.MOVEMENT: (
         "Movement in the video (motion energy in the region that was set), greatest value in each second. "
         "Not calibrated: a.u."
