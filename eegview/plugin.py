@@ -3,9 +3,9 @@
     from eegview.plugin import EpochCutter, band_power, power_spectrum
 
 A detector imports nothing else of `eegview`. `plugins/README.md` says what the number `api` of its manifest promises;
-all names below are of api 2. Rows are arrays of (n_rows, n_samples), µV, float32 as in `Stretch.data` unless another
-kind is named; times are seconds from recording start. A name is loaded when it is first asked for, so that nobody waits
-for what a detector does not use; those marked * need numba.
+the names below are of api 2 where no other number stands. Rows are arrays of (n_rows, n_samples), µV, float32 as in
+`Stretch.data` unless another kind is named; times are seconds from recording start. A name is loaded when it is first
+asked for, so that nobody waits for what a detector does not use; those marked * need numba.
 
 What the host hands to `detect(recording, parameters, report)`
 
@@ -45,6 +45,14 @@ Spectra
 `spectral_edge_hz`  frequency below which a share of the power lies: (n_rows,) Hz
 ==================  ==================================================================================================
 
+The background, since api 5
+
+==================  ==================================================================================================
+`Background`        measures epochs of rows as the trends of the whole study do: `measure(…)`, `points(…)`, `terms(…)`
+`BackgroundRules`   the numbers by which it measures, with the usual ones for what is left out
+`BACKGROUND_VALUES` name and unit of each value that `measure` gives, in order
+==================  ==================================================================================================
+
 Waves, filters, rows
 
 ==================  ==================================================================================================
@@ -64,6 +72,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from eegview.detect.plugin_recording import PluginRecording, Stretch
     from eegview.detect.reporting import Report
+    from eegview.dsp.background import BACKGROUND_VALUES, Background, BackgroundRules
     from eegview.dsp.envelope import bin_edges
     from eegview.dsp.epochs import EpochCutter, bins_of, peak_to_peak
     from eegview.dsp.filtering import filter_rows
@@ -77,6 +86,9 @@ if TYPE_CHECKING:
     from eegview.model.span import Span
 
 __all__ = [
+    "BACKGROUND_VALUES",
+    "Background",
+    "BackgroundRules",
     "EpochCutter",
     "FilterSpec",
     "Peaks",
@@ -108,6 +120,7 @@ __all__ = [
 _MODULES = {
     "detect.plugin_recording": ("PluginRecording", "Stretch"),
     "detect.reporting": ("Report",),
+    "dsp.background": ("BACKGROUND_VALUES", "Background", "BackgroundRules"),
     "dsp.envelope": ("bin_edges",),
     "dsp.epochs": ("EpochCutter", "bins_of", "peak_to_peak"),
     "dsp.filtering": ("filter_rows",),

@@ -21,9 +21,11 @@ _LONGEST_S = 120.0  # of compiling, on a machine with much else to do
 _SOURCES = (
     "compiled.py",
     "machine_code.py",
-    "background_compiled.py",
+    "amplitude_compiled.py",
     "resampling_compiled.py",
-    "window_spectra_compiled.py",
+    "row_kernels/background_compiled.py",
+    "row_kernels/filter_compiled.py",
+    "row_kernels/window_spectra_compiled.py",
 )
 _IDLE = 5  # how much compiling gives way to the window, as `nice` counts
 

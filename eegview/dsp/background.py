@@ -14,7 +14,7 @@ import numpy.typing as npt
 from eegview.dsp import kernels
 from eegview.dsp.sharp_reach import APART_S, REACH_S
 from eegview.dsp.spectra import spectral_edge_hz
-from eegview.dsp.window_spectra import power_density, window_spectra
+from eegview.dsp.window_spectra import mean_density
 from eegview.model.recording import Samples
 
 Values = npt.NDArray[np.float64]
@@ -53,6 +53,7 @@ class BackgroundRules:
     sharp_uv, sharp_times, sharp_s : height of a sharp wave, beside the row's median peak, and its width at half height
     sharp_most : in a bin; more is a rhythm, a spindle or muscle
     sharp_rows : rows in which a bin has a sharp wave, for it to count
+    least_s : of an epoch in one piece, where missing samples of all rows cut it
     typical_uv : amplitude at which the index is 0
     """
 
@@ -73,6 +74,7 @@ class BackgroundRules:
     sharp_s: float = 0.05
     sharp_most: int = 6
     sharp_rows: int = 2
+    least_s: float = 8.0
     typical_uv: float = 230.0
 
 
@@ -95,7 +97,8 @@ class Background:
     def measure(self, epochs: npt.NDArray[np.floating]) -> Values:
         """Return the values of each epoch, in the order of `BACKGROUND_VALUES`.
 
-        An epoch is measured from its own samples alone. Where artifacts or missing samples leave too little, it is NaN.
+        An epoch is measured from its own samples alone; where all rows are missing in a part of it, from its longest
+        piece. Where artifacts or missing samples leave too little, it is NaN.
 
         Parameters
         ----------
@@ -105,12 +108,25 @@ class Background:
         -------
         (n_epochs, 11) float64
         """
-        rules = self.rules
         data = np.ascontiguousarray(epochs, np.float32)
+        if not data.size:
+            return np.full((data.shape[1], len(BACKGROUND_VALUES)), np.nan)
+        found = self._measure(data)
+        # a sum of two NaN and numbers is NaN: only epochs in which no row is whole are looked at sample by sample
+        no_row = np.isnan(np.einsum("res->re", data)).all(axis=0)
+        for epoch in np.flatnonzero(no_row).tolist():
+            if not np.isnan(data[:, epoch]).all(axis=0).any():
+                continue
+            piece = _longest_piece(data[:, epoch])
+            is_long = piece.shape[1] >= self.rules.least_s * self._rate_hz
+            found[epoch] = self._measure(np.ascontiguousarray(piece[:, None]))[0] if is_long else np.nan
+        return found
+
+    def _measure(self, data: Samples) -> Values:
+        """Return the values of each epoch as it is."""
+        rules = self.rules
         n_rows, n_epochs, _n = data.shape
         found = np.full((n_epochs, len(BACKGROUND_VALUES)), np.nan)
-        if not n_rows or not n_epochs:
-            return found
         measures = measure_rows(data, self._rate_hz, rules)
         # a comparison with NaN is false, so a second with missing bytes is not good
         is_good = (
@@ -122,11 +138,10 @@ class Background:
         is_measured = counts.sum(axis=0) >= max(rules.fewest_rows, rules.least_rows * n_rows)
         amplitude_uv = np.where(is_good & counts[..., None], measures.amplitude, np.nan)
         for k, numbers in enumerate(self._of_region):
-            found[:, k] = _percentile(amplitude_uv[numbers].transpose(1, 0, 2), 0.5)
-        found[:, 4] = _percentile(amplitude_uv.transpose(1, 0, 2), 0.5)
-        found[:, 5] = _percentile(amplitude_uv.transpose(1, 0, 2), 0.95)
-        found[:, 6] = _percentile(np.where(counts, self._edges_hz(data), np.nan).T, 0.5)
-        found[:, 7] = _percentile(np.where(counts, measures.entropy, np.nan).T, 0.5)
+            found[:, k] = _percentiles(amplitude_uv[numbers].transpose(1, 0, 2))[0]
+        found[:, 4], found[:, 5] = _percentiles(amplitude_uv.transpose(1, 0, 2), (0.5, 0.95))
+        found[:, 6] = _percentiles(np.where(counts, self._edges_hz(data), np.nan).T)[0]
+        found[:, 7] = _percentiles(np.where(counts, measures.entropy, np.nan).T)[0]
         found[:, 8] = mean_correlations(data, counts)
         is_sharp = measures.is_sharp & is_good & counts[..., None]
         # a spike shows in two rows that share an electrode
@@ -146,7 +161,7 @@ class Background:
             return np.stack(
                 [
                     np.clip(2.5 * _octaves(front_uv, typical_uv), -5, 5),
-                    # Most healthy infants asleep have posterior waves of over 200 µV (Mytinger 2018): alone they say little.
+                    # Most healthy infants asleep have posterior waves of over 200 µV (Mytinger 2018).
                     np.clip(0.7 * _octaves(posterior_uv, 1.3 * typical_uv), 0, 1),
                     np.clip(8 * (0.13 - correlation), -1, 1),
                     np.clip(sharp / 50 - 1, -1, 1),
@@ -164,20 +179,19 @@ class Background:
         ]
 
     def _edges_hz(self, data: Samples) -> Values:
-        """Return the spectral edge of each row and epoch (Welch: Hann windows that overlap by half), (n_rows, n_epochs)."""
+        """Return the spectral edge of each row and epoch, (n_rows, n_epochs); Hann windows overlap by half (Welch)."""
         rules, (n_rows, n_epochs, n_samples) = self.rules, data.shape
         n_window = round(rules.window_s * self._rate_hz)
         within = np.arange(0, n_samples - n_window + 1, n_window // 2)
         if not len(within):
             return np.full((n_rows, n_epochs), np.nan)
-        starts = (np.arange(n_epochs)[:, None] * n_samples + within).ravel().astype(np.int64)
+        starts = (np.arange(n_epochs)[:, None] * n_samples + within).astype(np.int64)
         frequencies_hz = np.fft.rfftfreq(n_window, 1 / self._rate_hz)
         n_bins = int(np.searchsorted(frequencies_hz, rules.edge_high_hz, side="right"))
-        spectra = window_spectra(data.reshape(n_rows, -1), starts, n_window, n_bins)
-        density = power_density(spectra, self._rate_hz, n_window).reshape(n_rows * n_epochs, len(within), n_bins)
+        density = mean_density(data.reshape(n_rows, -1), starts, n_window, n_bins, self._rate_hz)
         edges_hz = spectral_edge_hz(
             frequencies_hz[:n_bins],
-            density.mean(axis=1, dtype=np.float64),
+            density.reshape(-1, n_bins).astype(np.float64),
             rules.edge_share,
             rules.edge_low_hz,
             rules.edge_high_hz,
@@ -253,6 +267,16 @@ def region_of_row(row: str) -> str:
     return "central"
 
 
+def _longest_piece(epoch: Samples) -> Samples:
+    """Return the longest part of (n_rows, n) in which no sample is missing in all rows, the first of equals."""
+    is_there = np.concatenate(([False], ~np.isnan(epoch).all(axis=0), [False]))
+    edges = np.flatnonzero(is_there[1:] != is_there[:-1])
+    if not len(edges):
+        return epoch[:, :0]
+    longest = int(np.argmax(edges[1::2] - edges[::2]))
+    return epoch[:, edges[2 * longest] : edges[2 * longest + 1]]
+
+
 def _reasons(values: Values) -> Values:
     """Return front and posterior amplitude, correlation and sharp waves, (n, 4), of (n, 10 or 11) values."""
     front_uv = values[:, :3]
@@ -267,15 +291,18 @@ def _octaves(value: Values, base: float) -> Values:
     return np.log2(np.maximum(value, 1e-3) / base)
 
 
-def _percentile(values: npt.NDArray[np.floating], share: float) -> Values:
-    """Return a percentile of what is measured in each row of (n, …), linear between values; NaN where nothing is."""
+def _percentiles(values: npt.NDArray[np.floating], shares: tuple[float, ...] = (0.5,)) -> list[Values]:
+    """Return percentiles of what is measured in each of (n, …), (n,) each, linear between values; NaN for nothing."""
     ordered = np.sort(values.reshape(len(values), -1), axis=1)  # NaN comes last
     n_known = np.isfinite(ordered).sum(axis=1)
     if not ordered.shape[1]:
-        return np.full(len(values), np.nan)
-    at = share * np.maximum(n_known - 1, 0)
-    low = np.floor(at).astype(np.intp)
-    high = np.minimum(low + 1, np.maximum(n_known - 1, 0))
-    lines = np.arange(len(values))
-    below, above = ordered[lines, low].astype(np.float64), ordered[lines, high].astype(np.float64)
-    return np.where(n_known > 0, below + (at - low) * (above - below), np.nan)
+        return [np.full(len(values), np.nan) for _share in shares]
+    last, lines = np.maximum(n_known - 1, 0), np.arange(len(values))
+    found = []
+    for share in shares:
+        at = share * last
+        low = at.astype(np.intp)
+        below = ordered[lines, low].astype(np.float64)
+        above = ordered[lines, np.minimum(low + 1, last)].astype(np.float64)
+        found.append(np.where(n_known > 0, below + (at - low) * (above - below), np.nan))
+    return found

@@ -5,11 +5,20 @@ import math
 import numba
 import numpy as np
 
-from eegview.dsp import kernel_room
-from eegview.dsp.background_compiled import background_rows as background_rows_into
-from eegview.dsp.background_compiled import mean_correlations as mean_correlations_into
+from eegview.dsp import amplitude_room
+from eegview.dsp.amplitude_compiled import filtered_bins as filtered_bins_into
+from eegview.dsp.amplitude_compiled import halved as halved
+from eegview.dsp.amplitude_compiled import medians_of_rows as medians_of_rows_into
+from eegview.dsp.amplitude_compiled import raw_bins as raw_bins
+from eegview.dsp.amplitude_compiled import rectified_chunks as rectified_chunks
+from eegview.dsp.amplitude_compiled import running_orders as running_orders_into
 from eegview.dsp.resampling_compiled import weigh as weigh
-from eegview.dsp.window_spectra_compiled import transform_windows as transform_windows_into
+from eegview.dsp.row_kernels import room
+from eegview.dsp.row_kernels.background_compiled import background_rows as background_rows_into
+from eegview.dsp.row_kernels.background_compiled import mean_correlations as mean_correlations_into
+from eegview.dsp.row_kernels.filter_compiled import filter_both_ways as filter_both_ways_into
+from eegview.dsp.row_kernels.window_spectra_compiled import mean_powers as mean_powers_into
+from eegview.dsp.row_kernels.window_spectra_compiled import transform_windows as transform_windows_into
 
 _jit = numba.njit(cache=True, nogil=True)  # no fastmath: the plain kernels must give the same pixels
 
@@ -61,17 +70,27 @@ def run_sections(rows, sections):
 
 def transform_windows(rows, starts, taper, out):
     """Set the spectra of windows; see `numpy_kernels`."""
-    kernel_room.transform_windows(transform_windows_into, rows, starts, taper, out)
+    room.transform_windows(transform_windows_into, rows, starts, taper, out)
+
+
+def filter_both_ways(data, numbers, begin, stop, sections, skip, out):
+    """Filter some rows both ways; see `numpy_kernels`."""
+    return room.filter_both_ways(filter_both_ways_into, data, numbers, begin, stop, sections, skip, out)
+
+
+def mean_powers(rows, starts, taper, out):
+    """Set the mean power of windows in groups; see `numpy_kernels`."""
+    room.mean_powers(mean_powers_into, rows, starts, taper, out)
 
 
 def background_rows(data, whole, real, amplitude, fast, is_sharp, entropy):
     """Measure each row of each epoch on its own; see `numpy_kernels`."""
-    kernel_room.background_rows(background_rows_into, data, whole, real, amplitude, fast, is_sharp, entropy)
+    room.background_rows(background_rows_into, data, whole, real, amplitude, fast, is_sharp, entropy)
 
 
 def mean_correlations(data, counts, found):
     """Set the mean correlation of the rows that count in each epoch; see `numpy_kernels`."""
-    kernel_room.mean_correlations(mean_correlations_into, data, counts, found)
+    room.mean_correlations(mean_correlations_into, data, counts, found)
 
 
 @_jit
@@ -114,6 +133,21 @@ def column_spans(values, first_px, step_px, centre_px, px_per_unit, low, high):
     if 0 <= last_column < n_columns:
         low[last_column] = min(low[last_column], lowest)
         high[last_column] = max(high[last_column], highest)
+
+
+def filtered_bins(rows, sections, skip, per_bin, low, high, size):
+    """Set the lowest, highest and mean rectified value of bins within bands; see `numpy_kernels`."""
+    amplitude_room.filtered_bins(filtered_bins_into, rows, sections, skip, per_bin, low, high, size)
+
+
+def medians_of_rows(rows, out):
+    """Set the median of each column; see `amplitude_plain`."""
+    amplitude_room.medians_of_rows(medians_of_rows_into, rows, out)
+
+
+def running_orders(points, length, step, shares, out):
+    """Set the percentiles of windows along a series; see `numpy_kernels`."""
+    amplitude_room.running_orders(running_orders_into, points, length, step, shares, out)
 
 
 def paint_spans(canvas, low, high, left_px, thickness_px, colour):
@@ -185,9 +219,14 @@ def compile_all() -> None:
     rows = np.zeros((2, 4))
     run_sections(rows, sections)
     run_sections(rows[:, ::-1], sections)
+    shown = np.zeros((1, 4), np.float32)
+    shown.flags.writeable = False
+    for data in (shown, np.zeros((1, 4), np.float32)):  # a block of trends is read-only
+        filter_both_ways(data, np.zeros(1, np.int64), 0, 4, sections, 1, np.empty((1, 2), np.float32))
     taper = np.ones(4, np.float32)
     taper.flags.writeable = False
     transform_windows(np.zeros((1, 4), np.float32), np.zeros(1, np.int64), taper, np.empty((1, 1, 3), np.complex64))
+    mean_powers(np.zeros((1, 4), np.float32), np.zeros((1, 1), np.int64), taper, np.empty((1, 1, 3), np.float32))
     epochs, bins = np.zeros((1, 1, 8), np.float32), np.empty((1, 1, 1), np.float32)
     whole, real = np.array([8, 1, 2, 1, 6]), np.array([8.0, 80.0, 3.0, 0.05])
     background_rows(epochs, whole, real, bins, bins.copy(), np.empty((1, 1, 1), np.uint8), np.empty((1, 1)))
@@ -200,3 +239,10 @@ def compile_all() -> None:
         column_spans(values, 0.0, 1.0, 1.0, 1.0, low, high)
         bin_extremes(values, np.array([0, 4]), low_bin, high_bin)
     paint_spans(np.zeros((4, 4), np.uint32), low, high, 0, 1, 0xFF000000)
+    bins = np.empty((3, 1, 1, 1), np.float32)
+    filtered_bins(np.zeros((1, 4), np.float32), sections[None], 2, 2, *bins)
+    raw_bins(np.zeros((1, 4), np.float32), 4, *bins[:2, 0])
+    halved(np.zeros((1, 4), np.float32), np.empty((1, 2), np.float32))
+    medians_of_rows(np.zeros((1, 1), np.float32), bins[0, 0, 0])
+    rectified_chunks(np.zeros(4), np.ones(1), 4, np.empty(1))
+    running_orders(np.zeros(4, np.float32), 4, 1, np.zeros(1), bins[0, 0])

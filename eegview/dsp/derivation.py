@@ -28,11 +28,30 @@ def derive(columns: Sequence[Samples], weights: npt.NDArray[np.float64]) -> npt.
     shared, has_shared = _shared_part(weights)
     common = np.zeros(n_samples)
     _add_weighted(common, columns, shared, scratch)
+    wide: dict[int, npt.NDArray[np.float64]] = {}
     for number, row in enumerate(rows):
+        pair = None if has_shared[number] else _difference(weights[number])
+        if pair is not None:  # most rows; a channel is widened once for all of them
+            for channel in pair:
+                if channel not in wide:
+                    wide[channel] = columns[channel].astype(np.float64)
+            np.subtract(wide[pair[0]], wide[pair[1]], out=row)
+            continue
         row[:] = common if has_shared[number] else 0.0
         own = weights[number] - shared if has_shared[number] else weights[number]
         _add_weighted(row, columns, own, scratch)
     return rows
+
+
+def _difference(weights: npt.NDArray[np.float64]) -> tuple[int, int] | None:
+    """Return the numbers of the channels whose plain difference a row is, None where it is something else."""
+    used = np.flatnonzero(weights)
+    if len(used) != 2:
+        return None
+    first, second = used.tolist()
+    if weights[first] == 1.0 and weights[second] == -1.0:
+        return first, second
+    return (second, first) if weights[first] == -1.0 and weights[second] == 1.0 else None
 
 
 def _add_weighted(

@@ -4,6 +4,7 @@ Knows arrays and `FilterSpec`; must not know files or pages. SciPy is not used h
 """
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -88,6 +89,31 @@ def filter_rows(rows: npt.NDArray[np.floating], spec: FilterSpec, rate_hz: float
     work = np.array(rows, np.float64)
     filter_in_place(work, spec, rate_hz)
     return work.astype(np.float32)
+
+
+def filter_part(
+    data: Samples, numbers: Sequence[int], span: tuple[int, int], skip: int, spec: FilterSpec, rate_hz: float
+) -> Samples:
+    """Return some rows filtered as `filter_rows` does, without the samples at both ends; quicker for many rows.
+
+    Parameters
+    ----------
+    data : (n_rows, n_samples) float32
+    numbers : of the rows to filter
+    span : the half-open range of samples to filter
+    skip : how many filtered samples at either end are left out
+
+    Returns
+    -------
+    (len(numbers), span[1] - span[0] - 2 * skip) float32, contiguous
+    """
+    begin, stop = span
+    out = np.empty((len(numbers), stop - begin - 2 * skip), np.float32)
+    sections, chosen = sections_of(spec, rate_hz), np.array(numbers, np.int64)
+    can_be = spec.phase is Phase.ZERO and removes_offset(spec, rate_hz) and data.flags.c_contiguous
+    if not can_be or not kernels.active().filter_both_ways(data, chosen, begin, stop, sections, skip, out):
+        out[:] = filter_rows(data[chosen, begin:stop], spec, rate_hz)[:, skip : stop - begin - skip]
+    return out
 
 
 def filter_in_place(rows: npt.NDArray[np.float64], spec: FilterSpec, rate_hz: float) -> None:

@@ -20,9 +20,23 @@ class Kernels(Protocol):
 
     def run_sections(self, rows: Floats, sections: Floats, /) -> None: ...
 
+    def filter_both_ways(
+        self,
+        data: Samples,
+        numbers: npt.NDArray[np.int64],
+        begin: int,
+        stop: int,
+        sections: Floats,
+        skip: int,
+        out: Samples,
+        /,
+    ) -> bool: ...
+
     def transform_windows(
         self, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: npt.NDArray[np.complex64], /
     ) -> None: ...
+
+    def mean_powers(self, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: Samples, /) -> None: ...
 
     def background_rows(
         self,
@@ -49,6 +63,20 @@ class Kernels(Protocol):
         high: Floats,
         /,
     ) -> None: ...
+
+    def filtered_bins(
+        self, rows: Samples, sections: Floats, skip: int, per_bin: int, low: Samples, high: Samples, size: Samples, /
+    ) -> None: ...
+
+    def halved(self, rows: Samples, out: Samples, /) -> None: ...
+
+    def raw_bins(self, rows: Samples, per_bin: int, ranges: Samples, jumps: Samples, /) -> None: ...
+
+    def medians_of_rows(self, rows: Samples, out: Samples, /) -> None: ...
+
+    def rectified_chunks(self, row: Floats, taps: Floats, per_chunk: int, out: Floats, /) -> None: ...
+
+    def running_orders(self, points: Samples, length: int, step: int, shares: Floats, out: Samples, /) -> None: ...
 
     def paint_spans(
         self,

@@ -18,15 +18,23 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp import kernel_room
+from eegview.dsp import amplitude_room
+from eegview.dsp.row_kernels import room
 from eegview.model.errors import EegViewError
 
 # What each kernel is compiled for: dtype and dimensions of an array (* it may be strided), or a number.
 _SIGNATURES: dict[str, tuple[str, ...]] = {
     "run_sections": ("float64*2", "float64 2"),
+    "filter_both_ways_into": (
+        *("float32 2", "int64 1", "int64", "float64 2", "float64 2", "float64 2", "int64", "int64 1", "float32 2"),
+    ),
     "transform_windows_into": (
-        *("float32 2", "int64 1", "float32 1", "float32 2", "int64 1", "float32 2", "float32 2", "float64 1"),
-        "float32 3",
+        *("float32 2", "int64 1", "float32 1", "float32 2", "int64 1", "float32 2", "float32 2", "float32 1"),
+        *("float32 2", "float32 3"),
+    ),
+    "mean_powers_into": (
+        *("float32 2", "int64 2", "float32 1", "float32 2", "int64 1", "float32 2", "float32 2", "float32 1"),
+        *("float32 2", "float32 3"),
     ),
     "background_rows_into": (
         *("float32 3", "int64 1", "float64 1", "float32 2", "int64 1", "float32 3", "float32 3", "uint8 3"),
@@ -34,6 +42,18 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
     ),
     "mean_correlations_into": ("float32 3", "uint8 2", "float64 1", "float64 1"),
     "column_spans": ("float32 1", "float64", "float64", "float64", "float64", "float64 1", "float64 1"),
+    "filtered_bins_into": (
+        *("float32*2", "float64 3", "int64", "int64", "float64 3", "float64 2", "float64 2"),
+        *("float32*3", "float32*3", "float32*3"),
+    ),
+    "halved": ("float32*2", "float32 2"),
+    "raw_bins": ("float32*2", "int64", "float32 2", "float32 2"),
+    "medians_of_rows_into": ("float32*2", "float32 1", "float32 1"),
+    "rectified_chunks": ("float64 1", "float64 1", "int64", "float64 1"),
+    "running_orders_into": (
+        *("float32 1", "int64", "int64", "float64 1", "float32 1", "float32 1"),
+        "float32 2",
+    ),
     "paint_into": ("uint32 2", "float64 1", "float64 1", "int32 1", "int32 1", "int64", "int64", "int64"),
     "bin_extremes": ("float32 1", "int64 1", "float32 1", "float32 1"),
     "weigh": ("float64 2", "int64 1", "int64 1", "float64 2", "float32 2"),
@@ -108,11 +128,29 @@ class MachineCode:
         """Filter `rows` in place through the biquads `sections`, from zero state."""
         self._calls["run_sections"](rows, sections)
 
+    def filter_both_ways(
+        self,
+        data: Samples,
+        numbers: npt.NDArray[np.int64],
+        begin: int,
+        stop: int,
+        sections: Floats,
+        skip: int,
+        out: Samples,
+    ) -> bool:
+        """Filter some rows both ways, and return whether no sample was missing."""
+        call = self._calls["filter_both_ways_into"]
+        return room.filter_both_ways(call, data, numbers, begin, stop, sections, skip, out)
+
     def transform_windows(
         self, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: npt.NDArray[np.complex64]
     ) -> None:
         """Set the spectra of windows, each without its mean and tapered."""
-        kernel_room.transform_windows(self._calls["transform_windows_into"], rows, starts, taper, out)
+        room.transform_windows(self._calls["transform_windows_into"], rows, starts, taper, out)
+
+    def mean_powers(self, rows: Samples, starts: npt.NDArray[np.int64], taper: Samples, out: Samples) -> None:
+        """Set the mean power of windows in groups."""
+        room.mean_powers(self._calls["mean_powers_into"], rows, starts, taper, out)
 
     def background_rows(
         self,
@@ -126,11 +164,11 @@ class MachineCode:
     ) -> None:
         """Measure each row of each epoch on its own."""
         call = self._calls["background_rows_into"]
-        kernel_room.background_rows(call, data, whole, real, amplitude, fast, is_sharp, entropy)
+        room.background_rows(call, data, whole, real, amplitude, fast, is_sharp, entropy)
 
     def mean_correlations(self, data: Samples, counts: npt.NDArray[np.uint8], found: Floats) -> None:
         """Set the mean correlation of the rows that count in each epoch."""
-        kernel_room.mean_correlations(self._calls["mean_correlations_into"], data, counts, found)
+        room.mean_correlations(self._calls["mean_correlations_into"], data, counts, found)
 
     def column_spans(
         self,
@@ -144,6 +182,33 @@ class MachineCode:
     ) -> None:
         """Widen `low` and `high` by what one trace covers in each pixel column."""
         self._calls["column_spans"](values, first_px, step_px, centre_px, px_per_unit, low, high)
+
+    def filtered_bins(
+        self, rows: Samples, sections: Floats, skip: int, per_bin: int, low: Samples, high: Samples, size: Samples
+    ) -> None:
+        """Set the lowest, highest and mean rectified value of bins of rows that are filtered within bands."""
+        call = self._calls["filtered_bins_into"]
+        amplitude_room.filtered_bins(call, rows, sections, skip, per_bin, low, high, size)
+
+    def halved(self, rows: Samples, out: Samples) -> None:
+        """Set every second sample of rows after a short low pass."""
+        self._calls["halved"](rows, out)
+
+    def raw_bins(self, rows: Samples, per_bin: int, ranges: Samples, jumps: Samples) -> None:
+        """Set highest minus lowest and the largest step from sample to sample of each bin."""
+        self._calls["raw_bins"](rows, per_bin, ranges, jumps)
+
+    def medians_of_rows(self, rows: Samples, out: Samples) -> None:
+        """Set the median of each column, those that are missing left out."""
+        amplitude_room.medians_of_rows(self._calls["medians_of_rows_into"], rows, out)
+
+    def rectified_chunks(self, row: Floats, taps: Floats, per_chunk: int, out: Floats) -> None:
+        """Set the mean size of a row after a FIR filter in each chunk."""
+        self._calls["rectified_chunks"](row, taps, per_chunk, out)
+
+    def running_orders(self, points: Samples, length: int, step: int, shares: Floats, out: Samples) -> None:
+        """Set the percentiles of windows along a series."""
+        amplitude_room.running_orders(self._calls["running_orders_into"], points, length, step, shares, out)
 
     def paint_spans(
         self,

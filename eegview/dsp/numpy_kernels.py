@@ -1,26 +1,24 @@
 """The kernels in numpy alone: used until the compiled ones are ready, and their reference in tests."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.background_plain import background_rows, mean_correlations
-from eegview.dsp.window_spectra_plain import transform_windows
-
-__all__ = [
-    "background_rows",
-    "bin_extremes",
-    "column_spans",
-    "mean_correlations",
-    "paint_spans",
-    "run_sections",
-    "transform_windows",
-]
+from eegview.dsp.amplitude_plain import halved as halved
+from eegview.dsp.amplitude_plain import medians_of_rows as medians_of_rows
+from eegview.dsp.amplitude_plain import raw_bins as raw_bins
+from eegview.dsp.amplitude_plain import rectified_chunks as rectified_chunks
+from eegview.dsp.amplitude_plain import running_orders as running_orders
+from eegview.dsp.row_kernels import filter_plain
+from eegview.dsp.row_kernels.background_plain import background_rows as background_rows
+from eegview.dsp.row_kernels.background_plain import mean_correlations as mean_correlations
+from eegview.dsp.row_kernels.window_spectra_plain import mean_powers as mean_powers
+from eegview.dsp.row_kernels.window_spectra_plain import transform_windows as transform_windows
+from eegview.model.recording import Samples
 
 BLOCK = 48  # samples answered at once; measured: 32-64 are equally quick
 Floats = npt.NDArray[np.float64]
-Samples = npt.NDArray[np.float32]
 
 
 def run_sections(rows: Floats, sections: Floats) -> None:
@@ -48,6 +46,35 @@ def run_sections(rows: Floats, sections: Floats) -> None:
         states[block] = states[block - 1] @ advance.T + pushed[block - 1]
     outputs += np.einsum("brs,os->rbo", states, observe)
     rows[:] = outputs.reshape(n_rows, -1)[:, :n_samples]
+
+
+def filtered_bins(
+    rows: Samples, sections: Floats, skip: int, per_bin: int, low: Samples, high: Samples, size: Samples
+) -> None:
+    """Set the lowest, highest and mean rectified value of bins of rows that are filtered within bands.
+
+    The filters begin as if the first sample had stood there for ever before, so they must remove a constant.
+
+    Parameters
+    ----------
+    rows : (n_rows, n) float32 without a missing sample
+    sections : (n_bands, n_stages, 6) float64 biquads, each band's in turn
+    skip : sample at which the first bin begins, above 0
+    per_bin : samples of a bin; the last bin ends at or before the rows' end
+    low, high, size : (n_bands, n_rows, n_bins) float32
+    """
+    n_rows, n_bins = len(rows), low.shape[2]
+    for band, stages in enumerate(sections):
+        for row in range(n_rows):  # one alone stays in the processor's cache
+            work = rows[row : row + 1].astype(np.float64)
+            work -= work[:, :1]
+            run_sections(work, stages)
+            bins = work[0, skip : skip + n_bins * per_bin].reshape(n_bins, per_bin)
+            low[band, row], high[band, row] = bins.min(axis=1), bins.max(axis=1)
+            size[band, row] = np.abs(bins).mean(axis=1)
+
+
+filter_both_ways = partial(filter_plain.filter_both_ways, run_sections)
 
 
 @lru_cache(maxsize=64)

@@ -33,14 +33,36 @@ def window_spectra(rows: Samples, starts: npt.NDArray[np.int64], n_window: int, 
 
 def power_density(spectra: Spectra, rate_hz: float, n_window: int) -> Samples:
     """Return the one-sided power spectral density of windows, (n_rows, n_windows, n_bins) float32, unit²/Hz."""
-    scale = np.full(spectra.shape[-1], 2 / (rate_hz * float(np.sum(hann(n_window).astype(np.float64) ** 2))))
-    scale[0] /= 2
-    if n_window % 2 == 0 and len(scale) == n_window // 2 + 1:
-        scale[-1] /= 2
     power = np.square(spectra.real)
     power += np.square(spectra.imag)
-    power *= scale.astype(np.float32)
+    power *= _density_scale(spectra.shape[-1], rate_hz, n_window)
     return power
+
+
+def mean_density(rows: Samples, starts: npt.NDArray[np.int64], n_window: int, n_bins: int, rate_hz: float) -> Samples:
+    """Return the mean power spectral density of groups of windows, as `window_spectra` makes them.
+
+    Parameters
+    ----------
+    starts : (n_groups, n_windows) the first sample of each window
+
+    Returns
+    -------
+    (n_rows, n_groups, n_bins) float32, unit²/Hz
+    """
+    out = np.empty((len(rows), len(starts), n_bins), np.float32)
+    if out.size:
+        kernels.active().mean_powers(np.ascontiguousarray(rows, np.float32), starts, hann(n_window), out)
+    out *= _density_scale(n_bins, rate_hz, n_window)
+    return out
+
+
+def _density_scale(n_bins: int, rate_hz: float, n_window: int) -> Samples:
+    scale = np.full(n_bins, 2 / (rate_hz * float(np.sum(hann(n_window).astype(np.float64) ** 2))), np.float32)
+    scale[0] /= 2
+    if n_window % 2 == 0 and n_bins == n_window // 2 + 1:
+        scale[-1] /= 2
+    return scale
 
 
 @lru_cache(maxsize=16)

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from eegview.app.trends.panels import TrendPanel, panel_by_id
 from eegview.app.trends.table import TableValues, TrendTable
 from eegview.dsp.trends.block import MissingTrend, TrendColumn
 from eegview.model.span import Span
 
 
-def column(column_id: str, unit: str = "µV", step_s: float = 1.0, frequencies_hz: tuple[float, ...] = ()) -> TrendColumn:
+def column(
+    column_id: str, unit: str = "µV", step_s: float = 1.0, frequencies_hz: tuple[float, ...] = ()
+) -> TrendColumn:
     return TrendColumn(column_id, column_id.replace("_", " "), unit, step_s, "Made by hand.", frequencies_hz)
 
 
@@ -30,3 +33,9 @@ def table_of(
         held.put(0.0, {one.column_id: array}, (one,))
     done = (Span(0.0, n_blocks * 10),) if computed is None else computed
     return TrendTable(duration_s, tuple(values), missing, done, {}, "made", arrays=held.arrays())
+
+
+def panel(panel_id: str) -> TrendPanel:
+    found = panel_by_id(panel_id)
+    assert found is not None
+    return found

@@ -1,7 +1,12 @@
 import numpy as np
 import pytest
-from plugin_runs import run_plugin, scalp_source
+from cut_blocks import LONGITUDINAL, computed, parameters_of
+from memory_source import SCALP_10_20
+from plugin_runs import run_plugin, scalp_source, seen_by
 
+from eegview.detect.manifest_file import read_manifest
+from eegview.detect.shipped import shipped_folder
+from eegview.dsp.trends import background
 from eegview.model.span import Span
 
 RATE_HZ = 128.0
@@ -61,3 +66,54 @@ def test_a_dead_recording_is_said_to_be_one():
     report = run_plugin("hypsarrhythmia", scalp_source(np.zeros((19, 7680), np.float32), RATE_HZ))
     assert report.events == []
     assert any("Nothing could be measured" in note for note in report.notes)
+
+
+def _rows(data, segments_s=(0.0,)):
+    """Return (18, n) rows of the longitudinal bipolar montage as a trend block has them, NaN in gaps."""
+    parts = [data] if isinstance(data, np.ndarray) else list(data)
+    stop = max(round(start_s * RATE_HZ) + part.shape[1] for start_s, part in zip(segments_s, parts, strict=True))
+    rows = np.full((len(LONGITUDINAL), stop), np.nan, np.float32)
+    for start_s, part in zip(segments_s, parts, strict=True):
+        first = round(start_s * RATE_HZ)
+        for k, row in enumerate(LONGITUDINAL):
+            one, other = (SCALP_10_20.index(name) for name in row.split("-"))
+            rows[k, first : first + part.shape[1]] = part[one].astype(np.float64) - part[other]
+    return rows
+
+
+@pytest.mark.parametrize("has_gap", [False, True])
+def test_a_run_and_the_trends_of_the_study_are_one_computation(data, has_gap):
+    data = data.copy()
+    data[:, int(700 * RATE_HZ) : int(720 * RATE_HZ)] *= 80  # an artifact
+    data[4] += np.float32(3000)  # an offset
+    n = int(300 * RATE_HZ)
+    # the second part begins and the first one ends within an epoch
+    parts, starts_s = ([data[:, : n - 200], data[:, n:]], (0.0, 321.5)) if has_gap else ([data], (0.0,))
+    report = run_plugin("hypsarrhythmia", scalp_source(parts, RATE_HZ, starts_s))
+    trend = background.build(LONGITUDINAL, parameters_of("background"))
+    values = computed(trend, LONGITUDINAL, _rows(parts, starts_s), [70.0, 250.0])
+    assert len(report.trends) == len(trend.columns)
+    n_measured = 0
+    for column in trend.columns:
+        own = report.values(column.title)
+        np.testing.assert_allclose(values[column.column_id][: len(own)], own, rtol=1e-6, atol=1e-6)
+        n_measured += np.isfinite(own).sum()
+    assert n_measured > 11 * 70
+    if has_gap:
+        assert np.flatnonzero(np.isnan(own)).tolist()[:3] == [30, 31, 72]  # 29 and 32 hold more than 8 s
+
+
+@pytest.mark.parametrize("rate_hz", [200.0, 256.0])
+def test_that_holds_at_other_rates(rate_hz):
+    """The rows are brought to 128 Hz first, then filtered, in both."""
+    n = int(120 * rate_hz)
+    rng = np.random.default_rng(4)
+    data = (30 * np.cumsum(rng.normal(size=(19, n)), axis=1) / 8).astype(np.float32)
+    source = scalp_source(data, rate_hz)
+    report = run_plugin("hypsarrhythmia", source)
+    rows = seen_by(read_manifest(shipped_folder() / "hypsarrhythmia"), source)
+    seen = np.concatenate([stretch.data for stretch in rows.stretches(30.0)], axis=1)
+    trend = background.build(LONGITUDINAL, parameters_of("background"))
+    values = computed(trend, LONGITUDINAL, seen, [50.0])
+    for column in trend.columns:
+        np.testing.assert_allclose(values[column.column_id], report.values(column.title), rtol=1e-6, atol=1e-6)

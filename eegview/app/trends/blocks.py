@@ -11,7 +11,7 @@ from eegview.dsp.trends.block import MARGIN_S, RATE_HZ, TrendBlock
 from eegview.model.recording import Samples, SignalSource, sample_range
 from eegview.model.span import Span
 
-_PIECE = 60 * round(RATE_HZ)  # samples that are formed at a time, so that memory stays flat
+_PIECE = 30 * round(RATE_HZ)  # samples that are formed at a time, so that memory stays flat
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class TrendCache:
             "columns": [column.column_id for column in values.columns],
             "computed": [[span.start_s, span.stop_s] for span in computed],
             "n_bytes": values.n_bytes,
-            "crc": zlib.crc32(values.buffer),
+            "crc": zlib.crc32(values.buffer.data),
         }
         text = json.dumps(header).encode()
         try:
@@ -116,6 +116,6 @@ def _read(path: Path, key: str, plan: TrendPlan, duration_s: float) -> tuple[Tab
             raise ValueError("of something else")
         if header["n_bytes"] != values.n_bytes or file.readinto(values.buffer.data) != values.n_bytes or file.read(1):
             raise ValueError("not whole")
-    if zlib.crc32(values.buffer) != header["crc"]:
+    if zlib.crc32(values.buffer.data) != header["crc"]:
         raise ValueError("damaged")
     return values, tuple(Span(float(start_s), float(stop_s)) for start_s, stop_s in header["computed"])

@@ -211,7 +211,8 @@ def lower_priority() -> None:
     """Let the calling thread give way to the others of this computer, where the system can do that to a thread."""
     if sys.platform == "linux":
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _PRIORITY)
+            usual = os.getpriority(os.PRIO_PROCESS, os.getpid())  # of the main thread
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), min(usual + _PRIORITY, 19))
 
 
 def _in_order(waiting: Iterable[tuple[Span, ...]], first: Span | None) -> list[tuple[Span, ...]]:

@@ -57,6 +57,7 @@ class TrendPanel:
     level_low, level_high, level_unit : ends of a spectrogram's colours
     colour_map : "batlow" (from low to high) or "vik" (around 0), "" for none
     lines : height beside others, 1 = that of a raster
+    is_told_by_column : the title of its column says more exactly what is drawn than `subtitle`, which holds a parameter
     help : what it shows and what it does not, one or two sentences
     """
 
@@ -75,6 +76,7 @@ class TrendPanel:
     colour_map: str = ""
     lines: float = 3.0
     help: str = ""
+    is_told_by_column: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -175,12 +177,12 @@ def _amplitudes() -> tuple[TrendPanel, ...]:
     envelope = (
         TrendPanel(
             "envelope", "Envelope", "left and right", PanelKind.LOG, "µV", 5.0, 1000.0, _LOG_TICKS, _sides("envelope"),
-            lines=3, help="The amplitude envelope, of the rows of a side the median.",
+            lines=3, is_told_by_column=True, help="The amplitude envelope, of the rows of a side the median.",
         ),
         TrendPanel(
             "envelope_regions", "Envelope by region", "frontal, central, temporal, posterior", PanelKind.LOG, "µV", 5.0,
             1000.0, _LOG_TICKS, tuple(PanelCurve(f"envelope_{region}", region) for region in _REGIONS[:4]), lines=3,
-            help="The amplitude envelope, of the rows of a region the median.",
+            is_told_by_column=True, help="The amplitude envelope, of the rows of a region the median.",
         ),
     )  # fmt: skip
     return (*aeeg, sides, *reeg, *bands, *envelope)
@@ -219,9 +221,14 @@ def _spectra() -> tuple[TrendPanel, ...]:
             help="Each band's share of the power; together 100 %.",
         ),
         TrendPanel(
-            "asymmetry_spectral", "Asymmetry, spectral", "of power", PanelKind.DIVERGING, "%", -100.0, 100.0,
-            (-100.0, 0.0, 100.0), (PanelCurve("asymmetry_spectral"),), colour_map="vik", lines=2,
-            help="The mean difference of power between left and right over all frequencies.",
+            "asymmetry_spectral", "Asymmetry of power", "(R − L)/(R + L)", PanelKind.DIVERGING, "%", -100.0,
+            100.0, (-100.0, 0.0, 100.0), (PanelCurve("asymmetry_spectral"),), colour_map="vik", lines=2,
+            help="Above 0 there is more power at the right.",
+        ),
+        TrendPanel(
+            "asymmetry_spectral_absolute", "Asymmetry of power, absolute", "either side", PanelKind.PERCENT, "%",
+            0.0, 100.0, (0.0, 50.0, 100.0), (PanelCurve("asymmetry_spectral_absolute"),), lines=2,
+            help="How much the power of the sides differs, whichever is higher.",
         ),
     )  # fmt: skip
 
@@ -238,10 +245,13 @@ def _measures() -> tuple[TrendPanel, ...]:
             (0.0, 50.0, 100.0), (PanelCurve("asymmetry_amplitude_absolute"),), lines=2,
             help="How much the sides differ, whichever is higher.",
         ),
-        TrendPanel(
-            "suppression", "Suppression", "% of time", PanelKind.PERCENT, "%", 0.0, 100.0, (0.0, 50.0, 100.0),
-            _sides("suppression", "suppression_all"), lines=2,
-            help="Time in which the amplitude lies below the threshold.",
+        *(
+            TrendPanel(
+                stem, title, "% of time below a threshold", PanelKind.PERCENT, "%", 0.0, 100.0, (0.0, 50.0, 100.0),
+                _sides(stem, f"{stem}_all"), lines=2, is_told_by_column=True,
+                help="Time in which the amplitude stays below the threshold. A flat electrode counts, too.",
+            )
+            for stem, title in (("suppression", "Suppression"), ("suppression_30", "Suppression, higher limit"))
         ),
         TrendPanel(
             "spike_bins", "Spike bins", "% of seconds with sharp waves", PanelKind.PERCENT, "%", 0.0, 100.0,
@@ -251,11 +261,30 @@ def _measures() -> tuple[TrendPanel, ...]:
         TrendPanel(
             "background_index", "Background index", "finds the minutes to read first", PanelKind.LINEAR, "", -10.0, 6.0,
             (-10.0, -5.0, 0.0, 5.0), (PanelCurve("background_index"),), lines=2,
-            help="Sum of points for amplitude, sharp waves and independence of the rows. It is no score.",
+            help="Sum of points for amplitude, sharp waves and independence of the rows. It is no clinical score.",
         ),
         TrendPanel(
-            "synchrony", "Synchrony", "of homologous rows", PanelKind.LINEAR, "", 0.0, 1.0, (0.0, 0.5, 1.0),
-            (PanelCurve("synchrony"),), lines=2, help="How much the sides go together.",
+            "background_amplitude", "Background amplitude", "p-p in 1 s, by region", PanelKind.LOG, "µV", 5.0, 1000.0,
+            _LOG_TICKS, tuple(PanelCurve(f"background_amplitude_{region}", region) for region in _REGIONS[:4]), lines=3,
+            help="Peak to peak in each second; the median over seconds and rows.",
+        ),
+        TrendPanel(
+            "background_entropy", "Permutation entropy", "0 regular, 1 like noise", PanelKind.LINEAR, "", 0.0, 1.0,
+            (0.0, 0.5, 1.0), (PanelCurve("background_entropy"),), lines=2, help="The median over the rows.",
+        ),
+        TrendPanel(
+            "background_correlation", "Correlation of rows", "mean over all pairs", PanelKind.LINEAR, "", -0.5, 1.0,
+            (-0.5, 0.0, 0.5, 1.0), (PanelCurve("background_correlation"),), lines=2,
+            help="Compare it with itself over time, not between montages.",
+        ),
+        TrendPanel(
+            "synchrony", "Synchrony", "correlation of the sides", PanelKind.LINEAR, "", -1.0, 1.0,
+            (-1.0, 0.0, 1.0), (PanelCurve("synchrony"),), lines=2, help="How much the sides go together at once.",
+        ),
+        TrendPanel(
+            "synchrony_wpli", "Synchrony, wPLI²", "of homologous rows", PanelKind.LINEAR, "", -0.2, 1.0,
+            (0.0, 0.5, 1.0), (PanelCurve("synchrony_wpli"),), lines=2,
+            help="How steady the delay between the sides is; what reaches both at once does not count.",
         ),
         TrendPanel(
             "heart_rate", "Heart rate", "from the ECG", PanelKind.LINEAR, "bpm", 40.0, 240.0,

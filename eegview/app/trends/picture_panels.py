@@ -24,6 +24,7 @@ LEFT, RIGHT = "#1d4e89", "#9b2335"
 SPASM, SLEEP = "#c2410c", "#2563a8"
 _LINES = ("#1b1f24", "#0b6e75", "#b45309", "#6d28a8", "#5b7a1f")
 _GRID = "#dcddd6"
+_NOTHING = "Nothing could be measured here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,17 @@ def draw_panel(axes: "Axes", place: PanelPlace, table: TrendTable, marks: StudyM
         note = _draw_columns(axes, place, table)
     for gap in gaps:
         axes.axvspan(gap.start_s, gap.stop_s, facecolor="#f3f4f6", edgecolor="#9ca3af", hatch="//", linewidth=0)
-    _write_title(axes, place, note)
+    _write_title(axes, place, _subtitle(panel, table), note)
 
 
-def _write_title(axes: "Axes", place: PanelPlace, why_empty: str) -> None:
+def _subtitle(panel: TrendPanel, table: TrendTable) -> str:
+    """Return what a panel draws, with its unit."""
+    column = table.column(panel.columns[-1]) if panel.is_told_by_column else None
+    text = column.title if column is not None else panel.subtitle
+    return f"{text}, {panel.unit}" if panel.unit and not text.startswith(panel.unit) else text
+
+
+def _write_title(axes: "Axes", place: PanelPlace, subtitle: str, why_empty: str) -> None:
     """Write the panel's name and what it draws at its left, and in it why there is nothing to draw."""
     panel, high_px = place.panel, place.height_px
     left = -222 / place.width_px
@@ -64,10 +72,9 @@ def _write_title(axes: "Axes", place: PanelPlace, why_empty: str) -> None:
         parse_math=False, size=points_that_fit(panel.title, 165),
     )  # fmt: skip
     if is_high:
-        unit = f"{panel.subtitle}, {panel.unit}" if panel.unit else panel.subtitle
         axes.text(
-            left, 1 - 20 / high_px, unit, transform=axes.transAxes, va="center", color=QUIET, parse_math=False,
-            size=min(points_that_fit(unit, 165), 7.0),
+            left, 1 - 20 / high_px, subtitle, transform=axes.transAxes, va="center", color=QUIET, parse_math=False,
+            size=min(points_that_fit(subtitle, 165), 7.0),
         )  # fmt: skip
     if why_empty:
         axes.text(
@@ -83,9 +90,10 @@ def _draw_columns(axes: "Axes", place: PanelPlace, table: TrendTable) -> str:
     if not held:
         reasons = (table.why_missing(curve.column_id) for curve in panel.curves)
         return next(filter(None, reasons), "Not measured in this recording.")
+    is_empty = not any(np.isfinite(table.values_in(curve.column_id, place.span)).any() for curve in held)
     if panel.kind is PanelKind.SPECTROGRAM:
         _draw_map(axes, place, table, held[0])
-        return ""
+        return _NOTHING if is_empty else ""
     height = _height(panel)
     axes.set_yticks(height(np.array(panel.ticks)).tolist(), [f"{tick:g}" for tick in panel.ticks])
     axes.tick_params(axis="y", labelsize=6.5, length=2)
@@ -93,7 +101,7 @@ def _draw_columns(axes: "Axes", place: PanelPlace, table: TrendTable) -> str:
         axes.set_yticks([])
     axes.grid(axis="y", color=_GRID, linewidth=0.6)
     _draw_curves(axes, place, table, held, height)
-    return ""
+    return _NOTHING if is_empty else ""
 
 
 def _height(panel: TrendPanel) -> Callable[[np.ndarray], np.ndarray]:

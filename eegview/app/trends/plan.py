@@ -96,7 +96,7 @@ def arithmetic_id() -> str:
     digest = hashlib.sha256(f"{_ARITHMETIC}".encode())
     folder = Path(trends.__file__).parent
     try:
-        for path in (*sorted(folder.parent.glob("*.py")), *sorted(folder.glob("*.py"))):
+        for path in sorted(folder.parent.rglob("*.py")):
             digest.update(path.read_bytes())
     except OSError:  # installed without sources
         digest.update(__version__.encode())

@@ -56,4 +56,4 @@ def _median(padded: npt.NDArray[np.float32], n_measured: npt.NDArray[np.intp]) -
     high = np.maximum(n_measured // 2, 0)[:, None]
     high = np.minimum(high, padded.shape[1] - 1)
     pair = np.take_along_axis(ordered, low, axis=1) + np.take_along_axis(ordered, high, axis=1)
-    return pair[:, 0] / 2
+    return np.asarray(pair[:, 0] / 2, np.float32)

@@ -14,6 +14,7 @@ from eegview.dsp.trends.regions import is_eeg, needs
 
 STEP_S = 2.0
 SIGNED, SIZE = "asymmetry_amplitude", "asymmetry_amplitude_absolute"
+_PAIR = "C3-P3 and C4-P4, or two other rows at the same place of both sides"
 _TITLES = {SIGNED: "Amplitude asymmetry, right − left", SIZE: "Amplitude asymmetry, absolute"}
 
 
@@ -30,12 +31,12 @@ class AmplitudeAsymmetry:
         self._right = [rows.index(right) for _left, right in pairs]
         self.columns = self.missing = ()
         if not pairs:
-            why = f"No row has a counterpart on the other side: {needs(rows, ('C3-P3', 'C4-P4'))}"
+            why = f"No row has a counterpart on the other side: {needs(rows, ('C3-P3', 'C4-P4'), _PAIR)}"
             self.missing = tuple(MissingTrend(column_id, title, why) for column_id, title in _TITLES.items())
             return
         base = (
             f"Median over {(2 * self._n_around + 1) * STEP_S:g} s of the range (highest minus lowest sample of "
-            f"{STEP_S:g} s), {band} (Butterworth, causal, order {band.order}, 2 at the low cut), of "
+            f"{STEP_S:g} s), {band.filters}, of "
             f"{', '.join(f'{left} and {right}' for left, right in pairs)}; "
         )
         texts = {
@@ -52,7 +53,7 @@ class AmplitudeAsymmetry:
         if not self._left:
             return {}
         cut = round(MARGIN_S / STEP_S) - self._n_around
-        ranges = half_seconds(block, self._band).ranges(round(STEP_S / LENGTH_S))
+        ranges = half_seconds(block, self._band)[0].ranges(round(STEP_S / LENGTH_S))
         (usual,) = running_percentiles(ranges[:, cut : ranges.shape[1] - cut], self._n_around, (50.0,))
         left, right = usual[self._left].astype(np.float64), usual[self._right].astype(np.float64)
         total = left + right

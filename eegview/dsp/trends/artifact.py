@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from eegview.dsp import kernels
 from eegview.dsp.trends.block import RATE_HZ, MissingTrend, TrendBlock, TrendColumn
 from eegview.dsp.trends.half_seconds import LENGTH_S, Band, half_seconds
 from eegview.dsp.trends.regions import rows_in, why_missing
-from eegview.dsp.trends.suppression import share_of_time
+from eegview.dsp.trends.suppression import along, share_of_time, within
 from eegview.model.recording import Samples
 
 STEP_S = 2.0
@@ -55,14 +56,17 @@ class Artifact:
         """Return the share of a block."""
         if not self._rows:
             return {}
-        rule, halves = self._rule, half_seconds(block, self._rule.band)
+        rule = self._rule
+        (halves,) = half_seconds(block, rule.band)
         is_high = np.maximum(halves.high, -halves.low)[self._rows] > rule.highest_uv  # False where missing
-        range_uv, jump_uv = raw_ranges(block.data)
+        first, stop = self._rows[0], self._rows[-1] + 1
+        numbers = [row - first for row in self._rows]
+        range_uv, jump_uv = (values[numbers] for values in raw_ranges(block.data[first:stop]))
         n_flat = round(rule.flat_s / LENGTH_S)
-        is_flat = range_uv[self._rows] <= rule.flat_uv
-        flags = widened(is_high, round(rule.collar_s / LENGTH_S)) | (jump_uv[self._rows] > rule.jump_uv)
-        flags |= lasting(is_flat, n_flat)
-        return {ARTIFACT: share_of_time(flags, np.isfinite(range_uv[self._rows]), STEP_S)}
+        is_flat = range_uv <= rule.flat_uv
+        flags = widened(is_high, round(rule.collar_s / LENGTH_S)) | (jump_uv > rule.jump_uv)
+        flags |= within(along(is_flat, n_flat, np.logical_and), n_flat)
+        return {ARTIFACT: share_of_time(flags, np.isfinite(range_uv), STEP_S)}
 
 
 def raw_ranges(data: Samples) -> tuple[Samples, Samples]:
@@ -70,13 +74,9 @@ def raw_ranges(data: Samples) -> tuple[Samples, Samples]:
 
     A change belongs to the half second of the later sample.
     """
-    n_rows, n_bins = len(data), data.shape[1] // _PER_BIN
-    bins = data[:, : n_bins * _PER_BIN].reshape(n_rows, n_bins, _PER_BIN)
-    range_uv = bins.max(axis=2) - bins.min(axis=2)
-    jump_uv = np.empty_like(range_uv)
-    for row in range(n_rows):  # a row's changes stay in the processor's cache
-        changes = np.abs(np.diff(data[row], prepend=data[row, :1]))
-        jump_uv[row] = np.fmax.reduce(changes[: n_bins * _PER_BIN].reshape(n_bins, _PER_BIN), axis=1)
+    shape = len(data), data.shape[1] // _PER_BIN
+    range_uv, jump_uv = np.empty(shape, np.float32), np.empty(shape, np.float32)
+    kernels.active().raw_bins(data, _PER_BIN, range_uv, jump_uv)
     return range_uv, jump_uv
 
 
@@ -84,16 +84,6 @@ def widened(flags: npt.NDArray[np.bool_], n_around: int) -> npt.NDArray[np.bool_
     """Return flags that are also set for so many to either side of one that is set, along the last axis."""
     counts = np.cumsum(np.pad(flags, ((0, 0), (n_around + 1, n_around))), axis=1)
     return counts[:, 2 * n_around + 1 :] > counts[:, : flags.shape[1]]
-
-
-def lasting(flags: npt.NDArray[np.bool_], n_least: int) -> npt.NDArray[np.bool_]:
-    """Return those flags that are set in at least so many side by side, along the last axis."""
-    n = flags.shape[1]
-    whole = np.lib.stride_tricks.sliding_window_view(flags, n_least, axis=1).all(axis=2)
-    found = np.zeros_like(flags)
-    for shift in range(n_least):
-        found[:, shift : n - n_least + 1 + shift] |= whole
-    return found
 
 
 def build(rows: tuple[str, ...], parameters: Mapping[str, Any]) -> Artifact:

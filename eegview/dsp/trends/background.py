@@ -7,11 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.dsp.background import BACKGROUND_VALUES, REGIONS, Background, BackgroundRules, region_of_row
-from eegview.dsp.filtering import filter_rows
-from eegview.dsp.trends.block import GRID_S, RATE_HZ, MissingTrend, TrendBlock, TrendColumn
-from eegview.dsp.trends.row_groups import layout_of, row_group
+from eegview.dsp.filtering import filter_part
+from eegview.dsp.trends.block import GRID_S, MARGIN_S, RATE_HZ, MissingTrend, TrendBlock, TrendColumn
+from eegview.dsp.trends.row_groups import RowGroup, layout_of, row_group
 from eegview.model.filters import FilterSpec, Phase
-from eegview.model.recording import Samples
 
 _REACH_S = 12.0  # of samples around a block that its filtered samples depend on: 37 time constants of 0.5 Hz
 
@@ -36,7 +35,6 @@ class BackgroundTrends:
         if self._epoch_s != GRID_S:
             raise ValueError(f"“epoch_s” is {self._epoch_s:g} s; blocks are cut every {GRID_S:g} s.")
         self._spec = FilterSpec(parameters["low_cut_hz"], parameters["high_cut_hz"], 0.0, Phase.ZERO)
-        self._least_share = float(parameters["least_share"])
         rules = BackgroundRules(**parameters["rules"])
         layout = layout_of(rows, parameters)
         group = row_group("", rows, layout["all"])
@@ -56,7 +54,7 @@ class BackgroundTrends:
                     f"{parameters['minimum_rows']} rows can be formed; amplitudes of the reduced montage are larger."
                 )
             else:
-                definition = f"{_definition(number, rules)} {self._how(group.rows, rules)}"
+                definition = f"{_definition(number, rules)} {self._how(group, rules)}"
                 columns.append(TrendColumn(column_id, title, unit, self._epoch_s, definition))
                 continue
             missing.append(MissingTrend(column_id, title, why))
@@ -68,30 +66,19 @@ class BackgroundTrends:
         if not self.columns:
             return {}
         n_epoch = round(self._epoch_s * RATE_HZ)
-        filtered = filter_rows(block.piece(_REACH_S)[self._numbers], self._spec, RATE_HZ)
-        reach = round(_REACH_S * RATE_HZ)
-        core = filtered[:, reach : filtered.shape[1] - reach].reshape(len(filtered), -1, n_epoch)
-        values = self._background.measure(core)
-        for epoch in np.flatnonzero(np.isnan(core).all(axis=0).any(axis=1)).tolist():
-            values[epoch] = self._in_one_piece(core[:, epoch])
-        values = values.astype(np.float32)
+        reach, margin = round(_REACH_S * RATE_HZ), round(MARGIN_S * RATE_HZ)
+        span = margin - reach, block.data.shape[1] - margin + reach
+        filtered = filter_part(block.data, self._numbers, span, reach, self._spec, RATE_HZ)
+        core = filtered.reshape(len(filtered), -1, n_epoch)
+        values = self._background.measure(core).astype(np.float32)
         return {column.column_id: values[:, IDS.index(column.column_id)] for column in self.columns}
 
-    def _in_one_piece(self, epoch: Samples) -> npt.NDArray[np.float64]:
-        """Return the values of the longest piece of an epoch that a gap cuts, NaN where it is short."""
-        is_there = np.concatenate(([False], ~np.isnan(epoch).all(axis=0), [False]))
-        starts, stops = np.flatnonzero(~is_there[:-1] & is_there[1:]), np.flatnonzero(is_there[:-1] & ~is_there[1:])
-        if len(starts):
-            longest = int(np.argmax(stops - starts))
-            if stops[longest] - starts[longest] >= self._least_share * epoch.shape[1]:
-                return self._background.measure(epoch[:, None, starts[longest] : stops[longest]])[0]
-        return np.full(len(IDS), np.nan)
-
-    def _how(self, rows: tuple[str, ...], rules: BackgroundRules) -> str:
+    def _how(self, group: RowGroup, rules: BackgroundRules) -> str:
+        """Return what holds for all of them."""
         return (
-            f"{self._spec.low_cut_hz:g}–{self._spec.high_cut_hz:g} Hz without delay, rows {', '.join(rows)}. Seconds above "
-            f"{rules.largest_uv:g} µV, below {rules.smallest_uv:g} µV or full of muscle do not count; without half of the "
-            "rows there is no value."
+            f"{self._spec.low_cut_hz:g}–{self._spec.high_cut_hz:g} Hz without delay, {group.text()}. Seconds above "
+            f"{rules.largest_uv:g} µV, below {rules.smallest_uv:g} µV or full of muscle do not count; without half of "
+            "the rows there is no value."
         )
 
 
@@ -107,12 +94,12 @@ def _definition(number: int, rules: BackgroundRules) -> str:
         f"Permutation entropy of order 3 (Bandt and Pompe 2002), samples 1/{1 / rules.delay_s:g} s apart, 0 regular to "
         "1 like noise; the median over rows.",
         "Mean of Pearson's correlation over all pairs of rows; compare it with itself over time, not between montages.",
-        f"Share of the seconds in 10 s with a sharp wave (at least {rules.sharp_uv:g} µV, {rules.sharp_times:g} times the "
-        f"row's median peak, at most {1000 * rules.sharp_s:g} ms wide at half height) in {rules.sharp_rows} rows or more. "
-        "Sharp waves of sleep, ECG and noise count too; the limits were set on simulated recordings.",
+        f"Share of the seconds in 10 s with a sharp wave (at least {rules.sharp_uv:g} µV, {rules.sharp_times:g} times "
+        f"the row's median peak, at most {1000 * rules.sharp_s:g} ms wide at half height) in {rules.sharp_rows} rows "
+        "or more. Sharp waves of sleep, ECG and noise count too; the limits were set on simulated recordings.",
         f"Points for amplitude of the frontal, central and temporal rows (0 at {rules.typical_uv:g} µV), very high "
-        "posterior amplitude, low correlation and sharp waves; it orders the minutes of one recording and is no clinical "
-        "score.",
+        "posterior amplitude, low correlation and sharp waves; it orders the minutes of one recording and is no "
+        "clinical score.",
     )
     return others[number - len(REGIONS)]
 

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from eegview.dsp import kernels
 from eegview.dsp.trends.block import MARGIN_S, MissingTrend, TrendBlock, TrendColumn
 from eegview.dsp.trends.half_seconds import LENGTH_S, Band, half_seconds
-from eegview.dsp.trends.percentiles import median_of_last, median_of_rows
+from eegview.dsp.trends.percentiles import median_of_rows
 from eegview.dsp.trends.regions import rows_in, why_missing
 
 STEP_S = 2.0
@@ -33,9 +34,9 @@ class Envelope:
                 continue
             self._regions[region] = numbers
             text = (
-                f"Mean of |value| over {LENGTH_S:g} s × π, which is the peak to peak of a sine, {band} (Butterworth, "
-                f"causal, order {band.order}), median of {', '.join(rows[number] for number in numbers)} and of "
-                f"{window_s:g} s around. Artifact is not removed."
+                f"Mean of |value| over {LENGTH_S:g} s × π, which is the peak to peak of a sine, {band.filters}, "
+                f"median of {', '.join(rows[number] for number in numbers)} and of {window_s:g} s around. "
+                "Artifact is not removed."
             )
             columns.append(TrendColumn(column_id, title, "µV", STEP_S, text))
         self.columns, self.missing = tuple(columns), tuple(missing)
@@ -44,17 +45,18 @@ class Envelope:
         """Return the envelopes of a block, by column."""
         if not self._regions:
             return {}
-        size = half_seconds(block, self._band).size
+        size = half_seconds(block, self._band)[0].size
         cut = round((MARGIN_S - (self._window_s - STEP_S) / 2) / LENGTH_S)
         series = np.stack([median_of_rows(size[list(numbers)]) for numbers in self._regions.values()])
         length, own = round(self._window_s / LENGTH_S), round(STEP_S / LENGTH_S)
-        windows = np.lib.stride_tricks.sliding_window_view(series[:, cut : series.shape[1] - cut], length, axis=1)
-        windows = windows[:, ::own]
-        first = (length - own) // 2
-        curves = np.float32(math.pi) * median_of_last(windows)
-        is_known = np.isfinite(windows[..., first : first + own]).all(axis=2)
-        curves[~is_known | (2 * np.isfinite(windows).sum(axis=2) < length)] = np.nan
-        return {f"envelope_{region}": curves[k] for k, region in enumerate(self._regions)}
+        inside = np.ascontiguousarray(series[:, cut : series.shape[1] - cut])
+        curves = np.empty((len(series), 1, (inside.shape[1] - length) // own + 1), np.float32)
+        for one, found in zip(inside, curves, strict=True):
+            kernels.active().running_orders(one, length, own, np.array([0.5]), found)
+        margin = round(MARGIN_S / LENGTH_S)
+        own_halves = series[:, margin : series.shape[1] - margin].reshape(len(series), -1, own)
+        curves = np.where(np.isnan(own_halves).any(axis=2), np.nan, np.float32(math.pi) * curves[:, 0])
+        return {f"envelope_{region}": curves[k].astype(np.float32) for k, region in enumerate(self._regions)}
 
 
 def build(rows: tuple[str, ...], parameters: Mapping[str, Any]) -> Envelope:

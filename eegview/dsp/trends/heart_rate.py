@@ -39,9 +39,10 @@ class HeartRate:
                 TITLE,
                 "bpm",
                 p["value_s"],
-                f"60 s over the median interval between beats in {p['value_s']:g} s; beats are the hills of the squared slope "
-                f"of the ECG at {p['low_cut_hz']:g}–{p['high_cut_hz']:g} Hz, at least {p['refractory_s']:g} s apart. No "
-                f"value where beats are not sure: fewer than {100 * p['least_regular']:g} % of the intervals within "
+                f"60 s over the median interval between beats in {p['value_s']:g} s. Beats are the hills of the "
+                f"squared slope of the ECG at {p['low_cut_hz']:g}–{p['high_cut_hz']:g} Hz, at least "
+                f"{p['refractory_s']:g} s apart. No value where "
+                f"beats are not sure: fewer than {100 * p['least_regular']:g} % of the intervals within "
                 f"±{100 * p['regular']:g} % of the median, uneven heights, little contrast, a gap, or outside of "
                 f"{p['lowest_bpm']:g}–{p['highest_bpm']:g} bpm.",
             ),
@@ -52,8 +53,10 @@ class HeartRate:
         if self._row is None:
             return {}
         hills = self._hills(block.data[self._row])
-        samples = self._beats(hills)
-        return {COLUMN: self._rates(block, hills, samples).astype(np.float32)}
+        rates = self._rates(block, hills, self._beats(hills))
+        first, n_each = round(MARGIN_S * RATE_HZ), round(self._p["value_s"] * RATE_HZ)
+        own = block.data[self._row, first : first + len(rates) * n_each].reshape(len(rates), n_each)
+        return {COLUMN: np.where(np.isnan(own).any(axis=1), np.nan, rates).astype(np.float32)}
 
     def _hills(self, ecg: npt.NDArray[np.float32]) -> Floats:
         """Return the smoothed slope of the ECG (n,), its unit per sample: one hill for each beat; NaN near gaps."""
@@ -92,30 +95,45 @@ class HeartRate:
         n_values = block.n_columns(p["value_s"])
         n_each = round(p["value_s"] * RATE_HZ)
         first = round(MARGIN_S * RATE_HZ)
-        times = samples + _to_vertex(hills, samples)
-        heights = hills[samples]
-        rates = np.full(n_values, np.nan)
         cells = hills[first : first + n_values * n_each].reshape(n_values, n_each)
         edges = np.searchsorted(samples, first + np.arange(n_values + 1) * n_each)
-        middle_heights = np.sort(cells, axis=1)[:, n_each // 2]  # NaN where half is missing
-        has_gap = np.isnan(cells).any(axis=1)
-        for number in np.flatnonzero(~has_gap).tolist():
-            start, stop = edges[number], edges[number + 1]
-            own = heights[start:stop]
-            intervals = np.diff(times[max(start - 1, 0) : stop + 1]) / RATE_HZ
-            if len(own) < p["least_beats"]:
-                continue
-            interval_s, height = float(np.median(intervals)), float(np.median(own))
-            bpm = 60 / interval_s
+        n_beats = np.diff(edges)
+        times = samples + _to_vertex(hills, samples)
+        # one line a value, NaN behind the last: the intervals reach to the beat before and the one behind
+        heights = _lines(hills[samples], edges[:-1], n_beats)
+        intervals = _lines(np.diff(times, prepend=np.nan, append=np.nan), edges[:-1], n_beats + 1) / RATE_HZ
+        usual_s, height = _medians(intervals), _medians(heights)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            is_regular = np.abs(intervals - usual_s[:, None]) <= p["regular"] * usual_s[:, None]
+            is_even = np.abs(heights - height[:, None]) <= p["even_height"] * height[:, None]
+            bpm = 60 / usual_s
             is_sure = (
-                p["lowest_bpm"] <= bpm <= p["highest_bpm"]
-                and np.mean(np.abs(intervals - interval_s) <= p["regular"] * interval_s) >= p["least_regular"]
-                and np.mean(np.abs(own - height) <= p["even_height"] * height) >= p["least_even"]
-                and height >= p["least_contrast"] * middle_heights[number]
+                (n_beats >= p["least_beats"])
+                & (bpm >= p["lowest_bpm"])
+                & (bpm <= p["highest_bpm"])
+                & (is_regular.sum(axis=1) >= p["least_regular"] * np.isfinite(intervals).sum(axis=1))
+                & (is_even.sum(axis=1) >= p["least_even"] * n_beats)
+                & (height >= p["least_contrast"] * _medians(cells))
             )
-            if is_sure:
-                rates[number] = bpm
-        return rates
+        return np.where(is_sure, bpm, np.nan)
+
+
+def _lines(values: Floats, starts: npt.NDArray[np.intp], counts: npt.NDArray[np.intp]) -> Floats:
+    """Return `counts` of the values from each of `starts` on as one line each, NaN behind them."""
+    at = np.arange(int(counts.max(initial=0)))
+    numbers = np.minimum(starts[:, None] + at, max(len(values) - 1, 0))
+    lines = values[numbers] if len(values) else np.full(numbers.shape, np.nan)
+    return np.where(at < counts[:, None], lines, np.nan)
+
+
+def _medians(lines: Floats) -> Floats:
+    """Return the median of what is known in each line, NaN where nothing is."""
+    if not lines.shape[1]:
+        return np.full(len(lines), np.nan)
+    ordered = np.sort(lines, axis=1)  # NaN comes last
+    n_known, numbers = np.isfinite(lines).sum(axis=1), np.arange(len(lines))
+    last = np.maximum(n_known - 1, 0)
+    return (ordered[numbers, last // 2] + ordered[numbers, (last + 1) // 2]) / 2
 
 
 def _highest_before(values: Floats, reach: int) -> Floats:

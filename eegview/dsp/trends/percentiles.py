@@ -1,9 +1,11 @@
-"""Percentiles over a window that runs along a series with gaps."""
+"""Percentiles over a window that runs along a series with gaps, and medians of rows."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+
+from eegview.dsp import kernels
 
 Values = npt.NDArray[np.float32]
 
@@ -13,40 +15,25 @@ def running_percentiles(series: Values, n_around: int, percentiles: Sequence[flo
 
     Parameters
     ----------
-    series : (..., n) float32; NaN is missing
+    series : (n_series, n) float32; NaN is missing
     percentiles : 0 … 100, interpolated between the neighbours in order
 
     Returns
     -------
-    (n_percentiles, ..., n - 2 * n_around) float32; NaN where the value in the middle, or half of the window, is missing
+    (n_percentiles, n_series, n - 2 * n_around) float32; NaN where the value in the middle, or half of the window, is
+    missing
     """
-    length = 2 * n_around + 1
-    ordered = np.sort(np.lib.stride_tricks.sliding_window_view(series, length, axis=-1), axis=-1)  # NaN comes last
-    count = np.isfinite(ordered).sum(axis=-1)
-    out = np.stack([_at(ordered, count, share) for share in percentiles])
-    middle = series[..., n_around : series.shape[-1] - n_around]
-    out[:, np.isnan(middle) | (2 * count < length)] = np.nan
-    return out
-
-
-def _at(ordered: Values, count: npt.NDArray[np.int64], percentile: float) -> Values:
-    place = np.maximum(count - 1, 0) * (percentile / 100)
-    below = place.astype(np.int64)
-    above = np.minimum(below + 1, np.maximum(count - 1, 0))
-    low = np.take_along_axis(ordered, below[..., None], axis=-1)[..., 0]
-    high = np.take_along_axis(ordered, above[..., None], axis=-1)[..., 0]
-    return (low + (high - low) * (place - below)).astype(np.float32)
+    n_series, n = series.shape
+    kernel, shares = kernels.active(), np.array(percentiles, np.float64) / 100
+    out = np.empty((n_series, len(percentiles), n - 2 * n_around), np.float32)
+    for one, found in zip(np.ascontiguousarray(series), out, strict=True):
+        kernel.running_orders(one, 2 * n_around + 1, 1, shares, found)
+    out[np.broadcast_to(np.isnan(series[:, None, n_around : n - n_around]), out.shape)] = np.nan
+    return out.transpose(1, 0, 2)
 
 
 def median_of_rows(values: Values) -> Values:
-    """Return the median over the first axis of those that are measured, (n_rows, ...) → (...); NaN where none is."""
-    ordered = np.sort(values, axis=0)
-    count = np.isfinite(ordered).sum(axis=0)
-    low = np.take_along_axis(ordered, np.maximum(count - 1, 0)[None] // 2, axis=0)[0]
-    high = np.take_along_axis(ordered, np.minimum(count // 2, len(values) - 1)[None], axis=0)[0]
-    return np.where(count > 0, 0.5 * (low + high), np.nan).astype(np.float32)
-
-
-def median_of_last(values: Values) -> Values:
-    """Return the median over the last axis of those that are measured, (..., n) → (...); NaN where none is."""
-    return median_of_rows(np.moveaxis(values, -1, 0))
+    """Return the median over the first axis of those that are measured, (n_rows, n) → (n,); NaN where none is."""
+    out = np.empty(values.shape[1], np.float32)
+    kernels.active().medians_of_rows(values, out)
+    return out

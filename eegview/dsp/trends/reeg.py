@@ -46,8 +46,7 @@ class Reeg:
                         missing.append(MissingTrend(column_id, title, why_missing(rows, region)))
                         continue
                     text = (
-                        f"Highest minus lowest sample of {STEP_S:g} s, {band} (Butterworth, causal, order {band.order}"
-                        f"{', 2 at the low cut' if band.low_hz < 1 else ''}), median of "
+                        f"Highest minus lowest sample of {STEP_S:g} s, {band.filters}, median of "
                         f"{', '.join(rows[number] for number in numbers)}; {percentile:g}th percentile of the "
                         f"{2 * self._n_around + 1} windows around (O'Reilly 2012). Artifact is not removed."
                     )
@@ -60,8 +59,8 @@ class Reeg:
         found: dict[str, npt.NDArray[np.float32]] = {}
         if not self._regions:
             return found
-        for name, band in self._bands.items():
-            ranges = half_seconds(block, band).ranges(_HALVES)
+        for name, halves in zip(self._bands, half_seconds(block, *self._bands.values()), strict=True):
+            ranges = halves.ranges(_HALVES)
             ranges = ranges[:, cut : ranges.shape[1] - cut]
             series = np.stack([median_of_rows(ranges[list(numbers)]) for numbers in self._regions.values()])
             curves = running_percentiles(series, self._n_around, self._percentiles)

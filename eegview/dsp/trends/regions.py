@@ -48,12 +48,15 @@ def why_missing(rows: Iterable[str], region: str) -> str:
     return f"No {named} row can be formed: {needs(rows, wanted)}"
 
 
-def needs(rows: Iterable[str], wanted: Iterable[str]) -> str:
-    """Return "it needs C3-P3, and P3 is in no row of this recording." for rows of which none is there."""
+def needs(rows: Iterable[str], wanted: Iterable[str], named: str = "") -> str:
+    """Return "it needs C3-P3, and P3 is in no row of this recording." for rows of which none is there.
+
+    named : instead of the names of the rows that are wanted
+    """
     wanted = tuple(wanted)
     known = {name for row in rows for name in row.split("-")}
     absent = list(dict.fromkeys(name for row in wanted for name in row.split("-") if name not in known))
-    asked = f"it needs {_listed(wanted, 'or')}"
+    asked = f"it needs {named or _listed(wanted, 'or')}"
     if not absent:
         return f"{asked}, and these electrodes are not beside each other in a row of this recording."
     return f"{asked}, and {_listed(absent, 'and')} {'is' if len(absent) == 1 else 'are'} in no row of this recording."

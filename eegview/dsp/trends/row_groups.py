@@ -20,6 +20,14 @@ class RowGroup:
     rows: tuple[str, ...]
     numbers: tuple[int, ...]
 
+    def text(self) -> str:
+        """Return which rows they are, "all 8 left rows" or "6 of 8 left rows (without F7-T7, T7-P7)"."""
+        left_out = [row for row in self.wanted if row not in self.rows]
+        kind = f"{self.name} rows" if self.name else "rows"
+        if not left_out:
+            return f"all {len(self.rows)} {kind}"
+        return f"{len(self.rows)} of {len(self.wanted)} {kind} (without {', '.join(left_out)})"
+
     def why_missing(self) -> str:
         """Return why a quantity of this group cannot be computed, a sentence."""
         electrodes = dict.fromkeys(name for row in self.wanted for name in row.split("-"))

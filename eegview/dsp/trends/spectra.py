@@ -1,4 +1,4 @@
-"""All trends that are made of spectra: CDSA, spectral edge, relative bands, asymmetry and synchrony, from one transform."""
+"""All trends that are made of spectra, from one transform: CDSA, edge, relative bands, asymmetry and synchrony."""
 
 from collections.abc import Mapping
 from typing import Any

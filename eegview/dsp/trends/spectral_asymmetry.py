@@ -27,7 +27,7 @@ class SpectralAsymmetry:
                 MissingTrend(id_, title, why_no_pairs()) for id_, title in zip(_IDS, _TITLES, strict=True)
             )
             return
-        names = ", ".join(f"{pair.right} with {pair.left}" for pair in pairs)
+        names = ", ".join(f"{pair.right}/{pair.left}" for pair in pairs)
         how = f"Hann windows of {rules.window_s:g} s, mean power over {rules.average_s:g} s; rows {names}."
         band = f"from {self._low_hz:g} to {self._high_hz:g} Hz"
         definitions = (

@@ -40,7 +40,7 @@ class SpectralRules:
     """How the spectra are made; see `resources/trends/spectra.toml`.
 
     window_s, average_s : divide the grid of blocks
-    margin_s : a multiple of `window_s`
+    margin_s : a multiple of `average_s`
     """
 
     window_s: float
@@ -62,7 +62,7 @@ class SpectralRules:
             if abs(whole_s / part_s - round(whole_s / part_s)) > 1e-9:
                 raise ValueError(f"“{name}” is {part_s:g} s, which does not divide {whole_s:g} s.")
         margin_s = (float(parameters["wpli_s"]) - average_s) / 2
-        return cls(window_s, average_s, float(parameters["high_hz"]), int(margin_s / window_s) * window_s)
+        return cls(window_s, average_s, float(parameters["high_hz"]), int(margin_s / average_s + 1e-9) * average_s)
 
     @property
     def frequencies_hz(self) -> tuple[float, ...]:

@@ -42,8 +42,9 @@ class Suppression:
                 text = (
                     f"Share of time, mean of {', '.join(rows[number] for number in numbers)}, in which the peak to "
                     f"peak stays below {threshold_uv:g} µV for at least {self._n_shortest * LENGTH_S:g} s, in steps of "
-                    f"{LENGTH_S:g} s, {band} (Butterworth, causal, order {band.order}, 2 at the low cut)"
-                    f"{', 10 µV as in the ACNS terminology' if threshold_uv == 10 else ''}. A flat electrode counts, too."
+                    f"{LENGTH_S:g} s, {band.filters}"
+                    f"{', 10 µV as in the ACNS terminology' if threshold_uv == 10 else ''}. "
+                    "A flat electrode counts, too."
                 )
                 columns.append(TrendColumn(column_id, title, "%", STEP_S, text))
         self.columns, self.missing = tuple(columns), tuple(missing)
@@ -52,7 +53,7 @@ class Suppression:
         """Return the shares of a block, by column."""
         if not self._wanted:
             return {}
-        halves = half_seconds(block, self._band)
+        (halves,) = half_seconds(block, self._band)
         is_below = {uv: suppressed(halves, uv, self._n_shortest) for uv in {uv for _id, uv, _rows in self._wanted}}
         is_measured = np.isfinite(halves.low)
         found = {}
@@ -69,13 +70,24 @@ def suppressed(halves: HalfSeconds, threshold_uv: float, n_shortest: int) -> npt
     -------
     (n_rows, n) bool; False where one is missing
     """
-    n = halves.low.shape[1]
-    view = np.lib.stride_tricks.sliding_window_view
-    ranges = view(halves.high, n_shortest, axis=1).max(axis=2) - view(halves.low, n_shortest, axis=1).min(axis=2)
-    is_below = ranges < threshold_uv  # False where NaN
-    found = np.zeros(halves.low.shape, np.bool_)
-    for shift in range(n_shortest):
-        found[:, shift : n - n_shortest + 1 + shift] |= is_below
+    is_below = along(halves.high, n_shortest, np.maximum) - along(halves.low, n_shortest, np.minimum) < threshold_uv
+    return within(is_below, n_shortest)
+
+
+def along(values: npt.NDArray[Any], n: int, combine: np.ufunc) -> npt.NDArray[Any]:
+    """Return what `combine` makes of each `n` values side by side, (n_rows, m) → (n_rows, m - n + 1)."""
+    last = values.shape[1] - n + 1
+    found = values[:, :last]
+    for shift in range(1, n):
+        found = combine(found, values[:, shift : shift + last])
+    return found
+
+
+def within(is_whole: npt.NDArray[np.bool_], n: int) -> npt.NDArray[np.bool_]:
+    """Return which values lie within `n` side by side that are flagged, (n_rows, m) → (n_rows, m + n - 1)."""
+    found = np.zeros((len(is_whole), is_whole.shape[1] + n - 1), np.bool_)
+    for shift in range(n):
+        found[:, shift : shift + is_whole.shape[1]] |= is_whole
     return found
 
 

@@ -1,5 +1,7 @@
 """Blocks of rows are the same however the recording is cut."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -35,7 +37,7 @@ def test_a_part_equals_the_same_part_of_the_whole(rate_hz: float, cuts: list[int
     whole = read_whole(source)
     reader = BlockReader(source, trend_rows(source.recording))
     edges = [0, *sorted(cuts), 18]
-    for start, stop in zip(edges, edges[1:], strict=False):
+    for start, stop in itertools.pairwise(edges):
         part = reader.read(10.0 * start, 10.0 * stop).data
         at = round(10 * start * RATE_HZ)
         np.testing.assert_array_equal(part, whole[:, at : at + part.shape[1]])
@@ -46,7 +48,9 @@ def test_values_lie_where_they_were_recorded_and_gaps_are_nan() -> None:
     recording = make_recording(make_channels(NAMES, rate_hz), segments)
     data = [
         [
-            100.0 * np.sin(2 * np.pi * 5 * (start_s + np.arange(round((stop_s - start_s) * rate_hz)) / rate_hz)) * (k + 1)
+            100.0
+            * np.sin(2 * np.pi * 5 * (start_s + np.arange(round((stop_s - start_s) * rate_hz)) / rate_hz))
+            * (k + 1)
             for start_s, stop_s in segments
         ]
         for k in range(len(NAMES))
@@ -70,7 +74,9 @@ def test_rates_of_their_own_are_brought_to_one() -> None:
     block = BlockReader(source, trend_rows(recording)).read(0.0, 60.0)
     at_s = np.arange(block.data.shape[1]) / RATE_HZ - MARGIN_S
     inside = (at_s > 1) & (at_s < 59)
-    np.testing.assert_allclose(block.data[block.rows.index("ECG"), inside], np.cos(2 * np.pi * 3 * at_s[inside]), atol=2e-3)
+    np.testing.assert_allclose(
+        block.data[block.rows.index("ECG"), inside], np.cos(2 * np.pi * 3 * at_s[inside]), atol=2e-3
+    )
     assert not block.data[0, inside].any()
 
 

@@ -22,7 +22,7 @@ def test_all_rows_of_the_full_montage_those_across_and_the_ecg() -> None:
 
 
 def test_a_reduced_recording_has_the_rows_of_newborns() -> None:
-    names = "Fp1 Fp2 C3 C4 T7 T8 O1 O2 Cz".split()
+    names = ["Fp1", "Fp2", "C3", "C4", "T7", "T8", "O1", "O2", "Cz"]
     rows = trend_rows(make_recording(make_channels(names)))
     assert rows.montage_id == "neonatal"
     assert rows.labels[:2] == ("Fp1-T7", "T7-O1")

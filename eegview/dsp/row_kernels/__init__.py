@@ -1,0 +1,1 @@
+"""Kernels that measure, transform and filter many rows: in numpy, and compiled by numba."""

@@ -1,0 +1,131 @@
+"""The trends of a recording are the same however they are computed."""
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from memory_source import SCALP_10_20, MemorySource, make_recording, noise_source
+
+from eegview.app.trends.cache import TrendCache
+from eegview.app.trends.computing import TrendRun, compute_trends
+from eegview.app.trends.table import TrendTable
+from eegview.model.errors import Cancelled, UnreadableFile
+from eegview.model.span import Span
+from eegview.readers.joined import join_sources
+
+SEGMENTS = ((0.0, 75.0), (86.5, 160.0), (160.75, 205.0))
+
+
+@pytest.fixture(scope="module")
+def source() -> MemorySource:
+    made = noise_source(SCALP_10_20, 128.0, SEGMENTS, scale_uv=60.0)
+    for channel in made.data:
+        channel[1][2000:2200] = np.nan  # missing bytes
+    return made
+
+
+@pytest.fixture(scope="module")
+def whole(source: MemorySource) -> TrendTable:
+    return TrendRun(source, n_threads=1, block_s=210.0).run()
+
+
+def assert_same(one: TrendTable, other: TrendTable) -> None:
+    assert [c.column_id for c in one.columns] == [c.column_id for c in other.columns]
+    for column in one.columns:
+        a, b = one.values(column.column_id), other.values(column.column_id)
+        np.testing.assert_array_equal(np.isnan(a), np.isnan(b), column.column_id)
+        exact = 1e-6 if a.dtype == np.float32 else 1e-3  # what is stored in half precision may round the other way
+        np.testing.assert_allclose(a, b, exact, exact, err_msg=column.column_id)
+
+
+@settings(max_examples=4, deadline=None)
+@given(block=st.integers(2, 20), n_threads=st.integers(1, 4), first=st.integers(0, 180))
+def test_however_it_is_cut_and_on_however_many_threads(
+    source: MemorySource, whole: TrendTable, block: int, n_threads: int, first: int
+) -> None:
+    run = TrendRun(source, first_span=Span(first, first + 60), n_threads=n_threads, block_s=10.0 * block)
+    assert_same(run.run(), whole)
+
+
+def test_as_second_file_of_a_study(source: MemorySource) -> None:
+    first = noise_source(SCALP_10_20, 128.0, ((0.0, 70.0),), seed=3)
+    first.recording = replace(first.recording, fingerprint="first")
+    started_at = first.recording.started_at.replace(minute=first.recording.started_at.minute + 2)
+    second = replace(source.recording, started_at=started_at, fingerprint="second")
+    study = join_sources([first, MemorySource(second, source.data)])
+    alone, joined = compute_trends(source), compute_trends(study)
+    for column in alone.columns:
+        a = alone.values(column.column_id)
+        b = joined.values_in(column.column_id, Span(120.0, 2000.0))[: len(a)]
+        np.testing.assert_array_equal(np.isnan(a), np.isnan(b), column.column_id)
+        np.testing.assert_allclose(a, b, rtol=1e-6, atol=1e-6, err_msg=column.column_id)
+
+
+def test_what_is_on_the_screen_comes_first(source: MemorySource) -> None:
+    seen: list[tuple[Span, ...]] = []
+    long = noise_source(["C3", "P3", "C4", "P4"], 128.0, ((0.0, 2000.0),))
+    run = TrendRun(long, first_span=Span(1000, 1100), n_threads=1, block_s=60.0)
+    run.on_table = lambda table: seen.append(table.computed)
+    run.run()
+    assert seen[0] == ()
+    assert seen[1] == (Span(900, 960),)  # with what stands before it in the same quarter of an hour
+    assert seen[-1] == (Span(0, 2000),)
+
+
+def test_only_a_part(source: MemorySource) -> None:
+    run = TrendRun(source, first_span=Span(95.0, 105.0), is_only_first=True, block_s=50.0)
+    table = run.run()
+    assert table.computed == (Span(50.0, 150.0),)
+    assert not table.is_complete
+
+
+def test_cancelled_half_way_it_goes_on_from_there(source: MemorySource, whole: TrendTable, tmp_path: Path) -> None:
+    cache = TrendCache(tmp_path)
+
+    def stop_after_a_third(table: TrendTable) -> None:
+        if table.computed_s > 0.3 * table.duration_s:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        TrendRun(source, cache=cache, on_table=stop_after_a_third, block_s=50.0).run()
+    before: list[float] = []
+    table = compute_trends(source, cache=cache, progress=before.append)
+    assert before[0] > 0.2
+    assert_same(table, whole)
+    run = TrendRun(source, cache=cache)
+    assert_same(run.run(), whole)
+    assert run.from_cache
+
+
+def test_a_file_that_went_away(source: MemorySource) -> None:
+    class Gone(MemorySource):
+        def reopen(self) -> MemorySource:
+            raise UnreadableFile("It is gone.", "Bring it back.")
+
+    with pytest.raises(UnreadableFile, match="gone"):
+        compute_trends(Gone(source.recording, source.data))
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("trends")]
+
+
+def test_bad_channels_leave_rows_out(source: MemorySource, whole: TrendTable) -> None:
+    table = compute_trends(source, frozenset({"C3"}))
+    assert "C3-P3" not in table.rows
+    assert "C3 is marked bad" in " ".join(table.left_out)
+    assert table.parameters_id != whole.parameters_id
+
+
+def test_a_recording_of_nothing() -> None:
+    table = compute_trends(MemorySource(make_recording((), ()), []))
+    assert table.is_complete
+    assert not table.columns
+    assert table.missing
+
+
+def test_a_few_seconds() -> None:
+    table = compute_trends(noise_source(segments=((0.0, 4.5),)))
+    assert table.computed_s == 4.5
+    assert len(table.values("reeg_median_left")) == 3

@@ -1,0 +1,15 @@
+"""Let trends run in compiled kernels, as in the program."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from eegview.dsp import kernels
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled_kernels() -> Iterator[None]:
+    before = kernels.active()
+    kernels.warm_up()
+    yield
+    kernels.use(before)
