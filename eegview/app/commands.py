@@ -340,6 +340,9 @@ COMMANDS = (
     Command("trends.half_hour", "Half an hour", "Trends", "Show 30 minutes around the cursor.", "trends", group=2),
     Command("trends.page_span", "As long as the page", "Trends", "Show the time of the page.", "trends", group=2),
     Command("trends.side", "Panels", "Trends", "Show or hide the list of panels.", "trends", True, 3),
+    Command(
+        "trends.aeeg_pair", "aEEG of a pair…", "Trends", "Choose two electrodes and show their aEEG.", "trends", group=3
+    ),
     Command("trends.compute", "Compute trends", "Trends", "Compute what is not computed yet.", group=4),
     Command("trends.cancel", "Stop computing trends", "Trends", "What is computed stays.", "computing", group=4),
     Command(

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QInputDialog
 
+from eegview.app.trends.panels import all_panels
 from eegview.app.trends.sets import TrendSet, delete_own_set, load_sets, own_set_ids, save_own_set, set_id_for
 from eegview.ui.trends.drawing.panel_texts import panel_tip
 from eegview.ui.trends.drawing.panels import Panel, drawn_panels
@@ -21,7 +22,12 @@ _Sets = tuple[tuple[TrendSet, ...], frozenset[str]]
 
 
 class PanelChoices(QObject):
-    """Keeps list, chips and panels alike for one open study; sets are read and written on the work lane."""
+    """Keeps list, chips and panels alike for one open study; sets are read and written on the work lane.
+
+    changed : a person shows other panels
+    """
+
+    changed = Signal()
 
     def __init__(self, context: Context, study: OpenStudy, view: TrendsView, remembered: RememberedTrends) -> None:
         super().__init__(study.scope)
@@ -78,9 +84,14 @@ class PanelChoices(QObject):
     def hide(self, panel: Panel) -> None:
         self._chosen(tuple(one for one in self.shown_ids if one != panel.panel_id))
 
-    def show_all_of(self, panel_id: str) -> None:
-        if panel_id not in self.shown_ids:
-            self._chosen((*self.shown_ids, panel_id))
+    def show_panel(self, panel_id: str) -> None:
+        """Show a panel as well, after those of its kind."""
+        ids = self.shown_ids
+        if panel_id in ids:
+            return
+        alike = [place for place, one in enumerate(ids) if one.startswith(panel_id.partition("_")[0])]
+        place = alike[-1] + 1 if alike else 0
+        self._chosen((*ids[:place], panel_id, *ids[place:]))
 
     def move(self, panel: Panel, steps: int) -> None:
         """Move a panel up (negative) or down."""
@@ -96,6 +107,7 @@ class PanelChoices(QObject):
         self._remembered.shown = panel_ids
         self._remembered.set_id = next((one.set_id for one in self._sets if one.panels == panel_ids), "")
         self._view.show_panels(self.panels)
+        self.changed.emit()
         self._show_later()
 
     def _show_later(self) -> None:
@@ -143,7 +155,12 @@ class PanelChoices(QObject):
         if any(one.label.casefold() == name.casefold() for one in built_in):
             self._say(f"“{name}” is a set of the program. Choose another name.")
             return
-        one = TrendSet(set_id_for(name, self._sets), name, self.shown_ids)
+        known = {panel.panel_id for panel in all_panels()}
+        panels = tuple(panel_id for panel_id in self.shown_ids if panel_id in known)  # a pair is chosen apart
+        if not panels:
+            self._say("The set was not saved: the aEEG of a pair is chosen apart.")
+            return
+        one = TrendSet(set_id_for(name, self._sets), name, panels)
         self._remembered.set_id = one.set_id
         self._change(lambda: save_own_set(one), f"The set “{name}” is saved.")
 

@@ -16,11 +16,12 @@ from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.trends.choices import PanelChoices
 from eegview.ui.trends.computing import TrendsComputing
-from eegview.ui.trends.drawing.panels import Panel
+from eegview.ui.trends.drawing.panels import PAIR_PANEL, Panel
 from eegview.ui.trends.drawing.shown_study import ShownStudy
 from eegview.ui.trends.exporting import TrendsExporting
 from eegview.ui.trends.looks import TrendsLooks
 from eegview.ui.trends.moves import TrendsMoves
+from eegview.ui.trends.pair import AeegPair
 from eegview.ui.trends.panel_menu import build_menu
 from eegview.ui.trends.remembered import RememberedTrends
 from eegview.ui.trends.sources import Gathering, TrendSources
@@ -63,6 +64,7 @@ class TrendsController(WindowTask):
         self.exporting = TrendsExporting(context, study, view, self.computing.trends)
         self.moves = TrendsMoves(context, study, view, self.choices, remembered)
         self.looks = TrendsLooks(context, study, view, remembered, self._measured)
+        self.pair = AeegPair(context, study, self.computing.trends)
         self._gathering = Gathering(study, context.studies.vocabulary, sources)
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._grow = QTimer(self, singleShot=True, interval=_GROWING_MS)
@@ -79,6 +81,9 @@ class TrendsController(WindowTask):
         self.moves.page_asked.connect(self._leave)
         self.moves.score_asked.connect(self.score_asked)
         self.computing.changed.connect(self._trends_changed)
+        self.pair.changed.connect(self.refresh)
+        self.pair.chosen.connect(self._show_pair)
+        self.choices.changed.connect(self._panels_changed)
         review, soon = study.review, while_open(lambda _what: self._refresh_soon())
         review.marks_changed.connect(soon)
         review.layers.counted_changed.connect(soon)
@@ -170,7 +175,8 @@ class TrendsController(WindowTask):
 
     def _gather(self) -> ShownStudy:
         stages = stages_for(self._age_months)
-        return self._gathering.shown(self.computing.trends.table, stages, self._clock_text)
+        table = self.pair.beside(self.computing.trends.table, PAIR_PANEL in self.choices.shown_ids)
+        return self._gathering.shown(table, stages, self._clock_text)
 
     @property
     def _age_months(self) -> float | None:
@@ -221,6 +227,14 @@ class TrendsController(WindowTask):
         if self.computing.trends.state == DONE:
             self._say("The trends are computed already.")
         self.computing.start()
+
+    def _show_pair(self) -> None:
+        self.choices.show_panel(PAIR_PANEL)
+
+    def _panels_changed(self) -> None:
+        """Compute the pair's aEEG once its panel is shown."""
+        if PAIR_PANEL in self.choices.shown_ids:
+            self._refresh_soon()
 
     def _show_menu(self, panel: Panel | None, at: QPoint) -> None:
         shown = self.moves.shown

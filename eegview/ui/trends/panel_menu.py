@@ -9,6 +9,9 @@ from eegview.ui.trends.drawing.panels import Panel
 from eegview.ui.trends.drawing.shown_study import ShownStudy
 from eegview.ui.window.actions import Actions
 
+_EXPORTS = "trends.export_picture", "trends.export_table"
+_COMMANDS = "trends.go", "trends.score", "trends.aeeg_pair", *_EXPORTS, "trends.side"
+
 
 def build_menu(
     parent: QWidget, actions: Actions, panel: Panel | None, study: ShownStudy, choices: PanelChoices
@@ -28,7 +31,7 @@ def build_menu(
         hide = menu.addAction("Hide")
         hide.triggered.connect(lambda: choices.hide(one))
         menu.addSeparator()
-    for command_id in ("trends.go", "trends.score", "trends.export_picture", "trends.export_table", "trends.side"):
+    for command_id in _COMMANDS:
         menu.addAction(actions[command_id])
     return menu
 

@@ -7,13 +7,15 @@ import pytest
 from at_the_window import own_marks, press, study_of, wait_until_saved
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QDialogButtonBox, QInputDialog
 from waiting import wait_until
 
 from eegview.app.trends.candidates import EpochCandidate
 from eegview.app.trends.sets import load_sets
 from eegview.model.span import Span
 from eegview.ui.trends.controller import TrendsController
+from eegview.ui.trends.drawing.panel_texts import panel_notes
+from eegview.ui.trends.pair import PairDialog
 from eegview.ui.workstation import Workstation
 
 Key, Shift = Qt.Key, Qt.KeyboardModifier.ShiftModifier
@@ -153,6 +155,25 @@ def test_candidates_are_gone_through_and_opened_for_scoring(trends: Workstation,
     assert found.moves.cursor_s == 10.0
     keys(trends, qtbot, Key.Key_B)
     assert asked == [spans[1]]
+
+
+def test_the_aeeg_of_any_pair_stands_beside_the_others(trends: Workstation, qtbot) -> None:
+    found = trends_of(trends)
+    keys(trends, qtbot, Key.Key_E)
+    dialog = trends.window.findChild(PairDialog)
+    assert dialog.pair == "Fp1-Fp2"
+    dialog.boxes[0].setCurrentText("Fp2")
+    assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    dialog.boxes[0].setCurrentText("C3")
+    dialog.boxes[1].setCurrentText("O2")
+    dialog.accept()
+    wait_until(lambda: found.moves.shown.table.column("aeeg_upper_pair") is not None)
+    assert "aeeg_pair" in found.choices.shown_ids
+    pair = next(one for one in found.choices.panels if one.panel_id == "aeeg_pair")
+    assert panel_notes(pair, found.moves.shown)[0] == "C3-O2"
+    found.choices.save_set("With a pair")
+    wait_until(lambda: "with_a_pair" in found.view.side.chips)
+    assert "aeeg_pair" not in next(one for one in load_sets() if one.set_id == "with_a_pair").panels
 
 
 def test_pictures_and_tables_are_written(trends: Workstation, tmp_path: Path) -> None:

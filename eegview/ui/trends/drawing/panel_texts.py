@@ -77,5 +77,15 @@ def panel_notes(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
             return (count, study.whose) if n else (study.whose,)
         case Kind.MARKS:
             return ("all layers",)
+        case Kind.BAND:
+            return tuple(filter(None, (row_of(panel, study), *panel.notes)))
         case _:
             return panel.notes
+
+
+def row_of(panel: Panel, study: ShownStudy) -> str:
+    """Return the row that an aEEG is of, as its column's title says: “aEEG left (C3-P3), lower margin”."""
+    table = study.table
+    column = table.column(panel.columns[0]) if table is not None else None
+    title = column.title if column is not None else ""
+    return title.partition("(")[2].partition(")")[0]
