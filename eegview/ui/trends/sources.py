@@ -60,7 +60,8 @@ class Gathering:
             ShownCluster(one.number, one.span, tuple(mark.onset_s for mark in one.cluster.spasms))
             for one in sources.clusters.clusters
         )
-        candidates = worst_epochs(table, hypnogram, spasms_s.tolist()) if table is not None else ()
+        is_complete = table is not None and table.is_complete  # of a part, other epochs would be the worst
+        candidates = worst_epochs(table, hypnogram, spasms_s.tolist()) if table is not None and is_complete else ()
         return ShownStudy(
             recording.span,
             recording.segments,

@@ -170,7 +170,9 @@ def test_the_aeeg_of_any_pair_stands_beside_the_others(trends: Workstation, qtbo
     wait_until(lambda: found.moves.shown.table.column("aeeg_upper_pair") is not None)
     assert "aeeg_pair" in found.choices.shown_ids
     pair = next(one for one in found.choices.panels if one.panel_id == "aeeg_pair")
-    assert panel_notes(pair, found.moves.shown)[0] == "C3-O2"
+    shown = found.moves.shown
+    assert shown is not None
+    assert panel_notes(pair, shown)[0] == "C3-O2"
     found.choices.save_set("With a pair")
     wait_until(lambda: "with_a_pair" in found.view.side.chips)
     assert "aeeg_pair" not in next(one for one in load_sets() if one.set_id == "with_a_pair").panels

@@ -1,6 +1,7 @@
 """Names, notes and axis labels left of a panel, values right of it: as many whole lines as there is room for."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -59,13 +60,22 @@ def _lines(
         metrics = QFontMetricsF(used)
         painter.setFont(used)
         painter.setPen(QColor(colours[number] if number < len(colours) and colours[number] else quiet))
-        for place, line in enumerate(wrapped(text, metrics, box.width())):
+        for place, line in enumerate(_fitted(text, used.toString(), round(box.width()))):
             if (number or place) and top + metrics.height() > bottom:
                 return
-            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, box.width())
-            place = QRectF(box.left(), top, box.width(), metrics.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            at = QRectF(box.left(), top, box.width(), metrics.height())
+            painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
             top += metrics.height()
+
+
+@lru_cache(2048)
+def _fitted(text: str, font: str, width_px: int) -> tuple[str, ...]:
+    """Return a text in lines that fit a width; a word that is wider than all of it ends in “…”."""
+    used = QFont()
+    used.fromString(font)
+    metrics = QFontMetricsF(used)
+    elide = Qt.TextElideMode.ElideRight
+    return tuple(metrics.elidedText(line, elide, width_px) for line in wrapped(text, metrics, width_px))
 
 
 def wrapped(text: str, metrics: QFontMetricsF, width_px: float) -> list[str]:

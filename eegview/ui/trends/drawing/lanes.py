@@ -40,15 +40,16 @@ def paint_spasms(
     metrics = QFontMetricsF(small)
     foot = area.bottom() - metrics.height() - 4
     colour = QColor(theme.mark_colour(SPASM_COLOUR))
-    columns = np.round([x_of(onset_s) for onset_s in study.spasms_s.tolist()])
+    left_s, per_s = x_of(0.0), x_of(1.0) - x_of(0.0)
+    columns = np.round(left_s + study.spasms_s * per_s)
+    columns = columns[(columns >= area.left()) & (columns <= area.right())]
     places, counts = np.unique(columns, return_counts=True)
     painter.setPen(QPen(colour, 1.5))
     room = foot - area.top() - 3
     lines = []
     for x, count in zip(places.tolist(), counts.tolist(), strict=True):
-        if area.left() <= x <= area.right():
-            high = room * (0.6 + 0.4 * min((count - 1) / (_CROWD - 1), 1.0))
-            lines.append(QLineF(x + 0.5, foot, x + 0.5, foot - high))
+        high = room * (0.6 + 0.4 * min((count - 1) / (_CROWD - 1), 1.0))
+        lines.append(QLineF(x + 0.5, foot, x + 0.5, foot - high))
     painter.drawLines(lines)
     painter.setFont(small)
     written_to = area.left()
