@@ -41,6 +41,7 @@ class PanelChoices(QObject):
         side.save_set_asked.connect(self.ask_for_name)
         side.delete_set_asked.connect(self.ask_to_delete)
         side.list.chosen.connect(self._chosen)
+        side.list.move_asked.connect(self._move_by_id)
 
     @property
     def panels(self) -> tuple[Panel, ...]:
@@ -95,8 +96,13 @@ class PanelChoices(QObject):
 
     def move(self, panel: Panel, steps: int) -> None:
         """Move a panel up (negative) or down."""
+        self._move_by_id(panel.panel_id, steps)
+
+    def _move_by_id(self, panel_id: str, steps: int) -> None:
         ids = [*self.shown_ids]
-        here = ids.index(panel.panel_id)
+        if panel_id not in ids:
+            return
+        here = ids.index(panel_id)
         ids.insert(min(max(here + steps, 0), len(ids) - 1), ids.pop(here))
         self._chosen(tuple(ids))
 

@@ -81,20 +81,31 @@ class ClockRow(QWidget):
             x, top = columns.x_of(self._cursor_s), foot.top() - 1
             self._flag(painter, columns, x, top, line + 2, text, theme.accent, theme.accent_ink)
 
+    def _covered(self, columns: Columns) -> list[QRectF]:
+        """Return what the times of cursor and mouse cover of the line of ticks."""
+        study, bold = self._study, QFont(self.font())
+        bold.setBold(True)
+        times_s = [time_s for time_s in (self._cursor_s, self._hover_s) if time_s is not None]
+        if study is None:
+            return []
+        width = QFontMetricsF(bold).horizontalAdvance
+        return [self._box(columns, columns.x_of(one), 0, 1, width(study.clock(one))) for one in times_s]
+
     def _paint_ticks(self, painter: QPainter, columns: Columns, study: ShownStudy, foot: QRectF) -> None:
         theme = self._theme()
         painter.setFont(self.font())
         metrics = QFontMetricsF(self.font())
         label_px = metrics.horizontalAdvance("00:00:00")
         per_s = columns.plot_px / max(columns.span.duration_s, 1e-9)
-        written_to = columns.left_px - 1
+        written_to, covered = columns.left_px - 1, self._covered(columns)
         for time_s, text in clock_ticks(columns.span, study.started_at, per_s, label_px * 1.5):
             x = columns.x_of(time_s)
             painter.setPen(QPen(QColor(theme.line_strong), 1))
             painter.drawLine(QPointF(x, foot.bottom()), QPointF(x, self.height()))
             half = metrics.horizontalAdvance(text) / 2
             left = min(max(x - half, columns.left_px), columns.right_px - 2 * half)
-            if left >= written_to:
+            is_hidden = any(left < box.right() + 4 and left + 2 * half > box.left() - 4 for box in covered)
+            if left >= written_to and not is_hidden:
                 painter.setPen(QColor(theme.quiet))
                 painter.drawText(
                     QRectF(left, foot.top(), 2 * half + 2, foot.height()), Qt.AlignmentFlag.AlignVCenter, text

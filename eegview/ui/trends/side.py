@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QCheckBox,
     QFrame,
@@ -20,6 +21,7 @@ from eegview.ui.trends.drawing.colour_bar import ColourBar
 from eegview.ui.trends.drawing.panel_texts import COLOURS, TWO_SCALES, WHAT_TRENDS_SHOW
 from eegview.ui.trends.panel_list import PanelList
 from eegview.ui.widgets.flow_layout import FlowLayout
+from eegview.ui.widgets.kept_keys import KeyKeeper
 
 ALL, TWO_HOURS, HALF_HOUR, PAGE = "All", "2 h", "30 min", "Page"
 LENGTHS = (ALL, TWO_HOURS, HALF_HOUR, PAGE)
@@ -57,6 +59,9 @@ class TrendsSide(QScrollArea):
         self._build_time(column)
         self._build_colours(column)
         self._build_texts(column)
+        self._keeper = KeyKeeper(self)  # of keys that the window has commands on
+        buttons = self.findChildren(QAbstractButton)
+        self._keeper.keep(*buttons, self.low, self.high)
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * _WIDTH_CHARACTERS + 24, 400)
@@ -168,6 +173,7 @@ class TrendsSide(QScrollArea):
             for set_id, label, text in sets:
                 chip = _button(f"trends.set.{set_id}", label, text)
                 chip.setCheckable(True)
+                self._keeper.keep(chip)
                 chip.clicked.connect(lambda _checked=False, set_id=set_id: self.set_chosen.emit(set_id))
                 self.chips[set_id] = chip
                 self._chips.addWidget(chip)

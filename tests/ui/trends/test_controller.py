@@ -111,6 +111,14 @@ def test_sets_panels_and_own_sets(trends: Workstation, qtbot, tmp_path: Path) ->
     assert [one.panel_id for one in found.choices.panels] == ["aeeg_right", "aeeg_cross", "artifact"]
     found.choices.move(found.choices.panels[2], -2)
     assert [one.panel_id for one in found.choices.panels] == ["artifact", "aeeg_right", "aeeg_cross"]
+    wait_until(lambda: side.list.item(0).text() == "Artifact")
+    side.list.setFocus()
+    side.list.setCurrentRow(0)
+    qtbot.keyClick(side.list, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert [one.panel_id for one in found.choices.panels] == ["aeeg_right", "artifact", "aeeg_cross"]
+    span = found.moves.times
+    qtbot.keyClick(side.list, Key.Key_Down)  # the list's own, no zoom
+    assert found.moves.times == span
     side.save_set.click()
     dialog = trends.window.findChild(QInputDialog, "trends.save_set.dialog")
     dialog.setTextValue("  My night ")
