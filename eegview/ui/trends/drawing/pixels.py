@@ -40,7 +40,8 @@ class Pixels:
             known = np.isfinite(top) & np.isfinite(bottom)
             if not known.any():
                 return
-            first, stop = int(top[known].min()), int(bottom[known].max()) + 1  # no other rows are looked at
+            first = max(int(top[known].min()), 0)  # rounding may put the very top above the first row
+            stop = int(bottom[known].max()) + 1
             rows = self._rows[first:stop]
             where = (rows >= top) & (rows <= bottom)
         part = self.array[first:stop]
