@@ -18,9 +18,11 @@ _SENTENCES = {
     "staging": "Only in sleep staging.",
     "stages": "Only in sleep staging, from 2 months of age on.",
     "stages_young": "Only in sleep staging, below 2 months of age.",
+    "trends": "Only in the trends of the whole study (Shift+T).",
+    "computing": "No trends are being computed.",
 }
 _OF_A_TASK = frozenset(
-    {"triage", "candidate", "edges", "early", "audit", "stretch", "staging", "stages", "stages_young"}
+    {"triage", "candidate", "edges", "early", "audit", "stretch", "staging", "stages", "stages_young", "trends"}
 )
 
 

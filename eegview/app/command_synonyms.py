@@ -123,7 +123,15 @@ _SYNONYMS: dict[str, str] = {
     "detector.show": "detections, hide detections, blind, overlay",
     "detector.next": "next detection, next candidate",
     "detector.previous": "previous detection, previous candidate",
-    "detector.trends": "trend, aEEG, qEEG, quantitative, compressed, histogram, graph, density, DSA, CSA",
+    "detector.trends": "trend of a detector, curve, measured by a run, graph",
+    "trends.open": (
+        "trends, aEEG, qEEG, rEEG, CFM, quantitative, compressed, histogram, density, DSA, CSA, CDSA, spectrogram, "
+        "night, overview of the night, whole night, hypnogram, asymmetry, spectral edge, suppression, heart rate"
+    ),
+    "trends.export_table": "export trends, spreadsheet, numbers, trends table, CSV",
+    "trends.export_picture": "trends figure, picture of the night, PNG, SVG, PDF",
+    "trends.score": "BASED, worst five minutes, hypsarrhythmia score",
+    "trends.automatic": "background, computing on opening, switch off trends",
     "detector.about": "algorithms, plugins, evidence, sensitivity and specificity, validation, method",
     "triage.find_alike": "similar, template, search similar, pattern match, like this",
     "triage.open": "judge, review detections, accept, reject, event review, verify detections, confirm",

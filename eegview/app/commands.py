@@ -18,6 +18,7 @@ MENUS = (
     "Detectors",
     "Triage",
     "Staging",
+    "Trends",
     "Window",
     "Help",
 )
@@ -36,7 +37,8 @@ class Command:
     needs : "" always; "recording", "video", "mark" (one is selected), "selection", "undo", "redo"; "candidate" (one
     is on the triage's card), "edges" (they are being moved), "early" (the triage waits for the first look),
     "stretch" (one is offered in the miss audit); "staging" (sleep is staged), "stages" and "stages_young" (with the
-    stages from two months of age on, with those below); "foreign_text" (the file has texts beyond ASCII).
+    stages from two months of age on, with those below); "trends" (the whole study is shown), "computing" (its trends
+    are computed); "foreign_text" (the file has texts beyond ASCII).
     synonyms : what else people call it; those of `command_synonyms` come by themselves
     """
 
@@ -125,6 +127,15 @@ COMMANDS = (
     Command("display.measure", "Measure", "Display", "Spectrum, head map, amplitudes, asymmetry.", "", True, 3),
     Command(
         "display.measure_selection", "Measure selection", "Display", "Measure what is selected.", "selection", group=3
+    ),
+    Command(
+        "trends.open",
+        "Trends of the whole study",
+        "Display",
+        "Show aEEG, rEEG, spectra, sleep and spasms of the whole study.",
+        "recording",
+        True,
+        3,
     ),
     Command("display.calibrate", "Calibrate this screen…", "Display", "Make µV/mm and mm/s true.", "", group=4),
     Command(
@@ -225,7 +236,15 @@ COMMANDS = (
     ),
     Command("detector.next", "Next suggestion", "Detectors", "Go to the next suggestion shown.", group=1),
     Command("detector.previous", "Previous suggestion", "Detectors", "Go to the previous suggestion shown.", group=1),
-    Command("detector.trends", "Trends", "Detectors", "Show the trends a detector run measured.", "", True, 1),
+    Command(
+        "detector.trends",
+        "Trends of a run",
+        "Detectors",
+        "Show what a detector run measured, below the page; the whole study is under Display.",
+        "",
+        True,
+        1,
+    ),
     Command("detector.about", "About the detectors…", "Detectors", "Method, evidence and code.", "", group=3),
     Command("triage.find_alike", "Find more like this", "Marks", "Search for similar events.", "mark", group=6),
     Command("triage.open", "Triage", "Detectors", "Decide on suggestions one by one, by keys.", "recording", True, 2),
@@ -294,6 +313,57 @@ COMMANDS = (
     Command("staging.epochs_30", "Epochs of 30 s", "Staging", "Use 30 s in this study.", "staging", True, 4),
     Command("staging.epochs_20", "Epochs of 20 s", "Staging", "Use 20 s in this study.", "staging", True, 4),
     Command("staging.close", "Leave staging", "Staging", "Digits mark again; all is saved.", "staging", group=5),
+    Command("trends.go", "Page at the cursor", "Trends", "Go back to the page, where the cursor is.", "trends"),
+    Command("trends.left", "One column left", "Trends", "Move the cursor one column; the page follows.", "trends"),
+    Command("trends.right", "One column right", "Trends", "Move the cursor one column; the page follows.", "trends"),
+    Command("trends.far_left", "A tenth left", "Trends", "Move the cursor a tenth of what is shown.", "trends"),
+    Command("trends.far_right", "A tenth right", "Trends", "Move the cursor a tenth of what is shown.", "trends"),
+    Command("trends.earlier", "Earlier", "Trends", "Move by as much as is shown.", "trends"),
+    Command("trends.later", "Later", "Trends", "Move by as much as is shown.", "trends"),
+    Command("trends.first", "Start of the study", "Trends", "Put the cursor at the start.", "trends"),
+    Command("trends.last", "End of the study", "Trends", "Put the cursor at the end.", "trends"),
+    Command("trends.next_cluster", "Next cluster", "Trends", "Go to the next cluster of spasms.", "trends", group=1),
+    Command("trends.previous_cluster", "Previous cluster", "Trends", "Go to the cluster before.", "trends", group=1),
+    Command(
+        "trends.next_candidate", "Next candidate", "Trends", "Go to the next epoch to read first.", "trends", group=1
+    ),
+    Command(
+        "trends.previous_candidate", "Previous candidate", "Trends", "Go to the candidate before.", "trends", group=1
+    ),
+    Command(
+        "trends.score", "Score candidate", "Trends", "Open the candidate in the scoring workbench.", "trends", group=1
+    ),
+    Command("trends.zoom_in", "Shorter time", "Trends", "Show less time, around the cursor.", "trends", group=2),
+    Command("trends.zoom_out", "Longer time", "Trends", "Show more time, around the cursor.", "trends", group=2),
+    Command("trends.all", "All of the study", "Trends", "Show the whole study.", "trends", group=2),
+    Command("trends.two_hours", "Two hours", "Trends", "Show two hours around the cursor.", "trends", group=2),
+    Command("trends.half_hour", "Half an hour", "Trends", "Show 30 minutes around the cursor.", "trends", group=2),
+    Command("trends.page_span", "As long as the page", "Trends", "Show the time of the page.", "trends", group=2),
+    Command("trends.side", "Panels", "Trends", "Show or hide the list of panels.", "trends", True, 3),
+    Command(
+        "trends.aeeg_pair", "aEEG of a pair…", "Trends", "Choose two electrodes and show their aEEG.", "trends", group=3
+    ),
+    Command("trends.compute", "Compute trends", "Trends", "Compute what is not computed yet.", group=4),
+    Command("trends.cancel", "Stop computing trends", "Trends", "What is computed stays.", "computing", group=4),
+    Command(
+        "trends.automatic",
+        "Compute trends on opening",
+        "Trends",
+        "Compute in the background once you pause, or only when asked.",
+        "",
+        True,
+        4,
+    ),
+    Command(
+        "trends.export_picture",
+        "Save trends as picture…",
+        "Trends",
+        "Write what is shown as PNG, SVG or PDF.",
+        "trends",
+        group=5,
+    ),
+    Command("trends.export_table", "Save trends as table…", "Trends", "Write one row for each 10 s as CSV.", group=5),
+    Command("trends.close", "Back to the page", "Trends", "Return to the page, which followed.", "trends", group=6),
     Command("mark.list", "Marks list", "Window", "Show or hide the marks list and its form.", "", True),
     Command("display.overview", "Overview", "Window", "Show or hide the overview of the recording.", "", True),
     Command("display.focus", "Traces only", "Window", "Hide everything but the traces.", "", True),

@@ -17,6 +17,7 @@ SCOPE_LABELS = {
     "staging": "Sleep staging",
     "stages": "Sleep staging, from 2 months on",
     "stages_young": "Sleep staging, below 2 months",
+    "trends": "Trends of the whole study",
 }
 _AT_ONCE = {  # scopes that are on at the same time, so that a key has one meaning in them all
     "staging": ("stages", "stages_young"),

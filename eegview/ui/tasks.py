@@ -1,4 +1,4 @@
-"""The tasks that have the whole window, one at a time: triage, miss audit, staging."""
+"""The tasks that have the whole window, one at a time: triage, miss audit, staging, trends."""
 
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
@@ -6,6 +6,9 @@ from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.miss_audit.view import MissAuditView
 from eegview.ui.staging.controller import StagingController
 from eegview.ui.staging.view import StagingView
+from eegview.ui.trends.controller import TrendsController
+from eegview.ui.trends.sources import TrendSources
+from eegview.ui.trends.view import TrendsView
 from eegview.ui.triage.controller import TriageController
 from eegview.ui.triage.task import WindowTask
 from eegview.ui.triage.view import TriageView
@@ -22,6 +25,8 @@ class TaskViews:
         self.triage = TriageView(context)
         self.miss_audit = MissAuditView(context)
         self.staging = StagingView(context)
+        self.trends = TrendsView(context)
+        self.restyled = self.triage, self.trends
 
 
 class StudyTasks:
@@ -38,6 +43,7 @@ class StudyTasks:
         play: PlayController,
         video: VideoController,
         age: AgeController,
+        trend_sources: TrendSources,
         digit_claimants: list[Claimant],
     ) -> None:
         place, claimants = video.place, digit_claimants
@@ -46,6 +52,7 @@ class StudyTasks:
             context, study, views.miss_audit, play, place, lambda: video.has_video, claimants
         )
         self.staging = StagingController(context, study, views.staging, play, place, age, claimants)
-        self.all: tuple[WindowTask, ...] = (self.triage, self.miss_audit, self.staging)
+        self.trends = TrendsController(context, study, views.trends, play, place, age, trend_sources, claimants)
+        self.all: tuple[WindowTask, ...] = (self.triage, self.miss_audit, self.staging, self.trends)
         first, *others = self.all
         first.take_turns_with(*others)

@@ -49,6 +49,7 @@ from eegview.ui.sync.confirm_controller import ConfirmController
 from eegview.ui.sync.controller import SyncController
 from eegview.ui.tasks import StudyTasks, TaskViews
 from eegview.ui.tour.controller import TourController
+from eegview.ui.trends.sources import TrendSources
 from eegview.ui.triage.find_similar import FindSimilarController
 from eegview.ui.video.commands import VideoCommands
 from eegview.ui.video.controller import VideoController
@@ -197,7 +198,8 @@ class Workstation(QObject):
         self.suggestions = SuggestionsController(context, study, panel, choice, page, share, in_background)
         self.trends = TrendsController(study, self.trends_place)
         claimants, age = self.digit_claimants, self.display.age
-        tasks = self.tasks = StudyTasks(context, study, self.task_views, self.play, video, age, claimants)
+        shown = TrendSources(self.clusters.formed, reviewed, self.movement, video)
+        tasks = self.tasks = StudyTasks(context, study, self.task_views, self.play, video, age, shown, claimants)
         self.triage, self.miss_audit, self.staging = tasks.triage, tasks.miss_audit, tasks.staging
         self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)
         signing = self.signing = SigningController(context, study, self.signature_label, reviewed, self.sync)
@@ -221,7 +223,7 @@ class Workstation(QObject):
         self.montage_menu.filled.connect(self._show_montages)
         self.montage_menu.filled.connect(self.montages.refresh)
         # looks
-        restyled = self.suggestions_panel, self.trends_place, self.measure_panel, self.triage_view
+        restyled = self.suggestions_panel, self.trends_place, self.measure_panel, *self.task_views.restyled
         refreshed = self.overview_place.refresh_theme, self.marks.refresh_style, self.clusters_panel.refresh_theme
         for restyle in (*refreshed, *(part.restyle for part in restyled)):
             style_changed.connect(restyle)

@@ -81,6 +81,7 @@ def start_station(
 
     def start() -> Workstation:
         settings = Settings(own_folders / "settings.ini")
+        settings.put("trends/automatic", settings.text("trends/automatic", "no"))  # none is slowed down by it
         if REVIEWER is not None and not settings.has_reviewer:
             settings.set_reviewer(REVIEWER)
         station = Workstation(qapp, settings, library_url, clock)

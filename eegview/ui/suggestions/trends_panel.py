@@ -20,7 +20,10 @@ from eegview.ui.widgets.elided_label import ElidedLabel
 MOST_POINTS = 4000  # of a lane; more are drawn as their lowest and highest
 TRACK_LINES = 4.5  # height of a lane in lines of text
 NAME_SHARE = 0.55  # of the curve's range left free above it for its name
-NOTHING_TEXT = "No detector with trends has been run on this recording."
+NOTHING_TEXT = (
+    "No detector with trends has been run on this recording. "
+    "Trends of the whole study need none: Display, Trends of the whole study."
+)
 
 
 @dataclass(frozen=True, slots=True)

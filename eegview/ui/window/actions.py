@@ -13,7 +13,11 @@ from eegview.ui.widgets.mnemonics import give_bar_mnemonics, letters_when_shown,
 from eegview.ui.window.study_scope import StudyScope
 
 # Menus that stand there only during one of these tasks.
-TASK_MENUS = {"Triage": frozenset({"triage", "audit"}), "Staging": frozenset({"staging"})}
+TASK_MENUS = {
+    "Triage": frozenset({"triage", "audit"}),
+    "Staging": frozenset({"staging"}),
+    "Trends": frozenset({"trends"}),
+}
 
 _GROUP = "group"  # property of a line of a menu: which group it stands in, see `Command.group`
 

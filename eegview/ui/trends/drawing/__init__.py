@@ -1,0 +1,1 @@
+"""The pictures of the whole study: panels, axes, colours, and what they say at the cursor."""

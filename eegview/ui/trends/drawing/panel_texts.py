@@ -1,0 +1,91 @@
+"""What is said of a panel where the question arises: its definition, its unit, its limits, what is missing of it."""
+
+from html import escape
+
+from eegview.ui.trends.drawing.panels import Kind, Panel
+from eegview.ui.trends.drawing.shown_study import ShownStudy
+from eegview.ui.trends.drawing.why_nothing import partly_missing, why_nothing
+
+WHAT_TRENDS_SHOW = (
+    "What a trend can show: clusters, state and background; "
+    "a single spasm is shorter than one column: read it on the page."
+)
+TWO_SCALES = (
+    "Two amplitude scales: the axis of aEEG ends at 100 µV, and hypsarrhythmia is 200–500 µV. "
+    "rEEG is logarithmic up to 1000 µV and holds both: compare studies on rEEG."
+)
+COLOURS = "Power grows from dark to light; readable with colour-vision deficiency and in grey."
+_OF_STUDY = {
+    Kind.STAGES: "Sleep stages as marked by the reader whose marks are counted. Nothing is staged by machine here.",
+    Kind.SPASMS: (
+        "Each tick is one marked spasm, counted once; it is higher where several fall into one column. "
+        "Brackets are clusters, numbered from the start."
+    ),
+    Kind.MARKS: "All other marks of all layers, one lane for each term; file annotations stand last.",
+    Kind.MOVEMENT: (
+        "Movement in the video (motion energy in the region that was set), greatest value in each second. "
+        "Not calibrated: a.u."
+    ),
+    Kind.REVIEWED: "Which parts of the recording you have read on the page; the trends do not count as reading.",
+}
+_SHOWN = {
+    Kind.BAND: "Filled from the lower to the upper margin (median in each column); paler: their extremes.",
+    Kind.MARGINS: "Line: median. Pale band: 5th to 95th percentile.",
+    Kind.SPECTROGRAM: "Averaged as power in each column.",
+    Kind.LANE: "Dark: half of rows × time or more. Artifact is shown, values are not removed.",
+}
+
+
+def definition(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
+    """Return the sentences that define what a panel draws, each once."""
+    if panel.kind in _OF_STUDY:
+        rule = f"Cluster: {study.cluster_rule}." if panel.kind is Kind.SPASMS and study.cluster_rule else ""
+        return tuple(filter(None, (_OF_STUDY[panel.kind], rule)))
+    table = study.table
+    found = [panel.help]
+    found += [
+        column.definition for one in panel.columns if table is not None and (column := table.column(one)) is not None
+    ]
+    return tuple(dict.fromkeys(filter(None, (*found, _SHOWN.get(panel.kind, "")))))
+
+
+def panel_tip(panel: Panel, study: ShownStudy) -> str:
+    """Return what a panel's name explains, as rich text."""
+    unit = f" ({panel.unit})" if panel.unit else ""
+    parts = [f"<b>{escape(panel.title)}</b>{escape(unit)}"]
+    parts += [escape(text) for text in definition(panel, study)]
+    why = why_nothing(panel, study)
+    parts += [escape(text) for text in ((why,) if why else partly_missing(panel, study))]
+    return "<p style='white-space:normal'>" + "<br>".join(parts) + "</p>"
+
+
+def panel_text(panel: Panel, study: ShownStudy) -> str:
+    """Return the same as plain text, for a box of its own."""
+    why = why_nothing(panel, study)
+    return "\n\n".join((*definition(panel, study), *((why,) if why else partly_missing(panel, study))))
+
+
+def panel_notes(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
+    """Return what stands under a panel's title."""
+    match panel.kind:
+        case Kind.STAGES:
+            return (study.whose or panel.notes[0],)
+        case Kind.SPASMS:
+            n, n_clusters = len(study.spasms_s), len(study.clusters)
+            n_single = n - sum(len(cluster.onsets_s) for cluster in study.clusters)
+            count = f"{n} · {n_clusters} cluster{'' if n_clusters == 1 else 's'}, {n_single} single"
+            return (count, study.whose) if n else (study.whose,)
+        case Kind.MARKS:
+            return ("all layers",)
+        case Kind.BAND:
+            return tuple(filter(None, (row_of(panel, study), *panel.notes)))
+        case _:
+            return panel.notes
+
+
+def row_of(panel: Panel, study: ShownStudy) -> str:
+    """Return the row that an aEEG is of, as its column's title says: “aEEG left (C3-P3), lower margin”."""
+    table = study.table
+    column = table.column(panel.columns[0]) if table is not None else None
+    title = column.title if column is not None else ""
+    return title.partition("(")[2].partition(")")[0]

@@ -1,0 +1,46 @@
+"""Why a panel has nothing to draw: one sentence in its place."""
+
+from eegview.ui.trends.drawing.panels import FROM_STUDY, Kind, Panel
+from eegview.ui.trends.drawing.shown_study import ShownStudy
+
+NO_TRENDS = "Not computed. Use “Compute trends”."
+
+
+def why_nothing(panel: Panel, study: ShownStudy, state_text: str = NO_TRENDS) -> str:
+    """Return the sentence that stands in the place of a panel, "" where it has something to draw.
+
+    state_text : what is said while there is no table at all
+    """
+    if panel.kind in FROM_STUDY:
+        return _of_study(panel, study)
+    table = study.table
+    if table is None:
+        return state_text
+    if any(table.column(column_id) is not None for column_id in panel.columns):
+        return ""
+    reasons = [why for column_id in panel.columns if (why := table.why_missing(column_id))]
+    return reasons[0] if reasons else f"{panel.title} is not among the trends computed here."
+
+
+def partly_missing(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
+    """Return why some of what a panel shows is missing, each reason once."""
+    table = study.table
+    if table is None or panel.kind in FROM_STUDY or why_nothing(panel, study):
+        return ()
+    return tuple(dict.fromkeys(why for column_id in panel.columns if (why := table.why_missing(column_id))))
+
+
+def _of_study(panel: Panel, study: ShownStudy) -> str:
+    match panel.kind:
+        case Kind.STAGES if not len(study.course):
+            return f"Sleep is not staged in “{study.whose}”. Stage it with Ctrl+Shift+S."
+        case Kind.SPASMS if not len(study.spasms_s):
+            return f"No spasm is marked in “{study.whose}”."
+        case Kind.MARKS if not study.marks:
+            return "There are no other marks."
+        case Kind.MOVEMENT if not study.video:
+            return "This study has no video."
+        case Kind.MOVEMENT if study.movement is None:
+            return "Movement is not measured: choose Video, Movement trace…"
+        case _:
+            return ""

@@ -1,0 +1,94 @@
+"""Write the trends: a picture of what is shown, and the table of numbers behind it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from eegview.app.trends.panels import panel_by_id
+from eegview.app.trends.study_trends import StudyTrends
+from eegview.app.trends.table_file import columns_of, write_table
+from eegview.model.errors import EegViewError
+from eegview.ui.trends.drawn_picture import PICTURE_SUFFIXES, write_picture
+from eegview.ui.trends.remembered import RememberedTrends
+from eegview.ui.trends.view import TrendsView
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
+
+PICTURE_FILTERS = "PNG image (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
+TABLE_FILTER = "Table of the panels shown (*.csv);;Table of all trends (*.csv)"
+MESSAGE_MS = 15_000
+NOTHING_COMPUTED = "There is no table yet: the trends are not computed."
+
+
+class TrendsExporting(QObject):
+    """Asks where to, and writes."""
+
+    def __init__(self, context: Context, study: OpenStudy, view: TrendsView, trends: StudyTrends) -> None:
+        super().__init__(study.scope)
+        self._window, self._studies, self._settings = context.window, context.studies, context.settings
+        self._say, self._study, self._view, self._trends = context.say, study, view, trends
+
+    def ask_for_picture(self) -> None:
+        """Ask where to, then write what is shown as a picture."""
+        if self._view.stack.study is None:
+            self._say("Open the trends first (Shift+T); what they show is saved.")
+            return
+        path, _kind = self._place("Save trends as picture", ".png", PICTURE_FILTERS, PICTURE_SUFFIXES)
+        if path is not None:
+            self.save_picture(path)
+
+    def save_picture(self, path: Path) -> None:
+        """Write the panels as they are shown, all of them, with their clock and values."""
+        privacy, recording = self._studies.privacy, self._study.recording
+        name = "" if privacy.is_hidden else Path(self._study.paths[0]).name
+        span = self._view.stack.columns.span
+        clock = self._study.times.text
+        times = f"{clock(span.start_s, 0)} – {clock(span.stop_s, 0)}"
+        date = recording.started_at.strftime("%Y-%m-%d") if recording.started_at and not privacy.is_hidden else ""
+        caption = " · ".join(filter(None, ("Trends", name, date, times, "Research and education, not for diagnosis")))
+        try:
+            write_picture(self._view, path, caption)
+        except EegViewError as error:
+            self._studies.fail(error)
+            return
+        self._window.statusBar().showMessage(privacy.text(f"Trends saved as {path}."), MESSAGE_MS)
+
+    def ask_for_table(self) -> None:
+        """Ask where to, then write the numbers, one row for each 10 s."""
+        if self._trends.table is None:
+            self._say(NOTHING_COMPUTED)
+            return
+        path, kind = self._place("Save trends as table", ".csv", TABLE_FILTER, (".csv",))
+        if path is not None:
+            self.save_table(path, is_all="all" in kind)
+
+    def save_table(self, path: Path, is_all: bool = False) -> None:
+        """Write the numbers on the work lane; what is not computed yet stays empty and is said."""
+        table = self._trends.table
+        if table is None:
+            self._say(NOTHING_COMPUTED)
+            return
+        shown = map(panel_by_id, RememberedTrends(self._settings).shown)
+        panels = None if is_all else [panel for panel in shown if panel is not None]
+        columns = columns_of(table, panels)
+        bar, text = self._window.statusBar(), self._studies.privacy.text
+        part = "" if table.is_complete else f" Only {100 * table.computed_s / table.duration_s:.0f} % is computed yet."
+
+        def done(_none: None) -> None:
+            bar.showMessage(text(f"Trends saved as {path}.{part}"), MESSAGE_MS)
+
+        self._studies.work.submit(lambda: write_table(table, path, columns), done, self._studies.fail)
+
+    def _place(self, title: str, suffix: str, filters: str, allowed: tuple[str, ...]) -> tuple[Path | None, str]:
+        folder = self._settings.save_folder(self._study.paths[0])
+        name = self._studies.privacy.file_name(self._study.paths[0], "trends")
+        suggested = str(folder / f"{Path(name).stem}_trends{suffix}")
+        text, kind = QFileDialog.getSaveFileName(self._window, title, suggested, filters)
+        if not text:
+            return None, ""
+        path = Path(text)
+        if path.suffix.lower() not in allowed:
+            path = path.with_name(f"{path.name}.{kind[-4:-1]}" if kind else f"{path.name}{suffix}")
+        self._settings.saved_in(path.parent, self._study.paths[0])
+        return path, kind
