@@ -20,6 +20,7 @@ from eegview.model.page import PageRequest, PageResult
 from eegview.model.span import Span
 from eegview.model.view import ViewState
 from eegview.model.vocabulary import Vocabulary
+from eegview.ui.page.bins_painter import ShownBins
 from eegview.ui.page.butterfly_rows import ButterflyRows, butterfly_rows
 from eegview.ui.page.calipers import Calipers
 from eegview.ui.page.canvas import RowPlacement
@@ -68,6 +69,7 @@ class PagePresenter(QObject):
         self.suggestions_text = ""
         self.is_judging = False  # suggestions are judged one by one: only the one in the spotlight is shown
         self.spotlight: Spotlight | None = None
+        self.bins: ShownBins | None = None  # seconds of the page that are scored one by one
         self.likely_next: Callable[[], tuple[PageRequest, ...]] | None = None  # instead of the neighbours
         self._preview: dict[str, Annotation] = {}  # marks whose edge is being dragged, as they would become
         self._painted: tuple[PageResult, ViewState] | None = (
@@ -250,6 +252,7 @@ class PagePresenter(QObject):
             suggestions_text=self.suggestions_text if suggestions else "",
             crosshair=self._crosshair(page, cursor_s),
             spotlight=self.spotlight,
+            bins=self.bins,
         )
 
     def _crosshair(self, page: ShownPage, cursor_s: float | None) -> Crosshair | None:
