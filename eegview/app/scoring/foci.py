@@ -1,8 +1,8 @@
 """Which electrode a reader means: by a digit, or by a click on a bipolar row.
 
 In a bipolar chain a focus stands where the phase reverses between two neighbouring rows, and the electrode these two
-share is the focus. So a click near the upper edge of a row means the electrode that it shares with the row above, a click
-near its lower edge the one that it shares with the row below. Where a neighbour shares none (an end of a chain), the
+share is the focus. So a click in the upper half of a row means the electrode that it shares with the row above, one in
+its lower half the electrode that it shares with the row below. Where a neighbour shares none (an end of a chain), the
 upper half means the row's first electrode and the lower half its second, as a row is written from front to back.
 """
 

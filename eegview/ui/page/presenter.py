@@ -70,6 +70,7 @@ class PagePresenter(QObject):
         self.is_judging = False  # suggestions are judged one by one: only the one in the spotlight is shown
         self.spotlight: Spotlight | None = None
         self.bins: ShownBins | None = None  # seconds of the page that are scored one by one
+        self.is_mark_hidden: Callable[[Annotation], bool] = lambda _mark: False  # from a blind reader
         self.likely_next: Callable[[], tuple[PageRequest, ...]] | None = None  # instead of the neighbours
         self._preview: dict[str, Annotation] = {}  # marks whose edge is being dragged, as they would become
         self._painted: tuple[PageResult, ViewState] | None = (
@@ -223,7 +224,8 @@ class PagePresenter(QObject):
 
     def _overlay(self, page: ShownPage, view: ViewState) -> Overlay:
         suggestions = () if self.is_judging else self.suggestions_in(page.span)
-        marks = tuple(self._preview.get(m.annotation_id, m) for m in self._review.within(page.span))
+        seen = (mark for mark in self._review.within(page.span) if not self.is_mark_hidden(mark))
+        marks = tuple(self._preview.get(m.annotation_id, m) for m in seen)
         selected = self._review.selection.mark
         selected_id = selected.annotation_id if selected else None
         review = self._review

@@ -94,7 +94,9 @@ class EpochCard(QAbstractButton):
         painter.setPen(QColor(theme.quiet))
         metrics = QFontMetricsF(small)
         for number, line in enumerate(_wrapped(shown.text, metrics, inner.width(), _LINES)):
-            area = QRectF(inner.left(), inner.top() + line_px + number * metrics.height(), inner.width(), metrics.height())
+            area = QRectF(
+                inner.left(), inner.top() + line_px + number * metrics.height(), inner.width(), metrics.height()
+            )
             painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
 
 

@@ -96,7 +96,7 @@ def candidate_card(
     artifact = [part for part in candidate.why if part.startswith("artifact")]
     text = " · ".join((candidate.state or "not staged", *shares, near, *artifact))
     corner, start_s = read_text(sheet), candidate.span.start_s
-    tip = f"Proposed by the trends, not scored.\n{text.replace(' · ', '\n')}\n{corner}"
+    tip = "\n".join(("Proposed by the trends, not scored.", *text.split(" · "), corner))
     return ShownEpoch(start_s, str(number), clock(start_s), text, corner, is_current, tip)
 
 
