@@ -17,6 +17,7 @@ from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.scoring.amplitude_server import AmplitudeServer, shown_amplitudes
 from eegview.ui.scoring.header import StripTexts
 from eegview.ui.scoring.keys import ScoringKeys
+from eegview.ui.scoring.side_link import SideLink
 from eegview.ui.scoring.texts import (
     distance_text,
     lane_bins,
@@ -48,7 +49,8 @@ class ScoringDisplay(QObject):
         keys: ScoringKeys,
     ) -> None:
         super().__init__(study.scope)
-        self._study, self._view, self._work, self._keys = study, view, work, keys
+        self._study, self._view, self._work = study, view, work
+        self.side = SideLink(context, study, view.side, keys)
         self._page, self._actions = context.window.page, context.actions
         self._legend = context.window.legend
         self._scale: Scale | None = None
@@ -118,6 +120,7 @@ class ScoringDisplay(QObject):
         self._ask_amplitudes()
         self._view.header.show_texts(self._strip(work, scale))
         self._show_digits(work)
+        self.side.show(work, scale, self.amplitudes, self.amplitudes_text)
 
     def hide(self) -> None:
         """Take the bins off the page."""

@@ -7,6 +7,7 @@ from eegview.ui.scoring.amplitude_column import AmplitudeColumn
 from eegview.ui.scoring.bin_lane import BinLane
 from eegview.ui.scoring.epoch_bar import EpochBar
 from eegview.ui.scoring.header import ScoringHeader
+from eegview.ui.scoring.side import ScoreSide
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.window.context import Context
 
@@ -29,15 +30,23 @@ class ScoringView(QObject):
         self.epochs = EpochBar(theme, SCORE_COLOUR)
         self.lane = BinLane(page, theme)
         self.amplitudes = AmplitudeColumn(page, theme)
+        self.side = ScoreSide(page.theme)
         window.over_all.addWidget(self.header)
         window.above.addWidget(self.epochs)
         window.below.addWidget(self.lane)
         window.add_beside_page(self.amplitudes, 0)
+        window.add_side(self.side)
         self.header.use_action(actions["score.close"], key_text(actions.keys_of("score.close")))
         self.epochs.use_action(actions["score.own_epoch"], key_text(actions.keys_of("score.own_epoch")))
-        self._parts = (self.header, self.epochs, self.lane, self.amplitudes)
+        self._parts = (self.header, self.epochs, self.lane, self.amplitudes, self.side)
         self._strip_was_shown = True
         self.hide()
+
+    def restyle(self) -> None:
+        """Draw all in the colours of the theme that holds now."""
+        self.side.restyle(self._window.page.theme)
+        for part in (self.epochs.track, self.lane, self.amplitudes, *self.epochs.cards):
+            part.update()
 
     def show(self) -> None:
         """Stand around the page, in place of the display strip."""
