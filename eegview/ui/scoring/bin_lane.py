@@ -173,6 +173,7 @@ class BinLane(QWidget):
 
     def _paint_counter(self, painter: QPainter, left_px: float, theme: Theme, strong: QFont) -> None:
         """Write how many bins the page has, under the column of amplitudes."""
+        left_px += 8
         bins, width_px = self.bins, self.width() - left_px - 8
         if width_px < 20:
             return

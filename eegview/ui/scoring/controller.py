@@ -1,6 +1,7 @@
 """The BASED workbench in the window: an epoch on a locked page, its seconds under keys, the score beside it."""
 
 import hashlib
+import math
 import time
 from collections.abc import Callable
 
@@ -61,6 +62,7 @@ class ScoringController(WindowTask):
         self.keys = ScoringKeys(context, study, self.in_work, self.time_used.touch)
         self.epochs = ShownEpochs(study, trends, view.epochs, self.in_work)
         self.showing = ScoringDisplay(context, study, view, self.in_work, self.keys)
+        self.keys.done.connect(self.showing.show_bins_now)
         self._keep_timer = QTimer(self, interval=_KEEP_MS, singleShot=True)
         self._keep_timer.timeout.connect(self._keep)
         self._second = QTimer(self, interval=1000)
@@ -299,7 +301,9 @@ class ScoringController(WindowTask):
         place, page_s = work.place, work.shape.page_s
         n_pages, moved_s = (view.start_s - place.start_s) / page_s, view.start_s - place.page_span.start_s
         page = round(n_pages)
-        if abs(n_pages - page) * page_s > 1e-3 and abs(moved_s) < page_s / 2:
+        if view.cursor_s is not None and view.cursor_s != session.view.cursor_s:
+            page = math.floor((view.cursor_s - place.start_s) / page_s + 1e-9)  # where one wants to go
+        elif abs(n_pages - page) * page_s > 1e-3 and abs(moved_s) < page_s / 2:
             page = place.page + (1 if moved_s > 0 else -1)
         start_s = place.start_s + min(max(page, 0), work.shape.n_pages - 1) * page_s
         montage = session.montage_by_id(display.montage_id)
@@ -308,7 +312,7 @@ class ScoringController(WindowTask):
         if not self._is_entering and not self._is_moving:
             if not is_as_locked(view, display.view(view, view.start_s, rows)):
                 self._say("Locked for scoring: montage, filters, sensitivity and page length are those of the scale.")
-            elif not -1 < page < work.shape.n_pages:
+            elif not 0 <= page < work.shape.n_pages and not self._study.player.is_playing:
                 self._offer_epoch(view)
         return locked
 

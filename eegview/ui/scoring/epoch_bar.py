@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
@@ -90,7 +90,9 @@ class EpochBar(QWidget):
         self._fit_heading()
 
     def _fit_heading(self) -> None:
-        width_px = self.fontMetrics().horizontalAdvance("Candidate worst") + 12
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.Bold)
+        width_px = QFontMetrics(bold).horizontalAdvance("Candidate worst") + 12
         for label in (self.heading, self.note):
             label.setFixedWidth(width_px)
 

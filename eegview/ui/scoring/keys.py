@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from eegview.app.scoring.page_waves import highest_wave
 from eegview.app.scoring.work import ScoringWork
@@ -32,8 +32,11 @@ class ScoringKeys(QObject):
     """Turns commands and clicks into acts, and says why one does nothing.
 
     work : returns the work while an epoch is scored, None else
-    acted : called after each key, for the time used
+    acted : called at each key, for the time used
+    done : emits once a key or click was done with: what it changed is to be painted
     """
+
+    done = Signal()
 
     def __init__(
         self,
@@ -91,6 +94,7 @@ class ScoringKeys(QObject):
             act(work)
         except UsageError as error:
             self._say(f"{error.sentence} {error.advice}".strip())
+        self.done.emit()
 
     # bins
 

@@ -31,11 +31,12 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _SPOT_MS = 2500  # a piece of evidence is pointed out for so long
+_SIDE_MS = 40  # after a key: page and lane are painted first
 _MEASURING = "Measuring the epoch…"
 
 
 class ScoringDisplay(QObject):
-    """Draws what changed: bins at once, texts and score in the next turn of the event loop.
+    """Draws what changed: bins at once, texts and score a moment later.
 
     work : returns the work while an epoch is scored, None else
     """
@@ -61,7 +62,10 @@ class ScoringDisplay(QObject):
             study, context.studies.bridge.post, self._amplitudes_came, self._amplitudes_failed
         )
         self._digits: tuple[str, ...] = ()
-        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._are_bins_stale = False
+        self._bins_soon = QTimer(self, interval=0, singleShot=True)
+        self._bins_soon.timeout.connect(self.show_bins_now)
+        self._soon = QTimer(self, interval=_SIDE_MS, singleShot=True)
         self._soon.timeout.connect(self.show_all)
         self._spot = QTimer(self, interval=_SPOT_MS, singleShot=True)
         self._spot.timeout.connect(self._end_spot)
@@ -77,13 +81,21 @@ class ScoringDisplay(QObject):
         self._ask_amplitudes()
         self._digits = ()
         self.show_bins()
+        self.show_bins_now()
         self.show_all()
 
     def show_bins(self) -> None:
-        """Show the bins on the page and below it, at once."""
+        """Show the bins on the page and below it anew, once the key or click is done with."""
+        self._are_bins_stale = True
+        self._bins_soon.start()
+
+    def show_bins_now(self) -> None:
+        """Show the bins that changed, and paint them before anything else is done."""
         work = self._work()
-        if work is None:
+        if work is None or not self._are_bins_stale:
             return
+        self._are_bins_stale = False
+        self._bins_soon.stop()
         place, sheet = work.place, work.sheet
         lane = lane_bins(sheet, place, dict(self.proposed(work.key)), SCORE_COLOUR)
         note = ""
@@ -102,6 +114,8 @@ class ScoringDisplay(QObject):
         )
         presenter.refresh_overlay()
         self._view.lane.show_bins(lane)
+        self._page.repaint()
+        self._view.lane.repaint()
         said = spoken_bin(lane, place)
         if self._page.accessibleDescription() != said:
             self._page.setAccessibleDescription(said)
@@ -109,8 +123,9 @@ class ScoringDisplay(QObject):
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._page, said))
 
     def show_soon(self) -> None:
-        """Show texts and score once the present turn of the event loop has ended."""
-        self._soon.start()
+        """Show texts and score a moment later; keys that follow each other fast do not put it off."""
+        if not self._soon.isActive():
+            self._soon.start()
 
     def show_all(self) -> None:
         """Show strip, digits and score."""
@@ -124,8 +139,8 @@ class ScoringDisplay(QObject):
 
     def hide(self) -> None:
         """Take the bins off the page."""
-        self._soon.stop()
-        self._spot.stop()
+        for timer in (self._bins_soon, self._soon, self._spot):
+            timer.stop()
         presenter = self._study.presenter
         presenter.bins, presenter.spotlight = None, None
         self._page.setAccessibleDescription("")

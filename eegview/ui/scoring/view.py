@@ -1,6 +1,6 @@
 """The parts of the workbench around the page: strip, epochs, bins, amplitudes, and the score at the right."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 
 from eegview.app.themes import Theme
 from eegview.ui.scoring.amplitude_column import AmplitudeColumn
@@ -11,6 +11,7 @@ from eegview.ui.scoring.side import ScoreSide
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.window.context import Context
 
+_SIDE_SHARE, _WIDEST_PX = 0.28, 560  # of the window's width
 SCORE_COLOUR = "#6d28a8"  # of bins with a spike, in the paper theme
 
 
@@ -40,7 +41,20 @@ class ScoringView(QObject):
         self.epochs.use_action(actions["score.own_epoch"], key_text(actions.keys_of("score.own_epoch")))
         self._parts = (self.header, self.epochs, self.lane, self.amplitudes, self.side)
         self._strip_was_shown = True
+        window.installEventFilter(self)
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the score a share of the window's width."""
+        if event.type() == QEvent.Type.Resize and not self.side.isHidden():
+            self._fit_side()
+        return super().eventFilter(watched, event)
+
+    def _fit_side(self) -> None:
+        self.side.setMinimumWidth(0)
+        self.side.setMaximumWidth(_WIDEST_PX * 2)
+        needed_px, wanted_px = self.side.sizeHint().width(), round(self._window.width() * _SIDE_SHARE)
+        self.side.setFixedWidth(max(needed_px, min(wanted_px, _WIDEST_PX)))
 
     def restyle(self) -> None:
         """Draw all in the colours of the theme that holds now."""
@@ -54,6 +68,7 @@ class ScoringView(QObject):
         self._window.strip.hide()
         for part in self._parts:
             part.show()
+        self._fit_side()
 
     def hide(self) -> None:
         """Give the room around the page back."""
