@@ -17,12 +17,14 @@ from eegview.ui.triage.buttons import KeyButton
 class TrendsState:
     """Whether candidates can be offered.
 
-    text : a sentence in place of candidates, "" where there are some
+    text : a few words beside the recording, "" where all is known
     act : of the button beside it: "compute", "cancel" or "" for none
+    tip : the same as whole sentences
     """
 
     text: str = ""
     act: str = ""
+    tip: str = ""
 
 
 _ACTS = {"": "", "compute": "Compute trends", "cancel": "Cancel"}
@@ -55,10 +57,10 @@ class EpochBar(QWidget):
         self.state = QLabel()
         self.state.setObjectName("score.trends_state")
         self.state.setProperty("role", "quiet")
-        self.state.setWordWrap(True)
         self.trends = QPushButton()
         self.trends.setObjectName("score.trends.button")
         self.trends.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.trends.setProperty("role", "chip")
         self.trends.clicked.connect(lambda _checked=False: self.trends_asked.emit(self._state.act))
         self.own = KeyButton("score.own_epoch.button", "", "Own epoch…")
         self.track = EpochTrack(theme, lambda time_s: f"{time_s:.0f} s")
@@ -74,19 +76,22 @@ class EpochBar(QWidget):
         self._row = QHBoxLayout(within)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
-        self._row.addWidget(self.state, 2)
-        self._row.addWidget(self.trends, 0, Qt.AlignmentFlag.AlignVCenter)
         self._scroll = _Row(within)
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addLayout(words)
         top.addWidget(self._scroll, 1)
         top.addWidget(self.own, 0, Qt.AlignmentFlag.AlignVCenter)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.track, 1)
+        below.addWidget(self.state)
+        below.addWidget(self.trends)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 6, 8, 0)
-        layout.setSpacing(0)
+        layout.setContentsMargins(10, 6, 8, 2)
+        layout.setSpacing(2)
         layout.addLayout(top)
-        layout.addWidget(self.track)
+        layout.addLayout(below)
         self._fit_heading()
 
     def _fit_heading(self) -> None:
@@ -117,6 +122,7 @@ class EpochBar(QWidget):
                 card.show_epoch(shown)
         self._epochs, self._state = epochs, state
         self.state.setText(state.text)
+        self.state.setToolTip(state.tip)
         self.state.setVisible(bool(state.text))
         self.trends.setText(_ACTS[state.act])
         self.trends.setVisible(bool(state.act))
