@@ -12,6 +12,7 @@ from eegview.ui.page.trace_view import TraceView
 
 _BAR_SHARE, _MOST_BAR_PX = 0.42, 9.0
 _HIGH_COLOUR = "#c2410c"
+_WIDE_LINES = 100  # a window as wide as so many lines are high has room for the longest heading
 _HEADINGS = ("Median p-p in 2 s, µV", "Median p-p, µV", "p-p, µV")  # the longest that has room
 
 
@@ -49,7 +50,9 @@ class AmplitudeColumn(QWidget):
         page.resized.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(_HEADINGS[1]) + 20, 200)
+        metrics = self.fontMetrics()
+        is_wide = self.window().width() > metrics.height() * _WIDE_LINES
+        return QSize(metrics.horizontalAdvance(_HEADINGS[0 if is_wide else 1]) + 20, 200)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

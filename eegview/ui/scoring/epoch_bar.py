@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
@@ -27,6 +27,7 @@ class TrendsState:
     tip: str = ""
 
 
+_ROOMY_LINES = 45  # as wide as so many lines are high
 _ACTS = {"": "", "compute": "Compute trends", "cancel": "Cancel"}
 
 
@@ -43,7 +44,7 @@ class EpochBar(QWidget):
     def __init__(self, theme: Callable[[], Theme], colour: str) -> None:
         super().__init__()
         self.setObjectName("score.epochs")
-        self.setAccessibleName("Epochs")
+        self.setAccessibleName("Candidate worst 5-minute epochs, proposed, and epochs of your own")
         self._theme, self._colour = theme, colour
         self._epochs: tuple[ShownEpoch, ...] = ()
         self.cards: list[EpochCard] = []
@@ -105,6 +106,13 @@ class EpochBar(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit_heading()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the heading out where the cards need its room."""
+        super().resizeEvent(event)
+        has_room = event.size().width() > self.fontMetrics().height() * _ROOMY_LINES
+        self.heading.setVisible(has_room)
+        self.note.setVisible(has_room)
 
     def use_action(self, own: QAction, key: str) -> None:
         """Have the button at the right begin an epoch of one's own."""
