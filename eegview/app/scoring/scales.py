@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, cast
 
 from eegview.app.resources import ADVICE, built_in_files, file_fault, own_files, read_toml, report_fault
@@ -109,7 +108,9 @@ def parse_scale(fields: Mapping[str, Any], where: str = "A scale") -> Scale:
         _text(about, "name", f"{where}, parameters"),
         _text(about, "version", f"{where}, parameters"),
         str(about.get("confirm", "")),
-        *(_number(tables["epoch"], name, where) for name in _TABLES["epoch"]),
+        _number(tables["epoch"], "length_s", where),
+        _number(tables["epoch"], "page_s", where),
+        _number(tables["epoch"], "bin_s", where),
         _count(tables["burden"], "bins_of_page", where),
         _count(tables["burden"], "pages", where),
         _number(tables["burden"], "literal_percent", where),
@@ -118,7 +119,9 @@ def parse_scale(fields: Mapping[str, Any], where: str = "A scale") -> Scale:
         _number(amplitude, "posterior_limit_uv", where),
         _texts(amplitude, "posterior_rows", where),
         _text(display, "montage", f"{where}, display"),
-        *(_cut(display, name, where) for name in ("low_cut_hz", "high_cut_hz", "notch_hz")),
+        _cut(display, "low_cut_hz", where),
+        _cut(display, "high_cut_hz", where),
+        _cut(display, "notch_hz", where),
         _phase(display, where),
         _number(display, "sensitivity_uv_per_mm", where),
     )
