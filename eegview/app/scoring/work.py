@@ -27,17 +27,21 @@ class ScoringWork:
 
     Acts raise UsageError where they make no sense, as those of `Scoring`.
 
+    rows : labels of the scale's rows, from top to bottom
+    electrodes : that digits may mean, those of the rows that can be shown
     place : the epoch, page and bin that keys act on
     digits : foci of the digits 1 to 9
     is_adding : the next digit adds to the bin marked last
     moved : emits when any of these changed
     """
 
-    def __init__(self, scoring: Scoring, recording: Recording, rows: Sequence[str]) -> None:
+    def __init__(
+        self, scoring: Scoring, recording: Recording, rows: Sequence[str], electrodes: Sequence[str] = ()
+    ) -> None:
         self.scoring, self._recording, self.rows = scoring, recording, tuple(rows)
         p = scoring.parameters
         self.shape = EpochShape(p.n_pages, p.n_bins, p.bin_s)
-        self.electrodes = electrodes_in(rows)
+        self.electrodes = tuple(electrodes) or electrodes_in(rows)
         self.place = ScoringPlace(self.shape, 0.0)
         self.digits = digits_for((), self.electrodes)
         self.is_adding = False

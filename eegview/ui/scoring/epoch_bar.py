@@ -27,7 +27,7 @@ class TrendsState:
     tip: str = ""
 
 
-_ROOMY_LINES = 45  # as wide as so many lines are high
+_ROOMY_LINES = 60  # as wide as so many lines are high
 _ACTS = {"": "", "compute": "Compute trends", "cancel": "Cancel"}
 
 
@@ -113,6 +113,7 @@ class EpochBar(QWidget):
         has_room = event.size().width() > self.fontMetrics().height() * _ROOMY_LINES
         self.heading.setVisible(has_room)
         self.note.setVisible(has_room)
+        self._show_state()
 
     def use_action(self, own: QAction, key: str) -> None:
         """Have the button at the right begin an epoch of one's own."""
@@ -129,14 +130,21 @@ class EpochBar(QWidget):
             if card.shown != shown:
                 card.show_epoch(shown)
         self._epochs, self._state = epochs, state
-        self.state.setText(state.text)
-        self.state.setToolTip(state.tip)
-        self.state.setVisible(bool(state.text))
+        self._show_state()
         self.trends.setText(_ACTS[state.act])
         self.trends.setVisible(bool(state.act))
         current = next((card for card in self.cards if card.shown.is_current), None)
         if current is not None:
             self._scroll.ensureWidgetVisible(current, 8, 0)
+
+    def _show_state(self) -> None:
+        """Say how the candidates stand; that they are proposed only is said here where the heading has no room."""
+        state = self._state
+        has_candidates = any(one.name.isdigit() for one in self._epochs)
+        text = state.text or ("proposed, you choose" if self.heading.isHidden() and has_candidates else "")
+        self.state.setText(text)
+        self.state.setToolTip(state.tip)
+        self.state.setVisible(bool(text))
 
     def _rebuild(self, epochs: tuple[ShownEpoch, ...]) -> None:
         for card in self.cards:
@@ -162,14 +170,14 @@ class _Row(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setWidget(within)
+        self._within = within
         within.installEventFilter(self)
 
     def sizeHint(self) -> QSize:
-        within = self.widget()
-        bar = self.horizontalScrollBar()
-        bar_px = bar.sizeHint().height() if within.minimumSizeHint().width() > self.width() else 0
+        needed = self._within.minimumSizeHint()
+        bar_px = self.horizontalScrollBar().sizeHint().height() if needed.width() > self.width() else 0
         line_px = round(self.fontMetrics().height() * 3.4) + 10
-        return QSize(200, max(within.minimumSizeHint().height(), line_px) + bar_px)
+        return QSize(200, max(needed.height(), line_px) + bar_px)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())

@@ -4,7 +4,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from window_fixtures import ELECTRODES
+from window_fixtures import (  # noqa: F401 - pytest finds them by name
+    ELECTRODES,
+    clock,
+    empty_station,
+    library_url,
+    own_folders,
+    small_edf,
+    start_station,
+    station,
+)
 
 RATE_HZ, DURATION_S = 100.0, 700
 
