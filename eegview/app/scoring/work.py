@@ -242,7 +242,7 @@ class ScoringWork:
         UsageError : the row is none of the scale's, or the wave lies outside the epoch
         """
         if row not in self.rows:
-            raise UsageError(f"{row} is no row of this scale.", "Measure on a bipolar EEG row.")
+            raise UsageError(f"{row} is not a row of this scale.", "Measure on a bipolar EEG row.")
         first_s, last_s = min(start_s, stop_s), max(start_s, stop_s)
         span = Span(first_s, max(last_s, first_s + LEAST_WAVE_S)).intersection(self.place.epoch)
         if span is None:

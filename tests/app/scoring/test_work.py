@@ -130,7 +130,7 @@ def test_an_example_stands_at_the_selection_or_the_bin(work: ScoringWork) -> Non
 def test_measured_waves_lie_on_rows_of_the_scale_and_in_the_epoch(work: ScoringWork) -> None:
     assert work.measure("C4-P4", 331.0, 612.0, 611.8) == Span(611.8, 612.0)
     assert work.sheet.amplitudes[0].is_high
-    with pytest.raises(UsageError, match="no row"):
+    with pytest.raises(UsageError, match="not a row"):
         work.measure("ECG", 331.0, 612.0, 612.2)
     with pytest.raises(UsageError, match="outside"):
         work.measure("C4-P4", 331.0, 12.0, 12.2)

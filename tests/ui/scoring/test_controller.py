@@ -228,11 +228,14 @@ def test_it_comes_back_where_it_was_left(
 ) -> None:
     press(bench, qtbot, Key.Key_PageDown, Key.Key_PageDown, Key.Key_2, Key.Key_1)
     wait_until_saved(bench)
-    before = foci(bench)
+    before, display = foci(bench), study_of(bench).session.lasting_view
     bench.window.close()
     again = start_station()
     open_and_wait(again, long_edf)
     wait_until(lambda: study_of(again).review.is_open)
+    left = study_of(again).view  # what was locked is not taken for the reviewer's own choice
+    assert (left.sensitivity_uv_per_mm, left.filters) == (display.sensitivity_uv_per_mm, display.filters)
+    assert left.row_styles == display.row_styles
     press(again, qtbot, Key.Key_B, modifier=Ctrl | Shift)
     page_at(again, 30.0)
     assert foci(again) == before
