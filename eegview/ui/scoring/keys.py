@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from eegview.app.scoring.foci import focus_of_click
 from eegview.app.scoring.page_waves import highest_wave
 from eegview.app.scoring.work import ScoringWork
 from eegview.model.errors import UsageError
@@ -50,6 +51,7 @@ class ScoringKeys(QObject):
         self._actions, self._page = context.actions, context.window.page
         self._gestures = self._page.gestures
         self._gestures.row_clicked.connect(self._row_clicked)
+        self._gestures.row_hovered.connect(self._row_hovered)
         self._gestures.measuring_ended.connect(self._measured)
         context.actions.connect(self._handlers(), study.scope)
 
@@ -117,6 +119,16 @@ class ScoringKeys(QObject):
                 self._switch_adding(work)
 
         self.do(act)
+
+    def _row_hovered(self, label: str, share: float) -> None:
+        """Tell which electrode a click here means."""
+        work = self._work()
+        if work is None:
+            return
+        focus = focus_of_click(work.rows, label, share)
+        tip = f"Click: spike at {focus} in this second. Ctrl + click adds it to the others." if focus else ""
+        if self._page.toolTip() != tip:
+            self._page.setToolTip(tip)
 
     def _read_on(self, work: ScoringWork) -> None:
         if work.read_on():
@@ -190,7 +202,7 @@ class ScoringKeys(QObject):
         side = "at or above" if round(value_uv, 1) >= limit_uv else "below"
         kind = "posterior limit" if work.scoring.parameters.is_posterior(row) else "limit"
         self._say(
-            f"{row} {value_uv:.0f} µV kept: {side} the {kind} of {limit_uv:.0f} µV. Check that it is background, not a spike."
+            f"{row} {value_uv:.0f} µV kept: {side} the {kind} of {limit_uv:.0f} µV. Is it background, not a spike?"
         )
 
     # the score

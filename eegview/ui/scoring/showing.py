@@ -144,6 +144,7 @@ class ScoringDisplay(QObject):
         presenter = self._study.presenter
         presenter.bins, presenter.spotlight = None, None
         self._page.setAccessibleDescription("")
+        self._page.setToolTip("")
         for digit in range(1, 10):
             self._actions[f"score.focus_{digit}"].setText(f"Focus {digit}")
         self._actions.set_checked("score.also", False)
