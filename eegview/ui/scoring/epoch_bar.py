@@ -77,6 +77,7 @@ class EpochBar(QWidget):
         self._row = QHBoxLayout(within)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
+        self._row.addStretch(0)
         self._scroll = _Row(within)
         top = QHBoxLayout()
         top.setSpacing(10)

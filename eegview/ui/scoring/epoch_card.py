@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from eegview.app.themes import Theme
 
 _PAD_PX = 8.0
-_LEAST_CHARACTERS, _LINES = 24, 2
+_LEAST_CHARACTERS, _MOST_CHARACTERS, _LINES = 24, 56, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class EpochCard(QAbstractButton):
         self.setObjectName(f"score.epoch.{shown.start_s:g}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._limit_width()
         self.show_epoch(shown)
 
     def show_epoch(self, shown: ShownEpoch) -> None:
@@ -55,6 +56,15 @@ class EpochCard(QAbstractButton):
         metrics = self.fontMetrics()
         width_px = metrics.averageCharWidth() * _LEAST_CHARACTERS + 2 * _PAD_PX
         return QSize(round(width_px), round(metrics.height() + self._small_metrics().height() * _LINES + 14))
+
+    def _limit_width(self) -> None:
+        """Be no wider than the text of a candidate in two lines needs."""
+        self.setMaximumWidth(round(self.fontMetrics().averageCharWidth() * _MOST_CHARACTERS))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._limit_width()
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
