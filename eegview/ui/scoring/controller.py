@@ -64,7 +64,7 @@ class ScoringController(WindowTask):
         self.moves = EpochMoves(context, study, view.epochs, self.epochs, self.in_work, self.open_at)
         self._lock = PageLock(context, study, self.in_work, self.open_at)
         self._left = LeftPlace(context.settings, study)
-        self.showing = ScoringDisplay(context, study, view, self.in_work, self.keys)
+        self.showing = ScoringDisplay(context, study, view, self.in_work, self.keys, self.epochs)
         self.keys.done.connect(self.showing.show_bins_now)
         self._keep_timer = QTimer(self, interval=_KEEP_MS, singleShot=True)
         self._keep_timer.timeout.connect(self._keep)

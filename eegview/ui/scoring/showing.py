@@ -9,14 +9,13 @@ from eegview.app.scoring.amplitudes import AmplitudeRequest, EpochAmplitudes
 from eegview.app.scoring.evidence_stops import EvidenceStop
 from eegview.app.scoring.scales import Scale
 from eegview.app.scoring.work import ScoringWork
-from eegview.clinical.clusters import SPASM_TERM
-from eegview.clinical.hypnogram import hypnogram_of
 from eegview.model.scoring.evidence import SheetKey
 from eegview.ui.page.bins_painter import ShownBins
 from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.scoring.amplitude_server import AmplitudeServer, shown_amplitudes
 from eegview.ui.scoring.header import StripTexts
 from eegview.ui.scoring.keys import ScoringKeys
+from eegview.ui.scoring.shown_epochs import ShownEpochs
 from eegview.ui.scoring.side_link import SideLink
 from eegview.ui.scoring.texts import (
     distance_text,
@@ -39,6 +38,7 @@ class ScoringDisplay(QObject):
     """Draws what changed: bins at once, texts and score a moment later.
 
     work : returns the work while an epoch is scored, None else
+    epochs : knows sleep stages and spasms of the study
     """
 
     def __init__(
@@ -48,9 +48,10 @@ class ScoringDisplay(QObject):
         view: ScoringView,
         work: Callable[[], ScoringWork | None],
         keys: ScoringKeys,
+        epochs: ShownEpochs,
     ) -> None:
         super().__init__(study.scope)
-        self._study, self._view, self._work = study, view, work
+        self._study, self._view, self._work, self._epochs = study, view, work, epochs
         self.side = SideLink(context, study, view.side, keys)
         self._page, self._actions = context.window.page, context.actions
         self._legend = context.window.legend
@@ -151,11 +152,10 @@ class ScoringDisplay(QObject):
 
     def _strip(self, work: ScoringWork, scale: Scale) -> StripTexts:
         place, sheet, parameters = work.place, work.sheet, work.sheet.parameters
-        clock, session, review = self._study.session.time_text, self._study.session, self._study.review
-        layer, page = review.layers.counted, place.page_span
-        counted = [mark for mark in review.marks if mark.layer == layer]
-        stage = hypnogram_of(counted).stage_at(page.start_s + page.duration_s / 2)
-        away_s = nearest_spasm([mark.onset_s for mark in counted if mark.term_id == SPASM_TERM], page)
+        clock, session, page = self._study.session.time_text, self._study.session, place.page_span
+        layer = self._study.review.layers.counted
+        stage = self._epochs.stages.stage_at(page.start_s + page.duration_s / 2)
+        away_s = nearest_spasm(self._epochs.spasms_s, page)
         read = " · read" if place.page in sheet.read_pages else ""
         state = "committed" if sheet.is_committed else ""
         return StripTexts(

@@ -10,6 +10,8 @@ from eegview.app.trends.candidates import EpochCandidate
 from eegview.app.trends.study_trends import StudyTrends
 from eegview.clinical.clusters import SPASM_TERM
 from eegview.clinical.hypnogram import Hypnogram, hypnogram_of
+from eegview.clinical.stages import SLEEP_TERM
+from eegview.model.edit import Edit
 from eegview.model.span import Span
 from eegview.ui.scoring.epoch_bar import EpochBar, TrendsState
 from eegview.ui.scoring.epoch_card import ShownEpoch
@@ -34,9 +36,13 @@ class ShownEpochs(QObject):
         self._starts: tuple[float, ...] = ()
         self._candidates: tuple[EpochCandidate, ...] = ()
         self._state = TrendsState()
+        self._stages: Hypnogram | None = None
+        self._spasms_s: tuple[float, ...] | None = None
         self._timer = QTimer(self, interval=_DELAY_MS, singleShot=True)
         self._timer.timeout.connect(self.refresh)
         bar.trends_asked.connect(self._ask_trends)
+        study.review.marks_changed.connect(study.scope.while_open(self._marks_changed))
+        study.review.layers.changed.connect(study.scope.while_open(self._forget_marks))
         if trends is not None:
             trends.changed.connect(study.scope.while_open(lambda _none: self.refresh_soon()))
 
@@ -45,15 +51,27 @@ class ShownEpochs(QObject):
     @property
     def stages(self) -> Hypnogram:
         """Return the hypnogram of the layer that is counted."""
-        layer = self._study.review.layers.counted
-        return hypnogram_of(mark for mark in self._study.review.marks if mark.layer == layer)
+        if self._stages is None:
+            layer = self._study.review.layers.counted
+            self._stages = hypnogram_of(mark for mark in self._study.review.marks if mark.layer == layer)
+        return self._stages
 
     @property
     def spasms_s(self) -> tuple[float, ...]:
         """Return the onsets of the spasms of that layer."""
-        layer = self._study.review.layers.counted
-        marks = self._study.review.marks
-        return tuple(mark.onset_s for mark in marks if mark.term_id == SPASM_TERM and mark.layer == layer)
+        if self._spasms_s is None:
+            layer, marks = self._study.review.layers.counted, self._study.review.marks
+            self._spasms_s = tuple(m.onset_s for m in marks if m.term_id == SPASM_TERM and m.layer == layer)
+        return self._spasms_s
+
+    def _forget_marks(self, _what: object = None) -> None:
+        """Look at sleep stages and spasms anew the next time."""
+        self._stages = self._spasms_s = None
+        self.refresh_soon()
+
+    def _marks_changed(self, edit: Edit | None) -> None:
+        if edit is None or any(change.mark.term_id in (SLEEP_TERM, SPASM_TERM) for change in edit.changes):
+            self._forget_marks()
 
     def candidates(self, length_s: float) -> tuple[EpochCandidate, ...]:
         """Return the candidates that the trends propose now."""

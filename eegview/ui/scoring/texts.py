@@ -46,8 +46,9 @@ def locked_tip(scale: Scale) -> str:
     low_hz = parameters.low_cut_hz
     lines = [
         "Montage, filters, page length and sensitivity are locked, so that scores can be compared.",
-        f"The low cut is {low_hz:g} Hz: a low cut at 1 Hz would turn a slow wave of 300 µV into 150 to 212 µV.",
-        "They are stored with the score, and as they were once you leave the workbench.",
+        f"The low cut is {low_hz:g} Hz: one at 1 Hz would leave 212 µV of a 1 Hz wave of 300 µV, "
+        "or 150 µV where it is run in both directions.",
+        "They are stored with the score. Your own display returns when you leave the workbench.",
         f"Parameter set {parameters.parameters_id}: confirm {parameters.confirm}." if parameters.confirm else "",
         *scale.unsure,
     ]
