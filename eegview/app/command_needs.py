@@ -20,9 +20,22 @@ _SENTENCES = {
     "stages_young": "Only in sleep staging, below 2 months of age.",
     "trends": "Only in the trends of the whole study (Shift+T).",
     "computing": "No trends are being computed.",
+    "score": "Only in the BASED workbench.",
 }
 _OF_A_TASK = frozenset(
-    {"triage", "candidate", "edges", "early", "audit", "stretch", "staging", "stages", "stages_young", "trends"}
+    {
+        "triage",
+        "candidate",
+        "edges",
+        "early",
+        "audit",
+        "stretch",
+        "staging",
+        "stages",
+        "stages_young",
+        "trends",
+        "score",
+    }
 )
 
 

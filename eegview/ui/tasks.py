@@ -1,9 +1,11 @@
-"""The tasks that have the whole window, one at a time: triage, miss audit, staging, trends."""
+"""The tasks that have the whole window, one at a time: triage, miss audit, staging, trends, scoring."""
 
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.miss_audit.view import MissAuditView
+from eegview.ui.scoring.controller import ScoringController
+from eegview.ui.scoring.view import ScoringView
 from eegview.ui.staging.controller import StagingController
 from eegview.ui.staging.view import StagingView
 from eegview.ui.trends.controller import TrendsController
@@ -26,7 +28,8 @@ class TaskViews:
         self.miss_audit = MissAuditView(context)
         self.staging = StagingView(context)
         self.trends = TrendsView(context)
-        self.restyled = self.triage, self.trends
+        self.scoring = ScoringView(context)
+        self.restyled = self.triage, self.trends, self.scoring
 
 
 class StudyTasks:
@@ -53,6 +56,9 @@ class StudyTasks:
         )
         self.staging = StagingController(context, study, views.staging, play, place, age, claimants)
         self.trends = TrendsController(context, study, views.trends, play, place, age, trend_sources, claimants)
-        self.all: tuple[WindowTask, ...] = (self.triage, self.miss_audit, self.staging, self.trends)
+        computed = self.trends.computing.trends
+        self.scoring = ScoringController(context, study, views.scoring, play, place, computed, claimants)
+        self.trends.score_asked.connect(lambda span: self.scoring.open_at(span.start_s))
+        self.all: tuple[WindowTask, ...] = (self.triage, self.miss_audit, self.staging, self.trends, self.scoring)
         first, *others = self.all
         first.take_turns_with(*others)

@@ -75,6 +75,9 @@ class PageGestures(QObject):
     label_dragged = Signal(str, float)  # row label, logical pixels up since the press
     label_gained = Signal(str, float)  # row label, pixels up with the right button
     measured = Signal(object)  # Calipers
+    measuring_ended = Signal()  # the button is released; what was measured stands
+    row_hovered = Signal(str, float)  # row label ("" beside them all), share of its height from its top
+    row_clicked = Signal(float, str, float, bool)  # time, row label, share of the row's height from its top, with Ctrl
 
     def __init__(self, view: PageSurface, parent: QObject) -> None:
         super().__init__(parent)
@@ -122,6 +125,14 @@ class PageGestures(QObject):
         page = self._view.shown_page
         return "" if position is None or page is None else page.rows[position].row.label
 
+    def _row_share_at(self, point: QPointF, geometry: PageGeometry) -> tuple[str, float]:
+        """Return the row under a point of the traces, and where in its height the point is; ("", 0) beside them."""
+        position, label = geometry.position_at(point.y()), self._row_at(point.y(), geometry)
+        if position is None or not label or point.x() < geometry.left_px:
+            return "", 0.0
+        top_px = geometry.centre_of(position) - geometry.row_height_px / 2
+        return label, min(max((point.y() - top_px) / geometry.row_height_px, 0.0), 1.0)
+
     def _rows_between(self, y0_px: float, y1_px: float, geometry: PageGeometry) -> tuple[str, ...]:
         page = self._view.shown_page
         if page is None:
@@ -167,6 +178,7 @@ class PageGestures(QObject):
             return
         point = event.position()
         if self._doing == _Doing.NOTHING:
+            self.row_hovered.emit(*self._row_share_at(point, geometry))
             over_edge = not self.is_measuring and self.grip_at(point, geometry) is not None
             shape = Qt.CursorShape.SplitHCursor if over_edge else Qt.CursorShape.ArrowCursor
             self._view.setCursor(Qt.CursorShape.CrossCursor if self.is_measuring else shape)
@@ -201,6 +213,7 @@ class PageGestures(QObject):
                 self.mark_clicked.emit(self._grip.mark)
         elif doing == _Doing.MEASURING:
             self._report_calipers(point, geometry)
+            self.measuring_ended.emit()
         elif doing == _Doing.LABEL and not self._has_dragged(point):
             if event.button() == Qt.MouseButton.RightButton:
                 self.label_menu_asked.emit(event.globalPosition(), self._label)
@@ -230,6 +243,10 @@ class PageGestures(QObject):
             self.nothing_clicked.emit()
         if point.y() >= geometry.top_px:
             self.cursor_set.emit(geometry.time_of(point.x()))
+        label, share = self._row_share_at(point, geometry)
+        if label:
+            with_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self.row_clicked.emit(geometry.time_of(point.x()), label, share, with_ctrl)
 
     def _selection(self, point: QPointF, geometry: PageGeometry, event: QMouseEvent) -> tuple[Span, tuple[str, ...]]:
         times_s = sorted(geometry.time_of(x) for x in (self._pressed_px.x(), point.x()))

@@ -212,17 +212,17 @@ class BinGrid(QWidget):
         view = self._view
         if view is None:
             return
-        painter = QPainter(self)
+        painter, shades = QPainter(self), focus_shades(self._theme, FOCUS_HUE, N_SHADES)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
         self._paint_heads(painter, view)
-        shades = focus_shades(self._theme, FOCUS_HUE, N_SHADES)
         for page in range(view.n_pages):
             self._paint_page_texts(painter, view, page)
-        cell_font = QFont(self._font)
+        cell_font, first, cell_px, line_px = QFont(self._font), self.box_of(0), self._cell_px, self._line_px
         for number, cell in enumerate(view.cells):
+            box = first.translated(number % view.n_bins * cell_px, number // view.n_bins * line_px)
             painter.setFont(cell_font)
-            self._paint_cell(painter, self.box_of(number), cell, shades)
+            self._paint_cell(painter, box, cell, shades)
         self._paint_current(painter, view)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
