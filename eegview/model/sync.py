@@ -16,6 +16,7 @@ from eegview.model.errors import LibraryRefused
 from eegview.model.judgement import JUDGEMENT_TERM
 from eegview.model.opinion import OPINION_TERM
 from eegview.model.run_record import RUN_TERM
+from eegview.model.scoring.terms import SCORING_TERMS
 from eegview.model.signature import SIGNATURE_TERM
 from eegview.model.study.records import STUDY_TERMS
 from eegview.model.video import SyncMap
@@ -141,12 +142,17 @@ def is_clinical(mark: Annotation) -> bool:
     """Check whether a mark is about the patient.
 
     Marks that store the place of a video in time, an opinion, a judgement, an answer of a miss audit, a signature or
-    the record of a run, or what belongs to the study, are not: they are never listed, counted or exported.
+    the record of a run, what belongs to the study, or evidence for a score, are not: they are never listed, counted or
+    exported.
     """
     return mark.term_id not in _RECORD_TERMS
 
 
-_RECORD_TERMS = frozenset({SYNC_TERM, OPINION_TERM, SIGNATURE_TERM, JUDGEMENT_TERM, AUDIT_TERM, RUN_TERM}) | STUDY_TERMS
+_RECORD_TERMS = (
+    frozenset({SYNC_TERM, OPINION_TERM, SIGNATURE_TERM, JUDGEMENT_TERM, AUDIT_TERM, RUN_TERM})
+    | STUDY_TERMS
+    | SCORING_TERMS
+)
 
 
 def sync_mark(

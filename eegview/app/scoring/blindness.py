@@ -1,0 +1,95 @@
+"""Which sheets a reviewer may see: a second reader scores without knowing the first one's score.
+
+Another reader's sheet is shown once it is committed and every sheet of the same scale that the reviewer has on an
+overlapping epoch is committed too; one that was just opened and holds nothing yet counts. A reviewer who scores nothing
+there sees what is committed. A sheet that is not committed is never shown to another. Who withdraws a commit after
+others' scores were shown is not blind any more, and the sheet says so (`ScoreSheet.seen`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from eegview.app.scoring.book import EvidenceBook
+from eegview.app.scoring.sheet import ScoreSheet
+from eegview.model.scoring.evidence import SheetKey
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLine:
+    """How far a reader is with an epoch; says nothing of what they found.
+
+    committed_utc : ISO 8601, "" where the sheet is not committed
+    sheet : what they found, None while it is hidden from the reviewer
+    """
+
+    reader: str
+    key: SheetKey
+    n_pages_read: int
+    n_pages: int
+    committed_utc: str
+    is_own: bool
+    sheet: ScoreSheet | None
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.sheet is None
+
+
+def is_visible(book: EvidenceBook, sheet: ScoreSheet, reviewer: str, opened: Collection[SheetKey] = ()) -> bool:
+    """Whether a reviewer may see a sheet.
+
+    opened : epochs that the reviewer has opened to score; they need hold nothing yet
+    """
+    if sheet.reader == reviewer:
+        return True
+    if not sheet.is_committed:
+        return False
+    own = (book.sheet(key, reviewer) for key in {*book.keys(reviewer), *opened})
+    return all(one.is_committed for one in own if _overlap(one, sheet))
+
+
+def lines_on(
+    book: EvidenceBook, key: SheetKey, reviewer: str, opened: Collection[SheetKey] = ()
+) -> tuple[ReaderLine, ...]:
+    """Return a line for each sheet on an epoch or overlapping it, the reviewer's own first."""
+    here = book.sheet(key, reviewer)
+    sheets = [here, *(sheet for sheet in _others(book, reviewer) if _overlap(sheet, here))]
+    return tuple(_line(book, sheet, reviewer, opened) for sheet in sheets)
+
+
+def all_lines(book: EvidenceBook, reviewer: str, opened: Collection[SheetKey] = ()) -> tuple[ReaderLine, ...]:
+    """Return a line for each sheet of the study that something is kept of, by time and reader."""
+    sheets = [book.sheet(key, reader) for reader in book.readers() for key in book.keys(reader)]
+    sheets.sort(key=lambda sheet: (sheet.key, sheet.reader))
+    return tuple(_line(book, sheet, reviewer, opened) for sheet in sheets)
+
+
+def shown_readers(book: EvidenceBook, key: SheetKey, reviewer: str, opened: Collection[SheetKey]) -> tuple[str, ...]:
+    """Return the other readers whose scores of an epoch are shown to a reviewer now."""
+    lines = lines_on(book, key, reviewer, opened)
+    return tuple(sorted({line.reader for line in lines if not line.is_own and not line.is_hidden}))
+
+
+def _line(book: EvidenceBook, sheet: ScoreSheet, reviewer: str, opened: Collection[SheetKey]) -> ReaderLine:
+    is_shown = is_visible(book, sheet, reviewer, opened)
+    return ReaderLine(
+        sheet.reader,
+        sheet.key,
+        len(sheet.read_pages),
+        sheet.n_pages,
+        sheet.committed_utc,
+        sheet.reader == reviewer,
+        sheet if is_shown else None,
+    )
+
+
+def _others(book: EvidenceBook, reviewer: str) -> Iterator[ScoreSheet]:
+    for reader in book.readers():
+        if reader != reviewer:
+            yield from (book.sheet(key, reader) for key in book.keys(reader))
+
+
+def _overlap(one: ScoreSheet, other: ScoreSheet) -> bool:
+    return one.key.scale_id == other.key.scale_id and one.span.overlaps(other.span)
