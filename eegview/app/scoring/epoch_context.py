@@ -52,7 +52,9 @@ def epoch_state(marks: Iterable[Annotation], epoch: Span) -> EpochState:
     answer, held_s = max(((a, s) for a, s in seconds.items() if a), key=lambda one: one[1], default=("", 0.0))
     if held_s >= MOSTLY * epoch.duration_s:
         return EpochState(answer, f"State from the sleep stages: {_LABELS[answer]} ({shares} of the epoch).")
-    return EpochState("", f"State not filled in: no single state holds for {100 * MOSTLY:.0f} % of the epoch ({shares}).")
+    return EpochState(
+        "", f"State not filled in: no single state holds for {100 * MOSTLY:.0f} % of the epoch ({shares})."
+    )
 
 
 def nearest_spasm_s(marks: Iterable[Annotation], epoch: Span) -> float | None:
@@ -71,7 +73,9 @@ def nearest_spasm_text(distance_s: float | None) -> str:
     if distance_s == 0:
         return "Nearest spasm: within the epoch."
     size_s, side = abs(distance_s), "before" if distance_s < 0 else "after"
-    length = f"{size_s:.0f} s" if size_s < 100 else f"{size_s / 60:.0f} min" if size_s < 7200 else f"{size_s / 3600:.1f} h"
+    length = (
+        f"{size_s:.0f} s" if size_s < 100 else f"{size_s / 60:.0f} min" if size_s < 7200 else f"{size_s / 3600:.1f} h"
+    )
     return f"Nearest spasm: {length} {side} the epoch."
 
 

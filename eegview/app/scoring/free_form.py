@@ -114,5 +114,3 @@ def _covers(mark: Annotation, epoch: Span) -> bool:
         and abs(mark.onset_s - epoch.start_s) <= _SAME_S
         and abs(mark.stop_s - epoch.stop_s) <= _SAME_S
     )
-
-

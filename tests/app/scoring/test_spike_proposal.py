@@ -5,24 +5,15 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spike_runs import spike
+from spike_runs import spike_run as run
 
 from eegview.app.review.review import Review
 from eegview.app.scoring.spike_proposal import SpikeRun, fittest_spike_run, spike_run_for
-from eegview.model.detection import Detection, DetectorRun, RunEnd
+from eegview.model.detection import DetectorRun, RunEnd
 from eegview.model.span import Span
 
 EPOCH = Span(600.0, 900.0)
-
-
-def spike(number: int, onset_s: float, electrode: str, score: float = 0.8) -> Detection:
-    return Detection(number, onset_s, 0.0, "spike_focus", score, (electrode,))
-
-
-def run(name: str = "r", span: Span | None = None, every_minutes: str = "0", least: str = "0.5", **held) -> DetectorRun:
-    settings = (("every_minutes", every_minutes), ("least_uv", "15"), ("minimum_score", least))
-    started = "2026-03-02T09:41:00+00:00"
-    made = DetectorRun(name, "f" * 64, "spikes", "Spikes", "1", "c", settings, span or Span(0.0, 3600.0), started, "ada")
-    return replace(made, **({"end": RunEnd.DONE} | held))
 
 
 def test_a_bin_has_the_electrodes_and_the_score_of_what_lies_in_it() -> None:
