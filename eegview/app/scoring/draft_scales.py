@@ -7,7 +7,6 @@ returns a number, and there is nothing that could.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from eegview.app.resources import ADVICE, built_in_files, file_fault, own_files, read_toml, report_fault

@@ -67,7 +67,7 @@ def nearest_spasm_s(marks: Iterable[Annotation], epoch: Span) -> float | None:
 
 
 def nearest_spasm_text(distance_s: float | None) -> str:
-    """Return `Nearest spasm: 8 min before the epoch.`"""
+    """Return the distance as text: `Nearest spasm: 8 min before the epoch`."""
     if distance_s is None:
         return "Nearest spasm: none marked in this layer."
     if distance_s == 0:

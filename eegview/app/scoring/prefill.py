@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from eegview.app.notifier import Notifier
 from eegview.app.scoring.proposal_states import Origin, strongest
@@ -22,19 +21,6 @@ from eegview.model.scoring.evidence import ACCEPTED, SheetKey
 from eegview.model.scoring.records import bin_of, key_of, page_of
 
 _NONE: Mapping[int, ProposedBin] = {}
-
-
-class PrefillState(StrEnum):
-    """What there is to show of the proposals."""
-
-    OFF = "off"
-    LOOKING = "looking"  # the library is asked for a run
-    NO_RUN = "no run"
-    RUNNING = "running"
-    FAILED = "failed"
-    NONE_FOUND = "none found"
-    OPEN = "open"  # some are open
-    DONE = "done"  # all are answered, dismissed or passed
 
 
 @dataclass(frozen=True, slots=True)

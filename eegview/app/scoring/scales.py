@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, cast
 
 from eegview.app.resources import ADVICE, built_in_files, file_fault, own_files, read_toml, report_fault

@@ -1,4 +1,4 @@
-"""What the spike detector proposes for the bins of one epoch. A proposal: it counts for nothing until it is accepted."""
+"""What the spike detector proposes for the bins of an epoch; it counts for nothing until it is accepted."""
 
 from __future__ import annotations
 

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.scoring.comparison import BinBy, Difference, SheetComparison
+from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.themes import Theme
 from eegview.clinical.based import LineState
-from eegview.app.scoring.sheet import ScoreSheet
 from eegview.ui.scoring.comparison_grid import LETTERS, ComparisonGrid
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
