@@ -15,7 +15,7 @@ from eegview.model.clock import elapsed_text
 from eegview.model.edit import Change, Edit
 from eegview.model.errors import UsageError
 from eegview.model.signature import marks_hash
-from eegview.model.sync import is_clinical
+from eegview.model.sync import is_signed
 
 if TYPE_CHECKING:
     from eegview.app.marks.index import MarkIndex
@@ -87,7 +87,7 @@ class UnfinishedActs:
             if len(self._known) > _EDITS_KNOWN:
                 del self._known[next(iter(self._known))]
 
-    def named(self, act: Act, marks: MarkIndex, author: str) -> Act:
+    def named(self, act: Act, marks: Iterable[Annotation], author: str) -> Act:
         """Return an act with all that it means now: which edit it reverses, which marks were seen when signing."""
         if act.signing is not None:
             seen_hash = self._seen_hash(marks, act.signing.layer, author)
@@ -96,7 +96,7 @@ class UnfinishedActs:
             return named(act, self._undo, self._acts.values(), self._known)
         return act
 
-    def _seen_hash(self, marks: MarkIndex, layer: str, author: str) -> str:
+    def _seen_hash(self, marks: Iterable[Annotation], layer: str, author: str) -> str:
         """Return the hash over a layer's marks once all acts are done, "" where that is not known."""
         held = {mark.annotation_id: mark for mark in marks if mark.layer == layer}
         for act in self._acts.values():
@@ -105,7 +105,7 @@ class UnfinishedActs:
             for change in act.changes:
                 held.pop(change.annotation_id, None)
                 after = change.after
-                if after is None or not is_clinical(after) or (after.layer or author) != layer:
+                if after is None or not is_signed(after) or (after.layer or author) != layer:
                     continue
                 try:
                     held[after.annotation_id] = checked(replace(after, layer=layer))

@@ -14,6 +14,10 @@ from eegview.clinical.stages import PROPOSAL, PROPOSAL_ACCEPTED, PROPOSAL_HIDDEN
 from eegview.model.annotation import Annotation, is_count
 
 RUN, DETECTION, DETECTOR, VERSION, SCORE = "run", "detection", "detector", "version", "detector_score"
+PROPOSAL_NOTES = {
+    PROPOSAL_SHOWN: "read with the spike detector's proposals in sight",
+    PROPOSAL_ACCEPTED: "read with the spike detector's proposals in sight, some accepted",
+}
 _ORDER = (PROPOSAL_HIDDEN, PROPOSAL_SHOWN, PROPOSAL_ACCEPTED)
 
 

@@ -12,6 +12,7 @@ from eegview.app.review.review import Review
 from eegview.app.scoring.spike_proposal import SpikeRun, fittest_spike_run, spike_run_for
 from eegview.model.detection import DetectorRun, RunEnd
 from eegview.model.span import Span
+from eegview.store.library import Library
 
 EPOCH = Span(600.0, 900.0)
 
@@ -76,7 +77,7 @@ def test_the_limits_of_a_run_are_said(of: DetectorRun, said: tuple[str, ...]) ->
 def test_a_run_is_found_in_the_library_with_what_lies_in_the_epoch(review: Review) -> None:
     answers: list[SpikeRun | None] = []
 
-    def work(library) -> SpikeRun | None:  # type: ignore[no-untyped-def]
+    def work(library: Library) -> SpikeRun | None:
         library.start_run(run("one", end=RunEnd.RUNNING))
         library.add_detections("one", [spike(0, 10.0, "Cz"), spike(1, 610.5, "P4"), spike(2, 3000.0, "Cz")])
         library.end_run("one", RunEnd.DONE, "", 3600.0)
