@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from eegview.app.library.editing import checked
 from eegview.app.library.queued_edits import Act
 from eegview.app.library.reversal import named, state_after
 from eegview.app.library.saving import UndoState
 from eegview.app.library.undoing import TimeText
+from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Change, Edit
 from eegview.model.errors import UsageError
 from eegview.model.signature import marks_hash
 from eegview.model.sync import is_signed
-
-if TYPE_CHECKING:
-    from eegview.app.marks.index import MarkIndex
 
 _EDITS_KNOWN = 500  # own edits whose changes are held, so that an undo that waits can be shown
 
