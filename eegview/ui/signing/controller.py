@@ -126,8 +126,8 @@ class SigningController(QObject):
             layers.append(FINAL_LAYER)
         named = [(layer, f"{layer_text(layer, review.author)} — {marks_text(counts[layer])}") for layer in layers]
         bound = (
-            "The signature covers (by hash) the marks, the evidence for scores, the edit log up to now, the recording and "
-            "its display settings.",
+            "The signature covers (by hash) the marks, the evidence for scores, the edit log up to now, the recording "
+            "and its display settings.",
         )
         name = self._settings.text("reviewer/printed_name") or reviewer.name
         counted = review.layers.counted
