@@ -11,6 +11,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "page": ("eegview.cli.page:page", "Write a page as the window would show it."),
     "montages": ("eegview.cli.montages:montages", "List the montages."),
     "vocabulary": ("eegview.cli.vocabulary:vocabulary", "List the terms reviewers mark with."),
+    "score": ("eegview.cli.score:score", "Show, list or write scores of epochs, or apply the rule."),
     "events": ("eegview.cli.events:app", "List, add, import and export marks."),
     "history": ("eegview.cli.history:history", "Show or verify the edit log."),
     "frame": ("eegview.cli.frame:frame", "Write the exact video frame at a time."),

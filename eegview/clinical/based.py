@@ -93,12 +93,13 @@ class ScoreResult:
     """A score with how it came about.
 
     score : 0-5, None while what is not answered can still change it
-    is_so_far : whether something is unread or unanswered that cannot change the score any more
+    is_so_far : whether pages are unread that cannot change the score any more
     possible : the scores that are still possible, in order
     note : what the score is given with, "" for nothing
     severity : what the score says on the scale, "" without a score
     derivation : line by line
-    missing : a sentence for each thing that must be answered before there is a score, or a final one
+    missing : a sentence for each thing that must be done before there is a score that is final; what cannot change it is
+        not asked for, but for reading the epoch to its end
     bins_with_spike, n_bins_read : in the pages read, and where bins are marked
     pages_met : pages with enough bins
     is_burden_met : whether the rule of pages is met, None while that is open
@@ -181,14 +182,14 @@ def based_score(evidence: BasedEvidence, rule: BasedRule | None = None) -> Score
     possible = _possible(choices)
     score = next(iter(possible)) if len(possible) == 1 else None
     open_names = [name for name, values in choices.items() if len(values) > 1]
-    decisive = open_names if score is not None else [name for name in open_names if _decides(choices, name)]
+    decisive = [name for name in open_names if _decides(choices, name)]
     missing = _missing(evidence, rule, decisive)
     is_uncommon = score == 2 and evidence.n_foci_study >= rule.n_foci
     note = UNCOMMON_SPIKES if is_uncommon else ""
     severity = "" if score is None else _SEVERITY[score] + (f", with {note}" if note else "")
     return ScoreResult(
         score,
-        score is not None and bool(evidence.unread_pages or missing),
+        score is not None and bool(evidence.unread_pages),
         tuple(sorted(possible)),
         note,
         severity,
@@ -289,8 +290,13 @@ def _score(answers: Mapping[str, bool]) -> int:
 
 
 def _decides(choices: _Choices, name: str) -> bool:
-    """Whether what is left open of one question changes what scores are possible."""
-    return _possible({**choices, name: _YES}) != _possible({**choices, name: _NO})
+    """Whether the answer to one question can change the score, for some answers to the other ones."""
+    others = [other for other in choices if other != name]
+    for values in product(*(choices[other] for other in others)):
+        answers = dict(zip(others, values, strict=True))
+        if _score({**answers, name: True}) != _score({**answers, name: False}):
+            return True
+    return False
 
 
 def _only(values: frozenset[bool]) -> bool | None:

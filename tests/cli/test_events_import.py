@@ -270,6 +270,19 @@ def test_what_is_no_spasm_and_what_cannot_be_doubted_is_a_note(run: Run, recordi
     [
         ("multifocal spikes", "spike_focus", {}, "Epileptiform-interictal-activity, Spike"),
         ("GMFS", "grouped_multifocal_spikes", {}, "Epileptiform-interictal-activity"),
+        ("gmfs 2", "grouped_multifocal_spikes", {}, "Epileptiform-interictal-activity"),
+        (
+            "PVA",
+            "paroxysmal_voltage_attenuation",
+            {},
+            "Electrodecremental-change, Description/Paroxysmal voltage attenuation",
+        ),
+        (
+            "High amplitude background",
+            "high_amplitude_channel",
+            {},
+            "Background-activity, Description/High amplitude channel",
+        ),
         ("sharp wave", "spike_focus", {"morphology": "sharp_wave"}, "Epileptiform-interictal-activity, Sharp-wave"),
         ("polyspikes", "spike_focus", {"morphology": "polyspikes"}, "Epileptiform-interictal-activity, Polyspikes"),
         ("startle", "mimic", {"kind": "startle"}, ""),

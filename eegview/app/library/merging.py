@@ -10,19 +10,24 @@ from eegview.model.audit import AUDIT_TERM
 from eegview.model.edit import Change
 from eegview.model.judgement import JUDGEMENT_TERM
 from eegview.model.opinion import OPINION_TERM
+from eegview.model.scoring.records import merged_bins
+from eegview.model.scoring.terms import ANSWER_TERM, BIN_TERM, SHEET_TERM
 from eegview.model.signature import SIGNATURE_TERM
 from eegview.model.sync import is_clinical
 
 # Decisions of a person about something: one that was given elsewhere meanwhile is never replaced unseen.
-_DECISIONS = frozenset({JUDGEMENT_TERM, AUDIT_TERM, OPINION_TERM, SIGNATURE_TERM})
+_DECISIONS = frozenset({JUDGEMENT_TERM, AUDIT_TERM, OPINION_TERM, SIGNATURE_TERM, ANSWER_TERM})
 _SPAN = "time"  # onset and duration are set together
 
 
 def rebased(before: Annotation, after: Annotation, now: Annotation) -> Annotation:
     """Return `now` with what changed from `before` to `after`; attributes of a mark are taken one by one.
 
-    A record is one thing: an offset of one fit and a drift of another would place a video nowhere.
+    A record is one thing: an offset of one fit and a drift of another would place a video nowhere. Of a scored bin the
+    foci named here and there are taken together.
     """
+    if after.term_id == now.term_id == BIN_TERM:
+        return merged_bins(before, after, now) or after
     if not is_clinical(after):
         return after
     values = {field.name: getattr(after, field.name) for field in fields(after)}
@@ -50,7 +55,7 @@ def merged(changes: Iterable[Change], now: Mapping[str, Annotation | None]) -> t
             done.append(change)
             continue
         held = now[change.annotation_id]
-        if held == change.after:
+        if held == change.after or _is_begun(change, held):
             continue
         fitted = _fitted(change, held)
         if fitted is None:
@@ -59,10 +64,19 @@ def merged(changes: Iterable[Change], now: Mapping[str, Annotation | None]) -> t
     return tuple(done)
 
 
+def _is_begun(change: Change, now: Annotation | None) -> bool:
+    """Whether a sheet of a score is to be begun that was begun elsewhere: that one stays, committed or not."""
+    is_begun = change.before is None and change.mark.term_id == SHEET_TERM
+    return is_begun and now is not None and now.term_id == SHEET_TERM and now.layer == change.mark.layer
+
+
 def _fitted(change: Change, now: Annotation | None) -> Change | None:
     before, after = change.before, change.after
     if now is None or after is None:
         return None  # deleted here or there
+    if after.term_id == now.term_id == BIN_TERM and now.layer == after.layer:
+        both = merged_bins(before, after, now)
+        return Change(now, both) if both is not None else None
     if before is None:
         is_replaceable = now.term_id not in _DECISIONS and now.term_id == after.term_id and now.layer == after.layer
         return Change(now, after) if is_replaceable and not is_clinical(after) else None

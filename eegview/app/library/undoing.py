@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from eegview.app.library.scoring_texts import also_text, is_about_score, score_act_text, without_records
 from eegview.app.library.study_texts import study_act_text
 from eegview.model.annotation import Annotation, marks_text
 from eegview.model.audit import AUDIT_TERM
@@ -107,7 +108,7 @@ class UndoStacks:
             is_known = newest is not None and newest.number == step.number
             edit = newest if newest and is_known else self._library.edit(self._fingerprint, step.number)
             changes = tuple(change.swapped() for change in edit.changes) if is_undone else edit.changes
-            is_one = len(changes) == 1 or is_verdict(changes) or is_about_study(changes)
+            is_one = len(without_records(changes)) <= 1 or is_verdict(changes) or is_about_study(changes)
             counted = f"{self._origin(step).value} {marks_text(step.n_changes)}"
             self._texts[key] = described(changes, self._labels, self._time_text) if is_one else counted
         return self._texts[key]
@@ -121,11 +122,16 @@ class UndoStacks:
 
 def described(changes: tuple[Change, ...], labels: Labels, time_text: TimeText = elapsed_text) -> str:
     """Return `add spasm at 00:12:44`, or `delete 12 marks` for several."""
-    first = changes[0]
     if is_verdict(changes):
         return _verdict_text(changes, time_text)
     if is_about_study(changes):
         return study_act_text(changes)
+    if is_about_score(changes):
+        return score_act_text(changes, time_text)
+    changes, more = without_records(changes), also_text(changes)
+    if more:
+        return f"{described(changes, labels, time_text)} {more}"
+    first = changes[0]
     verb = "add" if first.before is None else "delete" if first.after is None else "change"
     if len(changes) > 1:
         return f"{verb} {marks_text(len(changes))}"

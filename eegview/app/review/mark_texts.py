@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from eegview.app.library.scoring_texts import is_about_score
 from eegview.app.library.study_texts import past_of, study_past_text
 from eegview.app.library.undoing import TimeText, described, is_about_study
 from eegview.app.marks.confirming import CONFIRMATION_NAMES, confirmation_text, is_confirmed
@@ -169,7 +170,7 @@ def edit_text(edit: Edit, vocabulary: Vocabulary, time_text: TimeText = elapsed_
         what = f"{edit.action.value} of edit {edit.reverses}: {what}"
     elif edit.action is Action.IMPORT:
         what = f"import: {what}"
-    elif edit.action is Action.CHANGE and len(edit.changes) == 1 and not is_study:
+    elif edit.action is Action.CHANGE and len(edit.changes) == 1 and not (is_study or is_about_score(edit.changes)):
         what = f"{what}: {_difference(edit.changes[0], vocabulary, time_text)}"
     text = what[0].upper() + what[1:]
     return f"{text} ({edit.reason})" if edit.reason else text

@@ -20,6 +20,7 @@ from eegview.model.scoring.evidence import SheetKey
 class ReaderLine:
     """How far a reader is with an epoch; says nothing of what they found.
 
+    length_s : of the epoch
     committed_utc : ISO 8601, "" where the sheet is not committed
     sheet : what they found, None while it is hidden from the reviewer
     """
@@ -31,6 +32,7 @@ class ReaderLine:
     committed_utc: str
     is_own: bool
     sheet: ScoreSheet | None
+    length_s: float = 300.0
 
     @property
     def is_hidden(self) -> bool:
@@ -82,6 +84,7 @@ def _line(book: EvidenceBook, sheet: ScoreSheet, reviewer: str, opened: Collecti
         sheet.committed_utc,
         sheet.reader == reviewer,
         sheet if is_shown else None,
+        sheet.parameters.length_s,
     )
 
 

@@ -250,6 +250,7 @@ class EvidenceBook:
             texts.get(NONEPILEPTIFORM, ""),
             texts.get(SPIKE_FOCUS, ""),
             other[0].channels if other is not None else (),
+            other is not None,
             self.study_foci(reader),
             texts.get(FOCI) == NAMED,
             int(texts[CONFIDENCE]) if CONFIDENCE in texts else None,

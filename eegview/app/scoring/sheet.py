@@ -39,6 +39,7 @@ class ScoreSheet:
     high_amplitude : ABSENT where the reader answered that no row is high, else ""
     nonepileptiform, spike_focus : answers on the rest of the study, PRESENT, ABSENT, UNSURE or ""
     other_foci : electrodes of foci elsewhere in the study, as named in this sheet
+    are_other_foci_answered : whether they were named, or said to be none
     study_foci : all electrodes that this reader named as foci in the study: here, in other sheets, and by marks
     are_foci_named : whether the reader said that all foci of the epoch are named
     confidence : 1 a guess to 5 sure, None for none
@@ -63,6 +64,7 @@ class ScoreSheet:
     nonepileptiform: str = ""
     spike_focus: str = ""
     other_foci: tuple[str, ...] = ()
+    are_other_foci_answered: bool = False
     study_foci: tuple[str, ...] = ()
     are_foci_named: bool = False
     confidence: int | None = None

@@ -5,6 +5,7 @@ Each function returns the changes of one act, none where all is said already. A 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -186,7 +187,7 @@ class SheetActs:
         if key.scale_id != sheet.parameters.scale_id:
             raise UsageError(f"There is no scale “{key.scale_id}”.", f"Use {sheet.parameters.scale_id}.")
         length_s, duration_s = sheet.parameters.length_s, self.recording.duration_s
-        if not key.start_s >= 0 or key.start_s + length_s > duration_s + 1e-3:
+        if not (math.isfinite(key.start_s) and 0 <= key.start_s <= duration_s - length_s + 1e-3):
             advice = (
                 f"Start at 0 to {max(duration_s - length_s, 0):.0f} s."
                 if duration_s >= length_s

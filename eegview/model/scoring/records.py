@@ -1,7 +1,7 @@
 """Evidence for a score as records: each is a mark of a reserved term in its reader's layer, so that it is an edit.
 
-score_bin : one bin. Onset and duration are the bin's; channels = electrodes of the foci; attributes scale, epoch (start,
-    s), bin (from 0), state (spike, none), source (hand, accepted)
+score_bin : one bin. Onset and duration are the bin's; channels = electrodes of the foci; attributes scale, epoch
+    (start, s), bin (from 0), state (spike, none), source (hand, accepted)
 score_page : one page that was read to its end; attributes scale, epoch, page (from 0)
 score_answer : the answer to one question on the epoch or the study; attributes scale, epoch, question, value; the foci
     elsewhere in the study (question other_foci) are its channels
@@ -94,6 +94,30 @@ def bin_of(record: Annotation) -> tuple[int, str, str] | None:
     if abs(key.start_s + int(number) * record.duration_s - record.onset_s) > _CLOSE_S:
         return None  # moved from outside: it is not known which bin is meant
     return int(number), state, source
+
+
+def merged_bins(before: Annotation | None, after: Annotation, now: Annotation) -> Annotation | None:
+    """Return a bin changed from `before` to `after` here, and to `now` elsewhere, with the foci of both.
+
+    None where it has a spike by the one and none by the other. Where both marked it anew, `before` is None.
+    """
+    if before == now:
+        return after
+    was = before.channels if before is not None else ()
+    mine, theirs, first = bin_of(after), bin_of(now), bin_of(before) if before is not None else None
+    if mine is None or theirs is None:
+        return None
+    if mine[1] != theirs[1]:  # one of them may be as it was
+        if first is None or first[1] not in (mine[1], theirs[1]):
+            return None
+        if first[1] == mine[1] and after.channels == was:
+            return now
+        return after if now.channels == was else None
+    kept = [name for name in now.channels if name in after.channels or name not in was]
+    added = [name for name in after.channels if name not in was and name not in kept]
+    source = BY_HAND if BY_HAND in (mine[2], theirs[2]) else mine[2]
+    held = {**dict(now.attributes), "source": source}
+    return replace(now, channels=(*kept, *added), attributes=_sorted(held))
 
 
 def page_record(identity: str, key: SheetKey, page: int, page_s: float, layer: str) -> Annotation:
