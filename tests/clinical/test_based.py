@@ -19,9 +19,7 @@ from eegview.clinical.based import (
 
 NONE = (0,) * 20
 MET = (8,) * 10 + (0,) * 10
-ANSWERED = BasedEvidence(
-    NONE, high_amplitude=False, gmfs=False, pva=False, spike_focus=False, nonepileptiform=False
-)
+ANSWERED = BasedEvidence(NONE, high_amplitude=False, gmfs=False, pva=False, spike_focus=False, nonepileptiform=False)
 
 
 def scored(**values: object) -> ScoreResult:
@@ -233,9 +231,7 @@ def evidence(draw: st.DrawFn) -> BasedEvidence:
 def test_more_evidence_never_lowers_a_score(held: BasedEvidence, page: int, n_foci: int) -> None:
     more = list(held.spike_bins)
     more[page] = min(more[page] + 1, 15)
-    grown = replace(
-        held, spike_bins=tuple(more), n_foci=held.n_foci + n_foci, n_foci_study=held.n_foci_study + n_foci
-    )
+    grown = replace(held, spike_bins=tuple(more), n_foci=held.n_foci + n_foci, n_foci_study=held.n_foci_study + n_foci)
     before, after = based_score(held), based_score(grown)
     assert after.possible[0] >= before.possible[0]
     assert after.possible[-1] >= before.possible[-1]

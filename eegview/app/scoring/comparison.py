@@ -38,15 +38,17 @@ class Difference:
     """Something that both sheets say, with what each says of it; "–" where one says nothing.
 
     name : of what is compared, in words
+    is_finding : False for what is of each reader, as the time of the commit
     """
 
     name: str
     a: str
     b: str
+    is_finding: bool = True
 
     @property
     def differs(self) -> bool:
-        return self.a != self.b
+        return self.is_finding and self.a != self.b
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +158,8 @@ def highest_by_row(sheet: ScoreSheet) -> dict[str, float]:
 
 
 def _rows(a: ScoreSheet, b: ScoreSheet) -> Iterator[Difference]:
-    def row(name: str, text: Callable[[ScoreSheet], str]) -> Difference:
-        return Difference(name, text(a) or NOTHING, text(b) or NOTHING)
+    def row(name: str, text: Callable[[ScoreSheet], str], is_finding: bool = True) -> Difference:
+        return Difference(name, text(a) or NOTHING, text(b) or NOTHING, is_finding)
 
     yield row("Score", lambda sheet: NOTHING if sheet.score.score is None else str(sheet.score.score))
     yield row("Severity", lambda sheet: sheet.score.severity)
@@ -180,8 +182,8 @@ def _rows(a: ScoreSheet, b: ScoreSheet) -> Iterator[Difference]:
     yield row("Abnormality, not epileptiform", lambda sheet: sheet.nonepileptiform)
     yield row("Foci in the rest of the study", lambda sheet: ", ".join(sheet.other_foci))
     yield row("Confidence (1–5)", lambda sheet: "" if sheet.confidence is None else str(sheet.confidence))
-    yield row("Committed (UTC)", lambda sheet: sheet.committed_utc)
-    yield row("Detector's proposals", lambda sheet: PROPOSAL_TEXTS.get(proposals_of(sheet), ""))
+    yield row("Committed (UTC)", lambda sheet: sheet.committed_utc, is_finding=False)
+    yield row("Detector's proposals", lambda sheet: PROPOSAL_TEXTS.get(proposals_of(sheet), ""), is_finding=False)
 
 
 def _bins_text(n_bins: int) -> str:

@@ -94,7 +94,9 @@ def sheet_json(sheet: ScoreSheet) -> dict[str, Any]:
         "foci": list(sheet.foci),
         "focus_bins": {electrode: len(numbers) for electrode, numbers in sheet.foci.items()},
         "study_foci": list(sheet.study_foci),
-        "high_amplitude": [_amplitude_json(sheet, number) for number, one in enumerate(sheet.amplitudes) if one.is_high],
+        "high_amplitude": [
+            _amplitude_json(sheet, number) for number, one in enumerate(sheet.amplitudes) if one.is_high
+        ],
         "amplitudes": [_amplitude_json(sheet, number) for number in range(len(sheet.amplitudes))],
         "gmfs": sheet.gmfs.answer or None,
         "pva": sheet.pva.answer or None,

@@ -68,6 +68,7 @@ def test_accepting_a_page_is_one_act_in_which_each_bin_names_its_run_and_detecti
     assert (origin.run_id, origin.number, origin.detector_id, origin.score) == ("the run", 12, "spikes", 0.9)
     assert (proposals_of(sheet), n_accepted(sheet), sheet.score.bins_with_spike) == ("accepted", 2, 2)
     assert list(prefill.open_bins) == [0, 1]
+    assert review.undo_state.undo_text == "Undo accept 2 proposed bins from 00:10:15"
     review.acts.undo()
     assert not scoring.own(key).bins
     assert list(prefill.open_on_page(1)) == [15, 16]  # they are proposed again
