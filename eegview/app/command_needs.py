@@ -18,9 +18,10 @@ _SENTENCES = {
     "staging": "Only in sleep staging.",
     "stages": "Only in sleep staging, from 2 months of age on.",
     "stages_young": "Only in sleep staging, below 2 months of age.",
+    "score": "Only in the BASED workbench.",
 }
 _OF_A_TASK = frozenset(
-    {"triage", "candidate", "edges", "early", "audit", "stretch", "staging", "stages", "stages_young"}
+    {"triage", "candidate", "edges", "early", "audit", "stretch", "staging", "stages", "stages_young", "score"}
 )
 
 

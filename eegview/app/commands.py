@@ -18,6 +18,7 @@ MENUS = (
     "Detectors",
     "Triage",
     "Staging",
+    "Score",
     "Window",
     "Help",
 )
@@ -26,6 +27,8 @@ SUBMENUS = {  # menu and group of the commands that stand in a menu within that 
     ("Marks", 1): "Add mark",  # all other terms
     ("Marks", 5): "Other layers",
     ("Video", 4): "Video timing",
+    ("Score", 2): "Focus",
+    ("Score", 4): "Confidence",
 }
 
 
@@ -36,7 +39,8 @@ class Command:
     needs : "" always; "recording", "video", "mark" (one is selected), "selection", "undo", "redo"; "candidate" (one
     is on the triage's card), "edges" (they are being moved), "early" (the triage waits for the first look),
     "stretch" (one is offered in the miss audit); "staging" (sleep is staged), "stages" and "stages_young" (with the
-    stages from two months of age on, with those below); "foreign_text" (the file has texts beyond ASCII).
+    stages from two months of age on, with those below); "score" (an epoch is scored); "foreign_text" (the file has
+    texts beyond ASCII).
     synonyms : what else people call it; those of `command_synonyms` come by themselves
     """
 
@@ -294,6 +298,53 @@ COMMANDS = (
     Command("staging.epochs_30", "Epochs of 30 s", "Staging", "Use 30 s in this study.", "staging", True, 4),
     Command("staging.epochs_20", "Epochs of 20 s", "Staging", "Use 20 s in this study.", "staging", True, 4),
     Command("staging.close", "Leave staging", "Staging", "Digits mark again; all is saved.", "staging", group=5),
+    Command("score.open", "BASED workbench", "Score", "Score a 5-minute epoch from evidence.", "recording", True),
+    Command("score.spike", "Spike, next bin", "Score", "Mark a spike in this second.", "score", group=1),
+    Command("score.clear", "Clear bin", "Score", "Take the spike of this second back.", "score", group=1),
+    Command("score.also", "Add a focus", "Score", "The next digit adds to the bin marked last.", "score", True, 1),
+    *(
+        Command(f"score.focus_{n}", f"Focus {n}", "Score", "Spike with this focus, next bin.", "score", group=2)
+        for n in range(1, 10)
+    ),
+    Command("score.gmfs", "Grouped multifocal spikes", "Score", "Mark an example here: present.", "score", group=3),
+    Command("score.gmfs_absent", "No grouped multifocal spikes", "Score", "Absent in this epoch.", "score", group=3),
+    Command("score.gmfs_unsure", "Grouped spikes: unsure", "Score", "Unsure in this epoch.", "score", group=3),
+    Command("score.pva", "Voltage attenuation", "Score", "Paroxysmal: mark an example here.", "score", group=3),
+    Command("score.pva_absent", "No voltage attenuation", "Score", "Absent in this epoch.", "score", group=3),
+    Command("score.pva_unsure", "Voltage attenuation: unsure", "Score", "Unsure in this epoch.", "score", group=3),
+    Command("score.no_high_amplitude", "No row is high", "Score", "No background above its limit.", "score", group=3),
+    Command("score.foci_named", "All foci are named", "Score", "Bins without a focus add none.", "score", group=3),
+    Command("score.caliper", "Amplitude caliper", "Score", "Drag over a background wave.", "score", True, 3),
+    Command(
+        "score.measure",
+        "Measure this second",
+        "Score",
+        "Peak to peak of its highest row, as amplitude.",
+        "score",
+        group=3,
+    ),
+    *(
+        Command(f"score.confidence_{n}", f"Confidence {n}", "Score", "1 a guess – 5 sure.", "score", group=4)
+        for n in range(1, 6)
+    ),
+    Command("score.next_bin", "Next bin", "Score", "Go to the next second of the page.", "score", group=5),
+    Command("score.previous_bin", "Previous bin", "Score", "Go to the second before.", "score", group=5),
+    Command("score.next_page", "Page read, next page", "Score", "Count this page as read and go on.", "score", group=5),
+    Command("score.previous_page", "Previous page", "Score", "Go back one page of the epoch.", "score", group=5),
+    Command("score.first_page", "First page", "Score", "Go to the first page of the epoch.", "score", group=5),
+    Command("score.last_page", "Last page", "Score", "Go to the last page of the epoch.", "score", group=5),
+    Command("score.unread", "Next unread page", "Score", "Go to a page not read yet.", "score", group=5),
+    Command("score.evidence", "Next evidence", "Score", "Show what the score rests on, in turn.", "score", group=5),
+    Command("score.own_epoch", "Own epoch…", "Score", "Begin an epoch at the cursor.", "score", group=6),
+    Command("score.next_epoch", "Next epoch", "Score", "Go to the next epoch of the bar.", "score", group=6),
+    Command("score.previous_epoch", "Previous epoch", "Score", "Go to the epoch before in the bar.", "score", group=6),
+    Command(
+        "score.later", "Epoch one page later", "Score", "Move the start; before anything is marked.", "score", group=6
+    ),
+    Command("score.earlier", "Epoch one page earlier", "Score", "Move the start; likewise.", "score", group=6),
+    Command("score.commit", "Commit score", "Score", "Finish your score of this epoch.", "score", group=7),
+    Command("score.withdraw", "Withdraw commit", "Score", "Open your score again.", "score", group=7),
+    Command("score.close", "Leave the workbench", "Score", "Digits mark again; all is saved.", "score", group=7),
     Command("mark.list", "Marks list", "Window", "Show or hide the marks list and its form.", "", True),
     Command("display.overview", "Overview", "Window", "Show or hide the overview of the recording.", "", True),
     Command("display.focus", "Traces only", "Window", "Hide everything but the traces.", "", True),

@@ -17,11 +17,13 @@ SCOPE_LABELS = {
     "staging": "Sleep staging",
     "stages": "Sleep staging, from 2 months on",
     "stages_young": "Sleep staging, below 2 months",
+    "score": "BASED workbench",
 }
 _AT_ONCE = {  # scopes that are on at the same time, so that a key has one meaning in them all
     "staging": ("stages", "stages_young"),
     "stages": ("staging",),
     "stages_young": ("staging",),
+    "score": (),
 }
 _TERM = term_command_id("")
 _NEEDS_MODIFIER = frozenset({"mark.delete", "study.close", "study.quit"})

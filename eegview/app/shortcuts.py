@@ -20,6 +20,7 @@ CONTEXTS = (
     "staging",
     "stages",
     "stages_young",
+    "score",
 )  # tables of their own in the files
 _COMMAND_IDS = frozenset(command.command_id for command in COMMANDS)
 _MADE_BY_FILES = ("montage.", "mark.term.")

@@ -1,9 +1,12 @@
-"""The tasks that have the whole window, one at a time: triage, miss audit, staging."""
+"""The tasks that have the whole window, one at a time: triage, miss audit, staging, scoring."""
 
+from eegview.app.trends.study_trends import StudyTrends
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.miss_audit.view import MissAuditView
+from eegview.ui.scoring.controller import ScoringController
+from eegview.ui.scoring.view import ScoringView
 from eegview.ui.staging.controller import StagingController
 from eegview.ui.staging.view import StagingView
 from eegview.ui.triage.controller import TriageController
@@ -22,6 +25,7 @@ class TaskViews:
         self.triage = TriageView(context)
         self.miss_audit = MissAuditView(context)
         self.staging = StagingView(context)
+        self.scoring = ScoringView(context)
 
 
 class StudyTasks:
@@ -46,6 +50,9 @@ class StudyTasks:
             context, study, views.miss_audit, play, place, lambda: video.has_video, claimants
         )
         self.staging = StagingController(context, study, views.staging, play, place, age, claimants)
-        self.all: tuple[WindowTask, ...] = (self.triage, self.miss_audit, self.staging)
+        trends = self.study_trends = StudyTrends(study.source, context.studies.bridge.post, study.view.bad_channels)
+        study.scope.ended.connect(trends.close)
+        self.scoring = ScoringController(context, study, views.scoring, play, place, trends, claimants)
+        self.all: tuple[WindowTask, ...] = (self.triage, self.miss_audit, self.staging, self.scoring)
         first, *others = self.all
         first.take_turns_with(*others)

@@ -221,7 +221,13 @@ class Workstation(QObject):
         self.montage_menu.filled.connect(self._show_montages)
         self.montage_menu.filled.connect(self.montages.refresh)
         # looks
-        restyled = self.suggestions_panel, self.trends_place, self.measure_panel, self.triage_view
+        restyled = (
+            self.suggestions_panel,
+            self.trends_place,
+            self.measure_panel,
+            self.triage_view,
+            self.task_views.scoring,
+        )
         refreshed = self.overview_place.refresh_theme, self.marks.refresh_style, self.clusters_panel.refresh_theme
         for restyle in (*refreshed, *(part.restyle for part in restyled)):
             style_changed.connect(restyle)

@@ -1,6 +1,6 @@
 """The view of the open recording, with a single owner."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -58,12 +58,51 @@ class Session:
         self._rows: dict[tuple[Montage, frozenset[str]], tuple[Row, ...]] = {}
         self._arrangements: dict[str, RowArrangement] = {}  # of montages that are not shown, by id
         self._hidden: tuple[tuple[object, ...], frozenset[str]] = ((), frozenset())  # what it was found from, and it
+        self._lock: Callable[[ViewState], ViewState] | None = None
+        self._lasting: tuple[ViewState, dict[str, RowArrangement]] | None = None  # while the display is locked
 
     @property
     def view(self) -> ViewState:
         return self._view
 
+    @property
+    def lasting_view(self) -> ViewState:
+        """Return the view with the display that the reviewer chose, also while a task has it locked."""
+        return self._view if self._lasting is None else self._lasting[0]
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether a task decides how the page is displayed."""
+        return self._lock is not None
+
+    def lock_display(self, lock: Callable[[ViewState], ViewState]) -> None:
+        """Show from now on what `lock` makes of each view that is asked for; `unlock_display` ends it.
+
+        What is locked is never kept as the reviewer's own display, nor as the arrangement of a montage's rows.
+        """
+        self._lasting = self._view, self.arrangements
+        self._lock = lock
+        self.set_view(self._view)
+
+    def unlock_display(self) -> None:
+        """Go back to the view and the arrangements of rows before; channels marked bad meanwhile stay so."""
+        if self._lasting is None:
+            return
+        view, arrangements = self._lasting
+        view = replace(view, bad_channels=self._view.bad_channels)
+        self._lock = self._lasting = None
+        self._arrangements = {i: rows for i, rows in arrangements.items() if i != view.montage_id}
+        if view != self._view:
+            self._view = view
+            self.view_changed.emit(view)
+
     def set_view(self, view: ViewState) -> None:
+        if self._lock is not None:
+            locked = self._lock(view)
+            if locked != self._view:
+                self._view = locked
+                self.view_changed.emit(locked)
+            return
         if view.montage_id != self._view.montage_id:
             view = self._rearranged(view)
         if view != self._view:
@@ -88,10 +127,15 @@ class Session:
     @property
     def arrangements(self) -> dict[str, RowArrangement]:
         """Return the arrangement of rows of each montage that was shown or is known, by id."""
+        if self._lasting is not None:
+            return self._lasting[1]
         return {**self._arrangements, self._view.montage_id: arrangement_of(self._view)}
 
     def arrange(self, arrangements: Mapping[str, RowArrangement]) -> None:
         """Arrange the rows of these montages (by id) anew, of the one shown at once."""
+        if self._lasting is not None:
+            self._lasting[1].update(arrangements)
+            return
         self._arrangements |= arrangements
         if self._view.montage_id in arrangements:
             self.set_view(with_arrangement(self._view, arrangements[self._view.montage_id]))

@@ -61,7 +61,7 @@ class KeptDisplay:
         """The page's display as it is to be kept."""
         page_s = self._page_s()
         kept_s = page_s if page_s <= LONGEST_KEPT_PAGE_S else min(self._page.page_s, LONGEST_KEPT_PAGE_S)
-        return replace(page_display(self._session.view), page_s=kept_s)
+        return replace(page_display(self._session.lasting_view), page_s=kept_s)
 
     @property
     def rows(self) -> Mapping[str, RowArrangement]:

@@ -54,7 +54,8 @@ class KeptDisplayController(QObject):
 
     def _records_changed(self, _records: object) -> None:
         self._author = self._study.review.author
-        self.kept.load()
+        if not self._study.session.is_locked:  # else what is displayed is a task's, not the reviewer's
+            self.kept.load()
 
     def _view_changed(self, view: ViewState) -> None:
         if not view.montage_id:

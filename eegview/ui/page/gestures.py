@@ -75,6 +75,8 @@ class PageGestures(QObject):
     label_dragged = Signal(str, float)  # row label, logical pixels up since the press
     label_gained = Signal(str, float)  # row label, pixels up with the right button
     measured = Signal(object)  # Calipers
+    measuring_ended = Signal()  # the button is released; what was measured stands
+    row_clicked = Signal(float, str, float, bool)  # time, row label, share of the row's height from its top, with Ctrl
 
     def __init__(self, view: PageSurface, parent: QObject) -> None:
         super().__init__(parent)
@@ -201,6 +203,7 @@ class PageGestures(QObject):
                 self.mark_clicked.emit(self._grip.mark)
         elif doing == _Doing.MEASURING:
             self._report_calipers(point, geometry)
+            self.measuring_ended.emit()
         elif doing == _Doing.LABEL and not self._has_dragged(point):
             if event.button() == Qt.MouseButton.RightButton:
                 self.label_menu_asked.emit(event.globalPosition(), self._label)
@@ -230,6 +233,12 @@ class PageGestures(QObject):
             self.nothing_clicked.emit()
         if point.y() >= geometry.top_px:
             self.cursor_set.emit(geometry.time_of(point.x()))
+        position, label = geometry.position_at(point.y()), self._row_at(point.y(), geometry)
+        if position is not None and label:
+            top_px = geometry.centre_of(position) - geometry.row_height_px / 2
+            share = min(max((point.y() - top_px) / geometry.row_height_px, 0.0), 1.0)
+            with_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self.row_clicked.emit(geometry.time_of(point.x()), label, share, with_ctrl)
 
     def _selection(self, point: QPointF, geometry: PageGeometry, event: QMouseEvent) -> tuple[Span, tuple[str, ...]]:
         times_s = sorted(geometry.time_of(x) for x in (self._pressed_px.x(), point.x()))

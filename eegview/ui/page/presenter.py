@@ -20,6 +20,7 @@ from eegview.model.page import PageRequest, PageResult
 from eegview.model.span import Span
 from eegview.model.view import ViewState
 from eegview.model.vocabulary import Vocabulary
+from eegview.ui.page.bins_painter import ShownBins
 from eegview.ui.page.butterfly_rows import ButterflyRows, butterfly_rows
 from eegview.ui.page.calipers import Calipers
 from eegview.ui.page.canvas import RowPlacement
@@ -68,6 +69,8 @@ class PagePresenter(QObject):
         self.suggestions_text = ""
         self.is_judging = False  # suggestions are judged one by one: only the one in the spotlight is shown
         self.spotlight: Spotlight | None = None
+        self.bins: ShownBins | None = None  # seconds of the page that are scored one by one
+        self.is_mark_hidden: Callable[[Annotation], bool] = lambda _mark: False  # from a blind reader
         self.likely_next: Callable[[], tuple[PageRequest, ...]] | None = None  # instead of the neighbours
         self._preview: dict[str, Annotation] = {}  # marks whose edge is being dragged, as they would become
         self._painted: tuple[PageResult, ViewState] | None = (
@@ -221,7 +224,8 @@ class PagePresenter(QObject):
 
     def _overlay(self, page: ShownPage, view: ViewState) -> Overlay:
         suggestions = () if self.is_judging else self.suggestions_in(page.span)
-        marks = tuple(self._preview.get(m.annotation_id, m) for m in self._review.within(page.span))
+        seen = (mark for mark in self._review.within(page.span) if not self.is_mark_hidden(mark))
+        marks = tuple(self._preview.get(m.annotation_id, m) for m in seen)
         selected = self._review.selection.mark
         selected_id = selected.annotation_id if selected else None
         review = self._review
@@ -250,6 +254,7 @@ class PagePresenter(QObject):
             suggestions_text=self.suggestions_text if suggestions else "",
             crosshair=self._crosshair(page, cursor_s),
             spotlight=self.spotlight,
+            bins=self.bins,
         )
 
     def _crosshair(self, page: ShownPage, cursor_s: float | None) -> Crosshair | None:

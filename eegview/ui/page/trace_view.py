@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWhe
 from eegview.app.themes import Theme
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
+from eegview.ui.page.bins_painter import paint_bins
 from eegview.ui.page.calipers import paint_calipers
 from eegview.ui.page.canvas import PageCanvas
 from eegview.ui.page.clusters_painter import paint_brackets
@@ -149,6 +150,8 @@ class TraceView(SpokenWidget):
         paint_suggestions_text(painter, overlay.suggestions_text, geometry, theme)
         if spotlight is not None:
             paint_spotlight(painter, spotlight, page, geometry, theme)
+        if overlay.bins is not None:
+            paint_bins(painter, overlay.bins, geometry, theme)
         paint_selection(painter, overlay, geometry, theme)
         paint_cursor(painter, overlay, geometry, theme)
         if overlay.crosshair is not None:

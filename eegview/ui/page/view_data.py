@@ -7,6 +7,7 @@ from eegview.model.annotation import Annotation
 from eegview.model.montage import Row
 from eegview.model.page import PageResult
 from eegview.model.span import Span
+from eegview.ui.page.bins_painter import ShownBins
 from eegview.ui.page.calipers import Calipers
 from eegview.ui.page.canvas import RowPlacement
 from eegview.ui.page.clusters_painter import Bracket
@@ -75,3 +76,4 @@ class Overlay:
     suggestions_text: str = ""  # what is to be known of the runs they come from
     crosshair: Crosshair | None = None
     spotlight: Spotlight | None = None  # the candidate that is judged; other suggestions are left out then
+    bins: ShownBins | None = None  # seconds that are scored one by one

@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         self._overview: QWidget | None = None
         self._overview_was_shown = False
         self._middle = QWidget()
-        middle = QHBoxLayout()
+        middle = self._columns = QHBoxLayout()
         middle.setSpacing(0)
         middle.addLayout(self._column, 1)
         middle.addWidget(self.sidebar)
@@ -60,6 +60,8 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.strip)
+        self.over_all = QVBoxLayout()  # in place of the strip, as wide as the window: empty but in a task
+        layout.addLayout(self.over_all)
         layout.addLayout(middle, 1)
         self.setCentralWidget(self._middle)
         self.saved = QLabel()
@@ -113,6 +115,10 @@ class MainWindow(QMainWindow):
     def add_beside_page(self, widget: QWidget, share: int = 1) -> None:
         """Put `widget` at the right of the page, which has a share of 2; hidden, it takes no room."""
         self._row.addWidget(widget, share)
+
+    def add_side(self, widget: QWidget) -> None:
+        """Put `widget` between the page's column and the sidebar, as high as both; hidden, it takes no room."""
+        self._columns.insertWidget(1, widget)
 
     def restore(self, geometry: QByteArray) -> None:
         """Lie where the window lay last; the first time, and on too small a screen, as large as there is room."""

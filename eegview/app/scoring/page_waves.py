@@ -1,0 +1,40 @@
+"""Peak-to-peak amplitudes of the rows of a page within a span, for a reader who measures by keys."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from eegview.model.page import PageResult
+from eegview.model.scoring.parameters import ScaleParameters
+from eegview.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class PageWave:
+    """One row's peak to peak (µV) within a span; `span` is from its lowest to its highest sample."""
+
+    row: str
+    value_uv: float
+    span: Span
+
+
+def highest_wave(page: PageResult, within: Span, rows: Sequence[str], parameters: ScaleParameters) -> PageWave | None:
+    """Return the wave of the row that is highest against its limit; None where no row has samples there."""
+    best: tuple[float, PageWave] | None = None
+    for trace in page.traces:
+        row = page.rows[trace.row]
+        if row.label not in rows or row.is_bad or trace.is_envelope:
+            continue
+        first = max(round((within.start_s - trace.first_s) * trace.rate_hz), 0)
+        stop = max(round((within.stop_s - trace.first_s) * trace.rate_hz), 0)
+        values = trace.values[first:stop]
+        if not len(values) or not np.isfinite(values).all():
+            continue
+        low, high = int(values.argmin()), int(values.argmax())
+        value_uv = float(values[high]) - float(values[low])
+        share = value_uv / parameters.limit_of(row.label)
+        if best is None or share > best[0]:
+            ends_s = sorted(trace.first_s + (first + k) / trace.rate_hz for k in (low, high))
+            best = share, PageWave(row.label, value_uv, Span(ends_s[0], ends_s[1] + 1 / trace.rate_hz))
+    return best[1] if best is not None else None

@@ -1,0 +1,404 @@
+"""What the cards beside a score sheet say: derivation, counters, amplitudes, readers, and what each text opens."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from eegview.app.scoring.amplitudes import EpochAmplitudes, RegionAmplitudes, RowAmplitude
+from eegview.app.scoring.blindness import ReaderLine
+from eegview.app.scoring.sheet import ScoreSheet
+from eegview.app.scoring.side_grid import Focus, GridView, foci_of
+from eegview.clinical.based import DerivationLine, LineState
+from eegview.model.scoring.evidence import GMFS, PRESENT, PVA, AmplitudeEvidence, FlagEvidence
+
+Part = str | tuple[str, object]  # a text, or a text and what it opens: a Span, or the number of a bin
+
+TICKS: Mapping[LineState, str] = {
+    LineState.MET: "✓",
+    LineState.NOT_MET: "–",
+    LineState.OPEN: "?",
+    LineState.NOTE: "·",
+}
+SPOKEN_STATES: Mapping[LineState, str] = {
+    LineState.MET: "Met",
+    LineState.NOT_MET: "Not met",
+    LineState.OPEN: "Open",
+    LineState.NOTE: "Note",
+}
+CONFIRM_NOTE = "severity, not a diagnosis"
+_MOST_EXAMPLES = 6  # of a pattern, named by page
+PREFILL_TEXT = "Proposed bins are dashed and never overwrite yours."
+
+
+@dataclass(frozen=True, slots=True)
+class DerivationRow:
+    """One line of the derivation as it is shown.
+
+    spoken : the line as a screen reader says it, with how the criterion stands
+    is_flagged : shown as a warning: page rule and literal share disagree
+    """
+
+    tick: str
+    parts: tuple[Part, ...]
+    spoken: str
+    is_flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredLine:
+    """One wave measured with the caliper, as it is listed."""
+
+    annotation_id: str
+    parts: tuple[Part, ...]
+    spoken: str
+    is_high: bool
+    is_posterior: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegionLine:
+    """One line of the table of amplitudes; `note` is what was not measured or holds artifact."""
+
+    name: str
+    limit: str
+    above: str
+    highest: tuple[Part, ...]
+    is_posterior: bool
+    is_any_high: bool
+
+
+def count_text(n: int, noun: str) -> str:
+    """Return `1 bin`, `8 bins`."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
+# the score
+
+
+def heading(sheet: ScoreSheet) -> str:
+    """Return what the card of the score is called."""
+    if sheet.committed_utc:
+        return "Score"
+    return "Score so far" if sheet.score.score is not None else "No score yet"
+
+
+def severity(sheet: ScoreSheet) -> str:
+    """Return what the score says on the scale, or which scores are still possible."""
+    result = sheet.score
+    if result.score is not None:
+        return result.severity
+    return f"Still possible: {', '.join(map(str, result.possible))}"
+
+
+def number(sheet: ScoreSheet) -> str:
+    """Return the score as the big number, "–" for none."""
+    return "–" if sheet.score.score is None else str(sheet.score.score)
+
+
+def parameter_parts(sheet: ScoreSheet) -> tuple[str, str, str]:
+    """Return the parameter set, what it is to be confirmed with, and that a score is no diagnosis."""
+    confirm = sheet.parameters.confirm
+    return f"Parameter set {sheet.parameters.name}", f"confirm {confirm}" if confirm else "", CONFIRM_NOTE
+
+
+def derivation_rows(sheet: ScoreSheet, current_bin: int) -> tuple[DerivationRow, ...]:
+    """Return the derivation line by line; the result itself stands beside the number.
+
+    current_bin : what is linked leads to the next place after it
+    """
+    return tuple(_row(sheet, line, current_bin) for line in sheet.score.derivation if line.about != "result")
+
+
+def _row(sheet: ScoreSheet, line: DerivationLine, current_bin: int) -> DerivationRow:
+    targets = list(_targets(sheet, line, current_bin))
+    is_flagged = line.about == "literal" and sheet.score.disagrees
+    tick = "!" if is_flagged else TICKS[line.state]
+    spoken = f"{SPOKEN_STATES[line.state]}. {line.text}"
+    return DerivationRow(tick, linked(line.text, targets), spoken, is_flagged)
+
+
+def _targets(sheet: ScoreSheet, line: DerivationLine, current_bin: int) -> Iterable[tuple[str, object]]:
+    """Yield the texts of a line that open something, with what they open."""
+    spikes = tuple(number for number, bin_ in sorted(sheet.bins.items()) if bin_.is_spike)
+    if line.about == "foci":
+        for focus in sorted(foci_of(sheet), key=lambda focus: line.text.find(focus.electrode)):
+            yield focus.electrode, next_after(focus.bins, current_bin)
+    elif line.about == "literal" and spikes:
+        yield f"{sheet.score.bins_with_spike} of", next_after(spikes, current_bin)
+    elif line.about == "burden" and sheet.score.pages_met:
+        n_bins = sheet.parameters.n_bins
+        pages = {number // n_bins for number in spikes}
+        full = [p for p in pages if sum(s // n_bins == p for s in spikes) >= sheet.parameters.bins_of_page]
+        firsts = [min(s for s in spikes if s // n_bins == page) for page in sorted(full)]
+        if firsts:
+            yield f"{sheet.score.pages_met} of", next_page(firsts, current_bin, n_bins)
+    elif line.about == "amplitude":
+        high = {found.row: found for found in sheet.amplitudes if found.is_high}
+        for row, found in sorted(high.items(), key=lambda item: line.text.find(item[0])):
+            yield row, found.span
+    elif line.about in (GMFS, PVA):
+        flag = sheet.gmfs if line.about == GMFS else sheet.pva
+        if flag.examples and flag.answer == PRESENT:
+            yield "present", flag.examples[0].span
+
+
+def linked(text: str, targets: Sequence[tuple[str, object]]) -> tuple[Part, ...]:
+    """Return a text in parts: each of `targets` that it holds, in order, opens something."""
+    parts: list[Part] = []
+    rest = text
+    for words, target in targets:
+        before, found, after = rest.partition(words)
+        if found:
+            parts += [before, (found, target)]
+            rest = after
+    return tuple(part for part in (*parts, rest) if part != "")
+
+
+def next_after(numbers: Sequence[int], current: int) -> int:
+    """Return the first of ascending numbers after `current`, the first of all where there is none."""
+    return next((number for number in numbers if number > current), numbers[0])
+
+
+def next_page(firsts: Sequence[int], current: int, n_bins: int) -> int:
+    """Return the first of the bins that lies on a page after that of `current`, the first of all where none does."""
+    return next((number for number in firsts if number // n_bins > max(current, -1) // n_bins), firsts[0])
+
+
+def n_pages_left(sheet: ScoreSheet) -> int:
+    """Return how many pages are not read to their end."""
+    return sheet.n_pages - len(sheet.read_pages)
+
+
+def missing_lines(sheet: ScoreSheet) -> tuple[str, ...]:
+    """Return a sentence for each thing that must be done before the score can be committed.
+
+    Where nothing unanswered can change the score, only what is unread is left.
+    """
+    if sheet.is_committed:
+        return ()
+    if sheet.score.score is None:
+        return sheet.score.missing
+    return sheet.score.missing[:1] if n_pages_left(sheet) else ()
+
+
+def commit_text(sheet: ScoreSheet) -> str:
+    """Return the button's text: `Commit score`, `Commit score (2 pages left)`, `… (2 pages, 1 answer left)`."""
+    left = []
+    pages = n_pages_left(sheet)
+    if pages:
+        left.append(count_text(pages, "page"))
+    answers = len(missing_lines(sheet)) - (1 if pages else 0)
+    if answers > 0:
+        left.append(count_text(answers, "answer"))
+    return f"Commit score ({', '.join(left)} left)" if left else "Commit score"
+
+
+def is_study_asked(sheet: ScoreSheet) -> bool:
+    """Whether the rest of the study matters: the epoch is read and gives no 3-5, or something is answered of it."""
+    is_answered = bool(sheet.nonepileptiform or sheet.other_foci)
+    return is_answered or (not n_pages_left(sheet) and min(sheet.score.possible, default=5) <= 2)
+
+
+def changed_text(sheet: ScoreSheet) -> str:
+    """Return that the evidence no longer is what was committed, with both scores; "" where it is."""
+    if not sheet.is_changed:
+        return ""
+    return f"The evidence changed after the commit: committed as {sheet.committed_score}, now {number(sheet)}."
+
+
+# pages and bins
+
+
+def pages_note(sheet: ScoreSheet) -> str:
+    """Return `14 pages count (≥ 10 needed) · 18 of 20 read`."""
+    met, needed = sheet.score.pages_met, sheet.parameters.pages
+    verb = "page counts" if met == 1 else "pages count"
+    return f"{met} {verb} (≥ {needed} needed) · {len(sheet.read_pages)} of {sheet.n_pages} read"
+
+
+def foci_needed(sheet: ScoreSheet) -> str:
+    """Return `4 foci (≥ 3 needed)`."""
+    n_foci = len(foci_of(sheet))
+    return f"{n_foci} {'focus' if n_foci == 1 else 'foci'} (≥ {sheet.parameters.n_foci} needed)"
+
+
+def unnamed_text(sheet: ScoreSheet) -> str:
+    """Return how many bins have a spike without a named focus, "" for none."""
+    n_bins = sum(bin_.is_spike and not bin_.foci for bin_ in sheet.bins.values())
+    return f"{count_text(n_bins, 'bin')} without a named focus (hatched)" if n_bins else ""
+
+
+def foci_spoken(foci: Iterable[Focus]) -> str:
+    """Return `P4: 68 bins on 18 pages. F3: …`."""
+    texts = [f"{f.electrode}: {count_text(f.n_bins, 'bin')} on {count_text(f.n_pages, 'page')}" for f in foci]
+    return ". ".join(texts) if texts else "No foci"
+
+
+def bin_text(view: GridView, number: int, start_s: float, bin_s: float, clock: Callable[[float], str]) -> str:
+    """Return what is said of a bin.
+
+    `Page 12, bin 10, 03:30:54. Spike at F3. 9 of 15 bins on this page; the page counts.`
+    """
+    page, place = divmod(number, view.n_bins)
+    cell = view.cells[number]
+    foci = ", ".join(focus.electrode for focus in cell.foci)
+    at = f" at {foci}" if foci else ", focus not named"
+    if cell.is_proposed:
+        said = f"Proposed: spike{at}. Not answered"
+    elif cell.state == "spike":
+        said = f"Spike{at}"
+    else:
+        said = "No spike" if cell.state == "none" else "Page not read"
+    verb = "the page counts" if view.counts_page(page) else f"{view.needed} needed"
+    where = f"Page {page + 1}, bin {place + 1}, {clock(start_s + number * bin_s)}"
+    return f"{where}. {said}. {view.counts[page]} of {view.n_bins} bins on this page; {verb}."
+
+
+# amplitudes
+
+
+def amplitude_note(amplitudes: EpochAmplitudes) -> str:
+    """Return what holds artifact or was not measured: `Artifact in 12 of 2,700 windows, not removed.`."""
+    texts = []
+    if amplitudes.n_artifact:
+        n_windows, n_artifact = amplitudes.n_windows, amplitudes.n_artifact
+        texts.append(f"Artifact in {n_artifact:,} of {n_windows:,} windows, not removed")
+    left_out = sum(row.n_left_out for row in amplitudes.rows)
+    if left_out:
+        texts.append(f"{count_text(left_out, 'window')} with a gap not measured")
+    missing = [f"{row.label} ({row.problem})" for row in amplitudes.rows if row.problem]
+    if missing:
+        texts.append(f"Not measured: {', '.join(missing)}")
+    bad = [row.label for row in amplitudes.rows if row.is_bad and not row.problem]
+    if bad:
+        texts.append(f"Bad, not counted: {', '.join(bad)}")
+    return ". ".join(texts) + ("." if texts else "")
+
+
+def region_lines(amplitudes: EpochAmplitudes) -> tuple[RegionLine, ...]:
+    """Return the table: all rows but the posterior ones, and these apart."""
+    lines = []
+    for is_posterior in (False, True):
+        region = amplitudes.region(is_posterior=is_posterior)
+        if region.n_counted or any(row.is_posterior == is_posterior for row in amplitudes.rows):
+            lines.append(_region_line(region))
+    return tuple(lines)
+
+
+def _region_line(region: RegionAmplitudes) -> RegionLine:
+    name = "Posterior, judged apart" if region.is_posterior else "Anterior, central, temporal"
+    limit = f"{region.limit_uv:g} µV" if region.limit_uv is not None else "–"
+    highest: tuple[Part, ...] = ("–",)
+    if region.highest is not None and region.highest.median_uv is not None:
+        highest = ((f"{region.highest.label} {uv_text(region.highest.median_uv)}", region.highest.typical),)
+    above = f"{region.n_high} of {region.n_counted}"
+    return RegionLine(name, limit, above, highest, region.is_posterior, region.n_high > 0)
+
+
+def row_tip(row: RowAmplitude) -> str:
+    """Return what is behind a row's median, with what it would be without artifact."""
+    if row.median_uv is None:
+        return f"{row.label}: not measured, {row.problem}"
+    texts = [f"{row.label}: median {uv_text(row.median_uv)} of {count_text(row.n_windows, 'window')} of 2 s"]
+    if row.highest_uv is not None:
+        texts.append(f"highest {uv_text(row.highest_uv)}")
+    if row.n_artifact:
+        whats = ", ".join(f"{what} {n}" for what, n in row.artifacts)
+        clean = f", {uv_text(row.clean_median_uv)} without them" if row.clean_median_uv is not None else ""
+        texts.append(f"artifact in {row.n_artifact} ({whats}){clean}")
+    if row.n_left_out:
+        texts.append(f"{count_text(row.n_left_out, 'window')} with a gap not measured")
+    return "; ".join(texts) + "."
+
+
+def uv_text(value_uv: float) -> str:
+    """Return `330 µV`."""
+    return f"{value_uv:,.0f} µV"
+
+
+def measured_lines(sheet: ScoreSheet, clock: Callable[[float], str]) -> tuple[MeasuredLine, ...]:
+    """Return the waves that were measured with the caliper, by time."""
+    return tuple(_measured(found, clock) for found in sorted(sheet.amplitudes, key=lambda found: found.span))
+
+
+def _measured(found: AmplitudeEvidence, clock: Callable[[float], str]) -> MeasuredLine:
+    value = f"{found.row} {uv_text(found.value_uv)}"
+    length = f"{found.span.duration_s * 1000:.0f} ms"
+    if not found.is_counted:
+        state = f"not counted: measured with {found.filters}"
+    else:
+        state = f"{'at or above' if found.is_high else 'below'} {uv_text(found.limit_uv)}"
+    parts: tuple[Part, ...] = ((value, found.span), f" · {length} · {clock(found.span.start_s)} · {state}")
+    spoken = f"{value}, {length}, {clock(found.span.start_s)}, {state}"
+    return MeasuredLine(found.record.annotation_id, parts, spoken, found.is_high, found.is_posterior)
+
+
+# flags
+
+
+def example_parts(flag: FlagEvidence, sheet: ScoreSheet) -> tuple[Part, ...]:
+    """Return the pages of a flag's examples, each opening its own; what is missing where there is none."""
+    if not flag.examples:
+        return ("needs one marked example",) if flag.answer == PRESENT else ("",)
+    shown, rest = flag.examples[:_MOST_EXAMPLES], flag.examples[_MOST_EXAMPLES:]
+    parts: list[Part] = ["page " if len(flag.examples) == 1 else "pages "]
+    for example in shown:
+        page = int((example.onset_s - sheet.span.start_s) // sheet.parameters.page_s) + 1
+        parts += [(str(min(max(page, 1), sheet.n_pages)), example.span), ", "]
+    return (*parts[:-1], f" and {len(rest)} more") if rest else tuple(parts[:-1])
+
+
+# readers
+
+
+def reader_name(line: ReaderLine, role: str = "") -> str:
+    """Return `Anna · you, neurologist`."""
+    who = ", ".join(filter(None, ("you" if line.is_own else "", role)))
+    return " · ".join(filter(None, (line.reader, who)))
+
+
+def reader_epoch(line: ReaderLine, sheet: ScoreSheet, clock: Callable[[float], str]) -> str:
+    """Return `epoch 03:28:00`, or for another reader's that is that of the sheet `same epoch`."""
+    return "same epoch" if line.key == sheet.key and not line.is_own else f"epoch {clock(line.key.start_s)}"
+
+
+def reader_progress(line: ReaderLine, now: datetime) -> str:
+    """Return how far a reader is: `18 of 20 pages`, `committed 12 min ago`."""
+    if line.committed_utc:
+        return committed_text(line.committed_utc, now)
+    return f"{line.n_pages_read} of {line.n_pages} pages" if line.n_pages_read else "not begun"
+
+
+def reader_score(line: ReaderLine) -> str:
+    """Return a reader's score: `5`, `5 so far`, `hidden`, `–`."""
+    if line.sheet is None:
+        return "hidden" if line.committed_utc else "–"
+    if line.sheet.is_committed:
+        return str(line.sheet.committed_score)
+    return "–" if line.sheet.score.score is None else f"{line.sheet.score.score} so far"
+
+
+def readers_note(lines: Sequence[ReaderLine]) -> str:
+    """Return that scores are hidden, as long as any may be; how a sheet that is not blind came about."""
+    if any(line.is_own and line.sheet is not None and not line.sheet.is_blind for line in lines):
+        return "your sheet was changed after another score was shown"
+    return "blind until both commit" if any(line.is_hidden for line in lines) or len(lines) < 2 else ""
+
+
+def committed_text(committed_utc: str, now: datetime) -> str:
+    """Return when something was committed, beside `now` (with a time zone): `committed 12 min ago`."""
+    try:
+        at = datetime.fromisoformat(committed_utc)
+    except ValueError:
+        return "committed"
+    if at.tzinfo is None or now.tzinfo is None:
+        at, now = at.replace(tzinfo=None), now.replace(tzinfo=None)
+    else:
+        at = at.astimezone(now.tzinfo)
+    age = now - at
+    if timedelta(0) <= age < timedelta(minutes=1):
+        return "committed just now"
+    if timedelta(0) <= age < timedelta(hours=1):
+        return f"committed {int(age.total_seconds() // 60)} min ago"
+    day = "" if at.date() == now.date() else f"{at.day} {at:%b}" + ("" if at.year == now.year else f" {at.year}")
+    return f"committed {', '.join(filter(None, (day, f'{at:%H:%M}')))}"

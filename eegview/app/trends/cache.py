@@ -1,0 +1,123 @@
+"""Cache trends on disk, so that a study that is opened again shows them at once.
+
+One file a study and set of parameters: what it is in a line of JSON, then the memory of all columns as it is. It names
+nobody: its own name is a hash, and it holds numbers and names of columns only.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from eegview.app.resources import cache_folder
+from eegview.app.trends.plan import TrendPlan
+from eegview.app.trends.table import TableValues
+from eegview.model.issue import Issue
+from eegview.model.recording import Recording
+from eegview.model.span import Span
+
+LIMIT_BYTES = 1 << 30  # some twenty days and nights
+_MAGIC = b"eegview trends 1\n"
+_MOST_HEADER = 1 << 20
+
+
+def trends_key(recording: Recording, plan: TrendPlan) -> str:
+    """Return the hex name under which the trends of a recording are kept."""
+    spans = [(segment.start_s, segment.stop_s) for segment in recording.segments]
+    said = json.dumps([recording.fingerprint, spans, plan.parameters_id])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+class TrendCache:
+    """A folder of trends, as many as fit in `limit_bytes`; those unused longest are deleted first."""
+
+    def __init__(self, folder: Path | None = None, limit_bytes: int = LIMIT_BYTES) -> None:
+        self.folder = folder if folder is not None else cache_folder() / "trends"
+        self.limit_bytes = limit_bytes
+
+    def load(self, key: str, plan: TrendPlan, duration_s: float) -> tuple[TableValues, tuple[Span, ...]] | None:
+        """Return the values that are kept under a key and the parts they cover; None where there are none.
+
+        A damaged file, or one of an older program, is deleted without a word: the trends are computed anew.
+        """
+        path = self._path(key)
+        try:
+            found = _read(path, key, plan, duration_s)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError):
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+            return None
+        with contextlib.suppress(OSError):  # a folder that may only be read still serves
+            os.utime(path)  # used now
+        return found
+
+    def keep(self, key: str, values: TableValues, computed: tuple[Span, ...]) -> tuple[Issue, ...]:
+        """Write values, whole or not at all, and delete old files; return an issue where the disk refused."""
+        path = self._path(key)
+        begun = path.with_suffix(f".{os.getpid()}.part")
+        header = {
+            "key": key,
+            "columns": [column.column_id for column in values.columns],
+            "computed": [[span.start_s, span.stop_s] for span in computed],
+            "n_bytes": values.n_bytes,
+            "crc": zlib.crc32(values.buffer),
+        }
+        text = json.dumps(header).encode()
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
+                with begun.open("wb") as file:
+                    file.write(_MAGIC + f"{len(text)} {zlib.crc32(text)}\n".encode() + text)
+                    file.write(values.buffer.data)
+                begun.replace(path)
+            finally:
+                begun.unlink(missing_ok=True)
+            self._drop_oldest(path)
+        except OSError as error:
+            reason = error.strerror or "the disk could not be written"
+            return (Issue("trends_not_kept", f"The trends could not be saved for next time ({reason})."),)
+        return ()
+
+    def _path(self, key: str) -> Path:
+        return self.folder / f"{key}.trends"
+
+    def _drop_oldest(self, newest: Path) -> None:
+        n_bytes = newest.stat().st_size
+        others = []
+        for path in (*self.folder.glob("*.trends"), *self.folder.glob("*.part")):
+            with contextlib.suppress(FileNotFoundError):  # another window dropped it
+                if path != newest:
+                    found = path.stat()
+                    others.append((found.st_mtime_ns, found.st_size, path))
+        for _used, size, path in sorted(others, reverse=True):
+            n_bytes += size
+            if n_bytes > self.limit_bytes:
+                path.unlink(missing_ok=True)
+
+
+def _read(path: Path, key: str, plan: TrendPlan, duration_s: float) -> tuple[TableValues, tuple[Span, ...]]:
+    """Return what a file holds; ValueError where it is not whole, or is of something else."""
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            raise ValueError("not a file of trends")
+        size, crc = map(int, file.readline(40).split())
+        if not 0 < size <= _MOST_HEADER:
+            raise ValueError("no header")
+        text = file.read(size)
+        if zlib.crc32(text) != crc:
+            raise ValueError("damaged header")
+        header = json.loads(text)
+        values = TableValues(plan.columns, duration_s, is_filled=False)
+        if header["key"] != key or header["columns"] != [column.column_id for column in plan.columns]:
+            raise ValueError("of something else")
+        if header["n_bytes"] != values.n_bytes or file.readinto(values.buffer.data) != values.n_bytes or file.read(1):
+            raise ValueError("not whole")
+    if zlib.crc32(values.buffer) != header["crc"]:
+        raise ValueError("damaged")
+    return values, tuple(Span(float(start_s), float(stop_s)) for start_s, stop_s in header["computed"])

@@ -1,0 +1,131 @@
+"""Choose the rows of a recording that its trends are computed from."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from eegview.app.montage.store import difference, montage_by_id
+from eegview.model.binding import bind
+from eegview.model.channel import ChannelKind
+from eegview.model.montage import Derivation, Montage, Row
+from eegview.model.recording import Recording
+
+FEWEST_ROWS = 4  # with fewer of the full montage the reduced one is used
+LEAST_RATE_HZ = 75.0  # so that 30 Hz, the highest frequency of any trend, passes the resampling whole
+FULL, REDUCED = "longitudinal_bipolar", "neonatal"
+ACROSS = ("P3-P4", "C3-C4")  # for the aEEG between the hemispheres
+ECG, EMG_LEFT, EMG_RIGHT = "ECG", "EMG left", "EMG right"
+_SIDES = {
+    EMG_LEFT: re.compile(r"left|^l\b|^l[. _-]|[ ._-]l\b", re.I),
+    EMG_RIGHT: re.compile(r"right|^r\b|^r[. _-]|[ ._-]r\b", re.I),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    """A row of the montage that no trend is computed from, and why (one sentence)."""
+
+    label: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrendRows:
+    """The rows of one recording for its trends.
+
+    montage_id, montage : which one they are of, and what it is called
+    rows : available, good, in µV; EEG first, then "ECG", "EMG left", "EMG right" where they were recorded
+    left_out : rows of the montage that are not used
+    """
+
+    montage_id: str
+    montage: str
+    rows: tuple[Row, ...]
+    left_out: tuple[LeftOutRow, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(row.label for row in self.rows)
+
+
+def trend_rows(recording: Recording, bad_channels: frozenset[str] = frozenset()) -> TrendRows:
+    """Return the rows of a recording for its trends: those of the longitudinal bipolar montage.
+
+    Where that gives fewer than four, those of the reduced montage for newborns. A row with a channel that is marked
+    bad is left out, as is one at so low a rate that 30 Hz do not fit.
+    """
+    montage = montage_by_id(FULL)
+    if len(_usable(_eeg_rows(montage, recording))) < FEWEST_ROWS:
+        reduced = montage_by_id(REDUCED)
+        if len(_usable(_eeg_rows(reduced, recording))) > len(_usable(_eeg_rows(montage, recording))):
+            montage = reduced
+    bound = _eeg_rows(montage, recording, bad_channels)
+    labels = {row.label for row in bound}
+    across = [
+        row
+        for row in _bound([_pair(one) for one in ACROSS if one not in labels], recording, bad_channels)
+        if row.is_available
+    ]
+    rows, left_out = [], []
+    for row in (*bound, *across):
+        if why := _why_not(row, recording, bad_channels):
+            left_out.append(LeftOutRow(row.label, why))
+        else:
+            rows.append(row)
+    return TrendRows(montage.montage_id, montage.label, (*rows, *_polygraphy(recording, bad_channels)), tuple(left_out))
+
+
+def _eeg_rows(montage: Montage, recording: Recording, bad_channels: frozenset[str] = frozenset()) -> list[Row]:
+    return [r for r in _bound(montage.derivations, recording, bad_channels) if r.kind is ChannelKind.EEG]
+
+
+def _bound(derivations: Iterable[Derivation], recording: Recording, bad_channels: frozenset[str]) -> tuple[Row, ...]:
+    derivations = tuple(derivations)
+    return (
+        bind(Montage("trends", "Trends", derivations, polygraphy=False), recording, bad_channels) if derivations else ()
+    )
+
+
+def _pair(text: str) -> Derivation:
+    found = difference(text)
+    if found is None:
+        raise ValueError(f"{text} is no difference of two electrodes")
+    return found
+
+
+def _usable(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row.is_available and row.unit == "uV" and row.rate_hz >= LEAST_RATE_HZ]
+
+
+def _why_not(row: Row, recording: Recording, bad_channels: frozenset[str]) -> str:
+    """Return why trends are not computed from a row, "" where they are."""
+    if row.missing:
+        return f"{row.label} is left out: the recording has no {' and no '.join(row.missing)}."
+    if row.problem:
+        return f"{row.label} is left out: {row.problem[0].lower()}{row.problem[1:]}"
+    if row.is_bad:
+        names = [recording.channels[index].name for index in row.channels]
+        bad = [name for name in names if name in bad_channels]
+        return f"{row.label} is left out: {' and '.join(bad)} {'is' if len(bad) == 1 else 'are'} marked bad."
+    if row.unit != "uV":
+        return f"{row.label} is left out: it is not recorded in µV."
+    if row.rate_hz < LEAST_RATE_HZ:
+        return (
+            f"{row.label} is left out: {row.rate_hz:g} Hz is too low a sampling rate; {LEAST_RATE_HZ:g} Hz are needed."
+        )
+    return ""
+
+
+def _polygraphy(recording: Recording, bad_channels: frozenset[str]) -> list[Row]:
+    """Return the ECG row and those of EMG whose names say a side, under names of their own."""
+    rows = [r for r in bind(Montage("polygraphy", "Polygraphy"), recording, bad_channels) if not r.is_bad]
+    found: list[Row] = []
+    ecg = next((row for row in _usable(rows) if row.kind is ChannelKind.ECG), None)
+    if ecg is not None:
+        found.append(replace(ecg, label=ECG))
+    for label, pattern in _SIDES.items():
+        emg = (row for row in _usable(rows) if row.kind is ChannelKind.EMG)
+        named = next((r for r in emg if any(pattern.search(recording.channels[c].label) for c in r.channels)), None)
+        if named is not None:
+            found.append(replace(named, label=label))
+    return found

@@ -1,0 +1,131 @@
+"""The right side of the scoring workbench: score, pages × bins, amplitude, patterns, readers; it scrolls."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from eegview.app.themes import Theme
+from eegview.model.span import Span
+from eegview.ui.scoring.amplitude_table import AmplitudeTable
+from eegview.ui.scoring.card_frame import plain_label, set_text
+from eegview.ui.scoring.flags_box import FlagsBox
+from eegview.ui.scoring.pages_card import PagesCard
+from eegview.ui.scoring.readers_box import ReadersBox
+from eegview.ui.scoring.score_card import ScoreCard
+from eegview.ui.scoring.side_view import SideView
+from eegview.ui.window.style import panel_size_hint
+
+
+class ScoreSide(QWidget):
+    """Shows a `SideView`; whatever is clicked is asked for by a signal, and shown once the next view says so."""
+
+    bin_asked = Signal(int)  # number in the epoch
+    page_asked = Signal(int)
+    flag_chosen = Signal(str, str)  # question (gmfs, pva, high_amplitude, foci, spike_focus, nonepileptiform), answer
+    confidence_chosen = Signal(int)  # 1-5; 0 = withdrawn
+    other_foci_chosen = Signal(tuple)  # electrodes of foci elsewhere in the study
+    commit_asked = Signal()
+    withdraw_commit_asked = Signal()
+    form_asked = Signal()
+    evidence_asked = Signal(object)  # a Span
+    withdraw_asked = Signal(str)  # the id of a measured wave
+    other_reader_asked = Signal(str)
+    prefill_switched = Signal(bool)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("score.side")
+        self.setAccessibleName("Score")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._theme = theme
+        self.view: SideView | None = None
+        self.score, self.pages, self.amplitude = ScoreCard(theme), PagesCard(theme), AmplitudeTable(theme)
+        self.flags, self.readers = FlagsBox(), ReadersBox()
+        self.empty = plain_label("quiet")
+        self.empty.setObjectName("score.empty")
+        self._cards = (self.score, self.pages, self.amplitude, self.flags, self.readers)
+        self._connect()
+        inside = _Tall()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(6, 6, 8, 6)
+        layout.setSpacing(6)
+        layout.addWidget(self.empty)
+        for card in self._cards:
+            layout.addWidget(card)
+        layout.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(inside)
+        self._inside = inside
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.area)
+        self.show_sheet(SideView(None))
+
+    def show_sheet(self, view: SideView) -> None:
+        """Show this state; without a sheet why there is none."""
+        self.view = view
+        has_sheet = view.sheet is not None
+        set_text(self.empty, view.empty_text)
+        self.empty.setVisible(not has_sheet)
+        for card in self._cards:
+            card.setVisible(has_sheet)
+        if has_sheet:
+            for card in self._cards:
+                card.show_view(view)
+
+    def restyle(self, theme: Theme) -> None:
+        """Draw all in the colours of a theme."""
+        self._theme = theme
+        for card in (self.score, self.pages, self.amplitude):
+            card.set_theme(theme)
+        if self.view is not None:
+            self.show_sheet(self.view)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of texts."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "score"):
+            self.restyle(self._theme)
+
+    def sizeHint(self) -> QSize:
+        hint = panel_size_hint(self)
+        bar_px = self.area.verticalScrollBar().sizeHint().width()
+        return QSize(max(hint.width(), self._inside.minimumSizeHint().width() + bar_px), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        bar_px = self.area.verticalScrollBar().sizeHint().width()
+        return QSize(self._inside.minimumSizeHint().width() + bar_px, super().minimumSizeHint().height())
+
+    def _connect(self) -> None:
+        self.score.asked.connect(self._open)
+        self.amplitude.asked.connect(self._open)
+        self.flags.asked.connect(self._open)
+        self.pages.bin_asked.connect(self.bin_asked)
+        self.pages.page_asked.connect(self.page_asked)
+        for card in (self.pages, self.amplitude, self.flags):
+            card.answered.connect(self.flag_chosen)
+        self.amplitude.withdraw_asked.connect(self.withdraw_asked)
+        self.flags.confidence_chosen.connect(self.confidence_chosen)
+        self.flags.other_foci_chosen.connect(self.other_foci_chosen)
+        self.readers.commit_asked.connect(self.commit_asked)
+        self.readers.withdraw_commit_asked.connect(self.withdraw_commit_asked)
+        self.readers.form_asked.connect(self.form_asked)
+        self.readers.other_reader_asked.connect(self.other_reader_asked)
+        self.readers.prefill_switched.connect(self.prefill_switched)
+
+    def _open(self, target: object) -> None:
+        """Open what a value is based on: a bin, or a span of the recording."""
+        if isinstance(target, Span):
+            self.evidence_asked.emit(target)
+        elif isinstance(target, int):
+            self.bin_asked.emit(target)
+
+
+class _Tall(QWidget):
+    """What is scrolled: as high as its width makes it, not as high as it would be at its narrowest."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
