@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from eegview.app.scoring.proposal_states import proposals_of
+from eegview.app.scoring.proposals.proposal_states import proposals_of
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.clinical.agreement import PairedAnswers, paired_answers
 from eegview.clinical.stages import PROPOSAL_ACCEPTED, PROPOSAL_HIDDEN, PROPOSAL_SHOWN

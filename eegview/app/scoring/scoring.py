@@ -35,7 +35,7 @@ class Scoring:
 
     parameters : of the scale; see `app.scoring.scales.scale_parameters`
     changed : emits after each change of evidence, anybody's
-    with_proposal : adds to a record what proposals there were when it was made; see `app.scoring.prefill`
+    with_proposal : adds to a record what proposals there were when it was made; see `app.scoring.proposals.prefill`
     """
 
     def __init__(

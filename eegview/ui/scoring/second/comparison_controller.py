@@ -13,7 +13,7 @@ from eegview.app.scoring.scoring import Scoring
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.model.errors import UsageError
 from eegview.model.scoring.evidence import SheetKey
-from eegview.ui.scoring.comparison_view import ComparisonDialog
+from eegview.ui.scoring.second.comparison_view import ComparisonDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy

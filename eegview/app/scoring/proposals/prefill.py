@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from eegview.app.notifier import Notifier
-from eegview.app.scoring.proposal_states import Origin, strongest
+from eegview.app.scoring.proposals.proposal_states import Origin, strongest
+from eegview.app.scoring.proposals.spike_proposal import ProposedBin, SpikeRun
 from eegview.app.scoring.scoring import Scoring
-from eegview.app.scoring.spike_proposal import ProposedBin, SpikeRun
+from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.suggestions.shown_run import DEFAULT_THRESHOLD
 from eegview.clinical.stages import PROPOSAL, PROPOSAL_HIDDEN, PROPOSAL_SHOWN
 from eegview.model.annotation import Annotation
@@ -96,7 +97,10 @@ class Prefill:
         """Return the proposals that wait for the reader: in sight, not answered, not dismissed."""
         if not self.is_shown or self.key is None:
             return _NONE
-        return {number: one for number, one in self._bins.items() if self._is_open(self.key, number)}
+        sheet, gone = self._scoring.own(self.key), self._dismissed.get(self.key, ())
+        if sheet.is_committed:
+            return _NONE
+        return {n: one for n, one in self._bins.items() if n not in gone and not _is_answered(sheet, n)}
 
     def open_on_page(self, page: int) -> Mapping[int, ProposedBin]:
         """Return the open proposals of one page (from 0)."""
@@ -110,18 +114,11 @@ class Prefill:
             return PrefillCounts(0, 0, 0, 0, 0)
         sheet, dismissed = self._scoring.own(self.key), self._dismissed.get(self.key, set())
         accepted = sum(n in sheet.bins and sheet.bins[n].source == ACCEPTED for n in self._bins)
-        answered = sum(self._is_answered(self.key, n) for n in self._bins) - accepted
-        put_by = sum(n in dismissed and not self._is_answered(self.key, n) for n in self._bins)
+        answered = sum(_is_answered(sheet, n) for n in self._bins) - accepted
+        put_by = sum(n in dismissed and not _is_answered(sheet, n) for n in self._bins)
         return PrefillCounts(
             len(self._bins), accepted, answered, put_by, len(self._bins) - accepted - answered - put_by
         )
-
-    def _is_open(self, key: SheetKey, number: int) -> bool:
-        return number not in self._dismissed.get(key, ()) and not self._is_answered(key, number)
-
-    def _is_answered(self, key: SheetKey, number: int) -> bool:
-        sheet = self._scoring.own(key)
-        return number in sheet.bins or sheet.page_of(number) in sheet.read_pages
 
     # acts
 
@@ -198,3 +195,7 @@ class Prefill:
         """Return how the proposals for bins stand now, "" where there are none; a dismissed one was seen."""
         is_seen = self.is_shown
         return strongest(PROPOSAL_SHOWN if is_seen else PROPOSAL_HIDDEN for n in numbers if n in self._bins)
+
+
+def _is_answered(sheet: ScoreSheet, number: int) -> bool:
+    return number in sheet.bins or sheet.page_of(number) in sheet.read_pages

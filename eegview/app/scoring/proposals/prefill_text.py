@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from eegview.app.scoring.prefill import Prefill
+from eegview.app.scoring.proposals.prefill import Prefill
 
 
 class PrefillStep(StrEnum):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from eegview.app.scoring.free_form import FORM_TERM, FreeForm
 from eegview.model.edit import Edit
 from eegview.model.span import Span
-from eegview.ui.scoring.form_dialog import FormDialog
+from eegview.ui.scoring.second.form_dialog import FormDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy

@@ -7,10 +7,16 @@ from PySide6.QtCore import QObject, Signal
 from eegview.app.detectors.detecting import Detected, DetectionOrder
 from eegview.app.detectors.queue import RunUnderWay
 from eegview.app.detectors.run_texts import ending_sentence
-from eegview.app.scoring.prefill import Prefill
-from eegview.app.scoring.prefill_text import PrefillStep, RunProgress, prefill_text, step_of
+from eegview.app.scoring.proposals.prefill import Prefill
+from eegview.app.scoring.proposals.prefill_text import PrefillStep, RunProgress, prefill_text, step_of
+from eegview.app.scoring.proposals.spike_proposal import (
+    ALL_OF_THEM,
+    SPIKE_DETECTOR,
+    SpikeRun,
+    fittest_spike_run,
+    spike_run_for,
+)
 from eegview.app.scoring.scoring import Scoring
-from eegview.app.scoring.spike_proposal import ALL_OF_THEM, SPIKE_DETECTOR, SpikeRun, fittest_spike_run, spike_run_for
 from eegview.app.suggestions.shown_run import DEFAULT_THRESHOLD
 from eegview.model.detection import DetectorRun
 from eegview.model.errors import EegViewError, UsageError

@@ -7,10 +7,10 @@ from spike_runs import spike
 from spike_runs import spike_run as run
 
 from eegview.app.review.review import Review
-from eegview.app.scoring.prefill import Prefill
-from eegview.app.scoring.proposal_states import n_accepted, origin_of, proposals_of
+from eegview.app.scoring.proposals.prefill import Prefill
+from eegview.app.scoring.proposals.proposal_states import n_accepted, origin_of, proposals_of
+from eegview.app.scoring.proposals.spike_proposal import SpikeRun
 from eegview.app.scoring.scoring import Scoring
-from eegview.app.scoring.spike_proposal import SpikeRun
 from eegview.model.errors import UsageError
 from eegview.model.scoring.evidence import ACCEPTED, SheetKey
 

@@ -9,7 +9,7 @@ from spike_runs import spike
 from spike_runs import spike_run as run
 
 from eegview.app.review.review import Review
-from eegview.app.scoring.spike_proposal import SpikeRun, fittest_spike_run, spike_run_for
+from eegview.app.scoring.proposals.spike_proposal import SpikeRun, fittest_spike_run, spike_run_for
 from eegview.model.detection import DetectorRun, RunEnd
 from eegview.model.span import Span
 from eegview.store.library import Library

@@ -22,7 +22,7 @@ from eegview.app.scoring.comparison import BinBy, Difference, SheetComparison
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.themes import Theme
 from eegview.clinical.based import LineState
-from eegview.ui.scoring.comparison_grid import LETTERS, ComparisonGrid
+from eegview.ui.scoring.second.comparison_grid import LETTERS, ComparisonGrid
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
 SIGNS = {LineState.MET: "✓", LineState.NOT_MET: "–", LineState.OPEN: "?", LineState.NOTE: "·"}
