@@ -74,13 +74,17 @@ def _scales() -> tuple[Scale, ...]:
     return load_scales()
 
 
+def scale_label(scale_id: str) -> str:
+    """Return what a scale is called, its id where it is not known here."""
+    return next((scale.label for scale in _scales() if scale.scale_id == scale_id), scale_id)
+
+
 def _usable_scale() -> ScaleParameters:
     return next(scale.parameters for scale in _scales() if scale.parameters is not None)
 
 
 def _place(sheet: ScoreSheet, time_text: TimeText) -> str:
-    label = next((scale.label for scale in _scales() if scale.scale_id == sheet.key.scale_id), sheet.key.scale_id)
-    return f"{label} at {time_text(sheet.key.start_s)}"
+    return f"{scale_label(sheet.key.scale_id)} at {time_text(sheet.key.start_s)}"
 
 
 def _progress(sheet: ScoreSheet) -> str:

@@ -11,6 +11,7 @@ from eegview.app.scoring.comparison import SheetComparison, compare_sheets
 from eegview.app.scoring.comparison_export import write_comparison
 from eegview.app.scoring.scoring import Scoring
 from eegview.app.scoring.sheet import ScoreSheet
+from eegview.app.scoring.sheet_status import scale_label
 from eegview.model.errors import UsageError
 from eegview.model.scoring.evidence import SheetKey
 from eegview.ui.scoring.second.comparison_view import ComparisonDialog
@@ -148,9 +149,9 @@ class ComparisonController(QObject):
             return None
 
     def epoch_text(self, found: SheetComparison) -> str:
-        """Return scale and times of the epoch: `based2021 · 03:28:00–03:33:00`."""
+        """Return scale and times of the epoch: `BASED 2021 · 03:28:00–03:33:00`."""
         times, span = self._study.times, found.a.span
-        return f"{found.a.parameters.name} · {times.text(span.start_s, 0)}–{times.text(span.stop_s, 0)}"
+        return f"{scale_label(found.key.scale_id)} · {times.text(span.start_s, 0)}–{times.text(span.stop_s, 0)}"
 
     def _scoring_changed(self, _none: None) -> None:
         self._refresh()

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from eegview.app.scoring.comparison import BinBy, SheetComparison
 from eegview.app.themes import Theme
 from eegview.ui.overview.painter import small_font
+from eegview.ui.widgets.kept_keys import keeps_key
 
 LETTERS = {BinBy.BOTH: "AB", BinBy.A_ONLY: "A", BinBy.B_ONLY: "B", BinBy.NEITHER: "", BinBy.NOT_COMPARED: "·"}
 TEXTS = {
@@ -19,6 +20,11 @@ TEXTS = {
     BinBy.NOT_COMPARED: "not compared: not read by both",
 }
 _PATTERNS = {BinBy.A_ONLY: Qt.BrushStyle.BDiagPattern, BinBy.B_ONLY: Qt.BrushStyle.FDiagPattern}
+_KEYS = (
+    *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
+    *(Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_N),
+)
+_BACK = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_N)
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
@@ -168,6 +174,14 @@ class ComparisonGrid(QWidget):
     def _describe(self) -> None:
         self.setAccessibleDescription(self.text_of(self.current))
         self.setStatusTip(self.text_of(self.current))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the grid, though the workbench has commands on them."""
+        is_back = isinstance(event, QKeyEvent) and event.keyCombination() == _BACK
+        if event.type() == QEvent.Type.ShortcutOverride and is_back:
+            event.accept()
+            return True
+        return keeps_key(event, _KEYS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QScrollArea,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -26,15 +27,8 @@ from eegview.ui.scoring.second.comparison_grid import LETTERS, ComparisonGrid
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
 SIGNS = {LineState.MET: "✓", LineState.NOT_MET: "–", LineState.OPEN: "?", LineState.NOTE: "·"}
-LEGEND = " · ".join(
-    f"{LETTERS[by]} {text}"
-    for by, text in (
-        (BinBy.BOTH, "both"),
-        (BinBy.A_ONLY, "A only"),
-        (BinBy.B_ONLY, "B only"),
-        (BinBy.NOT_COMPARED, "not read by both"),
-    )
-)
+LEGEND = f"Spike seen by: AB both · A only A · B only B · “{LETTERS[BinBy.NOT_COMPARED]}” not read by both"
+_TABLE_CHARACTERS = 62
 HINT = "Click or Enter opens the bin on the page; arrows move, N and Shift+N go to the next and previous difference."
 DIFFERENT = "≠"
 
@@ -157,12 +151,23 @@ class ComparisonDialog(QDialog):
         below = QHBoxLayout()
         below.addLayout(bins)
         below.addWidget(self.table, 1)
-        layout = QVBoxLayout(self)
+        inside = QWidget()
+        content = QVBoxLayout(inside)
+        content.setContentsMargins(0, 0, 6, 0)
         for widget in (self.epoch, self.agreement, self.warnings):
-            layout.addWidget(widget)
-        layout.addLayout(cards)
-        layout.addLayout(below, 1)
-        layout.addWidget(hint)
+            content.addWidget(widget)
+        content.addLayout(cards)
+        content.addLayout(below, 1)
+        content.addWidget(hint)
+        area = QScrollArea()
+        area.setProperty("role", "form")
+        area.viewport().setProperty("role", "form")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.addWidget(area, 1)
         layout.addWidget(buttons)
 
     def sizeHint(self) -> QSize:
@@ -184,4 +189,11 @@ class ComparisonDialog(QDialog):
             card.show_sheet(sheet)
         self.grid.show_comparison(found)
         self.model.show(found.rows)
+        self._fit_table()
         self.grid.setFocus()
+
+    def _fit_table(self) -> None:
+        """Have the table as high as the grid, and as wide as its names and two short answers need."""
+        metrics = self.fontMetrics()
+        self.table.setMinimumHeight(self.grid.sizeHint().height())
+        self.table.setMinimumWidth(metrics.averageCharWidth() * _TABLE_CHARACTERS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -11,7 +11,11 @@ from eegview.model.annotation import Annotation
 from eegview.model.vocabulary import Term
 from eegview.ui.marks.questions import MarkQuestions
 from eegview.ui.widgets.chips import plain_letter
+from eegview.ui.widgets.kept_keys import keeps_key
 
+PATTERN = "pattern"
+_CAPTION_SHARE = 17
+_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_Escape)
 NOT_YET_TEXT = "Not stored yet: the first answer makes the mark."
 STORED_TEXT = "A mark of yours over the whole epoch; each answer is an edit. It changes no score."
 WAITING_TEXT = "Saving …"
@@ -28,11 +32,13 @@ class FormDialog(QDialog):
     def __init__(self, parent: QWidget, title: str, term: Term) -> None:
         super().__init__(parent)
         self.setWindowTitle("Hypsarrhythmia form")
-        self._term = term
+        self._term, self._is_filled = term, False
         heading = QLabel(title)
         heading.setProperty("role", "strong")
         self.facts = _label("score.form.facts", "quiet")
-        self.questions = MarkQuestions()
+        self.questions = MarkQuestions(_CAPTION_SHARE)
+        pattern = _label("score.form.pattern", "caption")
+        pattern.setText(next((one.help for one in term.attributes if one.name == PATTERN), ""))
         certainty = _label("score.form.certainty", "caption")
         certainty.setText(CERTAINTY_TEXT)
         self.state = _label("score.form.state", "caption")
@@ -45,7 +51,7 @@ class FormDialog(QDialog):
         close = buttons.button(QDialogButtonBox.StandardButton.Close)
         close.setAutoDefault(False)
         layout = QVBoxLayout(self)
-        for widget in (heading, self.facts, self.questions, certainty, self.state):
+        for widget in (heading, self.facts, self.questions, pattern, certainty, self.state):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(buttons)
@@ -59,9 +65,22 @@ class FormDialog(QDialog):
     def show_form(self, mark: Annotation, facts: Sequence[str], is_stored: bool, is_saving: bool) -> None:
         """Show the answers as they stand."""
         self.facts.setText("\n".join(facts))
+        is_first = not self._is_filled
         self.questions.show_mark(mark, self._term)
+        if is_first:  # letters answer at once, and are not written into the note
+            self._is_filled = True
+            self.questions.first_field().setFocus()
         self.state.setText(WAITING_TEXT if is_saving else STORED_TEXT if is_stored else NOT_YET_TEXT)
         self.withdraw.setEnabled(is_stored)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep letters and the keys of a form, though the workbench has commands on them."""
+        if keeps_key(event, _KEYS):
+            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and plain_letter(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer with a letter, as in the form of a mark; Up and Down go from question to question."""
