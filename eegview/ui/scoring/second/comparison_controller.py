@@ -35,6 +35,7 @@ class ComparisonController(QObject):
 
     bin_asked : epoch and number of a bin that is to be shown on the page
     key : returns the epoch that is scored now, None for none
+    ask_path : asks where to write a comparison, given a parent and the proposed name; "" = nowhere
     """
 
     bin_asked = Signal(object, int)
@@ -49,7 +50,7 @@ class ComparisonController(QObject):
     ) -> None:
         super().__init__(study.scope)
         self._window, self._say, self._studies, self._study = context.window, context.say, context.studies, study
-        self._scoring, self._key, self._ask_path = scoring, key, ask_path
+        self._scoring, self._key, self.ask_path = scoring, key, ask_path
         self._shown: tuple[SheetKey, str, str] | None = None
         self._lane: Lane | None = None
         scoring.changed.connect(study.scope.while_open(self._scoring_changed))
@@ -186,7 +187,7 @@ class ComparisonController(QObject):
         if dialog is None or found is None:
             return
         start_s = round(found.key.start_s)
-        asked = self._ask_path(dialog, f"comparison_{found.key.scale_id}_{start_s}s.tsv")
+        asked = self.ask_path(dialog, f"comparison_{found.key.scale_id}_{start_s}s.tsv")
         if not asked:
             return
         path = Path(asked) if Path(asked).suffix else Path(f"{asked}.tsv")

@@ -161,7 +161,7 @@ def test_a_second_reader_is_compared_once_both_have_committed(
     path = tmp_path / "both.json"
     comparison = bench.second.comparison
     assert comparison is not None
-    comparison._ask_path = lambda _parent, _proposed: str(path)
+    comparison.ask_path = lambda _parent, _proposed: str(path)
     dialog.export.click()
     wait_until(path.exists)
     assert json.loads(path.read_text())["bins"]["b_only"] == 1
