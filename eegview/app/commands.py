@@ -329,7 +329,7 @@ COMMANDS = (
     ),
     Command("score.next_bin", "Next bin", "Score", "Go to the next second of the page.", "score", group=5),
     Command("score.previous_bin", "Previous bin", "Score", "Go to the second before.", "score", group=5),
-    Command("score.next_page", "Page read, next page", "Score", "Count this page as read and go on.", "score", group=5),
+    Command("score.next_page", "Page read, next page", "Score", "Count this page as read, show the next.", "score", group=5),
     Command("score.previous_page", "Previous page", "Score", "Go back one page of the epoch.", "score", group=5),
     Command("score.first_page", "First page", "Score", "Go to the first page of the epoch.", "score", group=5),
     Command("score.last_page", "Last page", "Score", "Go to the last page of the epoch.", "score", group=5),

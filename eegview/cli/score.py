@@ -29,6 +29,7 @@ from eegview.cli.events import Work, opened
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, EncodingOption, JsonOption, LibraryOption, RoleOption
 from eegview.cli.score_compare import compare_readers, print_comparison
+from eegview.cli.score_picture import check_picture, write_picture
 from eegview.clinical.based import based_score
 from eegview.exchange.writing import write_whole
 from eegview.model.clock import elapsed_text, parse_time_s
@@ -58,6 +59,9 @@ def score(
     ] = False,
     export_file: Annotated[
         Path | None, typer.Option("--export", metavar="E.json", help="Write the evidence of a sheet.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="OUT.pdf", help="Draw a sheet: .pdf, .png or .svg.")
     ] = None,
     commit: Annotated[bool, typer.Option("--commit", help="Commit your score; its evidence stays as it is.")] = False,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Withdraw your committed score.")] = False,
@@ -93,6 +97,7 @@ def score(
     Example: eegview score study.edf --scale based2021 --epoch 03:28:00 --json
     """
     is_writing = import_file is not None or commit or withdraw
+    check_picture(output)
     if scales:
         _show_scales(as_json)
     elif rule is not None or evidence is not None:
@@ -134,6 +139,8 @@ def score(
             if commit:
                 _do(work, acts, key, "commit")
             sheet = book.sheet(key, acting) if is_writing else _sheet(acts, key, reader)
+            if output is not None:
+                write_picture(work, sheet, output)
         if export_file is not None:
             text = json.dumps(evidence_of(sheet), ensure_ascii=False, indent=1) + "\n"
             write_whole(export_file, text.encode())

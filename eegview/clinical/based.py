@@ -6,9 +6,10 @@ only one is left. Source of the criteria: medicalcriteria.com/web/spasms-and-wes
 the scale's parameters and unsure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import product
 
 UNCOMMON_SPIKES = "uncommon multifocal spikes"  # what a 2 is given with where the foci of the study are several
@@ -98,8 +99,8 @@ class ScoreResult:
     note : what the score is given with, "" for nothing
     severity : what the score says on the scale, "" without a score
     derivation : line by line
-    missing : a sentence for each thing that must be done before there is a score that is final; what cannot change it is
-        not asked for, but for reading the epoch to its end
+    missing : a sentence for each thing that must be done before there is a final score: the epoch read to its end, and
+        the answers that can change it
     bins_with_spike, n_bins_read : in the pages read, and where bins are marked
     pages_met : pages with enough bins
     is_burden_met : whether the rule of pages is met, None while that is open
@@ -179,10 +180,8 @@ def based_score(evidence: BasedEvidence, rule: BasedRule | None = None) -> Score
     _check(evidence, rule)
     counts = _counts(evidence, rule)
     choices = _choices(evidence, rule, counts)
-    possible = _possible(choices)
-    score = next(iter(possible)) if len(possible) == 1 else None
-    open_names = [name for name, values in choices.items() if len(values) > 1]
-    decisive = [name for name in open_names if _decides(choices, name)]
+    possible, decisive = _open(tuple(choices.items()))
+    score = possible[0] if len(possible) == 1 else None
     missing = _missing(evidence, rule, decisive)
     is_uncommon = score == 2 and evidence.n_foci_study >= rule.n_foci
     note = UNCOMMON_SPIKES if is_uncommon else ""
@@ -190,7 +189,7 @@ def based_score(evidence: BasedEvidence, rule: BasedRule | None = None) -> Score
     return ScoreResult(
         score,
         score is not None and bool(evidence.unread_pages),
-        tuple(sorted(possible)),
+        possible,
         note,
         severity,
         _derivation(evidence, rule, counts, choices, score, severity),
@@ -274,8 +273,13 @@ def _answer(value: bool | None) -> frozenset[bool]:
     return _EITHER if value is None else frozenset({value})
 
 
-def _possible(choices: _Choices) -> frozenset[int]:
-    return frozenset(_score(dict(zip(choices, values, strict=True))) for values in product(*choices.values()))
+@lru_cache(maxsize=4096)  # asked again after each bin
+def _open(items: tuple[tuple[str, frozenset[bool]], ...]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Return the scores that are still possible, in order, and the questions whose answers decide between them."""
+    choices = dict(items)
+    possible = {_score(dict(zip(choices, values, strict=True))) for values in product(*choices.values())}
+    decisive = (name for name, values in choices.items() if len(values) > 1 and _decides(choices, name))
+    return tuple(sorted(possible)), tuple(decisive)
 
 
 def _score(answers: Mapping[str, bool]) -> int:
@@ -303,7 +307,7 @@ def _only(values: frozenset[bool]) -> bool | None:
     return next(iter(values)) if len(values) == 1 else None
 
 
-def _missing(evidence: BasedEvidence, rule: BasedRule, names: list[str]) -> tuple[str, ...]:
+def _missing(evidence: BasedEvidence, rule: BasedRule, names: Sequence[str]) -> tuple[str, ...]:
     found: list[str] = []
     if evidence.unread_pages:
         n_unread = len(evidence.unread_pages)

@@ -114,8 +114,10 @@ def signature_mark(
 
 def signature_of(mark: Annotation) -> Signature | None:
     """Return the signature stored in a mark, None where the mark stores no valid one."""
+    if mark.term_id != SIGNATURE_TERM:  # asked of each record of a study, of which there may be thousands
+        return None
     held = dict(mark.attributes)
-    if mark.term_id != SIGNATURE_TERM or any(name not in held for name in _ATTRIBUTES):
+    if any(name not in held for name in _ATTRIBUTES):
         return None
     if held["meaning"] not in set(Meaning) or not (is_count(held["n_marks"]) and is_count(held["head_number"])):
         return None

@@ -35,7 +35,7 @@ OPENING = (
     *("video.files", "video.movement", "video.match", "cluster.list", "detector.run", "detector.panel"),
     *("detector.trends", "detector.about", "display.measure", "display.butterfly", "help.keys", "help.own_keys"),
     *("help.commands", "help.guide", "help.about", "triage.open"),
-    *("staging.open", "sleep.show"),
+    *("staging.open", "sleep.show", "score.open"),
 )
 
 

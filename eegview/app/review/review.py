@@ -19,7 +19,7 @@ from eegview.app.review.acts import ReviewActs
 from eegview.app.review.layers import ReviewLayers
 from eegview.app.review.records import ReviewRecords
 from eegview.app.review.selection import MarkSelection
-from eegview.app.review.unsaved import unsaved_marks, with_unsaved
+from eegview.app.review.unsaved import changed_by, unsaved_marks, with_unsaved
 from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
 from eegview.model.edit import Change, Edit
 from eegview.model.errors import Cancelled, EegViewError, LibraryAway
@@ -227,6 +227,11 @@ class Review:
         return unsaved_marks(self._saving.unfinished.waiting)
 
     @property
+    def waiting_changes(self) -> dict[str, Annotation | None]:
+        """Return what waiting acts make of marks and records, by id; None = deleted."""
+        return changed_by(self._saving.unfinished.waiting)
+
+    @property
     def problem(self) -> LibraryAway | None:
         """Return why acts wait, or the marks could not be fetched; None for nothing."""
         return self._saving.problem
@@ -324,6 +329,8 @@ class Review:
         if isinstance(error, ActRefused):
             error.do_again = lambda: self._do_again(error.act)
         self._failed(error)
+        if not isinstance(error, LibraryAway):
+            self.marks_changed.emit(None)  # what was shown at once is not so
 
     def _do_again(self, act: Act) -> None:
         again = forced_act(act, lambda name: self.marks.get(name) or self.records.get(name))

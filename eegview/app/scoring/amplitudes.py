@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.app.page.building import build_page
+from eegview.app.scoring.amplitude_request import AmplitudeRequest
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters
-from eegview.model.montage import Montage, Row
+from eegview.model.montage import Row
 from eegview.model.page import PageRequest, PageResult, Trace
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.span import Span
@@ -26,23 +26,6 @@ ABOVE, JUMP, FLAT, CLIPPED = "above 1,500 µV", "a jump above 200 µV", "flat", 
 _ABOVE_UV, _JUMP_UV, _FLAT_UV = 1_500.0, 200.0, 1.0
 
 Values = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class AmplitudeRequest:
-    """What is measured; equal requests have equal answers.
-
-    span : the epoch
-    limits_uv : from this peak-to-peak on a row counts as high, by label of the row; of the scale
-    posterior : labels of rows that the scale judges apart
-    """
-
-    span: Span
-    montage: Montage
-    filters: DisplayFilters
-    limits_uv: tuple[tuple[str, float], ...]
-    posterior: frozenset[str]
-    bad_channels: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

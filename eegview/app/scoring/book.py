@@ -60,6 +60,7 @@ class _Epoch:
     pages: dict[int, dict[str, Annotation]] = field(default_factory=dict)
     answers: dict[str, dict[str, tuple[Annotation, str]]] = field(default_factory=dict)
     sheets: dict[str, SheetRecord] = field(default_factory=dict)
+    made: dict[int, BinEvidence] = field(default_factory=dict)  # of bins that did not change since
 
     @property
     def is_empty(self) -> bool:
@@ -129,9 +130,11 @@ class EvidenceBook:
         epoch = layer.epochs.get(key) if key is not None else None
         if key is None or epoch is None:
             return
-        epoch.sheets.pop(annotation_id, None)
+        if epoch.sheets.pop(annotation_id, None) is not None:
+            epoch.made.clear()  # it may have held other lengths
         if (found := bin_of(mark)) is not None:
             epoch.bins.get(found[0], {}).pop(annotation_id, None)
+            epoch.made.pop(found[0], None)
         if (page := page_of(mark)) is not None:
             epoch.pages.get(page, {}).pop(annotation_id, None)
         if (answer := answer_of(mark)) is not None:
@@ -277,12 +280,14 @@ def _placed(layer: _Layer, mark: Annotation) -> bool:
     epoch = layer.epochs.setdefault(key, _Epoch())
     if (found := bin_of(mark)) is not None:
         epoch.bins.setdefault(found[0], {})[mark.annotation_id] = (mark, found[1], found[2])
+        epoch.made.pop(found[0], None)
     elif (page := page_of(mark)) is not None:
         epoch.pages.setdefault(page, {})[mark.annotation_id] = mark
     elif (answer := answer_of(mark)) is not None:
         epoch.answers.setdefault(answer[0], {})[mark.annotation_id] = (mark, answer[1])
     elif (sheet := sheet_of(mark)) is not None:
         epoch.sheets[mark.annotation_id] = sheet
+        epoch.made.clear()
     else:
         if epoch.is_empty:
             del layer.epochs[key]
@@ -308,6 +313,14 @@ def _bin(number: int, key: SheetKey, epoch: _Epoch, parameters: ScaleParameters)
     held = epoch.bins[number]
     if not held:
         return None
+    if number not in epoch.made:
+        epoch.made[number] = _made_bin(number, key, held, parameters)
+    return epoch.made[number]
+
+
+def _made_bin(
+    number: int, key: SheetKey, held: dict[str, tuple[Annotation, str, str]], parameters: ScaleParameters
+) -> BinEvidence:
     records = [held[name] for name in sorted(held)]
     spikes = [one for one in records if one[1] == SPIKE]
     start_s = key.start_s + number * parameters.bin_s

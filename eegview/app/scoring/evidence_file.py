@@ -90,9 +90,11 @@ def evidence_changes(acts: SheetActs, key: SheetKey, held: dict[str, Any], is_re
         *_examples(acts, key, held, sheet),
         *_amplitudes(acts, key, held, sheet),
     ]
-    for question in _ANSWERS:
-        if question in held:
-            batches.append(acts.answer(key, question, one_of(held[question], f"“{question}”", QUESTIONS[question])))
+    batches += [
+        acts.answer(key, question, one_of(held[question], f"“{question}”", QUESTIONS[question]))
+        for question in _ANSWERS
+        if question in held
+    ]
     if "other_foci" in held:
         batches.append(acts.set_other_foci(key, names(held["other_foci"], "“other_foci”")))
     if CONFIDENCE in held:

@@ -1,8 +1,8 @@
 """Scoring of the open study: every reader's sheets as they stand, and what the reviewer does to their own.
 
-Each act is one edit of records (see `model.scoring.records`), so that undo, history, signing off and waiting on the disk
-are those of marks. What the reviewer did holds at once, and is dropped again where the library refuses it. Looking at an
-epoch writes nothing: the sheet is kept with its first evidence.
+Each act is one edit of records (see `model.scoring.records`), so that undo, history and waiting on the disk are those
+of marks. What the reviewer did holds at once, and is dropped again where the library refuses it. Looking at an epoch
+writes nothing: the sheet is kept with its first evidence.
 """
 
 from __future__ import annotations
@@ -227,8 +227,22 @@ class Scoring:
         return any(mark is not None and mark.term_id in EVIDENCE_TERMS for mark in (change.before, change.after))
 
     def _standing(self, annotation_id: str) -> Annotation | None:
-        review = self._review
+        """Return a mark or record as it stands, once what waits for the library is done."""
+        review, waiting = self._review, self._waiting()
+        if annotation_id in waiting:
+            return waiting[annotation_id]
         return review.marks.get(annotation_id) or review.records.get(annotation_id)
+
+    def _waiting(self) -> dict[str, Annotation | None]:
+        """Return what acts that wait for the library make of evidence, by id; None = deleted."""
+        review = self._review
+        if not review.n_waiting:
+            return {}
+        return {
+            name: replace(mark, layer=mark.layer or review.author) if mark is not None else None
+            for name, mark in review.waiting_changes.items()
+            if mark is None or mark.term_id in EVIDENCE_TERMS
+        }
 
     def _lay(self, annotation_id: str, mark: Annotation | None) -> None:
         if mark is None:
@@ -241,16 +255,13 @@ class Scoring:
         review = self._review
         held = {m.annotation_id: m for m in review.marks if m.term_id in EVIDENCE_TERMS}
         held |= {r.annotation_id: r for r in review.records if r.term_id in EVIDENCE_TERMS}
-        for mark in review.unsaved_marks:
-            if mark.term_id in EVIDENCE_TERMS:
-                held[mark.annotation_id] = replace(mark, layer=mark.layer or review.author)
-        if not review.n_pending and not review.n_waiting:
+        if not review.n_pending:
             self._on_way.clear()
-        for name, on_way in self._on_way.items():
-            if on_way is None:
+        for name, mark in (self._waiting() | self._on_way).items():
+            if mark is None:
                 held.pop(name, None)
             else:
-                held[name] = on_way
+                held[name] = mark
         is_changed = False
         for name in self._book.ids() - held.keys():
             self._book.remove(name)
@@ -262,9 +273,8 @@ class Scoring:
         return is_changed
 
     def _settle(self) -> None:
-        """Drop what was on its way once nothing is: it stands now, or was refused."""
-        review = self._review
-        if self._on_way and not review.n_pending and not review.n_waiting:
+        """Drop what was on its way once nothing is: it stands now, waits, or was refused."""
+        if self._on_way and not self._review.n_pending:
             for name in self._on_way:
                 self._lay(name, self._standing(name))
             self._on_way.clear()

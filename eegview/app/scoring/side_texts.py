@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from eegview.app.scoring.amplitudes import EpochAmplitudes, RegionAmplitudes, RowAmplitude
-from eegview.app.scoring.blindness import ReaderLine
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.scoring.side_grid import Focus, GridView, foci_of
 from eegview.clinical.based import DerivationLine, LineState
-from eegview.model.scoring.evidence import GMFS, PRESENT, PVA, AmplitudeEvidence, FlagEvidence
+from eegview.model.scoring.evidence import GMFS, NONEPILEPTIFORM, PRESENT, PVA, SPIKE_FOCUS, FlagEvidence
 
 Part = str | tuple[str, object]  # a text, or a text and what it opens: a Span, or the number of a bin
 
@@ -25,6 +22,7 @@ SPOKEN_STATES: Mapping[LineState, str] = {
     LineState.OPEN: "Open",
     LineState.NOTE: "Note",
 }
+_SAID_ELSEWHERE = frozenset({"score_changed", "score_filters"})  # under the score, and beside the measured wave
 CONFIRM_NOTE = "severity, not a diagnosis"
 _MOST_EXAMPLES = 6  # of a pattern, named by page
 PREFILL_TEXT = "Proposed bins are dashed and never overwrite yours."
@@ -42,29 +40,6 @@ class DerivationRow:
     parts: tuple[Part, ...]
     spoken: str
     is_flagged: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredLine:
-    """One wave measured with the caliper, as it is listed."""
-
-    annotation_id: str
-    parts: tuple[Part, ...]
-    spoken: str
-    is_high: bool
-    is_posterior: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RegionLine:
-    """One line of the table of amplitudes; `note` is what was not measured or holds artifact."""
-
-    name: str
-    limit: str
-    above: str
-    highest: tuple[Part, ...]
-    is_posterior: bool
-    is_any_high: bool
 
 
 def count_text(n: int, noun: str) -> str:
@@ -104,9 +79,12 @@ def parameter_parts(sheet: ScoreSheet) -> tuple[str, str, str]:
 def derivation_rows(sheet: ScoreSheet, current_bin: int) -> tuple[DerivationRow, ...]:
     """Return the derivation line by line; the result itself stands beside the number.
 
+    What the rest of the study decides is left out as long as it is not asked.
+
     current_bin : what is linked leads to the next place after it
     """
-    return tuple(_row(sheet, line, current_bin) for line in sheet.score.derivation if line.about != "result")
+    left_out = {"result"} if is_study_asked(sheet) else {"result", SPIKE_FOCUS, NONEPILEPTIFORM}
+    return tuple(_row(sheet, line, current_bin) for line in sheet.score.derivation if line.about not in left_out)
 
 
 def _row(sheet: ScoreSheet, line: DerivationLine, current_bin: int) -> DerivationRow:
@@ -114,7 +92,8 @@ def _row(sheet: ScoreSheet, line: DerivationLine, current_bin: int) -> Derivatio
     is_flagged = line.about == "literal" and sheet.score.disagrees
     tick = "!" if is_flagged else TICKS[line.state]
     spoken = f"{SPOKEN_STATES[line.state]}. {line.text}"
-    return DerivationRow(tick, linked(line.text, targets), spoken, is_flagged)
+    text = line.text.replace(" %", "\N{NO-BREAK SPACE}%")
+    return DerivationRow(tick, linked(text, targets), spoken, is_flagged)
 
 
 def _targets(sheet: ScoreSheet, line: DerivationLine, current_bin: int) -> Iterable[tuple[str, object]]:
@@ -124,14 +103,14 @@ def _targets(sheet: ScoreSheet, line: DerivationLine, current_bin: int) -> Itera
         for focus in sorted(foci_of(sheet), key=lambda focus: line.text.find(focus.electrode)):
             yield focus.electrode, next_after(focus.bins, current_bin)
     elif line.about == "literal" and spikes:
-        yield f"{sheet.score.bins_with_spike} of", next_after(spikes, current_bin)
+        yield str(sheet.score.bins_with_spike), next_after(spikes, current_bin)
     elif line.about == "burden" and sheet.score.pages_met:
         n_bins = sheet.parameters.n_bins
         pages = {number // n_bins for number in spikes}
         full = [p for p in pages if sum(s // n_bins == p for s in spikes) >= sheet.parameters.bins_of_page]
         firsts = [min(s for s in spikes if s // n_bins == page) for page in sorted(full)]
         if firsts:
-            yield f"{sheet.score.pages_met} of", next_page(firsts, current_bin, n_bins)
+            yield str(sheet.score.pages_met), next_page(firsts, current_bin, n_bins)
     elif line.about == "amplitude":
         high = {found.row: found for found in sheet.amplitudes if found.is_high}
         for row, found in sorted(high.items(), key=lambda item: line.text.find(item[0])):
@@ -206,6 +185,20 @@ def changed_text(sheet: ScoreSheet) -> str:
     return f"The evidence changed after the commit: committed as {sheet.committed_score}, now {number(sheet)}."
 
 
+def issue_lines(sheet: ScoreSheet) -> tuple[str, ...]:
+    """Return what of the evidence cannot be read or does not count, as far as nothing else on the side says it."""
+    return tuple(issue.message for issue in sheet.issues if issue.code not in _SAID_ELSEWHERE)
+
+
+def spoken_score(sheet: ScoreSheet) -> str:
+    """Return the score as it is announced when it changes: `Score so far: 5. Definite epileptic …`."""
+    return (
+        f"{heading(sheet)}: {severity(sheet)}"
+        if sheet.score.score is None
+        else (f"{heading(sheet)}: {number(sheet)}. {severity(sheet)}")
+    )
+
+
 # pages and bins
 
 
@@ -254,85 +247,6 @@ def bin_text(view: GridView, number: int, start_s: float, bin_s: float, clock: C
     return f"{where}. {said}. {view.counts[page]} of {view.n_bins} bins on this page; {verb}."
 
 
-# amplitudes
-
-
-def amplitude_note(amplitudes: EpochAmplitudes) -> str:
-    """Return what holds artifact or was not measured: `Artifact in 12 of 2,700 windows, not removed.`."""
-    texts = []
-    if amplitudes.n_artifact:
-        n_windows, n_artifact = amplitudes.n_windows, amplitudes.n_artifact
-        texts.append(f"Artifact in {n_artifact:,} of {n_windows:,} windows, not removed")
-    left_out = sum(row.n_left_out for row in amplitudes.rows)
-    if left_out:
-        texts.append(f"{count_text(left_out, 'window')} with a gap not measured")
-    missing = [f"{row.label} ({row.problem})" for row in amplitudes.rows if row.problem]
-    if missing:
-        texts.append(f"Not measured: {', '.join(missing)}")
-    bad = [row.label for row in amplitudes.rows if row.is_bad and not row.problem]
-    if bad:
-        texts.append(f"Bad, not counted: {', '.join(bad)}")
-    return ". ".join(texts) + ("." if texts else "")
-
-
-def region_lines(amplitudes: EpochAmplitudes) -> tuple[RegionLine, ...]:
-    """Return the table: all rows but the posterior ones, and these apart."""
-    lines = []
-    for is_posterior in (False, True):
-        region = amplitudes.region(is_posterior=is_posterior)
-        if region.n_counted or any(row.is_posterior == is_posterior for row in amplitudes.rows):
-            lines.append(_region_line(region))
-    return tuple(lines)
-
-
-def _region_line(region: RegionAmplitudes) -> RegionLine:
-    name = "Posterior, judged apart" if region.is_posterior else "Anterior, central, temporal"
-    limit = f"{region.limit_uv:g} µV" if region.limit_uv is not None else "–"
-    highest: tuple[Part, ...] = ("–",)
-    if region.highest is not None and region.highest.median_uv is not None:
-        highest = ((f"{region.highest.label} {uv_text(region.highest.median_uv)}", region.highest.typical),)
-    above = f"{region.n_high} of {region.n_counted}"
-    return RegionLine(name, limit, above, highest, region.is_posterior, region.n_high > 0)
-
-
-def row_tip(row: RowAmplitude) -> str:
-    """Return what is behind a row's median, with what it would be without artifact."""
-    if row.median_uv is None:
-        return f"{row.label}: not measured, {row.problem}"
-    texts = [f"{row.label}: median {uv_text(row.median_uv)} of {count_text(row.n_windows, 'window')} of 2 s"]
-    if row.highest_uv is not None:
-        texts.append(f"highest {uv_text(row.highest_uv)}")
-    if row.n_artifact:
-        whats = ", ".join(f"{what} {n}" for what, n in row.artifacts)
-        clean = f", {uv_text(row.clean_median_uv)} without them" if row.clean_median_uv is not None else ""
-        texts.append(f"artifact in {row.n_artifact} ({whats}){clean}")
-    if row.n_left_out:
-        texts.append(f"{count_text(row.n_left_out, 'window')} with a gap not measured")
-    return "; ".join(texts) + "."
-
-
-def uv_text(value_uv: float) -> str:
-    """Return `330 µV`."""
-    return f"{value_uv:,.0f} µV"
-
-
-def measured_lines(sheet: ScoreSheet, clock: Callable[[float], str]) -> tuple[MeasuredLine, ...]:
-    """Return the waves that were measured with the caliper, by time."""
-    return tuple(_measured(found, clock) for found in sorted(sheet.amplitudes, key=lambda found: found.span))
-
-
-def _measured(found: AmplitudeEvidence, clock: Callable[[float], str]) -> MeasuredLine:
-    value = f"{found.row} {uv_text(found.value_uv)}"
-    length = f"{found.span.duration_s * 1000:.0f} ms"
-    if not found.is_counted:
-        state = f"not counted: measured with {found.filters}"
-    else:
-        state = f"{'at or above' if found.is_high else 'below'} {uv_text(found.limit_uv)}"
-    parts: tuple[Part, ...] = ((value, found.span), f" · {length} · {clock(found.span.start_s)} · {state}")
-    spoken = f"{value}, {length}, {clock(found.span.start_s)}, {state}"
-    return MeasuredLine(found.record.annotation_id, parts, spoken, found.is_high, found.is_posterior)
-
-
 # flags
 
 
@@ -346,59 +260,3 @@ def example_parts(flag: FlagEvidence, sheet: ScoreSheet) -> tuple[Part, ...]:
         page = int((example.onset_s - sheet.span.start_s) // sheet.parameters.page_s) + 1
         parts += [(str(min(max(page, 1), sheet.n_pages)), example.span), ", "]
     return (*parts[:-1], f" and {len(rest)} more") if rest else tuple(parts[:-1])
-
-
-# readers
-
-
-def reader_name(line: ReaderLine, role: str = "") -> str:
-    """Return `Anna · you, neurologist`."""
-    who = ", ".join(filter(None, ("you" if line.is_own else "", role)))
-    return " · ".join(filter(None, (line.reader, who)))
-
-
-def reader_epoch(line: ReaderLine, sheet: ScoreSheet, clock: Callable[[float], str]) -> str:
-    """Return `epoch 03:28:00`, or for another reader's that is that of the sheet `same epoch`."""
-    return "same epoch" if line.key == sheet.key and not line.is_own else f"epoch {clock(line.key.start_s)}"
-
-
-def reader_progress(line: ReaderLine, now: datetime) -> str:
-    """Return how far a reader is: `18 of 20 pages`, `committed 12 min ago`."""
-    if line.committed_utc:
-        return committed_text(line.committed_utc, now)
-    return f"{line.n_pages_read} of {line.n_pages} pages" if line.n_pages_read else "not begun"
-
-
-def reader_score(line: ReaderLine) -> str:
-    """Return a reader's score: `5`, `5 so far`, `hidden`, `–`."""
-    if line.sheet is None:
-        return "hidden" if line.committed_utc else "–"
-    if line.sheet.is_committed:
-        return str(line.sheet.committed_score)
-    return "–" if line.sheet.score.score is None else f"{line.sheet.score.score} so far"
-
-
-def readers_note(lines: Sequence[ReaderLine]) -> str:
-    """Return that scores are hidden, as long as any may be; how a sheet that is not blind came about."""
-    if any(line.is_own and line.sheet is not None and not line.sheet.is_blind for line in lines):
-        return "your sheet was changed after another score was shown"
-    return "blind until both commit" if any(line.is_hidden for line in lines) or len(lines) < 2 else ""
-
-
-def committed_text(committed_utc: str, now: datetime) -> str:
-    """Return when something was committed, beside `now` (with a time zone): `committed 12 min ago`."""
-    try:
-        at = datetime.fromisoformat(committed_utc)
-    except ValueError:
-        return "committed"
-    if at.tzinfo is None or now.tzinfo is None:
-        at, now = at.replace(tzinfo=None), now.replace(tzinfo=None)
-    else:
-        at = at.astimezone(now.tzinfo)
-    age = now - at
-    if timedelta(0) <= age < timedelta(minutes=1):
-        return "committed just now"
-    if timedelta(0) <= age < timedelta(hours=1):
-        return f"committed {int(age.total_seconds() // 60)} min ago"
-    day = "" if at.date() == now.date() else f"{at.day} {at:%b}" + ("" if at.year == now.year else f" {at.year}")
-    return f"committed {', '.join(filter(None, (day, f'{at:%H:%M}')))}"

@@ -27,17 +27,21 @@ class ScoringWork:
 
     Acts raise UsageError where they make no sense, as those of `Scoring`.
 
+    rows : labels of the scale's rows, from top to bottom
+    electrodes : that digits may mean, those of the rows that can be shown
     place : the epoch, page and bin that keys act on
     digits : foci of the digits 1 to 9
     is_adding : the next digit adds to the bin marked last
     moved : emits when any of these changed
     """
 
-    def __init__(self, scoring: Scoring, recording: Recording, rows: Sequence[str]) -> None:
+    def __init__(
+        self, scoring: Scoring, recording: Recording, rows: Sequence[str], electrodes: Sequence[str] = ()
+    ) -> None:
         self.scoring, self._recording, self.rows = scoring, recording, tuple(rows)
         p = scoring.parameters
         self.shape = EpochShape(p.n_pages, p.n_bins, p.bin_s)
-        self.electrodes = electrodes_in(rows)
+        self.electrodes = tuple(electrodes) or electrodes_in(rows)
         self.place = ScoringPlace(self.shape, 0.0)
         self.digits = digits_for((), self.electrodes)
         self.is_adding = False
@@ -238,7 +242,7 @@ class ScoringWork:
         UsageError : the row is none of the scale's, or the wave lies outside the epoch
         """
         if row not in self.rows:
-            raise UsageError(f"{row} is no row of this scale.", "Measure on a bipolar EEG row.")
+            raise UsageError(f"{row} is not a row of this scale.", "Measure on a bipolar EEG row.")
         first_s, last_s = min(start_s, stop_s), max(start_s, stop_s)
         span = Span(first_s, max(last_s, first_s + LEAST_WAVE_S)).intersection(self.place.epoch)
         if span is None:

@@ -12,6 +12,8 @@ from eegview.ui.page.trace_view import TraceView
 
 _BAR_SHARE, _MOST_BAR_PX = 0.42, 9.0
 _HIGH_COLOUR = "#c2410c"
+_WIDE_LINES = 100  # a window as wide as so many lines are high has room for the longest heading
+_HEADINGS = ("Median p-p in 2 s, µV", "Median p-p, µV", "p-p, µV")  # the longest that has room
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,9 @@ class AmplitudeColumn(QWidget):
         page.resized.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("Median p-p in 2 s, µV") + 20, 200)
+        metrics = self.fontMetrics()
+        is_wide = self.window().width() > metrics.height() * _WIDE_LINES
+        return QSize(metrics.horizontalAdvance(_HEADINGS[0 if is_wide else 1]) + 20, 200)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -86,7 +90,9 @@ class AmplitudeColumn(QWidget):
         painter.setFont(small)
         painter.setPen(QColor(theme.quiet))
         heading = QRectF(8, 0, self.width() - 12, geometry.top_px)
-        painter.drawText(heading, Qt.AlignmentFlag.AlignVCenter, "Median p-p in 2 s, µV")
+        metrics = QFontMetricsF(small)
+        text = next((one for one in _HEADINGS if metrics.horizontalAdvance(one) <= heading.width()), _HEADINGS[-1])
+        painter.drawText(heading, Qt.AlignmentFlag.AlignVCenter, text)
         if self._note:
             area = QRectF(8, geometry.top_px + 4, self.width() - 14, 200)
             painter.drawText(area, int(Qt.TextFlag.TextWordWrap), self._note)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from eegview.app.scoring.side_texts import MeasuredLine, RegionLine, amplitude_note, measured_lines, region_lines
+from eegview.app.scoring.side_amplitudes import MeasuredLine, RegionLine, amplitude_note, measured_lines, region_lines
 from eegview.app.themes import Theme
 from eegview.model.scoring.evidence import ABSENT, HIGH_AMPLITUDE
 from eegview.ui.scoring.card_frame import Card, Choice, EvidenceLabel, Swatch, plain_label, set_text
@@ -28,7 +28,7 @@ class AmplitudeTable(Card):
         table = QWidget()
         self._grid = QGridLayout(table)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
+        self._grid.setHorizontalSpacing(7)
         self._grid.setVerticalSpacing(3)
         self._grid.setColumnStretch(1, 3)
         for column, text in enumerate(_HEADS, 1):
@@ -112,7 +112,7 @@ class AmplitudeTable(Card):
                     label.asked.connect(self.asked)
                 if column in (2, 3):
                     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                    label.setWordWrap(False)
+                    label.setWordWrap(column == 3)
                 self._cells[row, column] = label
                 self._grid.addWidget(label, row, column)
         for column, text in enumerate((region.name, region.limit, region.above), 1):

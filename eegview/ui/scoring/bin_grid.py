@@ -54,8 +54,7 @@ class BinGrid(QWidget):
         self.setObjectName("score.grid")
         self.setAccessibleName("Pages × bins")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self._view: GridView | None = None
         self.bin_text: Callable[[int], str] = lambda _number: ""
@@ -112,11 +111,7 @@ class BinGrid(QWidget):
     def _cell_px(self) -> float:
         n_bins = self._view.n_bins if self._view is not None else 1
         room_px = (self.width() - self._left_px - self._right_px) / n_bins
-        return min(max(room_px, 1.0), self._widest_px)
-
-    @property
-    def _widest_px(self) -> float:
-        return max(_WIDEST_CELL_PX, self._line_px * 1.6)
+        return min(max(room_px, 1.0), max(_WIDEST_CELL_PX, self._line_px * 1.6))
 
     def _wide_px(self, cell_px: float) -> int:
         n_bins = self._view.n_bins if self._view is not None else 15
@@ -238,8 +233,7 @@ class BinGrid(QWidget):
         painter.setPen(QColor(self._theme.quiet))
         height_px, right_px = self._metrics.height(), self.box_of(view.n_bins - 1).right()
         painter.drawText(QPointF(self._left_px, height_px - 3), f"1 s bins 1–{view.n_bins}")
-        of = f"of {view.n_bins}"
-        painter.drawText(QPointF(right_px + 5, height_px - 3), of)
+        painter.drawText(QPointF(right_px + 5, height_px - 3), f"of {view.n_bins}")
 
     def _paint_page_texts(self, painter: QPainter, view: GridView, page: int) -> None:
         box, theme = self.box_of(page * view.n_bins), self._theme

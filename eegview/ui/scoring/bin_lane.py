@@ -83,6 +83,7 @@ class BinLane(QWidget):
     def show_bins(self, bins: LaneBins) -> None:
         """Show the bins of a page; only what changed is painted."""
         before, self.bins = self.bins, bins
+        self.setAccessibleDescription(bins.tip(bins.current) if bins.current >= 0 else "")
         if (before.n_bins, before.counter, before.rule) != (bins.n_bins, bins.counter, bins.rule):
             self.update()
             return
@@ -92,7 +93,6 @@ class BinLane(QWidget):
             box = self.box_of(number)
             if box is not None and (not is_same or was_current != is_current):
                 self.update(box.adjusted(-4, -6, 4, 6).toAlignedRect())
-        self.setAccessibleDescription(bins.tip(bins.current) if bins.current >= 0 else "")
 
     def box_of(self, number: int) -> QRectF | None:
         """Return where a bin is drawn; None while no page is shown."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
@@ -17,14 +17,17 @@ from eegview.ui.triage.buttons import KeyButton
 class TrendsState:
     """Whether candidates can be offered.
 
-    text : a sentence in place of candidates, "" where there are some
+    text : a few words beside the recording, "" where all is known
     act : of the button beside it: "compute", "cancel" or "" for none
+    tip : the same as whole sentences
     """
 
     text: str = ""
     act: str = ""
+    tip: str = ""
 
 
+_ROOMY_LINES = 60  # as wide as so many lines are high
 _ACTS = {"": "", "compute": "Compute trends", "cancel": "Cancel"}
 
 
@@ -41,7 +44,7 @@ class EpochBar(QWidget):
     def __init__(self, theme: Callable[[], Theme], colour: str) -> None:
         super().__init__()
         self.setObjectName("score.epochs")
-        self.setAccessibleName("Epochs")
+        self.setAccessibleName("Candidate worst 5-minute epochs, proposed, and epochs of your own")
         self._theme, self._colour = theme, colour
         self._epochs: tuple[ShownEpoch, ...] = ()
         self.cards: list[EpochCard] = []
@@ -55,10 +58,10 @@ class EpochBar(QWidget):
         self.state = QLabel()
         self.state.setObjectName("score.trends_state")
         self.state.setProperty("role", "quiet")
-        self.state.setWordWrap(True)
         self.trends = QPushButton()
         self.trends.setObjectName("score.trends.button")
         self.trends.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.trends.setProperty("role", "chip")
         self.trends.clicked.connect(lambda _checked=False: self.trends_asked.emit(self._state.act))
         self.own = KeyButton("score.own_epoch.button", "", "Own epoch…")
         self.track = EpochTrack(theme, lambda time_s: f"{time_s:.0f} s")
@@ -74,19 +77,22 @@ class EpochBar(QWidget):
         self._row = QHBoxLayout(within)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
-        self._row.addWidget(self.state, 2)
-        self._row.addWidget(self.trends, 0, Qt.AlignmentFlag.AlignVCenter)
         self._scroll = _Row(within)
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addLayout(words)
         top.addWidget(self._scroll, 1)
         top.addWidget(self.own, 0, Qt.AlignmentFlag.AlignVCenter)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.track, 1)
+        below.addWidget(self.state)
+        below.addWidget(self.trends)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 6, 8, 0)
-        layout.setSpacing(0)
+        layout.setContentsMargins(10, 6, 8, 2)
+        layout.setSpacing(2)
         layout.addLayout(top)
-        layout.addWidget(self.track)
+        layout.addLayout(below)
         self._fit_heading()
 
     def _fit_heading(self) -> None:
@@ -100,6 +106,14 @@ class EpochBar(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit_heading()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the heading out where the cards need its room."""
+        super().resizeEvent(event)
+        has_room = event.size().width() > self.fontMetrics().height() * _ROOMY_LINES
+        self.heading.setVisible(has_room)
+        self.note.setVisible(has_room)
+        self._show_state()
 
     def use_action(self, own: QAction, key: str) -> None:
         """Have the button at the right begin an epoch of one's own."""
@@ -116,13 +130,21 @@ class EpochBar(QWidget):
             if card.shown != shown:
                 card.show_epoch(shown)
         self._epochs, self._state = epochs, state
-        self.state.setText(state.text)
-        self.state.setVisible(bool(state.text))
+        self._show_state()
         self.trends.setText(_ACTS[state.act])
         self.trends.setVisible(bool(state.act))
         current = next((card for card in self.cards if card.shown.is_current), None)
         if current is not None:
             self._scroll.ensureWidgetVisible(current, 8, 0)
+
+    def _show_state(self) -> None:
+        """Say how the candidates stand; that they are proposed only is said here where the heading has no room."""
+        state = self._state
+        has_candidates = any(one.name.isdigit() for one in self._epochs)
+        text = state.text or ("proposed, you choose" if self.heading.isHidden() and has_candidates else "")
+        self.state.setText(text)
+        self.state.setToolTip(state.tip)
+        self.state.setVisible(bool(text))
 
     def _rebuild(self, epochs: tuple[ShownEpoch, ...]) -> None:
         for card in self.cards:
@@ -148,14 +170,14 @@ class _Row(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setWidget(within)
+        self._within = within
         within.installEventFilter(self)
 
     def sizeHint(self) -> QSize:
-        within = self.widget()
-        bar = self.horizontalScrollBar()
-        bar_px = bar.sizeHint().height() if within.minimumSizeHint().width() > self.width() else 0
+        needed = self._within.minimumSizeHint()
+        bar_px = self.horizontalScrollBar().sizeHint().height() if needed.width() > self.width() else 0
         line_px = round(self.fontMetrics().height() * 3.4) + 10
-        return QSize(200, max(within.minimumSizeHint().height(), line_px) + bar_px)
+        return QSize(200, max(needed.height(), line_px) + bar_px)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from eegview.app.themes import Theme
 
 _PAD_PX = 8.0
-_LEAST_CHARACTERS, _LINES = 21, 2
+_LEAST_CHARACTERS, _LINES = 24, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class EpochCard(QAbstractButton):
         small = self._small()
         line_px = QFontMetricsF(bold).height()
         corner_px = QFontMetricsF(small).horizontalAdvance(shown.corner)
-        title = f"{shown.name}  {shown.when}"
+        title = f"{shown.name}  {shown.when}" if shown.name.isdigit() else shown.when
         painter.setFont(bold)
         painter.setPen(QColor(theme.ink))
         room_px = inner.width() - corner_px - 6
@@ -101,14 +101,12 @@ class EpochCard(QAbstractButton):
 
 
 def _wrapped(text: str, metrics: QFontMetricsF, width_px: float, n_lines: int) -> list[str]:
-    """Return `text` in at most `n_lines` lines, broken between its parts; what has no room ends in "…"."""
+    """Return `text` in at most `n_lines` lines, broken between words; what has no room ends in "…"."""
     lines: list[str] = []
-    for part in text.split(" · "):
-        joined = f"{lines[-1]} · {part}" if lines else part
-        if lines and metrics.horizontalAdvance(joined) <= width_px:
+    for word in text.replace(" ·", "\u00a0·").split(" "):
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and (metrics.horizontalAdvance(joined) <= width_px or len(lines) == n_lines):
             lines[-1] = joined
-        elif len(lines) < n_lines:
-            lines.append(part)
         else:
-            lines[-1] = joined
+            lines.append(word)
     return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width_px) for line in lines]

@@ -45,7 +45,7 @@ class FlagsBox(Card):
             self.add(self._line(question, name, _ANSWERS))
         self.confidence = Choice("score.confidence", "Confidence", _CONFIDENCE)
         self.confidence.chosen.connect(self._choose_confidence)
-        sure = plain_label("quiet", wraps=False)
+        sure = plain_label("caption", wraps=False)
         sure.setText("1 a guess – 5 sure")
         self._study = [plain_label("quiet")]
         self._study[0].setObjectName("score.study")

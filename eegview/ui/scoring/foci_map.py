@@ -15,7 +15,7 @@ from eegview.ui.scoring.card_frame import EvidenceLabel, Swatch, focus_shades, p
 
 _REACH = 1.2  # of the ring: the nose above, discs at the edge
 _LEAST_DISC, _MOST_DISC = 0.16, 0.26  # of the ring
-_LINES = 7.5  # of text, as high as the head would like to be
+_LINES = 8.0  # of text, as high as the head would like to be
 
 
 class FociHead(QWidget):

@@ -16,7 +16,6 @@ _CAPTIONS = {
     "state": "State",
     "spasm": "Nearest spasm",
     "used": "Time used",
-    "here": "Bin",
 }
 
 
@@ -36,7 +35,6 @@ class StripTexts:
     state: str
     spasm: str
     used: str
-    here: str
     locked_tip: str = ""
     state_tip: str = ""
 

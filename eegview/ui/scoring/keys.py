@@ -189,7 +189,9 @@ class ScoringKeys(QObject):
         limit_uv = work.scoring.parameters.limit_of(row)
         side = "at or above" if round(value_uv, 1) >= limit_uv else "below"
         kind = "posterior limit" if work.scoring.parameters.is_posterior(row) else "limit"
-        self._say(f"{row} {value_uv:.0f} µV kept: {side} the {kind} of {limit_uv:.0f} µV. Check that it is no spike.")
+        self._say(
+            f"{row} {value_uv:.0f} µV kept: {side} the {kind} of {limit_uv:.0f} µV. Check that it is background, not a spike."
+        )
 
     # the score
 

@@ -1,19 +1,24 @@
 """The score as one big number, what it says on the scale, and its derivation line by line."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.scoring.side_grid import FOCUS_HUE
 from eegview.app.scoring.side_texts import (
     changed_text,
     derivation_rows,
     heading,
+    issue_lines,
     missing_lines,
     number,
     parameter_parts,
     severity,
+    spoken_score,
 )
 from eegview.app.themes import Theme
+from eegview.model.scoring.evidence import SheetKey
 from eegview.ui.scoring.card_frame import Card, EvidenceLabel, plain_label, set_text
 from eegview.ui.scoring.side_view import SideView
 
@@ -54,6 +59,8 @@ class ScoreCard(Card):
         self.missing.setObjectName("score.missing")
         self.changed = plain_label("warning")
         self.changed.setObjectName("score.changed")
+        self.issues = plain_label("warning")
+        self.issues.setObjectName("score.issues")
         line = QFrame()
         line.setFrameShape(QFrame.Shape.HLine)
         line.setObjectName("score.line")
@@ -62,8 +69,9 @@ class ScoreCard(Card):
         self.parameters.setTextFormat(Qt.TextFormat.RichText)
         self.parameters.setWordWrap(True)
         self.parameters.setProperty("role", "caption")
-        self.add(top, self.missing, self.changed, line, self.parameters)
+        self.add(top, self.missing, self.changed, self.issues, line, self.parameters)
         self._view: SideView | None = None
+        self._spoken: tuple[tuple[SheetKey, str], str] | None = None
         self.set_theme(theme)
 
     @property
@@ -113,13 +121,24 @@ class ScoreCard(Card):
                 _set_role(label, "warning" if row.is_flagged else "")
                 label.show_parts(*row.parts)
                 label.setAccessibleName(row.spoken)
-        missing = "\n".join(f"· {line}" for line in missing_lines(sheet))
-        set_text(self.missing, f"Before the commit:\n{missing}" if missing else "")
+        missing = " ".join(missing_lines(sheet))
+        set_text(self.missing, f"Before the commit: {missing}" if missing else "")
         self.missing.setVisible(bool(missing))
         changed = changed_text(sheet)
         set_text(self.changed, changed)
         self.changed.setVisible(bool(changed))
+        issues = "\n".join(issue_lines(sheet))
+        set_text(self.issues, issues)
+        self.issues.setVisible(bool(issues))
+        self._announce(sheet)
         self._show_parameters(view)
+
+    def _announce(self, sheet: ScoreSheet) -> None:
+        """Have a screen reader say a score that changed; not that of another epoch or reader that is shown."""
+        whose, spoken = (sheet.key, sheet.reader), spoken_score(sheet)
+        if self._spoken is not None and self._spoken[0] == whose and self._spoken[1] != spoken:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.number, spoken))
+        self._spoken = whose, spoken
 
     def _show_parameters(self, view: SideView) -> None:
         assert view.sheet is not None

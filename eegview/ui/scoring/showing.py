@@ -166,7 +166,6 @@ class ScoringDisplay(QObject):
             stage or "not staged",
             "none marked" if away_s is None else distance_text(away_s),
             self._view.header.values["used"].text(),
-            f"{place.bin + 1} of {work.shape.n_bins} · {clock(place.bin_span.start_s)}",
             locked_tip(scale),
             f"Sleep stage of this page in layer {layer}." if layer else "",
         )

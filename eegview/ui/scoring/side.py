@@ -14,6 +14,8 @@ from eegview.ui.scoring.score_card import ScoreCard
 from eegview.ui.scoring.side_view import SideView
 from eegview.ui.window.style import panel_size_hint
 
+_SIDES_PX = 14  # beside the cards, left and right together
+
 
 class ScoreSide(QWidget):
     """Shows a `SideView`; whatever is clicked is asked for by a signal, and shown once the next view says so."""
@@ -42,14 +44,14 @@ class ScoreSide(QWidget):
         self.flags, self.readers = FlagsBox(), ReadersBox()
         self.empty = plain_label("quiet")
         self.empty.setObjectName("score.empty")
-        self._cards = (self.score, self.pages, self.amplitude, self.flags, self.readers)
+        self.cards = (self.score, self.pages, self.amplitude, self.flags, self.readers)
         self._connect()
         inside = _Tall()
         layout = QVBoxLayout(inside)
-        layout.setContentsMargins(6, 6, 8, 6)
+        layout.setContentsMargins(6, 6, _SIDES_PX - 6, 6)
         layout.setSpacing(6)
         layout.addWidget(self.empty)
-        for card in self._cards:
+        for card in self.cards:
             layout.addWidget(card)
         layout.addStretch(1)
         self.area = QScrollArea()
@@ -70,11 +72,12 @@ class ScoreSide(QWidget):
         has_sheet = view.sheet is not None
         set_text(self.empty, view.empty_text)
         self.empty.setVisible(not has_sheet)
-        for card in self._cards:
+        for card in self.cards:
             card.setVisible(has_sheet)
         if has_sheet:
-            for card in self._cards:
+            for card in self.cards:
                 card.show_view(view)
+            self._grow()
 
     def restyle(self, theme: Theme) -> None:
         """Draw all in the colours of a theme."""
@@ -93,11 +96,20 @@ class ScoreSide(QWidget):
     def sizeHint(self) -> QSize:
         hint = panel_size_hint(self)
         bar_px = self.area.verticalScrollBar().sizeHint().width()
-        return QSize(max(hint.width(), self._inside.minimumSizeHint().width() + bar_px), hint.height())
+        # Also the cards that are hidden now: the room is asked for before there is a sheet.
+        widest_px = max(card.minimumSizeHint().width() for card in self.cards) + _SIDES_PX
+        needed_px = max(widest_px, self._inside.minimumSizeHint().width()) + bar_px
+        return QSize(max(hint.width(), needed_px), hint.height())
 
     def minimumSizeHint(self) -> QSize:
         bar_px = self.area.verticalScrollBar().sizeHint().width()
         return QSize(self._inside.minimumSizeHint().width() + bar_px, super().minimumSizeHint().height())
+
+    def _grow(self) -> None:
+        """Take the width that the texts need where a fixed one turns out to be too narrow for them."""
+        needed_px = self.minimumSizeHint().width()
+        if needed_px > self.maximumWidth():
+            self.setFixedWidth(needed_px)
 
     def _connect(self) -> None:
         self.score.asked.connect(self._open)

@@ -104,7 +104,7 @@ def own_card(
     start_s: float, name: str, sheet: ScoreSheet | None, about: str, clock: Callable[[float], str], is_current: bool
 ) -> ShownEpoch:
     """Return the card of an epoch that no trend proposes: the reader's own, or one that another reader scored."""
-    text = f"same epoch, blind · {about}" if name == "blind" else f"chosen by you · {about}"
+    text = f"same epoch, blind · {about}" if name == "blind" else f"your own · {about}"
     tip = BLIND_TIP if name == "blind" else ""
     return ShownEpoch(start_s, name, clock(start_s), text, read_text(sheet), is_current, tip)
 

@@ -5,7 +5,7 @@ from eegview.app.trends.study_trends import CANCELLED, COMPUTING, DONE, FAILED, 
 from eegview.clinical.hypnogram import Hypnogram
 from eegview.ui.scoring.epoch_bar import TrendsState
 
-_NOT_COMPUTED = "No candidates yet: the trends of this study are not computed. You can begin an epoch of your own."
+_WITHOUT = "You can begin an epoch of your own without candidates."
 
 
 def candidates_of(
@@ -13,15 +13,18 @@ def candidates_of(
 ) -> tuple[tuple[EpochCandidate, ...], TrendsState]:
     """Return the candidates, and what is said where there are none or not all yet."""
     if trends is None:
-        return (), TrendsState("No candidates: trends cannot be computed here. Begin an epoch of your own.")
+        return (), TrendsState("No candidates: trends are not available", tip=_WITHOUT)
     table, state = trends.table, trends.state
     found = worst_epochs(table, stages, spasms_s, length_s=length_s) if table is not None else ()
     if state == COMPUTING:
-        percent = f"{100 * trends.share:.0f} %"
-        text = f"From {percent} of the recording so far." if found else f"Computing the trends: {percent}"
-        return found, TrendsState(text, "cancel")
+        tip = "Candidates are proposed from what is computed so far, and change as more is known."
+        return found, TrendsState(f"Computing trends: {100 * trends.share:.0f} %", "cancel", tip)
     if state == DONE and table is not None:
-        return found, TrendsState("" if found else why_none(table, length_s))
+        return found, TrendsState() if found else TrendsState(
+            "No candidates", tip=f"{why_none(table, length_s)} {_WITHOUT}"
+        )
     if state in (CANCELLED, FAILED):
-        return found, TrendsState(trends.message, "compute")
-    return found, TrendsState(_NOT_COMPUTED, "compute")
+        text = "Trends stopped" if state == CANCELLED else "Trends failed"
+        return found, TrendsState(text, "compute", trends.message)
+    tip = f"Candidates are proposed from the trends of the study. {_WITHOUT}"
+    return found, TrendsState("No candidates yet: trends not computed", "compute", tip)

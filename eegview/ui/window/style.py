@@ -204,7 +204,8 @@ def _look(theme: Theme, scale: float) -> str:
         padding: 1px {pad * 2}px; font-weight: 700; }}
     QFrame[role="card"] {{ background: {theme.page}; border: 1px solid {theme.line}; border-radius: 4px; }}
     QFrame[role="card"] QLabel {{ border: none; background: transparent; }}
-    QLabel[role="keycap"], QFrame[role="card"] QLabel[role="keycap"] {{ background: {theme.ground}; color: {theme.ink}; border: 1px solid {theme.line_strong};
+    QLabel[role="keycap"], QFrame[role="card"] QLabel[role="keycap"] {{
+        background: {theme.ground}; color: {theme.ink}; border: 1px solid {theme.line_strong};
         border-radius: 4px; padding: 1px {pad + 1}px; font-weight: 700; }}
     QPushButton[role="key"], QPushButton[role="key-primary"], QPushButton[role="key-danger"] {{ padding: 0; }}
     QPushButton[role="key-primary"] {{ background: {theme.accent}; border-color: {theme.accent}; }}

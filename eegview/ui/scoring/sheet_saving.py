@@ -1,0 +1,78 @@
+"""The score sheet that is shown, saved as a page to print or keep."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from eegview.app.page.picture import PICTURE_SUFFIXES
+from eegview.app.scoring.picture import draw_score, facts_of
+from eegview.app.scoring.scales import load_scales
+from eegview.model.clock import elapsed_text
+from eegview.model.patient import age_in_file
+from eegview.model.recording import patient_of
+from eegview.model.study.patient_age import days_text, typed_age
+from eegview.ui.scoring.side import ScoreSide
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
+
+FILTERS = "PDF page (*.pdf);;PNG image (*.png);;SVG drawing (*.svg)"
+NO_SHEET = "No epoch is being scored. Open the BASED workbench first."
+MESSAGE_MS = 15_000
+
+
+class SheetSaving(QObject):
+    """Writes the sheet beside the page as PDF, PNG or SVG, on the work lane."""
+
+    def __init__(self, context: Context, study: OpenStudy, side: ScoreSide) -> None:
+        super().__init__(study.scope)
+        self._context, self._study, self._side = context, study, side
+
+    def ask(self) -> None:
+        """Ask where to, then write the sheet."""
+        view, context = self._side.view, self._context
+        if view is None or view.sheet is None:
+            context.say(NO_SHEET)
+            return
+        recording, settings = self._study.paths[0], context.settings
+        at = elapsed_text(view.sheet.span.start_s, 0).replace(":", "")
+        name = context.studies.privacy.file_name(recording, "score")
+        suggested = settings.save_folder(recording) / f"{Path(name).stem}_score_{at}.pdf"
+        text, kind = QFileDialog.getSaveFileName(context.window, "Save score sheet", str(suggested), FILTERS)
+        if text:
+            path = Path(text)
+            if path.suffix.lower() not in PICTURE_SUFFIXES:
+                path = path.with_name(f"{path.name}.{kind[-4:-1]}")
+            settings.saved_in(path.parent, recording)
+            self.save(path)
+
+    def save(self, path: Path) -> None:
+        """Write the sheet that is shown; the status line says where it went."""
+        view, studies = self._side.view, self._context.studies
+        if view is None or view.sheet is None:
+            self._context.say(NO_SHEET)
+            return
+        sheet, recording = view.sheet, self._study.recording
+        scale = next((one for one in load_scales([]) if one.scale_id == sheet.key.scale_id), None)
+        if scale is None:
+            self._context.say(f"The scale “{sheet.key.scale_id}” is not installed here, so the sheet cannot be drawn.")
+            return
+        is_own = sheet.reader == self._study.review.author
+        role = view.roles.get(sheet.reader, studies.reviewer.role if is_own else "")
+        facts = replace(facts_of(recording, scale, role, view.amplitudes), age=self._age())
+        if studies.privacy.is_hidden:
+            facts = replace(facts, file_name="")
+        bar = self._context.window.statusBar()
+        studies.work.submit(
+            lambda: draw_score(sheet, path, facts),
+            lambda _none: bar.showMessage(studies.privacy.text(f"Score sheet saved as {path.name}."), MESSAGE_MS),
+            studies.fail,
+        )
+
+    def _age(self) -> str:
+        typed = typed_age(self._study.kept.all())
+        if typed is not None:
+            return f"{typed.text}, entered by {typed.author}"
+        days = age_in_file(patient_of(self._study.source), self._study.recording.started_at).days
+        return days_text(days) if days is not None else ""
