@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from eegview.app.scoring.book import EvidenceBook
-from eegview.app.scoring.comparison import SheetComparison, compare_sheets
-from eegview.app.scoring.comparison_export import comparison_json
 from eegview.app.scoring.scales import scale_parameters
+from eegview.app.scoring.second.comparison import SheetComparison, compare_sheets
+from eegview.app.scoring.second.comparison_export import comparison_json
 from eegview.cli.output import print_json, print_line
 from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text

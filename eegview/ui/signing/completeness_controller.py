@@ -14,7 +14,7 @@ from eegview.app.review.completeness import (
     unseen_lines,
 )
 from eegview.app.review.signing import SignatureState
-from eegview.app.scoring.sheet_status import score_lines
+from eegview.app.scoring.second.sheet_status import score_lines
 from eegview.clinical.coverage import SleepCoverage, coverage_of
 from eegview.clinical.stages import AROUSAL_TERM, SLEEP_TERM
 from eegview.ui.overview.reviewed_controller import ReviewedController

@@ -13,7 +13,7 @@ from eegview.app.review.signing import (
     state_of,
     state_text,
 )
-from eegview.app.scoring.sheet_status import open_score_texts
+from eegview.app.scoring.second.sheet_status import open_score_texts
 from eegview.clinical.coverage import coverage_of
 from eegview.clinical.stages import AROUSAL_TERM, SLEEP_TERM
 from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, marks_text

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from eegview.app.review.review import Review
 from eegview.app.review.signing import SignatureState, state_of, state_text
 from eegview.app.scoring.scoring import Scoring
-from eegview.app.scoring.sheet_status import open_score_texts, score_lines
+from eegview.app.scoring.second.sheet_status import open_score_texts, score_lines
 from eegview.model.edit import Edit
 from eegview.model.errors import EegViewError
 from eegview.model.recording import Recording

@@ -77,7 +77,7 @@ class SpikeRun:
         searched = self.searched
         if searched is None or searched.duration_s < self.epoch.duration_s - _EDGE_S:
             reached = elapsed_text(searched.stop_s, 0) if searched is not None else "nowhere"
-            said.append(f"It did not search the whole epoch (up to {reached}): where nothing is proposed, nothing is known.")
+            said.append(f"It did not search the whole epoch (up to {reached}): beyond that nothing is known.")
         if warning := run_warning(replace(run, end=RunEnd.DONE)):  # that it is partial was just said
             said.append(warning)
         return tuple(said)

@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from eegview.app.lanes import Lane
-from eegview.app.scoring.comparison import SheetComparison, compare_sheets
-from eegview.app.scoring.comparison_export import write_comparison
 from eegview.app.scoring.scoring import Scoring
+from eegview.app.scoring.second.comparison import SheetComparison, compare_sheets
+from eegview.app.scoring.second.comparison_export import write_comparison
+from eegview.app.scoring.second.sheet_status import scale_label
 from eegview.app.scoring.sheet import ScoreSheet
-from eegview.app.scoring.sheet_status import scale_label
 from eegview.model.errors import UsageError
 from eegview.model.scoring.evidence import SheetKey
 from eegview.ui.scoring.second.comparison_view import ComparisonDialog

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QKeyCombination, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from eegview.app.scoring.comparison import BinBy, SheetComparison
+from eegview.app.scoring.second.comparison import BinBy, SheetComparison
 from eegview.app.themes import Theme
 from eegview.ui.overview.painter import small_font
 from eegview.ui.widgets.kept_keys import keeps_key

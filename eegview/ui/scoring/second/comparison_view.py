@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.app.scoring.comparison import BinBy, Difference, SheetComparison
+from eegview.app.scoring.second.comparison import BinBy, Difference, SheetComparison
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.themes import Theme
 from eegview.clinical.based import LineState

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
 
-from eegview.app.scoring.draft_scales import draft_scales
 from eegview.app.scoring.proposals.prefill_text import PrefillStep
 from eegview.app.scoring.scales import load_scales
-from eegview.app.scoring.scales_text import scales_text
+from eegview.app.scoring.second.draft_scales import draft_scales
+from eegview.app.scoring.second.scales_text import scales_text
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.span import Span
 from eegview.ui.detectors.controller import DetectorsController

@@ -16,11 +16,11 @@ from waiting import wait_until
 from eegview.app.library.editing import study_library
 from eegview.app.library.opening import Reviewer, open_marks
 from eegview.app.review.review import Review
-from eegview.app.scoring.comparison import BinBy
 from eegview.app.scoring.proposals.prefill_text import PrefillStep
 from eegview.app.scoring.proposals.proposal_states import n_accepted, proposals_of
 from eegview.app.scoring.scales import scale_parameters
 from eegview.app.scoring.scoring import Scoring
+from eegview.app.scoring.second.comparison import BinBy
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation

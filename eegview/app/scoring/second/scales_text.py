@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from eegview.app.scoring.draft_scales import DraftScale
 from eegview.app.scoring.scales import Scale
+from eegview.app.scoring.second.draft_scales import DraftScale
 from eegview.model.scoring.parameters import ScaleParameters
 
 USABLE = "can be used"

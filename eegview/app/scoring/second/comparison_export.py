@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from eegview.app.scoring.comparison import NO_INTERVAL, NO_KAPPA, BinBy, SheetComparison
 from eegview.app.scoring.proposals.proposal_states import n_accepted, proposals_of
+from eegview.app.scoring.second.comparison import NO_INTERVAL, NO_KAPPA, BinBy, SheetComparison
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.exchange.plain_table import tab_text
 from eegview.exchange.writing import write_whole

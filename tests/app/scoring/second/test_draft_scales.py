@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from eegview.app.resources import user_folder
-from eegview.app.scoring import draft_scales as module
-from eegview.app.scoring.draft_scales import draft_scales, parse_draft
+from eegview.app.scoring.second import draft_scales as module
+from eegview.app.scoring.second.draft_scales import draft_scales, parse_draft
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from eegview.app.review.review import Review
-from eegview.app.scoring.comparison import BinBy, SheetComparison, compare_sheets
-from eegview.app.scoring.comparison_export import comparison_json, write_comparison
 from eegview.app.scoring.scoring import Scoring
+from eegview.app.scoring.second.comparison import BinBy, SheetComparison, compare_sheets
+from eegview.app.scoring.second.comparison_export import comparison_json, write_comparison
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
