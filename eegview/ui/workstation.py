@@ -205,6 +205,7 @@ class Workstation(QObject):
         signing = self.signing = SigningController(context, study, self.signature_label, reviewed, self.sync)
         self.completeness = CompletenessController(study, self.completeness_panel, reviewed, lambda: signing.states)
         self.exchange = ExchangeController(context, study)
+        self.exchange.use_evidence(self.second.hidden_text, self.second.show_evidence)
 
     # connections between parts: of the window, then of a study
 

@@ -1,4 +1,4 @@
-"""From a recording to its worst five minutes, a score by keys, and the same score another day and by a second reader."""
+"""From a recording to its worst five minutes, a score by keys, the same score another day, and a second reader."""
 
 import csv
 import json

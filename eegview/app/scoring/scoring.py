@@ -25,6 +25,7 @@ from eegview.model.issue import Issue
 from eegview.model.recording import Recording
 from eegview.model.scoring.evidence import ACCEPTED, BY_HAND, MARK_TERMS, SheetKey
 from eegview.model.scoring.parameters import ScaleParameters
+from eegview.model.scoring.records import key_of
 from eegview.model.span import Span
 
 
@@ -105,6 +106,13 @@ class Scoring:
             not sheet.is_committed and (sheet.span.contains(mark.onset_s) or sheet.span.overlaps(mark.span))
             for sheet in own
         )
+
+    def is_record_hidden(self, record: Annotation) -> bool:
+        """Whether a record is another reader's evidence that the reviewer may not see yet."""
+        key = key_of(record)
+        if key is None or record.layer in (self.reviewer, FILE_LAYER):
+            return False
+        return self._book.has_sheet(key, record.layer) and self.sheet(key, record.layer) is None
 
     @property
     def issues(self) -> tuple[Issue, ...]:

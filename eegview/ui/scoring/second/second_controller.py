@@ -4,11 +4,16 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
 
+from eegview.app.scoring.book import EVIDENCE_TERMS
+from eegview.app.scoring.free_form import FORM_TERM
 from eegview.app.scoring.proposals.prefill_text import PrefillStep
 from eegview.app.scoring.scales import load_scales
 from eegview.app.scoring.second.draft_scales import draft_scales
 from eegview.app.scoring.second.scales_text import scales_text
+from eegview.model.annotation import Annotation
+from eegview.model.edit import Edit
 from eegview.model.scoring.evidence import SheetKey
+from eegview.model.scoring.records import key_of
 from eegview.model.span import Span
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.display.age_controller import AgeController
@@ -23,6 +28,8 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 SCALES = "score.scales.dialog"
+HIDDEN_TEXT = "Evidence for a score, hidden until you both have committed"
+_HIDDEN_TERMS = EVIDENCE_TERMS | {FORM_TERM}
 _LINES = 34
 
 
@@ -147,6 +154,28 @@ class SecondController(QObject):
         if work is not None and work.key == key:
             work.go(work.place.at_number(number))
             self._workbench.showing.show_bins_now()
+
+    # the history
+
+    def hidden_text(self, edit: Edit) -> str:
+        """Return what the history says in place of another reader's evidence, "" for what may be read."""
+        marks = [change.mark for change in edit.changes if change.mark.term_id in _HIDDEN_TERMS]
+        scoring = self._workbench.scoring if marks and edit.author != self._study.review.author else None
+        if scoring is None:
+            return ""
+        return HIDDEN_TEXT if any(scoring.is_record_hidden(m) or scoring.is_mark_hidden(m) for m in marks) else ""
+
+    def show_evidence(self, mark: Annotation) -> bool:
+        """Open a record or mark of a score in the workbench, at its bin; return whether it is one."""
+        key = key_of(mark)
+        if key is None:
+            return False
+        self._workbench.open_at(key.start_s)
+        work = self._workbench.in_work()
+        if work is not None and work.key == key:
+            work.go(work.place.at_time(mark.onset_s + 1e-6))
+            self._workbench.showing.show_bins_now()
+        return True
 
     # the scales
 

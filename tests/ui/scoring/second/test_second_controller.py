@@ -25,9 +25,11 @@ from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
 from eegview.model.detection import RunEnd
+from eegview.ui.exchange.history_dialog import HistoryDialog
 from eegview.ui.scoring.second.comparison_view import ComparisonDialog
 from eegview.ui.scoring.second.form_dialog import FormDialog
 from eegview.ui.scoring.second.prefill_controller import PrefillController
+from eegview.ui.scoring.second.second_controller import HIDDEN_TEXT
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.widgets.text_page import HelpText
 from eegview.ui.workstation import Workstation
@@ -81,7 +83,8 @@ def test_bins_are_proposed_accepted_dismissed_and_off_again(bench: Workstation, 
     assert one.step is PrefillStep.OFF  # until it is asked for
     press(bench, qtbot, Key.Key_P)
     wait_until(lambda: one.step is PrefillStep.NO_RUN)
-    assert "No run of the spike detector covers this epoch" in bench.task_views.scoring.side.readers.prefill_text.text()
+    said = bench.task_views.scoring.side.readers.prefill_text
+    wait_until(lambda: "No run of the spike detector covers this epoch" in said.text())
     store_run(library_url, study_of(bench).recording.fingerprint)
     wait_until(lambda: one.step is PrefillStep.OPEN)
     wait_until(lambda: dict(bench.task_views.scoring.lane.bins.proposed) == {1: ("P4",), 3: ("F3",)})
@@ -142,12 +145,27 @@ def test_a_second_reader_is_compared_once_both_have_committed(
     review.close()
     lane.close()
     wait_until(lambda: len(own.readers(key)) == 2)
-    press(bench, qtbot, Key.Key_V)  # still blind
+    bench.actions["edit.history"].trigger()
+    history = shown_dialog(bench, HistoryDialog, "history")
+    wait_until(lambda: history.model.rowCount() > 3)
+    texts = {history.model.data(history.model.index(row, 3)) for row in range(history.model.rowCount())}
+    assert HIDDEN_TEXT in texts
+    assert not [text for text in texts if "F3" in text]
+    own_row = next(
+        row for row in range(history.model.rowCount()) if history.model.edit_at(row).author == study.review.author
+    )
+    press(bench, qtbot, Key.Key_PageDown)
+    history.table.doubleClicked.emit(history.model.index(own_row, 3))  # the evidence is opened where it belongs
+    work = bench.tasks.scoring.in_work()
+    assert work is not None
+    assert (work.place.page, work.place.bin) == (0, 2)
+    history.close()
+    bench.actions["score.compare"].trigger()  # still blind
     assert open_dialog(bench.window, "score.comparison.dialog") is None
     assert own.sheet(key, "ben") is None
     finish(own, 0.0)
     wait_until_saved(bench)
-    press(bench, qtbot, Key.Key_V)
+    bench.actions["score.compare"].trigger()
     dialog = shown_dialog(bench, ComparisonDialog, "score.comparison.dialog")
     assert dialog.agreement.text().startswith(
         "298 of 300 bins alike (99 %), Cohen's kappa 0.50 (no interval: one infant)"
