@@ -26,7 +26,12 @@ def scored(
 ) -> None:
     """Score epochs as a reader, with spikes at P4 in some bins."""
     lane, vocabulary = Inline(), load_vocabulary()
-    review = Review(lane, reader, lambda: open_marks(url, FINGERPRINT, Reviewer(reader), vocabulary), pytest.fail)
+    review = Review(
+        lane,
+        reader,
+        lambda: open_marks(url, FINGERPRINT, Reviewer(reader), vocabulary),
+        lambda error: pytest.fail(error.sentence),
+    )
     review.open()
     recording = Recording("night.edf", "EDF+C", (), (Span(0.0, 3600.0),), None, FINGERPRINT)
     scoring = Scoring(review, recording, scale_parameters())

@@ -171,11 +171,8 @@ def _rows(a: ScoreSheet, b: ScoreSheet) -> Iterator[Difference]:
         yield Difference(
             f"Focus {focus}", _bins_text(len(a.foci.get(focus, ()))), _bins_text(len(b.foci.get(focus, ())))
         )
-    for name, answers in (
-        ("Grouped multifocal spikes", (a.gmfs, b.gmfs)),
-        ("Paroxysmal voltage attenuation", (a.pva, b.pva)),
-    ):
-        yield Difference(name, *(_flag_text(one) for one in answers))
+    yield Difference("Grouped multifocal spikes", _flag_text(a.gmfs), _flag_text(b.gmfs))
+    yield Difference("Paroxysmal voltage attenuation", _flag_text(a.pva), _flag_text(b.pva))
     high_a, high_b = highest_by_row(a), highest_by_row(b)
     for name in dict.fromkeys((*high_a, *high_b)):
         yield Difference(f"Highest in {name}", _uv_text(high_a.get(name)), _uv_text(high_b.get(name)))

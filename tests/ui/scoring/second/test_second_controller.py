@@ -135,7 +135,7 @@ def test_a_second_reader_is_compared_once_both_have_committed(
     lane, vocabulary = Inline(), load_vocabulary()
     fingerprint = study.recording.fingerprint
     opened = lambda: open_marks(library_url, fingerprint, Reviewer("ben"), vocabulary)  # noqa: E731
-    review = Review(lane, "ben", opened, pytest.fail)
+    review = Review(lane, "ben", opened, lambda error: pytest.fail(error.sentence))
     review.open()
     ben = Scoring(review, study.recording, scale_parameters())
     ben.mark_bins(key, {3: ("P4",), 20: ("F3",)})
