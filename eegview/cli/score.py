@@ -105,7 +105,7 @@ def score(
     elif file is None:
         raise UsageError("No recording was given.", "Give a recording, --rule with --evidence, or --scales.")
     elif list_all and (is_writing or export_file):
-        raise UsageError("--list only shows.", "Give --list by itself.")
+        raise UsageError("--list only shows.", "Give --list without the others.")
     elif compare is not None and (is_writing or export_file or list_all or reader):
         raise UsageError("--compare only compares.", "Give --compare A B, with --epoch where there are several.")
     elif compare is not None:
