@@ -58,7 +58,7 @@ def anonymize(
 
         written, note = anonymizing.write_nameless_marks(path, marks_of(file, None, library)[1], done.scrubber)
         files += written
-        notes.append(note)
+        notes += [note, anonymizing.SCORES]
     if videos:
         clips = placed_clips(file, videos, library)
         files += anonymizing.copy_videos(path, clips, with_sound, stderr_progress("Copying video"))

@@ -32,7 +32,7 @@ def bundle(
 
     Example: eegview bundle night.edf -o night.zip
     """
-    from eegview.app.exchange.bundling import bundle_study, runs_to_bundle, videos_to_bundle
+    from eegview.app.exchange.bundling import bundle_study, runs_to_bundle, scores_text, videos_to_bundle
     from eegview.readers.companion_files import companion_videos
 
     videos: Sequence[str] = [] if no_video else [*companion_videos(file), *(video or ())]
@@ -59,8 +59,9 @@ def bundle(
         return
     for entry in manifest.entries:
         print_line(f"{entry.role:<10} {entry.name}")
+    scored = f" and {scores_text(n_scores)}" if (n_scores := manifest.about["n_scores"]) else ""
     print_message(
-        f"Wrote {out.name} with {marks_text(manifest.about['n_marks'])}. It names the patient if the recording "
+        f"Wrote {out.name} with {marks_text(manifest.about['n_marks'])}{scored}. It names the patient if the recording "
         "or an ID typed with the study does."
     )
 
@@ -82,7 +83,7 @@ def unbundle(
 
     Example: eegview unbundle night.zip -o studies/night
     """
-    from eegview.app.exchange.bundling import check_unbundled
+    from eegview.app.exchange.bundling import check_unbundled, scores_text
     from eegview.exchange.bundle import unpack_bundle
 
     if check:
@@ -100,6 +101,7 @@ def unbundle(
                 "recordings": list(study.recordings),
                 "videos": list(study.videos),
                 "n_imported": n_new,
+                "n_scores": study.n_scores,
                 "n_edits": len(study.edits),
                 "n_runs_imported": n_runs,
                 "problems": list(study.problems),
@@ -109,7 +111,8 @@ def unbundle(
         return
     arguments = [f'"{study.recordings[0]}"', *(f'--video "{path}"' for path in study.videos)]
     runs = f" and {n_runs} {'run' if n_runs == 1 else 'runs'} of detectors" if n_runs else ""
-    print_line(f"Imported {marks_text(n_new)}{runs}. Open it with: eegview {' '.join(arguments)}")
+    scores = f" The bundle holds {scores_text(study.n_scores)}." if study.n_scores else ""
+    print_line(f"Imported {marks_text(n_new)}{runs}.{scores} Open it with: eegview {' '.join(arguments)}")
 
 
 def import_bundle(

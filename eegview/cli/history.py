@@ -15,7 +15,7 @@ from eegview.cli.reviewer import EncodingOption, FileArgument, JsonOption, Libra
 from eegview.model.edit import Edit
 from eegview.model.errors import LibraryRefused
 from eegview.model.signature import latest_signatures
-from eegview.model.sync import is_clinical
+from eegview.model.sync import is_signed
 
 if TYPE_CHECKING:
     from eegview.store.library import Library
@@ -68,7 +68,7 @@ def history(
 def signature_states(library: "Library", fingerprint: str) -> tuple[SignatureState, ...]:
     """Return the state of the last signature under each layer: whether the signed marks still match."""
     stored = library.annotations(fingerprint)
-    marks = tuple(filter(is_clinical, stored))
+    marks = tuple(filter(is_signed, stored))
     return tuple(
         state_of(signature, marks, library.changes_since(fingerprint, signature.head_number))
         for signature in latest_signatures(stored).values()
@@ -116,6 +116,7 @@ def signature_json(state: SignatureState) -> dict[str, Any]:
         "layer": signature.layer,
         "at_utc": signature.at_utc,
         "n_marks": signature.n_marks,
+        "n_evidence": signature.n_evidence,
         "marks_hash": signature.marks_hash,
         "head_number": signature.head_number,
         "head_hash": signature.head_hash,

@@ -28,6 +28,7 @@ from eegview.app.study.records import utc_now
 from eegview.cli.events import Work, opened
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, EncodingOption, JsonOption, LibraryOption, RoleOption
+from eegview.cli.score_compare import compare_readers, print_comparison
 from eegview.clinical.based import based_score
 from eegview.exchange.writing import write_whole
 from eegview.model.clock import elapsed_text, parse_time_s
@@ -45,6 +46,10 @@ def score(
         str | None, typer.Option("--reader", metavar="NAME", help="Whose score. Default: yours, or the only one.")
     ] = None,
     list_all: Annotated[bool, typer.Option("--list", help="List all sheets of the recording.")] = False,
+    compare: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--compare", metavar="A B", help="Compare two readers who have both committed an epoch."),
+    ] = None,
     import_file: Annotated[
         Path | None, typer.Option("--import", metavar="E.json", help="Add the evidence in a file to your sheet.")
     ] = None,
@@ -102,6 +107,12 @@ def score(
         raise UsageError("No recording was given.", "Give a recording, --rule with --evidence, or --scales.")
     elif list_all and (is_writing or export_file):
         raise UsageError("--list only shows.", "Give --list without the others.")
+    elif compare is not None and (is_writing or export_file or list_all or reader):
+        raise UsageError("--compare only compares.", "Give --compare A B, with --epoch where there are several.")
+    elif compare is not None:
+        with opened(file, library, reviewer or DEFAULT_REVIEWER, role, encoding) as work:
+            start_s = None if epoch is None else parse_time_s(epoch, work.recording.started_at)
+            print_comparison(compare_readers(work.editor.stored(), compare, scale, start_s), as_json)
     elif replace_all and import_file is None:
         raise UsageError("--replace goes with --import.", "Give the file that replaces the evidence with --import.")
     elif commit and withdraw:

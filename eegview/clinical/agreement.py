@@ -174,3 +174,51 @@ def cluster_agreement(
 
 def _marks(events: Sequence[Onset], numbers: Iterable[int]) -> list[Annotation]:
     return [Annotation(str(n), SPASM_TERM, events[n].onset_s, events[n].duration_s) for n in numbers]
+
+
+@dataclass(frozen=True, slots=True)
+class PairedAnswers:
+    """The answers yes and no of two readers to the same questions, such as whether a second holds a spike.
+
+    both, only_a, only_b, neither : numbers of questions by who said yes; each was answered by both readers
+    """
+
+    both: int
+    only_a: int
+    only_b: int
+    neither: int
+
+    @property
+    def n(self) -> int:
+        return self.both + self.only_a + self.only_b + self.neither
+
+    @property
+    def n_agreed(self) -> int:
+        return self.both + self.neither
+
+    @property
+    def share_agreed(self) -> float | None:
+        """Return the share (0-1) of questions that both answered alike, None for none."""
+        return _share(self.n_agreed, self.n)
+
+    @property
+    def kappa(self) -> float | None:
+        """Return Cohen's kappa (1960): agreement beyond that of readers who say yes as often, but at random.
+
+        None where chance alone agrees on everything, as when both always said no; it is not 0 and not 1 then.
+        """
+        n = self.n
+        if not n:
+            return None
+        yes_a, yes_b = self.both + self.only_a, self.both + self.only_b
+        by_chance = yes_a * yes_b + (n - yes_a) * (n - yes_b)  # times n², so that it is exact
+        if by_chance == n * n:
+            return None
+        return (self.n_agreed * n - by_chance) / (n * n - by_chance)
+
+
+def paired_answers(answers_a: Sequence[bool], answers_b: Sequence[bool]) -> PairedAnswers:
+    """Return the counts of two readers' answers to the same questions, in the same order."""
+    pairs = list(zip(answers_a, answers_b, strict=True))
+    both, neither = pairs.count((True, True)), pairs.count((False, False))
+    return PairedAnswers(both, pairs.count((True, False)), pairs.count((False, True)), neither)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import cast
 
 from eegview.model.annotation import FINAL_LAYER, Annotation, is_count, new_annotation_id
+from eegview.model.scoring.terms import SCORING_TERMS
 
 SIGNATURE_TERM = "signature"  # not in any vocabulary: no reviewer marks with it
 ADDENDUM = "addendum"  # what the reason of an edit begins with that changes signed marks
@@ -31,11 +32,13 @@ class Signature:
     mark : the mark that stores the signature
     layer : layer whose marks were signed: the signer's own, or `final`
     at_utc : ISO 8601
-    n_marks, marks_hash : how many marks the layer held, and the hex SHA-256 over them, see `marks_hash`
+    n_marks, marks_hash : how many marks the layer held, and the hex SHA-256 over them and over the evidence for scores,
+        see `marks_hash`
     head_number, head_hash : number and hash of the last edit before signing, see `model.edit`
     settings : the display settings, canonical JSON
     fingerprint : identity of the recording
     open_items : what was still open of the review, as the signer was shown it; empty = nothing, or not asked then
+    n_evidence : how many records of evidence for scores the layer held
     """
 
     mark: Annotation
@@ -51,6 +54,7 @@ class Signature:
     settings: str
     fingerprint: str
     open_items: tuple[str, ...] = ()
+    n_evidence: int = 0
 
 
 _ATTRIBUTES = (
@@ -82,19 +86,20 @@ def signature_mark(
 ) -> Annotation:
     """Return the mark that stores a signature; it goes into the layer of whoever adds it.
 
-    marks : all clinical marks of the layer that is signed
+    marks : all clinical marks of the layer that is signed, and its evidence for scores
     head : number and hash of the last edit of the recording
     settings : display settings, canonical JSON
     open_items : what is still open of the review, each in a short text
     """
     marks = tuple(marks)
+    n_evidence = sum(mark.term_id in SCORING_TERMS for mark in marks)
     held = {
         "printed_name": printed_name,
         "role": role,
         "meaning": meaning.value,
         "layer": layer,
         "at_utc": at_utc,
-        "n_marks": str(len(marks)),
+        "n_marks": str(len(marks) - n_evidence),
         "marks_hash": marks_hash(marks),
         "head_number": str(head[0]),
         "head_hash": head[1],
@@ -102,6 +107,8 @@ def signature_mark(
         "fingerprint": fingerprint,
         "open": json.dumps(tuple(open_items), ensure_ascii=False, separators=(",", ":")),
     }
+    if n_evidence:  # without any a signature is what it always was
+        held["n_evidence"] = str(n_evidence)
     return Annotation(new_annotation_id(), SIGNATURE_TERM, 0.0, attributes=tuple(sorted(held.items())))
 
 
@@ -128,6 +135,7 @@ def signature_of(mark: Annotation) -> Signature | None:
         held["settings"],
         held["fingerprint"],
         _open_items(held.get("open", "[]")),
+        int(evidence) if is_count(evidence := held.get("n_evidence", "0")) else 0,
     )
 
 

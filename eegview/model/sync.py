@@ -148,6 +148,11 @@ def is_clinical(mark: Annotation) -> bool:
     return mark.term_id not in _RECORD_TERMS
 
 
+def is_signed(mark: Annotation) -> bool:
+    """Check whether a signature under a layer covers a mark of it: clinical marks, and the evidence for scores."""
+    return is_clinical(mark) or mark.term_id in SCORING_TERMS
+
+
 _RECORD_TERMS = (
     frozenset({SYNC_TERM, OPINION_TERM, SIGNATURE_TERM, JUDGEMENT_TERM, AUDIT_TERM, RUN_TERM})
     | STUDY_TERMS

@@ -32,6 +32,7 @@ from eegview.ui.montage.controller import MontageController
 from eegview.ui.overview.controller import OverviewController
 from eegview.ui.overview.place import OverviewPlace
 from eegview.ui.overview.reviewed_controller import ReviewedController
+from eegview.ui.scoring.second.second_controller import SecondController
 from eegview.ui.signing.completeness_controller import CompletenessController
 from eegview.ui.signing.controller import SigningController
 from eegview.ui.signing.label import SignatureLabel
@@ -201,10 +202,12 @@ class Workstation(QObject):
         shown = TrendSources(self.clusters.formed, reviewed, self.movement, video)
         tasks = self.tasks = StudyTasks(context, study, self.task_views, self.play, video, age, shown, claimants)
         self.triage, self.miss_audit, self.staging = tasks.triage, tasks.miss_audit, tasks.staging
+        self.second = SecondController(context, study, tasks.scoring, detectors, age)
         self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)
         signing = self.signing = SigningController(context, study, self.signature_label, reviewed, self.sync)
         self.completeness = CompletenessController(study, self.completeness_panel, reviewed, lambda: signing.states)
         self.exchange = ExchangeController(context, study)
+        self.exchange.use_evidence(self.second.hidden_text, self.second.show_evidence)
 
     # connections between parts: of the window, then of a study
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from eegview.exchange.anonymize import Anonymized, Withheld
     from eegview.exchange.identity import Scrubber
 
+SCORES = (
+    "Scores and their evidence stay in the library; “eegview score --export” writes the evidence of a sheet, no name."
+)
 FACES = (
     "Faces and voices identify a person: check the video before you share it. "
     "Names and clocks in the image are still there."

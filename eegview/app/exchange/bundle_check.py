@@ -12,7 +12,7 @@ from eegview.model.edit import Edit
 from eegview.model.errors import UnreadableFile
 from eegview.model.run_record import RUN_TERM, RunEvent, RunRecord, run_record_of
 from eegview.model.signature import SIGNATURE_TERM, latest_signatures
-from eegview.model.sync import SYNC_TERM, is_clinical
+from eegview.model.sync import SYNC_TERM, is_clinical, is_signed
 
 if TYPE_CHECKING:
     from eegview.exchange.runs_file import RunResults
@@ -85,7 +85,7 @@ def signature_lines(logged: dict[str, Annotation], edits: Sequence[Edit], finger
     problems = signature_problems(fingerprint, edits)
     if problems:
         raise UnreadableFile(problems[0], _ADVICE)
-    marks = tuple(filter(is_clinical, logged.values()))
+    marks = tuple(filter(is_signed, logged.values()))
     states = [
         state_of(signature, marks, [edit for edit in edits if edit.number > signature.head_number])
         for signature in latest_signatures(logged.values()).values()

@@ -21,6 +21,7 @@ from eegview.model.detection import RunEnd
 from eegview.model.edit import Edit
 from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.recording import Progress, Recording, no_progress
+from eegview.model.scoring.terms import SHEET_TERM
 from eegview.model.study.records import VIDEO_TERM
 from eegview.model.study.video import study_videos
 from eegview.model.sync import is_clinical
@@ -55,6 +56,21 @@ class Unbundled:
     runs: tuple[RunResults, ...] = ()
     signatures: tuple[str, ...] = ()
 
+    @property
+    def n_scores(self) -> int:
+        """Return the number of scored epochs, of all readers."""
+        return n_scores_in(self.marks)
+
+
+def n_scores_in(records: Iterable[Annotation]) -> int:
+    """Return how many sheets of scored epochs are among some records."""
+    return sum(record.term_id == SHEET_TERM for record in records)
+
+
+def scores_text(n_scores: int) -> str:
+    """Return a number of scored epochs as text."""
+    return "1 score" if n_scores == 1 else f"{n_scores} scores"
+
 
 def bundle_study(
     out: Path,
@@ -82,6 +98,7 @@ def bundle_study(
     from eegview.exchange.json_marks import write_json
     from eegview.exchange.runs_file import run_lines
     from eegview.exchange.tables import write_tsv
+    from eegview.store.verification import replay
 
     marks = tuple(marks)
     vocabulary = load_vocabulary()
@@ -92,6 +109,7 @@ def bundle_study(
         "duration_s": recording.duration_s,
         "vocabulary": {"id": vocabulary.vocabulary_id, "version": vocabulary.version},
         "n_marks": sum(map(is_clinical, marks)),
+        "n_scores": n_scores_in(replay(edits).values()),
         "n_edits": len(edits),
         "n_runs": len(runs),
         "last_edit_hash": edits[-1].hash if edits else None,

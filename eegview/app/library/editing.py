@@ -18,7 +18,7 @@ from eegview.model.edit import GENESIS, Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway, UsageError
 from eegview.model.signature import ADDENDUM, SIGNATURE_TERM, latest_signatures
 from eegview.model.study.records import DISPLAY_TERM, STUDY_TERMS
-from eegview.model.sync import SYNC_TERM, is_clinical
+from eegview.model.sync import SYNC_TERM, is_clinical, is_signed
 
 if TYPE_CHECKING:
     from eegview.store.library import Library
@@ -160,6 +160,10 @@ class Editor:
         """Return all clinical marks of this recording as they stand, everybody's, by onset."""
         return tuple(filter(is_clinical, self._library.annotations(self.fingerprint)))
 
+    def signed_marks(self) -> tuple[Annotation, ...]:
+        """Return all that signatures cover: the clinical marks and the evidence for scores, everybody's, by onset."""
+        return tuple(filter(is_signed, self._library.annotations(self.fingerprint)))
+
     def sync_marks(self) -> tuple[Annotation, ...]:
         """Return where videos lie in time, everybody's, as they stand."""
         return self._library.annotations(self.fingerprint, SYNC_TERM)
@@ -278,7 +282,7 @@ class Editor:
                 "A signature is final, and undo cannot go back past it.",
                 "Change the marks directly; changes after signing are recorded as an addendum.",
             )
-        layers = {change.mark.layer for change in changes if is_clinical(change.mark)}
+        layers = {change.mark.layer for change in changes if is_signed(change.mark)}
         if reason.startswith(ADDENDUM) or not layers & self._signed_layers():
             return reason
         return f"{ADDENDUM}: {reason}" if reason else ADDENDUM

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change
 from eegview.model.scoring.evidence import (
+    ACCEPTED,
     CONFIDENCE,
     FOCI,
     GMFS,
@@ -18,7 +19,7 @@ from eegview.model.scoring.evidence import (
     PVA,
     SPIKE_FOCUS,
 )
-from eegview.model.scoring.records import amplitude_of, answer_of, bin_of, page_of, sheet_of
+from eegview.model.scoring.records import amplitude_of, answer_of, bin_of, key_of, page_of, sheet_of
 from eegview.model.scoring.terms import AMPLITUDE_TERM, ANSWER_TERM, BIN_TERM, PAGE_TERM, SCORING_TERMS, SHEET_TERM
 
 TimeText = Callable[[float, int], str]
@@ -57,6 +58,8 @@ def score_act_text(changes: Sequence[Change], time_text: TimeText) -> str:
     if len(told) == 1:
         return _text(told[0], time_text)
     if kinds == {BIN_TERM}:
+        if all(_is_accepted(change) for change in told):
+            return f"accept {len(told)} proposed bins from {_first(told, time_text)}"
         verb = "clear" if all(change.after is None for change in told) else "mark"
         return f"{verb} {len(told)} bins from {_first(told, time_text)}"
     if kinds == {PAGE_TERM}:
@@ -67,7 +70,11 @@ def score_act_text(changes: Sequence[Change], time_text: TimeText) -> str:
         if set(asked) == {OTHER_FOCI, SPIKE_FOCUS}:  # answered together
             return _text(next(c for c in told if (answer_of(c.mark) or ("",))[0] == OTHER_FOCI), time_text)
         return f"answer {len(told)} questions on the epoch at {_first(told, time_text)}"
-    return f"change {len(told)} records of the score at {_first(told, time_text)}"
+    verb = (
+        "add" if all(c.before is None for c in told) else "delete" if all(c.after is None for c in told) else "change"
+    )
+    scores = "the score" if len({key_of(change.mark) for change in told}) == 1 else "scores"
+    return f"{verb} {len(told)} records of {scores} at {_first(told, time_text)}"
 
 
 def _first(changes: Sequence[Change], time_text: TimeText) -> str:
@@ -78,7 +85,8 @@ def _text(change: Change, time_text: TimeText) -> str:
     record, is_gone = change.mark, change.after is None
     at = time_text(record.onset_s, 0)
     if record.term_id == BIN_TERM:
-        return f"clear bin {at}" if is_gone else f"mark bin {at} {_bin_text(record)}"
+        verb = "accept proposed bin" if _is_accepted(change) else "mark bin"
+        return f"clear bin {at}" if is_gone else f"{verb} {at} {_bin_text(record)}"
     if record.term_id == PAGE_TERM:
         page = page_of(record)
         return f"mark page {'?' if page is None else page + 1} at {at} as {'unread' if is_gone else 'read'}"
@@ -87,6 +95,11 @@ def _text(change: Change, time_text: TimeText) -> str:
     if record.term_id == ANSWER_TERM:
         return _answer_text(record, is_gone, at)
     return _sheet_text(change, at)
+
+
+def _is_accepted(change: Change) -> bool:
+    found = bin_of(change.after) if change.after is not None else None
+    return found is not None and found[2] == ACCEPTED
 
 
 def _bin_text(record: Annotation) -> str:

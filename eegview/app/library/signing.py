@@ -36,7 +36,7 @@ def sign(
     UsageError : no name, the layer is not the signer's to sign, or its marks are not those that were seen
     """
     check_signer(printed_name, layer, editor.author, editor.role)
-    marks = [mark for mark in editor.marks() if mark.layer == layer]
+    marks = [mark for mark in editor.signed_marks() if mark.layer == layer]
     if seen_hash and marks_hash(marks) != seen_hash:
         raise UsageError(
             "Marks were changed before your signature was saved, so nothing was signed.",

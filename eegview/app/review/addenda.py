@@ -9,7 +9,7 @@ from eegview.app.library.queued_edits import Act, own_time_utc
 from eegview.app.notifier import Notifier
 from eegview.model.edit import Action
 from eegview.model.signature import ADDENDUM, Signature
-from eegview.model.sync import is_clinical
+from eegview.model.sync import is_signed
 
 
 class Addenda:
@@ -64,7 +64,7 @@ class Addenda:
     def _touches_signed(self, act: Act, author: str) -> bool:
         if act.action in (Action.UNDO, Action.REDO):
             return author in self._signed
-        return any(is_clinical(c.mark) and (c.mark.layer or author) in self._signed for c in act.changes)
+        return any(is_signed(c.mark) and (c.mark.layer or author) in self._signed for c in act.changes)
 
 
 def with_reason(act: Act, reason: str) -> Act:

@@ -47,6 +47,7 @@ def open_items(
     unjudged: Sequence[str],
     unmatched: Sequence[str],
     n_waiting: int,
+    scores: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """Return what is open of a review, nothing where all is done.
 
@@ -59,6 +60,7 @@ def open_items(
     unjudged : a text for each detector with suggestions nobody decided on
     unmatched : for each video whose time is not sure, how far it is to be trusted; no file names, which may name people
     n_waiting : acts that are not saved
+    scores : a text for each sheet of the layer that is begun and not committed, or changed since
     """
     marks, records = tuple(marks), tuple(records)
     found = [] if reading.share > _ALL_REVIEWED else [reading.text]
@@ -77,6 +79,7 @@ def open_items(
     unstaged_s = coverage.recorded_s - coverage.staged_s
     if unstaged_s >= _LEAST_UNSTAGED_S:
         found.append(f"Sleep not staged: {minutes_text(unstaged_s)} of {minutes_text(coverage.recorded_s)}")
+    found += scores
     found += [f"Video not matched: {_files(n)}, {text}" for text, n in Counter(unmatched).items()]
     found += [f"Not saved yet: {n_waiting} {'change' if n_waiting == 1 else 'changes'}"] if n_waiting else []
     return tuple(found)

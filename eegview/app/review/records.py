@@ -9,6 +9,7 @@ from eegview.app.notifier import Notifier
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
 from eegview.model.run_record import RUN_TERM
+from eegview.model.scoring.terms import SCORING_TERMS
 from eegview.model.sync import SYNC_TERM, is_clinical
 
 
@@ -38,6 +39,11 @@ class ReviewRecords:
     def sync_marks(self) -> tuple[Annotation, ...]:
         """Return everybody's records of where videos lie in time; see `model.sync`."""
         return tuple(record for record in self if record.term_id == SYNC_TERM)
+
+    @property
+    def evidence(self) -> tuple[Annotation, ...]:
+        """Return everybody's evidence for scores, as far as it is no clinical mark; signatures cover it, too."""
+        return tuple(record for record in self if record.term_id in SCORING_TERMS)
 
     def replace_all(self, records: Iterable[Annotation]) -> None:
         """Hold these records and no others; nobody is notified until `notify_changed`."""

@@ -301,7 +301,8 @@ class Review:
         if self._is_closed:
             self._failed(Cancelled())
         else:
-            self._saving.submit(self._saving.unfinished.named(act, self.marks, self.author))
+            signed = (*self.marks, *self.records.evidence) if act.signing is not None else self.marks
+            self._saving.submit(self._saving.unfinished.named(act, signed, self.author))
 
     def _act_done(self, outcome: Outcome) -> None:
         self._apply_outcome(outcome)

@@ -11,7 +11,7 @@ from eegview.app.marks.opinions import when_text
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
 from eegview.model.signature import Signature, marks_hash
-from eegview.model.sync import is_clinical
+from eegview.model.sync import is_signed
 from eegview.model.view import ViewState
 
 
@@ -55,11 +55,11 @@ def state_of(signature: Signature, marks: Iterable[Annotation], later: Iterable[
 
     Parameters
     ----------
-    marks : clinical marks of all layers as they stand
+    marks : clinical marks and evidence for scores of all layers as they stand, see `model.sync.is_signed`
     later : edits after `signature.head_number`
     """
     layer = signature.layer
-    n_changes = sum(any(c.mark.layer == layer and is_clinical(c.mark) for c in edit.changes) for edit in later)
+    n_changes = sum(any(c.mark.layer == layer and is_signed(c.mark) for c in edit.changes) for edit in later)
     found = marks_hash(mark for mark in marks if mark.layer == layer)
     return SignatureState(signature, n_changes, found == signature.marks_hash)
 
@@ -82,6 +82,8 @@ def details_text(state: SignatureState) -> str:
     """Return the details of a signature, line by line."""
     signature = state.signature
     marks = "1 mark" if signature.n_marks == 1 else f"{signature.n_marks} marks"
+    if signature.n_evidence:
+        marks += f" and {signature.n_evidence} records of scores"
     return "\n".join(
         (
             f"{signature.printed_name}, {signature.role}: {signature.meaning.value}",

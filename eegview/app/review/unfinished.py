@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from eegview.app.library.editing import checked
 from eegview.app.library.queued_edits import Act
 from eegview.app.library.reversal import named, state_after
 from eegview.app.library.saving import UndoState
 from eegview.app.library.undoing import TimeText
+from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Change, Edit
 from eegview.model.errors import UsageError
 from eegview.model.signature import marks_hash
-from eegview.model.sync import is_clinical
-
-if TYPE_CHECKING:
-    from eegview.app.marks.index import MarkIndex
+from eegview.model.sync import is_signed
 
 _EDITS_KNOWN = 500  # own edits whose changes are held, so that an undo that waits can be shown
 
@@ -87,7 +84,7 @@ class UnfinishedActs:
             if len(self._known) > _EDITS_KNOWN:
                 del self._known[next(iter(self._known))]
 
-    def named(self, act: Act, marks: MarkIndex, author: str) -> Act:
+    def named(self, act: Act, marks: Iterable[Annotation], author: str) -> Act:
         """Return an act with all that it means now: which edit it reverses, which marks were seen when signing."""
         if act.signing is not None:
             seen_hash = self._seen_hash(marks, act.signing.layer, author)
@@ -96,7 +93,7 @@ class UnfinishedActs:
             return named(act, self._undo, self._acts.values(), self._known)
         return act
 
-    def _seen_hash(self, marks: MarkIndex, layer: str, author: str) -> str:
+    def _seen_hash(self, marks: Iterable[Annotation], layer: str, author: str) -> str:
         """Return the hash over a layer's marks once all acts are done, "" where that is not known."""
         held = {mark.annotation_id: mark for mark in marks if mark.layer == layer}
         for act in self._acts.values():
@@ -105,7 +102,7 @@ class UnfinishedActs:
             for change in act.changes:
                 held.pop(change.annotation_id, None)
                 after = change.after
-                if after is None or not is_clinical(after) or (after.layer or author) != layer:
+                if after is None or not is_signed(after) or (after.layer or author) != layer:
                     continue
                 try:
                     held[after.annotation_id] = checked(replace(after, layer=layer))

@@ -15,6 +15,7 @@ from eegview.app.notifier import Notifier
 from eegview.app.review.review import Review
 from eegview.app.scoring.blindness import ReaderLine, all_lines, lines_on
 from eegview.app.scoring.book import EVIDENCE_TERMS, EvidenceBook
+from eegview.app.scoring.free_form import FORM_TERM
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.scoring.sheet_acts import Bins, SheetActs
 from eegview.app.study.records import utc_now
@@ -24,6 +25,7 @@ from eegview.model.issue import Issue
 from eegview.model.recording import Recording
 from eegview.model.scoring.evidence import ACCEPTED, BY_HAND, MARK_TERMS, SheetKey
 from eegview.model.scoring.parameters import ScaleParameters
+from eegview.model.scoring.records import key_of
 from eegview.model.span import Span
 
 
@@ -34,6 +36,7 @@ class Scoring:
 
     parameters : of the scale; see `app.scoring.scales.scale_parameters`
     changed : emits after each change of evidence, anybody's
+    with_proposal : adds to a record what proposals there were when it was made; see `app.scoring.proposals.prefill`
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class Scoring:
         self._review, self._recording, self._now = review, recording, now
         self.parameters = parameters
         self.changed: Notifier[None] = Notifier()
+        self.with_proposal: Callable[[Change], Change] = _as_it_is
         self._book = EvidenceBook(parameters)
         self._on_way: dict[str, Annotation | None] = {}
         self._opened: set[SheetKey] = set()
@@ -92,17 +96,24 @@ class Scoring:
         return all_lines(self._book, self.reviewer, self._opened)
 
     def is_mark_hidden(self, mark: Annotation) -> bool:
-        """Whether a mark is another reader's evidence that the reviewer may not see yet.
+        """Whether a mark is another reader's evidence, or judgement of hypsarrhythmia, that may not be seen yet.
 
         It is so while it lies in an epoch that the reviewer scores and has not committed.
         """
-        if mark.term_id not in MARK_TERMS or mark.layer in (self.reviewer, FILE_LAYER):
+        if mark.term_id not in MARK_TERMS | {FORM_TERM} or mark.layer in (self.reviewer, FILE_LAYER):
             return False
         own = (self.own(key) for key in {*self._book.keys(self.reviewer), *self._opened})
         return any(
             not sheet.is_committed and (sheet.span.contains(mark.onset_s) or sheet.span.overlaps(mark.span))
             for sheet in own
         )
+
+    def is_record_hidden(self, record: Annotation) -> bool:
+        """Whether a record is another reader's evidence that the reviewer may not see yet."""
+        key = key_of(record)
+        if key is None or record.layer in (self.reviewer, FILE_LAYER):
+            return False
+        return self._book.has_sheet(key, record.layer) and self.sheet(key, record.layer) is None
 
     @property
     def issues(self) -> tuple[Issue, ...]:
@@ -193,6 +204,7 @@ class Scoring:
     def _do(self, changes: Sequence[Change]) -> None:
         if not changes:
             return
+        changes = [self.with_proposal(change) for change in changes]
         for change in changes:
             self._on_way[change.annotation_id] = change.after
             self._lay(change.annotation_id, change.after)
@@ -275,3 +287,7 @@ class Scoring:
             for name in self._on_way:
                 self._lay(name, self._standing(name))
             self._on_way.clear()
+
+
+def _as_it_is(change: Change) -> Change:
+    return change

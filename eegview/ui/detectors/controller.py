@@ -36,6 +36,9 @@ class DetectorsController(QObject):
     looked = Signal()  # `plugins` are as they are on the disk
     run_dialog_asked = Signal(str)  # id, "" = the detector used last
     run_asked = Signal(str, object, object)  # id, {name: value}, Span | None
+    run_changed = Signal(object)  # RunUnderWay | None; for parts that live as long as a study
+    run_ended = Signal(object)  # Detected
+    run_failed = Signal(object)  # EegViewError: it did not begin
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
@@ -45,6 +48,9 @@ class DetectorsController(QObject):
         self.runs = DetectorRuns(self._studies.bridge.post, self._open_run_store)
         self.runs.failed.connect(self._studies.fail)
         self.runs.ended.connect(self._run_ended)
+        self.runs.changed.connect(self.run_changed.emit)
+        self.runs.ended.connect(self.run_ended.emit)
+        self.runs.failed.connect(self.run_failed.emit)
         context.actions.connect({"detector.about": self.open_about})
         self._studies.shutting_down.connect(self._shut_down)
 

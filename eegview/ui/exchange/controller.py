@@ -1,5 +1,6 @@
 """Marks out to files and in again, and their history: the dialogs and what they set going."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,14 +18,14 @@ from eegview.app.exchange.import_plan import (
     shift_between,
 )
 from eegview.app.exchange.importing import FittedMarks, fit_marks
-from eegview.model.annotation import FILE_LAYER, marks_text
+from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.edit import Edit
 from eegview.model.errors import EegViewError
 from eegview.model.verification import Verification
 from eegview.ui.exchange.column_dialog import ColumnDialog
 from eegview.ui.exchange.export_dialog import ExportDialog
 from eegview.ui.exchange.header_controller import HeaderController
-from eegview.ui.exchange.history_dialog import HistoryDialog
+from eegview.ui.exchange.history_dialog import HiddenText, HistoryDialog
 from eegview.ui.exchange.import_dialog import ImportDialog
 from eegview.ui.exchange.recording_controller import RecordingExportController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
@@ -44,6 +45,8 @@ class ExchangeController(QObject):
         super().__init__(study.scope)
         self._context, self._study = context, study
         self._window, self._settings, self._studies = context.window, context.settings, context.studies
+        self._hidden_text: HiddenText = _nothing_hidden
+        self._show_evidence: Callable[[Annotation], bool] = _no_evidence
         self.recordings, self.header = RecordingExportController(context, study), HeaderController(context, study)
         study.scope.ended.connect(self._close_dialogs)
         context.actions.connect(
@@ -188,7 +191,8 @@ class ExchangeController(QObject):
         )
 
     def _history_dialog(self) -> HistoryDialog:
-        dialog = HistoryDialog(self._window, self._studies.vocabulary, self._study.session.time_text)
+        time_text = self._study.session.time_text
+        dialog = HistoryDialog(self._window, self._studies.vocabulary, time_text, self._hidden_text)
         dialog.edit_chosen.connect(self._go_to_edit)
         return dialog
 
@@ -200,5 +204,21 @@ class ExchangeController(QObject):
 
     def _go_to_edit(self, edit: Edit) -> None:
         mark = edit.changes[0].after or edit.changes[0].before
-        if mark is not None:
+        if mark is not None and not self._show_evidence(mark):
             self._study.go_to(mark.onset_s)
+
+    def use_evidence(self, hidden_text: HiddenText, show: Callable[[Annotation], bool]) -> None:
+        """Have the history hide what blindness hides, and open evidence for a score where it belongs.
+
+        hidden_text : what is said in place of an edit, "" for one that may be read
+        show : opens a record or mark in the workbench; returns whether it is one of a score
+        """
+        self._hidden_text, self._show_evidence = hidden_text, show
+
+
+def _nothing_hidden(_edit: Edit) -> str:
+    return ""
+
+
+def _no_evidence(_mark: Annotation) -> bool:
+    return False

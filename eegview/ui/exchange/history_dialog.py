@@ -1,5 +1,6 @@
 """The dialog of the edit log: who changed what and when, and whether the log is what was once written."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -26,12 +27,22 @@ NUMBER, WHEN, WHO, WHAT = range(4)
 HEADINGS = ("", "When", "Who", "What")
 
 
-class EditsModel(HeadedTable):
-    """The edits of a log as rows, the newest on top."""
+HiddenText = Callable[[Edit], str]
 
-    def __init__(self, vocabulary: Vocabulary, time_text: TimeText) -> None:
+
+def _nothing(_edit: Edit) -> str:
+    return ""
+
+
+class EditsModel(HeadedTable):
+    """The edits of a log as rows, the newest on top.
+
+    hidden_text : returns what is said in place of an edit that the reviewer may not read yet, "" for one that they may
+    """
+
+    def __init__(self, vocabulary: Vocabulary, time_text: TimeText, hidden_text: HiddenText = _nothing) -> None:
         super().__init__(HEADINGS, lambda: len(self._edits))
-        self._vocabulary, self._time_text = vocabulary, time_text
+        self._vocabulary, self._time_text, self._hidden_text = vocabulary, time_text, hidden_text
         self._edits: tuple[Edit, ...] = ()
 
     def show(self, edits: tuple[Edit, ...]) -> None:
@@ -46,7 +57,7 @@ class EditsModel(HeadedTable):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         edit, column = self._edits[index.row()], index.column()
         if role == Qt.ItemDataRole.ToolTipRole:
-            what = edit_text(edit, self._vocabulary, self._time_text)
+            what = self._what(edit)
             return f"{what}\nEdit {edit.number}, {edit.at_utc}\nHash {edit.hash[:16]}…"
         if role != Qt.ItemDataRole.DisplayRole:
             return None
@@ -56,7 +67,10 @@ class EditsModel(HeadedTable):
             return datetime.fromisoformat(edit.at_utc).astimezone().strftime("%Y-%m-%d  %H:%M:%S")
         if column == WHO:
             return f"{edit.author}, {edit.role}"
-        return edit_text(edit, self._vocabulary, self._time_text)
+        return self._what(edit)
+
+    def _what(self, edit: Edit) -> str:
+        return self._hidden_text(edit) or edit_text(edit, self._vocabulary, self._time_text)
 
 
 class HistoryDialog(QDialog):
@@ -64,13 +78,15 @@ class HistoryDialog(QDialog):
 
     edit_chosen = Signal(object)  # Edit
 
-    def __init__(self, parent: QWidget, vocabulary: Vocabulary, time_text: TimeText) -> None:
+    def __init__(
+        self, parent: QWidget, vocabulary: Vocabulary, time_text: TimeText, hidden_text: HiddenText = _nothing
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("History of marks")
         self.verdict = QLabel("Checking the log …")
         self.verdict.setObjectName("history.verdict")
         self.verdict.setWordWrap(True)
-        self.model = EditsModel(vocabulary, time_text)
+        self.model = EditsModel(vocabulary, time_text, hidden_text)
         self.table = QTableView()
         self.table.setObjectName("history.table")
         self.table.setAccessibleName("History")

@@ -26,8 +26,10 @@ class MarkQuestions(QWidget):
     note_written = Signal(str)
     rows_named = Signal(tuple)
 
-    def __init__(self) -> None:
+    def __init__(self, caption_share: int = CAPTION_SHARE) -> None:
+        """Build an empty form; `caption_share` is the room for captions beside answers, in characters."""
         super().__init__()
+        self._caption_share = caption_share
         self.setObjectName("mark.questions")
         self._term: Term | None = None
         self._row_names: Callable[[], list[str]] = list
@@ -111,7 +113,7 @@ class MarkQuestions(QWidget):
 
     def _arrange(self) -> None:
         """Put each caption beside its answers, or above them."""
-        caption_px = QFontMetrics(self.font()).averageCharWidth() * CAPTION_SHARE
+        caption_px = QFontMetrics(self.font()).averageCharWidth() * self._caption_share
         self._grid.setColumnMinimumWidth(0, 0 if self._is_narrow else caption_px)
         for number, (caption, field) in enumerate(self._lines):
             self._grid.removeWidget(caption)

@@ -14,6 +14,7 @@ from eegview.app.review.completeness import (
     unseen_lines,
 )
 from eegview.app.review.signing import SignatureState
+from eegview.app.scoring.second.sheet_status import score_lines
 from eegview.clinical.coverage import SleepCoverage, coverage_of
 from eegview.clinical.stages import AROUSAL_TERM, SLEEP_TERM
 from eegview.ui.overview.reviewed_controller import ReviewedController
@@ -80,7 +81,8 @@ class CompletenessController(QObject):
         signed = signature_lines(self._signatures(), self._study.review.author)
         review = self._study.review
         unseen = unseen_lines(mark for mark in review.marks if mark.layer == review.layers.counted)
-        return (*sleep_lines(coverage, clock), read, *unseen, *signed)
+        scored = score_lines(review, lambda time_s: clock_text(self._study.recording, time_s))
+        return (*sleep_lines(coverage, clock), read, *scored, *unseen, *signed)
 
     def _coverage(self) -> SleepCoverage:
         """Return what the counted layer says of sleep and waking."""

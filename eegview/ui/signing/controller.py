@@ -13,6 +13,7 @@ from eegview.app.review.signing import (
     state_of,
     state_text,
 )
+from eegview.app.scoring.second.sheet_status import open_score_texts
 from eegview.clinical.coverage import coverage_of
 from eegview.clinical.stages import AROUSAL_TERM, SLEEP_TERM
 from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, marks_text
@@ -24,7 +25,7 @@ from eegview.ui.signing.sign_dialog import ReasonDialog, SignDialog
 from eegview.ui.sync.controller import SyncController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.open_study import OpenStudy, clock_text
 
 _CHECK_MS = 150  # a burst of changes is checked once
 _DIALOGS = ("sign", "addendum")
@@ -77,7 +78,7 @@ class SigningController(QObject):
             self._show(())
             return
         order = sorted(signatures.values(), key=lambda s: (s.layer != review.author, s.layer != FINAL_LAYER, s.layer))
-        marks = review.marks  # never changed, only replaced
+        marks = (*review.marks, *review.records.evidence)
 
         def compare(edits: tuple[Edit, ...]) -> None:
             studies.work.submit(
@@ -125,7 +126,8 @@ class SigningController(QObject):
             layers.append(FINAL_LAYER)
         named = [(layer, f"{layer_text(layer, review.author)} — {marks_text(counts[layer])}") for layer in layers]
         bound = (
-            "The signature covers (by hash) the marks, the edit log up to now, the recording and its display settings.",
+            "The signature covers (by hash) the marks, the evidence for scores, the edit log up to now, the recording "
+            "and its display settings.",
         )
         name = self._settings.text("reviewer/printed_name") or reviewer.name
         counted = review.layers.counted
@@ -150,6 +152,7 @@ class SigningController(QObject):
             self._unjudged,
             unmatched,
             review.n_waiting + review.n_pending,
+            open_score_texts(review, layer, lambda time_s: clock_text(recording, time_s)),
         )
 
     def sign(self, name: str, meaning: Meaning, layer: str, open_items: tuple[str, ...] = ()) -> None:

@@ -1,0 +1,82 @@
+"""Scores leave in a bundle and arrive elsewhere, each in its reader's layer; an anonymous copy names nobody."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from study_files import write_edf
+
+from eegview.cli.run import main
+
+Run = Callable[..., tuple[int, str, str]]
+EVIDENCE = {
+    "read_pages": "all",
+    "gmfs": "absent",
+    "pva": "absent",
+    "amplitudes": [{"row": "C3-O1", "amplitude_uv": 240.0, "onset_s": 20.0, "duration_s": 0.5}],
+    "other_foci": [],
+    "nonepileptiform": "absent",
+    "confidence": 4,
+}
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    for name in ("EEGVIEW_REVIEWER", "EEGVIEW_ROLE"):
+        monkeypatch.delenv(name, raising=False)
+
+    def act(library: str, *words: object) -> tuple[int, str, str]:
+        monkeypatch.setenv("EEGVIEW_LIBRARY", str(tmp_path / library / "library.sqlite"))
+        code = main([str(word) for word in words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return act
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    return write_edf(tmp_path / "night.edf", ((0, 310),))
+
+
+def score(run: Run, recording: Path, reader: str, bins: list[int], tmp_path: Path) -> None:
+    marked = [{"page": 1, "bin": number, "foci": ["P4"]} for number in bins]
+    path = tmp_path / f"{reader}.json"
+    path.write_text(json.dumps(EVIDENCE | {"bins": marked}))
+    code, _out, said = run(
+        "here", "score", recording, "--epoch", "5", "--reviewer", reader, "--import", path, "--commit"
+    )
+    assert code == 0, said
+
+
+def test_both_readers_scores_are_the_same_elsewhere(run: Run, recording: Path, tmp_path: Path) -> None:
+    score(run, recording, "ada", [1, 2, 3], tmp_path)
+    score(run, recording, "ben", [2, 3], tmp_path)
+    whole = ("--epoch", "5", "--json", "--reader", "ada")
+    before = json.loads(run("here", "score", recording, *whole)[1])
+    compared = json.loads(run("here", "score", recording, "--compare", "ada", "ben", "--json")[1])
+    assert compared["bins"]["both"] == 2
+    assert compared["bins"]["a_only"] == 1
+    code, _out, said = run("here", "bundle", recording, "-o", tmp_path / "night.zip")
+    assert code == 0
+    assert "and 2 scores" in said
+    code, out, said = run("there", "unbundle", tmp_path / "night.zip", "-o", tmp_path / "study", "--reviewer", "cy")
+    assert code == 0, said
+    assert "The bundle holds 2 scores." in out
+    (copy,) = (tmp_path / "study").rglob("*.edf")
+    assert json.loads(run("there", "score", copy, *whole)[1]) == before
+    assert json.loads(run("there", "score", copy, "--compare", "ada", "ben", "--json")[1]) == compared
+    assert run("there", "history", copy, "--verify")[0] == 0
+    code, out, _said = run("there", "unbundle", tmp_path / "night.zip", "-o", tmp_path / "again", "--reviewer", "cy")
+    assert code == 0  # what is there already is not doubled
+    assert json.loads(run("there", "score", copy, *whole)[1]) == before
+
+
+def test_an_anonymous_copy_has_no_reader_and_says_that_scores_stay(run: Run, recording: Path, tmp_path: Path) -> None:
+    score(run, recording, "Dr. Ada Lovelace", [1], tmp_path)
+    code, out, said = run("here", "anonymize", recording, "-o", tmp_path / "x.edf", "--marks")
+    assert code == 0, said
+    assert "Scores and their evidence stay in the library" in out + said
+    for path in tmp_path.glob("x*"):
+        assert b"Lovelace" not in path.read_bytes()
