@@ -34,8 +34,10 @@ def medians_of_rows(call: Call, rows: Samples, out: Samples) -> None:
     call(rows, np.empty(len(rows) + 1, np.float32), out)
 
 
-def running_orders(call: Call, points: Samples, length: int, step: int, shares: Floats, out: Samples) -> None:
-    """Keep the values of a window in order while it runs; see `amplitude_plain.running_orders`."""
-    if (out.shape[1] - 1) * step + length > len(points):
+def running_orders(call: Call, series: Samples, length: int, step: int, shares: Floats, out: Samples) -> None:
+    """Look for percentiles from those of the window before on; see `amplitude_plain.running_orders`."""
+    if (out.shape[2] - 1) * step + length > series.shape[1] or out.shape[:2] != (len(shares), len(series)):
         raise IndexError("a window reaches beyond the series")
-    call(points, length, step, shares, np.empty(length + step, np.float32), np.empty(2 * length, np.float32), out)
+    cell = np.zeros(2, np.int32)
+    room = np.empty(series.shape[1], np.int32)
+    call(series, series.view(np.int32), length, step, shares, room, cell, cell.view(np.float32), out)

@@ -201,4 +201,4 @@ def compile_all() -> None:
     halved(np.zeros((1, 4), np.float32), np.empty((1, 2), np.float32))
     medians_of_rows(np.zeros((1, 1), np.float32), bins[0, 0, 0])
     rectified_chunks(np.zeros(4), np.ones(1), 4, np.empty(1))
-    running_orders(np.zeros(4, np.float32), 4, 1, np.zeros(1), bins[0, 0])
+    running_orders(np.zeros((1, 4), np.float32), 4, 1, np.zeros(1), bins[0])

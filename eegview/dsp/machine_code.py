@@ -34,8 +34,8 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
     "medians_of_rows_into": ("float32*2", "float32 1", "float32 1"),
     "rectified_chunks": ("float64 1", "float64 1", "int64", "float64 1"),
     "running_orders_into": (
-        *("float32 1", "int64", "int64", "float64 1", "float32 1", "float32 1"),
-        "float32 2",
+        *("float32 2", "int32 2", "int64", "int64", "float64 1", "int32 1", "int32 1", "float32 1"),
+        "float32 3",
     ),
     "paint_into": ("uint32 2", "float64 1", "float64 1", "int32 1", "int32 1", "int64", "int64", "int64"),
     "bin_extremes": ("float32 1", "int64 1", "float32 1", "float32 1"),
@@ -145,9 +145,9 @@ class MachineCode:
         """Set the mean size of a row after a FIR filter in each chunk."""
         self._calls["rectified_chunks"](row, taps, per_chunk, out)
 
-    def running_orders(self, points: Samples, length: int, step: int, shares: Floats, out: Samples) -> None:
-        """Set the percentiles of windows along a series."""
-        amplitude_room.running_orders(self._calls["running_orders_into"], points, length, step, shares, out)
+    def running_orders(self, series: Samples, length: int, step: int, shares: Floats, out: Samples) -> None:
+        """Set the percentiles of windows along series."""
+        amplitude_room.running_orders(self._calls["running_orders_into"], series, length, step, shares, out)
 
     def paint_spans(
         self,

@@ -77,14 +77,27 @@ def aeeg_margins(row: Samples, rate_hz: float, rule: AeegRule) -> Samples:
     chunks = np.empty((n_seconds - 1) * POINTS_PER_S + n_window + n_smoothed)
     kernel.rectified_chunks(row.astype(np.float64), taps, per_second // POINTS_PER_S, chunks)
     # point k is at the border before chunk k + n_smoothed / 2, in the middle of what it is the mean of
-    points = (2 * np.lib.stride_tricks.sliding_window_view(chunks, n_smoothed).mean(axis=1)).astype(np.float32)
-    margins = np.empty((2, n_seconds), np.float32)
+    points = (2 / n_smoothed * _sums(chunks, n_smoothed)).astype(np.float32)
+    margins = np.empty((2, 1, n_seconds), np.float32)
     shares = np.array([rule.lower_percentile, rule.upper_percentile]) / 100
-    kernel.running_orders(points, n_window, POINTS_PER_S, shares, margins)
+    kernel.running_orders(points[None], n_window, POINTS_PER_S, shares, margins)
     own_first = (n_window - POINTS_PER_S) // 2
     own = points[own_first : own_first + n_seconds * POINTS_PER_S].reshape(n_seconds, POINTS_PER_S)
-    margins[:, np.isnan(own).any(axis=1)] = np.nan
-    return margins
+    margins[:, 0, np.isnan(own).any(axis=1)] = np.nan
+    return margins[:, 0]
+
+
+def _sums(values: Floats, n: int) -> Floats:
+    """Return the sum of each `n` values side by side; made by doubling, so that it is the same wherever they begin."""
+    length = len(values) - n + 1
+    total, done = np.zeros(length), 0
+    part, width = values, 1  # sums of `width` values
+    while done < n:
+        if n & width:
+            total += part[done : done + length]
+            done += width
+        part, width = part[:-width] + part[width:], 2 * width
+    return total
 
 
 class Aeeg:

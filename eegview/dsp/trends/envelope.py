@@ -50,12 +50,11 @@ class Envelope:
         series = np.stack([median_of_rows(size[list(numbers)]) for numbers in self._regions.values()])
         length, own = round(self._window_s / LENGTH_S), round(STEP_S / LENGTH_S)
         inside = np.ascontiguousarray(series[:, cut : series.shape[1] - cut])
-        curves = np.empty((len(series), 1, (inside.shape[1] - length) // own + 1), np.float32)
-        for one, found in zip(inside, curves, strict=True):
-            kernels.active().running_orders(one, length, own, np.array([0.5]), found)
+        curves = np.empty((1, len(series), (inside.shape[1] - length) // own + 1), np.float32)
+        kernels.active().running_orders(inside, length, own, np.array([0.5]), curves)
         margin = round(MARGIN_S / LENGTH_S)
         own_halves = series[:, margin : series.shape[1] - margin].reshape(len(series), -1, own)
-        curves = np.where(np.isnan(own_halves).any(axis=2), np.nan, np.float32(math.pi) * curves[:, 0])
+        curves = np.where(np.isnan(own_halves).any(axis=2), np.nan, np.float32(math.pi) * curves[0])
         return {f"envelope_{region}": curves[k].astype(np.float32) for k, region in enumerate(self._regions)}
 
 

@@ -22,6 +22,7 @@ from eegview.model.recording import Samples
 LENGTH_S = 0.5
 SETTLING_S = 2.0  # after a gap, for which the filter's answer is not yet that of the signal
 HALF_RATE_TO_HZ = 8.0  # bands up to here are filtered at half the rate, which has 8 samples for each of their waves
+USED_BEFORE_S, USED_AFTER_S = 26.0, 16.0  # of the margins: 14 s around, and 12 s for the filters to forget what was
 _PER_BIN, _SETTLING = round(LENGTH_S * RATE_HZ), round(SETTLING_S * RATE_HZ)
 
 

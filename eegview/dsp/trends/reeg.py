@@ -55,19 +55,24 @@ class Reeg:
 
     def compute(self, block: TrendBlock) -> dict[str, npt.NDArray[np.float32]]:
         """Return the percentiles of a block, by column."""
-        cut = round(MARGIN_S / STEP_S) - self._n_around
-        found: dict[str, npt.NDArray[np.float32]] = {}
         if not self._regions:
-            return found
-        for name, halves in zip(self._bands, half_seconds(block, *self._bands.values()), strict=True):
-            ranges = halves.ranges(_HALVES)
-            ranges = ranges[:, cut : ranges.shape[1] - cut]
-            series = np.stack([median_of_rows(ranges[list(numbers)]) for numbers in self._regions.values()])
-            curves = running_percentiles(series, self._n_around, self._percentiles)
-            for k, region in enumerate(self._regions):
-                for margin, curve in zip(MARGINS, curves, strict=True):
-                    found[_column_id(margin, name, region)] = curve[k]
-        return found
+            return {}
+        halves = half_seconds(block, *self._bands.values())
+        ranges = np.concatenate([self._inside(one.ranges(_HALVES)) for one in halves], axis=1)  # band after band
+        series = np.stack([median_of_rows(ranges[list(numbers)]) for numbers in self._regions.values()])
+        n_series = len(series) * len(halves)
+        curves = running_percentiles(series.reshape(n_series, -1), self._n_around, self._percentiles)
+        names = [(band, region) for region in self._regions for band in self._bands]
+        return {
+            _column_id(margin, *name): curve
+            for margin, of_margin in zip(MARGINS, curves, strict=True)
+            for name, curve in zip(names, of_margin, strict=True)
+        }
+
+    def _inside(self, ranges: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Return what of a block with its margins the percentiles are made of."""
+        cut = round(MARGIN_S / STEP_S) - self._n_around
+        return ranges[:, cut : ranges.shape[1] - cut]
 
 
 def _column_id(margin: str, band: str, region: str) -> str:
