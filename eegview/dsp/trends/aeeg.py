@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.dsp import kernels
-from eegview.dsp.trends.block import RATE_HZ, MissingTrend, TrendBlock, TrendColumn
+from eegview.dsp.trends.block import MARGIN_S, RATE_HZ, MissingTrend, TrendBlock, TrendColumn
 from eegview.dsp.trends.least_squares_filter import least_squares_taps
 from eegview.dsp.trends.regions import needs
 from eegview.model.recording import Samples
@@ -137,14 +137,16 @@ class Aeeg:
 
 def rule_of(parameters: Mapping[str, Any]) -> AeegRule:
     """Return the rule that parameters of `resources/trends/aeeg.toml` state."""
-    return AeegRule(
-        *(tuple(map(float, parameters[name])) for name in ("band_edges_hz", "gains", "weights")),
-        *(float(parameters[name]) for name in ("taps_s", "smoothing_s", "window_s")),
-        *(float(parameters[name]) for name in ("lower_percentile", "upper_percentile")),
-    )
+    edges_hz, gains, weights = (tuple(map(float, parameters[name])) for name in ("band_edges_hz", "gains", "weights"))
+    names = ("taps_s", "smoothing_s", "window_s", "lower_percentile", "upper_percentile")
+    taps_s, smoothing_s, window_s, lower, upper = (float(parameters[name]) for name in names)
+    return AeegRule(edges_hz, gains, weights, taps_s, smoothing_s, window_s, lower, upper)
 
 
 def build(rows: tuple[str, ...], parameters: Mapping[str, Any]) -> Aeeg:
     """Return the aEEG that these rows give, by the parameters of `resources/trends/aeeg.toml`."""
+    rule = rule_of(parameters)
+    if (needed_s := rule.margin(RATE_HZ) / RATE_HZ) > MARGIN_S:
+        raise ValueError(f"a second can be made of {MARGIN_S:g} s on either side of it, not of {needed_s:g} s")
     wanted = {place: tuple(names) for place, names in parameters["rows"].items()}
-    return Aeeg(rows, wanted, rule_of(parameters))
+    return Aeeg(rows, wanted, rule)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from eegview.dsp import kernels
 from eegview.dsp.trends.block import MARGIN_S, MissingTrend, TrendBlock, TrendColumn
-from eegview.dsp.trends.half_seconds import LENGTH_S, Band, half_seconds
+from eegview.dsp.trends.half_seconds import LENGTH_S, Band, check_around, half_seconds
 from eegview.dsp.trends.percentiles import median_of_rows
 from eegview.dsp.trends.regions import rows_in, why_missing
 
@@ -60,6 +60,7 @@ class Envelope:
 
 def build(rows: tuple[str, ...], parameters: Mapping[str, Any]) -> Envelope:
     """Return the envelopes that these rows give, by the parameters of `resources/trends/envelope.toml`."""
+    check_around((float(parameters["window_s"]) - STEP_S) / 2, "window_s")
     low_hz, high_hz = map(float, parameters["band_hz"])
     band = Band(low_hz, high_hz, int(parameters["order"]))
     return Envelope(rows, tuple(parameters["regions"]), band, float(parameters["window_s"]))

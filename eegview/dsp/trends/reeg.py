@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.dsp.trends.block import MARGIN_S, MissingTrend, TrendBlock, TrendColumn
-from eegview.dsp.trends.half_seconds import LENGTH_S, Band, half_seconds
+from eegview.dsp.trends.half_seconds import LENGTH_S, Band, check_around, half_seconds
 from eegview.dsp.trends.percentiles import median_of_rows, running_percentiles
 from eegview.dsp.trends.regions import rows_in, why_missing
 
@@ -87,6 +87,7 @@ def build(rows: tuple[str, ...], parameters: Mapping[str, Any]) -> Reeg:
     """Return the rEEG that these rows give, by the parameters of `resources/trends/reeg.toml`."""
     if parameters["window_s"] != STEP_S:
         raise ValueError(f"rEEG windows are {STEP_S:g} s long, not {parameters['window_s']} s")
+    check_around((float(parameters["percentiles_over_s"]) - STEP_S) / 2, "percentiles_over_s")
     order = int(parameters["order"])
     bands = {name: Band(float(low), float(high), order) for name, (low, high) in parameters["bands_hz"].items()}
     lower, middle, upper = (float(parameters[f"{name}_percentile"]) for name in ("lower", "middle", "upper"))
