@@ -7,10 +7,10 @@ import numpy as np
 
 from eegview.dsp import amplitude_room
 from eegview.dsp.amplitude_compiled import filtered_bins as filtered_bins_into
-from eegview.dsp.amplitude_compiled import halved as halved
+from eegview.dsp.amplitude_compiled import halved as halved_into
 from eegview.dsp.amplitude_compiled import medians_of_rows as medians_of_rows_into
-from eegview.dsp.amplitude_compiled import raw_bins as raw_bins
-from eegview.dsp.amplitude_compiled import rectified_chunks as rectified_chunks
+from eegview.dsp.amplitude_compiled import raw_bins as raw_bins_into
+from eegview.dsp.amplitude_compiled import rectified_chunks as rectified_chunks_into
 from eegview.dsp.amplitude_compiled import running_orders as running_orders_into
 
 _jit = numba.njit(cache=True, nogil=True)  # no fastmath: the plain kernels must give the same pixels
@@ -106,6 +106,21 @@ def column_spans(values, first_px, step_px, centre_px, px_per_unit, low, high):
 def filtered_bins(rows, sections, skip, per_bin, low, high, size):
     """Set the lowest, highest and mean rectified value of bins within bands; see `numpy_kernels`."""
     amplitude_room.filtered_bins(filtered_bins_into, rows, sections, skip, per_bin, low, high, size)
+
+
+def halved(rows, out):
+    """Set every second sample of rows after a short low pass; see `amplitude_plain`."""
+    amplitude_room.halved(halved_into, rows, out)
+
+
+def raw_bins(rows, per_bin, ranges, jumps):
+    """Set highest minus lowest and the largest step of each bin; see `amplitude_plain`."""
+    amplitude_room.raw_bins(raw_bins_into, rows, per_bin, ranges, jumps)
+
+
+def rectified_chunks(row, taps, per_chunk, out):
+    """Set the mean size of a row after a FIR filter in each chunk; see `amplitude_plain`."""
+    amplitude_room.rectified_chunks(rectified_chunks_into, row, taps, per_chunk, out)
 
 
 def medians_of_rows(rows, out):

@@ -140,6 +140,8 @@ def rule_of(parameters: Mapping[str, Any]) -> AeegRule:
     edges_hz, gains, weights = (tuple(map(float, parameters[name])) for name in ("band_edges_hz", "gains", "weights"))
     names = ("taps_s", "smoothing_s", "window_s", "lower_percentile", "upper_percentile")
     taps_s, smoothing_s, window_s, lower, upper = (float(parameters[name]) for name in names)
+    if smoothing_s * POINTS_PER_S < 1 or (window_s * POINTS_PER_S) % 1 or window_s < STEP_S:
+        raise ValueError(f"smoothing_s is at least 1/{POINTS_PER_S} s, window_s at least {STEP_S:g} s")
     return AeegRule(edges_hz, gains, weights, taps_s, smoothing_s, window_s, lower, upper)
 
 

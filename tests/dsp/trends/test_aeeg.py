@@ -133,3 +133,9 @@ def test_a_real_infant_is_the_same_by_scipy():
     for margin, expected in zip(("lower", "upper"), plainly(native, rate_hz), strict=True):
         ratio = found[f"aeeg_{margin}_left"][16 + first : 16 + n] / expected[first:n]
         assert (np.percentile(np.abs(ratio - 1), [50, 99]) < [0.02, 0.06]).all()
+
+
+@pytest.mark.parametrize("changed", [{"smoothing_s": 0.01}, {"window_s": 0.5}, {"window_s": 30.01}])
+def test_parameters_that_cannot_be_computed_are_refused(changed: dict[str, float]):
+    with pytest.raises(ValueError, match="smoothing_s is at least 1/16 s"):
+        built("aeeg", ALL_ROWS, changed)
