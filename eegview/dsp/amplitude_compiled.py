@@ -166,69 +166,101 @@ def medians_of_rows(rows, room, out):
 def rectified_chunks(row, taps, per_chunk, out):
     """Set the mean size of a row after a FIR filter in each chunk; see `amplitude_plain.rectified_chunks`."""
     n_taps = np.uint64(len(taps))
+    two, three = np.uint64(2), np.uint64(3)
+    one = np.uint64(1)
     for number in range(len(out)):
         total = 0.0
-        for k in range(per_chunk):
-            start = np.uint64(number * per_chunk + k)
-            value = 0.0
+        first = number * per_chunk
+        for k in range(0, per_chunk - 3, 4):  # four values side by side share what they are made of
+            start = np.uint64(first + k)
+            y_0 = y_1 = y_2 = y_3 = 0.0
             for j in range(n_taps):
-                value += taps[j] * row[start + j]
-            total += abs(value)
+                at, weight = start + j, taps[j]
+                y_0 += weight * row[at]
+                y_1 += weight * row[at + one]
+                y_2 += weight * row[at + two]
+                y_3 += weight * row[at + three]
+            total += abs(y_0) + abs(y_1) + abs(y_2) + abs(y_3)
+        for k in range(per_chunk // 4 * 4, per_chunk):
+            start = np.uint64(first + k)
+            y_0 = 0.0
+            for j in range(n_taps):
+                y_0 += taps[j] * row[start + j]
+            total += abs(y_0)
         out[number] = total / per_chunk
 
 
 @_jit
-def running_orders(points, length, step, shares, ordered, incoming, out):
-    """Set the percentiles of windows along a series; see `amplitude_plain.running_orders`.
+def running_orders(series, bits, length, step, shares, room, cell, value, out):
+    """Set the percentiles of windows along series; see `amplitude_plain.running_orders`.
 
-    ordered, incoming : (length + step,) and (2 * length,) float32, room
+    A window differs from the one before by a few values only, so each percentile is looked for from the last one on.
+    Numbers that are not negative have the same order as their bits, of which the least is found eight at a time.
+
+    Parameters
+    ----------
+    bits : `series` as int32
+    room : (n,) int32, as long as a series
+    cell, value : (2,) int32, and the same memory as float32
     """
-    n = 0  # how many of the window are measured, ascending in `ordered`
-    begin = end = 0  # the window [begin, end) that `ordered` holds
-    for number in range(out.shape[1]):
-        first, stop = number * step, number * step + length
-        n_old = _sorted_part(points, begin, min(first, end), incoming, 0)
-        n_new = _sorted_part(points, max(end, first), stop, incoming, n_old)
-        # without the old ones, then with the new ones from the end on
-        old = kept = 0
-        for k in range(n):
-            if old < n_old and ordered[k] == incoming[old]:
-                old += 1
-            else:
-                ordered[kept] = ordered[k]
-                kept += 1
-        n = kept + n_new
-        place, low, high = n - 1, kept - 1, n_new - 1
-        while high >= 0:
-            if low >= 0 and ordered[low] > incoming[n_old + high]:
-                ordered[place] = ordered[low]
-                low -= 1
-            else:
-                ordered[place] = incoming[n_old + high]
-                high -= 1
-            place -= 1
-        begin, end = first, stop
-        for margin in range(len(shares)):
-            if 2 * n < length:
-                out[margin, number] = math.nan
-                continue
-            at = shares[margin] * (n - 1)
-            below = int(at)
-            above = min(below + 1, n - 1)
-            out[margin, number] = ordered[below] + (ordered[above] - ordered[below]) * (at - below)
+    for number in range(len(series)):
+        for k in range(len(room)):
+            room[k] = bits[number, k] if series[number, k] == series[number, k] else _MISSING
+        for share in range(len(shares)):
+            _orders(room, length, step, shares[share], cell, value, out[share, number])
+
+
+_MISSING = np.int32(0x7F800000)  # infinity
 
 
 @_jit
-def _sorted_part(points, first, stop, room, at):
-    """Put what is measured of points `[first, stop)` into `room` from `at` on, ascending; return how many."""
-    n = 0
-    for k in range(first, stop):
-        value = points[k]
-        if value == value:
-            place = at + n
-            while place > at and room[place - 1] > value:
-                room[place] = room[place - 1]
-                place -= 1
-            room[place] = value
-            n += 1
+def _orders(points, length, step, share, cell, value, out):
+    guess = _MISSING
+    for number in range(len(out)):
+        window = points[number * step : number * step + length]
+        n = _count_below(window, _MISSING)
+        if 2 * n < length:
+            out[number] = math.nan
+            continue
+        at = share * (n - 1)
+        rank = int(at)
+        if guess == _MISSING:
+            guess = _next_above(window, np.int32(-1))
+        below = _count_below(window, guess)
+        while below > rank:
+            guess = _next_below(window, guess)
+            below = _count_below(window, guess)
+        after = _count_below(window, np.int32(guess + 1))
+        while after <= rank:
+            guess = _next_above(window, guess)
+            after = _count_below(window, np.int32(guess + 1))
+        cell[0] = cell[1] = guess
+        if after == rank + 1 and after < n:
+            cell[1] = _next_above(window, guess)
+        out[number] = value[0] + (value[1] - value[0]) * (at - rank)
+
+
+@_jit
+def _count_below(values, limit):
+    n = np.int32(0)
+    for k in range(len(values)):
+        n += np.int32(values[k] < limit)
     return n
+
+
+@_jit
+def _next_above(values, limit):
+    found = _MISSING
+    for k in range(len(values)):
+        value = values[k] if values[k] > limit else _MISSING
+        found = min(found, value)
+    return found
+
+
+@_jit
+def _next_below(values, limit):
+    found = np.int32(-1)
+    for k in range(len(values)):
+        value = values[k] if values[k] < limit else np.int32(-1)
+        found = max(found, value)
+    return found

@@ -71,23 +71,24 @@ def rectified_chunks(row: Floats, taps: Floats, per_chunk: int, out: Floats) -> 
     out[:] = np.abs(np.convolve(used, taps, "valid")).reshape(len(out), per_chunk).mean(axis=1)
 
 
-def running_orders(points: Samples, length: int, step: int, shares: Floats, out: Samples) -> None:
-    """Set the percentiles of windows along a series, those that are missing left out; NaN where half is missing.
+def running_orders(series: Samples, length: int, step: int, shares: Floats, out: Samples) -> None:
+    """Set the percentiles of windows along series, what is missing left out; NaN where more than half is missing.
 
     Parameters
     ----------
-    points : (n,) float32, n is not below (n_windows - 1) * step + length
+    series : (n_series, n) float32, not negative; n is not below (n_windows - 1) * step + length
     shares : (n_shares,) from 0 to 1; between two neighbours in order the value lies on a straight line
-    out : (n_shares, n_windows) float32
+    out : (n_shares, n_series, n_windows) float32
     """
-    n_windows = out.shape[1]
-    windows = np.lib.stride_tricks.sliding_window_view(points, length)[: n_windows * step : step][:n_windows]
-    ordered = np.sort(windows, axis=1)  # NaN comes last
-    n = np.isfinite(windows).sum(axis=1)
+    last_window = out.shape[2] * step
+    windows = np.lib.stride_tricks.sliding_window_view(series, length, axis=1)[:, :last_window:step]
+    ordered = np.sort(windows, axis=2)  # NaN comes last
+    n = np.isfinite(windows).sum(axis=2)
     last = np.maximum(n - 1, 0)
-    lines = np.arange(n_windows)
     for number, share in enumerate(shares):
         at = share * last
         below = at.astype(np.int64)
-        low, high = ordered[lines, below], ordered[lines, np.minimum(below + 1, last)]
+        low, high = (
+            np.take_along_axis(ordered, k[:, :, None], axis=2)[:, :, 0] for k in (below, np.minimum(below + 1, last))
+        )
         out[number] = np.where(2 * n < length, np.nan, low + (high - low) * (at - below))

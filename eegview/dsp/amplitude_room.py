@@ -29,13 +29,40 @@ def filtered_bins(
     call(rows, sections, skip, per_bin, states, tile, work, low, high, size)
 
 
+def halved(call: Call, rows: Samples, out: Samples) -> None:
+    """Take every second sample; see `amplitude_plain.halved`."""
+    if out.shape != (len(rows), (rows.shape[1] + 1) // 2):
+        raise IndexError("half of the samples have no room")
+    call(rows, out)
+
+
+def raw_bins(call: Call, rows: Samples, per_bin: int, ranges: Samples, jumps: Samples) -> None:
+    """Measure rows as they are; see `amplitude_plain.raw_bins`."""
+    if per_bin % 2 or ranges.shape != jumps.shape or len(ranges) != len(rows):
+        raise IndexError("bins are of an even number of samples, of each row")
+    if ranges.shape[1] * per_bin > rows.shape[1]:
+        raise IndexError("the bins reach beyond the rows")
+    call(rows, per_bin, ranges, jumps)
+
+
+def rectified_chunks(call: Call, row: Floats, taps: Floats, per_chunk: int, out: Floats) -> None:
+    """Filter and rectify a row; see `amplitude_plain.rectified_chunks`."""
+    if len(out) * per_chunk + len(taps) - 1 > len(row):
+        raise IndexError("the chunks reach beyond the row")
+    call(row, taps, per_chunk, out)
+
+
 def medians_of_rows(call: Call, rows: Samples, out: Samples) -> None:
     """Put the values of each column in order; see `amplitude_plain.medians_of_rows`."""
+    if len(out) > rows.shape[1]:
+        raise IndexError("there are fewer columns than medians")
     call(rows, np.empty(len(rows) + 1, np.float32), out)
 
 
-def running_orders(call: Call, points: Samples, length: int, step: int, shares: Floats, out: Samples) -> None:
-    """Keep the values of a window in order while it runs; see `amplitude_plain.running_orders`."""
-    if (out.shape[1] - 1) * step + length > len(points):
+def running_orders(call: Call, series: Samples, length: int, step: int, shares: Floats, out: Samples) -> None:
+    """Look for percentiles from those of the window before on; see `amplitude_plain.running_orders`."""
+    if (out.shape[2] - 1) * step + length > series.shape[1] or out.shape[:2] != (len(shares), len(series)):
         raise IndexError("a window reaches beyond the series")
-    call(points, length, step, shares, np.empty(length + step, np.float32), np.empty(2 * length, np.float32), out)
+    cell = np.zeros(2, np.int32)
+    room = np.empty(series.shape[1], np.int32)
+    call(series, series.view(np.int32), length, step, shares, room, cell, cell.view(np.float32), out)

@@ -7,10 +7,10 @@ import numpy as np
 
 from eegview.dsp import amplitude_room
 from eegview.dsp.amplitude_compiled import filtered_bins as filtered_bins_into
-from eegview.dsp.amplitude_compiled import halved as halved
+from eegview.dsp.amplitude_compiled import halved as halved_into
 from eegview.dsp.amplitude_compiled import medians_of_rows as medians_of_rows_into
-from eegview.dsp.amplitude_compiled import raw_bins as raw_bins
-from eegview.dsp.amplitude_compiled import rectified_chunks as rectified_chunks
+from eegview.dsp.amplitude_compiled import raw_bins as raw_bins_into
+from eegview.dsp.amplitude_compiled import rectified_chunks as rectified_chunks_into
 from eegview.dsp.amplitude_compiled import running_orders as running_orders_into
 from eegview.dsp.resampling_compiled import weigh as weigh
 from eegview.dsp.row_kernels import room
@@ -140,6 +140,21 @@ def filtered_bins(rows, sections, skip, per_bin, low, high, size):
     amplitude_room.filtered_bins(filtered_bins_into, rows, sections, skip, per_bin, low, high, size)
 
 
+def halved(rows, out):
+    """Set every second sample of rows after a short low pass; see `amplitude_plain`."""
+    amplitude_room.halved(halved_into, rows, out)
+
+
+def raw_bins(rows, per_bin, ranges, jumps):
+    """Set highest minus lowest and the largest step of each bin; see `amplitude_plain`."""
+    amplitude_room.raw_bins(raw_bins_into, rows, per_bin, ranges, jumps)
+
+
+def rectified_chunks(row, taps, per_chunk, out):
+    """Set the mean size of a row after a FIR filter in each chunk; see `amplitude_plain`."""
+    amplitude_room.rectified_chunks(rectified_chunks_into, row, taps, per_chunk, out)
+
+
 def medians_of_rows(rows, out):
     """Set the median of each column; see `amplitude_plain`."""
     amplitude_room.medians_of_rows(medians_of_rows_into, rows, out)
@@ -245,4 +260,4 @@ def compile_all() -> None:
     halved(np.zeros((1, 4), np.float32), np.empty((1, 2), np.float32))
     medians_of_rows(np.zeros((1, 1), np.float32), bins[0, 0, 0])
     rectified_chunks(np.zeros(4), np.ones(1), 4, np.empty(1))
-    running_orders(np.zeros(4, np.float32), 4, 1, np.zeros(1), bins[0, 0])
+    running_orders(np.zeros((1, 4), np.float32), 4, 1, np.zeros(1), bins[0])

@@ -46,13 +46,13 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
         *("float32*2", "float64 3", "int64", "int64", "float64 3", "float64 2", "float64 2"),
         *("float32*3", "float32*3", "float32*3"),
     ),
-    "halved": ("float32*2", "float32 2"),
-    "raw_bins": ("float32*2", "int64", "float32 2", "float32 2"),
+    "halved_into": ("float32*2", "float32 2"),
+    "raw_bins_into": ("float32*2", "int64", "float32 2", "float32 2"),
     "medians_of_rows_into": ("float32*2", "float32 1", "float32 1"),
-    "rectified_chunks": ("float64 1", "float64 1", "int64", "float64 1"),
+    "rectified_chunks_into": ("float64 1", "float64 1", "int64", "float64 1"),
     "running_orders_into": (
-        *("float32 1", "int64", "int64", "float64 1", "float32 1", "float32 1"),
-        "float32 2",
+        *("float32 2", "int32 2", "int64", "int64", "float64 1", "int32 1", "int32 1", "float32 1"),
+        "float32 3",
     ),
     "paint_into": ("uint32 2", "float64 1", "float64 1", "int32 1", "int32 1", "int64", "int64", "int64"),
     "bin_extremes": ("float32 1", "int64 1", "float32 1", "float32 1"),
@@ -192,11 +192,11 @@ class MachineCode:
 
     def halved(self, rows: Samples, out: Samples) -> None:
         """Set every second sample of rows after a short low pass."""
-        self._calls["halved"](rows, out)
+        amplitude_room.halved(self._calls["halved_into"], rows, out)
 
     def raw_bins(self, rows: Samples, per_bin: int, ranges: Samples, jumps: Samples) -> None:
         """Set highest minus lowest and the largest step from sample to sample of each bin."""
-        self._calls["raw_bins"](rows, per_bin, ranges, jumps)
+        amplitude_room.raw_bins(self._calls["raw_bins_into"], rows, per_bin, ranges, jumps)
 
     def medians_of_rows(self, rows: Samples, out: Samples) -> None:
         """Set the median of each column, those that are missing left out."""
@@ -204,11 +204,11 @@ class MachineCode:
 
     def rectified_chunks(self, row: Floats, taps: Floats, per_chunk: int, out: Floats) -> None:
         """Set the mean size of a row after a FIR filter in each chunk."""
-        self._calls["rectified_chunks"](row, taps, per_chunk, out)
+        amplitude_room.rectified_chunks(self._calls["rectified_chunks_into"], row, taps, per_chunk, out)
 
-    def running_orders(self, points: Samples, length: int, step: int, shares: Floats, out: Samples) -> None:
-        """Set the percentiles of windows along a series."""
-        amplitude_room.running_orders(self._calls["running_orders_into"], points, length, step, shares, out)
+    def running_orders(self, series: Samples, length: int, step: int, shares: Floats, out: Samples) -> None:
+        """Set the percentiles of windows along series."""
+        amplitude_room.running_orders(self._calls["running_orders_into"], series, length, step, shares, out)
 
     def paint_spans(
         self,

@@ -1,12 +1,14 @@
 """Blocks of made signals for the trends of amplitude, and trends built by the parameters that ship."""
 
 import importlib
+import math
 import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import scipy.signal
 from shared_data import PROJECT
 
 from eegview.dsp.trends.block import GRID_S, MARGIN_S, RATE_HZ, Trend, TrendBlock
@@ -36,15 +38,15 @@ def built(family: str, rows: tuple[str, ...], changed: Mapping[str, Any] | None 
     return module.build(rows, {**parameters_of(family), **(changed or {})})
 
 
-def block_of(whole: Samples, rows: tuple[str, ...], start_s: float = 0.0, stop_s: float | None = None) -> TrendBlock:
-    """Return a block of a recording (n_rows, n) at 128 Hz, as whoever reads it would cut it."""
-    stop_s = np.ceil(whole.shape[1] / RATE_HZ / GRID_S) * GRID_S if stop_s is None else stop_s
+def block_of(whole: Samples, rows: tuple[str, ...], start_s: float = 0.0, stop_s: float = 0.0) -> TrendBlock:
+    """Return a block of a recording (n_rows, n) at 128 Hz as whoever reads it cuts it; `stop_s` 0 = to its end."""
+    stop_s = stop_s or math.ceil(whole.shape[1] / RATE_HZ / GRID_S) * GRID_S
     data = np.full((len(rows), round((stop_s - start_s + 2 * MARGIN_S) * RATE_HZ)), np.nan, np.float32)
     first = round((start_s - MARGIN_S) * RATE_HZ)
     inside = slice(max(first, 0), min(first + data.shape[1], whole.shape[1]))
     data[:, inside.start - first : inside.stop - first] = whole[:, inside]
     data.flags.writeable = False
-    return TrendBlock(start_s, float(stop_s), rows, data)
+    return TrendBlock(start_s, stop_s, rows, data)
 
 
 def each_row(make: Callable[[str], npt.ArrayLike], rows: tuple[str, ...], length_s: float) -> Samples:
@@ -67,3 +69,8 @@ def noisy(rows: tuple[str, ...], length_s: float, seed: int = 1) -> Samples:
     quiet = np.where(np.sin(2 * np.pi * t / 47) > 0.7, 0.02, 1.0)
     offset = rng.normal(0.0, 3000.0, (len(rows), 1))
     return ((waves + 5 * slow + rng.normal(0, 15, slow.shape)) * quiet + offset).astype(np.float32)
+
+
+def butterworth(order: int, cut_hz: float, kind: str, rate_hz: float) -> npt.NDArray[np.float64]:
+    """Return the sections of scipy's Butterworth filter."""
+    return np.asarray(scipy.signal.butter(order, cut_hz, kind, output="sos", fs=rate_hz), np.float64)

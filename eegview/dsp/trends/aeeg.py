@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.dsp import kernels
-from eegview.dsp.trends.block import RATE_HZ, MissingTrend, TrendBlock, TrendColumn
+from eegview.dsp.trends.block import MARGIN_S, RATE_HZ, MissingTrend, TrendBlock, TrendColumn
 from eegview.dsp.trends.least_squares_filter import least_squares_taps
 from eegview.dsp.trends.regions import needs
 from eegview.model.recording import Samples
@@ -77,14 +77,27 @@ def aeeg_margins(row: Samples, rate_hz: float, rule: AeegRule) -> Samples:
     chunks = np.empty((n_seconds - 1) * POINTS_PER_S + n_window + n_smoothed)
     kernel.rectified_chunks(row.astype(np.float64), taps, per_second // POINTS_PER_S, chunks)
     # point k is at the border before chunk k + n_smoothed / 2, in the middle of what it is the mean of
-    points = (2 * np.lib.stride_tricks.sliding_window_view(chunks, n_smoothed).mean(axis=1)).astype(np.float32)
-    margins = np.empty((2, n_seconds), np.float32)
+    points = (2 / n_smoothed * _sums(chunks, n_smoothed)).astype(np.float32)
+    margins = np.empty((2, 1, n_seconds), np.float32)
     shares = np.array([rule.lower_percentile, rule.upper_percentile]) / 100
-    kernel.running_orders(points, n_window, POINTS_PER_S, shares, margins)
+    kernel.running_orders(points[None], n_window, POINTS_PER_S, shares, margins)
     own_first = (n_window - POINTS_PER_S) // 2
     own = points[own_first : own_first + n_seconds * POINTS_PER_S].reshape(n_seconds, POINTS_PER_S)
-    margins[:, np.isnan(own).any(axis=1)] = np.nan
-    return margins
+    margins[:, 0, np.isnan(own).any(axis=1)] = np.nan
+    return margins[:, 0]
+
+
+def _sums(values: Floats, n: int) -> Floats:
+    """Return the sum of each `n` values side by side; made by doubling, so that it is the same wherever they begin."""
+    length = len(values) - n + 1
+    total, done = np.zeros(length), 0
+    part, width = values, 1  # sums of `width` values
+    while done < n:
+        if n & width:
+            total += part[done : done + length]
+            done += width
+        part, width = part[:-width] + part[width:], 2 * width
+    return total
 
 
 class Aeeg:
@@ -124,14 +137,18 @@ class Aeeg:
 
 def rule_of(parameters: Mapping[str, Any]) -> AeegRule:
     """Return the rule that parameters of `resources/trends/aeeg.toml` state."""
-    return AeegRule(
-        *(tuple(map(float, parameters[name])) for name in ("band_edges_hz", "gains", "weights")),
-        *(float(parameters[name]) for name in ("taps_s", "smoothing_s", "window_s")),
-        *(float(parameters[name]) for name in ("lower_percentile", "upper_percentile")),
-    )
+    edges_hz, gains, weights = (tuple(map(float, parameters[name])) for name in ("band_edges_hz", "gains", "weights"))
+    names = ("taps_s", "smoothing_s", "window_s", "lower_percentile", "upper_percentile")
+    taps_s, smoothing_s, window_s, lower, upper = (float(parameters[name]) for name in names)
+    if smoothing_s * POINTS_PER_S < 1 or (window_s * POINTS_PER_S) % 1 or window_s < STEP_S:
+        raise ValueError(f"smoothing_s is at least 1/{POINTS_PER_S} s, window_s at least {STEP_S:g} s")
+    return AeegRule(edges_hz, gains, weights, taps_s, smoothing_s, window_s, lower, upper)
 
 
 def build(rows: tuple[str, ...], parameters: Mapping[str, Any]) -> Aeeg:
     """Return the aEEG that these rows give, by the parameters of `resources/trends/aeeg.toml`."""
+    rule = rule_of(parameters)
+    if (needed_s := rule.margin(RATE_HZ) / RATE_HZ) > MARGIN_S:
+        raise ValueError(f"a second can be made of {MARGIN_S:g} s on either side of it, not of {needed_s:g} s")
     wanted = {place: tuple(names) for place, names in parameters["rows"].items()}
-    return Aeeg(rows, wanted, rule_of(parameters))
+    return Aeeg(rows, wanted, rule)

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from eegview.dsp.hemispheres import homologous_pairs
 from eegview.dsp.trends.block import MARGIN_S, MissingTrend, TrendBlock, TrendColumn
-from eegview.dsp.trends.half_seconds import LENGTH_S, Band, half_seconds
+from eegview.dsp.trends.half_seconds import LENGTH_S, Band, check_around, half_seconds
 from eegview.dsp.trends.percentiles import running_percentiles
 from eegview.dsp.trends.regions import is_eeg, needs
 
@@ -71,5 +71,6 @@ def build(rows: tuple[str, ...], parameters: Mapping[str, Any]) -> AmplitudeAsym
     """Return the asymmetry that these rows give, by `resources/trends/amplitude_asymmetry.toml`."""
     if parameters["window_s"] != STEP_S:
         raise ValueError(f"ranges are of {STEP_S:g} s, not {parameters['window_s']} s")
+    check_around((float(parameters["median_over_s"]) - STEP_S) / 2, "median_over_s")
     low_hz, high_hz = map(float, parameters["band_hz"])
     return AmplitudeAsymmetry(rows, Band(low_hz, high_hz, int(parameters["order"])), float(parameters["median_over_s"]))

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from eegview.dsp import kernels
 from eegview.dsp.trends.block import RATE_HZ, MissingTrend, TrendBlock, TrendColumn
-from eegview.dsp.trends.half_seconds import LENGTH_S, Band, half_seconds
+from eegview.dsp.trends.half_seconds import LENGTH_S, Band, check_around, half_seconds
 from eegview.dsp.trends.regions import rows_in, why_missing
 from eegview.dsp.trends.suppression import along, share_of_time, within
 from eegview.model.recording import Samples
@@ -88,7 +88,9 @@ def widened(flags: npt.NDArray[np.bool_], n_around: int) -> npt.NDArray[np.bool_
 
 def build(rows: tuple[str, ...], parameters: Mapping[str, Any]) -> Artifact:
     """Return the artifact that can be known in these rows, by the parameters of `resources/trends/artifact.toml`."""
+    check_around(max(float(parameters["collar_s"]), float(parameters["flat_s"])), "collar_s and flat_s")
     low_hz, high_hz = map(float, parameters["band_hz"])
     names = ("highest_uv", "collar_s", "jump_uv", "flat_uv", "flat_s")
+    highest_uv, collar_s, jump_uv, flat_uv, flat_s = (float(parameters[name]) for name in names)
     band = Band(low_hz, high_hz, int(parameters["order"]))
-    return Artifact(rows, ArtifactRule(*(float(parameters[name]) for name in names), band))
+    return Artifact(rows, ArtifactRule(highest_uv, collar_s, jump_uv, flat_uv, flat_s, band))

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from eegview.dsp import kernels
 from eegview.dsp.trends.block import MARGIN_S, MissingTrend, TrendBlock, TrendColumn
-from eegview.dsp.trends.half_seconds import LENGTH_S, Band, half_seconds
+from eegview.dsp.trends.half_seconds import LENGTH_S, Band, check_around, half_seconds
 from eegview.dsp.trends.percentiles import median_of_rows
 from eegview.dsp.trends.regions import rows_in, why_missing
 
@@ -50,17 +50,17 @@ class Envelope:
         series = np.stack([median_of_rows(size[list(numbers)]) for numbers in self._regions.values()])
         length, own = round(self._window_s / LENGTH_S), round(STEP_S / LENGTH_S)
         inside = np.ascontiguousarray(series[:, cut : series.shape[1] - cut])
-        curves = np.empty((len(series), 1, (inside.shape[1] - length) // own + 1), np.float32)
-        for one, found in zip(inside, curves, strict=True):
-            kernels.active().running_orders(one, length, own, np.array([0.5]), found)
+        curves = np.empty((1, len(series), (inside.shape[1] - length) // own + 1), np.float32)
+        kernels.active().running_orders(inside, length, own, np.array([0.5]), curves)
         margin = round(MARGIN_S / LENGTH_S)
         own_halves = series[:, margin : series.shape[1] - margin].reshape(len(series), -1, own)
-        curves = np.where(np.isnan(own_halves).any(axis=2), np.nan, np.float32(math.pi) * curves[:, 0])
+        curves = np.where(np.isnan(own_halves).any(axis=2), np.nan, np.float32(math.pi) * curves[0])
         return {f"envelope_{region}": curves[k].astype(np.float32) for k, region in enumerate(self._regions)}
 
 
 def build(rows: tuple[str, ...], parameters: Mapping[str, Any]) -> Envelope:
     """Return the envelopes that these rows give, by the parameters of `resources/trends/envelope.toml`."""
+    check_around((float(parameters["window_s"]) - STEP_S) / 2, "window_s")
     low_hz, high_hz = map(float, parameters["band_hz"])
     band = Band(low_hz, high_hz, int(parameters["order"]))
     return Envelope(rows, tuple(parameters["regions"]), band, float(parameters["window_s"]))

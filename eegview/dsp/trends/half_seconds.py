@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from eegview.dsp import kernels
 from eegview.dsp.runs import runs_of
-from eegview.dsp.trends.block import RATE_HZ, TrendBlock
+from eegview.dsp.trends.block import MARGIN_S, RATE_HZ, TrendBlock
 from eegview.dsp.trends.butterworth import OFFSET_ORDER, band_pass
 from eegview.dsp.trends.regions import is_eeg
 from eegview.model.recording import Samples
@@ -22,6 +22,8 @@ from eegview.model.recording import Samples
 LENGTH_S = 0.5
 SETTLING_S = 2.0  # after a gap, for which the filter's answer is not yet that of the signal
 HALF_RATE_TO_HZ = 8.0  # bands up to here are filtered at half the rate, which has 8 samples for each of their waves
+AROUND_S = 14.0  # of a block's margins that trends may use on either side of a value's own two seconds
+_FORGETTING_S = 12.0  # of a filter: after it, what was before is less than a millionth of a millionth
 _PER_BIN, _SETTLING = round(LENGTH_S * RATE_HZ), round(SETTLING_S * RATE_HZ)
 
 
@@ -95,7 +97,12 @@ def _measured(block: TrendBlock, bands: tuple[Band, ...]) -> list[HalfSeconds]:
     by_rate = [
         (rate_hz, [k for k, band in enumerate(bands) if band.rate_hz == rate_hz]) for rate_hz in (RATE_HZ, RATE_HZ / 2)
     ]
+    used = slice(
+        round((MARGIN_S - AROUND_S - _FORGETTING_S) * RATE_HZ),
+        data.shape[1] - round((MARGIN_S - AROUND_S - 2) * RATE_HZ),
+    )
     for rows, start, stop in unbroken(data, [is_eeg(row) for row in block.rows]):
+        start, stop = max(start, used.start), min(stop, used.stop)
         first = start + start % 2  # at half the rate every second sample from recording start counts
         first_bin = -(-(first + _SETTLING) // _PER_BIN)
         n_whole = stop // _PER_BIN - first_bin
@@ -115,6 +122,17 @@ def _measured(block: TrendBlock, bands: tuple[Band, ...]) -> list[HalfSeconds]:
             kernel.filtered_bins(part, sections, skip, round(LENGTH_S * rate_hz), *found)
             out[:, numbers, rows, first_bin : first_bin + n_whole] = found
     return [HalfSeconds(*out[:, band]) for band in range(len(bands))]
+
+
+def check_around(around_s: float, what: str) -> None:
+    """Check that a trend needs no more on either side of a value than there is.
+
+    Raises
+    ------
+    ValueError : with a sentence for who changed a parameter
+    """
+    if not 0 <= around_s <= AROUND_S:
+        raise ValueError(f"{what}: a value can be made of {AROUND_S:g} s on either side of it, not of {around_s:g} s")
 
 
 @lru_cache(maxsize=16)

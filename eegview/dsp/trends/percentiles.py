@@ -15,7 +15,7 @@ def running_percentiles(series: Values, n_around: int, percentiles: Sequence[flo
 
     Parameters
     ----------
-    series : (n_series, n) float32; NaN is missing
+    series : (n_series, n) float32, not negative; NaN is missing
     percentiles : 0 … 100, interpolated between the neighbours in order
 
     Returns
@@ -24,12 +24,11 @@ def running_percentiles(series: Values, n_around: int, percentiles: Sequence[flo
     missing
     """
     n_series, n = series.shape
-    kernel, shares = kernels.active(), np.array(percentiles, np.float64) / 100
-    out = np.empty((n_series, len(percentiles), n - 2 * n_around), np.float32)
-    for one, found in zip(np.ascontiguousarray(series), out, strict=True):
-        kernel.running_orders(one, 2 * n_around + 1, 1, shares, found)
-    out[np.broadcast_to(np.isnan(series[:, None, n_around : n - n_around]), out.shape)] = np.nan
-    return out.transpose(1, 0, 2)
+    out = np.empty((len(percentiles), n_series, n - 2 * n_around), np.float32)
+    shares = np.array(percentiles, np.float64) / 100
+    kernels.active().running_orders(np.ascontiguousarray(series), 2 * n_around + 1, 1, shares, out)
+    out[:, np.isnan(series[:, n_around : n - n_around])] = np.nan
+    return out
 
 
 def median_of_rows(values: Values) -> Values:

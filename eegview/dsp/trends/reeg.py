@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.dsp.trends.block import MARGIN_S, MissingTrend, TrendBlock, TrendColumn
-from eegview.dsp.trends.half_seconds import LENGTH_S, Band, half_seconds
+from eegview.dsp.trends.half_seconds import LENGTH_S, Band, check_around, half_seconds
 from eegview.dsp.trends.percentiles import median_of_rows, running_percentiles
 from eegview.dsp.trends.regions import rows_in, why_missing
 
@@ -55,19 +55,24 @@ class Reeg:
 
     def compute(self, block: TrendBlock) -> dict[str, npt.NDArray[np.float32]]:
         """Return the percentiles of a block, by column."""
-        cut = round(MARGIN_S / STEP_S) - self._n_around
-        found: dict[str, npt.NDArray[np.float32]] = {}
         if not self._regions:
-            return found
-        for name, halves in zip(self._bands, half_seconds(block, *self._bands.values()), strict=True):
-            ranges = halves.ranges(_HALVES)
-            ranges = ranges[:, cut : ranges.shape[1] - cut]
-            series = np.stack([median_of_rows(ranges[list(numbers)]) for numbers in self._regions.values()])
-            curves = running_percentiles(series, self._n_around, self._percentiles)
-            for k, region in enumerate(self._regions):
-                for margin, curve in zip(MARGINS, curves, strict=True):
-                    found[_column_id(margin, name, region)] = curve[k]
-        return found
+            return {}
+        halves = half_seconds(block, *self._bands.values())
+        ranges = np.concatenate([self._inside(one.ranges(_HALVES)) for one in halves], axis=1)  # band after band
+        series = np.stack([median_of_rows(ranges[list(numbers)]) for numbers in self._regions.values()])
+        n_series = len(series) * len(halves)
+        curves = running_percentiles(series.reshape(n_series, -1), self._n_around, self._percentiles)
+        names = [(band, region) for region in self._regions for band in self._bands]
+        return {
+            _column_id(margin, *name): curve
+            for margin, of_margin in zip(MARGINS, curves, strict=True)
+            for name, curve in zip(names, of_margin, strict=True)
+        }
+
+    def _inside(self, ranges: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Return what of a block with its margins the percentiles are made of."""
+        cut = round(MARGIN_S / STEP_S) - self._n_around
+        return ranges[:, cut : ranges.shape[1] - cut]
 
 
 def _column_id(margin: str, band: str, region: str) -> str:
@@ -82,6 +87,7 @@ def build(rows: tuple[str, ...], parameters: Mapping[str, Any]) -> Reeg:
     """Return the rEEG that these rows give, by the parameters of `resources/trends/reeg.toml`."""
     if parameters["window_s"] != STEP_S:
         raise ValueError(f"rEEG windows are {STEP_S:g} s long, not {parameters['window_s']} s")
+    check_around((float(parameters["percentiles_over_s"]) - STEP_S) / 2, "percentiles_over_s")
     order = int(parameters["order"])
     bands = {name: Band(float(low), float(high), order) for name, (low, high) in parameters["bands_hz"].items()}
     lower, middle, upper = (float(parameters[f"{name}_percentile"]) for name in ("lower", "middle", "upper"))

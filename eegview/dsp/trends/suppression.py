@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.dsp.trends.block import MARGIN_S, MissingTrend, TrendBlock, TrendColumn
-from eegview.dsp.trends.half_seconds import LENGTH_S, Band, HalfSeconds, half_seconds
+from eegview.dsp.trends.half_seconds import LENGTH_S, Band, HalfSeconds, check_around, half_seconds
 from eegview.dsp.trends.regions import rows_in, why_missing
 
 STEP_S = 10.0
@@ -115,6 +115,7 @@ def share_of_time(
 
 def build(rows: tuple[str, ...], parameters: Mapping[str, Any]) -> Suppression:
     """Return the suppression that these rows give, by the parameters of `resources/trends/suppression.toml`."""
+    check_around(float(parameters["shortest_s"]), "shortest_s")
     low_hz, high_hz = map(float, parameters["band_hz"])
     band = Band(low_hz, high_hz, int(parameters["order"]))
     thresholds_uv = tuple(map(float, parameters["thresholds_uv"]))

@@ -71,3 +71,19 @@ def test_the_plain_kernels_give_the_same(family: str):
         kernels.use(before)
     for name, values in plain.items():
         np.testing.assert_allclose(values, compiled[name], rtol=1e-5, atol=1e-5, err_msg=name)
+
+
+@pytest.mark.parametrize(
+    ("family", "changed"),
+    [
+        ("aeeg", {"window_s": 61.0}),
+        ("reeg", {"percentiles_over_s": 60.0}),
+        ("envelope", {"window_s": 60.0}),
+        ("suppression", {"shortest_s": 20.0}),
+        ("amplitude_asymmetry", {"median_over_s": 60.0}),
+        ("artifact", {"collar_s": 20.0}),
+    ],
+)
+def test_parameters_that_need_more_than_the_margins_are_refused(family: str, changed: dict[str, float]):
+    with pytest.raises(ValueError, match="on either side of it"):
+        built(family, ALL_ROWS, changed)

@@ -1,14 +1,14 @@
 import numpy as np
 import pytest
 import scipy.signal
+from amplitude_blocks import butterworth
 
 from eegview.dsp.trends.butterworth import band_pass
 
 
 @pytest.mark.parametrize(("low_hz", "high_hz", "order"), [(4.0, 7.0, 4), (13.0, 30.0, 4), (2.0, 6.0, 2)])
 def test_it_is_the_high_pass_and_the_low_pass_of_scipy(low_hz: float, high_hz: float, order: int):
-    high = scipy.signal.butter(order, low_hz, "high", output="sos", fs=128.0)
-    low = scipy.signal.butter(order, high_hz, "low", output="sos", fs=128.0)
+    high, low = butterworth(order, low_hz, "high", 128.0), butterworth(order, high_hz, "low", 128.0)
     frequencies = np.linspace(0.1, 63, 200)
     _, expected = scipy.signal.sosfreqz(np.concatenate((high, low)), frequencies, fs=128.0)
     _, found = scipy.signal.sosfreqz(band_pass(low_hz, high_hz, order, 128.0), frequencies, fs=128.0)

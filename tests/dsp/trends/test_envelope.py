@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 import scipy.signal
-from amplitude_blocks import ALL_ROWS, block_of, built, each_row, noisy, times_s
+from amplitude_blocks import ALL_ROWS, block_of, built, butterworth, each_row, noisy, times_s
 
 
 def test_a_sine_stands_at_its_peak_to_peak():
@@ -18,7 +18,7 @@ def test_a_sine_stands_at_its_peak_to_peak():
 def test_it_is_the_median_of_the_half_seconds_of_10_s_by_brute_force():
     whole = noisy(ALL_ROWS, 60.0)
     found = built("envelope", ALL_ROWS).compute(block_of(whole, ALL_ROWS))["envelope_posterior"]
-    sos = [scipy.signal.butter(4, cut, kind, output="sos", fs=64.0) for cut, kind in ((2.0, "high"), (6.0, "low"))]
+    sos = [butterworth(4, cut, kind, 64.0) for cut, kind in ((2.0, "high"), (6.0, "low"))]
     numbers = [ALL_ROWS.index(row) for row in ("P7-O1", "P3-O1", "P4-O2", "P8-O2")]
     padded = np.pad(whole[numbers].astype(np.float64), ((0, 0), (3, 3)), mode="edge")
     weights = np.array([-1, 0, 9, 16, 9, 0, -1]) / 32  # bands up to 8 Hz are filtered at 64 Hz

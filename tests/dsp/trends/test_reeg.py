@@ -1,7 +1,18 @@
 import numpy as np
 import pytest
 import scipy.signal
-from amplitude_blocks import ALL_ROWS, BIPOLAR, NEONATAL, block_of, built, each_row, noisy, parameters_of, times_s
+from amplitude_blocks import (
+    ALL_ROWS,
+    BIPOLAR,
+    NEONATAL,
+    block_of,
+    built,
+    butterworth,
+    each_row,
+    noisy,
+    parameters_of,
+    times_s,
+)
 
 LEFT = [row for row in BIPOLAR if row[-1] in "13579"]
 BANDS = {"": (0.5, 30.0), "delta_": (0.5, 4.0), "theta_": (4.0, 7.0), "alpha_": (7.0, 13.0), "beta_": (13.0, 30.0)}
@@ -14,9 +25,10 @@ def filtered(rows: np.ndarray, low_hz: float, high_hz: float) -> np.ndarray:
         rate_hz, weights = 64.0, np.array([-1, 0, 9, 16, 9, 0, -1]) / 32
         padded = np.pad(rows.astype(np.float64), ((0, 0), (3, 3)), mode="edge")
         rows = np.array([np.convolve(row, weights, "valid") for row in padded])[:, ::2].astype(np.float32)
-    high = scipy.signal.butter(2 if low_hz < 1 else 4, low_hz, "high", output="sos", fs=rate_hz)
-    low = scipy.signal.butter(4, high_hz, "low", output="sos", fs=rate_hz)
-    return scipy.signal.sosfilt(np.concatenate((high, low)), rows - rows[:, :1].astype(np.float64), axis=1)
+    high = butterworth(2 if low_hz < 1 else 4, low_hz, "high", rate_hz)
+    low = butterworth(4, high_hz, "low", rate_hz)
+    filtered_rows = scipy.signal.sosfilt(np.concatenate((high, low)), rows - rows[:, :1].astype(np.float64), axis=1)
+    return np.asarray(filtered_rows)
 
 
 @pytest.mark.parametrize("band", BANDS)
