@@ -186,7 +186,7 @@ class Background:
         if not len(within):
             return np.full((n_rows, n_epochs), np.nan)
         starts = (np.arange(n_epochs)[:, None] * n_samples + within).astype(np.int64)
-        frequencies_hz = np.fft.rfftfreq(n_window, 1 / self._rate_hz)
+        frequencies_hz = np.asarray(np.fft.rfftfreq(n_window, 1 / self._rate_hz), np.float64)
         n_bins = int(np.searchsorted(frequencies_hz, rules.edge_high_hz, side="right"))
         density = mean_density(data.reshape(n_rows, -1), starts, n_window, n_bins, self._rate_hz)
         edges_hz = spectral_edge_hz(
