@@ -6,7 +6,7 @@ score is among them.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -76,6 +76,14 @@ class BackgroundRules:
     sharp_rows: int = 2
     least_s: float = 8.0
     typical_uv: float = 230.0
+
+    def __post_init__(self) -> None:
+        """Refuse numbers by which nothing can be measured, with a ValueError."""
+        for field in fields(self):
+            if not getattr(self, field.name) > 0:
+                raise ValueError(f"“{field.name}” is {getattr(self, field.name)}; it must be above 0.")
+        if self.edge_low_hz >= self.edge_high_hz:
+            raise ValueError(f"“edge_low_hz” is {self.edge_low_hz:g} Hz; it must be below “edge_high_hz”.")
 
 
 class Background:
@@ -186,7 +194,7 @@ class Background:
         if not len(within):
             return np.full((n_rows, n_epochs), np.nan)
         starts = (np.arange(n_epochs)[:, None] * n_samples + within).astype(np.int64)
-        frequencies_hz = np.fft.rfftfreq(n_window, 1 / self._rate_hz)
+        frequencies_hz = np.asarray(np.fft.rfftfreq(n_window, 1 / self._rate_hz), np.float64)
         n_bins = int(np.searchsorted(frequencies_hz, rules.edge_high_hz, side="right"))
         density = mean_density(data.reshape(n_rows, -1), starts, n_window, n_bins, self._rate_hz)
         edges_hz = spectral_edge_hz(

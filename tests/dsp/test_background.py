@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shared_data import PROJECT
 
-from eegview.dsp import kernels
+from eegview.dsp import compiled, kernels
+from eegview.dsp import numpy_kernels as plain
 from eegview.dsp.background import (
     BACKGROUND_VALUES,
     Background,
@@ -135,16 +136,12 @@ def test_kernels_agree_about_every_measure(seed: int, least_uv: float, n: int, s
     for at in rng.integers(0, n, seed % 4):
         data[rng.integers(2), rng.integers(2), at] = np.nan
     rules = BackgroundRules(sharp_uv=least_uv, sharp_times=1.5, sharp_most=20)
-    from eegview.dsp import compiled
-    from eegview.dsp import numpy_kernels as plain
-
     before = kernels.active()
-    found = []
-    for chosen in (plain, compiled):
-        kernels.use(chosen)
-        found.append(measure_rows(data, RATE_HZ, rules))
+    kernels.use(plain)
+    of_plain = measure_rows(data, RATE_HZ, rules)
+    kernels.use(compiled)
+    of_compiled = measure_rows(data, RATE_HZ, rules)
     kernels.use(before)
-    of_plain, of_compiled = found
     is_whole = ~np.isnan(of_plain.fast)
     np.testing.assert_array_equal(of_plain.amplitude[is_whole], of_compiled.amplitude[is_whole])
     np.testing.assert_allclose(of_plain.fast, of_compiled.fast, rtol=1e-6)
@@ -202,6 +199,12 @@ def test_the_rules_are_those_of_the_parameter_file() -> None:
     path = PROJECT / "resources" / "trends" / "background.toml"
     written = tomllib.loads(path.read_text(encoding="utf-8"))["rules"]
     assert written == dataclasses.asdict(BackgroundRules())
+
+
+@pytest.mark.parametrize(("name", "value"), [("bin_s", 0.0), ("sharp_uv", -1.0), ("edge_low_hz", 30.0)])
+def test_rules_that_cannot_be_are_refused(name: str, value: float) -> None:
+    with pytest.raises(ValueError, match=name):
+        BackgroundRules(**{name: value})
 
 
 @pytest.mark.parametrize(

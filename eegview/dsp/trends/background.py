@@ -98,7 +98,7 @@ def _definition(number: int, rules: BackgroundRules) -> str:
         f"the row's median peak, at most {1000 * rules.sharp_s:g} ms wide at half height) in {rules.sharp_rows} rows "
         "or more. Sharp waves of sleep, ECG and noise count too; the limits were set on simulated recordings.",
         f"Points for amplitude of the frontal, central and temporal rows (0 at {rules.typical_uv:g} µV), very high "
-        "posterior amplitude, low correlation and sharp waves; it orders the minutes of one recording and is no "
+        "posterior amplitude, low correlation and sharp waves; it orders the minutes of one recording and is not a "
         "clinical score.",
     )
     return others[number - len(REGIONS)]

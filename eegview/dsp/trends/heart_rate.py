@@ -22,6 +22,11 @@ class HeartRate:
         self._p = {name: float(value) for name, value in parameters.items()}
         self._spec = FilterSpec(self._p["low_cut_hz"], self._p["high_cut_hz"], 0.0, Phase.ZERO)
         p = self._p
+        for name, value in p.items():
+            if not value > 0:
+                raise ValueError(f"“{name}” is {value:g}; it must be above 0.")
+        if p["lowest_bpm"] >= p["highest_bpm"]:
+            raise ValueError(f"“lowest_bpm” is {p['lowest_bpm']:g}; it must be below “highest_bpm”.")
         if p["level_s"] / 2 + 3 > MARGIN_S:
             raise ValueError(f"“level_s” is {p['level_s']:g} s; {2 * (MARGIN_S - 3):g} s are the most.")
         if abs(GRID_S / p["value_s"] - round(GRID_S / p["value_s"])) > 1e-9:

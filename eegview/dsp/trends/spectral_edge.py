@@ -17,6 +17,9 @@ class SpectralEdge:
 
     def __init__(self, groups: tuple[RowGroup, ...], rules: SpectralRules, parameters: Mapping[str, Any]) -> None:
         self._low_hz, self._high_hz = float(parameters["edge_low_hz"]), rules.high_hz
+        for share in parameters["edge_shares"]:
+            if not 0 < share < 100:
+                raise ValueError(f"“edge_shares” has {share} %; each must be above 0 and below 100 %.")
         self._wanted = [(share, group) for share in parameters["edge_shares"] for group in groups if group.rows]
         self.columns = tuple(
             TrendColumn(

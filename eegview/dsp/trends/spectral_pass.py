@@ -55,14 +55,29 @@ class SpectralRules:
         Raises
         ------
         ValueError
-            The windows do not fit the grid on which blocks are cut.
+            The windows do not fit the grid on which blocks are cut, or a band has no frequencies.
         """
         window_s, average_s = float(parameters["window_s"]), float(parameters["average_s"])
         for name, whole_s, part_s in (("average_s", GRID_S, average_s), ("window_s", average_s, window_s)):
+            if part_s <= 0:
+                raise ValueError(f"“{name}” is {part_s:g} s; it must be above 0.")
             if abs(whole_s / part_s - round(whole_s / part_s)) > 1e-9:
                 raise ValueError(f"“{name}” is {part_s:g} s, which does not divide {whole_s:g} s.")
         margin_s = (float(parameters["wpli_s"]) - average_s) / 2
-        return cls(window_s, average_s, float(parameters["high_hz"]), int(margin_s / average_s + 1e-9) * average_s)
+        high_hz = float(parameters["high_hz"])
+        if not 1 / window_s <= high_hz <= RATE_HZ / 2:
+            raise ValueError(f"“high_hz” is {high_hz:g} Hz; it must be from {1 / window_s:g} to {RATE_HZ / 2:g} Hz.")
+        bands = {name: tuple(map(float, band)) for name, band in parameters["bands"].items()}
+        bands["edge"] = float(parameters["edge_low_hz"]), high_hz
+        for name in ("synchrony", "wpli"):
+            bands[name] = float(parameters[f"{name}_low_hz"]), float(parameters[f"{name}_high_hz"])
+        for name, (low_hz, band_high_hz) in bands.items():
+            if not 0 <= low_hz + 1 / window_s <= band_high_hz <= high_hz:
+                raise ValueError(
+                    f"the band “{name}” is {low_hz:g} to {band_high_hz:g} Hz; it must rise by {1 / window_s:g} Hz or "
+                    f"more and end at {high_hz:g} Hz at most."
+                )
+        return cls(window_s, average_s, high_hz, int(margin_s / average_s + 1e-9) * average_s)
 
     @property
     def frequencies_hz(self) -> tuple[float, ...]:

@@ -87,7 +87,7 @@ class Synchrony:
         cells = values.reshape(len(values), -1, self._per_cell, *values.shape[2:])
         return cells.sum(axis=2, dtype=np.float64)
 
-    def _wpli(self, lagging: npt.NDArray[np.float32], beside: int) -> npt.NDArray[np.float64]:
+    def _wpli(self, lagging: npt.NDArray[np.floating], beside: int) -> npt.NDArray[np.float64]:
         """Return the mean over frequencies of the debiased squared wPLI, (n_pairs, n_cells).
 
         lagging : imaginary part of the cross-spectra (n_pairs, n_windows, n_bins); beside : cells on either side

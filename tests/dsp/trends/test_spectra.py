@@ -210,9 +210,15 @@ def test_a_flat_recording_has_a_floor_and_no_shares() -> None:
     assert np.isnan(found["synchrony"]).all()
 
 
-@pytest.mark.parametrize(("name", "value"), [("average_s", 4.0), ("window_s", 3.0)])
-def test_parameters_that_do_not_fit_the_grid_are_refused(name: str, value: float) -> None:
-    with pytest.raises(ValueError, match=name):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("average_s", 4.0), ("window_s", 3.0), ("window_s", 0), ("high_hz", 70), ("edge_shares", [90, 100])),
+        *(("bands", {"high_hz": [13, 40]}), ("bands", {"high_hz": [8, 8]})),
+    ],
+)
+def test_parameters_that_cannot_be_are_refused(name: str, value: object) -> None:
+    with pytest.raises(ValueError, match=name if name != "bands" else "high_hz"):
         spectra.build(LONGITUDINAL, PARAMETERS | {name: value})
 
 
