@@ -412,6 +412,7 @@ COMMANDS = (
     ),
     Command("score.earlier", "Epoch one page earlier", "Score", "Move the start; likewise.", "score", group=6),
     Command("score.commit", "Commit score", "Score", "Finish your score of this epoch.", "score", group=7),
+    Command("score.print", "Save score sheet…", "Score", "Write the sheet as PDF, PNG or SVG.", "score", group=7),
     Command("score.withdraw", "Withdraw commit", "Score", "Open your score again.", "score", group=7),
     Command("score.prefill", "Detector pre-fill", "Score", "Show bins that the detector proposes.", "score", True, 8),
     Command("score.prefill_accept", "Accept proposals of the page", "Score", "Each is an edit.", "score", group=8),

@@ -58,7 +58,7 @@ class StudyTasks:
         self.trends = TrendsController(context, study, views.trends, play, place, age, trend_sources, claimants)
         computed = self.trends.computing.trends
         self.scoring = ScoringController(context, study, views.scoring, play, place, computed, claimants)
-        self.trends.score_asked.connect(lambda span: self.scoring.open_at(span.start_s))
+        self.trends.score_asked.connect(self.scoring.open_candidate)
         self.all: tuple[WindowTask, ...] = (self.triage, self.miss_audit, self.staging, self.trends, self.scoring)
         first, *others = self.all
         first.take_turns_with(*others)

@@ -23,6 +23,7 @@ from eegview.ui.scoring.epoch_moves import EpochMoves
 from eegview.ui.scoring.keys import ScoringKeys
 from eegview.ui.scoring.left_place import LeftPlace
 from eegview.ui.scoring.page_lock import PageLock
+from eegview.ui.scoring.sheet_saving import SheetSaving
 from eegview.ui.scoring.showing import ScoringDisplay
 from eegview.ui.scoring.shown_epochs import ShownEpochs
 from eegview.ui.scoring.view import ScoringView
@@ -66,6 +67,7 @@ class ScoringController(WindowTask):
         self._left = LeftPlace(context.settings, study)
         self.showing = ScoringDisplay(context, study, view, self.in_work, self.keys, self.epochs)
         self.keys.done.connect(self.showing.show_bins_now)
+        self.saving = SheetSaving(context, study, view.side)
         self._keep_timer = QTimer(self, interval=_KEEP_MS, singleShot=True)
         self._keep_timer.timeout.connect(self._keep)
         self._second = QTimer(self, interval=1000)
@@ -80,6 +82,7 @@ class ScoringController(WindowTask):
             "score.open": self.switch,
             "score.close": self._leave,
             "score.evidence": self._show_evidence,
+            "score.print": self.saving.ask,
         }
 
     # opening and closing

@@ -43,7 +43,9 @@ def test_what_is_proposed_is_counted_by_what_became_of_it(prefill: Prefill, scor
     scoring.mark_no_spike(key, 1)
     prefill.dismiss([2])
     text = prefill_text(prefill, RunProgress(), "A")
-    assert text.startswith("4 bins proposed: 1 accepted, 1 answered by you, 1 dismissed, 1 open. Score ≥ 0.50. A accepts")
+    assert text.startswith(
+        "4 bins proposed: 1 accepted, 1 answered by you, 1 dismissed, 1 open. Score ≥ 0.50. A accepts"
+    )
     scoring.set_read(key, 0)
     assert step_of(prefill, RunProgress()) is PrefillStep.DONE
     assert "0 open" in prefill_text(prefill, RunProgress())
