@@ -34,16 +34,23 @@ def _bins(x, n_bin, amplitude, fast):
     """Set amplitude and change of each bin."""
     for number in range(len(amplitude)):
         first = number * n_bin
-        lowest = highest = x[first]
-        before = x[first - 1] if first > 0 else x[first]
-        total = 0.0
-        for k in range(first, first + n_bin):
-            value = x[k]
-            lowest = min(lowest, value)
-            highest = max(highest, value)
-            step = np.float64(value - before)
-            total += step * step
-            before = value
+        part = x[first : first + n_bin]
+        step = np.float64(part[0] - x[first - 1]) if first > 0 else 0.0
+        # two of each side by side: one waits for itself at each sample
+        low_a = low_b = high_a = high_b = part[0]
+        total_a, total_b = step * step, 0.0
+        for k in range(1, n_bin - 1, 2):
+            low_a, high_a = min(low_a, part[k]), max(high_a, part[k])
+            low_b, high_b = min(low_b, part[k + 1]), max(high_b, part[k + 1])
+            step_a, step_b = np.float64(part[k] - part[k - 1]), np.float64(part[k + 1] - part[k])
+            total_a += step_a * step_a
+            total_b += step_b * step_b
+        if n_bin % 2 == 0:
+            last = part[n_bin - 1]
+            low_a, high_a = min(low_a, last), max(high_a, last)
+            step = np.float64(last - part[n_bin - 2])
+            total_a += step * step
+        lowest, highest, total = min(low_a, low_b), max(high_a, high_b), total_a + total_b
         amplitude[number] = highest - lowest
         fast[number] = math.sqrt(total / n_bin)
 
@@ -94,7 +101,10 @@ def _heights(x, reach, apart, has_nan, room, samples):
     if n <= 2 * reach:
         return 0
     _running(x, apart, room[0], room[1])  # extremes of the `apart` samples from each on
-    _running(x, reach, room[2], room[3])
+    if apart <= reach <= 2 * apart:
+        _widen(n, apart, reach, room)
+    else:
+        _running(x, reach, room[2], room[3])
     near_low, near_high, low, high, heights, signed = room[0], room[1], room[2], room[3], room[4], room[5]
     m = n - 2 * reach
     _signed_heights(
@@ -147,6 +157,19 @@ def _running(x, width, low, high):
         for k in range(n):
             low[k] = moved[k] if moved[k] < low[k] else low[k]
             high[k] = moved[k] if moved[k] > high[k] else high[k]
+
+
+@_jit
+def _widen(n, width, wider, room):
+    """Set the extremes of the `wider` samples from each on (2, 3) from those of `width` (0, 1), at least half of it."""
+    m = n - wider + 1
+    low, high = room[0], room[1]
+    later_low, later_high = room[0, wider - width :], room[1, wider - width :]
+    wide_low, wide_high = room[2], room[3]
+    for k in range(m):
+        wide_low[k] = later_low[k] if later_low[k] < low[k] else low[k]
+    for k in range(m):
+        wide_high[k] = later_high[k] if later_high[k] > high[k] else high[k]
 
 
 @_jit

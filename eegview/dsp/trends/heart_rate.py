@@ -89,10 +89,14 @@ class HeartRate:
         least = np.repeat(self._p["least_height"] * middle, n_bin)
         least = np.pad(least, (0, len(hills) - len(least)), mode="edge")
         reach = round(self._p["refractory_s"] * RATE_HZ)
-        known = np.where(np.isnan(hills), -np.inf, hills)
-        before, after = _highest_before(known, reach), _highest_before(known[::-1], reach)[::-1]
         with np.errstate(invalid="ignore"):
-            return np.flatnonzero((known > before) & (known >= after) & (known > least) & (known > 0))
+            is_top = (hills[1:-1] > hills[:-2]) & (hills[1:-1] >= hills[2:]) & (hills[1:-1] > least[1:-1])
+        tops = np.flatnonzero(is_top) + 1
+        tops = tops[(tops >= reach) & (tops < len(hills) - reach)]
+        windows = np.lib.stride_tricks.sliding_window_view(hills, 2 * reach + 1)[tops - reach]
+        around = np.where(np.isnan(windows), -np.inf, windows)
+        at = hills[tops]
+        return tops[(at > around[:, :reach].max(axis=1)) & (at >= around[:, reach + 1 :].max(axis=1))]
 
     def _rates(self, block: TrendBlock, hills: Floats, samples: npt.NDArray[np.intp]) -> Floats:
         """Return the rate of each value, (n,), from the beats that lie in it and the one before and behind."""
@@ -139,19 +143,6 @@ def _medians(lines: Floats) -> Floats:
     n_known, numbers = np.isfinite(lines).sum(axis=1), np.arange(len(lines))
     last = np.maximum(n_known - 1, 0)
     return (ordered[numbers, last // 2] + ordered[numbers, (last + 1) // 2]) / 2
-
-
-def _highest_before(values: Floats, reach: int) -> Floats:
-    """Return the highest of the `reach` samples before each, -inf at the start."""
-    found = np.full(len(values), -np.inf)
-    running, width = np.concatenate(([-np.inf], values[:-1])), 1  # the highest of the `width` samples before
-    while 2 * width <= reach:
-        shifted = np.concatenate((np.full(width, -np.inf), running[:-width]))
-        running, width = np.maximum(running, shifted), 2 * width
-    rest = reach - width
-    shifted = np.concatenate((np.full(rest, -np.inf), running[: len(running) - rest]))
-    np.maximum(running, shifted, out=found)
-    return found
 
 
 def _to_vertex(hills: Floats, samples: npt.NDArray[np.intp]) -> Floats:
