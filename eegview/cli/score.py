@@ -105,14 +105,14 @@ def score(
         _apply_rule(rule or scale, evidence, as_json)
     elif file is None:
         raise UsageError("No recording was given.", "Give a recording, --rule with --evidence, or --scales.")
-    elif list_all and (is_writing or export_file):
-        raise UsageError("--list only shows.", "Give --list without the others.")
     elif compare is not None and (is_writing or export_file or list_all or reader):
         raise UsageError("--compare only compares.", "Give --compare A B, with --epoch where there are several.")
     elif compare is not None:
         with opened(file, library, reviewer or DEFAULT_REVIEWER, role, encoding) as work:
             start_s = None if epoch is None else parse_time_s(epoch, work.recording.started_at)
             print_comparison(compare_readers(work.editor.stored(), compare, scale, start_s), as_json)
+    elif list_all and (is_writing or export_file):
+        raise UsageError("--list only shows.", "Give --list without the others.")
     elif replace_all and import_file is None:
         raise UsageError("--replace goes with --import.", "Give the file that replaces the evidence with --import.")
     elif commit and withdraw:
