@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from eegview.app.page.picture import PICTURE_SUFFIXES
+from eegview.app.page.picture_file import PICTURE_SUFFIXES
 from eegview.app.scoring.picture import draw_score, facts_of
 from eegview.app.scoring.scales import load_scales
 from eegview.model.clock import elapsed_text

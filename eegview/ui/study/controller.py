@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from eegview.app.page.picture import PICTURE_SUFFIXES
+from eegview.app.page.picture_file import PICTURE_SUFFIXES
 from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.ui.display.age_controller import AgeController

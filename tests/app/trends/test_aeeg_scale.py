@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.model.aeeg_scale import LARGEST_UV, TICKS_UV, aeeg_height, aeeg_value
+from eegview.app.trends.aeeg_scale import LARGEST_UV, TICKS_UV, aeeg_height, aeeg_value
 
 
 def test_it_is_linear_to_10_microvolts_and_logarithmic_above():

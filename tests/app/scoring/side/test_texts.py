@@ -7,9 +7,9 @@ from score_sheets import START_S, example, made_amplitude, made_sheet
 
 from eegview.app.scoring.amplitudes import AmplitudeRequest, EpochAmplitudes, RowAmplitude
 from eegview.app.scoring.blindness import ReaderLine
-from eegview.app.scoring.side_amplitudes import amplitude_note, measured_lines, region_lines, row_tip
-from eegview.app.scoring.side_grid import foci_of, grid_of, place_of
-from eegview.app.scoring.side_readers import (
+from eegview.app.scoring.side.amplitudes import amplitude_note, measured_lines, region_lines, row_tip
+from eegview.app.scoring.side.grid import foci_of, grid_of, place_of
+from eegview.app.scoring.side.readers import (
     committed_text,
     reader_epoch,
     reader_name,
@@ -17,7 +17,7 @@ from eegview.app.scoring.side_readers import (
     reader_score,
     readers_note,
 )
-from eegview.app.scoring.side_texts import (
+from eegview.app.scoring.side.texts import (
     bin_text,
     changed_text,
     commit_text,

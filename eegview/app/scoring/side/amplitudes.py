@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from eegview.app.scoring.amplitudes import EpochAmplitudes, RegionAmplitudes, RowAmplitude
 from eegview.app.scoring.sheet import ScoreSheet
-from eegview.app.scoring.side_texts import Part, count_text
+from eegview.app.scoring.side.texts import Part, count_text
 from eegview.model.scoring.evidence import AmplitudeEvidence
 
 
