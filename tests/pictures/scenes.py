@@ -22,6 +22,8 @@ MODES = (
     ("triage", ("triage.open", "triage.open_anyway"), "triage.close"),
     ("miss-audit", ("miss_audit.open",), "miss_audit.close"),
     ("staging", ("staging.open",), "staging.close"),
+    ("trends", ("trends.open", "trends.compute"), "trends.close"),
+    ("score", ("score.open",), "score.close"),
     ("tour", ("help.tour",), ""),
     ("edges", ("mark.edges",), "mark.edges_done"),
     ("traces-only", ("display.focus",), "display.focus"),
