@@ -236,6 +236,7 @@ def _draw_settings(paper: Paper, sheet: ScoreSheet, facts: ScoreFacts) -> None:
     paper.heading("How it was read")
     montage = facts.montage or p.montage_id
     paper.line(f"{montage}, {sheet.filters_text}, {p.sensitivity_uv_per_mm:g} µV/mm, {p.page_s:g} s a page")
+    paper.line(WHY_FILTERS, QUIET)
     limits = (
         f"high from {uv_text(p.limit_uv)}, posterior ({', '.join(p.posterior_rows)}) {uv_text(p.posterior_limit_uv)}"
     )

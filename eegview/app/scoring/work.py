@@ -274,10 +274,6 @@ class ScoringWork:
             return True
         return False
 
-    def foci_text(self) -> tuple[str, ...]:
-        """Return what each digit means: `1 P4`."""
-        return tuple(f"{number} {focus}" for number, focus in enumerate(self.digits, 1))
-
 
 def resumed(work: ScoringWork, start_s: float, number: int) -> ScoringPlace:
     """Return the place that was left, held to the recording as it is now."""

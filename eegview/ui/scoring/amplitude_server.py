@@ -5,13 +5,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from eegview.app.lanes import NewestLane, Post
-from eegview.app.scoring.amplitudes import AmplitudeRequest, EpochAmplitudes, RowAmplitude, measure_amplitudes
+from eegview.app.scoring.amplitudes import AmplitudeRequest, EpochAmplitudes, measure_amplitudes
+from eegview.app.scoring.side.amplitudes import row_tip
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.recording import SignalSource
 from eegview.ui.scoring.amplitude_column import ShownAmplitude
 from eegview.ui.window.open_study import OpenStudy
 
 _KEPT = 8  # epochs whose amplitudes are remembered
+ORIENTATION = "For orientation: what counts is what you measure with the caliper (C)."
 
 
 class AmplitudeServer(QObject):
@@ -93,28 +95,8 @@ def shown_amplitudes(measured: EpochAmplitudes) -> tuple[ShownAmplitude, ...]:
             row.limit_uv,
             row.is_posterior,
             row.is_high and not row.is_bad,
-            _tip(row),
+            f"{row_tip(row)}\n{ORIENTATION}",
             "bad" if row.is_bad else "–",
         )
         for row in measured.rows
     )
-
-
-def _tip(row: RowAmplitude) -> str:
-    if row.median_uv is None:
-        return f"{row.label}: not measured, {row.problem or 'no samples'}"
-    kind = "posterior, judged apart" if row.is_posterior else "limit"
-    limit = f" ({kind}: {row.limit_uv:.0f} µV)" if row.limit_uv is not None else ""
-    lines = [f"{row.label}: median {row.median_uv:.0f} µV peak to peak of {row.n_windows} windows of 2 s{limit}"]
-    if row.highest_uv is not None:
-        lines.append(f"highest {row.highest_uv:.0f} µV")
-    if row.n_artifact and row.clean_median_uv is not None:
-        lines.append(f"{row.n_artifact} windows hold artifact; without them {row.clean_median_uv:.0f} µV")
-    elif row.n_artifact:
-        lines.append(f"all {row.n_artifact} windows hold artifact")
-    if row.n_left_out:
-        lines.append(f"{row.n_left_out} windows lie in a gap")
-    if row.is_bad:
-        lines.append("a channel of this row is marked bad")
-    lines.append("For orientation: what counts is what you measure with the caliper (C).")
-    return "\n".join(lines)

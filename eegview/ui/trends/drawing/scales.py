@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from eegview.app.trends.aeeg_scale import LARGEST_UV, aeeg_height
+from eegview.app.trends.aeeg_scale import LARGEST_UV, TICKS_UV, aeeg_height
 
 Values = npt.NDArray[np.floating]
 
@@ -60,7 +60,7 @@ class Logarithmic:
 class SemiLogarithmic:
     """The axis of aEEG, 0 to 100 µV: linear up to 10 µV, which is half of its height, logarithmic above."""
 
-    marked: tuple[float, ...] = (0.0, 5.0, 10.0, 25.0, 50.0, 100.0)
+    marked: tuple[float, ...] = TICKS_UV
 
     @property
     def ticks(self) -> tuple[float, ...]:

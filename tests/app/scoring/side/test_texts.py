@@ -169,8 +169,8 @@ def test_amplitudes_keep_posterior_rows_artifact_and_gaps_apart() -> None:
         "Not measured: T7-P7 (no T7). Bad, not counted: F4-C4."
     )
     assert row_tip(rows[0]) == (
-        "F3-C3: median 331 µV of 148 windows of 2 s; highest 900 µV; artifact in 3 (flat 3), 300 µV without them; "
-        "2 windows with a gap not measured."
+        "F3-C3: median 331 µV peak to peak of 148 windows of 2 s (limit: 200 µV)\nhighest 900 µV\n"
+        "artifact in 3 (flat 3), 300 µV without\n2 windows with a gap not measured"
     )
     assert row_tip(rows[3]) == "T7-P7: not measured, no T7"
     sheet = made_sheet(
