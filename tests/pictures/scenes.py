@@ -134,6 +134,11 @@ def mode_scenes(station: Workstation, settle: Settle) -> Iterator[Scene]:
                 settle(0.6)
         for box in station.window.findChildren(QMessageBox):
             box.close()
+        for _tenth in range(300):  # until the trends are computed, which most scenes do without
+            if not actions["trends.cancel"].isEnabled():
+                break
+            settle(0.1)
+        settle(0.3)
         yield Scene(f"mode-{name}", station.window)
         if closes in actions:
             actions[closes].trigger()
