@@ -15,11 +15,11 @@ from eegview.dsp import numpy_kernels as plain
 from eegview.dsp.background import (
     BACKGROUND_VALUES,
     Background,
-    BackgroundRules,
     mean_correlations,
     measure_rows,
     region_of_row,
 )
+from eegview.dsp.background_rules import BackgroundRules
 from eegview.dsp.row_kernels.background_plain import mean_correlation, peaks_of
 from eegview.dsp.sharp_peaks import sharp_peaks
 from eegview.dsp.spectra import power_spectrum, spectral_edge_hz
