@@ -206,7 +206,7 @@ class ScoringWork:
 
     @property
     def adding_to(self) -> int:
-        """The bin of the epoch that the next digit adds to."""
+        """Return the bin of the epoch that the next digit adds to."""
         return self.place.number if self.last_marked is None else self.last_marked
 
     def _note(self, number: int, focus: str) -> None:
