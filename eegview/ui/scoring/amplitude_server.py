@@ -13,7 +13,7 @@ from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_lane import StudyLane
 
 _KEPT = 8  # epochs whose amplitudes are remembered
-ORIENTATION = "For orientation: what counts is what you measure with the caliper (C)."
+ORIENTATION = "Automatic, not part of the score: what counts is what you measure with the caliper (C)."
 
 
 class AmplitudeServer(QObject):

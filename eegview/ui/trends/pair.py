@@ -45,7 +45,7 @@ class AeegPair(QObject):
 
     @property
     def pair(self) -> str:
-        """Return the pair as text, "C3-P4"; "" before any was chosen."""
+        """The pair as text, "C3-P4"; "" before any was chosen."""
         return self._settings.text(_PAIR)
 
     def beside(self, table: TrendTable | None, is_shown: bool) -> TrendTable | None:
