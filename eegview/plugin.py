@@ -72,7 +72,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from eegview.detect.plugin_recording import PluginRecording, Stretch
     from eegview.detect.reporting import Report
-    from eegview.dsp.background import BACKGROUND_VALUES, Background, BackgroundRules
+    from eegview.dsp.background import BACKGROUND_VALUES, Background
+    from eegview.dsp.background_rules import BackgroundRules
     from eegview.dsp.envelope import bin_edges
     from eegview.dsp.epochs import EpochCutter, bins_of, peak_to_peak
     from eegview.dsp.filtering import filter_rows
@@ -120,7 +121,8 @@ __all__ = [
 _MODULES = {
     "detect.plugin_recording": ("PluginRecording", "Stretch"),
     "detect.reporting": ("Report",),
-    "dsp.background": ("BACKGROUND_VALUES", "Background", "BackgroundRules"),
+    "dsp.background": ("BACKGROUND_VALUES", "Background"),
+    "dsp.background_rules": ("BackgroundRules",),
     "dsp.envelope": ("bin_edges",),
     "dsp.epochs": ("EpochCutter", "bins_of", "peak_to_peak"),
     "dsp.filtering": ("filter_rows",),

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from eegview.app.scoring.blindness import all_lines
-from eegview.app.scoring.book import EvidenceBook
+from eegview.app.scoring.evidence_book import EvidenceBook
 from eegview.app.scoring.evidence_file import evidence_changes, evidence_of, read_evidence
 from eegview.app.scoring.report import (
     NO_DIAGNOSIS,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from eegview.app.scoring.book import EvidenceBook
+from eegview.app.scoring.evidence_book import EvidenceBook
 from eegview.app.scoring.scales import scale_parameters
 from eegview.app.scoring.second.comparison import SheetComparison, compare_sheets
 from eegview.app.scoring.second.comparison_export import comparison_json

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from eegview.app.page.picture import PICTURE_SUFFIXES
+from eegview.app.page.picture_file import PICTURE_SUFFIXES
 from eegview.app.scoring.amplitude_request import request_of
 from eegview.app.scoring.amplitudes import measure_amplitudes
 from eegview.app.scoring.picture import draw_score, facts_of

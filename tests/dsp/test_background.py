@@ -15,11 +15,11 @@ from eegview.dsp import numpy_kernels as plain
 from eegview.dsp.background import (
     BACKGROUND_VALUES,
     Background,
-    BackgroundRules,
     mean_correlations,
     measure_rows,
     region_of_row,
 )
+from eegview.dsp.background_rules import BackgroundRules
 from eegview.dsp.row_kernels.background_plain import mean_correlation, peaks_of
 from eegview.dsp.sharp_peaks import sharp_peaks
 from eegview.dsp.spectra import power_spectrum, spectral_edge_hz
@@ -204,7 +204,7 @@ def test_the_rules_are_those_of_the_parameter_file() -> None:
 @pytest.mark.parametrize(("name", "value"), [("bin_s", 0.0), ("sharp_uv", -1.0), ("edge_low_hz", 30.0)])
 def test_rules_that_cannot_be_are_refused(name: str, value: float) -> None:
     with pytest.raises(ValueError, match=name):
-        BackgroundRules(**{name: value})
+        dataclasses.replace(RULES, **{name: value})
 
 
 @pytest.mark.parametrize(

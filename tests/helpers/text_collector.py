@@ -56,7 +56,7 @@ _MOST_PLACES = 3
 
 @dataclass(frozen=True, slots=True, order=True)
 class Text:
-    """One text and where it stands: `eegview/app/commands.py:41`, or the name of a widget."""
+    """One text and where it stands: `eegview/app/commands/page.py:41`, or the name of a widget."""
 
     text: str
     where: str

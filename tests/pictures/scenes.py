@@ -22,6 +22,8 @@ MODES = (
     ("triage", ("triage.open", "triage.open_anyway"), "triage.close"),
     ("miss-audit", ("miss_audit.open",), "miss_audit.close"),
     ("staging", ("staging.open",), "staging.close"),
+    ("trends", ("trends.open", "trends.compute"), "trends.close"),
+    ("score", ("score.open",), "score.close"),
     ("tour", ("help.tour",), ""),
     ("edges", ("mark.edges",), "mark.edges_done"),
     ("traces-only", ("display.focus",), "display.focus"),
@@ -132,6 +134,11 @@ def mode_scenes(station: Workstation, settle: Settle) -> Iterator[Scene]:
                 settle(0.6)
         for box in station.window.findChildren(QMessageBox):
             box.close()
+        for _tenth in range(300):  # until the trends are computed, which most scenes do without
+            if not actions["trends.cancel"].isEnabled():
+                break
+            settle(0.1)
+        settle(0.3)
         yield Scene(f"mode-{name}", station.window)
         if closes in actions:
             actions[closes].trigger()

@@ -1,12 +1,11 @@
-"""Draw a page on paper: PNG, SVG or PDF. matplotlib is loaded only here, when a picture is requested."""
+"""Draw a page on paper: PNG, SVG or PDF."""
 
-import io
-import warnings
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
+from eegview.app.page.picture_file import PAGE_DISCLAIMER, PX_PER_INCH, picture_content, picture_kind
 from eegview.app.page.picture_frame import (
     FrameRoom,
     draw_axes,
@@ -27,17 +26,11 @@ from eegview.model.filters import FilterSpec, Phase
 from eegview.model.montage import average_text
 from eegview.model.page import PageResult
 
-PICTURE_SUFFIXES = (".png", ".svg", ".pdf")
-PAGE_DISCLAIMER = "For research and education. Not a medical device."
-PX_PER_INCH = 96
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 PX_PER_MM = PX_PER_INCH / 25.4
 SMALLEST_PX, LARGEST_PX = 200, 20_000
-_METADATA: dict[str, dict[str, Any]] = {
-    "png": {"Software": "eegview"},
-    "svg": {"Creator": "eegview", "Date": None},
-    "pdf": {"Creator": "eegview", "CreationDate": None},
-}
-_FONTS: Any = {"svg.fonttype": "none", "pdf.fonttype": 42, "font.family": "sans-serif", "font.size": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +84,8 @@ def draw_page(
     UsageError : the suffix is none of .png, .svg, .pdf, or the size is impossible
     CannotWrite : the disk or the folder refused; no half picture is left
     """
-    suffix = path.suffix.lower()
-    if suffix not in PICTURE_SUFFIXES:
-        raise UsageError(f"A page cannot be written as “{path.suffix}”.", "Use .npz, .png, .svg or .pdf.")
-    content = page_picture(page, style, suffix[1:], started_at, facts)
-    write_whole(path, content)
+    kind = picture_kind(path, "A page cannot be written as “{}”.", "Use .npz, .png, .svg or .pdf.")
+    write_whole(path, page_picture(page, style, kind, started_at, facts))
 
 
 def page_picture(
@@ -117,19 +107,15 @@ def page_picture(
     """
     if not all(SMALLEST_PX <= size <= LARGEST_PX for size in (style.width_px, style.height_px)):
         raise UsageError("The image size is not valid.", f"Use {SMALLEST_PX} to {LARGEST_PX} px each way.")
-    import matplotlib
-    from matplotlib.figure import Figure
-
     facts = facts or PageFacts()
     lanes = name_lanes(page, facts.marks, style.width_px, style.height_px)
     notes = page_notes(page, facts, len(lanes))
     room = FrameRoom(style.width_px, style.height_px, 1 + max((lane for _, lane in lanes), default=0), len(notes))
-    with matplotlib.rc_context(_FONTS):
-        size_in = (style.width_px / PX_PER_INCH, style.height_px / PX_PER_INCH)
-        figure = Figure(figsize=size_in, dpi=PX_PER_INCH, facecolor="white")
+    height_mm = room.height_px / PX_PER_MM
+    scale = TraceScale(style.sensitivity_uv_per_mm, height_mm, _of_each(page, style), dict(style.row_offset_mm))
+
+    def draw(figure: "Figure") -> None:
         axes = figure.add_axes(room.axes_box)
-        height_mm = room.height_px / PX_PER_MM
-        scale = TraceScale(style.sensitivity_uv_per_mm, height_mm, _of_each(page, style), dict(style.row_offset_mm))
         draw_axes(axes, page, height_mm, started_at, room)
         draw_marks(axes, page, facts.marks, lanes, height_mm, room)
         draw_traces(axes, page, scale, style.width_px)
@@ -137,11 +123,8 @@ def page_picture(
         draw_scale(axes, page, scale, room)
         draw_header(figure, room, header_text(facts, started_at), strip_text(page, style, started_at))
         draw_notes(figure, room, notes, style.footer)
-        drawn = io.BytesIO()
-        with warnings.catch_warnings():  # a sign that the font lacks is drawn as a box
-            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-            figure.savefig(drawn, format=kind, dpi=dots_per_inch, metadata=_METADATA[kind])
-    return drawn.getvalue()
+
+    return picture_content(style.width_px, style.height_px, kind, draw, dots_per_inch)
 
 
 def _of_each(page: PageResult, style: PicturePageStyle) -> tuple[float, ...]:

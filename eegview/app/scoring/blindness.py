@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from eegview.app.scoring.book import EvidenceBook
+from eegview.app.scoring.evidence_book import EvidenceBook
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.model.scoring.evidence import SheetKey
 

@@ -1,15 +1,12 @@
-"""Draw a score sheet on paper: PNG, SVG or PDF. matplotlib is loaded only here, when a picture is requested."""
+"""Draw a score sheet on paper: PNG, SVG or PDF."""
 
-import io
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from eegview.app.montage.store import load_montages
-from eegview.app.page.picture import PAGE_DISCLAIMER, PICTURE_SUFFIXES, PX_PER_INCH
+from eegview.app.page.picture_file import PAGE_DISCLAIMER, PX_PER_INCH, picture_content, picture_kind
 from eegview.app.page.picture_frame import plain
 from eegview.app.page.snapshot import age_text
 from eegview.app.scoring.amplitudes import EpochAmplitudes
@@ -17,9 +14,9 @@ from eegview.app.scoring.picture_paper import INK, QUIET, VIOLET, WARNING, Paper
 from eegview.app.scoring.picture_parts import draw_foci, draw_grid
 from eegview.app.scoring.scales import Scale
 from eegview.app.scoring.sheet import ScoreSheet
-from eegview.app.scoring.side_amplitudes import amplitude_note, measured_lines, region_lines, uv_text
-from eegview.app.scoring.side_grid import foci_of, grid_of
-from eegview.app.scoring.side_texts import (
+from eegview.app.scoring.side.amplitudes import amplitude_note, measured_lines, region_lines, uv_text
+from eegview.app.scoring.side.grid import foci_of, grid_of
+from eegview.app.scoring.side.texts import (
     changed_text,
     derivation_rows,
     foci_needed,
@@ -31,19 +28,12 @@ from eegview.app.scoring.side_texts import (
 )
 from eegview.exchange.writing import write_whole
 from eegview.model.clock import elapsed_text
-from eegview.model.errors import UsageError
 from eegview.model.recording import Recording
 from eegview.model.scoring.evidence import GMFS, PVA, FlagEvidence
 
 WIDTH_PX, HEIGHT_PX = 794, 1123  # A4; longer where the evidence does not fit
 _LEFT_PX, _RIGHT_PX = 44.0, 750.0
 _MOST_MEASURED = 14
-_METADATA: dict[str, dict[str, Any]] = {
-    "png": {"Software": "eegview"},
-    "svg": {"Creator": "eegview", "Date": None},
-    "pdf": {"Creator": "eegview", "CreationDate": None},
-}
-_FONTS: Any = {"svg.fonttype": "none", "pdf.fonttype": 42, "font.family": "sans-serif", "font.size": 8}
 # First-order low cuts: 1 / sqrt(1 + (cut / wave)²), its square where it is run both ways.
 WHY_FILTERS = (
     "A low cut takes height from slow waves: of 300 µV at 1 Hz, 268 µV are left at 0.5 Hz, 212 µV at 1 Hz, and 150 µV "
@@ -112,10 +102,8 @@ def draw_score(sheet: ScoreSheet, path: Path, facts: ScoreFacts) -> None:
     UsageError : the suffix is none of .png, .svg, .pdf
     CannotWrite : the disk or the folder refused; no half picture is left
     """
-    suffix = path.suffix.lower()
-    if suffix not in PICTURE_SUFFIXES:
-        raise UsageError(f"A score cannot be drawn as “{path.suffix}”.", "Use .png, .svg or .pdf.")
-    write_whole(path, score_picture(sheet, suffix[1:], facts))
+    kind = picture_kind(path, "A score cannot be drawn as “{}”.", "Use .png, .svg or .pdf.")
+    write_whole(path, score_picture(sheet, kind, facts))
 
 
 def score_picture(sheet: ScoreSheet, kind: str, facts: ScoreFacts, dots_per_inch: float = PX_PER_INCH * 1.5) -> bytes:
@@ -123,21 +111,16 @@ def score_picture(sheet: ScoreSheet, kind: str, facts: ScoreFacts, dots_per_inch
 
     kind : "png", "svg" or "pdf"
     """
-    import matplotlib
-    from matplotlib.figure import Figure
-
     paper = Paper(_LEFT_PX, _RIGHT_PX)
     _draw_sheet(paper, sheet, facts)
     height_px = max(float(HEIGHT_PX), paper.y_px + 40)
-    with matplotlib.rc_context(_FONTS):
-        size_in = (WIDTH_PX / PX_PER_INCH, height_px / PX_PER_INCH)
-        figure = Figure(figsize=size_in, dpi=PX_PER_INCH, facecolor="white")
-        paper.draw_on(figure, WIDTH_PX, height_px, PAGE_DISCLAIMER)
-        drawn = io.BytesIO()
-        with warnings.catch_warnings():  # a sign that the font lacks is drawn as a box
-            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-            figure.savefig(drawn, format=kind, dpi=dots_per_inch, metadata=_METADATA[kind])
-    return drawn.getvalue()
+    return picture_content(
+        WIDTH_PX,
+        height_px,
+        kind,
+        lambda figure: paper.draw_on(figure, WIDTH_PX, height_px, PAGE_DISCLAIMER),
+        dots_per_inch,
+    )
 
 
 def _draw_sheet(paper: Paper, sheet: ScoreSheet, facts: ScoreFacts) -> None:
@@ -253,6 +236,7 @@ def _draw_settings(paper: Paper, sheet: ScoreSheet, facts: ScoreFacts) -> None:
     paper.heading("How it was read")
     montage = facts.montage or p.montage_id
     paper.line(f"{montage}, {sheet.filters_text}, {p.sensitivity_uv_per_mm:g} µV/mm, {p.page_s:g} s a page")
+    paper.line(WHY_FILTERS, QUIET)
     limits = (
         f"high from {uv_text(p.limit_uv)}, posterior ({', '.join(p.posterior_rows)}) {uv_text(p.posterior_limit_uv)}"
     )

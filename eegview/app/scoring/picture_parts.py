@@ -5,8 +5,8 @@ from math import sqrt
 
 from eegview.app.contrast import mixed, text_on
 from eegview.app.scoring.picture_paper import INK, LINE, PALE, QUIET, VIOLET, Paper
-from eegview.app.scoring.side_grid import FOCUS_HUE, HEAD_ELECTRODES, N_SHADES, Cell, Focus, GridView, place_of
-from eegview.app.scoring.side_texts import count_text
+from eegview.app.scoring.side.grid import FOCUS_HUE, HEAD_ELECTRODES, N_SHADES, Cell, Focus, GridView, place_of
+from eegview.app.scoring.side.texts import count_text
 
 _LINE_PX = 14.0
 _NUMBER_PX, _COUNT_PX = 22.0, 40.0

@@ -50,7 +50,7 @@ class ScoringPlace:
 
     @property
     def number(self) -> int:
-        """The number of the bin in the epoch, from 0."""
+        """Return the number of the bin in the epoch, from 0."""
         return self.page * self.shape.n_bins + self.bin
 
     def span_of(self, number: int) -> Span:

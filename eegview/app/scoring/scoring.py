@@ -14,7 +14,7 @@ from datetime import datetime
 from eegview.app.notifier import Notifier
 from eegview.app.review.review import Review
 from eegview.app.scoring.blindness import ReaderLine, all_lines, lines_on
-from eegview.app.scoring.book import EVIDENCE_TERMS, EvidenceBook
+from eegview.app.scoring.evidence_book import EVIDENCE_TERMS, EvidenceBook
 from eegview.app.scoring.free_form import FORM_TERM
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.scoring.sheet_acts import Bins, SheetActs

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from eegview.app.scoring.blindness import shown_readers
-from eegview.app.scoring.book import EvidenceBook
+from eegview.app.scoring.evidence_book import EvidenceBook
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.edit import Change

@@ -206,7 +206,7 @@ class ScoringWork:
 
     @property
     def adding_to(self) -> int:
-        """The bin of the epoch that the next digit adds to."""
+        """Return the bin of the epoch that the next digit adds to."""
         return self.place.number if self.last_marked is None else self.last_marked
 
     def _note(self, number: int, focus: str) -> None:
@@ -273,10 +273,6 @@ class ScoringWork:
                 self.go(place.at_time(mark.onset_s + 1e-6))
             return True
         return False
-
-    def foci_text(self) -> tuple[str, ...]:
-        """Return what each digit means: `1 P4`."""
-        return tuple(f"{number} {focus}" for number, focus in enumerate(self.digits, 1))
 
 
 def resumed(work: ScoringWork, start_s: float, number: int) -> ScoringPlace:

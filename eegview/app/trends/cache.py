@@ -10,7 +10,9 @@ import json
 import os
 import zlib
 from pathlib import Path
+from typing import BinaryIO
 
+from eegview.app.cache_files import keep_file
 from eegview.app.resources import cache_folder
 from eegview.app.trends.plan import TrendPlan
 from eegview.app.trends.table import TableValues
@@ -58,7 +60,6 @@ class TrendCache:
     def keep(self, key: str, values: TableValues, computed: tuple[Span, ...]) -> tuple[Issue, ...]:
         """Write values, whole or not at all, and delete old files; return an issue where the disk refused."""
         path = self._path(key)
-        begun = path.with_suffix(f".{os.getpid()}.part")
         header = {
             "key": key,
             "columns": [column.column_id for column in values.columns],
@@ -67,36 +68,16 @@ class TrendCache:
             "crc": zlib.crc32(values.buffer.data),
         }
         text = json.dumps(header).encode()
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            try:
-                with begun.open("wb") as file:
-                    file.write(_MAGIC + f"{len(text)} {zlib.crc32(text)}\n".encode() + text)
-                    file.write(values.buffer.data)
-                begun.replace(path)
-            finally:
-                begun.unlink(missing_ok=True)
-            self._drop_oldest(path)
-        except OSError as error:
-            reason = error.strerror or "the disk could not be written"
-            return (Issue("trends_not_kept", f"The trends could not be saved for next time ({reason})."),)
-        return ()
+
+        def write(file: BinaryIO) -> None:
+            file.write(_MAGIC + f"{len(text)} {zlib.crc32(text)}\n".encode() + text)
+            file.write(values.buffer.data)
+
+        reason = keep_file(path, write, self.limit_bytes)
+        return (Issue("trends_not_kept", f"The trends could not be saved for next time ({reason})."),) if reason else ()
 
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}.trends"
-
-    def _drop_oldest(self, newest: Path) -> None:
-        n_bytes = newest.stat().st_size
-        others = []
-        for path in (*self.folder.glob("*.trends"), *self.folder.glob("*.part")):
-            with contextlib.suppress(FileNotFoundError):  # another window dropped it
-                if path != newest:
-                    found = path.stat()
-                    others.append((found.st_mtime_ns, found.st_size, path))
-        for _used, size, path in sorted(others, reverse=True):
-            n_bytes += size
-            if n_bytes > self.limit_bytes:
-                path.unlink(missing_ok=True)
 
 
 def _read(path: Path, key: str, plan: TrendPlan, duration_s: float) -> tuple[TableValues, tuple[Span, ...]]:

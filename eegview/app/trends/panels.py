@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from eegview.app.trends.aeeg_scale import TICKS_UV
+
 
 class PanelKind(StrEnum):
     """How a panel is drawn; those below `RASTER` have no columns of the table."""
@@ -146,7 +148,7 @@ def _amplitudes() -> tuple[TrendPanel, ...]:
     aeeg = [
         TrendPanel(
             f"aeeg_{place}", f"aEEG {title}", "lower and upper margin", PanelKind.AEEG, "µV", 0.0, 100.0,
-            (0.0, 5.0, 10.0, 25.0, 50.0, 100.0), _margins("aeeg", place, place if place != "cross" else ""), lines=4,
+            TICKS_UV, _margins("aeeg", place, place if place != "cross" else ""), lines=4,
             help=_AEEG_HELP,
         )
         for place, title in (("left", "left"), ("right", "right"), ("cross", "across"))

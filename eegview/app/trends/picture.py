@@ -1,15 +1,13 @@
-"""Draw the trends of a study on paper: a stack of panels on one clock. matplotlib is loaded when one is made."""
+"""Draw the trends of a study on paper: a stack of panels on one clock."""
 
-import io
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eegview.app.page.clock_grid import clock_offset_s, round_step_s, round_times_s
-from eegview.app.page.picture import PAGE_DISCLAIMER, PICTURE_SUFFIXES, PX_PER_INCH
+from eegview.app.page.picture_file import PAGE_DISCLAIMER, picture_content, picture_kind
 from eegview.app.page.picture_frame import plain, points_that_fit
 from eegview.app.trends.panels import TrendPanel
 from eegview.app.trends.picture_panels import INK, QUIET, PanelPlace, draw_panel
@@ -27,12 +25,6 @@ SMALLEST_PX, LARGEST_PX = 400, 20_000
 LINE_PX = 17.0  # of a panel of one line
 _LEFT_PX, _RIGHT_PX, _TOP_PX, _AXIS_PX, _NOTE_PX, _SPACE_PX, _EDGE_PX = 230.0, 90.0, 44.0, 46.0, 13.0, 9.0, 10.0
 _TICK_PX = 78.0  # at least between two labels of the clock
-_METADATA: dict[str, dict[str, Any]] = {
-    "png": {"Software": "eegview"},
-    "svg": {"Creator": "eegview", "Date": None},
-    "pdf": {"Creator": "eegview", "CreationDate": None},
-}
-_FONTS: Any = {"svg.fonttype": "none", "pdf.fonttype": 42, "font.family": "sans-serif", "font.size": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +65,8 @@ def draw_trends(
     UsageError : the suffix is none of .png, .svg, .pdf, the size is impossible, or there is no panel
     CannotWrite : the disk or the folder refused; no half picture is left
     """
-    suffix = path.suffix.lower()
-    if suffix not in PICTURE_SUFFIXES:
-        raise UsageError(f"Trends cannot be written as “{path.suffix}”.", "Use .csv, .png, .svg or .pdf.")
-    write_whole(path, trends_picture(table, panels, suffix[1:], span, facts, width_px))
+    kind = picture_kind(path, "Trends cannot be written as “{}”.", "Use .csv, .png, .svg or .pdf.")
+    write_whole(path, trends_picture(table, panels, kind, span, facts, width_px))
 
 
 def trends_picture(
@@ -94,9 +84,6 @@ def trends_picture(
         raise UsageError("The image size is not valid.", f"Use {SMALLEST_PX} to {LARGEST_PX} px.")
     if not panels or span.duration_s <= 0:
         raise UsageError("There is nothing to draw.", "Choose a set with panels, and a part of the recording.")
-    import matplotlib
-    from matplotlib.figure import Figure
-
     notes = (*_notes(table, span, facts), *facts.notes)
     heights_px = [max(lines, 1.0) * LINE_PX for _panel, lines in panels]
     foot_px = _AXIS_PX + _NOTE_PX * (len(notes) + 1) + _EDGE_PX
@@ -105,8 +92,8 @@ def trends_picture(
         raise UsageError("The image is too high.", "Choose fewer panels, or lower ones.")
     ticks = _ticks(span, facts.started_at, width_px - _LEFT_PX - _RIGHT_PX)
     levels = {panel_id: (low, high) for panel_id, low, high in facts.levels}
-    with matplotlib.rc_context(_FONTS):
-        figure = Figure(figsize=(width_px / PX_PER_INCH, height_px / PX_PER_INCH), dpi=PX_PER_INCH, facecolor="white")
+
+    def draw(figure: "Figure") -> None:
         _draw_header(figure, width_px, height_px, table, span, facts)
         at_px = _TOP_PX
         for number, ((panel, _lines), panel_px) in enumerate(zip(panels, heights_px, strict=True)):
@@ -124,11 +111,8 @@ def trends_picture(
             draw_panel(axes, PanelPlace(panel, span, wide_px, panel_px), table, facts.marks, facts.gaps)
             at_px += panel_px + _SPACE_PX
         _draw_notes(figure, width_px, height_px, notes)
-        drawn = io.BytesIO()
-        with warnings.catch_warnings():  # a sign that the font lacks is drawn as a box
-            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-            figure.savefig(drawn, format=kind, dpi=PX_PER_INCH, metadata=_METADATA[kind])
-    return drawn.getvalue()
+
+    return picture_content(width_px, height_px, kind, draw)
 
 
 def _draw_header(

@@ -8,12 +8,12 @@ import numpy as np
 
 from eegview.app.page.picture_frame import plain, points_that_fit
 from eegview.app.stage_texts import LEVELS, N_LEVELS
-from eegview.app.trends.colour_maps import colour_map
+from eegview.app.trends.aeeg_scale import aeeg_height
+from eegview.app.trends.colour_maps import paper_map
 from eegview.app.trends.panels import CurveRole, PanelCurve, PanelKind, TrendPanel
 from eegview.app.trends.reduction import reduced
 from eegview.app.trends.study_marks import StudyMarks
 from eegview.app.trends.table import TrendTable
-from eegview.model.aeeg_scale import aeeg_height
 from eegview.model.span import Span, gaps_between
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _draw_map(axes: "Axes", place: PanelPlace, table: TrendTable, curve: PanelCu
     edges_hz = np.append(hz - step_hz / 2, hz[-1] + step_hz / 2)
     if len(values):
         axes.pcolormesh(
-            edges_s, edges_hz, np.ma.masked_invalid(values.T), cmap=colour_map(panel.colour_map), rasterized=True,
+            edges_s, edges_hz, np.ma.masked_invalid(values.T), cmap=paper_map(panel.colour_map), rasterized=True,
             vmin=panel.level_low, vmax=panel.level_high, shading="flat",
         )  # fmt: skip
     axes.set_ylim(panel.low, panel.high)
@@ -189,7 +189,7 @@ def _draw_map(axes: "Axes", place: PanelPlace, table: TrendTable, curve: PanelCu
     axes.tick_params(axis="y", labelsize=6.5, length=2)
     bar = axes.inset_axes((1 + 6 / place.width_px, 0.08, 8 / place.width_px, 0.84))
     levels = np.linspace(panel.level_low, panel.level_high, 64)[:, None]
-    bar.imshow(levels, aspect="auto", origin="lower", cmap=colour_map(panel.colour_map), extent=(0, 1, 0, 1))
+    bar.imshow(levels, aspect="auto", origin="lower", cmap=paper_map(panel.colour_map), extent=(0, 1, 0, 1))
     bar.set_xticks([])
     bar.set_yticks([])
     unit = panel.level_unit.split(" ")[0]

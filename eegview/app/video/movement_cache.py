@@ -5,10 +5,12 @@ import hashlib
 import os
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import platformdirs
 
+from eegview.app.cache_files import keep_file
 from eegview.model.issue import Issue
 from eegview.model.movement import MovementTrace, Region
 
@@ -53,34 +55,14 @@ class MovementCache:
     def keep(self, key: str, trace: MovementTrace) -> tuple[Issue, ...]:
         """Write a trace, whole or not at all, and delete old ones; return an issue where the disk refused."""
         path = self._path(key)
-        begun = path.with_suffix(f".{os.getpid()}.part")
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            try:
-                with begun.open("wb") as file:
-                    np.savez(file, times_s=trace.times_s, values=trace.values, is_complete=trace.is_complete)
-                begun.replace(path)
-            finally:
-                begun.unlink(missing_ok=True)
-            self._drop_oldest(path)
-        except OSError as error:
-            reason = error.strerror or "the disk could not be written"
-            message = f"The movement trace could not be saved for next time ({reason})."
-            return (Issue("movement_not_kept", message),)
-        return ()
+
+        def write(file: BinaryIO) -> None:
+            np.savez(file, times_s=trace.times_s, values=trace.values, is_complete=trace.is_complete)
+
+        reason = keep_file(path, write, self.limit_bytes)
+        if not reason:
+            return ()
+        return (Issue("movement_not_kept", f"The movement trace could not be saved for next time ({reason})."),)
 
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}.npz"
-
-    def _drop_oldest(self, newest: Path) -> None:
-        n_bytes = newest.stat().st_size
-        others = []
-        for path in self.folder.glob("*.npz"):
-            with contextlib.suppress(FileNotFoundError):  # another window dropped it
-                if path != newest:
-                    found = path.stat()
-                    others.append((found.st_mtime_ns, found.st_size, path))
-        for _used, size, path in sorted(others, reverse=True):
-            n_bytes += size
-            if n_bytes > self.limit_bytes:
-                path.unlink(missing_ok=True)

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from eegview.dsp.background import BACKGROUND_VALUES, REGIONS, Background, BackgroundRules, region_of_row
+from eegview.dsp.background import BACKGROUND_VALUES, REGIONS, Background, region_of_row
+from eegview.dsp.background_rules import BackgroundRules
 from eegview.dsp.filtering import filter_part
 from eegview.dsp.trends.block import GRID_S, MARGIN_S, RATE_HZ, MissingTrend, TrendBlock, TrendColumn
 from eegview.dsp.trends.row_groups import RowGroup, layout_of, row_group

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from eegview.app.lanes import NewestLane, Post
+from eegview.app.lanes import Post
 from eegview.app.measure.measuring import Measurement, measure
 from eegview.app.measure.request import MeasureRequest
 from eegview.model.errors import EegViewError
-from eegview.model.recording import SignalSource
 from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study_lane import StudyLane
 
 
 class MeasureServer(QObject):
@@ -27,19 +27,17 @@ class MeasureServer(QObject):
         failed: Callable[[EegViewError], None],
     ) -> None:
         super().__init__(study.scope)
-        self._study, self._post, self._show, self._failed = study, post, show, failed
+        self._post, self._show, self._failed = post, show, failed
         self._asked: MeasureRequest | None = None
-        self._lane: NewestLane | None = None
-        self._source: SignalSource | None = None  # the lane's own handle, opened there
-        study.scope.ended.connect(self._close)
+        study.scope.ended.connect(self.forget)  # before its lane, which would wait for what runs
+        self._lane = StudyLane(study, post, "measure")
 
     def ask(self, request: MeasureRequest) -> None:
         """Have this measured; the same request twice is measured once."""
         if request == self._asked:
             return
         self._asked = request
-        lane = self._lane = self._lane or NewestLane("measure", self._post)
-        lane.ask(lambda: self._measure(request))
+        self._lane.ask(lambda: self._measure(request))
 
     def forget(self) -> None:
         """Wait for no answer any more."""
@@ -48,8 +46,7 @@ class MeasureServer(QObject):
     def _measure(self, request: MeasureRequest) -> None:
         """Measure, on the lane."""
         try:
-            source = self._source = self._source or self._study.source.reopen()
-            measured = measure(source, request)
+            measured = measure(self._lane.source(), request)
         except EegViewError as error:
             failure = error
             self._post(lambda: self._fail(request, failure))
@@ -64,11 +61,3 @@ class MeasureServer(QObject):
         if request == self._asked:
             self._asked = None  # it can be asked for again
             self._failed(error)
-
-    def _close(self) -> None:
-        """End the lane and close its handle."""
-        self._asked = None
-        if self._lane is not None:
-            self._lane.close()
-        if self._source is not None:
-            self._source.close()

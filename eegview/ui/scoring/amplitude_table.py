@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
-from eegview.app.scoring.side_amplitudes import MeasuredLine, RegionLine, amplitude_note, measured_lines, region_lines
+from eegview.app.scoring.side.amplitudes import MeasuredLine, RegionLine, amplitude_note, measured_lines, region_lines
 from eegview.app.themes import Theme
 from eegview.model.scoring.evidence import ABSENT, HIGH_AMPLITUDE
 from eegview.ui.scoring.card_frame import Card, Choice, EvidenceLabel, KeyedChoice, Swatch, plain_label, set_text

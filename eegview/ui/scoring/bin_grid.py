@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from eegview.app.contrast import mixed
-from eegview.app.scoring.side_grid import FOCUS_HUE, N_SHADES, Cell, GridView
+from eegview.app.scoring.side.grid import FOCUS_HUE, N_SHADES, Cell, GridView
 from eegview.app.themes import Theme
 from eegview.ui.overview.painter import small_font
 from eegview.ui.scoring.card_frame import focus_shades, paint_focus

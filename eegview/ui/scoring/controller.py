@@ -89,7 +89,7 @@ class ScoringController(WindowTask):
 
     @property
     def scoring(self) -> Scoring | None:
-        """The evidence of this study, None where the scale cannot be used."""
+        """Return the evidence of this study, None where the scale cannot be used."""
         work = self._begin()
         return work.scoring if work is not None else None
 
@@ -201,7 +201,7 @@ class ScoringController(WindowTask):
 
     @property
     def conditions(self) -> frozenset[str]:
-        """The needs of commands that are met now, see `Actions.set_available`."""
+        """Return the needs of commands that are met now, see `Actions.set_available`."""
         return frozenset({"score"}) if self.is_open else frozenset()
 
     def claim_digit(self, term: Term) -> bool:

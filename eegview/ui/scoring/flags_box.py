@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
-from eegview.app.scoring.side_texts import example_parts, is_study_asked
+from eegview.app.scoring.side.texts import example_parts, is_study_asked
 from eegview.model.scoring.evidence import (
     ABSENT,
     GMFS,

@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from eegview.app.scoring.side_grid import FOCUS_HUE, HEAD_ELECTRODES, N_SHADES, Focus, place_of
-from eegview.app.scoring.side_texts import count_text, foci_spoken
+from eegview.app.scoring.side.grid import FOCUS_HUE, HEAD_ELECTRODES, N_SHADES, Focus, place_of
+from eegview.app.scoring.side.texts import count_text, foci_spoken
 from eegview.app.themes import Theme
 from eegview.ui.overview.painter import small_font
 from eegview.ui.scoring.card_frame import EvidenceLabel, Swatch, focus_shades, plain_label

@@ -30,11 +30,11 @@ class LeftPlace:
 
     @property
     def start_s(self) -> float | None:
-        """The start of the epoch that was left, None where the workbench was never open."""
+        """Return the start of the epoch that was left, None where the workbench was never open."""
         start_s = self._settings.number(f"{self._prefix}/start_s", -1.0)
         return start_s if start_s >= 0 else None
 
     @property
     def bin(self) -> int:
-        """The bin of that epoch, from 0."""
+        """Return the bin of that epoch, from 0."""
         return round(self._settings.number(f"{self._prefix}/bin", 0.0))

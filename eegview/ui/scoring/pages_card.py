@@ -4,8 +4,8 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from eegview.app.scoring.side_grid import GridView, foci_of, grid_of
-from eegview.app.scoring.side_texts import bin_text, foci_needed, next_after, pages_note, unnamed_text
+from eegview.app.scoring.side.grid import GridView, foci_of, grid_of
+from eegview.app.scoring.side.texts import bin_text, foci_needed, next_after, pages_note, unnamed_text
 from eegview.app.themes import Theme
 from eegview.model.scoring.evidence import FOCI, NAMED
 from eegview.ui.scoring.bin_grid import BinGrid

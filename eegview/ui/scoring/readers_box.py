@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from eegview.app.scoring.sheet import ScoreSheet
-from eegview.app.scoring.side_readers import reader_epoch, reader_name, reader_progress, reader_score, readers_note
-from eegview.app.scoring.side_texts import PREFILL_TEXT, commit_text, missing_lines
+from eegview.app.scoring.side.readers import reader_epoch, reader_name, reader_progress, reader_score, readers_note
+from eegview.app.scoring.side.texts import PREFILL_TEXT, commit_text, missing_lines
 from eegview.ui.scoring.card_frame import Card, EvidenceLabel, grows_down, plain_label, set_text
 from eegview.ui.scoring.side_view import SideView
 from eegview.ui.widgets.flow_layout import FlowLayout

@@ -5,8 +5,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from eegview.app.scoring.sheet import ScoreSheet
-from eegview.app.scoring.side_grid import FOCUS_HUE
-from eegview.app.scoring.side_texts import (
+from eegview.app.scoring.side.grid import FOCUS_HUE
+from eegview.app.scoring.side.texts import (
     changed_text,
     derivation_rows,
     heading,

@@ -4,9 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
-from eegview.app.page.picture import PICTURE_SUFFIXES
+from eegview.app.page.picture_file import PICTURE_SUFFIXES
 from eegview.app.scoring.picture import draw_score, facts_of
 from eegview.app.scoring.scales import load_scales
 from eegview.model.clock import elapsed_text
@@ -14,6 +13,7 @@ from eegview.model.patient import age_in_file
 from eegview.model.recording import patient_of
 from eegview.model.study.patient_age import days_text, typed_age
 from eegview.ui.scoring.side import ScoreSide
+from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -39,11 +39,8 @@ class SheetSaving(QObject):
         at = elapsed_text(view.sheet.span.start_s, 0).replace(":", "")
         name = context.studies.privacy.file_name(recording, "score")
         suggested = settings.save_folder(recording) / f"{Path(name).stem}_score_{at}.pdf"
-        text, kind = QFileDialog.getSaveFileName(context.window, "Save score sheet", str(suggested), FILTERS)
-        if text:
-            path = Path(text)
-            if path.suffix.lower() not in PICTURE_SUFFIXES:
-                path = path.with_name(f"{path.name}.{kind[-4:-1]}")
+        path, _kind = ask_where_to_save(context.window, "Save score sheet", suggested, FILTERS, PICTURE_SUFFIXES)
+        if path is not None:
             settings.saved_in(path.parent, recording)
             self.save(path)
 

@@ -4,9 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
-from eegview.app.page.picture import PICTURE_SUFFIXES
+from eegview.app.page.picture_file import PICTURE_SUFFIXES
 from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.ui.display.age_controller import AgeController
@@ -17,6 +16,7 @@ from eegview.ui.study.page_printing import PagePrinting, snapshot_of
 from eegview.ui.study.patient_controller import PatientBar, PatientController
 from eegview.ui.study.text_encoding_controller import TextEncodingController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
+from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -106,12 +106,9 @@ class StudyMenuController(QObject):
         at = elapsed_text(self._study.view.start_s, 0).replace(":", "")
         folder = self._settings.save_folder(self._study.paths[0])
         name = self._studies.privacy.file_name(self._study.paths[0], "page")
-        suggested = str(folder / f"{Path(name).stem}_{at}{ending}")
-        text, kind = QFileDialog.getSaveFileName(self._window, "Save page as image", suggested, filters)
-        if text:
-            path = Path(text)
-            if path.suffix.lower() not in PICTURE_SUFFIXES:
-                path = path.with_name(f"{path.name}.{kind[-4:-1]}")
+        suggested = folder / f"{Path(name).stem}_{at}{ending}"
+        path, _kind = ask_where_to_save(self._window, "Save page as image", suggested, filters, PICTURE_SUFFIXES)
+        if path is not None:
             self._settings.saved_in(path.parent, self._study.paths[0])
             self.save_picture(path)
 

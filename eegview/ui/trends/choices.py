@@ -45,7 +45,7 @@ class PanelChoices(QObject):
 
     @property
     def panels(self) -> tuple[Panel, ...]:
-        """The panels shown, from above."""
+        """Return the panels shown, from above."""
         by_id = {panel.panel_id: panel for panel in drawn_panels()}
         return tuple(by_id[one] for one in self.shown_ids if one in by_id)
 

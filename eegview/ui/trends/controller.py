@@ -148,7 +148,7 @@ class TrendsController(WindowTask):
 
     @property
     def conditions(self) -> frozenset[str]:
-        """The needs of commands that are met now, see `Actions.set_available`."""
+        """Return the needs of commands that are met now, see `Actions.set_available`."""
         held = {"trends": self.is_open, "computing": self.computing.is_computing}
         return frozenset(name for name, is_so in held.items() if is_so)
 

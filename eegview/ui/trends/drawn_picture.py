@@ -11,7 +11,6 @@ from eegview.exchange.writing import write_whole
 from eegview.model.errors import UsageError
 from eegview.ui.trends.view import TrendsView
 
-PICTURE_SUFFIXES = (".png", ".svg", ".pdf")
 _RATIO = 2.0  # pixels of a PNG for one of the screen
 _PDF_DPI = 144
 _PX_AN_INCH = 96.0
@@ -24,7 +23,7 @@ def write_picture(view: TrendsView, path: Path, caption: str) -> None:
     Raises
     ------
     CannotWrite : the disk or the folder refused; no half file is left
-    UsageError : the ending is not one of `PICTURE_SUFFIXES`
+    UsageError : the ending is none of .png, .svg, .pdf
     """
     makers: dict[str, Callable[[QSize, Callable[[QPainter], None]], bytes]] = {".png": _png, ".svg": _svg, ".pdf": _pdf}
     maker = makers.get(path.suffix.lower())

@@ -3,15 +3,16 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
+from eegview.app.page.picture_file import PICTURE_SUFFIXES
 from eegview.app.trends.panels import panel_by_id
 from eegview.app.trends.study_trends import StudyTrends
 from eegview.app.trends.table_file import columns_of, write_table
 from eegview.model.errors import EegViewError
-from eegview.ui.trends.drawn_picture import PICTURE_SUFFIXES, write_picture
+from eegview.ui.trends.drawn_picture import write_picture
 from eegview.ui.trends.remembered import RememberedTrends
 from eegview.ui.trends.view import TrendsView
+from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -83,12 +84,8 @@ class TrendsExporting(QObject):
     def _place(self, title: str, suffix: str, filters: str, allowed: tuple[str, ...]) -> tuple[Path | None, str]:
         folder = self._settings.save_folder(self._study.paths[0])
         name = self._studies.privacy.file_name(self._study.paths[0], "trends")
-        suggested = str(folder / f"{Path(name).stem}_trends{suffix}")
-        text, kind = QFileDialog.getSaveFileName(self._window, title, suggested, filters)
-        if not text:
-            return None, ""
-        path = Path(text)
-        if path.suffix.lower() not in allowed:
-            path = path.with_name(f"{path.name}.{kind[-4:-1]}" if kind else f"{path.name}{suffix}")
-        self._settings.saved_in(path.parent, self._study.paths[0])
+        suggested = folder / f"{Path(name).stem}_trends{suffix}"
+        path, kind = ask_where_to_save(self._window, title, suggested, filters, allowed)
+        if path is not None:
+            self._settings.saved_in(path.parent, self._study.paths[0])
         return path, kind

@@ -96,7 +96,7 @@ class PanelList(QListWidget):
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """The ids of the panels that are checked, from above."""
+        """Return the ids of the panels that are checked, from above."""
         items = [self.item(row) for row in range(self.count())]
         return tuple(dict.fromkeys(str(item.data(_ID)) for item in items if item.checkState() is Qt.CheckState.Checked))
 

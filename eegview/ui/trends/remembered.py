@@ -17,7 +17,7 @@ class RememberedTrends:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """The panels shown last, from above; () before any choice, and after one that is not known any more."""
+        """Return the panels shown last, from above; () before any choice, and after one that is not known any more."""
         known = {panel.panel_id for panel in drawn_panels()}
         return tuple(one for one in self._settings.text(_SHOWN).replace(" ", "").split(",") if one in known)
 
@@ -35,7 +35,7 @@ class RememberedTrends:
 
     @property
     def length_s(self) -> float:
-        """How many seconds were shown last, 0 = all of the study."""
+        """Return how many seconds were shown last, 0 = all of the study."""
         return self._settings.number(_LENGTH, 0.0, 0.0, 1e7)
 
     @length_s.setter

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from eegview.app.lanes import NewestLane, Post
+from eegview.app.lanes import Post
 from eegview.app.page.head_field import LEAST_ELECTRODES, HeadField, field_at_peak, mapped_electrodes
 from eegview.model.errors import EegViewError
-from eegview.model.recording import SignalSource
 from eegview.model.span import Span
 from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study_lane import StudyLane
 
 NO_FIELD = "No samples here to map."
 
@@ -24,9 +24,8 @@ class FieldServer(QObject):
         super().__init__(study.scope)
         self._study, self._post, self._show = study, post, show
         self._asked: object = None
-        self._lane: NewestLane | None = None
-        self._source: SignalSource | None = None  # the lane's own handle
-        study.scope.ended.connect(self._close)
+        study.scope.ended.connect(self._forget)  # before its lane, which would wait for what runs
+        self._lane = StudyLane(study, post, "head map")
 
     def ask(self, span: Span) -> None:
         """Have the field of this span worked out, with the filters and bad channels of the page."""
@@ -38,26 +37,20 @@ class FieldServer(QObject):
         if len(mapped_electrodes(study.recording, view.bad_channels)) < LEAST_ELECTRODES:
             self._show(None, f"No head map: needs {LEAST_ELECTRODES} referential electrodes with known positions.")
             return
-        source = self._source = self._source or study.source.reopen()
-        lane = self._lane = self._lane or NewestLane("head map", self._post)
 
         def work() -> None:
             try:
-                field = field_at_peak(source, *question)
+                field = field_at_peak(self._lane.source(), *question)
             except EegViewError:
                 return  # the page itself shows that the file went away
             self._post(lambda: self._show_newest(question, field))
 
-        lane.ask(work)
+        self._lane.ask(work)
 
     def _show_newest(self, question: object, field: HeadField | None) -> None:
         if question == self._asked:
             self._show(field, "" if field is not None else NO_FIELD)
 
-    def _close(self) -> None:
-        """End the lane and close its handle."""
+    def _forget(self) -> None:
+        """Wait for no answer any more."""
         self._asked = None
-        if self._lane is not None:
-            self._lane.close()
-        if self._source is not None:
-            self._source.close()

@@ -12,7 +12,7 @@ from eegview.app.library.undoing import described
 from eegview.app.review.mark_texts import change_message, edit_text
 from eegview.app.review.review import Review
 from eegview.app.scoring.blindness import all_lines
-from eegview.app.scoring.book import EVIDENCE_TERMS, EvidenceBook
+from eegview.app.scoring.evidence_book import EVIDENCE_TERMS, EvidenceBook
 from eegview.app.scoring.report import sheet_json, sheet_lines
 from eegview.app.scoring.scales import scale_parameters
 from eegview.app.scoring.scoring import Scoring

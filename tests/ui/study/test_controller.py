@@ -8,6 +8,7 @@ from at_the_window import wait_until_idle
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog
 from waiting import emitted, wait_until
 
 from eegview.app.demonstration import Demonstration
@@ -15,7 +16,6 @@ from eegview.app.study.recent import RecentStudy
 from eegview.model.annotation import Annotation
 from eegview.model.errors import Cancelled
 from eegview.model.issue import Issue
-from eegview.ui.study import controller as study_menu
 from eegview.ui.study import opening, page_printing
 from eegview.ui.study.channels_dialog import ChannelsDialog
 from eegview.ui.study.controller import StudyMenuController
@@ -69,7 +69,7 @@ def test_page_becomes_a_picture(station, study, tmp_path, suffix, start):
 
 def test_dialog_gives_the_picture_the_suffix_of_its_kind(station, study, tmp_path, monkeypatch):
     asked = (str(tmp_path / "page"), "SVG drawing (*.svg)")
-    monkeypatch.setattr(study_menu.QFileDialog, "getSaveFileName", lambda *_args: asked)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: asked)
     station.actions["study.snapshot"].trigger()
     wait_until((tmp_path / "page.svg").exists)
 
@@ -118,7 +118,7 @@ def test_printing_without_a_printer_says_how_to_go_on(station, study, tmp_path, 
         asked.append((suggested, filters))
         return str(tmp_path / "page"), filters
 
-    monkeypatch.setattr(study_menu.QFileDialog, "getSaveFileName", ask)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
     station.actions["page.print"].trigger()
     assert "No printer is installed" in station.toast.label.text()
     station.toast.button.click()

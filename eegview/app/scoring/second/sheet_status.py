@@ -8,7 +8,7 @@ from functools import lru_cache
 from eegview.app.review.completeness import MISSING, SEEN, CompletenessLine
 from eegview.app.review.review import Review
 from eegview.app.scoring.blindness import is_visible
-from eegview.app.scoring.book import EVIDENCE_TERMS, EvidenceBook
+from eegview.app.scoring.evidence_book import EVIDENCE_TERMS, EvidenceBook
 from eegview.app.scoring.proposals.proposal_states import PROPOSAL_NOTES, proposals_of
 from eegview.app.scoring.scales import Scale, load_scales
 from eegview.app.scoring.sheet import ScoreSheet

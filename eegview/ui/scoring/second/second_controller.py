@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
 
-from eegview.app.scoring.book import EVIDENCE_TERMS
+from eegview.app.scoring.evidence_book import EVIDENCE_TERMS
 from eegview.app.scoring.free_form import FORM_TERM
 from eegview.app.scoring.proposals.prefill_text import PrefillStep
 from eegview.app.scoring.scales import load_scales

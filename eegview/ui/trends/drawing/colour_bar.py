@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eegview.app.trends.colour_maps import N_COLOURS, sequential
 from eegview.ui.overview.painter import small_font
-from eegview.ui.trends.drawing.colour_maps import N_COLOURS, sequential
 
 _BAR_PX = 12
 

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.app.themes import Theme
+from eegview.app.trends.colour_maps import coloured, diverging, sequential
 from eegview.app.trends.table import TrendTable
 from eegview.model.span import Span
-from eegview.ui.trends.drawing.colour_maps import coloured, diverging, sequential
 from eegview.ui.trends.drawing.panels import Kind, Panel
 from eegview.ui.trends.drawing.pixels import Pixels, argb, mixed
 from eegview.ui.trends.drawing.reduction import Reduced, Spectrogram, reduced

@@ -17,7 +17,6 @@ from eegview.ui.trends.drawing.scales import Scale
 from eegview.ui.trends.drawing.shown_study import ShownStudy
 
 _PAD_PX = 8.0
-_STAGE_TICKS = 5
 
 
 def paint_name(

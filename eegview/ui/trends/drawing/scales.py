@@ -6,8 +6,9 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from eegview.app.trends.aeeg_scale import LARGEST_UV, TICKS_UV, aeeg_height
+
 Values = npt.NDArray[np.floating]
-BEND_UV = 10.0  # of the semilogarithmic axis: linear up to here
 
 
 class Scale(Protocol):
@@ -59,13 +60,11 @@ class Logarithmic:
 class SemiLogarithmic:
     """The axis of aEEG, 0 to 100 µV: linear up to 10 µV, which is half of its height, logarithmic above."""
 
-    marked: tuple[float, ...] = (0.0, 5.0, 10.0, 25.0, 50.0, 100.0)
+    marked: tuple[float, ...] = TICKS_UV
 
     @property
     def ticks(self) -> tuple[float, ...]:
         return self.marked
 
     def shares(self, values: Values) -> Values:
-        bounded = np.clip(values, 0.0, 100.0)
-        upper = 0.5 + 0.5 * np.log10(np.maximum(bounded, BEND_UV) / BEND_UV)
-        return np.where(bounded < BEND_UV, 0.5 * bounded / BEND_UV, upper)
+        return aeeg_height(np.clip(values, 0.0, LARGEST_UV))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from eegview.app.trends.colour_maps import sequential
 from eegview.model.span import Span
 from eegview.ui.overview.painter import small_font
-from eegview.ui.trends.drawing.colour_maps import sequential
 from eegview.ui.trends.drawing.curves import curve_colours
 from eegview.ui.trends.drawing.geometry import GAP_PX, Columns, Placed
 from eegview.ui.trends.drawing.gutter import paint_values

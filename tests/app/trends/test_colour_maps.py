@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from eegview.ui.trends.drawing.colour_maps import coloured, diverging, lightness, sequential
+from eegview.app.trends.colour_maps import coloured, diverging, lightness, sequential
 
 
 def _lightness(table: np.ndarray) -> np.ndarray:

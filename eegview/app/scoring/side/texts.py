@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eegview.app.scoring.sheet import ScoreSheet
-from eegview.app.scoring.side_grid import Focus, GridView, foci_of
+from eegview.app.scoring.side.grid import Focus, GridView, foci_of
 from eegview.clinical.based import DerivationLine, LineState
 from eegview.model.scoring.evidence import GMFS, NONEPILEPTIFORM, PRESENT, PVA, SPIKE_FOCUS, FlagEvidence
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from eegview.app.scoring.amplitudes import EpochAmplitudes, RegionAmplitudes, RowAmplitude
 from eegview.app.scoring.sheet import ScoreSheet
-from eegview.app.scoring.side_texts import Part, count_text
+from eegview.app.scoring.side.texts import Part, count_text
 from eegview.model.scoring.evidence import AmplitudeEvidence
 
 
@@ -71,19 +71,25 @@ def _region_line(region: RegionAmplitudes) -> RegionLine:
 
 
 def row_tip(row: RowAmplitude) -> str:
-    """Return what is behind a row's median, with what it would be without artifact."""
+    """Return what is behind a row's median, a line each, with what it would be without artifact."""
     if row.median_uv is None:
-        return f"{row.label}: not measured, {row.problem}"
-    texts = [f"{row.label}: median {uv_text(row.median_uv)} of {count_text(row.n_windows, 'window')} of 2 s"]
+        return f"{row.label}: not measured, {row.problem or 'no samples'}"
+    limit = ""
+    if row.limit_uv is not None:
+        limit = f" ({'posterior, judged apart' if row.is_posterior else 'limit'}: {uv_text(row.limit_uv)})"
+    windows = count_text(row.n_windows, "window")
+    texts = [f"{row.label}: median {uv_text(row.median_uv)} peak to peak of {windows} of 2 s{limit}"]
     if row.highest_uv is not None:
         texts.append(f"highest {uv_text(row.highest_uv)}")
     if row.n_artifact:
         whats = ", ".join(f"{what} {n}" for what, n in row.artifacts)
-        clean = f", {uv_text(row.clean_median_uv)} without them" if row.clean_median_uv is not None else ""
-        texts.append(f"artifact in {row.n_artifact} ({whats}){clean}")
+        without = f"{uv_text(row.clean_median_uv)} without" if row.clean_median_uv is not None else "in every window"
+        texts.append(f"artifact in {row.n_artifact} ({whats}), {without}")
     if row.n_left_out:
         texts.append(f"{count_text(row.n_left_out, 'window')} with a gap not measured")
-    return "; ".join(texts) + "."
+    if row.is_bad:
+        texts.append("a channel of this row is marked bad")
+    return "\n".join(texts)
 
 
 def uv_text(value_uv: float) -> str:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 LINEAR_TO_UV = 10.0  # up to here equal steps are equally high; above, equal ratios are
 LARGEST_UV = 100.0  # the top of the scale
-TICKS_UV = (0.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+TICKS_UV = (0.0, 5.0, 10.0, 25.0, 50.0, 100.0)
 
 
 def aeeg_height(values_uv: npt.ArrayLike) -> npt.NDArray[np.float64]:
@@ -19,10 +19,3 @@ def aeeg_height(values_uv: npt.ArrayLike) -> npt.NDArray[np.float64]:
     values = np.asarray(values_uv, np.float64)
     decade = np.log10(np.maximum(values, LINEAR_TO_UV) / LINEAR_TO_UV) / math.log10(LARGEST_UV / LINEAR_TO_UV)
     return np.where(values > LINEAR_TO_UV, 0.5 + 0.5 * decade, 0.5 * values / LINEAR_TO_UV)
-
-
-def aeeg_value(heights: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """Return the values (µV) that stand so high, the reverse of `aeeg_height`."""
-    places = np.asarray(heights, np.float64)
-    ratio = (LARGEST_UV / LINEAR_TO_UV) ** (2.0 * np.maximum(places, 0.5) - 1.0)
-    return np.where(places > 0.5, LINEAR_TO_UV * ratio, 2.0 * LINEAR_TO_UV * places)

@@ -7,9 +7,9 @@ from score_sheets import START_S, example, made_amplitude, made_sheet
 
 from eegview.app.scoring.amplitudes import AmplitudeRequest, EpochAmplitudes, RowAmplitude
 from eegview.app.scoring.blindness import ReaderLine
-from eegview.app.scoring.side_amplitudes import amplitude_note, measured_lines, region_lines, row_tip
-from eegview.app.scoring.side_grid import foci_of, grid_of, place_of
-from eegview.app.scoring.side_readers import (
+from eegview.app.scoring.side.amplitudes import amplitude_note, measured_lines, region_lines, row_tip
+from eegview.app.scoring.side.grid import foci_of, grid_of, place_of
+from eegview.app.scoring.side.readers import (
     committed_text,
     reader_epoch,
     reader_name,
@@ -17,7 +17,7 @@ from eegview.app.scoring.side_readers import (
     reader_score,
     readers_note,
 )
-from eegview.app.scoring.side_texts import (
+from eegview.app.scoring.side.texts import (
     bin_text,
     changed_text,
     commit_text,
@@ -169,8 +169,8 @@ def test_amplitudes_keep_posterior_rows_artifact_and_gaps_apart() -> None:
         "Not measured: T7-P7 (no T7). Bad, not counted: F4-C4."
     )
     assert row_tip(rows[0]) == (
-        "F3-C3: median 331 µV of 148 windows of 2 s; highest 900 µV; artifact in 3 (flat 3), 300 µV without them; "
-        "2 windows with a gap not measured."
+        "F3-C3: median 331 µV peak to peak of 148 windows of 2 s (limit: 200 µV)\nhighest 900 µV\n"
+        "artifact in 3 (flat 3), 300 µV without\n2 windows with a gap not measured"
     )
     assert row_tip(rows[3]) == "T7-P7: not measured, no T7"
     sheet = made_sheet(

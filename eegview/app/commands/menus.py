@@ -1,0 +1,26 @@
+"""The menus, in their order, and the menus within them."""
+
+MENUS = (
+    "Study",
+    "Edit",
+    "Move",
+    "Montage",
+    "Display",
+    "Video",
+    "Marks",
+    "Detectors",
+    "Triage",
+    "Staging",
+    "Trends",
+    "Score",
+    "Window",
+    "Help",
+)
+SUBMENUS = {  # menu and group of the commands that stand in a menu within that menu: its title
+    ("Marks", 0): "Add mark",  # terms with a digit
+    ("Marks", 1): "Add mark",  # all other terms
+    ("Marks", 5): "Other layers",
+    ("Video", 4): "Video timing",
+    ("Score", 2): "Focus",
+    ("Score", 4): "Confidence",
+}

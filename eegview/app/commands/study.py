@@ -1,0 +1,37 @@
+"""Menus Study and Edit: files in and out, sign-off, undo, history."""
+
+from eegview.app.commands.command import Command
+
+STUDY = (
+    Command("study.open", "Open…", "Study", "Open a recording, or several files of one study.", ""),
+    Command("study.open_folder", "Open folder…", "Study", "Open a study folder, or a recording that is one.", ""),
+    Command("study.demo", "Open the demonstration study", "Study", "Open a simulated study with known truth.", ""),
+    Command("study.notices", "Notices…", "Study", "Show the issues found in this recording.", group=1),
+    Command("study.channels", "Channels…", "Study", "Show the channels, the file's details and the age.", group=1),
+    Command("study.patient", "Patient…", "Study", "Show ID, age and sex; add what the file does not say.", group=1),
+    Command(
+        "study.encoding", "Text encoding…", "Study", "Choose how the file's texts are read.", "foreign_text", group=1
+    ),
+    Command("study.hide_patient", "Hide patient", "Study", "Show no ID, name or file name, for teaching.", "", True, 1),
+    Command("study.import", "Import marks…", "Study", "Read marks from a TSV, CSV, JSON or EDF+ file.", group=2),
+    Command("study.export", "Export marks…", "Study", "Write the marks for other programs.", group=2),
+    Command(
+        "study.export_recording",
+        "Export recording…",
+        "Study",
+        "Write all or a part as EDF+, BDF+, BrainVision or DICOM.",
+        group=2,
+    ),
+    Command("study.header", "Edit header of a copy…", "Study", "Change labels, units, patient in a copy.", group=2),
+    Command("study.snapshot", "Save page as image…", "Study", "Write this page as PNG, SVG or PDF.", group=2),
+    Command("page.print", "Print page…", "Study", "Print this page with its marks, on A4 paper, landscape.", group=2),
+    Command(
+        "study.reviewer", "Reviewer…", "Study", "Set who is reading; each person's marks are a layer.", "", group=3
+    ),
+    Command("study.sign", "Sign this review…", "Study", "Sign your marks as they are now.", group=3),
+    Command("study.close", "Close study", "Study", "Close the recording; every mark is already saved.", group=4),
+    Command("study.quit", "Quit", "Study", "Quit the program; every mark is already saved.", "", group=4),
+    Command("edit.undo", "Undo", "Edit", "Undo your last change to the marks.", "undo"),
+    Command("edit.redo", "Redo", "Edit", "Repeat the change that was undone.", "redo"),
+    Command("edit.history", "History…", "Edit", "Show who changed what and when.", group=1),
+)
