@@ -30,24 +30,24 @@ _SOURCES = (
 _IDLE = 5  # how much compiling gives way to the window, as `nice` counts
 
 
-def load_kernels(folders: Sequence[Path] | None = None) -> None:
+def load_kernels(within: Sequence[Path] | None = None) -> None:
     """Use the compiled kernels from now on; safe on any thread, and slow only the first time on a machine.
 
     Where no file can be made, numba compiles in this process.
 
     Parameters
     ----------
-    folders : where the file may lie, best first; None = as said above
+    within : folders where the file may lie, best first; None = as said above
     """
-    made = _made(folders if folders is not None else _folders())
+    made = _made(within if within is not None else folders())
     if made is None:
         kernels.warm_up()
     else:
         kernels.use(made)
 
 
-def _made(folders: Sequence[Path]) -> machine_code.MachineCode | None:
-    paths = [folder / _file_name() for folder in folders]
+def _made(within: Sequence[Path]) -> machine_code.MachineCode | None:
+    paths = [folder / file_name() for folder in within]
     for path in paths:
         with suppress(OSError, machine_code.NoMachineCode):
             return machine_code.load(path.read_bytes())
@@ -66,12 +66,14 @@ def _made(folders: Sequence[Path]) -> machine_code.MachineCode | None:
     return None
 
 
-def _folders() -> tuple[Path, Path]:
+def folders() -> tuple[Path, Path]:
+    """Return where the file may lie, best first."""
     beside = Path(machine_code.__file__).parent / "__pycache__"
     return beside, Path(platformdirs.user_cache_dir("eegview", appauthor=False)) / "kernels"
 
 
-def _file_name() -> str:
+def file_name() -> str:
+    """Return the file's name, which says what it was made of and for."""
     folder = Path(machine_code.__file__).parent
     source = b"".join((folder / name).read_bytes() for name in _SOURCES)
     return f"kernels-{hashlib.sha256(source + machine_code.machine().encode()).hexdigest()[:16]}.o"

@@ -5,17 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from eegview.model.recording import Samples
-
 _MANY = 8  # rows with more inputs than this are looked through for a part they share
 
 
-def derive(columns: Sequence[Samples], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def derive(columns: Sequence[npt.NDArray[np.floating]], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return each row's weighted sum of channels; NaN in a channel that is used makes the row NaN there.
 
     Parameters
     ----------
-    columns : n_channels arrays (n_samples,) float32, all of one length
+    columns : n_channels arrays (n_samples,) float32 or float64, all of one length
     weights : (n_rows, n_channels) float64
 
     Returns
@@ -34,7 +32,7 @@ def derive(columns: Sequence[Samples], weights: npt.NDArray[np.float64]) -> npt.
         if pair is not None:  # most rows; a channel is widened once for all of them
             for channel in pair:
                 if channel not in wide:
-                    wide[channel] = columns[channel].astype(np.float64)
+                    wide[channel] = columns[channel].astype(np.float64, copy=False)
             np.subtract(wide[pair[0]], wide[pair[1]], out=row)
             continue
         row[:] = common if has_shared[number] else 0.0
@@ -56,7 +54,7 @@ def _difference(weights: npt.NDArray[np.float64]) -> tuple[int, int] | None:
 
 def _add_weighted(
     row: npt.NDArray[np.float64],
-    columns: Sequence[Samples],
+    columns: Sequence[npt.NDArray[np.floating]],
     weights: npt.NDArray[np.float64],
     scratch: npt.NDArray[np.float64],
 ) -> None:

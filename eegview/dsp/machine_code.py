@@ -56,7 +56,7 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
     ),
     "paint_into": ("uint32 2", "float64 1", "float64 1", "int32 1", "int32 1", "int64", "int64", "int64"),
     "bin_extremes": ("float32 1", "int64 1", "float32 1", "float32 1"),
-    "weigh": ("float64 2", "int64 1", "int64 1", "float64 2", "float32 2"),
+    "weigh": ("float64 2", "int64 1", "int64 1", "float64 2", "float64 2"),
 }
 Floats = npt.NDArray[np.float64]
 Samples = npt.NDArray[np.float32]
@@ -227,7 +227,7 @@ class MachineCode:
         """Set the lowest and highest value of each bin."""
         self._calls["bin_extremes"](values, edges, low, high)
 
-    def weigh(self, rows: Floats, first: Indices, phase: Indices, taps: Floats, out: Samples) -> None:
+    def weigh(self, rows: Floats, first: Indices, phase: Indices, taps: Floats, out: Floats) -> None:
         """Set `out[r, k]` to the sum of `rows[r, first[k] + j] * taps[phase[k], j]` over all j."""
         self._calls["weigh"](rows, first, phase, taps, out)
 

@@ -202,7 +202,7 @@ def bin_extremes(
     high[filled] = np.fmax.reduceat(values[: edges[-1]], starts)
 
 
-def weigh(rows: Floats, first: npt.NDArray[np.int64], phase: npt.NDArray[np.int64], taps: Floats, out: Samples) -> None:
+def weigh(rows: Floats, first: npt.NDArray[np.int64], phase: npt.NDArray[np.int64], taps: Floats, out: Floats) -> None:
     """Set `out[r, k]` to the sum of `rows[r, first[k] + j] * taps[phase[k], j]` over all j."""
     total = np.zeros(out.shape)
     for j in range(taps.shape[1]):

@@ -45,7 +45,11 @@ class Resampling:
         return int(base[0]) - self.reach + 1, int(base[1]) + self.reach + 1
 
     def run(self, rows: Floats, rows_first: int, first: int, stop: int) -> Samples:
-        """Return output samples `[first, stop)`.
+        """Return output samples `[first, stop)` in float32, as they are drawn and measured; see `run_wide`."""
+        return self.run_wide(rows, rows_first, first, stop).astype(np.float32)
+
+    def run_wide(self, rows: Floats, rows_first: int, first: int, stop: int) -> Floats:
+        """Return output samples `[first, stop)`, from which sums can be formed without loss.
 
         Parameters
         ----------
@@ -54,9 +58,9 @@ class Resampling:
 
         Returns
         -------
-        (n_rows, stop - first) float32; NaN where any input sample it is made of is NaN
+        (n_rows, stop - first) float64; NaN where any input sample it is made of is NaN
         """
-        out = np.empty((len(rows), max(stop - first, 0)), np.float32)
+        out = np.empty((len(rows), max(stop - first, 0)))
         if not out.size:
             return out
         low, high = self.needed(first, stop)

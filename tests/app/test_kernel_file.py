@@ -1,5 +1,7 @@
 """The drawing kernels' file is made once, by a process of its own, and never trusted blindly."""
 
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "not there yet"
 
 
+@pytest.fixture
+def copied(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the process that makes the file copy the one that was made, which takes no time."""
+    (whole,) = made.iterdir()
+
+    def copy(command: Sequence[str], **_named: object) -> None:
+        shutil.copyfile(whole, command[-1])
+
+    monkeypatch.setattr(kernel_file.subprocess, "run", copy)
+
+
 def test_it_is_made_once_and_loaded_from_then_on(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [path.suffix for path in made.iterdir()] == [".o"]
     monkeypatch.setattr(kernel_file.subprocess, "run", refuse)
@@ -37,7 +50,7 @@ def test_it_is_made_once_and_loaded_from_then_on(made: Path, monkeypatch: pytest
     assert isinstance(kernels.active(), MachineCode)
 
 
-def test_a_damaged_file_is_made_anew(made: Path, tmp_path: Path) -> None:
+def test_a_damaged_file_is_made_anew(made: Path, copied: None, tmp_path: Path) -> None:
     (whole,) = made.iterdir()
     copy = tmp_path / whole.name
     content = bytearray(whole.read_bytes())
@@ -48,7 +61,7 @@ def test_a_damaged_file_is_made_anew(made: Path, tmp_path: Path) -> None:
     assert copy.read_bytes() != content
 
 
-def test_it_goes_where_there_is_room_for_it(tmp_path: Path) -> None:
+def test_it_goes_where_there_is_room_for_it(copied: None, tmp_path: Path) -> None:
     (tmp_path / "a file").touch()
     kernel_file.load_kernels([tmp_path / "a file" / "folder", tmp_path / "folder"])
     assert isinstance(kernels.active(), MachineCode)

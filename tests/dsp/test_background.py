@@ -24,6 +24,8 @@ from eegview.dsp.row_kernels.background_plain import mean_correlation, peaks_of
 from eegview.dsp.sharp_peaks import sharp_peaks
 from eegview.dsp.spectra import power_spectrum, spectral_edge_hz
 
+pytestmark = pytest.mark.usefixtures("numba_kernels")  # compiled once for all processes
+
 RATE_HZ = 128.0
 RULES = BackgroundRules()
 

@@ -9,6 +9,8 @@ from eegview.dsp import kernels
 from eegview.dsp.filtering import filter_part, filter_rows
 from eegview.model.filters import FilterSpec, Phase
 
+pytestmark = pytest.mark.usefixtures("numba_kernels")  # compiled once for all processes
+
 SPECS = (
     FilterSpec(0.5, 35, 0, Phase.ZERO),
     FilterSpec(1, 0, 0, Phase.ZERO),

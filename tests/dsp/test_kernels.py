@@ -1,6 +1,7 @@
 """Kernels are swapped whole, and warmed up completely."""
 
 import numpy as np
+import pytest
 
 from eegview.dsp import compiled, kernels
 from eegview.dsp import numpy_kernels as plain
@@ -10,6 +11,8 @@ from eegview.dsp.raster import RowLine, draw_traces
 from eegview.model.filters import FilterSpec, Phase
 from eegview.model.page import Trace
 from eegview.model.span import Span
+
+pytestmark = pytest.mark.usefixtures("numba_kernels")  # compiled once for all processes
 
 
 def test_the_plain_kernels_answer_until_the_compiled_ones_are_ready() -> None:

@@ -84,11 +84,13 @@ class BlockReader:
             # half a sample early at both ends, so that rounding cannot move an edge past a sample
             wanted = Span(segment.start_s + (low - 0.5) / group.rate_hz, segment.start_s + (high - 0.5) / group.rate_hz)
             read_first, _read_stop = sample_range(segment, group.rate_hz, wanted)
-            formed = derive(self._source.read(group.channels, index, wanted), group.weights)
-            if group.resampling is not None:
-                values = group.resampling.run(formed, read_first, start, end)
-            else:
-                values = formed[:, start - read_first : end - read_first]
+            columns = self._source.read(group.channels, index, wanted)
+            if group.resampling is None:
+                columns = [column[start - read_first : end - read_first] for column in columns]
+            else:  # first, as there are fewer samples behind it; in float64, so that rows lose nothing
+                wide = np.array(columns, np.float64)
+                columns = list(group.resampling.run_wide(wide, read_first, start, end))
+            values = derive(columns, group.weights)
             for number, row in zip(group.numbers, values, strict=True):
                 into[number, start - first : start - first + len(row)] = row
 

@@ -225,16 +225,19 @@ def _unpacked(
 
 
 def _scaled(digits: npt.NDArray[np.integer], members: Sequence[tuple[int, Wanted]]) -> Samples:
-    """Return (n_signals, n_records * n_samples) float32, computed in float64."""
+    """Return (n_signals, n_records * n_samples) float32, computed in float64.
 
-    def column(values: list[float]) -> npt.NDArray[np.float64]:
-        return np.array(values, np.float64)[:, None, None]
-
-    values = digits.astype(np.float64)
-    values -= column([w.scale.digital_min for _, w in members])
-    values *= column([w.scale.gain for _, w in members])
-    values += column([w.scale.offset for _, w in members])
-    return values.reshape(len(members), -1).astype(np.float32)
+    Signal after signal: what is computed of one stays in the processor's cache.
+    """
+    found = np.empty(digits.shape, np.float32)
+    values = np.empty(digits.shape[1:])
+    for one, (_, w), scaled in zip(digits, members, found, strict=True):
+        values[:] = one
+        values -= w.scale.digital_min
+        values *= w.scale.gain
+        values += w.scale.offset
+        scaled[:] = values
+    return found.reshape(len(members), -1)
 
 
 def read_bytes(file: FileIO, start: int, n_bytes: int) -> bytes:

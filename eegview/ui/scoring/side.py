@@ -42,6 +42,15 @@ class ScoreSide(QWidget):
         self._theme = theme
         self.view: SideView | None = None
         self._ordered = (0, 0, 0, 0)  # lines of the cards that Tab walks in order
+        self.cards: tuple[ScoreCard | PagesCard | AmplitudeTable | FlagsBox | ReadersBox, ...] = ()
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+
+    def build(self) -> None:
+        """Build the cards; later than the rest, so that the window does not start with what few open."""
+        if self.cards:
+            return
+        theme = self._theme
         self.score, self.pages, self.amplitude = ScoreCard(theme), PagesCard(theme), AmplitudeTable(theme)
         self.flags, self.readers = FlagsBox(), ReadersBox()
         self.empty = plain_label("quiet")
@@ -63,13 +72,12 @@ class ScoreSide(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(inside)
         self._inside = inside
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.area)
+        self._whole.addWidget(self.area)
         self.show_sheet(SideView(None))
 
     def show_sheet(self, view: SideView) -> None:
         """Show this state; without a sheet why there is none."""
+        self.build()
         self.view = view
         has_sheet = view.sheet is not None
         set_text(self.empty, view.empty_text)
@@ -85,18 +93,20 @@ class ScoreSide(QWidget):
     def restyle(self, theme: Theme) -> None:
         """Draw all in the colours of a theme."""
         self._theme = theme
-        for card in (self.score, self.pages, self.amplitude):
-            card.set_theme(theme)
         if self.view is not None:
+            for card in (self.score, self.pages, self.amplitude):
+                card.set_theme(theme)
             self.show_sheet(self.view)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of texts."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "score"):
+        if event.type() == QEvent.Type.FontChange:
             self.restyle(self._theme)
 
     def sizeHint(self) -> QSize:
+        if not self.cards:
+            return super().sizeHint()
         hint = panel_size_hint(self)
         bar_px = self.area.verticalScrollBar().sizeHint().width()
         # Also the cards that are hidden now: the room is asked for before there is a sheet.
@@ -105,6 +115,8 @@ class ScoreSide(QWidget):
         return QSize(max(hint.width(), needed_px), hint.height())
 
     def minimumSizeHint(self) -> QSize:
+        if not self.cards:
+            return super().minimumSizeHint()
         bar_px = self.area.verticalScrollBar().sizeHint().width()
         return QSize(self._inside.minimumSizeHint().width() + bar_px, super().minimumSizeHint().height())
 

@@ -64,6 +64,7 @@ class ScoringView(QObject):
 
     def show(self) -> None:
         """Stand around the page, in place of the display strip."""
+        self.side.build()
         self._strip_was_shown = not self._window.strip.isHidden()
         self._window.strip.hide()
         for part in self._parts:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -31,11 +31,27 @@ _LENGTHS = (("staging.epochs_30", "30 s"), ("staging.epochs_20", "20 s"))
 class StagingPanel(QWidget):
     """Holds the cards; it outlives studies."""
 
+    epoch_asked = Signal(int)
+    run_asked = Signal(int, int)
+
     def __init__(self, actions: Actions, theme: Callable[[], Theme], vocabulary: Vocabulary) -> None:
         super().__init__()
         self.setObjectName("staging.panel")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.night = NightGrid(theme, vocabulary)
+        self._actions, self._theme, self._vocabulary = actions, theme, vocabulary
+        self.is_built = False
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+
+    def build(self) -> None:
+        """Build the cards; later than the rest, so that the window does not start with what few open."""
+        if self.is_built:
+            return
+        self.is_built = True
+        actions, vocabulary = self._actions, self._vocabulary
+        self.night = NightGrid(self._theme, vocabulary)
+        self.night.epoch_asked.connect(self.epoch_asked)
+        self.night.run_asked.connect(self.run_asked)
         self.night_scroll = NightScroll(self.night)
         self.count = QLabel()
         self.count.setObjectName("staging.count")
@@ -52,10 +68,7 @@ class StagingPanel(QWidget):
         layout.addWidget(_card("Epochs", self.count, self.night_scroll), 1)
         layout.addWidget(_card("One key stages", _switches(actions), self.keys))
         layout.addWidget(_card("So far", self.table.heading, self.table))
-        self._scroll = TallScroll(inside)  # in a low window the cards do not make it higher
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._scroll)
+        self._whole.addWidget(TallScroll(inside))  # in a low window the cards do not make it higher
 
     def show_stages(self, stages: tuple[str, ...]) -> None:
         """Offer the keys of these stages, and that of an epoch that is not scorable."""
@@ -103,6 +116,7 @@ def _switches(actions: Actions) -> QWidget:
         action = actions[command_id]
         button.setToolTip(f"{action.toolTip()} {key_text(actions.keys_of(command_id))}".strip())
         button.clicked.connect(lambda _checked=False, one=action: one.trigger())
+        button.setChecked(action.isChecked())
         action.changed.connect(lambda one=action, of=button: of.setChecked(one.isChecked()))
         row.addWidget(button)
     row.addStretch(1)

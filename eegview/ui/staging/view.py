@@ -44,7 +44,7 @@ class StagingView(QObject):
         window.below.addWidget(self.hypnogram)
         window.add_beside_page(self.panel, 0)
         self.header.use_action(actions["staging.close"], key_text(actions.keys_of("staging.close")))
-        for part in (self.ribbon, self.hypnogram, self.panel.night):
+        for part in (self.ribbon, self.hypnogram, self.panel):
             part.epoch_asked.connect(self.epoch_asked)
             part.run_asked.connect(self.run_asked)
         self.hide()
@@ -54,7 +54,7 @@ class StagingView(QObject):
         self._staging = None
         for part in (self.header, self.ribbon, self.hypnogram, self.panel):
             part.hide()
-        for cells in (self.ribbon, self.hypnogram, self.panel.night):
+        for cells in (self.ribbon, self.hypnogram, *([self.panel.night] if self.panel.is_built else ())):
             cells.show_staging(None)
 
     def show(
@@ -66,6 +66,7 @@ class StagingView(QObject):
         spasms_s: tuple[float, ...],
     ) -> None:
         """Show all parts for a study, or for another grid of it."""
+        self.panel.build()
         self._staging, self._stages, self._shown, self._run = staging, stages, staging.current, staging.run
         self.panel.night.clock, self.hypnogram.started_at = clock, started_at
         self.hypnogram.stages, self.hypnogram.spasms_s = stages, spasms_s

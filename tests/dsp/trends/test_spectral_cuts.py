@@ -6,19 +6,10 @@ from cut_blocks import LONGITUDINAL, NEONATAL, computed, eeg, parameters_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eegview.dsp import kernels
 from eegview.dsp.trends import background, heart_rate, spectra
 from eegview.dsp.trends.block import RATE_HZ
 
 MODULES = {"spectra": spectra, "background": background, "heart_rate": heart_rate}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _compiled():
-    before = kernels.active()
-    kernels.warm_up()
-    yield
-    kernels.use(before)
 
 
 def recording(rows: tuple[str, ...], seconds: float, seed: int) -> np.ndarray:
