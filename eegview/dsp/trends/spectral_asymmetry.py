@@ -28,7 +28,7 @@ class SpectralAsymmetry:
             )
             return
         names = ", ".join(f"{pair.right}/{pair.left}" for pair in pairs)
-        how = f"Hann windows of {rules.window_s:g} s, mean power over {rules.average_s:g} s; rows {names}."
+        how = f"Made of the {rules.averaging}; rows {names}."
         band = f"from {self._low_hz:g} to {self._high_hz:g} Hz"
         definitions = (
             f"(R − L) / (R + L) of the power at each frequency, R and L the sums over the rows of a side. {how}",

@@ -20,7 +20,8 @@ class SpectralPass:
     wide : (n_rows, n_margin + n_windows + n_margin, n_bins) complex64 µV, with the windows of the margins
     n_margin : windows before and behind those of the block
     density : (n_rows, n_windows, n_bins) float32 µV²/Hz
-    mean_density : (n_rows, n_cells, n_bins) float32, the mean over the windows of each cell; NaN where one is NaN
+    mean_density : (n_rows, n_cells, n_bins) float32, the mean over the windows of each cell that are measured;
+        NaN where more than half are not
     """
 
     frequencies_hz: npt.NDArray[np.float64]
@@ -80,6 +81,14 @@ class SpectralRules:
         return cls(window_s, average_s, high_hz, int(margin_s / average_s + 1e-9) * average_s)
 
     @property
+    def averaging(self) -> str:
+        """Return how the power of a value is made, for people."""
+        return (
+            f"mean power of Hann windows of {self.window_s:g} s in {self.average_s:g} s, of which at least half must be "
+            "without a gap"
+        )
+
+    @property
     def frequencies_hz(self) -> tuple[float, ...]:
         """Return the centres of the frequency bins."""
         return tuple(k / self.window_s for k in range(int(self.high_hz * self.window_s + 1e-9) + 1))
@@ -107,4 +116,17 @@ def spectral_pass(block: TrendBlock, numbers: list[int], rules: SpectralRules) -
     per_cell = round(rules.average_s / rules.window_s)
     n_rows, n_windows, n_bins = density.shape
     cells = density.reshape(n_rows, n_windows // per_cell, per_cell, n_bins)
-    return SpectralPass(np.array(rules.frequencies_hz), wide, n_margin, density, cells.mean(axis=2))
+    return SpectralPass(np.array(rules.frequencies_hz), wide, n_margin, density, _means_of_measured(cells))
+
+
+def _means_of_measured(cells: Samples) -> Samples:
+    """Return the mean over axis 2 of the windows without NaN; NaN where more than half of a cell have one."""
+    found = cells.mean(axis=2)
+    broken = np.isnan(found[..., 0])
+    if broken.any():
+        part = cells[broken]
+        is_there = np.isfinite(part[..., 0])
+        n_there = is_there.sum(axis=1)
+        total = np.where(is_there[..., None], part, 0.0).sum(axis=1) / np.maximum(n_there, 1)[:, None]
+        found[broken] = np.where((2 * n_there >= is_there.shape[1])[:, None], total, np.nan)
+    return found
