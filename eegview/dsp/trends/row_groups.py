@@ -28,6 +28,11 @@ class RowGroup:
             return f"all {len(self.rows)} {kind}"
         return f"{len(self.rows)} of {len(self.wanted)} {kind} (without {', '.join(left_out)})"
 
+    @property
+    def measured(self) -> str:
+        """Return of which rows a mean is made, for people."""
+        return self.text() if len(self.rows) == 1 else f"{self.text()}, as far as they are measured (at least half)"
+
     def why_missing(self) -> str:
         """Return why a quantity of this group cannot be computed, a sentence."""
         electrodes = dict.fromkeys(name for row in self.wanted for name in row.split("-"))

@@ -31,9 +31,12 @@ class SpectralPass:
     mean_density: Samples
 
     def of_group(self, numbers: list[int], averaged: bool = True) -> npt.NDArray[np.float64]:
-        """Return the mean density over rows, (n_cells or n_windows, n_bins) float64."""
+        """Return the mean density over the rows that are measured, (n_cells or n_windows, n_bins) float64.
+
+        NaN where more than half of the rows are not.
+        """
         density = self.mean_density if averaged else self.density
-        return density[numbers].mean(axis=0, dtype=np.float64)
+        return means_of_measured(density[numbers], 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,8 @@ class SpectralRules:
     def averaging(self) -> str:
         """Return how the power of a value is made, for people."""
         return (
-            f"mean power of Hann windows of {self.window_s:g} s in {self.average_s:g} s, of which at least half must be "
-            "without a gap"
+            f"mean power of Hann windows of {self.window_s:g} s in {self.average_s:g} s, of which at least half must "
+            "be without a gap"
         )
 
     @property
@@ -116,17 +119,24 @@ def spectral_pass(block: TrendBlock, numbers: list[int], rules: SpectralRules) -
     per_cell = round(rules.average_s / rules.window_s)
     n_rows, n_windows, n_bins = density.shape
     cells = density.reshape(n_rows, n_windows // per_cell, per_cell, n_bins)
-    return SpectralPass(np.array(rules.frequencies_hz), wide, n_margin, density, _means_of_measured(cells))
+    return SpectralPass(
+        np.array(rules.frequencies_hz), wide, n_margin, density, means_of_measured(cells, 2).astype(np.float32)
+    )
 
 
-def _means_of_measured(cells: Samples) -> Samples:
-    """Return the mean over axis 2 of the windows without NaN; NaN where more than half of a cell have one."""
-    found = cells.mean(axis=2)
+def means_of_measured(values: npt.NDArray[Any], axis: int) -> npt.NDArray[Any]:
+    """Return the mean along an axis, which is not the last, of what has no NaN; NaN where more than half of it has.
+
+    values : (…, n_bins); NaN in all bins or in none
+    """
+    values = np.moveaxis(values, axis, 0)
+    found = values.mean(axis=0, dtype=np.float64)
     broken = np.isnan(found[..., 0])
     if broken.any():
-        part = cells[broken]
+        part = values[:, broken]
         is_there = np.isfinite(part[..., 0])
-        n_there = is_there.sum(axis=1)
-        total = np.where(is_there[..., None], part, 0.0).sum(axis=1) / np.maximum(n_there, 1)[:, None]
-        found[broken] = np.where((2 * n_there >= is_there.shape[1])[:, None], total, np.nan)
+        n_there = is_there.sum(axis=0)
+        total = np.where(is_there[..., None], part, 0.0).sum(axis=0, dtype=np.float64)
+        mean = total / np.maximum(n_there, 1)[:, None]
+        found[broken] = np.where((2 * n_there >= len(values))[:, None], mean, np.nan)
     return found
