@@ -168,7 +168,10 @@ def _write_csv(
 
     columns = columns_of(table, _panels(chosen))
     if not columns:
-        raise UsageError("This recording gives none of these curves.", "See which it gives with --list.")
+        raise UsageError(
+            " ".join(("This recording gives none of these curves.", *table.left_out[:1])),
+            "See which it gives with --list.",
+        )
     write_table(table, output, columns, span, spectrograms)
 
 
