@@ -104,9 +104,9 @@ def requested_span(recording: Recording, start: str | None, stop: str | None) ->
         return None
     start_s = 0.0 if start is None else parse_time_s(start, recording.started_at)
     stop_s = recording.duration_s if stop is None else parse_time_s(stop, recording.started_at)
-    if not start_s < stop_s:
+    if start is not None and stop is not None and not start_s < stop_s:
         raise UsageError("The end is not after the beginning.", "Give --from before --to.")
-    within = Span(start_s, stop_s).intersection(recording.span)
+    within = Span(start_s, stop_s).intersection(recording.span) if start_s < stop_s else None
     if within is None:
         end = elapsed_text(recording.duration_s)
         raise UsageError("The recording has no data there.", f"It runs from 0 to {end}.")
@@ -168,7 +168,10 @@ def _write_csv(
 
     columns = columns_of(table, _panels(chosen))
     if not columns:
-        raise UsageError("This recording gives none of these curves.", "See which it gives with --list.")
+        raise UsageError(
+            " ".join(("This recording gives none of these curves.", *table.left_out[:1])),
+            "See which it gives with --list.",
+        )
     write_table(table, output, columns, span, spectrograms)
 
 

@@ -147,3 +147,16 @@ class RecorderClocked(Protocol):
     def in_file(self, time_s: float) -> float:
         """Return the time that the file gives to what is at a recording time; s from the start in its header."""
         ...
+
+
+@runtime_checkable
+class OfSeveralFiles(Protocol):
+    """An open recording that was put together from several."""
+
+    @property
+    def paths(self) -> tuple[str, ...]: ...
+
+
+def paths_of(source: SignalSource) -> tuple[str, ...]:
+    """Return the file of each recording that a source is made of; only files that were named, not their side parts."""
+    return source.paths if isinstance(source, OfSeveralFiles) else (source.recording.path,)

@@ -87,6 +87,11 @@ class JoinedSource:
         return self._plan.recording
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the file of each source."""
+        return tuple(source.recording.path for source in self._sources)
+
+    @property
     def patient(self) -> PatientFacts:
         """Return who was recorded, as the files say together."""
         return joined_facts([patient_of(source) for source in self._sources])

@@ -22,7 +22,7 @@ from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page
 from eegview.app.presets import preset_by_id
 from eegview.app.trends.blocks import BlockReader
-from eegview.app.trends.cache import TrendCache, trends_key
+from eegview.app.trends.cache import TrendCache, last_written_ns, trends_key
 from eegview.app.trends.computing import TrendRun
 from eegview.app.trends.plan import plan_trends
 from eegview.app.trends.rows import trend_rows
@@ -102,7 +102,8 @@ def test_from_the_cache(benchmark, night: Path, tmp_path: Path) -> None:
     plan = plan_trends(source.recording)
     values = TableValues(plan.columns, source.recording.duration_s)
     values.buffer[::7] = 1
-    cache.keep(trends_key(source.recording, plan), values, (source.recording.span,))
+    key = trends_key(source.recording, plan, last_written_ns(source))
+    cache.keep(key, values, (source.recording.span,))
     try:
         run = benchmark(lambda: TrendRun(source, cache=cache).run())
         assert run.is_complete

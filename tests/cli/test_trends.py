@@ -48,7 +48,7 @@ def test_a_part_as_table_then_with_a_bad_channel(tmp_path: Path, capsys: pytest.
     assert header == ["time_s", *described]
     assert all(column["definition"] and column["value_of_10_s"] for column in facts["columns"])
     assert facts["parameters"]["aeeg"]
-    assert facts["from_s"], facts["to_s"] == (300.0, 360.0)
+    assert (facts["from_s"], facts["to_s"]) == (300.0, 360.0)
     lower, upper = (values[:, header.index(f"aeeg_{margin}_left_uv")] for margin in ("lower", "upper"))
     assert (lower < upper).all()
     # the whole recording gives the same values
@@ -71,6 +71,7 @@ def test_a_picture_and_its_refusals(tmp_path: Path, capsys: pytest.CaptureFixtur
         (["trends", INFANT, "-o", str(out), "--set", "nothing"], "no set of trends “nothing”"),
         (["trends", INFANT, "-o", str(out), "--from", "20", "--to", "10"], "not after"),
         (["trends", INFANT, "-o", str(out), "--from", "5000", "--to", "6000"], "no data there"),
+        (["trends", INFANT, "-o", str(out), "--from", "5000"], "no data there"),
     ):
         capsys.readouterr()
         assert main(asked) == 2

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +18,7 @@ from eegview.app.resources import cache_folder
 from eegview.app.trends.plan import TrendPlan
 from eegview.app.trends.table import TableValues
 from eegview.model.issue import Issue
-from eegview.model.recording import Recording
+from eegview.model.recording import Recording, SignalSource, paths_of
 from eegview.model.span import Span
 
 LIMIT_BYTES = 1 << 30  # some twenty days and nights
@@ -25,11 +26,27 @@ _MAGIC = b"eegview trends 1\n"
 _MOST_HEADER = 1 << 20
 
 
-def trends_key(recording: Recording, plan: TrendPlan) -> str:
-    """Return the hex name under which the trends of a recording are kept."""
+def trends_key(recording: Recording, plan: TrendPlan, written_ns: Sequence[int] = ()) -> str:
+    """Return the hex name under which the trends of a recording are kept.
+
+    written_ns : when its files were last written, see `last_written_ns`
+    """
     spans = [(segment.start_s, segment.stop_s) for segment in recording.segments]
-    said = json.dumps([recording.fingerprint, spans, plan.parameters_id])
+    said = json.dumps([recording.fingerprint, spans, plan.parameters_id, *written_ns])
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def last_written_ns(source: SignalSource) -> tuple[int, ...]:
+    """Return when the files of a recording were last written, ns of the system's clock.
+
+    A fingerprint reads a few blocks of a file only: what is changed in place between them, or arrives late in a file
+    that is still copied, shows here.
+    """
+    found: list[int] = []
+    for path in paths_of(source):
+        with contextlib.suppress(OSError):  # it is told where its samples are read
+            found.append(Path(path).stat().st_mtime_ns)
+    return tuple(found)
 
 
 class TrendCache:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from eegview.app.trends.blocks import BlockReader
-from eegview.app.trends.cache import TrendCache, trends_key
+from eegview.app.trends.cache import TrendCache, last_written_ns, trends_key
 from eegview.app.trends.plan import TrendPlan, plan_trends
 from eegview.app.trends.table import TableValues, TrendTable, joined_spans
 from eegview.dsp.trends.block import GRID_S, MARGIN_S
@@ -85,7 +85,7 @@ class TrendRun:
             )
         plan = plan_trends(recording, self.bad_channels, self.issues)
         self._check()
-        key = trends_key(recording, plan)
+        key = trends_key(recording, plan, last_written_ns(self.source))
         found = self.cache.load(key, plan, recording.duration_s) if self.cache is not None else None
         values, self._done = (
             (found[0], list(found[1])) if found else (TableValues(plan.columns, recording.duration_s), [])

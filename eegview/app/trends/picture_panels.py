@@ -57,8 +57,11 @@ def draw_panel(axes: "Axes", place: PanelPlace, table: TrendTable, marks: StudyM
 
 def _subtitle(panel: TrendPanel, table: TrendTable) -> str:
     """Return what a panel draws, with its unit."""
-    column = table.column(panel.columns[-1]) if panel.is_told_by_column else None
-    text = column.title if column is not None else panel.subtitle
+    column = table.column(panel.columns[-1]) if panel.columns else None
+    text = column.title if column is not None and panel.is_told_by_column else panel.subtitle
+    if panel.kind is PanelKind.AEEG and column is not None:
+        row = column.title.partition("(")[2].partition(")")[0]
+        text = f"{row}, {text}" if row else text
     return f"{text}, {panel.unit}" if panel.unit and not text.startswith(panel.unit) else text
 
 
@@ -67,9 +70,12 @@ def _write_title(axes: "Axes", place: PanelPlace, subtitle: str, why_empty: str)
     panel, high_px = place.panel, place.height_px
     left = -222 / place.width_px
     is_high = high_px >= 28
+    # a low panel has neither a line for the subtitle nor ticks
+    scale = f"{panel.low:g}–{panel.high:g} " if panel.unit else ""
+    title = panel.title if is_high or not subtitle else f"{panel.title}, {scale}{subtitle}"
     axes.text(
-        left, 1 - 7 / high_px, panel.title, transform=axes.transAxes, va="center", weight="bold", color=INK,
-        parse_math=False, size=points_that_fit(panel.title, 165),
+        left, 1 - 7 / high_px, title, transform=axes.transAxes, va="center", weight="bold", color=INK,
+        parse_math=False, size=points_that_fit(title, 165),
     )  # fmt: skip
     if is_high:
         axes.text(

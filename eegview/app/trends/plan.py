@@ -7,9 +7,10 @@ that file in the user's settings folder wins.
 import hashlib
 import importlib
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,16 @@ def plan_trends(
         trend, parameters[name] = _built(name, rows.labels, issues)
         families.append((name, trend))
     columns = tuple(column for _name, trend in families for column in trend.columns)
-    missing = tuple(one for _name, trend in families for one in trend.missing)
+    missing = tuple(_with_bad(one, bad_channels) for _name, trend in families for one in trend.missing)
     return TrendPlan(rows, tuple(families), columns, missing, parameters, _parameters_id(rows, parameters))
+
+
+def _with_bad(missing: MissingTrend, bad_channels: frozenset[str]) -> MissingTrend:
+    """Return a reason that also says which of the channels it names a reader marked bad."""
+    named = [name for name in sorted(bad_channels) if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", missing.why)]
+    if not named:
+        return missing
+    return replace(missing, why=f"{missing.why} {' and '.join(named)} {'is' if len(named) == 1 else 'are'} marked bad.")
 
 
 def family_names() -> tuple[str, ...]:

@@ -41,7 +41,7 @@ class BackgroundTrends:
         group = row_group("", rows, layout["all"])
         self._numbers = list(group.numbers)
         self._background = Background(group.rows, RATE_HZ, rules)
-        is_full = layout is parameters["rows"]
+        is_full = layout is parameters["rows"] and len(group.rows) >= parameters["minimum_rows"]
         regions = {region_of_row(row) for row in group.rows}
         columns, missing = [], []
         for number, (column_id, (title, unit)) in enumerate(zip(IDS, BACKGROUND_VALUES, strict=True)):

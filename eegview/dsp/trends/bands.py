@@ -28,8 +28,7 @@ class RelativeBands:
                 "%",
                 rules.average_s,
                 f"Power from {low_hz:g} to {high_hz:g} Hz as a share of that from {self._lowest_hz:g} to "
-                f"{self._highest_hz:g} Hz; Hann windows of {rules.window_s:g} s, mean power over {rules.average_s:g} s "
-                f"and {group.text()}.",
+                f"{self._highest_hz:g} Hz; {rules.averaging}, and mean of {group.measured}.",
             )
             for group in self._groups
             for band, (low_hz, high_hz) in self._bands.items()

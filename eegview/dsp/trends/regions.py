@@ -49,7 +49,7 @@ def why_missing(rows: Iterable[str], region: str) -> str:
 
 
 def needs(rows: Iterable[str], wanted: Iterable[str], named: str = "") -> str:
-    """Return "it needs C3-P3, and P3 is in no row of this recording." for rows of which none is there.
+    """Return "it needs C3-P3, and P3 is in no row that can be used." for rows of which none is there.
 
     named : instead of the names of the rows that are wanted
     """
@@ -58,8 +58,8 @@ def needs(rows: Iterable[str], wanted: Iterable[str], named: str = "") -> str:
     absent = list(dict.fromkeys(name for row in wanted for name in row.split("-") if name not in known))
     asked = f"it needs {named or _listed(wanted, 'or')}"
     if not absent:
-        return f"{asked}, and these electrodes are not beside each other in a row of this recording."
-    return f"{asked}, and {_listed(absent, 'and')} {'is' if len(absent) == 1 else 'are'} in no row of this recording."
+        return f"{asked}, and no row that can be used joins these electrodes."
+    return f"{asked}, and {_listed(absent, 'and')} {'is' if len(absent) == 1 else 'are'} in no row that can be used."
 
 
 def _area_of(row: str) -> str:

@@ -28,6 +28,11 @@ class RowGroup:
             return f"all {len(self.rows)} {kind}"
         return f"{len(self.rows)} of {len(self.wanted)} {kind} (without {', '.join(left_out)})"
 
+    @property
+    def measured(self) -> str:
+        """Return of which rows a mean is made, for people."""
+        return self.text() if len(self.rows) == 1 else f"{self.text()}, as far as they are measured (at least half)"
+
     def why_missing(self) -> str:
         """Return why a quantity of this group cannot be computed, a sentence."""
         electrodes = dict.fromkeys(name for row in self.wanted for name in row.split("-"))
@@ -44,14 +49,18 @@ def row_group(name: str, rows: Sequence[str], wanted: Sequence[str]) -> RowGroup
 
 
 def layout_of(rows: Sequence[str], parameters: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the table of rows that fits the recording: `rows`, or `reduced` where too few of the first are there.
+    """Return the table of rows that fits the recording: `rows`, or `reduced` where that gives more and those are few.
 
     parameters : with `minimum_rows`, and tables `rows` and `reduced` of lists of labels by the name of a group
     """
-    full = {label for labels in parameters["rows"].values() for label in labels}
-    if sum(row in full for row in rows) >= parameters["minimum_rows"]:
-        return parameters["rows"]
-    return parameters["reduced"]
+    n_full, n_reduced = (_n_of(rows, parameters[name]) for name in ("rows", "reduced"))
+    is_enough = n_full >= parameters["minimum_rows"] or n_full >= n_reduced
+    return parameters["rows" if is_enough else "reduced"]
+
+
+def _n_of(rows: Sequence[str], layout: Mapping[str, Sequence[str]]) -> int:
+    wanted = {label for labels in layout.values() for label in labels}
+    return sum(row in wanted for row in rows)
 
 
 def _listed(names: Sequence[str] | Mapping[str, None]) -> str:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from eegview.dsp.trends.block import MissingTrend, TrendColumn
 from eegview.dsp.trends.homologous import RowPair, why_no_pairs
-from eegview.dsp.trends.spectral_pass import SpectralPass, SpectralRules
+from eegview.dsp.trends.spectral_pass import SpectralPass, SpectralRules, means_of_measured
 
 _IDS = ("asymmetry_cdsa", "asymmetry_spectral", "asymmetry_spectral_absolute")
 _TITLES = ("Asymmetry by frequency", "Asymmetry of power", "Asymmetry of power, absolute")
@@ -28,7 +28,7 @@ class SpectralAsymmetry:
             )
             return
         names = ", ".join(f"{pair.right}/{pair.left}" for pair in pairs)
-        how = f"Hann windows of {rules.window_s:g} s, mean power over {rules.average_s:g} s; rows {names}."
+        how = f"Made of the {rules.averaging}; rows {names}, those pairs that are measured (at least half)."
         band = f"from {self._low_hz:g} to {self._high_hz:g} Hz"
         definitions = (
             f"(R − L) / (R + L) of the power at each frequency, R and L the sums over the rows of a side. {how}",
@@ -49,11 +49,16 @@ class SpectralAsymmetry:
             return {}
         left = spectra.mean_density[[pair.left_number for pair in self._pairs]]
         right = spectra.mean_density[[pair.right_number for pair in self._pairs]]
+        # a pair of which one row misses counts at neither side
+        is_there = np.isfinite(left[..., :1]) & np.isfinite(right[..., :1])
+        is_enough = 2 * is_there.sum(axis=0) >= len(is_there)  # (n_cells, 1)
         at_hz = spectra.frequencies_hz
         inside = (at_hz >= self._low_hz) & (at_hz <= self._high_hz)
-        by_frequency = asymmetry(left.sum(axis=0, dtype=np.float64), right.sum(axis=0, dtype=np.float64))
-        each = np.abs(asymmetry(left[..., inside], right[..., inside]))
-        values = (by_frequency, by_frequency[:, inside].mean(axis=1), each.mean(axis=(0, 2), dtype=np.float64))
+        sums = (np.where(is_there, side, 0).sum(axis=0, dtype=np.float64) for side in (left, right))
+        by_frequency = np.where(is_enough, asymmetry(*sums), np.nan)
+        each = np.abs(asymmetry(left[..., inside], right[..., inside])).mean(axis=2, keepdims=True, dtype=np.float64)
+        each = np.where(is_there, each, np.nan)
+        values = (by_frequency, by_frequency[:, inside].mean(axis=1), means_of_measured(each, 0)[:, 0])
         return {id_: (100 * value).astype(np.float32) for id_, value in zip(_IDS, values, strict=True)}
 
 

@@ -28,8 +28,7 @@ class SpectralEdge:
                 "Hz",
                 rules.average_s,
                 f"Frequency below which {share:g} % of the power from {self._low_hz:g} to {self._high_hz:g} Hz lies, "
-                f"between bins interpolated; mean density of Hann windows of {rules.window_s:g} s in "
-                f"{rules.average_s:g} s and of {group.text()}.",
+                f"between bins interpolated; {rules.averaging}, and mean of {group.measured}.",
             )
             for share, group in self._wanted
         )

@@ -20,7 +20,8 @@ class SpectralPass:
     wide : (n_rows, n_margin + n_windows + n_margin, n_bins) complex64 µV, with the windows of the margins
     n_margin : windows before and behind those of the block
     density : (n_rows, n_windows, n_bins) float32 µV²/Hz
-    mean_density : (n_rows, n_cells, n_bins) float32, the mean over the windows of each cell; NaN where one is NaN
+    mean_density : (n_rows, n_cells, n_bins) float32, the mean over the windows of each cell that are measured;
+        NaN where more than half are not
     """
 
     frequencies_hz: npt.NDArray[np.float64]
@@ -30,9 +31,12 @@ class SpectralPass:
     mean_density: Samples
 
     def of_group(self, numbers: list[int], averaged: bool = True) -> npt.NDArray[np.float64]:
-        """Return the mean density over rows, (n_cells or n_windows, n_bins) float64."""
+        """Return the mean density over the rows that are measured, (n_cells or n_windows, n_bins) float64.
+
+        NaN where more than half of the rows are not.
+        """
         density = self.mean_density if averaged else self.density
-        return density[numbers].mean(axis=0, dtype=np.float64)
+        return means_of_measured(density[numbers], 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,14 @@ class SpectralRules:
         return cls(window_s, average_s, high_hz, int(margin_s / average_s + 1e-9) * average_s)
 
     @property
+    def averaging(self) -> str:
+        """Return how the power of a value is made, for people."""
+        return (
+            f"mean power of Hann windows of {self.window_s:g} s in {self.average_s:g} s, of which at least half must "
+            "be without a gap"
+        )
+
+    @property
     def frequencies_hz(self) -> tuple[float, ...]:
         """Return the centres of the frequency bins."""
         return tuple(k / self.window_s for k in range(int(self.high_hz * self.window_s + 1e-9) + 1))
@@ -107,4 +119,24 @@ def spectral_pass(block: TrendBlock, numbers: list[int], rules: SpectralRules) -
     per_cell = round(rules.average_s / rules.window_s)
     n_rows, n_windows, n_bins = density.shape
     cells = density.reshape(n_rows, n_windows // per_cell, per_cell, n_bins)
-    return SpectralPass(np.array(rules.frequencies_hz), wide, n_margin, density, cells.mean(axis=2))
+    return SpectralPass(
+        np.array(rules.frequencies_hz), wide, n_margin, density, means_of_measured(cells, 2).astype(np.float32)
+    )
+
+
+def means_of_measured(values: npt.NDArray[Any], axis: int) -> npt.NDArray[Any]:
+    """Return the mean along an axis, which is not the last, of what has no NaN; NaN where more than half of it has.
+
+    values : (…, n_bins); NaN in all bins or in none
+    """
+    values = np.moveaxis(values, axis, 0)
+    found = values.mean(axis=0, dtype=np.float64)
+    broken = np.isnan(found[..., 0])
+    if broken.any():
+        part = values[:, broken]
+        is_there = np.isfinite(part[..., 0])
+        n_there = is_there.sum(axis=0)
+        total = np.where(is_there[..., None], part, 0.0).sum(axis=0, dtype=np.float64)
+        mean = total / np.maximum(n_there, 1)[:, None]
+        found[broken] = np.where((2 * n_there >= len(values))[:, None], mean, np.nan)
+    return found

@@ -22,7 +22,7 @@ class Spectrogram:
                 "dB",
                 rules.window_s,
                 f"Power spectral density, dB re 1 µV²/Hz, of Hann windows of {rules.window_s:g} s without overlap, not "
-                f"filtered, mean removed; mean power of {group.text()}.",
+                f"filtered, mean removed; mean power of {group.measured}.",
                 rules.frequencies_hz,
             )
             for group in self._groups

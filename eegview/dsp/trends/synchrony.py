@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from eegview.dsp.trends.block import MissingTrend, TrendColumn
 from eegview.dsp.trends.homologous import RowPair, why_no_pairs
-from eegview.dsp.trends.spectral_pass import SpectralPass, SpectralRules
+from eegview.dsp.trends.spectral_pass import SpectralPass, SpectralRules, means_of_measured
 from eegview.dsp.window_spectra import Spectra
 
 _IDS = ("synchrony", "synchrony_wpli")
@@ -41,7 +41,8 @@ class Synchrony:
                 "",
                 rules.average_s,
                 f"Pearson's correlation without delay, {self._band_hz[0]:g} to {self._band_hz[1]:g} Hz, of homologous "
-                f"rows in {rules.average_s:g} s (Hann windows of {rules.window_s:g} s), mean over {names}; −1 to 1.",
+                f"rows in {rules.average_s:g} s (Hann windows of {rules.window_s:g} s, at least half of them without a "
+                f"gap), mean over those pairs of {names} that are measured and not flat (at least half); −1 to 1.",
             ),
             TrendColumn(
                 _IDS[1],
@@ -50,7 +51,8 @@ class Synchrony:
                 rules.average_s,
                 f"Debiased square of the weighted phase lag index (Vinck 2011), {self._wpli_hz[0]:g} to "
                 f"{self._wpli_hz[1]:g} Hz, of {n_windows} windows of {rules.window_s:g} s in the {around_s:g} s around "
-                f"(at least {self._least} without a gap), mean over frequencies and {names}. 0: no steady delay "
+                f"(at least {self._least} without a gap), mean over frequencies and {names}, those pairs that are "
+                "measured (at least half). 0: no steady delay "
                 "between the sides; what reaches both at once does not count. Band and window: this program's choice.",
             ),
         )
@@ -70,17 +72,28 @@ class Synchrony:
         )
         correlation = self._correlation(left[:, core, band], right[:, core, band])
         values = correlation, self._wpli(lagging, n_margin // self._per_cell)
-        return {id_: value.mean(axis=0).astype(np.float32) for id_, value in zip(_IDS, values, strict=True)}
+        return {
+            id_: means_of_measured(value[..., None], 0)[:, 0].astype(np.float32)
+            for id_, value in zip(_IDS, values, strict=True)
+        }
 
     def _correlation(self, left: Spectra, right: Spectra) -> npt.NDArray[np.float64]:
-        """Return the correlation in each cell of each pair, (n_pairs, n_cells); NaN where one side is flat."""
-        together = self._of_cells((left.real * right.real + left.imag * right.imag).sum(axis=2, dtype=np.float64))
+        """Return the correlation in each cell of each pair, (n_pairs, n_cells); NaN where a side is flat or missing."""
+        product = (left.real * right.real + left.imag * right.imag).sum(axis=2, dtype=np.float64)
+        is_there = np.isfinite(product)  # both sides are
+        together = self._of_cells(np.where(is_there, product, 0.0))
         power = 1.0
         for side in (left, right):
-            power = power * self._of_cells((np.square(side.real) + np.square(side.imag)).sum(axis=2, dtype=np.float64))
+            own = (np.square(side.real) + np.square(side.imag)).sum(axis=2, dtype=np.float64)
+            power = power * self._of_cells(np.where(is_there, own, 0.0))
         signs = np.array([[pair.sign] for pair in self._pairs])
+        is_known = (power > 0) & self._is_enough(self._of_cells(is_there))
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.where(power > 0, signs * together / np.sqrt(power), np.nan)
+            return np.where(is_known, signs * together / np.sqrt(power), np.nan)
+
+    def _is_enough(self, n_there: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        """Whether so many windows of a cell that are without a gap stand for it: at least half."""
+        return 2 * n_there >= self._per_cell
 
     def _of_cells(self, values: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
         """Return the sum over the windows of each cell, (n_pairs, n_cells, …), of (n_pairs, n_windows, …)."""
@@ -102,7 +115,7 @@ class Synchrony:
         with np.errstate(invalid="ignore", divide="ignore"):
             index = (sums**2 - squares) / (sizes**2 - squares)
         index = np.where(sizes**2 > squares, index, 0.0).mean(axis=2)
-        return np.where((n_own == self._per_cell) & (counts[..., 0] >= self._least), index, np.nan)
+        return np.where(self._is_enough(n_own) & (counts[..., 0] >= self._least), index, np.nan)
 
 
 def _around(cells: npt.NDArray[np.float64], beside: int) -> npt.NDArray[np.float64]:

@@ -1,21 +1,24 @@
 """The trends of a recording are the same however they are computed."""
 
+import os
 import threading
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from edf_files import File, Signal, write_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from memory_source import SCALP_10_20, MemorySource, make_recording, noise_source
 
-from eegview.app.trends.cache import TrendCache
+from eegview.app.trends.cache import TrendCache, last_written_ns
 from eegview.app.trends.computing import TrendRun, compute_trends
 from eegview.app.trends.table import TrendTable
 from eegview.model.errors import Cancelled, UnreadableFile, UsageError
 from eegview.model.span import Span
 from eegview.readers.joined import join_sources
+from eegview.readers.opening import open_study
 
 SEGMENTS = ((0.0, 75.0), (86.5, 160.0), (160.75, 205.0))
 
@@ -142,3 +145,40 @@ def test_long_gaps_cost_nothing_and_too_long_a_study_is_refused() -> None:
     years = noise_source(["C3", "P3"], 128.0, ((0.0, 2.0), (1e8, 1e8 + 2)))
     with pytest.raises(UsageError, match="1157 days"):
         compute_trends(years)
+
+
+def test_a_file_that_is_changed_between_its_sampled_blocks_is_computed_anew(tmp_path: Path) -> None:
+    signals = [
+        Signal(name, np.random.default_rng(number).integers(-800, 800, (60, 500)))
+        for number, name in enumerate(("C3", "P3", "C4", "P4", "Fp1", "O1", "Fp2", "O2"))
+    ]
+    path, cache = write_file(tmp_path / "night.edf", File(signals)), TrendCache(tmp_path / "cache")
+    source = open_study([path])
+    fingerprint, before = source.recording.fingerprint, compute_trends(source, cache=cache)
+    source.close()
+    with path.open("r+b") as file:  # a copy whose last part arrives late has the same size and ends
+        file.seek(75 * 1024)
+        file.write(bytes(1024))
+    os.utime(path, ns=(0, 1_700_000_000_000_000_000))
+    source = open_study([path])
+    assert source.recording.fingerprint == fingerprint
+    kept, anew = compute_trends(source, cache=cache), compute_trends(source)
+    source.close()
+    assert_same(kept, anew)
+    assert any(not np.array_equal(kept.values(c.column_id), before.values(c.column_id), True) for c in kept.columns)
+
+
+def test_each_file_of_a_study_counts_for_what_is_kept(tmp_path: Path) -> None:
+    signals = [Signal(name, np.zeros((20, 128), int)) for name in ("C3", "P3")]
+    paths = [
+        write_file(tmp_path / f"{hour}.edf", File(signals, [str(k) for k in range(20)], time=f"{hour}.00.00"))
+        for hour in (10, 11)
+    ]
+    source = open_study(paths)
+    before = last_written_ns(source)
+    assert len(before) == 2
+    os.utime(paths[1], ns=(0, 1))
+    assert last_written_ns(source) == (before[0], 1)
+    source.close()
+    gone = MemorySource(make_recording(()), ())
+    assert last_written_ns(gone) == ()

@@ -1,6 +1,7 @@
 """Trends as a picture."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -85,6 +86,15 @@ def test_what_is_not_there_is_said() -> None:
         assert words in text
     assert "Only 50 % of what is shown is computed" in text
     assert "SIMULATED" not in text
+
+
+def test_an_aeeg_says_its_row_and_a_low_panel_its_scale() -> None:
+    curve = column("aeeg_upper_left", "µV", 1.0)
+    curve = replace(curve, title="aEEG left (C3-P3), upper margin")
+    table = table_of(600.0, {curve: 20.0, column("artifact", "%", 2.0): 0.0})
+    text = trends_picture(table, [(panel("aeeg_left"), 4.0), (panel("artifact"), 1.0)], "svg").decode()
+    assert "C3-P3, lower and upper margin, µV" in text
+    assert "Artifact, 0–100 % of rows × time" in text
 
 
 def test_a_part_of_the_night() -> None:

@@ -40,6 +40,14 @@ def test_what_a_recording_cannot_give_is_said() -> None:
     assert "heart_rate" in missing
 
 
+def test_a_reason_says_which_channel_is_marked_bad() -> None:
+    missing = {one.column_id: one.why for one in plan_trends(full_recording(), frozenset({"C3", "Fz"})).missing}
+    assert missing["aeeg_upper_left"] == (
+        "aEEG left cannot be computed: it needs C3-P3, and C3 is in no row that can be used. C3 is marked bad."
+    )
+    assert "aeeg_upper_right" not in missing
+
+
 def test_the_id_differs_with_rows_and_parameters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     recording = full_recording()
     plain = plan_trends(recording)

@@ -62,13 +62,52 @@ def test_gaps_are_no_values(name) -> None:
         values = after[column.column_id].reshape(len(after[column.column_id]), -1)
         starts_s = np.arange(len(values)) * column.step_s
         touched = (starts_s < 61) & (starts_s + column.step_s > 43)
-        if name == "background":
+        if name == "background" or (name == "spectra" and column.step_s == 10):
             touched &= starts_s != 60  # nine of its ten seconds are there
         assert np.isnan(values[touched]).all(), column.column_id
         far = (starts_s < 20) | (starts_s > 85)
         np.testing.assert_array_equal(values[far], before[column.column_id].reshape(len(values), -1)[far])
         if name != "heart_rate":
             assert np.isfinite(values[~touched]).all(), column.column_id
+
+
+def test_ten_seconds_with_a_short_gap_are_told_by_the_windows_that_are_there() -> None:
+    data = eeg(18, 60.0)
+    trend = spectra.build(LONGITUDINAL, parameters_of("spectra"))
+    low_hz, high_hz = parameters_of("spectra")["bands"]["theta"]
+    data[:, round(22.4 * RATE_HZ) : round(23.4 * RATE_HZ)] = np.nan  # one of five windows
+    data[:, round(43 * RATE_HZ) : round(47 * RATE_HZ)] = np.nan  # three of five
+    found = computed(trend, LONGITUDINAL, data)
+    power = 10 ** (found["cdsa_left"].astype(np.float64) / 10)
+    there = power[[10, 12, 13, 14]].mean(axis=0)
+    at_hz = np.array(trend.columns[0].frequencies_hz)
+    wanted = 100 * there[(at_hz >= low_hz) & (at_hz < high_hz)].sum() / there[1:].sum()
+    np.testing.assert_allclose(found["relative_theta_left"][2], wanted, rtol=1e-3)
+    for name in ("sef95", "relative_delta", "asymmetry_spectral", "asymmetry_spectral_absolute", "synchrony"):
+        assert np.isnan(found[name]).tolist() == [False, False, False, False, True, False], name
+
+
+def test_a_row_that_is_flat_or_missing_for_a_while_takes_no_spectral_number_away() -> None:
+    data, own = eeg(18, 40.0), parameters_of("spectra")
+    f7_t7, cz_pz, t7_p7 = (LONGITUDINAL.index(row) for row in ("F7-T7", "Cz-Pz", "T7-P7"))
+    data[f7_t7] = 0.0
+    data[[cz_pz, t7_p7], round(20 * RATE_HZ) :] = np.nan
+    found = computed(spectra.build(LONGITUDINAL, own), LONGITUDINAL, data)
+    for name in ("sef95", "sef95_left", "synchrony", "synchrony_wpli", "asymmetry_spectral", "relative_delta_left"):
+        assert np.isfinite(found[name]).all(), name
+    left = [row for row in own["rows"]["left"] if row != "T7-P7"]  # what is left of it from 20 s on
+    alone = computed(spectra.build(tuple(left), own), left, data[[LONGITUDINAL.index(row) for row in left]])
+    for name in ("sef95_left", "cdsa_left", "relative_delta_left"):
+        n = len(found[name]) // 2
+        np.testing.assert_allclose(found[name][n:], alone[name][n:], rtol=1e-5)
+
+
+@pytest.mark.parametrize("rows", [("C3-P3", "C4-P4"), ("C3-P3",)])
+def test_the_two_rows_of_an_aeeg_monitor_have_spectra_and_a_background_without_an_index(rows: tuple[str, ...]) -> None:
+    given = {column.column_id for column in spectra.build(rows, parameters_of("spectra")).columns}
+    assert {"cdsa_left", "sef95", "relative_delta_left"} <= given
+    trend = background.build(rows, parameters_of("background"))
+    assert "background_index" in {one.column_id for one in trend.missing}
 
 
 @pytest.mark.parametrize("name", MODULES)
