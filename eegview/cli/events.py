@@ -1,7 +1,7 @@
 """`eegview events`: list, add, import and export the marks of a recording."""
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -257,8 +257,12 @@ class Work:
 
 
 @contextmanager
-def opened(file: str, library_url: str | None, reviewer: str, role: str, encoding: str = "") -> Generator[Work]:
+def opened(
+    file: str | Sequence[str], library_url: str | None, reviewer: str, role: str, encoding: str = ""
+) -> Generator[Work]:
     """Open recording and library for a block, and close both at its end.
+
+    file : of the recording; several files of one study are joined
 
     Raises
     ------
@@ -266,7 +270,7 @@ def opened(file: str, library_url: str | None, reviewer: str, role: str, encodin
     LibraryRefused : the library cannot be opened
     UsageError : the reviewer's name or role is not allowed
     """
-    source = open_source([file], encoding=encoding)
+    source = open_source([file] if isinstance(file, str) else list(file), encoding=encoding)
     try:
         library = study_library(library_url)
         for issue in library.issues:

@@ -40,7 +40,9 @@ from eegview.model.scoring.evidence import SheetKey
 
 
 def score(
-    file: Annotated[str | None, typer.Argument(metavar="FILE", help="The recording.")] = None,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE", help="The recording; several files of one study are joined.")
+    ] = None,
     scale: Annotated[str, typer.Option("--scale", metavar="ID", help="See --scales.")] = BASED_2021,
     epoch: Annotated[
         str | None, typer.Option("--epoch", metavar="T", help="Start: seconds, HH:MM:SS from start, or @HH:MM:SS.")
@@ -106,12 +108,12 @@ def score(
         _show_scales(as_json)
     elif rule is not None or evidence is not None:
         _apply_rule(rule or scale, evidence, as_json)
-    elif file is None:
+    elif not files:
         raise UsageError("No recording was given.", "Give a recording, --rule with --evidence, or --scales.")
     elif compare is not None and (is_writing or export_file or list_all or reader):
         raise UsageError("--compare only compares.", "Give --compare A B, with --epoch where there are several.")
     elif compare is not None:
-        with opened(file, library, reviewer or DEFAULT_REVIEWER, role, encoding) as work:
+        with opened(files, library, reviewer or DEFAULT_REVIEWER, role, encoding) as work:
             start_s = None if epoch is None else parse_time_s(epoch, work.recording.started_at)
             viewer = reviewer or DEFAULT_REVIEWER
             print_comparison(compare_readers(work.editor.stored(), compare, scale, start_s, viewer), as_json)
@@ -128,7 +130,7 @@ def score(
         if is_writing and reader not in (None, acting):
             raise UsageError("Only your own evidence can be written.", "Leave --reader out, or act as that reader.")
         parameters = scale_parameters(scale)
-        with opened(file, library, acting, role, encoding) as work:
+        with opened(files, library, acting, role, encoding) as work:
             book = EvidenceBook(parameters)
             book.gaps = work.recording.gaps
             book.replace_all(work.editor.stored())

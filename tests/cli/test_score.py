@@ -376,3 +376,22 @@ def test_lists_and_exports_and_the_history_are_blind_as_well(
     assert edits[0]["changes"] == []
     assert "hidden until both have committed" in run("history", recording, "--reviewer", "bob")[1]
     assert not any(one["hidden"] for one in json.loads(run("history", recording, "--json")[1])["edits"])
+
+
+def test_an_epoch_of_a_study_of_several_files_is_scored(
+    run: Run, recording: Path, write: Callable[[Any], Path], tmp_path: Path
+) -> None:
+    later = tmp_path / "later.edf"
+    noise = np.random.default_rng(2).normal(0, 20, 600 * 32)
+    signals = [
+        edfio.EdfSignal(noise, 32, label=label, physical_dimension="uV", physical_range=(-400, 400))
+        for label in ("EEG F3-Ref", "EEG C3-Ref")
+    ]
+    edfio.Edf(signals, starttime=datetime.time(22, 10, 0)).write(later)
+    words = ("score", recording, later, "--epoch", "@22:08:00", "--reviewer", "ada")
+    held = {"read_pages": "all", "bins": [{"page": 20, "bin": 15, "foci": ["P4"]}], "gmfs": "absent", "pva": "absent"}
+    code, out, err = run(*words, "--import", write({**held, "high_amplitude": "absent"}), "--json")
+    assert code == 0, err
+    assert (json.loads(out)["epoch"], json.loads(out)["score"]) == ([480.0, 780.0], 2)
+    assert run(*words, "--json")[1] == out
+    assert run("score", recording, "--list")[1] == "No epoch is scored yet.\n"
