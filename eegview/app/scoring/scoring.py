@@ -97,6 +97,13 @@ class Scoring:
         """Whether a mark is another reader's evidence that may not be seen yet; see `blindness`."""
         return is_mark_hidden(self._book, mark, self.reviewer, self._opened)
 
+    def hidden_marks(self) -> frozenset[str]:
+        """Return the ids of all marks that are hidden; see `is_mark_hidden`."""
+        own = (self.own(key) for key in {*self._book.keys(self.reviewer), *self._opened})
+        spans = [sheet.span for sheet in own if not sheet.is_committed]
+        marks = (mark for span in spans for mark in self._review.marks.within(span))
+        return frozenset(mark.annotation_id for mark in marks if self.is_mark_hidden(mark))
+
     def is_record_hidden(self, record: Annotation) -> bool:
         """Whether a record is another reader's evidence that the reviewer may not see yet."""
         return is_record_hidden(self._book, record, self.reviewer, self._opened)
