@@ -139,7 +139,12 @@ def import_bundle(
     with opened(study.recordings[0], library, reviewer, role) as work:
         if len(study.recordings) == 1 and work.recording.fingerprint != study.fingerprint:
             raise UnreadableFile("The recording is not the one the marks are of.", "Ask for the bundle again.")
-        n_new = import_bundle(study, work.editor)
+        n_new, n_differing = import_bundle(study, work.editor)
+        if n_differing:
+            print_message(
+                f"{n_differing} {'record' if n_differing == 1 else 'records'} of scores were changed here and there; "
+                "they stay as they are here."
+            )
         return study, n_new, import_runs(study, work.library, reviewer, role)
 
 

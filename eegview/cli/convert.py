@@ -9,6 +9,7 @@ import typer
 from eegview.app.exchange.part_choice import ExportRequest, Identity
 from eegview.app.exchange.recording_export import Exported, export_recording
 from eegview.app.library.opening import open_source
+from eegview.cli.blind_view import ViewerOption, without_hidden
 from eegview.cli.output import print_json, print_message, stderr_progress
 from eegview.cli.reviewer import EncodingOption, JsonOption, LibraryOption
 from eegview.model.annotation import FILE_LAYER, Annotation
@@ -46,6 +47,7 @@ def convert(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
     encoding: EncodingOption = "",
     library: LibraryOption = None,
+    reviewer: ViewerOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write a recording, or a part of it, as another file: native rates, gaps and marks included.
@@ -73,7 +75,7 @@ def convert(
             Withheld(shift_days, keep_dates, keep_time, keep_age, drop_notes, tuple(names or ())),
             force,
         )
-        marks = () if no_marks else _marks(source, layers, library)
+        marks = () if no_marks else _marks(source, layers, library, reviewer)
         done = export_recording(source, request, marks, load_vocabulary(), files, stderr_progress("Writing"))
     finally:
         source.close()
@@ -108,7 +110,9 @@ def _span(start: str, stop: str, source: SignalSource) -> Span | None:
     return Span(start_s, stop_s)
 
 
-def _marks(source: SignalSource, layers: Sequence[str] | None, library_url: str | None) -> tuple[Annotation, ...]:
+def _marks(
+    source: SignalSource, layers: Sequence[str] | None, library_url: str | None, viewer: str | None
+) -> tuple[Annotation, ...]:
     """Return the marks of layers, by default everybody's and the file's own."""
     from eegview.app.library.editing import study_library
     from eegview.model.sync import is_clinical
@@ -119,7 +123,8 @@ def _marks(source: SignalSource, layers: Sequence[str] | None, library_url: str 
     if layers is None or set(layers) - {FILE_LAYER}:
         library = study_library(library_url)
         try:
-            stored = [mark for mark in library.annotations(source.recording.fingerprint) if is_clinical(mark)]
+            held = without_hidden(viewer, library.annotations(source.recording.fingerprint))
+            stored = [mark for mark in held if is_clinical(mark)]
         finally:
             library.close()
         unknown = [name for name in layers or () if name not in {FILE_LAYER, *(mark.layer for mark in stored)}]

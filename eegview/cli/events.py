@@ -1,7 +1,7 @@
 """`eegview events`: list, add, import and export the marks of a recording."""
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from eegview.app.library.opening import open_source
 from eegview.app.marks.index import MarkFilter
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import answers_from, duration_warning, known_term
+from eegview.cli.blind_view import ViewerOption, without_hidden
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -66,6 +67,7 @@ def list_marks(
     same_event: SameEventOption = SAME_EVENT_S,
     encoding: EncodingOption = "",
     library: LibraryOption = None,
+    reviewer: ViewerOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the marks in the library, by onset, and count the events: what several people marked counts once.
@@ -75,7 +77,7 @@ def list_marks(
     if term:
         known_term(load_vocabulary(), term)
     wanted = MarkFilter(frozenset({term} if term else ()), text=text)
-    recording, marks = marks_of(file, layer, library, encoding)
+    recording, marks = marks_of(file, layer, library, encoding, reviewer)
     marks = tuple(filter(wanted.accepts, marks))
     rule = SameEventRule(same_event)
     counts = Counter(event[0].term_id for event in rule.events(marks))
@@ -217,6 +219,7 @@ def export_marks(
     ] = "",
     encoding: EncodingOption = "",
     library: LibraryOption = None,
+    reviewer: ViewerOption = None,
 ) -> None:
     """Write the marks for other programs; what the format cannot carry is reported.
 
@@ -227,7 +230,7 @@ def export_marks(
     vocabulary = load_vocabulary()
     if copy and dialect:
         raise UsageError("A copy of the recording has no other form.", "Give --copy or --as.")
-    recording, marks = marks_of(file, layer, library, encoding)
+    recording, marks = marks_of(file, layer, library, encoding, reviewer)
     if copy:
         notes = export_copy(Path(out), marks, vocabulary, [file], stderr_progress("Copying"))
     else:
@@ -254,8 +257,12 @@ class Work:
 
 
 @contextmanager
-def opened(file: str, library_url: str | None, reviewer: str, role: str, encoding: str = "") -> Generator[Work]:
+def opened(
+    file: str | Sequence[str], library_url: str | None, reviewer: str, role: str, encoding: str = ""
+) -> Generator[Work]:
     """Open recording and library for a block, and close both at its end.
+
+    file : of the recording; several files of one study are joined
 
     Raises
     ------
@@ -263,7 +270,7 @@ def opened(file: str, library_url: str | None, reviewer: str, role: str, encodin
     LibraryRefused : the library cannot be opened
     UsageError : the reviewer's name or role is not allowed
     """
-    source = open_source([file], encoding=encoding)
+    source = open_source([file] if isinstance(file, str) else list(file), encoding=encoding)
     try:
         library = study_library(library_url)
         for issue in library.issues:
@@ -277,9 +284,11 @@ def opened(file: str, library_url: str | None, reviewer: str, role: str, encodin
 
 
 def marks_of(
-    file: str, layer: str | None, library_url: str | None, encoding: str = ""
+    file: str, layer: str | None, library_url: str | None, encoding: str = "", viewer: str | None = None
 ) -> tuple[Recording, tuple[Annotation, ...]]:
     """Return a recording and its marks: of one layer, by default of all; layer “file” = the recorder's notes.
+
+    viewer : who may not see other readers' evidence for a score yet; None = all is shown
 
     Raises
     ------
@@ -298,7 +307,7 @@ def marks_of(
         finally:
             library.close()
         wanted = MarkFilter(layers=frozenset({layer} if layer else ()))
-        return recording, tuple(filter(wanted.accepts, marks))
+        return recording, tuple(filter(wanted.accepts, without_hidden(viewer, marks)))
     finally:
         source.close()
 

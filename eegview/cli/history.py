@@ -1,6 +1,6 @@
 """`eegview history`: the log of edits, and its verification."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,16 +9,21 @@ from eegview.app.library.editing import study_library
 from eegview.app.library.opening import open_source
 from eegview.app.library.undoing import described
 from eegview.app.review.signing import SignatureState, state_of, state_text
+from eegview.cli.blind_view import ViewerOption, hidden_from
 from eegview.cli.events import annotation_json
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import EncodingOption, FileArgument, JsonOption, LibraryOption
-from eegview.model.edit import Edit
+from eegview.model.annotation import Annotation
+from eegview.model.edit import Change, Edit
 from eegview.model.errors import LibraryRefused
 from eegview.model.signature import latest_signatures
 from eegview.model.sync import is_signed
 
 if TYPE_CHECKING:
     from eegview.store.library import Library
+
+
+HIDDEN_TEXT = "evidence for a score, hidden until both have committed"
 
 
 class LogBroken(LibraryRefused):
@@ -30,6 +35,7 @@ def history(
     verify: Annotated[bool, typer.Option("--verify", help="Check the log; exit code 5 if it is broken.")] = False,
     encoding: EncodingOption = "",
     library: LibraryOption = None,
+    reviewer: ViewerOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show the edit log of a recording, or verify it.
@@ -54,13 +60,14 @@ def history(
             report_verdict(list(found.problems), fingerprint, as_json, states, found.notes)
             return
         edits = opened.edits(fingerprint)
+        is_hidden = hidden_from(reviewer, opened.annotations(fingerprint))
     finally:
         opened.close()
     if as_json:
-        print_json({"fingerprint": fingerprint, "edits": [edit_json(edit) for edit in edits]})
+        print_json({"fingerprint": fingerprint, "edits": [edit_json(edit, is_hidden) for edit in edits]})
         return
     for edit in edits:
-        print_line(edit_line(edit))
+        print_line(edit_line(edit, is_hidden))
     if not edits:
         print_line("No edits yet.")
 
@@ -125,9 +132,16 @@ def signature_json(state: SignatureState) -> dict[str, Any]:
     }
 
 
-def edit_line(edit: Edit) -> str:
+def _shown(edit: Edit, is_hidden: Callable[[Annotation], bool]) -> tuple[Change, ...]:
+    """Return the changes of an edit that may be read: all of them, or none."""
+    marks = (mark for change in edit.changes for mark in (change.before, change.after) if mark is not None)
+    return () if any(map(is_hidden, marks)) else edit.changes
+
+
+def edit_line(edit: Edit, is_hidden: Callable[[Annotation], bool]) -> str:
     """Return an edit as one line of text: number, time, author, what, why."""
-    what = described(edit.changes, str)
+    shown = _shown(edit, is_hidden)
+    what = described(shown, str) if shown or not edit.changes else HIDDEN_TEXT
     if edit.reverses is not None:
         what = f"{edit.action.value} of edit {edit.reverses}: {what}"
     elif edit.action.value == "import":
@@ -136,8 +150,9 @@ def edit_line(edit: Edit) -> str:
     return f"{edit.number:>5}  {edit.at_utc}  {edit.author}, {edit.role}: {what}{why}"
 
 
-def edit_json(edit: Edit) -> dict[str, Any]:
-    """Return an edit as an object for --json."""
+def edit_json(edit: Edit, is_hidden: Callable[[Annotation], bool]) -> dict[str, Any]:
+    """Return an edit as an object for --json; of one that may not be read yet there are no changes."""
+    shown = _shown(edit, is_hidden)
     return {
         "number": edit.number,
         "at_utc": edit.at_utc,
@@ -149,8 +164,9 @@ def edit_json(edit: Edit) -> dict[str, Any]:
                 "before": annotation_json(change.before) if change.before else None,
                 "after": annotation_json(change.after) if change.after else None,
             }
-            for change in edit.changes
+            for change in shown
         ],
+        "hidden": len(shown) < len(edit.changes),
         "reverses": edit.reverses,
         "reason": edit.reason,
         "previous_hash": edit.previous_hash,

@@ -8,6 +8,7 @@ import typer
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.row_styles import is_clutter
 from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
+from eegview.cli.blind_view import ViewerOption, without_hidden
 from eegview.cli.output import print_message
 from eegview.cli.reviewer import EncodingOption, LibraryOption
 from eegview.exchange.writing import whole_file
@@ -46,6 +47,7 @@ def page(
     marks: Annotated[bool, typer.Option(help="Draw the library's marks and the file's annotations.")] = True,
     encoding: EncodingOption = "",
     library: LibraryOption = None,
+    reviewer: ViewerOption = None,
 ) -> None:
     """Write a page as the window would show it: samples (.npz) or the drawn page with its marks (.png, .svg, .pdf).
 
@@ -76,7 +78,7 @@ def page(
         if suffix == ".npz":
             _write_samples(source, request, output)
         else:
-            shown = _marks_on(source, span, library) if marks else None
+            shown = _marks_on(source, span, library, reviewer) if marks else None
             _write_picture(source, request, output, chosen, sensitivity, width, height, shown)
     finally:
         source.close()
@@ -182,7 +184,7 @@ def _write_picture(
     draw_page(only_rows(page, _shown_rows(page.rows, request.montage)), output, style, recording.started_at, facts)
 
 
-def _marks_on(source: SignalSource, span: Span, library_url: str | None) -> "PictureMarks":
+def _marks_on(source: SignalSource, span: Span, library_url: str | None, viewer: str | None) -> "PictureMarks":
     """Return the readers' marks and the file's notes on a page; a library that cannot be read is told of."""
     from eegview.app.library.editing import study_library
     from eegview.app.page.picture_marks import PictureMarks
@@ -193,7 +195,8 @@ def _marks_on(source: SignalSource, span: Span, library_url: str | None) -> "Pic
     try:
         library = study_library(library_url)
         try:
-            found += filter(is_clinical, library.annotations(source.recording.fingerprint))
+            stored = without_hidden(viewer, library.annotations(source.recording.fingerprint))
+            found += filter(is_clinical, stored)
         finally:
             library.close()
     except EegViewError as error:

@@ -9,8 +9,11 @@ import typer
 from eegview.app.scoring.blindness import all_lines
 from eegview.app.scoring.evidence_book import EvidenceBook
 from eegview.app.scoring.evidence_file import evidence_changes, evidence_of, read_evidence
+from eegview.app.scoring.evidence_names import name_notes
 from eegview.app.scoring.report import (
     NO_DIAGNOSIS,
+    confirm_text,
+    epoch_time_text,
     line_json,
     line_text,
     parameters_json,
@@ -31,13 +34,15 @@ from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, EncodingOption,
 from eegview.cli.score_compare import compare_readers, print_comparison
 from eegview.clinical.based import based_score
 from eegview.exchange.writing import write_whole
-from eegview.model.clock import elapsed_text, parse_time_s
+from eegview.model.clock import parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.scoring.evidence import SheetKey
 
 
 def score(
-    file: Annotated[str | None, typer.Argument(metavar="FILE", help="The recording.")] = None,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE", help="The recording; several files of one study are joined.")
+    ] = None,
     scale: Annotated[str, typer.Option("--scale", metavar="ID", help="See --scales.")] = BASED_2021,
     epoch: Annotated[
         str | None, typer.Option("--epoch", metavar="T", help="Start: seconds, HH:MM:SS from start, or @HH:MM:SS.")
@@ -103,14 +108,15 @@ def score(
         _show_scales(as_json)
     elif rule is not None or evidence is not None:
         _apply_rule(rule or scale, evidence, as_json)
-    elif file is None:
+    elif not files:
         raise UsageError("No recording was given.", "Give a recording, --rule with --evidence, or --scales.")
     elif compare is not None and (is_writing or export_file or list_all or reader):
         raise UsageError("--compare only compares.", "Give --compare A B, with --epoch where there are several.")
     elif compare is not None:
-        with opened(file, library, reviewer or DEFAULT_REVIEWER, role, encoding) as work:
+        with opened(files, library, reviewer or DEFAULT_REVIEWER, role, encoding) as work:
             start_s = None if epoch is None else parse_time_s(epoch, work.recording.started_at)
-            print_comparison(compare_readers(work.editor.stored(), compare, scale, start_s), as_json)
+            viewer = reviewer or DEFAULT_REVIEWER
+            print_comparison(compare_readers(work.editor.stored(), compare, scale, start_s, viewer), as_json)
     elif list_all and (is_writing or export_file):
         raise UsageError("--list only shows.", "Give --list without the others.")
     elif replace_all and import_file is None:
@@ -124,7 +130,7 @@ def score(
         if is_writing and reader not in (None, acting):
             raise UsageError("Only your own evidence can be written.", "Leave --reader out, or act as that reader.")
         parameters = scale_parameters(scale)
-        with opened(file, library, acting, role, encoding) as work:
+        with opened(files, library, acting, role, encoding) as work:
             book = EvidenceBook(parameters)
             book.gaps = work.recording.gaps
             book.replace_all(work.editor.stored())
@@ -137,10 +143,15 @@ def score(
             if withdraw:
                 _do(work, acts, key, "withdraw")
             if import_file is not None:
-                _do(work, acts, key, "import", read_evidence(import_file), replace_all)
+                held = read_evidence(import_file)
+                _do(work, acts, key, "import", held, replace_all)
+                for note in name_notes(held, parameters):
+                    print_message(note)
             if commit:
                 _do(work, acts, key, "commit")
             sheet = book.sheet(key, acting) if is_writing else _sheet(acts, key, reader)
+            if reviewer is None and reader is not None and not is_writing:
+                print_message(f"Shown as {reader} may see it; say who you are with --reviewer.")
             if output is not None:
                 write_picture(work, sheet, output)
         if export_file is not None:
@@ -192,7 +203,7 @@ def _sheet(acts: SheetActs, key: SheetKey, reader: str | None) -> ScoreSheet:
     wanted = [line for line in lines if line.reader == (reader or acts.author)]
     if not wanted and reader is None:
         wanted = lines
-    at = elapsed_text(key.start_s, 0)
+    at = epoch_time_text(key.start_s)
     if not wanted:
         by = f" by {reader}" if reader else ""
         raise UsageError(f"No evidence{by} is stored for an epoch from {at}.", "See “eegview score FILE --list”.")
@@ -217,6 +228,8 @@ def _show_list(acts: SheetActs, reader: str | None, as_json: bool) -> None:
         return
     for line in lines:
         print_line(line_text(line))
+    for text in dict.fromkeys(confirm_text(line.sheet.parameters) for line in lines if line.sheet is not None):
+        print_line(text)
     if not lines:
         print_line("No epoch is scored yet.")
 

@@ -3,29 +3,32 @@
 from collections.abc import Iterable
 
 from eegview.app.scoring.evidence_book import EvidenceBook
+from eegview.app.scoring.blindness import is_visible
+from eegview.app.scoring.report import confirm_text, epoch_time_text
 from eegview.app.scoring.scales import scale_parameters
 from eegview.app.scoring.second.comparison import SheetComparison, compare_sheets
 from eegview.app.scoring.second.comparison_export import comparison_json
 from eegview.cli.output import print_json, print_line
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.scoring.evidence import SheetKey
 
 
 def compare_readers(
-    marks: Iterable[Annotation], readers: tuple[str, str], scale_id: str, epoch_s: float | None
+    marks: Iterable[Annotation], readers: tuple[str, str], scale_id: str, epoch_s: float | None, viewer: str
 ) -> SheetComparison:
-    """Return the comparison of two readers' committed sheets.
+    """Return the comparison of two readers' committed sheets, which the viewer may see.
 
     Parameters
     ----------
     marks : all that the library holds of the recording, records included
     epoch_s : start of the epoch (s); None = the only one that both have committed
+    viewer : who looks; see `app.scoring.blindness`
 
     Raises
     ------
-    UsageError : a reader has no sheet there, or has not committed it; without `epoch_s`, none or several are common
+    UsageError : a reader has no sheet there, or has not committed it, or it is hidden from the viewer; without
+        `epoch_s`, none or several are common
     """
     book = EvidenceBook(scale_parameters(scale_id))
     book.replace_all(marks)
@@ -38,7 +41,13 @@ def compare_readers(
         )
     key = _key_for(book, readers, scale_id, epoch_s)
     a, b = (book.sheet(key, reader) for reader in readers)
-    return compare_sheets(a, b)
+    found = compare_sheets(a, b)
+    if not (is_visible(book, a, viewer) and is_visible(book, b, viewer)):
+        raise UsageError(
+            f"These scores are hidden from {viewer}, who scores an overlapping epoch.",
+            "They are shown once that score is committed, too.",
+        )
+    return found
 
 
 def _key_for(book: EvidenceBook, readers: tuple[str, str], scale_id: str, epoch_s: float | None) -> SheetKey:
@@ -79,11 +88,12 @@ def print_comparison(found: SheetComparison, as_json: bool) -> None:
 def comparison_lines(found: SheetComparison) -> list[str]:
     """Return a comparison as lines: scores, derivations, what differs, agreement."""
     span = found.a.span
-    epoch = f"{elapsed_text(span.start_s, 0)}–{elapsed_text(span.stop_s, 0)}"
+    epoch = f"{epoch_time_text(span.start_s)}–{epoch_time_text(span.stop_s)}"
     lines = [f"{found.key.scale_id}, epoch {epoch}, from {span.start_s:g} s"]
     for letter, sheet in (("A", found.a), ("B", found.b)):
         score = sheet.score.score
         lines.append(f"{letter}  {sheet.reader}: score {'–' if score is None else score}")
         lines += [f"   {line.text}" for line in sheet.score.derivation]
     lines += [f"≠  {row.name}: A {row.a}, B {row.b}" for row in found.rows if row.differs]
-    return [*lines, found.agreement_text, *found.warnings]
+    by = dict.fromkeys(confirm_text(sheet.parameters) for sheet in (found.a, found.b))
+    return [*lines, found.agreement_text, *found.warnings, *by]

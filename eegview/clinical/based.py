@@ -133,7 +133,7 @@ def _counts(evidence: BasedEvidence, rule: BasedRule) -> Counts:
         bins,
         n_read,
         pages,
-        100.0 * bins / n_read if n_read else 0.0,
+        100.0 * bins / n_all,
         _range(pages >= rule.pages, pages + may_count >= rule.pages),
         _range(bins >= needed - 1e-9, bins + may_bins >= needed - 1e-9),
     )

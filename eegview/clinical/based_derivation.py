@@ -66,7 +66,9 @@ def _epoch_lines(
         f"Page rule: {counts.pages} of {rule.n_pages} pages have ≥ {rule.bins_of_page}/{rule.n_bins} bins with a spike "
         f"(≥ {rule.pages} needed)"
     )
-    literal = f"Literal share: {counts.bins} of {counts.n_read} bins = {_percent(counts.percent)}"
+    so_far = " so far" if evidence.unread_pages else ""
+    n_all = rule.n_pages * rule.n_bins
+    literal = f"Literal share{so_far}: {counts.bins} of {n_all} bins = {_percent(counts.percent)}"
     if counts.disagrees:
         literal += ", which disagrees with the page rule; the page rule decides"
     elif len(counts.burden) == len(counts.literal) == 1:

@@ -102,7 +102,7 @@ class ScoreResult:
     bins_with_spike, n_bins_read : in the pages read, and where bins are marked
     pages_met : pages with enough bins
     is_burden_met : whether the rule of pages is met, None while that is open
-    literal_percent : share of bins read that have a spike, 0 where nothing was read
+    literal_percent : share of all bins of the epoch that have a spike so far
     disagrees : whether rule of pages and literal share are both decided and differ
     """
 

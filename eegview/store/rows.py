@@ -49,9 +49,8 @@ def annotation_from_row(row: Sequence[Any]) -> Annotation:
     """
     annotation_id, term_id, onset_s, duration_s, channels, attributes, text, layer = row
     try:
-        return Annotation(
-            annotation_id, term_id, onset_s, duration_s, _channels(channels), _attributes(attributes), text, layer
-        )
+        times_s = float(onset_s), float(duration_s)  # SQLite holds whatever was written into a column
+        return Annotation(annotation_id, term_id, *times_s, _channels(channels), _attributes(attributes), text, layer)
     except (ValueError, TypeError, RecursionError) as error:  # the JSON in the row is not JSON, or of another form
         raise UnreadableRow from error
 

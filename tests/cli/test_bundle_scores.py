@@ -80,3 +80,64 @@ def test_an_anonymous_copy_has_no_reader_and_says_that_scores_stay(run: Run, rec
     assert "Scores and their evidence stay in the library" in out + said
     for path in tmp_path.glob("x*"):
         assert b"Lovelace" not in path.read_bytes()
+
+
+def imported(run: Run, library: str, recording: Path, held: dict, tmp_path: Path, *more: str) -> None:
+    path = tmp_path / "more.json"
+    path.write_text(json.dumps(held))
+    words = ("score", recording, "--epoch", "5", "--reviewer", "ada", "--import", path, *more)
+    assert run(library, *words)[0] == 0
+
+
+def brought(run: Run, recording: Path, tmp_path: Path, origin: str, target: str) -> str:
+    """Bring what one library holds of a recording to another one; return what is said."""
+    place = tmp_path / f"{origin}-{target}-{len(list(tmp_path.iterdir()))}"
+    assert run(origin, "bundle", recording, "-o", f"{place}.zip")[0] == 0
+    code, _out, said = run(target, "unbundle", f"{place}.zip", "-o", place, "--reviewer", "cy")
+    assert code == 0, said
+    return said
+
+
+def sheet(run: Run, library: str, recording: Path) -> dict:
+    return json.loads(run(library, "score", recording, "--epoch", "5", "--reader", "ada", "--json")[1])
+
+
+def test_what_a_reader_did_after_a_first_bundle_arrives_with_a_second(
+    run: Run, recording: Path, tmp_path: Path
+) -> None:
+    first = {**EVIDENCE, "read_pages": [1], "bins": [{"page": 1, "bin": 1, "foci": ["P4"]}, {"page": 1, "bin": 2}]}
+    imported(run, "here", recording, first, tmp_path)
+    brought(run, recording, tmp_path, "here", "there")
+    more = {
+        "read_pages": "all",
+        "bins": [{"page": 1, "bin": 1, "foci": ["O1"]}, {"page": 1, "bin": 2, "state": "clear"}],
+    }
+    imported(run, "here", recording, more, tmp_path, "--commit")
+    assert brought(run, recording, tmp_path, "here", "there").count("stay as they are") == 0
+    assert sheet(run, "there", recording) == sheet(run, "here", recording)
+    assert sheet(run, "there", recording)["committed_score"] == 3
+    brought(run, recording, tmp_path, "there", "here")  # nothing goes back to what it was
+    assert sheet(run, "there", recording) == sheet(run, "here", recording)
+    assert run("there", "history", recording, "--verify")[0] == 0
+
+
+def test_one_reader_at_two_machines_loses_no_focus_and_differences_are_said(
+    run: Run, recording: Path, tmp_path: Path
+) -> None:
+    bins = [{"page": 1, "bin": 1, "foci": ["P4"]}, {"page": 1, "bin": 2, "foci": ["P4"]}]
+    imported(run, "here", recording, {"bins": bins, "gmfs": "absent"}, tmp_path)
+    bins = [{"page": 1, "bin": 1, "foci": ["T3"]}, {"page": 1, "bin": 2, "state": "none"}]
+    imported(run, "there", recording, {"bins": bins, "gmfs": "unsure"}, tmp_path)
+    said = brought(run, recording, tmp_path, "here", "there")
+    assert "2 records of scores were changed here and there; they stay as they are here." in said
+    found = sheet(run, "there", recording)
+    assert (found["focus_bins"], found["gmfs"]) == ({"T7": 1, "P4": 1}, "unsure")
+    assert run("there", "history", recording, "--verify")[0] == 0
+
+
+def test_what_was_taken_away_since_does_not_come_back(run: Run, recording: Path, tmp_path: Path) -> None:
+    imported(run, "here", recording, {"bins": [{"page": 1, "bin": 1, "foci": ["P4"]}]}, tmp_path)
+    brought(run, recording, tmp_path, "here", "there")
+    imported(run, "here", recording, {"bins": [{"page": 1, "bin": 1, "state": "clear"}]}, tmp_path)
+    brought(run, recording, tmp_path, "there", "here")
+    assert sheet(run, "here", recording)["foci"] == []

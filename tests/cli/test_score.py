@@ -10,6 +10,7 @@ import edfio
 import numpy as np
 import pytest
 
+from eegview.app.scoring.report import NO_DIAGNOSIS
 from eegview.cli.run import main
 
 Run = Callable[..., tuple[int, str, str]]
@@ -284,3 +285,113 @@ def test_the_help_has_an_example(run: Run) -> None:
     code, out, _ = run("score", "--help")
     assert code == 0
     assert "eegview score study.edf --scale based2021" in " ".join(out.split())
+
+
+SPELT: dict[str, Any] = {
+    "read_pages": "all",
+    "bins": [{"page": 1, "bin": n, "foci": [name]} for n, name in enumerate(("P4", "p4", "T3", "T7"), 1)],
+    "gmfs": "absent",
+    "pva": "absent",
+    "amplitudes": [
+        {"row": row, "amplitude_uv": 250, "onset_s": 130 + n, "duration_s": 0.5}
+        for n, row in enumerate(("T5-O1", "p3-o1", "P4–O2"))
+    ],
+    "other_foci": ["t4", "T8"],
+}
+
+
+def test_one_electrode_is_one_focus_however_it_is_spelt(
+    run: Run, recording: Path, write: Callable[[Any], Path]
+) -> None:
+    words = ("score", recording, "--epoch", "120", "--reviewer", "ada")
+    code, out, err = run(*words, "--import", write(SPELT), "--json")
+    found = json.loads(out)
+    assert (code, err) == (0, "Edit 1: 32 changes.\n")
+    assert (found["foci"], found["study_foci"], found["score"]) == (["P4", "T7"], ["P4", "T7", "T8"], 2)
+    assert found["high_amplitude"] == []
+    assert [(one["row"], one["limit_uv"]) for one in found["amplitudes"]] == [
+        ("P7-O1", 300),
+        ("P3-O1", 300),
+        ("P4-O2", 300),
+    ]
+    assert run(*words, "--import", write(SPELT))[2].startswith("Nothing changed")
+    assert run(*words, "--import", write(SPELT), "--replace")[2].startswith("Nothing changed")
+
+
+def test_names_that_the_scale_does_not_know_are_said(run: Run, recording: Path, write: Callable[[Any], Path]) -> None:
+    held = {
+        "bins": [{"page": 1, "bin": 1, "foci": ["strip 3"]}],
+        "amplitudes": [{"row": "C3-O1", "amplitude_uv": 250, "onset_s": 130, "duration_s": 1}],
+    }
+    _, out, err = run("score", recording, "--epoch", "120", "--import", write(held), "--json")
+    assert json.loads(out)["foci"] == ["strip 3"]
+    assert "Not known as an electrode, counted as a focus of its own: strip 3." in err
+    assert "Not a row of the scale's montage, held against its limit of 200 µV: C3-O1." in err
+
+
+def test_what_is_not_read_yet_is_not_left_out_of_the_literal_share(
+    run: Run, recording: Path, write: Callable[[Any], Path]
+) -> None:
+    held = {"bins": [{"page": 1, "bin": 1}]}
+    out = run("score", recording, "--epoch", "60.5", "--import", write(held), "--reviewer", "ada")[1]
+    assert out.startswith("ada, epoch 00:01:00.500 - 00:06:00.500\n")
+    assert "Literal share so far: 1 of 300 bins = 0.3 %\n" in out
+    out = run("score", recording, "--list", "--reviewer", "ada")[1]
+    assert out.startswith("00:01:00.500 - 00:06:00.500  based2021  ada")
+    assert out.splitlines()[-1].endswith("(confirm with the publication). " + NO_DIAGNOSIS)
+
+
+def test_lists_and_exports_and_the_history_are_blind_as_well(
+    run: Run, recording: Path, write: Callable[[Any], Path], tmp_path: Path
+) -> None:
+    pattern = {"pattern": "gmfs", "onset_s": 130.0, "duration_s": 2.0, "channels": ["P3-O1"]}
+    first = {**{key: value for key, value in EVIDENCE.items() if key != "gmfs"}, "examples": [pattern]}
+    assert run("score", recording, "--epoch", 120, "--import", write(first), "--commit", "--reviewer", "ada")[0] == 0
+    run("events", "add", recording, "--term", "spasm", "--onset", 200, "--reviewer", "ada")
+    run("score", recording, "--epoch", 180, "--import", write({"read_pages": [1]}), "--reviewer", "bob")
+
+    def terms(*words: str) -> list[str]:
+        events = json.loads(run("events", "list", recording, "--json", *words)[1])["events"]
+        return [one["term"] for one in events]
+
+    everything = ["grouped_multifocal_spikes", "high_amplitude_channel", "spasm"]
+    assert terms() == everything
+    assert terms("--reviewer", "ada") == everything
+    assert terms("--reviewer", "cyd") == everything
+    later = {"amplitudes": [{"row": "F3-C3", "amplitude_uv": 400, "onset_s": 190, "duration_s": 1}]}
+    run("score", recording, "--epoch", 150, "--import", write(later), "--reviewer", "eve")
+    assert terms("--reviewer", "bob") == everything  # without eve's: the first two lie outside what bob scores
+    assert "hidden from bob" in run("events", "list", recording, "--reviewer", "bob")[2]
+    out = tmp_path / "marks.json"
+    run("events", "export", recording, "-o", out, "--reviewer", "bob")
+    assert '"layer": "eve"' not in out.read_text("utf-8")
+    edits = json.loads(run("history", recording, "--json", "--reviewer", "bob")[1])["edits"]
+    assert [(one["author"], one["hidden"]) for one in edits] == [
+        ("ada", True),
+        ("ada", True),
+        ("ada", False),
+        ("bob", False),
+        ("eve", True),
+    ]
+    assert edits[0]["changes"] == []
+    assert "hidden until both have committed" in run("history", recording, "--reviewer", "bob")[1]
+    assert not any(one["hidden"] for one in json.loads(run("history", recording, "--json")[1])["edits"])
+
+
+def test_an_epoch_of_a_study_of_several_files_is_scored(
+    run: Run, recording: Path, write: Callable[[Any], Path], tmp_path: Path
+) -> None:
+    later = tmp_path / "later.edf"
+    noise = np.random.default_rng(2).normal(0, 20, 600 * 32)
+    signals = [
+        edfio.EdfSignal(noise, 32, label=label, physical_dimension="uV", physical_range=(-400, 400))
+        for label in ("EEG F3-Ref", "EEG C3-Ref")
+    ]
+    edfio.Edf(signals, starttime=datetime.time(22, 10, 0)).write(later)
+    words = ("score", recording, later, "--epoch", "@22:08:00", "--reviewer", "ada")
+    held = {"read_pages": "all", "bins": [{"page": 20, "bin": 15, "foci": ["P4"]}], "gmfs": "absent", "pva": "absent"}
+    code, out, err = run(*words, "--import", write({**held, "high_amplitude": "absent"}), "--json")
+    assert code == 0, err
+    assert (json.loads(out)["epoch"], json.loads(out)["score"]) == ([480.0, 780.0], 2)
+    assert run(*words, "--json")[1] == out
+    assert run("score", recording, "--list")[1] == "No epoch is scored yet.\n"

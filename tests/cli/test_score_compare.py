@@ -64,14 +64,16 @@ def stored(url: str) -> tuple[Annotation, ...]:
 def test_the_common_epoch_is_found_and_both_derivations_are_printed(url: str) -> None:
     scored(url, "ada", range(4))
     scored(url, "ben", range(2))
-    found = compare_readers(stored(url), ("ada", "ben"), "based2021", None)
+    found = compare_readers(stored(url), ("ada", "ben"), "based2021", None, "ada")
     lines = comparison_lines(found)
     assert lines[0] == "based2021, epoch 00:10:00–00:15:00, from 600 s"
     assert "A  ada: score 2" in lines
     assert "B  ben: score 2" in lines
     assert "≠  Bins with a spike: A 4 of 300 read, B 2 of 300 read" in lines
-    assert "298 of 300 bins alike (99 %)" in lines[-1]
-    assert "no interval: one infant" in lines[-1]
+    assert "298 of 300 bins alike (99 %)" in lines[-2]
+    assert "no interval: one infant" in lines[-2]
+    assert "(confirm with the publication)" in lines[-1]
+    assert "not a diagnosis" in lines[-1]
 
 
 def test_who_scored_nothing_or_has_not_committed_is_named(url: str) -> None:
@@ -79,14 +81,14 @@ def test_who_scored_nothing_or_has_not_committed_is_named(url: str) -> None:
     scored(url, "ben", range(2), commits=False)
     marks = stored(url)
     with pytest.raises(UsageError, match="cy has scored nothing") as refused:
-        compare_readers(marks, ("ada", "cy"), "based2021", None)
+        compare_readers(marks, ("ada", "cy"), "based2021", None, "ada")
     assert "ada, ben" in refused.value.advice
     with pytest.raises(UsageError, match="no epoch that both"):
-        compare_readers(marks, ("ada", "ben"), "based2021", None)
+        compare_readers(marks, ("ada", "ben"), "based2021", None, "ada")
     with pytest.raises(UsageError, match="ben has not committed"):
-        compare_readers(marks, ("ada", "ben"), "based2021", 600.0)
+        compare_readers(marks, ("ada", "ben"), "based2021", 600.0, "ada")
     with pytest.raises(UsageError, match="ada has no score of the epoch from 5 s") as refused:
-        compare_readers(marks, ("ada", "ben"), "based2021", 5.0)
+        compare_readers(marks, ("ada", "ben"), "based2021", 5.0, "ada")
     assert "600 s" in refused.value.advice
 
 
@@ -94,6 +96,15 @@ def test_of_several_common_epochs_one_must_be_named(url: str) -> None:
     scored(url, "ada", range(4), (600.0, 1200.0))
     scored(url, "ben", range(2), (600.0, 1200.0))
     with pytest.raises(UsageError, match="several epochs") as refused:
-        compare_readers(stored(url), ("ada", "ben"), "based2021", None)
+        compare_readers(stored(url), ("ada", "ben"), "based2021", None, "ada")
     assert "600, 1200" in refused.value.advice
-    assert compare_readers(stored(url), ("ada", "ben"), "based2021", 1200.0).key.start_s == 1200.0
+    assert compare_readers(stored(url), ("ada", "ben"), "based2021", 1200.0, "ada").key.start_s == 1200.0
+
+
+def test_who_scores_the_epoch_is_not_shown_a_comparison_of_others(url: str) -> None:
+    scored(url, "ada", range(4))
+    scored(url, "ben", range(2))
+    scored(url, "cy", range(3), (700.0,), commits=False)
+    with pytest.raises(UsageError, match="hidden from cy, who scores an overlapping epoch"):
+        compare_readers(stored(url), ("ada", "ben"), "based2021", None, "cy")
+    assert compare_readers(stored(url), ("ada", "ben"), "based2021", None, "dee").key.start_s == 600.0

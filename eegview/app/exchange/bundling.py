@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.app.exchange.bundle_check import check_runs, checked_marks, marks_to_take, signature_lines
+from eegview.app.exchange.score_merging import merge_scores
 from eegview.app.library.companions import companions
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import open_source
@@ -210,16 +211,23 @@ def check_unbundled(folder: Path) -> None:
         source.close()
 
 
-def import_bundle(study: Unbundled, editor: Editor) -> int:
-    """Import the marks of a bundle into the library, each to the layer it had; return how many were new.
+def import_bundle(study: Unbundled, editor: Editor) -> tuple[int, int]:
+    """Import the marks of a bundle into the library, each to the layer it had.
 
     The log of where it came from stays in the bundle; the import names its last hash, so the two can be compared.
+    Evidence for scores that is here in an older state is brought up to date; see `score_merging`.
+
+    Returns
+    -------
+    how many marks were new, and how many records of scores differ and stay as they are here
     """
-    ids = {mark.annotation_id for mark in editor.stored()}
-    new = [mark for mark in study.marks if mark.annotation_id not in ids]
-    if new:
-        editor.import_all(new, reason=_reason(study))
-    return sum(map(is_clinical, new))
+    here = editor.stored()
+    ids = {mark.annotation_id for mark in here}
+    merge = merge_scores(here, editor.history(), study.marks, study.edits)
+    new = [mark for mark in study.marks if mark.annotation_id not in ids | merge.older]
+    if new or merge.changes:
+        editor.import_all(new, reason=_reason(study), changed=merge.changes)
+    return sum(map(is_clinical, new)), merge.n_differing
 
 
 def _reason(study: Unbundled) -> str:

@@ -106,8 +106,12 @@ class Editor:
         self._check_own(marks)
         return self._do(Action.DELETE, [Change(mark, None) for mark in marks], reason, at_utc)
 
-    def import_all(self, marks: Iterable[Annotation], reason: str = "", at_utc: str = "") -> Edit:
+    def import_all(
+        self, marks: Iterable[Annotation], reason: str = "", at_utc: str = "", changed: Sequence[Change] = ()
+    ) -> Edit:
         """Add marks from elsewhere as one act; a mark without layer goes to the author's.
+
+        changed : what the same act changes of marks and records that are here
 
         Marks may come with another layer's name (an external reader's), but not with that of the recorder; into the
         final layer only a neurologist takes them.
@@ -117,8 +121,8 @@ class Editor:
             raise NotYours(
                 "The layer “file” is reserved for the file's annotations.", "Import into a layer with another name."
             )
-        self._check_final(marks)
-        return self._do(Action.IMPORT, [Change(None, mark) for mark in marks], reason, at_utc)
+        self._check_final((*marks, *(change.mark for change in changed)))
+        return self._do(Action.IMPORT, [*(Change(None, mark) for mark in marks), *changed], reason, at_utc)
 
     def keep_display(self, changes: Iterable[Change], at_utc: str = "") -> Edit:
         """Store how the author displays the study, over whatever was stored before; no step of undo."""

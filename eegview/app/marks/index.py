@@ -27,6 +27,7 @@ class MarkFilter:
     """A filter of marks; an empty set or text accepts every clinical mark.
 
     without_layers : whose marks are left out
+    without_ids : marks that are left out: those that a blind reader may not see yet
     text : looked for in the note, the attributes and the channels, whatever the case
     text_term_ids : terms whose own words hold `text`; their marks are let through as well
     """
@@ -36,6 +37,7 @@ class MarkFilter:
     text: str = ""
     text_term_ids: frozenset[str] = frozenset()
     without_layers: frozenset[str] = frozenset()
+    without_ids: frozenset[str] = frozenset()
 
     def accepts(self, mark: Annotation) -> bool:
         if not is_clinical(mark):
@@ -43,6 +45,8 @@ class MarkFilter:
         if self.term_ids and mark.term_id not in self.term_ids:
             return False
         if (self.layers and mark.layer not in self.layers) or mark.layer in self.without_layers:
+            return False
+        if mark.annotation_id in self.without_ids:
             return False
         if not self.text or mark.term_id in self.text_term_ids:
             return True

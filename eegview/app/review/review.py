@@ -200,11 +200,12 @@ class Review:
         self._lane.submit(work, lambda found: done(*found), self._failed)
 
     def within(self, span: Span) -> tuple[Annotation, ...]:
-        """Return the marks to show on a page, by onset; those of hidden layers are left out."""
+        """Return the marks to show on a page, by onset; those of hidden layers, and hidden marks, are left out."""
         marks = with_unsaved(self.marks.within(span), self._saving.unfinished.waiting, span)
-        if not self.layers.hidden:
+        layers, ids = self.layers.hidden, self.selection.filter.without_ids
+        if not (layers or ids):
             return marks
-        return tuple(mark for mark in marks if mark.layer not in self.layers.hidden)
+        return tuple(mark for mark in marks if mark.layer not in layers and mark.annotation_id not in ids)
 
     def show_file_notes(self, notes: Iterable[Annotation]) -> None:
         """Show the recorder's own annotations, found in the background, in place of those shown before."""

@@ -1,6 +1,7 @@
 """Which mark is selected, and which one comes next."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from eegview.app.marks.index import EVERYTHING, MarkFilter, MarkIndex
 from eegview.app.notifier import Notifier
@@ -13,6 +14,7 @@ class MarkSelection:
     mark : None while none is selected
     filter : which marks the list shows, and `next_after` and `previous_before` step through
     changed : emits `mark`
+    filter_changed : emits when other marks are hidden than before
     """
 
     def __init__(self, marks: Callable[[], MarkIndex]) -> None:
@@ -20,6 +22,17 @@ class MarkSelection:
         self.mark: Annotation | None = None
         self.filter: MarkFilter = EVERYTHING
         self.changed: Notifier[Annotation | None] = Notifier()
+        self.filter_changed: Notifier[None] = Notifier()
+
+    def choose(self, wanted: MarkFilter) -> None:
+        """List these marks, without those that are hidden."""
+        self.filter = replace(wanted, without_ids=self.filter.without_ids)
+
+    def hide(self, ids: frozenset[str]) -> None:
+        """Hide marks from the list whatever is chosen, and no others."""
+        if ids != self.filter.without_ids:
+            self.filter = replace(self.filter, without_ids=ids)
+            self.filter_changed.emit(None)
 
     def select(self, mark: Annotation | None) -> None:
         """Select this mark and no other."""

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from eegview.app.scoring.evidence_book import EvidenceBook
 from eegview.app.scoring.sheet import ScoreSheet
-from eegview.model.scoring.evidence import SheetKey
+from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.scoring.evidence import FORM_TERM, MARK_TERMS, SheetKey
+from eegview.model.scoring.records import key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,28 @@ def is_visible(book: EvidenceBook, sheet: ScoreSheet, reviewer: str, opened: Col
         return False
     own = (book.sheet(key, reviewer) for key in {*book.keys(reviewer), *opened})
     return all(one.is_committed for one in own if _overlap(one, sheet))
+
+
+def is_mark_hidden(book: EvidenceBook, mark: Annotation, reviewer: str, opened: Collection[SheetKey] = ()) -> bool:
+    """Whether a mark is another reader's evidence, or judgement of hypsarrhythmia, that a reviewer may not see yet.
+
+    It is so while it lies in an epoch that the reviewer scores and has not committed.
+    """
+    if mark.term_id not in MARK_TERMS | {FORM_TERM} or mark.layer in (reviewer, FILE_LAYER):
+        return False
+    own = (book.sheet(key, reviewer) for key in {*book.keys(reviewer), *opened})
+    return any(
+        not sheet.is_committed and (sheet.span.contains(mark.onset_s) or sheet.span.overlaps(mark.span))
+        for sheet in own
+    )
+
+
+def is_record_hidden(book: EvidenceBook, record: Annotation, reviewer: str, opened: Collection[SheetKey] = ()) -> bool:
+    """Whether a record is another reader's evidence that a reviewer may not see yet."""
+    key = key_of(record)
+    if key is None or record.layer in (reviewer, FILE_LAYER) or not book.has_sheet(key, record.layer):
+        return False
+    return not is_visible(book, book.sheet(key, record.layer), reviewer, opened)
 
 
 def lines_on(

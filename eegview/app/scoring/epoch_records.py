@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from eegview.model.annotation import Annotation
 from eegview.model.issue import Issue
+from eegview.model.scoring.electrodes import plain_names
 from eegview.model.scoring.evidence import (
     ABSENT,
     EXAMPLE_TERMS,
@@ -101,7 +102,7 @@ def _made_bin(number: int, key: SheetKey, held: dict[str, tuple[Annotation, str,
     return BinEvidence(
         number,
         Span(start_s, start_s + bin_s),
-        tuple(dict.fromkeys(name for record, _state, _source in spikes for name in record.channels)),
+        plain_names(tuple(name for record, _state, _source in spikes for name in record.channels)),
         (spikes or records)[0][1],
         (spikes or records)[0][2],
         tuple(record for record, _state, _source in records),

@@ -10,6 +10,7 @@ from eegview.app.scoring.epoch_records import EpochRecords, amplitudes_of, contr
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.model.annotation import Annotation
 from eegview.model.issue import Issue
+from eegview.model.scoring.electrodes import plain_names
 from eegview.model.scoring.evidence import (
     CONFIDENCE,
     FOCI,
@@ -179,7 +180,7 @@ class EvidenceBook:
                 }
             for record, _value in epoch.answers.get(OTHER_FOCI, {}).values():
                 found |= set(record.channels)
-        return tuple(sorted(found))
+        return tuple(sorted(plain_names(tuple(found))))
 
     def sheet(self, key: SheetKey, reader: str) -> ScoreSheet:
         """Return a reader's sheet as it stands; an empty one where nothing is kept of it."""
@@ -229,7 +230,7 @@ class EvidenceBook:
             texts.get(HIGH_AMPLITUDE, ""),
             texts.get(NONEPILEPTIFORM, ""),
             texts.get(SPIKE_FOCUS, ""),
-            other[0].channels if other is not None else (),
+            plain_names(other[0].channels) if other is not None else (),
             other is not None,
             self.study_foci(reader),
             texts.get(FOCI) == NAMED,

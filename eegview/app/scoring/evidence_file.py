@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from eegview.app.scoring.evidence_names import foci_in, row_in, scale_rows
 from eegview.app.scoring.json_values import (
     check_keys,
     names,
@@ -32,6 +33,7 @@ from eegview.app.scoring.sheet_acts import SheetActs
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change
 from eegview.model.errors import UsageError
+from eegview.model.scoring.electrodes import plain_name
 from eegview.model.scoring.evidence import (
     CONFIDENCE,
     EXAMPLE_TERMS,
@@ -96,7 +98,7 @@ def evidence_changes(acts: SheetActs, key: SheetKey, held: dict[str, Any], is_re
         if question in held
     ]
     if "other_foci" in held:
-        batches.append(acts.set_other_foci(key, names(held["other_foci"], "“other_foci”")))
+        batches.append(acts.set_other_foci(key, foci_in(held["other_foci"], "“other_foci”")))
     if CONFIDENCE in held:
         batches.append(acts.answer(key, CONFIDENCE, str(whole_number(held[CONFIDENCE], "“confidence”", 1, 5))))
     changes = _once(change for batch in batches for change in batch)
@@ -154,7 +156,7 @@ def _bins(held: dict[str, Any], sheet: ScoreSheet) -> tuple[dict[int, tuple[str,
         page = whole_number(one["page"], "The page of a bin", 1, sheet.n_pages)
         number = (page - 1) * sheet.n_bins + whole_number(one["bin"], "The number of a bin", 1, sheet.n_bins) - 1
         state = one_of(one.get("state", SPIKE), "The state of a bin", (SPIKE, NO_SPIKE, CLEAR))
-        foci = names(one.get("foci", []), "“foci”")
+        foci = foci_in(one.get("foci", []), "“foci”")
         if number in marked or number in cleared:
             raise UsageError(f"Bin {one['bin']} of page {page} is given twice.", "Give each bin once.")
         if foci and state != SPIKE:
@@ -189,14 +191,15 @@ def _examples(acts: SheetActs, key: SheetKey, held: dict[str, Any], sheet: Score
 
 def _amplitudes(acts: SheetActs, key: SheetKey, held: dict[str, Any], sheet: ScoreSheet) -> list[list[Change]]:
     found: list[list[Change]] = []
-    there = {(one.row, one.value_uv, *_place(one.span)) for one in sheet.amplitudes}
+    there = {(plain_name(one.row), one.value_uv, *_place(one.span)) for one in sheet.amplitudes}
+    rows = scale_rows(sheet.parameters)
     for one in objects(held.get("amplitudes", []), "“amplitudes”"):
         keys = ("row", "amplitude_uv", "onset_s", "duration_s")
         check_keys(one, keys, keys, "in an amplitude")
-        (row,) = names([one["row"]], "The row of an amplitude")
+        row = row_in(one["row"], rows)
         value_uv = number_above_zero(one["amplitude_uv"], f"The amplitude of {row}", 1e6)
         span = _span(one, "an amplitude")
-        if (row, round(value_uv, 1), *_place(span)) not in there:
+        if (plain_name(row), round(value_uv, 1), *_place(span)) not in there:
             found.append(acts.measure(key, row, value_uv, span))
     return found
 
@@ -217,7 +220,7 @@ def _others_away(
     pages = set(_pages(held, sheet))
     examples, amplitudes = held.get("examples", []), held.get("amplitudes", [])
     places = {(EXAMPLE_TERMS[one["pattern"]], *_place(_span(one, "an example"))) for one in examples}
-    waves = {(one["row"], *_place(_span(one, "an amplitude"))) for one in amplitudes}
+    waves = {(plain_name(one["row"]), *_place(_span(one, "an amplitude"))) for one in amplitudes}
     asked = {*held, *(one["pattern"] for one in examples), *({SPIKE_FOCUS} if "other_foci" in held else ())}
 
     def is_said(mark: Annotation) -> bool:
@@ -229,7 +232,7 @@ def _others_away(
             return answer[0] in asked
         if mark.term_id in EXAMPLE_TERMS.values():
             return (mark.term_id, *_place(mark.span)) in places
-        return (mark.channels[0] if mark.channels else "", *_place(mark.span)) in waves
+        return (plain_name(mark.channels[0]) if mark.channels else "", *_place(mark.span)) in waves
 
     changed = {change.annotation_id for change in changes}
     return [Change(mark, None) for mark in sheet.records if mark.annotation_id not in changed and not is_said(mark)]

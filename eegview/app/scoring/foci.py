@@ -8,12 +8,14 @@ upper half means the row's first electrode and the lower half its second, as a r
 
 from collections.abc import Iterable, Sequence
 
+from eegview.model.scoring.electrodes import plain_name
+
 N_DIGITS = 9
 
 
 def electrodes_of(label: str) -> tuple[str, ...]:
-    """Return the electrodes of a bipolar row by its label: `F3-C3` gives F3 and C3."""
-    parts = tuple(part.strip() for part in label.replace("–", "-").split("-"))
+    """Return the electrodes of a bipolar row by its label: `F3-C3` gives F3 and C3, `T5-O1` P7 and O1."""
+    parts = tuple(plain_name(part.strip()) for part in label.replace("–", "-").split("-"))
     return parts if len(parts) == 2 and all(parts) else ()
 
 

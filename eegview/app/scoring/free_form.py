@@ -14,9 +14,10 @@ from eegview.app.review.review import Review
 from eegview.app.scoring.epoch_context import EpochState, epoch_state, nearest_spasm_s, nearest_spasm_text
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.edit import Change
+from eegview.model.scoring.evidence import FORM_TERM
 from eegview.model.span import Span
 
-FORM_TERM, PRESENCE, STATE = "hypsarrhythmia", "presence", "state"
+PRESENCE, STATE = "presence", "state"
 CERTAINTY_TEXT = "Certainty stands for the former confidence of 1–5: certain 5, probable 3–4, possible 1–2."
 _SAME_S = 0.01  # a mark that begins and ends within it covers the epoch
 

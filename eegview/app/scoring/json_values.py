@@ -11,6 +11,7 @@ from typing import Any, cast
 from eegview.model.errors import UsageError
 
 MAX_BYTES = 4 << 20  # no evidence of one epoch is larger
+MAX_NAMES = 256  # no head has more electrodes
 
 
 def read_object(path: Path, advice: str) -> dict[str, Any]:
@@ -60,8 +61,14 @@ def parse_object(content: bytes, name: str, advice: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise UsageError(f"{name} does not hold an object.", advice)
     if doubled:
-        raise UsageError(f"“{doubled[0]}” stands twice in {name}.", advice)
+        raise UsageError(f"“{_shown(doubled[0])}” stands twice in {name}.", advice)
     return cast("dict[str, Any]", value)
+
+
+def _shown(text: str) -> str:
+    """Return a text of a file as a sentence can hold it: printable, on one line, not long."""
+    printable = "".join(sign if sign.isprintable() else "?" for sign in text)
+    return printable if len(printable) <= 40 else f"{printable[:40]}…"
 
 
 class _NoNumber(Exception):
@@ -76,7 +83,7 @@ def check_keys(held: Mapping[str, Any], needed: Collection[str], allowed: Collec
     UsageError : one is missing, or one is not known
     """
     if unknown := sorted(set(held) - set(allowed)):
-        raise UsageError(f"“{unknown[0]}” is not known {where}.", f"The keys are {', '.join(allowed)}.")
+        raise UsageError(f"“{_shown(unknown[0])}” is not known {where}.", f"The keys are {', '.join(allowed)}.")
     if missing := [key for key in needed if key not in held]:
         raise UsageError(f"“{missing[0]}” is missing {where}.", f"The keys are {', '.join(allowed)}.")
 
@@ -93,7 +100,8 @@ def whole_number(value: object, what: str, least: int, most: int) -> int:
         raise UsageError(f"{what} is not a whole number.", f"Give {least} to {most}.")
     number = int(cast("float", value))
     if not least <= number <= most:
-        raise UsageError(f"{what} is {number}.", f"Give {least} to {most}.")
+        said = f"{number}" if abs(number) < 10**9 else "out of range"
+        raise UsageError(f"{what} is {said}.", f"Give {least} to {most}.")
     return number
 
 
@@ -120,6 +128,8 @@ def names(value: object, what: str) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise UsageError(f"{what} is not a list of names.", "Give a list, as in [“P4”, “F3”].")
     items = cast("list[object]", value)
+    if len(items) > MAX_NAMES:
+        raise UsageError(f"{what} holds more than {MAX_NAMES} names.", "Give each name once.")
     if not all(isinstance(item, str) and item.strip() and len(item) <= 64 and item.isprintable() for item in items):
         raise UsageError(f"{what} holds something else than a name.", "Give a list, as in [“P4”, “F3”].")
     return tuple(dict.fromkeys(cast("str", item).strip() for item in items))

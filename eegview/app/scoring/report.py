@@ -15,6 +15,17 @@ NO_DIAGNOSIS = "A score is a severity on the scale, not a diagnosis."
 _SIGNS = {LineState.MET: "+", LineState.NOT_MET: "-", LineState.OPEN: "?", LineState.NOTE: "·"}
 
 
+def epoch_time_text(time_s: float) -> str:
+    """Return a start or an end of an epoch, with a fraction only where it has one: `00:02:00`, `00:01:00.500`."""
+    return elapsed_text(time_s, 0 if abs(time_s - round(time_s)) < 5e-4 else 3)
+
+
+def confirm_text(parameters: ScaleParameters) -> str:
+    """Return by which values a score was made, what must be confirmed of them, and that it is no diagnosis."""
+    confirm = f" (confirm {parameters.confirm})" if parameters.confirm else ""
+    return f"Parameters {parameters.parameters_id}{confirm}. {NO_DIAGNOSIS}"
+
+
 def parameters_json(parameters: ScaleParameters) -> dict[str, Any]:
     """Return the values that a score is made with."""
     p = parameters
@@ -147,13 +158,14 @@ def line_json(line: ReaderLine) -> dict[str, Any]:
         "score": shown.score.score if shown is not None else None,
         "committed_score": shown.committed_score if shown is not None else None,
         "parameters": shown.parameters_id if shown is not None else None,
+        "confirm": shown.parameters.confirm if shown is not None else None,
     }
 
 
 def line_text(line: ReaderLine) -> str:
     """Return the same as one line: `00:10:00 - 00:15:00  based2021  ada  20/20 pages  committed …  score 5`."""
     start_s = line.key.start_s
-    span = f"{elapsed_text(start_s, 0)} - {elapsed_text(start_s + line.length_s, 0)}"
+    span = f"{epoch_time_text(start_s)} - {epoch_time_text(start_s + line.length_s)}"
     state = f"committed {line.committed_utc}" if line.committed_utc else "not committed"
     score = "hidden until both have committed" if line.sheet is None else score_text(line.sheet.score)
     return f"{span}  {line.key.scale_id}  {line.reader}  {line.n_pages_read}/{line.n_pages} pages  {state}  {score}"
@@ -172,13 +184,12 @@ def result_lines(result: ScoreResult, parameters: ScaleParameters) -> list[str]:
     lines = [f"{text[:1].upper()}{text[1:]}{f': {result.severity}' if result.severity else ''}."]
     lines += [f"  {_SIGNS[line.state]} {line.text}" for line in result.derivation if line.about != "result"]
     lines += [f"  Still to do: {sentence}" for sentence in result.missing]
-    confirm = f" (confirm {parameters.confirm})" if parameters.confirm else ""
-    return [*lines, f"Parameters {parameters.parameters_id}{confirm}. {NO_DIAGNOSIS}"]
+    return [*lines, confirm_text(parameters)]
 
 
 def sheet_lines(sheet: ScoreSheet) -> list[str]:
     """Return one reader's sheet and its score, line by line."""
-    head = f"{sheet.reader}, epoch {elapsed_text(sheet.span.start_s, 0)} - {elapsed_text(sheet.span.stop_s, 0)}"
+    head = f"{sheet.reader}, epoch {epoch_time_text(sheet.span.start_s)} - {epoch_time_text(sheet.span.stop_s)}"
     state = f", committed {sheet.committed_utc}" if sheet.is_committed else ""
     shown = f"{sheet.parameters.montage_id}, {sheet.filters_text}, {sheet.parameters.sensitivity_uv_per_mm:g} µV/mm"
     lines = [f"{head}{state}", *result_lines(sheet.score, sheet.parameters), f"Shown as {shown}."]

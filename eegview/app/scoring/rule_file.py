@@ -12,6 +12,7 @@ from eegview.model.errors import UsageError
 
 KEYS = ("pages", "n_foci", "n_foci_study", "high_amplitude", "gmfs", "pva", "spike_focus", "nonepileptiform")
 _ADVICE = f"Give an object with the keys {', '.join(KEYS)}."
+_NEEDED = ("pages", "n_foci")  # the others: not answered; the study has the foci of the epoch
 _MOST_FOCI = 1000
 
 
@@ -28,14 +29,15 @@ def read_rule_evidence(path: Path, rule: BasedRule) -> tuple[BasedEvidence, tupl
 def rule_evidence(held: Mapping[str, Any], rule: BasedRule) -> tuple[BasedEvidence, tuple[str, ...]]:
     """Return the evidence in an object, and a sentence for what contradicts itself in it.
 
-    held : `pages` (bins with a spike of each page), `n_foci`, `n_foci_study`, and yes or no (null = not answered) for
-        `high_amplitude` (or a list of rows), `gmfs`, `pva`, `spike_focus`, `nonepileptiform`
+    held : `pages` (bins with a spike of each page), `n_foci`, `n_foci_study` (left out: those of the epoch), and yes or
+        no (null or left out: not answered) for `high_amplitude` (or a list of rows), `gmfs`, `pva`, `spike_focus`,
+        `nonepileptiform`
 
     Raises
     ------
     UsageError : a value is missing, not known, or makes no sense
     """
-    check_keys(held, KEYS, KEYS, "in the evidence")
+    check_keys(held, _NEEDED, KEYS, "in the evidence")
     pages = held["pages"]
     if not isinstance(pages, list):
         raise UsageError("“pages” is not a list.", f"Give the bins with a spike of each of {rule.n_pages} pages.")
@@ -47,8 +49,8 @@ def rule_evidence(held: Mapping[str, Any], rule: BasedRule) -> tuple[BasedEviden
         for page, count in enumerate(given, 1)
     )
     n_foci = whole_number(held["n_foci"], "“n_foci”", 0, _MOST_FOCI)
-    n_foci_study = whole_number(held["n_foci_study"], "“n_foci_study”", 0, _MOST_FOCI)
-    is_high, rows = _high(held["high_amplitude"])
+    n_foci_study = whole_number(held.get("n_foci_study", n_foci), "“n_foci_study”", 0, _MOST_FOCI)
+    is_high, rows = _high(held.get("high_amplitude"))
     gmfs, pva, spike_focus, nonepileptiform = (_yes_no(held, key) for key in KEYS[4:])
     evidence = BasedEvidence(
         bins,
@@ -79,7 +81,7 @@ def _high(value: object) -> tuple[bool | None, tuple[str, ...]]:
 
 
 def _yes_no(held: Mapping[str, Any], key: str) -> bool | None:
-    value = held[key]
+    value = held.get(key)
     if value is not None and not isinstance(value, bool):
         raise UsageError(f"“{key}” is neither true, false nor null.", "Give true or false; null = not answered.")
     return value

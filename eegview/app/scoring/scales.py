@@ -7,9 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
 
-from eegview.app.resources import ADVICE, built_in_files, file_fault, own_files, read_toml, report_fault
+from eegview.app.resources import (
+    ADVICE,
+    FileFault,
+    built_in_files,
+    file_fault,
+    own_files,
+    read_toml,
+    report_fault,
+    resources_folder,
+)
 from eegview.model.errors import UsageError
 from eegview.model.filters import HIGHEST_CUT_HZ, LOWEST_CUT_HZ, Phase
 from eegview.model.issue import Issue
@@ -57,13 +67,20 @@ def load_scales(issues: list[Issue] | None = None) -> tuple[Scale, ...]:
     issues : a file that cannot be used is added here (code `scale_file`), the others load; see `report_fault`
     """
     found: dict[str, Scale] = {}
+    own: dict[str, Path] = {}
     for path in (*built_in_files(KIND), *own_files(KIND)):
         try:
             scale = parse_scale(read_toml(path), str(path))
         except UsageError as error:
             report_fault(file_fault(KIND, path, error), issues)
-        else:
-            found[scale.scale_id] = scale
+            continue
+        if scale.scale_id in own:
+            first = own[scale.scale_id]
+            message = f"{path} has the id “{scale.scale_id}” of {first.name}, too; {path.name} is used."
+            report_fault(FileFault("scale_file", message, path), issues)
+        if not path.is_relative_to(resources_folder()):
+            own[scale.scale_id] = path
+        found[scale.scale_id] = scale
     return tuple(sorted(found.values(), key=lambda scale: (scale.is_draft, scale.label)))
 
 
@@ -94,6 +111,8 @@ def parse_scale(fields: Mapping[str, Any], where: str = "A scale") -> Scale:
     UsageError : a field is missing, unknown or makes no sense; the sentence starts with `where`
     """
     scale_id, label = _text(fields, "id", where), _text(fields, "label", where)
+    if not scale_id.isprintable() or scale_id != scale_id.strip():
+        raise UsageError(f"{where}: “id” is not a plain word.", ADVICE)
     is_draft = fields.get("draft", False)
     if not isinstance(is_draft, bool):
         raise UsageError(f"{where}: “draft” is true or false.", ADVICE)

@@ -13,19 +13,18 @@ from datetime import datetime
 
 from eegview.app.notifier import Notifier
 from eegview.app.review.review import Review
-from eegview.app.scoring.blindness import ReaderLine, all_lines, lines_on
+from eegview.app.scoring.blindness import ReaderLine, all_lines, lines_on, is_mark_hidden, is_record_hidden
 from eegview.app.scoring.evidence_book import EVIDENCE_TERMS, EvidenceBook
 from eegview.app.scoring.free_form import FORM_TERM
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.scoring.sheet_acts import Bins, SheetActs
 from eegview.app.study.records import utc_now
-from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.annotation import Annotation
 from eegview.model.edit import Change, Edit
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording
-from eegview.model.scoring.evidence import ACCEPTED, BY_HAND, MARK_TERMS, SheetKey
+from eegview.model.scoring.evidence import ACCEPTED, BY_HAND, SheetKey
 from eegview.model.scoring.parameters import ScaleParameters
-from eegview.model.scoring.records import key_of
 from eegview.model.span import Span
 
 
@@ -96,24 +95,19 @@ class Scoring:
         return all_lines(self._book, self.reviewer, self._opened)
 
     def is_mark_hidden(self, mark: Annotation) -> bool:
-        """Whether a mark is another reader's evidence, or judgement of hypsarrhythmia, that may not be seen yet.
+        """Whether a mark is another reader's evidence that may not be seen yet; see `blindness`."""
+        return is_mark_hidden(self._book, mark, self.reviewer, self._opened)
 
-        It is so while it lies in an epoch that the reviewer scores and has not committed.
-        """
-        if mark.term_id not in MARK_TERMS | {FORM_TERM} or mark.layer in (self.reviewer, FILE_LAYER):
-            return False
+    def hidden_marks(self) -> frozenset[str]:
+        """Return the ids of all marks that are hidden; see `is_mark_hidden`."""
         own = (self.own(key) for key in {*self._book.keys(self.reviewer), *self._opened})
-        return any(
-            not sheet.is_committed and (sheet.span.contains(mark.onset_s) or sheet.span.overlaps(mark.span))
-            for sheet in own
-        )
+        spans = [sheet.span for sheet in own if not sheet.is_committed]
+        marks = (mark for span in spans for mark in self._review.marks.within(span))
+        return frozenset(mark.annotation_id for mark in marks if self.is_mark_hidden(mark))
 
     def is_record_hidden(self, record: Annotation) -> bool:
         """Whether a record is another reader's evidence that the reviewer may not see yet."""
-        key = key_of(record)
-        if key is None or record.layer in (self.reviewer, FILE_LAYER):
-            return False
-        return self._book.has_sheet(key, record.layer) and self.sheet(key, record.layer) is None
+        return is_record_hidden(self._book, record, self.reviewer, self._opened)
 
     @property
     def issues(self) -> tuple[Issue, ...]:

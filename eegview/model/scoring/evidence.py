@@ -29,6 +29,7 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
 GMFS_TERM, PVA_TERM = "grouped_multifocal_spikes", "paroxysmal_voltage_attenuation"  # clinical marks
 HIGH_TERM, FOCUS_TERM = "high_amplitude_channel", "spike_focus"
 EXAMPLE_TERMS: Mapping[str, str] = {GMFS: GMFS_TERM, PVA: PVA_TERM}  # by question, the term of its examples
+FORM_TERM = "hypsarrhythmia"  # the free form beside a score: no evidence for it, and hidden as it is
 MARK_TERMS = frozenset({GMFS_TERM, PVA_TERM, HIGH_TERM, FOCUS_TERM})
 
 

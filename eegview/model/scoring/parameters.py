@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, cast
 
 from eegview.model.filters import FilterSpec, Phase
+from eegview.model.scoring.electrodes import plain_name, plain_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,9 @@ class ScaleParameters:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     def is_posterior(self, row: str) -> bool:
-        """Whether a row has the limit of posterior rows."""
-        return row in self.posterior_rows
+        """Whether a row has the limit of posterior rows, however its electrodes are spelt."""
+        name, posterior = plain_name(row), plain_names(self.posterior_rows)
+        return name in posterior or "-".join(reversed(name.split("-"))) in posterior
 
     def limit_of(self, row: str) -> float:
         """Return the limit of a row (µV peak to peak)."""
@@ -152,6 +154,8 @@ def parameter_fault(parameters: ScaleParameters) -> str:
         return f"The pages that must count are 1 to {p.n_pages}."
     if not 0 < p.literal_percent <= 100:
         return "The literal share is above 0 and at most 100 %."
+    if p.high_cut_hz and p.low_cut_hz >= p.high_cut_hz:
+        return "The high cut is above the low cut."
     if p.n_foci < 1 or p.limit_uv <= 0 or p.posterior_limit_uv <= 0 or p.sensitivity_uv_per_mm <= 0:
         return "Foci, amplitude limits and sensitivity are above 0."
     return ""

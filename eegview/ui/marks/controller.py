@@ -64,6 +64,7 @@ class MarksController(QObject):
         while_open = study.scope.while_open
         self._review.marks_changed.connect(while_open(self._marks_changed))
         self._review.selection.changed.connect(while_open(lambda _mark: self._show_selected()))
+        self._review.selection.filter_changed.connect(while_open(lambda _none: self._lay_out()))
         context.studies.failed.connect(self._show_selected)
         study.presenter.page_shown.connect(self._follow_page)
         study.scope.ended.connect(self._end)
@@ -150,7 +151,7 @@ class MarksController(QObject):
         self.menu.show(at_px, mark.onset_s, mark)
 
     def _use_filter(self, wanted: MarkFilter) -> None:
-        self._review.selection.filter = wanted
+        self._review.selection.choose(wanted)
         self._lay_out()
         self._show_selected()
 

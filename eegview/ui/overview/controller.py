@@ -20,6 +20,7 @@ class OverviewController(QObject):
         study.times.changed.connect(self._use_times)
         view.time_asked.connect(self._go_to)
         study.review.marks_changed.connect(study.scope.while_open(lambda _edit: view.marks_changed()))
+        study.review.selection.filter_changed.connect(study.scope.while_open(lambda _none: view.marks_changed()))
         study.review.layers.counted_changed.connect(study.scope.while_open(lambda _layer: view.marks_changed()))
         study.presenter.page_shown.connect(self._show_page)
         study.scope.ended.connect(view.clear)

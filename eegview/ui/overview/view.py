@@ -69,7 +69,8 @@ class OverviewView(QWidget):
     def show_study(self, recording: Recording, review: Review) -> None:
         """Show another recording; its marks are asked for whenever `marks_changed` says so."""
         self._recording, self._cameras, self._page = recording, (), None
-        self._marks_of = lambda: tuple(review.marks)
+        shown = review.selection
+        self._marks_of = lambda: tuple(m for m in review.marks if m.annotation_id not in shown.filter.without_ids)
         self._within = review.within
         self._counted_layer = lambda: review.layers.counted
         self._show_whole()

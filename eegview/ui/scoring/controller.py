@@ -145,6 +145,7 @@ class ScoringController(WindowTask):
         work.moved.connect(while_open(lambda _none: self._moved()))
         work.scoring.changed.connect(while_open(lambda _none: self._evidence_changed()))
         study.presenter.is_mark_hidden = work.scoring.is_mark_hidden
+        self._hide_marks()
         return work
 
     def _open(self, work: ScoringWork, start_s: float | None, number: int) -> None:
@@ -254,13 +255,20 @@ class ScoringController(WindowTask):
             self._keep_timer.start()
 
     def _evidence_changed(self) -> None:
+        self._hide_marks()
         if self.is_open:
             self.showing.show_bins()
             self.showing.show_soon()
             self.epochs.refresh_soon()
 
+    def _hide_marks(self) -> None:
+        """Keep other readers' evidence in an epoch that is scored out of the marks list."""
+        if self._work is not None:
+            self._study.review.selection.hide(self._work.scoring.hidden_marks())
+
     def _marks_changed(self, edit: Edit | None) -> None:
         """Look at what an undo or redo of the reader's own touched."""
+        self._hide_marks()
         work = self.in_work()
         is_own = edit is not None and edit.author == self._study.review.author
         if work is not None and edit is not None and is_own and edit.action in (Action.UNDO, Action.REDO):

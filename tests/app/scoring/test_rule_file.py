@@ -37,10 +37,37 @@ def test_contradictions_are_said() -> None:
     assert len(notes) == 2
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", ["pages", "n_foci"])
 def test_a_missing_key(key: str) -> None:
     with pytest.raises(UsageError, match=f"“{key}” is missing in the evidence"):
         rule_evidence({name: value for name, value in GOOD.items() if name != key}, BasedRule())
+
+
+@pytest.mark.parametrize("key", KEYS[3:])
+def test_an_answer_that_is_left_out_is_not_given(key: str) -> None:
+    left_out, _ = rule_evidence({name: value for name, value in GOOD.items() if name != key}, BasedRule())
+    assert left_out == rule_evidence({**GOOD, key: None}, BasedRule())[0]
+
+
+def test_without_foci_of_the_study_it_has_those_of_the_epoch() -> None:
+    evidence, notes = rule_evidence({"pages": [0] * 20, "n_foci": 2}, BasedRule())
+    assert (evidence.n_foci_study, notes) == (2, ())
+    assert based_score(evidence).possible == (2, 3, 4)
+    assert len(based_score(evidence).missing) == 3
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ({"n_foci": 10**30}, "“n_foci” is out of range."),
+        ({"a\nb\ud800" + "k" * 99: 1}, "“a?b?" + "k" * 36 + "…” is not known in the evidence."),
+        ({"high_amplitude": [f"row {n}" for n in range(300)]}, "“high_amplitude” holds more than 256 names."),
+    ],
+)
+def test_a_sentence_is_short_and_can_be_printed(held: dict[str, Any], said: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        rule_evidence({**GOOD, **held}, BasedRule())
+    assert refused.value.sentence == said
 
 
 @pytest.mark.parametrize(

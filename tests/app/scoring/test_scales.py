@@ -70,6 +70,29 @@ def test_a_faulty_copy_is_said_and_the_built_in_one_used(own_folder: Path) -> No
     assert "lacks the text “label”" in issues[0].message
 
 
+def test_two_own_copies_with_one_id_are_said_and_the_later_is_used(own_folder: Path) -> None:
+    text = BUILT_IN.read_text(encoding="utf-8")
+    for name, limit in (("a.toml", 250), ("b.toml", 260)):
+        own = text.replace("limit_uv = 200", f"limit_uv = {limit}", 1)
+        (own_folder / name).write_text(own, encoding="utf-8")
+    issues: list[Issue] = []
+    assert scale_parameters(issues=issues).limit_uv == 260
+    assert [issue.message.endswith("of a.toml, too; b.toml is used.") for issue in issues] == [True]
+
+
+def test_cuts_that_let_nothing_through_are_refused(own_folder: Path) -> None:
+    text = BUILT_IN.read_text(encoding="utf-8").replace("low_cut_hz = 0.5", "low_cut_hz = 80", 1)
+    (own_folder / "mine.toml").write_text(text, encoding="utf-8")
+    issues: list[Issue] = []
+    assert scale_parameters(issues=issues).low_cut_hz == 0.5
+    assert "the high cut is above the low cut" in issues[0].message
+
+
+def test_posterior_rows_are_known_however_they_are_spelt() -> None:
+    p = scale_parameters()
+    assert [p.limit_of(row) for row in ("P7-O1", "T5-O1", "p3–o1", "O1-P3", "F3-C3")] == [300, 300, 300, 300, 200]
+
+
 def test_a_draft_is_named_and_cannot_be_used(own_folder: Path) -> None:
     (own_folder / "d.toml").write_text('id = "kr"\nlabel = "Kr"\ndraft = true\nwhy = "One item is missing."\n')
     (scale,) = [scale for scale in load_scales() if scale.scale_id == "kr"]

@@ -223,6 +223,8 @@ def test_marks_of_another_reader_are_hidden_while_one_scores(
     assert not other.is_mark_hidden(mark)
     other.open_sheet(KEY)
     assert other.is_mark_hidden(mark)
+    assert other.hidden_marks() == {mark.annotation_id}
+    assert scoring.hidden_marks() == frozenset()
     assert not scoring.is_mark_hidden(mark)
     other.close_sheet(KEY)
     assert not other.is_mark_hidden(mark)

@@ -66,6 +66,7 @@ def sheet_summary(sheet: ScoreSheet) -> dict[str, Any]:
         "foci": {electrode: len(numbers) for electrode, numbers in sheet.foci.items()},
         "confidence": sheet.confidence,
         "parameters": sheet.parameters_id,
+        "confirm": sheet.parameters.confirm,
         "filters": sheet.filters_text,
         "proposals": proposals_of(sheet),
         "accepted_proposals": n_accepted(sheet),

@@ -145,6 +145,10 @@ def test_a_second_reader_is_compared_once_both_have_committed(
     review.close()
     lane.close()
     wait_until(lambda: len(own.readers(key)) == 2)
+    listed = lambda: study.review.marks.filtered(study.review.selection.filter)  # noqa: E731
+    wait_until(lambda: study.review.marks.get("f" * 32) is not None)
+    assert "f" * 32 not in {mark.annotation_id for mark in listed()}
+    assert "f" * 32 not in {mark.annotation_id for mark in study.review.within(study.recording.span)}
     bench.actions["edit.history"].trigger()
     history = shown_dialog(bench, HistoryDialog, "history")
     wait_until(lambda: history.model.rowCount() > 3)
@@ -165,6 +169,7 @@ def test_a_second_reader_is_compared_once_both_have_committed(
     assert own.sheet(key, "ben") is None
     finish(own, 0.0)
     wait_until_saved(bench)
+    assert "f" * 32 in {mark.annotation_id for mark in listed()}
     bench.actions["score.compare"].trigger()
     dialog = shown_dialog(bench, ComparisonDialog, "score.comparison.dialog")
     assert dialog.agreement.text().startswith(
