@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from memory_source import SCALP_10_20, noise_source
 
-from eegview.app.trends.aeeg_pair import COLUMNS, electrodes_of, pair_aeeg, with_pair
+from eegview.app.trends.aeeg_pair import electrodes_of, pair_aeeg, with_pair
+from eegview.app.trends.pair_panel import COLUMNS
 from eegview.app.trends.computing import compute_trends
 from eegview.model.errors import Cancelled, UsageError
 

@@ -183,7 +183,14 @@ def test_the_aeeg_of_any_pair_stands_beside_the_others(trends: Workstation, qtbo
     assert panel_notes(pair, shown)[0] == "C3-O2"
     found.choices.save_set("With a pair")
     wait_until(lambda: "with_a_pair" in found.view.side.chips)
-    assert "aeeg_pair" not in next(one for one in load_sets() if one.set_id == "with_a_pair").panels
+    assert next(one for one in load_sets() if one.set_id == "with_a_pair").pair == "C3-O2"
+    found.pair.use("C4-O1")
+    assert not found.view.side.chips["with_a_pair"].isChecked()  # it is of another pair
+    found.choices.use_set("night")
+    assert "aeeg_pair" not in found.choices.shown_ids
+    found.view.side.chips["with_a_pair"].click()
+    wait_until(lambda: panel_notes(pair, found.moves.shown)[0] == "C3-O2")
+    assert found.view.side.chips["with_a_pair"].isChecked()
 
 
 def test_pictures_and_tables_are_written(trends: Workstation, tmp_path: Path) -> None:

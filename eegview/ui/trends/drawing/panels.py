@@ -1,11 +1,11 @@
 """How each panel of `app.trends.panels` is drawn here: its form, its axis, its room."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from eegview.app.trends.aeeg_pair import COLUMNS as PAIR_COLUMNS
-from eegview.app.trends.panels import CurveRole, PanelCurve, PanelKind, TrendPanel, all_panels
+from eegview.app.trends.pair_panel import LIKE, pair_panel
+from eegview.app.trends.panels import CurveRole, PanelKind, TrendPanel, all_panels
 from eegview.ui.trends.drawing.scales import Linear, Logarithmic, Scale, SemiLogarithmic
 
 
@@ -58,7 +58,6 @@ _ROOM = {
     Kind.STACK: (3.6, 1.0),
 }
 _OTHER_ROOM = 3.0, 0.8
-PAIR_PANEL = "aeeg_pair"
 _NO_AXIS = Linear(0.0, 1.0)
 _STACKED, _BOTH_SIDES = "relative", "reeg"
 
@@ -95,15 +94,8 @@ class Panel:
 def drawn_panels() -> tuple[Panel, ...]:
     """Return all panels there are, in the order in which they are offered."""
     panels = all_panels()
-    across = next(place for place, panel in enumerate(panels) if panel.panel_id == "aeeg_cross")
-    return tuple(map(panel_of, (*panels[: across + 1], _of_pair(panels[across]), *panels[across + 1 :])))
-
-
-def _of_pair(like: TrendPanel) -> TrendPanel:
-    """Return the panel of the pair that a reader chooses, which no table has by itself."""
-    roles = CurveRole.LOWER, CurveRole.UPPER
-    curves = tuple(PanelCurve(column_id, "", "", role) for column_id, role in zip(PAIR_COLUMNS, roles, strict=True))
-    return replace(like, panel_id=PAIR_PANEL, title="aEEG of a pair", curves=curves)
+    across = next(place for place, panel in enumerate(panels) if panel.panel_id == LIKE)
+    return tuple(map(panel_of, (*panels[: across + 1], pair_panel(), *panels[across + 1 :])))
 
 
 def panel_of(found: TrendPanel) -> Panel:
