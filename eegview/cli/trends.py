@@ -164,9 +164,7 @@ def _computed(source: SignalSource, marks: Sequence[Annotation], span: Span | No
     return table
 
 
-def _with_pair(
-    table: "TrendTable", source: SignalSource, pair: str, bad_channels: frozenset[str]
-) -> "TrendTable":
+def _with_pair(table: "TrendTable", source: SignalSource, pair: str, bad_channels: frozenset[str]) -> "TrendTable":
     """Return the table with the aEEG of the pair that a set names; where it cannot be, with the reason."""
     from eegview.app.trends.aeeg_pair import pair_aeeg, with_pair
 

@@ -25,9 +25,7 @@ class AeegPair(QObject):
     changed = Signal()
     chosen = Signal()
 
-    def __init__(
-        self, context: Context, study: OpenStudy, trends: StudyTrends, remembered: RememberedTrends
-    ) -> None:
+    def __init__(self, context: Context, study: OpenStudy, trends: StudyTrends, remembered: RememberedTrends) -> None:
         super().__init__(study.scope)
         self._context, self._study, self._trends = context, study, trends
         self._remembered = remembered

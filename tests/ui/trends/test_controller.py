@@ -12,6 +12,7 @@ from waiting import wait_until
 
 from eegview.app.trends.candidates import EpochCandidate
 from eegview.app.trends.sets import load_sets
+from eegview.model.recording import PatientFacts
 from eegview.model.span import Span
 from eegview.ui.trends.controller import TrendsController
 from eegview.ui.trends.drawing.panel_texts import panel_notes
@@ -165,7 +166,7 @@ def test_candidates_are_gone_through_and_opened_for_scoring(trends: Workstation,
     assert asked == [spans[1]]
 
 
-def test_the_aeeg_of_any_pair_stands_beside_the_others(trends: Workstation, qtbot) -> None:
+def test_the_aeeg_of_any_pair_stands_beside_the_others(trends: Workstation, qtbot, tmp_path: Path) -> None:
     found = trends_of(trends)
     keys(trends, qtbot, Key.Key_E)
     dialog = trends.window.findChild(PairDialog)
@@ -191,10 +192,16 @@ def test_the_aeeg_of_any_pair_stands_beside_the_others(trends: Workstation, qtbo
     found.view.side.chips["with_a_pair"].click()
     wait_until(lambda: panel_notes(pair, found.moves.shown)[0] == "C3-O2")
     assert found.view.side.chips["with_a_pair"].isChecked()
+    found.exporting.save_table(tmp_path / "pair.csv")
+    wait_until((tmp_path / "pair.csv").exists)
+    assert "aeeg_upper_pair_uv" in (tmp_path / "pair.csv").read_text().splitlines()[0]
 
 
-def test_pictures_and_tables_are_written(trends: Workstation, tmp_path: Path) -> None:
+def test_pictures_and_tables_are_written(trends: Workstation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = trends_of(trends)
+    assert found.exporting.caption.startswith("Trends · small")
+    monkeypatch.setattr("eegview.ui.trends.exporting.patient_of", lambda _source: PatientFacts(is_simulated=True))
+    assert found.exporting.caption.startswith("Trends · SIMULATED · small")
     for ending in ("png", "svg", "pdf"):
         path = tmp_path / f"trends.{ending}"
         found.exporting.save_picture(path)

@@ -106,8 +106,17 @@ def panel_notes(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
             return ("all layers",)
         case Kind.BAND:
             return tuple(filter(None, (row_of(panel, study), *panel.notes)))
+        case _ if panel.is_told_by_column:
+            return tuple(filter(None, (_parameter_of(panel, study) or panel.notes[0], *panel.notes[1:])))
         case _:
             return panel.notes
+
+
+def _parameter_of(panel: Panel, study: ShownStudy) -> str:
+    """Return what the title of a column adds to the panel's: “Suppression left, below 10 µV”."""
+    table = study.table
+    columns = (table.column(one) for one in panel.columns) if table is not None else ()
+    return next((column.title.partition(", ")[2] for column in columns if column is not None), "")
 
 
 def row_of(panel: Panel, study: ShownStudy) -> str:

@@ -72,6 +72,7 @@ class Panel:
     sides : whose colours its curves have, "left", "right" or "" (neither)
     notes : what stands under its title
     level : ends of a spectrogram's colours
+    is_told_by_column : its first note holds a parameter, which its column names as it is now
     lines : least height in lines of text; `stretch` is its share of what is left
     """
 
@@ -88,6 +89,7 @@ class Panel:
     level: tuple[float, float] = (0.0, 1.0)
     lines: float = 3.0
     stretch: float = 0.8
+    is_told_by_column: bool = False
 
 
 @lru_cache
@@ -125,6 +127,7 @@ def panel_of(found: TrendPanel) -> Panel:
         (found.level_low, found.level_high),
         lines,
         stretch,
+        found.is_told_by_column,
     )
 
 

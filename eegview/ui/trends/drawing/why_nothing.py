@@ -3,6 +3,7 @@
 from eegview.ui.trends.drawing.panels import FROM_STUDY, Kind, Panel
 from eegview.ui.trends.drawing.shown_study import ShownStudy
 
+NOT_READ = "The marks are not read from the library yet."
 NO_TRENDS = "Not computed. Use “Compute trends”."
 
 
@@ -32,6 +33,8 @@ def partly_missing(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
 
 def _of_study(panel: Panel, study: ShownStudy) -> str:
     match panel.kind:
+        case Kind.STAGES | Kind.SPASMS | Kind.MARKS if not study.is_read:
+            return NOT_READ
         case Kind.STAGES if not len(study.course):
             return f"Sleep is not staged in “{study.whose}”. Stage it with Ctrl+Shift+S."
         case Kind.SPASMS if not len(study.spasms_s):

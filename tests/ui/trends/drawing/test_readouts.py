@@ -93,6 +93,9 @@ def test_without_a_table_panels_say_how_far_it_is() -> None:
     study = shown_study(None)
     assert why_nothing(panel("reeg"), study, "Computing the trends: 8 %") == "Computing the trends: 8 %"
     assert why_nothing(panel("spasms"), study) == ""
+    unread = replace(study, is_read=False)
+    assert "not read from the library yet" in why_nothing(panel("spasms"), unread)
+    assert why_nothing(panel("movement"), unread) == ""
 
 
 def test_what_nobody_marked_is_said() -> None:
