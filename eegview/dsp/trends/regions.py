@@ -49,7 +49,7 @@ def why_missing(rows: Iterable[str], region: str) -> str:
 
 
 def needs(rows: Iterable[str], wanted: Iterable[str], named: str = "") -> str:
-    """Return "it needs C3-P3, and P3 is in no row of this recording." for rows of which none is there.
+    """Return "it needs C3-P3, and P3 is in no row of these trends." for rows of which none is there.
 
     named : instead of the names of the rows that are wanted
     """
@@ -59,7 +59,7 @@ def needs(rows: Iterable[str], wanted: Iterable[str], named: str = "") -> str:
     asked = f"it needs {named or _listed(wanted, 'or')}"
     if not absent:
         return f"{asked}, and these electrodes are not beside each other in a row of this recording."
-    return f"{asked}, and {_listed(absent, 'and')} {'is' if len(absent) == 1 else 'are'} in no row of this recording."
+    return f"{asked}, and {_listed(absent, 'and')} {'is' if len(absent) == 1 else 'are'} in no row of these trends."
 
 
 def _area_of(row: str) -> str:

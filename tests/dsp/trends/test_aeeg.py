@@ -80,7 +80,7 @@ def test_a_reduced_montage_gives_the_row_across_and_says_why_not_the_others():
     assert "C3-C4" in trend.columns[0].title
     why = {missing.column_id: missing.why for missing in trend.missing}
     assert why["aeeg_upper_left"] == (
-        "aEEG left cannot be computed: it needs C3-P3, and P3 is in no row of this recording."
+        "aEEG left cannot be computed: it needs C3-P3, and P3 is in no row of these trends."
     )
     assert "C4-P4, and P4 is in" in why["aeeg_lower_right"]
 

@@ -50,7 +50,7 @@ def test_without_a_pair_it_is_missing_and_says_why():
     assert [missing.column_id for missing in trend.missing] == ["asymmetry_amplitude", "asymmetry_amplitude_absolute"]
     assert trend.missing[0].why == (
         "No row has a counterpart on the other side: it needs C3-P3 and C4-P4, or two other rows at the same place of "
-        "both sides, and C4 is in no row of this recording."
+        "both sides, and C4 is in no row of these trends."
     )
     assert trend.compute(block_of(np.zeros((3, 7680), np.float32), ("C3-P3", "P3-O1", "P3-P4"))) == {}
 

@@ -100,7 +100,7 @@ def test_a_reduced_montage_has_the_regions_it_has():
     why = {missing.column_id: missing.why for missing in only_left.missing}
     assert why["reeg_lower_temporal"] == (
         "No temporal row can be formed: it needs F7-T7, T7-P7, F8-T8 or T8-P8, "
-        "and F7, T7, P7, F8, T8 and P8 are in no row of this recording."
+        "and F7, T7, P7, F8, T8 and P8 are in no row of these trends."
     )
     assert set(why) == {id_ for id_ in why if "right" in id_ or "temporal" in id_ or "frontal" in id_}
 

@@ -11,7 +11,7 @@ from eegview.model.span import Span
 from eegview.ui.trends.drawing.panel_texts import definition, panel_notes, panel_text, panel_tip
 from eegview.ui.trends.drawing.panels import drawn_panels
 from eegview.ui.trends.drawing.readouts import readout
-from eegview.ui.trends.drawing.why_nothing import partly_missing, why_nothing
+from eegview.ui.trends.drawing.why_nothing import ANY_PAIR, partly_missing, why_nothing
 from eegview.ui.trends.texts import length_text, spoken_text, strip_texts
 
 GIVEN = {
@@ -80,7 +80,7 @@ def test_what_cannot_be_computed_says_why_in_the_panels_place() -> None:
     why = "aEEG left needs C3-P3; P3 is not recorded."
     lost = tuple(MissingTrend(one, "aEEG left", why) for one in ("aeeg_lower_left", "aeeg_upper_left"))
     study = shown_study(made_table(7200.0, missing=lost))
-    assert why_nothing(panel("aeeg_left"), study) == why
+    assert why_nothing(panel("aeeg_left"), study) == f"{why} {ANY_PAIR}"
     assert why in panel_tip(panel("aeeg_left"), study)
     some = (MissingTrend("reeg_median_right", "rEEG right", "C4-P4 is not recorded."),)
     study = shown_study(made_table(7200.0, missing=some))
