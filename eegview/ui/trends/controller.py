@@ -91,6 +91,7 @@ class TrendsController(WindowTask):
         sources.clusters.changed.connect(soon)
         study.kept.changed.connect(soon)
         sources.video.footage_changed.connect(self._refresh_soon)
+        sources.movement.row_changed.connect(self._refresh_soon)
         sources.reviewed.changed.connect(self._refresh_soon)
         study.times.changed.connect(self._refresh_soon)
         study.session.view_changed.connect(while_open(self._view_changed))

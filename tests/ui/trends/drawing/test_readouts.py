@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from made_trends import made_columns, made_table
 from shown_trends import panel, shown_study
 
+from eegview.app.trends.table import FLOOR_DB
 from eegview.dsp.trends.block import MissingTrend
 from eegview.model.span import Span
 from eegview.ui.trends.drawing.panel_texts import definition, panel_notes, panel_text, panel_tip
@@ -74,6 +76,9 @@ def test_the_peak_of_a_spectrum_is_given_with_its_edge() -> None:
     lines = readout(panel("cdsa_left"), STUDY, 612.0).lines
     assert lines[0].startswith("SEF95")
     assert lines[1] == "peak 0.5 Hz"
+    table = made_table(7200.0)
+    flat = replace(table, arrays={**table.arrays, "cdsa_left": np.full_like(table.values("cdsa_left"), FLOOR_DB)})
+    assert readout(panel("cdsa_left"), shown_study(flat), 612.0).lines[0] == "flat"  # and no peak
 
 
 def test_what_cannot_be_computed_says_why_in_the_panels_place() -> None:
