@@ -1,6 +1,6 @@
 """How each panel of `app.trends.panels` is drawn here: its form, its axis, its room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
@@ -58,6 +58,7 @@ _ROOM = {
     Kind.STACK: (3.6, 1.0),
 }
 _OTHER_ROOM = 3.0, 0.8
+LANE_LINES = 0.85  # of a lane of marks that is named
 _NO_AXIS = Linear(0.0, 1.0)
 _STACKED, _BOTH_SIDES = "relative", "reeg"
 
@@ -129,6 +130,12 @@ def panel_of(found: TrendPanel) -> Panel:
         stretch,
         found.is_told_by_column,
     )
+
+
+def with_room(panel: Panel, n_lanes: int) -> Panel:
+    """Return a panel high enough for its lanes of marks to be named; others as they are."""
+    lines = max(panel.lines, LANE_LINES * n_lanes)
+    return replace(panel, lines=lines) if panel.kind is Kind.MARKS and lines > panel.lines else panel
 
 
 def _kind_of(found: TrendPanel) -> Kind:
