@@ -164,6 +164,10 @@ def test_candidates_are_gone_through_and_opened_for_scoring(trends: Workstation,
     assert found.moves.cursor_s == 10.0
     keys(trends, qtbot, Key.Key_B)
     assert asked == [spans[1]]
+    found.moves.go_to(30.0)
+    found.moves._score()
+    assert asked == [spans[1], spans[0]]
+    assert "candidate 1 is opened" in trends.toast.findChild(type(trends.window.saved)).text()
 
 
 def test_the_aeeg_of_any_pair_stands_beside_the_others(trends: Workstation, qtbot, tmp_path: Path) -> None:
