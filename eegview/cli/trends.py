@@ -59,6 +59,7 @@ def trends(
 
     Example: eegview trends night.edf --set night -o night.png
     """
+    from eegview.app.trends.pair_panel import PAIR_PANEL
     from eegview.app.trends.sets import DEFAULT_SET_ID, load_sets, set_by_id
 
     if not files:
@@ -83,6 +84,8 @@ def trends(
             return
         span = requested_span(source.recording, start, stop)
         table = _computed(source, marks, span, no_cache)
+        if chosen is not None and PAIR_PANEL in chosen.panels:
+            table = _with_pair(table, source, chosen.pair, _bad_channels(marks))
         if is_picture:
             _write_picture(
                 source, table, span, chosen or set_by_id(DEFAULT_SET_ID, sets), marks, reviewer, output, width
@@ -160,6 +163,20 @@ def _computed(source: SignalSource, marks: Sequence[Annotation], span: Span | No
             print_message(issue.message)
     progress(1.0)
     return table
+
+
+def _with_pair(table: "TrendTable", source: SignalSource, pair: str, bad_channels: frozenset[str]) -> "TrendTable":
+    """Return the table with the aEEG of the pair that a set names; where it cannot be, with the reason."""
+    from eegview.app.trends.aeeg_pair import pair_aeeg, with_pair
+
+    why = "The set names no pair of electrodes." if not pair else ""
+    try:
+        found = pair_aeeg(source, pair, table, bad_channels) if pair else None
+    except UsageError as error:
+        found, why = None, f"{error.sentence} {error.advice}"
+    if why:
+        print_message(why)
+    return with_pair(table, found, why)
 
 
 def _write_csv(

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from shared_data import DATA, PROJECT, needs_shared
 
+from eegview.app.trends.sets import TrendSet, save_own_set
 from eegview.cli.run import main
 
 INFANT = str(DATA / "eeg" / "infant_background_18min.edf")
@@ -77,6 +78,24 @@ def test_a_picture_and_its_refusals(tmp_path: Path, capsys: pytest.CaptureFixtur
         assert main(asked) == 2
         assert said in capsys.readouterr().err
     assert main(["trends", str(tmp_path / "gone.edf"), "-o", str(out)]) == 3
+
+
+def test_a_set_with_a_pair_gives_its_aeeg_or_says_why_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eegview.app.trends.sets.user_folder", lambda kind: tmp_path / kind)
+    out = tmp_path / "out.csv"
+    asked = ["trends", INFANT, "--from", "300", "--to", "360", "-o", str(out), "--set", "mine"]
+    save_own_set(TrendSet("mine", "Mine", ("aeeg_left", "aeeg_pair"), pair="C3-P3"))
+    assert main(asked) == 0
+    header, values = read(out)
+    assert header[3:] == ["aeeg_lower_pair_uv", "aeeg_upper_pair_uv"]
+    np.testing.assert_array_equal(values[:, 3:], values[:, 1:3])  # left is C3-P3 by itself
+    save_own_set(TrendSet("mine", "Mine", ("aeeg_left", "aeeg_pair"), pair="C3-X9"))
+    capsys.readouterr()
+    assert main(asked) == 0
+    assert "it has no X9" in capsys.readouterr().err
+    assert len(read(out)[0]) == 3
 
 
 def test_lists(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from eegview.app.montage.store import difference
 from eegview.app.trends.blocks import BlockReader
+from eegview.app.trends.pair_panel import COLUMNS, PAIR
 from eegview.app.trends.rows import TrendRows
 from eegview.app.trends.table import TrendTable, Values
 from eegview.dsp.trends.aeeg import build
@@ -18,8 +19,6 @@ from eegview.model.errors import Cancelled, UsageError
 from eegview.model.montage import Montage
 from eegview.model.recording import Recording, SignalSource
 
-PAIR = "pair"
-COLUMNS = f"aeeg_lower_{PAIR}", f"aeeg_upper_{PAIR}"
 NO_PAIR = "No pair is chosen: choose two electrodes with Trends, aEEG of a pair."
 _BLOCK_S = 600.0
 _FAMILY = "aeeg"

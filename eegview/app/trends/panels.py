@@ -147,7 +147,7 @@ def _sides(stem: str, unsided: str = "") -> tuple[PanelCurve, ...]:
 def _amplitudes() -> tuple[TrendPanel, ...]:
     aeeg = [
         TrendPanel(
-            f"aeeg_{place}", f"aEEG {title}", "lower and upper margin", PanelKind.AEEG, "µV", 0.0, 100.0,
+            f"aeeg_{place}", f"aEEG {title}", "lower, upper margin", PanelKind.AEEG, "µV", 0.0, 100.0,
             TICKS_UV, _margins("aeeg", place, place if place != "cross" else ""), lines=4,
             help=_AEEG_HELP,
         )
@@ -261,9 +261,10 @@ def _measures() -> tuple[TrendPanel, ...]:
             help="Sharp waves in two rows or more; sharp waves of healthy sleep and noise are among them.",
         ),
         TrendPanel(
-            "background_index", "Background index", "finds the minutes to read first", PanelKind.LINEAR, "", -10.0, 6.0,
+            "background_index", "Background index", "points, no score", PanelKind.LINEAR, "", -10.0, 6.0,
             (-10.0, -5.0, 0.0, 5.0), (PanelCurve("background_index"),), lines=2,
-            help="Sum of points for amplitude, sharp waves and independence of the rows. It is not a clinical score.",
+            help="Sum of points for amplitude, sharp waves and independence of the rows. It is not a clinical score; "
+            "it finds the minutes to read first.",
         ),
         TrendPanel(
             "background_amplitude", "Background amplitude", "p-p in 1 s, by region", PanelKind.LOG, "µV", 5.0, 1000.0,

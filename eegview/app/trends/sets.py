@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eegview.app.montage.store import difference
 from eegview.app.resources import ADVICE, file_fault, read_toml, report_fault, resources_folder, user_folder
-from eegview.app.trends.panels import TrendPanel, panel_by_id
+from eegview.app.trends.pair_panel import PAIR_PANEL, any_panel
+from eegview.app.trends.panels import TrendPanel
 from eegview.app.trends.plan import KIND, SETS_FILE
 from eegview.exchange.writing import write_whole
 from eegview.model.errors import UsageError
@@ -17,7 +19,7 @@ from eegview.model.issue import Issue
 
 DEFAULT_SET_ID = "night"
 LEAST_LINES, MOST_LINES = 0.5, 20.0
-_FIELDS = {"id", "label", "help", "panels", "lines"}
+_FIELDS = {"id", "label", "help", "panels", "lines", "pair"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class TrendSet:
 
     panels : ids
     lines : (panel id, height in lines) where it differs from the panel's own
+    pair : electrodes of its panel `aeeg_pair`, "C3-P4"; "" = it does not say, or has no such panel
     """
 
     set_id: str
@@ -33,11 +36,12 @@ class TrendSet:
     panels: tuple[str, ...]
     lines: tuple[tuple[str, float], ...] = ()
     help: str = ""
+    pair: str = ""
 
     def shown(self) -> tuple[tuple[TrendPanel, float], ...]:
         """Return its panels with their heights in lines."""
         heights = dict(self.lines)
-        found = (panel_by_id(panel_id) for panel_id in self.panels)
+        found = (any_panel(panel_id) for panel_id in self.panels)
         return tuple((panel, heights.get(panel.panel_id, panel.lines)) for panel in found if panel is not None)
 
 
@@ -132,6 +136,8 @@ def sets_text(sets: Iterable[TrendSet]) -> str:
         lines.append(f"panels = [{', '.join(map(_quoted, one.panels))}]")
         if one.lines:
             lines.append(f"lines = {{ {', '.join(f'{name} = {height:g}' for name, height in one.lines)} }}")
+        if one.pair:
+            lines.append(f"pair = {_quoted(one.pair)}")
         texts.append("\n".join(lines) + "\n")
     return "\n".join(texts)
 
@@ -167,10 +173,15 @@ def _parsed(fields: Any, where: str) -> TrendSet:
     if not isinstance(lines, dict):
         raise UsageError(f"{where}: the heights of the set “{set_id}” are no table.", ADVICE)
     for name in (*panels, *lines):
-        if not isinstance(name, str) or panel_by_id(name) is None:
+        if not isinstance(name, str) or any_panel(name) is None:
             raise UsageError(f"{where}: the set “{set_id}” names the unknown panel “{name}”.", ADVICE)
     heights = tuple((name, _height(value, f"{where}: the height of “{name}”")) for name, value in lines.items())
-    return TrendSet(set_id, label, tuple(panels), heights, _text(fields, "help", where, ""))
+    pair = _text(fields, "pair", where, "")
+    if pair and (PAIR_PANEL not in panels or difference(pair) is None):
+        raise UsageError(
+            f"{where}: the pair “{pair}” of the set “{set_id}” is not two electrodes of its panel {PAIR_PANEL}.", ADVICE
+        )
+    return TrendSet(set_id, label, tuple(panels), heights, _text(fields, "help", where, ""), pair)
 
 
 def _height(value: Any, what: str) -> float:

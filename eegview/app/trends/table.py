@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.dsp.trends.block import GRID_S, MissingTrend, TrendColumn
+from eegview.dsp.trends.spectrogram import FLOOR
 from eegview.model.span import Span
 
+FLOOR_DB = 10 * math.log10(FLOOR)  # of a spectrogram: nothing at all is there
 _ALIGNED = 64  # bytes; each column begins on a multiple
 
 Values = npt.NDArray[np.floating[Any]]

@@ -24,12 +24,19 @@ class VideoSlot(QWidget):
         self._height_px: Callable[[int, float], int] = lambda _width_px, _factor: 0
         self.size_name = "S"
         self._is_open = False  # also while it is put away for a task
+        self._is_away = False
         self.hide()
 
     def open(self) -> None:
         """Show the video here."""
         self._is_open = True
         self.show()
+
+    def offer(self) -> None:
+        """Show the video here, which nobody asked for: a task that has the window keeps it until its end."""
+        self._is_open = True
+        if not self._is_away:
+            self.show()
 
     def close_video(self) -> None:
         """Show no video here."""
@@ -38,10 +45,12 @@ class VideoSlot(QWidget):
 
     def put_away(self) -> None:
         """Hide the video for a while."""
+        self._is_away = True
         self.hide()
 
     def bring_back(self) -> None:
         """Show it again after it was put away, if it is still to be seen."""
+        self._is_away = False
         self.setVisible(self._is_open)
 
     def widget(self) -> QWidget | None:

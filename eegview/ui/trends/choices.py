@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QInputDialog
 
-from eegview.app.trends.panels import all_panels
+from eegview.app.trends.pair_panel import PAIR_PANEL
 from eegview.app.trends.sets import TrendSet, delete_own_set, load_sets, own_set_ids, save_own_set, set_id_for
 from eegview.ui.trends.drawing.panel_texts import panel_tip
 from eegview.ui.trends.drawing.panels import Panel, drawn_panels
@@ -80,7 +80,10 @@ class PanelChoices(QObject):
         found = next((one for one in self._sets if one.set_id == set_id), self._sets[0] if self._sets else None)
         if found is not None:
             self._remembered.set_id, self._remembered.shown = found.set_id, found.panels
+            if found.pair:
+                self._remembered.pair = found.pair
             self._show()
+            self.changed.emit()
 
     def hide(self, panel: Panel) -> None:
         self._chosen(tuple(one for one in self.shown_ids if one != panel.panel_id))
@@ -111,10 +114,21 @@ class PanelChoices(QObject):
         if panel_ids == self._remembered.shown:
             return
         self._remembered.shown = panel_ids
-        self._remembered.set_id = next((one.set_id for one in self._sets if one.panels == panel_ids), "")
+        self._remembered.set_id = self._set_of_shown
         self._view.show_panels(self.panels)
         self.changed.emit()
         self._show_later()
+
+    @property
+    def _set_of_shown(self) -> str:
+        """The id of the set that is just what is shown, "" = none."""
+        shown, pair = self.shown_ids, self._remembered.pair
+        return next((one.set_id for one in self._sets if one.panels == shown and one.pair in ("", pair)), "")
+
+    def find_set(self) -> None:
+        """Show which set is what is shown, after another pair was chosen."""
+        self._remembered.set_id = self._set_of_shown
+        self._show()
 
     def _show_later(self) -> None:
         """Show list and chips once the list has ended its drag."""
@@ -161,12 +175,8 @@ class PanelChoices(QObject):
         if any(one.label.casefold() == name.casefold() for one in built_in):
             self._say(f"“{name}” is a set of the program. Choose another name.")
             return
-        known = {panel.panel_id for panel in all_panels()}
-        panels = tuple(panel_id for panel_id in self.shown_ids if panel_id in known)  # a pair is chosen apart
-        if not panels:
-            self._say("The set was not saved: the aEEG of a pair is chosen apart.")
-            return
-        one = TrendSet(set_id_for(name, self._sets), name, panels)
+        pair = self._remembered.pair if PAIR_PANEL in self.shown_ids else ""
+        one = TrendSet(set_id_for(name, self._sets), name, self.shown_ids, pair=pair)
         self._remembered.set_id = one.set_id
         self._change(lambda: save_own_set(one), f"The set “{name}” is saved.")
 

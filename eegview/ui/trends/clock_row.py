@@ -121,9 +121,10 @@ class ClockRow(QWidget):
         """Name the candidates, all in the longest form that leaves none out; the row says what they are."""
         theme, metrics = self._theme(), QFontMetricsF(painter.font())
         colour, self._flags = theme.mark_colour(CANDIDATE_COLOUR), ()
-        spans = [(number, one.span) for number, one in enumerate(study.candidates, start=1)]
-        middles = [(number, columns.x_of((span.start_s + span.stop_s) / 2)) for number, span in spans]
-        in_sight = [(number, x) for number, x in middles if columns.left_px <= x <= columns.right_px]
+        spans = [(number, one.span.intersection(columns.span)) for number, one in enumerate(study.candidates, start=1)]
+        in_sight = [  # over the middle of what is in sight of them
+            (number, columns.x_of((span.start_s + span.stop_s) / 2)) for number, span in spans if span is not None
+        ]
         for form in ("BASED candidate {}", "BASED {}", "{}"):
             texts = [(number, x, form.format(number)) for number, x in in_sight]
             boxes = [self._box(columns, x, 2, line + 2, metrics.horizontalAdvance(text)) for _number, x, text in texts]

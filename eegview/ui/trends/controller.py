@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QTimer, Signal
 
 from eegview.app.page import navigation
+from eegview.app.trends.pair_panel import PAIR_PANEL
 from eegview.app.trends.study_trends import CANCELLED, DONE
 from eegview.app.trends.table import TrendTable
 from eegview.clinical.stages import stages_for
@@ -16,7 +17,7 @@ from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.trends.choices import PanelChoices
 from eegview.ui.trends.computing import TrendsComputing
-from eegview.ui.trends.drawing.panels import PAIR_PANEL, Panel
+from eegview.ui.trends.drawing.panels import Panel
 from eegview.ui.trends.drawing.shown_study import ShownStudy
 from eegview.ui.trends.exporting import TrendsExporting
 from eegview.ui.trends.looks import TrendsLooks
@@ -64,7 +65,7 @@ class TrendsController(WindowTask):
         self.exporting = TrendsExporting(context, study, view, self.computing.trends)
         self.moves = TrendsMoves(context, study, view, self.choices, remembered)
         self.looks = TrendsLooks(context, study, view, remembered, self._measured)
-        self.pair = AeegPair(context, study, self.computing.trends)
+        self.pair = AeegPair(context, study, self.computing.trends, remembered)
         self._gathering = Gathering(study, context.studies.vocabulary, sources)
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._grow = QTimer(self, singleShot=True, interval=_GROWING_MS)
@@ -90,6 +91,7 @@ class TrendsController(WindowTask):
         sources.clusters.changed.connect(soon)
         study.kept.changed.connect(soon)
         sources.video.footage_changed.connect(self._refresh_soon)
+        sources.movement.row_changed.connect(self._refresh_soon)
         sources.reviewed.changed.connect(self._refresh_soon)
         study.times.changed.connect(self._refresh_soon)
         study.session.view_changed.connect(while_open(self._view_changed))
@@ -230,6 +232,7 @@ class TrendsController(WindowTask):
 
     def _show_pair(self) -> None:
         self.choices.show_panel(PAIR_PANEL)
+        self.choices.find_set()
 
     def _panels_changed(self) -> None:
         """Compute the pair's aEEG once its panel is shown."""

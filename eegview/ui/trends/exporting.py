@@ -9,7 +9,9 @@ from eegview.app.trends.panels import panel_by_id
 from eegview.app.trends.study_trends import StudyTrends
 from eegview.app.trends.table_file import columns_of, write_table
 from eegview.model.errors import EegViewError
-from eegview.ui.trends.drawn_picture import write_picture
+from eegview.ui.trends.drawn_picture import write_picture, PICTURE_SUFFIXES
+from eegview.app.trends.pair_panel import any_panel
+from eegview.model.recording import patient_of
 from eegview.ui.trends.remembered import RememberedTrends
 from eegview.ui.trends.view import TrendsView
 from eegview.ui.widgets.save_dialog import ask_where_to_save
@@ -41,19 +43,25 @@ class TrendsExporting(QObject):
 
     def save_picture(self, path: Path) -> None:
         """Write the panels as they are shown, all of them, with their clock and values."""
+        try:
+            write_picture(self._view, path, self.caption)
+        except EegViewError as error:
+            self._studies.fail(error)
+            return
+        self._window.statusBar().showMessage(self._studies.privacy.text(f"Trends saved as {path}."), MESSAGE_MS)
+
+    @property
+    def caption(self) -> str:
+        """The line below a picture: what it is of, when, and that nobody was recorded where that is so."""
         privacy, recording = self._studies.privacy, self._study.recording
         name = "" if privacy.is_hidden else Path(self._study.paths[0]).name
         span = self._view.stack.columns.span
         clock = self._study.times.text
         times = f"{clock(span.start_s, 0)} – {clock(span.stop_s, 0)}"
         date = recording.started_at.strftime("%Y-%m-%d") if recording.started_at and not privacy.is_hidden else ""
-        caption = " · ".join(filter(None, ("Trends", name, date, times, "Research and education, not for diagnosis")))
-        try:
-            write_picture(self._view, path, caption)
-        except EegViewError as error:
-            self._studies.fail(error)
-            return
-        self._window.statusBar().showMessage(privacy.text(f"Trends saved as {path}."), MESSAGE_MS)
+        simulated = "SIMULATED" if patient_of(self._study.source).is_simulated else ""
+        parts = "Trends", simulated, name, date, times, "Research and education, not for diagnosis"
+        return " · ".join(filter(None, parts))
 
     def ask_for_table(self) -> None:
         """Ask where to, then write the numbers, one row for each 10 s."""
@@ -66,11 +74,12 @@ class TrendsExporting(QObject):
 
     def save_table(self, path: Path, is_all: bool = False) -> None:
         """Write the numbers on the work lane; what is not computed yet stays empty and is said."""
-        table = self._trends.table
+        shown_study = self._view.stack.study  # with the aEEG of a pair, which is no part of the study's trends
+        table = shown_study.table if shown_study is not None else self._trends.table
         if table is None:
             self._say(NOTHING_COMPUTED)
             return
-        shown = map(panel_by_id, RememberedTrends(self._settings).shown)
+        shown = map(any_panel, RememberedTrends(self._settings).shown)
         panels = None if is_all else [panel for panel in shown if panel is not None]
         columns = columns_of(table, panels)
         bar, text = self._window.statusBar(), self._studies.privacy.text

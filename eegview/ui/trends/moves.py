@@ -181,8 +181,10 @@ class TrendsMoves(QObject):
         if not self.candidates:
             self._say(self._why_no_candidate())
             return
-        here = next((one for one in self.candidates if one.span.contains(self.cursor_s)), self.candidates[0])
-        self.score_asked.emit(here.span)
+        here = next((one for one in self.candidates if one.span.contains(self.cursor_s)), None)
+        self.score_asked.emit((here or self.candidates[0]).span)
+        if here is None:
+            self._say("The cursor was in no candidate, so candidate 1 is opened.")
 
     # time
 

@@ -8,10 +8,10 @@ from eegview.app.trends.aeeg_pair import NO_PAIR, Found, electrodes_of, pair_aee
 from eegview.app.trends.study_trends import StudyTrends
 from eegview.app.trends.table import TrendTable
 from eegview.model.errors import EegViewError
+from eegview.ui.trends.remembered import RememberedTrends
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
-_PAIR = "trends/pair"
 _COMPUTING = "The aEEG of {} is being computed…"
 
 
@@ -25,10 +25,10 @@ class AeegPair(QObject):
     changed = Signal()
     chosen = Signal()
 
-    def __init__(self, context: Context, study: OpenStudy, trends: StudyTrends) -> None:
+    def __init__(self, context: Context, study: OpenStudy, trends: StudyTrends, remembered: RememberedTrends) -> None:
         super().__init__(study.scope)
         self._context, self._study, self._trends = context, study, trends
-        self._settings = context.settings
+        self._remembered = remembered
         self._lane: Lane | None = None
         self._found: Found | None = None
         self._why = NO_PAIR
@@ -46,7 +46,7 @@ class AeegPair(QObject):
     @property
     def pair(self) -> str:
         """The pair as text, "C3-P4"; "" before any was chosen."""
-        return self._settings.text(_PAIR)
+        return self._remembered.pair
 
     def beside(self, table: TrendTable | None, is_shown: bool) -> TrendTable | None:
         """Return the table with the pair's aEEG; it is computed where its panel is shown and it is not there yet."""
@@ -95,7 +95,7 @@ class AeegPair(QObject):
 
     def use(self, pair: str) -> None:
         """Show the aEEG of this pair."""
-        self._settings.put(_PAIR, pair)
+        self._remembered.pair = pair
         self.chosen.emit()
         self.changed.emit()
 

@@ -4,7 +4,7 @@ from eegview.app.trends.sets import DEFAULT_SET_ID
 from eegview.ui.trends.drawing.panels import drawn_panels
 from eegview.ui.window.settings import Settings
 
-_SHOWN, _SET, _LENGTH = "trends/shown", "trends/set", "trends/length_s"
+_SHOWN, _SET, _LENGTH, _PAIR = "trends/shown", "trends/set", "trends/length_s", "trends/pair"
 _LOW, _HIGH, _DIM, _SIDE = "trends/low_db", "trends/high_db", "trends/dim", "trends/side"
 FIRST_LEVEL_DB = -5, 40
 
@@ -32,6 +32,15 @@ class RememberedTrends:
     @set_id.setter
     def set_id(self, set_id: str) -> None:
         self._settings.put(_SET, set_id or "none")
+
+    @property
+    def pair(self) -> str:
+        """The electrodes of the aEEG of a pair, "C3-P4"; "" before any were chosen."""
+        return self._settings.text(_PAIR)
+
+    @pair.setter
+    def pair(self, pair: str) -> None:
+        self._settings.put(_PAIR, pair)
 
     @property
     def length_s(self) -> float:

@@ -80,6 +80,7 @@ class Gathering:
             sources.reviewed.mine.spans,
             sources.reviewed.share,
             candidates,
+            review.is_open,
         )
 
     def _movement_curve(self) -> MovementCurve | None:

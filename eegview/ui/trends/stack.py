@@ -21,8 +21,9 @@ from eegview.ui.overview.hypnogram_painter import paint_level_names
 from eegview.ui.overview.painter import small_font
 from eegview.ui.trends.drawing.geometry import Columns, Placed, columns_of, placed
 from eegview.ui.trends.drawing.gutter import paint_name, paint_ticks
+from eegview.ui.trends.drawing.lanes import mark_lanes
 from eegview.ui.trends.drawing.panel_texts import panel_notes, panel_tip
-from eegview.ui.trends.drawing.panels import Kind, Panel
+from eegview.ui.trends.drawing.panels import Kind, Panel, with_room
 from eegview.ui.trends.drawing.picture import Look, Pictures
 from eegview.ui.trends.drawing.readouts import readout
 from eegview.ui.trends.drawing.screen import Screen
@@ -110,7 +111,13 @@ class PanelStack(QWidget):
 
     @property
     def layout_now(self) -> tuple[Placed, ...]:
-        return placed(self._panels, self._room_px, self.fontMetrics().height(), self._empty)[0]
+        return self._placed[0]
+
+    @property
+    def _placed(self) -> tuple[tuple[Placed, ...], float]:
+        n_lanes = len(mark_lanes(self.study)) if self.study is not None else 0
+        panels = [with_room(panel, n_lanes) for panel in self._panels]
+        return placed(panels, self._room_px, self.fontMetrics().height(), self._empty)
 
     @property
     def _empty(self) -> frozenset[str]:
@@ -126,8 +133,7 @@ class PanelStack(QWidget):
         return QSize(600, self.minimumHeight())
 
     def _fit(self) -> None:
-        height = placed(self._panels, self._room_px, self.fontMetrics().height(), self._empty)[1]
-        self.setMinimumHeight(round(height))
+        self.setMinimumHeight(round(self._placed[1]))
         self._spoil()
 
     def _spoil(self) -> None:

@@ -90,12 +90,12 @@ class VideoController(QObject):
         if self.place.remembered is not Place.DOCK:
             self.place.go(self.place.remembered)
         else:
-            self.slot.open()
+            self.slot.offer()
 
     def _missing_changed(self) -> None:
         """Show the panel where a video is missing: what is not found is told where it would be."""
         if self.kept.missing and self.place.place is Place.DOCK:
-            self.slot.open()
+            self.slot.offer()
 
     def _study_ended(self) -> None:
         self._study_video = None

@@ -1,6 +1,6 @@
 """The movement trace of the camera that leads: where it is watched, its row below the traces, remembered."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from eegview.app.video.movement_row import MOVEMENT, MovementRow
 from eegview.app.video.movement_server import MovementServer
@@ -15,11 +15,17 @@ from eegview.ui.window.open_study import OpenStudy
 
 
 class MovementController(QObject):
-    """Watches videos of one study in the background, and keeps the page's row in step with trace and time map."""
+    """Watches videos of one study in the background, and keeps the page's row in step with trace and time map.
+
+    row_changed : there is another row, or none any more
+    """
+
+    row_changed = Signal()
 
     def __init__(self, context: Context, study: OpenStudy, video: StudyVideo, panel: VideoPanel) -> None:
         super().__init__(study.scope)
         self._window, self._settings, self._studies = context.window, context.settings, context.studies
+        self._say = context.say
         self._study, self._video, self._panel = study, video, panel
         self._key = f"movement/{study.recording.fingerprint[:16]}"  # of the settings
         self._server: MovementServer | None = None
@@ -96,6 +102,9 @@ class MovementController(QObject):
 
     def draw(self, is_mask: bool) -> None:
         """Draw with the next drag on the leading picture what is watched, or what is left out."""
+        if not self._panel.isVisible():
+            self._say("The video is not on the screen. Show it (L), then draw the region in it.")
+            return
         self._is_drawing_mask = is_mask
         self._use_camera()
         self._panel.picture.draw_region(is_mask)
@@ -169,6 +178,7 @@ class MovementController(QObject):
             return
         self.row = row
         _set_rows(self._study, () if row is None else (row,))
+        self.row_changed.emit()
 
     def _dialog(self) -> MovementDialog | None:
         dialog = open_dialog(self._window, "movement")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from eegview.ui.widgets.elided_label import ElidedLabel
 
@@ -35,6 +35,8 @@ class WorkProgress(QWidget):
         self.button.clicked.connect(lambda _checked=False: self._cancel())
         for widget in (self.label, self.bar, self.button):
             layout.addWidget(widget)
+        # as wide as it needs: the status line offers all it has while it shows a message
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.hide()
 
     def begin(self, text: str, cancel: Callable[[], None]) -> None:

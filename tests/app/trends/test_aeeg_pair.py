@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from memory_source import SCALP_10_20, noise_source
 
-from eegview.app.trends.aeeg_pair import COLUMNS, electrodes_of, pair_aeeg, with_pair
+from eegview.app.trends.aeeg_pair import electrodes_of, pair_aeeg, with_pair
 from eegview.app.trends.computing import compute_trends
+from eegview.app.trends.pair_panel import COLUMNS
 from eegview.model.errors import Cancelled, UsageError
 
 SOURCE = noise_source(SCALP_10_20, 128.0, ((0.0, 75.0), (90.0, 205.0)), scale_uv=60.0)

@@ -36,12 +36,13 @@ def test_the_sets_of_the_program() -> None:
 def test_own_sets_are_saved_and_win() -> None:
     night = TrendSet("night", "My night", ("spasms", "reeg"), (("reeg", 6.5),), "“Quoted”")
     save_own_set(night)
-    mine = TrendSet("mine", "Mine", ("cdsa_left",))
+    mine = TrendSet("mine", "Mine", ("cdsa_left", "aeeg_pair"), pair="C3-P4")
     save_own_set(mine)
     sets = load_sets()
     assert [one.set_id for one in sets] == ["night", "spasms", "background", "treatment", "aeeg", "mine"]
     assert set_by_id("night") == night
     assert set_by_id("Mine") == mine
+    assert mine.shown()[1][0].columns == ("aeeg_lower_pair", "aeeg_upper_pair")
     assert own_set_ids() == {"night", "mine"}
     assert set_id_for("Mine", sets) == "mine"
     assert set_id_for("Night", sets) == "night_2"
@@ -58,6 +59,7 @@ def test_own_sets_are_saved_and_win() -> None:
     [
         ("set = 1", "something else"),
         ("[[set]]\nid = 'a'", "lacks the text “label”"),
+        ("[[set]]\nid = 'a'\nlabel = 'A'\npanels = ['reeg']\npair = 'C3-P4'", "of its panel aeeg_pair"),
         ("[[set]]\nid = 'A b'\nlabel = 'x'\npanels = ['reeg']", "not an id"),
         ("[[set]]\nid = 'a'\nlabel = 'x'\npanels = []", "list of panels"),
         ("[[set]]\nid = 'a'\nlabel = 'x'\npanels = ['reeg', 'reeg']", "each once"),

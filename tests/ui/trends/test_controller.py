@@ -12,6 +12,7 @@ from waiting import wait_until
 
 from eegview.app.trends.candidates import EpochCandidate
 from eegview.app.trends.sets import load_sets
+from eegview.model.recording import PatientFacts
 from eegview.model.span import Span
 from eegview.ui.trends.controller import TrendsController
 from eegview.ui.trends.drawing.panel_texts import panel_notes
@@ -163,9 +164,13 @@ def test_candidates_are_gone_through_and_opened_for_scoring(trends: Workstation,
     assert found.moves.cursor_s == 10.0
     keys(trends, qtbot, Key.Key_B)
     assert asked == [spans[1]]
+    found.moves.go_to(30.0)
+    found.moves._score()
+    assert asked == [spans[1], spans[0]]
+    assert "candidate 1 is opened" in trends.toast.findChild(type(trends.window.saved)).text()
 
 
-def test_the_aeeg_of_any_pair_stands_beside_the_others(trends: Workstation, qtbot) -> None:
+def test_the_aeeg_of_any_pair_stands_beside_the_others(trends: Workstation, qtbot, tmp_path: Path) -> None:
     found = trends_of(trends)
     keys(trends, qtbot, Key.Key_E)
     dialog = trends.window.findChild(PairDialog)
@@ -183,11 +188,24 @@ def test_the_aeeg_of_any_pair_stands_beside_the_others(trends: Workstation, qtbo
     assert panel_notes(pair, shown)[0] == "C3-O2"
     found.choices.save_set("With a pair")
     wait_until(lambda: "with_a_pair" in found.view.side.chips)
-    assert "aeeg_pair" not in next(one for one in load_sets() if one.set_id == "with_a_pair").panels
+    assert next(one for one in load_sets() if one.set_id == "with_a_pair").pair == "C3-O2"
+    found.pair.use("C4-O1")
+    assert not found.view.side.chips["with_a_pair"].isChecked()  # it is of another pair
+    found.choices.use_set("night")
+    assert "aeeg_pair" not in found.choices.shown_ids
+    found.view.side.chips["with_a_pair"].click()
+    wait_until(lambda: panel_notes(pair, found.moves.shown)[0] == "C3-O2")
+    assert found.view.side.chips["with_a_pair"].isChecked()
+    found.exporting.save_table(tmp_path / "pair.csv")
+    wait_until((tmp_path / "pair.csv").exists)
+    assert "aeeg_upper_pair_uv" in (tmp_path / "pair.csv").read_text().splitlines()[0]
 
 
-def test_pictures_and_tables_are_written(trends: Workstation, tmp_path: Path) -> None:
+def test_pictures_and_tables_are_written(trends: Workstation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = trends_of(trends)
+    assert found.exporting.caption.startswith("Trends · small")
+    monkeypatch.setattr("eegview.ui.trends.exporting.patient_of", lambda _source: PatientFacts(is_simulated=True))
+    assert found.exporting.caption.startswith("Trends · SIMULATED · small")
     for ending in ("png", "svg", "pdf"):
         path = tmp_path / f"trends.{ending}"
         found.exporting.save_picture(path)

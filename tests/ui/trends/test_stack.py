@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made_trends import made_table
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from shown_trends import GAP, panel, shown_study
 
@@ -14,6 +14,7 @@ from eegview.app.themes import Theme, load_themes
 from eegview.app.trends.candidates import EpochCandidate
 from eegview.app.trends.sets import load_sets
 from eegview.model.span import Span
+from eegview.ui.overview.painter import small_font
 from eegview.ui.trends.drawing.panels import drawn_panels
 from eegview.ui.trends.drawing.picture import Look
 from eegview.ui.trends.stack import PanelStack
@@ -130,3 +131,14 @@ def test_the_mouse_asks_for_times_and_for_less_time(stack: PanelStack, qtbot) ->
             )
         )
         assert asked[-1][0] == name
+
+
+def test_the_panel_of_marks_is_high_enough_for_the_names_of_its_lanes(stack: PanelStack) -> None:
+    assert stack.study is not None
+    band = stack.study.marks[0]
+    stack.show_panels([panel("marks")])
+    stack.use_room(0)
+    one_lane = stack.layout_now[0].height_px
+    stack.show_study(replace(stack.study, marks=tuple(replace(band, label=f"Term {n}") for n in range(6))))
+    assert stack.layout_now[0].height_px / 6 >= 0.9 * QFontMetricsF(small_font(stack.font())).height()
+    assert stack.layout_now[0].height_px > one_lane

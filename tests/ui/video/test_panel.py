@@ -291,7 +291,14 @@ def test_a_movement_trace_stands_below_the_traces_and_comes_back(
     filmed.actions["study.quit"].trigger()
     station = open_and_wait(start_station(), tmp_path / "night.edf")
     wait_until(lambda: "Movement 1" in rows(station))
+    trends = station.tasks.trends
+    station.actions["trends.open"].trigger()
+    assert trends.moves.shown.movement is not None
     station.movement.remove()
+    wait_until(lambda: trends.moves.shown.movement is None)  # also while the trends are open
+    station.movement.draw(is_mask=False)
+    assert "video is not on the screen" in station.toast.findChild(type(station.window.saved)).text()
+    station.actions["trends.close"].trigger()
     wait_until(lambda: "Movement 1" not in rows(station))
 
 

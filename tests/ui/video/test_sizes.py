@@ -135,6 +135,21 @@ def test_a_video_of_a_study_that_was_closed_meanwhile_does_not_come_back(filmed:
         assert filmed.video.slot.isHidden() == closes
 
 
+@pytest.mark.parametrize("command_id", ["trends.open", "display.focus"])
+def test_a_video_found_while_it_is_put_away_waits_for_its_place(filmed: Workstation, command_id: str) -> None:
+    filmed.video.slot.close_video()
+    filmed.actions[command_id].trigger()
+    filmed.video._show_first()  # the video is read only now
+    assert filmed.video.slot.isHidden()
+    filmed.actions[command_id].trigger()
+    assert not filmed.video.slot.isHidden()
+    filmed.video.slot.close_video()
+    filmed.actions[command_id].trigger()
+    filmed.actions["video.size"].trigger()  # the reader's own key shows it
+    assert not filmed.video.slot.isHidden()
+    filmed.actions[command_id].trigger()
+
+
 def test_two_cameras_stand_above_each_other_in_a_narrow_sidebar(
     start_station: Callable[[], Workstation], small_edf: Path, tmp_path: Path
 ) -> None:

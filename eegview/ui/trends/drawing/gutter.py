@@ -17,6 +17,7 @@ from eegview.ui.trends.drawing.scales import Scale
 from eegview.ui.trends.drawing.shown_study import ShownStudy
 
 _PAD_PX = 8.0
+_LEAST_LANE = 0.9  # of the height of a lane's name
 
 
 def paint_name(
@@ -113,7 +114,9 @@ def paint_ticks(
     if panel.kind is Kind.MARKS:
         lanes = mark_lanes(study)
         lane_px = one.height_px / max(len(lanes), 1)
-        if lane_px >= metrics.height() * 0.9:
+        if lane_px >= metrics.height() * _LEAST_LANE:
+            beside = max(metrics.horizontalAdvance(note) for note in ("all layers", panel.title)) * 1.2
+            room = right - _PAD_PX - beside  # names of terms are longer than numbers
             for number, band in enumerate(lanes):
                 write(one.top_px + (number + 0.5) * lane_px, band.label)
         return

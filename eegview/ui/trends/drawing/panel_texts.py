@@ -1,5 +1,6 @@
 """What is said of a panel where the question arises: its definition, its unit, its limits, what is missing of it."""
 
+from collections.abc import Sequence
 from html import escape
 
 from eegview.ui.trends.drawing.panels import Kind, Panel
@@ -42,11 +43,37 @@ def definition(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
         rule = f"Cluster: {study.cluster_rule}." if panel.kind is Kind.SPASMS and study.cluster_rule else ""
         return tuple(filter(None, (_OF_STUDY[panel.kind], rule)))
     table = study.table
-    found = [panel.help]
-    found += [
-        column.definition for one in panel.columns if table is not None and (column := table.column(one)) is not None
-    ]
-    return tuple(dict.fromkeys(filter(None, (*found, _SHOWN.get(panel.kind, "")))))
+    columns = (table.column(one) for one in panel.columns) if table is not None else ()
+    of_columns = merged([column.definition for column in columns if column is not None])
+    return tuple(dict.fromkeys(filter(None, (panel.help, *of_columns, _SHOWN.get(panel.kind, "")))))
+
+
+def merged(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Return sentences without those that differ from the one before in one number: it names all of them."""
+    groups: list[list[list[str]]] = []
+    for words in (sentence.split() for sentence in dict.fromkeys(sentences)):
+        last = groups[-1] if groups else None
+        differing = _differing([*last, words]) if last is not None else []
+        if last is not None and len(differing) == 1 and words[differing[0]][0].isdigit():
+            last.append(words)
+        else:
+            groups.append([words])
+    return tuple(map(_as_one, groups))
+
+
+def _differing(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the places at which rows of words differ; of rows of several lengths no place is alike."""
+    if len({len(row) for row in rows}) > 1:
+        return []
+    return [place for place, words in enumerate(zip(*rows, strict=True)) if len(set(words)) > 1]
+
+
+def _as_one(rows: Sequence[Sequence[str]]) -> str:
+    words = list(rows[0])
+    for place in _differing(rows):
+        several = [row[place] for row in rows]
+        words[place] = f"{', '.join(several[:-1])} and {several[-1]}"
+    return " ".join(words)
 
 
 def panel_tip(panel: Panel, study: ShownStudy) -> str:
@@ -79,8 +106,17 @@ def panel_notes(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
             return ("all layers",)
         case Kind.BAND:
             return tuple(filter(None, (row_of(panel, study), *panel.notes)))
+        case _ if panel.is_told_by_column:
+            return tuple(filter(None, (_parameter_of(panel, study) or panel.notes[0], *panel.notes[1:])))
         case _:
             return panel.notes
+
+
+def _parameter_of(panel: Panel, study: ShownStudy) -> str:
+    """Return what the title of a column adds to the panel's: “Suppression left, below 10 µV”."""
+    table = study.table
+    columns = (table.column(one) for one in panel.columns) if table is not None else ()
+    return next((column.title.partition(", ")[2] for column in columns if column is not None), "")
 
 
 def row_of(panel: Panel, study: ShownStudy) -> str:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
-from eegview.app.trends.aeeg_pair import COLUMNS as PAIR_COLUMNS
-from eegview.app.trends.panels import CurveRole, PanelCurve, PanelKind, TrendPanel, all_panels
+from eegview.app.trends.pair_panel import LIKE, pair_panel
+from eegview.app.trends.panels import CurveRole, PanelKind, TrendPanel, all_panels
 from eegview.ui.trends.drawing.scales import Linear, Logarithmic, Scale, SemiLogarithmic
 
 
@@ -58,7 +58,7 @@ _ROOM = {
     Kind.STACK: (3.6, 1.0),
 }
 _OTHER_ROOM = 3.0, 0.8
-PAIR_PANEL = "aeeg_pair"
+LANE_LINES = 0.85  # of a lane of marks that is named
 _NO_AXIS = Linear(0.0, 1.0)
 _STACKED, _BOTH_SIDES = "relative", "reeg"
 
@@ -73,6 +73,7 @@ class Panel:
     sides : whose colours its curves have, "left", "right" or "" (neither)
     notes : what stands under its title
     level : ends of a spectrogram's colours
+    is_told_by_column : its first note holds a parameter, which its column names as it is now
     lines : least height in lines of text; `stretch` is its share of what is left
     """
 
@@ -89,21 +90,15 @@ class Panel:
     level: tuple[float, float] = (0.0, 1.0)
     lines: float = 3.0
     stretch: float = 0.8
+    is_told_by_column: bool = False
 
 
 @lru_cache
 def drawn_panels() -> tuple[Panel, ...]:
     """Return all panels there are, in the order in which they are offered."""
     panels = all_panels()
-    across = next(place for place, panel in enumerate(panels) if panel.panel_id == "aeeg_cross")
-    return tuple(map(panel_of, (*panels[: across + 1], _of_pair(panels[across]), *panels[across + 1 :])))
-
-
-def _of_pair(like: TrendPanel) -> TrendPanel:
-    """Return the panel of the pair that a reader chooses, which no table has by itself."""
-    roles = CurveRole.LOWER, CurveRole.UPPER
-    curves = tuple(PanelCurve(column_id, "", "", role) for column_id, role in zip(PAIR_COLUMNS, roles, strict=True))
-    return replace(like, panel_id=PAIR_PANEL, title="aEEG of a pair", curves=curves)
+    across = next(place for place, panel in enumerate(panels) if panel.panel_id == LIKE)
+    return tuple(map(panel_of, (*panels[: across + 1], pair_panel(), *panels[across + 1 :])))
 
 
 def panel_of(found: TrendPanel) -> Panel:
@@ -133,7 +128,14 @@ def panel_of(found: TrendPanel) -> Panel:
         (found.level_low, found.level_high),
         lines,
         stretch,
+        found.is_told_by_column,
     )
+
+
+def with_room(panel: Panel, n_lanes: int) -> Panel:
+    """Return a panel high enough for its lanes of marks to be named; others as they are."""
+    lines = max(panel.lines, LANE_LINES * n_lanes)
+    return replace(panel, lines=lines) if panel.kind is Kind.MARKS and lines > panel.lines else panel
 
 
 def _kind_of(found: TrendPanel) -> Kind:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from eegview.app.stage_texts import letter
-from eegview.app.trends.table import TrendTable
+from eegview.app.trends.table import FLOOR_DB, TrendTable
 from eegview.ui.trends.drawing.panels import FROM_STUDY, Kind, Panel
 from eegview.ui.trends.drawing.shown_study import ShownStudy
 
@@ -144,6 +144,8 @@ def _spectrum(panel: Panel, table: TrendTable, time_s: float) -> Readout:
         return Readout((f"{held[place]:+.0f} % at {frequencies_hz[place]:.1f} Hz", f"{side} higher there"))
     place = int(np.nanargmax(np.where(frequencies_hz >= 0.5, held, -np.inf)))
     side = next((one for one in ("left", "right") if panel.panel_id.endswith(one)), "")
+    if held[place] <= FLOOR_DB + 1e-3:
+        return Readout(("flat", "no power at any frequency"))
     lines = [f"peak {frequencies_hz[place]:.1f} Hz", f"{held[place]:.0f} dB there".replace("-", "−")]
     edge = _value(table, f"sef95_{side}" if side else "sef95", time_s)
     if edge is not None and side:

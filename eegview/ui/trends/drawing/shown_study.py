@@ -51,6 +51,7 @@ class ShownStudy:
     segments : where something was recorded
     clock : text of a time, as the window writes times
     whose : whose marks are counted, "Reader A"
+    is_read : whether the library has been read; until then nothing is known of marks
     stages : letters that can occur, from two months on or below
     """
 
@@ -71,6 +72,7 @@ class ShownStudy:
     reviewed: tuple[Span, ...] = ()
     reviewed_share: float = 0.0
     candidates: tuple[EpochCandidate, ...] = ()
+    is_read: bool = True
 
     @property
     def course(self) -> Course:

@@ -1,8 +1,11 @@
 """Why a panel has nothing to draw: one sentence in its place."""
 
+from eegview.app.trends.pair_panel import PAIR_PANEL
 from eegview.ui.trends.drawing.panels import FROM_STUDY, Kind, Panel
 from eegview.ui.trends.drawing.shown_study import ShownStudy
 
+ANY_PAIR = "Others can be chosen: aEEG of a pair (E)."
+NOT_READ = "The marks are not read from the library yet."
 NO_TRENDS = "Not computed. Use “Compute trends”."
 
 
@@ -19,7 +22,9 @@ def why_nothing(panel: Panel, study: ShownStudy, state_text: str = NO_TRENDS) ->
     if any(table.column(column_id) is not None for column_id in panel.columns):
         return ""
     reasons = [why for column_id in panel.columns if (why := table.why_missing(column_id))]
-    return reasons[0] if reasons else f"{panel.title} is not among the trends computed here."
+    if not reasons:
+        return f"{panel.title} is not among the trends computed here."
+    return f"{reasons[0]} {ANY_PAIR}" if panel.kind is Kind.BAND and panel.panel_id != PAIR_PANEL else reasons[0]
 
 
 def partly_missing(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
@@ -32,6 +37,8 @@ def partly_missing(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
 
 def _of_study(panel: Panel, study: ShownStudy) -> str:
     match panel.kind:
+        case Kind.STAGES | Kind.SPASMS | Kind.MARKS if not study.is_read:
+            return NOT_READ
         case Kind.STAGES if not len(study.course):
             return f"Sleep is not staged in “{study.whose}”. Stage it with Ctrl+Shift+S."
         case Kind.SPASMS if not len(study.spasms_s):

@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from made_trends import made_columns, made_table
 from shown_trends import panel, shown_study
 
+from eegview.app.trends.table import FLOOR_DB
 from eegview.dsp.trends.block import MissingTrend
 from eegview.model.span import Span
 from eegview.ui.trends.drawing.panel_texts import definition, panel_notes, panel_text, panel_tip
 from eegview.ui.trends.drawing.panels import drawn_panels
 from eegview.ui.trends.drawing.readouts import readout
-from eegview.ui.trends.drawing.why_nothing import partly_missing, why_nothing
+from eegview.ui.trends.drawing.why_nothing import ANY_PAIR, partly_missing, why_nothing
 from eegview.ui.trends.texts import length_text, spoken_text, strip_texts
 
 GIVEN = {
@@ -74,13 +76,16 @@ def test_the_peak_of_a_spectrum_is_given_with_its_edge() -> None:
     lines = readout(panel("cdsa_left"), STUDY, 612.0).lines
     assert lines[0].startswith("SEF95")
     assert lines[1] == "peak 0.5 Hz"
+    table = made_table(7200.0)
+    flat = replace(table, arrays={**table.arrays, "cdsa_left": np.full_like(table.values("cdsa_left"), FLOOR_DB)})
+    assert readout(panel("cdsa_left"), shown_study(flat), 612.0).lines[0] == "flat"  # and no peak
 
 
 def test_what_cannot_be_computed_says_why_in_the_panels_place() -> None:
     why = "aEEG left needs C3-P3; P3 is not recorded."
     lost = tuple(MissingTrend(one, "aEEG left", why) for one in ("aeeg_lower_left", "aeeg_upper_left"))
     study = shown_study(made_table(7200.0, missing=lost))
-    assert why_nothing(panel("aeeg_left"), study) == why
+    assert why_nothing(panel("aeeg_left"), study) == f"{why} {ANY_PAIR}"
     assert why in panel_tip(panel("aeeg_left"), study)
     some = (MissingTrend("reeg_median_right", "rEEG right", "C4-P4 is not recorded."),)
     study = shown_study(made_table(7200.0, missing=some))
@@ -93,6 +98,9 @@ def test_without_a_table_panels_say_how_far_it_is() -> None:
     study = shown_study(None)
     assert why_nothing(panel("reeg"), study, "Computing the trends: 8 %") == "Computing the trends: 8 %"
     assert why_nothing(panel("spasms"), study) == ""
+    unread = replace(study, is_read=False)
+    assert "not read from the library yet" in why_nothing(panel("spasms"), unread)
+    assert why_nothing(panel("movement"), unread) == ""
 
 
 def test_what_nobody_marked_is_said() -> None:
