@@ -17,8 +17,11 @@ from eegview.model.scoring.evidence import (
     GMFS_TERM,
     HIGH_AMPLITUDE,
     NAMED,
+    NONEPILEPTIFORM,
+    PRESENT,
     PVA,
     PVA_TERM,
+    SPIKE_FOCUS,
     UNSURE,
 )
 from eegview.model.span import Span
@@ -27,6 +30,15 @@ from eegview.ui.window.open_study import OpenStudy
 
 _LEAST_UV = 5.0  # lower, and a caliper was only clicked
 _PATTERNS = {GMFS_TERM: "Grouped multifocal spikes", PVA_TERM: "Paroxysmal voltage attenuation"}
+_STUDY = {  # answers on the rest of the study
+    f"score.{question}{ending}": (question, answer)
+    for question in (SPIKE_FOCUS, NONEPILEPTIFORM)
+    for ending, answer in (("", PRESENT), ("_absent", ABSENT), ("_unsure", UNSURE))
+}
+
+
+def _answer(question: str, answer: str, work: ScoringWork) -> None:
+    work.scoring.answer(work.key, question, answer)
 
 
 class ScoringKeys(QObject):
@@ -66,6 +78,7 @@ class ScoringKeys(QObject):
             "score.pva": lambda work: self._mark_example(work, PVA_TERM),
             "score.pva_absent": lambda work: work.answer_pattern(PVA_TERM, ABSENT),
             "score.pva_unsure": lambda work: work.answer_pattern(PVA_TERM, UNSURE),
+            **{command_id: partial(_answer, question, answer) for command_id, (question, answer) in _STUDY.items()},
             "score.no_high_amplitude": lambda work: work.scoring.answer(work.key, HIGH_AMPLITUDE, ABSENT),
             "score.foci_named": lambda work: work.scoring.answer(work.key, FOCI, NAMED),
             "score.caliper": lambda _work: self._switch_caliper(),
@@ -230,7 +243,7 @@ class ScoringKeys(QObject):
 
         def act(work: ScoringWork) -> None:
             flag = {GMFS: work.sheet.gmfs, PVA: work.sheet.pva}.get(question)
-            if term_id is not None and value == "present" and flag is not None and not flag.examples:
+            if term_id is not None and value == PRESENT and flag is not None and not flag.examples:
                 self._mark_example(work, term_id)
             else:
                 work.scoring.answer(work.key, question, value)

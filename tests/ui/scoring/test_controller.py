@@ -132,6 +132,13 @@ def test_bins_are_marked_by_keys_and_painted_at_once(bench: Workstation, qtbot) 
     page_at(bench, 285.0)
     press(bench, qtbot, Key.Key_PageDown)
     assert "18 pages are still unread" in bench.toast.label.text()
+    press(bench, qtbot, Key.Key_O)  # nothing asks for it yet, and the overview is not meant
+    assert "Other foci are asked for" in bench.toast.label.text()
+    press(bench, qtbot, Key.Key_J, Key.Key_K)
+    press(bench, qtbot, Key.Key_K, modifier=Shift)
+    assert (work(bench).sheet.spike_focus, work(bench).sheet.nonepileptiform) == (PRESENT, ABSENT)
+    role = study_of(bench).review.role
+    wait_until(lambda: bench.task_views.scoring.side.readers.rows[0][0].endswith(f"you, {role}"))
     press(bench, qtbot, Key.Key_U)
     page_at(bench, 15.0)
 
