@@ -20,9 +20,7 @@ from eegview.ui.scoring.side_view import SideView
 from eegview.ui.widgets.flow_layout import FlowLayout
 
 _HEADS = ("Region", "Limit", "Channels above", "Highest")
-CALIPER_HELP = (
-    "Drag from peak to trough of a background wave, not of a spike; each measured wave stands here as a line."
-)
+CALIPER_HELP = "Drag from peak to trough of a background wave, not of a spike; each measured wave is listed here."
 ABOVE_HELP = "Channels whose median peak-to-peak is at or above the limit. An aid: what counts is measured by hand."
 
 

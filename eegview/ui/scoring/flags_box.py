@@ -24,7 +24,7 @@ _STUDY_ANSWERS = ((PRESENT, "Yes"), (ABSENT, "No"), (UNSURE, "Unsure"))
 _FLAGS = (
     (GMFS, "Grouped multifocal spikes"),
     (PVA, "Paroxysmal attenuation"),
-)  # short, so that its pages stand in the line
+)  # short: pages stand beside
 _FLAG_TIPS = {GMFS: "Grouped multifocal spikes (GMFS)", PVA: "Paroxysmal voltage attenuation (PVA)"}
 _CONFIDENCE = tuple((str(n), str(n)) for n in range(1, 6))
 STUDY_HELP = "Nothing in this epoch reaches 3: the rest of the study decides between 0, 1 and 2."

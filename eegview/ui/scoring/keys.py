@@ -6,7 +6,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.scoring.foci import focus_of_click
-from eegview.app.scoring.page_waves import highest_wave
+from eegview.app.scoring.page_waves import highest_wave, row_wave
+from eegview.app.scoring.side_texts import left_text, next_text
 from eegview.app.scoring.work import ScoringWork
 from eegview.model.errors import UsageError
 from eegview.model.scoring.evidence import (
@@ -29,6 +30,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _LEAST_UV = 5.0  # lower, and a caliper was only clicked
+_AROUND_S, _MOST_SHARE = 0.1, 1.25  # a caliper drawn by hand may miss the wave's ends by so much
 _PATTERNS = {GMFS_TERM: "Grouped multifocal spikes", PVA_TERM: "Paroxysmal voltage attenuation"}
 _STUDY = {  # answers on the rest of the study
     f"score.{question}{ending}": (question, answer)
@@ -193,6 +195,14 @@ class ScoringKeys(QObject):
         if calipers.unit != "µV":
             self._say("Only EEG rows are measured for a score.")
             return
+        shown, around = self._page.shown_page, Span(calipers.start_s - _AROUND_S, calipers.stop_s + _AROUND_S)
+        wave = row_wave(shown.result, around, calipers.row_label) if shown is not None else None
+        if wave is not None and calipers.height_uv > wave.value_uv * _MOST_SHARE + _LEAST_UV:
+            self._say(
+                f"Not kept: the caliper is {calipers.height_uv:.0f} µV high, but {calipers.row_label} goes over "
+                f"{wave.value_uv:.0f} µV there. Drag from its peak to its trough."
+            )
+            return
         self.do(
             lambda work: self._keep_wave(
                 work, calipers.row_label, calipers.height_uv, calipers.start_s, calipers.stop_s
@@ -227,6 +237,9 @@ class ScoringKeys(QObject):
         sheet = work.sheet
         if sheet.is_committed:
             self._say("This score is committed. Withdraw the commit to change it.")
+            return
+        if not sheet.can_commit and (left := left_text(sheet)):
+            self._say(" ".join(filter(None, (f"The score cannot be committed yet: {left}.", next_text(sheet)))))
             return
         work.scoring.commit(work.key)
         self._say(f"Score {sheet.score.score} committed.", "Withdraw", partial(self.do, self._withdraw_commit))

@@ -158,7 +158,7 @@ def test_flags_amplitude_confidence_and_commit_by_keys(bench: Workstation, qtbot
     assert work(bench).sheet.pva.answer == UNSURE
     press(bench, qtbot, Key.Key_D, modifier=Shift)
     press(bench, qtbot, Key.Key_Return)
-    assert "cannot be committed yet" in bench.toast.label.text()
+    assert bench.toast.label.text() == "The score cannot be committed yet: 20 pages left."
     for _page in range(20):
         press(bench, qtbot, Key.Key_PageDown)
     press(bench, qtbot, Key.Key_Return)
@@ -199,6 +199,13 @@ def test_a_click_on_a_row_is_its_focus_and_a_caliper_its_amplitude(bench: Workst
     assert wave.row == "F3-C3"
     assert wave.span.start_s == pytest.approx(5.0, abs=0.05)
     assert f"{wave.value_uv:.0f} µV" in bench.toast.label.text()
+    press(bench, qtbot, Key.Key_C, Key.Key_C)
+    far = row_point(bench, "P8-O2", 5.4, 0.9)  # across other rows: no wave of this row is as high
+    QTest.mousePress(page, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    QTest.mouseMove(page, far)
+    QTest.mouseRelease(page, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, far)
+    assert bench.toast.label.text().startswith("Not kept: the caliper is ")
+    assert work(bench).sheet.amplitudes == (wave,)
     press(bench, qtbot, Key.Key_Escape)  # the caliper first
     assert bench.tasks.scoring.is_open
     assert not page.gestures.is_measuring
