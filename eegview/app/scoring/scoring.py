@@ -28,6 +28,8 @@ from eegview.model.scoring.parameters import ScaleParameters
 from eegview.model.scoring.records import key_of
 from eegview.model.span import Span
 
+HIDEABLE_TERMS = MARK_TERMS | {FORM_TERM}  # marks that tell a second reader what the first one found
+
 
 class Scoring:
     """Everybody's sheets of one study, and the acts of the reviewer at the window.
@@ -98,14 +100,18 @@ class Scoring:
     def is_mark_hidden(self, mark: Annotation) -> bool:
         """Whether a mark is another reader's evidence, or judgement of hypsarrhythmia, that may not be seen yet.
 
-        It is so while it lies in an epoch that the reviewer scores and has not committed.
+        It is so while it lies in an epoch that the reviewer scores, until both have committed.
         """
-        if mark.term_id not in MARK_TERMS | {FORM_TERM} or mark.layer in (self.reviewer, FILE_LAYER):
+        if mark.term_id not in HIDEABLE_TERMS or mark.layer in (self.reviewer, FILE_LAYER):
             return False
         own = (self.own(key) for key in {*self._book.keys(self.reviewer), *self._opened})
+        around = [sheet for sheet in own if sheet.span.contains(mark.onset_s) or sheet.span.overlaps(mark.span)]
+        if any(not sheet.is_committed for sheet in around):
+            return True
+        others = (self._book.sheet(key, mark.layer) for key in self._book.keys(mark.layer)) if around else ()
         return any(
             not sheet.is_committed and (sheet.span.contains(mark.onset_s) or sheet.span.overlaps(mark.span))
-            for sheet in own
+            for sheet in others
         )
 
     def is_record_hidden(self, record: Annotation) -> bool:

@@ -88,23 +88,26 @@ def parameter_parts(sheet: ScoreSheet) -> tuple[str, str, str]:
     return f"Parameter set {sheet.parameters.name}", f"confirm {confirm}" if confirm else "", CONFIRM_NOTE
 
 
-def derivation_rows(sheet: ScoreSheet, current_bin: int) -> tuple[DerivationRow, ...]:
+def derivation_rows(sheet: ScoreSheet, current_bin: int, *, is_short: bool = False) -> tuple[DerivationRow, ...]:
     """Return the derivation line by line; the result itself stands beside the number.
 
     What the rest of the study decides is left out as long as it is not asked.
 
     current_bin : what is linked leads to the next place after it
+    is_short : in the fewer words that fit beside the number
     """
     left_out = {"result"} if is_study_asked(sheet) else {"result", SPIKE_FOCUS, NONEPILEPTIFORM}
-    return tuple(_row(sheet, line, current_bin) for line in sheet.score.derivation if line.about not in left_out)
+    return tuple(
+        _row(sheet, line, current_bin, is_short) for line in sheet.score.derivation if line.about not in left_out
+    )
 
 
-def _row(sheet: ScoreSheet, line: DerivationLine, current_bin: int) -> DerivationRow:
+def _row(sheet: ScoreSheet, line: DerivationLine, current_bin: int, is_short: bool) -> DerivationRow:
     targets = list(_targets(sheet, line, current_bin))
     is_flagged = line.about == "literal" and sheet.score.disagrees
     tick = "!" if is_flagged else TICKS[line.state]
     spoken = f"{SPOKEN_STATES[line.state]}. {line.text}"
-    text = _short(line.text).replace(" %", "\N{NO-BREAK SPACE}%")
+    text = (_short(line.text) if is_short else line.text).replace(" %", "\N{NO-BREAK SPACE}%")
     return DerivationRow(tick, linked(text, targets), spoken, is_flagged)
 
 

@@ -4,13 +4,14 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QObject, QPointF, QTimer
 
 from eegview.app.marks.index import MarkFilter
 from eegview.app.marks.layers import own_copy
 from eegview.app.review.mark_texts import change_message, refusal_of
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Action, Edit
+from eegview.model.scoring.terms import SHEET_TERM
 from eegview.ui.marks.commands import MarkCommands
 from eegview.ui.marks.event_copies import EventCopies
 from eegview.ui.marks.file_notes_controller import FileNotesController
@@ -107,6 +108,9 @@ class MarksController(QObject):
             self._panel.list.follow(edit, self._review.marks, self._review.layers.names)
             self._report(edit)
             self._select_restored(edit)
+            changed = (mark for change in edit.changes for mark in (change.before, change.after))
+            if any(mark is not None and mark.term_id == SHEET_TERM for mark in changed):
+                QTimer.singleShot(0, self, self._lay_out)  # a commit shows or hides marks of others
         self._show_selected()
         if edit is not None:
             self.notes.follow(edit)
@@ -124,8 +128,12 @@ class MarksController(QObject):
         self._panel.list.follow_page(self._study.view.span)
         self._panel.form_place.follow()
 
+    def _is_hidden(self, mark: Annotation) -> bool:
+        return self._study.presenter.is_mark_hidden(mark)
+
     def _lay_out(self) -> None:
         review = self._review
+        self._panel.list.model.is_hidden = self._is_hidden
         self._panel.list.show_marks(review.marks, review.selection.filter, review.author, review.layers.names)
         self._follow_page(None)
 

@@ -39,6 +39,7 @@ class MarksModel(HeadedTable):
         self._by_id: dict[str, Annotation] = {}
         self._filter: MarkFilter = EVERYTHING
         self._author = ""
+        self.is_hidden: Callable[[Annotation], bool] = lambda _mark: False  # from a blind reader
         self._opinions: Mapping[str, str] = {}
         self._bold = QFont(QApplication.font())
         self._bold.setBold(True)
@@ -49,7 +50,7 @@ class MarksModel(HeadedTable):
         """Lay out all rows anew; 20,000 marks take some hundredths of a second."""
         self.beginResetModel()
         self._filter, self._author = wanted, author
-        self._marks = list(marks.filtered(wanted))
+        self._marks = [mark for mark in marks.filtered(wanted) if not self.is_hidden(mark)]
         self._by_id = {mark.annotation_id: mark for mark in self._marks}
         self.endResetModel()
 
@@ -60,7 +61,7 @@ class MarksModel(HeadedTable):
             return
         for change in edit.changes:
             held, after = self._by_id.get(change.annotation_id), marks.get(change.annotation_id)
-            if after is not None and not self._filter.accepts(after):
+            if after is not None and (not self._filter.accepts(after) or self.is_hidden(after)):
                 after = None
             if held and after and _key(held) == _key(after):
                 row = self.row_of(held)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from eegview.app.page import navigation
 from eegview.app.video.footage import Footage
+from eegview.model.annotation import Annotation
 from eegview.model.view import ViewState
 from eegview.ui.overview.view import OverviewView
 from eegview.ui.window.open_study import OpenStudy
@@ -15,7 +16,7 @@ class OverviewController(QObject):
     def __init__(self, study: OpenStudy, view: OverviewView) -> None:
         super().__init__(study.scope)
         self._study, self._view = study, view
-        view.show_study(study.recording, study.review)
+        view.show_study(study.recording, study.review, self._is_hidden)
         view.use_clock(study.times.is_clock)
         study.times.changed.connect(self._use_times)
         view.time_asked.connect(self._go_to)
@@ -23,6 +24,9 @@ class OverviewController(QObject):
         study.review.layers.counted_changed.connect(study.scope.while_open(lambda _layer: view.marks_changed()))
         study.presenter.page_shown.connect(self._show_page)
         study.scope.ended.connect(view.clear)
+
+    def _is_hidden(self, mark: Annotation) -> bool:
+        return self._study.presenter.is_mark_hidden(mark)
 
     def _show_page(self, shown: ViewState) -> None:
         self._view.show_page(shown.span)

@@ -66,10 +66,13 @@ class OverviewView(QWidget):
 
     # what is shown
 
-    def show_study(self, recording: Recording, review: Review) -> None:
-        """Show another recording; its marks are asked for whenever `marks_changed` says so."""
+    def show_study(self, recording: Recording, review: Review, is_hidden: Callable[[Annotation], bool]) -> None:
+        """Show another recording; its marks are asked for whenever `marks_changed` says so.
+
+        is_hidden : whether a mark is not to be seen by a blind reader
+        """
         self._recording, self._cameras, self._page = recording, (), None
-        self._marks_of = lambda: tuple(review.marks)
+        self._marks_of = lambda: tuple(mark for mark in review.marks if not is_hidden(mark))
         self._within = review.within
         self._counted_layer = lambda: review.layers.counted
         self._show_whole()

@@ -9,13 +9,15 @@ from eegview.app.scoring.foci import electrodes_in
 from eegview.app.scoring.locked_display import LockedDisplay
 from eegview.app.scoring.reading_time import ReadingTime, used_text
 from eegview.app.scoring.scales import BASED_2021, Scale, load_scales
-from eegview.app.scoring.scoring import Scoring
+from eegview.app.scoring.scoring import HIDEABLE_TERMS, Scoring
 from eegview.app.scoring.work import ScoringWork
 from eegview.app.trends.study_trends import StudyTrends
+from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind
 from eegview.model.edit import Action, Edit
 from eegview.model.errors import UsageError
 from eegview.model.filters import DisplayFilters
+from eegview.model.scoring.terms import SHEET_TERM
 from eegview.model.span import Span
 from eegview.model.vocabulary import Term
 from eegview.ui.marks.commands import Claimant
@@ -76,6 +78,7 @@ class ScoringController(WindowTask):
         while_open = study.scope.while_open
         view.lane.bin_asked.connect(self._go_to_bin)
         study.review.marks_changed.connect(while_open(self._marks_changed))
+        study.presenter.is_mark_hidden = self._is_mark_hidden
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         return {
@@ -118,6 +121,16 @@ class ScoringController(WindowTask):
         """Score the epoch of a candidate, from the trends."""
         self.open_at(span.start_s)
 
+    def _is_mark_hidden(self, mark: Annotation) -> bool:
+        """Whether a mark is another's evidence that may not be seen yet; also before the workbench is opened."""
+        review = self._study.review
+        if mark.term_id not in HIDEABLE_TERMS or mark.layer == review.author:
+            return False
+        work = self._work
+        if work is None and any(r.term_id == SHEET_TERM and r.layer == review.author for r in review.records):
+            work = self._begin()
+        return work is not None and work.scoring.is_mark_hidden(mark)
+
     def _begin(self) -> ScoringWork | None:
         """Return the work on this study; says why there is none."""
         if self._work is not None:
@@ -144,7 +157,6 @@ class ScoringController(WindowTask):
         while_open = study.scope.while_open
         work.moved.connect(while_open(lambda _none: self._moved()))
         work.scoring.changed.connect(while_open(lambda _none: self._evidence_changed()))
-        study.presenter.is_mark_hidden = work.scoring.is_mark_hidden
         return work
 
     def _open(self, work: ScoringWork, start_s: float | None, number: int) -> None:
@@ -188,6 +200,7 @@ class ScoringController(WindowTask):
         self._lock.unlock()
         self.mode.leave()
         work.close()
+        self._study.review.marks_changed.emit(None)  # lists leave out what a blind reader may not see
         self._update_conditions()
 
     def _leave(self) -> None:

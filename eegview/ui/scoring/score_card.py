@@ -116,7 +116,7 @@ class ScoreCard(Card):
         set_text(self.number, number(sheet))
         self.number.setAccessibleName(f"{heading(sheet)}: {number(sheet)}")
         set_text(self.severity, severity(sheet))
-        rows = derivation_rows(sheet, view.current_bin)
+        rows = derivation_rows(sheet, view.current_bin, is_short=True)
         while len(self._lines) < len(rows):
             self._add_line()
         for index, (tick, label) in enumerate(self._lines):

@@ -70,6 +70,9 @@ def test_the_derivation_stands_line_by_line_and_opens_its_evidence() -> None:
     assert (heading(sheet), number(sheet), severity(sheet)) == ("Score so far", "5", sheet.score.severity)
     rows = derivation_rows(sheet, current_bin=14)
     foci, burden, literal, amplitude = rows[:4]
+    short = derivation_rows(sheet, current_bin=14, is_short=True)
+    assert plain(short[1].parts) == "Page rule: 10 of 20 pages have ≥ 8/15 bins (≥ 10 needed)"
+    assert [row.spoken for row in short] == [row.spoken for row in rows]
     assert foci.tick == burden.tick == amplitude.tick == "✓"
     assert [part for part in foci.parts if isinstance(part, tuple)] == [("P4", 15), ("F3", 16), ("T7", 17)]
     assert ("10", 15) in burden.parts  # the next page that counts

@@ -14,7 +14,7 @@ from window_fixtures import open_and_wait
 from eegview.app.library.opening import Reviewer
 from eegview.app.scoring.work import ScoringWork
 from eegview.model.channel import ChannelKind
-from eegview.model.scoring.evidence import ABSENT, PRESENT, UNSURE
+from eegview.model.scoring.evidence import ABSENT, GMFS_TERM, PRESENT, PVA_TERM, UNSURE
 from eegview.ui.workstation import Workstation
 
 Key, Shift, Ctrl, Alt = (
@@ -289,6 +289,24 @@ def test_a_second_reader_is_offered_the_same_epoch_blind(
     page_at(again, 45.0)
     assert work(again).scoring.sheet(work(again).key, "me") is None
     assert not [mark for mark in again.window.page.overlay.marks if mark.layer == "me"]
+
+    def listed() -> set[tuple[str, str]]:
+        model = again.marks.list.model
+        marks = [model.mark_at(row) for row in range(model.rowCount())]
+        return {(mark.layer, mark.term_id) for mark in marks}
+
+    press(again, qtbot, Key.Key_Q)
+    press(again, qtbot, Key.Key_Escape)  # out of the workbench the first reader's examples stay hidden, too
+    wait_until(lambda: listed() == {("B", GMFS_TERM)})
+    press(again, qtbot, Key.Key_B, modifier=Ctrl | Shift)
+    own = work(again)
+    for page in range(20):
+        own.scoring.set_read(own.key, page)
+    press(again, qtbot, Key.Key_D, modifier=Shift)
+    own.scoring.answer(own.key, "high_amplitude", ABSENT)
+    press(again, qtbot, Key.Key_Return)
+    wait_until(lambda: own.sheet.is_committed)
+    wait_until(lambda: listed() == {("B", GMFS_TERM), ("me", GMFS_TERM), ("me", PVA_TERM)})
 
 
 def test_a_short_recording_cannot_be_scored(station: Workstation, qtbot) -> None:
