@@ -21,6 +21,7 @@ _MISSING = {
     "spike_focus": "Answer whether there is a spike focus in the rest of the study.",
     "nonepileptiform": "Answer whether the study has a definite abnormality that is not epileptiform.",
 }
+STUDY_SENTENCES = frozenset({_MISSING["spike_focus"], _MISSING["nonepileptiform"]})  # asked once the epoch is read
 
 
 def missing_sentences(evidence: BasedEvidence, rule: BasedRule, names: Sequence[str]) -> tuple[str, ...]:

@@ -57,15 +57,22 @@ def is_visible(book: EvidenceBook, sheet: ScoreSheet, reviewer: str, opened: Col
 def is_mark_hidden(book: EvidenceBook, mark: Annotation, reviewer: str, opened: Collection[SheetKey] = ()) -> bool:
     """Whether a mark is another reader's evidence, or judgement of hypsarrhythmia, that a reviewer may not see yet.
 
-    It is so while it lies in an epoch that the reviewer scores and has not committed.
+    It is so while it lies in an epoch that the reviewer scores, until both have committed.
     """
     if mark.term_id not in MARK_TERMS | {FORM_TERM} or mark.layer in (reviewer, FILE_LAYER):
         return False
-    own = (book.sheet(key, reviewer) for key in {*book.keys(reviewer), *opened})
-    return any(
-        not sheet.is_committed and (sheet.span.contains(mark.onset_s) or sheet.span.overlaps(mark.span))
-        for sheet in own
-    )
+    own = [sheet for sheet in _sheets(book, reviewer, opened) if _holds(sheet, mark)]
+    if any(not sheet.is_committed for sheet in own):
+        return True
+    return bool(own) and any(not sheet.is_committed and _holds(sheet, mark) for sheet in _sheets(book, mark.layer))
+
+
+def _sheets(book: EvidenceBook, reader: str, opened: Collection[SheetKey] = ()) -> Iterator[ScoreSheet]:
+    return (book.sheet(key, reader) for key in {*book.keys(reader), *opened})
+
+
+def _holds(sheet: ScoreSheet, mark: Annotation) -> bool:
+    return sheet.span.contains(mark.onset_s) or sheet.span.overlaps(mark.span)
 
 
 def is_record_hidden(book: EvidenceBook, record: Annotation, reviewer: str, opened: Collection[SheetKey] = ()) -> bool:

@@ -21,10 +21,15 @@ class PageWave:
 
 def highest_wave(page: PageResult, within: Span, rows: Sequence[str], parameters: ScaleParameters) -> PageWave | None:
     """Return the wave of the row that is highest against its limit; None where no row has samples there."""
-    best: tuple[float, PageWave] | None = None
+    good = [label for label in rows if not any(row.label == label and row.is_bad for row in page.rows)]
+    waves = [wave for label in good if (wave := row_wave(page, within, label)) is not None]
+    return max(waves, key=lambda wave: wave.value_uv / parameters.limit_of(wave.row), default=None)
+
+
+def row_wave(page: PageResult, within: Span, label: str) -> PageWave | None:
+    """Return how far a row goes from its lowest to its highest sample; None where a sample is missing."""
     for trace in page.traces:
-        row = page.rows[trace.row]
-        if row.label not in rows or row.is_bad or trace.is_envelope:
+        if page.rows[trace.row].label != label or trace.is_envelope:
             continue
         first = max(round((within.start_s - trace.first_s) * trace.rate_hz), 0)
         stop = max(round((within.stop_s - trace.first_s) * trace.rate_hz), 0)
@@ -32,9 +37,7 @@ def highest_wave(page: PageResult, within: Span, rows: Sequence[str], parameters
         if not len(values) or not np.isfinite(values).all():
             continue
         low, high = int(values.argmin()), int(values.argmax())
-        value_uv = float(values[high]) - float(values[low])
-        share = value_uv / parameters.limit_of(row.label)
-        if best is None or share > best[0]:
-            ends_s = sorted(trace.first_s + (first + k) / trace.rate_hz for k in (low, high))
-            best = share, PageWave(row.label, value_uv, Span(ends_s[0], ends_s[1] + 1 / trace.rate_hz))
-    return best[1] if best is not None else None
+        ends_s = sorted(trace.first_s + (first + k) / trace.rate_hz for k in (low, high))
+        span = Span(ends_s[0], ends_s[1] + 1 / trace.rate_hz)
+        return PageWave(label, float(values[high]) - float(values[low]), span)
+    return None

@@ -100,8 +100,7 @@ class Scoring:
 
     def hidden_marks(self) -> frozenset[str]:
         """Return the ids of all marks that are hidden; see `is_mark_hidden`."""
-        own = (self.own(key) for key in {*self._book.keys(self.reviewer), *self._opened})
-        spans = [sheet.span for sheet in own if not sheet.is_committed]
+        spans = [self.own(key).span for key in {*self._book.keys(self.reviewer), *self._opened}]
         marks = (mark for span in spans for mark in self._review.marks.within(span))
         return frozenset(mark.annotation_id for mark in marks if self.is_mark_hidden(mark))
 

@@ -9,7 +9,7 @@ from eegview.app.themes import Theme
 from eegview.model.span import Span
 from eegview.ui.page.geometry import PageGeometry
 
-_TINT_ALPHA, _CURRENT_ALPHA, _OUTSIDE_ALPHA = 20, 26, 150
+_TINT_ALPHA, _DARK_TINT_ALPHA, _CURRENT_ALPHA, _OUTSIDE_ALPHA = 20, 34, 26, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def paint_bins(painter: QPainter, bins: ShownBins, geometry: PageGeometry, theme
     top_px, bottom_px = geometry.top_px, geometry.bottom_px
     painter.setClipRect(QRectF(geometry.left_px, 0, geometry.right_px - geometry.left_px, geometry.height_px))
     tint = QColor(theme.mark_colour(bins.colour))
-    tint.setAlpha(_TINT_ALPHA)
+    tint.setAlpha(_DARK_TINT_ALPHA if theme.is_dark else _TINT_ALPHA)
     for number in bins.marked:
         painter.fillRect(_area(bins.span(number), geometry), tint)
     painter.setPen(QPen(QColor(theme.line_strong), 1))

@@ -6,10 +6,21 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 from eegview.app.scoring.side.amplitudes import MeasuredLine, RegionLine, amplitude_note, measured_lines, region_lines
 from eegview.app.themes import Theme
 from eegview.model.scoring.evidence import ABSENT, HIGH_AMPLITUDE
-from eegview.ui.scoring.card_frame import Card, Choice, EvidenceLabel, KeyedChoice, Swatch, plain_label, set_text
+from eegview.ui.scoring.card_frame import (
+    Card,
+    Choice,
+    EvidenceLabel,
+    KeyedChoice,
+    Swatch,
+    grows_down,
+    plain_label,
+    set_text,
+)
 from eegview.ui.scoring.side_view import SideView
+from eegview.ui.widgets.flow_layout import FlowLayout
 
 _HEADS = ("Region", "Limit", "Channels above", "Highest")
+CALIPER_HELP = "Drag from peak to trough of a background wave, not of a spike; each measured wave is listed here."
 ABOVE_HELP = "Channels whose median peak-to-peak is at or above the limit. An aid: what counts is measured by hand."
 
 
@@ -41,7 +52,7 @@ class AmplitudeTable(Card):
         self._table = table
         self.state = plain_label("quiet")
         self.state.setObjectName("score.amplitude.state")
-        self.caliper = plain_label("caption")
+        self.caliper = plain_label("caption", wraps=False)
         self.caliper.setObjectName("score.amplitude.caliper")
         measured = QWidget()
         self._measured = QGridLayout(measured)
@@ -54,7 +65,12 @@ class AmplitudeTable(Card):
         self.none_high = Choice("score.high_amplitude", "High amplitude", ((ABSENT, "No channel is high"),))
         self.none_high.chosen.connect(self._answer)
         self._none = KeyedChoice(self.none_high)
-        self.add(table, self.state, self.caliper, measured, self._none)
+        ask = QWidget()
+        flow = FlowLayout(ask, 8, 2)
+        for part in (self.caliper, self._none):
+            flow.addWidget(part)
+        grows_down(ask)
+        self.add(table, self.state, measured, ask)
 
     @property
     def n_lines(self) -> int:
@@ -130,8 +146,10 @@ class AmplitudeTable(Card):
         assert view.sheet is not None
         lines = measured_lines(view.sheet, view.clock_text)
         key = view.keys.get("amplitude", "")
-        hint = f"Measure a background wave with the caliper{f' ({key})' if key else ''}: one line each stands here."
-        set_text(self.caliper, "Measured with the caliper" if lines else hint)
+        hint = f"Caliper{f' ({key})' if key else ''} over a background wave, or:"
+        set_text(self.caliper, hint)
+        self.caliper.setVisible(not view.sheet.high_rows and not view.is_locked)
+        self.caliper.setToolTip(f"{CALIPER_HELP}\n{ABOVE_HELP}")
         while len(self._lines) < len(lines):
             self._add_line()
         self._ids = [line.annotation_id for line in lines]

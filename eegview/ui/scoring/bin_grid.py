@@ -27,6 +27,7 @@ from eegview.ui.scoring.card_frame import focus_shades, paint_focus
 
 _LEAST_CELL_PX, _USUAL_CELL_PX, _WIDEST_CELL_PX = 9.0, 13.0, 22.0
 _GAP_PX = 1.5
+_TALLEST = 1.7  # times the lowest line
 _KEYS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -57,6 +58,7 @@ class BinGrid(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self._view: GridView | None = None
+        self._more_px = 0
         self.bin_text: Callable[[int], str] = lambda _number: ""
 
     @property
@@ -93,7 +95,21 @@ class BinGrid(QWidget):
 
     @property
     def _line_px(self) -> float:
+        return self._least_line_px + self._more_px
+
+    @property
+    def _least_line_px(self) -> float:
         return max(11.0, round(QFontMetricsF(self.font()).height() * 0.72))
+
+    def fit(self, spare_px: int, *, may_grow: bool) -> None:
+        """Make the lines higher by what is spare, or lower where it is below 0; each keeps the height it needs."""
+        n_pages = self._view.n_pages if self._view is not None else 20
+        most_px = round(self._least_line_px * _TALLEST) - round(self._least_line_px)
+        more_px = min(max(self._more_px + spare_px // n_pages, 0), most_px)
+        if more_px < self._more_px or (may_grow and more_px > self._more_px):
+            self._more_px = more_px
+            self.updateGeometry()
+            self.update()
 
     @property
     def _left_px(self) -> float:

@@ -134,6 +134,7 @@ class Choice(QWidget):
             button = QToolButton()
             button.setObjectName(f"{object_name}.{value}")
             button.setProperty("role", "switch")
+            button.setProperty("tight", len(choices) > 1)  # what is said beside them stands in the same line
             button.setCheckable(True)
             button.setText(text)
             button.setAccessibleName(f"{name}: {text}")

@@ -16,6 +16,7 @@ from eegview.model.channel import ChannelKind
 from eegview.model.edit import Action, Edit
 from eegview.model.errors import UsageError
 from eegview.model.filters import DisplayFilters
+from eegview.model.scoring.terms import SHEET_TERM
 from eegview.model.span import Span
 from eegview.model.vocabulary import Term
 from eegview.ui.marks.commands import Claimant
@@ -76,6 +77,7 @@ class ScoringController(WindowTask):
         while_open = study.scope.while_open
         view.lane.bin_asked.connect(self._go_to_bin)
         study.review.marks_changed.connect(while_open(self._marks_changed))
+        self._has_looked = False  # whether the reviewer has sheets here
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         return {
@@ -189,6 +191,7 @@ class ScoringController(WindowTask):
         self._lock.unlock()
         self.mode.leave()
         work.close()
+        self._hide_marks()
         self._update_conditions()
 
     def _leave(self) -> None:
@@ -262,8 +265,13 @@ class ScoringController(WindowTask):
             self.epochs.refresh_soon()
 
     def _hide_marks(self) -> None:
-        """Keep other readers' evidence in an epoch that is scored out of the marks list."""
-        if self._work is not None:
+        """Keep other readers' evidence in an epoch that is scored out of the marks list, also outside the workbench."""
+        author, records = self._study.review.author, self._study.review.records
+        if self._work is None and not self._has_looked:
+            self._has_looked = any(one.term_id == SHEET_TERM and one.layer == author for one in records)
+            if self._has_looked:
+                self._begin()
+        elif self._work is not None:
             self._study.review.selection.hide(self._work.scoring.hidden_marks())
 
     def _marks_changed(self, edit: Edit | None) -> None:

@@ -21,7 +21,11 @@ from eegview.ui.widgets.flow_layout import FlowLayout
 
 _ANSWERS = ((PRESENT, "Present"), (ABSENT, "Absent"), (UNSURE, "Unsure"))
 _STUDY_ANSWERS = ((PRESENT, "Yes"), (ABSENT, "No"), (UNSURE, "Unsure"))
-_FLAGS = ((GMFS, "Grouped multifocal spikes"), (PVA, "Paroxysmal voltage attenuation"))
+_FLAGS = (
+    (GMFS, "Grouped multifocal spikes"),
+    (PVA, "Paroxysmal attenuation"),
+)  # short: pages stand beside
+_FLAG_TIPS = {GMFS: "Grouped multifocal spikes (GMFS)", PVA: "Paroxysmal voltage attenuation (PVA)"}
 _CONFIDENCE = tuple((str(n), str(n)) for n in range(1, 6))
 STUDY_HELP = "Nothing in this epoch reaches 3: the rest of the study decides between 0, 1 and 2."
 
@@ -43,6 +47,8 @@ class FlagsBox(Card):
         self._names: list[QLabel] = []
         for question, name in _FLAGS:
             self.add(self._line(question, name, _ANSWERS))
+            self._names[-1].setToolTip(_FLAG_TIPS[question])
+        self.choices[PVA].setAccessibleName("Paroxysmal voltage attenuation")
         self.confidence = Choice("score.confidence", "Confidence", _CONFIDENCE)
         self.confidence.chosen.connect(self._choose_confidence)
         self._study = [plain_label("quiet")]
@@ -58,28 +64,32 @@ class FlagsBox(Card):
         self._menu.triggered.connect(self._choose_foci)
         self.foci.setMenu(self._menu)
         self._electrodes: tuple[str, ...] = ()
-        self._study += [self._of("Other foci in the study", self.foci)]
+        self.keys["other_foci"] = plain_label("keycap", wraps=False)
+        self._study += [self._of("Other foci in the study", self.foci, self.keys["other_foci"])]
         self._study += [self._line(NONEPILEPTIFORM, "Definite non-epileptiform abnormality", _STUDY_ANSWERS)]
         self.add(*self._study)
-        self.add(self._of("Confidence (1 a guess, 5 sure)", self.confidence))
+        self.keys["confidence"] = plain_label("keycap", wraps=False)
+        self.add(self._of("Confidence", self.confidence, self.keys["confidence"]))
+        self._names[-1].setToolTip("1 a guess, 5 sure")
 
     def _line(self, question: str, name: str, answers: tuple[tuple[str, str], ...]) -> QWidget:
         choice = Choice(f"score.{question}", name, answers)
         choice.chosen.connect(lambda answer, q=question: self.answered.emit(q, answer))
         self.choices[question] = choice
+        key = self.keys[question] = plain_label("keycap", wraps=False)
         if question not in (GMFS, PVA):
-            return self._of(name, choice)
-        examples, key = EvidenceLabel("quiet"), plain_label("keycap", wraps=False)
+            return self._of(name, choice, key)
+        examples = EvidenceLabel("quiet")
         examples.setWordWrap(False)
         examples.setObjectName(f"score.{question}.examples")
         examples.asked.connect(self.asked)
-        self.examples[question], self.keys[question] = examples, key
+        self.examples[question] = examples
         return self._of(name, choice, key, examples)
 
     def _of(self, name: str, *parts: QWidget) -> QWidget:
         """Return a line: the name, then its parts, in as many lines as the width needs."""
         line = QWidget()
-        layout = FlowLayout(line, 8, 2)
+        layout = FlowLayout(line, 6, 2)
         label = plain_label(wraps=False)
         label.setText(name)
         self._names.append(label)
@@ -103,6 +113,11 @@ class FlagsBox(Card):
             self._show_flag(question, flag, view)
         self.choices[SPIKE_FOCUS].show_answer(sheet.spike_focus)
         self.choices[NONEPILEPTIFORM].show_answer(sheet.nonepileptiform)
+        for question, key in self.keys.items():
+            text = view.keys.get(question, "")
+            set_text(key, text)
+            key.setVisible(bool(text))
+            key.setAccessibleName(f"Key {text}")
         is_asked = is_study_asked(sheet)
         for part in self._study:
             part.setVisible(is_asked)
@@ -115,10 +130,6 @@ class FlagsBox(Card):
     def _show_flag(self, question: str, flag: FlagEvidence, view: SideView) -> None:
         assert view.sheet is not None
         self.choices[question].show_answer(flag.answer)
-        key = view.keys.get(question, "")
-        set_text(self.keys[question], key)
-        self.keys[question].setVisible(bool(key))
-        self.keys[question].setAccessibleName(f"Key {key}")
         label = self.examples[question]
         parts = example_parts(flag, view.sheet)
         is_lacking = parts == example_parts(FlagEvidence(PRESENT), view.sheet)
@@ -152,6 +163,13 @@ class FlagsBox(Card):
         widest = max(name.fontMetrics().horizontalAdvance(name.text()) for name in shown) + 2
         for name in (*shown, self._names[-1]):
             name.setMinimumWidth(widest)
+
+    def open_foci(self) -> bool:
+        """Open the list of electrodes; return whether it is asked for now."""
+        if self.is_study_shown and self.foci.isEnabled():
+            self.foci.showMenu()
+            return True
+        return False
 
     def _choose_foci(self) -> None:
         chosen = tuple(action.text() for action in self._menu.actions() if action.isChecked())

@@ -121,11 +121,14 @@ class FociHead(QWidget):
 
 
 class FociMap(QWidget):
-    """The head, and below it the list: letter, electrode (opens its next bin), bins, pages."""
+    """The head, and below it the list: letter, electrode (opens its next bin), bins, pages.
+
+    note : stands below the list
+    """
 
     focus_asked = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, note: QWidget) -> None:
         super().__init__()
         self._theme = theme
         self.head = FociHead(theme)
@@ -143,6 +146,7 @@ class FociMap(QWidget):
         self._grid.setVerticalSpacing(1)
         self._grid.setColumnStretch(2, 1)
         layout.addLayout(self._grid)
+        layout.addWidget(note)
         layout.addStretch(1)
 
     @property

@@ -6,7 +6,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.scoring.foci import focus_of_click
-from eegview.app.scoring.page_waves import highest_wave
+from eegview.app.scoring.page_waves import highest_wave, row_wave
+from eegview.app.scoring.side_texts import left_text, next_text
 from eegview.app.scoring.work import ScoringWork
 from eegview.model.errors import UsageError
 from eegview.model.scoring.evidence import (
@@ -17,8 +18,11 @@ from eegview.model.scoring.evidence import (
     GMFS_TERM,
     HIGH_AMPLITUDE,
     NAMED,
+    NONEPILEPTIFORM,
+    PRESENT,
     PVA,
     PVA_TERM,
+    SPIKE_FOCUS,
     UNSURE,
 )
 from eegview.model.span import Span
@@ -26,7 +30,17 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _LEAST_UV = 5.0  # lower, and a caliper was only clicked
+_AROUND_S, _MOST_SHARE = 0.1, 1.25  # a caliper drawn by hand may miss the wave's ends by so much
 _PATTERNS = {GMFS_TERM: "Grouped multifocal spikes", PVA_TERM: "Paroxysmal voltage attenuation"}
+_STUDY = {  # answers on the rest of the study
+    f"score.{question}{ending}": (question, answer)
+    for question in (SPIKE_FOCUS, NONEPILEPTIFORM)
+    for ending, answer in (("", PRESENT), ("_absent", ABSENT), ("_unsure", UNSURE))
+}
+
+
+def _answer(question: str, answer: str, work: ScoringWork) -> None:
+    work.scoring.answer(work.key, question, answer)
 
 
 class ScoringKeys(QObject):
@@ -66,6 +80,7 @@ class ScoringKeys(QObject):
             "score.pva": lambda work: self._mark_example(work, PVA_TERM),
             "score.pva_absent": lambda work: work.answer_pattern(PVA_TERM, ABSENT),
             "score.pva_unsure": lambda work: work.answer_pattern(PVA_TERM, UNSURE),
+            **{command_id: partial(_answer, question, answer) for command_id, (question, answer) in _STUDY.items()},
             "score.no_high_amplitude": lambda work: work.scoring.answer(work.key, HIGH_AMPLITUDE, ABSENT),
             "score.foci_named": lambda work: work.scoring.answer(work.key, FOCI, NAMED),
             "score.caliper": lambda _work: self._switch_caliper(),
@@ -180,6 +195,14 @@ class ScoringKeys(QObject):
         if calipers.unit != "µV":
             self._say("Only EEG rows are measured for a score.")
             return
+        shown, around = self._page.shown_page, Span(calipers.start_s - _AROUND_S, calipers.stop_s + _AROUND_S)
+        wave = row_wave(shown.result, around, calipers.row_label) if shown is not None else None
+        if wave is not None and calipers.height_uv > wave.value_uv * _MOST_SHARE + _LEAST_UV:
+            self._say(
+                f"Not kept: the caliper is {calipers.height_uv:.0f} µV high, but {calipers.row_label} goes over "
+                f"{wave.value_uv:.0f} µV there. Drag from its peak to its trough."
+            )
+            return
         self.do(
             lambda work: self._keep_wave(
                 work, calipers.row_label, calipers.height_uv, calipers.start_s, calipers.stop_s
@@ -215,6 +238,9 @@ class ScoringKeys(QObject):
         if sheet.is_committed:
             self._say("This score is committed. Withdraw the commit to change it.")
             return
+        if not sheet.can_commit and (left := left_text(sheet)):
+            self._say(" ".join(filter(None, (f"The score cannot be committed yet: {left}.", next_text(sheet)))))
+            return
         work.scoring.commit(work.key)
         self._say(f"Score {sheet.score.score} committed.", "Withdraw", partial(self.do, self._withdraw_commit))
 
@@ -230,7 +256,7 @@ class ScoringKeys(QObject):
 
         def act(work: ScoringWork) -> None:
             flag = {GMFS: work.sheet.gmfs, PVA: work.sheet.pva}.get(question)
-            if term_id is not None and value == "present" and flag is not None and not flag.examples:
+            if term_id is not None and value == PRESENT and flag is not None and not flag.examples:
                 self._mark_example(work, term_id)
             else:
                 work.scoring.answer(work.key, question, value)

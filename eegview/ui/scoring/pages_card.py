@@ -25,17 +25,17 @@ class PagesCard(Card):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("score.pages", "Pages × bins")
-        self.grid, self.foci = BinGrid(theme), FociMap(theme)
+        self.unnamed = plain_label("quiet")
+        self.unnamed.setObjectName("score.unnamed")
+        self.grid, self.foci = BinGrid(theme), FociMap(theme, self.unnamed)
         self.grid.bin_asked.connect(self.bin_asked)
         self.grid.page_asked.connect(self.page_asked)
         self.foci.focus_asked.connect(self._go_to_focus)
-        self.unnamed = plain_label("quiet")
-        self.unnamed.setObjectName("score.unnamed")
         self.named = Choice("score.foci_named", "Foci", ((NAMED, "All foci are named"),))
         self.named.chosen.connect(self._answer)
         self._body_widget = _Beside(self.grid, self.foci)
         self._keyed = KeyedChoice(self.named)
-        self.add(self._body_widget, self.unnamed, self._keyed)
+        self.add(self._body_widget, self._keyed)
         self._view: SideView | None = None
 
     def set_theme(self, theme: Theme) -> None:
@@ -68,6 +68,11 @@ class PagesCard(Card):
         self._keyed.show_key(view.keys.get("foci", ""))
         self.named.show_answer(NAMED if sheet.are_foci_named else "")
         self.named.setEnabled(not view.is_locked)
+        self._body_widget.place()
+
+    def fit(self, spare_px: int, *, may_grow: bool) -> None:
+        """Make the grid higher or lower, see `BinGrid.fit`."""
+        self.grid.fit(spare_px, may_grow=may_grow)
         self._body_widget.place()
 
     def _go_to_focus(self, electrode: str) -> None:

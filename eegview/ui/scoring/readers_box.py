@@ -30,15 +30,16 @@ class ReadersBox(Card):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(1)
         self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
         self._lines: list[tuple[EvidenceLabel, QLabel, QLabel]] = []
         self.commit = QPushButton("Commit score")
         self.commit.setObjectName("score.commit.button")
         self.commit.clicked.connect(self._commit)
-        self.form = QPushButton("Free hypsarrhythmia form…")
+        self.form = QPushButton("Hypsarrhythmia form…")
         self.form.setObjectName("score.form.button")
         self.form.clicked.connect(self.form_asked)
         buttons = QWidget()
-        flow = FlowLayout(buttons, 6)
+        flow = FlowLayout(buttons, 4)
         for button in (self.commit, self.form):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             flow.addWidget(button)
@@ -95,10 +96,14 @@ class ReadersBox(Card):
         self.commit.setToolTip(missing or (f"Key {key}" if key and not sheet.is_committed else ""))
         self.commit.setAccessibleDescription(missing)
         state = "on" if view.proposal.is_on else "off"
-        self.prefill.setText(f"Detector pre-fill: {state}")
+        self.prefill.setText(f"Pre-fill: {state}")
+        self.prefill.setAccessibleName(f"Detector pre-fill: {state}")
         self.prefill.setChecked(view.proposal.is_on)
         self.prefill.setEnabled(view.proposal.is_available and not view.is_locked)
-        set_text(self.prefill_text, view.proposal.text or PREFILL_TEXT)
+        self.prefill.setToolTip(PREFILL_TEXT)
+        said = view.proposal.text or (PREFILL_TEXT if view.proposal.is_on else "")
+        set_text(self.prefill_text, said)
+        self.prefill_text.setVisible(bool(said))
 
     def _show_readers(self, view: SideView, sheet: ScoreSheet) -> None:
         lines = view.readers
@@ -117,7 +122,7 @@ class ReadersBox(Card):
             name.show_parts((text, line.reader) if is_open else text)
             name.setToolTip(f"Compare with {line.reader}" if is_open else "")
             epoch = reader_epoch(line, sheet, view.clock_text)
-            set_text(progress, f"{epoch} · {reader_progress(line, view.now)}")
+            set_text(progress, " · ".join(filter(None, (epoch, reader_progress(line, view.now)))))
             set_text(score, reader_score(line))
             score.setToolTip(HIDDEN_TIP if reader_score(line) == "hidden" else "")
             role = "quiet" if line.is_hidden else "strong"
@@ -131,10 +136,9 @@ class ReadersBox(Card):
         name.asked.connect(self._ask)
         progress, score = plain_label("quiet"), plain_label(wraps=False)
         score.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        row = 2 * len(self._lines)
-        self._grid.addWidget(name, row, 0)
-        self._grid.addWidget(score, row, 1)
-        self._grid.addWidget(progress, row + 1, 0, 1, 2)
+        row = len(self._lines)
+        for column, label in enumerate((name, progress, score)):
+            self._grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
         self._lines.append((name, progress, score))
 
     def _ask(self, reader: object) -> None:

@@ -12,8 +12,10 @@ from eegview.app.scoring.side.texts import (
     heading,
     issue_lines,
     missing_lines,
+    next_text,
     number,
     parameter_parts,
+    score_note,
     severity,
     spoken_score,
 )
@@ -23,6 +25,7 @@ from eegview.ui.scoring.card_frame import Card, EvidenceLabel, plain_label, set_
 from eegview.ui.scoring.side_view import SideView
 
 _NUMBER_SCALE = 2.6  # of the font
+_CHANGES = "The score changes as evidence is added or withdrawn."
 
 
 class ScoreCard(Card):
@@ -108,11 +111,12 @@ class ScoreCard(Card):
         if sheet is None:
             return
         set_text(self.title, heading(sheet))
-        self.set_note("committed" if sheet.is_committed else "changes as evidence is added or withdrawn")
+        self.set_note(score_note(sheet))
+        self.note.setToolTip("\n".join(missing_lines(sheet)) or _CHANGES)
         set_text(self.number, number(sheet))
         self.number.setAccessibleName(f"{heading(sheet)}: {number(sheet)}")
         set_text(self.severity, severity(sheet))
-        rows = derivation_rows(sheet, view.current_bin)
+        rows = derivation_rows(sheet, view.current_bin, is_short=True)
         while len(self._lines) < len(rows):
             self._add_line()
         for index, (tick, label) in enumerate(self._lines):
@@ -126,8 +130,9 @@ class ScoreCard(Card):
                 _set_role(label, "warning" if row.is_flagged else "")
                 label.show_parts(*row.parts)
                 label.setAccessibleName(row.spoken)
-        missing = " ".join(missing_lines(sheet))
-        set_text(self.missing, f"Before the commit: {missing}" if missing else "")
+                label.setToolTip(row.spoken)
+        missing = next_text(sheet)
+        set_text(self.missing, missing)
         self.missing.setVisible(bool(missing))
         changed = changed_text(sheet)
         set_text(self.changed, changed)

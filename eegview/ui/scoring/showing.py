@@ -70,6 +70,7 @@ class ScoringDisplay(QObject):
         self._soon.timeout.connect(self.show_all)
         self._spot = QTimer(self, interval=_SPOT_MS, singleShot=True)
         self._spot.timeout.connect(self._end_spot)
+        self.side.roles_came.connect(self.show_soon)
         study.scope.ended.connect(self.hide)
         study.presenter.page_shown.connect(self._page_shown)
 
@@ -80,6 +81,7 @@ class ScoringDisplay(QObject):
         self._scale = scale
         self.amplitudes, self.amplitudes_text = None, _MEASURING
         self._ask_amplitudes()
+        self.side.ask_roles()
         self._digits = ()
         self.show_bins()
         self.show_bins_now()

@@ -1,9 +1,11 @@
 """The right side of the scoring workbench: score, pages × bins, amplitude, patterns, readers; it scrolls."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.scoring.evidence import SheetKey
 from eegview.model.span import Span
 from eegview.ui.scoring.amplitude_table import AmplitudeTable
 from eegview.ui.scoring.card_frame import plain_label, set_text
@@ -41,6 +43,9 @@ class ScoreSide(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._theme = theme
         self.view: SideView | None = None
+        self._fitted: SheetKey | None = None  # the epoch for which the grid was made as high as it can be
+        self._fit_soon = QTimer(self, interval=0, singleShot=True)
+        self._fit_soon.timeout.connect(self._fit_grid)
         self._ordered = (0, 0, 0, 0)  # lines of the cards that Tab walks in order
         self.cards: tuple[ScoreCard | PagesCard | AmplitudeTable | FlagsBox | ReadersBox, ...] = ()
         self._whole = QVBoxLayout(self)
@@ -88,6 +93,7 @@ class ScoreSide(QWidget):
             for card in self.cards:
                 card.show_view(view)
             self._grow()
+            self._fit_soon.start()
             self._order_tabs()
 
     def restyle(self, theme: Theme) -> None:
@@ -97,6 +103,31 @@ class ScoreSide(QWidget):
             for card in (self.score, self.pages, self.amplitude):
                 card.set_theme(theme)
             self.show_sheet(self.view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the grid use the height."""
+        super().resizeEvent(event)
+        self._fitted = None
+        self._fit_soon.start()
+
+    def _fit_grid(self) -> None:
+        """Give the grid the height that the cards leave.
+
+        While one epoch is read it never grows, so that a line that goes does not move what is below it.
+        """
+        layout, sheet = self._inside.layout(), self.view.sheet if self.view is not None else None
+        if layout is None or sheet is None or not self.isVisible():
+            return
+        for part in reversed(self._inside.findChildren(QWidget)):  # what changed is known to what holds it
+            if part.layout() is not None:
+                part.layout().activate()
+        room = self.area.contentsRect()
+        spare_px = room.height() - layout.totalHeightForWidth(room.width())
+        self.pages.fit(spare_px, may_grow=self._fitted != sheet.key)
+        fits = layout.totalHeightForWidth(room.width()) <= room.height()
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.area.setVerticalScrollBarPolicy(policy)  # a bar would take the width that makes all fit
+        self._fitted = sheet.key
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of texts."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from eegview.app.scoring.amplitudes import EpochAmplitudes
 from eegview.app.scoring.scales import Scale
 from eegview.app.scoring.work import ScoringWork
 from eegview.ui.scoring.keys import ScoringKeys
+from eegview.ui.scoring.reader_roles import ReaderRoles
 from eegview.ui.scoring.side import ScoreSide
 from eegview.ui.scoring.side_view import PrefillState, SideView
 from eegview.ui.triage.buttons import key_text
@@ -23,16 +24,24 @@ _KEYS = {
     "foci": "score.foci_named",
     "commit": "score.commit",
     "own_epoch": "score.own_epoch",
-    "confidence": "score.confidence_1",
+    "spike_focus": "score.spike_focus",
+    "nonepileptiform": "score.nonepileptiform",
+    "other_foci": "score.other_foci",
 }
+_CONFIDENCE = "score.confidence_1", "score.confidence_5"
 
 
 class SideLink(QObject):
     """Shows the score of one study's epoch, and does what is asked for beside it."""
 
+    roles_came = Signal()
+
     def __init__(self, context: Context, study: OpenStudy, side: ScoreSide, keys: ScoringKeys) -> None:
         super().__init__(study.scope)
         self._actions, self._study, self._side, self._keys = context.actions, study, side, keys
+        self._roles = ReaderRoles(study, self.roles_came)
+        context.actions.connect({"score.other_foci": self._ask_foci}, study.scope)
+        self._say = context.say
         self.proposal: Callable[[], PrefillState] = PrefillState
         side.bin_asked.connect(self._go_to_bin)
         side.page_asked.connect(self._go_to_page)
@@ -50,6 +59,7 @@ class SideLink(QObject):
         self._side.show_sheet(
             SideView(
                 sheet,
+                roles=self._roles.by_reader(),
                 current_page=work.place.page,
                 current_bin=work.place.number,
                 readers=work.scoring.readers(work.key),
@@ -64,8 +74,18 @@ class SideLink(QObject):
             )
         )
 
+    def ask_roles(self) -> None:
+        """Have the log say what each reader is; `roles_came` emits where that is new."""
+        self._roles.ask()
+
+    def _ask_foci(self) -> None:
+        if not self._side.flags.open_foci():
+            self._say("Other foci are asked for once the epoch is read and reaches no score of 3.")
+
     def _key_texts(self) -> Mapping[str, str]:
-        return {name: key_text(self._actions.keys_of(command_id)) for name, command_id in _KEYS.items()}
+        texts = {name: key_text(self._actions.keys_of(command_id)) for name, command_id in _KEYS.items()}
+        first, last = (key_text(self._actions.keys_of(command_id)) for command_id in _CONFIDENCE)
+        return {**texts, "confidence": f"{first}–{last[-1]}" if first and last else ""}
 
     def _trigger(self, command_id: str) -> None:
         action: QAction = self._actions[command_id]

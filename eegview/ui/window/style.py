@@ -92,6 +92,7 @@ def _focus(theme: Theme, scale: float) -> str:
     QPushButton[role="key-primary"]:focus {{ padding: 0; border: 2px dashed {theme.accent_ink}; }}
     QToolButton:focus {{ border: 2px solid {theme.accent}; border-radius: 4px; }}
     QToolButton[role="switch"]:focus {{ padding: {max(title_px - 1, 0)}px {pad * 2 - 1}px; }}
+    QToolButton[role="switch"][tight="true"]:focus {{ padding: {max(title_px - 1, 0)}px {pad - 1}px; }}
     QToolButton[role="switch"]:checked:focus {{ border: 2px dashed {theme.accent_ink}; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateTimeEdit:focus {{
         border: 2px solid {theme.accent}; padding: {pad - 2}px {pad + 1}px; }}
@@ -218,6 +219,7 @@ def _look(theme: Theme, scale: float) -> str:
     QPushButton QLabel:disabled {{ color: {theme.trace_bad}; }}
     QToolButton[role="switch"] {{ border: 1px solid {theme.edge}; border-radius: 4px; color: {theme.ink};
         padding: {round(1 * scale)}px {pad * 2}px; background: {theme.page}; }}
+    QToolButton[role="switch"][tight="true"] {{ padding: {round(1 * scale)}px {pad}px; }}
     QToolButton[role="switch"]:checked {{ background: {theme.accent}; color: {theme.accent_ink};
         border-color: {theme.accent}; }}
     QFrame[role="overlay"] QLabel {{ border: none; background: transparent; }}

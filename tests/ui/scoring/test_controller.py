@@ -14,7 +14,7 @@ from window_fixtures import open_and_wait
 from eegview.app.library.opening import Reviewer
 from eegview.app.scoring.work import ScoringWork
 from eegview.model.channel import ChannelKind
-from eegview.model.scoring.evidence import ABSENT, PRESENT, UNSURE
+from eegview.model.scoring.evidence import ABSENT, GMFS_TERM, PRESENT, PVA_TERM, UNSURE
 from eegview.ui.workstation import Workstation
 
 Key, Shift, Ctrl, Alt = (
@@ -132,6 +132,13 @@ def test_bins_are_marked_by_keys_and_painted_at_once(bench: Workstation, qtbot) 
     page_at(bench, 285.0)
     press(bench, qtbot, Key.Key_PageDown)
     assert "18 pages are still unread" in bench.toast.label.text()
+    press(bench, qtbot, Key.Key_O)  # nothing asks for it yet, and the overview is not meant
+    assert "Other foci are asked for" in bench.toast.label.text()
+    press(bench, qtbot, Key.Key_J, Key.Key_K)
+    press(bench, qtbot, Key.Key_K, modifier=Shift)
+    assert (work(bench).sheet.spike_focus, work(bench).sheet.nonepileptiform) == (PRESENT, ABSENT)
+    role = study_of(bench).review.role
+    wait_until(lambda: bench.task_views.scoring.side.readers.rows[0][0].endswith(f"you, {role}"))
     press(bench, qtbot, Key.Key_U)
     page_at(bench, 15.0)
 
@@ -151,7 +158,7 @@ def test_flags_amplitude_confidence_and_commit_by_keys(bench: Workstation, qtbot
     assert work(bench).sheet.pva.answer == UNSURE
     press(bench, qtbot, Key.Key_D, modifier=Shift)
     press(bench, qtbot, Key.Key_Return)
-    assert "cannot be committed yet" in bench.toast.label.text()
+    assert bench.toast.label.text() == "The score cannot be committed yet: 20 pages left."
     for _page in range(20):
         press(bench, qtbot, Key.Key_PageDown)
     press(bench, qtbot, Key.Key_Return)
@@ -192,6 +199,13 @@ def test_a_click_on_a_row_is_its_focus_and_a_caliper_its_amplitude(bench: Workst
     assert wave.row == "F3-C3"
     assert wave.span.start_s == pytest.approx(5.0, abs=0.05)
     assert f"{wave.value_uv:.0f} µV" in bench.toast.label.text()
+    press(bench, qtbot, Key.Key_C, Key.Key_C)
+    far = row_point(bench, "P8-O2", 5.4, 0.9)  # across other rows: no wave of this row is as high
+    QTest.mousePress(page, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    QTest.mouseMove(page, far)
+    QTest.mouseRelease(page, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, far)
+    assert bench.toast.label.text().startswith("Not kept: the caliper is ")
+    assert work(bench).sheet.amplitudes == (wave,)
     press(bench, qtbot, Key.Key_Escape)  # the caliper first
     assert bench.tasks.scoring.is_open
     assert not page.gestures.is_measuring
@@ -275,6 +289,24 @@ def test_a_second_reader_is_offered_the_same_epoch_blind(
     page_at(again, 45.0)
     assert work(again).scoring.sheet(work(again).key, "me") is None
     assert not [mark for mark in again.window.page.overlay.marks if mark.layer == "me"]
+
+    def listed() -> set[tuple[str, str]]:
+        model = again.marks.list.model
+        marks = [model.mark_at(row) for row in range(model.rowCount())]
+        return {(mark.layer, mark.term_id) for mark in marks}
+
+    press(again, qtbot, Key.Key_Q)
+    press(again, qtbot, Key.Key_Escape)  # out of the workbench the first reader's examples stay hidden, too
+    wait_until(lambda: listed() == {("B", GMFS_TERM)})
+    press(again, qtbot, Key.Key_B, modifier=Ctrl | Shift)
+    own = work(again)
+    for page in range(20):
+        own.scoring.set_read(own.key, page)
+    press(again, qtbot, Key.Key_D, modifier=Shift)
+    own.scoring.answer(own.key, "high_amplitude", ABSENT)
+    press(again, qtbot, Key.Key_Return)
+    wait_until(lambda: own.sheet.is_committed)
+    wait_until(lambda: listed() == {("B", GMFS_TERM), ("me", GMFS_TERM), ("me", PVA_TERM)})
 
 
 def test_a_short_recording_cannot_be_scored(station: Workstation, qtbot) -> None:

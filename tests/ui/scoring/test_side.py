@@ -96,13 +96,14 @@ def test_every_value_opens_its_evidence_and_every_answer_is_asked_for(side: Scor
     assert side.score.severity.text().startswith("Definite epileptic encephalopathy on the BASED scale")
     assert "severity, not a diagnosis" in side.score.parameters.accessibleName()
     assert "confirm with the publication" in side.score.parameters.accessibleName()
-    assert side.score.missing.text() == "Before the commit: Read the remaining 2 pages of the epoch."
+    assert (side.score.note.text(), side.score.missing.text()) == ("2 pages left", "")
+    assert side.score.note.toolTip() == "Read the remaining 2 pages of the epoch."
 
     def follow(label: EvidenceLabel, text: str) -> None:
         label.linkActivated.emit(str([link for link, _target in label.links].index(text)))
 
     follow(side.score.label_of("Spike foci"), "T7")
-    follow(side.score.label_of("high background"), "F3-C3")
+    follow(side.score.label_of("High rows"), "F3-C3")
     follow(side.amplitude.measured[1][0], "P7-O1 250 µV")
     follow(side.flags.examples["gmfs"], "12")
     side.pages.foci.head.asked.emit("O1")
@@ -272,3 +273,30 @@ def test_the_rest_of_the_study_is_asked_where_it_matters(side: ScoreSide) -> Non
     menu.actions()[1].trigger()
     assert chosen == [("C3",)]
     assert side.pages.foci.needed.text() == "0 foci (≥ 3 needed)"
+
+
+def test_it_uses_the_height_and_needs_no_scrolling_on_a_usual_screen(side: ScoreSide, qapp: QApplication) -> None:
+    view = made_view()
+    assert view.sheet is not None
+    side.setFixedWidth(538)
+    grid, bar = side.pages.grid, side.area.verticalScrollBar()
+
+    def line_px() -> float:
+        return grid.box_of(15).y() - grid.box_of(0).y()
+
+    heights = {}
+    for height_px in (500, 940, 1400):
+        side.resize(538, height_px)
+        for _ in range(4):
+            qapp.processEvents()
+        heights[height_px] = line_px()
+    assert heights[500] < heights[940] <= heights[1400] < 2 * heights[500]
+    side.resize(538, 940)
+    for _ in range(4):
+        qapp.processEvents()
+    assert not bar.isVisible()
+    before_px = line_px()
+    side.show_sheet(replace(view, sheet=replace(view.sheet, amplitudes=())))  # lines go: the grid stays as it is
+    for _ in range(4):
+        qapp.processEvents()
+    assert line_px() == before_px

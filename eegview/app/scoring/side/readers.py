@@ -14,8 +14,10 @@ def reader_name(line: ReaderLine, role: str = "") -> str:
 
 
 def reader_epoch(line: ReaderLine, sheet: ScoreSheet, clock: Callable[[float], str]) -> str:
-    """Return `epoch 03:28:00`, or for another reader's that is that of the sheet `same epoch`."""
-    return "same epoch" if line.key == sheet.key and not line.is_own else f"epoch {clock(line.key.start_s)}"
+    """Return `same epoch` or `epoch 03:28:00` of another reader, "" for the sheet that is shown."""
+    if line.key == sheet.key:
+        return "" if line.is_own else "same epoch"
+    return f"epoch {clock(line.key.start_s)}"
 
 
 def reader_progress(line: ReaderLine, now: datetime) -> str:

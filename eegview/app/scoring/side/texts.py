@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.scoring.side.grid import Focus, GridView, foci_of
 from eegview.clinical.based import DerivationLine, LineState
+from eegview.clinical.based_derivation import STUDY_SENTENCES
 from eegview.model.scoring.evidence import GMFS, NONEPILEPTIFORM, PRESENT, PVA, SPIKE_FOCUS, FlagEvidence
 
 Part = str | tuple[str, object]  # a text, or a text and what it opens: a Span, or the number of a bin
@@ -24,6 +25,16 @@ SPOKEN_STATES: Mapping[LineState, str] = {
 }
 _SAID_ELSEWHERE = frozenset({"score_changed", "score_filters"})  # under the score, and beside the measured wave
 CONFIRM_NOTE = "severity, not a diagnosis"
+_SHORT_WORDS = (
+    ("Spike foci in the epoch", "Spike foci"),
+    (" bins with a spike (", " bins ("),
+    (" bins with a spike without an electrode", " bins without a focus"),
+    (" bin with a spike without an electrode", " bin without a focus"),
+    (", which disagrees with the page rule; the page rule decides", ", disagrees: the page rule decides"),
+    (", which agrees with the page rule", ", agrees"),
+    (": present, but no example is marked", ": no example is marked"),
+    ("Rows with high background amplitude", "High rows"),
+)
 _MOST_EXAMPLES = 6  # of a pattern, named by page
 PREFILL_TEXT = "Proposed bins are dashed and never overwrite yours."
 
@@ -32,7 +43,8 @@ PREFILL_TEXT = "Proposed bins are dashed and never overwrite yours."
 class DerivationRow:
     """One line of the derivation as it is shown.
 
-    spoken : the line as a screen reader says it, with how the criterion stands
+    parts : the line in short, as there is one line of room for it
+    spoken : the whole line as a screen reader says it, with how the criterion stands
     is_flagged : shown as a warning: page rule and literal share disagree
     """
 
@@ -76,24 +88,34 @@ def parameter_parts(sheet: ScoreSheet) -> tuple[str, str, str]:
     return f"Parameter set {sheet.parameters.name}", f"confirm {confirm}" if confirm else "", CONFIRM_NOTE
 
 
-def derivation_rows(sheet: ScoreSheet, current_bin: int) -> tuple[DerivationRow, ...]:
+def derivation_rows(sheet: ScoreSheet, current_bin: int, *, is_short: bool = False) -> tuple[DerivationRow, ...]:
     """Return the derivation line by line; the result itself stands beside the number.
 
     What the rest of the study decides is left out as long as it is not asked.
 
     current_bin : what is linked leads to the next place after it
+    is_short : in the fewer words that fit beside the number
     """
     left_out = {"result"} if is_study_asked(sheet) else {"result", SPIKE_FOCUS, NONEPILEPTIFORM}
-    return tuple(_row(sheet, line, current_bin) for line in sheet.score.derivation if line.about not in left_out)
+    return tuple(
+        _row(sheet, line, current_bin, is_short) for line in sheet.score.derivation if line.about not in left_out
+    )
 
 
-def _row(sheet: ScoreSheet, line: DerivationLine, current_bin: int) -> DerivationRow:
+def _row(sheet: ScoreSheet, line: DerivationLine, current_bin: int, is_short: bool) -> DerivationRow:
     targets = list(_targets(sheet, line, current_bin))
     is_flagged = line.about == "literal" and sheet.score.disagrees
     tick = "!" if is_flagged else TICKS[line.state]
     spoken = f"{SPOKEN_STATES[line.state]}. {line.text}"
-    text = line.text.replace(" %", "\N{NO-BREAK SPACE}%")
+    text = (_short(line.text) if is_short else line.text).replace(" %", "\N{NO-BREAK SPACE}%")
     return DerivationRow(tick, linked(text, targets), spoken, is_flagged)
+
+
+def _short(text: str) -> str:
+    """Return a line of the derivation in the words that stand beside the number."""
+    for words, fewer in _SHORT_WORDS:
+        text = text.replace(words, fewer)
+    return text
 
 
 def _targets(sheet: ScoreSheet, line: DerivationLine, current_bin: int) -> Iterable[tuple[str, object]]:
@@ -151,25 +173,46 @@ def n_pages_left(sheet: ScoreSheet) -> int:
 def missing_lines(sheet: ScoreSheet) -> tuple[str, ...]:
     """Return a sentence for each thing that must be done before the score can be committed.
 
-    Where nothing unanswered can change the score, only what is unread is left.
+    Where nothing unanswered can change the score, only what is unread is left. The rest of the study is asked only once
+    the epoch leaves it open.
     """
     if sheet.is_committed:
         return ()
     if sheet.score.score is None:
-        return sheet.score.missing
+        is_asked = is_study_asked(sheet) or not n_pages_left(sheet)
+        return tuple(text for text in sheet.score.missing if is_asked or text not in STUDY_SENTENCES)
     return sheet.score.missing[:1] if n_pages_left(sheet) else ()
 
 
 def commit_text(sheet: ScoreSheet) -> str:
     """Return the button's text: `Commit score`, `Commit score (2 pages left)`, `… (2 pages, 1 answer left)`."""
+    left = left_text(sheet)
+    return f"Commit score ({left})" if left else "Commit score"
+
+
+def left_text(sheet: ScoreSheet) -> str:
+    """Return what is left before the commit as counts: `2 pages, 3 answers left`, "" for nothing."""
     left = []
-    pages = n_pages_left(sheet)
+    pages = n_pages_left(sheet) if not sheet.is_committed else 0
     if pages:
         left.append(count_text(pages, "page"))
     answers = len(missing_lines(sheet)) - (1 if pages else 0)
     if answers > 0:
         left.append(count_text(answers, "answer"))
-    return f"Commit score ({', '.join(left)} left)" if left else "Commit score"
+    return f"{', '.join(left)} left" if left else ""
+
+
+def score_note(sheet: ScoreSheet) -> str:
+    """Return what stands beside the heading of the score: `committed`, `2 pages left`, `ready to commit`."""
+    if sheet.is_committed:
+        return "committed"
+    return left_text(sheet) or ("ready to commit" if sheet.can_commit else "")
+
+
+def next_text(sheet: ScoreSheet) -> str:
+    """Return what is to be answered next once every page is read; "" while there are pages to read, or for nothing."""
+    missing = missing_lines(sheet)
+    return f"Next: {missing[0]}" if missing and not n_pages_left(sheet) else ""
 
 
 def is_study_asked(sheet: ScoreSheet) -> bool:
@@ -255,7 +298,7 @@ def example_parts(flag: FlagEvidence, sheet: ScoreSheet) -> tuple[Part, ...]:
     if not flag.examples:
         return ("needs one marked example",) if flag.answer == PRESENT else ("",)
     shown, rest = flag.examples[:_MOST_EXAMPLES], flag.examples[_MOST_EXAMPLES:]
-    parts: list[Part] = ["page " if len(flag.examples) == 1 else "pages "]
+    parts: list[Part] = ["p. "]
     for example in shown:
         page = int((example.onset_s - sheet.span.start_s) // sheet.parameters.page_s) + 1
         parts += [(str(min(max(page, 1), sheet.n_pages)), example.span), ", "]

@@ -116,6 +116,8 @@ class ComparisonController(QObject):
             return "Nobody else has scored this epoch yet."
         if own is not None and not own.committed_utc:
             return "The comparison is shown once you have committed your score: until then the readers are blind."
+        if any(line.committed_utc for line in others):
+            return "Hidden until you have committed every epoch of yours that overlaps this one."
         return "The other reader has not committed a score of this epoch yet."
 
     # showing

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from eegview.app.scoring.free_form import CERTAINTY_TEXT
@@ -15,6 +15,7 @@ from eegview.ui.widgets.kept_keys import keeps_key
 
 PATTERN = "pattern"
 _CAPTION_SHARE = 17
+_WIDE_CHARACTERS, _MARGIN_PX = 96, 40
 _KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_Escape)
 NOT_YET_TEXT = "Not stored yet: the first answer makes the mark."
 STORED_TEXT = "A mark of yours over the whole epoch; each answer is an edit. It changes no score."
@@ -60,7 +61,10 @@ class FormDialog(QDialog):
         self.questions.rows_named.connect(self.rows_named)
         self.withdraw.clicked.connect(lambda _checked=False: self.withdraw_asked.emit())
         buttons.rejected.connect(self.close)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 72)
+        room_px = parent.screen().availableGeometry().width() - _MARGIN_PX
+        self.setMinimumWidth(min(self.fontMetrics().averageCharWidth() * _WIDE_CHARACTERS, room_px))
+        self._fit_soon = QTimer(self, interval=0, singleShot=True)
+        self._fit_soon.timeout.connect(self._fit)
 
     def show_form(self, mark: Annotation, facts: Sequence[str], is_stored: bool, is_saving: bool) -> None:
         """Show the answers as they stand."""
@@ -72,6 +76,29 @@ class FormDialog(QDialog):
             self.questions.first_field().setFocus()
         self.state.setText(WAITING_TEXT if is_saving else STORED_TEXT if is_stored else NOT_YET_TEXT)
         self.withdraw.setEnabled(is_stored)
+        self._fit_soon.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let no answer be cut off, whatever the width."""
+        super().resizeEvent(event)
+        self._fit_soon.start()
+
+    def _fit(self) -> None:
+        """Be as high as the answers need in the width; Qt asks for less, as it thinks of their widest form."""
+        layout = self.layout()
+        if layout is None:
+            return
+        for part in reversed(self.findChildren(QWidget)):
+            inner = part.layout()
+            if inner is not None:
+                inner.activate()
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        title_px = frame.height() - self.height()
+        high_px = layout.totalHeightForWidth(self.width())
+        self.setMinimumHeight(min(high_px, room.height() - title_px))
+        over_px = frame.top() + max(high_px, self.height()) + title_px - room.bottom()
+        if over_px > 0:
+            self.move(frame.left(), max(frame.top() - over_px, room.top()))
 
     def event(self, event: QEvent) -> bool:
         """Keep letters and the keys of a form, though the workbench has commands on them."""

@@ -31,9 +31,11 @@ from eegview.app.scoring.side.texts import (
     missing_lines,
     next_after,
     next_page,
+    next_text,
     number,
     pages_note,
     parameter_parts,
+    score_note,
     severity,
     spoken_score,
     unnamed_text,
@@ -68,6 +70,9 @@ def test_the_derivation_stands_line_by_line_and_opens_its_evidence() -> None:
     assert (heading(sheet), number(sheet), severity(sheet)) == ("Score so far", "5", sheet.score.severity)
     rows = derivation_rows(sheet, current_bin=14)
     foci, burden, literal, amplitude = rows[:4]
+    short = derivation_rows(sheet, current_bin=14, is_short=True)
+    assert plain(short[1].parts) == "Page rule: 10 of 20 pages have ≥ 8/15 bins (≥ 10 needed)"
+    assert [row.spoken for row in short] == [row.spoken for row in rows]
     assert foci.tick == burden.tick == amplitude.tick == "✓"
     assert [part for part in foci.parts if isinstance(part, tuple)] == [("P4", 15), ("F3", 16), ("T7", 17)]
     assert ("10", 15) in burden.parts  # the next page that counts
@@ -91,7 +96,8 @@ def test_what_is_missing_stands_on_the_button() -> None:
     empty = made_sheet()
     assert (heading(empty), number(empty)) == ("No score yet", "–")
     assert severity(empty) == "Still possible: 0, 1, 2, 3, 4, 5"
-    assert commit_text(empty) == "Commit score (20 pages, 5 answers left)"
+    assert commit_text(empty) == "Commit score (20 pages, 3 answers left)"  # of the rest of the study nothing yet
+    assert (score_note(empty), next_text(empty)) == ("20 pages, 3 answers left", "")
     assert not is_study_asked(empty)
     five = made_sheet(eight_on_ten_pages(), 18)
     assert commit_text(five) == "Commit score (2 pages left)"  # nothing unanswered can change a 5
@@ -99,11 +105,13 @@ def test_what_is_missing_stands_on_the_button() -> None:
     low = made_sheet({}, 20, gmfs=FlagEvidence(ABSENT), pva=FlagEvidence(ABSENT), high_amplitude=ABSENT)
     assert is_study_asked(low)
     assert commit_text(low) == "Commit score (2 answers left)"
+    assert next_text(low) == "Next: Answer whether there is a spike focus in the rest of the study."
     done = made_sheet(
         {}, 20, gmfs=FlagEvidence(ABSENT), pva=FlagEvidence(ABSENT), high_amplitude=ABSENT,
         spike_focus=ABSENT, nonepileptiform=PRESENT,
     )  # fmt: skip
     assert (number(done), commit_text(done), done.can_commit) == ("1", "Commit score", True)
+    assert (score_note(done), next_text(done)) == ("ready to commit", "")
     changed = made_sheet({}, 20, committed_utc="2020-03-03T10:00:00+00:00", committed_score=3, is_changed=True)
     assert heading(changed) == "Score"
     assert changed_text(changed) == "The evidence changed after the commit: committed as 3, now –."
@@ -194,9 +202,9 @@ def test_amplitudes_keep_posterior_rows_artifact_and_gaps_apart() -> None:
 def test_examples_are_named_by_page_and_open() -> None:
     sheet = made_sheet()
     flag = FlagEvidence(PRESENT, (example(694.0), example(770.0)))
-    assert example_parts(flag, sheet) == ("pages ", ("7", Span(694.0, 695.0)), ", ", ("12", Span(770.0, 771.0)))
+    assert example_parts(flag, sheet) == ("p. ", ("7", Span(694.0, 695.0)), ", ", ("12", Span(770.0, 771.0)))
     assert plain(example_parts(FlagEvidence(PRESENT, tuple(example(600.0 + 15 * n) for n in range(8))), sheet)) == (
-        "pages 1, 2, 3, 4, 5, 6 and 2 more"
+        "p. 1, 2, 3, 4, 5, 6 and 2 more"
     )
     assert example_parts(FlagEvidence(PRESENT), sheet) == ("needs one marked example",)
     assert example_parts(FlagEvidence(ABSENT), sheet) == ("",)
@@ -236,7 +244,7 @@ def test_readers_are_named_and_hidden_until_both_commit() -> None:
         "not begun",
     ]
     assert [reader_epoch(line, sheet, clock) for line in (own, other, begun)] == [
-        "epoch @600",
+        "",
         "same epoch",
         "epoch @700",
     ]

@@ -9,6 +9,7 @@ from at_the_window import press, shown_dialog, study_of, wait_until_saved
 from inline_lane import Inline
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from spike_runs import spike, spike_run
 from study_files import SCALP_10_20, write_edf
 from waiting import wait_until
@@ -107,11 +108,18 @@ def test_bins_are_proposed_accepted_dismissed_and_off_again(bench: Workstation, 
     assert bench.settings.text("score/prefill") == "no"
 
 
+def is_whole(part: QWidget) -> bool:
+    return part.visibleRegion().boundingRect() == part.rect()
+
+
 def test_the_form_is_answered_by_letters_and_is_a_mark_over_the_epoch(bench: Workstation, qtbot) -> None:
     press(bench, qtbot, Key.Key_H)
     form = shown_dialog(bench, FormDialog, "score.form.dialog")
     assert form.state.text().startswith("Not stored yet")
     assert "not staged here" in form.facts.text()
+    for width_px in (760, form.minimumWidth()):  # no answer is cut off
+        form.resize(width_px, 200)
+        wait_until(lambda: all(is_whole(chip) for chip in form.questions.findChildren(QAbstractButton)))
     QTest.keyClick(form, Key.Key_P)
     wait_until(lambda: form.state.text().startswith("A mark of yours"))
     (mark,) = [m for m in study_of(bench).review.marks if m.term_id == "hypsarrhythmia"]
