@@ -14,13 +14,14 @@ from eegview.app.themes import Theme, load_themes
 from eegview.app.trends.candidates import EpochCandidate
 from eegview.app.trends.sets import load_sets
 from eegview.model.span import Span
+from eegview.ui.trends.clock_row import candidate_text
 from eegview.ui.trends.drawing.panels import drawn_panels
 from eegview.ui.trends.drawing.picture import Look
 from eegview.ui.trends.stack import PanelStack
 
 THEMES = load_themes()
 WHOLE = Span(0.0, 7200.0)
-CANDIDATE = EpochCandidate(Span(3000.0, 3300.0), 1.0, ("spike bins 62 %",), "N2", -120.0)
+CANDIDATE = EpochCandidate(Span(3000.0, 3300.0), 1.0, ("sharp waves 62 %",), "N2", -120.0)
 
 
 @pytest.fixture
@@ -130,3 +131,11 @@ def test_the_mouse_asks_for_times_and_for_less_time(stack: PanelStack, qtbot) ->
             )
         )
         assert asked[-1][0] == name
+
+
+def test_a_candidate_says_state_distance_and_what_its_numbers_are() -> None:
+    study = replace(shown_study(made_table(7200.0)), candidates=(CANDIDATE, replace(CANDIDATE, nearest_spasm_s=20.0)))
+    first, second = (candidate_text(study, number) for number in (1, 2))
+    assert "N2 · sharp waves 62 %" in first and "Nearest spasm: 2 min before the epoch." in first
+    assert "Nobody confirmed them" in first and "not scored" in first
+    assert "Nearest spasm: 20 s after the epoch." in second
