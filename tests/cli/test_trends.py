@@ -90,7 +90,8 @@ def test_lists(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["trends", INFANT, "--json"]) == 0  # what it would give, without computing it
     facts = json.loads(capsys.readouterr().out)
     assert facts["computed"] == []
-    assert "research and education" in facts["disclaimer"] and "no single spasm" in facts["disclaimer"]
+    assert "research and education" in facts["disclaimer"]
+    assert "no single spasm" in facts["disclaimer"]
 
 
 def test_no_qt(tmp_path: Path) -> None:

@@ -286,7 +286,7 @@ def _measures() -> tuple[TrendPanel, ...]:
             help="How steady the delay between the sides is; what reaches both at once does not count.",
         ),
         TrendPanel(
-            "heart_rate", "Heart rate", "from the ECG", PanelKind.LINEAR, "bpm", 40.0, 240.0,
+            "heart_rate", "Heart rate", "bpm, from the ECG", PanelKind.LINEAR, "bpm", 40.0, 240.0,
             (50.0, 100.0, 150.0, 200.0), (PanelCurve("heart_rate"),), lines=2,
             help="Nothing is drawn where beats are not found with certainty.",
         ),

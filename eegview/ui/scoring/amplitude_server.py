@@ -116,5 +116,5 @@ def _tip(row: RowAmplitude) -> str:
         lines.append(f"{row.n_left_out} windows lie in a gap")
     if row.is_bad:
         lines.append("a channel of this row is marked bad")
-    lines.append("For orientation: what counts is what you measure with the caliper (C).")
+    lines.append("Automatic, not part of the score: what counts is what you measure with the caliper (C).")
     return "\n".join(lines)

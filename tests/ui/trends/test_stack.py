@@ -136,6 +136,6 @@ def test_the_mouse_asks_for_times_and_for_less_time(stack: PanelStack, qtbot) ->
 def test_a_candidate_says_state_distance_and_what_its_numbers_are() -> None:
     study = replace(shown_study(made_table(7200.0)), candidates=(CANDIDATE, replace(CANDIDATE, nearest_spasm_s=20.0)))
     first, second = (candidate_text(study, number) for number in (1, 2))
-    assert "N2 · sharp waves 62 %" in first and "Nearest spasm: 2 min before the epoch." in first
-    assert "Nobody confirmed them" in first and "not scored" in first
+    for part in ("N2 · sharp waves 62 %", "Nearest spasm: 2 min before the epoch.", "Nobody confirmed", "not scored"):
+        assert part in first
     assert "Nearest spasm: 20 s after the epoch." in second
