@@ -126,7 +126,10 @@ _SYNONYMS: dict[str, str] = {
     "detector.trends": "trend of a detector, curve, measured by a run, graph",
     "trends.open": (
         "trends, aEEG, qEEG, rEEG, CFM, quantitative, compressed, histogram, density, DSA, CSA, CDSA, spectrogram, "
-        "night, overview of the night, whole night, hypnogram, asymmetry, spectral edge, suppression, heart rate"
+        "night, overview of the night, whole night, hypnogram, asymmetry, spectral edge, suppression, heart rate, "
+        "amplitude-integrated EEG, amplitude integrated, range EEG, envelope trend, amplitude trend, "
+        "burst suppression, color density spectral array, density spectral array, synchrony, wPLI, relative power, "
+        "sharp waves, spike bins, worst minutes"
     ),
     "trends.export_table": "export trends, spreadsheet, numbers, trends table, CSV",
     "trends.export_picture": "trends figure, picture of the night, PNG, SVG, PDF",
@@ -201,7 +204,9 @@ _SYNONYMS: dict[str, str] = {
     "staging.indeterminate": "IS, transitional",
     "staging.repeat": "fill, copy down",
     "staging.close": "end scoring, leave",
-    "score.open": "BASED, hypsarrhythmia score, spike bins, severity, score epoch, worst 5 minutes, encephalopathy",
+    "score.open": (
+        "BASED, hypsarrhythmia score, spike bins, spike burden, severity, score epoch, worst 5 minutes, encephalopathy"
+    ),
     "score.spike": "sharp wave, discharge, epileptiform, mark second, bin",
     "score.clear": "no spike, erase bin, remove spike",
     "score.also": "second focus, two foci, multifocal",
@@ -218,6 +223,7 @@ _SYNONYMS: dict[str, str] = {
     "score.evidence": "show evidence, why this score, proof, derivation",
     "score.own_epoch": "choose epoch, my epoch, set epoch start",
     "score.next_epoch": "next candidate, other epoch",
+    "score.print": "print score, score sheet, report, PDF, export score",
     "score.commit": "finish score, final score, submit, lock",
     "score.withdraw": "reopen score, unlock, change score",
     "score.prefill": "spike detector, proposals, suggested bins, automatic spikes, pre-fill, prefill",

@@ -5,6 +5,7 @@ from pathlib import Path
 from eegview.app.page.picture_file import PICTURE_SUFFIXES
 from eegview.app.scoring.amplitude_request import request_of
 from eegview.app.scoring.amplitudes import measure_amplitudes
+from eegview.app.scoring.epoch_context import context_text
 from eegview.app.scoring.picture import draw_score, facts_of
 from eegview.app.scoring.scales import load_scales
 from eegview.app.scoring.sheet import ScoreSheet
@@ -37,5 +38,6 @@ def write_picture(work: Work, sheet: ScoreSheet, output: Path) -> None:
     if scale is None:
         raise UsageError(f"There is no scale “{sheet.key.scale_id}”.", "See “eegview score --scales”.")
     amplitudes = measure_amplitudes(work.source, request_of(sheet.parameters, sheet.span))
-    draw_score(sheet, output, facts_of(work.recording, scale, amplitudes=amplitudes))
+    state = context_text(work.marks(), sheet.span, sheet.reader)
+    draw_score(sheet, output, facts_of(work.recording, scale, amplitudes=amplitudes, state=state))
     print_message(f"Wrote {output.name}.")

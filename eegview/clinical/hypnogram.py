@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from eegview.clinical.epoch_grid import is_grid_like
-from eegview.clinical.stages import SLEEP_TERM, STAGES, WAKE, is_asleep, stage_of
+from eegview.clinical.stages import SLEEP_TERM, STAGES, WAKE, is_asleep, short_name, stage_of
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 
 TOUCHING_S = 1.0  # epochs drawn by hand follow each other without touching to the sample
 _Stretch = tuple[float, float, str]  # start and stop (s), stage
+NEARLY_ALL = 0.95  # of a span in one stage: no share is named
 LEAST_AWAKENING_S = 20.0  # one epoch, the shorter of the two lengths that are in use
 
 
@@ -51,6 +52,29 @@ class Hypnogram:
     def seconds(self, stage: str) -> float:
         """Return how long a stage holds in all (s)."""
         return sum(bout.span.duration_s for bout in self.bouts if bout.stage == stage)
+
+    def shares(self, span: Span) -> tuple[tuple[str, float], ...]:
+        """Return each stage with its share of a span (0–1), the longest first; what is not staged is ""."""
+        held: dict[str, float] = {}
+        for bout in self.bouts:
+            common = bout.span.intersection(span)
+            if common is not None and bout.stage in STAGES:
+                held[bout.stage] = held.get(bout.stage, 0.0) + common.duration_s
+        if (open_s := span.duration_s - sum(held.values())) > 1e-6:
+            held[""] = open_s
+        return tuple(sorted(((s, held_s / span.duration_s) for s, held_s in held.items()), key=lambda one: -one[1]))
+
+    def state_text(self, span: Span) -> str:
+        """Return the state of a span: `N2`, `N2 60 %, W 40 %`, `N2 70 %, not staged 30 %`; "" where nothing is staged.
+
+        A stage that holds for `NEARLY_ALL` stands alone; of more than two the two longest are named.
+        """
+        shares = self.shares(span)
+        if not any(stage for stage, _share in shares):
+            return ""
+        if shares[0][1] >= NEARLY_ALL:
+            return short_name(shares[0][0])
+        return ", ".join(f"{short_name(stage)} {100 * share:.0f} %" for stage, share in shares[:2])
 
     @property
     def awakenings_s(self) -> tuple[float, ...]:

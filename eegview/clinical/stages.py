@@ -12,6 +12,16 @@ STAGES: tuple[str, ...] = (WAKE, *SLEEP_STAGES)
 PROPOSAL = "proposal"  # attribute: how a detector's proposal for the epoch stood when the stage was set
 PROPOSAL_HIDDEN, PROPOSAL_SHOWN, PROPOSAL_ACCEPTED = "hidden", "shown", "accepted"
 YOUNG_MONTHS = 2.0  # below it the stages of `INFANT` are used
+_SHORT_NAMES = {
+    WAKE: "awake",
+    "R": "REM",
+    "A": "active sleep",
+    "Q": "quiet sleep",
+    "I": "indeterminate sleep",
+    ASLEEP: "asleep",
+    NOT_SCORABLE: "not scorable",
+    "": "not staged",
+}
 
 
 def stage_of(mark: Annotation) -> str:
@@ -20,6 +30,11 @@ def stage_of(mark: Annotation) -> str:
         if name == STAGE:
             return value
     return ""
+
+
+def short_name(stage: str) -> str:
+    """Return how a stage is named where there is little room: `N2`, `REM`, `active sleep`, `not staged`."""
+    return _SHORT_NAMES.get(stage, stage)
 
 
 def is_asleep(stage: str) -> bool:

@@ -85,6 +85,15 @@ def of_all(query: str) -> list[FoundCommand]:
         ("spectrum", "display.measure"),
         ("fft", "display.measure"),
         ("head map", "display.measure"),
+        ("envelope trend", "trends.open"),
+        ("qeeg", "trends.open"),
+        ("csa", "trends.open"),
+        ("dsa", "trends.open"),
+        ("burst suppression", "trends.open"),
+        ("amplitude integrated", "trends.open"),
+        ("hypsarrhythmia score", "score.open"),
+        ("spike burden", "score.open"),
+        ("print score", "score.print"),
     ],
 )
 def test_what_people_call_things_is_found_first(query: str, command_id: str) -> None:

@@ -120,6 +120,8 @@ def test_evidence_is_written_shown_and_listed(run: Run, recording: Path, write: 
     assert [(one["row"], one["is_high"]) for one in found["amplitudes"]] == [("F3-C3", True), ("P3-O1", False)]
     assert (found["gmfs"], found["pva"], found["confidence"]) == ("absent", "absent", 4)
     assert found["filters"]["text"] == "0.5-70 Hz, notch off, causal"
+    assert "research and education" in found["disclaimer"]
+    assert "not a diagnosis" in found["disclaimer"]
     assert run("score", recording, "--epoch", "120", "--import", write(EVIDENCE), *me)[2].startswith("Nothing changed")
     for epoch in ("120", "00:02:00", "@22:02:00"):
         assert json.loads(run("score", recording, "--epoch", epoch, "--reader", "ada", "--json")[1]) == found

@@ -42,7 +42,14 @@ def test_a_sheet_is_drawn_with_the_amplitudes_of_its_epoch(
     assert main(words) == 0
     assert "Wrote sheet.svg." in capsys.readouterr().err
     svg = out.read_text(encoding="utf-8")
-    for part in ("night.edf", "Epoch 22:00:30–22:05:30", "1 focus (≥ 3 needed)", "in 1 of 1 channels; highest F3-C3"):
+    for part in (
+        "night.edf",
+        "Epoch 22:00:30–22:05:30",
+        "Sleep: not staged · no spasm marked · layer “me”",
+        "1 focus (≥ 3 needed)",
+        "in 1 of 1 rows; highest F3-C3",
+        "These medians are automatic and not part of the score",
+    ):
         assert part in svg, part
     # 300 µV at 1 Hz through 0.5 and 70 Hz (off at this rate)
     assert "highest F3-C3 268 µV" in svg

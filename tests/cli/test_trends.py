@@ -108,7 +108,10 @@ def test_lists(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["trends", INFANT, "--list"]) == 0
     assert "aeeg_upper_left_uv" in capsys.readouterr().out
     assert main(["trends", INFANT, "--json"]) == 0  # what it would give, without computing it
-    assert json.loads(capsys.readouterr().out)["computed"] == []
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["computed"] == []
+    assert "research and education" in facts["disclaimer"]
+    assert "no single spasm" in facts["disclaimer"]
 
 
 def test_no_qt(tmp_path: Path) -> None:

@@ -165,6 +165,22 @@ def test_the_order_of_marks_does_not_matter_and_each_awakening_is_wake(names: li
     assert len(found.awakenings_s) == sum(a in SLEEP_STAGES and b == "W" for a, b in pairs)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("N2 N2 N2 N2 N2 N2 N2 N2 N2 N2", "N2"),
+        ("A A A A A A A A A A", "active sleep"),
+        ("N2 N2 N2 N2 N2 N2 W W W W", "N2 60 %, awake 40 %"),
+        ("N2 N2 N2 N2 N2 N2 R R W W", "N2 60 %, REM 20 %"),
+        (". . . . . . . N2 N2 N2", "not staged 70 %, N2 30 %"),
+        (f"{NOT_SCORABLE} . . . . . . . . .", ""),
+        (". . . . . . . . . .", ""),
+    ],
+)
+def test_the_state_of_a_span_names_the_share_of_a_stage_that_does_not_hold_throughout(text: str, said: str) -> None:
+    assert hypnogram_of(epochs(text)).state_text(Span(0, 300)) == said
+
+
 def test_spans_without_overlap_come_as_they_are() -> None:
     assert stage_spans([stage(30, 60, "W"), stage(0, 30, "N2")]) == (
         StageSpan(Span(0, 30), "N2"),

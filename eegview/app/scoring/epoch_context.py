@@ -79,6 +79,19 @@ def nearest_spasm_text(distance_s: float | None) -> str:
     return f"Nearest spasm: {length} {side} the epoch."
 
 
+def context_text(marks: Iterable[Annotation], epoch: Span, layer: str) -> str:
+    """Return what a score stands in, for paper: `Sleep: N2 · nearest spasm: 8 min before the epoch · layer “ada”`.
+
+    marks : of all layers
+    """
+    of_layer = [mark for mark in marks if mark.layer == layer]
+    state = hypnogram_of(of_layer).state_text(epoch) or "not staged"
+    away_s = nearest_spasm_s(of_layer, epoch)
+    near = nearest_spasm_text(away_s).rstrip(".")
+    spasm = "no spasm marked" if away_s is None else f"{near[:1].lower()}{near[1:]}"
+    return f"Sleep: {state} · {spasm}" + (f" · layer “{layer}”" if layer else "")
+
+
 def _distance_s(time_s: float, epoch: Span) -> float:
     if time_s < epoch.start_s:
         return time_s - epoch.start_s

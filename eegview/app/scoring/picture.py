@@ -41,6 +41,7 @@ WHY_FILTERS = (
 )
 _TICKS = {"✓": VIOLET, "!": WARNING}
 _FLAGS = {GMFS: "Grouped multifocal spikes", PVA: "Paroxysmal voltage attenuation"}
+_AUTOMATIC = "These medians are automatic and not part of the score; only waves that the reader measured are."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class ScoreFacts:
     started_at : the recorder's clock at the recording's start, None where the file has none
     age : of the infant at the recording's start, "" where it is not known
     role : of the reader, "" where it is not known
-    state : sleep and the distance to the nearest spasm, where they are known: "N2, 8 min before the next spasm"
+    state : sleep, and the distance to the nearest spasm, or that they are not known; see `context_text`
     montage : its label
     unsure : what of the parameter set must be compared with the publication, a sentence each
     amplitudes : medians of the epoch, None where they were not measured
@@ -145,7 +146,9 @@ def _draw_head(paper: Paper, sheet: ScoreSheet, facts: ScoreFacts) -> None:
     span, role = sheet.span, f", {facts.role}" if facts.role else ""
     clock = f"Epoch {facts.clock(span.start_s)}–{facts.clock(span.stop_s)}"
     from_start = f"from the start {elapsed_text(span.start_s, 0)}" if facts.started_at is not None else ""
-    paper.line("   ·   ".join(filter(None, (clock, from_start, facts.state))))
+    paper.line("   ·   ".join(filter(None, (clock, from_start))))
+    if facts.state:
+        paper.line(facts.state)
     paper.line(plain(f"Reader {sheet.reader}{role}   ·   {_commit(sheet)}   ·   {_blind(sheet)}"))
     paper.space(10)
 
@@ -186,8 +189,9 @@ def _draw_amplitudes(paper: Paper, sheet: ScoreSheet, facts: ScoreFacts) -> None
         for region in region_lines(facts.amplitudes):
             highest = "".join(part[0] if isinstance(part, tuple) else part for part in region.highest)
             paper.line(
-                f"{region.name}: median in 2 s at or above {region.limit} in {region.above} channels; highest {highest}"
+                f"{region.name}: median in 2 s at or above {region.limit} in {region.above} rows; highest {highest}"
             )
+        paper.line(_AUTOMATIC, QUIET)
         if amplitude_note(facts.amplitudes):
             paper.line(amplitude_note(facts.amplitudes), QUIET)
     lines = measured_lines(sheet, facts.clock)
@@ -196,7 +200,7 @@ def _draw_amplitudes(paper: Paper, sheet: ScoreSheet, facts: ScoreFacts) -> None
     if len(lines) > _MOST_MEASURED:
         paper.line(f"{len(lines) - _MOST_MEASURED} more measurements are not listed.", QUIET)
     if not lines:
-        none = "answered: no channel is high" if sheet.high_amplitude else "no wave was measured"
+        none = "answered: no row is high" if sheet.high_amplitude else "no wave was measured"
         paper.line(f"With the caliper: {none}", QUIET)
     paper.space(8)
 

@@ -11,6 +11,7 @@ from eegview.clinical.based import DerivationLine, LineState, ScoreResult
 from eegview.model.clock import elapsed_text
 from eegview.model.scoring.parameters import ScaleParameters
 
+RESEARCH_ONLY = "For research and education; not a cleared medical device."
 NO_DIAGNOSIS = "A score is a severity on the scale, not a diagnosis."
 _SIGNS = {LineState.MET: "+", LineState.NOT_MET: "-", LineState.OPEN: "?", LineState.NOTE: "·"}
 
@@ -126,6 +127,7 @@ def sheet_json(sheet: ScoreSheet) -> dict[str, Any]:
         "is_changed_since": sheet.is_changed,
         "seen": list(sheet.seen),
         "issues": [issue.message for issue in sheet.issues],
+        "disclaimer": f"{RESEARCH_ONLY} {NO_DIAGNOSIS}",
     }
 
 
@@ -193,7 +195,7 @@ def sheet_lines(sheet: ScoreSheet) -> list[str]:
     state = f", committed {sheet.committed_utc}" if sheet.is_committed else ""
     shown = f"{sheet.parameters.montage_id}, {sheet.filters_text}, {sheet.parameters.sensitivity_uv_per_mm:g} µV/mm"
     lines = [f"{head}{state}", *result_lines(sheet.score, sheet.parameters), f"Shown as {shown}."]
-    return [*lines, *(issue.message for issue in sheet.issues)]
+    return [*lines, *(issue.message for issue in sheet.issues), RESEARCH_ONLY]
 
 
 def scale_json(scale: Scale) -> dict[str, Any]:

@@ -15,6 +15,11 @@ STEP_S = 10.0
 MOST_LOST = 0.4  # of an epoch, gaps and artifact together
 INDEX, SPIKE_BINS, ARTIFACT = "background_index", "spike_bins", "artifact"
 AMPLITUDE = "background_amplitude_median"
+WHY_MEANS = (
+    "Sharp waves: seconds with one in two rows or more, by a rule. Nobody confirmed them; healthy sleep has many.",
+    "p-p: median peak to peak in 1 s of all rows, 0.5–35 Hz, mean of the epoch. A score needs waves you measure.",
+    "Artifact: share of rows × time; nothing is removed from the trends.",
+)
 _ARTIFACT_PERCENT = 50.0  # of rows × time in 10 s: above, they count as artifact
 
 
@@ -23,8 +28,8 @@ class EpochCandidate:
     """An epoch to look at first.
 
     index : mean of the background index; higher = more of what hypsarrhythmia is made of; see the column's definition
-    why : what the index stands for here, "spike bins 62 %", "p-p 298 µV", "artifact 4 %"
-    state : stage that holds longest within the epoch, "N2"; "" where none is staged
+    why : what the index stands for here, "sharp waves 62 %", "p-p 298 µV", "artifact 4 %"; see `WHY_MEANS`
+    state : stages within the epoch, "N2" or "N2 60 %, awake 40 %"; "" where none is staged
     nearest_spasm_s : from the epoch to the nearest spasm: 0 within, below 0 before its start, above 0 after its end;
         None where no spasm is marked
     """
@@ -115,7 +120,7 @@ def _moving_sum(values: npt.NDArray[np.float64], length: int) -> npt.NDArray[np.
 def _why(table: TrendTable, span: Span) -> tuple[str, ...]:
     texts = []
     for column_id, text in (
-        (SPIKE_BINS, "spike bins {:.0f} %"),
+        (SPIKE_BINS, "sharp waves {:.0f} %"),
         (AMPLITUDE, "p-p {:.0f} µV"),
         (ARTIFACT, "artifact {:.0f} %"),
     ):
@@ -128,13 +133,7 @@ def _why(table: TrendTable, span: Span) -> tuple[str, ...]:
 
 
 def _state(stages: Hypnogram | None, span: Span) -> str:
-    held: dict[str, float] = {}
-    for bout in stages.bouts if stages is not None else ():
-        common = bout.span.intersection(span)
-        if common is not None:
-            held[bout.stage] = held.get(bout.stage, 0.0) + common.duration_s
-    held[""] = span.duration_s - sum(held.values())
-    return max(held, key=lambda stage: held[stage])
+    return stages.state_text(span) if stages is not None else ""
 
 
 def _nearest(spasms_s: Sequence[float], span: Span) -> float | None:

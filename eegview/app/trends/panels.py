@@ -90,12 +90,10 @@ _LOG_TICKS = (5.0, 10.0, 50.0, 200.0, 500.0, 1000.0)
 _REGIONS = ("frontal", "central", "temporal", "posterior", "anterior")
 _BANDS = (("delta", "0.5–4 Hz"), ("theta", "4–7 Hz"), ("alpha", "7–13 Hz"), ("beta", "13–30 Hz"))
 _AEEG_HELP = (
-    "The amplitude after the aEEG filter, between its lower and upper margin. The scale ends at 100 µV; "
-    "hypsarrhythmia often lies above: compare the rEEG."
+    "The amplitude after the aEEG filter, between its lower and upper margin. High slow waves are low on it: the "
+    "filter leaves a quarter of 2 Hz, and the scale ends at 100 µV. For their amplitude compare the rEEG."
 )
-_REEG_HELP = (
-    "Peak to peak in 2 s, 0.5–30 Hz: 5th, 50th and 95th percentile over 30 s. Of the rows of a region the median."
-)
+_REEG_HELP = "Peak to peak in 2 s: 5th, 50th and 95th percentile over 30 s. Of the rows of a region the median."
 
 
 def all_panels() -> tuple[TrendPanel, ...]:
@@ -256,9 +254,10 @@ def _measures() -> tuple[TrendPanel, ...]:
             for stem, title in (("suppression", "Suppression"), ("suppression_30", "Suppression, higher limit"))
         ),
         TrendPanel(
-            "spike_bins", "Spike bins", "% of seconds with sharp waves", PanelKind.PERCENT, "%", 0.0, 100.0,
+            "spike_bins", "Sharp waves", "% of seconds, by a rule", PanelKind.PERCENT, "%", 0.0, 100.0,
             (0.0, 50.0, 100.0), (PanelCurve("spike_bins"),), lines=2,
-            help="Sharp waves in two rows or more; sharp waves of healthy sleep and noise are among them.",
+            help="Seconds with sharp waves in two rows or more. Nobody confirmed them: healthy sleep and noise count. "
+            "They are not the bins that a reader marks for BASED.",
         ),
         TrendPanel(
             "background_index", "Background index", "points, no score", PanelKind.LINEAR, "", -10.0, 6.0,
@@ -290,7 +289,7 @@ def _measures() -> tuple[TrendPanel, ...]:
             help="How steady the delay between the sides is; what reaches both at once does not count.",
         ),
         TrendPanel(
-            "heart_rate", "Heart rate", "from the ECG", PanelKind.LINEAR, "bpm", 40.0, 240.0,
+            "heart_rate", "Heart rate", "bpm, from the ECG", PanelKind.LINEAR, "bpm", 40.0, 240.0,
             (50.0, 100.0, 150.0, 200.0), (PanelCurve("heart_rate"),), lines=2,
             help="Nothing is drawn where beats are not found with certainty.",
         ),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from eegview.app.page.clock_grid import clock_offset_s, round_step_s, round_times_s
 from eegview.app.page.picture_file import PAGE_DISCLAIMER, picture_content, picture_kind
 from eegview.app.page.picture_frame import plain, points_that_fit
-from eegview.app.trends.panels import TrendPanel
+from eegview.app.trends.panels import PanelKind, TrendPanel
 from eegview.app.trends.picture_panels import INK, QUIET, PanelPlace, draw_panel
 from eegview.app.trends.study_marks import StudyMarks
 from eegview.app.trends.table import TrendTable
@@ -84,7 +84,7 @@ def trends_picture(
         raise UsageError("The image size is not valid.", f"Use {SMALLEST_PX} to {LARGEST_PX} px.")
     if not panels or span.duration_s <= 0:
         raise UsageError("There is nothing to draw.", "Choose a set with panels, and a part of the recording.")
-    notes = (*_notes(table, span, facts), *facts.notes)
+    notes = (*_notes(table, span, facts, [panel for panel, _lines in panels]), *facts.notes)
     heights_px = [max(lines, 1.0) * LINE_PX for _panel, lines in panels]
     foot_px = _AXIS_PX + _NOTE_PX * (len(notes) + 1) + _EDGE_PX
     height_px = _TOP_PX + sum(heights_px) + _SPACE_PX * len(panels) + foot_px
@@ -146,11 +146,21 @@ def _draw_notes(figure: "Figure", width_px: float, height_px: float, notes: tupl
         )  # fmt: skip
 
 
-def _notes(table: TrendTable, span: Span, facts: TrendPictureFacts) -> tuple[str, ...]:
+def _aeeg_note(table: TrendTable, panels: Sequence[TrendPanel]) -> str:
+    """Return the definition of the aEEG that is drawn, with its rows; "" where none is."""
+    drawn = (panel for panel in panels if panel.kind is PanelKind.AEEG)
+    found = [column for panel in drawn if (column := table.column(panel.columns[0])) is not None]
+    rows = ", ".join(dict.fromkeys(column.definition.partition(".")[0] for column in found))
+    return f"aEEG of {rows}: {found[0].definition.partition('. ')[2]}" if found else ""
+
+
+def _notes(table: TrendTable, span: Span, facts: TrendPictureFacts, panels: Sequence[TrendPanel]) -> tuple[str, ...]:
     """Return what a reader of the picture must know of its making."""
     found = [
         "Artifact is shown, not removed. A single spasm is shorter than a column of this picture: read it on the page."
     ]
+    if aeeg := _aeeg_note(table, panels):
+        found.append(aeeg)
     if table.left_out:
         found.append(" ".join(table.left_out[:4]) + (" …" if len(table.left_out) > 4 else ""))
     whole = span.intersection(Span(0.0, table.duration_s))

@@ -16,6 +16,11 @@ from eegview.dsp.trends.block import GRID_S, TrendColumn
 from eegview.exchange.writing import write_whole
 from eegview.model.span import Span
 
+DISCLAIMER = (
+    "For research and education; not a cleared medical device. Trends show clusters, state and background, no single "
+    "spasm, and do not say whether hypsarrhythmia is present. Artifact is not removed."
+)
+
 
 def columns_of(table: TrendTable, panels: Iterable[TrendPanel] | None = None) -> tuple[TrendColumn, ...]:
     """Return the columns of a table that panels show, each once, in their order; all without panels."""
@@ -81,6 +86,7 @@ def table_facts(table: TrendTable, columns: Iterable[TrendColumn] | None = None)
         "missing": [{"id": one.column_id, "title": one.title, "why": one.why} for one in table.missing],
         "parameters": table.parameters,
         "parameters_id": table.parameters_id,
+        "disclaimer": DISCLAIMER,
     }
 
 

@@ -13,7 +13,11 @@ from eegview.ui.page.trace_view import TraceView
 _BAR_SHARE, _MOST_BAR_PX = 0.42, 9.0
 _HIGH_COLOUR = "#c2410c"
 _WIDE_LINES = 100  # a window as wide as so many lines are high has room for the longest heading
-_HEADINGS = ("Median p-p in 2 s, µV", "Median p-p, µV", "p-p, µV")  # the longest that has room
+_HEADINGS = ("Automatic p-p in 2 s, µV", "Automatic p-p, µV", "p-p, µV")  # the longest that has room
+AUTOMATIC = (
+    "Median peak to peak in windows of 2 s over the whole epoch. It is automatic and not part of the score: 2 s hold "
+    "several waves, and spikes, so it is at least as large as each of them. Measure a background wave with the caliper."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class AmplitudeColumn(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             row = self._row_at(event.pos().y())
-            tip = row.tip if row is not None else "Median of the peak to peak in windows of 2 s over the whole epoch."
+            tip = row.tip if row is not None else AUTOMATIC
             QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().event(event)

@@ -102,7 +102,7 @@ class AmplitudeTable(Card):
         sheet = view.sheet
         if sheet is None:
             return
-        self.set_note(f"median p-p in 2 s of the epoch, {sheet.filters_text}")
+        self.set_note(f"automatic median p-p in 2 s, not scored; {sheet.filters_text}")
         regions = region_lines(view.amplitudes) if view.amplitudes is not None else ()
         self._table.setVisible(bool(regions))
         for row, region in enumerate(regions, 1):

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from eegview.app.page.picture_file import PICTURE_SUFFIXES
+from eegview.app.scoring.epoch_context import context_text
 from eegview.app.scoring.picture import draw_score, facts_of
 from eegview.app.scoring.scales import load_scales
 from eegview.model.clock import elapsed_text
@@ -57,7 +58,8 @@ class SheetSaving(QObject):
             return
         is_own = sheet.reader == self._study.review.author
         role = view.roles.get(sheet.reader, studies.reviewer.role if is_own else "")
-        facts = replace(facts_of(recording, scale, role, view.amplitudes), age=self._age())
+        state = context_text(self._study.review.marks, sheet.span, self._study.review.layers.counted)
+        facts = replace(facts_of(recording, scale, role, view.amplitudes, state), age=self._age())
         if studies.privacy.is_hidden:
             facts = replace(facts, file_name="")
         bar = self._context.window.statusBar()

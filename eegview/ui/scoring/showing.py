@@ -9,6 +9,7 @@ from eegview.app.scoring.amplitudes import AmplitudeRequest, EpochAmplitudes
 from eegview.app.scoring.evidence_stops import EvidenceStop
 from eegview.app.scoring.scales import Scale
 from eegview.app.scoring.work import ScoringWork
+from eegview.clinical.stages import short_name
 from eegview.model.scoring.evidence import SheetKey
 from eegview.ui.page.bins_painter import ShownBins
 from eegview.ui.page.spotlight import Spotlight
@@ -166,7 +167,7 @@ class ScoringDisplay(QObject):
             f"{place.page + 1} of {work.shape.n_pages} · {work.shape.page_s:g} s{read}",
             locked_text(parameters, session.montage.label),
             f"{parameters.sensitivity_uv_per_mm:g} µV/mm",
-            stage or "not staged",
+            short_name(stage),
             "none marked" if away_s is None else distance_text(away_s),
             self._view.header.values["used"].text(),
             locked_tip(scale),

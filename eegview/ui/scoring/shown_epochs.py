@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
+from eegview.app.review.clusters import counted_spasms
 from eegview.app.scoring.scoring import Scoring
 from eegview.app.scoring.work import ScoringWork
 from eegview.app.trends.candidates import EpochCandidate
@@ -15,7 +16,7 @@ from eegview.model.edit import Edit
 from eegview.model.span import Span
 from eegview.ui.scoring.epoch_bar import EpochBar, TrendsState
 from eegview.ui.scoring.epoch_card import ShownEpoch
-from eegview.ui.scoring.texts import candidate_card, distance_text, nearest_spasm, own_card
+from eegview.ui.scoring.texts import candidate_card, nearest_spasm, own_card, spasm_text
 from eegview.ui.scoring.trends_source import candidates_of
 from eegview.ui.window.open_study import OpenStudy
 
@@ -58,10 +59,9 @@ class ShownEpochs(QObject):
 
     @property
     def spasms_s(self) -> tuple[float, ...]:
-        """Return the onsets of the spasms of that layer."""
+        """Return the onsets of the spasms of that layer, each event once, as the trends show them."""
         if self._spasms_s is None:
-            layer, marks = self._study.review.layers.counted, self._study.review.marks
-            self._spasms_s = tuple(m.onset_s for m in marks if m.term_id == SPASM_TERM and m.layer == layer)
+            self._spasms_s = tuple(mark.onset_s for mark in counted_spasms(self._study.review))
         return self._spasms_s
 
     def _forget_marks(self, _what: object = None) -> None:
@@ -136,10 +136,7 @@ class ShownEpochs(QObject):
         return tuple(cards)
 
     def _about(self, epoch: Span) -> str:
-        stage = self.stages.stage_at((epoch.start_s + epoch.stop_s) / 2) or "not staged"
-        away_s = nearest_spasm(self.spasms_s, epoch)
-        near = "no spasm marked" if away_s is None else f"nearest spasm {distance_text(away_s)}"
-        return f"{stage} · {near}"
+        return f"{self.stages.state_text(epoch) or 'not staged'} · {spasm_text(nearest_spasm(self.spasms_s, epoch))}"
 
     def _ask_trends(self, act: str) -> None:
         work, trends = self._work(), self._trends

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from eegview.app.scoring.place import ScoringPlace
 from eegview.app.scoring.scales import Scale
 from eegview.app.scoring.sheet import ScoreSheet
-from eegview.app.trends.candidates import EpochCandidate
+from eegview.app.trends.candidates import WHY_MEANS, EpochCandidate
 from eegview.model.scoring.parameters import ScaleParameters
 from eegview.model.span import Span
 from eegview.ui.scoring.bin_lane import LaneBins
@@ -32,6 +32,13 @@ def nearest_spasm(spasms_s: Sequence[float], span: Span) -> float | None:
         return min(onset_s - span.start_s, 0.0) or max(onset_s - span.stop_s, 0.0)
 
     return min(map(away, spasms_s), key=abs, default=None)
+
+
+def spasm_text(distance_s: float | None) -> str:
+    """Return how far the nearest spasm is, as a card says it: `nearest spasm 8 min before`, `a spasm within`."""
+    if distance_s is None:
+        return "no spasm marked"
+    return "a spasm within" if distance_s == 0 else f"nearest spasm {distance_text(distance_s)}"
 
 
 def locked_text(parameters: ScaleParameters, montage: str) -> str:
@@ -92,12 +99,12 @@ def candidate_card(
 ) -> ShownEpoch:
     """Return the card of a candidate."""
     spasm = candidate.nearest_spasm_s
-    near = "no spasm marked" if spasm is None else f"nearest spasm {distance_text(spasm)}"
+    near = spasm_text(spasm)
     shares = [part for part in candidate.why if not part.startswith("artifact")]
     artifact = [part for part in candidate.why if part.startswith("artifact")]
     text = " · ".join((candidate.state or "not staged", *shares, near, *artifact))
     corner, start_s = read_text(sheet), candidate.span.start_s
-    tip = "\n".join(("Proposed by the trends, not scored.", *text.split(" · "), corner))
+    tip = "\n".join(("Proposed by the trends, not scored.", *text.split(" · "), corner, *WHY_MEANS))
     return ShownEpoch(start_s, str(number), clock(start_s), text, corner, is_current, tip)
 
 

@@ -8,7 +8,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent,
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from eegview.app.page.overview import clock_ticks
+from eegview.app.scoring.epoch_context import nearest_spasm_text
 from eegview.app.themes import Theme
+from eegview.app.trends.candidates import WHY_MEANS
 from eegview.ui.overview.painter import small_font
 from eegview.ui.trends.drawing.geometry import Columns
 from eegview.ui.trends.drawing.screen import CANDIDATE_COLOUR
@@ -208,14 +210,12 @@ def _without_overlap(
 def candidate_text(study: ShownStudy, number: int) -> str:
     """Return why an epoch is a candidate, with its state and how far the nearest spasm is."""
     candidate = study.candidates[number - 1]
-    nearest = candidate.nearest_spasm_s
-    if nearest is None:
-        spasm = "no spasm marked"
-    elif nearest == 0:
-        spasm = "a spasm within"
-    else:
-        spasm = f"nearest spasm {abs(nearest) / 60:.0f} min {'before' if nearest < 0 else 'after'}"
     state = candidate.state or "not staged"
     span = f"{study.clock(candidate.span.start_s)} – {study.clock(candidate.span.stop_s)}"
-    lines = f"BASED candidate {number}: {span}", " · ".join((state, *candidate.why)), spasm
+    lines = (
+        f"BASED candidate {number}: {span}",
+        " · ".join((state, *candidate.why)),
+        nearest_spasm_text(candidate.nearest_spasm_s),
+        *WHY_MEANS,
+    )
     return "\n".join((*lines, "Proposed to be read first, not scored. B opens it in the scoring workbench."))

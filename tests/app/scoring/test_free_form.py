@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from eegview.app.review.review import Review
-from eegview.app.scoring.epoch_context import epoch_state, nearest_spasm_s, nearest_spasm_text
+from eegview.app.scoring.epoch_context import context_text, epoch_state, nearest_spasm_s, nearest_spasm_text
 from eegview.app.scoring.free_form import FreeForm
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
@@ -57,6 +57,15 @@ def test_the_nearest_spasm_has_a_side(onsets_s: tuple[float, ...], distance_s: f
     found_s = nearest_spasm_s([Annotation(f"{t}", "spasm", t, 1.0) for t in onsets_s], EPOCH)
     assert found_s == distance_s
     assert said in nearest_spasm_text(found_s)
+
+
+def test_what_a_score_stands_in_is_of_one_layer() -> None:
+    spasm = Annotation("s", "spasm", 120.0, 1.0, layer="ada")
+    marks = [*stages((600, 780, "N2"), (780, 900, "W"), layer="ada"), spasm, *stages((600, 900, "R"), layer="bo")]
+    said = "Sleep: N2 60 %, awake 40 % · nearest spasm: 8 min before the epoch · layer “ada”"
+    assert context_text(marks, EPOCH, "ada") == said
+    assert context_text(marks, EPOCH, "bo") == "Sleep: REM · no spasm marked · layer “bo”"
+    assert context_text([], EPOCH, "") == "Sleep: not staged · no spasm marked"
 
 
 def test_the_vocabulary_has_classic_and_all_modifications_and_names_whose_they_are() -> None:

@@ -67,14 +67,15 @@ def test_a_picture_states_score_derivation_settings_and_reader() -> None:
 def test_what_is_open_is_said(tmp_path: Path) -> None:
     scale = next(scale for scale in load_scales() if scale.scale_id == "based2021")
     recording = replace(make_recording(make_channels(["C3"]), started_at=None), path=str(tmp_path / "a b.edf"))
-    facts = facts_of(recording, scale, state="N2, 8 min before the next spasm")
+    facts = facts_of(recording, scale, state="Sleep: N2 · nearest spasm: 8 min before the epoch")
     sheet = made_sheet({}, 3, pva=FlagEvidence(PRESENT), seen=("Bo",))
     written = texts(score_picture(sheet, "svg", facts))
     assert facts.montage == "Longitudinal bipolar"
     assert str(tmp_path) not in written
     for part in (
         "a b.edf   ·   no date in the file",
-        "Epoch 00:10:00–00:15:00   ·   N2, 8 min before the next spasm",
+        "Epoch 00:10:00–00:15:00",
+        "Sleep: N2 · nearest spasm: 8 min before the epoch",
         "not committed: the score so far",
         "changed after the score of Bo was shown",
         "Missing: Read the remaining 17 pages of the epoch.",

@@ -35,7 +35,7 @@ def test_the_worst_come_first_without_overlap_and_say_why() -> None:
     found = worst_epochs(table_of(3600.0, values), n=3)
     assert [one.span for one in found[:2]] == [Span(1000.0, 1300.0), Span(2000.0, 2300.0)]
     assert found[0].index == 4.0
-    assert found[0].why == ("spike bins 62 %", "p-p 298 µV", "artifact 4 %")
+    assert found[0].why == ("sharp waves 62 %", "p-p 298 µV", "artifact 4 %")
     assert len(found) == 3
     for one in found:
         assert not any(one.span.overlaps(other.span) for other in found if other is not one)
@@ -52,7 +52,7 @@ def test_state_and_the_nearest_spasm() -> None:
     def nearest(*spasms_s: float) -> float | None:
         return worst_epochs(table, stages, spasms_s, n=1)[0].nearest_spasm_s
 
-    assert worst_epochs(table, stages)[0].state == "N2"
+    assert worst_epochs(table, stages)[0].state == "N2 63 %, N3 33 %"
     assert worst_epochs(table)[0].state == ""
     assert nearest() is None
     assert nearest(900.0, 2000.0) == -100.0

@@ -104,6 +104,15 @@ def test_a_part_of_the_night() -> None:
     assert "Hatched" not in text
 
 
+def test_the_definition_of_the_aeeg_that_is_drawn_stands_below_it() -> None:
+    sides = {column(f"aeeg_{margin}_left"): 10.0 for margin in ("lower", "upper")}
+    defined = {replace(one, definition="C3-P3. FIR by least squares, 2–15 Hz."): value for one, value in sides.items()}
+    text = trends_picture(table_of(600.0, defined), [(panel("aeeg_left"), 4.0)], "svg").decode()
+    assert "aEEG of C3-P3: FIR by least squares, 2–15 Hz." in text
+    text = trends_picture(table_of(600.0, defined), [(panel("reeg"), 4.0)], "svg").decode()
+    assert "aEEG of" not in text
+
+
 def test_refusals(tmp_path: Path) -> None:
     panels = [(panel("aeeg_left"), 4.0)]
     with pytest.raises(UsageError, match=r"“\.gif”"):

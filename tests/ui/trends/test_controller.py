@@ -156,7 +156,7 @@ def test_candidates_are_gone_through_and_opened_for_scoring(trends: Workstation,
     assert "shorter than 5 minutes" in trends.toast.findChild(type(trends.window.saved)).text()
     spans = [Span(40.0, 50.0), Span(10.0, 20.0)]
     shown = found.moves.shown
-    made = tuple(EpochCandidate(span, 1.0, ("spike bins 62 %",), "N2", None) for span in spans)
+    made = tuple(EpochCandidate(span, 1.0, ("sharp waves 62 %",), "N2", None) for span in spans)
     object.__setattr__(shown, "candidates", made)
     keys(trends, qtbot, Key.Key_C)
     assert found.moves.cursor_s == 40.0

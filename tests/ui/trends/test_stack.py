@@ -15,13 +15,14 @@ from eegview.app.trends.candidates import EpochCandidate
 from eegview.app.trends.sets import load_sets
 from eegview.model.span import Span
 from eegview.ui.overview.painter import small_font
+from eegview.ui.trends.clock_row import candidate_text
 from eegview.ui.trends.drawing.panels import drawn_panels
 from eegview.ui.trends.drawing.picture import Look
 from eegview.ui.trends.stack import PanelStack
 
 THEMES = load_themes()
 WHOLE = Span(0.0, 7200.0)
-CANDIDATE = EpochCandidate(Span(3000.0, 3300.0), 1.0, ("spike bins 62 %",), "N2", -120.0)
+CANDIDATE = EpochCandidate(Span(3000.0, 3300.0), 1.0, ("sharp waves 62 %",), "N2", -120.0)
 
 
 @pytest.fixture
@@ -142,3 +143,11 @@ def test_the_panel_of_marks_is_high_enough_for_the_names_of_its_lanes(stack: Pan
     stack.show_study(replace(stack.study, marks=tuple(replace(band, label=f"Term {n}") for n in range(6))))
     assert stack.layout_now[0].height_px / 6 >= 0.9 * QFontMetricsF(small_font(stack.font())).height()
     assert stack.layout_now[0].height_px > one_lane
+
+
+def test_a_candidate_says_state_distance_and_what_its_numbers_are() -> None:
+    study = replace(shown_study(made_table(7200.0)), candidates=(CANDIDATE, replace(CANDIDATE, nearest_spasm_s=20.0)))
+    first, second = (candidate_text(study, number) for number in (1, 2))
+    for part in ("N2 · sharp waves 62 %", "Nearest spasm: 2 min before the epoch.", "Nobody confirmed", "not scored"):
+        assert part in first
+    assert "Nearest spasm: 20 s after the epoch." in second

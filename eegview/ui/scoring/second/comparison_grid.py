@@ -14,8 +14,8 @@ from eegview.ui.widgets.kept_keys import keeps_key
 LETTERS = {BinBy.BOTH: "AB", BinBy.A_ONLY: "A", BinBy.B_ONLY: "B", BinBy.NEITHER: "", BinBy.NOT_COMPARED: "·"}
 TEXTS = {
     BinBy.BOTH: "both saw a spike",
-    BinBy.A_ONLY: "A only saw a spike",
-    BinBy.B_ONLY: "B only saw a spike",
+    BinBy.A_ONLY: "only A saw a spike",
+    BinBy.B_ONLY: "only B saw a spike",
     BinBy.NEITHER: "neither saw a spike",
     BinBy.NOT_COMPARED: "not compared: not read by both",
 }
@@ -95,7 +95,7 @@ class ComparisonGrid(QWidget):
         return page * self._n_bins + place if is_in else None
 
     def text_of(self, number: int) -> str:
-        """Return what is said of a bin: `Page 3, bin 7: A only saw a spike (P4)`."""
+        """Return what is said of a bin: `Page 3, bin 7: only A saw a spike (P4)`."""
         found = self._found
         if found is None:
             return ""

@@ -12,10 +12,10 @@ WHAT_TRENDS_SHOW = (
     "a single spasm is shorter than one column: read it on the page."
 )
 TWO_SCALES = (
-    "Two amplitude scales: the axis of aEEG ends at 100 µV, and hypsarrhythmia is 200–500 µV. "
-    "rEEG is logarithmic up to 1000 µV and holds both: compare studies on rEEG."
+    "Two amplitude scales: the aEEG filter lowers slow waves and its axis ends at 100 µV; those of hypsarrhythmia are "
+    "often 200–500 µV. rEEG is logarithmic up to 1,000 µV: compare studies on rEEG."
 )
-COLOURS = "Power grows from dark to light; readable with colour-vision deficiency and in grey."
+COLOURS = "Power grows from dark to light; readable with color-vision deficiency and in gray."
 _OF_STUDY = {
     Kind.STAGES: "Sleep stages as marked by the reader whose marks are counted. Nothing is staged by machine here.",
     Kind.SPASMS: (

@@ -126,7 +126,7 @@ def _margins(panel: Panel, values: list[float | None]) -> Readout:
             lines.append(f"{_short(name)} {median:.0f} µV".strip())
             curves.append(number)
         if median is not None and lower is not None and upper is not None and len(panel.names) == 1:
-            lines.append(f"5–95 %: {lower:.0f}–{upper:.0f}")
+            lines.append(f"5th–95th {lower:.0f}–{upper:.0f} µV")
             curves.append(None)
     return Readout(tuple(lines), tuple(curves)) if lines else Readout((NOT_MEASURED,))
 

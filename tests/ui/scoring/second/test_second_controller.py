@@ -186,7 +186,7 @@ def test_a_second_reader_is_compared_once_both_have_committed(
     assert "BASED 2021" in dialog.epoch.text()
     assert dialog.cards[1].heading.text() == "B · ben · score 2"
     QTest.keyClick(dialog.grid, Key.Key_N)
-    assert dialog.grid.text_of(dialog.grid.current) == "Page 2, bin 6: B only saw a spike (B: F3)"
+    assert dialog.grid.text_of(dialog.grid.current) == "Page 2, bin 6: only B saw a spike (B: F3)"
     QTest.keyClick(dialog.grid, Key.Key_Return)
     wait_until(lambda: study.view.start_s == 15.0)
     path = tmp_path / "both.json"
