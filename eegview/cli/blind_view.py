@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from eegview.app.scoring.blindness import is_mark_hidden, is_record_hidden
-from eegview.app.scoring.book import EvidenceBook
+from eegview.app.scoring.evidence_book import EvidenceBook
 from eegview.app.scoring.scales import scale_parameters
 from eegview.cli.output import print_message
 from eegview.model.annotation import Annotation

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from eegview.app.scoring.evidence_book import EvidenceBook
 from eegview.app.scoring.blindness import is_visible
+from eegview.app.scoring.evidence_book import EvidenceBook
 from eegview.app.scoring.report import confirm_text, epoch_time_text
 from eegview.app.scoring.scales import scale_parameters
 from eegview.app.scoring.second.comparison import SheetComparison, compare_sheets

@@ -13,9 +13,8 @@ from datetime import datetime
 
 from eegview.app.notifier import Notifier
 from eegview.app.review.review import Review
-from eegview.app.scoring.blindness import ReaderLine, all_lines, lines_on, is_mark_hidden, is_record_hidden
+from eegview.app.scoring.blindness import ReaderLine, all_lines, is_mark_hidden, is_record_hidden, lines_on
 from eegview.app.scoring.evidence_book import EVIDENCE_TERMS, EvidenceBook
-from eegview.app.scoring.free_form import FORM_TERM
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.scoring.sheet_acts import Bins, SheetActs
 from eegview.app.study.records import utc_now

@@ -5,13 +5,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from eegview.app.page.picture_file import PICTURE_SUFFIXES
-from eegview.app.trends.panels import panel_by_id
+from eegview.app.trends.pair_panel import any_panel
 from eegview.app.trends.study_trends import StudyTrends
 from eegview.app.trends.table_file import columns_of, write_table
 from eegview.model.errors import EegViewError
-from eegview.ui.trends.drawn_picture import write_picture, PICTURE_SUFFIXES
-from eegview.app.trends.pair_panel import any_panel
 from eegview.model.recording import patient_of
+from eegview.ui.trends.drawn_picture import write_picture
 from eegview.ui.trends.remembered import RememberedTrends
 from eegview.ui.trends.view import TrendsView
 from eegview.ui.widgets.save_dialog import ask_where_to_save

@@ -14,7 +14,7 @@ from shared_data import PROJECT
 from waiting import wait_for_lines
 
 from eegview.app.library.editing import Editor
-from eegview.app.scoring.book import EvidenceBook
+from eegview.app.scoring.evidence_book import EvidenceBook
 from eegview.app.scoring.scales import scale_parameters
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.scoring.sheet_acts import SheetActs
