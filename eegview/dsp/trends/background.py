@@ -46,7 +46,11 @@ class BackgroundTrends:
         columns, missing = [], []
         for number, (column_id, (title, unit)) in enumerate(zip(IDS, BACKGROUND_VALUES, strict=True)):
             if len(group.rows) < rules.fewest_rows:
-                why = group.why_missing()
+                why = (
+                    f"Only {', '.join(group.rows)} can be formed; {rules.fewest_rows} rows or more are needed."
+                    if group.rows
+                    else group.why_missing()
+                )
             elif number < len(REGIONS) and REGIONS[number] not in regions:
                 why = f"No row of the {REGIONS[number]} region can be formed from the recording's electrodes."
             elif number == _INDEX and not is_full:
