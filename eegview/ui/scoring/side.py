@@ -119,8 +119,9 @@ class ScoreSide(QWidget):
         if layout is None or sheet is None or not self.isVisible():
             return
         for part in reversed(self._inside.findChildren(QWidget)):  # what changed is known to what holds it
-            if part.layout() is not None:
-                part.layout().activate()
+            inner = part.layout()
+            if inner is not None:
+                inner.activate()
         room = self.area.contentsRect()
         spare_px = room.height() - layout.totalHeightForWidth(room.width())
         self.pages.fit(spare_px, may_grow=self._fitted != sheet.key)
