@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.scoring.foci import focus_of_click
 from eegview.app.scoring.page_waves import highest_wave, row_wave
-from eegview.app.scoring.side_texts import left_text, next_text
+from eegview.app.scoring.side.texts import left_text, next_text
 from eegview.app.scoring.work import ScoringWork
 from eegview.model.errors import UsageError
 from eegview.model.scoring.evidence import (

@@ -194,7 +194,7 @@ def test_the_aeeg_of_any_pair_stands_beside_the_others(trends: Workstation, qtbo
     found.choices.use_set("night")
     assert "aeeg_pair" not in found.choices.shown_ids
     found.view.side.chips["with_a_pair"].click()
-    wait_until(lambda: panel_notes(pair, found.moves.shown)[0] == "C3-O2")
+    wait_until(lambda: found.moves.shown is not None and panel_notes(pair, found.moves.shown)[0] == "C3-O2")
     assert found.view.side.chips["with_a_pair"].isChecked()
     found.exporting.save_table(tmp_path / "pair.csv")
     wait_until((tmp_path / "pair.csv").exists)
