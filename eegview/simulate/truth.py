@@ -6,7 +6,7 @@ from pathlib import Path
 from eegview.simulate.plan import SIMULATOR_VERSION, Spasm, StudyPlan
 
 COLUMNS = (
-    *("onset", "duration", "trial_type", "cluster", "state", "minutes_awake", "movement", "side", "symmetry"),
+    *("onset", "duration", "trial_type", "cluster", "stage", "state", "minutes_awake", "movement", "side", "symmetry"),
     *("intensity", "subtle", "kind", "channels", "emg_onset", "emg_duration"),
 )
 MISSING = "n/a"
@@ -32,7 +32,7 @@ def _row(start_s: float, duration_s: float, trial_type: str, **columns: str) -> 
 
 def _state_rows(plan: StudyPlan) -> Iterator[dict[str, str]]:
     for stage in plan.stages:
-        yield _row(stage.span.start_s, stage.span.duration_s, "sleep_stage", state=stage.name)
+        yield _row(stage.span.start_s, stage.span.duration_s, "sleep_stage", stage=stage.name, state=stage.name)
     for period in plan.hypsarrhythmia:
         yield _row(
             period.span.start_s,

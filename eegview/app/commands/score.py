@@ -5,7 +5,7 @@ from eegview.app.commands.command import Command
 SCORE = (
     Command("score.open", "BASED workbench", "Score", "Score a 5-minute epoch from evidence.", "recording", True),
     Command("score.spike", "Spike, next bin", "Score", "Mark a spike in this second.", "score", group=1),
-    Command("score.clear", "Clear bin", "Score", "Take the spike of this second back.", "score", group=1),
+    Command("score.clear", "Clear bin", "Score", "Remove the spike of this second.", "score", group=1),
     Command("score.also", "Add a focus", "Score", "The next digit adds to the bin marked last.", "score", True, 1),
     *(
         Command(f"score.focus_{n}", f"Focus {n}", "Score", "Spike with this focus, next bin.", "score", group=2)
@@ -46,7 +46,7 @@ SCORE = (
     Command("score.first_page", "First page", "Score", "Go to the first page of the epoch.", "score", group=5),
     Command("score.last_page", "Last page", "Score", "Go to the last page of the epoch.", "score", group=5),
     Command("score.unread", "Next unread page", "Score", "Go to a page not read yet.", "score", group=5),
-    Command("score.evidence", "Next evidence", "Score", "Show what the score rests on, in turn.", "score", group=5),
+    Command("score.evidence", "Next evidence", "Score", "Show what the score is based on.", "score", group=5),
     Command("score.own_epoch", "Own epoch…", "Score", "Begin an epoch at the cursor.", "score", group=6),
     Command("score.next_epoch", "Next epoch", "Score", "Go to the next epoch of the bar.", "score", group=6),
     Command("score.previous_epoch", "Previous epoch", "Score", "Go to the epoch before in the bar.", "score", group=6),

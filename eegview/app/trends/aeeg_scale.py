@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 LINEAR_TO_UV = 10.0  # up to here equal steps are equally high; above, equal ratios are
 LARGEST_UV = 100.0  # the top of the scale
-TICKS_UV = (0.0, 5.0, 10.0, 25.0, 50.0, 100.0)
+TICKS_UV = (0.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
 def aeeg_height(values_uv: npt.ArrayLike) -> npt.NDArray[np.float64]:

@@ -19,9 +19,9 @@ from eegview.ui.scoring.card_frame import (
 from eegview.ui.scoring.side_view import SideView
 from eegview.ui.widgets.flow_layout import FlowLayout
 
-_HEADS = ("Region", "Limit", "Channels above", "Highest")
+_HEADS = ("Region", "Limit", "Rows above", "Highest")
 CALIPER_HELP = "Drag from peak to trough of a background wave, not of a spike; each measured wave is listed here."
-ABOVE_HELP = "Channels whose median peak-to-peak is at or above the limit. An aid: what counts is measured by hand."
+ABOVE_HELP = "Rows whose median peak-to-peak is at or above the limit. An aid: what counts is measured by hand."
 
 
 class AmplitudeTable(Card):
@@ -62,7 +62,7 @@ class AmplitudeTable(Card):
         self._measured.setColumnStretch(1, 1)
         self._lines: list[tuple[Swatch, EvidenceLabel, QToolButton]] = []
         self._ids: list[str] = []
-        self.none_high = Choice("score.high_amplitude", "High amplitude", ((ABSENT, "No channel is high"),))
+        self.none_high = Choice("score.high_amplitude", "High amplitude", ((ABSENT, "No row is high"),))
         self.none_high.chosen.connect(self._answer)
         self._none = KeyedChoice(self.none_high)
         ask = QWidget()
