@@ -1,6 +1,5 @@
 """The workbench at the window: by keys and by the mouse."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,7 +22,6 @@ Key, Shift, Ctrl, Alt = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
 )
-PAINTED_MS = 50.0  # until a marked bin is painted
 
 
 @pytest.fixture
@@ -102,18 +100,13 @@ def test_the_page_is_locked_and_as_it_was_afterwards(
 
 def test_bins_are_marked_by_keys_and_painted_at_once(bench: Workstation, qtbot) -> None:
     digits = work(bench).digits
-    slowest_ms = 0.0
-    for key in (Key.Key_1, Key.Key_3, Key.Key_S, Key.Key_Right, Key.Key_2):
-        started_s = time.perf_counter()
-        press(bench, qtbot, key)
-        slowest_ms = max(slowest_ms, (time.perf_counter() - started_s) * 1e3)
+    press(bench, qtbot, Key.Key_1, Key.Key_3, Key.Key_S, Key.Key_Right, Key.Key_2)
     assert foci(bench) == {0: (digits[0],), 1: (digits[2],), 2: (), 4: (digits[1],)}
     lane = bench.task_views.scoring.lane
     assert [lane.bins.text(number) for number in range(6)] == [digits[0], digits[2], "spike", "–", digits[1], "–"]
     assert lane.bins.current == 5
     assert lane.accessibleDescription().startswith("Bin 6 of 15: no spike marked")
     assert lane.bins.counter == "4 / 15 bins"
-    assert slowest_ms < 4 * PAINTED_MS  # a bound for a busy machine; measured at rest it is below 50
     legend = [bench.actions[f"score.focus_{digit}"].text() for digit in range(1, 10)]
     assert tuple(legend) == digits
     press(bench, qtbot, Key.Key_Left, Key.Key_F, Key.Key_4)
