@@ -60,14 +60,14 @@ class ScoreSide(QWidget):
         self.flags, self.readers = FlagsBox(), ReadersBox()
         self.empty = plain_label("quiet")
         self.empty.setObjectName("score.empty")
-        self.cards = (self.score, self.pages, self.amplitude, self.flags, self.readers)
         self._connect()
+        cards = self.score, self.pages, self.amplitude, self.flags, self.readers
         inside = _Tall()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(6, 6, _SIDES_PX - 6, 6)
         layout.setSpacing(6)
         layout.addWidget(self.empty)
-        for card in self.cards:
+        for card in cards:
             layout.addWidget(card)
         layout.addStretch(1)
         self.area = QScrollArea()
@@ -76,7 +76,7 @@ class ScoreSide(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(inside)
-        self._inside = inside
+        self._inside, self.cards = inside, cards
         self._whole.addWidget(self.area)
         self.show_sheet(SideView(None))
 
@@ -115,9 +115,10 @@ class ScoreSide(QWidget):
 
         While one epoch is read it never grows, so that a line that goes does not move what is below it.
         """
-        layout, sheet = self._inside.layout(), self.view.sheet if self.view is not None else None
-        if layout is None or sheet is None or not self.isVisible():
+        if self.view is None or self.view.sheet is None or not self.isVisible():
             return
+        layout, sheet = self._inside.layout(), self.view.sheet
+        assert layout is not None
         for part in reversed(self._inside.findChildren(QWidget)):  # what changed is known to what holds it
             inner = part.layout()
             if inner is not None:
