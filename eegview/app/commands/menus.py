@@ -22,5 +22,8 @@ SUBMENUS = {  # menu and group of the commands that stand in a menu within that 
     ("Marks", 5): "Other layers",
     ("Video", 4): "Video timing",
     ("Score", 2): "Focus",
+    ("Score", 3): "Findings",
     ("Score", 4): "Confidence",
+    ("Score", 5): "Bins and pages",
+    ("Score", 8): "Detector pre-fill",
 }

@@ -1,7 +1,5 @@
 """Write the trends of a study as a table: CSV, one row for each 10 s."""
 
-import csv
-import io
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from eegview.app.trends.panels import TrendPanel
 from eegview.app.trends.table import TrendTable
 from eegview.app.trends.ten_seconds import how_ten_seconds, ten_second_values
 from eegview.dsp.trends.block import GRID_S, TrendColumn
+from eegview.exchange.plain_table import comma_text
 from eegview.exchange.writing import write_whole
 from eegview.model.span import Span
 
@@ -67,11 +66,7 @@ def table_text(
         values = ten_second_values(table, column)[first:stop].reshape(stop - first, -1)
         header += names
         parts += [["" if value != value else f"{value:.6g}" for value in one.tolist()] for one in values.T]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(zip(*parts, strict=True))
-    return text.getvalue()
+    return comma_text([header, *zip(*parts, strict=True)])
 
 
 def table_facts(table: TrendTable, columns: Iterable[TrendColumn] | None = None) -> dict[str, Any]:

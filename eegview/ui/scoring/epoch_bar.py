@@ -60,6 +60,7 @@ class EpochBar(QWidget):
         self.state.setProperty("role", "quiet")
         self.trends = QPushButton()
         self.trends.setObjectName("score.trends.button")
+        self.trends.setAccessibleName("Trends that propose epochs")
         self.trends.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.trends.setProperty("role", "chip")
         self.trends.clicked.connect(lambda _checked=False: self.trends_asked.emit(self._state.act))

@@ -93,7 +93,7 @@ def test_an_aeeg_says_its_row_and_a_low_panel_its_scale() -> None:
     curve = replace(curve, title="aEEG left (C3-P3), upper margin")
     table = table_of(600.0, {curve: 20.0, column("artifact", "%", 2.0): 0.0})
     text = trends_picture(table, [(panel("aeeg_left"), 4.0), (panel("artifact"), 1.0)], "svg").decode()
-    assert "C3-P3, lower and upper margin, µV" in text
+    assert "C3-P3, lower, upper margin, µV" in text
     assert "Artifact, 0–100 % of rows × time" in text
 
 

