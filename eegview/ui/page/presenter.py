@@ -70,7 +70,6 @@ class PagePresenter(QObject):
         self.is_judging = False  # suggestions are judged one by one: only the one in the spotlight is shown
         self.spotlight: Spotlight | None = None
         self.bins: ShownBins | None = None  # seconds of the page that are scored one by one
-        self.is_mark_hidden: Callable[[Annotation], bool] = lambda _mark: False  # from a blind reader
         self.likely_next: Callable[[], tuple[PageRequest, ...]] | None = None  # instead of the neighbours
         self._preview: dict[str, Annotation] = {}  # marks whose edge is being dragged, as they would become
         self._painted: tuple[PageResult, ViewState] | None = (
@@ -79,6 +78,7 @@ class PagePresenter(QObject):
         self._clock = FrameClock(self._frame, self)
         session.view_changed.connect(lambda _view: self._clock.ask())
         review.marks_changed.connect(lambda _edit: self.refresh_overlay())
+        review.selection.filter_changed.connect(lambda _none: self.refresh_overlay())
         review.selection.changed.connect(lambda _mark: self.refresh_overlay())
         review.layers.changed.connect(lambda _hidden: self.refresh_overlay())
         view.resized.connect(self._resized)
@@ -224,8 +224,7 @@ class PagePresenter(QObject):
 
     def _overlay(self, page: ShownPage, view: ViewState) -> Overlay:
         suggestions = () if self.is_judging else self.suggestions_in(page.span)
-        seen = (mark for mark in self._review.within(page.span) if not self.is_mark_hidden(mark))
-        marks = tuple(self._preview.get(m.annotation_id, m) for m in seen)
+        marks = tuple(self._preview.get(m.annotation_id, m) for m in self._review.within(page.span))
         selected = self._review.selection.mark
         selected_id = selected.annotation_id if selected else None
         review = self._review

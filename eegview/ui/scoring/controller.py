@@ -146,7 +146,6 @@ class ScoringController(WindowTask):
         while_open = study.scope.while_open
         work.moved.connect(while_open(lambda _none: self._moved()))
         work.scoring.changed.connect(while_open(lambda _none: self._evidence_changed()))
-        study.presenter.is_mark_hidden = work.scoring.is_mark_hidden
         self._hide_marks()
         return work
 
