@@ -1,0 +1,1 @@
+"""Response to treatment: studies of one infant compared by a panel of markers."""

@@ -1,0 +1,1 @@
+"""Statistics of one study: spasms, coverage, EEG averaged around spasms."""

@@ -1,0 +1,1 @@
+"""Statistics of spasms with their intervals; marks in, figures out."""

@@ -1,0 +1,1 @@
+"""Reports as files: PDF, HTML, JSON, FHIR, and the signatures in them."""

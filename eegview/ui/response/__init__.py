@@ -1,0 +1,1 @@
+"""The screen of before and after treatment."""

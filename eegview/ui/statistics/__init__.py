@@ -1,0 +1,1 @@
+"""The screen of the statistics of spasms."""
