@@ -68,7 +68,7 @@ class ReportEntries(QObject):
         except UsageError as error:
             self._studies.fail(error)
             return
-        study.review.acts.introduction.first(lambda: study.kept.say(statements))
+        study.kept.say(statements)
         self._soon.start()
 
     def _field(self, field_id: str) -> FormField | None:
