@@ -11,6 +11,7 @@ from eegview.model.study.records import (
     BAD_CHANNEL_TERM,
     ENCODING_TERM,
     ID_TERM,
+    REPORT_SIGNATURE_TERM,
     SEX_TERM,
     STAGING_TERM,
     VIDEO_TERM,
@@ -81,4 +82,6 @@ def _text(change: Change) -> str:
         return "remove the epoch length" if is_gone else epoch_length_text(record)
     if record.term_id == ENCODING_TERM:
         return "set the text encoding to automatic" if is_gone else encoding_act_text(record)
+    if record.term_id == REPORT_SIGNATURE_TERM:
+        return "remove the record of a signed report" if is_gone else f"sign the report {about_of(record)[:12]}…"
     return "save the display settings"
