@@ -18,8 +18,12 @@ SEX_TERM = "patient_sex"
 DISPLAY_TERM = "display_state"
 STAGING_TERM = "sleep_staging"
 ENCODING_TERM = "text_encoding"
+REPORT_ENTRY_TERM = "report_entry"
 STUDY_TERMS = frozenset(
-    {BAD_CHANNEL_TERM, VIDEO_TERM, AGE_TERM, ID_TERM, SEX_TERM, DISPLAY_TERM, STAGING_TERM, ENCODING_TERM}
+    {
+        *(BAD_CHANNEL_TERM, VIDEO_TERM, AGE_TERM, ID_TERM, SEX_TERM, DISPLAY_TERM, STAGING_TERM, ENCODING_TERM),
+        REPORT_ENTRY_TERM,
+    }
 )
 
 _ABOUT, _AT = "about", "at"
