@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 _ADVICE = "Nothing was imported. Ask for the bundle again from where it was made."
 # What only the library it was made in can vouch for.
 _NOT_TAKEN = frozenset({SIGNATURE_TERM, REPORT_SIGNATURE_TERM, RUN_TERM})
-    {SIGNATURE_TERM, REPORT_SIGNATURE_TERM, RUN_TERM}
-)  # what only the library it was made in can vouch for
 
 
 def checked_marks(marks: Sequence[Annotation], edits: Sequence[Edit], fingerprint: str) -> dict[str, Annotation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from eegview.model.report.link import EvidenceLink
@@ -193,6 +193,8 @@ class ReportDocument:
         `entries`
     addendum_to : hash of the report it adds to, "" for a first one
     made_at_utc : an argument of whoever builds it, so that the same data give the same document
+    paper : size of the sheets, "a4" or "us-letter"
+    words : by id, the words that the sheets add ("continued", "Page"), for another language; English where missing
     """
 
     title: str
@@ -211,3 +213,5 @@ class ReportDocument:
     binding: Mapping[str, str]
     made_at_utc: str
     addendum_to: str = ""
+    paper: str = "a4"
+    words: Mapping[str, str] = field(default_factory=dict)
