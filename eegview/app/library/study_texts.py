@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from eegview.model.edit import Action, Change, Edit
+from eegview.model.report.entry import entry_act_text
 from eegview.model.study.bad_channels import bad_channel_text
 from eegview.model.study.patient_age import age_act_text
 from eegview.model.study.patient_identity import id_act_text, sex_act_text
@@ -11,6 +12,8 @@ from eegview.model.study.records import (
     BAD_CHANNEL_TERM,
     ENCODING_TERM,
     ID_TERM,
+    REPORT_ENTRY_TERM,
+    REPORT_SIGNATURE_TERM,
     SEX_TERM,
     STAGING_TERM,
     VIDEO_TERM,
@@ -81,4 +84,8 @@ def _text(change: Change) -> str:
         return "remove the epoch length" if is_gone else epoch_length_text(record)
     if record.term_id == ENCODING_TERM:
         return "set the text encoding to automatic" if is_gone else encoding_act_text(record)
+    if record.term_id == REPORT_ENTRY_TERM:
+        return entry_act_text(record, is_gone)
+    if record.term_id == REPORT_SIGNATURE_TERM:
+        return "remove the record of a signed report" if is_gone else f"sign the report {about_of(record)[:12]}…"
     return "save the display settings"

@@ -15,7 +15,7 @@ from eegview.model.judgement import JUDGEMENT_TERM
 from eegview.model.opinion import OPINION_TERM
 from eegview.model.run_record import RUN_TERM, RunEvent, run_record_of
 from eegview.model.signature import SIGNATURE_TERM
-from eegview.model.study.records import STUDY_TERMS
+from eegview.model.study.records import REPORT_SIGNATURE_TERM, STUDY_TERMS
 from eegview.model.sync import SYNC_TERM
 
 if TYPE_CHECKING:
@@ -128,6 +128,8 @@ def described(changes: tuple[Change, ...], labels: Labels, time_text: TimeText =
         return study_act_text(changes)
     if is_about_score(changes):
         return score_act_text(changes, time_text)
+    if report := tuple(change for change in changes if change.mark.term_id == REPORT_SIGNATURE_TERM):
+        return study_act_text(report)  # the layer's marks are signed with it
     changes, more = without_records(changes), also_text(changes)
     if more:
         return f"{described(changes, labels, time_text)} {more}"

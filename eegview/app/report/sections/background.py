@@ -1,0 +1,119 @@
+"""Modulators, background activity and sleep: what marks and trends say of them; the rest is the reader's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from eegview.app.report.making import NOT_APPLICABLE, NOT_ASSESSED, Answer, Computed, Making, given, listed
+from eegview.app.report.sections.personal import age_days
+from eegview.clinical.hypnogram import summary_of
+from eegview.clinical.stages import STAGES
+from eegview.model.annotation import Annotation
+from eegview.model.patient import DAYS_A_MONTH
+from eegview.model.report.document import Run, Words
+from eegview.model.report.link import Place
+from eegview.model.span import Span
+
+HYPERVENTILATION_FROM_MONTHS = 36.0  # no younger child breathes deeply when asked to
+_MOST_TIMES = 6  # clock times named one by one
+
+
+def _hyperventilation(making: Making) -> Answer:
+    days = age_days(making)
+    if days is not None and days / DAYS_A_MONTH < HYPERVENTILATION_FROM_MONTHS:
+        return NOT_APPLICABLE
+    return NOT_ASSESSED
+
+
+def _care(making: Making) -> Answer:
+    found = making.study.counted_of("care")
+    by_kind: dict[str, list[Annotation]] = {}
+    for mark in found:
+        by_kind.setdefault(mark.attribute("kind") or "other", []).append(mark)
+    lines = []
+    for kind, marks in by_kind.items():
+        label = choice_label(making, "care", "kind", kind)
+        times = [making.word(making.clock(m.onset_s), "modulators.care", making.evidence.mark(m)) for m in marks]
+        more = [(Words(making.labels("list.more", n=len(times) - _MOST_TIMES)),)] if len(times) > _MOST_TIMES else []
+        shown: list[tuple[Run, ...]] = [(time,) for time in times[:_MOST_TIMES]]
+        lines.append((Words(f"{label}: "), *listed([*shown, *more], ", ")))
+    return given(*lines)
+
+
+def _given_drugs(making: Making) -> Answer:
+    found = making.study.counted_of("medication")
+    parts = []
+    for mark in found:
+        drug = mark.attribute("drug") or mark.text or making.labels("modulators.a_drug")
+        time = making.word(making.clock(mark.onset_s), "modulators.drug", making.evidence.mark(mark))
+        parts.append((Words(f"{drug} "), time))
+    return given(listed(parts, ", "))
+
+
+def choice_label(making: Making, term_id: str, attribute: str, value: str) -> str:
+    """Return what an answer to a question of a term is called, in the words of the vocabulary."""
+    term = making.study.vocabulary.term(term_id)
+    for question in term.attributes if term is not None else ():
+        if question.name == attribute:
+            return dict(question.choices).get(value, value)
+    return value
+
+
+def _stages(making: Making) -> Answer:
+    study = making.study
+    if not study.hypnogram.bouts:
+        return NOT_ASSESSED
+    summary = summary_of(study.hypnogram, study.recording.duration_s)
+    basis = making.labels("basis.stages", layer=study.layer)
+    parts: list[tuple[Run, ...]] = []
+    for stage, seconds in zip(STAGES, summary.seconds, strict=True):
+        if seconds:
+            longest = max((b.span for b in study.hypnogram.bouts if b.stage == stage), key=lambda s: s.duration_s)
+            link = making.evidence.page(longest)
+            value = making.seconds(seconds, f"sleep.{stage}", link, basis)
+            parts.append((Words(f"{making.labels(f'stage.{stage}')} "), value))
+    if summary.unscorable_s:
+        value = making.seconds(summary.unscorable_s, "sleep.unscorable", basis=basis)
+        parts.append((Words(f"{making.labels('stage.unscorable')} "), value))
+    recorded_s = sum(segment.duration_s for segment in study.recording.segments)
+    if (open_s := recorded_s - summary.staged_s - summary.unscorable_s) >= 0.5:
+        value = making.seconds(open_s, "sleep.not_staged", making.evidence.at(Place.COVERAGE), basis)
+        parts.append((Words(f"{making.labels('stage.none')} "), value))
+    return given(listed(parts))
+
+
+def _awakenings(making: Making) -> Answer:
+    study = making.study
+    if not study.hypnogram.bouts:
+        return NOT_ASSESSED
+    times = study.hypnogram.awakenings_s
+    basis = making.labels("basis.stages", layer=study.layer)
+    link = making.evidence.page(Span(times[0], times[0])) if times else making.evidence.at(Place.COVERAGE)
+    n = making.count(len(times), "sleep.awakenings", link, basis)
+    if not times:
+        return given(making.sentence("sleep.awakenings.none", n=n))
+    shown = [(making.word(making.clock(t), "sleep.awakening", making.evidence.page(Span(t, t))),) for t in times]
+    more = [(Words(making.labels("list.more", n=len(shown) - _MOST_TIMES)),)] if len(shown) > _MOST_TIMES else []
+    return given((n, Words(": "), *listed([*shown[:_MOST_TIMES], *more], ", ")))
+
+
+def _spindles(making: Making) -> Answer:
+    marks = making.study.counted_of("spindles")
+    by_answer: dict[str, list[Annotation]] = {}
+    for mark in marks:
+        by_answer.setdefault(mark.attribute("presence") or "present", []).append(mark)
+    parts = []
+    for answer, found in by_answer.items():
+        n = making.count(len(found), f"sleep.spindles_{answer}", making.evidence.marks(found, "spindles", Place.PAGE))
+        parts.append((Words(f"{choice_label(making, 'spindles', 'presence', answer)}: "), n))
+    return given(listed(parts))
+
+
+COMPUTED: Mapping[str, Computed] = {
+    "modulators.hyperventilation": _hyperventilation,
+    "modulators.care": _care,
+    "modulators.given_drugs": _given_drugs,
+    "sleep.stages": _stages,
+    "sleep.awakenings": _awakenings,
+    "sleep.spindles": _spindles,
+}

@@ -1,0 +1,54 @@
+"""Artifacts, and what the marks and notes of polygraphic channels say; physiologic patterns are the reader's to name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from eegview.app.report.making import NOT_APPLICABLE, NOT_ASSESSED, Answer, Computed, Making, given, listed
+from eegview.app.report.sections.background import choice_label
+from eegview.app.report.sections.episodes import layer_basis
+from eegview.app.report.study import within
+from eegview.model.annotation import Annotation
+from eegview.model.channel import ChannelKind
+from eegview.model.report.document import Run, Words
+from eegview.model.report.link import Place
+
+ARTIFACT_TERM = "artifact"
+
+
+def _marked(making: Making) -> Answer:
+    marks = making.study.counted_of(ARTIFACT_TERM)
+    if not marks:
+        return NOT_ASSESSED
+    recording = making.study.recording
+    seconds = sum(span.duration_s for span in within(recording, (mark.span for mark in marks)))
+    recorded_s = sum(segment.duration_s for segment in recording.segments)
+    link = making.evidence.marks(marks, ARTIFACT_TERM, Place.PAGE)
+    share = making.percent(seconds / recorded_s if recorded_s else 0.0, "artifacts.marked", link, layer_basis(making))
+    by_kind: dict[str, list[Annotation]] = {}
+    for mark in marks:
+        by_kind.setdefault(mark.attribute("kind") or "", []).append(mark)
+    parts: list[tuple[Run, ...]] = []
+    for kind, found in sorted(by_kind.items(), key=lambda item: -len(item[1])):
+        label = choice_label(making, ARTIFACT_TERM, "kind", kind) if kind else making.labels("state.not_said")
+        n = making.count(
+            len(found), f"artifacts.{kind or 'not_said'}", making.evidence.marks(found, ARTIFACT_TERM, Place.PAGE)
+        )
+        parts.append((Words(f"{label} "), n))
+    return given(making.sentence("artifacts.marked", share=share), listed(parts))
+
+
+def _of_kind(kind: ChannelKind) -> Computed:
+    def computed(making: Making) -> Answer:
+        has_any = any(channel.kind is kind for channel in making.study.recording.channels)
+        return NOT_ASSESSED if has_any else NOT_APPLICABLE
+
+    return computed
+
+
+COMPUTED: Mapping[str, Computed] = {
+    "artifacts.marked": _marked,
+    "artifacts.ecg": _of_kind(ChannelKind.ECG),
+    "artifacts.emg": _of_kind(ChannelKind.EMG),
+    "artifacts.respiration": _of_kind(ChannelKind.RESPIRATION),
+}

@@ -1,0 +1,164 @@
+"""Recording conditions: what was recorded, and how it was read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import timedelta
+
+from eegview.app.report.making import NOT_ASSESSED, Answer, Computed, Making, given
+from eegview.model.channel import Channel, ChannelKind
+from eegview.model.montage import is_scalp_electrode
+from eegview.model.report.document import Line, Value, Words
+from eegview.model.report.link import Place
+
+_POLYGRAPHY = (
+    ChannelKind.EOG,
+    ChannelKind.EMG,
+    ChannelKind.ECG,
+    ChannelKind.RESPIRATION,
+    ChannelKind.SPO2,
+    ChannelKind.MOVEMENT,
+)
+
+
+def _recorded(making: Making) -> Answer:
+    recording = making.study.recording
+    whole = making.evidence.at(Place.COVERAGE)
+    seconds = sum(segment.duration_s for segment in recording.segments)
+    length = making.seconds(seconds, "recording.recorded_s", whole, making.labels("basis.samples"))
+    started = recording.started_at
+    if started is None:
+        return given((Words(f"{making.labels('date.unknown')}, "), length))
+    stopped = started + timedelta(seconds=recording.duration_s)
+    clock = f"{started.strftime('%H:%M')} – {stopped.strftime('%H:%M')}"
+    if stopped.date() != started.date():
+        clock += f" ({making.day(stopped)})"
+    lines: list[Line] = [(Words(f"{making.day(started)}, {clock}, "), length)]
+    if recording.gaps:
+        gaps = sum(gap.duration_s for gap in recording.gaps)
+        n = making.count(len(recording.gaps), "recording.gaps", making.evidence.at(Place.COVERAGE, recording.gaps[0]))
+        key = "recording.gaps.one" if len(recording.gaps) == 1 else "recording.gaps.other"
+        lines.append(making.sentence(key, n=n, duration=making.seconds(gaps, "recording.gaps_s")))
+    return given(*lines)
+
+
+def _electrodes(making: Making) -> Answer:
+    eeg = [channel for channel in making.study.recording.channels if channel.kind is ChannelKind.EEG]
+    if not eeg:
+        return NOT_ASSESSED
+    scalp = [channel for channel in eeg if is_scalp_electrode(channel.name)]
+    others = [channel for channel in eeg if channel not in scalp]
+    parts: list[Line] = []
+    if scalp:
+        parts.append(_channels(making, "recording.scalp", scalp))
+    if others:
+        parts.append(_channels(making, "recording.other_eeg", others))
+    return given(*parts)
+
+
+def _channels(making: Making, name: str, channels: list[Channel]) -> Line:
+    n = making.count(len(channels), f"{name}_channels", basis=making.labels("basis.file"))
+    key = f"{name}.one" if len(channels) == 1 else f"{name}.other"
+    return making.sentence(key, n=n, names=", ".join(channel.name for channel in channels))
+
+
+def _polygraphy(making: Making) -> Answer:
+    kinds = Counter(channel.kind for channel in making.study.recording.channels)
+    found = [
+        making.labels("recording.kind", kind=making.labels(f"kind.{kind.value}"), n=kinds[kind])
+        for kind in _POLYGRAPHY
+        if kinds[kind]
+    ]
+    if not found:
+        return given(making.line("recording.no_polygraphy"))
+    return given((Words(", ".join(found)),))
+
+
+def _sampling(making: Making) -> Answer:
+    rates = Counter(c.rate_hz for c in making.study.recording.channels if c.kind is ChannelKind.EEG)
+    rates = rates or Counter(c.rate_hz for c in making.study.recording.channels)
+    if not rates:
+        return NOT_ASSESSED
+    runs = [
+        Value(making.labels("unit.hz", value=f"{rate:g}"), "recording.rate_hz", rate, "Hz", basis=making.labels("basis.file"))
+        for rate in sorted(rates)
+    ]
+    line: list[Words | Value] = []
+    for value in runs:
+        line += [Words(", "), value] if line else [value]
+    return given((*line, Words(f", {making.study.recording.format}")))
+
+
+def _montages(making: Making) -> Answer:
+    viewed: Counter[str] = Counter()
+    for seen in _own_seen(making):
+        viewed[seen[0]] += round(seen[1])
+    if not viewed:
+        return NOT_ASSESSED
+    names = making.study.montage_labels
+    texts = [names.get(name, name.replace("_", " ")) for name, _seconds in viewed.most_common()]
+    return given((Words(", ".join(texts)),))
+
+
+def _own_seen(making: Making) -> list[tuple[str, float]]:
+    reviewed = making.study.reviewed.get(making.study.reader)
+    seen = reviewed.seen if reviewed is not None else ()
+    return [(one.display.montage_id, one.span.duration_s) for one in seen if one.display.is_reading]
+
+
+def _filters(making: Making) -> Answer:
+    reviewed = making.study.reviewed.get(making.study.reader)
+    if reviewed is None:
+        return NOT_ASSESSED
+    viewed: Counter[str] = Counter()
+    for one in reviewed.seen:
+        if one.display.is_reading:
+            viewed[one.display.filters] += round(one.span.duration_s)
+    return given(*((Words(text),) for text, _seconds in viewed.most_common(3)))
+
+
+def _sensitivity(making: Making) -> Answer:
+    display = making.study.display
+    if display is None:
+        return NOT_ASSESSED
+    value = display.sensitivity_uv_per_mm
+    text = making.labels("unit.uv_per_mm", value=f"{value:g}")
+    sensitivity = Value(text, "recording.sensitivity", value, "uV/mm", basis=making.labels("basis.display"))
+    page = making.seconds(display.page_s, "recording.page_s", basis=making.labels("basis.display"))
+    return given(making.sentence("recording.sensitivity", sensitivity=sensitivity, page=page))
+
+
+def _video(making: Making) -> Answer:
+    study = making.study
+    if not study.clips:
+        return given(making.line("recording.no_video"))
+    recorded_s = sum(segment.duration_s for segment in study.recording.segments)
+    covered_s = sum(span.duration_s for span in study.video_spans)
+    share = covered_s / recorded_s if recorded_s else 0.0
+    value = making.percent(share, "recording.video", making.evidence.at(Place.COVERAGE), making.labels("basis.video"))
+    n_cameras = len({clip.camera for clip in study.clips})
+    lines = [making.sentence("recording.video", share=value, cameras=making.labels.counted("unit.cameras", n_cameras))]
+    if any(not clip.is_placed for clip in study.clips):
+        lines.append(making.line("recording.video_unplaced"))
+    return given(*lines)
+
+
+def _bad_channels(making: Making) -> Answer:
+    bad = making.study.bad_channels
+    if not bad:
+        return given(making.line("recording.no_bad_channels"))
+    return given((Words(", ".join(bad)),))
+
+
+COMPUTED: Mapping[str, Computed] = {
+    "recording.recorded": _recorded,
+    "recording.electrodes": _electrodes,
+    "recording.polygraphy": _polygraphy,
+    "recording.sampling": _sampling,
+    "recording.montages": _montages,
+    "recording.filters": _filters,
+    "recording.sensitivity": _sensitivity,
+    "recording.video": _video,
+    "recording.bad_channels": _bad_channels,
+}
