@@ -66,13 +66,15 @@ def render_pages(document: ReportDocument, ppi: float) -> ReportPages:
     ------
     EegViewError : the document cannot be set
     """
-    from eegview.exchange.report.pdf import link_boxes, page_pictures, pdf_bytes
+    from eegview.exchange.report.pdf import page_pictures, pdf_bytes
+    from eegview.exchange.report.pdf_links import link_boxes, page_sizes_pt
 
-    boxes = link_boxes(pdf_bytes(document))
-    pictures = page_pictures(document, ppi)
+    pdf = pdf_bytes(document)
     pages = tuple(
-        ReportPage(picture, width_pt, height_pt, links)
-        for picture, (width_pt, height_pt, links) in zip(pictures, _pages_of(boxes), strict=True)
+        ReportPage(picture, *size_pt, tuple(PageLink(b.left_pt, b.top_pt, b.right_pt, b.bottom_pt, b.url) for b in boxes))
+        for picture, size_pt, boxes in zip(
+            page_pictures(document, ppi), page_sizes_pt(pdf), link_boxes(pdf), strict=True
+        )
     )
     return ReportPages(document, pages, ppi, basis_of(document))
 

@@ -21,6 +21,7 @@ from eegview.ui.window.study_lane import StudyLane
 
 _SOON_MS = 250  # a burst of answers is set once
 Gather = Callable[[SignalSource], ReportStudy]  # on the lane
+Fetch = Callable[[Callable[[Gather], None]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class ReportChoices:
 class ReportBuilding(QObject):
     """Sets the report as it stands; answers come first, the pages follow.
 
-    gather : takes what the window knows now, and returns what makes a `ReportStudy` of it on the lane
+    fetch : fetches what window and library know now, then calls what it is given with what makes a `ReportStudy` of it
+        on the lane
     choices : returns what is chosen now
     formed : what the form shows, before the pages are set
     built : the pages; failed : a sentence
@@ -55,12 +57,12 @@ class ReportBuilding(QObject):
         self,
         context: Context,
         study: OpenStudy,
-        gather: Callable[[], Gather],
+        fetch: Fetch,
         choices: Callable[[], ReportChoices | None],
         figures: Callable[[], Mapping[str, Figure]],
     ) -> None:
         super().__init__(study.scope)
-        self._post, self._gather, self._choices, self._figures = context.studies.bridge.post, gather, choices, figures
+        self._post, self._fetch, self._choices, self._figures = context.studies.bridge.post, fetch, choices, figures
         self.study: ReportStudy | None = None
         self.sections: tuple[FormSection, ...] = ()
         self.pages: ReportPages | None = None
@@ -83,9 +85,14 @@ class ReportBuilding(QObject):
         if choices is None:
             return
         self._number += 1
-        number, gather, figures = self._number, self._gather(), dict(self._figures())
+        number, figures = self._number, dict(self._figures())
         self._set_busy(True)
-        self._lane.ask(lambda: self._build(number, gather, choices, figures))
+
+        def fetched(gather: Gather) -> None:
+            if number == self._number:
+                self._lane.ask(lambda: self._build(number, gather, choices, figures))
+
+        self._fetch(self._while_open(fetched))
 
     def sharpen(self, ppi: float) -> None:
         """Draw the pages that are shown in another size."""

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from eegview.app.report.catalogue import Kind
 from eegview.app.report.entries import statement
-from eegview.app.report.form import FormField, FormSection
+from eegview.app.report.form import FormField
 from eegview.model.errors import UsageError
 from eegview.model.report.document import State
 from eegview.ui.report.form_panel import FormPanel
@@ -20,7 +21,6 @@ class ReportEntries(QObject):
     """Brings answers into the library, and what it holds into the form.
 
     changed : what is said of the study did
-    sections : returns the form as it stands now
     """
 
     changed = Signal()
@@ -30,15 +30,15 @@ class ReportEntries(QObject):
         context: Context,
         study: OpenStudy,
         form: FormPanel,
-        sections: Callable[[], Sequence[FormSection]],
         is_shown: Callable[[], bool],
     ) -> None:
         super().__init__(study.scope)
         self._say, self._studies = context.say, context.studies
-        self._study, self._form, self._sections, self._is_shown = study, form, sections, is_shown
+        self._study, self._form, self._is_shown = study, form, is_shown
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._records_changed)
         form.answered.connect(self.answer)
+        form.remarked.connect(self.remark)
         form.not_assessed.connect(self.not_assessed)
         while_open = study.scope.while_open
         study.kept.changed.connect(while_open(lambda _none: self._soon.start()))
@@ -52,9 +52,16 @@ class ReportEntries(QObject):
         field = self._field(field_id)
         if field is None:
             return
-        is_text = field.kind == "text"
-        chosen = () if is_text else tuple(filter(None, value.split("+")))
-        self._put([(field_id, State.GIVEN, value if is_text else "", chosen)])
+        if field.kind is Kind.TEXT:
+            self._put([(field_id, State.GIVEN, value, ())])
+        else:
+            self._put([(field_id, State.GIVEN, field.text, tuple(filter(None, value.split("+"))))])
+
+    def remark(self, field_id: str, text: str) -> None:
+        """Write something beside the choice of an item."""
+        field = self._field(field_id)
+        if field is not None:
+            self._put([(field_id, State.GIVEN, text, field.chosen)])
 
     def not_assessed(self, field_ids: Sequence[str], is_on: bool) -> None:
         """Answer items: not assessed; or take that back. One step of undo."""
@@ -79,13 +86,8 @@ class ReportEntries(QObject):
 
     def _records_changed(self) -> None:
         if self._is_shown():
-            self.refresh()
+            self.show_saved()
         self.changed.emit()
-
-    def refresh(self) -> None:
-        """Show what is known and said now."""
-        self._form.show_sections(self._sections())
-        self.show_saved()
 
     def show_saved(self) -> None:
         """Say whether all answers are in the library."""

@@ -3,12 +3,13 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from eegview.app.report.catalogue import Kind
 from eegview.app.report.form import FormField
 from eegview.app.vocabulary.letters import letters_of
 from eegview.model.report.document import State
 from eegview.model.vocabulary import Attribute, Shape, Term
 from eegview.ui.report.text_answer import TextAnswer
-from eegview.ui.report.texts import SIGNS, STATE_TEXTS
+from eegview.ui.report.texts import SIGNS, STATE_TEXTS, can_answer, state_of
 from eegview.ui.widgets.chips import Chips
 
 LONG_LINES = 7
@@ -18,12 +19,14 @@ class FieldRow(QWidget):
     """Label and state above, what is computed below it, then the answer.
 
     answered : field id, the answer as it is stored; "" withdraws it
+    remarked : field id, what is said beside a choice
     not_assessed : field id, whether it is answered so now
     followed : the address of what is computed
     finished : the answer was ended with Enter
     """
 
     answered = Signal(str, str)
+    remarked = Signal(str, str)
     not_assessed = Signal(str, bool)
     followed = Signal(str)
     finished = Signal()
@@ -71,19 +74,32 @@ class FieldRow(QWidget):
         known = QHBoxLayout()
         known.addWidget(self.computed, 1)
         known.addWidget(self.source, 0, Qt.AlignmentFlag.AlignTop)
+        self.others = QLabel()
+        self.others.setObjectName(f"report.others.{field_id}")
+        self.others.setProperty("role", "quiet")
+        self.others.setTextFormat(Qt.TextFormat.PlainText)
+        self.others.setWordWrap(True)
         self.answer = self._answer(field, is_long)
+        self.remark = TextAnswer()
+        self.remark.setObjectName(f"report.remark.{field_id}")
+        self.remark.setAccessibleName(f"{field.label}: remark")
+        self.remark.setPlaceholderText("Remark")
+        self.remark.written.connect(lambda value: self.remarked.emit(field_id, value))
+        self.remark.finished.connect(self.finished)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 6)
         layout.setSpacing(3)
         layout.addLayout(top)
         layout.addLayout(known)
+        layout.addWidget(self.others)
         layout.addWidget(self.answer)
+        layout.addWidget(self.remark)
         self._link_url = ""
         self.show_field(field)
 
     def _answer(self, field: FormField, is_long: bool) -> Chips | TextAnswer:
         field_id = field.field_id
-        if field.kind == "text":
+        if field.kind in (Kind.TEXT, Kind.COMPUTED):
             text = TextAnswer(LONG_LINES if is_long else 1)
             text.setObjectName(f"report.answer.{field_id}")
             text.setAccessibleName(field.label)
@@ -92,7 +108,7 @@ class FieldRow(QWidget):
             text.written.connect(lambda value: self.answered.emit(field_id, value))
             text.finished.connect(self.finished)
             return text
-        question = Attribute(field_id, field.label, field.choices, field.kind == "several", field.help)
+        question = Attribute(field_id, field.label, field.choices, field.kind is Kind.SEVERAL, field.help)
         letters = letters_of(Term(field_id, field.label, Shape.POINT, attributes=(question,)))
         chips = Chips(question, letters[field_id])
         chips.setToolTip(field.help)
@@ -107,22 +123,25 @@ class FieldRow(QWidget):
 
     def show_field(self, field: FormField) -> None:
         """Show what is known and said now; what is being typed stays."""
-        self.field = field
-        is_none = field.state == State.NOT_ASSESSED
-        self.sign.setText(SIGNS[field.state])
-        self.state.setText(STATE_TEXTS[field.state] if not is_none else "")
+        self.field, state, is_mine = field, state_of(field), can_answer(field)
+        is_none = field.state is State.NOT_ASSESSED and field.is_said
+        self.sign.setText(SIGNS[state])
+        self.state.setText("" if is_none else STATE_TEXTS[state])
         self.none.setChecked(is_none)
-        self.none.setVisible(field.can_answer)
+        self.none.setVisible(is_mine)
         self.computed.setText(field.computed)
         self.computed.setVisible(bool(field.computed))
         self._link_url = field.link.url if field.link is not None else ""
         self.source.setVisible(bool(self._link_url))
-        said = "" if is_none else field.said
+        self.others.setText("\n".join(f"{reader}: {said}" for reader, said in field.others))
+        self.others.setVisible(bool(field.others))
         if isinstance(self.answer, Chips):
-            self.answer.show_answer(said)
+            self.answer.show_answer("+".join(field.chosen))
+            self.remark.show_text(field.text)
         else:
-            self.answer.show_text(said)
-        self.answer.setVisible(field.can_answer)
+            self.answer.show_text(field.text)
+        self.answer.setVisible(is_mine)
+        self.remark.setVisible(isinstance(self.answer, Chips) and bool(field.chosen or field.text))
 
     def take_focus(self) -> None:
         """Put the keyboard on the answer."""
@@ -130,5 +149,6 @@ class FieldRow(QWidget):
 
     def save(self) -> None:
         """Give away what is typed."""
-        if isinstance(self.answer, TextAnswer):
-            self.answer.save()
+        for part in (self.answer, self.remark):
+            if isinstance(part, TextAnswer):
+                part.save()

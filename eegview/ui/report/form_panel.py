@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.app.report.form import OPEN, FormField, FormSection
+from eegview.app.report.form import FormField, FormSection
 from eegview.ui.report.field_row import FieldRow
 from eegview.ui.report.section_list import SectionList
-from eegview.ui.report.texts import counts_text, form_text
+from eegview.ui.report.texts import IMPRESSION, OPEN, can_answer, counts_text, form_text, state_of
 
 _LIST_CHARACTERS = 27
 
@@ -26,10 +26,11 @@ _LIST_CHARACTERS = 27
 class FormPanel(QWidget):
     """Answers are given away at once; what is shown is what the study holds.
 
-    answered : field id, answer; not_assessed : field ids, whether they are so now; followed : an address
+    answered : field id, answer; remarked : field id, what is said beside a choice; not_assessed : field ids, whether they are so now; followed : an address
     """
 
     answered = Signal(str, str)
+    remarked = Signal(str, str)
     not_assessed = Signal(tuple, bool)
     followed = Signal(str)
     section_shown = Signal(str)
@@ -143,8 +144,9 @@ class FormPanel(QWidget):
             row.deleteLater()
         self.rows = {}
         for field in section.fields:
-            row = FieldRow(field, field.is_long)
+            row = FieldRow(field, section.section_id == IMPRESSION)
             row.answered.connect(self.answered)
+            row.remarked.connect(self.remarked)
             row.not_assessed.connect(lambda field_id, is_on: self.not_assessed.emit((field_id,), is_on))
             row.followed.connect(self.followed)
             row.finished.connect(self._after)
@@ -158,7 +160,7 @@ class FormPanel(QWidget):
 
     def _show_counts(self, section: FormSection) -> None:
         self.help.setText(counts_text(section.fields))
-        self.rest.setVisible(any(field.state == OPEN for field in section.fields))
+        self.rest.setVisible(any(state_of(field) == OPEN for field in section.fields))
 
     # the keyboard
 
@@ -170,8 +172,8 @@ class FormPanel(QWidget):
 
     def focus_first(self) -> None:
         """Put the keyboard on the first open item of the section, else on its first."""
-        rows = [row for row in self.rows.values() if row.field.can_answer]
-        target = next((row for row in rows if row.field.state == OPEN), rows[0] if rows else None)
+        rows = [row for row in self.rows.values() if can_answer(row.field)]
+        target = next((row for row in rows if state_of(row.field) == OPEN), rows[0] if rows else None)
         if target is not None:
             self._focus(target)
         else:
@@ -184,14 +186,14 @@ class FormPanel(QWidget):
 
     def _after(self) -> None:
         """Go on to the next item of the section."""
-        rows, current = [row for row in self.rows.values() if row.field.can_answer], self.current
+        rows, current = [row for row in self.rows.values() if can_answer(row.field)], self.current
         if current in rows[:-1]:
             self._focus(rows[rows.index(current) + 1])
 
     def go_to_open(self, steps: int) -> bool:
         """Go to the next open item of the form, or the one before; returns whether there is one."""
         self.save()
-        all_fields = [(one.section_id, f) for one in self.sections for f in one.fields if f.can_answer]
+        all_fields = [(one.section_id, f) for one in self.sections for f in one.fields if can_answer(f)]
         current, ids = self.current, [field.field_id for _section, field in all_fields]
         here = ids.index(current.field.field_id) if current is not None and current.field.field_id in ids else None
         if here is None:
@@ -200,7 +202,7 @@ class FormPanel(QWidget):
         n = len(all_fields)
         for step in range(1, n + 1):
             section_id, field = all_fields[(here + step * steps) % n]
-            if field.state == OPEN and (current is None or field.field_id != current.field.field_id):
+            if state_of(field) == OPEN and (current is None or field.field_id != current.field.field_id):
                 if section_id != self.list.section_id:
                     self.show_section(section_id)
                 self._focus(self.rows[field.field_id])
@@ -210,14 +212,14 @@ class FormPanel(QWidget):
     def switch_not_assessed(self) -> None:
         """Answer the item that has the keyboard: not assessed; once more: take it back."""
         row = self.current
-        if row is not None and row.field.can_answer:
+        if row is not None and can_answer(row.field):
             self.not_assessed.emit((row.field.field_id,), not row.none.isChecked())
 
     def rest_not_assessed(self) -> None:
         """Answer every open item of the section: not assessed."""
         self.save()
         section = self.section
-        ids = tuple(f.field_id for f in section.fields if f.state == OPEN and f.can_answer) if section else ()
+        ids = tuple(f.field_id for f in section.fields if state_of(f) == OPEN and can_answer(f)) if section else ()
         if ids:
             self.not_assessed.emit(ids, True)
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from eegview.app.report.form import OPEN, FormField, FormSection
+from eegview.app.report.catalogue import Kind
+from eegview.app.report.form import FormField, FormSection
 from eegview.model.report.document import State
 
-SIGNS = {State.GIVEN: "✓", State.NOT_ASSESSED: "–", State.NOT_APPLICABLE: "·", OPEN: "○"}  # by state of an item
-STATE_TEXTS = {
+OPEN = "open"  # beside the states of a report: nobody has answered it yet
+IMPRESSION = "significance"  # the section that is only the reader's
+SIGNS: dict[State | str, str] = {State.GIVEN: "✓", State.NOT_ASSESSED: "–", State.NOT_APPLICABLE: "·", OPEN: "○"}  # by state of an item
+STATE_TEXTS: dict[State | str, str] = {
     State.GIVEN: "given",
     State.NOT_ASSESSED: "not assessed",
     State.NOT_APPLICABLE: "not applicable",
@@ -19,11 +22,22 @@ FACES = (
 )
 
 
-def states_of(fields: Iterable[FormField]) -> dict[str, int]:
+def can_answer(field: FormField) -> bool:
+    """Whether a reader answers an item; the others are computed alone."""
+    return field.kind is not Kind.COMPUTED
+
+
+def state_of(field: FormField) -> State | str:
+    """Return how an item stands: `OPEN` where the program knows nothing and the reader has not said anything."""
+    is_open = field.state is State.NOT_ASSESSED and not field.is_said and can_answer(field)
+    return OPEN if is_open else field.state
+
+
+def states_of(fields: Iterable[FormField]) -> dict[State | str, int]:
     """Return how many items have each state."""
-    counts = dict.fromkeys(SIGNS, 0)
+    counts: dict[State | str, int] = dict.fromkeys(SIGNS, 0)
     for field in fields:
-        counts[field.state] += 1
+        counts[state_of(field)] += 1
     return counts
 
 
