@@ -71,7 +71,7 @@ class ReportController(WindowTask):
         self.figures = ReportFigures(context, study, view.progress)
         self.gathering = ReportGathering(context, study, sources, lambda: self.previous.paths)
         self.building = ReportBuilding(
-            context, study, self.gathering.snapshot, self._choices, lambda: self.figures.figures
+            context, study, self.gathering.fetch, self._choices, lambda: self.figures.figures
         )
         self.entries = ReportEntries(context, study, view.form, lambda: self.is_open)
         self.links = ReportLinks(context, study)
@@ -340,6 +340,6 @@ class ReportController(WindowTask):
         paths = self.previous.paths
         text = "This value is of the previous study, which is not open in this window."
         if paths:
-            self._say(text, "Open it", lambda: self._studies.open_paths(list(paths)))
+            self._say(text, "Open it", lambda: self._studies.open(list(paths)))
         else:
             self._say(text)

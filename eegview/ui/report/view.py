@@ -7,6 +7,7 @@ from eegview.ui.report.back_bar import BackBar
 from eegview.ui.report.form_panel import FormPanel
 from eegview.ui.report.header import ReportHeader
 from eegview.ui.report.preview import Preview
+from eegview.ui.report.verifying import ReportVerifying
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
@@ -53,6 +54,7 @@ class ReportView(QObject):
             action = actions[f"report.{name}"]
             control.clicked.connect(lambda _checked=False, action=action: action.trigger())
             control.setToolTip(f"{action.toolTip()} ({key_of(name)})" if key_of(name) else action.toolTip())
+        self.verifying = ReportVerifying(context)
         self.progress = WorkProgress()
         self.progress.setObjectName("report.progress")
         window.statusBar().addPermanentWidget(self.progress)
