@@ -106,8 +106,7 @@ def trends_picture(
     notes = (*trends_notes(table, span, facts, [panel for panel, _lines in panels]), *facts.notes)
     room = _FIGURE if facts.is_figure else _WHOLE
     heights_px = [max(lines, 1.0) * room.line_px for _panel, lines in panels]
-    foot_px = room.axis_px + (0.0 if facts.is_figure else _NOTE_PX * (len(notes) + 1) + _EDGE_PX)
-    height_px = room.top_px + sum(heights_px) + room.space_px * len(panels) + foot_px
+    height_px = trends_height_px([lines for _panel, lines in panels], len(notes), facts.is_figure)
     if height_px > LARGEST_PX:
         raise UsageError("The image is too high.", "Choose fewer panels, or lower ones.")
     ticks = _ticks(span, facts.started_at, width_px - room.left_px - room.right_px, facts.is_figure)
@@ -137,6 +136,13 @@ def trends_picture(
             _draw_notes(figure, width_px, height_px, notes)
 
     return picture_content(width_px, height_px, kind, draw, has_drawn_letters=facts.is_figure)
+
+
+def trends_height_px(lines: Sequence[float], n_notes: int = 0, is_figure: bool = False) -> float:
+    """Return how high a picture of panels of so many lines is, in px of 1/96 inch."""
+    room = _FIGURE if is_figure else _WHOLE
+    foot_px = room.axis_px + (0.0 if is_figure else _NOTE_PX * (n_notes + 1) + _EDGE_PX)
+    return room.top_px + sum(max(one, 1.0) * room.line_px + room.space_px for one in lines) + foot_px
 
 
 def _draw_header(
