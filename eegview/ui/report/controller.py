@@ -281,6 +281,8 @@ class ReportController(WindowTask):
     def _built(self, pages: ReportPages) -> None:
         if self.is_open:
             self.view.preview.show_pages(pages)
+            quality = next((one.remark for one in pages.document.sections if one.section_id == "quality"), "")
+            self.view.form.show_quality(f"Quality indicators: {quality.partition(' · ')[0]}" if quality else "")
             self._show_state()
             self._ask_for_figures()
 
@@ -292,7 +294,9 @@ class ReportController(WindowTask):
         study, choices = self.building.study, self._choices()
         if study is not None and choices is not None:
             key = self.gathering.figures_key(study, choices)
-            self.figures.ask(study, choices.template.figures, choices.with_frames, key)
+            language = choices.language or choices.template.language
+            wanted, videos = choices.template.figures, self.gathering.videos
+            self.figures.ask(study, wanted, choices.with_frames, key, videos, language)
             self._show_state()
 
     def _figures_changed(self) -> None:

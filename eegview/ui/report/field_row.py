@@ -83,7 +83,7 @@ class FieldRow(QWidget):
         self.remark = TextAnswer()
         self.remark.setObjectName(f"report.remark.{field_id}")
         self.remark.setAccessibleName(f"{field.label}: remark")
-        self.remark.setPlaceholderText("Remark")
+        self.remark.show_hint("Remark")
         self.remark.written.connect(lambda value: self.remarked.emit(field_id, value))
         self.remark.finished.connect(self.finished)
         layout = QVBoxLayout(self)
@@ -104,7 +104,7 @@ class FieldRow(QWidget):
             text.setObjectName(f"report.answer.{field_id}")
             text.setAccessibleName(field.label)
             text.setAccessibleDescription(field.help)
-            text.setPlaceholderText(field.help)
+            text.show_hint(field.help)
             text.written.connect(lambda value: self.answered.emit(field_id, value))
             text.finished.connect(self.finished)
             return text

@@ -1,11 +1,13 @@
 """The figures of a report: drawn once in the background, kept, and drawn anew once what they show has changed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.lanes import Task
+from eegview.app.report.labels import load_labels
 from eegview.app.report.study import ReportStudy
+from eegview.app.sync.syncing import PlacedVideo
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.report.document import Figure
 from eegview.ui.widgets.task_progress import WorkProgress
@@ -39,10 +41,19 @@ class ReportFigures(QObject):
     def is_drawing(self) -> bool:
         return self._task is not None
 
-    def ask(self, study: ReportStudy, wanted: Collection[str], with_frames: bool, key: object) -> None:
+    def ask(
+        self,
+        study: ReportStudy,
+        wanted: Collection[str],
+        with_frames: bool,
+        key: object,
+        videos: Sequence[PlacedVideo],
+        language: str,
+    ) -> None:
         """Have the figures drawn, unless these are drawn or on their way.
 
         key : what the figures depend on; another one asks for others
+        videos : in their best known place
         """
         if key == self._key:
             return
@@ -53,10 +64,13 @@ class ReportFigures(QObject):
         done, failed = self._scope.while_open(self._done), self._scope.while_open(self._failed)
 
         def draw() -> None:
-            from eegview.app.report.figures.drawing import report_figures
+            from eegview.app.report.figures.drawing import FigureSources, report_figures
 
             try:
-                drawn = report_figures(self._lane.source(), study, wanted, with_frames, task.progress)
+                sources = FigureSources(None, videos, (), load_labels(language))
+                drawn = report_figures(
+                    self._lane.source(), study, wanted, with_frames, task.progress, sources=sources
+                )
             except Cancelled:
                 return
             except EegViewError as error:

@@ -20,7 +20,7 @@ from eegview.ui.report.field_row import FieldRow
 from eegview.ui.report.section_list import SectionList
 from eegview.ui.report.texts import IMPRESSION, OPEN, can_answer, counts_text, form_text, state_of
 
-_LIST_CHARACTERS = 27
+_LIST_CHARACTERS = 33
 
 
 class FormPanel(QWidget):
@@ -45,6 +45,11 @@ class FormPanel(QWidget):
         self.count.setObjectName("report.count")
         self.count.setProperty("role", "strong")
         self.count.setWordWrap(True)
+        self.quality = QLabel()
+        self.quality.setObjectName("report.quality")
+        self.quality.setProperty("role", "quiet")
+        self.quality.setWordWrap(True)
+        self.quality.hide()
         self.saved.setObjectName("report.saved")
         self.saved.setProperty("role", "quiet")
         self.saved.setWordWrap(True)
@@ -55,7 +60,7 @@ class FormPanel(QWidget):
         left.setFixedWidth(self.fontMetrics().averageCharWidth() * _LIST_CHARACTERS)
         column = QVBoxLayout(left)
         column.setContentsMargins(8, 8, 4, 8)
-        for widget in (self.count, self.saved, self.next_open):
+        for widget in (self.count, self.quality, self.saved, self.next_open):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
         self.title, self.help = QLabel(), QLabel()
@@ -110,6 +115,11 @@ class FormPanel(QWidget):
         for field in section.fields:
             self.rows[field.field_id].show_field(field)
         self._show_counts(section)
+
+    def show_quality(self, text: str) -> None:
+        """Show how many of the indicators of quality are given, "" for a template without them."""
+        self.quality.setText(text)
+        self.quality.setVisible(bool(text))
 
     @property
     def section(self) -> FormSection | None:

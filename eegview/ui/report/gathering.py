@@ -182,6 +182,11 @@ class ReportGathering(QObject):
         mine.add(reviewed.mine.seen)  # a copy: it grows while the report is made
         return {**reviewed.others, self._study.review.author: mine}
 
+    @property
+    def videos(self) -> tuple[PlacedVideo, ...]:
+        """Return the videos where the window shows them."""
+        return self._videos(self.stored)
+
     def _videos(self, stored: tuple[Annotation, ...]) -> tuple[PlacedVideo, ...]:
         """Return the videos as the window shows them."""
         author, found = self._study.review.author, []

@@ -26,12 +26,19 @@ class TextAnswer(QPlainTextEdit):
     def __init__(self, n_lines: int = 1) -> None:
         super().__init__()
         self._n_lines, self._stored = n_lines, ""
+        self._hint = ""
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.save)
         self.textChanged.connect(self._changed)
+        self._fit()
+
+    def show_hint(self, text: str) -> None:
+        """Show what is asked for while nothing stands here; what has no room is in the tip."""
+        self._hint = text
+        self.setToolTip(text)
         self._fit()
 
     @property
@@ -66,6 +73,14 @@ class TextAnswer(QPlainTextEdit):
 
     def _fit(self) -> None:
         lines = max(round(self.document().size().height()), self._n_lines)
+        is_long = lines > max(_MOST_LINES, self._n_lines)
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if is_long else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
+        room_px = max(self.viewport().width() - _FRAME_PX, 0) * self._n_lines
+        hint = self.fontMetrics().elidedText(self._hint, Qt.TextElideMode.ElideRight, room_px)
+        if hint != self.placeholderText():
+            self.setPlaceholderText(hint)
         high_px = min(lines, max(_MOST_LINES, self._n_lines)) * self.fontMetrics().lineSpacing() + _FRAME_PX
         if self.height() != high_px or self.minimumHeight() != high_px:
             self.setFixedHeight(high_px)

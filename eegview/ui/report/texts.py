@@ -57,9 +57,8 @@ def counts_text(fields: Iterable[FormField]) -> str:
 
 
 def open_count_text(section: FormSection) -> str:
-    """Return `2 open`, "" where nothing is."""
-    n_open = states_of(section.fields)[OPEN]
-    return f"{n_open} open" if n_open else ""
+    """Return how many items are open, "" where none is."""
+    return str(states_of(section.fields)[OPEN] or "")
 
 
 def form_text(sections: Sequence[FormSection]) -> str:

@@ -12,7 +12,7 @@ from eegview.ui.triage.buttons import key_text
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
 
-_FORM_SHARE, _PREVIEW_SHARE = 46, 54
+_FORM_SHARE, _PREVIEW_SHARE = 42, 58
 
 
 class ReportView(QObject):
@@ -22,7 +22,7 @@ class ReportView(QObject):
         window, actions = context.window, context.actions
         super().__init__(window)
         self._page, self._strip = window.page, window.strip
-        self._strip_was_shown = True
+        self._strip_was_shown, self._has_sizes = True, False
         self.header = ReportHeader()
         self.form = FormPanel()
         self.preview = Preview(window.page.theme)
@@ -71,6 +71,9 @@ class ReportView(QObject):
             self._strip.setVisible(self._strip_was_shown)
         self.header.setVisible(is_shown)
         self.body.setVisible(is_shown)
+        if is_shown and not self._has_sizes:
+            self._has_sizes = True
+            self.body.setSizes([_FORM_SHARE * 10, _PREVIEW_SHARE * 10])
         self._page.setVisible(not is_shown)
 
     def clear(self) -> None:
