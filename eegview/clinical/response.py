@@ -150,7 +150,10 @@ def response_of(
 
 
 def clinical_response(
-    course: TreatmentCourse, recordings: Sequence[RecordedDay], as_of: int | None = None, rule: ConsensusRule | None = None
+    course: TreatmentCourse,
+    recordings: Sequence[RecordedDay],
+    as_of: int | None = None,
+    rule: ConsensusRule | None = None,
 ) -> ResponseState:
     """Return whether spasms stopped as the rule has it, by what people saw and what was recorded."""
     rule = rule or ConsensusRule()
@@ -290,7 +293,9 @@ def _cautions(course: TreatmentCourse, recordings: Sequence[RecordedDay], rule: 
         )
     lost = [one.label for one in recordings if one.day is None]
     if lost:
-        found.append(f"{' and '.join(lost)}: the day of the recording is not known, so its spasms are not counted here.")
+        found.append(
+            f"{' and '.join(lost)}: the day of the recording is not known, so its spasms are not counted here."
+        )
     return tuple(found)
 
 
@@ -332,9 +337,7 @@ def _electroclinical(
         return _open(f"Hypsarrhythmia is absent in {latest.label}{by}, but is not shown before.", cautions)
     if not any(state in ("nrem", "N2", "N3", "asleep") for state in states.split(", ")):
         cautions = (*cautions, "Hypsarrhythmia was not judged in NREM sleep, where it is most often seen.")
-    return replace(
-        clinical, text=f"{clinical.text} Hypsarrhythmia is absent in {latest.label}{by}.", cautions=cautions
-    )
+    return replace(clinical, text=f"{clinical.text} Hypsarrhythmia is absent in {latest.label}{by}.", cautions=cautions)
 
 
 def _electrographic(

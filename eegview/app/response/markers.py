@@ -148,9 +148,7 @@ _REEG = (
     "the region's rows, median of the 15 windows of the epoch). Epochs with a spasm or at least half artifact are left "
     "out."
 )
-_EPOCHS = (
-    "median over 30 s epochs of the state; epochs with a spasm or at least half artifact are left out. "
-)
+_EPOCHS = "median over 30 s epochs of the state; epochs with a spasm or at least half artifact are left out. "
 
 
 def _reeg(region: str) -> Marker:
