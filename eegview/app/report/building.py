@@ -58,6 +58,7 @@ COMPUTED: Mapping[str, Computed] = {name: one for module in _MODULES for name, o
 _TABLES: Mapping[str, Callable[[Making], Sequence[Block]]] = {
     "interictal": interictal.based_table,
     "episodes": episodes.table,
+    "comparison": comparison.table,
     "detectors": detectors.table,
 }
 _WORDS = "words."  # labels that the sheets add, see `exchange.report.words`

@@ -6,7 +6,9 @@ from eegview.app.report.making import Making, listed
 from eegview.app.report.sections.background import choice_label
 from eegview.app.report.sections.episodes import coverage_of, none_marked, spasms_of, total
 from eegview.app.report.sections.interictal import form_marks, own_sheet, score_value, visible_sheets
-from eegview.model.report.document import Line, Run, Tone, Words
+from eegview.app.report.sections.treatment import PARTS, status_words
+from eegview.clinical.response import ResponseStatus
+from eegview.model.report.document import Line, Run, Words
 from eegview.model.report.link import Place
 from eegview.model.scoring.evidence import FORM_TERM
 
@@ -76,9 +78,17 @@ def _severity(making: Making) -> Line:
 
 
 def _response(making: Making) -> Line:
-    return ()
-
-
-def draft_badge(making: Making) -> Words:
-    """Return the badge of what is not final yet."""
-    return Words(making.labels("response.provisional"), Tone.BADGE)
+    """Return the status of each part of the response; nothing where no treatment is entered."""
+    response, course = making.study.response, making.study.course
+    if response is None or course is None or not course.treatments:
+        return ()
+    runs: list[Run] = []
+    for name, of in PARTS:
+        state = of(response)
+        before = making.labels(f"summary.response_{name}" if not runs else f"summary.response_and_{name}")
+        runs += [Words(f"{before} "), status_words(making, state)]
+    clinical = response.clinical
+    if clinical.status is ResponseStatus.PROVISIONAL and clinical.earliest_date is not None:
+        day = making.day(clinical.earliest_date)
+        runs.append(Words(" " + making.labels("summary.earliest", day=day)))
+    return tuple(runs)
