@@ -59,6 +59,7 @@ _TABLES: Mapping[str, Callable[[Making], Sequence[Block]]] = {
     "interictal": interictal.based_table,
     "episodes": episodes.table,
     "comparison": comparison.table,
+    "treatment": treatment.studies,
     "detectors": detectors.table,
 }
 _WORDS = "words."  # labels that the sheets add, see `exchange.report.words`

@@ -40,7 +40,7 @@ def table(making: Making) -> tuple[Block, ...]:
         making.labels("comparison.column_change"),
         making.labels("comparison.column_repeat"),
     )
-    rows = tuple(_row(making, row) for row in comparison.rows)
+    rows = tuple(_row(making, row) for row in comparison.rows if not _is_missing(row))
     caption = making.labels("comparison.caption", state=state_label(comparison.state))
     blocks: list[Block] = []
     if comparison.warnings:
@@ -90,14 +90,22 @@ def _cell(making: Making, row: MarkerRow, value: MarkerValue, name: str) -> Line
     return (found,)
 
 
+def _is_missing(row: MarkerRow) -> bool:
+    """Whether no study has a value; then the marker is named under the table, with the reason."""
+    return all(value.is_missing for value in row.values)
+
+
 def _notes(making: Making, comparison: Comparison) -> tuple[Line, ...]:
-    """Return how the table was made, and once each why a value is missing."""
-    missing = {
-        value.missing: row.label for row in reversed(comparison.rows) for value in row.values if value.is_missing
-    }
+    """Return how the table was made, and once each why values are missing, with the markers concerned."""
+    missing: dict[str, list[str]] = {}
+    for row in comparison.rows:
+        for value in row.values:
+            if value.is_missing:
+                missing.setdefault(value.missing, []).append(row.label)
     notes: list[Line] = [making.line("comparison.repeat")]
     notes += [(Words(text),) for text in comparison.notes]
-    notes += [(Words(f"{label}: {why}"),) for why, label in reversed(missing.items())]
+    for why, found in missing.items():
+        notes.append(making.line("comparison.missing", markers="; ".join(dict.fromkeys(found)), why=why))
     return tuple(dict.fromkeys(notes))
 
 

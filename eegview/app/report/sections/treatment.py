@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from eegview.app.report.making import NOT_ASSESSED, Answer, Computed, Making, given
+from eegview.app.report.making import NOT_ASSESSED, Answer, Computed, Making, given, listed
 from eegview.clinical.response import Response, ResponseState, ResponseStatus
-from eegview.model.report.document import Line, Tone, Value, Words
+from eegview.model.report.document import Block, Line, Paragraph, Tone, Value, Words
 from eegview.model.report.link import EvidenceLink, Place
 from eegview.model.treatment.course import TreatmentCourse
 from eegview.model.treatment.diary import Witnessed
@@ -48,7 +48,8 @@ def _treatment_day(making: Making) -> Answer:
     text = making.labels("treatment.day", n=number)
     basis = making.labels("basis.treatment")
     value = Value(text, "personal.treatment_day", float(number), "days", basis=basis, link=_link(making))
-    return given(making.sentence("treatment.day_since", day=value, start=day_text(making, course.start_day)))
+    start = making.day(course.date_of(course.start_day))
+    return given(making.sentence("treatment.day_since", day=value, start=start) if start else (value,))
 
 
 def _medication(making: Making) -> Answer:
@@ -121,6 +122,24 @@ def _part(of: Callable[[Response], ResponseState]) -> Computed:
 def _has_matter(course: TreatmentCourse) -> bool:
     """Whether anything of treatment or diary is entered; without, no part of a response is assessed."""
     return bool(course.treatments or course.diary)
+
+
+def studies(making: Making) -> tuple[Block, ...]:
+    """Return which study is called what in the sentences on the response."""
+    course, response = making.study.course, making.study.response
+    if course is None or response is None or not _has_matter(course):
+        return ()
+    compared = making.study.comparison.studies if making.study.comparison is not None else (making.study.facts,)
+    parts = [
+        making.line(
+            "treatment.this_study" if facts.fingerprint == making.study.fingerprint else "treatment.study",
+            n=number,
+            day=making.day(facts.recorded_on) or making.labels("date.unknown"),
+        )
+        for number, facts in enumerate(compared, 1)
+        if facts is not None
+    ]
+    return (Paragraph((listed(parts),), Tone.QUIET),)
 
 
 COMPUTED: Mapping[str, Computed] = {
