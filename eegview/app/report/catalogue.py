@@ -193,6 +193,7 @@ SECTIONS: tuple[SectionItems, ...] = (
             Item("states", _COMPUTED),
             Item("video_gaps", _COMPUTED),
             Item("sync", _COMPUTED),
+            Item("signed", _COMPUTED),
         ),
         True,
         1,

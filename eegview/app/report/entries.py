@@ -16,9 +16,7 @@ from eegview.model.report.entry import held_entry, held_nothing
 from eegview.model.study.records import REPORT_ENTRY_TERM, held_in, own_record, stamp, study_record
 
 
-def statement(
-    field_id: str, state: State = State.GIVEN, text: str = "", choices: Iterable[str] = ()
-) -> Statement:
+def statement(field_id: str, state: State = State.GIVEN, text: str = "", choices: Iterable[str] = ()) -> Statement:
     """Return what to say of a field, for `StudyRecords.say`; given with neither text nor choice it takes back.
 
     Raises

@@ -53,9 +53,7 @@ class Evidence:
         start_s = max(0.0, mark.onset_s - AROUND_S)
         inside = self._inside(Span(start_s, start_s + max(page_s, mark.stop_s - start_s)))
         frame_s = self._frame_s(mark.onset_s)
-        return EvidenceLink(
-            self._study.fingerprint, inside, Place.PAGE, frame_s, (mark.annotation_id,), self.settings
-        )
+        return EvidenceLink(self._study.fingerprint, inside, Place.PAGE, frame_s, (mark.annotation_id,), self.settings)
 
     def marks(self, marks: Sequence[Annotation], term_id: str = "", place: Place = Place.SPASMS) -> EvidenceLink:
         """Return a link to all of these marks; one alone is shown on its page."""
@@ -64,6 +62,11 @@ class Evidence:
         ids = tuple(mark.annotation_id for mark in marks) if len(marks) <= MOST_MARKS else ()
         named = {LAYER: self._study.layer} | ({TERM: term_id} if term_id else {})
         return EvidenceLink(self._study.fingerprint, self.around(marks), place, None, ids, {**self.settings, **named})
+
+    def ids(self, ids: Iterable[str], term_id: str = "", place: Place = Place.SPASMS) -> EvidenceLink:
+        """Return a link to the marks of these ids, see `marks`."""
+        held = self._study.by_id
+        return self.marks([held[name] for name in ids if name in held], term_id, place)
 
     def score(self, sheet: ScoreSheet, span: Span | None = None, place: Place = Place.SCORE) -> EvidenceLink:
         """Return a link to a score sheet, or to a part of its epoch, displayed as it was scored."""

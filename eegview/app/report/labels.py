@@ -13,6 +13,7 @@ from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 
 KIND, ENGLISH, PREFIX = "reports", "en", "labels."
+WARNINGS = "warning."  # sentences of `app.statistics`, which other languages may give by their codes
 ONE, OTHER = "one", "other"  # forms of a text with a number
 
 
@@ -78,7 +79,8 @@ def load_labels(language: str = ENGLISH, issues: list[Issue] | None = None) -> L
         report_fault(FileFault("report_file", message, path), issues)
         del own[key]
     missing = tuple(sorted(set(english) - set(own)))
-    return Labels(language, {**english, **{key: text for key, text in own.items() if key in english}}, missing)
+    known = {key: text for key, text in own.items() if key in english or key.startswith(WARNINGS)}
+    return Labels(language, {**english, **known}, missing)
 
 
 def languages() -> tuple[str, ...]:

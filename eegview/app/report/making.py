@@ -11,6 +11,7 @@ from eegview.app.report.evidence import Evidence
 from eegview.app.report.labels import Labels
 from eegview.app.report.study import ReportStudy
 from eegview.app.report.template import Template
+from eegview.clinical.statistics.estimate import Estimate
 from eegview.model.clock import elapsed_text
 from eegview.model.report.document import Field, Line, Run, State, Tone, Value, Words
 from eegview.model.report.entry import ReportEntry
@@ -84,6 +85,38 @@ class Making:
         else:
             text = self.labels("unit.percent", value=99 if percent == 100 and share < 0.9995 else percent)
         return Value(text, name, round(100 * share, 3), "%", basis=basis, link=link)
+
+    def estimate(self, found: Estimate, name: str, link: EvidenceLink | None = None, basis: str = "") -> Value:
+        """Return an estimate with its interval; a share (0–1) as percent, all else in its own unit."""
+        factor, unit = (100.0, "%") if found.unit == "share" else (1.0, found.unit)
+        return Value(
+            self._measured(found.value * factor, unit),
+            name,
+            round(found.value * factor, 6),
+            unit,
+            round(found.low * factor, 6) if found.low is not None else None,
+            round(found.high * factor, 6) if found.high is not None else None,
+            found.method,
+            basis,
+            link,
+        )
+
+    def interval(self, value: Value) -> Line:
+        """Return the 95 % interval of a value as quiet words, none where it has none."""
+        if value.low is None or value.high is None:
+            return ()
+        low, high = (f"{end:.3g}" if end < 100 else f"{end:.0f}" for end in (value.low, value.high))
+        return (Words(" " + self.labels("unit.interval", low=low, high=high), Tone.QUIET),)
+
+    def _measured(self, value: float, unit: str) -> str:
+        if unit == "%":
+            return self.labels("unit.percent", value=f"{value:.0f}")
+        digits = 0 if unit == "count" and value == round(value) else 1
+        key = {"per_hour": "unit.per_hour", "s": "duration.s", "min": "duration.min"}.get(unit)
+        text = f"{value:.{digits}f}" if abs(value) < 1000 else f"{value:,.0f}"
+        if unit == "per_hour" and 0 < value < 0.1:
+            text = f"{value:.2g}"
+        return text if key is None else self.labels(key, s=text, min=text, value=text)
 
     def word(self, text: str, name: str, link: EvidenceLink | None = None, basis: str = "") -> Value:
         """Return a value that is a word."""

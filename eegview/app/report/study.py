@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from eegview.app.review.coverage import ReviewedTime
 from eegview.app.scoring.blindness import ReaderLine
+from eegview.app.statistics.study_statistics import StudyStatistics, study_statistics
+from eegview.app.statistics.video_coverage import CoveredVideo, covered_video
 from eegview.app.study.patient import KnownPatient
-from eegview.clinical.clusters import SPASM_TERM, ClusterRule, counted_once
+from eegview.clinical.clusters import ClusterRule, counted_once
 from eegview.clinical.hypnogram import Hypnogram, hypnogram_of
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import Annotation
@@ -36,15 +38,20 @@ class ReportClip:
     span : seconds from recording start
     is_placed : whether anything says where it lies; else its place is a guess
     fit : how its time was fitted, None where no instants were paired
-    worst_level : the lower level of trust of its first and last moment
     """
 
     camera: str
     span: Span
     is_placed: bool
     fit: SyncFit | None = None
-    level: SyncLevel = SyncLevel.UNKNOWN
-    worst_level: SyncLevel = SyncLevel.UNKNOWN
+
+    @property
+    def covered(self) -> CoveredVideo:
+        """Return where this clip is matched closely enough to confirm a mark on it."""
+        fit = self.fit
+        return covered_video(
+            self.span, fit.level_at if fit is not None else (lambda _time_s: SyncLevel.UNKNOWN), self.is_placed
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +106,12 @@ class ReportStudy:
     reviewed : what each reviewer has viewed
     sheets : a line for each scored epoch; of a hidden one only that it is there
     head : number and hash of the last edit
+    hashes : hex SHA-256 by name, of `marks` of the counted layer (see `model.signature.marks_hash`) and of `scores`
     display : how the reader displays pages, None where nothing is kept
     montage_label : of that display
     trends : None where they were not computed
     trends_problem : why there are none, a sentence
     previous : the study before, None where none was given
-    statistics : of the counted layer, see `app.statistics.study_statistics`
     """
 
     recording: Recording
@@ -123,6 +130,7 @@ class ReportStudy:
     signatures: tuple[LayerSignature, ...] = ()
     runs: tuple[RunUse, ...] = ()
     head: tuple[int, str] = (0, "")
+    hashes: Mapping[str, str] = field(default_factory=dict)
     display: PageDisplay | None = None
     montage_labels: Mapping[str, str] = field(default_factory=dict)
     trends: TrendTable | None = None
@@ -149,14 +157,30 @@ class ReportStudy:
         return counted_once((mark for mark in self.counted if mark.term_id == term_id), self.same_event)
 
     @cached_property
-    def spasms(self) -> tuple[Annotation, ...]:
-        """Return the spasms of the counted layer, each counted once."""
-        return self.counted_of(SPASM_TERM)
+    def by_id(self) -> Mapping[str, Annotation]:
+        """Return the clinical marks by their ids."""
+        return {mark.annotation_id: mark for mark in self.marks}
+
+    @cached_property
+    def statistics(self) -> StudyStatistics:
+        """Return the statistics of the counted layer, and the coverage."""
+        return study_statistics(
+            self.recording,
+            self.marks,
+            self.layer,
+            self.vocabulary,
+            self.rule,
+            self.reviewed,
+            [clip.covered for clip in self.clips],
+            self.trends,
+            self.same_event,
+        )
 
     @cached_property
     def hypnogram(self) -> Hypnogram:
-        """Return sleep and wake by the stages of the counted layer."""
-        return hypnogram_of(self.counted)
+        """Return sleep and wake by the stages that hold: of the counted layer where it has any."""
+        layer = self.statistics.coverage.stages_layer
+        return hypnogram_of(mark for mark in self.marks if mark.layer == layer)
 
     @cached_property
     def entries(self) -> Mapping[str, ReportEntry]:
@@ -179,16 +203,3 @@ class ReportStudy:
     def bad_channels(self) -> tuple[str, ...]:
         """Return the channels that are marked bad, by name."""
         return tuple(sorted(bad_channels(self.records)))
-
-    @property
-    def video_spans(self) -> tuple[Span, ...]:
-        """Return the parts of the recording with video of any camera, in order of time."""
-        return within(self.recording, (clip.span for clip in self.clips))
-
-
-def within(recording: Recording, spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the union of spans as far as samples were recorded there, in order of time."""
-    from eegview.app.review.coverage import joined
-
-    parts = (part for span in joined(spans) for segment in recording.segments if (part := span.intersection(segment)))
-    return tuple(parts)

@@ -246,4 +246,6 @@ class _Parser:
 
     @staticmethod
     def _names(line: str, word: str) -> bool:
-        return not line.lstrip().startswith("#") and re.search(rf"(?<![\w.]){re.escape(word)}(?![\w.])", line) is not None
+        return (
+            not line.lstrip().startswith("#") and re.search(rf"(?<![\w.]){re.escape(word)}(?![\w.])", line) is not None
+        )

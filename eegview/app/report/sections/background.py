@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from eegview.app.report.making import NOT_APPLICABLE, NOT_ASSESSED, Answer, Computed, Making, given, listed
 from eegview.app.report.sections.personal import age_days
-from eegview.clinical.hypnogram import summary_of
-from eegview.clinical.stages import STAGES
+from eegview.clinical.stages import NOT_SCORABLE
 from eegview.model.annotation import Annotation
 from eegview.model.patient import DAYS_A_MONTH
 from eegview.model.report.document import Run, Words
@@ -60,38 +59,32 @@ def choice_label(making: Making, term_id: str, attribute: str, value: str) -> st
 
 
 def _stages(making: Making) -> Answer:
-    study = making.study
-    if not study.hypnogram.bouts:
+    coverage = making.study.statistics.coverage
+    if not coverage.stages:
         return NOT_ASSESSED
-    summary = summary_of(study.hypnogram, study.recording.duration_s)
-    basis = making.labels("basis.stages", layer=study.layer)
+    basis = making.labels("basis.stages", layer=coverage.stages_layer)
     parts: list[tuple[Run, ...]] = []
-    for stage, seconds in zip(STAGES, summary.seconds, strict=True):
-        if seconds:
-            longest = max((b.span for b in study.hypnogram.bouts if b.stage == stage), key=lambda s: s.duration_s)
-            link = making.evidence.page(longest)
-            value = making.seconds(seconds, f"sleep.{stage}", link, basis)
-            parts.append((Words(f"{making.labels(f'stage.{stage}')} "), value))
-    if summary.unscorable_s:
-        value = making.seconds(summary.unscorable_s, "sleep.unscorable", basis=basis)
-        parts.append((Words(f"{making.labels('stage.unscorable')} "), value))
-    recorded_s = sum(segment.duration_s for segment in study.recording.segments)
-    if (open_s := recorded_s - summary.staged_s - summary.unscorable_s) >= 0.5:
-        value = making.seconds(open_s, "sleep.not_staged", making.evidence.at(Place.COVERAGE), basis)
+    for stage in coverage.stages:
+        name = "unscorable" if stage.stage == NOT_SCORABLE else stage.stage
+        longest = max(stage.spans, key=lambda span: span.duration_s)
+        value = making.seconds(stage.seconds, f"sleep.{name}_s", making.evidence.page(longest), basis)
+        parts.append((Words(f"{making.labels(f'stage.{name}')} "), value))
+    if coverage.not_staged_s >= 0.5:
+        value = making.seconds(coverage.not_staged_s, "sleep.not_staged_s", making.evidence.at(Place.COVERAGE), basis)
         parts.append((Words(f"{making.labels('stage.none')} "), value))
     return given(listed(parts))
 
 
 def _awakenings(making: Making) -> Answer:
-    study = making.study
-    if not study.hypnogram.bouts:
+    coverage = making.study.statistics.coverage
+    if not coverage.staged_s:
         return NOT_ASSESSED
-    times = study.hypnogram.awakenings_s
-    basis = making.labels("basis.stages", layer=study.layer)
+    times = coverage.awakenings_s
+    basis = making.labels("basis.stages", layer=coverage.stages_layer)
     link = making.evidence.page(Span(times[0], times[0])) if times else making.evidence.at(Place.COVERAGE)
     n = making.count(len(times), "sleep.awakenings", link, basis)
     if not times:
-        return given(making.sentence("sleep.awakenings.none", n=n))
+        return given(making.sentence("sleep.awakenings_none", n=n))
     shown = [(making.word(making.clock(t), "sleep.awakening", making.evidence.page(Span(t, t))),) for t in times]
     more = [(Words(making.labels("list.more", n=len(shown) - _MOST_TIMES)),)] if len(shown) > _MOST_TIMES else []
     return given((n, Words(": "), *listed([*shown[:_MOST_TIMES], *more], ", ")))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from eegview.app.report.making import NOT_APPLICABLE, NOT_ASSESSED, Answer, Computed, Making, given, listed
-from eegview.app.report.sections.episodes import recorded_and_reviewed_s
-from eegview.app.report.study import ReportClip, within
-from eegview.clinical.hypnogram import summary_of
+from eegview.app.report.sections.episodes import coverage_of
+from eegview.app.report.study import ReportClip
+from eegview.model.annotation import FINAL_LAYER
 from eegview.model.report.document import Line, Run, Tone, Value, Words
 from eegview.model.report.link import Place
-from eegview.model.span import Span, gaps_between
+from eegview.model.span import Span
 from eegview.model.sync import REFUSE_ABOVE_MS, WARN_ABOVE_MS
 
 MOST_GAPS = 6  # gaps named one by one
@@ -18,71 +18,61 @@ LEAST_GAP_S = 1.0  # a shorter hole between two files of one camera is not named
 
 
 def _recorded(making: Making) -> Answer:
-    recorded_s, _reviewed_s = recorded_and_reviewed_s(making)
+    recorded_s = coverage_of(making).recorded_s
     return given((making.seconds(recorded_s, "coverage.recorded_s", making.evidence.at(Place.COVERAGE)),))
 
 
 def _reviewed(making: Making) -> Answer:
-    study = making.study
-    recorded_s, _own = recorded_and_reviewed_s(making)
+    coverage, study = coverage_of(making), making.study
     parts: list[tuple[Run, ...]] = []
-    for reader in sorted(study.reviewed, key=lambda name: (name != study.reader, name)):
-        seconds = sum(span.duration_s for span in within(study.recording, study.reviewed[reader].spans))
-        if seconds and recorded_s:
-            link = making.evidence.at(Place.COVERAGE)
-            basis = making.labels("basis.reviewed")
-            share = making.percent(seconds / recorded_s, "coverage.reviewed", link, basis)
-            length = making.seconds(seconds, "coverage.reviewed_s", link, basis)
-            parts.append((Words(f"{reader} "), length, Words(" ("), share, Words(")")))
+    for one in sorted(coverage.readers, key=lambda one: (one.reader != study.reader, one.reader)):
+        if one.reviewed_s and coverage.recorded_s:
+            link, basis = making.evidence.at(Place.COVERAGE), making.labels("basis.reviewed")
+            share = making.percent(one.reviewed_s / coverage.recorded_s, "coverage.reviewed", link, basis)
+            length = making.seconds(one.reviewed_s, "coverage.reviewed_s", link, basis)
+            parts.append((Words(f"{one.reader} "), length, Words(" ("), share, Words(")")))
     return given(listed(parts))
 
 
 def _with_video(making: Making) -> Answer:
-    study = making.study
-    if not study.clips:
+    coverage = coverage_of(making)
+    if not coverage.n_clips:
         return NOT_APPLICABLE
-    reviewed = study.reviewed.get(study.reader)
-    recorded_s, _own = recorded_and_reviewed_s(making)
-    if reviewed is None or not recorded_s:
+    if coverage.reviewed_with_video_s is None or not coverage.recorded_s:
         return NOT_ASSESSED
-    seconds = sum(span.duration_s for span in within(study.recording, reviewed.spans_with_video))
-    link = making.evidence.at(Place.COVERAGE)
-    share = making.percent(seconds / recorded_s, "coverage.with_video", link, making.labels("basis.reviewed"))
+    seconds, link = coverage.reviewed_with_video_s, making.evidence.at(Place.COVERAGE)
+    share = making.percent(seconds / coverage.recorded_s, "coverage.with_video", link, making.labels("basis.reviewed"))
     return given((making.seconds(seconds, "coverage.with_video_s", link), Words(" ("), share, Words(")")))
 
 
 def _states(making: Making) -> Answer:
-    study = making.study
-    if not study.hypnogram.bouts:
+    coverage = coverage_of(making)
+    if not coverage.staged_s:
         return NOT_ASSESSED
-    summary = summary_of(study.hypnogram, study.recording.duration_s)
-    rem_s = study.hypnogram.seconds("R") + study.hypnogram.seconds("A")
     yes, no = making.labels("answer.yes"), making.labels("answer.no")
-    times = study.hypnogram.awakenings_s
+    times = coverage.awakenings_s
     woke = making.evidence.page(Span(times[0], times[0])) if times else making.evidence.at(Place.COVERAGE)
-    n = making.count(len(times), "coverage.awakenings", woke)
     return given(
         making.sentence(
             "coverage.states",
-            sleep=yes if summary.sleep_s else no,
-            rem=yes if rem_s else no,
-            awakening=yes if times else no,
-            n=n,
+            sleep=yes if coverage.sleep_captured else no,
+            rem=yes if coverage.rem_captured else no,
+            awakening=yes if coverage.awakening_captured else no,
+            n=making.count(len(times), "coverage.awakenings", woke, stages_basis(making)),
         )
     )
 
 
-def video_gaps(making: Making) -> tuple[Span, ...]:
-    """Return the recorded parts without video of any camera, those of less than a second left out."""
-    study = making.study
-    holes = gaps_between(study.video_spans, study.recording.span)
-    return tuple(span for span in within(study.recording, holes) if span.duration_s >= LEAST_GAP_S)
+def stages_basis(making: Making) -> str:
+    """Return whose sleep stages hold."""
+    return making.labels("basis.stages", layer=coverage_of(making).stages_layer)
 
 
 def _video_gaps(making: Making) -> Answer:
-    if not making.study.clips:
+    coverage = coverage_of(making)
+    if not coverage.n_clips:
         return NOT_APPLICABLE
-    gaps = video_gaps(making)
+    gaps = [gap for gap in coverage.video_gaps if gap.duration_s >= LEAST_GAP_S]
     if not gaps:
         return given(making.line("coverage.no_gaps"))
     parts: list[tuple[Run, ...]] = [
@@ -97,7 +87,8 @@ def _video_gaps(making: Making) -> Answer:
     ]
     if len(gaps) > MOST_GAPS:
         parts.append((Words(making.labels("list.more", n=len(gaps) - MOST_GAPS)),))
-    total = making.seconds(sum(gap.duration_s for gap in gaps), "coverage.without_video_s")
+    link = making.evidence.at(Place.COVERAGE)
+    total = making.seconds(sum(gap.duration_s for gap in gaps), "coverage.without_video_s", link)
     return given((total, Words(": "), *listed(parts, ", ")))
 
 
@@ -133,6 +124,20 @@ def _clip_line(making: Making, clip: ReportClip, is_one_of_many: bool) -> Line:
     return line
 
 
+def _signed(making: Making) -> Answer:
+    lines: list[Line] = []
+    for one in making.study.signatures:
+        signature = one.signature
+        at = signature.at_utc.replace("T", " ").removesuffix("+00:00") + " UTC"
+        link = making.evidence.at(Place.HISTORY)
+        by = making.word(f"{signature.printed_name}, {signature.role}", "coverage.signed", link, signature.marks_hash)
+        layer = making.labels("layer.final") if signature.layer == FINAL_LAYER else signature.layer
+        key = "coverage.signed" if one.is_matching else "coverage.signed_changed"
+        meaning = making.labels(f"meaning.{signature.meaning.value}")
+        lines.append(making.sentence(key, layer=layer, by=by, meaning=meaning, at=at))
+    return given(*lines) if lines else given(making.line("coverage.not_signed"))
+
+
 COMPUTED: Mapping[str, Computed] = {
     "coverage.recorded": _recorded,
     "coverage.reviewed": _reviewed,
@@ -140,4 +145,5 @@ COMPUTED: Mapping[str, Computed] = {
     "coverage.states": _states,
     "coverage.video_gaps": _video_gaps,
     "coverage.sync": _sync,
+    "coverage.signed": _signed,
 }

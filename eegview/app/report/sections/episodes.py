@@ -6,14 +6,36 @@ from collections.abc import Mapping, Sequence
 
 from eegview.app.report.making import NOT_ASSESSED, Answer, Computed, Making, given, listed
 from eegview.app.report.sections.background import choice_label
-from eegview.app.report.study import within
+from eegview.app.statistics.study_coverage import StudyCoverage
 from eegview.clinical.clusters import SPASM_TERM
-from eegview.model.annotation import FINAL_LAYER, Annotation, is_doubted
-from eegview.model.report.document import Line, Run, Words
-from eegview.model.report.link import Place
+from eegview.clinical.statistics.estimate import Estimate
+from eegview.clinical.statistics.spasm_statistics import SpasmStatistics
+from eegview.clinical.statistics.states import State as SpasmState
+from eegview.model.annotation import FINAL_LAYER, Annotation
+from eegview.model.report.document import Block, Line, Run, Table, Value, Words
+from eegview.model.report.link import EvidenceLink, Place
 
 SEIZURE_TERM, MIMIC_TERM, BUTTON_TERM = "seizure", "mimic", "push_button"
 _SEMIOLOGY = ("movement", "symmetry", "subtle", "class", "association")
+_EVIDENCE = (
+    ("electroclinical", "electroclinical"),
+    ("clinical_only", "clinical_only"),
+    ("electrographic_only", "eeg_only"),
+)
+_COLUMNS = (
+    *("study", "total", "per_hour", "awake", "asleep", "electroclinical", "clinical_only", "eeg_only"),
+    *("clusters", "size", "interval", "duration", "after_waking"),
+)
+
+
+def spasms_of(making: Making) -> SpasmStatistics:
+    """Return the statistics of the study's spasms."""
+    return making.study.statistics.spasms
+
+
+def coverage_of(making: Making) -> StudyCoverage:
+    """Return the coverage of the study."""
+    return making.study.statistics.coverage
 
 
 def layer_basis(making: Making) -> str:
@@ -27,101 +49,200 @@ def layer_name(making: Making) -> str:
     return making.labels("layer.final") if layer == FINAL_LAYER else layer
 
 
-def _by_answer(
-    making: Making, term_id: str, marks: Sequence[Annotation], attribute: str, place: Place = Place.SPASMS
-) -> Line:
-    """Return how often each answer to a question was given, each linked to its marks; empty where nobody answered."""
-    found: dict[str, list[Annotation]] = {}
-    for mark in marks:
-        for value in filter(None, (mark.attribute(attribute) or "").split("+")):
-            found.setdefault(value, []).append(mark)
-    parts: list[tuple[Run, ...]] = []
-    for value, held in sorted(found.items(), key=lambda item: -len(item[1])):
-        name = f"episodes.{term_id}_{attribute}_{value}"
-        n = making.count(len(held), name, making.evidence.marks(held, term_id, place), layer_basis(making))
-        parts.append((Words(f"{choice_label(making, term_id, attribute, value)} "), n))
-    n_open = len(marks) - len({mark.annotation_id for held in found.values() for mark in held})
-    if parts and n_open:
-        parts.append((Words(making.labels.counted("episodes.not_said", n_open)),))
-    return listed(parts)
+def extent(making: Making) -> str:
+    """Return what was reviewed of what was recorded: `37 min reviewed of 40 min recorded`."""
+    coverage = coverage_of(making)
+    recorded = making.duration(coverage.recorded_s)
+    if coverage.reviewed_s is None:
+        return making.labels("extent.not_kept", recorded=recorded)
+    return making.labels("extent.both", reviewed=making.duration(coverage.reviewed_s), recorded=recorded)
+
+
+def none_marked(making: Making) -> Line:
+    """Return that no spasm is marked, and in what: never that there were none."""
+    coverage, link = coverage_of(making), making.evidence.at(Place.COVERAGE)
+    recorded = making.seconds(coverage.recorded_s, "spasms.recorded_s", link)
+    if coverage.reviewed_s is None:
+        return making.sentence("episodes.none_marked_not_kept", recorded=recorded)
+    reviewed = making.seconds(coverage.reviewed_s, "spasms.reviewed_s", link)
+    return making.sentence("episodes.none_marked", reviewed=reviewed, recorded=recorded)
+
+
+def total(making: Making) -> Value:
+    """Return the number of spasms, linked to them."""
+    found = spasms_of(making)
+    link = making.evidence.ids(found.marks, SPASM_TERM) if found.n_total else making.evidence.at(Place.COVERAGE)
+    return making.count(found.n_total, "spasms.total", link, f"{layer_basis(making)}, {extent(making)}")
 
 
 def _spasms(making: Making) -> Answer:
-    study = making.study
-    spasms = study.spasms
-    basis = layer_basis(making)
-    if not spasms:
-        return given(nothing_marked(making))
-    n = making.count(len(spasms), "spasms.total", making.evidence.marks(spasms, SPASM_TERM), basis)
-    line = making.sentence("episodes.spasms", n=n, where=extent(making))
-    doubted = [mark for mark in spasms if is_doubted(mark)]
-    if not doubted:
-        return given(line)
-    n_doubted = making.count(len(doubted), "spasms.doubted", making.evidence.marks(doubted, SPASM_TERM), basis)
-    return given(line, making.sentence("episodes.doubted", n=n_doubted))
-
-
-def extent(making: Making) -> str:
-    """Return what was reviewed of what was recorded: `37 min reviewed of 40 min recorded`."""
-    recorded_s, reviewed_s = recorded_and_reviewed_s(making)
-    if reviewed_s is None:
-        return making.labels("extent.not_kept", recorded=making.duration(recorded_s))
-    return making.labels("extent.both", reviewed=making.duration(reviewed_s), recorded=making.duration(recorded_s))
-
-
-def recorded_and_reviewed_s(making: Making) -> tuple[float, float | None]:
-    """Return the seconds with samples, and those that were reviewed by the counted reader; None where nothing is kept."""
-    study = making.study
-    recorded_s = sum(segment.duration_s for segment in study.recording.segments)
-    reviewed = study.reviewed.get(study.reader)
-    if reviewed is None:
-        return recorded_s, None
-    return recorded_s, sum(span.duration_s for span in within(study.recording, reviewed.spans))
-
-
-def nothing_marked(making: Making) -> Line:
-    """Return that no spasm is marked, and in what: never that there were none."""
-    return making.line("episodes.none_marked", where=extent(making))
-
-
-def _evidence(making: Making) -> Answer:
-    return given(_by_answer(making, SPASM_TERM, making.study.spasms, "clinical"))
-
-
-def _semiology(making: Making) -> Answer:
-    lines: list[Line] = []
-    for attribute in _SEMIOLOGY:
-        runs = _by_answer(making, SPASM_TERM, making.study.spasms, attribute)
-        if runs:
-            lines.append((Words(f"{question_label(making, SPASM_TERM, attribute)}: "), *runs))
+    found = spasms_of(making)
+    if not found.n_total:
+        return given(none_marked(making))
+    lines = [making.sentence("episodes.spasms", n=total(making), where=extent(making))]
+    rate = found.per_hour_reviewed or found.per_hour_recorded
+    if rate is not None:
+        name, key = ("reviewed", "episodes.per_hour_reviewed")
+        if found.per_hour_reviewed is None:
+            name, key = ("recorded", "episodes.per_hour_recorded")
+        value = making.estimate(rate, f"spasms.per_hour_{name}", _link(making, rate), layer_basis(making))
+        lines.append((*making.sentence(key, rate=value), *making.interval(value)))
+    for key, ids in (("doubted", found.doubted), ("unreviewed", found.unreviewed), ("unrecorded", found.unrecorded)):
+        if ids:
+            n = making.count(len(ids), f"spasms.{key}", making.evidence.ids(ids, SPASM_TERM), layer_basis(making))
+            lines.append(making.sentence(f"episodes.{key}", n=n))
     return given(*lines)
 
 
-def question_label(making: Making, term_id: str, attribute: str) -> str:
-    """Return what a question of a term is called."""
-    term = making.study.vocabulary.term(term_id)
-    found = (one.label for one in (term.attributes if term is not None else ()) if one.name == attribute)
-    return next(found, attribute)
+def _link(making: Making, found: Estimate) -> EvidenceLink:
+    return making.evidence.ids(found.marks, SPASM_TERM) if found.marks else making.evidence.at(Place.COVERAGE)
+
+
+def _evidence(making: Making) -> Answer:
+    parts: list[tuple[Run, ...]] = []
+    found = spasms_of(making)
+    for one in found.evidence:
+        if one.count:
+            label = one.label if one.evidence else making.labels("state.not_said")
+            link = making.evidence.ids(one.marks, SPASM_TERM)
+            parts.append((Words(f"{label} "), making.count(one.count, f"spasms.{one.evidence or 'not_said'}", link)))
+    return given(listed(parts)) if any(one.count for one in found.evidence if one.evidence) else NOT_ASSESSED
+
+
+def _semiology(making: Making) -> Answer:
+    lines = [_answers(making, attribute) for attribute in _SEMIOLOGY]
+    return given(*(line for line in lines if line))
+
+
+def _answers(making: Making, attribute: str) -> Line:
+    """Return how often each answer to a question on spasms was given, in how many it was answered, with shares."""
+    rows = [row for row in spasms_of(making).semiology if row.attribute == attribute and row.count]
+    parts: list[tuple[Run, ...]] = []
+    for row in rows:
+        link = making.evidence.ids(row.marks, SPASM_TERM)
+        n = making.count(row.count, f"spasms.{attribute}.{row.choice}", link, layer_basis(making))
+        part: tuple[Run, ...] = (Words(f"{row.choice_label} "), n)
+        if row.share is not None:
+            share = making.estimate(row.share, f"spasms.{attribute}.{row.choice}_share", link, layer_basis(making))
+            part = (*part, Words(" ("), share, *making.interval(share), Words(")"))
+        parts.append(part)
+    if not parts:
+        return ()
+    answered = making.labels("episodes.answered", n=rows[0].n_answered, of=rows[0].n_asked)
+    return (Words(f"{rows[0].attribute_label}: "), *listed(parts), Words(f" · {answered}"))
 
 
 def _ictal_eeg(making: Making) -> Answer:
-    return given(_by_answer(making, SPASM_TERM, making.study.spasms, "correlates"))
+    line = _answers(making, "correlates")
+    return given(line) if line else NOT_ASSESSED
 
 
-def _of_term(term_id: str, attribute: str) -> Computed:
+def _other(term_id: str, attribute: str) -> Computed:
     def computed(making: Making) -> Answer:
         marks = making.study.counted_of(term_id)
         if not marks:
             if not making.study.counted:
                 return NOT_ASSESSED
             return given(making.line("episodes.none_of_these", where=extent(making)))
-        n = making.count(
-            len(marks), f"episodes.{term_id}", making.evidence.marks(marks, term_id, Place.PAGE), layer_basis(making)
-        )
-        kinds = _by_answer(making, term_id, marks, attribute, Place.PAGE)
+        link = making.evidence.marks(marks, term_id, Place.PAGE)
+        n = making.count(len(marks), f"episodes.{term_id}", link, layer_basis(making))
+        kinds = _kinds(making, term_id, marks, attribute)
         return given((n, Words(": "), *kinds) if kinds else (n,))
 
     return computed
+
+
+def _kinds(making: Making, term_id: str, marks: Sequence[Annotation], attribute: str) -> Line:
+    found: dict[str, list[Annotation]] = {}
+    for mark in marks:
+        found.setdefault(mark.attribute(attribute) or "", []).append(mark)
+    if set(found) == {""}:
+        return ()
+    parts: list[tuple[Run, ...]] = []
+    for value, held in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
+        label = choice_label(making, term_id, attribute, value) if value else making.labels("state.not_said")
+        link = making.evidence.marks(held, term_id, Place.PAGE)
+        parts.append((Words(f"{label} "), making.count(len(held), f"episodes.{term_id}.{value or 'not_said'}", link)))
+    return listed(parts)
+
+
+# the table of both studies
+
+
+def table(making: Making) -> tuple[Block, ...]:
+    """Return the spasms of this study and the one before, a row each."""
+    rows = [_row(making)]
+    before = making.of_previous()
+    if before is not None:
+        rows.append(_row(before))
+    columns = tuple(making.labels(f"episodes.column_{name}") for name in _COLUMNS)
+    found = spasms_of(making)
+    notes: list[Line] = [
+        making.line("episodes.medians"),
+        making.line("episodes.rule", n=found.rule.min_spasms, seconds=f"{found.rule.max_interval_s:g}"),
+        making.line("episodes.same_event", seconds=f"{found.same_event.within_s:g}", layer=layer_name(making)),
+    ]
+    if found.n_default_duration:
+        notes.append((Words(making.labels.counted("episodes.default_duration", found.n_default_duration)),))
+    methods = {rate.method for rate in (found.per_hour_reviewed, found.per_hour_recorded) if rate is not None}
+    notes += [making.line("episodes.interval_method", method=method) for method in sorted(methods)]
+    others = making.study.statistics.not_counted
+    if others:
+        named = ", ".join(f"{layer} ({n})" for layer, n in others.items())
+        notes.append(making.line("episodes.not_counted", layers=named))
+    return (Table("spasms", columns, tuple(rows), making.labels("episodes.caption"), tuple(notes)),)
+
+
+def _row(making: Making) -> tuple[Line, ...]:
+    found = spasms_of(making)
+    states = [_state_cell(making, state) for state in (SpasmState.AWAKE, SpasmState.ASLEEP)]
+    evidence = [_evidence_cell(making, value, name) for value, name in _EVIDENCE]
+    ids = tuple(mark.annotation_id for one in found.clusters for mark in one.cluster.spasms)
+    clusters = making.count(
+        len(found.clusters),
+        "spasms.clusters",
+        making.evidence.ids(ids, SPASM_TERM, Place.CLUSTERS) if ids else making.evidence.at(Place.CLUSTERS),
+        layer_basis(making),
+    )
+    medians = (
+        ("size", found.spasms_per_cluster),
+        ("interval", found.interval_s),
+        ("duration", found.duration_s),
+        ("after_waking", found.minutes_after_waking),
+    )
+    rate = found.per_hour_reviewed or (found.per_hour_recorded if found.n_total else None)  # unread: no rate of none
+    return (
+        (Words(making.study_day),),
+        (total(making),),
+        _estimate_cell(making, rate, "spasms.per_hour", with_interval=True),
+        *states,
+        *evidence,
+        (clusters,),
+        *(_estimate_cell(making, median, f"spasms.{name}_median") for name, median in medians),
+    )
+
+
+def _state_cell(making: Making, state: SpasmState) -> Line:
+    row = spasms_of(making).state(state)
+    if row is None:
+        return (Words("–"),)
+    link = making.evidence.ids(row.marks, SPASM_TERM) if row.marks else making.evidence.at(Place.COVERAGE)
+    return (making.count(row.count, f"spasms.{state.value}", link, layer_basis(making)),)
+
+
+def _evidence_cell(making: Making, value: str, name: str) -> Line:
+    row = next((one for one in spasms_of(making).evidence if one.evidence == value), None)
+    if row is None:
+        return (Words("–"),)
+    link = making.evidence.ids(row.marks, SPASM_TERM) if row.marks else making.evidence.at(Place.COVERAGE)
+    return (making.count(row.count, f"spasms.{name}", link, layer_basis(making)),)
+
+
+def _estimate_cell(making: Making, found: Estimate | None, name: str, with_interval: bool = False) -> Line:
+    if found is None:
+        return (Words("–"),)
+    value = making.estimate(found, name, _link(making, found), layer_basis(making))
+    return (value, *making.interval(value)) if with_interval else (value,)
 
 
 COMPUTED: Mapping[str, Computed] = {
@@ -129,7 +250,7 @@ COMPUTED: Mapping[str, Computed] = {
     "episodes.spasm_evidence": _evidence,
     "episodes.spasm_semiology": _semiology,
     "episodes.ictal_eeg": _ictal_eeg,
-    "episodes.other_seizures": _of_term(SEIZURE_TERM, "type"),
-    "episodes.non_epileptic": _of_term(MIMIC_TERM, "kind"),
-    "episodes.push_buttons": _of_term(BUTTON_TERM, "by"),
+    "episodes.other_seizures": _other(SEIZURE_TERM, "type"),
+    "episodes.non_epileptic": _other(MIMIC_TERM, "kind"),
+    "episodes.push_buttons": _other(BUTTON_TERM, "by"),
 }

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from eegview.app.report.making import NOT_APPLICABLE, NOT_ASSESSED, Answer, Computed, Making, given, listed
 from eegview.app.report.sections.background import choice_label
-from eegview.app.report.sections.episodes import layer_basis
-from eegview.app.report.study import within
+from eegview.app.report.sections.episodes import coverage_of, layer_basis
+from eegview.clinical.statistics.time_spans import common_of, seconds_of
 from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind
 from eegview.model.report.document import Run, Words
@@ -20,9 +20,8 @@ def _marked(making: Making) -> Answer:
     marks = making.study.counted_of(ARTIFACT_TERM)
     if not marks:
         return NOT_ASSESSED
-    recording = making.study.recording
-    seconds = sum(span.duration_s for span in within(recording, (mark.span for mark in marks)))
-    recorded_s = sum(segment.duration_s for segment in recording.segments)
+    seconds = seconds_of(common_of((mark.span for mark in marks), making.study.recording.segments))
+    recorded_s = coverage_of(making).recorded_s
     link = making.evidence.marks(marks, ARTIFACT_TERM, Place.PAGE)
     share = making.percent(seconds / recorded_s if recorded_s else 0.0, "artifacts.marked", link, layer_basis(making))
     by_kind: dict[str, list[Annotation]] = {}
@@ -38,6 +37,15 @@ def _marked(making: Making) -> Answer:
     return given(making.sentence("artifacts.marked", share=share), listed(parts))
 
 
+def _automatic(making: Making) -> Answer:
+    share = coverage_of(making).artifact_share
+    if share is None:
+        return NOT_ASSESSED
+    link = making.evidence.at(Place.TRENDS)
+    value = making.percent(share, "artifacts.automatic", link, making.labels("basis.trends"))
+    return given(making.sentence("artifacts.automatic", share=value))
+
+
 def _of_kind(kind: ChannelKind) -> Computed:
     def computed(making: Making) -> Answer:
         has_any = any(channel.kind is kind for channel in making.study.recording.channels)
@@ -48,6 +56,7 @@ def _of_kind(kind: ChannelKind) -> Computed:
 
 COMPUTED: Mapping[str, Computed] = {
     "artifacts.marked": _marked,
+    "artifacts.automatic": _automatic,
     "artifacts.ecg": _of_kind(ChannelKind.ECG),
     "artifacts.emg": _of_kind(ChannelKind.EMG),
     "artifacts.respiration": _of_kind(ChannelKind.RESPIRATION),

@@ -81,7 +81,13 @@ def _sampling(making: Making) -> Answer:
     if not rates:
         return NOT_ASSESSED
     runs = [
-        Value(making.labels("unit.hz", value=f"{rate:g}"), "recording.rate_hz", rate, "Hz", basis=making.labels("basis.file"))
+        Value(
+            making.labels("unit.hz", value=f"{rate:g}"),
+            "recording.rate_hz",
+            rate,
+            "Hz",
+            basis=making.labels("basis.file"),
+        )
         for rate in sorted(rates)
     ]
     line: list[Words | Value] = []
@@ -133,9 +139,8 @@ def _video(making: Making) -> Answer:
     study = making.study
     if not study.clips:
         return given(making.line("recording.no_video"))
-    recorded_s = sum(segment.duration_s for segment in study.recording.segments)
-    covered_s = sum(span.duration_s for span in study.video_spans)
-    share = covered_s / recorded_s if recorded_s else 0.0
+    coverage = study.statistics.coverage
+    share = coverage.video_s / coverage.recorded_s if coverage.recorded_s else 0.0
     value = making.percent(share, "recording.video", making.evidence.at(Place.COVERAGE), making.labels("basis.video"))
     n_cameras = len({clip.camera for clip in study.clips})
     lines = [making.sentence("recording.video", share=value, cameras=making.labels.counted("unit.cameras", n_cameras))]
