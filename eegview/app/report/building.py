@@ -181,6 +181,7 @@ def _signatures(making: Making) -> tuple[SignatureLine, ...]:
             labels(f"statement.{meaning}"),
             study.reader if number == 0 else "",
             study.role if number == 0 else "",
+            meaning_id=meaning,
         )
         for number, meaning in enumerate(making.template.signatures)
     )

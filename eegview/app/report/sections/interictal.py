@@ -1,4 +1,4 @@
-"""Interictal findings: score sheets as a table, foci, the form of hypsarrhythmia; nothing that is hidden from the reader."""
+"""Interictal findings: score sheets as a table, foci, the form of hypsarrhythmia; nothing hidden from the reader."""
 
 from __future__ import annotations
 

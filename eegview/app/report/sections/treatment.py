@@ -1,4 +1,4 @@
-"""Treatment and response: drugs and days as entered, and the response by the consensus, never more than the data say."""
+"""Treatment and response: drugs and days as entered, and the response by the consensus, no more than the data say."""
 
 from __future__ import annotations
 
