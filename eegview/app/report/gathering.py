@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.montage.store import load_montages
+from eegview.app.report.evidence import display_settings
 from eegview.app.report.study import LayerSignature, ReportClip, ReportStudy, RunUse
 from eegview.app.review.coverage import ReviewedTime
 from eegview.app.scoring.blindness import all_lines, is_mark_hidden
@@ -26,7 +28,7 @@ from eegview.model.detection import Detection, DetectorRun, RunEnd
 from eegview.model.judgement import JUDGEMENT_TERM, Judgement, Verdict, judgement_of
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import Recording, SignalSource, patient_of
-from eegview.model.scoring.terms import SCORING_TERMS
+from eegview.model.report.binding import report_binding
 from eegview.model.signature import latest_signatures, marks_hash
 from eegview.model.study.display_state import PageDisplay, page_for
 from eegview.model.study.records import STUDY_TERMS
@@ -135,7 +137,8 @@ def study_of(
     counted = layer or counted_layer(marks, reader.name)
     sheets = all_lines(book, reader.name)
     shown = {line.reader for line in sheets if line.sheet is not None}
-    evidence = [mark for mark in stored if mark.term_id in SCORING_TERMS and mark.layer in shown]
+    display = display if display is not None else page_for(records, reader.name)
+    settings = json.dumps(display_settings(display), sort_keys=True) if display is not None else ""
     return ReportStudy(
         recording,
         known_patient(patient_facts or PatientFacts(), recording.started_at, records),
@@ -153,8 +156,8 @@ def study_of(
         _signatures(stored),
         run_uses(runs, stored, marks, counted, reader.name),
         head,
-        {"marks": _signed_hash(stored, counted), "scores": marks_hash(evidence)},
-        display if display is not None else page_for(records, reader.name),
+        report_binding(recording.fingerprint, head, counted, stored, shown, settings),
+        display,
         {montage.montage_id: montage.label for montage in load_montages()},
         trends,
         trends_problem,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from eegview.app.report.signing.addendum import Addendum, addendum_of, as_addendum
 from eegview.app.report.signing.signing import (
-    STATEMENTS,
     Signatory,
     check_current,
     check_name,
@@ -16,9 +15,8 @@ from eegview.app.report.signing.signing import (
     signature_line,
     signing_changes,
 )
-from eegview.model.report.document import ReportDocument, SignatureLine
+from eegview.model.report.document import ReportDocument
 from eegview.model.report.signature import ReportSignature
-from eegview.model.signature import Meaning
 
 if TYPE_CHECKING:
     from eegview.app.library.editing import Editor
@@ -49,10 +47,17 @@ def document_to_sign(
     if addendum is not None and document.addendum_to != addendum.adds_to:
         document = as_addendum(document, addendum)
     signed = signature_line(signatory, key_fingerprint)
-    lines = tuple(signed if _is_for(line, signatory.meaning) else line for line in document.signatures)
-    if signed not in lines:
-        lines = (*lines, signed)
-    return replace(document, signatures=lines)
+    is_box = [not line.at_utc and line.meaning_id == signatory.meaning.value for line in document.signatures]
+    lines = [
+        replace(signed, meaning=line.meaning, statement=line.statement) if mine else line
+        for line, mine in zip(document.signatures, is_box, strict=True)
+    ]
+    draft = draft_badge(document.language)
+    return replace(
+        document,
+        signatures=(*lines, *(() if any(is_box) else (signed,))),
+        badges=tuple(badge for badge in document.badges if badge != draft),
+    )
 
 
 def sign_report(
@@ -100,5 +105,8 @@ def keep_signature(
     return editor.change_together(changes, f"signed report as {signature.meaning.value}")
 
 
-def _is_for(line: SignatureLine, meaning: Meaning) -> bool:
-    return not line.printed_name and (line.meaning == meaning.value or line.statement == STATEMENTS[meaning])
+def draft_badge(language: str) -> str:
+    """Return the badge of a report that nobody signed, in its language."""
+    from eegview.app.report.labels import load_labels
+
+    return load_labels(language)("badge.draft")

@@ -51,9 +51,27 @@ def doc(library: Library) -> Editor:
 
 def document(editor: Editor, layer: str = "doc", readers: tuple[str, ...] = ("doc",)) -> ReportDocument:
     binding = report_binding(RECORDING, editor.head(), layer, editor.stored(), readers, SETTINGS)
-    boxes = tuple(SignatureLine(meaning.value, statement) for meaning, statement in STATEMENTS.items())
+    boxes = tuple(
+        SignatureLine(meaning.value, statement, meaning_id=meaning.value) for meaning, statement in STATEMENTS.items()
+    )
     return ReportDocument(
-        *("EEG report", "", "standard", "1", "en", (), None, (), (), (), boxes, (), "SIM-031", binding, "2026-03-17")
+        *(
+            "EEG report",
+            "",
+            "standard",
+            "1",
+            "en",
+            (),
+            None,
+            ("Draft, not signed",),
+            (),
+            (),
+            boxes,
+            (),
+            "SIM-031",
+            binding,
+            "2026-03-17",
+        )
     )
 
 
