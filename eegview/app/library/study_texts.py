@@ -14,6 +14,7 @@ from eegview.model.study.records import (
     ENCODING_TERM,
     ID_TERM,
     REPORT_ENTRY_TERM,
+    REPORT_SIGNATURE_TERM,
     SEX_TERM,
     STAGING_TERM,
     TREATMENT_TERM,
@@ -99,4 +100,6 @@ def _text(change: Change) -> str:
         return treatment_act_text(change.before, change.after)
     if record.term_id == DIARY_TERM:
         return "undo an entry of the spasm diary" if is_gone else diary_act_text(record)
+    if record.term_id == REPORT_SIGNATURE_TERM:
+        return "remove the record of a signed report" if is_gone else f"sign the report {about_of(record)[:12]}…"
     return "save the display settings"

@@ -5,13 +5,11 @@ It is pure: the same study, template, time and figures give the same document, a
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 
 from eegview import __version__
 from eegview.app.report.catalogue import SECTION_OF_FIGURE, SectionItems, section_of
-from eegview.app.report.evidence import Evidence, display_settings
+from eegview.app.report.evidence import Evidence
 from eegview.app.report.labels import Labels, load_labels
 from eegview.app.report.making import NOT_ASSESSED, Answer, Computed, Making
 from eegview.app.report.sections import (
@@ -32,6 +30,7 @@ from eegview.app.report.sections import (
 from eegview.app.report.study import ReportStudy
 from eegview.app.report.summary import summary
 from eegview.app.report.template import Template
+from eegview.model.report.binding import report_binding
 from eegview.model.report.document import (
     Block,
     Field,
@@ -47,8 +46,6 @@ from eegview.model.report.document import (
     Words,
 )
 from eegview.model.report.entry import ReportEntry
-from eegview.model.signature import marks_hash
-from eegview.model.study.records import REPORT_ENTRY_TERM
 
 _MODULES = (
     *(personal, recording, background, interictal, episodes, patterns, trends),
@@ -183,6 +180,7 @@ def _signatures(making: Making) -> tuple[SignatureLine, ...]:
             labels(f"statement.{meaning}"),
             study.reader if number == 0 else "",
             study.role if number == 0 else "",
+            meaning_id=meaning,
         )
         for number, meaning in enumerate(making.template.signatures)
     )
@@ -214,19 +212,10 @@ def _patient_line(making: Making) -> str:
 
 def binding_of(study: ReportStudy) -> dict[str, str]:
     """Return the hashes of all that a report of this study is made from, by name."""
-    entries = [r for r in study.records if r.term_id == REPORT_ENTRY_TERM and r.layer == study.reader]
-    settings = display_settings(study.display) if study.display is not None else {}
-    held = {
-        "recording": study.fingerprint,
-        "log_head": f"{study.head[0]}:{study.head[1]}",
-        "marks": study.hashes.get("marks") or marks_hash(study.counted),
-        "scores": study.hashes.get("scores") or marks_hash(()),
-        "settings": hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest(),
-        "entries": marks_hash(entries),
-    }
+    held = dict(study.hashes) or report_binding(study.fingerprint, study.head, study.layer, study.marks)
     if study.previous is not None:
         before = study.previous
-        held |= {"previous_recording": before.fingerprint, "previous_log_head": f"{before.head[0]}:{before.head[1]}"}
+        held |= {"previous_recording": before.fingerprint, "previous_log_head": before.head[1]}
     return held
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.montage.store import load_montages
+from eegview.app.report.evidence import display_settings
 from eegview.app.report.study import LayerSignature, ReportClip, ReportStudy, RunUse
 from eegview.app.response.comparison import Comparison, compare
 from eegview.app.response.response_days import recorded_days
@@ -31,7 +33,7 @@ from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.detection import Detection, DetectorRun, RunEnd
 from eegview.model.judgement import JUDGEMENT_TERM, Judgement, Verdict, judgement_of
 from eegview.model.recording import SignalSource, patient_of
-from eegview.model.scoring.terms import SCORING_TERMS
+from eegview.model.report.binding import report_binding
 from eegview.model.signature import latest_signatures, marks_hash
 from eegview.model.study.display_state import PageDisplay, page_for
 from eegview.model.study.records import STUDY_TERMS
@@ -153,7 +155,8 @@ def study_of(
     if comparison is None and earlier:
         comparison = compare([*earlier, facts])
     course, response = _course(comparison.studies if comparison is not None else (*earlier, facts))
-    evidence = [mark for mark in stored if mark.term_id in SCORING_TERMS and mark.layer in shown]
+    display = display if display is not None else page_for(records, reader.name)
+    settings = json.dumps(display_settings(display), sort_keys=True) if display is not None else ""
     return ReportStudy(
         recording,
         known_patient(patient_of(source), recording.started_at, records),
@@ -171,8 +174,8 @@ def study_of(
         _signatures(stored),
         run_uses(runs, stored, marks, counted, reader.name),
         head,
-        {"marks": _signed_hash(stored, counted), "scores": marks_hash(evidence)},
-        display if display is not None else page_for(records, reader.name),
+        report_binding(recording.fingerprint, head, counted, stored, shown, settings),
+        display,
         {montage.montage_id: montage.label for montage in load_montages()},
         trends,
         trends_problem,

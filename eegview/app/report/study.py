@@ -110,7 +110,7 @@ class ReportStudy:
     reviewed : what each reviewer has viewed
     sheets : a line for each scored epoch; of a hidden one only that it is there
     head : number and hash of the last edit
-    hashes : hex SHA-256 by name, of `marks` of the counted layer (see `model.signature.marks_hash`) and of `scores`
+    hashes : of all that is stored, hidden or not, by name, see `model.report.binding`
     display : how the reader displays pages, None where nothing is kept
     montage_label : of that display
     trends : None where they were not computed

@@ -24,7 +24,7 @@ from eegview.model.report.document import (
     Value,
 )
 
-TALLEST_MM, WIDTH_MM, HALF_MM = 205.0, 184.0, 88.0
+TALLEST_MM, WIDTH_MM, HALF_MM = 205.0, 184.0, 88.5
 _FOOT_LETTERS = 110
 _SENTENCE_LETTERS, _HALF_LETTERS, _HALF_COLUMNS = 28, 1200, 5
 _WIDEST_WEIGHT, _NARROWEST_WEIGHT = 34, 5
@@ -90,7 +90,7 @@ class Layout:
 
     def _part(self, part: tuple[Block, ...], is_half: bool) -> dict[str, Any]:
         if len(part) == 2:
-            return {"kind": "pair", "items": [self._figure(figure, True) for figure in part if _is_figure(figure)]}
+            return {"kind": "pair", "items": [self._figure(figure, True) for figure in part if isinstance(figure, Figure)]}
         (block,) = part
         if isinstance(block, Fields):
             return self._fields(block, is_half)
@@ -143,7 +143,7 @@ class Layout:
             "alternative": self.text(figure.alternative) or self.text(figure.figure_id),
             "caption": [self._run(run) for run in figure.caption],
             "url": figure.link.url if figure.link is not None else "",
-            "width": _width_percent(figure.picture, is_half),
+            "width": shown_mm(figure.picture, is_half),
         }
 
     def _logo(self, logo: Picture | None) -> dict[str, Any] | None:
@@ -203,10 +203,6 @@ def _columns(n_columns: int, is_half: bool) -> int:
     return max(1, min(n_columns, 2 if is_half else 6))
 
 
-def _is_figure(block: Block) -> bool:
-    return isinstance(block, Figure)
-
-
 def _rows(sections: Sequence[Section]) -> list[list[tuple[Section, int]]]:
     """Return sections in rows: two that are half as wide stand side by side, one alone has the whole width."""
     rows: list[list[tuple[Section, int]]] = []
@@ -242,12 +238,10 @@ def _pairs(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
     return parts
 
 
-def _width_percent(picture: Picture, is_half: bool) -> float:
-    """Return how much of its column a picture fills: never above its own size, nor taller than a page."""
-    room_mm = HALF_MM if is_half else WIDTH_MM
+def shown_mm(picture: Picture, is_half: bool) -> float:
+    """Return how wide a picture is printed (mm): its own size, less where the column or the page is too small."""
     width_mm, height_mm = max(picture.width_mm, 1.0), max(picture.height_mm, 1.0)
-    shown_mm = min(room_mm, width_mm, TALLEST_MM * width_mm / height_mm)
-    return round(100 * shown_mm / room_mm, 2)
+    return round(min(HALF_MM if is_half else WIDTH_MM, width_mm, TALLEST_MM * width_mm / height_mm), 3)
 
 
 def moment(text: str) -> datetime | None:
