@@ -108,12 +108,10 @@ def _part(of: Callable[[Response], ResponseState]) -> Computed:
         if response is None or course is None or not _has_matter(course):
             return NOT_ASSESSED
         state = of(response)
+        first = response.clinical
+        said = () if state is first else (*first.cautions, first.source)  # said once is enough
         lines: list[Line] = [(status_words(making, state), Words(f" {state.text}"))]
-        if state.status is ResponseStatus.PROVISIONAL and state.earliest_date is not None:
-            lines.append(making.line("response.earliest", day=making.day(state.earliest_date)))
-        lines += [(Words(text, Tone.QUIET),) for text in state.cautions]
-        if state.source:
-            lines.append((Words(state.source, Tone.QUIET),))
+        lines += [(Words(text, Tone.QUIET),) for text in (*state.cautions, state.source) if text and text not in said]
         return given(*lines)
 
     return computed
