@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import cast
 
 from eegview.model.annotation import Annotation
+from eegview.model.edit import GENESIS
 from eegview.model.report.signature import sha256_of
 from eegview.model.scoring.terms import SCORING_TERMS
 from eegview.model.signature import marks_hash
@@ -44,13 +45,14 @@ def report_binding(
     settings : display settings, canonical JSON
     """
     stored = tuple(stored)
+    counted = marks_in(stored, layer)
     return {
         "recording": fingerprint,
         "log_number": str(head[0]),
-        "log_head": head[1],
+        "log_head": head[1] if head[0] else GENESIS,
         "layer": layer,
-        "marks": marks_hash(marks_in(stored, layer)),
-        "n_marks": str(len(marks_in(stored, layer))),
+        "marks": marks_hash(counted),
+        "n_marks": str(len(counted)),
         "score_readers": json.dumps(sorted(score_readers), ensure_ascii=False),
         "scores": marks_hash(scores_in(stored, score_readers)),
         "entries": marks_hash(entries_in(stored)),

@@ -51,12 +51,13 @@ class Signatory:
 def signature_line(signatory: Signatory, key_fingerprint: str) -> SignatureLine:
     """Return what stands in the signature's box; the PDF is made with it, then signed."""
     return SignatureLine(
-        signatory.meaning.value,
+        signatory.meaning.value.capitalize(),
         STATEMENTS[signatory.meaning],
         signatory.printed_name.strip(),
         signatory.role,
         signatory.at_utc,
         key_fingerprint,
+        signatory.meaning.value,
     )
 
 

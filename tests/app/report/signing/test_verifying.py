@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pypdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from signed_reports import made_signer, signatory, small_pdf
 
@@ -142,7 +142,6 @@ def test_a_byte_changed_anywhere_is_found(twice: bytes) -> None:
         assert failures(verify(bytes(changed))), at
 
 
-@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_no_bytes_bring_a_fault_or_pass(data: st.DataObject) -> None:
     whole = sign_pdf(small_pdf(), made_signer(), signatory(), BOUND)[0]
@@ -167,7 +166,6 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=50, deadline=None)
 @given(
     name=st.sampled_from(["binding", "number", "meaning", "printed_name", "public_key", "covered_bytes"]),
     value=_JSON,
