@@ -130,7 +130,7 @@ def _spasm(work: _Work, built: BuiltPage, chosen: ChosenSpasm) -> Figure:
     frame = frame_at(work.sources.videos, chosen.mark.onset_s) if work.with_frames else None
     figure = page_figure(
         study, built, work.look, SPASM, figure_text(labels, "figure.spasm"), (figure_text(labels, chosen.rule),),
-        study.counted, labels, chosen.mark.onset_s if study.video_spans else None,
+        study.counted, labels, chosen.mark.onset_s if study.statistics.coverage.video else None,
         HALF_MM if frame is None else WHOLE_MM - FRAME_MM - GAP_MM,
     )  # fmt: skip
     return with_frame(figure, frame, study, labels) if work.with_frames else figure

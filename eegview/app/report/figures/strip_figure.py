@@ -14,7 +14,6 @@ from eegview.app.trends.panels import PanelKind, TrendPanel, panel_by_id
 from eegview.app.trends.picture import TrendPictureFacts, trends_height_px, trends_picture
 from eegview.app.trends.study_marks import StudyMarks
 from eegview.app.trends.table import TrendTable
-from eegview.clinical.clusters import form_clusters
 from eegview.model.clock import elapsed_text
 from eegview.model.report.document import Figure, Picture, Tone, Words
 from eegview.model.report.link import EvidenceLink, Place
@@ -35,7 +34,7 @@ def trends_figure(study: ReportStudy, labels: Labels | None = None) -> Figure | 
 
 def hypnogram_figure(study: ReportStudy, labels: Labels | None = None) -> Figure | None:
     """Return sleep stages and spasms over the whole recording, None where there is neither."""
-    if not study.hypnogram.bouts and not study.spasms:
+    if not study.hypnogram.bouts and not study.statistics.spasms.spasms:
         return None
     table = study.trends or TrendTable(study.recording.duration_s, (), (), (), {}, "")
     return _strip(study, table, MARK_PANELS, "hypnogram", labels)
@@ -47,10 +46,10 @@ def study_strip_marks(study: ReportStudy) -> StudyMarks:
     return StudyMarks(
         study.layer,
         study.hypnogram,
-        tuple(mark.onset_s for mark in study.spasms),
-        tuple(cluster.span for cluster in form_clusters(study.spasms, study.rule)),
+        tuple(mark.onset_s for mark in study.statistics.spasms.spasms),
+        tuple(cluster.span for cluster in study.statistics.spasms.clusters),
         reviewed=reviewed.spans if reviewed is not None else (),
-        video=study.video_spans,
+        video=study.statistics.coverage.video,
     )
 
 
