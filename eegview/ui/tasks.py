@@ -63,7 +63,8 @@ class StudyTasks:
         computed = self.trends.computing.trends
         self.scoring = ScoringController(context, study, views.scoring, play, place, computed, claimants)
         self.trends.score_asked.connect(self.scoring.open_candidate)
-        self.report_sources = ReportSources(trend_sources.clusters, trend_sources.reviewed, video, computed)
+        compute = self.trends.computing.start
+        self.report_sources = ReportSources(trend_sources.clusters, trend_sources.reviewed, video, computed, compute)
         self.report = ReportController(context, study, views.report, play, place, self.report_sources, claimants)
         self.report.score_asked.connect(self.scoring.open_candidate)
         self.all: tuple[WindowTask, ...] = (

@@ -30,20 +30,10 @@ def report_content(document: ReportDocument, form: ReportForm) -> bytes:
     ------
     CannotWrite : it cannot be set
     """
-    match form:
-        case ReportForm.PDF:
-            from eegview.exchange.report.pdf import pdf_bytes
+    from eegview.app.report import writing
 
-            return pdf_bytes(document)
-        case ReportForm.HTML:
-            from eegview.exchange.report.html import html_text
+    if form is ReportForm.FHIR:
+        from eegview.exchange.report.fhir import fhir_json
 
-            return html_text(document).encode()
-        case ReportForm.FHIR:
-            from eegview.exchange.report.fhir import fhir_json
-
-            return fhir_json(document).encode()
-        case ReportForm.JSON:
-            from eegview.exchange.report.json import json_text
-
-            return json_text(document).encode()
+        return fhir_json(document, writing.report_content(document, writing.PDF)).encode()
+    return writing.report_content(document, form.removeprefix("."))

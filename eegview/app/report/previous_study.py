@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from eegview.app.library.editing import study_library
 from eegview.app.library.opening import Reviewer, open_source
 from eegview.app.report.gathering import gather_report_study
+from eegview.app.report.preparing import kept_trends
 from eegview.app.report.study import ReportStudy
 
 
 def previous_study(paths: Sequence[str], library_url: str | None, reader: Reviewer) -> ReportStudy:
-    """Return an earlier study as this reader may see it; its file is closed again.
+    """Return an earlier study as this reader may see it, with trends as far as they were computed; its file is closed.
 
     Raises
     ------
@@ -19,7 +20,8 @@ def previous_study(paths: Sequence[str], library_url: str | None, reader: Review
     try:
         library = study_library(library_url)
         try:
-            return gather_report_study(source, library, reader)
+            table, problem = kept_trends(source, library)
+            return gather_report_study(source, library, reader, trends=table, trends_problem=problem)
         finally:
             library.close()
     finally:

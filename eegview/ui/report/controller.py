@@ -9,6 +9,7 @@ from eegview.app.report.form import FormSection
 from eegview.app.report.labels import languages
 from eegview.app.report.pages import ReportPages
 from eegview.app.report.template import Template, load_templates
+from eegview.app.trends.study_trends import CANCELLED, DONE
 from eegview.model.errors import EegViewError
 from eegview.model.vocabulary import Term
 from eegview.ui.marks.commands import Claimant
@@ -106,6 +107,7 @@ class ReportController(WindowTask):
         study.review.marks_changed.connect(changed)
         study.review.layers.counted_changed.connect(changed)
         self._sources.clusters.changed.connect(changed)
+        self._sources.trends.changed.connect(while_open(lambda _none: self._trends_changed()))
         study.scope.ended.connect(self._ended)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
@@ -156,6 +158,8 @@ class ReportController(WindowTask):
         view.form.show_sections(self.building.sections)
         self._go_back_to_place()
         self.entries.show_saved()
+        if self._sources.trends.state not in (CANCELLED, DONE):
+            self._sources.compute_trends()
         self.building.build()
         self._update_conditions()
 
@@ -315,6 +319,10 @@ class ReportController(WindowTask):
 
     def _marks_changed(self) -> None:
         if self.is_open:
+            self.building.build_soon()
+
+    def _trends_changed(self) -> None:
+        if self.is_open and self._sources.trends.state == DONE:
             self.building.build_soon()
 
     def _show_state(self) -> None:

@@ -18,7 +18,7 @@ from eegview.app.trends.table import TrendTable
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.detection import Detection, DetectorRun
 from eegview.model.errors import EegViewError
-from eegview.model.recording import SignalSource, patient_of
+from eegview.model.recording import SignalSource
 from eegview.model.study.display_state import page_display
 from eegview.model.sync import sync_mark_for
 from eegview.model.video import clip_fingerprint
@@ -28,7 +28,7 @@ from eegview.ui.video.controller import VideoController
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
-NO_TRENDS = "The trends are not computed. Open them (Shift+T), and make the report again."
+NO_TRENDS = "The trends are not computed."
 PART_OF_TRENDS = "The trends are still being computed, so they are not in this report."
 
 
@@ -41,6 +41,7 @@ def nothing_open(_layer: str) -> tuple[str, ...]:
 class ReportSources:
     """Parts of the window that know something for the report.
 
+    compute_trends : begins to compute what of the trends is not there yet
     open_items : returns what is open of the review of a layer; the window sets it once sign-off is built
     """
 
@@ -48,6 +49,7 @@ class ReportSources:
     reviewed: ReviewedController
     video: VideoController
     trends: StudyTrends
+    compute_trends: Callable[[], None]
     open_items: Callable[[str], tuple[str, ...]] = field(default=nothing_open)
 
     def has_video(self) -> bool:
@@ -114,17 +116,16 @@ class ReportGathering(QObject):
         vocabulary, reviewed, videos = self._studies.vocabulary, self._reviewed(), self._videos(stored)
         table, problem = self._trends()
         display = page_display(study.session.lasting_view)
-        previous, url, recording = self._previous(), self._studies.library_url, study.recording
+        previous, url = self._previous(), self._studies.library_url
 
         def gather(source: SignalSource) -> ReportStudy:
             before, why = self._before(previous, url, reviewer)
             made = study_of(
-                recording,
+                source,
                 stored,
                 reviewer,
                 runs=logged.runs,
                 head=logged.head,
-                patient_facts=patient_of(source),
                 layer=layer,
                 rule=rule,
                 same_event=same_event,

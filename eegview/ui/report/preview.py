@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStacked
 
 from eegview.app.report.pages import ReportPages
 from eegview.app.themes import Theme
-from eegview.ui.report.page_layout import GAP_PX, PX_PER_PT, PageLayout, fitted_zoom, next_zoom
+from eegview.ui.report.page_layout import GAP_PX, PageLayout, fitted_zoom, next_zoom
 from eegview.ui.report.page_view import PageView
 from eegview.ui.widgets.elided_label import ElidedLabel
 
@@ -71,6 +71,7 @@ class Preview(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.stack, 1)
         layout.addWidget(foot)
+        self._wanted: int | None = None  # a place that there was no room to show yet
         self._sharpen = QTimer(self, singleShot=True, interval=_RESIZED_MS)
         self._sharpen.timeout.connect(self._ask_sharpness)
         self.pages.followed.connect(self.followed)
@@ -85,15 +86,12 @@ class Preview(QWidget):
 
     def show_pages(self, shown: ReportPages | None) -> None:
         """Show pages; the place that is read stays."""
-        bar = self.scroll.verticalScrollBar()
-        at_px = bar.value()
         self.pages.show_pages(shown)
         self.stack.setCurrentWidget(self.scroll if shown is not None else self.empty)
         if shown is None:
             self.empty.setText(NO_PAGES)
             self.number.clear()
         self._lay_out()
-        bar.setValue(at_px)
 
     def show_failure(self, sentence: str) -> None:
         """Say why there are no pages."""
@@ -125,11 +123,8 @@ class Preview(QWidget):
 
     def use_zoom(self, zoom: float) -> None:
         """Show the pages at a zoom; `FIT` for the width."""
-        bar = self.scroll.verticalScrollBar()
-        share = bar.value() / max(bar.maximum(), 1)
         self.zoom = zoom
         self._lay_out()
-        bar.setValue(round(share * bar.maximum()))
         self.zoomed.emit(zoom)
 
     def zoom_by(self, steps: int) -> None:
@@ -137,12 +132,14 @@ class Preview(QWidget):
         self.use_zoom(next_zoom(self._zoom_now, steps))
 
     def _lay_out(self) -> None:
+        place = self._wanted if self._wanted is not None else self.place
         room_px = self.scroll.viewport().width()
         self.pages.use_layout(PageLayout(self._sizes, self._zoom_now, room_px))
         fit = " (fits the width)" if not self.zoom else ""
         self.buttons["fit_width"].setChecked(not self.zoom)
         self.buttons["full_size"].setText(f"{100 * self._zoom_now:.0f} %")
         self.buttons["full_size"].setAccessibleDescription(f"Shown at {100 * self._zoom_now:.0f} %{fit}")
+        self.go_to_place(place)
         self._show_number()
         if self.pages.shown is not None:
             self._sharpen.start()
@@ -162,7 +159,7 @@ class Preview(QWidget):
 
     def go_to_page(self, number: int) -> None:
         """Show a page from its top."""
-        rects = self.pages.layout_of_pages.rects
+        rects, self._wanted = self.pages.layout_of_pages.rects, None
         if rects:
             rect = rects[min(max(number, 0), len(rects) - 1)]
             self.scroll.verticalScrollBar().setValue(round(rect.top()) - GAP_PX)
@@ -174,11 +171,14 @@ class Preview(QWidget):
 
     @property
     def place(self) -> int:
-        """Return how far the pages are scrolled, in hundredths of a point."""
-        return round(self.scroll.verticalScrollBar().value() * 100 / (self._zoom_now * PX_PER_PT))
+        """Return how far the pages are scrolled, in hundredths of a point, as they lie now."""
+        return round(self.scroll.verticalScrollBar().value() * 100 / self.pages.layout_of_pages.px_per_pt)
 
     def go_to_place(self, place: int) -> None:
-        self.scroll.verticalScrollBar().setValue(round(place / 100 * self._zoom_now * PX_PER_PT))
+        """Scroll to a place; where the pages have no room yet, once they have."""
+        bar, at_px = self.scroll.verticalScrollBar(), round(place / 100 * self.pages.layout_of_pages.px_per_pt)
+        bar.setValue(at_px)
+        self._wanted = place if bar.value() < at_px else None
 
     def _show_number(self) -> None:
         self.number.setText(f"Page {self.page + 1} of {self.n_pages}" if self.n_pages else "")
@@ -187,7 +187,7 @@ class Preview(QWidget):
         self.scroll.ensureVisible(round(rect.center().x()), round(rect.center().y()), 60, 80)
 
     def _step(self, rows: int) -> None:
-        bar = self.scroll.verticalScrollBar()
+        bar, self._wanted = self.scroll.verticalScrollBar(), None
         bar.setValue(bar.value() + rows * _STEP_PX)
 
 
