@@ -126,7 +126,9 @@ class FieldRow(QWidget):
         self.field, state, is_mine = field, state_of(field), can_answer(field)
         is_none = field.state is State.NOT_ASSESSED and field.is_said
         self.sign.setText(SIGNS[state])
-        self.state.setText("" if is_none else STATE_TEXTS[state])
+        self.sign.setToolTip(STATE_TEXTS[state])
+        self.label.setAccessibleName(f"{field.label}: {STATE_TEXTS[state]}")
+        self.state.setText(STATE_TEXTS[state] if not is_mine and state is not State.GIVEN else "")
         self.none.setChecked(is_none)
         self.none.setVisible(is_mine)
         self.computed.setText(field.computed)

@@ -20,7 +20,7 @@ from eegview.ui.report.field_row import FieldRow
 from eegview.ui.report.section_list import SectionList
 from eegview.ui.report.texts import IMPRESSION, OPEN, can_answer, counts_text, form_text, state_of
 
-_LIST_CHARACTERS = 33
+_LIST_CHARACTERS, _FORM_CHARACTERS = 33, 46
 
 
 class FormPanel(QWidget):
@@ -78,10 +78,10 @@ class FormPanel(QWidget):
         self._fields.setContentsMargins(8, 8, 12, 8)
         self._fields.setSpacing(2)
         head = QHBoxLayout()
-        head.addWidget(self.title, 1)
+        head.addWidget(self.help, 1)
         head.addWidget(self.rest, 0, Qt.AlignmentFlag.AlignTop)
+        self._fields.addWidget(self.title)
         self._fields.addLayout(head)
-        self._fields.addWidget(self.help)
         self._fields.addStretch(1)
         self.scroll = QScrollArea()
         self.scroll.setObjectName("report.form.scroll")
@@ -89,6 +89,7 @@ class FormPanel(QWidget):
         self.scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setMinimumWidth(self.fontMetrics().averageCharWidth() * _FORM_CHARACTERS)
         self.scroll.setWidget(self._body)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -191,8 +192,11 @@ class FormPanel(QWidget):
 
     def _focus(self, row: FieldRow) -> None:
         row.take_focus()
-        # once the row has its place
-        QTimer.singleShot(0, row, lambda: self.scroll.ensureWidgetVisible(row, 0, 24))
+        QTimer.singleShot(0, row, lambda: self._show_row(row))  # once it has its place
+
+    def _show_row(self, row: FieldRow) -> None:
+        middle_px, half_px = row.geometry().center().y(), row.height() // 2
+        self.scroll.ensureVisible(0, middle_px, 0, half_px + 24)
 
     def _after(self) -> None:
         """Go on to the next item of the section."""
