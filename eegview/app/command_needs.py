@@ -21,6 +21,7 @@ _SENTENCES = {
     "trends": "Only in the trends of the whole study (Shift+T).",
     "computing": "No trends are being computed.",
     "score": "Only in the BASED workbench.",
+    "report": "Only in the report (Ctrl+Shift+R).",
 }
 _OF_A_TASK = frozenset(
     {
@@ -35,6 +36,7 @@ _OF_A_TASK = frozenset(
         "stages_young",
         "trends",
         "score",
+        "report",
     }
 )
 

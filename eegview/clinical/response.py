@@ -293,8 +293,9 @@ def _cautions(course: TreatmentCourse, recordings: Sequence[RecordedDay], rule: 
         )
     lost = [one.label for one in recordings if one.day is None]
     if lost:
+        named = " and ".join(lost)
         found.append(
-            f"{' and '.join(lost)}: the day of the recording is not known, so its spasms are not counted here."
+            f"{named[:1].upper()}{named[1:]}: the day is not known, so spasms recorded there do not count here."
         )
     return tuple(found)
 
@@ -349,7 +350,7 @@ def _electrographic(
     if latest is None:
         return _open("There is no EEG from after the first day of treatment.", source=source)
     if not latest.scores:
-        return _open(f"{latest.label} has no committed {limit.scale} score that may be shown.", source=source)
+        return _open(f"There is no committed {limit.scale} score of {latest.label} that may be shown.", source=source)
     said = ", ".join(f"{reader} {score}" for reader, score in latest.scores)
     below = {score <= limit.at_most for _reader, score in latest.scores}
     if len(below) > 1:

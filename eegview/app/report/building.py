@@ -55,8 +55,11 @@ COMPUTED: Mapping[str, Computed] = {name: one for module in _MODULES for name, o
 _TABLES: Mapping[str, Callable[[Making], Sequence[Block]]] = {
     "interictal": interictal.based_table,
     "episodes": episodes.table,
+    "comparison": comparison.table,
+    "treatment": treatment.studies,
     "detectors": detectors.table,
 }
+_OPEN_COLUMNS = 6  # of fields that say two words only, side by side over the full width
 _WORDS = "words."  # labels that the sheets add, see `exchange.report.words`
 
 
@@ -139,9 +142,17 @@ def _section(making: Making, items: SectionItems, figures: Mapping[str, Figure])
         state = State.NOT_APPLICABLE if states == {State.NOT_APPLICABLE} else State.NOT_ASSESSED
         if State.NOT_APPLICABLE not in states or state is State.NOT_APPLICABLE:
             return Section(items.section_id, title, (), state, items.is_half_width), fields
-    n_columns = items.n_columns
-    blocks: tuple[Block, ...] = (*((Fields(fields, n_columns),) if fields else ()), *tables, *drawn, *others)
+    blocks: tuple[Block, ...] = (*_field_blocks(items, fields), *tables, *drawn, *others)
     return Section(items.section_id, title, blocks, State.GIVEN, items.is_half_width and not drawn), fields
+
+
+def _field_blocks(items: SectionItems, fields: Sequence[Field]) -> tuple[Block, ...]:
+    """Return what is given, then what is not assessed or not applicable, closer together; nothing is left out."""
+    said = tuple(field for field in fields if field.state is State.GIVEN)
+    other = tuple(field for field in fields if field.state is not State.GIVEN)
+    n_columns = _OPEN_COLUMNS // 2 if items.is_half_width else _OPEN_COLUMNS
+    blocks = (Fields(said, items.n_columns), Fields(other, n_columns))
+    return tuple(block for block in blocks if block.fields)
 
 
 def _quality(making: Making, fields: Sequence[Field]) -> Section:

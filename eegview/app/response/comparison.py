@@ -226,7 +226,7 @@ def _scored(studies: Sequence[StudyFacts]) -> list[MarkerRow]:
         found = [measures.spike_bins_value(study, reader) for study in studies]
         rows.append(_measured_row(spike_bins_marker(reader), spike_bins_marker(reader).label, found))
     if not readers:
-        rows.append(_plain_row(score_marker("BASED 2021", "no reader"), [_not_scored(study) for study in studies]))
+        rows.append(_plain_row(score_marker("BASED 2021", ""), [_not_scored(study) for study in studies]))
     states = [state for state in _FORM_STATES if any(form.state == state for study in studies for form in study.forms)]
     for state in states or ["nrem"]:
         marker = form_marker(state, STATE_LABELS.get(state, state.replace("_", " ")))
