@@ -13,6 +13,7 @@ from eegview.app.report.building import build_report
 from eegview.app.report.gathering import gather_report_study
 from eegview.app.report.template import template_by_id
 from eegview.app.statistics.study_statistics import study_statistics
+from eegview.model.annotation import Annotation
 from eegview.model.recording import SignalSource
 from eegview.model.report.document import ReportDocument, Value
 from eegview.model.report.link import EvidenceLink, parse_link
@@ -83,7 +84,7 @@ def samples_hash(source: SignalSource, link: EvidenceLink) -> str:
 
 def plain(value: Any) -> Any:
     """Return the figures of a dataclass as dicts, lists, texts and numbers; marks by their ids."""
-    if is_dataclass(value) and hasattr(value, "annotation_id"):
+    if isinstance(value, Annotation):
         return value.annotation_id
     if is_dataclass(value):
         return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
