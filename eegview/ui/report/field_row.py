@@ -60,6 +60,7 @@ class FieldRow(QWidget):
         top.addWidget(self.none)
         self.computed = QLabel()
         self.computed.setObjectName(f"report.computed.{field_id}")
+        self.computed.setAccessibleName(f"{field.label}: known from the study")
         self.computed.setWordWrap(True)
         self.computed.setTextFormat(Qt.TextFormat.PlainText)
         self.computed.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

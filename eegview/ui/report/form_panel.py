@@ -26,7 +26,9 @@ _LIST_CHARACTERS, _FORM_CHARACTERS = 33, 46
 class FormPanel(QWidget):
     """Answers are given away at once; what is shown is what the study holds.
 
-    answered : field id, answer; remarked : field id, what is said beside a choice; not_assessed : field ids, whether they are so now; followed : an address
+    answered, remarked : field id, the answer or what is said beside a choice
+    not_assessed : field ids, whether they are answered so now
+    followed : an address
     """
 
     answered = Signal(str, str)
@@ -83,19 +85,19 @@ class FormPanel(QWidget):
         self._fields.addWidget(self.title)
         self._fields.addLayout(head)
         self._fields.addStretch(1)
-        self.scroll = QScrollArea()
-        self.scroll.setObjectName("report.form.scroll")
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setMinimumWidth(self.fontMetrics().averageCharWidth() * _FORM_CHARACTERS)
-        self.scroll.setWidget(self._body)
+        self.area = QScrollArea()
+        self.area.setObjectName("report.form.area")
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setMinimumWidth(self.fontMetrics().averageCharWidth() * _FORM_CHARACTERS)
+        self.area.setWidget(self._body)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(left)
-        layout.addWidget(self.scroll, 1)
+        layout.addWidget(self.area, 1)
         self.list.chosen.connect(self.show_section)
 
     # what is shown
@@ -134,7 +136,7 @@ class FormPanel(QWidget):
         section = self.section
         if section is not None:
             self._build(section)
-            self.scroll.verticalScrollBar().setValue(0)
+            self.area.verticalScrollBar().setValue(0)
             self.section_shown.emit(section_id)
 
     def step_section(self, steps: int) -> None:
@@ -196,7 +198,7 @@ class FormPanel(QWidget):
 
     def _show_row(self, row: FieldRow) -> None:
         middle_px, half_px = row.geometry().center().y(), row.height() // 2
-        self.scroll.ensureVisible(0, middle_px, 0, half_px + 24)
+        self.area.ensureVisible(0, middle_px, 0, half_px + 24)
 
     def _after(self) -> None:
         """Go on to the next item of the section."""
