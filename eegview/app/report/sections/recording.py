@@ -22,6 +22,11 @@ _POLYGRAPHY = (
 )
 
 
+_FRONT = ("Fp1", "Fp2", "F7", "F3", "Fz", "F4", "F8")
+_BACK = ("T7", "C3", "Cz", "C4", "T8", "P7", "P3", "Pz", "P4", "P8", "O1", "O2")
+TEN_TWENTY = frozenset((*_FRONT, *_BACK))
+
+
 def _recorded(making: Making) -> Answer:
     recording = making.study.recording
     whole = making.evidence.at(Place.COVERAGE)
@@ -50,14 +55,15 @@ def _electrodes(making: Making) -> Answer:
     others = [channel for channel in eeg if channel not in scalp]
     parts: list[Line] = []
     if scalp:
-        parts.append(_channels(making, "recording.scalp", scalp))
+        is_whole = {channel.name for channel in scalp} >= TEN_TWENTY
+        parts.append(_channels(making, "recording.scalp_10_20" if is_whole else "recording.scalp", scalp))
     if others:
         parts.append(_channels(making, "recording.other_eeg", others))
     return given(*parts)
 
 
 def _channels(making: Making, name: str, channels: list[Channel]) -> Line:
-    n = making.count(len(channels), f"{name}_channels", basis=making.labels("basis.file"))
+    n = making.count(len(channels), name, basis=making.labels("basis.file"))
     return making.counted(name, n, names=", ".join(channel.name for channel in channels))
 
 
