@@ -70,7 +70,7 @@ def spasms(
     if as_json:
         from eegview.app.statistics.statistics_json import statistics_json
 
-        print_json(statistics_json(statistics))
+        print_json(statistics_json(statistics, found.problems))
         return
     for line in _lines(statistics):
         print_line(line)
@@ -168,7 +168,7 @@ def _lines(statistics: "StudyStatistics") -> Iterator[str]:
 
 def _matters(figure: "StatisticFigure") -> bool:
     """Whether a figure is printed: answers that nobody gave, and what is none by default, stay out of the table."""
-    is_answer = figure.name.startswith("spasms.") and "answered)" in figure.group
+    is_answer = figure.name.startswith("semiology.")
     is_none = figure.name in ("spasms.unrecorded", "spasms.unreviewed")
     return bool(figure.value) or not (is_answer or is_none)
 

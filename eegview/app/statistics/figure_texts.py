@@ -29,7 +29,7 @@ def interval_text(figure: StatisticFigure) -> str:
         return ""
     low, high = value_text(figure.low, figure.unit), value_text(figure.high, figure.unit)
     number, _, sign = low.partition(" ")
-    return f"{number}–{high}" if sign and high.endswith(f" {sign}") and " " not in sign else f"{low} – {high}"
+    return f"{number}–{high}" if sign and high.split(" ")[1:] == [sign] else f"{low} – {high}"
 
 
 def percent_text(share: float) -> str:

@@ -11,6 +11,7 @@ from eegview.model.span import Span
 
 # Ends of the names of figures that belong to the count before them: its share, the time it is of, its rate.
 SHARE_END, TIME_END, RATE_END = ".share", ".recorded", ".per_hour"
+_UNOPENED = "the videos were not opened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _states(spasms: SpasmStatistics) -> Iterator[StatisticFigure]:
     for row in spasms.by_state:
         label = f"of them {row.label}" if row.is_part else row.label.capitalize()
         note = f"{row.n_answered} by the answer on the spasm, for want of a stage." if row.n_answered else ""
-        name = f"spasms.state.{row.state}"
+        name = f"spasms.by_state.{row.state}"
         yield _count(group, name, label, row.marks, note)
         if row.seconds is not None:
             yield StatisticFigure(
@@ -196,7 +197,7 @@ def _semiology(spasms: SpasmStatistics) -> Iterator[StatisticFigure]:
             continue
         first = f"The first of several in {row.n_first}." if row.n_first else ""
         group = f"{row.attribute_label} ({row.n_answered} of {row.n_asked} answered)"
-        name = f"spasms.{row.attribute}.{row.choice}"
+        name = f"semiology.{row.attribute}.{row.choice}"
         yield from _with_share(group, name, row.choice_label, row.marks, row.share, first)
 
 
@@ -241,9 +242,13 @@ def _coverage(coverage: StudyCoverage) -> Iterator[StatisticFigure]:
                 f"reviewed_by.{reader.reader}", f"Reviewed by {reader.reader}", reader.spans, "Not counted here."
             )
     placed = f"{coverage.n_unplaced} clips whose time is not known are left out." if coverage.n_unplaced else ""
-    yield time("video", "With video", coverage.video, placed)
-    yield time("matched_video", "Video matched within 250 ms", coverage.matched, "A mark may be confirmed on video.")
-    yield time("close_video", "Video matched within 100 ms", coverage.close)
+    video, matched, close = (
+        spans if coverage.is_video_known else None for spans in (coverage.video, coverage.matched, coverage.close)
+    )
+    yield time("video", "With video", video, placed, _UNOPENED)
+    confirming = "A mark may be confirmed on video there."
+    yield time("matched_video", "Video matched within 250 ms", matched, confirming, _UNOPENED)
+    yield time("close_video", "Video matched within 100 ms", close, "", _UNOPENED)
     for stage in coverage.stages:
         yield time(f"stage.{stage.stage}", f"Staged {stage.label}", stage.spans)
     yield StatisticFigure(group, "coverage.not_staged", "Not staged", coverage.not_staged_s, "s")

@@ -53,7 +53,7 @@ def read_statistics(
     recording = source.recording
     reviewed = read_reviewed(recording.fingerprint)
     problems = [issue.message for issue in reviewed.issues]
-    videos, refused = _videos(source, marks, reviewer, places) if opens_videos else ((), [])
+    videos, refused = _videos(source, marks, reviewer, places) if opens_videos else (None, [])
     statistics = study_statistics(
         recording,
         marks,
@@ -98,9 +98,9 @@ def _videos(
     found = find_study_videos(paths[0], beside, study_videos(marks), (*places, *local_places(data_folder())))
     problems = [one.text for one in found.missing]
     clips: list[CoveredVideo] = []
-    for number, path in enumerate(found.paths.values(), 1):
+    for path in found.paths.values():
         try:
             clips += covered_videos(placed_videos([path], source.recording, marks, reviewer))
         except EegViewError as error:
-            problems.append(f"Video {number} of the study counts as no video: {error.sentence}")
+            problems.append(f"A video of the study counts as none: {error.sentence}")
     return tuple(clips), problems

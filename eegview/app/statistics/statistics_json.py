@@ -9,8 +9,11 @@ from eegview.clinical.cluster_summary import ClusterSummary
 from eegview.model.span import Span
 
 
-def statistics_json(statistics: StudyStatistics) -> dict[str, Any]:
-    """Return the statistics of a study as an object; times in seconds from recording start, shares 0–1."""
+def statistics_json(statistics: StudyStatistics, problems: Iterable[str] = ()) -> dict[str, Any]:
+    """Return the statistics of a study as an object; times in seconds from recording start, shares 0–1.
+
+    problems : sentences on what could not be read
+    """
     spasms, coverage = statistics.spasms, statistics.coverage
     return {
         "fingerprint": statistics.fingerprint,
@@ -35,6 +38,7 @@ def statistics_json(statistics: StudyStatistics) -> dict[str, Any]:
             {"code": one.code, "sentence": one.sentence, "source": one.source, "basis": one.basis}
             for one in coverage.warnings
         ],
+        "problems": list(problems),
     }
 
 
