@@ -68,7 +68,7 @@ class StudyCoverage:
     readers : whoever reviewed on this computer, by name
     reviewed_by : those whose reviewed time counts for the counted layer: its reader; of the final layer all
     reviewed, reviewed_with_video : by them together; None where no time of them is known
-    is_video_known : whether the videos were looked at; else nothing below says anything of them
+    is_video_known : whether the videos were looked at; else what follows is 0 and says nothing of them
     video : where there is video of any camera whose place in time is known
     n_clips, n_unplaced : clips in all, and those whose place nothing says: they count as no video
     matched : where a mark may be confirmed on video, at most 250 ms apart; close: at most 100 ms
@@ -120,16 +120,16 @@ class StudyCoverage:
         return None if self.reviewed_with_video is None else seconds_of(self.reviewed_with_video)
 
     @property
-    def video_s(self) -> float | None:
-        return seconds_of(self.video) if self.is_video_known else None
+    def video_s(self) -> float:
+        return seconds_of(self.video)
 
     @property
-    def matched_video_s(self) -> float | None:
-        return seconds_of(self.matched) if self.is_video_known else None
+    def matched_video_s(self) -> float:
+        return seconds_of(self.matched)
 
     @property
-    def close_video_s(self) -> float | None:
-        return seconds_of(self.close) if self.is_video_known else None
+    def close_video_s(self) -> float:
+        return seconds_of(self.close)
 
     @property
     def staged_s(self) -> float:
