@@ -14,6 +14,7 @@ from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, JsonOption, L
 from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.clinical.statistics.spasm_statistics import WITHIN_WAKING_MIN
+from eegview.model.annotation import Annotation as Mark
 from eegview.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -110,9 +111,8 @@ def _read(
             places = library.video_places(fingerprint)
         finally:
             library.close()
-        if layer and layer not in {mark.layer for mark in marks}:
-            known = ", ".join(sorted({mark.layer for mark in marks if mark.layer})) or "none"
-            raise UsageError(f"There are no marks of the layer “{layer}” on this recording.", f"Layers: {known}.")
+        if layer and layer != reviewer:
+            _check_layer(layer, marks, fingerprint)
         return read_statistics(
             source,
             marks,
@@ -127,6 +127,18 @@ def _read(
         )
     finally:
         source.close()
+
+
+def _check_layer(layer: str, marks: Sequence[Mark], fingerprint: str) -> None:
+    """Refuse a layer that holds no marks and whose reader reviewed nothing: that would count none for a slip."""
+    from eegview.app.review.coverage_file import read_reviewed
+
+    known = {mark.layer for mark in marks if mark.layer} | set(read_reviewed(fingerprint).by_reviewer)
+    if layer not in known:
+        raise UsageError(
+            f"There are no marks of the layer “{layer}” on this recording.",
+            f"Layers: {', '.join(sorted(known)) or 'none'}.",
+        )
 
 
 def _check_output(output: Path) -> None:

@@ -91,6 +91,10 @@ def test_reviewed_time_another_rule_and_another_layer(run: Run, study: Path):
     assert code == 2
     assert "“cy”" in err
     assert "ada, bob" in err
+    keep_seen(fingerprint, "cy", [Seen(Span(0, 300), DisplayState(15, "longitudinal", "off"))])
+    found = json.loads(run("spasms", study, "--layer", "cy", "--json")[1])  # read all, marked nothing
+    rate = found["figures"]["spasms.per_hour_reviewed"]
+    assert (found["n_spasms"], rate["high_95"]) == (0, pytest.approx(55.33, abs=0.01))
 
 
 def test_refusals_and_what_is_loaded(run: Run, study: Path, tmp_path: Path):
