@@ -57,7 +57,7 @@ class Measured:
         """Return how far two such measurements lie apart at most in 95 of 100 pairs, None where it is not known."""
         if self.error is None:
             return None
-        return _t(2 * (self.n_parts - 1)) * math.sqrt(2) * self.error
+        return _t(self.n_parts - 1) * math.sqrt(2) * self.error
 
 
 def measured_median(epochs: Sequence[float]) -> Measured | None:

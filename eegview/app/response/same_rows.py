@@ -46,25 +46,25 @@ def shared_rows(recordings: Sequence[Recording], bad_channels: Sequence[frozense
         rows = [trend_rows(recording, names) for recording, names in zip(recordings, left_out, strict=True)]
     notes: list[str] = []
     for number, one in enumerate(own, 1):
-        lost = [label for label in one.labels if label in _compared(one) - shared]
+        lost = [row.label for row in one.all_rows if row.label in _compared(one) - shared]
         if lost:
             notes.append(
                 f"{', '.join(lost)} of study {number} {'is' if len(lost) == 1 else 'are'} left out, because another "
                 "study lacks them or an electrode of them."
             )
-    return SharedRows(tuple(left_out), tuple(label for label in rows[0].labels if label in shared), tuple(notes))
+    return SharedRows(tuple(left_out), tuple(row.label for row in rows[0].all_rows if row.label in shared), tuple(notes))
 
 
 def _compared(rows: TrendRows) -> frozenset[str]:
     """Return the labels of the rows that must be the same: those of EEG."""
-    return frozenset(row.label for row in rows.rows if row.kind is ChannelKind.EEG)
+    return frozenset(row.label for row in rows.all_rows if row.kind is ChannelKind.EEG)
 
 
 def _dropped(recording: Recording, rows: TrendRows, shared: frozenset[str]) -> frozenset[str]:
     """Return channels without which a recording no longer has the rows that are not shared; the fewest others go."""
-    needed = {index for row in rows.rows if row.label in shared for index in row.channels}
+    needed = {index for row in rows.all_rows if row.label in shared for index in row.channels}
     found: set[int] = set()
-    for row in rows.rows:
+    for row in rows.all_rows:
         if row.kind is ChannelKind.EEG and row.label not in shared:
             spare = set(row.channels) - needed
             found |= spare or set(row.channels[:1])
