@@ -14,14 +14,7 @@ NO_VERDICT = (
     "For research and education; not a cleared medical device. Each marker and each part of the response stands for "
     "itself; the program draws no conclusion."
 )
-SPREADSHEET_COLUMNS = (
-    "change",
-    "change_percent",
-    "repeat_error",
-    "exceeds_repeat_error",
-    "repeat_method",
-    "definition",
-)
+_LAST_COLUMNS = (*("change", "change_percent", "repeat_error", "exceeds_repeat_error", "repeat_method", "definition"),)
 
 
 def comparison_json(found: Comparison) -> dict[str, Any]:
