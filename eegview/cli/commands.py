@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "score": ("eegview.cli.score:score", "Show, list or write scores of epochs, or apply the rule."),
     "events": ("eegview.cli.events:app", "List, add, import and export marks."),
     "history": ("eegview.cli.history:history", "Show or verify the edit log."),
+    "keys": ("eegview.cli.keys:app", "The key that signs reports, and the known keys of other readers."),
     "trends": ("eegview.cli.trends:trends", "Write the trends of a whole study as a table or a picture."),
     "report": ("eegview.cli.report:report", "Write the report of a study as PDF, HTML, JSON or FHIR."),
     "frame": ("eegview.cli.frame:frame", "Write the exact video frame at a time."),

@@ -5,13 +5,11 @@ It is pure: the same study, template, time and figures give the same document, a
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 
 from eegview import __version__
 from eegview.app.report.catalogue import SECTION_OF_FIGURE, SectionItems, section_of
-from eegview.app.report.evidence import Evidence, display_settings
+from eegview.app.report.evidence import Evidence
 from eegview.app.report.labels import Labels, load_labels
 from eegview.app.report.making import NOT_ASSESSED, Answer, Computed, Making
 from eegview.app.report.sections import (
@@ -32,6 +30,7 @@ from eegview.app.report.sections import (
 from eegview.app.report.study import ReportStudy
 from eegview.app.report.summary import summary
 from eegview.app.report.template import Template
+from eegview.model.report.binding import report_binding
 from eegview.model.report.document import (
     Block,
     Field,
@@ -47,8 +46,6 @@ from eegview.model.report.document import (
     Words,
 )
 from eegview.model.report.entry import ReportEntry
-from eegview.model.signature import marks_hash
-from eegview.model.study.records import REPORT_ENTRY_TERM
 
 _MODULES = (
     *(personal, recording, background, interictal, episodes, patterns, trends),
@@ -58,8 +55,11 @@ COMPUTED: Mapping[str, Computed] = {name: one for module in _MODULES for name, o
 _TABLES: Mapping[str, Callable[[Making], Sequence[Block]]] = {
     "interictal": interictal.based_table,
     "episodes": episodes.table,
+    "comparison": comparison.table,
+    "treatment": treatment.studies,
     "detectors": detectors.table,
 }
+_OPEN_COLUMNS = 6  # of fields that say two words only, side by side over the full width
 _WORDS = "words."  # labels that the sheets add, see `exchange.report.words`
 
 
@@ -142,9 +142,17 @@ def _section(making: Making, items: SectionItems, figures: Mapping[str, Figure])
         state = State.NOT_APPLICABLE if states == {State.NOT_APPLICABLE} else State.NOT_ASSESSED
         if State.NOT_APPLICABLE not in states or state is State.NOT_APPLICABLE:
             return Section(items.section_id, title, (), state, items.is_half_width), fields
-    n_columns = items.n_columns
-    blocks: tuple[Block, ...] = (*((Fields(fields, n_columns),) if fields else ()), *tables, *drawn, *others)
+    blocks: tuple[Block, ...] = (*_field_blocks(items, fields), *tables, *drawn, *others)
     return Section(items.section_id, title, blocks, State.GIVEN, items.is_half_width and not drawn), fields
+
+
+def _field_blocks(items: SectionItems, fields: Sequence[Field]) -> tuple[Block, ...]:
+    """Return what is given, then what is not assessed or not applicable, closer together; nothing is left out."""
+    said = tuple(field for field in fields if field.state is State.GIVEN)
+    other = tuple(field for field in fields if field.state is not State.GIVEN)
+    n_columns = _OPEN_COLUMNS // 2 if items.is_half_width else _OPEN_COLUMNS
+    blocks = (Fields(said, items.n_columns), Fields(other, n_columns))
+    return tuple(block for block in blocks if block.fields)
 
 
 def _quality(making: Making, fields: Sequence[Field]) -> Section:
@@ -181,6 +189,7 @@ def _signatures(making: Making) -> tuple[SignatureLine, ...]:
             labels(f"statement.{meaning}"),
             study.reader if number == 0 else "",
             study.role if number == 0 else "",
+            meaning_id=meaning,
         )
         for number, meaning in enumerate(making.template.signatures)
     )
@@ -212,19 +221,10 @@ def _patient_line(making: Making) -> str:
 
 def binding_of(study: ReportStudy) -> dict[str, str]:
     """Return the hashes of all that a report of this study is made from, by name."""
-    entries = [r for r in study.records if r.term_id == REPORT_ENTRY_TERM and r.layer == study.reader]
-    settings = display_settings(study.display) if study.display is not None else {}
-    held = {
-        "recording": study.fingerprint,
-        "log_head": f"{study.head[0]}:{study.head[1]}",
-        "marks": study.hashes.get("marks") or marks_hash(study.counted),
-        "scores": study.hashes.get("scores") or marks_hash(()),
-        "settings": hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest(),
-        "entries": marks_hash(entries),
-    }
+    held = dict(study.hashes) or report_binding(study.fingerprint, study.head, study.layer, study.marks)
     if study.previous is not None:
         before = study.previous
-        held |= {"previous_recording": before.fingerprint, "previous_log_head": f"{before.head[0]}:{before.head[1]}"}
+        held |= {"previous_recording": before.fingerprint, "previous_log_head": before.head[1]}
     return held
 
 

@@ -127,8 +127,7 @@ SECTIONS: tuple[SectionItems, ...] = (
             Item("vertex_waves", _CHOICE, _PRESENCE),
             Item("drowsiness"),
         ),
-        True,
-        2,
+        n_columns=3,
     ),
     SectionItems(
         "interictal",
@@ -195,10 +194,9 @@ SECTIONS: tuple[SectionItems, ...] = (
             Item("sync", _COMPUTED),
             Item("signed", _COMPUTED),
         ),
-        True,
-        1,
+        n_columns=3,
     ),
-    SectionItems("detectors", (Item("use", _COMPUTED),), True, 1),
+    SectionItems("detectors", (Item("use", _COMPUTED),), n_columns=1),
     SectionItems("quality", (Item("indicators", _COMPUTED),)),
     SectionItems("limits", (Item("computed", _COMPUTED), Item("description")), True, 1),
     SectionItems(

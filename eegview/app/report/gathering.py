@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.montage.store import load_montages
+from eegview.app.report.evidence import display_settings
 from eegview.app.report.study import LayerSignature, ReportClip, ReportStudy, RunUse
+from eegview.app.response.comparison import Comparison, compare
+from eegview.app.response.response_days import recorded_days
+from eegview.app.response.rules import load_rules
+from eegview.app.response.study_facts import StudyFacts, gather_facts
+from eegview.app.response.study_order import in_order
 from eegview.app.review.coverage import ReviewedTime
 from eegview.app.scoring.blindness import all_lines, is_mark_hidden
 from eegview.app.scoring.evidence_book import EvidenceBook
@@ -20,17 +27,18 @@ from eegview.app.suggestions.judgements import judgements_on
 from eegview.app.sync.syncing import PlacedVideo
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.clusters import ClusterRule
+from eegview.clinical.response import Response, response_of
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.detection import Detection, DetectorRun, RunEnd
 from eegview.model.judgement import JUDGEMENT_TERM, Judgement, Verdict, judgement_of
-from eegview.model.patient import PatientFacts
-from eegview.model.recording import Recording, SignalSource, patient_of
-from eegview.model.scoring.terms import SCORING_TERMS
+from eegview.model.recording import SignalSource, patient_of
+from eegview.model.report.binding import report_binding
 from eegview.model.signature import latest_signatures, marks_hash
 from eegview.model.study.display_state import PageDisplay, page_for
 from eegview.model.study.records import STUDY_TERMS
 from eegview.model.sync import is_clinical, is_signed
+from eegview.model.treatment.course import StudyDays, TreatmentCourse, course_of
 
 if TYPE_CHECKING:
     from eegview.app.trends.table import TrendTable
@@ -53,6 +61,7 @@ def gather_report_study(
     trends_problem: str = "",
     display: PageDisplay | None = None,
     previous: ReportStudy | None = None,
+    comparison: Comparison | None = None,
 ) -> ReportStudy:
     """Return the study as this reader may see it; call it where the library may be talked to.
 
@@ -65,10 +74,11 @@ def gather_report_study(
     trends : None = not computed; `trends_problem` says why
     display : how the reader displays pages; None = as kept in the library
     previous : the study before, gathered in the same way
+    comparison : with earlier studies, see `app.response.computing`; None = with `previous` alone, by trends as they are
 
     Raises
     ------
-    EegViewError : the library cannot be read
+    EegViewError : the library cannot be read, or the study before is this one
     """
     fingerprint = source.recording.fingerprint
     stored = library.annotations(fingerprint)
@@ -76,12 +86,11 @@ def gather_report_study(
     head = (last, library.edit(fingerprint, last).hash) if last else (0, "")
     runs = [(run, library.detections(run.run_id)) for run in library.runs(fingerprint)]
     return study_of(
-        source.recording,
+        source,
         stored,
         reader,
         runs=runs,
         head=head,
-        patient_facts=patient_of(source),
         layer=layer,
         rule=rule,
         same_event=same_event,
@@ -92,17 +101,17 @@ def gather_report_study(
         trends_problem=trends_problem,
         display=display,
         previous=previous,
+        comparison=comparison,
     )
 
 
 def study_of(
-    recording: Recording,
+    source: SignalSource,
     stored: Iterable[Annotation],
     reader: Reviewer,
     *,
     runs: Iterable[tuple[DetectorRun, Sequence[Detection]]] = (),
     head: tuple[int, str] = (0, ""),
-    patient_facts: PatientFacts | None = None,
     layer: str = "",
     rule: ClusterRule | None = None,
     same_event: SameEventRule | None = None,
@@ -113,6 +122,7 @@ def study_of(
     trends_problem: str = "",
     display: PageDisplay | None = None,
     previous: ReportStudy | None = None,
+    comparison: Comparison | None = None,
 ) -> ReportStudy:
     """Return the study by all that is stored of it, as this reader may see it; reads no file but the built-in ones.
 
@@ -121,8 +131,13 @@ def study_of(
     stored : all marks and records of everybody
     runs : of detectors, each with all it proposed
     head : number and hash of the last edit
+
+    Raises
+    ------
+    UsageError : the study before is this one
     """
     stored = tuple(stored)
+    recording = source.recording
     book = EvidenceBook(scale_parameters())
     book.gaps = recording.gaps
     book.replace_all(stored)
@@ -135,10 +150,16 @@ def study_of(
     counted = layer or counted_layer(marks, reader.name)
     sheets = all_lines(book, reader.name)
     shown = {line.reader for line in sheets if line.sheet is not None}
-    evidence = [mark for mark in stored if mark.term_id in SCORING_TERMS and mark.layer in shown]
+    facts = gather_facts(source, stored, trends, reader.name, counted, reviewed or {}, rule, same_event, vocabulary)
+    earlier = [previous.facts] if previous is not None and previous.facts is not None else []
+    if comparison is None and earlier:
+        comparison = compare([*earlier, facts])
+    course, response = _course(comparison.studies if comparison is not None else (*earlier, facts))
+    display = display if display is not None else page_for(records, reader.name)
+    settings = json.dumps(display_settings(display), sort_keys=True) if display is not None else ""
     return ReportStudy(
         recording,
-        known_patient(patient_facts or PatientFacts(), recording.started_at, records),
+        known_patient(patient_of(source), recording.started_at, records),
         reader.name,
         reader.role,
         vocabulary or load_vocabulary(),
@@ -153,13 +174,26 @@ def study_of(
         _signatures(stored),
         run_uses(runs, stored, marks, counted, reader.name),
         head,
-        {"marks": _signed_hash(stored, counted), "scores": marks_hash(evidence)},
-        display if display is not None else page_for(records, reader.name),
+        report_binding(recording.fingerprint, head, counted, stored, shown, settings),
+        display,
         {montage.montage_id: montage.label for montage in load_montages()},
         trends,
         trends_problem,
         previous,
+        facts,
+        course,
+        response,
+        comparison,
     )
+
+
+def _course(studies: Sequence[StudyFacts]) -> tuple[TreatmentCourse, Response]:
+    """Return the course of treatment, and the response as the consensus has it, by these studies in order of time."""
+    rules = load_rules()
+    ordered = in_order(studies)
+    course = course_of([StudyDays(study.recorded_on, study.records) for study in ordered])
+    limit = rules.limit_of(ordered)
+    return course, response_of(course, recorded_days(ordered, course), limit, None, rules.consensus)
 
 
 def _kept_reviewed(fingerprint: str) -> Mapping[str, ReviewedTime]:

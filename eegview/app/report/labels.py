@@ -13,7 +13,7 @@ from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 
 KIND, ENGLISH, PREFIX = "reports", "en", "labels."
-WARNINGS = "warning."  # sentences of `app.statistics`, which other languages may give by their codes
+OPTIONAL = ("warning.", "marker.")  # by codes of `app.statistics`, `app.response`: English has them there
 ONE, OTHER = "one", "other"  # forms of a text with a number
 
 
@@ -79,7 +79,7 @@ def load_labels(language: str = ENGLISH, issues: list[Issue] | None = None) -> L
         report_fault(FileFault("report_file", message, path), issues)
         del own[key]
     missing = tuple(sorted(set(english) - set(own)))
-    known = {key: text for key, text in own.items() if key in english or key.startswith(WARNINGS)}
+    known = {key: text for key, text in own.items() if key in english or key.startswith(OPTIONAL)}
     return Labels(language, {**english, **known}, missing)
 
 

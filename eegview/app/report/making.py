@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from eegview.app.report.catalogue import Item, Kind, SectionItems
 from eegview.app.report.evidence import Evidence
-from eegview.app.report.labels import Labels
+from eegview.app.report.labels import ONE, OTHER, Labels
 from eegview.app.report.study import ReportStudy
 from eegview.app.report.template import Template
 from eegview.clinical.statistics.estimate import Estimate
@@ -56,6 +56,10 @@ class Making:
         """Return a line of plain words."""
         return (Words(self.labels(key, **values)),)
 
+    def counted(self, key: str, n: Value, **values: Run | str | int) -> Line:
+        """Return a sentence about a number of things, in the form that the number asks for."""
+        return self.sentence(f"{key}.{ONE if n.number == 1 else OTHER}", n=n, **values)
+
     def quiet(self, key: str, **values: object) -> Line:
         """Return a line of quiet words."""
         return (Words(self.labels(key, **values), Tone.QUIET),)
@@ -101,12 +105,12 @@ class Making:
             link,
         )
 
-    def interval(self, value: Value) -> Line:
-        """Return the 95 % interval of a value as quiet words, none where it has none."""
+    def interval(self, value: Value, before: str = " (", after: str = ")") -> Line:
+        """Return the 95 % interval of a value as quiet words between two signs, none where it has none."""
         if value.low is None or value.high is None:
             return ()
-        low, high = (f"{end:.3g}" if end < 100 else f"{end:.0f}" for end in (value.low, value.high))
-        return (Words(" " + self.labels("unit.interval", low=low, high=high), Tone.QUIET),)
+        low, high = (_end_text(end, value.unit) for end in (value.low, value.high))
+        return (Words(f"{before}{self.labels('unit.interval', low=low, high=high)}{after}", Tone.QUIET),)
 
     def _measured(self, value: float, unit: str) -> str:
         if unit == "%":
@@ -181,6 +185,11 @@ class Making:
         """Return the label of a choice; one of another version stands as it is."""
         key = f"choice.{choice_id}"
         return self.labels(key) if self.labels.has(key) else choice_id
+
+
+def _end_text(end: float, unit: str) -> str:
+    digits = 0 if unit == "%" or end >= 100 else 1 if end >= 1 else 2
+    return f"{end:,.{digits}f}"
 
 
 def given(*lines: Line) -> Answer:

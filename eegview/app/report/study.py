@@ -26,7 +26,11 @@ from eegview.model.sync import SyncFit, SyncLevel
 from eegview.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from eegview.app.response.comparison import Comparison
+    from eegview.app.response.study_facts import StudyFacts
     from eegview.app.trends.table import TrendTable
+    from eegview.clinical.response import Response
+    from eegview.model.treatment.course import TreatmentCourse
 
 NOBODYS: Mapping[str, ReportEntry] = {}
 
@@ -106,12 +110,15 @@ class ReportStudy:
     reviewed : what each reviewer has viewed
     sheets : a line for each scored epoch; of a hidden one only that it is there
     head : number and hash of the last edit
-    hashes : hex SHA-256 by name, of `marks` of the counted layer (see `model.signature.marks_hash`) and of `scores`
+    hashes : of all that is stored, hidden or not, by name, see `model.report.binding`
     display : how the reader displays pages, None where nothing is kept
     montage_label : of that display
     trends : None where they were not computed
     trends_problem : why there are none, a sentence
     previous : the study before, None where none was given
+    facts : what the study gives to a comparison, None where nothing was gathered
+    course, response : of treatment, from the logs of this study and the one before; None where nothing was gathered
+    comparison : with the study before, or with several; None where none was given
     """
 
     recording: Recording
@@ -136,6 +143,10 @@ class ReportStudy:
     trends: TrendTable | None = None
     trends_problem: str = ""
     previous: ReportStudy | None = None
+    facts: StudyFacts | None = None
+    course: TreatmentCourse | None = None
+    response: Response | None = None
+    comparison: Comparison | None = None
 
     @property
     def fingerprint(self) -> str:

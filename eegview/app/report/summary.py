@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from eegview.app.report.labels import ONE, OTHER
 from eegview.app.report.making import Making, listed
 from eegview.app.report.sections.background import choice_label
 from eegview.app.report.sections.episodes import coverage_of, none_marked, spasms_of, total
 from eegview.app.report.sections.interictal import form_marks, own_sheet, score_value, visible_sheets
-from eegview.model.report.document import Line, Run, Tone, Words
+from eegview.app.report.sections.treatment import PARTS, status_words
+from eegview.clinical.response import ResponseStatus
+from eegview.model.report.document import Line, Run, Words
 from eegview.model.report.link import Place
 from eegview.model.scoring.evidence import FORM_TERM
 
@@ -26,7 +29,7 @@ def _spasms(making: Making) -> Line:
     coverage, link = coverage_of(making), making.evidence.at(Place.COVERAGE)
     recorded = making.seconds(coverage.recorded_s, "summary.recorded_s", link)
     parts: list[tuple[Run, ...]] = []
-    key = "summary.spasms.one" if found.n_total == 1 else "summary.spasms.other"
+    key = f"summary.spasms.{ONE if found.n_total == 1 else OTHER}"
     if coverage.reviewed_s is None:
         parts.append(making.sentence(f"{key}_not_kept", n=total(making), recorded=recorded))
     else:
@@ -34,7 +37,7 @@ def _spasms(making: Making) -> Line:
         parts.append(making.sentence(key, n=total(making), reviewed=reviewed, recorded=recorded))
     if found.clusters:
         n = making.count(len(found.clusters), "summary.clusters", making.evidence.at(Place.CLUSTERS))
-        parts.append(making.sentence("summary.clusters", n=n))
+        parts.append(making.counted("summary.clusters", n))
     return listed(parts, ", ")
 
 
@@ -46,8 +49,7 @@ def _captured(making: Making) -> Line:
     link = making.evidence.at(Place.COVERAGE)
     sleep = making.seconds(coverage.sleep_s, "summary.sleep_s", link)
     n = making.count(len(times), "summary.awakenings", link)
-    key = "summary.captured.one" if len(times) == 1 else "summary.captured.other"
-    return making.sentence(key, sleep=sleep, n=n)
+    return making.counted("summary.captured", n, sleep=sleep)
 
 
 def _severity(making: Making) -> Line:
@@ -76,9 +78,17 @@ def _severity(making: Making) -> Line:
 
 
 def _response(making: Making) -> Line:
-    return ()
-
-
-def draft_badge(making: Making) -> Words:
-    """Return the badge of what is not final yet."""
-    return Words(making.labels("response.provisional"), Tone.BADGE)
+    """Return the status of each part of the response; nothing where no treatment is entered."""
+    response, course = making.study.response, making.study.course
+    if response is None or course is None or not course.treatments:
+        return ()
+    runs: list[Run] = []
+    for name, of in PARTS[:2]:  # the limit of a score is not confirmed; it stands with its source in the section
+        state = of(response)
+        before = making.labels(f"summary.response_{name}" if not runs else f"summary.response_and_{name}")
+        runs += [Words(f"{before} "), status_words(making, state)]
+    clinical = response.clinical
+    if clinical.status is ResponseStatus.PROVISIONAL and clinical.earliest_date is not None:
+        day = making.day(clinical.earliest_date)
+        runs.append(Words(" " + making.labels("summary.earliest", day=day)))
+    return tuple(runs)

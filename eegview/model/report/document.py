@@ -171,6 +171,7 @@ class SignatureLine:
     """A box for a signature; `at_utc` "" = not signed.
 
     key_fingerprint : of the public key it was signed with, "" where not signed with a key
+    meaning_id : `reviewed` or `approved`, whatever the language
     """
 
     meaning: str
@@ -179,6 +180,7 @@ class SignatureLine:
     role: str = ""
     at_utc: str = ""
     key_fingerprint: str = ""
+    meaning_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

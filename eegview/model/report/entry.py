@@ -82,5 +82,5 @@ def entry_act_text(record: Annotation, is_gone: bool) -> str:
     state = held_in(record).get(_STATE, _TAKEN_BACK)
     if is_gone or state == _TAKEN_BACK:
         return f"clear “{name}” in the report"
-    said: str = {State.NOT_ASSESSED: " to not assessed", State.NOT_APPLICABLE: " to not applicable"}.get(state, "")
+    said = {"not_assessed": " to not assessed", "not_applicable": " to not applicable"}.get(state, "")
     return f"set “{name}” in the report{said}"

@@ -1,1 +1,1 @@
-"""How the items of a report are computed, a file for each group of sections; none reads a file or draws a conclusion."""
+"""How the items of a report are computed, a file for each group of sections; none reads a file, none concludes."""

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from eegview.app.report.making import NOT_APPLICABLE, NOT_ASSESSED, Answer, Computed, Making, given, listed
 from eegview.app.report.sections.personal import age_days
-from eegview.clinical.stages import NOT_SCORABLE
+from eegview.app.response.markers import TREND_MARKERS
+from eegview.app.response.measures import trend_value
+from eegview.clinical.stages import NOT_SCORABLE, WAKE
 from eegview.model.annotation import Annotation
 from eegview.model.patient import DAYS_A_MONTH
-from eegview.model.report.document import Run, Words
+from eegview.model.report.document import Run, Value, Words
 from eegview.model.report.link import Place
 from eegview.model.span import Span
 
@@ -90,6 +92,25 @@ def _awakenings(making: Making) -> Answer:
     return given((n, Words(": "), *listed([*shown[:_MOST_TIMES], *more], ", ")))
 
 
+def _amplitude(making: Making) -> Answer:
+    """Return the median range EEG of wakefulness by region, where the trends were computed and wake is staged."""
+    facts = making.study.facts
+    if facts is None or facts.trends is None:
+        return NOT_ASSESSED
+    parts: list[tuple[Run, ...]] = []
+    for region in ("anterior", "posterior"):
+        marker = next(one for one in TREND_MARKERS if one.marker_id == f"reeg_{region}")
+        found, _measured = trend_value(facts, marker, WAKE)
+        if not found.is_missing:
+            name = f"background.reeg_{region}"
+            value = Value(
+                *(found.text, name, found.value, marker.unit, found.low, found.high),
+                *(found.interval_method, found.basis, found.link),
+            )
+            parts.append((Words(f"{making.labels(f'region.{region}')} "), value, *making.interval(value)))
+    return given((Words(making.labels("background.amplitude")), *listed(parts, ", "))) if parts else NOT_ASSESSED
+
+
 def _spindles(making: Making) -> Answer:
     marks = making.study.counted_of("spindles")
     by_answer: dict[str, list[Annotation]] = {}
@@ -106,6 +127,7 @@ COMPUTED: Mapping[str, Computed] = {
     "modulators.hyperventilation": _hyperventilation,
     "modulators.care": _care,
     "modulators.given_drugs": _given_drugs,
+    "background.amplitude": _amplitude,
     "sleep.stages": _stages,
     "sleep.awakenings": _awakenings,
     "sleep.spindles": _spindles,

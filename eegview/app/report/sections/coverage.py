@@ -53,12 +53,12 @@ def _states(making: Making) -> Answer:
     times = coverage.awakenings_s
     woke = making.evidence.page(Span(times[0], times[0])) if times else making.evidence.at(Place.COVERAGE)
     return given(
-        making.sentence(
+        making.counted(
             "coverage.states",
+            making.count(len(times), "coverage.awakenings", woke, stages_basis(making)),
             sleep=yes if coverage.sleep_captured else no,
             rem=yes if coverage.rem_captured else no,
             awakening=yes if coverage.awakening_captured else no,
-            n=making.count(len(times), "coverage.awakenings", woke, stages_basis(making)),
         )
     )
 

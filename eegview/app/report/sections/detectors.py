@@ -34,9 +34,9 @@ def table(making: Making) -> tuple[Block, ...]:
     notes += [making.line("detectors.partial", name=run.title) for run in runs if run.is_partial]
     n_unseen = sum(run.n_accepted_unseen for run in runs)
     notes.append(
-        making.line("detectors.none_unseen")
-        if not n_unseen
-        else (Words(making.labels.counted("detectors.unseen", n_unseen)),)
+        (Words(making.labels.counted("detectors.unseen", n_unseen)),)
+        if n_unseen
+        else making.line("detectors.none_unseen")
     )
     rows = tuple(_row(making, run) for run in runs)
     return (Table("detectors", columns, rows, making.labels("detectors.caption"), tuple(dict.fromkeys(notes))),)

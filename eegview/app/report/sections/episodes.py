@@ -114,7 +114,7 @@ def _semiology(making: Making) -> Answer:
     return given(*(line for line in lines if line))
 
 
-def _answers(making: Making, attribute: str) -> Line:
+def _answers(making: Making, attribute: str, is_labelled: bool = True) -> Line:
     """Return how often each answer to a question on spasms was given, in how many it was answered, with shares."""
     rows = [row for row in spasms_of(making).semiology if row.attribute == attribute and row.count]
     parts: list[tuple[Run, ...]] = []
@@ -124,16 +124,17 @@ def _answers(making: Making, attribute: str) -> Line:
         part: tuple[Run, ...] = (Words(f"{row.choice_label} "), n)
         if row.share is not None:
             share = making.estimate(row.share, f"spasms.{attribute}.{row.choice}_share", link, layer_basis(making))
-            part = (*part, Words(" ("), share, *making.interval(share), Words(")"))
+            part = (*part, Words(" ("), share, *making.interval(share, ", ", ""), Words(")"))
         parts.append(part)
     if not parts:
         return ()
     answered = making.labels("episodes.answered", n=rows[0].n_answered, of=rows[0].n_asked)
-    return (Words(f"{rows[0].attribute_label}: "), *listed(parts), Words(f" · {answered}"))
+    label = (Words(f"{rows[0].attribute_label}: "),) if is_labelled else ()
+    return (*label, *listed(parts), Words(f" · {answered}"))
 
 
 def _ictal_eeg(making: Making) -> Answer:
-    line = _answers(making, "correlates")
+    line = _answers(making, "correlates", is_labelled=False)
     return given(line) if line else NOT_ASSESSED
 
 

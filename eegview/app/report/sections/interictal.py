@@ -1,4 +1,4 @@
-"""Interictal findings: score sheets as a table, foci, the form of hypsarrhythmia; nothing that is hidden from the reader."""
+"""Interictal findings: score sheets as a table, foci, the form of hypsarrhythmia; nothing hidden from the reader."""
 
 from __future__ import annotations
 
@@ -157,13 +157,15 @@ def _spike_foci(making: Making) -> Answer:
         for electrode, bins in sheet.foci.items():
             link = making.evidence.score(sheet, sheet.bin_span(bins[0]), Place.PAGE)
             n = making.count(len(bins), "interictal.focus_bins", link, making.labels("basis.bins", reader=sheet.reader))
-            parts.append((Words(f"{electrode} "), n, Words(making.labels("interictal.bins_of_focus"))))
+            parts.append(making.counted("interictal.focus", n, name=electrode))
         parts += [((Words(name)),) for name in sheet.study_foci if name not in sheet.foci]
     marks = making.study.counted_of("spike_focus")
     if marks:
         n = making.count(len(marks), "interictal.focus_marks", making.evidence.marks(marks, "spike_focus", Place.PAGE))
         names = ", ".join(dict.fromkeys(name for mark in marks for name in mark.channels))
-        parts.append(making.sentence("interictal.focus_marks", n=n, names=names))
+        parts.append(
+            making.counted("interictal.focus_marks", n, names=names or making.labels("interictal.focus_not_named"))
+        )
     if not parts and sheet is not None and sheet.are_foci_named and not any(sheet.spike_bins):
         return given(making.line("interictal.no_bins", reader=sheet.reader))
     return given(listed(parts)) if parts else NOT_ASSESSED

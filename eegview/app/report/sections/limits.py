@@ -8,6 +8,8 @@ from eegview.app.report.making import Answer, Computed, Lines, Making, given
 from eegview.app.report.sections.coverage import LEAST_GAP_S
 from eegview.app.report.sections.episodes import coverage_of, layer_name, spasms_of
 from eegview.app.report.sections.interictal import visible_sheets
+from eegview.app.report.sections.treatment import PARTS
+from eegview.clinical.response import ResponseStatus
 from eegview.model.judgement import n_unseen
 from eegview.model.report.document import Line, Tone, Words
 from eegview.model.report.link import Place
@@ -25,6 +27,7 @@ def computed_limits(making: Making) -> Lines:
         *_scores(making),
         *_detectors(making),
         *_recording(making),
+        *_response(making),
         making.line("limits.single_study"),
     )
 
@@ -123,6 +126,13 @@ def _recording(making: Making) -> list[Line]:
     if study.is_simulated:
         lines.append(making.line("limits.simulated"))
     return lines
+
+
+def _response(making: Making) -> list[Line]:
+    response = making.study.response
+    states = [of(response) for _name, of in PARTS] if response is not None else []
+    is_provisional = any(state.status is ResponseStatus.PROVISIONAL for state in states)
+    return [making.line("limits.response_provisional")] if is_provisional else []
 
 
 def _computed(making: Making) -> Answer:

@@ -1,4 +1,4 @@
-"""Artifacts, and what the marks and notes of polygraphic channels say; physiologic patterns are the reader's to name."""
+"""Artifacts, and what the marks and notes of polygraphic channels say; physiologic patterns are the reader's."""
 
 from __future__ import annotations
 

@@ -36,8 +36,12 @@ def checklist(making: Making, fields: Iterable[Field]) -> tuple[Sequence[Block],
     note = making.template.quality_note or making.labels("quality.note")
     source = making.template.quality_source
     line: Line = (
-        Value(", ".join(parts), "quality.given", float(n_given), "count", basis=making.labels("basis.fields")),
-        Words(f" · {note}{f' ({source})' if source else ''}", Tone.QUIET),
+        Words(f"{note}{f' ({source})' if source else ''} · ", Tone.QUIET),
+        Value(
+            making.labels("quality.count", n=n_given, of=len(found)),
+            *("quality.given", float(n_given), "count"),
+            basis=making.labels("basis.fields"),
+        ),
     )
     return (Checklist(tuple(found)), Paragraph((line,), Tone.QUIET)), ", ".join(parts)
 

@@ -38,8 +38,7 @@ def _recorded(making: Making) -> Answer:
     if recording.gaps:
         gaps = sum(gap.duration_s for gap in recording.gaps)
         n = making.count(len(recording.gaps), "recording.gaps", making.evidence.at(Place.COVERAGE, recording.gaps[0]))
-        key = "recording.gaps.one" if len(recording.gaps) == 1 else "recording.gaps.other"
-        lines.append(making.sentence(key, n=n, duration=making.seconds(gaps, "recording.gaps_s")))
+        lines.append(making.counted("recording.gaps", n, duration=making.seconds(gaps, "recording.gaps_s")))
     return given(*lines)
 
 
@@ -59,8 +58,7 @@ def _electrodes(making: Making) -> Answer:
 
 def _channels(making: Making, name: str, channels: list[Channel]) -> Line:
     n = making.count(len(channels), f"{name}_channels", basis=making.labels("basis.file"))
-    key = f"{name}.one" if len(channels) == 1 else f"{name}.other"
-    return making.sentence(key, n=n, names=", ".join(channel.name for channel in channels))
+    return making.counted(name, n, names=", ".join(channel.name for channel in channels))
 
 
 def _polygraphy(making: Making) -> Answer:
