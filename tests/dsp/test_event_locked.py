@@ -46,9 +46,11 @@ def test_one_event_has_a_mean_and_no_interval_and_none_has_neither():
     data = _events()
     one = locked_average(data, np.arange(N_EVENTS) == 3)
     np.testing.assert_array_equal(one.mean, data[3].astype(np.float64))
-    assert np.isnan(one.sem).all() and np.isnan(one.low).all()
+    assert np.isnan(one.sem).all()
+    assert np.isnan(one.low).all()
     none = locked_average(data, np.zeros(N_EVENTS, np.bool_))
-    assert np.isnan(none.mean).all() and (none.n == 0).all()
+    assert np.isnan(none.mean).all()
+    assert (none.n == 0).all()
 
 
 def test_the_event_that_is_unlike_the_others_stands_first_and_one_without_samples_last():
@@ -59,8 +61,11 @@ def test_the_event_that_is_unlike_the_others_stands_first_and_one_without_sample
     data[11, :, :30] = np.nan
     distances = outlier_distances(data)
     order = outlier_order(distances)
-    assert order[0] == 6 and order[1] == 9 and order[-1] == 4
-    assert np.isnan(distances[4]) and 0.7 < np.median(distances[np.isfinite(distances)]) < 1.3
+    assert order[0] == 6
+    assert order[1] == 9
+    assert order[-1] == 4
+    assert np.isnan(distances[4])
+    assert 0.7 < np.median(distances[np.isfinite(distances)]) < 1.3
     # without the outliers the distance of the others hardly moves: median and scale do not follow them
     others = [k for k in range(N_EVENTS) if k not in (4, 6, 9)]
     np.testing.assert_allclose(outlier_distances(data[others]), distances[others], rtol=0.15)
@@ -72,5 +77,6 @@ def test_field_power_is_the_standard_deviation_over_electrodes_that_have_samples
     silent = np.vstack([data, np.full((1, N_TIMES), np.nan)])
     np.testing.assert_allclose(field_power(silent), data.std(axis=0))
     silent[2, 7] = np.nan
-    assert np.isnan(field_power(silent)[7]) and np.isfinite(field_power(silent)[8])
+    assert np.isnan(field_power(silent)[7])
+    assert np.isfinite(field_power(silent)[8])
     assert np.isnan(field_power(np.full((3, 4), np.nan))).all()

@@ -27,7 +27,9 @@ def test_a_peak_is_found_to_the_sample_and_cut_to_zero():
     found = peak_lags_s(strength, FIRST_S, RATE_HZ, (-0.5, 1.5))
     np.testing.assert_allclose(found, lags_s, atol=1e-9)
     cut, times_s = cut_at(strength[:, None].astype(np.float32), FIRST_S, RATE_HZ, found, (-1.0, 1.0))
-    assert times_s[0] == -1.0 and times_s[-1] == 1.0 and cut.shape == (4, 1, 501)
+    assert times_s[0] == -1.0
+    assert times_s[-1] == 1.0
+    assert cut.shape == (4, 1, 501)
     np.testing.assert_allclose(cut[:, 0], np.broadcast_to(cut[0, 0], (4, 501)), atol=1e-6)
     assert (cut[:, 0].argmax(axis=1) == 250).all()
 
@@ -77,25 +79,24 @@ def test_a_known_lag_between_the_sides_lies_in_its_interval():
     rng = np.random.default_rng(7)
     starts_s = rng.uniform(0.0, 0.5, 30)
     lag_s = 0.04
-    left_s = np.array(
-        [
-            onset_s(_noise(k) + 15 * (t + lag_s <= TIMES_S), FIRST_S, RATE_HZ, OnsetRule())
-            for k, t in enumerate(starts_s)
-        ]
-    )  # noqa: E501
-    right_s = np.array(
-        [onset_s(_noise(99 + k) + 15 * (t <= TIMES_S), FIRST_S, RATE_HZ, OnsetRule()) for k, t in enumerate(starts_s)]
-    )  # noqa: E501
+    def begins_s(late_s: float, seed: int) -> np.ndarray:
+        made = (_noise(seed + k) + 15 * (t + late_s <= TIMES_S) for k, t in enumerate(starts_s))
+        return np.array([onset_s(strength, FIRST_S, RATE_HZ, OnsetRule()) for strength in made])
+
+    left_s, right_s = begins_s(lag_s, 0), begins_s(0.0, 99)
     right_s[3] = np.nan
     is_included = np.ones(30, np.bool_)
     is_included[5] = False
     found = side_lags(left_s, right_s, is_included)
     assert found.n == 28
-    assert found.low_s <= lag_s + 1 / RATE_HZ and lag_s - 1 / RATE_HZ <= found.high_s
+    assert found.low_s <= lag_s + 1 / RATE_HZ
+    assert lag_s - 1 / RATE_HZ <= found.high_s
     assert found.median_s == pytest.approx(lag_s, abs=1 / RATE_HZ)
-    assert found.n_right_first == 28 and found.n_left_first == 0
+    assert found.n_right_first == 28
+    assert found.n_left_first == 0
     nothing = side_lags(left_s, right_s, np.zeros(30, np.bool_))
-    assert nothing.n == 0 and math.isnan(nothing.median_s)
+    assert nothing.n == 0
+    assert math.isnan(nothing.median_s)
 
 
 @pytest.mark.parametrize("n", [1, 5, 6, 7, 20, 101, 1500])

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from eegview.model.edit import Action, Change, Edit
+from eegview.model.study.averaging import averaging_text
 from eegview.model.study.bad_channels import bad_channel_text
 from eegview.model.study.patient_age import age_act_text
 from eegview.model.study.patient_identity import id_act_text, sex_act_text
 from eegview.model.study.records import (
     AGE_TERM,
+    AVERAGING_TERM,
     BAD_CHANNEL_TERM,
     ENCODING_TERM,
     ID_TERM,
@@ -40,6 +42,7 @@ _PAST = {
     "delete": "deleted",
     "endorse": "endorsed",
     "mark": "marked",
+    "leave": "left",
     "measure": "measured",
     "query": "queried",
     "reject": "rejected",
@@ -47,6 +50,7 @@ _PAST = {
     "save": "saved",
     "set": "set",
     "sign": "signed",
+    "take": "took",
     "undo": "undid",
     "withdraw": "withdrew",
 }
@@ -81,4 +85,6 @@ def _text(change: Change) -> str:
         return "remove the epoch length" if is_gone else epoch_length_text(record)
     if record.term_id == ENCODING_TERM:
         return "set the text encoding to automatic" if is_gone else encoding_act_text(record)
+    if record.term_id == AVERAGING_TERM:
+        return averaging_text(record, is_gone)
     return "save the display settings"

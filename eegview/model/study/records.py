@@ -18,8 +18,19 @@ SEX_TERM = "patient_sex"
 DISPLAY_TERM = "display_state"
 STAGING_TERM = "sleep_staging"
 ENCODING_TERM = "text_encoding"
+AVERAGING_TERM = "spasm_averaging"
 STUDY_TERMS = frozenset(
-    {BAD_CHANNEL_TERM, VIDEO_TERM, AGE_TERM, ID_TERM, SEX_TERM, DISPLAY_TERM, STAGING_TERM, ENCODING_TERM}
+    {
+        BAD_CHANNEL_TERM,
+        VIDEO_TERM,
+        AGE_TERM,
+        ID_TERM,
+        SEX_TERM,
+        DISPLAY_TERM,
+        STAGING_TERM,
+        ENCODING_TERM,
+        AVERAGING_TERM,
+    }
 )
 
 _ABOUT, _AT = "about", "at"

@@ -108,15 +108,19 @@ def test_known_lags_of_the_slow_wave_are_found_and_aligned(source, settings, epo
     assert np.abs(by_peak.average([row]).mean).max() > 1.5 * np.abs(epochs.average([row]).mean).max()
     assert by_peak.slow_wave_peak_s() == 0.0
     field = by_peak.field_at(0.0)
-    assert field is not None and len(field.names) == 19 and abs(field.values_uv.mean()) < 1e-9
+    assert field is not None
+    assert len(field.names) == 19
+    assert abs(field.values_uv.mean()) < 1e-9
     assert by_peak.amplitudes_uv(0.0)["C3-P3"][0] == pytest.approx(by_peak.average([row]).mean[0, 512], abs=15)
 
 
 def test_a_side_that_is_late_by_a_known_time_is_measured(epochs):
     lags = epochs.side_lags("slow")
-    assert lags.n == len(ONSETS_S) and lags.n_left_first == len(ONSETS_S)
+    assert lags.n == len(ONSETS_S)
+    assert lags.n_left_first == len(ONSETS_S)
     assert lags.median_s == pytest.approx(-SIDE_LAG_S, abs=0.01)
-    assert lags.low_s <= -SIDE_LAG_S + 0.01 and lags.high_s >= -SIDE_LAG_S - 0.01
+    assert lags.low_s <= -SIDE_LAG_S + 0.01
+    assert lags.high_s >= -SIDE_LAG_S - 0.01
     assert epochs.side_lags("fast").n == 0, "nothing fast begins: not measurable, and no 0"
 
 
@@ -124,7 +128,8 @@ def test_an_emg_of_another_rate_is_rectified_and_movement_is_held(epochs):
     emg, movement = epochs.row_number("EMG1-EMG2"), epochs.row_number("Movement")
     mean = epochs.average([emg]).mean[0]
     inside, outside = np.abs(epochs.times_s - 0.5) < 0.3, epochs.times_s < -0.5
-    assert mean[outside].min() >= 0 and mean[inside].mean() > 10 * mean[outside].mean()
+    assert mean[outside].min() >= 0
+    assert mean[inside].mean() > 10 * mean[outside].mean()
     held = epochs.data[:, movement]
     expected = np.floor((np.round(ONSETS_S * RATE_HZ)[:, None] / RATE_HZ + epochs.times_s) * 25 + 1e-6) / 25
     np.testing.assert_allclose(held, expected, atol=1e-4)
@@ -139,16 +144,21 @@ def test_values_do_not_depend_on_what_else_is_read_and_gaps_are_empty(source, se
     times_s = np.round(ONSETS_S[1] * RATE_HZ) / RATE_HZ + found.times_s
     is_gap = (times_s >= 42.0) & (times_s < 44.0)
     assert (np.isnan(found.data[1, 0]) == is_gap).all()
-    assert np.isnan(found.lags_s[1]) and np.isfinite(found.lags_s[[0, 2, 3]]).all()
+    assert np.isnan(found.lags_s[1])
+    assert np.isfinite(found.lags_s[[0, 2, 3]]).all()
     np.testing.assert_array_equal(found.data[4], epochs.data[4])
     assert found.average([0]).n.min() == len(ONSETS_S) - 1
     nowhere = read_locked_epochs(gap, _marks([43.0]), settings)
-    assert nowhere.n_spasms == 1 and np.isnan(nowhere.distances).all() and np.isnan(nowhere.lags_s).all()
+    assert nowhere.n_spasms == 1
+    assert np.isnan(nowhere.distances).all()
+    assert np.isnan(nowhere.lags_s).all()
 
 
 def test_excluded_spasms_stay_in_the_raster_and_out_of_averages(epochs):
     fewer = epochs.with_excluded(["m2", "unknown"])
-    assert fewer.n_included == 7 and fewer.n_spasms == 8 and fewer.excluded == {"m2"}
+    assert fewer.n_included == 7
+    assert fewer.n_spasms == 8
+    assert fewer.excluded == {"m2"}
     kept = np.array([0, 1, 3, 4, 5, 6, 7])
     np.testing.assert_allclose(
         fewer.average([0]).mean[0], epochs.data[kept, 0].astype(np.float64).mean(axis=0), atol=1e-9
@@ -161,7 +171,8 @@ def test_an_outlier_stands_first_and_few_electrodes_have_no_head_map(settings):
     source = _source(["F3", "C3", "P3", "O1", "F4", "C4", "P4", "O2"][:7])
     found = read_locked_epochs(source, _marks(), replace(settings, bad_channels=frozenset({"O1"})))
     assert [row.label for row in found.rows] == ["F3-C3", "C3-P3", "F4-C4", "C4-P4", "EMG1-EMG2", "Movement"]
-    assert any("O1" in one for one in found.left_out) and found.field_at(0.0) is None
+    assert any("O1" in one for one in found.left_out)
+    assert found.field_at(0.0) is None
     assert np.isfinite(found.lags_s).all(), "the peak is that of both sides then"
     start = round((ONSETS_S[5] - 1) * RATE_HZ)
     source.data[0][0][start : start + 512] += 900 * np.sin(np.arange(512) / 9).astype(np.float32)
@@ -181,7 +192,8 @@ def test_reading_can_be_stopped_and_goes_on_with_what_it_has(source, settings):
     reader.read(_marks())
     resumed = source.n_reads - before
     before = source.n_reads
-    assert reader.read(_marks(), "peak").n_spasms == 8 and source.n_reads == before
+    assert reader.read(_marks(), "peak").n_spasms == 8
+    assert source.n_reads == before
     LockedReader(source, settings).read(_marks())
     assert resumed < source.n_reads - before
     assert LockedReader(source, settings).read([]).n_spasms == 0
@@ -189,4 +201,5 @@ def test_reading_can_be_stopped_and_goes_on_with_what_it_has(source, settings):
 
 def test_the_settings_are_said_with_their_numbers(epochs):
     assert epochs.filters.startswith("EEG low cut 0.5 Hz, high cut 70 Hz, notch off, zero phase; EMG low cut 10 Hz")
-    assert "0.5–4 Hz" in epochs.settings.peak_text and "−0.5 s to +2 s" in epochs.settings.peak_text
+    assert "0.5–4 Hz" in epochs.settings.peak_text
+    assert "−0.5 s to +2 s" in epochs.settings.peak_text
