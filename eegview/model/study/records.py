@@ -21,14 +21,7 @@ ENCODING_TERM = "text_encoding"
 AVERAGING_TERM = "spasm_averaging"
 STUDY_TERMS = frozenset(
     {
-        BAD_CHANNEL_TERM,
-        VIDEO_TERM,
-        AGE_TERM,
-        ID_TERM,
-        SEX_TERM,
-        DISPLAY_TERM,
-        STAGING_TERM,
-        ENCODING_TERM,
+        *(BAD_CHANNEL_TERM, VIDEO_TERM, AGE_TERM, ID_TERM, SEX_TERM, DISPLAY_TERM, STAGING_TERM, ENCODING_TERM),
         AVERAGING_TERM,
     }
 )
