@@ -100,6 +100,24 @@ class LockedEpochs:
         """Return the same spasms with others of them left out; nothing is read."""
         return replace(self, excluded=frozenset(excluded) & frozenset(self.spasm_ids))
 
+    def subset(self, is_kept: npt.NDArray[np.bool_]) -> "LockedEpochs":
+        """Return some of the spasms alone; nothing is read, and distances stay those from all."""
+        numbers = [int(number) for number in np.flatnonzero(is_kept)]
+        ids = tuple(self.spasm_ids[number] for number in numbers)
+        left_fast, right_fast, left_slow, right_slow = (side[numbers] for side in self.sides)
+        return replace(
+            self,
+            spasm_ids=ids,
+            onsets_s=tuple(self.onsets_s[number] for number in numbers),
+            data=self.data[numbers],
+            field_uv=self.field_uv[numbers],
+            lags_s=self.lags_s[numbers],
+            peaks_uv=self.peaks_uv[numbers],
+            distances=self.distances[numbers],
+            excluded=self.excluded & frozenset(ids),
+            sides=(left_fast, right_fast, left_slow, right_slow),
+        )
+
     # head map
 
     def field_at(self, time_s: float, only: npt.NDArray[np.bool_] | None = None) -> HeadField | None:
