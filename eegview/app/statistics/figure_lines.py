@@ -31,7 +31,7 @@ class FigureLine:
 
     section : one of `SECTION_IDS`
     name, value : as they are read: `Per hour recorded`, `12.6 /h`
-    interval : `95 % 8.1–19.5`, why there is none, or "" where it is a count or a fact
+    interval : 95 %, `8.1–19.5`, "no interval", or "" where it is a count or a fact
     tip : definition and method, a sentence each line
     marks : ids of the marks it was counted from; () where it comes from none
     span : of the recording, for a figure that is a time of it
@@ -82,7 +82,7 @@ def _count(
         seen = f"Spasms that begin in reviewed time, divided by it: {length_text(spasms.reviewed_s)}."
         yield _estimate("count", "Per hour reviewed", spasms.per_hour_reviewed, seen)
     else:
-        yield FigureLine("count", "Per hour reviewed", _NONE, "reviewed time not known")
+        yield FigureLine("count", "Per hour reviewed", "not known", "", "No reviewed time is known for this layer.")
     if spasms.doubted:
         yield _estimate("count", "Per hour, without doubted", spasms.sure, "Per hour recorded, of spasms not doubted.")
     if spasms.unrecorded:
@@ -97,22 +97,25 @@ def _count(
     yield _median("count", "Duration", spasms.duration_s, f"Median length of the marks that have one.{default}")
     free = spasms.longest_free
     if free is not None:
-        where = f"from {clock(free.start_s)}"
         tip_free = "The longest recorded time without a gap in which no spasm is marked."
-        yield FigureLine("count", "Longest without a spasm", length_text(free.duration_s), where, tip_free, span=free)
+        name = f"Spasm-free from {clock(free.start_s)}"
+        yield FigureLine("count", name, length_text(free.duration_s), "", tip_free, span=free)
 
 
 def _states(spasms: SpasmStatistics) -> Iterable[FigureLine]:
     for row in spasms.by_state:
+        if not row.count and (row.seconds or 0.0) < 1.0:
+            continue
         name = f"  {row.label}" if row.is_part else row.label[:1].upper() + row.label[1:]
+        name += f", {length_text(row.seconds or 0.0)}" if (row.seconds or 0.0) >= 1.0 else ""
         tip = ["State at the onset, by the sleep stages; where none is staged, the reader's answer on the spasm."]
         if row.n_answered:
             tip.append(f"{row.n_answered} by the reader's answer; they have no hours and count in no rate.")
-        hours = f" in {length_text(row.seconds)}" if row.seconds else ""
-        value, interval = f"{row.count:,}{hours}", ""
+        value, interval = f"{row.count:,}", ""
         if row.rate is not None:
-            interval = f"{_number(row.rate.value)} /h, {_interval(row.rate)}"
-            tip += [f"95 % interval: {row.rate.method}."]
+            value += f" ({_number(row.rate.value)} /h)"
+            interval = _interval(row.rate)
+            tip.append(_method(row.rate))
         yield FigureLine("state", name, value, interval, "\n".join(tip), row.marks)
 
 
@@ -131,7 +134,7 @@ def _clusters(spasms: SpasmStatistics, clock: Callable[[float], str]) -> Iterabl
 def _cluster(one: ClusterSummary, clock: Callable[[float], str]) -> FigureLine:
     ids = tuple(mark.annotation_id for mark in one.cluster.spasms)
     name = f"  {one.number} at {clock(one.span.start_s)}"
-    return FigureLine("clusters", name, f"{one.n_spasms}", length_text(one.duration_s), one.text, ids)
+    return FigureLine("clusters", name, f"{one.n_spasms} in {length_text(one.duration_s)}", "", one.text, ids)
 
 
 def _waking(spasms: SpasmStatistics) -> Iterable[FigureLine]:
@@ -178,23 +181,23 @@ def _others(spasms: SpasmStatistics) -> Iterable[FigureLine]:
 
 
 def _coverage(coverage: StudyCoverage, author: str) -> Iterable[FigureLine]:
-    def of_recorded(seconds: float | None) -> tuple[str, str]:
+    def of_recorded(name: str, seconds: float | None, tip: str) -> FigureLine:
         if seconds is None:
-            return "not known", ""
-        share = f"{100 * seconds / coverage.recorded_s:.0f} % of recorded" if coverage.recorded_s else ""
-        return length_text(seconds), share
+            return FigureLine("coverage", name, "not known", "", tip)
+        share = f" ({100 * seconds / coverage.recorded_s:.0f} %)" if coverage.recorded_s else ""
+        return FigureLine("coverage", name, f"{length_text(seconds)}{share}", "", f"{tip} Share of what was recorded.")
 
-    gaps = f"{len(coverage.gaps)} gaps, {length_text(coverage.gaps_s)}" if coverage.gaps else "no gaps"
-    yield FigureLine("coverage", "Recorded", length_text(coverage.recorded_s), gaps)
+    gaps = f"{len(coverage.gaps)} gaps, {length_text(coverage.gaps_s)}." if coverage.gaps else "No gaps."
+    yield FigureLine("coverage", "Recorded", length_text(coverage.recorded_s), "", gaps)
     by = ", ".join(layer_text(name, author) for name in coverage.reviewed_by)
     tip = f"Viewed on pages short enough to be read, on this computer{f', by {by}' if by else ''}."
-    yield FigureLine("coverage", "Reviewed", *of_recorded(coverage.reviewed_s), tip)
-    yield FigureLine("coverage", "Reviewed with video", *of_recorded(coverage.reviewed_with_video_s), tip)
+    yield of_recorded("Reviewed", coverage.reviewed_s, tip)
+    yield of_recorded("Reviewed with video", coverage.reviewed_with_video_s, tip)
     unplaced = f"{coverage.n_unplaced} of {coverage.n_clips} videos have no known time and are left out."
     tip = unplaced if coverage.n_unplaced else "Of any camera."
-    yield FigureLine("coverage", "Video", *of_recorded(coverage.video_s), tip)
+    yield of_recorded("Video", coverage.video_s, tip)
     tip = "Where pairs say that video and EEG are at most 250 ms apart."
-    yield FigureLine("coverage", "Video matched to EEG", *of_recorded(coverage.matched_video_s), tip)
+    yield of_recorded("Video matched to EEG", coverage.matched_video_s, tip)
     whose = f"Stages of “{layer_text(coverage.stages_layer, author)}”." if coverage.stages_layer else "Nobody staged."
     stages = ", ".join(f"{one.label} {length_text(one.seconds)}" for one in coverage.stages)
     yield FigureLine("coverage", "Sleep stages", stages or "none staged", "", whose)
@@ -207,13 +210,15 @@ def _coverage(coverage: StudyCoverage, author: str) -> Iterable[FigureLine]:
 
 
 def _number(value: float) -> str:
+    if abs(value) < 0.0005:  # rounding of an interval's end
+        return "0"
     return f"{value:.3g}" if abs(value) < 100 else f"{value:,.0f}"
 
 
 def _interval(one: Estimate, times: float = 1.0) -> str:
     if one.low is None or one.high is None:
         return NO_INTERVAL
-    return f"95 % CI {_number(one.low * times)}–{_number(one.high * times)}"
+    return f"{_number(one.low * times)}–{_number(one.high * times)}"
 
 
 def _estimate(section: str, name: str, one: Estimate | None, tip: str) -> FigureLine:
@@ -228,7 +233,11 @@ def _share(
     if one is None:
         return FigureLine(section, name, f"{count:,}", "", tip, marks)
     value = f"{count:,} of {one.n:,} ({100 * one.value:.0f} %)"
-    return FigureLine(section, name, value, _interval(one, 100), f"{tip}\n{_method(one)}", marks or one.marks)
+    return FigureLine(section, name, value, _percent(one), f"{tip}\n{_method(one)}", marks or one.marks)
+
+
+def _percent(one: Estimate) -> str:
+    return f"{_interval(one, 100)} %" if one.has_interval else NO_INTERVAL
 
 
 _UNITS = {"s": " s", "min": " min", "count": ""}
@@ -252,7 +261,7 @@ def _method(one: Estimate) -> str:
 
 def figures_csv(study: StudyStatistics, lines: Iterable[FigureLine], author: str) -> str:
     """Return the lines as a table with commas; layer and rule stand in the first rows."""
-    rows: list[tuple[str, ...]] = [("section", "figure", "value", "interval", "definition", "spasms")]
+    rows: list[tuple[str, ...]] = [("section", "figure", "value", "interval_95", "definition", "spasms")]
     rows.append(("Counted", "Layer", layer_text(study.layer, author), "", "", ""))
     rows.append(("Counted", "Cluster rule", study.spasms.rule.text, "", "", ""))
     for line in lines:

@@ -230,6 +230,7 @@ class StatisticsController(WindowTask):
         view.show_warnings(found.coverage.warnings)
         for name, histogram in _histograms(found).items():
             view.side.show_histogram(name, histogram)
+        view.choices.setVisible(bool(found.spasms.n_total))
         if not found.spasms.n_total:
             self.moves.epochs = None
             view.raster.show_locked(None, self._empty_text())

@@ -60,7 +60,7 @@ class FigureTable(QTreeWidget):
 
     def _fit(self) -> None:
         width_px = self.viewport().width()
-        for column, share in ((0, 0.42), (1, 0.26)):
+        for column, share in ((0, 0.45), (1, 0.28)):
             self.setColumnWidth(column, round(width_px * share))
 
     def show_lines(self, lines: Sequence[FigureLine]) -> None:

@@ -58,12 +58,15 @@ def paint_title(painter: QPainter, box: QRectF, column: ShownColumn, theme: Them
     scale = f"{sign}{column.scale:g} {column.unit}"
     metrics = QFontMetricsF(painter.font())
     scale_px = metrics.horizontalAdvance(scale) + 4
-    name_px = box.width() - scale_px - _BAR_PX - 12
+    has_bar = metrics.horizontalAdvance(column.row.label) + scale_px + _BAR_PX + 12 <= box.width()
+    name_px = box.width() - scale_px - (_BAR_PX + 12 if has_bar else 4)
     name = metrics.elidedText(column.row.label, Qt.TextElideMode.ElideRight, max(name_px, 20.0))
     area = QRectF(box.left(), top_px, box.width(), line_px)
     painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
     painter.setPen(QColor(theme.quiet))
     painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, scale)
+    if not has_bar:
+        return
     table = diverging() if colour_map_of(column.row) == DIVERGING else sequential()
     bar = np.ascontiguousarray(table[None, :])
     image = QImage(bar.data, bar.shape[1], 1, bar.shape[1] * 4, QImage.Format.Format_RGB32)

@@ -83,7 +83,7 @@ def sides_lines(epochs: LockedEpochs) -> tuple[tuple[str, str], ...]:
     for what, name, rule in (("fast", "Fast activity", FAST_RULE), ("slow", "Slow wave", SLOW_RULE)):
         lags = epochs.side_lags("fast" if what == "fast" else "slow")
         tip = (
-            f"{rule_text(rule, name)}\nLongitudinal bipolar rows of each side, root mean square; left minus right. "
+            f"{rule_text(rule, name)}\nLongitudinal bipolar rows of each side, root mean square. "
             "The median's interval is of order statistics, spasms taken as independent."
         )
         if what == "fast":
@@ -92,14 +92,13 @@ def sides_lines(epochs: LockedEpochs) -> tuple[tuple[str, str], ...]:
         if not lags.n:
             found.append((f"{name}: {NOT_MEASURABLE} in any of {n_all} spasms", tip))
             continue
-        first = "left first" if lags.median_s < 0 else "right first" if lags.median_s > 0 else "together"
         interval = "no interval below 6 spasms"
         if math.isfinite(lags.low_s):
             interval = f"95 % {_ms(lags.low_s)} to {_ms(lags.high_s)}"
-        spread = f"middle half {_ms(lags.quartiles_s[0])} to {_ms(lags.quartiles_s[1])}"
+        tip += f"\nMiddle half of the differences: {_ms(lags.quartiles_s[0])} to {_ms(lags.quartiles_s[1])} ms."
         text = (
-            f"{name}: median {_ms(lags.median_s)} ms ({first}); {interval}; {spread} ms; "
-            f"measurable in {lags.n} of {n_all}"
+            f"{name}, left minus right: median {_ms(lags.median_s)} ms ({interval}); left first in "
+            f"{lags.n_left_first}, right first in {lags.n_right_first}; measurable in {lags.n} of {n_all} spasms"
         )
         found.append((text, tip))
     return tuple(found)

@@ -24,7 +24,7 @@ class StatisticsView(QObject):
     def __init__(self, context: Context) -> None:
         window, actions = context.window, context.actions
         super().__init__(window)
-        self._page = window.page
+        self._page, self._strip, self._strip_was_shown = window.page, window.strip, True
         theme = window.page.theme
         self.header, self.figures = StatisticsHeader(), FigureTable()
         self.choices, self.raster, self.side = RasterChoices(), LockedRaster(theme), StatisticsSide(theme)
@@ -76,6 +76,11 @@ class StatisticsView(QObject):
 
     def set_shown(self, is_shown: bool) -> None:
         """Take the page's place, or give it back."""
+        if is_shown and self.header.isHidden():
+            self._strip_was_shown = not self._strip.isHidden()
+            self._strip.hide()  # its filters are the page's, and not those of the average
+        elif not is_shown and not self.header.isHidden():
+            self._strip.setVisible(self._strip_was_shown)
         self.header.setVisible(is_shown)
         self.body.setVisible(is_shown)
         self._page.setVisible(not is_shown)
