@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from eegview.app.marks.layers import layer_text
 from eegview.app.page.picture_file import PICTURE_SUFFIXES, picture_kind
-from eegview.app.statistics.figure_lines import figure_lines, figures_csv
+from eegview.app.statistics.figure_lines import figures_csv
 from eegview.app.statistics.locked_picture import LockedPictureFacts, locked_picture_bytes
 from eegview.app.statistics.locked_table import spasms_csv
 from eegview.exchange.writing import write_whole
@@ -80,8 +80,7 @@ class StatisticsExporting(QObject):
                 return
             text = spasms_csv(epochs, lambda time_s: clock(time_s, 1))
         elif statistics is not None:
-            lines = figure_lines(statistics, author, lambda time_s: clock(time_s, 0))
-            text = figures_csv(statistics, lines, author)
+            text = figures_csv(statistics, author)
         else:
             return
 

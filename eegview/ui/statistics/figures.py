@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from eegview.app.statistics.figure_lines import TITLES, FigureLine
+from eegview.app.statistics.figure_lines import FigureLine
 from eegview.ui.widgets.kept_keys import KeyKeeper
 
 _LINE = Qt.ItemDataRole.UserRole
@@ -60,7 +60,7 @@ class FigureTable(QTreeWidget):
 
     def _fit(self) -> None:
         width_px = self.viewport().width()
-        for column, share in ((0, 0.45), (1, 0.28)):
+        for column, share in ((0, 0.49), (1, 0.27)):
             self.setColumnWidth(column, round(width_px * share))
 
     def show_lines(self, lines: Sequence[FigureLine]) -> None:
@@ -71,7 +71,7 @@ class FigureTable(QTreeWidget):
         sections: dict[str, QTreeWidgetItem] = {}
         folded = set(self._folded)
         for line in lines:
-            title = TITLES[line.section]
+            title = line.group
             if title not in sections:
                 section = sections[title] = QTreeWidgetItem(self, [title])
                 section.setFirstColumnSpanned(True)
@@ -90,7 +90,7 @@ class FigureTable(QTreeWidget):
                 font = item.font(1)
                 font.setUnderline(True)  # opens what it was counted from
                 item.setFont(1, font)
-            if current is not None and (line.section, line.name) == (current.section, current.name):
+            if current is not None and (line.group, line.name) == (current.group, current.name):
                 self.setCurrentItem(item)
         for title, section in sections.items():
             section.setExpanded(title not in folded)

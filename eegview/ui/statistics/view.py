@@ -15,8 +15,6 @@ from eegview.ui.triage.buttons import key_text
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
 
-_WARNINGS_SHARE = 0.3  # of the left column's height, at most
-
 
 class StatisticsView(QObject):
     """Holds the parts, which outlive studies."""
@@ -57,8 +55,8 @@ class StatisticsView(QObject):
         column.addWidget(self.raster, 1)
         column.addWidget(self.values)
         self.body.setObjectName("statistics.body")
-        row.addWidget(left, 4)
-        row.addWidget(middle, 6)
+        row.addWidget(left, 44)
+        row.addWidget(middle, 56)
         row.addWidget(self.side)
         window.above.addWidget(self.header)
         window.add_beside_page(self.body, 2)
