@@ -69,8 +69,7 @@ def _of_length(time: ReadTime) -> tuple[CoverageWarning, ...]:
         return (CoverageWarning("under_first_hour", said, SERIES, basis),)
     if length_s < SERIES_FROM_S:
         said = (
-            f"Too short to say “no spasms”: one hour or more {what}, but less than the EEGs of {_SERIES}; there "
-            f"{_FIRST_HOUR}."
+            f"Too short to say “no spasms”: one hour or more {what}, but less than in {_SERIES}; there {_FIRST_HOUR}."
         )
         return (CoverageWarning("under_series", said, SERIES, basis),)
     if length_s <= SERIES_TO_S:
