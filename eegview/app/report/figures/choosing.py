@@ -42,14 +42,18 @@ def typical_spasm(study: ReportStudy, by_distance: Sequence[tuple[float, str]] =
 
     by_distance : (distance from the median, id of the mark) of each spasm that was averaged
     """
-    spasms = {mark.annotation_id: mark for mark in study.spasms}
+    spasms = {mark.annotation_id: mark for mark in study.statistics.spasms.spasms}
     near = sorted((distance, mark_id) for distance, mark_id in by_distance if mark_id in spasms and distance >= 0)
     if near:
         return ChosenSpasm(spasms[near[0][1]], "figure.spasm_median")
-    for mark in study.spasms:
+    for mark in study.statistics.spasms.spasms:
         if not is_doubted(mark):
             return ChosenSpasm(mark, "figure.spasm_first")
-    return ChosenSpasm(study.spasms[0], "figure.spasm_doubted") if study.spasms else None
+    return (
+        ChosenSpasm(study.statistics.spasms.spasms[0], "figure.spasm_doubted")
+        if study.statistics.spasms.spasms
+        else None
+    )
 
 
 def worst_page(study: ReportStudy) -> ChosenPage | None:
