@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from eegview.exchange.report.document_hash import document_hash
-from eegview.exchange.report.grouping import split_items
+from eegview.exchange.report.grouping import columns_spanned, split_items
 from eegview.exchange.report.letters import clean
 from eegview.exchange.report.words import added_words, footer_lines, state_text
 from eegview.model.report.document import (
@@ -111,7 +111,7 @@ class _Page:
 
     def _fields(self, block: Fields) -> str:
         shown, together = split_items(block.fields)
-        items = "".join(self._field(item) for item in shown)
+        items = "".join(self._field(item, columns_spanned(item, block.n_columns), block.n_columns) for item in shown)
         named = "".join(
             f'<p><span class="caution">{_safe(state_text(self.words, state))}:</span> '
             f'<span class="quiet">{_safe(" · ".join(labels))}</span></p>'
@@ -119,14 +119,15 @@ class _Page:
         )
         return f'{f"""<dl class="fields">{items}</dl>""" if items else ""}{named}'
 
-    def _field(self, item: Field) -> str:
+    def _field(self, item: Field, n_spanned: int, n_columns: int) -> str:
         by = f" · {_safe(item.said_by)}" if item.said_by else ""
         said = (
             "<br>".join(self._line(line) for line in item.lines)
             if item.state is State.GIVEN
             else f'<span class="caution">{_safe(state_text(self.words, item.state))}</span>'
         )
-        return f"<div><dt>{_safe(item.label)}{by}</dt><dd>{said}</dd></div>"
+        room = "" if n_spanned == 1 else ' class="all"' if n_spanned == n_columns else ' class="two"'
+        return f"<div{room}><dt>{_safe(item.label)}{by}</dt><dd>{said}</dd></div>"
 
     def _item(self, text: str, state: State) -> str:
         if state is State.GIVEN:

@@ -93,6 +93,7 @@ FAULTS = {
     "unknown figure": (MINIMAL + 'figures = ["x"]\n', r"line 5: there is no figure “x”"),
     "unknown meaning": (MINIMAL + 'signatures = ["seen"]\n', r"line 5: there is no meaning of a signature “seen”"),
     "no field": (MINIMAL + '[[quality.indicator]]\nid = "x"\n', r"line 6: the indicator “x” names no field"),
+    "no paper": (MINIMAL + 'paper = "a3"\n', r"line 5: “paper” is none of a4, us-letter"),
     "no logo": (MINIMAL + 'logo = "logo.png"\n', r"line 5: the logo logo\.png cannot be read"),
     "no picture": (MINIMAL + 'logo = "logo.gif"\n', r"line 5: the logo logo\.gif is neither SVG nor PNG"),
 }

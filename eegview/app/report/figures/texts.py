@@ -28,6 +28,8 @@ FIGURE_TEXTS: Mapping[str, str] = {
     "figure.page_marks": "Marked: {names}.",
     "figure.page_no_marks": "Nothing is marked here.",
     "figure.part_computed": "Only {percent} % is computed; the rest is empty.",
+    "figure.raster": "Spasms stacked and averaged",
+    "figure.raster_chosen": "{n} of {of} spasms are shown, at equal steps.",
     "figure.same_scale": "Same scale as the figure of this study.",
     "figure.scale": "{uv} µV/mm at full size",
     "figure.spasm": "Typical spasm",

@@ -84,7 +84,7 @@ def test_all_that_a_study_has_is_drawn_and_nothing_else(source: MemorySource, fi
 
 def test_each_caption_says_montage_filters_scale_clock_and_state(figures: dict[str, Figure]) -> None:
     caption = "".join(run.text for run in figures["spasm"].caption)
-    assert caption.startswith("Typical spasm, the first that is not doubted, 2024-01-02, 03:05:01.5, state awake")
+    assert caption.startswith("Typical spasm, the first that is not doubted, 2024-01-02, 03:05:01.5, state N2")
     assert "Longitudinal bipolar" in caption
     assert "low cut 0.5 Hz, high cut 70 Hz, notch off" in caption
     assert re.search(r"\d+ µV/mm at full size", caption)
