@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.app.report.forms import ReportForm, report_content
 from eegview.model.edit import Change
 from eegview.model.errors import UnreadableFile, UsageError
-from eegview.model.report.document import ReportDocument, SignatureLine
+from eegview.model.report.document import ReportDocument
 from eegview.model.report.signature import ReportSignature
 
 if TYPE_CHECKING:
@@ -44,18 +44,16 @@ def sign_document(
     KeyRefused : the key cannot be used
     CannotWrite : the report cannot be set
     """
-    from eegview.app.report.signing.addendum import addendum_of, as_addendum
+    from eegview.app.report.signing.addendum import addendum_of
     from eegview.app.report.signing.keys import unlocked
-    from eegview.app.report.signing.signing import check_current, sign_pdf, signature_line, signing_changes
+    from eegview.app.report.signing.signed_report import document_to_sign, term_labels
+    from eegview.app.report.signing.signing import check_current, sign_pdf, signing_changes
 
     signer = unlocked(passphrase)
     stored, edits = (held.stored, held.edits) if held is not None else ((), ())
     check_current(document.binding, stored, _head(held))
-    line = signature_line(signatory, signer.fingerprint)
-    boxed = replace(document, signatures=with_signature(document.signatures, line))
-    addendum = addendum_of(stored, edits, document.binding, signatory.author)
-    if addendum is not None:
-        boxed = as_addendum(boxed, addendum)
+    addendum = addendum_of(stored, edits, document.binding, signatory.author, term_labels())
+    boxed = document_to_sign(document, signatory, signer.fingerprint, addendum)
     pdf = report_content(boxed, ReportForm.PDF)
     content, signature = sign_pdf(pdf, signer, signatory, document.binding, addendum)
     return SignedReport(content, signature, signing_changes(signature, stored, signatory, open_items))
@@ -94,13 +92,6 @@ def sign_further(
     check_current(first.binding, stored, _head(held))
     content, signature = sign_pdf(pdf, unlocked(passphrase), signatory)
     return SignedReport(content, signature, signing_changes(signature, stored, signatory, open_items))
-
-
-def with_signature(boxes: tuple[SignatureLine, ...], line: SignatureLine) -> tuple[SignatureLine, ...]:
-    """Return the boxes for signatures with one signed; one of a meaning that has no box comes last."""
-    if any(box.meaning == line.meaning for box in boxes):
-        return tuple(line if box.meaning == line.meaning else box for box in boxes)
-    return (*boxes, line)
 
 
 def _head(held: SignedStudy | None) -> tuple[int, str]:

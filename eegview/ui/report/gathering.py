@@ -205,7 +205,7 @@ class ReportGathering(QObject):
         return (trends.table, "") if trends.state == DONE else (None, PART_OF_TRENDS)
 
 
-def _logged(library, fingerprint: str) -> _Logged:  # noqa: ANN001 - its type is the store's, which the window does not know
+def _logged(library, fingerprint: str) -> _Logged:
     last = library.last_number(fingerprint)
     head = (last, library.edit(fingerprint, last).hash) if last else (0, "")
     return _Logged(head, tuple((run, tuple(library.detections(run.run_id))) for run in library.runs(fingerprint)))

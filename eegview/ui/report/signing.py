@@ -13,7 +13,6 @@ from eegview.exchange.writing import write_whole
 from eegview.model.errors import EegViewError, LibraryAway
 from eegview.model.report.document import State
 from eegview.model.report.signature import ReportSignature, report_signatures
-from eegview.model.signature import Meaning
 from eegview.ui.report.building import ReportBuilding, now_text
 from eegview.ui.report.exporting import ReportExporting
 from eegview.ui.report.gathering import ReportSources
@@ -113,7 +112,7 @@ class ReportSigning(QObject):
         document, signed = self._exporting.document, {one.meaning.value: one for one in self.signatures}
         lines = []
         for box in document.signatures if document is not None else ():
-            held = signed.get(Meaning(box.meaning)) if box.meaning in set(Meaning) else None
+            held = signed.get(box.meaning_id)
             who = f"{held.printed_name}, {when_text(held.at_utc)}" if held is not None else "not signed"
             lines.append(f"Box “{box.meaning}”: {who}")
         return tuple(lines)
