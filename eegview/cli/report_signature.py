@@ -77,17 +77,15 @@ def write_signed(
     CannotWrite : the sheets cannot be set, or the disk or the folder refused
     LibraryRefused : the library cannot be written; there is no file
     """
-    from eegview.app.report.signing.signed_report import addendum_in, keep_signature, sign_report
+    from eegview.app.report.signing.signed_report import addendum_in, keep_signature, sign_report, term_labels
     from eegview.app.report.signing.signing import Signatory
-    from eegview.app.vocabulary.store import load_vocabulary
     from eegview.exchange.report.fhir import fhir_json
     from eegview.exchange.report.pdf import pdf_bytes
     from eegview.exchange.writing import whole_file, write_whole
 
-    labels = {term.term_id: term.label for term in load_vocabulary().terms}
     now = datetime.now(UTC).isoformat(timespec="seconds")
     signatory = Signatory(name.strip(), editor.author, editor.role, meaning, now)
-    addendum = addendum_in(editor, document, lambda term_id: labels.get(term_id, term_id))
+    addendum = addendum_in(editor, document, term_labels())
     made = sign_report(document, pdf_bytes, own_signer(), signatory, addendum)
     with whole_file(output) as file:
         file.write(made.pdf)
