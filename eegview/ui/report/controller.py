@@ -1,7 +1,7 @@
 """The report in the window: opened and closed, its form, pages and figures kept true while it is open."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
 
@@ -21,7 +21,7 @@ from eegview.ui.report.preview import page_handlers
 from eegview.ui.report.previous import PreviousStudy
 from eegview.ui.report.remembered import RememberedReport
 from eegview.ui.report.signing import ReportSigning
-from eegview.ui.report.texts import FACES, NOTHING_MARKED, OTHER_INFANT
+from eegview.ui.report.texts import FRAMES, NOTHING_MARKED, OTHER_INFANT
 from eegview.ui.report.view import ReportView
 from eegview.ui.triage.task import WindowTask
 from eegview.ui.video.placement import VideoPlace
@@ -58,6 +58,7 @@ class ReportController(WindowTask):
         digit_claimants: list[Claimant],
     ) -> None:
         super().__init__(context, study, play, video, "report", digit_claimants)
+        context = replace(context, say=view.say)  # where it is seen while the page is away
         self._context, self._say, self.view = context, context.say, view
         self.remembered = RememberedReport(context.settings, study.recording.fingerprint)
         self.options = ReportOptions(context, study, view, self.remembered, sources)
@@ -278,7 +279,7 @@ class ReportController(WindowTask):
     def _show_notice(self) -> None:
         study = self.building.study
         notices = [NOTHING_MARKED] if study is not None and not study.counted else []
-        notices += [FACES] if self.options.with_frames else []
+        notices += [FRAMES] if self.options.with_frames else []
         notices += [self.gathering.previous_problem] if self.gathering.previous_problem else []
         if study is not None and study.previous is not None:
             ids = {one.patient.patient_id for one in (study, study.previous)}

@@ -97,8 +97,8 @@ class FormPanel(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(left, 2)
-        layout.addWidget(self.area, 3)
+        layout.addWidget(left, 3)
+        layout.addWidget(self.area, 4)
         self.list.chosen.connect(self.show_section)
 
     # what is shown

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 NO_PREVIOUS = "None"
-_COMBO_CHARACTERS = 12
+_COMBO_CHARACTERS = 16
 
 
 class ReportHeader(QFrame):
@@ -37,7 +37,7 @@ class ReportHeader(QFrame):
         badge.setProperty("role", "badge")
         self.template = _combo("report.template", "Report template", _COMBO_CHARACTERS)
         self.template.setToolTip("Which sections, figures and signatures the report has")
-        self.language = _combo("report.language", "Language of the labels", 4)
+        self.language = _combo("report.language", "Language of the labels", 8)
         self.language.setToolTip("Language of the printed labels; what readers write is not translated")
         self.previous = QToolButton()
         self.previous.setObjectName("report.previous.button")
@@ -139,8 +139,8 @@ def _combo(name: str, spoken: str, characters: int) -> QComboBox:
     combo = QComboBox()
     combo.setObjectName(name)
     combo.setAccessibleName(spoken)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(characters)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    combo.setMinimumWidth(combo.fontMetrics().averageCharWidth() * characters)  # narrower than its text, if need be
     return combo
 
 
