@@ -13,6 +13,8 @@ from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, JsonOption, LibraryOption, ReviewerOption
 from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
+from eegview.clinical.statistics.spasm_statistics import WITHIN_WAKING_MIN
+from eegview.model.annotation import Annotation as Mark
 from eegview.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,6 +40,10 @@ def spasms(
     max_interval: Annotated[
         float, typer.Option("--max-interval", metavar="S", min=0.1, help="… with successive onsets within S seconds.")
     ] = _DEFAULT.max_interval_s,
+    within_waking: Annotated[
+        float,
+        typer.Option("--within-waking", metavar="MIN", min=0.0, help="What is soon after waking, minutes."),
+    ] = WITHIN_WAKING_MIN,
     same_event: SameEventOption = SAME_EVENT_S,
     no_video: Annotated[
         bool, typer.Option("--no-video", help="Leave the videos closed; the first time each is read to its end.")
@@ -56,8 +62,9 @@ def spasms(
     """
     if output is not None:
         _check_output(output)
+    rule = ClusterRule(min_spasms, max_interval)
     found = _read(
-        files, library, reviewer, encoding, layer, ClusterRule(min_spasms, max_interval), same_event, not no_video
+        files, library, reviewer, encoding, layer, rule, SameEventRule(same_event), not no_video, within_waking
     )
     statistics = found.statistics
     for problem in found.problems:
@@ -84,8 +91,9 @@ def _read(
     encoding: str,
     layer: str,
     rule: ClusterRule,
-    same_event_s: float,
+    same_event: SameEventRule,
     opens_videos: bool,
+    within_waking_min: float,
 ) -> "StatisticsRead":
     from eegview.app.library.editing import study_library
     from eegview.app.library.opening import open_source
@@ -103,14 +111,34 @@ def _read(
             places = library.video_places(fingerprint)
         finally:
             library.close()
-        if layer and layer not in {mark.layer for mark in marks}:
-            known = ", ".join(sorted({mark.layer for mark in marks if mark.layer})) or "none"
-            raise UsageError(f"There are no marks of the layer “{layer}” on this recording.", f"Layers: {known}.")
+        if layer and layer != reviewer:
+            _check_layer(layer, marks, fingerprint)
         return read_statistics(
-            source, marks, reviewer, load_vocabulary(), places, layer, rule, SameEventRule(same_event_s), opens_videos
+            source,
+            marks,
+            reviewer,
+            load_vocabulary(),
+            places,
+            layer,
+            rule,
+            same_event,
+            opens_videos,
+            within_waking_min,
         )
     finally:
         source.close()
+
+
+def _check_layer(layer: str, marks: Sequence[Mark], fingerprint: str) -> None:
+    """Refuse a layer that holds no marks and whose reader reviewed nothing: that would count none for a slip."""
+    from eegview.app.review.coverage_file import read_reviewed
+
+    known = {mark.layer for mark in marks if mark.layer} | set(read_reviewed(fingerprint).by_reviewer)
+    if layer not in known:
+        raise UsageError(
+            f"There are no marks of the layer “{layer}” on this recording.",
+            f"Layers: {', '.join(sorted(known)) or 'none'}.",
+        )
 
 
 def _check_output(output: Path) -> None:

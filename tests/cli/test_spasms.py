@@ -91,6 +91,10 @@ def test_reviewed_time_another_rule_and_another_layer(run: Run, study: Path):
     assert code == 2
     assert "“cy”" in err
     assert "ada, bob" in err
+    keep_seen(fingerprint, "cy", [Seen(Span(0, 300), DisplayState(15, "longitudinal", "off"))])
+    found = json.loads(run("spasms", study, "--layer", "cy", "--json")[1])  # read all, marked nothing
+    rate = found["figures"]["spasms.per_hour_reviewed"]
+    assert (found["n_spasms"], rate["high_95"]) == (0, pytest.approx(55.33, abs=0.01))
 
 
 def test_refusals_and_what_is_loaded(run: Run, study: Path, tmp_path: Path):
@@ -112,3 +116,15 @@ def test_refusals_and_what_is_loaded(run: Run, study: Path, tmp_path: Path):
     assert err == ""
     assert "–  (the videos were not opened)" in out
     assert "PySide6" not in sys.modules or "pytestqt" in sys.modules
+
+
+def test_what_is_hidden_from_a_blind_reader_stays_hidden(run: Run, tmp_path: Path):
+    study = write_edf(tmp_path / "longer.edf", ((0, 330),), names=("Fp1", "Fp2"), rate_hz=64)
+    evidence = tmp_path / "evidence.json"
+    evidence.write_text('{"read_pages": [1]}')
+    assert run("score", study, "--epoch", 0, "--import", evidence)[0] == 0
+    for term in ("grouped_multifocal_spikes", "spasm"):
+        assert run("events", "add", study, "--term", term, "--onset", 100, "--reviewer", "bob")[0] == 0
+    code, out, err = run("spasms", study, "--layer", "bob", "--json")
+    assert (code, json.loads(out)["n_spasms"]) == (0, 1)
+    assert "hidden from ada" in err

@@ -14,6 +14,7 @@ from eegview.app.sync.syncing import placed_videos
 from eegview.app.trends.table import TrendTable
 from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.same_event import SameEventRule
+from eegview.clinical.statistics.spasm_statistics import WITHIN_WAKING_MIN
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError
 from eegview.model.recording import SignalSource
@@ -40,6 +41,7 @@ def read_statistics(
     rule: ClusterRule | None = None,
     same_event: SameEventRule | None = None,
     opens_videos: bool = True,
+    within_waking_min: float = WITHIN_WAKING_MIN,
 ) -> StatisticsRead:
     """Return the statistics of an open recording.
 
@@ -64,6 +66,7 @@ def read_statistics(
         videos,
         kept_trends(source, marks),
         same_event,
+        within_waking_min,
     )
     return StatisticsRead(statistics, (*problems, *refused))
 

@@ -178,6 +178,7 @@ def study_coverage(
     reviewed: Mapping[str, ReviewedTime],
     videos: Iterable[CoveredVideo] | None = None,
     trends: TrendTable | None = None,
+    n_marks: int | None = None,
 ) -> StudyCoverage:
     """Return the coverage of a study.
 
@@ -189,6 +190,7 @@ def study_coverage(
     reviewed : of everybody, by name
     videos : None = nobody looked
     trends : for the share of artifact; None = not known
+    n_marks : marks of the counted layer, of any term; None = not told
     """
     segments = union_of(segments)
     span = Span(0.0, segments[-1].stop_s) if segments else Span(0.0, 0.0)
@@ -222,6 +224,7 @@ def study_coverage(
         sleep.staged_s,
         sum(stage.seconds for stage in stages if stage.stage in SLEEP_STAGES),
         len(awakenings_s) or int(sleep.has_cycle),
+        n_marks,
     )
     return StudyCoverage(
         span=span,

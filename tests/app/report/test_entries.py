@@ -9,6 +9,7 @@ from report_study import NOW, OTHER, READER, entry, full_study, named, scored, s
 
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import Reviewer
+from eegview.app.marks.index import MarkFilter
 from eegview.app.report.building import build_report
 from eegview.app.report.catalogue import Kind
 from eegview.app.report.entries import entry_change, named_fields, statement
@@ -116,3 +117,7 @@ def test_a_text_with_the_patients_name_is_warned_of() -> None:
     assert named_fields(study) == ("significance.impression", "personal.referred_by")
     assert named_fields(study_of(source_at(NOW, "ab" * 32), stored, Reviewer(READER))) == ()
     assert build_report(study, TEMPLATE, AT, {}).patient_line.startswith("SIM-031")
+
+
+def test_an_entry_is_in_no_list_and_no_export_of_marks() -> None:
+    assert not MarkFilter().accepts(entry("personal.question", "Does Nina still have spasms?"))

@@ -16,6 +16,7 @@ from eegview.app import resources
 from eegview.app.library.opening import Reviewer
 from eegview.app.report.building import COMPUTED, build_report
 from eegview.app.report.catalogue import FIELD_IDS, SECTIONS, Kind
+from eegview.app.report.figures.texts import FIGURE_TEXTS
 from eegview.app.report.gathering import study_of
 from eegview.app.report.labels import Labels, flat_labels, languages, load_labels
 from eegview.app.report.template import load_templates, parse_template, read_template, template_by_id
@@ -93,6 +94,7 @@ FAULTS = {
     "unknown figure": (MINIMAL + 'figures = ["x"]\n', r"line 5: there is no figure “x”"),
     "unknown meaning": (MINIMAL + 'signatures = ["seen"]\n', r"line 5: there is no meaning of a signature “seen”"),
     "no field": (MINIMAL + '[[quality.indicator]]\nid = "x"\n', r"line 6: the indicator “x” names no field"),
+    "no paper": (MINIMAL + 'paper = "a3"\n', r"line 5: “paper” is none of a4, us-letter"),
     "no logo": (MINIMAL + 'logo = "logo.png"\n', r"line 5: the logo logo\.png cannot be read"),
     "no picture": (MINIMAL + 'logo = "logo.gif"\n', r"line 5: the logo logo\.gif is neither SVG nor PNG"),
 }
@@ -155,6 +157,8 @@ def test_each_item_has_a_label_and_each_word_of_the_sheets_is_in_the_labels() ->
     assert all(labels(f"indicator.{one.indicator_id}") for one in template_by_id("infant_prolonged").indicators)
     helps = {key.removeprefix("help.") for key in labels.texts if key.startswith("help.")}
     assert helps <= set(FIELD_IDS)
+    drawn = {key: text for key, text in labels.texts.items() if key.startswith("figure.")}
+    assert drawn == {key: FIGURE_TEXTS[key] for key in drawn}
     assert set(COMPUTED) <= set(FIELD_IDS)
     only = {s.field_id(i) for s in SECTIONS for i in s.items if i.kind is Kind.COMPUTED} - {"quality.indicators"}
     assert only <= set(COMPUTED)

@@ -17,6 +17,7 @@ from eegview.app.statistics.statistics_json import statistics_json
 from eegview.app.statistics.study_statistics import study_statistics
 from eegview.app.statistics.video_coverage import CoveredVideo, covered_video
 from eegview.app.vocabulary.store import load_vocabulary
+from eegview.clinical.statistics.spasm_statistics import NOTHING_MARKED
 from eegview.exchange.plain_table import comma_text
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.recording import Recording
@@ -115,6 +116,12 @@ def test_coverage_of_a_joined_study_with_a_gap():
     )
     assert unknown.coverage.artifact_share is None
     assert unknown.coverage.warning("reviewed_unknown")
+    unread = study_statistics(RECORDING, STUDY, "cy", VOCABULARY)
+    assert unread.coverage.warning("not_read")
+    for one in (unread.spasms.per_hour_recorded, unread.spasms.state("awake").rate):
+        assert (one.value, one.high, one.method) == (0, None, NOTHING_MARKED)
+    read_by_cy = study_statistics(RECORDING, STUDY, "cy", VOCABULARY, None, {"cy": read(Span(0, 3900))})
+    assert read_by_cy.spasms.per_hour_reviewed.high == pytest.approx(3.6889, abs=1e-4)
     empty = study_statistics(Recording("x", "EDF", (), (), None, "00"), [], "ada", VOCABULARY)
     assert [one.code for one in empty.coverage.warnings] == ["nothing_recorded"]
 
