@@ -207,7 +207,7 @@ class RasterMoves(QObject):
         view.raster.show_locked(shown, "None of the spasms shown has samples here.")
         view.choices.show_choice(epochs.alignment, order)
         view.choices.show_note(self._note(shown, order))
-        view.side.show_sides(sides_lines(epochs.subset(only)))
+        view.side.show_sides(sides_lines(epochs, only))
         self._show_states()
         self._show_place()
 
