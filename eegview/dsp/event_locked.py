@@ -122,5 +122,6 @@ def field_power(data: npt.NDArray[np.floating]) -> Values:
     mean = held.sum(axis=-2) / n
     away = np.where(is_silent, 0.0, held - mean[..., None, :])
     power = np.sqrt((away**2).sum(axis=-2) / n)
-    power[np.broadcast_to(is_silent.all(axis=-2), power.shape)] = np.nan
+    n_silent = is_silent.sum(axis=-2)
+    power[np.broadcast_to(n_silent == values.shape[-2], power.shape)] = np.nan
     return power
