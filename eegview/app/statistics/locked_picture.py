@@ -113,10 +113,10 @@ def _draw(
     order = [k for k in epochs.order if not (epochs.alignment == "peak" and not np.isfinite(epochs.lags_s[k]))]
     for column, number in enumerate(numbers):
         left_px = _LEFT_PX + column * (wide_px + _GAP_PX)
-        left, wide = left_px / width_px, wide_px / width_px
-        raster = figure.add_axes((left, 1 - (_TOP_PX + raster_px) / height_px, wide, raster_px / height_px))
-        _draw_raster(raster, epochs, number, order, wide_px, column == 0)
-        _draw_average(figure.add_axes((left, foot_px / height_px, wide, _AVERAGE_PX / height_px)), epochs, number)
+        box = left_px / width_px, 1 - (_TOP_PX + raster_px) / height_px, wide_px / width_px, raster_px / height_px
+        _draw_raster(figure.add_axes(box), epochs, number, order, wide_px, column == 0)
+        box = box[0], foot_px / height_px, box[2], _AVERAGE_PX / height_px
+        _draw_average(figure.add_axes(tuple(box)), epochs, number)
     title = " · ".join(filter(None, ("Spasm-locked average", plain(facts.file_name))))
     figure.text(8 / width_px, 1 - 12 / height_px, title, va="center", weight="bold", color=_INK, parse_math=False)
     if facts.is_simulated:
