@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -99,7 +99,7 @@ def picture_notes(epochs: LockedEpochs, facts: LockedPictureFacts) -> tuple[str,
 
 
 def _draw(
-    figure: "Figure",
+    figure: Any,
     epochs: LockedEpochs,
     facts: LockedPictureFacts,
     numbers: Sequence[int],
