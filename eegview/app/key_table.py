@@ -18,6 +18,7 @@ SCOPE_LABELS = {
     "stages": "Sleep staging, from 2 months on",
     "stages_young": "Sleep staging, below 2 months",
     "trends": "Trends of the whole study",
+    "statistics": "Statistics of spasms",
     "score": "BASED workbench",
     "report": "Report",
 }

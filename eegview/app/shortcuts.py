@@ -21,6 +21,7 @@ CONTEXTS = (
     "stages",
     "stages_young",
     "trends",
+    "statistics",
     "score",
     "report",
 )  # tables of their own in the files

@@ -12,7 +12,9 @@ REPORT = (
     Command("report.frames", "Video frames in the report", "Report", "They may show a face.", "report", True, 1),
     Command("report.not_assessed", "Not assessed", "Report", "Answer this item: not assessed.", "report", group=2),
     Command("report.rest_not_assessed", "Rest of section not assessed", "Report", "One step.", "report", group=2),
-    Command("report.next_open", "Next open item", "Report", "Go to the next item without an answer.", "report", group=2),
+    Command(
+        "report.next_open", "Next open item", "Report", "Go to the next item without an answer.", "report", group=2
+    ),
     Command("report.previous_open", "Previous open item", "Report", "Go to the one before.", "report", group=2),
     Command("report.next_section", "Next section", "Report", "Show the next section.", "report", group=2),
     Command("report.previous_section", "Previous section", "Report", "Show the section before.", "report", group=2),
@@ -24,7 +26,9 @@ REPORT = (
     Command("report.full_size", "100 %", "Report", "As large as on paper.", "report", group=4),
     Command("report.zoom_in", "Zoom in", "Report", "Also Ctrl and wheel.", "report", group=4),
     Command("report.zoom_out", "Zoom out", "Report", "Also Ctrl and wheel.", "report", group=4),
-    Command("report.next_link", "Next value", "Report", "Go to the next value that opens its source.", "report", group=4),
+    Command(
+        "report.next_link", "Next value", "Report", "Go to the next value that opens its source.", "report", group=4
+    ),
     Command("report.previous_link", "Previous value", "Report", "Go to the one before.", "report", group=4),
     Command("report.follow", "Open source of this value", "Report", "Page, settings and frame.", "report", group=4),
     Command("report.redraw", "Draw figures again", "Report", "From marks and trends as they are.", "report", group=4),

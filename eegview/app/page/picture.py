@@ -16,7 +16,7 @@ from eegview.app.page.picture_frame import (
     plain,
 )
 from eegview.app.page.picture_marks import PictureMarks, draw_marks, name_lanes
-from eegview.app.page.picture_traces import TraceScale, draw_traces
+from eegview.app.page.picture_traces import FIGURE_LINE_POINTS, LINE_POINTS, TraceScale, draw_traces
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import marks_text
 from eegview.model.channel import ChannelKind
@@ -121,7 +121,7 @@ def page_picture(
         axes = figure.add_axes(room.axes_box)
         draw_axes(axes, page, height_mm, started_at, room)
         draw_marks(axes, page, facts.marks, lanes, height_mm, room)
-        draw_traces(axes, page, scale, style.width_px)
+        draw_traces(axes, page, scale, style.width_px, FIGURE_LINE_POINTS if style.is_figure else LINE_POINTS)
         draw_labels(axes, page, scale, room.text_points)
         draw_scale(axes, page, scale, room)
         if not style.is_figure:

@@ -19,7 +19,13 @@ _METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Creator": "eegview", "Date": None},
     "pdf": {"Creator": "eegview", "CreationDate": None},
 }
-_FONTS: Any = {"svg.fonttype": "none", "pdf.fonttype": 42, "font.family": "sans-serif", "font.size": 8}
+_FONTS: Any = {
+    "svg.fonttype": "none",
+    "pdf.fonttype": 42,
+    "font.family": "sans-serif",
+    "font.size": 8,
+    "svg.hashsalt": "eegview",
+}
 
 
 def picture_kind(path: Path, problem: str, advice: str) -> str:

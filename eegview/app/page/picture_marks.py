@@ -90,7 +90,7 @@ def name_lanes(
     if len(found) > MOST_NAMED:
         return []
     room = FrameRoom(width_px, height_px, is_figure=is_figure)
-    n_lanes = max(1, min(_MOST_LANES, height_px // _PX_A_LANE))
+    n_lanes = max(1, min(_MOST_LANES, height_px // _PX_A_LANE)) + is_figure
     ends_px = [float("-inf")] * n_lanes
     lanes: list[tuple[Annotation, int]] = []
     for mark in found:

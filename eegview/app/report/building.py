@@ -108,6 +108,7 @@ def build_report(
         binding=binding_of(study),
         made_at_utc=made_at_utc,
         addendum_to=addendum_to,
+        paper=template.paper,
         words={key.removeprefix(_WORDS): text for key, text in sorted(labels.texts.items()) if key.startswith(_WORDS)},
     )
 

@@ -63,6 +63,12 @@ class Evidence:
         named = {LAYER: self._study.layer} | ({TERM: term_id} if term_id else {})
         return EvidenceLink(self._study.fingerprint, self.around(marks), place, None, ids, {**self.settings, **named})
 
+    @property
+    def start(self) -> EvidenceLink:
+        """Return a link to the first page, for what holds for the whole recording."""
+        page_s = self._study.display.page_s if self._study.display is not None else 15.0
+        return self.page(Span(0.0, page_s))
+
     def ids(self, ids: Iterable[str], term_id: str = "", place: Place = Place.SPASMS) -> EvidenceLink:
         """Return a link to the marks of these ids, see `marks`."""
         held = self._study.by_id

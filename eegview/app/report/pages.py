@@ -71,7 +71,9 @@ def render_pages(document: ReportDocument, ppi: float) -> ReportPages:
 
     pdf = pdf_bytes(document)
     pages = tuple(
-        ReportPage(picture, *size_pt, tuple(PageLink(b.left_pt, b.top_pt, b.right_pt, b.bottom_pt, b.url) for b in boxes))
+        ReportPage(
+            picture, *size_pt, tuple(PageLink(b.left_pt, b.top_pt, b.right_pt, b.bottom_pt, b.url) for b in boxes)
+        )
         for picture, size_pt, boxes in zip(
             page_pictures(document, ppi), page_sizes_pt(pdf), link_boxes(pdf), strict=True
         )

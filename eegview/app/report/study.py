@@ -214,3 +214,13 @@ class ReportStudy:
     def bad_channels(self) -> tuple[str, ...]:
         """Return the channels that are marked bad, by name."""
         return tuple(sorted(bad_channels(self.records)))
+
+    @property
+    def spasms(self) -> tuple[Annotation, ...]:
+        """Return the spasms of the counted layer, each once, by onset."""
+        return self.statistics.spasms.spasms
+
+    @property
+    def video_spans(self) -> tuple[Span, ...]:
+        """Return the recorded parts with video whose place in time is known, in order of time."""
+        return self.statistics.coverage.video

@@ -38,7 +38,7 @@ def _spasms(making: Making) -> Line:
     if found.clusters:
         n = making.count(len(found.clusters), "summary.clusters", making.evidence.at(Place.CLUSTERS))
         parts.append(making.counted("summary.clusters", n))
-    return listed(parts, ", ")
+    return listed(parts)
 
 
 def _captured(making: Making) -> Line:

@@ -18,9 +18,10 @@ from eegview.model.issue import Issue
 from eegview.model.report.document import Picture
 
 DEFAULT_TEMPLATE = "infant_prolonged"
+PAPERS = ("a4", "us-letter")
 ALWAYS = ("limits", "significance")  # no template leaves these out
 _TEMPLATE: Mapping[str, type] = {
-    **dict.fromkeys(("id", "version", "label", "title", "subtitle", "language", "logo"), str),
+    **dict.fromkeys(("id", "version", "label", "title", "subtitle", "language", "logo", "paper"), str),
     **dict.fromkeys(("department", "sections", "hidden_fields", "figures", "signatures"), list),
     "logo_height_mm": float,
 }
@@ -52,6 +53,7 @@ class Template:
     hidden_fields : ids of fields that are left out
     figures : ids of the figures that are wanted
     signatures : meanings of the boxes for signatures, in order
+    paper : size of the sheets
     quality_note, quality_source : what is said of the list of indicators, "" = the words of the language; its source
     """
 
@@ -70,6 +72,7 @@ class Template:
     indicators: tuple[Indicator, ...] = ()
     quality_note: str = ""
     quality_source: str = ""
+    paper: str = PAPERS[0]
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -179,6 +182,7 @@ class _Parser:
             tuple(self._indicator(one) for one in quality.get("indicator", ())),
             quality.get("note", ""),
             quality.get("source", ""),
+            self._paper(main),
         )
 
     def _indicator(self, held: object) -> Indicator:
@@ -192,6 +196,12 @@ class _Parser:
         if not fields:
             raise self._fault(one["id"], f"the indicator “{one['id']}” names no field")
         return Indicator(one["id"], one.get("label", ""), fields)
+
+    def _paper(self, main: Mapping[str, Any]) -> str:
+        paper = main.get("paper", PAPERS[0])
+        if paper not in PAPERS:
+            raise self._fault("paper", f"“paper” is none of {', '.join(PAPERS)}")
+        return paper
 
     def _logo(self, main: Mapping[str, Any]) -> Picture | None:
         name = main.get("logo", "")

@@ -25,6 +25,7 @@ _LINES = ("#1b1f24", "#0b6e75", "#b45309", "#6d28a8", "#5b7a1f")
 _GRID = "#dcddd6"
 LEFT_PX, FIGURE_LEFT_PX = 230.0, 104.0
 _FIGURE_POINTS = 5.8
+_APART_PX = 12.0  # of two labels of an axis in a figure
 _NOTHING = "Nothing could be measured here."
 
 
@@ -87,7 +88,7 @@ def _write_title(axes: "Axes", place: PanelPlace, subtitle: str, why_empty: str)
         title = f"{panel.title}, {panel.unit}" if panel.unit else panel.title
         axes.text(
             left, 1 - 5 / high_px, title, transform=axes.transAxes, va="center", weight="bold", color=INK,
-            parse_math=False, size=place.size(points_that_fit(title, place.left_px - 18)),
+            parse_math=False, size=place.size(points_that_fit(title, place.left_px - 46)),
         )  # fmt: skip
         _write_why(axes, place, why_empty)
         return
@@ -129,11 +130,29 @@ def _draw_columns(axes: "Axes", place: PanelPlace, table: TrendTable) -> str:
     height = _height(panel)
     axes.set_yticks(height(np.array(panel.ticks)).tolist(), [f"{tick:g}" for tick in panel.ticks])
     axes.tick_params(axis="y", labelsize=place.size(6.5), length=2)
+    _inside(axes, place)
     if panel.kind is PanelKind.RASTER:
         axes.set_yticks([])
     axes.grid(axis="y", color=_GRID, linewidth=0.6)
     _draw_curves(axes, place, table, held, height)
     return _NOTHING if is_empty else ""
+
+
+def _inside(axes: "Axes", place: PanelPlace) -> None:
+    """Keep the labels of a figure's axis beside their own panel and apart: the ends first, others where they fit."""
+    if not place.is_figure:
+        return
+    low, high = axes.get_ylim()
+    at_px = [place.height_px * (at - low) / (high - low) for at in axes.get_yticks()]
+    labels = list(zip(at_px, axes.get_yticklabels(), strict=True))
+    kept: list[float] = []
+    for y_px, label in sorted(labels[:1] + labels[-1:]) + labels[1:-1]:
+        if any(abs(y_px - other_px) < _APART_PX for other_px in kept):
+            label.set_visible(False)
+            continue
+        kept.append(y_px)
+        share = y_px / place.height_px
+        label.set_verticalalignment("bottom" if share < 0.1 else "top" if share > 0.9 else "center")
 
 
 def _height(panel: TrendPanel) -> Callable[[np.ndarray], np.ndarray]:
@@ -219,6 +238,7 @@ def _draw_map(axes: "Axes", place: PanelPlace, table: TrendTable, curve: PanelCu
     axes.set_ylim(panel.low, panel.high)
     axes.set_yticks(panel.ticks, [f"{tick:g}" for tick in panel.ticks])
     axes.tick_params(axis="y", labelsize=place.size(6.5), length=2)
+    _inside(axes, place)
     bar = axes.inset_axes((1 + 6 / place.width_px, 0.08, 8 / place.width_px, 0.84))
     levels = np.linspace(panel.level_low, panel.level_high, 64)[:, None]
     bar.imshow(levels, aspect="auto", origin="lower", cmap=paper_map(panel.colour_map), extent=(0, 1, 0, 1))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from eegview.exchange.report.document_hash import document_hash
+from eegview.exchange.report.grouping import columns_spanned, split_items
 from eegview.exchange.report.letters import clean
 from eegview.exchange.report.words import added_words, footer_lines, state_text
 from eegview.model.report.document import (
@@ -98,8 +99,7 @@ class _Page:
 
     def _block(self, block: Block) -> str:
         if isinstance(block, Fields):
-            items = "".join(self._field(item) for item in block.fields)
-            return f'<dl class="fields">{items}</dl>'
+            return self._fields(block)
         if isinstance(block, Paragraph):
             return f'<div class="{block.tone.value}">{self._paragraphs(block.lines)}</div>'
         if isinstance(block, Table):
@@ -109,14 +109,25 @@ class _Page:
             return f'<ul class="checklist">{items}</ul>'
         return self._figure(block)
 
-    def _field(self, item: Field) -> str:
+    def _fields(self, block: Fields) -> str:
+        shown, together = split_items(block.fields)
+        items = "".join(self._field(item, columns_spanned(item, block.n_columns), block.n_columns) for item in shown)
+        named = "".join(
+            f'<p><span class="caution">{_safe(state_text(self.words, state))}:</span> '
+            f'<span class="quiet">{_safe(" · ".join(labels))}</span></p>'
+            for state, labels in together.items()
+        )
+        return f'{f"""<dl class="fields">{items}</dl>""" if items else ""}{named}'
+
+    def _field(self, item: Field, n_spanned: int, n_columns: int) -> str:
         by = f" · {_safe(item.said_by)}" if item.said_by else ""
         said = (
             "<br>".join(self._line(line) for line in item.lines)
             if item.state is State.GIVEN
             else f'<span class="caution">{_safe(state_text(self.words, item.state))}</span>'
         )
-        return f"<div><dt>{_safe(item.label)}{by}</dt><dd>{said}</dd></div>"
+        room = "" if n_spanned == 1 else ' class="all"' if n_spanned == n_columns else ' class="two"'
+        return f"<div{room}><dt>{_safe(item.label)}{by}</dt><dd>{said}</dd></div>"
 
     def _item(self, text: str, state: State) -> str:
         if state is State.GIVEN:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from eegview.exchange.report.grouping import placed_items, split_items
 from eegview.exchange.report.words import added_words, footer_lines
 from eegview.model.report.document import (
     Block,
@@ -20,12 +21,13 @@ from eegview.model.report.document import (
     Run,
     Section,
     SignatureLine,
+    State,
     Table,
     Value,
 )
 
 TALLEST_MM, WIDTH_MM, HALF_MM = 205.0, 184.0, 88.5
-_FOOT_LETTERS = 110
+_FOOT_LETTERS, _SHORT_ITEM = 110, 14
 _SENTENCE_LETTERS, _HALF_LETTERS, _HALF_COLUMNS = 28, 1200, 5
 _WIDEST_WEIGHT, _NARROWEST_WEIGHT = 34, 5
 
@@ -90,7 +92,10 @@ class Layout:
 
     def _part(self, part: tuple[Block, ...], is_half: bool) -> dict[str, Any]:
         if len(part) == 2:
-            return {"kind": "pair", "items": [self._figure(figure, True) for figure in part if isinstance(figure, Figure)]}
+            return {
+                "kind": "pair",
+                "items": [self._figure(figure, True) for figure in part if isinstance(figure, Figure)],
+            }
         (block,) = part
         if isinstance(block, Fields):
             return self._fields(block, is_half)
@@ -100,20 +105,31 @@ class Layout:
             return self._table(block)
         if isinstance(block, Checklist):
             items = [{"text": self.text(text), "state": state.value} for text, state in block.items]
-            return {"kind": "checklist", "n_columns": _columns(block.n_columns, is_half), "items": items}
-        return self._figure(block, is_half)
+            longest = max((len(text) for text, state in block.items if state is not State.GIVEN), default=0)
+            n_columns = min(block.n_columns, 3) if longest > _SHORT_ITEM else block.n_columns
+            return {"kind": "checklist", "n_columns": _columns(n_columns, is_half), "items": items}
+        return self._figure(block, is_half, is_alone=not is_half)
 
     def _fields(self, block: Fields, is_half: bool) -> dict[str, Any]:
+        n_columns = _columns(block.n_columns, is_half)
+        shown, together = split_items(block.fields)
         fields = [
             {
                 "label": self.text(item.label),
                 "said_by": self.text(item.said_by),
                 "state": item.state.value,
                 "lines": self.lines(item.lines),
+                "row": row,
+                "column": column,
+                "span": span,
             }
-            for item in block.fields
+            for item, row, column, span in placed_items(shown, n_columns)
         ]
-        return {"kind": "fields", "n_columns": _columns(block.n_columns, is_half), "fields": fields}
+        named = [
+            {"state": state.value, "labels": " · ".join(self.text(label) for label in labels)}
+            for state, labels in together.items()
+        ]
+        return {"kind": "fields", "n_columns": n_columns, "fields": fields, "together": named}
 
     def _table(self, table: Table) -> dict[str, Any]:
         n_columns = len(_longest(table))
@@ -132,7 +148,7 @@ class Layout:
             "notes": self.lines(table.notes),
         }
 
-    def _figure(self, figure: Figure, is_half: bool) -> dict[str, Any]:
+    def _figure(self, figure: Figure, is_half: bool, is_alone: bool = False) -> dict[str, Any]:
         self.n_figures += 1
         self.has_links = self.has_links or figure.link is not None
         name = self._file(figure.picture, f"figure-{self.n_figures}")
@@ -144,6 +160,7 @@ class Layout:
             "caption": [self._run(run) for run in figure.caption],
             "url": figure.link.url if figure.link is not None else "",
             "width": shown_mm(figure.picture, is_half),
+            "is_beside": is_alone and figure.is_half_width,
         }
 
     def _logo(self, logo: Picture | None) -> dict[str, Any] | None:

@@ -105,9 +105,7 @@ class ReportBuilding(QObject):
 
     # on the lane
 
-    def _build(
-        self, number: int, gather: Gather, choices: ReportChoices, figures: Mapping[str, Figure]
-    ) -> None:
+    def _build(self, number: int, gather: Gather, choices: ReportChoices, figures: Mapping[str, Figure]) -> None:
         self._try(number, lambda: self._built(number, gather, choices, figures))
 
     def _built(self, number: int, gather: Gather, choices: ReportChoices, figures: Mapping[str, Figure]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 
 from eegview.app.report.form import FormSection
 from eegview.app.report.labels import languages
@@ -11,6 +11,7 @@ from eegview.app.report.pages import ReportPages
 from eegview.app.report.template import Template, load_templates
 from eegview.app.trends.study_trends import CANCELLED, DONE
 from eegview.model.errors import EegViewError
+from eegview.model.issue import Issue
 from eegview.model.vocabulary import Term
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.report.building import ReportBuilding, ReportChoices
@@ -22,7 +23,7 @@ from eegview.ui.report.links import ReportLinks
 from eegview.ui.report.previous import PreviousStudy
 from eegview.ui.report.remembered import RememberedReport
 from eegview.ui.report.signing import ReportSigning
-from eegview.ui.report.texts import FACES, NOTHING_MARKED
+from eegview.ui.report.texts import FACES, NOTHING_MARKED, OTHER_INFANT
 from eegview.ui.report.view import ReportView
 from eegview.ui.triage.task import WindowTask
 from eegview.ui.video.placement import VideoPlace
@@ -31,7 +32,6 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "it": "Italiano"}
-_STALE_MS = 1500  # after marks have changed, before the figures are drawn anew
 
 
 @dataclass(slots=True)
@@ -78,8 +78,6 @@ class ReportController(WindowTask):
         self.links = ReportLinks(context, study)
         self.exporting = ReportExporting(context, study, view, self.building, self.figures, self._choices)
         self.signing = ReportSigning(context, study, view, self.building, self.exporting, sources)
-        self._stale = QTimer(self, singleShot=True, interval=_STALE_MS)
-        self._stale.timeout.connect(self._redraw)
         self._connect(context, study)
 
     def _connect(self, context: Context, study: OpenStudy) -> None:
@@ -115,8 +113,8 @@ class ReportController(WindowTask):
         return {
             "report.open": self.switch,
             "report.close": self.close,
-            "report.export": self.exporting.ask,
-            "report.sign": self.signing.ask,
+            "report.export": lambda: self._when_open(self.exporting.ask),
+            "report.sign": lambda: self._when_open(self.signing.ask),
             "report.previous": self.previous.ask_for_file,
             "report.no_previous": lambda: self.previous.choose(()),
             "report.frames": self._switch_frames,
@@ -169,15 +167,21 @@ class ReportController(WindowTask):
             return
         view = self.view
         view.form.save()
-        form_px = view.form.scroll.verticalScrollBar().value()
+        form_px = view.form.area.verticalScrollBar().value()
         self._place = _Place(view.form.list.section_id, view.preview.place, form_px)
         self.remembered.splitter = view.body.saveState()
         view.set_shown(False)
         self.mode.leave()
         self._update_conditions()
 
+    def _when_open(self, act: Callable[[], None]) -> None:
+        """Do something with the report in sight, and with what is typed in it."""
+        self.open()
+        if self.is_open:
+            self.view.form.save()
+            act()
+
     def _ended(self) -> None:
-        self._stale.stop()
         if self.is_open:
             self.view.set_shown(False)
         self.view.clear()
@@ -190,7 +194,7 @@ class ReportController(WindowTask):
         view.form.focus_first()
         if place is not None:
             view.preview.go_to_place(place.page_place)
-            view.form.scroll.verticalScrollBar().setValue(place.form_px)
+            view.form.area.verticalScrollBar().setValue(place.form_px)
 
     @property
     def conditions(self) -> frozenset[str]:
@@ -200,13 +204,15 @@ class ReportController(WindowTask):
     def claim_digit(self, term: Term) -> bool:
         """Mark nothing while the report has the window, and tell how marking comes back."""
         if self.is_open:
-            self._say(f"The report is open, so {term.label.lower()} is not marked. Go back to the page (Esc), then mark.")
+            self._say(
+                f"The report is open, so {term.label.lower()} is not marked. Go back to the page (Esc), then mark."
+            )
         return self.is_open
 
     # choices
 
     def _load_templates(self) -> bool:
-        issues: list = []
+        issues: list[Issue] = []
         try:
             self.templates = self.templates or load_templates(issues)
         except EegViewError as error:
@@ -300,7 +306,8 @@ class ReportController(WindowTask):
             key = self.gathering.figures_key(study, choices)
             language = choices.language or choices.template.language
             wanted, videos = choices.template.figures, self.gathering.videos
-            self.figures.ask(study, wanted, choices.with_frames, key, videos, language)
+            before = self.previous.paths if study.previous is not None else ()
+            self.figures.ask(study, wanted, choices.with_frames, key, videos, before, language)
             self._show_state()
 
     def _figures_changed(self) -> None:
@@ -308,7 +315,6 @@ class ReportController(WindowTask):
             self.building.build()
 
     def _redraw(self) -> None:
-        self._stale.stop()
         self.figures.forget()
         if self.is_open:
             self.building.build()
@@ -333,6 +339,10 @@ class ReportController(WindowTask):
         study = self.building.study
         notices = [NOTHING_MARKED] if study is not None and not study.counted else []
         notices += [FACES] if self.with_frames else []
+        notices += [self.gathering.previous_problem] if self.gathering.previous_problem else []
+        if study is not None and study.previous is not None:
+            ids = {one.patient.patient_id for one in (study, study.previous)}
+            notices += [OTHER_INFANT] if len(ids) > 1 and "" not in ids else []
         self.view.header.show_notice(" ".join(notices))
 
     def _go_to_open(self, steps: int) -> None:

@@ -48,6 +48,8 @@ class ReportExporting(QObject):
         self._waiting: Callable[[], None] | None = None  # for the figures
         self._post, self._while_open = context.studies.bridge.post, study.scope.while_open
         figures.changed.connect(self._figures_changed)
+        building.built.connect(self._built)
+        building.failed.connect(self._drop)
         self._lane = StudyLane(study, self._post, "report file")
 
     # where to
@@ -72,31 +74,25 @@ class ReportExporting(QObject):
 
     def when_drawn(self, act: Callable[[], None]) -> None:
         """Do something once the report of now is built and its figures are drawn; cancelling them drops it."""
-        if self._figures.is_drawing or self._building.is_busy:
-            self._context.window.statusBar().showMessage(_WAITING, MESSAGE_MS)
-            self._waiting = act
-            self._building.built.connect(self._built)
-        elif self._building.pages is None:
-            self._waiting = act
-            self._building.built.connect(self._built)
-            self._building.build()
-        else:
-            act()
+        self._waiting = act
+        self._context.window.statusBar().showMessage(_WAITING, MESSAGE_MS)
+        self._building.build()
 
     def _built(self, _pages: object) -> None:
-        if not self._figures.is_drawing:
-            self._go_on()
+        if self._figures.is_drawing or self._waiting is None:
+            return
+        waiting, self._waiting = self._waiting, None
+        self._context.window.statusBar().clearMessage()
+        waiting()
+
+    def _drop(self, why: str) -> None:
+        if self._waiting is not None:
+            self._waiting = None
+            self._context.say(f"The report was not written. {why}")
 
     def _figures_changed(self) -> None:
-        if self._waiting is not None and self._figures.problem:
-            self._waiting = None
-            self._context.say(f"The report was not written. {self._figures.problem}")
-
-    def _go_on(self) -> None:
-        waiting, self._waiting = self._waiting, None
-        self._building.built.disconnect(self._built)
-        if waiting is not None:
-            waiting()
+        if self._figures.was_cancelled:
+            self._drop(self._figures.problem)
 
     # writing
 

@@ -60,6 +60,7 @@ class FieldRow(QWidget):
         top.addWidget(self.none)
         self.computed = QLabel()
         self.computed.setObjectName(f"report.computed.{field_id}")
+        self.computed.setAccessibleName(f"{field.label}: known from the study")
         self.computed.setWordWrap(True)
         self.computed.setTextFormat(Qt.TextFormat.PlainText)
         self.computed.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -126,7 +127,9 @@ class FieldRow(QWidget):
         self.field, state, is_mine = field, state_of(field), can_answer(field)
         is_none = field.state is State.NOT_ASSESSED and field.is_said
         self.sign.setText(SIGNS[state])
-        self.state.setText("" if is_none else STATE_TEXTS[state])
+        self.sign.setToolTip(STATE_TEXTS[state])
+        self.label.setAccessibleName(f"{field.label}: {STATE_TEXTS[state]}")
+        self.state.setText(STATE_TEXTS[state] if not is_mine and state is not State.GIVEN else "")
         self.none.setChecked(is_none)
         self.none.setVisible(is_mine)
         self.computed.setText(field.computed)

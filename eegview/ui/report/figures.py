@@ -1,10 +1,12 @@
 """The figures of a report: drawn once in the background, kept, and drawn anew once what they show has changed."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack, closing
 
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.lanes import Task
+from eegview.app.library.opening import open_source
 from eegview.app.report.labels import load_labels
 from eegview.app.report.study import ReportStudy
 from eegview.app.sync.syncing import PlacedVideo
@@ -31,6 +33,7 @@ class ReportFigures(QObject):
         self._post, self._progress = context.studies.bridge.post, progress
         self.figures: Mapping[str, Figure] = {}
         self.problem = ""  # why figures are missing, a sentence
+        self.was_cancelled = False  # by the reader
         self._key: object = None  # of what is drawn, or on its way
         self._task: Task | None = None
         self._scope = study.scope
@@ -48,17 +51,19 @@ class ReportFigures(QObject):
         with_frames: bool,
         key: object,
         videos: Sequence[PlacedVideo],
+        previous: tuple[str, ...],
         language: str,
     ) -> None:
         """Have the figures drawn, unless these are drawn or on their way.
 
         key : what the figures depend on; another one asks for others
         videos : in their best known place
+        previous : files of the study before, none for none
         """
         if key == self._key:
             return
         self.cancel()
-        self._key = key
+        self._key, self.was_cancelled = key, False
         task = self._task = Task(self._scope.while_open(self._progress.set_share), self._post)
         self._progress.begin(TITLE, self._stop)
         done, failed = self._scope.while_open(self._done), self._scope.while_open(self._failed)
@@ -67,10 +72,11 @@ class ReportFigures(QObject):
             from eegview.app.report.figures.drawing import FigureSources, report_figures
 
             try:
-                sources = FigureSources(None, videos, (), load_labels(language))
-                drawn = report_figures(
-                    self._lane.source(), study, wanted, with_frames, task.progress, sources=sources
-                )
+                with ExitStack() as opened:
+                    before = opened.enter_context(closing(open_source(previous))) if previous else None
+                    sources = FigureSources(before, videos, (), load_labels(language))
+                    source = self._lane.source()
+                    drawn = report_figures(source, study, wanted, with_frames, task.progress, sources=sources)
             except Cancelled:
                 return
             except EegViewError as error:
@@ -96,7 +102,7 @@ class ReportFigures(QObject):
     def _stop(self) -> None:
         """Stop because the reader wants it; the report stands without."""
         self.cancel()
-        self.problem = "Drawing was cancelled; the report has no new figures."
+        self.problem, self.was_cancelled = "Drawing was cancelled; the report has no new figures.", True
         self.changed.emit()
 
     def _done(self, task: Task, drawn: Mapping[str, Figure]) -> None:

@@ -20,13 +20,15 @@ from eegview.ui.report.field_row import FieldRow
 from eegview.ui.report.section_list import SectionList
 from eegview.ui.report.texts import IMPRESSION, OPEN, can_answer, counts_text, form_text, state_of
 
-_LIST_CHARACTERS = 33
+_LIST_CHARACTERS, _FORM_CHARACTERS = 33, 46
 
 
 class FormPanel(QWidget):
     """Answers are given away at once; what is shown is what the study holds.
 
-    answered : field id, answer; remarked : field id, what is said beside a choice; not_assessed : field ids, whether they are so now; followed : an address
+    answered, remarked : field id, the answer or what is said beside a choice
+    not_assessed : field ids, whether they are answered so now
+    followed : an address
     """
 
     answered = Signal(str, str)
@@ -78,23 +80,24 @@ class FormPanel(QWidget):
         self._fields.setContentsMargins(8, 8, 12, 8)
         self._fields.setSpacing(2)
         head = QHBoxLayout()
-        head.addWidget(self.title, 1)
+        head.addWidget(self.help, 1)
         head.addWidget(self.rest, 0, Qt.AlignmentFlag.AlignTop)
+        self._fields.addWidget(self.title)
         self._fields.addLayout(head)
-        self._fields.addWidget(self.help)
         self._fields.addStretch(1)
-        self.scroll = QScrollArea()
-        self.scroll.setObjectName("report.form.scroll")
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(self._body)
+        self.area = QScrollArea()
+        self.area.setObjectName("report.form.area")
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setMinimumWidth(self.fontMetrics().averageCharWidth() * _FORM_CHARACTERS)
+        self.area.setWidget(self._body)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(left)
-        layout.addWidget(self.scroll, 1)
+        layout.addWidget(self.area, 1)
         self.list.chosen.connect(self.show_section)
 
     # what is shown
@@ -133,7 +136,7 @@ class FormPanel(QWidget):
         section = self.section
         if section is not None:
             self._build(section)
-            self.scroll.verticalScrollBar().setValue(0)
+            self.area.verticalScrollBar().setValue(0)
             self.section_shown.emit(section_id)
 
     def step_section(self, steps: int) -> None:
@@ -191,8 +194,11 @@ class FormPanel(QWidget):
 
     def _focus(self, row: FieldRow) -> None:
         row.take_focus()
-        # once the row has its place
-        QTimer.singleShot(0, row, lambda: self.scroll.ensureWidgetVisible(row, 0, 24))
+        QTimer.singleShot(0, row, lambda: self._show_row(row))  # once it has its place
+
+    def _show_row(self, row: FieldRow) -> None:
+        middle_px, half_px = row.geometry().center().y(), row.height() // 2
+        self.area.ensureVisible(0, middle_px, 0, half_px + 24)
 
     def _after(self) -> None:
         """Go on to the next item of the section."""

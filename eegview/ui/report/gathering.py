@@ -144,9 +144,7 @@ class ReportGathering(QObject):
 
     previous_problem = ""  # why the study to compare with could not be read
 
-    def _before(
-        self, paths: tuple[str, ...], url: str | None, reviewer: Reviewer
-    ) -> tuple[ReportStudy | None, str]:
+    def _before(self, paths: tuple[str, ...], url: str | None, reviewer: Reviewer) -> tuple[ReportStudy | None, str]:
         """Return the study before, read once; on the report's lane."""
         if not paths:
             return None, ""

@@ -44,11 +44,11 @@ class Preview(QWidget):
         self.setObjectName("report.preview")
         self.pages = PageView(theme)
         self.zoom = FIT
-        self.scroll = _PageScroll()
-        self.scroll.setObjectName("report.scroll")
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setWidget(self.pages)
+        self.area = _PageScroll()
+        self.area.setObjectName("report.scroll")
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidget(self.pages)
         self.empty = QLabel(NO_PAGES)
         self.empty.setObjectName("report.preview.empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -56,7 +56,7 @@ class Preview(QWidget):
         self.empty.setWordWrap(True)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
-        self.stack.addWidget(self.scroll)
+        self.stack.addWidget(self.area)
         self.basis = ElidedLabel()
         self.basis.setObjectName("report.basis")
         self.basis.setProperty("role", "quiet")
@@ -87,16 +87,16 @@ class Preview(QWidget):
         self.pages.pointed.connect(lambda _url, text: self.basis.setText(text.replace("\n", "  ·  ")))
         self.pages.chosen.connect(self._show_rect)
         self.pages.stepped.connect(self._step)
-        self.scroll.zoom_turned.connect(self.zoom_by)
-        self.scroll.resized.connect(self._lay_out)
-        self.scroll.verticalScrollBar().valueChanged.connect(lambda _value: self._show_number())
+        self.area.zoom_turned.connect(self.zoom_by)
+        self.area.resized.connect(self._lay_out)
+        self.area.verticalScrollBar().valueChanged.connect(lambda _value: self._show_number())
 
     # what is shown
 
     def show_pages(self, shown: ReportPages | None) -> None:
         """Show pages; the place that is read stays."""
         self.pages.show_pages(shown)
-        self.stack.setCurrentWidget(self.scroll if shown is not None else self.empty)
+        self.stack.setCurrentWidget(self.area if shown is not None else self.empty)
         if shown is None:
             self.empty.setText(NO_PAGES)
             self.number.clear()
@@ -128,7 +128,7 @@ class Preview(QWidget):
 
     @property
     def _zoom_now(self) -> float:
-        return self.zoom or fitted_zoom(self._sizes, self.scroll.viewport().width())
+        return self.zoom or fitted_zoom(self._sizes, self.area.viewport().width())
 
     def use_zoom(self, zoom: float) -> None:
         """Show the pages at a zoom; `FIT` for the width."""
@@ -142,7 +142,7 @@ class Preview(QWidget):
 
     def _lay_out(self) -> None:
         place = self._wanted if self._wanted is not None else self.place
-        room_px = self.scroll.viewport().width()
+        room_px = self.area.viewport().width()
         self.pages.use_layout(PageLayout(self._sizes, self._zoom_now, room_px))
         fit = " (fits the width)" if not self.zoom else ""
         self.buttons["fit_width"].setChecked(not self.zoom)
@@ -163,15 +163,15 @@ class Preview(QWidget):
     @property
     def page(self) -> int:
         """Return the number of the page in the upper part of the view, from 0."""
-        bar = self.scroll.verticalScrollBar()
-        return self.pages.layout_of_pages.page_at(bar.value() + self.scroll.viewport().height() / 3)
+        bar = self.area.verticalScrollBar()
+        return self.pages.layout_of_pages.page_at(bar.value() + self.area.viewport().height() / 3)
 
     def go_to_page(self, number: int) -> None:
         """Show a page from its top."""
         rects, self._wanted = self.pages.layout_of_pages.rects, None
         if rects:
             rect = rects[min(max(number, 0), len(rects) - 1)]
-            self.scroll.verticalScrollBar().setValue(round(rect.top()) - GAP_PX)
+            self.area.verticalScrollBar().setValue(round(rect.top()) - GAP_PX)
         self._show_number()
 
     @property
@@ -181,11 +181,11 @@ class Preview(QWidget):
     @property
     def place(self) -> int:
         """Return how far the pages are scrolled, in hundredths of a point, as they lie now."""
-        return round(self.scroll.verticalScrollBar().value() * 100 / self.pages.layout_of_pages.px_per_pt)
+        return round(self.area.verticalScrollBar().value() * 100 / self.pages.layout_of_pages.px_per_pt)
 
     def go_to_place(self, place: int) -> None:
         """Scroll to a place; where the pages have no room yet, once they have."""
-        bar, at_px = self.scroll.verticalScrollBar(), round(place / 100 * self.pages.layout_of_pages.px_per_pt)
+        bar, at_px = self.area.verticalScrollBar(), round(place / 100 * self.pages.layout_of_pages.px_per_pt)
         bar.setValue(at_px)
         self._wanted = place if bar.value() < at_px else None
 
@@ -193,10 +193,10 @@ class Preview(QWidget):
         self.number.setText(f"Page {self.page + 1} of {self.n_pages}" if self.n_pages else "")
 
     def _show_rect(self, rect: QRectF) -> None:
-        self.scroll.ensureVisible(round(rect.center().x()), round(rect.center().y()), 60, 80)
+        self.area.ensureVisible(round(rect.center().x()), round(rect.center().y()), 60, 80)
 
     def _step(self, rows: int) -> None:
-        bar, self._wanted = self.scroll.verticalScrollBar(), None
+        bar, self._wanted = self.area.verticalScrollBar(), None
         bar.setValue(bar.value() + rows * _STEP_PX)
 
 

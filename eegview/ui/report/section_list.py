@@ -66,8 +66,9 @@ class SectionList(QTreeWidget):
         """Choose a section without telling so."""
         self.blockSignals(True)
         for number in range(self.topLevelItemCount()):
-            if self._id(number) == section_id:
-                self.setCurrentItem(self.topLevelItem(number))
+            item = self.topLevelItem(number)
+            if item is not None and self._id(number) == section_id:
+                self.setCurrentItem(item)
         self.blockSignals(False)
 
     def _id(self, number: int) -> str:

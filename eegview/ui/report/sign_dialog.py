@@ -32,7 +32,7 @@ COVERS = (
 )
 PROVES_NOT = (
     "It does not prove who you are: anybody with this key signs as you, and the time is this computer's. Give your key "
-    "fingerprint to readers by another way, so that they can compare. It says nothing of whether the findings are right."
+    "fingerprint to readers by another way, so that they can compare. It says nothing about the findings being right."
 )
 AFTER = "Signing is final. Later changes need a reason, and a later report becomes an addendum."
 _MOST_NAMED = 8

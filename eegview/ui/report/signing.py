@@ -88,7 +88,7 @@ class ReportSigning(QObject):
         context, sections = self._context, self._building.sections
         reviewer = context.studies.reviewer
         fields = [(section, field) for section in sections for field in section.fields]
-        none = [field.label for _section, field in fields if field.state == State.NOT_ASSESSED]
+        none = [field.label for _section, field in fields if state_of(field) == State.NOT_ASSESSED]
         n_open = sum(state_of(field) == OPEN for _section, field in fields)
         items = list(self._sources.open_items(self._study.review.layers.counted))
         if n_open:

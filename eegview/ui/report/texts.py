@@ -8,7 +8,12 @@ from eegview.model.report.document import State
 
 OPEN = "open"  # beside the states of a report: nobody has answered it yet
 IMPRESSION = "significance"  # the section that is only the reader's
-SIGNS: dict[State | str, str] = {State.GIVEN: "✓", State.NOT_ASSESSED: "–", State.NOT_APPLICABLE: "·", OPEN: "○"}  # by state of an item
+SIGNS: dict[State | str, str] = {
+    State.GIVEN: "✓",
+    State.NOT_ASSESSED: "–",
+    State.NOT_APPLICABLE: "·",
+    OPEN: "○",
+}  # by state of an item
 STATE_TEXTS: dict[State | str, str] = {
     State.GIVEN: "given",
     State.NOT_ASSESSED: "not assessed",
@@ -16,6 +21,7 @@ STATE_TEXTS: dict[State | str, str] = {
     OPEN: "open",
 }
 NOTHING_MARKED = "Nothing is marked yet. The report says so, with what was recorded and its limits."
+OTHER_INFANT = "The previous study has another patient ID: check that it is the same infant."
 FACES = (
     "A video frame may show the infant's face, and with it who it is. The file then counts as identifying, "
     "whatever else was anonymized. Ask whether the family and your department agree."

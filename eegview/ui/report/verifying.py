@@ -68,9 +68,7 @@ class ReportVerifying(QObject):
     def _show(self, path: Path, found: Verification) -> None:
         window, name = self._context.window, self._context.studies.privacy.text(path.name)
         close_dialogs(window, (DIALOG,))
-        show_dialog(
-            window, DIALOG, lambda: VerifyDialog(window, name, found.is_ok, found.lines, found.proves_not)
-        )
+        show_dialog(window, DIALOG, lambda: VerifyDialog(window, name, found.is_ok, found.lines, found.proves_not))
 
 
 def _read(path: Path) -> bytes:

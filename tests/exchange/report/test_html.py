@@ -3,9 +3,10 @@
 import re
 from html.parser import HTMLParser
 
+from report_document import line, link, report
+
 from eegview.exchange.report.html import html_text
 from eegview.model.report.document import Field, Fields, Section, SignatureLine, Value
-from tests.helpers.report_document import line, link, report
 
 VOID = {"meta", "img", "br"}
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from fhir.resources.R4B.diagnosticreport import DiagnosticReport
 from fhir.resources.R4B.observation import Observation
+from report_document import FINGERPRINT, SVG, line, link, report
 
 from eegview.exchange.report.document_hash import document_data, document_hash
 from eegview.exchange.report.fhir import fhir_json
 from eegview.exchange.report.json import json_text
 from eegview.model.report.document import Field, Fields, Section, SignatureLine, Value
-from tests.helpers.report_document import FINGERPRINT, SVG, line, link, report
 
 RATE = Value("4.1 / h", "spasms.rate", 4.1, "per_hour", 3.0, 5.5, "exact Poisson", "layer Final, 10 h", link())
 WORD = Value("present", "hypsarrhythmia", basis="Reader A")

@@ -6,6 +6,7 @@ import time
 
 import pytest
 from pypdf import PdfReader
+from report_document import line, link, report, value
 
 from eegview.exchange.report.layout import column_weights
 from eegview.exchange.report.letters import breakable, by_number, clean, embedded_letters, missing_letters
@@ -14,7 +15,6 @@ from eegview.exchange.report.pdf_links import link_boxes, page_sizes_pt
 from eegview.exchange.writing import CannotWrite
 from eegview.model.report.document import Field, Fields, Figure, Paragraph, Picture, Section, Table
 from eegview.model.report.link import parse_link
-from tests.helpers.report_document import line, link, report, value
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from at_the_window import own_marks, press, shown_dialog, study_of, wait_until_saved
+from named_widgets import nameless
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from waiting import wait_until
@@ -12,8 +13,10 @@ from waiting import wait_until
 from eegview.app.report.catalogue import Kind
 from eegview.model.study.records import REPORT_ENTRY_TERM
 from eegview.ui.report.controller import ReportController
+from eegview.ui.report.field_row import FieldRow
 from eegview.ui.report.sign_dialog import ReportSignDialog
 from eegview.ui.report.verify_dialog import VerifyDialog
+from eegview.ui.widgets.chips import Chips
 from eegview.ui.workstation import Workstation
 
 Key, Ctrl, Alt = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -55,7 +58,7 @@ def report(station: Workstation, qtbot) -> Workstation:
     return station
 
 
-def section(station: Workstation, section_id: str) -> dict[str, object]:
+def section(station: Workstation, section_id: str) -> dict[str, FieldRow]:
     form = report_of(station).view.form
     form.show_section(section_id)
     return {field_id.partition(".")[2]: row for field_id, row in form.rows.items()}
@@ -63,6 +66,7 @@ def section(station: Workstation, section_id: str) -> dict[str, object]:
 
 def test_every_answer_is_a_record_at_once_and_the_pages_follow(report: Workstation, qtbot) -> None:
     found, form = report_of(report), report_of(report).view.form
+    assert "\n".join(nameless(report.window)) == ""
     assert not report.window.page.isVisible()
     assert found.view.preview.n_pages >= 1
     assert "given" in form.count.text()
@@ -76,6 +80,7 @@ def test_every_answer_is_a_record_at_once_and_the_pages_follow(report: Workstati
     assert form.current.field.field_id == "personal.diagnosis"
     wait_until(lambda: form.rows["personal.question"].field.text == "Spasms?", timeout_s=WAIT_S)
     etiology = rows["etiology"].answer
+    assert isinstance(etiology, Chips)
     etiology.setFocus()
     letter = etiology.letters["genetic"]
     qtbot.keyClick(etiology, letter)

@@ -1,7 +1,5 @@
 """The pages of a report beside its form: zoomed, turned, with links under mouse and keys."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -22,7 +20,9 @@ A4 = (595.28, 841.89)
 
 
 def document() -> ReportDocument:
-    count = Value("138", "spasms.total", 138.0, "count", 120.0, 155.0, "by clusters", "layer Final, 60 s recorded", LINK)
+    count = Value(
+        "138", "spasms.total", 138.0, "count", 120.0, 155.0, "by clusters", "layer Final, 60 s recorded", LINK
+    )
     first = Value("12.0 s", "spasms.interval", 12.0, "s", basis="first spasm", link=PAGE)
     fields = Fields((Field("episodes.total", "Spasms", ((count, Words(" in all, interval "), first),)),))
     long = Paragraph(tuple((Words(f"Line {number} of a long section."),) for number in range(90)))
@@ -40,13 +40,13 @@ def pages() -> ReportPages:
 
 
 @pytest.fixture
-def preview(qtbot: QtBot, pages: ReportPages) -> Iterator[Preview]:
+def preview(qtbot: QtBot, pages: ReportPages) -> Preview:
     made = Preview(load_themes()[0])
     qtbot.addWidget(made)
     made.resize(640, 700)
     made.show()
     made.show_pages(pages)
-    yield made
+    return made
 
 
 def test_pages_lie_below_each_other_in_the_middle() -> None:
@@ -90,7 +90,10 @@ def test_mouse_and_keys_reach_every_link(preview: Preview, qtbot: QtBot) -> None
     assert pointed[-1] == ""
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=middle.toPoint())
     view.setFocus()
-    for key, modifier in ((Qt.Key.Key_N, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_N, Qt.KeyboardModifier.NoModifier)):
+    for key, modifier in (
+        (Qt.Key.Key_N, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_N, Qt.KeyboardModifier.NoModifier),
+    ):
         qtbot.keyClick(view, key, modifier)
     assert "first spasm" in view.accessibleDescription()
     qtbot.keyClick(view, Qt.Key.Key_Return)
@@ -103,17 +106,17 @@ def test_zoom_and_pages(preview: Preview, qtbot: QtBot, pages: ReportPages) -> N
     asked: list[float] = []
     preview.sharpness_asked.connect(asked.append)
     assert preview.zoom == FIT
-    assert preview.pages.layout_of_pages.rects[0].width() <= preview.scroll.viewport().width()
+    assert preview.pages.layout_of_pages.rects[0].width() <= preview.area.viewport().width()
     preview.use_zoom(1.0)
     assert preview.buttons["full_size"].text() == "100 %"
     assert not preview.buttons["fit_width"].isChecked()
     qtbot.waitUntil(lambda: bool(asked))
     assert asked[-1] == preview.ppi > pages.ppi
     wheel = QWheelEvent(
-        QPointF(50, 50), preview.scroll.mapToGlobal(QPointF(50, 50)), QPoint(), QPoint(0, 120),
+        QPointF(50, 50), preview.area.mapToGlobal(QPointF(50, 50)), QPoint(), QPoint(0, 120),
         Qt.MouseButton.NoButton, Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
-    QApplication.sendEvent(preview.scroll.viewport(), wheel)
+    QApplication.sendEvent(preview.area.viewport(), wheel)
     assert preview.zoom == 1.25
     preview.go_to_page(1)
     assert preview.number.text() == f"Page 2 of {len(pages.pages)}"

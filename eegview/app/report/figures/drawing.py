@@ -17,6 +17,7 @@ from eegview.app.report.figures.page_figure import (
     page_figure,
 )
 from eegview.app.report.figures.page_look import PageLook, look_of
+from eegview.app.report.figures.raster import distances_of, locked_epochs_of, raster_figure
 from eegview.app.report.figures.strip_figure import hypnogram_figure, trends_figure
 from eegview.app.report.figures.texts import figure_text
 from eegview.app.report.labels import Labels
@@ -27,8 +28,9 @@ from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.report.document import Figure, Words
 from eegview.model.span import Span
 
-SPASM, WORST_EPOCH, TRENDS, HYPNOGRAM = "spasm", "worst_epoch", "trends", "hypnogram"
+SPASM, WORST_EPOCH, TRENDS, HYPNOGRAM, RASTER = "spasm", "worst_epoch", "trends", "hypnogram", "raster"
 RESPONSE = "response"  # a page of the study before, at the scale of this one's
+_READ_SHARE = 0.4  # of the progress, once the spasms are read
 
 
 def never() -> bool:
@@ -81,9 +83,20 @@ def report_figures(
     UnreadableFile : a file went away
     """
     sources = sources or FigureSources()
-    spasm = typical_spasm(study, sources.by_distance) if {SPASM, RESPONSE} & set(wanted) else None
-    epoch = worst_page(study) if {WORST_EPOCH, RESPONSE} & set(wanted) else None
+
+    def report(share: float) -> None:
+        if cancelled():
+            raise Cancelled
+        progress(share)
+
+    report(0.0)
     work = _Work(study, source, sources, with_frames, look_of(study))
+    epochs = None
+    if {SPASM, RASTER} & set(wanted):
+        epochs = locked_epochs_of(source, study, work.look, lambda done: report(_READ_SHARE * done))
+    distances = sources.by_distance or (distances_of(epochs) if epochs is not None else ())
+    spasm = typical_spasm(study, distances) if {SPASM, RESPONSE} & set(wanted) else None
+    epoch = worst_page(study) if {WORST_EPOCH, RESPONSE} & set(wanted) else None
     steps: list[Callable[[], None]] = []
     pages: dict[str, BuiltPage] = {}
     if spasm is not None:
@@ -95,12 +108,12 @@ def report_figures(
         steps.append(lambda: _add(work, TRENDS, trends_figure(study, sources.labels)))
     if HYPNOGRAM in wanted:
         steps.append(lambda: _add(work, HYPNOGRAM, hypnogram_figure(study, sources.labels)))
+    if RASTER in wanted:
+        steps.append(lambda: _add(work, RASTER, raster_figure(study, epochs, sources.labels)))
     for number, step in enumerate(steps):
-        if cancelled():
-            raise Cancelled
-        progress(number / len(steps))
+        report(_READ_SHARE + (1 - _READ_SHARE) * number / len(steps))
         step()
-    progress(1.0)
+    report(1.0)
     return work.done
 
 

@@ -86,7 +86,7 @@ def with_frame(figure: Figure, frame: FoundFrame | None, study: ReportStudy, lab
     )
     said = figure_text(labels, "figure.frame", clock=clock_text(study, frame.time_s), sync=frame.sync)
     if frame.camera:
-        said = f"{said} ({figure_text(labels, 'figure.camera', camera=frame.camera)})"
+        said = f"{said.rstrip('.')} ({frame.camera})."
     picture = Picture(content, ".svg", width_mm, height_mm)
     return replace(
         figure, picture=picture, caption=(*figure.caption, Words(f" {said}")), is_half_width=False,

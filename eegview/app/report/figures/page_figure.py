@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from eegview.app.page.building import build_page
@@ -84,7 +84,7 @@ def page_figure(
 
     title : begins the caption, in bold
     about : what follows it: why this page
-    marks : those that are drawn; none of the file's own notes, which may name somebody
+    marks : those that are drawn, but for epochs (stages), by their terms alone: free notes may name somebody
     frame_s : recording time of the frame that the link shows
     width_mm : of the picture at full size
     """
@@ -97,7 +97,9 @@ def page_figure(
         round(width_mm * PX_PER_INCH / _MM_PER_INCH), round(height_mm * PX_PER_INCH / _MM_PER_INCH),
         look.sensitivity_uv_per_mm, look.kind_gain, is_figure=True,
     )  # fmt: skip
-    drawn_marks = PictureMarks(tuple(marks), study.vocabulary, study.layer)
+    drawn_marks = PictureMarks((), study.vocabulary, study.layer)
+    bare = tuple(replace(mark, text="") for mark in marks if not drawn_marks.is_epoch(mark))
+    drawn_marks = replace(drawn_marks, marks=bare)
     content = page_picture(page, style, "svg", study.recording.started_at, PageFacts(marks=drawn_marks))
     picture = Picture(content, ".svg", width_mm, height_mm)
     shown = drawn_marks.on(span)

@@ -21,9 +21,9 @@ from eegview.model.montage import Montage
 from eegview.model.page import PageResult
 
 USUAL_MONTAGE, AS_RECORDED = "longitudinal_bipolar", "none"
-ROW_MM = 3.7  # between two baselines
+ROW_MM = 3.4  # between two baselines
 SENSITIVITIES = (2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 50.0, 70.0, 100.0, 150.0, 200.0, 300.0, 500.0, 1000.0)
-_MOST_ROWS = 2.4  # that most of a row's trace may reach over, middle of all rows
+_MOST_ROWS = 1.4  # that most of a row's trace may reach over, middle of all rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def rows_left_out(page: PageResult) -> tuple[str, ...]:
 
 
 def fitting_sensitivity(pages: Iterable[PageResult]) -> float:
-    """Return the finest usual sensitivity (µV/mm) at which the middle EEG row reaches over 2.4 rows at most."""
+    """Return the finest usual sensitivity (µV/mm) at which the middle EEG row reaches over 1.4 rows at most."""
     widths_uv = [
         float(np.subtract(*np.nanpercentile(trace.values, (99.5, 0.5))))
         for page in pages

@@ -10,6 +10,7 @@ from eegview.app.report.figures.page_figure import WHOLE_MM, day_text
 from eegview.app.report.figures.texts import figure_text
 from eegview.app.report.labels import Labels
 from eegview.app.report.study import ReportStudy
+from eegview.app.stage_texts import LEVELS
 from eegview.app.trends.panels import PanelKind, TrendPanel, panel_by_id
 from eegview.app.trends.picture import TrendPictureFacts, trends_height_px, trends_picture
 from eegview.app.trends.study_marks import StudyMarks
@@ -34,10 +35,15 @@ def trends_figure(study: ReportStudy, labels: Labels | None = None) -> Figure | 
 
 def hypnogram_figure(study: ReportStudy, labels: Labels | None = None) -> Figure | None:
     """Return sleep stages and spasms over the whole recording, None where there is neither."""
-    if not study.hypnogram.bouts and not study.statistics.spasms.spasms:
+    if not _has_stages(study) and not study.statistics.spasms.spasms:
         return None
     table = study.trends or TrendTable(study.recording.duration_s, (), (), (), {}, "")
     return _strip(study, table, MARK_PANELS, "hypnogram", labels)
+
+
+def _has_stages(study: ReportStudy) -> bool:
+    """Whether any part of the recording has a stage that can be drawn."""
+    return any(bout.stage in LEVELS for bout in study.hypnogram.bouts)
 
 
 def study_strip_marks(study: ReportStudy) -> StudyMarks:
@@ -58,7 +64,7 @@ def _strip(
 ) -> Figure:
     recording, marks = study.recording, study_strip_marks(study)
     panels = [panel for panel_id in panel_ids if (panel := panel_by_id(panel_id)) is not None]
-    panels = [panel for panel in panels if panel.kind is not PanelKind.HYPNOGRAM or marks.hypnogram.bouts]
+    panels = [panel for panel in panels if panel.kind is not PanelKind.HYPNOGRAM or _has_stages(study)]
     read = panel_by_id("reviewed")
     panels += [_VIDEO, *([read] if read is not None else [])]
     facts = TrendPictureFacts(started_at=recording.started_at, gaps=recording.gaps, marks=marks, is_figure=True)
@@ -103,7 +109,7 @@ def _about(study: ReportStudy, table: TrendTable, panels: Sequence[TrendPanel], 
         if done_s < study.recording.duration_s - 1:
             percent = math.floor(100 * done_s / max(study.recording.duration_s, 1))
             said.append(figure_text(labels, "figure.part_computed", percent=percent))
-    if not study.hypnogram.bouts:
+    if not _has_stages(study):
         said.append(figure_text(labels, "figure.no_stages"))
     if study.recording.gaps:
         said.append(figure_text(labels, "figure.gap"))

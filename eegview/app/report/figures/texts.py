@@ -9,7 +9,6 @@ from eegview.app.report.labels import Labels
 FIGURE_TEXTS: Mapping[str, str] = {
     "figure.age": "age {age}",
     "figure.before": "previous study",
-    "figure.camera": "camera {camera}",
     "figure.filter_off": "{name} off",
     "figure.filters_eeg": "EEG {texts}",
     "figure.frame": "Right: the video frame at {clock}, {sync}.",
@@ -20,7 +19,7 @@ FIGURE_TEXTS: Mapping[str, str] = {
     "figure.left_out": "Rows that cannot be formed: {rows}.",
     "figure.low_cut": "low cut",
     "figure.map": "{panel} in Hz, colours from {low} to {high} {unit}",
-    "figure.marks_of": "{n_spasms} spasms in {n_clusters} clusters ({rule}), layer {layer}.",
+    "figure.marks_of": "Spasms: {n_spasms}; clusters: {n_clusters} ({rule}); layer {layer}.",
     "figure.no_stages": "No sleep stages are set.",
     "figure.notch": "notch",
     "figure.page_alternative": (
@@ -29,9 +28,10 @@ FIGURE_TEXTS: Mapping[str, str] = {
     "figure.page_marks": "Marked: {names}.",
     "figure.page_no_marks": "Nothing is marked here.",
     "figure.part_computed": "Only {percent} % is computed; the rest is empty.",
+    "figure.raster": "Spasms stacked and averaged",
+    "figure.raster_chosen": "{n} of {of} spasms are shown, at equal steps.",
     "figure.same_scale": "Same scale as the figure of this study.",
     "figure.scale": "{uv} µV/mm at full size",
-    "figure.simulated": "simulated",
     "figure.spasm": "Typical spasm",
     "figure.spasm_doubted": "doubted by its reader; there is none that is not",
     "figure.spasm_first": "the first that is not doubted",

@@ -12,6 +12,7 @@ from eegview.app.response.measures import number_text
 from eegview.app.response.state_epochs import state_label
 from eegview.app.response.study_facts import StudyFacts
 from eegview.model.report.document import Block, Line, Paragraph, Table, Tone, Value, Words
+from eegview.model.report.link import Place
 
 
 def _previous(making: Making) -> Answer:
@@ -21,7 +22,8 @@ def _previous(making: Making) -> Answer:
     age = age_value(before)
     start: Line = (Words(before.study_day),) if age is None else (Words(f"{before.study_day}, "), age)
     coverage = before.study.statistics.coverage
-    recorded = before.seconds(coverage.recorded_s, "comparison.recorded_s")
+    link = before.evidence.at(Place.COVERAGE)
+    recorded = before.seconds(coverage.recorded_s, "comparison.recorded_s", link)
     lines: list[Line] = [(*start, Words(", "), recorded)]
     if before.study.patient.patient_id != making.study.patient.patient_id:
         lines.append((Words(making.labels("comparison.other_id"), Tone.CAUTION),))

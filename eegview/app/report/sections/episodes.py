@@ -185,6 +185,9 @@ def table(making: Making) -> tuple[Block, ...]:
     ]
     if found.n_default_duration:
         notes.append((Words(making.labels.counted("episodes.default_duration", found.n_default_duration)),))
+    for key, n_open in (("no_evidence", _n_unsaid(found)), ("no_state", _n_unstaged(found))):
+        if 0 < n_open < found.n_total:
+            notes.append((Words(making.labels.counted(f"episodes.{key}", n_open)),))
     methods = {rate.method for rate in (found.per_hour_reviewed, found.per_hour_recorded) if rate is not None}
     notes += [making.line("episodes.interval_method", method=method) for method in sorted(methods)]
     others = making.study.statistics.not_counted
@@ -192,6 +195,14 @@ def table(making: Making) -> tuple[Block, ...]:
         named = ", ".join(f"{layer} ({n})" for layer, n in others.items())
         notes.append(making.line("episodes.not_counted", layers=named))
     return (Table("spasms", columns, tuple(rows), making.labels("episodes.caption"), tuple(notes)),)
+
+
+def _n_unsaid(found: SpasmStatistics) -> int:
+    return sum(one.count for one in found.evidence if not one.evidence)
+
+
+def _n_unstaged(found: SpasmStatistics) -> int:
+    return sum(one.count for one in found.by_state if one.state == SpasmState.NOT_STAGED)
 
 
 def _row(making: Making) -> tuple[Line, ...]:
@@ -224,16 +235,20 @@ def _row(making: Making) -> tuple[Line, ...]:
 
 
 def _state_cell(making: Making, state: SpasmState) -> Line:
-    row = spasms_of(making).state(state)
-    if row is None:
+    found = spasms_of(making)
+    row = found.state(state)
+    is_known = not found.n_total or any(one.count for one in found.by_state if one.state != SpasmState.NOT_STAGED)
+    if row is None or not is_known:
         return (Words("–"),)
     link = making.evidence.ids(row.marks, SPASM_TERM) if row.marks else making.evidence.at(Place.COVERAGE)
     return (making.count(row.count, f"spasms.{state.value}", link, layer_basis(making)),)
 
 
 def _evidence_cell(making: Making, value: str, name: str) -> Line:
-    row = next((one for one in spasms_of(making).evidence if one.evidence == value), None)
-    if row is None:
+    found = spasms_of(making)
+    row = next((one for one in found.evidence if one.evidence == value), None)
+    is_known = not found.n_total or any(one.count for one in found.evidence if one.evidence)
+    if row is None or not is_known:  # nobody answered: no count, not even 0
         return (Words("–"),)
     link = making.evidence.ids(row.marks, SPASM_TERM) if row.marks else making.evidence.at(Place.COVERAGE)
     return (making.count(row.count, f"spasms.{name}", link, layer_basis(making)),)

@@ -9,12 +9,14 @@ from eegview.app.report.sections.background import choice_label
 from eegview.app.scoring.blindness import ReaderLine
 from eegview.app.scoring.scales import BASED_2021
 from eegview.app.scoring.sheet import ScoreSheet
+from eegview.clinical.statistics.time_spans import seconds_of, union_of
 from eegview.model.annotation import Annotation, certainty_of
 from eegview.model.report.document import Block, Line, Paragraph, Run, Table, Tone, Value, Words
 from eegview.model.report.link import Place
 from eegview.model.scoring.evidence import FORM_TERM, FlagEvidence
 
 _PATTERNS = ("burst_suppression", "electrodecrement", "grouped_multifocal_spikes", "paroxysmal_voltage_attenuation")
+_MOST_FORMS = 4  # judgements of hypsarrhythmia that are told one by one
 _COLUMNS = ("epoch", "foci", "pages", "bins", "high", "patterns", "score")
 
 
@@ -128,19 +130,39 @@ def _flag(making: Making, sheet: ScoreSheet, flag: FlagEvidence, name: str) -> L
 
 
 def _hypsarrhythmia(making: Making) -> Answer:
+    """Return each judgement of hypsarrhythmia; of many those of one answer, state and reader together."""
     marks = form_marks(making)
-    lines: list[Line] = []
+    if len(marks) <= _MOST_FORMS:
+        return given(*(_form_line(making, mark) for mark in marks))
+    groups: dict[tuple[str, str, str], list[Annotation]] = {}
     for mark in marks:
-        answer = mark.attribute("presence") or ""
-        text = choice_label(making, FORM_TERM, "presence", answer) if answer else making.labels("state.not_said")
-        found = making.word(text, "interictal.hypsarrhythmia", making.evidence.page(mark.span, [mark]))
-        said = [making.clock(mark.onset_s), making.study.hypnogram.state_text(mark.span), mark.layer]
-        if patterns := mark.attribute("pattern"):
-            said.insert(0, ", ".join(choice_label(making, FORM_TERM, "pattern", p) for p in patterns.split("+")))
-        if certainty := certainty_of(mark):
-            said.append(choice_label(making, FORM_TERM, "certainty", certainty))
-        lines.append((found, Words(f" ({', '.join(filter(None, said))})")))
+        state = mark.attribute("state") or ""
+        groups.setdefault((mark.attribute("presence") or "", state, mark.layer), []).append(mark)
+    lines: list[Line] = []
+    for (answer, state, layer), held in groups.items():
+        link = making.evidence.marks(held, FORM_TERM, Place.PAGE)
+        duration = making.seconds(seconds_of(union_of(mark.span for mark in held)), "interictal.hypsarrhythmia_s", link)
+        said = ", ".join(filter(None, (choice_label(making, FORM_TERM, "state", state) if state else "", layer)))
+        n = making.count(len(held), "interictal.hypsarrhythmia", link)
+        lines.append(
+            making.counted("interictal.epochs", n, answer=_presence(making, answer), duration=duration, said=said)
+        )
     return given(*lines)
+
+
+def _presence(making: Making, answer: str) -> str:
+    return choice_label(making, FORM_TERM, "presence", answer) if answer else making.labels("state.not_said")
+
+
+def _form_line(making: Making, mark: Annotation) -> Line:
+    text = _presence(making, mark.attribute("presence") or "")
+    found = making.word(text, "interictal.hypsarrhythmia", making.evidence.page(mark.span, [mark]))
+    said = [making.clock(mark.onset_s), making.study.hypnogram.state_text(mark.span), mark.layer]
+    if patterns := mark.attribute("pattern"):
+        said.insert(0, ", ".join(choice_label(making, FORM_TERM, "pattern", p) for p in patterns.split("+")))
+    if certainty := certainty_of(mark):
+        said.append(choice_label(making, FORM_TERM, "certainty", certainty))
+    return (found, Words(f" ({', '.join(filter(None, said))})"))
 
 
 def form_marks(making: Making) -> tuple[Annotation, ...]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from eegview.app.report.making import NOT_APPLICABLE, NOT_ASSESSED, Answer, Computed, Making, given, listed
 from eegview.app.report.sections.background import choice_label
 from eegview.app.report.sections.episodes import coverage_of, layer_basis
 from eegview.clinical.statistics.time_spans import common_of, seconds_of
 from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind
-from eegview.model.report.document import Run, Words
+from eegview.model.report.document import Run, Value, Words
 from eegview.model.report.link import Place
 
 ARTIFACT_TERM = "artifact"
+HEART_RATE = "heart_rate"  # column of the trends
 
 
 def _marked(making: Making) -> Answer:
@@ -46,6 +49,25 @@ def _automatic(making: Making) -> Answer:
     return given(making.sentence("artifacts.automatic", share=value))
 
 
+def _ecg(making: Making) -> Answer:
+    """Return the median heart rate where the trends are sure of the beats; regularity is the reader's to judge."""
+    trends = making.study.trends
+    column = trends.column(HEART_RATE) if trends is not None else None
+    if trends is None or column is None:
+        return _of_kind(ChannelKind.ECG)(making)
+    values = trends.values(HEART_RATE)
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return NOT_ASSESSED
+    rate = float(np.median(known))
+    text = making.labels("unit.per_min", value=f"{rate:.0f}")
+    basis = making.labels("basis.heart_rate", n=len(known), seconds=f"{column.step_s:g}")
+    why = making.labels("artifacts.no_interval")
+    link = making.evidence.at(Place.TRENDS)
+    value = Value(text, "artifacts.heart_rate", round(rate, 3), "per_min", None, None, why, basis, link)
+    return given(making.sentence("artifacts.heart_rate", rate=value))
+
+
 def _of_kind(kind: ChannelKind) -> Computed:
     def computed(making: Making) -> Answer:
         has_any = any(channel.kind is kind for channel in making.study.recording.channels)
@@ -57,7 +79,7 @@ def _of_kind(kind: ChannelKind) -> Computed:
 COMPUTED: Mapping[str, Computed] = {
     "artifacts.marked": _marked,
     "artifacts.automatic": _automatic,
-    "artifacts.ecg": _of_kind(ChannelKind.ECG),
+    "artifacts.ecg": _ecg,
     "artifacts.emg": _of_kind(ChannelKind.EMG),
     "artifacts.respiration": _of_kind(ChannelKind.RESPIRATION),
 }

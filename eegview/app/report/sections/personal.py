@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from eegview.app.report.making import NOT_ASSESSED, Answer, Computed, Making, given
 from eegview.model.patient import DAYS_A_MONTH
 from eegview.model.report.document import Run, Tone, Value, Words
+from eegview.model.report.link import Place
 
 
 def age_days(making: Making) -> float | None:
@@ -23,7 +24,9 @@ def age_value(making: Making) -> Value | None:
     weeks = int(days // 7)
     typed = making.study.patient.typed_age
     basis = making.labels("basis.entered_by", reader=typed.author) if typed is not None else making.labels("basis.file")
-    return Value(making.labels.counted("unit.weeks", weeks), "personal.age_weeks", float(weeks), "weeks", basis=basis)
+    text = making.labels.counted("unit.weeks", weeks)
+    link = making.evidence.at(Place.HISTORY) if typed is not None else making.evidence.start
+    return Value(text, "personal.age_weeks", float(weeks), "weeks", basis=basis, link=link)
 
 
 def _identity(making: Making) -> Answer:

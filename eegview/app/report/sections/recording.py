@@ -22,6 +22,11 @@ _POLYGRAPHY = (
 )
 
 
+_FRONT = ("Fp1", "Fp2", "F7", "F3", "Fz", "F4", "F8")
+_BACK = ("T7", "C3", "Cz", "C4", "T8", "P7", "P3", "Pz", "P4", "P8", "O1", "O2")
+TEN_TWENTY = frozenset((*_FRONT, *_BACK))
+
+
 def _recorded(making: Making) -> Answer:
     recording = making.study.recording
     whole = making.evidence.at(Place.COVERAGE)
@@ -38,7 +43,7 @@ def _recorded(making: Making) -> Answer:
     if recording.gaps:
         gaps = sum(gap.duration_s for gap in recording.gaps)
         n = making.count(len(recording.gaps), "recording.gaps", making.evidence.at(Place.COVERAGE, recording.gaps[0]))
-        lines.append(making.counted("recording.gaps", n, duration=making.seconds(gaps, "recording.gaps_s")))
+        lines.append(making.counted("recording.gaps", n, duration=making.seconds(gaps, "recording.gaps_s", n.link)))
     return given(*lines)
 
 
@@ -50,14 +55,15 @@ def _electrodes(making: Making) -> Answer:
     others = [channel for channel in eeg if channel not in scalp]
     parts: list[Line] = []
     if scalp:
-        parts.append(_channels(making, "recording.scalp", scalp))
+        is_whole = {channel.name for channel in scalp} >= TEN_TWENTY
+        parts.append(_channels(making, "recording.scalp_10_20" if is_whole else "recording.scalp", scalp))
     if others:
         parts.append(_channels(making, "recording.other_eeg", others))
     return given(*parts)
 
 
 def _channels(making: Making, name: str, channels: list[Channel]) -> Line:
-    n = making.count(len(channels), f"{name}_channels", basis=making.labels("basis.file"))
+    n = making.count(len(channels), name, making.evidence.start, making.labels("basis.file"))
     return making.counted(name, n, names=", ".join(channel.name for channel in channels))
 
 
@@ -85,6 +91,7 @@ def _sampling(making: Making) -> Answer:
             rate,
             "Hz",
             basis=making.labels("basis.file"),
+            link=making.evidence.start,
         )
         for rate in sorted(rates)
     ]
@@ -126,10 +133,10 @@ def _sensitivity(making: Making) -> Answer:
     display = making.study.display
     if display is None:
         return NOT_ASSESSED
-    value = display.sensitivity_uv_per_mm
+    value, basis, link = display.sensitivity_uv_per_mm, making.labels("basis.display"), making.evidence.start
     text = making.labels("unit.uv_per_mm", value=f"{value:g}")
-    sensitivity = Value(text, "recording.sensitivity", value, "uV/mm", basis=making.labels("basis.display"))
-    page = making.seconds(display.page_s, "recording.page_s", basis=making.labels("basis.display"))
+    sensitivity = Value(text, "recording.sensitivity", value, "uV/mm", basis=basis, link=link)
+    page = making.seconds(display.page_s, "recording.page_s", link, basis)
     return given(making.sentence("recording.sensitivity", sensitivity=sensitivity, page=page))
 
 
