@@ -101,5 +101,5 @@ def test_keys_of_others_are_listed_and_forgotten(capsys) -> None:
     assert ran(capsys, "keys", "trust", KEY.lower(), "Dr. Bo")[0] == 0
     assert json.loads(ran(capsys, "keys", "list", "--json")[1]) == {"keys": [{"fingerprint": KEY, "name": "Dr. Bo"}]}
     assert ran(capsys, "keys", "trust", "1234", "Eve")[0] == 2
-    assert ran(capsys, "keys", "forget", KEY)[0] == 0
-    assert ran(capsys, "keys", "forget", KEY)[0] == 2
+    assert ran(capsys, "keys", "remove", KEY)[0] == 0
+    assert ran(capsys, "keys", "remove", KEY)[0] == 2

@@ -11,6 +11,7 @@ import tempfile
 import zipfile
 from collections.abc import Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -122,14 +123,19 @@ def mark_study(recording: str, plan) -> None:
     from eegview.app.library.opening import open_source
     from eegview.app.report.entries import statement
     from eegview.model.annotation import Annotation, new_annotation_id
+    from eegview.model.channel import ChannelKind
     from eegview.model.edit import Change
+    from eegview.model.filters import DisplayFilters, FilterSpec
     from eegview.model.report.document import State
+    from eegview.model.study.display_state import PAGE, held_page, page_display
     from eegview.model.study.patient_age import held_age, parsed_age
-    from eegview.model.study.records import AGE_TERM, DIARY_TERM, TREATMENT_TERM, study_record
+    from eegview.model.study.records import AGE_TERM, DIARY_TERM, DISPLAY_TERM, TREATMENT_TERM, study_record
     from eegview.model.treatment.day import TreatmentDay
     from eegview.model.treatment.diary import DiaryDay, Witnessed, held_diary
     from eegview.model.treatment.treatment import Treatment, held_treatment
+    from eegview.model.view import ViewState
 
+    filters = DisplayFilters(((ChannelKind.EEG, FilterSpec(0.5, 70.0, 50.0)),))
     source, library = open_source([recording]), study_library()
     fingerprint = source.recording.fingerprint
     source.close()
@@ -139,7 +145,8 @@ def mark_study(recording: str, plan) -> None:
         for spasm in plan.spasms:
             if spasm.index % 7 == left_out:
                 continue
-            held = {"movement": spasm.movement} | ({"certainty": "probable"} if spasm.is_subtle else {})
+            held = {"movement": spasm.movement, "clinical": "clinical_only" if spasm.index == 4 else "electroclinical"}
+            held |= {"certainty": "probable"} if spasm.is_subtle else {}
             onset_s = round(spasm.onset_s + late_s * (1 + spasm.index % 3), 3)
             mark = Annotation(new_annotation_id(), "spasm", onset_s, 1.0, (), tuple(sorted(held.items())), "", layer)
             found.append(Change(None, mark))
@@ -155,11 +162,18 @@ def mark_study(recording: str, plan) -> None:
         held = (("stage", str(names[np.argmax(counts)])),)
         stages.append(Change(None, Annotation(new_annotation_id(), "sleep_stage", number * EPOCH_S, EPOCH_S, (), held)))
     first.change_together(stages)
+    first.change_together(
+        [Change(None, replace(c.mark, annotation_id=new_annotation_id(), layer="final")) for c in stages]
+    )
     second = Editor(library, fingerprint, "Reader B", "technologist")
     second.change_together(spasms(0.12, 3))
     first.change_together(spasms(0.04, 99, "final"))
     hypsarrhythmia = [
-        Annotation(new_annotation_id(), "hypsarrhythmia", round(one.span.start_s, 2), round(one.span.duration_s, 2))
+        Annotation(
+            *(new_annotation_id(), "hypsarrhythmia", round(one.span.start_s, 2), round(one.span.duration_s, 2), ()),
+            (("pattern", "classic"), ("presence", "present")),
+            layer="final",
+        )
         for one in plan.hypsarrhythmia
         if one.level > 0.7
     ]
@@ -173,6 +187,7 @@ def mark_study(recording: str, plan) -> None:
     said = [
         (AGE_TERM, "patient", held_age(parsed_age("10 months"))),
         (TREATMENT_TERM, prednisolone.treatment_id, held_treatment(prednisolone)),
+        (DISPLAY_TERM, PAGE, held_page(page_display(ViewState(filters=filters)))),
         *((DIARY_TERM, entry.day.stored, held_diary(entry)) for entry in diary),
     ]
     first.change_together([Change(None, study_record(t, about, day.format(8), held, "")) for t, about, held in said])
