@@ -18,12 +18,14 @@ def open_window(
     library_url: str | None = None,
     reviewer: tuple[str, str] | None = None,
     encoding: str = "",
+    link: str = "",
 ) -> int:
     """Open the window, with a study if `paths` are given, and return the exit code when it is closed.
 
     at_s : given the recording, where the first page starts
     reviewer : (name, role) for this session only
     encoding : of the recording's texts; "" = found out
+    link : of a report, which is followed; in the files of `paths` where they are given
 
     Raises
     ------
@@ -58,7 +60,9 @@ def open_window(
     station.show()
     station.video.named = [str(Path(v)) for v in videos]
     first_page = FirstPage(station.studies)
-    if paths:
+    if link:
+        station.opening.links.follow_in(link, [str(Path(p)) for p in paths])
+    elif paths:
         station.studies.store.submit(first_page.wait, lambda _none: None, station.fail)
         station.studies.open([str(Path(p)) for p in paths], at_s, montage_id, page_s, encoding)
     _load_kernels(after=first_page.wait)

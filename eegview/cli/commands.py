@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("eegview.cli.history:history", "Show or verify the edit log."),
     "keys": ("eegview.cli.keys:app", "The key that signs reports, and the known keys of other readers."),
     "trends": ("eegview.cli.trends:trends", "Write the trends of a whole study as a table or a picture."),
+    "link": ("eegview.cli.link:link", "Say what a link of a report stands for; register such links."),
     "report": ("eegview.cli.report:report", "Write the report of a study as PDF, HTML, JSON or FHIR."),
     "spasms": ("eegview.cli.spasms:spasms", "Count spasms: rates, states, clusters, looks, and what was covered."),
     "frame": ("eegview.cli.frame:frame", "Write the exact video frame at a time."),

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from eegview.model.errors import UnreadableFile
+from eegview.model.errors import UnreadableFile, UsageError
 
 
 def open_files(
@@ -18,10 +18,13 @@ def open_files(
     role: str = "",
     encoding: str = "",
 ) -> int:
-    """Open a recording in the window, or the folder of a study bundle, which is checked first; return the exit code.
+    """Open a recording in the window, or the folder of a study bundle, which is checked first, or a report's link.
+
+    Return the exit code.
 
     What is not given is taken from the environment's EEGVIEW_LIBRARY, EEGVIEW_REVIEWER and EEGVIEW_ROLE.
     """
+    files, link = without_link(files)
     check_there([*files, *videos])
     if encoding:
         from eegview.model.text.decoding import known_encoding
@@ -49,7 +52,25 @@ def open_files(
 
         study = import_bundle(Path(files[0]), library, reviewer or DEFAULT_REVIEWER, role or DEFAULT_ROLE)[0]
         files, videos = [*study.recordings], [*study.videos, *videos]
-    return run(files, videos, start_s if at else None, montage, page_s, library, who, encoding)
+    return run(files, videos, start_s if at else None, montage, page_s, library, who, encoding, link)
+
+
+def without_link(files: Sequence[str]) -> tuple[Sequence[str], str]:
+    """Return the files among what was given, and the link of a report, "" for none; it is read before anything opens.
+
+    Raises
+    ------
+    UsageError : the link cannot be read, or there are several
+    """
+    links = [file for file in files if file.lstrip().casefold().startswith("eegview:")]
+    if not links:
+        return files, ""
+    from eegview.app.links.reading import read_link
+
+    if len(links) > 1:
+        raise UsageError("Several links were given.", "Open one link at a time.")
+    read_link(links[0])
+    return [file for file in files if file != links[0]], links[0]
 
 
 def is_bundle(path: str) -> bool:

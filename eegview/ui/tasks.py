@@ -81,5 +81,7 @@ class StudyTasks:
             *(self.triage, self.miss_audit, self.staging, self.trends, self.scoring),
             *(self.statistics, self.report),
         )
+        for task in self.all:
+            self.report.links.leaving.connect(task.close)
         first, *others = self.all
         first.take_turns_with(*others)

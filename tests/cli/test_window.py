@@ -26,7 +26,7 @@ def test_a_file_alone_reaches_the_window_as_one_with_options_does(asked: list[tu
     assert main(["open", path]) == 0
     assert main([path, "--role", "technologist"]) == 0
     assert [list(files) for files, *_rest in asked] == [[path]] * 3
-    assert [[*map(tuple, call[1:2]), *call[2:]] for call in asked] == [[(), None, None, None, None, None, ""]] * 3
+    assert [[*map(tuple, call[1:2]), *call[2:]] for call in asked] == [[(), None, None, None, None, None, "", ""]] * 3
 
 
 def test_options_and_the_environment_reach_it(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,6 +13,12 @@ from eegview.model.errors import UsageError
 from eegview.model.span import Span
 
 SCHEME = "eegview"
+MOST_LETTERS = 32_768  # of an address; one with 200 marks has 8000
+MOST_MARKS, MOST_SETTINGS = 500, 40
+_LONGEST_VALUE = 300
+_LATEST_S = 1e8  # three years; no recording is longer
+_FINGERPRINT = re.compile(r"[0-9A-Za-z._-]{1,128}")
+_MARK = re.compile(r"[0-9A-Za-z._:-]{1,128}")
 
 
 class Place(StrEnum):
@@ -60,31 +68,46 @@ class EvidenceLink:
 
 
 def parse_link(text: str) -> EvidenceLink:
-    """Return the link an address stands for.
+    """Return the link an address stands for; an address comes from outside, so it is limited in every part.
 
     Raises
     ------
-    UsageError : it is no such address, or a part of it is missing or cannot be read
+    UsageError : it is no such address, a part of it is missing or cannot be read, or it is larger than any link
     """
-    scheme, _, rest = text.strip().partition(":")
+    text = text.strip()
+    scheme, _, rest = text.partition(":")
     place, _, query = rest.partition("?")
-    if scheme.casefold() != SCHEME or place not in set(Place):
+    if len(text) > MOST_LETTERS or scheme.casefold() != SCHEME or place not in set(Place):
         raise _unreadable()
-    held = dict(parse_qsl(query, keep_blank_values=True))
     try:
-        span = Span(float(held["from"]), float(held["to"]))
-        frame_s = float(held["frame"]) if "frame" in held else None
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_SETTINGS + 8)
+        held = dict(pairs)
+        span = Span(_time_s(held["from"]), _time_s(held["to"]))
+        frame_s = _time_s(held["frame"]) if "frame" in held else None
         fingerprint = held["recording"]
     except (KeyError, ValueError):
         raise _unreadable() from None
-    return EvidenceLink(
-        fingerprint,
-        span,
-        Place(place),
-        frame_s,
-        tuple(filter(None, held.get("marks", "").split(","))),
-        {name.removeprefix("set."): value for name, value in held.items() if name.startswith("set.")},
+    marks = tuple(filter(None, held.get("marks", "").split(",")))
+    settings = {name.removeprefix("set."): value for name, value in held.items() if name.startswith("set.")}
+    is_sound = (
+        len(held) == len(pairs)  # nothing is said twice
+        and _FINGERPRINT.fullmatch(fingerprint) is not None
+        and len(marks) <= MOST_MARKS
+        and all(_MARK.fullmatch(mark) for mark in marks)
+        and len(settings) <= MOST_SETTINGS
+        and all(len(name) + len(value) <= _LONGEST_VALUE for name, value in settings.items())
     )
+    if not is_sound:
+        raise _unreadable()
+    return EvidenceLink(fingerprint, span, Place(place), frame_s, marks, settings)
+
+
+def _time_s(text: str) -> float:
+    """Return a time of a link; raise ValueError where no recording has one."""
+    time_s = float(text)
+    if not (math.isfinite(time_s) and 0.0 <= time_s <= _LATEST_S):
+        raise ValueError("this is no time of a recording")
+    return time_s
 
 
 def _unreadable() -> UsageError:

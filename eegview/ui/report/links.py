@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from eegview.app.report.link_view import link_view, missing_montage
+from eegview.app.links.reading import ReadLink, read_link
+from eegview.app.links.view import link_view, missing_montage
 from eegview.model.errors import UsageError
-from eegview.model.report.link import EvidenceLink, Place, parse_link
+from eegview.model.report.link import EvidenceLink, Place
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -36,6 +37,8 @@ class ReportLinks(QObject):
     def __init__(self, context: Context, study: OpenStudy) -> None:
         super().__init__(study.scope)
         self._actions, self._say, self._study = context.actions, context.say, study
+        self._awaited: EvidenceLink | None = None  # shown before the marks came
+        study.review.marks_changed.connect(study.scope.while_open(lambda _what: self._marks_came()))
 
     def follow(self, url: str, text: str = "") -> None:
         """Open what an address leads to.
@@ -43,13 +46,18 @@ class ReportLinks(QObject):
         text : what is said of it, above the page
         """
         try:
-            link = parse_link(url)
+            read = read_link(url)
         except UsageError as error:
             self._say(f"{error.sentence} {error.advice}")
             return
-        if link.fingerprint != self._study.recording.fingerprint:
-            self.other_asked.emit(link.fingerprint)
+        if read.link.fingerprint != self._study.recording.fingerprint:
+            self.other_asked.emit(read.link.fingerprint)
             return
+        self.show(read, text)
+
+    def show(self, read: ReadLink, text: str = "") -> None:
+        """Show what a link of the open recording leads to; what is not understood of it is said."""
+        link = read.link
         self.leaving.emit()
         if link.place is Place.SCORE:
             self.score_asked.emit(link.span)
@@ -57,6 +65,8 @@ class ReportLinks(QObject):
             self._show_page(link)
         else:
             self._show_screen(link)
+        if read.remark:
+            self._say(read.remark)
         self.opened.emit(text)
 
     def _show_page(self, link: EvidenceLink) -> None:
@@ -64,12 +74,29 @@ class ReportLinks(QObject):
         ids = frozenset(montage.montage_id for montage in study.session.montages)
         missing = missing_montage(link, ids)
         study.session.set_view(link_view(link, study.view, ids, study.recording.span))
-        marks = [mark for mark in study.review.marks if mark.annotation_id in link.marks]
-        study.review.selection.select(marks[0] if len(marks) == 1 else None)
-        if missing:
+        self._awaited = None if study.review.is_open or not link.marks else link
+        n_gone = self._select(link) if self._awaited is None else 0
+        if link.span.stop_s > study.recording.span.stop_s + 1.0:
+            self._say("The link names a time after the end of this recording; its last page is shown.")
+        elif missing:
             self._say(f"The montage “{missing}” is not installed here; the page has the montage it had.")
-        elif len(marks) < len(link.marks):
-            n_gone = len(link.marks) - len(marks)
+        else:
+            self._tell_gone(n_gone)
+
+    def _select(self, link: EvidenceLink) -> int:
+        """Select the mark of a link that has one; return how many of its marks no longer exist."""
+        marks = [mark for mark in self._study.review.marks if mark.annotation_id in link.marks]
+        self._study.review.selection.select(marks[0] if len(marks) == 1 else None)
+        return len(link.marks) - len(marks)
+
+    def _marks_came(self) -> None:
+        link = self._awaited
+        if link is not None and self._study.review.is_open:
+            self._awaited = None
+            self._tell_gone(self._select(link))
+
+    def _tell_gone(self, n_gone: int) -> None:
+        if n_gone > 0:
             gone = "1 mark" if n_gone == 1 else f"{n_gone} marks"
             self._say(f"{gone} of this value no longer exist. The report was made before.")
 

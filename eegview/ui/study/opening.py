@@ -16,6 +16,7 @@ from eegview.app.study.recent import RecentStudy
 from eegview.model.errors import Cancelled, EegViewError, UsageError
 from eegview.ui.study.empty_state import EmptyState
 from eegview.ui.study.folder_choice import FolderChoice
+from eegview.ui.study.link_opening import LinkOpening
 from eegview.ui.study.open_dialog import ask_to_open
 from eegview.ui.study.patient_controller import PatientBar
 from eegview.ui.study.recent_list import RecentStudies
@@ -56,10 +57,12 @@ class OpeningController(QObject):
         self.recent.chosen.connect(self.open_recent)
         self.empty.table.opened.connect(self.open_recent)
         self.empty.locate_asked.connect(self.locate)
+        self.links = LinkOpening(context, self.recent_studies)
         actions.connect(
             {
                 "study.open": self.ask_for_files,
                 "study.open_folder": self.ask_for_folder,
+                "study.open_link": self.links.ask,
                 "study.demo": self.open_demonstration,
                 "study.close": self._studies.leave,
                 "study.quit": self._window.close,

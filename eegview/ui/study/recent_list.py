@@ -21,6 +21,7 @@ class RecentStudies(QObject):
     """The list in the settings. Whether files are still there is asked elsewhere, and reported by `found`."""
 
     changed = Signal()
+    cleared = Signal()
     found = Signal(object)  # frozenset of the paths that are there
 
     def __init__(self, settings: Settings, find_existing: FindExisting, parent: QObject) -> None:
@@ -52,6 +53,7 @@ class RecentStudies(QObject):
 
     def clear(self) -> None:
         self._keep(())
+        self.cleared.emit()
 
     def _keep(self, studies: Sequence[RecentStudy]) -> None:
         self._settings.set_recent_studies(studies)

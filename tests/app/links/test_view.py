@@ -2,7 +2,7 @@
 
 import pytest
 
-from eegview.app.report.link_view import link_view, missing_montage
+from eegview.app.links.view import link_view, missing_montage
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import DisplayFilters, FilterSpec, Phase
 from eegview.model.report.link import EvidenceLink

@@ -1,0 +1,1 @@
+"""Addresses `eegview:` that come from outside: what they stand for, where their recording lies, what they show."""
