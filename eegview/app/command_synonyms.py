@@ -8,6 +8,7 @@ one that has it nearer to the front is offered first.
 _SYNONYMS: dict[str, str] = {
     # study
     "study.open": "load, file, open file, EDF, BDF, new study, recording, import recording, browse",
+    "study.open_link": "URL, address, hyperlink, eegview:, follow link, report link, paste link",
     "study.demo": "example, sample, tutorial, demo, simulated, try out, practice",
     "study.notices": "warnings, problems, issues, file check, data quality, errors, header",
     "study.channels": "signals, header, patient info, age, birth date, sampling rate, electrodes, labels",
@@ -188,6 +189,7 @@ _SYNONYMS: dict[str, str] = {
     "help.own_keys": "shortcuts, own keys, key editor, keyboard, hotkeys, customise, customize, assign key, remap",
     "help.commands": "search, command palette, menu search",
     "help.guide": "manual, help, documentation, instructions, how to, handbook",
+    "help.here": "context help, F1, what is this, explain, question mark, manual",
     "help.about": "version, licence, license, disclaimer, credits",
     # choices in menus, and the fields above the page
     "study.recent": "recent files, last study, reopen, history of files",

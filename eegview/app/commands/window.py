@@ -10,7 +10,8 @@ WINDOW = (
     Command("help.keys", "Keys", "Help", "Show the key card.", ""),
     Command("help.own_keys", "Change keys…", "Help", "Give commands the keys you want.", ""),
     Command("help.commands", "Find a command…", "Help", "Search commands by a word and run one.", ""),
-    Command("help.guide", "Guide", "Help", "How to read a recording with this program.", "", group=1),
+    Command("help.here", "Help on this task", "Help", "Open the guide at what has the window now.", ""),
+    Command("help.guide", "Guide", "Help", "One page for each task, with search.", "", group=1),
     Command("help.tour", "Tour", "Help", "Seven steps on the demonstration study.", "", group=1),
     Command("help.about", "About eegview", "Help", "Version, licence and disclaimer.", "", group=1),
 )

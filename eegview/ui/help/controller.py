@@ -1,24 +1,28 @@
 """Help in the window: keys, commands, guide, about and the start notice."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from eegview import __version__
 from eegview.app.about import about_text
-from eegview.app.resources import resources_folder
+from eegview.app.help.book import HelpBook, help_places, load_book
 from eegview.exchange.writing import write_whole
 from eegview.ui.help.command_entries import CommandEntries
 from eegview.ui.help.command_palette import CommandPalette
+from eegview.ui.help.guide_book import GuideBook
 from eegview.ui.help.key_card import KeyCard, card_html, card_pdf, key_groups
 from eegview.ui.help.own_keys_controller import FindSuggested, OwnKeysController
 from eegview.ui.help.start_notice import StartNotice
+from eegview.ui.widgets.help_asker import HelpAsker, help_button
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.widgets.text_page import HelpText
 from eegview.ui.window.context import Context
 from eegview.ui.window.key_maps import KeyMaps
 
+PAGE = "page"  # the place where nothing else has the window
 NOTICE_KEY, TOUR_KEY = "notice/understood", "tour/state"
 
 
@@ -38,10 +42,18 @@ class HelpController(QObject):
             {
                 "help.keys": self.show_keys,
                 "help.commands": self.show_commands,
+                "help.here": self.show_here,
                 "help.guide": self.show_guide,
                 "help.about": self.show_about,
             }
         )
+        self._places = help_places()
+        self._asker = HelpAsker(self._window, self._places)
+        self._asker.asked.connect(self.show_page_of)
+        self._window.sidebar.help_asked.connect(self.show_page_of)
+        self.here = help_button("Help on this task", "Help on this task", "help.here.button")
+        self.here.clicked.connect(lambda _checked=False: self.show_here())
+        self._window.statusBar().insertWidget(3, self.here)
         if self._settings.text(NOTICE_KEY) != __version__:
             self._show_notice()
 
@@ -100,29 +112,39 @@ class HelpController(QObject):
 
     def show_guide(self) -> None:
         """Show the guide."""
-        self.search_guide("")
+        self._show_book(lambda _book: None)
+
+    def show_here(self) -> None:
+        """Show the guide at the page of the panel that has the keyboard, else of the task, else of reading."""
+        sidebar, focus = self._window.sidebar, QApplication.focusWidget()
+        panels = [panel.command_id for panel in sidebar.panels if focus and panel.frame.isAncestorOf(focus)]
+        place = next((one for one in (*panels, self._window.legend.mode) if one in self._places), PAGE)
+        self.show_page_of(place)
+
+    def show_page_of(self, place: str) -> None:
+        """Show the page of a task, a panel or a dialog."""
+        page_id = self._places.get(place, "")
+        self._show_book(lambda book: book.show_page(page_id))
 
     def search_guide(self, words: str) -> None:
         """Show the guide at the first place with these words."""
-        path = resources_folder() / "help" / "guide.md"
+        self._show_book(lambda book: book.find_words(words))
 
-        def show(text: str) -> None:
-            guide = self._show_text("guide", "Guide", text, 44, can_search=True)
-            if words and isinstance(guide, HelpText):
-                guide.find_words(words)
+    def _show_book(self, then: Callable[[GuideBook], object]) -> None:
+        def show(book: HelpBook) -> None:
+            guide = show_dialog(self._window, "guide", lambda: GuideBook(self._window, book))
+            assert isinstance(guide, GuideBook)
+            then(guide)
 
-        self._studies.work.submit(lambda: path.read_text(encoding="utf-8"), show, self._studies.fail)
+        self._studies.work.submit(load_book, show, self._studies.fail)
 
     def show_about(self) -> None:
         """Show what the program is: version, licence, notice."""
 
         def show(text: str) -> None:
-            self._show_text("about", "About eegview", text, 24)
+            show_dialog(self._window, "about", lambda: HelpText(self._window, "About eegview", text, 24))
 
         self._studies.work.submit(about_text, show, self._studies.fail)
-
-    def _show_text(self, name: str, title: str, text: str, n_lines: int, can_search: bool = False) -> QDialog:
-        return show_dialog(self._window, name, lambda: HelpText(self._window, title, text, n_lines, can_search))
 
     # the notice
 

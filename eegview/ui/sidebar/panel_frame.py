@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolBut
 
 from eegview.app.themes import Theme
 from eegview.ui.sidebar.icons import themed_icon
+from eegview.ui.widgets.help_asker import help_button
 
 
 class PanelHeader(QWidget):
@@ -14,6 +15,7 @@ class PanelHeader(QWidget):
     window_asked = Signal()
     pin_asked = Signal()
     close_asked = Signal()
+    help_asked = Signal()
 
     def __init__(self, title: str, object_name: str, can_pin: bool, theme: Theme) -> None:
         super().__init__()
@@ -29,8 +31,10 @@ class PanelHeader(QWidget):
         self.pin.setVisible(can_pin)
         self.window_button = self._button(f"{object_name}.window", "Own window, or back", f"{title} in its own window")
         self.close_button = self._button(f"{object_name}.close", "Close", f"Close {title}")
-        for button in (self.pin, self.window_button, self.close_button):
+        self.help = help_button(f"Help on {title}", f"Help on {title}", f"{object_name}.help")
+        for button in (self.help, self.pin, self.window_button, self.close_button):
             row.addWidget(button)
+        self.help.clicked.connect(lambda _checked=False: self.help_asked.emit())
         self.pin.clicked.connect(lambda _checked=False: self.pin_asked.emit())
         self.window_button.clicked.connect(lambda _checked=False: self.window_asked.emit())
         self.close_button.clicked.connect(lambda _checked=False: self.close_asked.emit())

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -28,7 +28,10 @@ class Sidebar(QWidget):
     """Column and rail. It is as wide as the reader made it, whatever is opened; `add_panel` puts a panel in.
 
     below_page : where panels that need the width stand, above its last widget
+    help_asked : the command of a panel on which help is wanted
     """
+
+    help_asked = Signal(str)
 
     def __init__(self, theme: Theme, below_page: QSplitter) -> None:
         super().__init__()
@@ -105,6 +108,7 @@ class Sidebar(QWidget):
         self.panels.append(panel)
         panel.shown.connect(lambda: self._show_toggle(panel))
         panel.hidden.connect(lambda: self._show_toggle(panel))
+        frame.header.help_asked.connect(lambda: self.help_asked.emit(command_id))
         self._commands.connect({command_id: panel.switch})
         return panel
 

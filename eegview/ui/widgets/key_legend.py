@@ -144,6 +144,11 @@ class KeyLegend(QWidget):
             self._rebuild()
 
     @property
+    def mode(self) -> str:
+        """Return the mode whose keys are shown, "" for none."""
+        return next(reversed(self._modes), "")
+
+    @property
     def entries(self) -> tuple[LegendEntry, ...]:
         """All that is to be shown now, whether or not there is room for it."""
         return next(reversed(self._modes.values()), self._entries)

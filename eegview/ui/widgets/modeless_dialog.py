@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from eegview.ui.widgets.help_asker import serve_help
+
 _EDGE_PX = 12
 
 
@@ -16,6 +18,7 @@ def show_dialog(window: QWidget, name: str, build: Callable[[], QDialog]) -> QDi
         dialog.setObjectName(name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setModal(False)
+        serve_help(window, dialog, name)
         dialog.show()
         _make_room(dialog)
     dialog.raise_()

@@ -13,6 +13,7 @@ from eegview import __version__
 from eegview.app.about import NOTICE
 from eegview.ui.help.command_palette import CommandPalette
 from eegview.ui.help.controller import HelpController
+from eegview.ui.help.guide_book import GuideBook
 from eegview.ui.help.key_card import KeyCard, card_pages, in_columns, key_groups
 from eegview.ui.widgets.mnemonics import plain_text
 from eegview.ui.widgets.modeless_dialog import open_dialog
@@ -134,12 +135,12 @@ def test_a_miss_opens_the_guide_at_the_words(station, qtbot):
     qtbot.keyClick(palette.words, Qt.Key.Key_Return)
     wait_until(lambda: open_dialog(station.window, "guide") is not None)
     guide = open_dialog(station.window, "guide")
-    assert isinstance(guide, HelpText)
+    assert isinstance(guide, GuideBook)
     assert guide.words.text() == "zebrafinch cluster"
-    first = guide.text.textCursor()
+    first, page = guide.text.textCursor(), guide.page_id
     assert first.selectedText().casefold() == "cluster"
     guide.find_next()
-    assert guide.text.textCursor().position() != first.position()
+    assert (guide.page_id, guide.text.textCursor().position()) != (page, first.position())
     assert not guide.find_words("zzzz")
     assert guide.outcome.text() == "Not found"
 

@@ -1,0 +1,230 @@
+"""Make the pictures of the guide from the simulated study.
+
+Run it from the project's root: `python tests/bench/help_pictures.py [FOLDER] [NAME…]`; it makes all of them unless some
+are named (`help_trends`). It needs no display.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from eegview import __version__
+from eegview.app.demonstration import make_demonstration
+from eegview.app.library.opening import Reviewer
+from eegview.app.review.review import new_mark
+from eegview.dsp.kernels import warm_up
+from eegview.model.span import Span
+from eegview.simulate.study import plan_study
+from eegview.ui.window.settings import Settings
+from eegview.ui.workstation import Workstation
+
+ROOT = Path(__file__).resolve().parents[2]
+HOURS, SEED = 0.5, 7
+SIZE_PX, WIDE_PX = (1280, 800), 760
+Settle = Callable[[float], None]
+
+
+def main(folder: Path, wanted: tuple[str, ...]) -> None:
+    """Open the study, mark its spasms, and save a picture of each scene."""
+    warm_up()
+    app = QApplication([])
+    with tempfile.TemporaryDirectory() as own:
+        for name in ("DATA", "CONFIG", "CACHE"):
+            os.environ[f"XDG_{name}_HOME"] = str(Path(own) / name.lower())
+        station, settle = opened(app, Path(own))
+        for name, widget in scenes(station, settle, Path(own), wanted):
+            save(widget.grab(), folder / f"{name}.png")
+        sys.stdout.flush()
+        os._exit(0)  # not waiting for what still reads in the background
+
+
+def opened(app: QApplication, own: Path) -> tuple[Workstation, Settle]:
+    """Return the window on the study with its spasms marked, and what lets it live for some seconds."""
+
+    def settle(seconds: float) -> None:
+        until_s = time.monotonic() + seconds
+        while time.monotonic() < until_s:
+            app.processEvents()
+            time.sleep(0.005)
+
+    demo = make_demonstration(own / "demo", HOURS, SEED)
+    settings = Settings(own / "settings.ini")
+    settings.put("display/theme", "paper")
+    settings.set_reviewer(Reviewer("Reader", "neurologist"))
+    settings.put("notice/understood", __version__)
+    station = Workstation(app, settings, f"sqlite:///{own}/library.sqlite")
+    station.show()
+    station.window.showNormal()
+    station.window.resize(*SIZE_PX)
+    station.open([str(demo.recording)])
+    wait(settle, lambda: station.window.page.shown_page is not None and station.video.has_video)
+    study = station.studies.study
+    assert study is not None
+    wait(settle, lambda: len(study.review.marks) > 0)
+    term = station.studies.vocabulary.term("spasm")
+    assert term is not None
+    spasms = sorted(plan_study(HOURS, SEED).spasms, key=lambda spasm: spasm.onset_s)
+    for spasm in spasms:
+        study.review.acts.add(new_mark(term, Span(spasm.onset_s, spasm.onset_s + 1.6)))
+    wait(settle, lambda: study.review.n_pending == 0)
+    study.session.change(start_s=spasms[1].onset_s - 6.0, cursor_s=spasms[1].onset_s + 0.9)
+    settle(1.5)
+    return station, settle
+
+
+def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, ...]) -> Iterator[tuple[str, QWidget]]:
+    """Yield the name and the widget of each picture."""
+    window = station.window
+    panels = {"clusters": "cluster.list", "measuring": "display.measure", "together": "study.completeness"}
+    # what the window is left with after one picture does not matter to the next
+    steps: dict[str, Callable[[], QWidget]] = {
+        "reading": lambda: window,
+        "marking": lambda: marked(station, settle),
+        **{name: lambda panel=panel: with_panel(station, settle, panel) for name, panel in panels.items()},
+        "video": lambda: with_video(station, settle),
+        "staging": lambda: in_task(station, settle, "staging", 1.5),
+        "trends": lambda: computed_trends(station, settle),
+        "based": lambda: scored(station, settle),
+        "statistics": lambda: in_task(station, settle, "spasms.statistics", 20.0),
+        "suggestions": lambda: suggested(station, settle, own),
+        "report": lambda: in_task(station, settle, "report", 25.0),
+        "exchange": lambda: dialog(station, settle, "study.export"),
+        "finding": lambda: dialog(station, settle, "help.commands"),
+        "response": lambda: compared(station, settle, own),
+    }
+    for name, show in steps.items():
+        if not wanted or f"help_{name}" in wanted:
+            yield f"help_{name}", show()
+            leave(station, settle)
+
+
+def leave(station: Workstation, settle: Settle) -> None:
+    """Close panels, dialogs and tasks."""
+    for task in station.tasks.all:
+        task.close()
+    for panel in station.window.sidebar.panels:
+        panel.close()
+    for widget in QApplication.topLevelWidgets():
+        if widget is not station.window and widget.isVisible():
+            widget.close()
+    settle(0.3)
+
+
+def marked(station: Workstation, settle: Settle) -> QWidget:
+    study = station.studies.study
+    assert study is not None
+    mine = [mark for mark in study.review.marks if mark.layer == study.review.author]
+    with_panel(station, settle, "mark.list")
+    study.go_to_mark(mine[1])
+    station.actions["mark.details"].trigger()
+    settle(1.0)
+    return station.window
+
+
+def with_panel(station: Workstation, settle: Settle, command_id: str) -> QWidget:
+    next(panel for panel in station.window.sidebar.panels if panel.command_id == command_id).open()
+    settle(1.5)
+    return station.window
+
+
+def with_video(station: Workstation, settle: Settle) -> QWidget:
+    station.window.sidebar.video.use_size("L")
+    station.actions["video.match"].trigger()
+    settle(1.5)
+    return station.window
+
+
+def in_task(station: Workstation, settle: Settle, name: str, seconds: float) -> QWidget:
+    station.actions[name if "." in name else f"{name}.open"].trigger()
+    settle(seconds)
+    return station.window
+
+
+def computed_trends(station: Workstation, settle: Settle) -> QWidget:
+    in_task(station, settle, "trends", 0.5)
+    computing = station.tasks.trends.computing
+    computing.start()
+    wait(settle, lambda: computing.trends.state == "done", 120.0)
+    settle(2.0)
+    return station.window
+
+
+def scored(station: Workstation, settle: Settle) -> QWidget:
+    in_task(station, settle, "score", 1.5)
+    for command_id in ("score.own_epoch", "score.spike", "score.spike", "score.next_bin", "score.spike"):
+        if command_id in station.actions.actions and station.actions[command_id].isEnabled():
+            station.actions[command_id].trigger()
+            settle(0.5)
+    settle(1.0)
+    return station.window
+
+
+def dialog(station: Workstation, settle: Settle, command_id: str) -> QWidget:
+    before = set(QApplication.topLevelWidgets())
+    station.actions[command_id].trigger()
+    settle(1.0)
+    found = [one for one in QApplication.topLevelWidgets() if one not in before and one.isVisible()]
+    return found[0] if found else station.window
+
+
+def suggested(station: Workstation, settle: Settle, own: Path) -> QWidget:
+    """Have the spasm detector run as `eegview detect` runs it, then judge what it suggests."""
+    from eegview.cli.run import main as command
+
+    study = station.studies.study
+    assert study is not None
+    library = f"sqlite:///{own}/library.sqlite"
+    command(["detect", study.paths[0], "--detector", "spasms", "--library", library])
+    study.suggestions.catch_up()
+    wait(settle, lambda: study.suggestions.shown is not None, 20.0)
+    in_task(station, settle, "triage", 1.0)
+    anyway = station.actions["triage.open_anyway"]
+    if anyway.isEnabled():
+        anyway.trigger()
+    settle(2.5)
+    return station.window
+
+
+def compared(station: Workstation, settle: Settle, own: Path) -> QWidget:
+    """Put a second simulated study beside the first."""
+    if "response.open" not in station.actions.actions:
+        return station.window
+    later = make_demonstration(own / "later", HOURS, SEED + 1)
+    in_task(station, settle, "response", 1.0)
+    station.tasks.response.work.open_study([str(later.recording)])
+    settle(15.0)
+    return station.window
+
+
+def wait(settle: Settle, is_done: Callable[[], bool], timeout_s: float = 60.0) -> None:
+    """Let the window live until `is_done()`, or as long as `timeout_s`."""
+    until_s = time.monotonic() + timeout_s
+    while not is_done() and time.monotonic() < until_s:
+        settle(0.02)
+
+
+def save(grabbed: QPixmap, path: Path) -> None:
+    """Save a picture as wide as the guide, in 256 colors."""
+    image = grabbed.toImage().convertToFormat(QImage.Format.Format_RGB32)
+    if image.width() > WIDE_PX:
+        image = image.scaledToWidth(WIDE_PX, Qt.TransformationMode.SmoothTransformation)
+    small = image.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither)
+    small.save(str(path), "PNG", 0)
+    sys.stdout.write(f"{path.name}: {path.stat().st_size // 1024} KB\n")
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    named = tuple(one for one in given if one.startswith("help_"))
+    folders = [one for one in given if one not in named]
+    main(Path(folders[0]) if folders else ROOT / "resources" / "help", named)
