@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "events": ("eegview.cli.events:app", "List, add, import and export marks."),
     "history": ("eegview.cli.history:history", "Show or verify the edit log."),
     "trends": ("eegview.cli.trends:trends", "Write the trends of a whole study as a table or a picture."),
+    "spasms": ("eegview.cli.spasms:spasms", "Count spasms: rates, states, clusters, looks, and what was covered."),
     "frame": ("eegview.cli.frame:frame", "Write the exact video frame at a time."),
     "sync": ("eegview.cli.sync:sync", "Fit video time to recording time."),
     "detectors": ("eegview.cli.detectors:app", "List, explain, check and trust detectors."),
