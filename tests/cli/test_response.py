@@ -135,9 +135,9 @@ def test_treatment_is_listed_changed_and_moved_between_files(
         (("--add", "ACTH"), "first day is missing"),
         (("--add", "ACTH", "--from", "2020-03-03", "--dose", "40"), "needs its unit"),
         (("--add", "ACTH", "--from", "2020-03-03", "--to", "2020-03-01"), "before the first day"),
-        (("--add", "ACTH", "--from", "soon"), "is no day"),
-        (("--diary", "2020-03-03"), "no entry"),
-        (("--diary", "2020-03-03=many"), "no entry"),
+        (("--add", "ACTH", "--from", "soon"), "is not a day"),
+        (("--diary", "2020-03-03"), "not a diary entry"),
+        (("--diary", "2020-03-03=many"), "not a diary entry"),
         (("--remove", "xyz"), "no one treatment"),
     ):
         code, _out, said = run("treatment", before, *words)

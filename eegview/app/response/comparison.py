@@ -90,7 +90,7 @@ class MarkerRow:
             return ""
         percent = self.change_percent
         if percent is not None and self.marker.unit != "%":
-            return measures.number_text(round(percent), "%", is_change=True)
+            return measures.number_text(percent, "%", is_change=True)
         if self.marker.kind in (MarkerKind.SCORE, MarkerKind.COUNT):
             return f"{self.change:+.0f}".replace("-", "−") if self.change else "0"
         unit = "% points" if self.marker.unit == "%" else self.marker.unit
@@ -277,7 +277,13 @@ def _measured_row(marker: Marker, label: str, found: Sequence[tuple[MarkerValue,
     first, last = found[0][1], found[-1][1]
     limit = difference_error(first, last) if first is not None and last is not None else None
     exceeds = abs(changes[-1]) > limit if limit is not None and changes[-1] is not None else None
-    method = next((v.repeat_method for v in values if v.repeat_method), "not measured")
+    methods = [value.repeat_method for value in (values[0], values[-1])]
+    unknown = [
+        method or "not measured"
+        for method, (_v, m) in zip(methods, (found[0], found[-1]), strict=True)
+        if m is None or m.error is None
+    ]
+    method = unknown[0] if limit is None else methods[0]
     return MarkerRow(marker, label, tuple(values), changes, limit, method, exceeds)
 
 
