@@ -95,6 +95,8 @@ def test_two_studies_from_files_to_table_and_json(run: Run, studies: tuple[Path,
 def test_scores_are_blind_to_who_scores_the_epoch(run: Run, studies: tuple[Path, Path], tmp_path: Path) -> None:
     before, after = studies
     score(run, before, "ada", 9, tmp_path, "--commit")
+    form = ("--onset", "5", "--duration", "300", "--set", "presence=present", "--set", "state=nrem")
+    assert run("events", "add", before, "--term", "hypsarrhythmia", *form, "--reviewer", "ada")[0] == 0
     score(run, before, "bob", 2, tmp_path)  # not committed yet
 
     def markers(viewer: str) -> dict[str, dict]:
@@ -102,11 +104,14 @@ def test_scores_are_blind_to_who_scores_the_epoch(run: Run, studies: tuple[Path,
         assert code == 0, said
         return {row["id"]: row for row in json.loads(out)["markers"]}
 
-    assert not any("ada" in name for name in markers("bob"))
+    blind = markers("bob")
+    assert not any("ada" in name for name in blind)
+    assert "present" not in json.dumps(blind["hypsarrhythmia:nrem"]["values"])
     assert "score:ada" in markers("cyd")
     assert not any("bob" in name for name in markers("ada"))
     score(run, before, "bob", 2, tmp_path, "--commit")
     both = markers("bob")
+    assert both["hypsarrhythmia:nrem"]["values"][0]["text"] == "present"
     assert both["score:ada"]["repeat_method"].startswith("difference of two readers")
 
 
