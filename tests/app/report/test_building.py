@@ -311,6 +311,7 @@ def test_without_spasms_it_is_said_in_what_none_is_marked_and_what_that_misses()
     limits = text(document, "limits.computed")
     assert "the first hour missed 45 % and captured sleep in only 54 %" in limits
     assert "epi4.12540" in limits
+    assert fields_of(document)["episodes.spasm_semiology"].state is State.NOT_APPLICABLE
     for line in all_lines(document):
         assert not text_of(line).lower().startswith(("no epileptic spasms", "no spasms.", "none seen"))
 
