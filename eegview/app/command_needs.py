@@ -19,6 +19,7 @@ _SENTENCES = {
     "stages": "Only in sleep staging, from 2 months of age on.",
     "stages_young": "Only in sleep staging, below 2 months of age.",
     "trends": "Only in the trends of the whole study (Shift+T).",
+    "statistics": "Only in the statistics of spasms (Shift+L).",
     "computing": "No trends are being computed.",
     "score": "Only in the BASED workbench.",
 }
@@ -34,6 +35,7 @@ _OF_A_TASK = frozenset(
         "stages",
         "stages_young",
         "trends",
+        "statistics",
         "score",
     }
 )

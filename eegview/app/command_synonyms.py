@@ -108,6 +108,12 @@ _SYNONYMS: dict[str, str] = {
     "cluster.join": "same cluster, merge clusters, add to cluster, series",
     "cluster.split": "new cluster, separate cluster, series",
     "cluster.list": "series, runs, cluster table, flurry, salvo",
+    "spasms.statistics": (
+        "statistics, spasm count, spasms per hour, rate, raster, averaged, event-locked, back averaging, semiology, "
+        "summary, head map of spasms, histogram, report figures"
+    ),
+    "statistics.exclude": "exclude, leave out, outlier, reject spasm",
+    "statistics.align": "onset, peak, alignment, lock",
     "opinion.endorse": "agree, second reader, co-sign, consensus",
     "opinion.query": "disagree, question, ask, uncertain",
     "opinion.comment": "reply, discuss, remark, message",

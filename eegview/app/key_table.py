@@ -18,6 +18,7 @@ SCOPE_LABELS = {
     "stages": "Sleep staging, from 2 months on",
     "stages_young": "Sleep staging, below 2 months",
     "trends": "Trends of the whole study",
+    "statistics": "Statistics of spasms",
     "score": "BASED workbench",
 }
 _AT_ONCE = {  # scopes that are on at the same time, so that a key has one meaning in them all

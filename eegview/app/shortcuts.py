@@ -21,6 +21,7 @@ CONTEXTS = (
     "stages",
     "stages_young",
     "trends",
+    "statistics",
     "score",
 )  # tables of their own in the files
 _COMMAND_IDS = frozenset(command.command_id for command in COMMANDS)

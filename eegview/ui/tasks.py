@@ -1,4 +1,4 @@
-"""The tasks that have the whole window, one at a time: triage, miss audit, staging, trends, scoring."""
+"""The tasks that have the whole window, one at a time: triage, miss audit, staging, trends, scoring, statistics."""
 
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
@@ -8,6 +8,10 @@ from eegview.ui.scoring.controller import ScoringController
 from eegview.ui.scoring.view import ScoringView
 from eegview.ui.staging.controller import StagingController
 from eegview.ui.staging.view import StagingView
+from eegview.ui.statistics.controller import StatisticsController
+from eegview.ui.statistics.sources import StatisticsSources
+from eegview.ui.statistics.view import StatisticsView
+from eegview.ui.sync.controller import SyncController
 from eegview.ui.trends.controller import TrendsController
 from eegview.ui.trends.sources import TrendSources
 from eegview.ui.trends.view import TrendsView
@@ -29,7 +33,8 @@ class TaskViews:
         self.staging = StagingView(context)
         self.trends = TrendsView(context)
         self.scoring = ScoringView(context)
-        self.restyled = self.triage, self.trends, self.scoring
+        self.statistics = StatisticsView(context)
+        self.restyled = self.triage, self.trends, self.scoring, self.statistics
 
 
 class StudyTasks:
@@ -47,6 +52,7 @@ class StudyTasks:
         video: VideoController,
         age: AgeController,
         trend_sources: TrendSources,
+        sync: SyncController,
         digit_claimants: list[Claimant],
     ) -> None:
         place, claimants = video.place, digit_claimants
@@ -59,6 +65,13 @@ class StudyTasks:
         computed = self.trends.computing.trends
         self.scoring = ScoringController(context, study, views.scoring, play, place, computed, claimants)
         self.trends.score_asked.connect(self.scoring.open_candidate)
-        self.all: tuple[WindowTask, ...] = (self.triage, self.miss_audit, self.staging, self.trends, self.scoring)
+        shown = StatisticsSources(
+            trend_sources.clusters, trend_sources.reviewed, trend_sources.movement, video, sync, lambda: computed.table
+        )
+        self.statistics = StatisticsController(context, study, views.statistics, play, place, shown, claimants)
+        self.all: tuple[WindowTask, ...] = (
+            *(self.triage, self.miss_audit, self.staging, self.trends, self.scoring),
+            self.statistics,
+        )
         first, *others = self.all
         first.take_turns_with(*others)

@@ -200,7 +200,9 @@ class Workstation(QObject):
         self.trends = TrendsController(study, self.trends_place)
         claimants, age = self.digit_claimants, self.display.age
         shown = TrendSources(self.clusters.formed, reviewed, self.movement, video)
-        tasks = self.tasks = StudyTasks(context, study, self.task_views, self.play, video, age, shown, claimants)
+        tasks = self.tasks = StudyTasks(
+            context, study, self.task_views, self.play, video, age, shown, self.sync, claimants
+        )
         self.triage, self.miss_audit, self.staging = tasks.triage, tasks.miss_audit, tasks.staging
         self.second = SecondController(context, study, tasks.scoring, detectors, age)
         self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)

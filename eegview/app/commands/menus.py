@@ -12,6 +12,7 @@ MENUS = (
     "Triage",
     "Staging",
     "Trends",
+    "Statistics",
     "Score",
     "Window",
     "Help",
