@@ -9,8 +9,8 @@ from eegview.ui.scoring.view import ScoringView
 from eegview.ui.staging.controller import StagingController
 from eegview.ui.staging.view import StagingView
 from eegview.ui.statistics.controller import StatisticsController
+from eegview.ui.statistics.place import StatisticsPlace
 from eegview.ui.statistics.sources import StatisticsSources
-from eegview.ui.statistics.view import StatisticsView
 from eegview.ui.sync.controller import SyncController
 from eegview.ui.trends.controller import TrendsController
 from eegview.ui.trends.sources import TrendSources
@@ -33,7 +33,7 @@ class TaskViews:
         self.staging = StagingView(context)
         self.trends = TrendsView(context)
         self.scoring = ScoringView(context)
-        self.statistics = StatisticsView(context)
+        self.statistics = StatisticsPlace(context)
         self.restyled = self.triage, self.trends, self.scoring, self.statistics
 
 

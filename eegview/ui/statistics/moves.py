@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 
 from eegview.app.statistics.figure_lines import FigureLine
 from eegview.app.statistics.locked_epochs import LockedEpochs
-from eegview.app.statistics.locked_scale import shown_rows
 from eegview.app.statistics.study_statistics import StudyStatistics
 from eegview.app.study.records import Statement
 from eegview.model.channel import ChannelKind
@@ -15,7 +14,7 @@ from eegview.model.study.averaging import held_averaging
 from eegview.model.study.records import AVERAGING_TERM
 from eegview.ui.statistics.remembered import RememberedStatistics
 from eegview.ui.statistics.shown import OUTLIERS, TIME, ShownLocked, lines_of
-from eegview.ui.statistics.texts import left_out_text, order_text, sides_lines, signed_text, values_text
+from eegview.ui.statistics.texts import left_out_text, order_text, sides_lines, signed_text, spasms_text, values_text
 from eegview.ui.statistics.view import StatisticsView
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -41,6 +40,7 @@ class RasterMoves(QObject):
         self.cursor_s: float | None = None
         self._only: tuple[str, frozenset[str]] | None = None  # what is shown, by name, and the ids
         self._state = ""
+        self._first_rows: tuple[int, ...] = ()  # shown unless others are chosen
         view.raster.spasm_asked.connect(self.select)
         view.raster.time_asked.connect(self.use_time)
         view.raster.step_asked.connect(self.step)
@@ -167,6 +167,11 @@ class RasterMoves(QObject):
         held = held_averaging(is_used, epochs.onsets_s[number])
         self._study.kept.say([Statement(AVERAGING_TERM, self.selected_id, held)])
 
+    def use_epochs(self, epochs: LockedEpochs, first_rows: tuple[int, ...]) -> None:
+        """Show what was read; `first_rows` are shown unless others are chosen."""
+        self.epochs, self._first_rows = epochs, first_rows
+        self.show()
+
     def use_excluded(self, excluded: Iterable[str]) -> None:
         """Show what is left out now."""
         if self.epochs is not None:
@@ -184,7 +189,7 @@ class RasterMoves(QObject):
         held = self._remembered.row(kind)
         if held in labels:
             return held
-        first = (epochs.rows[number] for number in shown_rows(epochs) if epochs.rows[number].kind is _KINDS[kind])
+        first = (epochs.rows[number] for number in self._first_rows if epochs.rows[number].kind is _KINDS[kind])
         return next((row.label for row in first), "")
 
     def show(self) -> None:
@@ -207,7 +212,7 @@ class RasterMoves(QObject):
         view.raster.show_locked(shown, "None of the spasms shown has samples here.")
         view.choices.show_choice(epochs.alignment, order)
         view.choices.show_note(self._note(shown, order))
-        view.side.show_sides(sides_lines(epochs.subset(only)))
+        view.side.show_sides(sides_lines(epochs, only))
         self._show_states()
         self._show_place()
 
@@ -220,9 +225,11 @@ class RasterMoves(QObject):
     def _note(self, shown: ShownLocked, order: str) -> str:
         epochs = shown.epochs
         parts = [
-            f"Only {self._only[0]}: {len(shown.lines)} of {epochs.n_spasms} spasms (A: all)." if self._only else ""
+            f"Only {self._only[0]}: {len(shown.lines)} of {spasms_text(epochs.n_spasms)} (A: all)."
+            if self._only
+            else ""
         ]
-        parts.append(f"{shown.n_averaged} of {len(shown.lines)} spasms averaged, lines {order_text(order)}.")
+        parts.append(f"{shown.n_averaged} of {spasms_text(len(shown.lines))} averaged, lines {order_text(order)}.")
         n_left_out = sum(epochs.spasm_ids[number] in epochs.excluded for number in shown.lines)
         parts.append(f"{n_left_out} left out (X)." if n_left_out else "")
         n_without = int((~np.isfinite(epochs.lags_s[list(shown.lines)])).sum()) if shown.lines else 0
@@ -253,7 +260,7 @@ class RasterMoves(QObject):
             is_peak = " (strongest)" if self.cursor_s is None else ""
             (low, low_uv), (high, high_uv) = field.lowest, field.highest
             text = (
-                f"{signed_text(time_s)} from the {zero}{is_peak} · {shown.n_averaged} spasms\n"
+                f"{signed_text(time_s)} from the {zero}{is_peak} · {spasms_text(shown.n_averaged)}\n"
                 f"− {low} {field.value_text(low_uv)}   + {high} {field.value_text(high_uv)}\n"
                 f"{len(field.names)} electrodes, average reference, 0.5–4 Hz"
             )

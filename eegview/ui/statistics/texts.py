@@ -2,6 +2,9 @@
 
 import math
 
+import numpy as np
+import numpy.typing as npt
+
 from eegview.app.statistics.locked_epochs import LockedEpochs
 from eegview.app.statistics.locked_settings import FAST_RULE, SLOW_RULE, rule_text
 from eegview.ui.statistics.shown import OUTLIERS, ShownLocked
@@ -38,7 +41,7 @@ def raster_spoken(shown: ShownLocked) -> str:
     rows = ", ".join(column.row.label for column in shown.columns)
     order = "outliers first" if shown.lines != tuple(sorted(shown.lines)) else "by time"
     parts = [
-        f"{len(shown.lines)} spasms, {order}, aligned by {epochs.alignment}. Rows: {rows}. "
+        f"{spasms_text(len(shown.lines))}, {order}, aligned by {epochs.alignment}. Rows: {rows}. "
         f"{shown.n_averaged} averaged, {len(epochs.excluded)} left out."
     ]
     if line is not None:
@@ -69,28 +72,33 @@ def _plain(value: float) -> str:
     return f"{value:.3g}".replace("-", "−")
 
 
+def spasms_text(n: int) -> str:
+    """Return `1 spasm`, `3 spasms`."""
+    return f"{n} spasm" if n == 1 else f"{n} spasms"
+
+
 def order_text(order: str) -> str:
     """Return how lines are ordered."""
     return "outliers first" if order == OUTLIERS else "by time"
 
 
-def sides_lines(epochs: LockedEpochs) -> tuple[tuple[str, str], ...]:
+def sides_lines(epochs: LockedEpochs, only: npt.NDArray[np.bool_]) -> tuple[tuple[str, str], ...]:
     """Return (text, tip) for fast activity and for the slow wave: how much later the left side begins."""
     if not epochs.has_sides:
         why = "Left and right are not compared: fewer than two pairs of rows at the same place of both sides."
         return ((why, ""),)
     found: list[tuple[str, str]] = []
     for what, name, rule in (("fast", "Fast activity", FAST_RULE), ("slow", "Slow wave", SLOW_RULE)):
-        lags = epochs.side_lags("fast" if what == "fast" else "slow")
+        lags = epochs.side_lags("fast" if what == "fast" else "slow", only)
         tip = (
             f"{rule_text(rule, name)}\nLongitudinal bipolar rows of each side, root mean square. "
             "The median's interval is of order statistics, spasms taken as independent."
         )
         if what == "fast":
             tip += "\n14–70 Hz: scalp muscle lies in this band, too."
-        n_all = int(sum(one not in epochs.excluded for one in epochs.spasm_ids))
+        n_all = sum(bool(only[k]) and one not in epochs.excluded for k, one in enumerate(epochs.spasm_ids))
         if not lags.n:
-            found.append((f"{name}: {NOT_MEASURABLE} in any of {n_all} spasms", tip))
+            found.append((f"{name}: {NOT_MEASURABLE} in any of {spasms_text(n_all)}", tip))
             continue
         interval = "no interval below 6 spasms"
         if math.isfinite(lags.low_s):
@@ -98,7 +106,7 @@ def sides_lines(epochs: LockedEpochs) -> tuple[tuple[str, str], ...]:
         tip += f"\nMiddle half of the differences: {_ms(lags.quartiles_s[0])} to {_ms(lags.quartiles_s[1])} ms."
         text = (
             f"{name}, left minus right: median {_ms(lags.median_s)} ms ({interval}); left first in "
-            f"{lags.n_left_first}, right first in {lags.n_right_first}; measurable in {lags.n} of {n_all} spasms"
+            f"{lags.n_left_first}, right first in {lags.n_right_first}; measurable in {lags.n} of {spasms_text(n_all)}"
         )
         found.append((text, tip))
     return tuple(found)
