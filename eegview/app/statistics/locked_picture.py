@@ -34,6 +34,7 @@ class LockedPictureFacts:
     row_labels : rows of the raster, () = the EEG row with the largest wave, the first EMG and the movement
     layer : whose spasms, in words
     is_simulated : nobody was recorded
+    is_figure : inside a document whose caption says what title and notes would; letters are drawn as lines
     """
 
     row_labels: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class LockedPictureFacts:
     is_simulated: bool = False
     width_px: int = 900
     height_px: int = 460
+    is_figure: bool = False
 
 
 def locked_picture(epochs: LockedEpochs, facts: LockedPictureFacts | None = None, kind: str = "svg") -> Picture:
@@ -57,12 +59,12 @@ def locked_picture_bytes(epochs: LockedEpochs, facts: LockedPictureFacts, kind: 
     numbers = chosen or list(shown_rows(epochs))
     peak_s = epochs.slow_wave_peak_s()
     field = epochs.field_at(peak_s) if peak_s is not None else None
-    notes = picture_notes(epochs, facts)
+    notes = () if facts.is_figure else picture_notes(epochs, facts)
 
     def draw(figure: "Figure") -> None:
         _draw(figure, epochs, facts, numbers, field, notes)
 
-    return picture_content(facts.width_px, facts.height_px, kind, draw, 2 * PX_PER_INCH)
+    return picture_content(facts.width_px, facts.height_px, kind, draw, 2 * PX_PER_INCH, facts.is_figure)
 
 
 def locked_caption(epochs: LockedEpochs, facts: LockedPictureFacts | None = None) -> str:
@@ -107,7 +109,7 @@ def _draw(
     notes: tuple[str, ...],
 ) -> None:
     width_px, height_px = facts.width_px, facts.height_px
-    foot_px = _FOOT_PX + _TEXT_PX * (len(notes) + 1)
+    foot_px = _FOOT_PX + (0.0 if facts.is_figure else _TEXT_PX * (len(notes) + 1))
     wide_px = (width_px - _LEFT_PX - _MAP_PX - 24 - _GAP_PX * len(numbers)) / max(len(numbers), 1)
     raster_px = height_px - _TOP_PX - _AVERAGE_PX - _BETWEEN_PX - foot_px
     order = [k for k in epochs.order if not (epochs.alignment == "peak" and not np.isfinite(epochs.lags_s[k]))]
@@ -117,9 +119,9 @@ def _draw(
         _draw_raster(figure.add_axes(box), epochs, number, order, wide_px, column == 0)
         box = box[0], foot_px / height_px, box[2], _AVERAGE_PX / height_px
         _draw_average(figure.add_axes(tuple(box)), epochs, number)
-    title = " · ".join(filter(None, ("Spasm-locked average", plain(facts.file_name))))
+    title = "" if facts.is_figure else " · ".join(filter(None, ("Spasm-locked average", plain(facts.file_name))))
     figure.text(8 / width_px, 1 - 12 / height_px, title, va="center", weight="bold", color=_INK, parse_math=False)
-    if facts.is_simulated:
+    if facts.is_simulated and not facts.is_figure:
         figure.text(
             1 - 10 / width_px, 1 - 12 / height_px, "SIMULATED", va="center", ha="right", weight="bold", color="#8a5a00"
         )

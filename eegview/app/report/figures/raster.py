@@ -24,14 +24,15 @@ from eegview.model.report.document import Figure, Tone, Words
 from eegview.model.report.link import EvidenceLink, Place
 from eegview.model.study.averaging import left_out_of_average
 
-FEWEST, MOST = 3, 200  # spasms: fewer have no median worth the name, more are neither read in time nor told apart
-_HEIGHT_PX = 380
+FEWEST, MOST = 3, 120  # spasms: fewer have no median worth the name, more are neither read in time nor told apart
+_COMPILED_ABOVE = 40  # fewer are filtered sooner than the compiled kernels load
+_HEIGHT_PX = 300
 
 
 def locked_epochs_of(
     source: SignalSource, study: ReportStudy, look: PageLook, progress: Progress = no_progress
 ) -> LockedEpochs | None:
-    """Return the samples around the counted spasms, at most 200 at equal steps; None where there are fewer than 3.
+    """Return the samples around the counted spasms, at most 120 at equal steps; None where there are fewer than 3.
 
     Raises
     ------
@@ -41,12 +42,16 @@ def locked_epochs_of(
     spasms = averaged_spasms(study.statistics.spasms.spasms)
     if len(spasms) < FEWEST:
         return None
+    if len(spasms) > _COMPILED_ABOVE:
+        from eegview.app.kernel_file import load_kernels
+
+        load_kernels()
     settings = LockedSettings(look.montage, bad_channels=frozenset(study.bad_channels))
     return read_locked_epochs(source, spasms, settings, "onset", left_out_of_average(study.records), progress)
 
 
 def averaged_spasms(spasms: Sequence[Annotation]) -> tuple[Annotation, ...]:
-    """Return the spasms that are stacked: all of them, else 200 at equal steps from the first to the last."""
+    """Return the spasms that are stacked: all of them, else 120 at equal steps from the first to the last."""
     if len(spasms) <= MOST:
         return tuple(spasms)
     return tuple(spasms[round(number * (len(spasms) - 1) / (MOST - 1))] for number in range(MOST))
@@ -65,7 +70,9 @@ def raster_figure(study: ReportStudy, epochs: LockedEpochs | None, labels: Label
     """Return spasms stacked and averaged with the head map, None where none were read."""
     if epochs is None or not epochs.n_included:
         return None
-    facts = LockedPictureFacts(layer=study.layer, width_px=round(WHOLE_MM * PX_PER_INCH / 25.4), height_px=_HEIGHT_PX)
+    facts = LockedPictureFacts(
+        layer=study.layer, width_px=round(WHOLE_MM * PX_PER_INCH / 25.4), height_px=_HEIGHT_PX, is_figure=True
+    )
     title = figure_text(labels, "figure.raster")
     said = f". {locked_caption(epochs, facts)}"
     n_spasms = len(study.statistics.spasms.spasms)
