@@ -198,7 +198,7 @@ SECTIONS: tuple[SectionItems, ...] = (
     ),
     SectionItems("detectors", (Item("use", _COMPUTED),), n_columns=1),
     SectionItems("quality", (Item("indicators", _COMPUTED),)),
-    SectionItems("limits", (Item("computed", _COMPUTED), Item("description")), True, 1),
+    SectionItems("limits", (Item("computed", _COMPUTED), Item("description")), n_columns=1),
     SectionItems(
         "significance",
         (
@@ -207,8 +207,7 @@ SECTIONS: tuple[SectionItems, ...] = (
             Item("clinical_correlation"),
             Item("suggestion"),
         ),
-        True,
-        1,
+        n_columns=2,
     ),
 )
 SECTION_IDS: tuple[str, ...] = tuple(section.section_id for section in SECTIONS)

@@ -13,7 +13,7 @@ from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 
 KIND, ENGLISH, PREFIX = "reports", "en", "labels."
-OPTIONAL = ("warning.", "marker.")  # by codes of `app.statistics`, `app.response`: English has them there
+OPTIONAL = ("warning.", "marker.", "figure.")  # English has them in `app.statistics`, `app.response`, `figures.texts`
 ONE, OTHER = "one", "other"  # forms of a text with a number
 
 

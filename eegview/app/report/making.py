@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -18,6 +19,7 @@ from eegview.model.report.entry import ReportEntry
 from eegview.model.report.link import EvidenceLink
 
 Lines = tuple[Line, ...]
+_FILTER_WORDS = re.compile(r"\b(zero phase|causal|zero|notch|off|from)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,14 @@ class Making:
     def word(self, text: str, name: str, link: EvidenceLink | None = None, basis: str = "") -> Value:
         """Return a value that is a word."""
         return Value(text, name, basis=basis, link=link)
+
+    def filters(self, text: str) -> str:
+        """Return a text of filters, `0.5–70 Hz, notch 50 Hz, causal`, in the words of the language."""
+        return _FILTER_WORDS.sub(lambda word: self.labels(f"filters.{word[0].replace(' ', '_')}"), text)
+
+    def montage(self, montage_id: str) -> str:
+        """Return what a montage is called; one of another machine by its id."""
+        return self.study.montage_labels.get(montage_id, montage_id.replace("_", " "))
 
     # texts of times
 

@@ -39,7 +39,7 @@ def test_only_what_a_field_can_hold_is_taken() -> None:
     for field_id, choices, wanted in (
         ("personal.name", (), "no field “personal.name”"),
         ("episodes.spasms", (), "computed from the study"),
-        ("personal.etiology", ("bad",), "“bad” is no choice"),
+        ("personal.etiology", ("bad",), "“bad” is not a choice"),
         ("personal.etiology", ("genetic", "structural"), "one choice only"),
     ):
         with pytest.raises(UsageError, match=wanted):

@@ -16,6 +16,7 @@ from eegview.app import resources
 from eegview.app.library.opening import Reviewer
 from eegview.app.report.building import COMPUTED, build_report
 from eegview.app.report.catalogue import FIELD_IDS, SECTIONS, Kind
+from eegview.app.report.figures.texts import FIGURE_TEXTS
 from eegview.app.report.gathering import study_of
 from eegview.app.report.labels import Labels, flat_labels, languages, load_labels
 from eegview.app.report.template import load_templates, parse_template, read_template, template_by_id
@@ -128,7 +129,7 @@ def test_a_logo_keeps_its_shape_and_runs_nothing(tmp_path: Path) -> None:
     found = parse_template(MINIMAL + 'logo = "logo.svg"\nlogo_height_mm = 12.0\n', "t", tmp_path).logo
     assert found is not None
     assert (found.width_mm, found.suffix) == (6.0, ".svg")
-    for name, wanted in (("bad", "loads or runs something"), ("none", "no SVG picture with a size")):
+    for name, wanted in (("bad", "loads or runs something"), ("none", "not a SVG with a size")):
         with pytest.raises(UsageError, match=wanted):
             parse_template(MINIMAL + f'logo = "{name}.svg"\n', "t", tmp_path)
     with pytest.raises(UsageError, match="not between 2 and 60 mm"):
@@ -156,6 +157,8 @@ def test_each_item_has_a_label_and_each_word_of_the_sheets_is_in_the_labels() ->
     assert all(labels(f"indicator.{one.indicator_id}") for one in template_by_id("infant_prolonged").indicators)
     helps = {key.removeprefix("help.") for key in labels.texts if key.startswith("help.")}
     assert helps <= set(FIELD_IDS)
+    drawn = {key: text for key, text in labels.texts.items() if key.startswith("figure.")}
+    assert drawn == {key: FIGURE_TEXTS[key] for key in drawn}
     assert set(COMPUTED) <= set(FIELD_IDS)
     only = {s.field_id(i) for s in SECTIONS for i in s.items if i.kind is Kind.COMPUTED} - {"quality.indicators"}
     assert only <= set(COMPUTED)

@@ -63,7 +63,12 @@ def based_table(making: Making) -> tuple[Block, ...]:
         else making.line("interictal.set", set=one.parameters_id)
         for one in sets
     ]
-    notes += [making.line("interictal.display", filters=one.filters_text, montage=one.montage_id) for one in sets]
+    notes += [
+        making.line(
+            "interictal.display", filters=making.filters(one.filters_text), montage=making.montage(one.montage_id)
+        )
+        for one in sets
+    ]
     notes.append(making.line("interictal.severity_only"))
     return (Table("based", columns, tuple(rows), making.labels("interictal.caption"), tuple(dict.fromkeys(notes))),)
 

@@ -107,8 +107,7 @@ def _montages(making: Making) -> Answer:
         viewed[seen[0]] += round(seen[1])
     if not viewed:
         return NOT_ASSESSED
-    names = making.study.montage_labels
-    texts = [names.get(name, name.replace("_", " ")) for name, _seconds in viewed.most_common()]
+    texts = [making.montage(name) for name, _seconds in viewed.most_common()]
     return given((Words(", ".join(texts)),))
 
 
@@ -126,7 +125,7 @@ def _filters(making: Making) -> Answer:
     for one in reviewed.seen:
         if one.display.is_reading:
             viewed[one.display.filters] += round(one.span.duration_s)
-    return given(*((Words(text),) for text, _seconds in viewed.most_common(3)))
+    return given(*((Words(making.filters(text)),) for text, _seconds in viewed.most_common(3)))
 
 
 def _sensitivity(making: Making) -> Answer:
