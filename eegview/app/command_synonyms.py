@@ -110,7 +110,7 @@ _SYNONYMS: dict[str, str] = {
     "cluster.list": "series, runs, cluster table, flurry, salvo",
     "spasms.statistics": (
         "statistics, spasm count, spasms per hour, rate, raster, averaged, event-locked, back averaging, semiology, "
-        "summary, head map of spasms, histogram, report figures"
+        "summary, histogram, report figures"
     ),
     "statistics.exclude": "exclude, leave out, outlier, reject spasm",
     "statistics.align": "onset, peak, alignment, lock",

@@ -50,6 +50,16 @@ def locked_average(data: npt.NDArray[np.floating], is_included: npt.NDArray[np.b
     return LockedAverage(mean, sem, mean - half, mean + half, n)
 
 
+def locked_mean(data: npt.NDArray[np.floating], is_included: npt.NDArray[np.bool_]) -> Values:
+    """Return the mean alone, which is quicker and needs little memory; see `locked_average`."""
+    total, n = np.zeros(data.shape[1:]), np.zeros(data.shape[1:], np.int64)
+    for number in np.flatnonzero(is_included):
+        known = np.isfinite(data[number])
+        total += np.where(known, data[number], 0.0)
+        n += known
+    return np.divide(total, n, out=np.full(total.shape, np.nan), where=n > 0)
+
+
 def _t_factors(n: npt.NDArray[np.int64]) -> Values:
     """Return the 97.5 % point of Student's t with n - 1 degrees of freedom; NaN below two events."""
     if not n.size or n.max() < _LEAST_FOR_AN_INTERVAL:
@@ -112,5 +122,6 @@ def field_power(data: npt.NDArray[np.floating]) -> Values:
     mean = held.sum(axis=-2) / n
     away = np.where(is_silent, 0.0, held - mean[..., None, :])
     power = np.sqrt((away**2).sum(axis=-2) / n)
-    power[np.broadcast_to(is_silent.all(axis=-2), power.shape)] = np.nan
+    n_silent = is_silent.sum(axis=-2)
+    power[np.broadcast_to(n_silent == values.shape[-2], power.shape)] = np.nan
     return power

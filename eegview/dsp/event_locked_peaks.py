@@ -1,6 +1,7 @@
 """Find the peak of a wave around each event, and cut the events anew so that their peaks lie at 0."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -42,13 +43,18 @@ def peak_lags_s(
 
 
 def cut_at(
-    data: npt.NDArray[np.float32], first_s: float, rate_hz: float, lags_s: Values, window_s: tuple[float, float]
+    data: Sequence[npt.NDArray[np.float32]],
+    shape: tuple[int, int],
+    first_s: float,
+    rate_hz: float,
+    lags_s: Values,
+    window_s: tuple[float, float],
 ) -> tuple[npt.NDArray[np.float32], Values]:
     """Return the samples of a window around `0 + lag` of each event, and the times of that window.
 
     Parameters
     ----------
-    data : (n_events, n_rows, n_times); its first sample is at `first_s` from the event's 0
+    data : of each event (n_rows, n_times) = `shape`; its first sample is at `first_s` from the event's 0
     lags_s : (n_events,) rounded to whole samples; an event whose lag is NaN gives NaN
     window_s : first and last time, both included, from the lag
 
@@ -58,13 +64,13 @@ def cut_at(
     """
     begin, end = round(window_s[0] * rate_hz), round(window_s[1] * rate_hz)
     times_s = np.arange(begin, end + 1) / rate_hz
-    cut = np.full((*data.shape[:2], len(times_s)), np.nan, np.float32)
+    cut = np.full((len(data), shape[0], len(times_s)), np.nan, np.float32)
     offset = round(first_s * rate_hz)
     for number, lag_s in enumerate(lags_s):
         if not math.isfinite(lag_s):
             continue
         start = begin + round(lag_s * rate_hz) - offset
-        low, high = max(start, 0), min(start + len(times_s), data.shape[2])
+        low, high = max(start, 0), min(start + len(times_s), shape[1])
         if low < high:
-            cut[number, :, low - start : high - start] = data[number, :, low:high]
+            cut[number, :, low - start : high - start] = data[number][:, low:high]
     return cut, times_s

@@ -198,11 +198,9 @@ class Workstation(QObject):
         panel, choice = self.suggestions_panel, self.reveal_choice
         self.suggestions = SuggestionsController(context, study, panel, choice, page, share, in_background)
         self.trends = TrendsController(study, self.trends_place)
-        claimants, age = self.digit_claimants, self.display.age
+        claimants, age, sync = self.digit_claimants, self.display.age, self.sync
         shown = TrendSources(self.clusters.formed, reviewed, self.movement, video)
-        tasks = self.tasks = StudyTasks(
-            context, study, self.task_views, self.play, video, age, shown, self.sync, claimants
-        )
+        tasks = self.tasks = StudyTasks(context, study, self.task_views, self.play, video, age, shown, sync, claimants)
         self.triage, self.miss_audit, self.staging = tasks.triage, tasks.miss_audit, tasks.staging
         self.second = SecondController(context, study, tasks.scoring, detectors, age)
         self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)

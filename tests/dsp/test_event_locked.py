@@ -4,7 +4,7 @@ import mne
 import numpy as np
 from scipy import stats
 
-from eegview.dsp.event_locked import field_power, locked_average, outlier_distances, outlier_order
+from eegview.dsp.event_locked import field_power, locked_average, locked_mean, outlier_distances, outlier_order
 
 N_EVENTS, N_ROWS, N_TIMES = 14, 5, 200
 
@@ -44,6 +44,10 @@ def test_the_interval_is_that_of_scipy_and_follows_the_events_that_have_a_sample
 
 def test_one_event_has_a_mean_and_no_interval_and_none_has_neither():
     data = _events()
+    data[2, 1, 5] = np.nan
+    np.testing.assert_allclose(
+        locked_mean(data, np.arange(N_EVENTS) < 4), locked_average(data, np.arange(N_EVENTS) < 4).mean, atol=1e-9
+    )
     one = locked_average(data, np.arange(N_EVENTS) == 3)
     np.testing.assert_array_equal(one.mean, data[3].astype(np.float64))
     assert np.isnan(one.sem).all()

@@ -26,7 +26,9 @@ def test_a_peak_is_found_to_the_sample_and_cut_to_zero():
     strength = np.stack([_bump(lag_s) for lag_s in lags_s])
     found = peak_lags_s(strength, FIRST_S, RATE_HZ, (-0.5, 1.5))
     np.testing.assert_allclose(found, lags_s, atol=1e-9)
-    cut, times_s = cut_at(strength[:, None].astype(np.float32), FIRST_S, RATE_HZ, found, (-1.0, 1.0))
+    cut, times_s = cut_at(
+        list(strength[:, None].astype(np.float32)), (1, len(TIMES_S)), FIRST_S, RATE_HZ, found, (-1.0, 1.0)
+    )
     assert times_s[0] == -1.0
     assert times_s[-1] == 1.0
     assert cut.shape == (4, 1, 501)
@@ -41,15 +43,15 @@ def test_no_peak_is_found_where_there_is_none_or_samples_are_missing():
     found = peak_lags_s(np.stack([rising, broken]), FIRST_S, RATE_HZ, (-0.5, 1.5))
     assert np.isnan(found).all()
     assert np.isnan(peak_lags_s(rising[None], FIRST_S, RATE_HZ, (9.0, 10.0))).all()
-    cut, _times_s = cut_at(np.ones((1, 1, 10), np.float32), 0.0, 10.0, np.array([math.nan]), (0.0, 0.5))
+    cut, _times_s = cut_at([np.ones((1, 10), np.float32)], (1, 10), 0.0, 10.0, np.array([math.nan]), (0.0, 0.5))
     assert np.isnan(cut).all()
-    reaching, _times_s = cut_at(np.ones((1, 1, 10), np.float32), 0.0, 10.0, np.array([0.7]), (-0.2, 0.5))
+    reaching, _times_s = cut_at([np.ones((1, 10), np.float32)], (1, 10), 0.0, 10.0, np.array([0.7]), (-0.2, 0.5))
     assert np.isnan(reaching[0, 0]).tolist() == [False] * 5 + [True] * 3
 
 
 @pytest.mark.parametrize("at_s", [-0.4, 0.0, 0.52])
 def test_fast_activity_begins_where_it_was_put(at_s):
-    strength = _noise(1) + 15 * (TIMES_S >= at_s)
+    strength = _noise(1) + 15 * (at_s <= TIMES_S)
     assert onset_s(strength, FIRST_S, RATE_HZ, OnsetRule()) == pytest.approx(at_s, abs=1.5 / RATE_HZ)
 
 
@@ -79,6 +81,7 @@ def test_a_known_lag_between_the_sides_lies_in_its_interval():
     rng = np.random.default_rng(7)
     starts_s = rng.uniform(0.0, 0.5, 30)
     lag_s = 0.04
+
     def begins_s(late_s: float, seed: int) -> np.ndarray:
         made = (_noise(seed + k) + 15 * (t + late_s <= TIMES_S) for k, t in enumerate(starts_s))
         return np.array([onset_s(strength, FIRST_S, RATE_HZ, OnsetRule()) for strength in made])

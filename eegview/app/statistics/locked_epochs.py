@@ -12,7 +12,14 @@ import numpy.typing as npt
 from eegview.app.page.head_field import HeadField, field_of
 from eegview.app.statistics.locked_reading import LockedPlan, SpasmPiece, plan_reading, read_piece
 from eegview.app.statistics.locked_settings import FAST_RULE, SLOW_RULE, LockedSettings, other_spasm_spans
-from eegview.dsp.event_locked import LockedAverage, field_power, locked_average, outlier_distances, outlier_order
+from eegview.dsp.event_locked import (
+    LockedAverage,
+    field_power,
+    locked_average,
+    locked_mean,
+    outlier_distances,
+    outlier_order,
+)
 from eegview.dsp.event_locked_onsets import OnsetRule, SideLags, onset_s, side_lags
 from eegview.dsp.event_locked_peaks import cut_at, peak_lags_s
 from eegview.model.annotation import Annotation
@@ -129,7 +136,7 @@ class LockedEpochs:
         held = self.field_uv[included][:, :, at : at + 1]
         if not len(held):
             return None
-        mean = locked_average(held, np.ones(len(held), np.bool_)).mean[:, 0]
+        mean = locked_mean(held, np.ones(len(held), np.bool_))[:, 0]
         return field_of(self.electrodes, mean, float(self.times_s[at]))
 
     def slow_wave_peak_s(self, only: npt.NDArray[np.bool_] | None = None) -> float | None:
@@ -137,7 +144,7 @@ class LockedEpochs:
         included = self.is_included if only is None else self.is_included & only
         if self.alignment == "peak" or not included.any() or not self.electrodes:
             return 0.0 if included.any() and self.electrodes else None
-        mean = locked_average(self.field_uv, included).mean
+        mean = locked_mean(self.field_uv, included)
         lag = peak_lags_s(field_power(mean)[None], float(self.times_s[0]), self.rate_hz, self.settings.peak_window_s)
         return float(lag[0]) if math.isfinite(lag[0]) else None
 
@@ -157,11 +164,11 @@ class LockedEpochs:
 
     # left and right
 
-    def side_lags(self, what: Literal["fast", "slow"]) -> SideLags:
-        """Return when fast activity or the slow wave begins on each side, over included spasms."""
+    def side_lags(self, what: Literal["fast", "slow"], only: npt.NDArray[np.bool_] | None = None) -> SideLags:
+        """Return when fast activity or the slow wave begins on each side, over the spasms that are not left out."""
         left, right = self.sides[:2] if what == "fast" else self.sides[2:]
         chosen = np.array([one not in self.excluded for one in self.spasm_ids], np.bool_)
-        return side_lags(left, right, chosen)
+        return side_lags(left, right, chosen if only is None else chosen & only)
 
 
 class LockedReader:
@@ -219,20 +226,20 @@ def _assembled(
     settings, rate_hz = plan.settings, plan.rate_hz
     first_s = round(settings.reach_s[0] * rate_hz) / rate_hz
     n = round(settings.reach_s[1] * rate_hz) - round(settings.reach_s[0] * rate_hz) + 1
-    rows = np.stack([one.rows for one in pieces]) if pieces else np.empty((0, len(plan.rows), n), np.float32)
-    field = np.stack([one.field_uv for one in pieces]) if pieces else np.empty((0, len(plan.electrodes), n), np.float32)
+    shape = len(plan.rows), n
     if plan.electrodes:
-        strength, strength_first_s = field_power(field), first_s
+        strength, strength_first_s = np.stack([field_power(one.field_uv) for one in pieces] or [np.zeros(n)]), first_s
     else:
         strength, strength_first_s = _both_sides(plan, pieces)
-    lags_s = peak_lags_s(strength, strength_first_s, rate_hz, settings.peak_window_s)
+    lags_s = peak_lags_s(strength[: len(pieces)], strength_first_s, rate_hz, settings.peak_window_s)
     peaks_uv = np.full(len(marks), np.nan)
     for number, lag_s in enumerate(lags_s):
         if math.isfinite(lag_s):
             peaks_uv[number] = strength[number, round((lag_s - strength_first_s) * rate_hz)]
     used_s = lags_s if alignment == "peak" else np.zeros(len(marks))
-    data, times_s = cut_at(rows, first_s, rate_hz, used_s, settings.window_s)
-    field_uv, _times_s = cut_at(field, first_s, rate_hz, used_s, settings.window_s)
+    data, times_s = cut_at([one.rows for one in pieces], shape, first_s, rate_hz, used_s, settings.window_s)
+    fields = [one.field_uv for one in pieces]
+    field_uv, _times_s = cut_at(fields, (len(plan.electrodes), n), first_s, rate_hz, used_s, settings.window_s)
     eeg = [number for number, row in enumerate(plan.rows) if row.kind is ChannelKind.EEG]
     step = max(round(rate_hz / _DISTANCE_HZ), 1)
     onsets_s = tuple(mark.onset_s for mark in marks)

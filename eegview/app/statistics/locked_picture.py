@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -101,7 +101,7 @@ def picture_notes(epochs: LockedEpochs, facts: LockedPictureFacts) -> tuple[str,
 
 
 def _draw(
-    figure: "Figure",
+    figure: Any,
     epochs: LockedEpochs,
     facts: LockedPictureFacts,
     numbers: Sequence[int],
@@ -115,9 +115,9 @@ def _draw(
     order = [k for k in epochs.order if not (epochs.alignment == "peak" and not np.isfinite(epochs.lags_s[k]))]
     for column, number in enumerate(numbers):
         left_px = _LEFT_PX + column * (wide_px + _GAP_PX)
-        box = [left_px / width_px, 1 - (_TOP_PX + raster_px) / height_px, wide_px / width_px, raster_px / height_px]
-        _draw_raster(figure.add_axes(tuple(box)), epochs, number, order, wide_px, column == 0)
-        box[1], box[3] = foot_px / height_px, _AVERAGE_PX / height_px
+        box = left_px / width_px, 1 - (_TOP_PX + raster_px) / height_px, wide_px / width_px, raster_px / height_px
+        _draw_raster(figure.add_axes(box), epochs, number, order, wide_px, column == 0)
+        box = box[0], foot_px / height_px, box[2], _AVERAGE_PX / height_px
         _draw_average(figure.add_axes(tuple(box)), epochs, number)
     title = "" if facts.is_figure else " · ".join(filter(None, ("Spasm-locked average", plain(facts.file_name))))
     figure.text(8 / width_px, 1 - 12 / height_px, title, va="center", weight="bold", color=_INK, parse_math=False)

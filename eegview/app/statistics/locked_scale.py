@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from eegview.app.statistics.locked_epochs import LockedEpochs
+from eegview.dsp.event_locked import locked_mean
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Row
 
@@ -56,6 +57,6 @@ def largest_row(epochs: LockedEpochs, numbers: list[int]) -> int:
     """Return the row whose average has the greatest value in the window of the slow wave's peak."""
     early, late = epochs.settings.peak_window_s if epochs.alignment == "onset" else (-0.5, 0.5)
     inside = (epochs.times_s >= early) & (epochs.times_s <= late)
-    mean = np.abs(epochs.average(numbers).mean[:, inside])
+    mean = np.abs(locked_mean(epochs.data, epochs.is_included)[numbers][:, inside])
     greatest = np.where(np.isfinite(mean), mean, -1.0).max(axis=1) if inside.any() else np.zeros(len(numbers))
     return numbers[int(np.argmax(greatest))]

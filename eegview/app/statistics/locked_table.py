@@ -26,7 +26,7 @@ def spasms_csv(epochs: LockedEpochs, clock: Callable[[float], str]) -> str:
 
     clock : writes a time of the recording
     """
-    rows = [HEAD]
+    rows: list[tuple[str, ...]] = [HEAD]
     for number, onset_s in enumerate(epochs.onsets_s):
         rows.append(
             (

@@ -246,10 +246,9 @@ class StatisticsController(WindowTask):
         layer = layer_text(self._study.review.layers.counted, self._study.review.author)
         return f"No spasms are marked in “{layer}”.\nMark spasms on the page, or count another layer (above)."
 
-    def _epochs_ready(self, epochs: LockedEpochs) -> None:
+    def _epochs_ready(self, epochs: LockedEpochs, rows: tuple[int, ...]) -> None:
         if self.is_open and epochs.n_spasms:
-            self.moves.epochs = epochs.with_excluded(left_out_of_average(self._study.kept.all()))
-            self.moves.show()
+            self.moves.use_epochs(epochs.with_excluded(left_out_of_average(self._study.kept.all())), rows)
 
     def _reading_ended(self, why: str) -> None:
         if self.is_open and why and counted_spasms(self._study.review):

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 
 from eegview.app.statistics.figure_lines import FigureLine
 from eegview.app.statistics.locked_epochs import LockedEpochs
-from eegview.app.statistics.locked_scale import shown_rows
 from eegview.app.statistics.study_statistics import StudyStatistics
 from eegview.app.study.records import Statement
 from eegview.model.channel import ChannelKind
@@ -41,6 +40,7 @@ class RasterMoves(QObject):
         self.cursor_s: float | None = None
         self._only: tuple[str, frozenset[str]] | None = None  # what is shown, by name, and the ids
         self._state = ""
+        self._first_rows: tuple[int, ...] = ()  # shown unless others are chosen
         view.raster.spasm_asked.connect(self.select)
         view.raster.time_asked.connect(self.use_time)
         view.raster.step_asked.connect(self.step)
@@ -167,6 +167,11 @@ class RasterMoves(QObject):
         held = held_averaging(is_used, epochs.onsets_s[number])
         self._study.kept.say([Statement(AVERAGING_TERM, self.selected_id, held)])
 
+    def use_epochs(self, epochs: LockedEpochs, first_rows: tuple[int, ...]) -> None:
+        """Show what was read; `first_rows` are shown unless others are chosen."""
+        self.epochs, self._first_rows = epochs, first_rows
+        self.show()
+
     def use_excluded(self, excluded: Iterable[str]) -> None:
         """Show what is left out now."""
         if self.epochs is not None:
@@ -184,7 +189,7 @@ class RasterMoves(QObject):
         held = self._remembered.row(kind)
         if held in labels:
             return held
-        first = (epochs.rows[number] for number in shown_rows(epochs) if epochs.rows[number].kind is _KINDS[kind])
+        first = (epochs.rows[number] for number in self._first_rows if epochs.rows[number].kind is _KINDS[kind])
         return next((row.label for row in first), "")
 
     def show(self) -> None:
@@ -207,7 +212,7 @@ class RasterMoves(QObject):
         view.raster.show_locked(shown, "None of the spasms shown has samples here.")
         view.choices.show_choice(epochs.alignment, order)
         view.choices.show_note(self._note(shown, order))
-        view.side.show_sides(sides_lines(epochs.subset(only)))
+        view.side.show_sides(sides_lines(epochs, only))
         self._show_states()
         self._show_place()
 

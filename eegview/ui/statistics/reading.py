@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from eegview.app.lanes import Post, Task
 from eegview.app.review.coverage import ReviewedTime
 from eegview.app.statistics.locked_epochs import Alignment, LockedEpochs, LockedReader
+from eegview.app.statistics.locked_scale import shown_rows
 from eegview.app.statistics.locked_settings import LockedSettings
 from eegview.app.statistics.study_statistics import StudyStatistics, study_statistics
 from eegview.app.statistics.video_coverage import CoveredVideo
@@ -44,12 +45,12 @@ class StatisticsReading(QObject):
     """Answers the newest request: figures first, then the samples; what was read is kept while settings hold.
 
     figures_ready : StudyStatistics
-    epochs_ready : LockedEpochs
+    epochs_ready : LockedEpochs, and the numbers of the rows that are shown unless others are chosen
     ended : nothing is read any more; with the sentence why, "" where all went well
     """
 
     figures_ready = Signal(object)
-    epochs_ready = Signal(object)
+    epochs_ready = Signal(object, object)
     ended = Signal(str)
 
     def __init__(
@@ -116,7 +117,9 @@ class StatisticsReading(QObject):
             failure = error
             self._post(lambda: self._fail(request, failure))
         else:
-            self._post(lambda: self._show_epochs(request, epochs))
+            rows = shown_rows(epochs)
+            epochs.average(rows)  # which loads what intervals are computed with, not on the GUI thread
+            self._post(lambda: self._show_epochs(request, epochs, rows))
 
     def _reader_for(self, request: StatisticsRequest) -> LockedReader:
         settings = request.settings, request.settings.movement
@@ -140,9 +143,9 @@ class StatisticsReading(QObject):
         if request is self._asked:
             self.figures_ready.emit(found)
 
-    def _show_epochs(self, request: StatisticsRequest, epochs: LockedEpochs) -> None:
+    def _show_epochs(self, request: StatisticsRequest, epochs: LockedEpochs, rows: tuple[int, ...]) -> None:
         if request is self._asked:
-            self.epochs_ready.emit(epochs)
+            self.epochs_ready.emit(epochs, rows)
             self._end(request, "")
 
     def _fail(self, request: StatisticsRequest, error: EegViewError) -> None:

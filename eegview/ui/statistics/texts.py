@@ -2,6 +2,9 @@
 
 import math
 
+import numpy as np
+import numpy.typing as npt
+
 from eegview.app.statistics.locked_epochs import LockedEpochs
 from eegview.app.statistics.locked_settings import FAST_RULE, SLOW_RULE, rule_text
 from eegview.ui.statistics.shown import OUTLIERS, ShownLocked
@@ -74,21 +77,21 @@ def order_text(order: str) -> str:
     return "outliers first" if order == OUTLIERS else "by time"
 
 
-def sides_lines(epochs: LockedEpochs) -> tuple[tuple[str, str], ...]:
+def sides_lines(epochs: LockedEpochs, only: npt.NDArray[np.bool_]) -> tuple[tuple[str, str], ...]:
     """Return (text, tip) for fast activity and for the slow wave: how much later the left side begins."""
     if not epochs.has_sides:
         why = "Left and right are not compared: fewer than two pairs of rows at the same place of both sides."
         return ((why, ""),)
     found: list[tuple[str, str]] = []
     for what, name, rule in (("fast", "Fast activity", FAST_RULE), ("slow", "Slow wave", SLOW_RULE)):
-        lags = epochs.side_lags("fast" if what == "fast" else "slow")
+        lags = epochs.side_lags("fast" if what == "fast" else "slow", only)
         tip = (
             f"{rule_text(rule, name)}\nLongitudinal bipolar rows of each side, root mean square. "
             "The median's interval is of order statistics, spasms taken as independent."
         )
         if what == "fast":
             tip += "\n14–70 Hz: scalp muscle lies in this band, too."
-        n_all = int(sum(one not in epochs.excluded for one in epochs.spasm_ids))
+        n_all = sum(bool(only[k]) and one not in epochs.excluded for k, one in enumerate(epochs.spasm_ids))
         if not lags.n:
             found.append((f"{name}: {NOT_MEASURABLE} in any of {n_all} spasms", tip))
             continue

@@ -32,7 +32,7 @@ from eegview.model.span import Span
 
 WHOLE_MM, HALF_MM = 184.0, 88.5
 _AROUND_MM = 11.5  # names of marks above, clock below
-_MOST_HALF_ROWS, _LOWEST_ROWS = 30, 12
+_MOST_HALF_ROWS, _LOWEST_ROWS = 30, 13
 _MM_PER_INCH = 25.4
 
 

@@ -16,6 +16,7 @@ from eegview.app.report.figures.choosing import span_around, typical_spasm, wors
 from eegview.app.report.figures.drawing import FigureSources, report_figures
 from eegview.app.report.figures.frame import FoundFrame, with_frame
 from eegview.app.report.figures.page_look import fitting_sensitivity, look_of
+from eegview.app.report.figures.raster import averaged_spasms
 from eegview.app.report.figures.strip_figure import hypnogram_figure
 from eegview.app.report.gathering import study_of
 from eegview.app.report.study import ReportStudy
@@ -28,7 +29,7 @@ from eegview.model.report.document import Figure
 from eegview.model.report.link import Place, parse_link
 from eegview.model.span import Span
 
-WANTED = ("spasm", "worst_epoch", "trends", "hypnogram", "response")
+WANTED = ("spasm", "worst_epoch", "trends", "hypnogram", "raster", "response")
 
 
 def marks() -> list[Annotation]:
@@ -47,7 +48,7 @@ def marks() -> list[Annotation]:
 
 
 def study(source: MemorySource, **changes: object) -> ReportStudy:
-    held = study_of(source.recording, marks(), Reviewer("ada", "neurologist"), layer="ada", reviewed={})
+    held = study_of(source, marks(), Reviewer("ada", "neurologist"), layer="ada", reviewed={})
     return replace(held, **changes)  # type: ignore[arg-type]
 
 
@@ -76,15 +77,17 @@ def sheets() -> tuple[ReaderLine, ...]:
 
 
 def test_all_that_a_study_has_is_drawn_and_nothing_else(source: MemorySource, figures: dict[str, Figure]) -> None:
-    assert list(figures) == ["spasm", "worst_epoch", "response", "trends", "hypnogram"]
-    nothing = study_of(source.recording, (), Reviewer("ada"), reviewed={})
+    assert list(figures) == ["spasm", "worst_epoch", "response", "trends", "hypnogram", "raster"]
+    nothing = study_of(source, (), Reviewer("ada"), reviewed={})
     assert report_figures(source, nothing, WANTED) == {}
-    assert report_figures(source, study(source), ("trends", "raster")) == {}
+    assert report_figures(source, study(source), ("trends",)) == {}
 
 
 def test_each_caption_says_montage_filters_scale_clock_and_state(figures: dict[str, Figure]) -> None:
     caption = "".join(run.text for run in figures["spasm"].caption)
-    assert caption.startswith("Typical spasm, the first that is not doubted, 2024-01-02, 03:05:01.5, state N2")
+    assert re.match(
+        r"Typical spasm, the one whose EEG is nearest to the median of all, 2024-01-02, 03:0\d:[\d.]+, state ", caption
+    )
     assert "Longitudinal bipolar" in caption
     assert "low cut 0.5 Hz, high cut 70 Hz, notch off" in caption
     assert re.search(r"\d+ µV/mm at full size", caption)
@@ -99,8 +102,9 @@ def test_links_reopen_the_page_with_the_settings_it_was_drawn_with(figures: dict
     held = figures["spasm"].link
     assert held is not None
     assert parse_link(held.url) == held
-    assert held.span == Span(56.5, 66.5)
-    assert held.marks == ("b",)
+    assert held.span.duration_s == 10.0
+    (shown,) = [mark for mark in marks() if mark.layer == "ada" and mark.annotation_id in held.marks][:1]
+    assert held.span.contains(shown.onset_s)
     assert held.settings["montage"] == "longitudinal_bipolar"
     assert held.settings["lff_hz"] == "0.5"
     strip = figures["trends"].link
@@ -131,6 +135,16 @@ def test_the_same_study_gives_the_same_pictures(source: MemorySource, figures: d
     assert again["spasm"].picture == figures["spasm"].picture
 
 
+def test_many_spasms_are_stacked_at_equal_steps_and_it_is_said(source: MemorySource) -> None:
+    many = [Annotation(f"m{n:03}", "spasm", 10 + 1.1 * n, 1.0, layer="ada") for n in range(250)]
+    chosen = averaged_spasms(many)
+    assert len(chosen) == len(set(chosen)) == 120
+    assert (chosen[0], chosen[-1]) == (many[0], many[-1])
+    assert averaged_spasms(many[:7]) == tuple(many[:7])
+    two = study_of(source, many[::100][:2], Reviewer("ada"), layer="ada", reviewed={})
+    assert "raster" not in report_figures(source, two, ("raster",))
+
+
 def test_the_typical_spasm_is_the_nearest_to_the_median_where_that_is_known(source: MemorySource) -> None:
     held = study(source)
     found = typical_spasm(held, [(2.0, "b"), (0.5, "a"), (float("nan"), "c"), (0.1, "other")])
@@ -139,7 +153,7 @@ def test_the_typical_spasm_is_the_nearest_to_the_median_where_that_is_known(sour
     first = typical_spasm(held)
     assert first is not None
     assert first.mark.annotation_id == "b"
-    only = study_of(source.recording, marks()[10:11], Reviewer("ada"), reviewed={})
+    only = study_of(source, marks()[10:11], Reviewer("ada"), reviewed={})
     doubted = typical_spasm(only)
     assert doubted is not None
     assert doubted.rule == "figure.spasm_doubted"
@@ -164,7 +178,8 @@ def test_a_recording_without_the_montages_electrodes_shows_its_own_rows() -> Non
 def test_gaps_and_missing_rows_are_said() -> None:
     names = ("Fp1", "F7", "T7", "P7", "O1", "F3", "C3", "P3")
     gappy = noise_source(names, 128.0, ((0.0, 58.0), (62.0, 120.0)))
-    caption = "".join(run.text for run in report_figures(gappy, study(gappy), ("spasm",))["spasm"].caption)
+    one = study_of(gappy, [Annotation("b", "spasm", 57.0, 0.5, layer="ada")], Reviewer("ada"), reviewed={})
+    caption = "".join(run.text for run in report_figures(gappy, one, ("spasm",))["spasm"].caption)
     assert "Hatched: nothing was recorded." in caption
     assert "Rows that cannot be formed: " in caption
 
@@ -214,6 +229,7 @@ def test_it_stops_when_asked_and_says_how_far_it_is(source: MemorySource) -> Non
 def test_a_study_of_a_day_with_many_spasms_stays_small(source: MemorySource) -> None:
     day = replace(source.recording, segments=(Span(0.0, 86_400.0),))
     many = [Annotation(f"m{n}", "spasm", 40.0 * n, 1.0, layer="ada") for n in range(2000)]
-    figure = hypnogram_figure(study_of(day, many, Reviewer("ada"), layer="ada", reviewed={}))
+    held = study_of(source, many, Reviewer("ada"), layer="ada", reviewed={})
+    figure = hypnogram_figure(replace(held, recording=day))
     assert figure is not None
     assert len(figure.picture.content) < 1_500_000
