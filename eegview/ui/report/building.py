@@ -28,7 +28,7 @@ Fetch = Callable[[Callable[[Gather], None]], None]
 class ReportChoices:
     """What the reader chose for the report.
 
-    language : of the labels, "" for that of the template
+    language : of the labels
     ppi : pixels an inch of the pages' pictures
     """
 
@@ -110,7 +110,7 @@ class ReportBuilding(QObject):
 
     def _built(self, number: int, gather: Gather, choices: ReportChoices, figures: Mapping[str, Figure]) -> None:
         study = gather(self._lane.source())
-        labels = load_labels(choices.language or choices.template.language)
+        labels = load_labels(choices.language)
         sections = report_form(study, choices.template, labels)
         self._post(self._while_open(lambda: self._formed(number, study, sections)))
         document = build_report(study, choices.template, now_text(), figures, labels)

@@ -1,37 +1,33 @@
 """The report in the window: opened and closed, its form, pages and figures kept true while it is open."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
 
 from eegview.app.report.form import FormSection
-from eegview.app.report.labels import languages
 from eegview.app.report.pages import ReportPages
-from eegview.app.report.template import Template, load_templates
 from eegview.app.trends.study_trends import CANCELLED, DONE
-from eegview.model.errors import EegViewError
-from eegview.model.issue import Issue
 from eegview.model.vocabulary import Term
 from eegview.ui.marks.commands import Claimant
-from eegview.ui.report.building import ReportBuilding, ReportChoices
+from eegview.ui.report.building import ReportBuilding
 from eegview.ui.report.entries import ReportEntries
 from eegview.ui.report.exporting import ReportExporting
 from eegview.ui.report.figures import ReportFigures
 from eegview.ui.report.gathering import ReportGathering, ReportSources
 from eegview.ui.report.links import ReportLinks
+from eegview.ui.report.options import ReportOptions
+from eegview.ui.report.preview import page_handlers
 from eegview.ui.report.previous import PreviousStudy
 from eegview.ui.report.remembered import RememberedReport
 from eegview.ui.report.signing import ReportSigning
-from eegview.ui.report.texts import FACES, NOTHING_MARKED, OTHER_INFANT
+from eegview.ui.report.texts import FRAMES, NOTHING_MARKED, OTHER_INFANT
 from eegview.ui.report.view import ReportView
 from eegview.ui.triage.task import WindowTask
 from eegview.ui.video.placement import VideoPlace
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
-
-_LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "it": "Italiano"}
 
 
 @dataclass(slots=True)
@@ -62,29 +58,30 @@ class ReportController(WindowTask):
         digit_claimants: list[Claimant],
     ) -> None:
         super().__init__(context, study, play, video, "report", digit_claimants)
+        context = replace(context, say=view.say)  # where it is seen while the page is away
         self._context, self._say, self.view = context, context.say, view
         self.remembered = RememberedReport(context.settings, study.recording.fingerprint)
-        self.templates: tuple[Template, ...] = ()
-        self.with_frames = False
+        self.options = ReportOptions(context, study, view, self.remembered, sources)
         self._place: _Place | None = None
         self._sources = sources
         self.previous = PreviousStudy(context, study, view.header)
         self.figures = ReportFigures(context, study, view.progress)
         self.gathering = ReportGathering(context, study, sources, lambda: self.previous.paths)
         self.building = ReportBuilding(
-            context, study, self.gathering.fetch, self._choices, lambda: self.figures.figures
+            context, study, self.gathering.fetch, lambda: self.options.choices, lambda: self.figures.figures
         )
         self.entries = ReportEntries(context, study, view.form, lambda: self.is_open)
         self.links = ReportLinks(context, study)
-        self.exporting = ReportExporting(context, study, view, self.building, self.figures, self._choices)
+        self.exporting = ReportExporting(
+            context, study, view, self.building, self.figures, lambda: self.options.choices
+        )
         self.signing = ReportSigning(context, study, view, self.building, self.exporting, sources)
         self._connect(context, study)
 
     def _connect(self, context: Context, study: OpenStudy) -> None:
         context.actions.connect(self._handlers(), study.scope)
-        header, form, preview, while_open = self.view.header, self.view.form, self.view.preview, study.scope.while_open
-        header.template_chosen.connect(self._choose_template)
-        header.language_chosen.connect(self._choose_language)
+        form, preview, while_open = self.view.form, self.view.preview, study.scope.while_open
+        self.options.changed.connect(self._refresh)
         form.followed.connect(self._follow)
         form.section_shown.connect(self._section_shown)
         preview.followed.connect(self._follow)
@@ -109,7 +106,7 @@ class ReportController(WindowTask):
         study.scope.ended.connect(self._ended)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
-        form, preview = self.view.form, self.view.preview
+        form = self.view.form
         return {
             "report.open": self.switch,
             "report.close": self.close,
@@ -117,24 +114,14 @@ class ReportController(WindowTask):
             "report.sign": lambda: self._when_open(self.signing.ask),
             "report.previous": self.previous.ask_for_file,
             "report.no_previous": lambda: self.previous.choose(()),
-            "report.frames": self._switch_frames,
+            "report.frames": self.options.switch_frames,
             "report.not_assessed": form.switch_not_assessed,
             "report.rest_not_assessed": form.rest_not_assessed,
             "report.next_open": lambda: self._go_to_open(1),
             "report.previous_open": lambda: self._go_to_open(-1),
             "report.next_section": lambda: form.step_section(1),
             "report.previous_section": lambda: form.step_section(-1),
-            "report.next_page": lambda: preview.go_to_page(preview.page + 1),
-            "report.previous_page": lambda: preview.go_to_page(preview.page - 1),
-            "report.first_page": lambda: preview.go_to_page(0),
-            "report.last_page": lambda: preview.go_to_page(preview.n_pages - 1),
-            "report.fit_width": lambda: preview.use_zoom(0.0),
-            "report.full_size": lambda: preview.use_zoom(1.0),
-            "report.zoom_in": lambda: preview.zoom_by(1),
-            "report.zoom_out": lambda: preview.zoom_by(-1),
-            "report.next_link": lambda: preview.pages.choose_link(1),
-            "report.previous_link": lambda: preview.pages.choose_link(-1),
-            "report.follow": preview.pages.follow_link,
+            **page_handlers(self.view.preview),
             "report.redraw": self._redraw,
         }
 
@@ -142,12 +129,12 @@ class ReportController(WindowTask):
 
     def open(self) -> None:
         """Show form and pages, where they were left."""
-        if self.is_open or not self._load_templates():
+        if self.is_open or not self.options.load():
             return
         self.opening.emit()
         self.mode.enter()
         view, remembered = self.view, self.remembered
-        self._show_choices()
+        self._show_options()
         view.set_shown(True)
         if not remembered.splitter.isEmpty():
             view.body.restoreState(remembered.splitter)
@@ -211,65 +198,19 @@ class ReportController(WindowTask):
 
     # choices
 
-    def _load_templates(self) -> bool:
-        issues: list[Issue] = []
-        try:
-            self.templates = self.templates or load_templates(issues)
-        except EegViewError as error:
-            self._studies.fail(error)
-            return False
-        return True
-
-    @property
-    def template(self) -> Template | None:
-        """Return the template chosen, the first one where none was."""
-        if not self._load_templates():
-            return None
-        wanted = self.remembered.template_id
-        return next((one for one in self.templates if one.template_id == wanted), self.templates[0])
-
-    def _choices(self) -> ReportChoices | None:
-        template = self.template
-        if template is None:
-            return None
-        return ReportChoices(template, self.remembered.language, self.with_frames, self.view.preview.ppi)
-
-    def _show_choices(self) -> None:
-        header, template = self.view.header, self.template
-        if template is None:
-            return
-        header.show_templates([(one.template_id, one.label) for one in self.templates], template.template_id)
-        known = [(one, _LANGUAGE_NAMES.get(one, one)) for one in languages()]
-        header.show_languages(known, self.remembered.language or template.language)
-        has_video = self._sources.has_video()
-        header.show_frames(self.with_frames, has_video)
-        self._actions.set_checked("report.frames", self.with_frames)
-        self.previous.show()
-        self._show_notice()
-
-    def _choose_template(self, template_id: str) -> None:
-        self.remembered.template_id = template_id
-        self._refresh()
-
-    def _choose_language(self, language: str) -> None:
-        self.remembered.language = language
-        self._refresh()
-
-    def _switch_frames(self) -> None:
-        if not self.with_frames and not self._sources.has_video():
-            self._say("This study has no video, so there are no frames for the report.")
-        else:
-            self.with_frames = not self.with_frames
-        self._refresh()
-
     def _previous_changed(self) -> None:
         self.figures.forget()
         self._refresh()
 
     def _refresh(self) -> None:
         if self.is_open:
-            self._show_choices()
+            self._show_options()
             self.building.build_soon()
+
+    def _show_options(self) -> None:
+        self.options.show()
+        self.previous.show()
+        self._show_notice()
 
     def _zoomed(self, zoom: float) -> None:
         self.remembered.zoom = zoom
@@ -301,10 +242,10 @@ class ReportController(WindowTask):
             self.view.preview.show_failure(sentence)
 
     def _ask_for_figures(self) -> None:
-        study, choices = self.building.study, self._choices()
+        study, choices = self.building.study, self.options.choices
         if study is not None and choices is not None:
             key = self.gathering.figures_key(study, choices)
-            language = choices.language or choices.template.language
+            language = choices.language
             wanted, videos = choices.template.figures, self.gathering.videos
             before = self.previous.paths if study.previous is not None else ()
             self.figures.ask(study, wanted, choices.with_frames, key, videos, before, language)
@@ -338,7 +279,7 @@ class ReportController(WindowTask):
     def _show_notice(self) -> None:
         study = self.building.study
         notices = [NOTHING_MARKED] if study is not None and not study.counted else []
-        notices += [FACES] if self.with_frames else []
+        notices += [FRAMES] if self.options.with_frames else []
         notices += [self.gathering.previous_problem] if self.gathering.previous_problem else []
         if study is not None and study.previous is not None:
             ids = {one.patient.patient_id for one in (study, study.previous)}

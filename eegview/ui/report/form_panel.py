@@ -20,7 +20,7 @@ from eegview.ui.report.field_row import FieldRow
 from eegview.ui.report.section_list import SectionList
 from eegview.ui.report.texts import IMPRESSION, OPEN, can_answer, counts_text, form_text, state_of
 
-_LIST_CHARACTERS, _FORM_CHARACTERS = 33, 46
+_LIST_CHARACTERS, _LEAST_CHARACTERS, _FORM_CHARACTERS = 33, 20, 38
 
 
 class FormPanel(QWidget):
@@ -59,7 +59,8 @@ class FormPanel(QWidget):
         self.next_open.setObjectName("report.next_open.button")
         self.next_open.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         left = QWidget()
-        left.setFixedWidth(self.fontMetrics().averageCharWidth() * _LIST_CHARACTERS)
+        left.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LEAST_CHARACTERS)
+        left.setMaximumWidth(self.fontMetrics().averageCharWidth() * _LIST_CHARACTERS)
         column = QVBoxLayout(left)
         column.setContentsMargins(8, 8, 4, 8)
         for widget in (self.count, self.quality, self.saved, self.next_open):
@@ -96,8 +97,8 @@ class FormPanel(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(left)
-        layout.addWidget(self.area, 1)
+        layout.addWidget(left, 3)
+        layout.addWidget(self.area, 4)
         self.list.chosen.connect(self.show_section)
 
     # what is shown

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 NO_PREVIOUS = "None"
-_COMBO_CHARACTERS = 20
+_COMBO_CHARACTERS = 16
 
 
 class ReportHeader(QFrame):
@@ -37,7 +37,7 @@ class ReportHeader(QFrame):
         badge.setProperty("role", "badge")
         self.template = _combo("report.template", "Report template", _COMBO_CHARACTERS)
         self.template.setToolTip("Which sections, figures and signatures the report has")
-        self.language = _combo("report.language", "Language of the labels", 6)
+        self.language = _combo("report.language", "Language of the labels", 8)
         self.language.setToolTip("Language of the printed labels; what readers write is not translated")
         self.previous = QToolButton()
         self.previous.setObjectName("report.previous.button")
@@ -58,10 +58,11 @@ class ReportHeader(QFrame):
             button.setObjectName(f"report.{name}.button")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout()
-        row.setSpacing(14)
+        row.setSpacing(10)
         row.addWidget(_field("Mode", badge))
         row.addWidget(_field("Template", self.template))
-        row.addWidget(_field("Language", self.language))
+        self._language_field = _field("Language", self.language)
+        row.addWidget(self._language_field)
         row.addWidget(_field("Previous study", self.previous))
         row.addWidget(_field("Video", self.frames))
         row.addStretch(1)
@@ -108,6 +109,7 @@ class ReportHeader(QFrame):
     def show_languages(self, languages: Sequence[tuple[str, str]], chosen: str) -> None:
         """Offer languages as (short name, label)."""
         _fill(self.language, languages, chosen)
+        self._language_field.setVisible(len(languages) > 1)  # where there is something to choose
 
     def show_previous(self, text: str) -> None:
         """Show which study the report compares with; "" for none."""
@@ -137,8 +139,8 @@ def _combo(name: str, spoken: str, characters: int) -> QComboBox:
     combo = QComboBox()
     combo.setObjectName(name)
     combo.setAccessibleName(spoken)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(characters)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    combo.setMinimumWidth(combo.fontMetrics().averageCharWidth() * characters)  # narrower than its text, if need be
     return combo
 
 

@@ -1,5 +1,7 @@
 """The preview beside the form: pages in a scroll area, zoom, what a value rests on, and whether it is up to date."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
@@ -240,3 +242,20 @@ def _button(name: str) -> QToolButton:
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     button.setCheckable(name == "fit_width")
     return button
+
+
+def page_handlers(preview: Preview) -> dict[str, Callable[[], object]]:
+    """Return what the commands of the pages do, by command id."""
+    return {
+        "report.next_page": lambda: preview.go_to_page(preview.page + 1),
+        "report.previous_page": lambda: preview.go_to_page(preview.page - 1),
+        "report.first_page": lambda: preview.go_to_page(0),
+        "report.last_page": lambda: preview.go_to_page(preview.n_pages - 1),
+        "report.fit_width": lambda: preview.use_zoom(0.0),
+        "report.full_size": lambda: preview.use_zoom(1.0),
+        "report.zoom_in": lambda: preview.zoom_by(1),
+        "report.zoom_out": lambda: preview.zoom_by(-1),
+        "report.next_link": lambda: preview.pages.choose_link(1),
+        "report.previous_link": lambda: preview.pages.choose_link(-1),
+        "report.follow": preview.pages.follow_link,
+    }

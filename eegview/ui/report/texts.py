@@ -22,6 +22,7 @@ STATE_TEXTS: dict[State | str, str] = {
 }
 NOTHING_MARKED = "Nothing is marked yet. The report says so, with what was recorded and its limits."
 OTHER_INFANT = "The previous study has another patient ID: check that it is the same infant."
+FRAMES = "With video frames: they may show the infant's face, and the file then identifies the infant."
 FACES = (
     "A video frame may show the infant's face, and with it who it is. The file then counts as identifying, "
     "whatever else was anonymized. Ask whether the family and your department agree."

@@ -1,5 +1,7 @@
 """The screen of the report: strip above, the form at the left, the pages at the right."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QSplitter
 
@@ -11,6 +13,7 @@ from eegview.ui.report.verifying import ReportVerifying
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
+from eegview.ui.window.toast import Toast
 
 _FORM_SHARE, _PREVIEW_SHARE = 42, 58
 
@@ -54,12 +57,20 @@ class ReportView(QObject):
             action = actions[f"report.{name}"]
             control.clicked.connect(lambda _checked=False, action=action: action.trigger())
             control.setToolTip(f"{action.toolTip()} ({key_of(name)})" if key_of(name) else action.toolTip())
+        self._context, self.toast = context, Toast(self.preview, context.studies.privacy.text)
         self.verifying = ReportVerifying(context)
         self.progress = WorkProgress()
         self.progress.setObjectName("report.progress")
         window.statusBar().addPermanentWidget(self.progress)
         for part in (self.header, self.body, self.back):
             part.hide()
+
+    def say(self, text: str, act: str = "", run: Callable[[], None] | None = None) -> None:
+        """Show a short message: over the pages while they are shown, else over the page."""
+        if self.body.isHidden():
+            self._context.say(text, act, run)
+        else:
+            self.toast.say(text, act, run)
 
     def set_shown(self, is_shown: bool) -> None:
         """Take the page's place, or give it back."""
