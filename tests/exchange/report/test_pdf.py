@@ -3,6 +3,7 @@
 import io
 import re
 import time
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -23,11 +24,16 @@ def pdf() -> bytes:
     return pdf_bytes(report())
 
 
-def tags_of(reader: PdfReader) -> dict[str, list[dict]]:
-    """Return the elements of the structure tree by their tag."""
-    found: dict[str, list[dict]] = {}
+def root_of(reader: PdfReader) -> Any:
+    """Return the catalog."""
+    return reader.trailer["/Root"]
 
-    def walk(part: object) -> None:
+
+def tags_of(reader: PdfReader) -> dict[str, list[Any]]:
+    """Return the elements of the structure tree by their tag."""
+    found: dict[str, list[Any]] = {}
+
+    def walk(part: Any) -> None:
         part = part.get_object() if hasattr(part, "get_object") else part
         if isinstance(part, list):
             for each in part:
@@ -37,13 +43,13 @@ def tags_of(reader: PdfReader) -> dict[str, list[dict]]:
                 found.setdefault(str(part["/S"]), []).append(part)
             walk(part.get("/K"))
 
-    walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    walk(root_of(reader)["/StructTreeRoot"]["/K"])
     return found
 
 
 def test_a_report_is_tagged_and_says_its_language_and_title(pdf: bytes) -> None:
     reader = PdfReader(io.BytesIO(pdf))
-    root = reader.trailer["/Root"]
+    root = root_of(reader)
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
@@ -62,7 +68,8 @@ def test_a_report_is_tagged_and_says_its_language_and_title(pdf: bytes) -> None:
 def test_fonts_are_embedded(pdf: bytes) -> None:
     names = set()
     for page in PdfReader(io.BytesIO(pdf)).pages:
-        for font in page["/Resources"]["/Font"].values():
+        resources: Any = page["/Resources"]
+        for font in resources["/Font"].values():
             inner = font.get_object()["/DescendantFonts"][0].get_object()
             assert "/FontFile2" in inner["/FontDescriptor"] or "/FontFile3" in inner["/FontDescriptor"]
             names.add(re.sub(r"^/[A-Z]{6}\+", "", str(inner["/BaseFont"])))
@@ -146,7 +153,7 @@ def test_words_of_another_language_stand_in_for_the_english_ones() -> None:
     assert "Seite 1 von" in text
     assert "nicht beurteilt" in text
     assert "not assessed" not in text
-    assert reader.trailer["/Root"]["/Lang"] == "de-CH"
+    assert root_of(reader)["/Lang"] == "de-CH"
 
 
 def test_pages_are_pictures_too() -> None:
