@@ -23,7 +23,7 @@ REPORT = (
     Command("report.first_page", "First page", "Report", "Show the first page.", "report", group=4),
     Command("report.last_page", "Last page", "Report", "Show the last page.", "report", group=4),
     Command("report.fit_width", "Fit width", "Report", "As wide as there is room.", "report", group=4),
-    Command("report.full_size", "100 %", "Report", "As large as on paper.", "report", group=4),
+    Command("report.full_size", "100 %", "Report", "True size of the sheet.", "report", group=4),
     Command("report.zoom_in", "Zoom in", "Report", "Also Ctrl and wheel.", "report", group=4),
     Command("report.zoom_out", "Zoom out", "Report", "Also Ctrl and wheel.", "report", group=4),
     Command(

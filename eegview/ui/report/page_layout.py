@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSize
 
 GAP_PX = 14  # between pages, and around them
-PX_PER_PT = 96 / 72  # at 100 %: as large as on paper, on a screen of 96 dots an inch
+PX_PER_PT = 96 / 72  # at 100 %: true size, on a screen of 96 dots an inch
 ZOOMS = (0.4, 0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 
 

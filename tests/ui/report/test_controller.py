@@ -188,3 +188,15 @@ def test_exported_signed_and_checked(report: Workstation, qtbot, tmp_path: Path,
     signed.write_bytes(bytes(altered))
     report.actions["report.verify"].trigger()
     wait_until(lambda: "Do not rely" in shown_dialog(report, VerifyDialog, "report.verify.dialog").text)
+    shown_dialog(report, VerifyDialog, "report.verify.dialog").close()
+    form = found.view.form
+    question = section(report, "personal")["question"].answer
+    question.setFocus()
+    qtbot.keyClicks(question, "left open")  # and not left: the study is closed over it
+    review = study_of(report).review
+    report.actions["study.close"].trigger()
+    wait_until(lambda: report.studies.study is None)
+    assert any("left open" in str(dict(record.attributes)) for record in (*review.records, *review.unsaved_marks))
+    assert form.rows == {}
+    assert form.count.text() == ""
+    assert found.view.body.isHidden()
