@@ -22,6 +22,7 @@ _SENTENCES = {
     "statistics": "Only in the statistics of spasms (Shift+L).",
     "computing": "No trends are being computed.",
     "score": "Only in the BASED workbench.",
+    "report": "Only in the report (Ctrl+Shift+R).",
 }
 _OF_A_TASK = frozenset(
     {
@@ -37,6 +38,7 @@ _OF_A_TASK = frozenset(
         "trends",
         "statistics",
         "score",
+        "report",
     }
 )
 

@@ -20,12 +20,14 @@ SCOPE_LABELS = {
     "trends": "Trends of the whole study",
     "statistics": "Statistics of spasms",
     "score": "BASED workbench",
+    "report": "Report",
 }
 _AT_ONCE = {  # scopes that are on at the same time, so that a key has one meaning in them all
     "staging": ("stages", "stages_young"),
     "stages": ("staging",),
     "stages_young": ("staging",),
     "score": (),
+    "report": (),
 }
 _TERM = term_command_id("")
 _NEEDS_MODIFIER = frozenset({"mark.delete", "study.close", "study.quit"})

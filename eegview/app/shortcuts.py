@@ -23,6 +23,7 @@ CONTEXTS = (
     "trends",
     "statistics",
     "score",
+    "report",
 )  # tables of their own in the files
 _COMMAND_IDS = frozenset(command.command_id for command in COMMANDS)
 _MADE_BY_FILES = ("montage.", "mark.term.")

@@ -9,15 +9,21 @@ from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import JsonOption
 from eegview.model.errors import UsageError
 
-app = typer.Typer(
-    add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True, help=__doc__
-)
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 
 PASSPHRASE = "EEGVIEW_KEY_PASSPHRASE"
 KeyFile = Annotated[Path, typer.Argument(metavar="FILE", help="The file of the exported key.")]
 
 
-@app.command()
+@app.callback()
+def keys() -> None:
+    """Show, make, lock and carry the key that signs reports; list the known keys of other readers.
+
+    Example: eegview keys show
+    """
+
+
+@app.command("show")
 def show(as_json: JsonOption = False) -> None:
     """Show the fingerprint of your key.
 
@@ -32,14 +38,14 @@ def show(as_json: JsonOption = False) -> None:
         print_json({"fingerprint": key.fingerprint, "public_key": key.public_key, "locked": key.is_locked})
         return
     print_line(key.fingerprint)
-    print_message("Locked by a passphrase." if key.is_locked else "Not locked: whoever has your account can sign.")
+    print_message("Locked by a passphrase." if key.is_locked else "Not locked: anyone who uses your account can sign.")
 
 
-@app.command()
+@app.command("make")
 def make(
     locked: Annotated[bool, typer.Option("--locked", help="Ask for a passphrase, now and at each signature.")] = False,
 ) -> None:
-    """Make your key where there is none yet; signing does it by itself.
+    """Make your key where there is none yet; signing makes it where there is none.
 
     Example: eegview keys make --locked
     """
@@ -50,7 +56,7 @@ def make(
     print_line(ensure_key(asked_passphrase(is_new=True) if locked else "").fingerprint)
 
 
-@app.command()
+@app.command("passphrase")
 def passphrase(
     remove: Annotated[bool, typer.Option("--remove", help="Lock the key no longer.")] = False,
 ) -> None:
@@ -70,7 +76,7 @@ def passphrase(
 def export_key(file: KeyFile) -> None:
     """Write your key, locked by a passphrase, to a file for another computer of yours.
 
-    Whoever has the file and the passphrase signs as you.
+    Anyone who has the file and the passphrase signs as you.
 
     Example: eegview keys export my-key.pem
     """
@@ -114,7 +120,7 @@ def list_keys(as_json: JsonOption = False) -> None:
         print_line("No key of another reader is known here.")
 
 
-@app.command()
+@app.command("trust")
 def trust(
     fingerprint: Annotated[str, typer.Argument(metavar="FINGERPRINT", help="As its owner reads it to you.")],
     name: Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is.")],
@@ -129,13 +135,13 @@ def trust(
     print_message(f"{len(held)} {'key is' if len(held) == 1 else 'keys are'} known here.")
 
 
-@app.command()
-def forget(
+@app.command("remove")
+def remove_key(
     fingerprint: Annotated[str, typer.Argument(metavar="FINGERPRINT", help="See “eegview keys list”.")],
 ) -> None:
     """Remove a reader's key from those known here.
 
-    Example: eegview keys forget "7C41 E09A 5D12 88B0 1F5E 0C3D 9A77 E2C4"
+    Example: eegview keys remove "7C41 E09A 5D12 88B0 1F5E 0C3D 9A77 E2C4"
     """
     from eegview.app.report.signing.trusted_keys import forget_key
 

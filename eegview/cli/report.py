@@ -10,6 +10,15 @@ import typer
 
 from eegview.cli.events import opened
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
+from eegview.cli.report_signature import (
+    MeaningOption,
+    SignOption,
+    VerifyOption,
+    check_signing,
+    signed_text,
+    verify_report,
+    write_signed,
+)
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
@@ -21,6 +30,7 @@ from eegview.cli.reviewer import (
 )
 from eegview.model.errors import UsageError
 from eegview.model.recording import paths_of
+from eegview.model.signature import Meaning
 
 _PREPARED, _DRAWN = 0.7, 0.9  # of the progress, at their ends
 FACES = "The report holds a video frame, which may show a face: it identifies the infant. Give it on with care."
@@ -52,6 +62,9 @@ def report(
         bool, typer.Option("--no-video", help="Leave the videos closed; the first time each is read to its end.")
     ] = False,
     templates: Annotated[bool, typer.Option("--templates", help="List the templates, and nothing else.")] = False,
+    sign: SignOption = None,
+    meaning: MeaningOption = Meaning.REVIEWED,
+    verify: VerifyOption = None,
     encoding: EncodingOption = "",
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
@@ -63,10 +76,19 @@ def report(
     What nobody assessed stands there as "not assessed". The report is as this reviewer may see the study: another
     reader's score that is still hidden is not in it. It is a draft until it is signed.
 
+    --sign binds the PDF by hash to marks, scores, entries, settings, log and recording, with the key in your settings
+    folder (“eegview keys”), and keeps the signature in the log; signed again after a change it is a numbered addendum.
+    --verify checks a signed PDF, on any computer: alone, with the recording, or with a bundle of the study.
+
     Example: eegview report night.edf -o night.pdf --previous before.edf
+
+    Example: eegview report --verify night.pdf night.zip
     """
     if templates:
         _list_templates(as_json)
+        return
+    if verify is not None:
+        verify_report(verify, files or (), library, as_json)
         return
     if not files:
         raise UsageError("No recording was given.", "Name one: eegview report study.edf -o report.pdf.")
@@ -76,6 +98,8 @@ def report(
     from eegview.app.report.writing import make_document, write_document
 
     out = _checked(output, fhir, files)
+    if sign is not None:
+        check_signing(out, sign, reviewer, role)
     chosen = template_by_id(template or DEFAULT_TEMPLATE)
     if frames:
         print_message(FACES)
@@ -99,7 +123,10 @@ def report(
             work.source, prepared, chosen, datetime.now(UTC).isoformat(timespec="seconds"), with_frames=frames,
             progress=lambda done: progress(_PREPARED + (_DRAWN - _PREPARED) * done),
         )  # fmt: skip
-    write_document(document, out, fhir)
+        if sign is not None:
+            document = write_signed(document, out, fhir, work.editor, sign, meaning)
+    if sign is None:
+        write_document(document, out, fhir)
     progress(1.0)
     from eegview.exchange.report.document_hash import document_hash
 
@@ -114,12 +141,12 @@ def report(
                 "document_hash": document_hash(document),
                 "binding": dict(document.binding),
                 "sections": [{"id": section.section_id, "state": section.state} for section in document.sections],
-                "is_signed": False,
+                "is_signed": sign is not None,
             }
         )
         return
     n_open = sum(section.state == "not_assessed" for section in document.sections)
-    print_line(f"{out.name}: {len(document.sections)} sections, {n_open} of them not assessed; draft, not signed")
+    print_line(f"{out.name}: {len(document.sections)} sections, {n_open} of them not assessed; {signed_text(document)}")
     print_line("For research and education; not a cleared medical device.")
 
 

@@ -1,6 +1,7 @@
 """Signing and checking of `eegview report`: `--sign`, `--meaning`, `--verify`."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,9 +13,11 @@ from eegview.model.errors import LibraryRefused, UnreadableFile, UsageError
 from eegview.model.signature import Meaning
 
 if TYPE_CHECKING:
+    from eegview.app.library.editing import Editor
     from eegview.app.report.signing.keys import Signer
     from eegview.app.report.signing.signed_study import SignedStudy
     from eegview.app.report.signing.verifying import Verification
+    from eegview.model.report.document import ReportDocument
 
 SignOption = Annotated[
     str | None, typer.Option("--sign", metavar="NAME", help="Sign the PDF with your key under this printed name.")
@@ -26,6 +29,7 @@ VerifyOption = Annotated[
     Path | None, typer.Option("--verify", metavar="PDF", help="Check a signed report; exit code 3 if it does not hold.")
 ]
 
+PDF_SUFFIX = ".pdf"
 MAX_PDF_BYTES = 1 << 30
 _WORDS = {"ok": "ok", "failed": "FAILED", "changed": "changed", "not_checked": "not checked", "note": "note"}
 
@@ -44,6 +48,59 @@ def own_signer() -> "Signer":
         print_message(f"Made a key for signing, {made.fingerprint}; lock it with “eegview keys passphrase”.")
     key = ensure_key()
     return unlocked(asked_passphrase() if key.is_locked else "")
+
+
+def check_signing(output: Path, name: str, author: str, role: str) -> None:
+    """Refuse what cannot be signed before anything is made.
+
+    Raises
+    ------
+    UsageError : the file is no PDF, or the name cannot be printed
+    """
+    from eegview.app.library.signing import check_signer
+
+    if output.suffix.lower() != PDF_SUFFIX:
+        raise UsageError("Only a PDF is signed.", "Let the name after -o end in .pdf.")
+    check_signer(name, author, author, role)
+
+
+def write_signed(
+    document: "ReportDocument", output: Path, fhir: Path | None, editor: "Editor", name: str, meaning: Meaning
+) -> "ReportDocument":
+    """Sign a report, keep the signature in the log, write the PDF; return the report as it was signed.
+
+    The PDF appears only once the log has its signature.
+
+    Raises
+    ------
+    UsageError : the key cannot be used, or the study was changed meanwhile
+    CannotWrite : the sheets cannot be set, or the disk or the folder refused
+    LibraryRefused : the library cannot be written; there is no file
+    """
+    from eegview.app.report.signing.signed_report import addendum_in, keep_signature, sign_report, term_labels
+    from eegview.app.report.signing.signing import Signatory
+    from eegview.exchange.report.fhir import fhir_json
+    from eegview.exchange.report.pdf import pdf_bytes
+    from eegview.exchange.writing import whole_file, write_whole
+
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    signatory = Signatory(name.strip(), editor.author, editor.role, meaning, now)
+    addendum = addendum_in(editor, document, term_labels())
+    made = sign_report(document, pdf_bytes, own_signer(), signatory, addendum)
+    with whole_file(output) as file:
+        file.write(made.pdf)
+        keep_signature(editor, made.signature, signatory)
+    if fhir is not None:
+        write_whole(fhir, fhir_json(made.document, made.pdf).encode("utf-8"))
+    return made.document
+
+
+def signed_text(document: "ReportDocument") -> str:
+    """Return `signed as reviewed by Dr. Bo, key 7C41 …`, or that it is a draft."""
+    signed = next((line for line in document.signatures if line.at_utc), None)
+    if signed is None:
+        return "draft, not signed"
+    return f"signed as {signed.meaning_id} by {signed.printed_name}, key {signed.key_fingerprint}"
 
 
 def verify_report(pdf: Path, study: Sequence[str], library: str | None, as_json: bool) -> None:
@@ -105,7 +162,7 @@ def pdf_content(pdf: Path) -> bytes:
 
 
 def studies_at_hand(fingerprint: str, study: Sequence[str], library: str | None) -> "tuple[SignedStudy, ...]":
-    """Return the report's study where it is at hand: in a bundle that is named, and in the library.
+    """Return the report's study where it is at hand: in a bundle that is named, else in the library.
 
     Raises
     ------
@@ -115,31 +172,25 @@ def studies_at_hand(fingerprint: str, study: Sequence[str], library: str | None)
     from eegview.app.library.editing import study_library
     from eegview.app.report.signing.signed_study import study_in_bundle, study_in_library
 
-    found: list[SignedStudy] = []
-    has_recording = False
-    if study and _is_bundle(Path(study[0])):
-        found.append(study_in_bundle(Path(study[0])))
-        named = found[0].fingerprint
-    elif study:
-        named = _fingerprint(study)
-        has_recording = True
-    else:
-        named = fingerprint
+    bundled = study_in_bundle(Path(study[0])) if study and _is_bundle(Path(study[0])) else None
+    named = bundled.fingerprint if bundled is not None else _fingerprint(study) if study else fingerprint
     if named != fingerprint:
         raise UsageError("The report is of another recording than the one that was named.", "Name the right study.")
+    if bundled is not None:
+        return (bundled,)
     try:
         opened = study_library(library)
     except LibraryRefused as error:
         print_message(f"{error.sentence} The report is not compared with it.")
-        return tuple(found)
+        return ()
     try:
-        here = study_in_library(opened, fingerprint, has_recording)
+        here = study_in_library(opened, fingerprint, has_recording=bool(study))
     except LibraryRefused as error:
         print_message(f"{error.sentence} The report is not compared with it.")
         here = None
     finally:
         opened.close()
-    return (*found, here) if here is not None else tuple(found)
+    return (here,) if here is not None else ()
 
 
 def _is_bundle(path: Path) -> bool:

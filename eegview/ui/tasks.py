@@ -1,9 +1,12 @@
-"""The tasks that have the whole window, one at a time: triage, miss audit, staging, trends, scoring, statistics."""
+"""The tasks that have the whole window, one at a time: triage, staging, trends, scoring, statistics, report."""
 
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.miss_audit.view import MissAuditView
+from eegview.ui.report.controller import ReportController
+from eegview.ui.report.gathering import ReportSources
+from eegview.ui.report.view import ReportView
 from eegview.ui.scoring.controller import ScoringController
 from eegview.ui.scoring.view import ScoringView
 from eegview.ui.staging.controller import StagingController
@@ -34,7 +37,8 @@ class TaskViews:
         self.trends = TrendsView(context)
         self.scoring = ScoringView(context)
         self.statistics = StatisticsPlace(context)
-        self.restyled = self.triage, self.trends, self.scoring, self.statistics
+        self.report = ReportView(context)
+        self.restyled = self.triage, self.trends, self.scoring, self.statistics, self.report
 
 
 class StudyTasks:
@@ -69,9 +73,13 @@ class StudyTasks:
             trend_sources.clusters, trend_sources.reviewed, trend_sources.movement, video, sync, lambda: computed.table
         )
         self.statistics = StatisticsController(context, study, views.statistics, play, place, shown, claimants)
+        compute = self.trends.computing.start
+        self.report_sources = ReportSources(trend_sources.clusters, trend_sources.reviewed, video, computed, compute)
+        self.report = ReportController(context, study, views.report, play, place, self.report_sources, claimants)
+        self.report.score_asked.connect(self.scoring.open_candidate)
         self.all: tuple[WindowTask, ...] = (
             *(self.triage, self.miss_audit, self.staging, self.trends, self.scoring),
-            self.statistics,
+            *(self.statistics, self.report),
         )
         first, *others = self.all
         first.take_turns_with(*others)

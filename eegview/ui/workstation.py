@@ -205,6 +205,7 @@ class Workstation(QObject):
         self.second = SecondController(context, study, tasks.scoring, detectors, age)
         self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)
         signing = self.signing = SigningController(context, study, self.signature_label, reviewed, self.sync)
+        tasks.report_sources.open_items = signing.open_items
         self.completeness = CompletenessController(study, self.completeness_panel, reviewed, lambda: signing.states)
         self.exchange = ExchangeController(context, study)
         self.exchange.use_evidence(self.second.hidden_text, self.second.show_evidence)

@@ -14,6 +14,7 @@ MENUS = (
     "Trends",
     "Statistics",
     "Score",
+    "Report",
     "Window",
     "Help",
 )
@@ -27,4 +28,6 @@ SUBMENUS = {  # menu and group of the commands that stand in a menu within that 
     ("Score", 4): "Confidence",
     ("Score", 5): "Bins and pages",
     ("Score", 8): "Detector pre-fill",
+    ("Report", 2): "Answers",
+    ("Report", 4): "Pages",
 }

@@ -11,7 +11,8 @@ from eegview.app.report.labels import Labels, load_labels
 from eegview.app.report.making import Making
 from eegview.app.report.study import ReportStudy
 from eegview.app.report.template import Template
-from eegview.model.report.document import Field, State
+from eegview.model.report.document import Field, State, Value
+from eegview.model.report.link import EvidenceLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class FormField:
     state : as it stands in the report
     is_said : whether the reader answered, "not assessed" too
     others : (reader, what they said)
+    link : where the first value of what is computed reopens
     """
 
     field_id: str
@@ -40,6 +42,7 @@ class FormField:
     state: State
     is_said: bool
     others: tuple[tuple[str, str], ...] = ()
+    link: EvidenceLink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +108,5 @@ def _field(making: Making, field: Field, item: Item) -> FormField:
             for reader, entries in study.others_entries.items()
             if field.field_id in entries
         ),
+        next((run.link for line in known for run in line if isinstance(run, Value) and run.link is not None), None),
     )

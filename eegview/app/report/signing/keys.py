@@ -295,6 +295,6 @@ def _write(path: Path, text: str, is_new: bool) -> None:
 
 def _damaged() -> KeyRefused:
     return KeyRefused(
-        "The file of the key that signs reports is damaged or is no such key.",
+        "The file of the key that signs reports is damaged, or is not a key of eegview.",
         "Restore it from a backup, or import the key from another machine.",
     )

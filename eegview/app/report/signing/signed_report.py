@@ -105,6 +105,14 @@ def keep_signature(
     return editor.change_together(changes, f"signed report as {signature.meaning.value}")
 
 
+def term_labels() -> Callable[[str], str]:
+    """Return what a term is called in the vocabulary in use."""
+    from eegview.app.vocabulary.store import load_vocabulary
+
+    labels = {term.term_id: term.label for term in load_vocabulary().terms}
+    return lambda term_id: labels.get(term_id, term_id)
+
+
 def draft_badge(language: str) -> str:
     """Return the badge of a report that nobody signed, in its language."""
     from eegview.app.report.labels import load_labels

@@ -26,8 +26,9 @@ def study_lines(study: SignedStudy, signed: Sequence[ReportSignature]) -> list[L
 
     where, binding = study.where, signed[0].binding
     if study.problems:
-        more = f" ({len(study.problems) - 1} more such)" if len(study.problems) > 1 else ""
-        return [Line(Outcome.FAILED, f"The log in the {where} was changed from outside: {study.problems[0]}{more}")]
+        first, *others = study.problems
+        more = f" ({len(others)} more such)" if others else ""
+        return [Line(Outcome.FAILED, f"The log in the {where} was changed from outside: {first}{more}")]
     recorded = [signature for _record, signature in report_signatures(study.stored)]
     here = [signature for signature in recorded if signature.report_hash == signed[0].report_hash]
     number, head = head_in(binding)

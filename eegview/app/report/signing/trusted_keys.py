@@ -25,7 +25,7 @@ def known_keys(path: Path | None = None) -> dict[str, str]:
     try:
         held = read_toml(path).get("keys", {})
         if not isinstance(held, dict):
-            raise UsageError(f"{path} cannot be read: “keys” is no table.", "Correct that line, or remove the file.")
+            raise UsageError(f"{path} cannot be read: “keys” is not a table.", "Correct that line, or remove the file.")
         return {plain_fingerprint(key): name for key, name in held.items() if isinstance(name, str)}
     except UsageError as error:
         report_fault(FileFault("keys_file", f"{error.sentence} No key of another reader is known.", path))
@@ -70,7 +70,7 @@ def plain_fingerprint(text: str) -> str:
     """
     digits = re.sub(r"[\s:\-]", "", text).upper()
     if not _DIGITS.fullmatch(digits):
-        raise UsageError("This is no fingerprint of a key.", "It has 8 groups of 4 digits or letters from A to F.")
+        raise UsageError("This is not the fingerprint of a key.", "It has 8 groups of 4 digits or letters from A to F.")
     return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
 
 

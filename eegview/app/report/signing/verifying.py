@@ -14,11 +14,11 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.report.signature import ReportSignature, fingerprint_of, parse_signature, sha256_of
 
 PROVES_NOT = (
-    "who held the key: whoever has its file, and its passphrase if it has one, signs as its owner",
+    "who held the key: anyone who has its file, and its passphrase if it has one, signs as its owner",
     "that the time is right: it is the clock of the computer it was signed on",
     "that the findings are right, or that the name belongs to the key: compare the fingerprint with its owner",
 )
-_ADVICE = "Do not rely on it. Ask for the file again from whoever signed it."
+_ADVICE = "Do not rely on it. Ask the signer for the file again."
 
 
 class ReportBroken(UnreadableFile):

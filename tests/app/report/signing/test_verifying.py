@@ -5,6 +5,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
 import pypdf
 import pytest
@@ -61,7 +62,7 @@ def test_the_report_stays_a_sound_tagged_pdf(twice: bytes) -> None:
     assert twice.startswith(small_pdf())
     reader = pypdf.PdfReader(io.BytesIO(twice), strict=True)
     assert sorted(reader.attachments) == ["eegview-signature-01.json", "eegview-signature-02.json"]
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
     assert "/Dests" in root["/Names"]
