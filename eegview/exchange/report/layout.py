@@ -29,7 +29,7 @@ from eegview.model.report.document import (
 TALLEST_MM, WIDTH_MM, HALF_MM = 205.0, 184.0, 88.5
 _FOOT_LETTERS, _SHORT_ITEM = 110, 14
 _SENTENCE_LETTERS, _HALF_LETTERS, _HALF_COLUMNS = 28, 1200, 5
-_WIDEST_WEIGHT, _NARROWEST_WEIGHT = 34, 5
+_WIDEST_WEIGHT, _NARROWEST_WEIGHT = 34, 6
 
 
 @dataclass(slots=True)
@@ -198,7 +198,7 @@ class Layout:
 
 def column_weights(table: Table) -> list[int]:
     """Return how wide each column is beside the others, by its longest text within bounds."""
-    return [min(max(n_letters, _NARROWEST_WEIGHT), _WIDEST_WEIGHT) for n_letters in _longest(table)]
+    return [min(max(n_letters + 2, _NARROWEST_WEIGHT), _WIDEST_WEIGHT) for n_letters in _longest(table)]
 
 
 def _left_columns(table: Table) -> list[bool]:
