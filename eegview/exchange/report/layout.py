@@ -180,7 +180,7 @@ class Layout:
             "statement": self.text(line.statement),
             "printed_name": self.text(line.printed_name),
             "role": self.text(line.role),
-            "at": self.text(line.at_utc),
+            "at": self.text(signed_at_text(line.at_utc)),
             "key": self.text(line.key_fingerprint),
         }
 
@@ -268,6 +268,12 @@ def moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def signed_at_text(at_utc: str) -> str:
+    """Return when something was signed as it is printed, `2026-03-17 10:05 UTC`; "" for not signed."""
+    at = moment(at_utc)
+    return f"{at:%Y-%m-%d %H:%M} UTC" if at is not None else at_utc
 
 
 def _moment(text: str) -> dict[str, int] | None:
