@@ -9,20 +9,30 @@ from eegview.model.study.patient_identity import id_act_text, sex_act_text
 from eegview.model.study.records import (
     AGE_TERM,
     BAD_CHANNEL_TERM,
+    DIARY_TERM,
     ENCODING_TERM,
     ID_TERM,
     SEX_TERM,
     STAGING_TERM,
+    TREATMENT_TERM,
     VIDEO_TERM,
     about_of,
 )
 from eegview.model.study.staging import epoch_length_text
 from eegview.model.study.text_encoding import encoding_act_text
 from eegview.model.study.video import video_act_text
+from eegview.model.treatment.diary import diary_act_text
+from eegview.model.treatment.treatment import treatment_act_text
+
+_DAYS_NAMED = 3  # of the diary in one act; more are counted
 
 
 def study_act_text(changes: Sequence[Change]) -> str:
     """Return `mark Fp1 bad`, `add video 1`, `set the age to 5.5 months`; several are told one after the other."""
+    n_days = sum(change.mark.term_id == DIARY_TERM for change in changes)
+    if n_days > _DAYS_NAMED:
+        rest = [change for change in changes if change.mark.term_id != DIARY_TERM]
+        return "; ".join(dict.fromkeys([*map(_text, rest), f"set the spasm diary of {n_days} days"]))
     texts = dict.fromkeys(map(_text, changes))
     return "; ".join(texts)
 
@@ -81,4 +91,8 @@ def _text(change: Change) -> str:
         return "remove the epoch length" if is_gone else epoch_length_text(record)
     if record.term_id == ENCODING_TERM:
         return "set the text encoding to automatic" if is_gone else encoding_act_text(record)
+    if record.term_id == TREATMENT_TERM:
+        return treatment_act_text(change.before, change.after)
+    if record.term_id == DIARY_TERM:
+        return "undo an entry of the spasm diary" if is_gone else diary_act_text(record)
     return "save the display settings"

@@ -1,1 +1,1 @@
-"""Response to treatment: studies of one infant compared by a panel of markers."""
+"""Before and after: the studies of one infant compared, and the response to treatment."""

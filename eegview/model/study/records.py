@@ -18,8 +18,11 @@ SEX_TERM = "patient_sex"
 DISPLAY_TERM = "display_state"
 STAGING_TERM = "sleep_staging"
 ENCODING_TERM = "text_encoding"
+TREATMENT_TERM = "treatment"
+DIARY_TERM = "spasm_diary"
 STUDY_TERMS = frozenset(
     {BAD_CHANNEL_TERM, VIDEO_TERM, AGE_TERM, ID_TERM, SEX_TERM, DISPLAY_TERM, STAGING_TERM, ENCODING_TERM}
+    | {TREATMENT_TERM, DIARY_TERM}
 )
 
 _ABOUT, _AT = "about", "at"

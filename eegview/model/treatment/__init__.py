@@ -1,0 +1,1 @@
+"""What an infant was treated with, and on which days spasms were witnessed."""

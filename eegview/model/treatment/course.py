@@ -1,0 +1,181 @@
+"""The course of treatment of one infant, put together from the logs of all their studies, on one axis of days.
+
+What is said in any study's log holds for all of them; of what was said about the same subject, what was said last
+holds. Days count from the first day of treatment, day 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from eegview.model.annotation import Annotation
+from eegview.model.study.records import DIARY_TERM, TREATMENT_TERM, about_of, said_at
+from eegview.model.treatment.day import TreatmentDay, date_text, parsed_day
+from eegview.model.treatment.diary import DiaryDay, diary_day_of
+from eegview.model.treatment.treatment import Treatment, treatment_of
+
+
+@dataclass(frozen=True, slots=True)
+class StudyDays:
+    """What a study gives to the course: the day of its recording, and its records.
+
+    recorded_on : None where the recording has no date
+    records : of any term; those of treatment and diary are used
+    """
+
+    recorded_on: date | None
+    records: tuple[Annotation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTreatment:
+    """A treatment on the axis of days.
+
+    first_day, last_day : on the axis of its course; `last_day` None = it goes on
+    """
+
+    treatment: Treatment
+    first_day: int
+    last_day: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentCourse:
+    """All that is known of an infant's treatment.
+
+    The axis of all days here is that of the calendar (`date.toordinal`) where any study has a date, else that of the
+    days from the one recording; `day_text`, `number_of` and `date_of` say a day to people.
+
+    is_dated : whether the axis is the calendar's
+    treatments : by first day
+    diary : entry by day of the axis
+    studies : day of each study on the axis, None where it has no place there
+    notes : sentences on what could not be placed, or was said in more than one log
+    """
+
+    is_dated: bool
+    treatments: tuple[PlacedTreatment, ...] = ()
+    diary: Mapping[int, DiaryDay] = field(default_factory=dict[int, DiaryDay])
+    studies: tuple[int | None, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def given(self) -> tuple[PlacedTreatment, ...]:
+        """Return the treatments that are not only planned."""
+        return tuple(one for one in self.treatments if not one.treatment.is_planned)
+
+    @property
+    def start_day(self) -> int | None:
+        """Return day 0 on the axis: the first day of the first treatment that was given; None where none was."""
+        return min((one.first_day for one in self.given), default=None)
+
+    def number_of(self, day: int) -> int | None:
+        """Return the number of a day of the axis, 0 = the first day of treatment; None where none was given."""
+        return day - self.start_day if self.start_day is not None else None
+
+    def date_of(self, day: int) -> date | None:
+        """Return the date of a day of the axis, None where the axis is not the calendar's."""
+        return date.fromordinal(day) if self.is_dated and 0 < day <= date.max.toordinal() else None
+
+    def day_text(self, day: int) -> str:
+        """Return a day of the axis: `day 9 (12 Mar 2020)`, `12 Mar 2020`, `day 9`."""
+        number, on = self.number_of(day), self.date_of(day)
+        if number is None:
+            return date_text(on) if on is not None else TreatmentDay(None, day).text
+        return f"day {number}" + (f" ({date_text(on)})" if on is not None else "")
+
+
+def course_of(studies: Sequence[StudyDays]) -> TreatmentCourse:
+    """Return the course of treatment that the logs of an infant's studies say together."""
+    axis = _Axis.of(studies)
+    placed_treatments, n_treatments_lost = _treatments(studies, axis)
+    diary, n_days_lost = _diary(studies, axis)
+    notes = [*_lost_text(n_treatments_lost, "treatment"), *_lost_text(n_days_lost, "day of the diary")]
+    if sum(map(_has_records, studies)) > 1:
+        notes.append(
+            "Treatment and diary are put together from the logs of all studies; of what was said about the same "
+            "treatment or day, what was said last holds."
+        )
+    on_axis = tuple(axis.place(TreatmentDay(study.recorded_on), n, studies) for n, study in enumerate(studies))
+    return TreatmentCourse(axis.is_dated, placed_treatments, diary, on_axis, tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """Where days lie: on the calendar, else from the recording of the one study that says anything.
+
+    owner : that study, None where several without a date say something
+    """
+
+    is_dated: bool
+    owner: int | None
+
+    @classmethod
+    def of(cls, studies: Sequence[StudyDays]) -> _Axis:
+        telling = [number for number, study in enumerate(studies) if _has_records(study)] or [0]
+        is_dated = any(study.recorded_on is not None for study in studies)
+        return cls(is_dated, telling[0] if len(telling) == 1 else None)
+
+    def place(self, day: TreatmentDay, number: int, studies: Sequence[StudyDays]) -> int | None:
+        """Return where a day that a study says lies, None where it has no place."""
+        if self.is_dated:
+            on = day.date_by(studies[number].recorded_on)
+            return on.toordinal() if on is not None else None
+        return day.offset if day.on is None and number == self.owner else None
+
+
+def _has_records(study: StudyDays) -> bool:
+    return any(record.term_id in (TREATMENT_TERM, DIARY_TERM) for record in study.records)
+
+
+def _in_order(studies: Sequence[StudyDays], term_id: str) -> list[tuple[int, Annotation]]:
+    """Return the records of a term in all logs, with the number of the study, in the order in which they were said."""
+    found = [(n, record) for n, study in enumerate(studies) for record in study.records if record.term_id == term_id]
+    return sorted(found, key=lambda one: (said_at(one[1]), one[1].layer, one[1].annotation_id))
+
+
+def _treatments(studies: Sequence[StudyDays], axis: _Axis) -> tuple[tuple[PlacedTreatment, ...], int]:
+    newest = {about_of(record): (number, record) for number, record in _in_order(studies, TREATMENT_TERM)}
+    found: dict[tuple[object, ...], PlacedTreatment] = {}
+    n_lost = 0
+    for number, record in newest.values():
+        treatment = treatment_of(record)
+        if treatment is None:
+            continue
+        first_day, last_day = axis.place(treatment.start, number, studies), None
+        if treatment.stop is not None:
+            last_day = axis.place(treatment.stop, number, studies)
+        if first_day is None or (treatment.stop is not None and last_day is None):
+            n_lost += 1
+            continue
+        drug, _start, _stop, *said = treatment.said
+        found[drug, first_day, last_day, *said] = PlacedTreatment(treatment, first_day, last_day)
+    placed = sorted(found.values(), key=lambda one: (one.first_day, one.treatment.drug.casefold()))
+    return tuple(placed), n_lost
+
+
+def _diary(studies: Sequence[StudyDays], axis: _Axis) -> tuple[dict[int, DiaryDay], int]:
+    diary: dict[int, DiaryDay] = {}
+    n_lost = 0
+    for number, record in _in_order(studies, DIARY_TERM):
+        day, entry = parsed_day(about_of(record)), diary_day_of(record)
+        at = axis.place(day, number, studies) if day is not None else None
+        if at is None:
+            n_lost += entry is not None
+        elif entry is None:
+            diary.pop(at, None)
+        else:
+            diary[at] = entry
+    return dict(sorted(diary.items())), n_lost
+
+
+def _lost_text(n_lost: int, noun: str) -> list[str]:
+    if not n_lost:
+        return []
+    nouns = noun if n_lost == 1 else noun.replace("day", "days") if "day" in noun else f"{noun}s"
+    return [
+        f"{n_lost} {nouns} {'has' if n_lost == 1 else 'have'} no place among these studies: counted from a recording "
+        "without a date, or a date where no recording has one."
+    ]
