@@ -1,9 +1,11 @@
-"""The tasks that have the whole window, one at a time: triage, miss audit, staging, trends, scoring."""
+"""The tasks that have the whole window, one at a time: triage, miss audit, staging, trends, scoring, comparison."""
 
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.miss_audit.view import MissAuditView
+from eegview.ui.response.controller import ResponseController
+from eegview.ui.response.view import ResponseView
 from eegview.ui.scoring.controller import ScoringController
 from eegview.ui.scoring.view import ScoringView
 from eegview.ui.staging.controller import StagingController
@@ -29,7 +31,8 @@ class TaskViews:
         self.staging = StagingView(context)
         self.trends = TrendsView(context)
         self.scoring = ScoringView(context)
-        self.restyled = self.triage, self.trends, self.scoring
+        self.response = ResponseView(context)
+        self.restyled = self.triage, self.trends, self.scoring, self.response
 
 
 class StudyTasks:
@@ -59,6 +62,11 @@ class StudyTasks:
         computed = self.trends.computing.trends
         self.scoring = ScoringController(context, study, views.scoring, play, place, computed, claimants)
         self.trends.score_asked.connect(self.scoring.open_candidate)
-        self.all: tuple[WindowTask, ...] = (self.triage, self.miss_audit, self.staging, self.trends, self.scoring)
+        scored = self.scoring
+        self.response = ResponseController(
+            context, study, views.response, play, place, computed, lambda: scored.scoring, claimants
+        )
+        reading = self.triage, self.miss_audit, self.staging
+        self.all: tuple[WindowTask, ...] = (*reading, self.trends, self.scoring, self.response)
         first, *others = self.all
         first.take_turns_with(*others)

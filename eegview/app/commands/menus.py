@@ -13,6 +13,7 @@ MENUS = (
     "Staging",
     "Trends",
     "Score",
+    "Report",
     "Window",
     "Help",
 )
@@ -26,4 +27,5 @@ SUBMENUS = {  # menu and group of the commands that stand in a menu within that 
     ("Score", 4): "Confidence",
     ("Score", 5): "Bins and pages",
     ("Score", 8): "Detector pre-fill",
+    ("Report", 6): "Comparison",
 }

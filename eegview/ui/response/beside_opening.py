@@ -12,11 +12,12 @@ from eegview.app.page.session import Session
 from eegview.app.review.review import Review
 from eegview.app.scoring.scales import scale_parameters
 from eegview.app.scoring.scoring import Scoring
+from eegview.app.statistics.counted_layer import counted_layer
 from eegview.app.study.opening_plan import plan_opening
 from eegview.app.trends.study_trends import StudyTrends
 from eegview.model.errors import Cancelled, EegViewError, UsageError
 from eegview.model.recording import FileEvents, SignalSource
-from eegview.ui.response.compared_study import ComparedStudy, count_like
+from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -166,7 +167,7 @@ class BesideOpening(QObject):
 
     def _count(self, study: ComparedStudy) -> None:
         if not study.is_closed:
-            count_like(study.review, self._study.review.layers.counted)
+            study.review.layers.count(counted_layer(study.review.marks, study.review.author))
             study.follow_records()
 
     def _read_notes(self, study: ComparedStudy, scanner: SignalSource) -> None:

@@ -47,8 +47,12 @@ class BesidePage(QObject):
     """Shows one study; it is kept while its study is compared, also while another one is shown."""
 
     def __init__(
-        self, context: Context, study: ComparedStudy, px_per_mm: Callable[[], float], places: Callable[[], tuple[Row, ...]]
-    ) -> None:  # fmt: skip
+        self,
+        context: Context,
+        study: ComparedStudy,
+        px_per_mm: Callable[[], float],
+        places: Callable[[], tuple[Row, ...]],
+    ) -> None:
         super().__init__()
         self._study, self._studies = study, context.studies
         self._server: PageServer | None = None

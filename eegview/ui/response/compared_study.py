@@ -8,10 +8,11 @@ from eegview.app.page.session import Session
 from eegview.app.review.clusters import counted_spasms
 from eegview.app.review.review import Review
 from eegview.app.scoring.scoring import Scoring
+from eegview.app.statistics.counted_layer import staging_layer
 from eegview.app.study.patient import KnownPatient, known_patient
 from eegview.app.trends.study_trends import StudyTrends
 from eegview.clinical.hypnogram import Hypnogram, hypnogram_of
-from eegview.model.annotation import FINAL_LAYER, Annotation
+from eegview.model.annotation import Annotation
 from eegview.model.recording import Recording, SignalSource, patient_of
 from eegview.model.study.bad_channels import bad_channels
 from eegview.ui.response.worst_epoch import WorstEpoch, worst_epoch
@@ -91,10 +92,11 @@ class ComparedStudy:
 
     @property
     def hypnogram(self) -> Hypnogram:
-        """Return the course of sleep and wake by the layer that counts."""
+        """Return the course of sleep and wake by the layer that counts, else by the layer that staged it."""
         key = self.review.marks, self.layer
         if self._hypnogram is None or self._hypnogram[0][0] is not key[0] or self._hypnogram[0][1] != key[1]:
-            self._hypnogram = key, hypnogram_of(mark for mark in key[0] if mark.layer == key[1])
+            layer = staging_layer(key[0], key[1])
+            self._hypnogram = key, hypnogram_of(mark for mark in key[0] if mark.layer == layer)
         return self._hypnogram[1]
 
     @property
@@ -135,10 +137,3 @@ class ComparedStudy:
             self.trends.close()
             self.review.close()
             self.source.close()
-
-
-def count_like(review: Review, layer: str) -> None:
-    """Count the final marks of a study, where there are none those of a layer, where there are none the reviewer's."""
-    names = review.layers.names
-    review.layers.count(next((name for name in (FINAL_LAYER, layer) if name in names), review.author))
-

@@ -12,8 +12,8 @@ from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.response.locks import Lock
 from eegview.ui.response.modes import Mode
-from eegview.ui.response.pane_header import AFTER, BEFORE
 from eegview.ui.response.paired_views import OPEN, OTHER, PairedViews
+from eegview.ui.response.pane_header import AFTER, BEFORE
 from eegview.ui.response.same_state import nearest_page, next_page, page_state, previous_page
 from eegview.ui.response.worst_epoch import why_no_worst
 

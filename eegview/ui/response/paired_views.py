@@ -22,6 +22,7 @@ class PairedViews:
     active : the page that keys move, `OPEN` or `OTHER`
     difference_s : start of the other page less that of the open one, kept while scrolling is locked
     changed : emits after each change of either page, of a lock, or of the active page
+    is_on : while it is not, both sessions are left alone
     moved : emits the side that was moved by hand and +1 or -1, later or earlier
     """
 
@@ -34,15 +35,18 @@ class PairedViews:
         self.moved: Notifier[tuple[int, int]] = Notifier()
         self._known = [opened.view, other.view]
         self._is_settling = False
-        self._is_on = True
+        self.is_on = True
         opened.view_changed.connect(lambda view: self._view_changed(OPEN, view))
         other.view_changed.connect(lambda view: self._view_changed(OTHER, view))
-        self._copy(OPEN, DISPLAY_LOCKS)
+        self._copy(OPEN, [lock for lock in DISPLAY_LOCKS if lock in self.locks])
         self.keep_difference()
 
-    def end(self) -> None:
-        """Leave both sessions alone from now on."""
-        self._is_on = False
+    def resume(self) -> None:
+        """Follow the locks again; what is locked is taken from the open study."""
+        if not self.is_on:
+            self.is_on = True
+            self._known = [session.view for session in self.sessions]
+            self._copy(OPEN, [lock for lock in DISPLAY_LOCKS if lock in self.locks])
 
     @property
     def views(self) -> tuple[ViewState, ViewState]:
@@ -96,7 +100,7 @@ class PairedViews:
 
     def _view_changed(self, side: int, view: ViewState) -> None:
         before, self._known[side] = self._known[side], view
-        if self._is_settling or not self._is_on:
+        if self._is_settling or not self.is_on:
             return
         if side == OPEN and self.active == OTHER:
             self._hand_over(before, view)

@@ -36,9 +36,7 @@ def worst_epoch(
     """
     committed = [sheet for sheet in sheets if sheet.is_committed and sheet.committed_score is not None]
     if committed:
-        best = max(
-            committed, key=lambda one: (one.reader == reviewer, one.committed_score or 0, -one.span.start_s)
-        )
+        best = max(committed, key=lambda one: (one.reader == reviewer, one.committed_score or 0, -one.span.start_s))
         return WorstEpoch(best.span, f"scored by {best.reader}")
     if table is None or not table.is_complete:
         return None
