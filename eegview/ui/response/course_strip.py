@@ -73,7 +73,7 @@ class CourseStrip(QWidget):
     def show_course(self, course: ShownCourse | None) -> None:
         self._course = course
         self.setAccessibleDescription(self._spoken(course) if course is not None else "")
-        self.setToolTip(f"Marks that count: {course.whose}. Click to go there." if course is not None else "")
+        self.setToolTip(f"Counted: {course.whose}. Click to go there." if course is not None else "")
         self._spoil()
 
     def show_page(self, page: Span | None) -> None:
@@ -90,7 +90,7 @@ class CourseStrip(QWidget):
     def _spoken(course: ShownCourse) -> str:
         n = len(course.spasms_s)
         staged = "Sleep is staged." if course.hypnogram.bouts else "No sleep is staged."
-        return f"{n} {'spasm' if n == 1 else 'spasms'} marked by {course.whose}. {staged}"
+        return f"{n} {'spasm' if n == 1 else 'spasms'} marked, counted: {course.whose}. {staged}"
 
     def _spoil(self) -> None:
         self._base = None
@@ -182,7 +182,7 @@ class CourseStrip(QWidget):
         painter.fillRect(area, QColor(self.theme.ground))
         self._name(painter, area, "Spasms")
         if not course.spasms_s:
-            self._write(painter, area, f"none marked by {course.whose}")
+            self._write(painter, area, f"none marked · {course.whose}")
         painter.setPen(QPen(QColor(self.theme.mark_colour(SPASM_COLOUR)), 1.6))
         for onset_s in course.spasms_s:
             x_px = self._x_of(onset_s)

@@ -159,7 +159,9 @@ class ResponseHeader(QFrame):
         flow.addWidget(self._fact("Electrodes", self.electrodes))
         self.group = QButtonGroup(self)
         buttons = QWidget()
-        row = FlowLayout(buttons, 2, 2)
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
         for mode, name in MODE_NAMES.items():
             button = self.modes[mode] = QToolButton()
             button.setObjectName(f"response.mode.{mode}")
@@ -175,10 +177,11 @@ class ResponseHeader(QFrame):
         self.leave.setProperty("role", "filter")
         self.leave.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row.addWidget(self.leave)
-        flow.addWidget(buttons)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 6)
+        layout.setSpacing(12)
         layout.addWidget(facts, 1)
+        layout.addWidget(buttons, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _filters_menu(self, strip: DisplayStrip) -> QMenu:
         menu = QMenu(self)

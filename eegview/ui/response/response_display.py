@@ -37,12 +37,11 @@ class ResponseDisplay(QObject):
         parts: ResponseParts,
         studies: ComparedStudies,
         moves: ResponseMoves,
-        whose: Callable[[ComparedStudy], str],
         px_per_mm: Callable[[], float],
     ) -> None:
         super().__init__(study.scope)
         self._study, self._parts, self._studies, self._moves = study, parts, studies, moves
-        self._whose, self._px_per_mm = whose, px_per_mm
+        self._px_per_mm = px_per_mm
         self._course = TreatmentCourse(False)
         self._days: dict[str, int | None] = {}
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
@@ -68,7 +67,7 @@ class ResponseDisplay(QObject):
         self._soon.stop()
         self._course, self._days = treatment_course(self._studies)
         for course, study in zip(self._parts.courses, self._sides(), strict=True):
-            course.show_course(shown_course(study, self._whose(study)) if study is not None else None)
+            course.show_course(shown_course(study) if study is not None else None)
         text, tip = electrodes(self._studies)
         warning = patient_warning(self._studies)
         self._parts.header.show_electrodes(

@@ -1,5 +1,6 @@
 """What the comparison says around its pages: locks with their values, which study is which, how each went on."""
 
+from eegview.app.marks.layers import layer_text
 from eegview.app.study.patient import recorded_text
 from eegview.clinical.stages import short_name, stages_for
 from eegview.model.channel import ChannelKind
@@ -120,7 +121,7 @@ def treatment_course(studies: ComparedStudies) -> tuple[TreatmentCourse, dict[st
     return course, {one.fingerprint: day for one, day in zip(by_time, course.studies, strict=True)}
 
 
-def shown_course(study: ComparedStudy, whose: str) -> ShownCourse:
+def shown_course(study: ComparedStudy) -> ShownCourse:
     """Return what is drawn under a page."""
     recording, days = study.recording, study.age_days
     return ShownCourse(
@@ -129,7 +130,7 @@ def shown_course(study: ComparedStudy, whose: str) -> ShownCourse:
         study.hypnogram,
         stages_for(days / DAYS_A_MONTH if days is not None else None),
         tuple(mark.onset_s for mark in study.spasms),
-        whose,
+        layer_text(study.layer, study.review.author),
         study.trends.table,
         gaps_between(recording.segments, recording.span),
         study.trends.message,
