@@ -1,7 +1,9 @@
 """How much a value would differ if the same were measured again, from how it varies within one measurement.
 
-The epochs of a study are cut into consecutive parts; the spread of the parts' medians gives the standard error of the
-median of all (method of batch means), so that neighbouring epochs that resemble each other do not count as independent.
+The epochs of a study are cut into consecutive parts, so that neighbouring epochs that resemble each other do not count
+as independent (method of batch means). Of a mean, the spread of the parts' means gives its standard error. Of a median,
+the spread of the parts' shares of epochs below it does, as the interval between the percentiles that this leaves in
+doubt (Woodruff 1952).
 Two measurements that differ by chance only lie within `repeat_error` of each other in 95 of 100 pairs (repeatability
 coefficient, Bland and Altman 1986), by Student's t for so few parts.
 
@@ -24,8 +26,8 @@ FEWEST_IN_PART = 4  # epochs
 FEWEST_EPOCHS = FEWEST_PARTS * FEWEST_IN_PART
 _TWO_SIDED = 0.975
 METHOD = (
-    "95 % range of repeated measurements (repeatability coefficient, Bland and Altman 1986), from the spread of "
-    "consecutive parts of the study (batch means, Student's t); nights and electrode placement are not in it"
+    "95 % range of repeated measurements (repeatability coefficient, Bland and Altman 1986), from how consecutive parts "
+    "of the study differ (batch means, Woodruff 1952, Student's t); nights and electrode placement are not in it"
 )
 
 
@@ -82,9 +84,18 @@ def _measured(values: np.ndarray[Any, np.dtype[np.float64]], value: float, *, is
     if n < FEWEST_EPOCHS:
         return Measured(value, n)
     n_parts = min(MOST_PARTS, n // FEWEST_IN_PART)
-    middle = np.median if is_median else np.mean
-    parts = [float(middle(part)) for part in np.array_split(values, n_parts)]
-    return Measured(value, n, float(np.std(parts, ddof=1)) / math.sqrt(n_parts), n_parts)
+    if not is_median:
+        return Measured(value, n, _standard_error(values, n_parts), n_parts)
+    below = (values < value) + 0.5 * (values == value)
+    half, t = _t(n_parts - 1) * _standard_error(below, n_parts), _t(n_parts - 1)
+    low, high = np.quantile(values, [max(0.5 - half, 0.0), min(0.5 + half, 1.0)]).tolist()
+    return Measured(value, n, (high - low) / (2 * t), n_parts)
+
+
+def _standard_error(values: np.ndarray[Any, np.dtype[np.float64]], n_parts: int) -> float:
+    """Return the standard error of the mean from the spread of the means of consecutive parts."""
+    means = [float(np.mean(part)) for part in np.array_split(values, n_parts)]
+    return float(np.std(means, ddof=1)) / math.sqrt(n_parts)
 
 
 def difference_error(before: Measured, after: Measured) -> float | None:

@@ -150,7 +150,10 @@ def response_of(
 
 
 def clinical_response(
-    course: TreatmentCourse, recordings: Sequence[RecordedDay], as_of: int | None = None, rule: ConsensusRule | None = None
+    course: TreatmentCourse,
+    recordings: Sequence[RecordedDay],
+    as_of: int | None = None,
+    rule: ConsensusRule | None = None,
 ) -> ResponseState:
     """Return whether spasms stopped as the rule has it, by what people saw and what was recorded."""
     rule = rule or ConsensusRule()
@@ -290,7 +293,10 @@ def _cautions(course: TreatmentCourse, recordings: Sequence[RecordedDay], rule: 
         )
     lost = [one.label for one in recordings if one.day is None]
     if lost:
-        found.append(f"{' and '.join(lost)}: the day of the recording is not known, so its spasms are not counted here.")
+        named = " and ".join(lost)
+        found.append(
+            f"{named[:1].upper()}{named[1:]}: the day is not known, so spasms recorded there do not count here."
+        )
     return tuple(found)
 
 
@@ -332,9 +338,7 @@ def _electroclinical(
         return _open(f"Hypsarrhythmia is absent in {latest.label}{by}, but is not shown before.", cautions)
     if not any(state in ("nrem", "N2", "N3", "asleep") for state in states.split(", ")):
         cautions = (*cautions, "Hypsarrhythmia was not judged in NREM sleep, where it is most often seen.")
-    return replace(
-        clinical, text=f"{clinical.text} Hypsarrhythmia is absent in {latest.label}{by}.", cautions=cautions
-    )
+    return replace(clinical, text=f"{clinical.text} Hypsarrhythmia is absent in {latest.label}{by}.", cautions=cautions)
 
 
 def _electrographic(
@@ -346,7 +350,7 @@ def _electrographic(
     if latest is None:
         return _open("There is no EEG from after the first day of treatment.", source=source)
     if not latest.scores:
-        return _open(f"{latest.label} has no committed {limit.scale} score that may be shown.", source=source)
+        return _open(f"There is no committed {limit.scale} score of {latest.label} that may be shown.", source=source)
     said = ", ".join(f"{reader} {score}" for reader, score in latest.scores)
     below = {score <= limit.at_most for _reader, score in latest.scores}
     if len(below) > 1:

@@ -148,9 +148,7 @@ _REEG = (
     "the region's rows, median of the 15 windows of the epoch). Epochs with a spasm or at least half artifact are left "
     "out."
 )
-_EPOCHS = (
-    "median over 30 s epochs of the state; epochs with a spasm or at least half artifact are left out. "
-)
+_EPOCHS = "median over 30 s epochs of the state; epochs with a spasm or at least half artifact are left out. "
 
 
 def _reeg(region: str) -> Marker:
@@ -197,10 +195,14 @@ TREND_MARKERS: tuple[Marker, ...] = (
 )  # fmt: skip
 
 
+def _of_reader(name: str, reader: str) -> str:
+    return f"{name} ({reader})" if reader else name
+
+
 def score_marker(scale: str, reader: str) -> Marker:
     """Return the marker of one reader's score of the worst epoch."""
     return Marker(
-        f"score:{reader}", f"{scale} ({reader})", "",
+        f"score:{reader}", _of_reader(scale, reader), "",
         "The committed score of the five minutes that this reader scored; of several the highest.",
         f"{scale}, a severity scale; no diagnosis.", MarkerKind.SCORE, reader=reader,
     )  # fmt: skip
@@ -209,7 +211,7 @@ def score_marker(scale: str, reader: str) -> Marker:
 def foci_marker(reader: str) -> Marker:
     """Return the marker of the spike foci that one reader named."""
     return Marker(
-        f"foci:{reader}", f"Spike foci ({reader})", "",
+        f"foci:{reader}", _of_reader("Spike foci", reader), "",
         "Electrodes that this reader named as spike foci within the scored epoch.",
         "Evidence of the score.", MarkerKind.SCORE, reader=reader,
     )  # fmt: skip
@@ -218,7 +220,7 @@ def foci_marker(reader: str) -> Marker:
 def spike_bins_marker(reader: str) -> Marker:
     """Return the marker of the share of bins with a spike that one reader marked."""
     return Marker(
-        f"spike_bins:{reader}", f"Spike bins, scored 5 min ({reader})", "%",
+        f"spike_bins:{reader}", _of_reader("Spike bins, scored 5 min", reader), "%",
         "Share of the 1 s bins of the scored epoch in which this reader marked a spike.",
         "Evidence of the score.", MarkerKind.SHARE, reader=reader,
     )  # fmt: skip

@@ -100,5 +100,3 @@ def stated_forms(stored: Iterable[Annotation], viewer: str, hypnogram: Hypnogram
 def _state_by(hypnogram: Hypnogram, mark: Annotation) -> str:
     shares = hypnogram.shares(mark.span) if mark.duration_s else ()
     return _BY_STAGE.get(shares[0][0], "") if shares and shares[0][1] >= 0.8 else ""
-
-

@@ -1,4 +1,4 @@
-"""The epochs of a study in which trends are compared: 30 s of one state, without a spasm and mostly without artifact."""
+"""The epochs of a study in which trends are compared: 30 s of one state, with no spasm and not mostly artifact."""
 
 from __future__ import annotations
 
@@ -42,9 +42,7 @@ class StateEpochs:
 
     def numbers(self, state: str) -> tuple[int, ...]:
         """Return the numbers of the clean epochs of a state, ascending; of `WHOLE` all of them."""
-        return tuple(
-            n for n, held in enumerate(self.states) if self.is_clean[n] and (state == WHOLE or held == state)
-        )
+        return tuple(n for n, held in enumerate(self.states) if self.is_clean[n] and (state == WHOLE or held == state))
 
     def counts(self) -> dict[str, int]:
         """Return the number of clean epochs of each state that occurs."""

@@ -1,0 +1,368 @@
+"""The table of differences between the studies of one infant, over a panel of markers, with their repeat errors.
+
+There is no verdict: each marker stands for itself, and so does each part of the response.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+
+from eegview.app.response import measures
+from eegview.app.response.markers import (
+    AWAKENINGS,
+    CLUSTERS,
+    LONGEST_FREE,
+    SLEEP_CAPTURED,
+    SPASMS,
+    SPIKE_COUNT_NOTE,
+    SPINDLES,
+    TREND_MARKERS,
+    Marker,
+    MarkerKind,
+    MarkerValue,
+    foci_marker,
+    form_marker,
+    missing_value,
+    score_marker,
+    spike_bins_marker,
+)
+from eegview.app.response.response_days import recorded_days
+from eegview.app.response.rules import ResponseRules, load_rules
+from eegview.app.response.same_rows import row_differences
+from eegview.app.response.scored_epochs import STATE_LABELS
+from eegview.app.response.state_epochs import common_state, state_label
+from eegview.app.response.study_facts import StudyFacts
+from eegview.app.response.study_order import in_order, order_notes
+from eegview.clinical.repeatability import FEWEST_EPOCHS, Measured, difference_error, recovered_error
+from eegview.clinical.response import Response, response_of
+from eegview.clinical.statistics.estimate import Estimate
+from eegview.model.errors import UsageError
+from eegview.model.treatment.course import StudyDays, TreatmentCourse, course_of
+
+FEWEST_STUDIES, MOST_STUDIES = 2, 6
+DEFAULT_STATE = "N2"
+_AGES_FIT_DAYS = 14
+_FORM_STATES = ("nrem", "rem", "drowsy", "arousal", "awake", "unsure", "")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerRow:
+    """One line of the table.
+
+    label : with the state: "Median rEEG, posterior, N2"
+    values : of each study, in the order of the comparison
+    changes : of each study against the first, None where either has no number
+    change : of the last study against the first
+    change_percent : the same in percent, None where that says nothing
+    repeat_error : how large a change from the first to the last must be to exceed the repeat error, None where that
+        is not known
+    repeat_method : how it is known, or why it is not
+    exceeds_repeat_error : whether the change does, None where that cannot be said
+    note : what a reader must know beside it
+    """
+
+    marker: Marker
+    label: str
+    values: tuple[MarkerValue, ...]
+    changes: tuple[float | None, ...]
+    repeat_error: float | None
+    repeat_method: str
+    exceeds_repeat_error: bool | None
+    note: str = ""
+
+    @property
+    def change(self) -> float | None:
+        return self.changes[-1]
+
+    @property
+    def change_percent(self) -> float | None:
+        first = self.values[0].value
+        if self.change is None or not first or not self.marker.is_ratio:
+            return None
+        return 100 * self.change / abs(first)
+
+    @property
+    def change_text(self) -> str:
+        """Return the change for people: `−70 %`, `+0.2 Hz`, `−3`; "" where there is none."""
+        if self.change is None:
+            return ""
+        percent = self.change_percent
+        if percent is not None and self.marker.unit != "%":
+            return measures.number_text(round(percent), "%", is_change=True)
+        if self.marker.kind in (MarkerKind.SCORE, MarkerKind.COUNT):
+            return f"{self.change:+.0f}".replace("-", "−") if self.change else "0"
+        unit = "% points" if self.marker.unit == "%" else self.marker.unit
+        text = measures.number_text(self.change, self.marker.unit, is_change=True)
+        return f"{text.removesuffix('%')}{unit}" if self.marker.unit == "%" else text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Studies of one infant, by date.
+
+    state, state_note : in which trends are compared, and why that one
+    treatment_days : number of each study's day, 0 = the first day of treatment; None where it is not known
+    warnings : plain sentences that concern whether the comparison holds
+    notes : how it was made
+    """
+
+    studies: tuple[StudyFacts, ...]
+    rows: tuple[MarkerRow, ...]
+    state: str
+    state_note: str
+    course: TreatmentCourse
+    response: Response
+    treatment_days: tuple[int | None, ...]
+    warnings: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def row(self, marker_id: str) -> MarkerRow | None:
+        """Return the line of a marker, None where there is none."""
+        return next((row for row in self.rows if row.marker.marker_id == marker_id), None)
+
+    def study_label(self, number: int) -> str:
+        """Return how a study is named: `Study 2`; never by its file."""
+        return f"Study {number + 1}"
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Return the states that each study has clean epochs of, those with most first."""
+        counts = [study.epochs.counts() for study in self.studies]
+        lowest = {stage: min(held.get(stage, 0) for held in counts) for stage in counts[0]} if counts else {}
+        return tuple(sorted((s for s, n in lowest.items() if n), key=lambda s: -lowest[s]))
+
+
+def check_studies(fingerprints: Sequence[str]) -> None:
+    """Check that these studies can be compared.
+
+    Raises
+    ------
+    UsageError : fewer than two, more than six, or one of them twice
+    """
+    if len(fingerprints) < FEWEST_STUDIES:
+        raise UsageError("One study alone cannot be compared.", "Give two to six recordings of one infant.")
+    if len(fingerprints) > MOST_STUDIES:
+        raise UsageError(f"At most {MOST_STUDIES} studies can be compared.", "Leave some of them out.")
+    if len(set(fingerprints)) < len(fingerprints):
+        raise UsageError("The same recording was given twice.", "Give different recordings of one infant.")
+
+
+def compare(
+    studies: Sequence[StudyFacts],
+    state: str = DEFAULT_STATE,
+    as_of_day: int | None = None,
+    rules: ResponseRules | None = None,
+) -> Comparison:
+    """Return the comparison of two to six studies of one infant.
+
+    Parameters
+    ----------
+    state : in which trends are compared, where all have enough of it; see `state_epochs.common_state`
+    as_of_day : the last day of the course's axis that can be known of, for the response; None = by the data
+
+    Raises
+    ------
+    UsageError : see `check_studies`
+    """
+    check_studies([study.fingerprint for study in studies])
+    rules = rules or load_rules()
+    ordered = in_order(studies)
+    chosen, state_note = common_state([study.epochs for study in ordered], state, FEWEST_EPOCHS)
+    course = course_of([StudyDays(study.recorded_on, study.records) for study in ordered])
+    days = recorded_days(ordered, course)
+    differences = row_differences(ordered)
+    rows = (*_counted(ordered), *_scored(ordered), *_trends(ordered, chosen, differences), *_captured(ordered, chosen))
+    start = course.start_day
+    numbers = tuple(day - start if day is not None and start is not None else None for day in course.studies)
+    return Comparison(
+        ordered,
+        rows,
+        chosen,
+        state_note,
+        course,
+        response_of(course, days, rules.limit_of(ordered), as_of_day, rules.consensus),
+        numbers,
+        _warnings(ordered, differences),
+        (
+            *order_notes(ordered, studies),
+            *([state_note] if state_note else []),
+            *_layer_notes(ordered),
+            *course.notes,
+            SPIKE_COUNT_NOTE,
+            "Repeat errors hold the variation within a study only; differences between nights, electrode placement and "
+            "readers come on top.",
+        ),
+    )
+
+
+def _counted(studies: Sequence[StudyFacts]) -> list[MarkerRow]:
+    by_reviewed = all(study.spasms.reviewed_s for study in studies)
+    spasms = [measures.spasm_rate(study, by_reviewed) for study in studies]
+    clusters = [measures.cluster_rate(study, by_reviewed) for study in studies]
+    note = "Per hour reviewed." if by_reviewed else "Per hour recorded."
+    return [
+        _rate_row(SPASMS, spasms, note),
+        _rate_row(CLUSTERS, clusters, note),
+        _plain_row(LONGEST_FREE, [measures.longest_free(study) for study in studies]),
+    ]
+
+
+def _scored(studies: Sequence[StudyFacts]) -> list[MarkerRow]:
+    readers = sorted({one.reader for study in studies for one in study.scores})
+    scales = {one.scale for study in studies for one in study.scores}
+    scale = scales.pop() if len(scales) == 1 else "Score"
+    rows: list[MarkerRow] = []
+    made: tuple[tuple[Callable[[str], Marker], Callable[[StudyFacts, str], MarkerValue]], ...] = (
+        (lambda reader: score_marker(scale, reader), measures.score_value),
+        (foci_marker, measures.foci_value),
+    )
+    for marker_of, value_of in made:
+        table = {reader: [value_of(study, reader) for study in studies] for reader in readers}
+        spread = _between_readers(list(table.values()))
+        rows += [_score_row(marker_of(reader), values, spread) for reader, values in table.items()]
+    for reader in readers:
+        found = [measures.spike_bins_value(study, reader) for study in studies]
+        rows.append(_measured_row(spike_bins_marker(reader), spike_bins_marker(reader).label, found))
+    if not readers:
+        rows.append(_plain_row(score_marker("BASED 2021", ""), [_not_scored(study) for study in studies]))
+    states = [state for state in _FORM_STATES if any(form.state == state for study in studies for form in study.forms)]
+    for state in states or ["nrem"]:
+        marker = form_marker(state, STATE_LABELS.get(state, state.replace("_", " ")))
+        rows.append(_plain_row(marker, [measures.form_value(study, state) for study in studies]))
+    return rows
+
+
+def _not_scored(study: StudyFacts) -> MarkerValue:
+    hidden = " Sheets that are not committed, or hidden from a reader who scores, are not shown."
+    return missing_value(f"No committed score in this study.{hidden if study.n_hidden_scores else ''}")
+
+
+def _trends(studies: Sequence[StudyFacts], state: str, differences: Sequence[str]) -> list[MarkerRow]:
+    rows: list[MarkerRow] = []
+    for marker in TREND_MARKERS:
+        label = f"{marker.label}, {state_label(state)}"
+        if differences:
+            why = missing_value("Not compared: the studies are measured from different rows.")
+            found = [(why, None)] * len(studies)
+        else:
+            found = [measures.trend_value(study, marker, state) for study in studies]
+        rows.append(_measured_row(marker, label, found))
+    return rows
+
+
+def _captured(studies: Sequence[StudyFacts], state: str) -> list[MarkerRow]:
+    return [
+        _plain_row(
+            SPINDLES, [measures.spindle_rate(study, state) for study in studies],
+            f"{SPINDLES.label}, {state_label(state)}",
+        ),
+        _plain_row(SLEEP_CAPTURED, [measures.sleep_captured(study) for study in studies]),
+        _plain_row(AWAKENINGS, [measures.awakenings(study) for study in studies]),
+    ]  # fmt: skip
+
+
+def _changes(values: Sequence[MarkerValue]) -> tuple[float | None, ...]:
+    first = values[0].value
+    return tuple(v.value - first if v.value is not None and first is not None else None for v in values)
+
+
+def _plain_row(marker: Marker, values: Sequence[MarkerValue], label: str = "") -> MarkerRow:
+    method = next((v.repeat_method for v in values if v.repeat_method), "not measured")
+    return MarkerRow(marker, label or marker.label, tuple(values), _changes(values), None, method, None)
+
+
+def _measured_row(marker: Marker, label: str, found: Sequence[tuple[MarkerValue, Measured | None]]) -> MarkerRow:
+    """Return the line of a marker whose error is known from the variation within each study."""
+    values = [value for value, _measured in found]
+    changes = _changes(values)
+    first, last = found[0][1], found[-1][1]
+    limit = difference_error(first, last) if first is not None and last is not None else None
+    exceeds = abs(changes[-1]) > limit if limit is not None and changes[-1] is not None else None
+    method = next((v.repeat_method for v in values if v.repeat_method), "not measured")
+    return MarkerRow(marker, label, tuple(values), changes, limit, method, exceeds)
+
+
+def _rate_row(marker: Marker, found: Sequence[tuple[MarkerValue, Estimate | None]], note: str) -> MarkerRow:
+    """Return the line of a rate: its change exceeds the repeat error where the interval of the difference lacks 0."""
+    values = [value for value, _estimate in found]
+    changes, first, last = _changes(values), found[0][1], found[-1][1]
+    limit, method = None, "not measured: a study has no interval of its rate"
+    before, after = _bounds(first), _bounds(last)
+    if before is not None and after is not None:
+        limit = recovered_error(before, after)
+        method = (
+            "interval of the difference of two rates, recovered from the 95 % interval of each, which knows of "
+            "clusters (Zou and Donner 2008)"
+        )
+    exceeds = abs(changes[-1]) > limit if limit is not None and changes[-1] is not None else None
+    return MarkerRow(marker, marker.label, tuple(values), changes, limit, method, exceeds, note)
+
+
+def _bounds(estimate: Estimate | None) -> tuple[float, float, float] | None:
+    """Return value, low and high, None where there is no interval."""
+    if estimate is None or estimate.low is None or estimate.high is None:
+        return None
+    return estimate.value, estimate.low, estimate.high
+
+
+def _between_readers(of_readers: Sequence[Sequence[MarkerValue]]) -> float | None:
+    """Return how far readers lie apart at most on one study, None where no study has two."""
+    spreads: list[float] = []
+    for values in zip(*of_readers, strict=True):
+        known = [value.value for value in values if value.value is not None]
+        if len(known) > 1:
+            spreads.append(max(known) - min(known))
+    return max(spreads, default=None)
+
+
+def _score_row(marker: Marker, values: Sequence[MarkerValue], spread: float | None) -> MarkerRow:
+    changes = _changes(values)
+    method = (
+        "difference of two readers of one of these studies, at most"
+        if spread is not None
+        else "not measured: no study here was scored by a second reader"
+    )
+    exceeds = abs(changes[-1]) > spread if spread is not None and changes[-1] is not None else None
+    return MarkerRow(marker, marker.label, tuple(values), changes, spread, method, exceeds)
+
+
+def _warnings(studies: Sequence[StudyFacts], differences: Sequence[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    codes = {study.patient_code.casefold() for study in studies if study.patient_code}
+    if len(codes) > 1:
+        found.append("These recordings have different patient IDs; compare them only if they are of one infant.")
+    if any(study.is_simulated for study in studies):
+        found.append("Simulated: at least one of these studies was not recorded from an infant.")
+    found += differences
+    rules = {study.spasms.rule.text for study in studies}
+    if len(rules) > 1:
+        found.append("Clusters are told by different rules in these studies.")
+    if any(_is_age_odd(before, after) for before, after in pairwise(studies)):
+        found.append("The ages of these studies do not fit their dates.")
+    found += chain.from_iterable(_short(number, study) for number, study in enumerate(studies))
+    return tuple(dict.fromkeys(found))
+
+
+def _is_age_odd(before: StudyFacts, after: StudyFacts) -> bool:
+    """Whether the ages of two studies lie further apart, or less far, than their dates; by two weeks or more."""
+    if before.age_days is None or after.age_days is None or before.recorded_on is None or after.recorded_on is None:
+        return False
+    return abs(after.age_days - before.age_days - (after.recorded_on - before.recorded_on).days) > _AGES_FIT_DAYS
+
+
+def _short(number: int, study: StudyFacts) -> list[str]:
+    """Return why a study may not be enough to say “no spasms”, named by its number."""
+    if study.spasms.n_total:
+        return []
+    return [f"Study {number + 1}: {warning.sentence}" for warning in study.coverage.warnings]
+
+
+def _layer_notes(studies: Sequence[StudyFacts]) -> list[str]:
+    counted = ", ".join(f"study {n} {study.layer_text}" for n, study in enumerate(studies, 1))
+    notes = [f"Counted layer: {counted}. Clusters: {studies[0].spasms.rule.text}."]
+    staged = [f"study {n} {study.stages_layer}" for n, study in enumerate(studies, 1) if study.stages_layer]
+    if staged:
+        notes.append(f"Sleep stages of: {', '.join(staged)}.")
+    return notes
