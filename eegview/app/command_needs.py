@@ -21,6 +21,8 @@ _SENTENCES = {
     "trends": "Only in the trends of the whole study (Shift+T).",
     "computing": "No trends are being computed.",
     "score": "Only in the BASED workbench.",
+    "response": "Only while two studies are compared (before and after).",
+    "computing_beside": "No trends of another study are being computed.",
 }
 _OF_A_TASK = frozenset(
     {
@@ -35,6 +37,7 @@ _OF_A_TASK = frozenset(
         "stages_young",
         "trends",
         "score",
+        "response",
     }
 )
 

@@ -22,6 +22,7 @@ CONTEXTS = (
     "stages_young",
     "trends",
     "score",
+    "response",
 )  # tables of their own in the files
 _COMMAND_IDS = frozenset(command.command_id for command in COMMANDS)
 _MADE_BY_FILES = ("montage.", "mark.term.")

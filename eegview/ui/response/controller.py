@@ -14,6 +14,7 @@ from eegview.ui.marks.commands import Claimant
 from eegview.ui.response.choosing import StudyChoosing
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
+from eegview.ui.response.comparing import Comparing
 from eegview.ui.response.locks import Lock
 from eegview.ui.response.modes import Mode
 from eegview.ui.response.moves import ResponseMoves
@@ -37,12 +38,11 @@ class ResponseController(WindowTask):
 
     studies : all that are compared; `ComparedStudies.by_time` is their order
     studies_changed : they are others, or in another order
-    facts_changed : marks, records, scores or trends of any of them are others, once they rest
+    comparing : computes the table of differences, see `Comparing.comparison` and its signal `changed`
     built : the parts of the screen stand for the first time in this study; `ResponseView.side` can be filled
     """
 
     studies_changed = Signal()
-    facts_changed = Signal()
     built = Signal()
 
     def __init__(
@@ -66,10 +66,12 @@ class ResponseController(WindowTask):
             context, study, view, self.studies, self.moves, self._pair_changed, self.beside.compare_with
         )
         self.trends = TrendsBeside(context, study)
+        self.comparing = Comparing(context, study, self.studies)
+        self.comparing.changed.connect(self.conditions_changed)
         self._display: ResponseDisplay | None = None
         self._choosing: StudyChoosing | None = None
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rest.timeout.connect(self.facts_changed)
+        self._rest.timeout.connect(self._compare)
         context.actions.connect(self._handlers(), study.scope)
         self.beside.added.connect(self._added)
         self.beside.show_asked.connect(self._show_pair)
@@ -102,7 +104,7 @@ class ResponseController(WindowTask):
             "response.next_same": lambda: moves.next_same(1),
             "response.previous_same": lambda: moves.next_same(-1),
             "response.unlock": moves.switch_all,
-            "response.cancel": self.trends.cancel,
+            "response.cancel": self._cancel,
         }
         handlers |= {f"response.{mode}": lambda one=mode: self.use_mode(one) for mode in Mode}
         return handlers | {f"response.lock_{lock}": lambda one=lock: moves.switch(one) for lock in Lock}
@@ -128,6 +130,8 @@ class ResponseController(WindowTask):
         parts.show()
         self._show_pair()
         self.beside.begin()
+        self.trends.watch(self.studies.opened)
+        self._rest.start()
         self._update_conditions()
 
     def _build(self, parts: ResponseParts) -> None:
@@ -169,7 +173,7 @@ class ResponseController(WindowTask):
     @property
     def conditions(self) -> frozenset[str]:
         """Return the needs of commands that are met now, see `Actions.set_available`."""
-        held = {"response": self.is_open, "computing_beside": self.trends.is_computing}
+        held = {"response": self.is_open, "computing_beside": self.trends.is_computing or self.comparing.is_computing}
         return frozenset(name for name, is_so in held.items() if is_so)
 
     def claim_digit(self, term: Term) -> bool:
@@ -285,8 +289,8 @@ class ResponseController(WindowTask):
             self.beside.keep_soon()
 
     def _study_changed(self, study: ComparedStudy) -> None:
-        self._rest.start()
         if study.trends.state != COMPUTING:
+            self._rest.start()
             self.moves.trends_came()
         if self.is_open and self._display is not None:
             self._display.study_changed()
@@ -295,6 +299,15 @@ class ResponseController(WindowTask):
     def _studies_changed(self) -> None:
         self._rest.start()
         self.studies_changed.emit()
+
+    def _compare(self) -> None:
+        """Compute the comparison anew, while it is shown."""
+        if self.is_open:
+            self.comparing.ask()
+
+    def _cancel(self) -> None:
+        self.trends.cancel()
+        self.comparing.cancel()
 
     def _refresh(self) -> None:
         if self.is_open and self._display is not None:

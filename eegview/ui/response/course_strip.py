@@ -22,7 +22,7 @@ from eegview.ui.overview.painter import small_font
 from eegview.ui.page.geometry import BASE_FONT_PX, GUTTER_PX, RIGHT_PX
 
 SPASM_COLOUR = "#c2410c"
-_LINES = (3.0, 1.15, 3.4)  # of hypnogram, spasms and amplitude, in lines of small text
+_LINES = (4.2, 1.15, 3.6)  # of hypnogram, spasms and amplitude, in lines of small text
 _GAP_PX = 5.0
 _LOW_UV, _HIGH_UV, _TICKS_UV = 5.0, 1000.0, (5, 50, 200, 1000)
 REEG = (("reeg_median_left", "left"), ("reeg_median_right", "right"))

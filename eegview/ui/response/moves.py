@@ -41,6 +41,11 @@ class ResponseMoves:
         if pair is not None:
             pair.moved.connect(lambda moved: self._moved(pair, *moved))
 
+    @property
+    def shown_mode(self) -> Mode:
+        """Return the mode as it holds: pages that are not linked are free."""
+        return self.mode if self.pair is None or self.pair.is_locked(Lock.SCROLL) else Mode.FREE
+
     def study(self, side: int) -> ComparedStudy:
         shown = self._studies.shown
         return self._studies.opened if side == OPEN or shown is None else shown

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from eegview.model.montage import Row
+from eegview.model.view import ViewState
 from eegview.ui.page.trace_view import TraceView
 from eegview.ui.response.aligned_rows import aligned
 from eegview.ui.response.beside_page import BesidePage
@@ -39,6 +40,7 @@ class ResponsePages:
         self._pair_changed, self._dropped = pair_changed, dropped
         self._pages: dict[str, BesidePage] = {}
         self._pairs: dict[str, PairedViews] = {}
+        self._places: tuple[tuple[object, ...], tuple[Row, ...]] = (), ()  # what they were found from, and they
 
     def px_per_mm(self) -> float:
         """Return logical pixels per millimetre on the screen the window is on."""
@@ -131,5 +133,17 @@ class ResponsePages:
     def places(self) -> tuple[Row, ...]:
         """Return the rows of both pages, in the order of the one before."""
         sessions = [one.session for one in self._studies.pair or ()]
-        of = [[session.rows[i] for i in session.visible_rows()] for session in sessions]
-        return aligned(of[0], of[1]) if of else ()
+        key = tuple((id(one), one.legible_rows, one.extra_rows, *_rows_of(one.view)) for one in sessions)
+        if key != self._places[0]:
+            of = []
+            for session in sessions:
+                rows = session.rows
+                of.append([rows[i] for i in session.visible_rows(rows)])
+            self._places = key, aligned(of[0], of[1]) if of else ()
+        return self._places[1]
+
+
+def _rows_of(view: ViewState) -> tuple[object, ...]:
+    """Return what decides which rows are on a page."""
+    chosen = view.row_styles, view.row_order, view.only_rows, view.first_row, view.n_rows
+    return (view.montage_id, view.bad_channels, *chosen)

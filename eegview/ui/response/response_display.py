@@ -73,7 +73,6 @@ class ResponseDisplay(QObject):
         self._parts.header.show_electrodes(
             warning or text or "—", f"{warning}\n{tip}".strip(), bool(warning) or "lacks" in text, self._danger
         )
-        self._parts.header.show_mode(self._moves.mode)
         self._show_page()
 
     @property
@@ -105,6 +104,7 @@ class ResponseDisplay(QObject):
             texts = pane_texts(study, name, view, self._course, self._days.get(study.fingerprint), is_active)
             header.show_texts(texts, colours[0] if name == BEFORE else colours[1])
             course.show_page(view.span)
+        parts.header.show_mode(self._moves.shown_mode)
         parts.header.show_locks(self._lock_texts(pair), theme.danger)
 
     def _lock_texts(self, pair: PairedViews | None) -> dict[Lock, LockText]:

@@ -10,14 +10,14 @@ from eegview.ui.window.open_study import OpenStudy
 
 
 class TrendsBeside(QObject):
-    """Starts and shows the computing; the open study's own trends have a line of their own."""
+    """Starts and shows the computing; the open study's own trends are shown in a line of their own."""
 
     def __init__(self, context: Context, study: OpenStudy) -> None:
         super().__init__(study.scope)
         self._window, self._scope = context.window, study.scope
         self._studies: list[ComparedStudy] = []
         self._progress: WorkProgress | None = None
-        self._is_shown = False
+        self._is_shown = self._is_starting = False
         study.scope.ended.connect(self._end)
 
     @property
@@ -29,7 +29,7 @@ class TrendsBeside(QObject):
 
     def watch(self, study: ComparedStudy) -> None:
         """Compute the trends of a study once those before it are done."""
-        if study in self._studies or study.is_open_study:
+        if study in self._studies:
             return
         self._studies.append(study)
         study.trends.changed.connect(self._scope.while_open(lambda _none: self._changed()))
@@ -44,11 +44,14 @@ class TrendsBeside(QObject):
 
     def _changed(self) -> None:
         study = self._computing()
-        if study is None:
+        if study is None and not self._is_starting:
             waiting = next((o for o in self._studies if o.trends.state == WAITING and not o.is_closed), None)
             if waiting is not None:
+                self._is_starting = True
                 waiting.trends.start(waiting.session.view.span)
-                return
+                self._is_starting = False
+                study = self._computing()
+        study = None if study is not None and study.is_open_study else study
         if (study is not None) != self._is_shown:
             self._is_shown = study is not None
             if self._is_shown:
