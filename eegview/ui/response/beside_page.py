@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from eegview.app.page import navigation
 from eegview.app.page.server import PageServer
+from eegview.app.study.hidden_patient import HiddenPatient
 from eegview.app.themes import Theme
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError
@@ -64,7 +65,7 @@ class BesidePage(QObject):
         presenter = self.presenter = PagePresenter(
             self.traces, study.session, study.review, studies.vocabulary, px_per_mm, times.axis
         )
-        presenter.readings, presenter.shown_text = studies.note_readings, studies.privacy.text
+        presenter.readings, presenter.shown_text = studies.note_readings, self._shown_text
         presenter.places = places
         studies.privacy.changed.connect(presenter.refresh_overlay)
         gestures, session = self.traces.gestures, study.session
@@ -77,6 +78,14 @@ class BesidePage(QObject):
         gestures.nothing_clicked.connect(lambda: study.review.selection.select(None))
         self.traces.wheel_turned.connect(self._wheel)
         self.traces.show_text("Reading the page …")
+
+    def _shown_text(self, text: str) -> str:
+        """Return a note's text as it may be shown: while the patient is hidden, without names of either study."""
+        privacy, patient = self._studies.privacy, self._study.patient
+        if not privacy.is_hidden:
+            return text
+        words = [patient.patient_id, patient.facts.code, patient.facts.name]
+        return HiddenPatient(self._study.paths, dict.fromkeys(filter(None, words))).hide(privacy.text(text))
 
     def serve(self) -> None:
         """Read pages from now on, with a handle of its own that is opened on a lane."""

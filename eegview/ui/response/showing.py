@@ -88,7 +88,7 @@ def pane_texts(
     worst, place = study.worst, short_name(page_state(study.hypnogram, view.span))
     if worst is not None and worst.span.contains(view.start_s):
         page = int((view.start_s - worst.span.start_s) / view.page_s + 1e-6) + 1
-        place += f" · worst epoch ({worst.source}), page {page}"
+        place += f" · worst epoch, page {page} · {worst.source}"
     return PaneTexts(
         name,
         on or "no date",
