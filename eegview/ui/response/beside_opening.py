@@ -50,7 +50,7 @@ def _opened(paths: Sequence[str], task: Task) -> _Handles:
     if plan.needs_choice:
         raise UsageError("The folder holds several studies.", "Choose the files of one of them.")
     if not plan.recordings:
-        raise UsageError("This is no recording.", "Choose the EEG file of the other study.")
+        raise UsageError("This is not a recording.", "Choose the EEG file of the other study.")
     source = open_source(plan.recordings, task.progress)
     try:
         return _Handles(tuple(plan.recordings), source, source.reopen())

@@ -38,7 +38,7 @@ _HELP = {
     Lock.FILTERS: "Both pages have the same filters",
     Lock.SENSITIVITY: "Both pages have the same sensitivity",
     Lock.PAGE: "Both pages are of the same length",
-    Lock.STATE: "The other page goes on to a page of the same stage",
+    Lock.STATE: "The other page continues with a page of the same stage",
 }
 
 

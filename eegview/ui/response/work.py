@@ -53,7 +53,7 @@ class ResponseWork(QObject):
         self._context, self._study, self._say, self.view = context, study, context.say, view
         self._leave_task = leave
         self.parts = view.parts
-        self.is_shown = False
+        self.is_shown, self._told = False, frozenset[str]()
         own = ComparedStudy(study.paths, study.source, study.session, study.review, trends, scoring, True)
         self.studies = ComparedStudies(own)
         self.moves = ResponseMoves(self.studies, context.say)
@@ -72,7 +72,7 @@ class ResponseWork(QObject):
     def _connect(self, own: ComparedStudy) -> None:
         study, parts, choosing = self._study, self.parts, self._choosing
         self._context.actions.connect(self._handlers(), study.scope)
-        self.comparing.changed.connect(self.conditions_changed)
+        self.comparing.changed.connect(self._conditions_may_change)
         self.beside.added.connect(self._added)
         self.beside.show_asked.connect(self._show_pair)
         self.beside.removing.connect(self.pages.remove)
@@ -151,6 +151,11 @@ class ResponseWork(QObject):
         """Return the needs of commands that are met now, see `Actions.set_available`."""
         is_computing = self.trends.is_computing or self.comparing.is_computing
         return frozenset({"computing_beside"}) if is_computing else frozenset()
+
+    def _conditions_may_change(self) -> None:
+        if self.conditions != self._told:
+            self._told = self.conditions
+            self.conditions_changed.emit()
 
     # studies
 
@@ -265,7 +270,7 @@ class ResponseWork(QObject):
             self.moves.trends_came()
         if self.is_shown:
             self._display.study_changed()
-        self.conditions_changed.emit()
+        self._conditions_may_change()
 
     def _studies_changed(self) -> None:
         self._rest.start()

@@ -1,6 +1,6 @@
 """Two recordings of one infant: the second a fortnight later, without T7, with a respiration."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +43,7 @@ def written(path: Path, started_at: datetime | None, seed: int, without: str = "
             physical_range=(-3000, 3000),
         )
         signals.append(breath)
-    edf = edfio.Edf(signals, patient=edfio.Patient(code=code, sex="F"))
+    edf = edfio.Edf(signals, patient=edfio.Patient(code=code, sex="F", birthdate=date(2019, 9, 1)))
     if started_at is not None:
         edf.startdate, edf.starttime = started_at.date(), started_at.time()
     edf.write(path)

@@ -1,18 +1,25 @@
 """Before and after at the window: two studies side by side, from choosing the second to leaving and coming back."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from at_the_window import study_of
+from layout_faults import layout_faults
+from named_widgets import nameless
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from waiting import wait_until
 
+from eegview.app.study.records import Statement
 from eegview.clinical.stages import SLEEP_TERM, STAGE
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change
 from eegview.model.span import Span
+from eegview.model.study.records import TREATMENT_TERM
+from eegview.model.treatment.day import TreatmentDay
+from eegview.model.treatment.treatment import Treatment, held_treatment
 from eegview.ui.page.trace_view import TraceView
 from eegview.ui.response.locks import ALL_LOCKS, Lock
 from eegview.ui.response.paired_views import OPEN, OTHER, PairedViews
@@ -109,6 +116,13 @@ def test_two_studies_stand_side_by_side_by_date_with_their_rows_at_the_same_heig
     assert parts.header.electrodes.text() == "After lacks T7"
     assert parts.header.fields[Lock.MONTAGE].value.text() == "Longitudinal bipolar"
     assert {"Worst epochs", "Other page"} <= {entry.label for entry in compared.window.legend.entries}
+    assert nameless(compared.window) == []
+    assert layout_faults(compared.window) == []
+    treatment = Treatment("Vigabatrin", TreatmentDay(date(2020, 3, 3)), 50.0, "mg/kg/day")
+    study_of(compared).kept.say([Statement(TREATMENT_TERM, "one", held_treatment(treatment))])
+    wait_until(
+        lambda: (parts.headers[0].age.text(), parts.headers[1].age.text()) == ("26 weeks · day −1", "28 weeks · day 13")
+    )
     keys(compared, qtbot, Key.Key_1)  # nothing is marked here
     assert [mark for mark in study_of(compared).review.marks if mark.layer == "me"] == []
     with qtbot.waitSignal(work.comparing.changed, timeout=100_000):  # the table of differences comes by itself
