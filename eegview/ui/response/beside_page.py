@@ -59,8 +59,7 @@ class BesidePage(QObject):
         self._server: PageServer | None = None
         self._is_closed = False
         self.traces = BesideTraces(context.window.page.theme)
-        self.traces.setFont(context.window.page.font())
-        times = TimeForm(study.session, self)
+        times = self._times = TimeForm(study.session, self)
         studies = context.studies
         presenter = self.presenter = PagePresenter(
             self.traces, study.session, study.review, studies.vocabulary, px_per_mm, times.axis
@@ -86,6 +85,11 @@ class BesidePage(QObject):
             return text
         words = [patient.patient_id, patient.facts.code, patient.facts.name]
         return HiddenPatient(self._study.paths, dict.fromkeys(filter(None, words))).hide(privacy.text(text))
+
+    def use_clock(self, is_clock: bool) -> None:
+        """Write times by the clock, or from the start, as the open study does."""
+        self._times.use_clock(is_clock)
+        self.presenter.refresh()
 
     def serve(self) -> None:
         """Read pages from now on, with a handle of its own that is opened on a lane."""

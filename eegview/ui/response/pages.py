@@ -123,6 +123,11 @@ class ResponsePages:
         for page in self._pages.values():
             page.presenter.refresh()
 
+    def use_clock(self, is_clock: bool) -> None:
+        """Write the times of all pages by the clock, or from the start."""
+        for page in self._pages.values():
+            page.use_clock(is_clock)
+
     @property
     def active_page(self) -> TraceView:
         """Return the page that keys move."""

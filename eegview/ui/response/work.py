@@ -85,6 +85,7 @@ class ResponseWork(QObject):
         parts.courses[0].time_asked.connect(self._left_time_asked)
         parts.courses[1].time_asked.connect(self._right_time_asked)
         self.view.restyled.connect(self._restyled)
+        study.times.changed.connect(self._times_changed)
         while_open = study.scope.while_open
         own.changed.connect(while_open(lambda _none: self._study_changed(own)))
         self.studies.changed.connect(while_open(lambda _none: self._studies_changed()))
@@ -288,6 +289,10 @@ class ResponseWork(QObject):
     def _refresh(self) -> None:
         if self.is_shown:
             self._display.show_all()
+
+    def _times_changed(self) -> None:
+        self.pages.use_clock(self._study.times.is_clock)
+        self._refresh()
 
     def _restyled(self) -> None:
         self.pages.refresh()
