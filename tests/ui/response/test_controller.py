@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from waiting import wait_until
 
+from eegview.app.page import navigation
 from eegview.app.study.records import Statement
 from eegview.clinical.stages import SLEEP_TERM, STAGE
 from eegview.model.annotation import Annotation
@@ -22,6 +23,7 @@ from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.treatment import Treatment, held_treatment
 from eegview.ui.page.trace_view import TraceView
 from eegview.ui.response.locks import ALL_LOCKS, Lock
+from eegview.ui.response.modes import Mode
 from eegview.ui.response.paired_views import OPEN, OTHER, PairedViews
 from eegview.ui.response.work import ResponseWork
 from eegview.ui.workstation import Workstation
@@ -42,10 +44,11 @@ def pair_of(station: Workstation) -> PairedViews:
 
 
 def starts_s(station: Workstation) -> tuple[float, float]:
-    return tuple(view.start_s for view in pair_of(station).views)
+    opened, other = pair_of(station).views
+    return opened.start_s, other.start_s
 
 
-def keys(station: Workstation, qtbot, *keys: Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+def keys(station: Workstation, qtbot, *keys: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
     for key in keys:
         qtbot.keyClick(work_of(station).pages.active_page, key, modifier)
 
@@ -150,7 +153,7 @@ def test_pages_move_together_and_alone_and_locks_say_so_in_words(compared: Works
     field = parts.header.fields[Lock.SENSITIVITY]
     wait_until(lambda: field.value.text() == "15 µV/mm | 10 µV/mm")
     assert field.caption.text() == "Sensitivity · not locked"
-    assert parts.header.modes["free"].isChecked()
+    assert parts.header.modes[Mode.FREE].isChecked()
     qtbot.mouseClick(field.padlock, Qt.MouseButton.LeftButton)
     assert study_of(compared).view.sensitivity_uv_per_mm == 10.0
     wait_until(lambda: field.padlock.isChecked())
@@ -178,13 +181,9 @@ def test_the_second_finds_the_same_clock_time_and_the_next_page_of_the_same_stat
     assert starts_s(compared) == (0.0, 30.0)
     keys(compared, qtbot, Key.Key_E, Key.Key_E)
     assert starts_s(compared) == (0.0, 90.0)
-    pair_of(compared).move(lambda view, _whole: view.__class__(**{**_fields(view), "start_s": 70.0}), OPEN)
+    pair_of(compared).move(lambda view, whole: navigation.to(view, 70.0, whole), OPEN)
     assert work.moves.states() == ("N2", "N2")
     wait_until(lambda: work.parts.header.fields[Lock.STATE].value.text() == "N2")
-
-
-def _fields(view: object) -> dict[str, object]:
-    return {name: getattr(view, name) for name in view.__class__.__dataclass_fields__}
 
 
 def test_it_is_left_as_it_was_and_taken_up_again_as_it_was_left(
