@@ -320,6 +320,14 @@ def test_a_state_that_one_study_lacks_is_replaced_by_one_that_all_have(before: S
     assert found.state == "W"
     assert "N2" in found.state_note
     assert compare([before, awake], WHOLE).state == WHOLE
+    short = study("d" * 8, MARCH_17, stages((0, 240, "N2"), (240, 300, "R")), table(30.0))
+    few = compare([before, short])
+    assert few.state == "N2"
+    assert few.state_note == "One study has only 8 epochs of N2; 16 are needed for a repeat error."
+    row = few.row("mgfp")
+    assert row is not None
+    assert (row.repeat_error, row.exceeds_repeat_error) == (None, None)
+    assert "8 epochs" in row.repeat_method
     assert found.states[0] == "W"
 
 
