@@ -17,7 +17,7 @@ from eegview.model.span import Span
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.page.trace_view import TraceView
 from eegview.ui.page.view_data import Overlay
-from eegview.ui.response.chooser import accept_files, dropped_paths
+from eegview.ui.response.choice.chooser import accept_files, dropped_paths
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.window.context import Context
 from eegview.ui.window.time_form import TimeForm

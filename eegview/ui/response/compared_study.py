@@ -15,7 +15,7 @@ from eegview.clinical.hypnogram import Hypnogram, hypnogram_of
 from eegview.model.annotation import Annotation
 from eegview.model.recording import Recording, SignalSource, patient_of
 from eegview.model.study.bad_channels import bad_channels
-from eegview.ui.response.worst_epoch import WorstEpoch, worst_epoch
+from eegview.ui.response.matching.worst_epoch import WorstEpoch, worst_epoch
 
 
 class ComparedStudy:

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from eegview.model.montage import Row
 from eegview.model.view import ViewState
 from eegview.ui.page.trace_view import TraceView
-from eegview.ui.response.aligned_rows import aligned
 from eegview.ui.response.beside_page import BesidePage
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.response.locks import Lock
+from eegview.ui.response.matching.aligned_rows import aligned
 from eegview.ui.response.moves import ResponseMoves
 from eegview.ui.response.paired_views import OPEN, PairedViews
 from eegview.ui.response.view import ResponseView

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from eegview.app.themes import Theme
 from eegview.ui.page.trace_view import TraceView
-from eegview.ui.response.chooser import StudyChooser
+from eegview.ui.response.choice.chooser import StudyChooser
 from eegview.ui.response.course_strip import CourseStrip
 from eegview.ui.response.header import ResponseHeader
 from eegview.ui.response.holders import ResponseSide, TreatmentStrip

@@ -12,8 +12,8 @@ from eegview.model.filters import DisplayFilters, FilterSpec
 from eegview.model.montage import Derivation, Montage
 from eegview.model.recording import Recording
 from eegview.model.view import RowStyle, ViewState
-from eegview.ui.response.aligned_rows import aligned, electrodes_text
 from eegview.ui.response.locks import ALL_LOCKS, DISPLAY_LOCKS, Lock
+from eegview.ui.response.matching.aligned_rows import aligned, electrodes_text
 from eegview.ui.response.paired_views import OPEN, OTHER, PairedViews
 
 MONTAGES = tuple(

@@ -9,9 +9,9 @@ from trend_tables import column, table_of
 
 from eegview.clinical.hypnogram import Hypnogram, StageSpan
 from eegview.model.span import Span
-from eegview.ui.response.clock_match import same_clock_s
-from eegview.ui.response.same_state import nearest_page, next_page, page_state, previous_page
-from eegview.ui.response.worst_epoch import why_no_worst, worst_epoch
+from eegview.ui.response.matching.clock_match import same_clock_s
+from eegview.ui.response.matching.same_state import nearest_page, next_page, page_state, previous_page
+from eegview.ui.response.matching.worst_epoch import why_no_worst, worst_epoch
 
 NIGHT = Hypnogram(
     tuple(

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from eegview.app.study.preview import length_text
 from eegview.app.study.recent import RecentStudy
-from eegview.ui.response.same_patient import NOT_FOUND, OTHER, SAME, UNKNOWN
+from eegview.ui.response.choice.same_patient import NOT_FOUND, OTHER, SAME, UNKNOWN
 
 _COLUMNS = ("Recorded", "Duration", "Patient", "Study")
 _PATIENT, _NAME = 2, 3

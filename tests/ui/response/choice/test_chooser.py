@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from eegview.app.study.recent import RecentStudy
 from eegview.model.errors import Cancelled
 from eegview.model.recording import no_progress
-from eegview.ui.response.chooser import StudyChooser
-from eegview.ui.response.same_patient import NOT_FOUND, OTHER, SAME, UNKNOWN, patient_states
+from eegview.ui.response.choice.chooser import StudyChooser
+from eegview.ui.response.choice.same_patient import NOT_FOUND, OTHER, SAME, UNKNOWN, patient_states
 
 
 def test_whose_studies_they_are_is_read_from_the_files(
