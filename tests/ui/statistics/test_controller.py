@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from waiting import wait_until
 
 from eegview.app.review.review import new_mark
 from eegview.app.statistics.figure_lines import FigureLine
+from eegview.app.video.movement_row import MovementRow
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Row
 from eegview.model.movement import MOVEMENT_UNIT
@@ -205,7 +207,7 @@ def _check_movement_and_files(marked: Workstation, tmp_path: Path) -> None:
             first = int(np.ceil(span.start_s * 25))
             return first / 25, np.arange(n, dtype=np.float32) % 9
 
-    marked.movement.row = Still()
+    marked.movement.row = cast(MovementRow, Still())
     marked.movement.row_changed.emit()
     wait_until(lambda: len(shown(marked).columns) == 2, timeout_s=20.0)
     assert shown(marked).columns[1].row.label == "Movement"
