@@ -1,4 +1,4 @@
-"""The tasks that have the whole window, one at a time: triage, staging, trends, scores, statistics, report, response."""
+"""The tasks that have the whole window, one at a time: triage, staging, trends, statistics, report, response."""
 
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
