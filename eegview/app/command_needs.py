@@ -23,6 +23,8 @@ _SENTENCES = {
     "computing": "No trends are being computed.",
     "score": "Only in the BASED workbench.",
     "report": "Only in the report (Ctrl+Shift+R).",
+    "response": "Only while two studies are compared (before and after).",
+    "computing_beside": "No trends of another study are being computed.",
 }
 _OF_A_TASK = frozenset(
     {
@@ -39,6 +41,7 @@ _OF_A_TASK = frozenset(
         "statistics",
         "score",
         "report",
+        "response",
     }
 )
 

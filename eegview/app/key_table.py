@@ -21,6 +21,7 @@ SCOPE_LABELS = {
     "statistics": "Statistics of spasms",
     "score": "BASED workbench",
     "report": "Report",
+    "response": "Before and after",
 }
 _AT_ONCE = {  # scopes that are on at the same time, so that a key has one meaning in them all
     "staging": ("stages", "stages_young"),

@@ -24,6 +24,7 @@ CONTEXTS = (
     "statistics",
     "score",
     "report",
+    "response",
 )  # tables of their own in the files
 _COMMAND_IDS = frozenset(command.command_id for command in COMMANDS)
 _MADE_BY_FILES = ("montage.", "mark.term.")

@@ -1,4 +1,4 @@
-"""The tasks that have the whole window, one at a time: triage, staging, trends, scoring, statistics, report."""
+"""The tasks that have the whole window, one at a time: triage, staging, trends, statistics, report, response."""
 
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
@@ -7,13 +7,15 @@ from eegview.ui.miss_audit.view import MissAuditView
 from eegview.ui.report.controller import ReportController
 from eegview.ui.report.gathering import ReportSources
 from eegview.ui.report.view import ReportView
+from eegview.ui.response.controller import ResponseController
+from eegview.ui.response.view import ResponseView
 from eegview.ui.scoring.controller import ScoringController
 from eegview.ui.scoring.view import ScoringView
 from eegview.ui.staging.controller import StagingController
 from eegview.ui.staging.view import StagingView
 from eegview.ui.statistics.controller import StatisticsController
+from eegview.ui.statistics.place import StatisticsPlace
 from eegview.ui.statistics.sources import StatisticsSources
-from eegview.ui.statistics.view import StatisticsView
 from eegview.ui.sync.controller import SyncController
 from eegview.ui.trends.controller import TrendsController
 from eegview.ui.trends.sources import TrendSources
@@ -36,9 +38,10 @@ class TaskViews:
         self.staging = StagingView(context)
         self.trends = TrendsView(context)
         self.scoring = ScoringView(context)
-        self.statistics = StatisticsView(context)
+        self.statistics = StatisticsPlace(context)
         self.report = ReportView(context)
-        self.restyled = self.triage, self.trends, self.scoring, self.statistics, self.report
+        self.response = ResponseView(context)
+        self.restyled = self.triage, self.trends, self.scoring, self.statistics, self.report, self.response
 
 
 class StudyTasks:
@@ -77,9 +80,13 @@ class StudyTasks:
         self.report_sources = ReportSources(trend_sources.clusters, trend_sources.reviewed, video, computed, compute)
         self.report = ReportController(context, study, views.report, play, place, self.report_sources, claimants)
         self.report.score_asked.connect(self.scoring.open_candidate)
+        scored = self.scoring
+        self.response = ResponseController(
+            context, study, views.response, play, place, computed, lambda: scored.scoring, claimants
+        )
         self.all: tuple[WindowTask, ...] = (
             *(self.triage, self.miss_audit, self.staging, self.trends, self.scoring),
-            *(self.statistics, self.report),
+            *(self.statistics, self.report, self.response),
         )
         for task in self.all:
             self.report.links.leaving.connect(task.close)

@@ -1,5 +1,7 @@
 """Averages around events against MNE and SciPy; the event that is unlike the others is found first."""
 
+from typing import cast
+
 import mne
 import numpy as np
 from scipy import stats
@@ -23,9 +25,11 @@ def test_mean_and_standard_error_are_those_of_mne():
     info = mne.create_info([f"E{k}" for k in range(N_ROWS)], 100.0, "eeg")
     epochs = mne.EpochsArray(data[is_included].astype(np.float64), info, verbose="error")
     found = locked_average(data, is_included)
-    np.testing.assert_allclose(found.mean, epochs.average().data, rtol=0, atol=1e-6)
+    np.testing.assert_allclose(found.mean, cast(mne.Evoked, epochs.average()).data, rtol=0, atol=1e-6)
     n = is_included.sum()  # MNE divides the spread by n, not by n - 1
-    np.testing.assert_allclose(found.sem, epochs.standard_error().data * np.sqrt(n / (n - 1)), rtol=0, atol=1e-6)
+    np.testing.assert_allclose(
+        found.sem, cast(mne.Evoked, epochs.standard_error()).data * np.sqrt(n / (n - 1)), rtol=0, atol=1e-6
+    )
     np.testing.assert_allclose(found.sem, stats.sem(data[is_included].astype(np.float64), axis=0), atol=1e-9)
     assert (found.n == n).all()
 

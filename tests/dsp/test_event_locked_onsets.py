@@ -65,11 +65,11 @@ def test_half_of_the_peak_is_met_between_two_samples():
 def test_what_cannot_be_measured_is_no_number():
     rule = OnsetRule()
     assert math.isnan(onset_s(_noise(2), FIRST_S, RATE_HZ, rule))  # nothing begins
-    assert math.isnan(onset_s(_noise(3) + 15 * (TIMES_S >= -1.2), FIRST_S, RATE_HZ, rule))  # began before the window
-    gap = _noise(4) + 15 * (TIMES_S >= 0)
+    assert math.isnan(onset_s(_noise(3) + 15.0 * (TIMES_S >= -1.2), FIRST_S, RATE_HZ, rule))  # began before the window
+    gap = _noise(4) + 15.0 * (TIMES_S >= 0)
     gap[np.abs(TIMES_S - 0.5) < 0.02] = np.nan
     assert math.isnan(onset_s(gap, FIRST_S, RATE_HZ, rule))
-    crowded = _noise(5) + 15 * (TIMES_S >= 0)
+    crowded = _noise(5) + 15.0 * (TIMES_S >= 0)
     crowded[(TIMES_S > -5) & (TIMES_S < -1.5)] = np.nan  # another spasm lies in the baseline
     assert math.isnan(onset_s(crowded, FIRST_S, RATE_HZ, rule))
     assert math.isnan(onset_s(np.ones_like(TIMES_S), FIRST_S, RATE_HZ, rule))

@@ -158,8 +158,10 @@ def mark_study(recording: str, plan) -> None:
     stages = []
     for number in range(round(plan.duration_s / EPOCH_S)):
         times_s = np.arange(number * EPOCH_S, (number + 1) * EPOCH_S)
-        names, counts = np.unique(plan.stage_at(times_s), return_counts=True)
-        held = (("stage", str(names[np.argmax(counts)])),)
+        numbers = plan.stage_at(times_s)
+        names = [stage.name for stage in plan.stages]
+        longest = max(names, key=lambda name: sum(names[one] == name for one in numbers))
+        held = (("stage", longest),)
         stages.append(Change(None, Annotation(new_annotation_id(), "sleep_stage", number * EPOCH_S, EPOCH_S, (), held)))
     first.change_together(stages)
     first.change_together(

@@ -9,18 +9,25 @@ import numpy as np
 
 from eegview.app.library.editing import study_library
 from eegview.app.library.opening import Reviewer, open_source
+from eegview.app.montage.store import load_montages
 from eegview.app.report.building import build_report
 from eegview.app.report.gathering import gather_report_study
+from eegview.app.report.link_view import link_view
 from eegview.app.report.template import template_by_id
+from eegview.app.review.coverage import DisplayState, ReviewedTime, Seen, filter_text
 from eegview.app.statistics.study_statistics import study_statistics
 from eegview.model.annotation import Annotation
 from eegview.model.recording import SignalSource
 from eegview.model.report.document import ReportDocument, Value
 from eegview.model.report.link import EvidenceLink, parse_link
+from eegview.model.span import Span
+from eegview.model.view import ViewState
 
 MADE_AT = "2026-03-17T10:05:00+00:00"
 READER = Reviewer("Reader A", "neurologist")
 TEMPLATE = "infant_prolonged"
+# What a reader viewed is kept on their computer and goes with no bundle: the last half minute was not viewed.
+VIEWED = {"Reader A": ReviewedTime([Seen(Span(0.0, 330.0), DisplayState(15.0, "longitudinal_bipolar", "0.5–70 Hz"))])}
 NOT_COMPARED = frozenset({"report.made_by"})
 _QUANTUM_UV = 1e-3  # samples are compared to a thousandth of a microvolt
 
@@ -29,7 +36,7 @@ def report_of(recording: str, library_url: str | None = None) -> ReportDocument:
     """Return the report of a study as it stands in the library, without figures."""
     source, library = open_source([recording]), study_library(library_url)
     try:
-        study = gather_report_study(source, library, READER, reviewed={})
+        study = gather_report_study(source, library, READER, reviewed=VIEWED)
         return build_report(study, template_by_id(TEMPLATE), MADE_AT, {})
     finally:
         library.close()
@@ -41,14 +48,14 @@ def expected_of(recording: str, library_url: str | None = None) -> dict[str, Any
     document = report_of(recording, library_url)
     source, library = open_source([recording]), study_library(library_url)
     try:
-        study = gather_report_study(source, library, READER, reviewed={})
-        found = study_statistics(study.recording, study.marks, study.layer, study.vocabulary, reviewed={})
+        study = gather_report_study(source, library, READER, reviewed=VIEWED)
+        found = study_statistics(study.recording, study.marks, study.layer, study.vocabulary, reviewed=VIEWED)
         return {
             "fingerprint": study.fingerprint,
             "values": values_of(document),
             "statistics": plain(found),
             "bound": {name: document.binding[name] for name in ("recording", "layer", "marks", "scores", "n_marks")},
-            "links": {link.url: samples_hash(source, link) for link in links_of(document)},
+            "links": {link.url: reopened(source, link.url) for link in links_of(document)},
         }
     finally:
         library.close()
@@ -60,7 +67,9 @@ def values_of(document: ReportDocument) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for value in _values(document):
         if value.name and value.name not in NOT_COMPARED:
-            row = [value.text, value.number, value.low, value.high, value.unit, value.link.url if value.link else ""]
+            row: list[Any] = [value.text, value.number, value.low, value.high, value.unit]
+            if value.link is not None:
+                row += [value.link.place.value, value.link.span.start_s, value.link.span.stop_s, list(value.link.marks)]
             found.setdefault(value.name, []).append(row)
     return found
 
@@ -70,16 +79,26 @@ def links_of(document: ReportDocument) -> tuple[EvidenceLink, ...]:
     return tuple({value.link.url: value.link for value in _values(document) if value.link is not None}.values())
 
 
-def samples_hash(source: SignalSource, link: EvidenceLink) -> str:
-    """Return a hash over the samples of all channels in what a link shows, read again from its address."""
-    again = parse_link(link.url)
-    assert again == link
+def reopened(source: SignalSource, address: str) -> dict[str, Any]:
+    """Return what an address opens: how the page is displayed, and a hash over the samples of all channels."""
+    link = parse_link(address)
+    recording = source.recording
+    montages = {montage.montage_id for montage in load_montages()}
+    view = link_view(link, ViewState(), montages, Span(0.0, recording.duration_s))
     digest = hashlib.sha256()
-    channels = range(len(source.recording.channels))
-    for number in range(len(source.recording.segments)):
-        for samples in source.read(channels, number, again.span):
+    for number in range(len(recording.segments)):
+        for samples in source.read(range(len(recording.channels)), number, link.span):
             digest.update(np.round(samples.astype(np.float64) / _QUANTUM_UV).astype("<i8").tobytes())
-    return digest.hexdigest()
+    return {
+        "place": link.place.value,
+        "page": [view.start_s, view.page_s, view.cursor_s],
+        "selection": [view.selection.start_s, view.selection.stop_s] if view.selection is not None else None,
+        "montage": view.montage_id,
+        "filters": filter_text(view.filters),
+        "sensitivity_uv_per_mm": view.sensitivity_uv_per_mm,
+        "marks": list(link.marks),
+        "samples": digest.hexdigest(),
+    }
 
 
 def plain(value: Any) -> Any:

@@ -7,6 +7,7 @@ from eegview.app.commands.marks import MARKS
 from eegview.app.commands.menus import MENUS, SUBMENUS
 from eegview.app.commands.page import PAGE
 from eegview.app.commands.report import REPORT
+from eegview.app.commands.response import RESPONSE
 from eegview.app.commands.score import SCORE
 from eegview.app.commands.staging import STAGING
 from eegview.app.commands.statistics import STATISTICS
@@ -17,7 +18,7 @@ from eegview.app.commands.window import WINDOW
 
 COMMANDS = (
     *(*STUDY, *PAGE, *VIDEO, *MARKS, *DETECTORS, *STAGING, *TRENDS, *STATISTICS, *SCORE),
-    *(*REPORT, *WINDOW),
+    *(*REPORT, *RESPONSE, *WINDOW),
 )
 
 __all__ = ["COMMANDS", "FORMER_IDS", "MENUS", "SUBMENUS", "Command", "current_id", "term_command_id"]

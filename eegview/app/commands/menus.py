@@ -30,4 +30,5 @@ SUBMENUS = {  # menu and group of the commands that stand in a menu within that 
     ("Score", 8): "Detector pre-fill",
     ("Report", 2): "Answers",
     ("Report", 4): "Pages",
+    ("Report", 6): "Comparison",
 }

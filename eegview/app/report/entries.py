@@ -31,7 +31,7 @@ def statement(field_id: str, state: State = State.GIVEN, text: str = "", choices
     if item.kind is Kind.COMPUTED:
         raise UsageError("This field is computed from the study and is not entered.", "Add a text in its section.")
     if unknown := [one for one in chosen if one not in item.choices]:
-        raise UsageError(f"“{unknown[0]}” is no choice of this field.", f"Use one of: {', '.join(item.choices)}.")
+        raise UsageError(f"“{unknown[0]}” is not a choice of this field.", f"Use one of: {', '.join(item.choices)}.")
     if item.kind is Kind.CHOICE and len(chosen) > 1:
         raise UsageError("This field has one choice only.", "Choose one of them.")
     held = held_entry(state, text, chosen if state is State.GIVEN else ())

@@ -38,7 +38,7 @@ def read_logo(path: Path, height_mm: float) -> Picture:
         raise UsageError(f"The logo {path.name} is larger than 1 MiB.", "Save it smaller.")
     size = _png_size(content) if suffix == ".png" else _svg_size(content)
     if size is None or min(size) <= 0:
-        raise UsageError(f"The logo {path.name} is no {suffix[1:].upper()} picture with a size.", "Save it again.")
+        raise UsageError(f"The logo {path.name} is not a {suffix[1:].upper()} with a size.", "Save it again.")
     if suffix == ".svg" and _ACTIVE.search(content):
         raise UsageError(f"The logo {path.name} loads or runs something.", "Save it as a plain SVG.")
     return Picture(content, suffix, round(height_mm * size[0] / size[1], 3), height_mm)

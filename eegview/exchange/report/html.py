@@ -12,6 +12,7 @@ from typing import Final
 
 from eegview.exchange.report.document_hash import document_hash
 from eegview.exchange.report.grouping import columns_spanned, split_items
+from eegview.exchange.report.layout import signed_at_text
 from eegview.exchange.report.letters import clean
 from eegview.exchange.report.words import added_words, footer_lines, state_text
 from eegview.model.report.document import (
@@ -173,7 +174,7 @@ class _Page:
         name = f"<strong>{_safe(line.printed_name or self.words['no_name'])}</strong>"
         role = f", {_safe(line.role)}" if line.role else ""
         state = (
-            f"{_safe(self.words['signed'])} {_safe(line.at_utc)}"
+            f"{_safe(self.words['signed'])} {_safe(signed_at_text(line.at_utc))}"
             if line.at_utc
             else f'<span class="caution">{_safe(self.words["not_signed"])}</span>'
         )

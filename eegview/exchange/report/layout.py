@@ -29,7 +29,7 @@ from eegview.model.report.document import (
 TALLEST_MM, WIDTH_MM, HALF_MM = 205.0, 184.0, 88.5
 _FOOT_LETTERS, _SHORT_ITEM = 110, 14
 _SENTENCE_LETTERS, _HALF_LETTERS, _HALF_COLUMNS = 28, 1200, 5
-_WIDEST_WEIGHT, _NARROWEST_WEIGHT = 34, 5
+_WIDEST_WEIGHT, _NARROWEST_WEIGHT = 34, 6
 
 
 @dataclass(slots=True)
@@ -180,7 +180,7 @@ class Layout:
             "statement": self.text(line.statement),
             "printed_name": self.text(line.printed_name),
             "role": self.text(line.role),
-            "at": self.text(line.at_utc),
+            "at": self.text(signed_at_text(line.at_utc)),
             "key": self.text(line.key_fingerprint),
         }
 
@@ -198,7 +198,7 @@ class Layout:
 
 def column_weights(table: Table) -> list[int]:
     """Return how wide each column is beside the others, by its longest text within bounds."""
-    return [min(max(n_letters, _NARROWEST_WEIGHT), _WIDEST_WEIGHT) for n_letters in _longest(table)]
+    return [min(max(n_letters + 2, _NARROWEST_WEIGHT), _WIDEST_WEIGHT) for n_letters in _longest(table)]
 
 
 def _left_columns(table: Table) -> list[bool]:
@@ -268,6 +268,12 @@ def moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def signed_at_text(at_utc: str) -> str:
+    """Return when something was signed as it is printed, `2026-03-17 10:05 UTC`; "" for not signed."""
+    at = moment(at_utc)
+    return f"{at:%Y-%m-%d %H:%M} UTC" if at is not None else at_utc
 
 
 def _moment(text: str) -> dict[str, int] | None:

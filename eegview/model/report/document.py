@@ -216,4 +216,4 @@ class ReportDocument:
     made_at_utc: str
     addendum_to: str = ""
     paper: str = "a4"
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict[str, str])

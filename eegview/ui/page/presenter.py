@@ -16,6 +16,7 @@ from eegview.app.page.session import Session
 from eegview.app.review.review import Review
 from eegview.app.themes import Theme
 from eegview.model.annotation import Annotation
+from eegview.model.montage import Row
 from eegview.model.page import PageRequest, PageResult
 from eegview.model.span import Span
 from eegview.model.view import ViewState
@@ -71,6 +72,7 @@ class PagePresenter(QObject):
         self.spotlight: Spotlight | None = None
         self.bins: ShownBins | None = None  # seconds of the page that are scored one by one
         self.likely_next: Callable[[], tuple[PageRequest, ...]] | None = None  # instead of the neighbours
+        self.places: Callable[[], tuple[Row, ...]] | None = None  # rows of both pages, side by side
         self._preview: dict[str, Annotation] = {}  # marks whose edge is being dragged, as they would become
         self._painted: tuple[PageResult, ViewState] | None = (
             None  # what the canvas shows, cursor and selection left out
@@ -185,7 +187,10 @@ class PagePresenter(QObject):
         middle_of = middles(result)
         self._session.legible_rows = self._view.legible_rows
         shown = []
-        for position, index in enumerate(self._session.visible_rows(result.rows)):
+        for position, index in enumerate(self._placed(result.rows)):
+            if isinstance(index, Row):
+                shown.append(self._lacking_row(index, position))
+                continue
             row = result.rows[index]
             style = view.row_style(row.label)
             px_per_unit = px_per_uv * view.gain_of(row.label, row.kind) * direction(row)
@@ -198,6 +203,20 @@ class PagePresenter(QObject):
             )
             shown.append(ShownRow(row, placement, scale_text(row, view)))
         return tuple(shown)
+
+    def _placed(self, rows: tuple[Row, ...]) -> list[int | Row]:
+        """Return the indexes of the rows on the page, top to bottom; beside another study also the rows only it has."""
+        visible = self._session.visible_rows(rows)
+        if self.places is None:
+            return list(visible)
+        index_of = {rows[index].label: index for index in reversed(visible)}
+        placed = [index_of.pop(row.label, row) for row in self.places()]
+        return [*placed, *index_of.values()]
+
+    def _lacking_row(self, row: Row, position: int) -> ShownRow:
+        """Return a row of the study beside, at its place; this recording has none, and its line says so."""
+        lacking = Row(row.label, row.kind, row.side, (), (), 0.0, problem="not in this recording")
+        return ShownRow(lacking, RowPlacement(-1, position, 0.0, 0.0, row_colour(row, self.theme, self.colour_scheme)))
 
     def ask_again(self) -> None:
         """Request the page anew."""

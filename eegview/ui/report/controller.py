@@ -21,7 +21,7 @@ from eegview.ui.report.preview import page_handlers
 from eegview.ui.report.previous import PreviousStudy
 from eegview.ui.report.remembered import RememberedReport
 from eegview.ui.report.signing import ReportSigning
-from eegview.ui.report.texts import FRAMES, NOTHING_MARKED, OTHER_INFANT
+from eegview.ui.report.texts import notices
 from eegview.ui.report.view import ReportView
 from eegview.ui.triage.task import WindowTask
 from eegview.ui.video.placement import VideoPlace
@@ -277,14 +277,8 @@ class ReportController(WindowTask):
         self.view.preview.show_state(busy or self.figures.problem)
 
     def _show_notice(self) -> None:
-        study = self.building.study
-        notices = [NOTHING_MARKED] if study is not None and not study.counted else []
-        notices += [FRAMES] if self.options.with_frames else []
-        notices += [self.gathering.previous_problem] if self.gathering.previous_problem else []
-        if study is not None and study.previous is not None:
-            ids = {one.patient.patient_id for one in (study, study.previous)}
-            notices += [OTHER_INFANT] if len(ids) > 1 and "" not in ids else []
-        self.view.header.show_notice(" ".join(notices))
+        told = notices(self.building.study, self.options.with_frames, self.gathering.previous_problem)
+        self.view.header.show_notice(" ".join(told))
 
     def _go_to_open(self, steps: int) -> None:
         if not self.view.form.go_to_open(steps):

@@ -14,7 +14,11 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _SOON_MS = 30
-SAVED, SAVING, AWAY = "All answers saved", "Saving …", "Not saved yet: the library is away; safe on this computer"
+SAVED, SAVING, AWAY = (
+    "All answers saved",
+    "Saving …",
+    "Not saved yet: the library is unavailable; safe on this computer",
+)
 
 
 class ReportEntries(QObject):

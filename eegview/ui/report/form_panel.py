@@ -112,6 +112,8 @@ class FormPanel(QWidget):
         if section is None:
             if self.sections:
                 self.show_section(self.sections[0].section_id)
+            else:
+                self._forget()
             return
         if self._shape(section.fields) != self._shape([row.field for row in self.rows.values()]):
             self._build(section)
@@ -151,12 +153,21 @@ class FormPanel(QWidget):
     def _shape(fields: Sequence[FormField]) -> list[tuple[str, str, str, object]]:
         return [(field.field_id, field.label, field.kind, field.choices) for field in fields]
 
-    def _build(self, section: FormSection) -> None:
+    def _forget(self) -> None:
+        """Show nothing of a study that is closed."""
+        self._drop_rows()
+        for label in (self.title, self.help, self.count, self.saved, self.quality):
+            label.clear()
+
+    def _drop_rows(self) -> None:
         for row in self.rows.values():
             row.hide()
             row.setParent(None)
             row.deleteLater()
         self.rows = {}
+
+    def _build(self, section: FormSection) -> None:
+        self._drop_rows()
         for field in section.fields:
             row = FieldRow(field, section.section_id == IMPRESSION)
             row.answered.connect(self.answered)

@@ -148,7 +148,7 @@ class ReportSigning(QObject):
         """
         study, fail = self._study, self._while_open(self._failed)
         if study.review.n_waiting or study.review.problem is not None:
-            fail(LibraryAway("The library is away, so nothing was signed.", "Sign once all changes are saved."))
+            fail(LibraryAway("The library is unavailable, so nothing was signed.", "Sign once all changes are saved."))
             return
         self._context.settings.put("reviewer/printed_name", wanted.printed_name)
         fingerprint = study.recording.fingerprint

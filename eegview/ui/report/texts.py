@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from eegview.app.report.catalogue import Kind
 from eegview.app.report.form import FormField, FormSection
+from eegview.app.report.study import ReportStudy
 from eegview.model.report.document import State
 
 OPEN = "open"  # beside the states of a report: nobody has answered it yet
@@ -74,3 +75,17 @@ def form_text(sections: Sequence[FormSection]) -> str:
     parts = [f"{counts[State.GIVEN]} of {sum(counts.values())} given"]
     parts += [f"{counts[state]} {STATE_TEXTS[state]}" for state in SIGNS if state != State.GIVEN and counts[state]]
     return ", ".join(parts)
+
+
+def notices(study: ReportStudy | None, with_frames: bool, previous_problem: str) -> tuple[str, ...]:
+    """Return what the reader should know before the report goes out, a sentence each.
+
+    previous_problem : why the study to compare with could not be read
+    """
+    told = [NOTHING_MARKED] if study is not None and not study.counted else []
+    told += [FRAMES] if with_frames else []
+    told += [previous_problem] if previous_problem else []
+    if study is not None and study.previous is not None:
+        ids = {one.patient.patient_id for one in (study, study.previous)}
+        told += [OTHER_INFANT] if len(ids) > 1 and "" not in ids else []
+    return tuple(told)

@@ -14,7 +14,7 @@ from eegview.model.study.averaging import held_averaging
 from eegview.model.study.records import AVERAGING_TERM
 from eegview.ui.statistics.remembered import RememberedStatistics
 from eegview.ui.statistics.shown import OUTLIERS, TIME, ShownLocked, lines_of
-from eegview.ui.statistics.texts import left_out_text, order_text, sides_lines, signed_text, values_text
+from eegview.ui.statistics.texts import left_out_text, order_text, sides_lines, signed_text, spasms_text, values_text
 from eegview.ui.statistics.view import StatisticsView
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -225,9 +225,11 @@ class RasterMoves(QObject):
     def _note(self, shown: ShownLocked, order: str) -> str:
         epochs = shown.epochs
         parts = [
-            f"Only {self._only[0]}: {len(shown.lines)} of {epochs.n_spasms} spasms (A: all)." if self._only else ""
+            f"Only {self._only[0]}: {len(shown.lines)} of {spasms_text(epochs.n_spasms)} (A: all)."
+            if self._only
+            else ""
         ]
-        parts.append(f"{shown.n_averaged} of {len(shown.lines)} spasms averaged, lines {order_text(order)}.")
+        parts.append(f"{shown.n_averaged} of {spasms_text(len(shown.lines))} averaged, lines {order_text(order)}.")
         n_left_out = sum(epochs.spasm_ids[number] in epochs.excluded for number in shown.lines)
         parts.append(f"{n_left_out} left out (X)." if n_left_out else "")
         n_without = int((~np.isfinite(epochs.lags_s[list(shown.lines)])).sum()) if shown.lines else 0
@@ -258,7 +260,7 @@ class RasterMoves(QObject):
             is_peak = " (strongest)" if self.cursor_s is None else ""
             (low, low_uv), (high, high_uv) = field.lowest, field.highest
             text = (
-                f"{signed_text(time_s)} from the {zero}{is_peak} · {shown.n_averaged} spasms\n"
+                f"{signed_text(time_s)} from the {zero}{is_peak} · {spasms_text(shown.n_averaged)}\n"
                 f"− {low} {field.value_text(low_uv)}   + {high} {field.value_text(high_uv)}\n"
                 f"{len(field.names)} electrodes, average reference, 0.5–4 Hz"
             )

@@ -22,7 +22,7 @@ from eegview.ui.overview.painter import small_font
 from eegview.ui.statistics.raster_geometry import RasterGeometry
 from eegview.ui.statistics.raster_picture import paint_average, paint_raster, paint_title, raster_image
 from eegview.ui.statistics.shown import ShownLocked
-from eegview.ui.statistics.texts import raster_spoken, spasm_text
+from eegview.ui.statistics.texts import raster_spoken, spasm_text, spasms_text
 
 _EDGE_PX = 12.0
 
@@ -123,7 +123,9 @@ class LockedRaster(QWidget):
         painter.setPen(QColor(self._theme.quiet))
         painter.setFont(small)
         what = "marked onset" if shown.epochs.alignment == "onset" else "peak of the slow wave"
-        unit = f"seconds from the {what} · {shown.n_averaged} spasms averaged, band: 95 % interval · EEG negative up"
+        unit = (
+            f"seconds from the {what} · {spasms_text(shown.n_averaged)} averaged, band: 95 % interval · EEG negative up"
+        )
         foot = QRectF(8, self.height() - at.line_px - 2, self.width() - 16, at.line_px)
         metrics = QFontMetricsF(small)
         text = metrics.elidedText(unit, Qt.TextElideMode.ElideRight, foot.width())

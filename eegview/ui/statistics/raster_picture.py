@@ -12,6 +12,7 @@ from eegview.app.trends.colour_maps import coloured, diverging, sequential
 from eegview.ui.statistics.shown import ShownColumn, ShownLocked
 
 _BAR_PX = 40.0
+_TRACE_TIMES = 2.5  # of the average's own range, beyond which a trace is cut
 _STEPS_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -75,17 +76,21 @@ def paint_title(painter: QPainter, box: QRectF, column: ShownColumn, theme: Them
 
 
 def value_range(column: ShownColumn, trace: np.ndarray | None = None) -> tuple[float, float]:
-    """Return the lowest and the highest value of the average's axis, round; EEG on either side of nothing."""
-    found = [column.low, column.high, column.mean]
+    """Return the lowest and the highest value of the average's axis, round; EEG on either side of nothing.
+
+    The chosen spasm's own trace may widen it, but never so much that the average cannot be read any more.
+    """
+    top = _greatest(np.concatenate((column.low, column.high, column.mean)))
     if trace is not None:
-        found.append(trace)
-    known = np.concatenate([one[np.isfinite(one)] for one in found])
-    if not len(known):
-        return (-1.0, 1.0) if column.is_eeg else (0.0, 1.0)
-    if column.is_eeg:
-        top = round_up(float(np.abs(known).max()))
-        return -top, top
-    return 0.0, round_up(float(known.max()))
+        own = _greatest(trace)
+        top = max(top, min(own, _TRACE_TIMES * top) if top else own)
+    top = round_up(top)
+    return (-top if column.is_eeg else 0.0), top
+
+
+def _greatest(values: np.ndarray) -> float:
+    known = np.abs(values[np.isfinite(values)])
+    return float(known.max()) if len(known) else 0.0
 
 
 def paint_average(

@@ -41,7 +41,7 @@ def raster_spoken(shown: ShownLocked) -> str:
     rows = ", ".join(column.row.label for column in shown.columns)
     order = "outliers first" if shown.lines != tuple(sorted(shown.lines)) else "by time"
     parts = [
-        f"{len(shown.lines)} spasms, {order}, aligned by {epochs.alignment}. Rows: {rows}. "
+        f"{spasms_text(len(shown.lines))}, {order}, aligned by {epochs.alignment}. Rows: {rows}. "
         f"{shown.n_averaged} averaged, {len(epochs.excluded)} left out."
     ]
     if line is not None:
@@ -72,6 +72,11 @@ def _plain(value: float) -> str:
     return f"{value:.3g}".replace("-", "−")
 
 
+def spasms_text(n: int) -> str:
+    """Return `1 spasm`, `3 spasms`."""
+    return f"{n} spasm" if n == 1 else f"{n} spasms"
+
+
 def order_text(order: str) -> str:
     """Return how lines are ordered."""
     return "outliers first" if order == OUTLIERS else "by time"
@@ -93,7 +98,7 @@ def sides_lines(epochs: LockedEpochs, only: npt.NDArray[np.bool_]) -> tuple[tupl
             tip += "\n14–70 Hz: scalp muscle lies in this band, too."
         n_all = sum(bool(only[k]) and one not in epochs.excluded for k, one in enumerate(epochs.spasm_ids))
         if not lags.n:
-            found.append((f"{name}: {NOT_MEASURABLE} in any of {n_all} spasms", tip))
+            found.append((f"{name}: {NOT_MEASURABLE} in any of {spasms_text(n_all)}", tip))
             continue
         interval = "no interval below 6 spasms"
         if math.isfinite(lags.low_s):
@@ -101,7 +106,7 @@ def sides_lines(epochs: LockedEpochs, only: npt.NDArray[np.bool_]) -> tuple[tupl
         tip += f"\nMiddle half of the differences: {_ms(lags.quartiles_s[0])} to {_ms(lags.quartiles_s[1])} ms."
         text = (
             f"{name}, left minus right: median {_ms(lags.median_s)} ms ({interval}); left first in "
-            f"{lags.n_left_first}, right first in {lags.n_right_first}; measurable in {lags.n} of {n_all} spasms"
+            f"{lags.n_left_first}, right first in {lags.n_right_first}; measurable in {lags.n} of {spasms_text(n_all)}"
         )
         found.append((text, tip))
     return tuple(found)

@@ -116,6 +116,11 @@ class MainWindow(QMainWindow):
         """Put `widget` at the right of the page, which has a share of 2; hidden, it takes no room."""
         self._row.addWidget(widget, share)
 
+    def put_page_last(self, is_last: bool) -> None:
+        """Let the page stand at the right of what is beside it, or at the left as usual."""
+        ways = QHBoxLayout.Direction.RightToLeft, QHBoxLayout.Direction.LeftToRight
+        self._row.setDirection(ways[0] if is_last else ways[1])
+
     def add_side(self, widget: QWidget) -> None:
         """Put `widget` between the page's column and the sidebar, as high as both; hidden, it takes no room."""
         self._columns.insertWidget(1, widget)

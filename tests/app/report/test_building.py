@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from report_study import (
     LENGTH_S,
@@ -24,6 +25,7 @@ from report_study import (
     stages,
     video,
 )
+from trend_tables import column, table_of
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.report.building import build_report
@@ -311,6 +313,7 @@ def test_without_spasms_it_is_said_in_what_none_is_marked_and_what_that_misses()
     limits = text(document, "limits.computed")
     assert "the first hour missed 45 % and captured sleep in only 54 %" in limits
     assert "epi4.12540" in limits
+    assert fields_of(document)["episodes.spasm_semiology"].state is State.NOT_APPLICABLE
     for line in all_lines(document):
         assert not text_of(line).lower().startswith(("no epileptic spasms", "no spasms.", "none seen"))
 
@@ -416,3 +419,29 @@ def test_a_recording_without_a_clock_counts_from_its_start() -> None:
     assert "00:10:00" in text(document, "sleep.awakenings")
     assert "date not known" in text(document, "recording.recorded")
     assert "The recording has no clock" in text(document, "limits.computed")
+
+
+def test_trends_give_amplitude_awake_artifact_and_heart_rate_with_links_to_them() -> None:
+    rate = np.full(120, np.nan, np.float32)
+    rate[10:40] = 128.0
+    columns = {
+        column("reeg_median_anterior"): 66.0,
+        column("reeg_median_posterior"): 68.0,
+        column("artifact", "%", 10.0): 7.0,
+        column("heart_rate", "per min", 10.0): rate,
+    }
+    source = source_at(NOW, "ab" * 32)
+    study = study_of(source, stages(), Reviewer(READER), trends=table_of(LENGTH_S, columns))
+    document = built(study)
+    assert text(document, "background.amplitude").startswith("Median range EEG (2 s), wake: anterior 66 µV")
+    assert text(document, "artifacts.automatic").startswith("7 % of rows × time")
+    assert text(document, "artifacts.ecg") == "median heart rate 128/min, computed"
+    assert text(document, "trends.summary").startswith("computed over 20 min")
+    heart_rate = next(value for value in values_of(document) if value.name == "artifacts.heart_rate")
+    assert heart_rate.link is not None
+    assert heart_rate.link.place is Place.TRENDS
+    assert heart_rate.basis == "30 values of 10 s in which beats were sure"
+    without = built(
+        study_of(source, stages(), Reviewer(READER), trends_problem="The recording is too long for trends.")
+    )
+    assert text(without, "trends.summary") == "The recording is too long for trends."

@@ -17,6 +17,7 @@ from eegview.app.report.form import FormField, FormSection, report_form
 from eegview.app.report.gathering import gather_report_study, study_of
 from eegview.app.report.template import template_by_id
 from eegview.app.review.mark_texts import edit_text
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.errors import UsageError
 from eegview.model.report.document import State
 from eegview.store.library import Library, open_library
@@ -39,7 +40,7 @@ def test_only_what_a_field_can_hold_is_taken() -> None:
     for field_id, choices, wanted in (
         ("personal.name", (), "no field “personal.name”"),
         ("episodes.spasms", (), "computed from the study"),
-        ("personal.etiology", ("bad",), "“bad” is no choice"),
+        ("personal.etiology", ("bad",), "“bad” is not a choice"),
         ("personal.etiology", ("genetic", "structural"), "one choice only"),
     ):
         with pytest.raises(UsageError, match=wanted):
@@ -66,7 +67,7 @@ def test_an_entry_is_an_edit_with_history_and_undo(library: Library) -> None:
     assert study.head[0] == 2
     editor.undo()
     assert gather_report_study(source, library, reader, reviewed={}).entries["personal.question"].text == "Spasms?"
-    told = [edit_text(edit, lambda term: term) for edit in editor.history()]
+    told = [edit_text(edit, load_vocabulary()) for edit in editor.history()]
     assert any("“question” in the report" in text for text in told)
     assert not any("Spasms?" in text for text in told)
     assert library.verify(source.recording.fingerprint) == []

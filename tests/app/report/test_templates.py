@@ -129,7 +129,7 @@ def test_a_logo_keeps_its_shape_and_runs_nothing(tmp_path: Path) -> None:
     found = parse_template(MINIMAL + 'logo = "logo.svg"\nlogo_height_mm = 12.0\n', "t", tmp_path).logo
     assert found is not None
     assert (found.width_mm, found.suffix) == (6.0, ".svg")
-    for name, wanted in (("bad", "loads or runs something"), ("none", "no SVG picture with a size")):
+    for name, wanted in (("bad", "loads or runs something"), ("none", "not a SVG with a size")):
         with pytest.raises(UsageError, match=wanted):
             parse_template(MINIMAL + f'logo = "{name}.svg"\n', "t", tmp_path)
     with pytest.raises(UsageError, match="not between 2 and 60 mm"):

@@ -1,7 +1,9 @@
 """Rows around spasms against MNE's epochs of the whole filtered recording, with known lags, gaps and other rates."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import cast
 
 import mne
 import numpy as np
@@ -36,7 +38,7 @@ class Movement:
         return first / 25, (np.arange(first, stop) / 25).astype(np.float32)
 
 
-def _marks(onsets_s=ONSETS_S) -> list[Annotation]:
+def _marks(onsets_s: Sequence[float] | np.ndarray = ONSETS_S) -> list[Annotation]:
     return [Annotation(f"m{k}", "spasm", float(onset_s), 1.0) for k, onset_s in enumerate(onsets_s)]
 
 
@@ -94,8 +96,8 @@ def test_rows_and_average_are_those_of_mne_from_the_whole_filtered_recording(sou
         np.testing.assert_allclose(epochs.times_s, theirs.times, atol=1e-9)
         ours = epochs.average(range(18))
         of_ours = mne.EpochsArray(epochs.data[:, :18].astype(np.float64), info)
-        np.testing.assert_allclose(ours.mean, of_ours.average().data, rtol=0, atol=1e-6)
-        np.testing.assert_allclose(ours.mean, theirs.average().data, rtol=1e-6, atol=1e-4)
+        np.testing.assert_allclose(ours.mean, cast(mne.Evoked, of_ours.average()).data, rtol=0, atol=1e-6)
+        np.testing.assert_allclose(ours.mean, cast(mne.Evoked, theirs.average()).data, rtol=1e-6, atol=1e-4)
 
 
 def test_known_lags_of_the_slow_wave_are_found_and_aligned(source, settings, epochs):
@@ -103,6 +105,7 @@ def test_known_lags_of_the_slow_wave_are_found_and_aligned(source, settings, epo
     np.testing.assert_allclose(epochs.lags_s, middle_s, atol=0.03)
     by_peak = LockedReader(source, settings).read(_marks(), "peak")
     row = by_peak.row_number("C3-P3")
+    assert row is not None
     mean = np.abs(by_peak.average([row]).mean[0])
     assert abs(by_peak.times_s[mean.argmax()]) < 0.05, "the wave of each spasm is at 0"
     assert np.abs(by_peak.average([row]).mean).max() > 1.5 * np.abs(epochs.average([row]).mean).max()

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from dataclasses import replace
+from typing import Any
 
 from fhir.resources.R4B.diagnosticreport import DiagnosticReport
 from fhir.resources.R4B.observation import Observation
@@ -60,8 +61,8 @@ def test_fhir_loads_and_carries_values_with_unit_and_interval() -> None:
     text = fhir_json(document, pdf)
     loaded = DiagnosticReport.model_validate_json(text)
     assert loaded.status == "preliminary"
-    assert len(loaded.contained) == len(loaded.result) == 4
     held = json.loads(text)
+    assert len(held["contained"]) == len(held["result"]) == 4
     by_name = {each["code"]["text"]: each for each in held["contained"]}
     for each in held["contained"]:
         Observation.model_validate(each)
@@ -85,7 +86,7 @@ def test_fhir_is_final_only_once_every_box_is_signed() -> None:
     signed = SignatureLine("Reviewed", "x", "Reader A", "neurologist", "2026-01-01T10:00:00Z")
     open_box = SignatureLine("Approved", "y")
 
-    def status(**changes: object) -> str:
+    def status(**changes: Any) -> str:
         held = DiagnosticReport.model_validate_json(fhir_json(report(**changes)))
         return str(held.status)
 

@@ -3,17 +3,19 @@
 import io
 import re
 import time
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 from report_document import line, link, report, value
 
+from eegview.exchange.report.grouping import placed_items, split_items
 from eegview.exchange.report.layout import column_weights
 from eegview.exchange.report.letters import breakable, by_number, clean, embedded_letters, missing_letters
 from eegview.exchange.report.pdf import page_pictures, pdf_bytes
 from eegview.exchange.report.pdf_links import link_boxes, page_sizes_pt
 from eegview.exchange.writing import CannotWrite
-from eegview.model.report.document import Field, Fields, Figure, Paragraph, Picture, Section, Table
+from eegview.model.report.document import Field, Fields, Figure, Paragraph, Picture, Section, State, Table
 from eegview.model.report.link import parse_link
 
 
@@ -22,11 +24,16 @@ def pdf() -> bytes:
     return pdf_bytes(report())
 
 
-def tags_of(reader: PdfReader) -> dict[str, list[dict]]:
-    """Return the elements of the structure tree by their tag."""
-    found: dict[str, list[dict]] = {}
+def root_of(reader: PdfReader) -> Any:
+    """Return the catalog."""
+    return reader.trailer["/Root"]
 
-    def walk(part: object) -> None:
+
+def tags_of(reader: PdfReader) -> dict[str, list[Any]]:
+    """Return the elements of the structure tree by their tag."""
+    found: dict[str, list[Any]] = {}
+
+    def walk(part: Any) -> None:
         part = part.get_object() if hasattr(part, "get_object") else part
         if isinstance(part, list):
             for each in part:
@@ -36,13 +43,13 @@ def tags_of(reader: PdfReader) -> dict[str, list[dict]]:
                 found.setdefault(str(part["/S"]), []).append(part)
             walk(part.get("/K"))
 
-    walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    walk(root_of(reader)["/StructTreeRoot"]["/K"])
     return found
 
 
 def test_a_report_is_tagged_and_says_its_language_and_title(pdf: bytes) -> None:
     reader = PdfReader(io.BytesIO(pdf))
-    root = reader.trailer["/Root"]
+    root = root_of(reader)
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
@@ -61,7 +68,8 @@ def test_a_report_is_tagged_and_says_its_language_and_title(pdf: bytes) -> None:
 def test_fonts_are_embedded(pdf: bytes) -> None:
     names = set()
     for page in PdfReader(io.BytesIO(pdf)).pages:
-        for font in page["/Resources"]["/Font"].values():
+        resources: Any = page["/Resources"]
+        for font in resources["/Font"].values():
             inner = font.get_object()["/DescendantFonts"][0].get_object()
             assert "/FontFile2" in inner["/FontDescriptor"] or "/FontFile3" in inner["/FontDescriptor"]
             names.add(re.sub(r"^/[A-Z]{6}\+", "", str(inner["/BaseFont"])))
@@ -145,7 +153,7 @@ def test_words_of_another_language_stand_in_for_the_english_ones() -> None:
     assert "Seite 1 von" in text
     assert "nicht beurteilt" in text
     assert "not assessed" not in text
-    assert reader.trailer["/Root"]["/Lang"] == "de-CH"
+    assert root_of(reader)["/Lang"] == "de-CH"
 
 
 def test_pages_are_pictures_too() -> None:
@@ -160,6 +168,31 @@ def test_a_picture_that_cannot_be_read_is_refused_in_a_sentence() -> None:
         pdf_bytes(report((Section("f", "F", (broken,)),)))
 
 
+def test_an_empty_report_is_set_too() -> None:
+    bare = report(
+        title="", subtitle="", summary=(), sections=(), signatures=(), footer=(), patient_line="", department=(),
+        binding={}, made_at_utc="no time", badges=(), template_id="", language="",
+    )  # fmt: skip
+    reader = PdfReader(io.BytesIO(pdf_bytes(bare)))
+    assert "Not a medical device" in reader.pages[0].extract_text()
+    assert pdf_bytes(bare) == pdf_bytes(bare)
+
+
+def test_items_nobody_answered_are_named_in_one_line_and_long_ones_get_more_room() -> None:
+    open_items = tuple(Field(f"o{number}", f"Item {number}", state=State.NOT_ASSESSED) for number in range(4))
+    long = Field("long", "Long", (line("word " * 200),))
+    short = Field("short", "Short", (line("a"),))
+    shown, together = split_items((short, *open_items, long))
+    assert shown == (short, long)
+    assert together == {State.NOT_ASSESSED: ("Item 0", "Item 1", "Item 2", "Item 3")}
+    assert split_items(open_items[:2]) == (open_items[:2], {})
+    placed = placed_items((short, long, short, short), 4)
+    assert [(row, column, span) for _item, row, column, span in placed] == [(0, 0, 1), (1, 0, 4), (2, 0, 1), (2, 1, 1)]
+    section = Section("s", "S", (Fields((short, *open_items, long)),))
+    text = PdfReader(io.BytesIO(pdf_bytes(report(sections=(section,))))).pages[0].extract_text()
+    assert "not assessed: Item 0 · Item 1 · Item 2 · Item 3" in text
+
+
 def test_letters_are_cleaned_broken_and_numbered() -> None:
     assert clean("a\tb\r\nc\x00\ud800") == "a b\nc\ufffd\ufffd"
     assert breakable("short words stay") == "short words stay"
@@ -171,4 +204,4 @@ def test_letters_are_cleaned_broken_and_numbered() -> None:
 
 def test_columns_are_as_wide_as_what_they_hold_within_bounds() -> None:
     table = Table("t", ("", "n"), ((line("a" * 90), line("1")),))
-    assert column_weights(table) == [34, 5]
+    assert column_weights(table) == [34, 6]

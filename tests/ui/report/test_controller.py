@@ -9,6 +9,7 @@ from named_widgets import nameless
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from waiting import wait_until
+from window_fixtures import open_and_wait
 
 from eegview.app.report.catalogue import Kind
 from eegview.model.study.records import REPORT_ENTRY_TERM
@@ -152,7 +153,7 @@ def follow_a_value_and_come_back(report: Workstation, qtbot) -> None:
     assert report_of(report).remembered.template_id == "short"
 
 
-def test_exported_signed_and_checked(report: Workstation, qtbot, tmp_path: Path, monkeypatch) -> None:
+def test_exported_signed_and_checked(report: Workstation, qtbot, small_edf: Path, tmp_path: Path, monkeypatch) -> None:
     found = report_of(report)
     out = {kind: tmp_path / f"report{kind}" for kind in (".pdf", ".html", ".json", ".fhir.json")}
     for path in out.values():
@@ -188,3 +189,15 @@ def test_exported_signed_and_checked(report: Workstation, qtbot, tmp_path: Path,
     signed.write_bytes(bytes(altered))
     report.actions["report.verify"].trigger()
     wait_until(lambda: "Do not rely" in shown_dialog(report, VerifyDialog, "report.verify.dialog").text)
+    shown_dialog(report, VerifyDialog, "report.verify.dialog").close()
+    form = found.view.form
+    question = section(report, "personal")["question"].answer
+    question.setFocus()
+    qtbot.keyClicks(question, "left open")  # and not left: the study is closed over it
+    report.actions["study.close"].trigger()
+    wait_until(lambda: report.studies.study is None)
+    assert form.rows == {}
+    assert form.count.text() == ""
+    assert found.view.body.isHidden()
+    open_and_wait(report, small_edf)
+    wait_until(lambda: entries(report).get("personal.question") == ("given", "left open"))

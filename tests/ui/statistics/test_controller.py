@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -13,19 +14,22 @@ from waiting import wait_until
 
 from eegview.app.review.review import new_mark
 from eegview.app.statistics.figure_lines import FigureLine
+from eegview.app.video.movement_row import MovementRow
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Row
 from eegview.model.movement import MOVEMENT_UNIT
 from eegview.model.span import Span
-from eegview.ui.statistics.controller import StatisticsController
+from eegview.ui.statistics.screen import StatisticsScreen
 from eegview.ui.workstation import Workstation
 
 Key, Shift, Ctrl = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 ONSETS_S = (12.0, 20.0, 29.0, 38.0, 50.0)
 
 
-def statistics_of(station: Workstation) -> StatisticsController:
-    return station.tasks.statistics
+def statistics_of(station: Workstation) -> StatisticsScreen:
+    screen = station.tasks.statistics.screen
+    assert screen is not None, "they were opened"
+    return screen
 
 
 def keys(station: Workstation, qtbot, *keys: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
@@ -53,7 +57,7 @@ def line_of(station: Workstation, group: str, name: str) -> FigureLine:
 
 def open_statistics(station: Workstation, qtbot) -> None:
     press(station, qtbot, Key.Key_L, modifier=Shift)
-    wait_until(lambda: statistics_of(station).is_open and not statistics_of(station).reading.is_reading, timeout_s=30.0)
+    wait_until(lambda: statistics_of(station).is_shown and statistics_of(station).is_settled, timeout_s=30.0)
 
 
 @pytest.fixture
@@ -70,8 +74,9 @@ def marked(station: Workstation, qtbot) -> Workstation:
 
 
 def test_without_spasms_it_says_so_and_the_page_comes_back(station: Workstation, qtbot) -> None:
-    found = statistics_of(station)
+    assert station.tasks.statistics.screen is None, "nothing of it is built before"
     open_statistics(station, qtbot)
+    found = statistics_of(station)
     assert not station.window.page.isVisible()
     assert "No spasms are marked in “My marks”" in found.view.raster.message
     assert line_of(station, "Spasms", "Total").value == "0"
@@ -80,7 +85,7 @@ def test_without_spasms_it_says_so_and_the_page_comes_back(station: Workstation,
     keys(station, qtbot, Key.Key_1, Key.Key_X)  # nothing is marked here, and there is nothing to leave out
     assert len(own_marks(station)) == press_1
     keys(station, qtbot, Key.Key_Escape)
-    assert not found.is_open
+    assert not found.is_shown
     assert station.window.page.isVisible()
     assert station.window.strip.isVisible()
 
@@ -100,7 +105,7 @@ def test_a_spasm_is_left_out_by_a_key_and_an_undo_takes_it_in_again(marked: Work
     assert not np.allclose(shown(marked).columns[0].mean, before)
     assert "1 left out" in view.choices.note.text()
     assert "Left out of the average" in view.raster.accessibleDescription()
-    wait_until(lambda: not found.reading.is_reading and not found._refresh.isActive())
+    wait_until(lambda: found.is_settled)
     wait_until_saved(marked)
     keys(marked, qtbot, Key.Key_Z, modifier=Ctrl)
     wait_until(lambda: not shown(marked).epochs.excluded)
@@ -117,12 +122,14 @@ def test_a_spasm_is_left_out_by_a_key_and_an_undo_takes_it_in_again(marked: Work
     assert shown(again).epochs.excluded == {chosen}
 
 
-def test_order_alignment_rows_and_the_head_maps_time_follow_keys_and_are_remembered(marked: Workstation, qtbot) -> None:
+def test_order_alignment_rows_and_the_head_maps_time_follow_keys_and_are_remembered(
+    marked: Workstation, qtbot, tmp_path: Path
+) -> None:
     found, view = statistics_of(marked), statistics_of(marked).view
     assert set(shown(marked).lines) == set(range(5))
     keys(marked, qtbot, Key.Key_T)
     assert shown(marked).lines == (0, 1, 2, 3, 4)
-    assert found._remembered.order == "time"
+    assert found.remembered.order == "time"
     row = shown(marked).columns[0].row.label
     keys(marked, qtbot, Key.Key_E)
     assert shown(marked).columns[0].row.label != row
@@ -154,6 +161,7 @@ def test_order_alignment_rows_and_the_head_maps_time_follow_keys_and_are_remembe
     assert shown(marked).selected_line == 2
     marked.studies.study.times.use_clock(False)
     wait_until(lambda: shown(marked).names[0] == "00:00:12")
+    _check_movement_and_files(marked, tmp_path)
 
 
 def test_figures_show_their_spasms_and_enter_goes_to_the_page(marked: Workstation, qtbot) -> None:
@@ -170,7 +178,7 @@ def test_figures_show_their_spasms_and_enter_goes_to_the_page(marked: Workstatio
     assert len(shown(marked).lines) == 5
     found.moves.select(shown(marked).epochs.spasm_ids[3])
     keys(marked, qtbot, Key.Key_Return)
-    assert not found.is_open
+    assert not found.is_shown
     study = study_of(marked)
     selected = study.review.selection.mark
     assert selected is not None
@@ -179,15 +187,16 @@ def test_figures_show_their_spasms_and_enter_goes_to_the_page(marked: Workstatio
     open_statistics(marked, qtbot)
     assert found.moves.selected_id == selected.annotation_id, "it opens at the mark that was selected"
     view.figures.go_asked.emit(line_of(marked, "Spasms", "Longest time without"))
-    assert not found.is_open
+    assert not found.is_shown
     open_statistics(marked, qtbot)
     study.review.acts.delete([own_marks(marked)[0]])
     wait_until(lambda: shown(marked).epochs.n_spasms == 4, timeout_s=20.0)
     marked.actions["staging.open"].trigger()  # one task at a time
-    assert not found.is_open
+    assert not found.is_shown
 
 
-def test_movement_has_a_column_and_all_is_written(marked: Workstation, qtbot, tmp_path: Path) -> None:
+def _check_movement_and_files(marked: Workstation, tmp_path: Path) -> None:
+    """Movement has a column, and all is written."""
     found = statistics_of(marked)
 
     class Still:
@@ -198,7 +207,7 @@ def test_movement_has_a_column_and_all_is_written(marked: Workstation, qtbot, tm
             first = int(np.ceil(span.start_s * 25))
             return first / 25, np.arange(n, dtype=np.float32) % 9
 
-    marked.movement.row = Still()
+    marked.movement.row = cast(MovementRow, Still())
     marked.movement.row_changed.emit()
     wait_until(lambda: len(shown(marked).columns) == 2, timeout_s=20.0)
     assert shown(marked).columns[1].row.label == "Movement"
@@ -213,7 +222,7 @@ def test_movement_has_a_column_and_all_is_written(marked: Workstation, qtbot, tm
     assert wait_for("raster.svg", found.exporting.save_picture).read_text().count("Movement") >= 1
 
 
-def _written(found: StatisticsController, folder: Path) -> Callable[[str, Callable[[Path], None]], Path]:
+def _written(found: StatisticsScreen, folder: Path) -> Callable[[str, Callable[[Path], None]], Path]:
     def write(name: str, save: Callable[[Path], None]) -> Path:
         path = folder / name
         save(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from eegview.app.report.making import NOT_ASSESSED, Answer, Computed, Making, given, listed
+from eegview.app.report.making import NOT_APPLICABLE, NOT_ASSESSED, Answer, Computed, Making, given, listed
 from eegview.app.report.sections.background import choice_label
 from eegview.app.statistics.study_coverage import StudyCoverage
 from eegview.clinical.clusters import SPASM_TERM
@@ -106,12 +106,19 @@ def _evidence(making: Making) -> Answer:
             label = one.label if one.evidence else making.labels("state.not_said")
             link = making.evidence.ids(one.marks, SPASM_TERM)
             parts.append((Words(f"{label} "), making.count(one.count, f"spasms.{one.evidence or 'not_said'}", link)))
-    return given(listed(parts)) if any(one.count for one in found.evidence if one.evidence) else NOT_ASSESSED
+    return given(listed(parts)) if any(one.count for one in found.evidence if one.evidence) else _nothing(making)
 
 
 def _semiology(making: Making) -> Answer:
     lines = [_answers(making, attribute) for attribute in _SEMIOLOGY]
-    return given(*(line for line in lines if line))
+    held = [line for line in lines if line]
+    return given(*held) if held else _nothing(making)
+
+
+def _nothing(making: Making) -> Answer:
+    """Return why nothing is said of spasms: none is marked by somebody who read, or nobody said it."""
+    is_read = bool(coverage_of(making).reviewed_s) or bool(making.study.counted)
+    return NOT_APPLICABLE if is_read and not spasms_of(making).n_total else NOT_ASSESSED
 
 
 def _answers(making: Making, attribute: str, is_labelled: bool = True) -> Line:
@@ -135,7 +142,7 @@ def _answers(making: Making, attribute: str, is_labelled: bool = True) -> Line:
 
 def _ictal_eeg(making: Making) -> Answer:
     line = _answers(making, "correlates", is_labelled=False)
-    return given(line) if line else NOT_ASSESSED
+    return given(line) if line else _nothing(making)
 
 
 def _other(term_id: str, attribute: str) -> Computed:

@@ -67,7 +67,7 @@ def figures(source: MemorySource) -> dict[str, Figure]:
 
 def sheets() -> tuple[ReaderLine, ...]:
     """Return an own sheet with spikes on its third page, and one of another reader that is hidden."""
-    bins = dict.fromkeys((30, 31, 32, 33, 34, 35, 36, 37, 38), ("P4",))
+    bins = dict.fromkeys(range(30, 39), ("P4",))
     own = replace(made_sheet(bins, 20, are_foci_named=True), committed_score=2, committed_utc="2026-01-01T00:00:00Z")
     own = replace(own, key=replace(own.key, start_s=0.0))
     return (
