@@ -100,7 +100,7 @@ def test_every_resource_is_used(tmp_path, monkeypatch: pytest.MonkeyPatch) -> No
         "scales": {scale.scale_id for scale in load_scales()} | {draft.scale_id for draft in draft_scales()},
         TRENDS: {*family_names(), SETS_FILE.removesuffix(".toml")},
         "reports": {t.template_id for t in load_templates()} | {f"labels.{name}" for name in languages()},
-        "response": {"rules"} if load_rules().free_days else set(),
+        "response": {"rules"} if load_rules().remission else set(),
         "treatment": {"drugs"} if usual_names().drugs else set(),
         "shortcuts": {shortcuts.map_id for shortcuts in load_shortcut_maps()},
         "themes": {read_theme(path).theme_id for path in (resources_folder() / "themes").glob("*.toml")},
