@@ -98,7 +98,7 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "statistics": lambda: in_task(station, settle, "spasms.statistics", 20.0),
         "suggestions": lambda: suggested(station, settle, own),
         "report": lambda: in_task(station, settle, "report", 25.0),
-        "exchange": lambda: dialog(station, settle, "study.export"),
+        "exchange": lambda: dialog(station, settle, "study.export_recording"),
         "finding": lambda: dialog(station, settle, "help.commands"),
         "response": lambda: compared(station, settle, own),
     }
@@ -197,12 +197,12 @@ def suggested(station: Workstation, settle: Settle, own: Path) -> QWidget:
 
 def compared(station: Workstation, settle: Settle, own: Path) -> QWidget:
     """Put a second simulated study beside the first."""
-    if "response.open" not in station.actions.actions:
-        return station.window
     later = make_demonstration(own / "later", HOURS, SEED + 1)
     in_task(station, settle, "response", 1.0)
-    station.tasks.response.work.open_study([str(later.recording)])
-    settle(15.0)
+    response = station.tasks.response
+    assert response.work is not None
+    response.work.beside.compare_with([str(later.recording)])
+    settle(25.0)
     return station.window
 
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from eegview.app.library.editing import study_library
 from eegview.app.library.opening import Reviewer, open_source
+from eegview.app.links.view import link_view
 from eegview.app.montage.store import load_montages
 from eegview.app.report.building import build_report
 from eegview.app.report.gathering import gather_report_study
-from eegview.app.report.link_view import link_view
 from eegview.app.report.template import template_by_id
 from eegview.app.review.coverage import DisplayState, ReviewedTime, Seen, filter_text
 from eegview.app.statistics.study_statistics import study_statistics

@@ -19,7 +19,7 @@ def guide_at(station: Workstation, page_id: str) -> GuideBook:
         guide = open_dialog(station.window, "guide")
         return isinstance(guide, GuideBook) and guide.page_id == page_id
 
-    wait_until(is_there, f"the guide is at {page_id}")
+    wait_until(is_there, f"the guide is at {page_id}", timeout_s=15.0)
     guide = open_dialog(station.window, "guide")
     assert isinstance(guide, GuideBook)
     return guide
@@ -63,6 +63,7 @@ def test_each_task_and_panel_has_its_page_opened_where_the_question_arises(stati
     # in a dialog, by its key and its button
     station.actions["display.filters"].trigger()
     filters = shown_dialog(station, FiltersDialog, "filters")
+    wait_until(filters.isActiveWindow)
     qtbot.keyClick(filters, Qt.Key.Key_F1)
     guide_at(station, "reading").close()
     station.actions["study.open_link"].trigger()
