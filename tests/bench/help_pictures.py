@@ -219,7 +219,7 @@ def save(grabbed: QPixmap, path: Path) -> None:
     if image.width() > WIDE_PX:
         image = image.scaledToWidth(WIDE_PX, Qt.TransformationMode.SmoothTransformation)
     small = image.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither)
-    small.save(str(path), "PNG", 0)
+    small.save(str(path))
     sys.stdout.write(f"{path.name}: {path.stat().st_size // 1024} KB\n")
 
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from edf_files import plain, write_file
@@ -56,7 +57,7 @@ def test_what_is_no_link_is_refused(text: str, recording: Path, capsys: pytest.C
 
 
 def test_open_hands_the_link_to_the_window(recording: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[tuple[object, ...]] = []
+    given: list[tuple[Any, ...]] = []
     monkeypatch.setattr(eegview.main, "open_window", lambda *args: given.append(args) or 0)
     url = url_of(recording)
     assert main([url]) == 0

@@ -57,7 +57,7 @@ def register_links(python: str) -> tuple[str, ...]:
     if _run("xdg-mime", "default", FILE_NAME, KIND):
         said.append("Links that begin with “eegview:” are opened with eegview from now on.")
     else:
-        said.append(f"Your desktop did not take it by itself; run: xdg-mime default {FILE_NAME} {KIND}")
+        said.append(f"The desktop was not told automatically; run: xdg-mime default {FILE_NAME} {KIND}")
     _run("update-desktop-database", str(folder))
     return tuple(said)
 

@@ -106,7 +106,7 @@ def _time_s(text: str) -> float:
     """Return a time of a link; raise ValueError where no recording has one."""
     time_s = float(text)
     if not (math.isfinite(time_s) and 0.0 <= time_s <= _LATEST_S):
-        raise ValueError("this is no time of a recording")
+        raise ValueError("not a time of a recording")
     return time_s
 
 
