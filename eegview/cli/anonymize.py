@@ -1,7 +1,7 @@
 """`eegview anonymize`: a copy without identity, checked, and a list of what was removed."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,10 @@ from eegview.cli.output import print_json, print_line, print_message, stderr_pro
 from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, FileArgument, JsonOption, LibraryOption
 from eegview.model.errors import UsageError
 from eegview.model.video import VideoClip
+
+if TYPE_CHECKING:
+    from eegview.exchange.anonymize import Withheld
+    from eegview.exchange.identity import Scrubber
 
 
 def anonymize(
@@ -25,7 +29,7 @@ def anonymize(
         list[str] | None, typer.Option("--name", metavar="TEXT", help="A further name to remove; may be repeated.")
     ] = None,
     marks: Annotated[
-        bool, typer.Option("--marks", help="Write the library's marks beside it, reviewers numbered.")
+        bool, typer.Option("--marks", help="Write the library's marks and treatment beside it, reviewers numbered.")
     ] = False,
     videos: Annotated[
         list[str] | None, typer.Option("--with-video", metavar="V", help="Copy this video too: faces identify.")
@@ -57,8 +61,9 @@ def anonymize(
         from eegview.cli.events import marks_of
 
         written, note = anonymizing.write_nameless_marks(path, marks_of(file, None, library)[1], done.scrubber)
-        files += written
-        notes += [note, anonymizing.SCORES]
+        table, about = _treatment(file, library, encoding, path, withheld, done.scrubber)
+        files += [*written, *table]
+        notes += [note, *([about] if about else []), anonymizing.SCORES]
     if videos:
         clips = placed_clips(file, videos, library)
         files += anonymizing.copy_videos(path, clips, with_sound, stderr_progress("Copying video"))
@@ -86,6 +91,19 @@ def anonymize(
     for line in notes:
         print_message(line)
     print_message(f"Wrote {', '.join(files)}.")
+
+
+def _treatment(
+    file: str, library: str | None, encoding: str, path: Path, withheld: "Withheld", scrubber: "Scrubber"
+) -> tuple[tuple[str, ...], str]:
+    """Write what the library holds of treatment beside the copy."""
+    from eegview.app.exchange.anonymizing import write_nameless_treatment
+    from eegview.cli.events import opened
+
+    with opened(file, library, DEFAULT_REVIEWER, "technologist", encoding) as work:
+        started_at, records = work.recording.started_at, work.editor.study_records()
+    recorded_on = started_at.date() if started_at is not None else None
+    return write_nameless_treatment(path, records, recorded_on, withheld, scrubber)
 
 
 def placed_clips(file: str, videos: list[str], library: str | None) -> list[VideoClip]:

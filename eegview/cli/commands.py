@@ -12,6 +12,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "montages": ("eegview.cli.montages:montages", "List the montages."),
     "vocabulary": ("eegview.cli.vocabulary:vocabulary", "List the terms reviewers mark with."),
     "score": ("eegview.cli.score:score", "Show, list or write scores of epochs, or apply the rule."),
+    "treatment": ("eegview.cli.treatment:treatment", "List or enter treatment and the diary of witnessed spasms."),
+    "response": ("eegview.cli.response:response", "Compare an infant's studies before and after treatment."),
     "events": ("eegview.cli.events:app", "List, add, import and export marks."),
     "history": ("eegview.cli.history:history", "Show or verify the edit log."),
     "trends": ("eegview.cli.trends:trends", "Write the trends of a whole study as a table or a picture."),

@@ -26,8 +26,8 @@ FEWEST_IN_PART = 4  # epochs
 FEWEST_EPOCHS = FEWEST_PARTS * FEWEST_IN_PART
 _TWO_SIDED = 0.975
 METHOD = (
-    "95 % range of repeated measurements (repeatability coefficient, Bland and Altman 1986), from how consecutive parts "
-    "of the study differ (batch means, Woodruff 1952, Student's t); nights and electrode placement are not in it"
+    "95 % range of repeated measurements (repeatability coefficient, Bland and Altman 1986), from how consecutive "
+    "parts of the study differ (batch means, Woodruff 1952, Student's t); nights and electrode placement are not in it"
 )
 
 
@@ -57,7 +57,7 @@ class Measured:
         """Return how far two such measurements lie apart at most in 95 of 100 pairs, None where it is not known."""
         if self.error is None:
             return None
-        return _t(2 * (self.n_parts - 1)) * math.sqrt(2) * self.error
+        return _t(self.n_parts - 1) * math.sqrt(2) * self.error
 
 
 def measured_median(epochs: Sequence[float]) -> Measured | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,29 @@ def write_nameless_marks(out: Path, marks: Iterable[Annotation], scrubber: Scrub
     write_marks(path, nameless, load_vocabulary(), recording=copy.recording)
     sentence = f"{marks_text(len(nameless))} written beside the copy; reviewers are numbered."
     return (path.name, path.with_suffix(".json").name), sentence
+
+
+def write_nameless_treatment(
+    out: Path, records: Iterable[Annotation], recorded_on: date | None, withheld: Withheld, scrubber: Scrubber
+) -> tuple[tuple[str, ...], str]:
+    """Write treatment and diary beside the copy as a table; return its name, () where there are none, and a sentence.
+
+    Days are kept, moved or counted from the recording, as the recording's own date is. “eegview treatment --import”
+    reads the table.
+    """
+    from eegview.app.response.treatment_table import moved_course, table_rows, table_text
+    from eegview.exchange.writing import write_whole
+
+    course, diary, n_lost = moved_course(records, recorded_on, withheld.shift_days, withheld.keep_date)
+    lost = f" {n_lost} of its days could not be moved and are left out." if n_lost else ""
+    if not course and not diary:
+        return (), f"Treatment is left out.{lost}" if n_lost else ""
+    nameless = [replace(one, drug=scrubber.scrub(one.drug), note=scrubber.scrub(one.note)) for one in course]
+    path = out.with_name(f"{out.stem}_treatment.tsv")
+    write_whole(path, table_text(table_rows(nameless, diary, not withheld.drop_notes), is_tabbed=True).encode())
+    how = "with its dates" if withheld.keep_date else "moved alike" if withheld.shift_days is not None else "in days"
+    counted = " counted from the recording" if how == "in days" else ""
+    return (path.name,), f"Treatment and diary written beside the copy, {how}{counted}.{lost}"
 
 
 def copy_videos(

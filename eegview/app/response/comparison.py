@@ -30,7 +30,7 @@ from eegview.app.response.markers import (
 )
 from eegview.app.response.response_days import recorded_days
 from eegview.app.response.rules import ResponseRules, load_rules
-from eegview.app.response.same_rows import row_differences
+from eegview.app.response.same_rows import definition_difference
 from eegview.app.response.scored_epochs import STATE_LABELS
 from eegview.app.response.state_epochs import common_state, state_label
 from eegview.app.response.study_facts import StudyFacts
@@ -172,8 +172,7 @@ def compare(
     chosen, state_note = common_state([study.epochs for study in ordered], state, FEWEST_EPOCHS)
     course = course_of([StudyDays(study.recorded_on, study.records) for study in ordered])
     days = recorded_days(ordered, course)
-    differences = row_differences(ordered)
-    rows = (*_counted(ordered), *_scored(ordered), *_trends(ordered, chosen, differences), *_captured(ordered, chosen))
+    rows = (*_counted(ordered), *_scored(ordered), *_trends(ordered, chosen), *_captured(ordered, chosen))
     start = course.start_day
     numbers = tuple(day - start if day is not None and start is not None else None for day in course.studies)
     return Comparison(
@@ -184,7 +183,7 @@ def compare(
         course,
         response_of(course, days, rules.limit_of(ordered), as_of_day, rules.consensus),
         numbers,
-        _warnings(ordered, differences),
+        _warnings(ordered),
         (
             *order_notes(ordered, studies),
             *([state_note] if state_note else []),
@@ -239,15 +238,13 @@ def _not_scored(study: StudyFacts) -> MarkerValue:
     return missing_value(f"No committed score in this study.{hidden if study.n_hidden_scores else ''}")
 
 
-def _trends(studies: Sequence[StudyFacts], state: str, differences: Sequence[str]) -> list[MarkerRow]:
+def _trends(studies: Sequence[StudyFacts], state: str) -> list[MarkerRow]:
     rows: list[MarkerRow] = []
     for marker in TREND_MARKERS:
         label = f"{marker.label}, {state_label(state)}"
-        if differences:
-            why = missing_value("Not compared: the studies are measured from different rows.")
-            found = [(why, None)] * len(studies)
-        else:
-            found = [measures.trend_value(study, marker, state) for study in studies]
+        found = [measures.trend_value(study, marker, state) for study in studies]
+        if why := definition_difference(studies, marker.column_id):
+            found = [(missing_value(why), None)] * len(studies)
         rows.append(_measured_row(marker, label, found))
     return rows
 
@@ -328,14 +325,13 @@ def _score_row(marker: Marker, values: Sequence[MarkerValue], spread: float | No
     return MarkerRow(marker, marker.label, tuple(values), changes, spread, method, exceeds)
 
 
-def _warnings(studies: Sequence[StudyFacts], differences: Sequence[str]) -> tuple[str, ...]:
+def _warnings(studies: Sequence[StudyFacts]) -> tuple[str, ...]:
     found: list[str] = []
     codes = {study.patient_code.casefold() for study in studies if study.patient_code}
     if len(codes) > 1:
         found.append("These recordings have different patient IDs; compare them only if they are of one infant.")
     if any(study.is_simulated for study in studies):
         found.append("Simulated: at least one of these studies was not recorded from an infant.")
-    found += differences
     rules = {study.spasms.rule.text for study in studies}
     if len(rules) > 1:
         found.append("Clusters are told by different rules in these studies.")

@@ -9,6 +9,7 @@ from eegview.app.response.comparison import DEFAULT_STATE, Comparison, check_stu
 from eegview.app.response.rules import ResponseRules
 from eegview.app.response.same_rows import shared_rows
 from eegview.app.response.study_facts import StudyFacts, gather_facts
+from eegview.app.response.study_order import BY_DATE, order_of
 from eegview.app.review.coverage import ReviewedTime
 from eegview.app.trends.cache import TrendCache
 from eegview.app.trends.computing import compute_trends
@@ -61,9 +62,12 @@ def compare_studies(
     UnreadableFile : a file went away
     """
     check_studies([study.source.recording.fingerprint for study in studies])
-    facts, notes = gather_studies(studies, viewer, cache, progress, issues, rule, with_trends)
+    order = order_of([study.source.recording.started_at for study in studies])
+    ordered = [studies[number] for number in order]
+    facts, notes = gather_studies(ordered, viewer, cache, progress, issues, rule, with_trends)
     found = compare(facts, state, rules=rules)
-    return replace(found, notes=(*notes, *found.notes))
+    moved = () if list(order) == sorted(order) else (BY_DATE,)
+    return replace(found, notes=(*moved, *notes, *found.notes))
 
 
 def gather_studies(

@@ -112,7 +112,7 @@ LONGEST_FREE = Marker(
     "longest_free_min",
     "Longest time without spasm",
     "min",
-    "Longest recorded time without the onset of a spasm of the counted layer, not across gaps.",
+    "Longest recorded time from the end of a spasm of the counted layer to the next one, not across gaps.",
     "This program.",
     MarkerKind.TIME,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from eegview.app.response.markers import Marker, MarkerValue, missing_value
@@ -13,8 +15,10 @@ from eegview.clinical.statistics.estimate import Estimate
 from eegview.clinical.statistics.rates import rate_per_hour
 from eegview.model.report.link import EvidenceLink, Place
 from eegview.model.span import Span
+from eegview.model.study.bad_channels import bad_channels
 
 SPINDLES_TERM = "spindles"
+_MARKED_BAD = re.compile(r" (?P<names>\S+(?: and \S+)*) (?:is|are) marked bad\.$")
 _ABSENT = "absent"
 NO_TRENDS = "The trends of this study were not computed."
 INTERVAL_METHOD = "batch means over consecutive parts of the study's epochs, Student's t"
@@ -117,7 +121,7 @@ def trend_value(facts: StudyFacts, marker: Marker, state: str) -> tuple[MarkerVa
     if table is None:
         return missing_value(NO_TRENDS), None
     if table.column(marker.column_id) is None:
-        return missing_value(table.why_missing(marker.column_id) or "This recording does not give it."), None
+        return missing_value(_why_missing(facts, table.why_missing(marker.column_id))), None
     numbers = facts.epochs.numbers(state)
     label = state_label(state)
     if not numbers:
@@ -244,6 +248,14 @@ def _state_seconds(facts: StudyFacts, state: str) -> float:
     if state == WHOLE:
         return facts.spasms.recorded_s
     return facts.hypnogram.seconds(state)
+
+
+def _why_missing(facts: StudyFacts, why: str) -> str:
+    """Return why a trend is missing; channels that are left out for the sake of another study are not bad here."""
+    found = _MARKED_BAD.search(why)
+    if found is None or set(found["names"].split(" and ")) <= set(bad_channels(facts.records)):
+        return why or "This recording does not give it."
+    return f"{why[: found.start()]} Another of these studies lacks {found['names']}."
 
 
 def _no_score(facts: StudyFacts, reader: str) -> str:

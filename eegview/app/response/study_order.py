@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 
 from eegview.app.response.study_facts import StudyFacts
 
+BY_DATE = "The studies stand in the order in which they were recorded."
+
+
+def order_of(started_at: Sequence[datetime | None]) -> tuple[int, ...]:
+    """Return in which order recordings stand: by their start; where one has no date, all as they were given."""
+    numbers = range(len(started_at))
+    known = [_seconds(started) for started in started_at if started is not None]
+    return tuple(sorted(numbers, key=lambda n: known[n])) if len(known) == len(started_at) else tuple(numbers)
+
 
 def in_order(studies: Sequence[StudyFacts]) -> tuple[StudyFacts, ...]:
-    """Return studies by the time they were recorded; where one has no date, all in the order given."""
-    if any(study.started_at is None for study in studies):
-        return tuple(studies)
-    return tuple(sorted(studies, key=_started))
+    """Return studies in the order in which they are compared."""
+    return tuple(studies[number] for number in order_of([study.started_at for study in studies]))
 
 
 def order_notes(ordered: Sequence[StudyFacts], given: Sequence[StudyFacts]) -> list[str]:
@@ -24,11 +31,9 @@ def order_notes(ordered: Sequence[StudyFacts], given: Sequence[StudyFacts]) -> l
             "stand in the order in which they were given."
         ]
     if [study.fingerprint for study in ordered] != [study.fingerprint for study in given]:
-        return ["The studies stand in the order in which they were recorded."]
+        return [BY_DATE]
     return []
 
 
-def _started(study: StudyFacts) -> float:
-    assert study.started_at is not None
-    started = study.started_at
+def _seconds(started: datetime) -> float:
     return (started if started.tzinfo is not None else started.replace(tzinfo=UTC)).timestamp()

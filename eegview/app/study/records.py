@@ -107,32 +107,42 @@ class StudyRecords:
             self.changed.emit(None)
 
     def _changes(self, statements: Iterable[Statement]) -> list[Change]:
-        records, author, changes = self.all(), self.author, []
-        for statement in statements:
-            before = own_record(records, statement.term_id, statement.about, author)
-            if before is not None and held_in(before) == dict(statement.held) and self._holds(records, before):
-                continue
-            same_term = (record for record in records if record.term_id == statement.term_id)
-            after = study_record(
-                statement.term_id,
-                statement.about,
-                stamp(self._now(), same_term),
-                statement.held,
-                author,
-                before.annotation_id if before is not None else "",
-            )
-            changes.append(Change(before, after))
-        return changes
-
-    @staticmethod
-    def _holds(records: Iterable[Annotation], record: Annotation) -> bool:
-        """Check whether nobody said anything later about the same subject; display settings are each reviewer's own."""
-        if record.term_id == DISPLAY_TERM:
-            return True
-        return newest_about(records, record.term_id).get(about_of(record)) == record
+        return statement_changes(self.all(), statements, self.author, self._now())
 
     def _note(self, changes: Iterable[Change]) -> None:
         for change in changes:
             if change.after is not None:
                 self._on_way[change.annotation_id] = change.after
         self.recheck()
+
+
+def statement_changes(
+    records: Iterable[Annotation], statements: Iterable[Statement], author: str, now: datetime
+) -> list[Change]:
+    """Return the changes by which a reviewer says something of a study; what is said already is no change.
+
+    records : of the study, everybody's, as they stand
+    """
+    records, changes = tuple(records), list[Change]()
+    for statement in statements:
+        before = own_record(records, statement.term_id, statement.about, author)
+        if before is not None and held_in(before) == dict(statement.held) and _holds(records, before):
+            continue
+        same_term = (record for record in records if record.term_id == statement.term_id)
+        after = study_record(
+            statement.term_id,
+            statement.about,
+            stamp(now, same_term),
+            statement.held,
+            author,
+            before.annotation_id if before is not None else "",
+        )
+        changes.append(Change(before, after))
+    return changes
+
+
+def _holds(records: Iterable[Annotation], record: Annotation) -> bool:
+    """Check whether nobody said anything later about the same subject; display settings are each reviewer's own."""
+    if record.term_id == DISPLAY_TERM:
+        return True
+    return newest_about(records, record.term_id).get(about_of(record)) == record

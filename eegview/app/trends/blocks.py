@@ -39,10 +39,10 @@ class BlockReader:
 
     def __init__(self, source: SignalSource, rows: TrendRows) -> None:
         self._source = source
-        self._labels = rows.labels
+        self._labels = tuple(row.label for row in rows.all_rows)
         self._last: TrendBlock | None = None
         by_rate: dict[float, list[int]] = {}
-        for number, row in enumerate(rows.rows):
+        for number, row in enumerate(rows.all_rows):
             by_rate.setdefault(row.rate_hz, []).append(number)
         self._groups = [_group(rows, rate_hz, tuple(numbers)) for rate_hz, numbers in by_rate.items()]
 
@@ -96,7 +96,7 @@ class BlockReader:
 
 
 def _group(rows: TrendRows, rate_hz: float, numbers: tuple[int, ...]) -> _Group:
-    used = [rows.rows[number] for number in numbers]
+    used = [rows.all_rows[number] for number in numbers]
     channels = tuple(sorted({channel for row in used for channel in row.channels}))
     place = {channel: k for k, channel in enumerate(channels)}
     weights = np.zeros((len(used), len(channels)))

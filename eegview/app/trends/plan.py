@@ -58,10 +58,11 @@ def plan_trends(
     issues : a parameter file of the user's that cannot be used is added here; see `resources.report_fault`
     """
     rows = trend_rows(recording, bad_channels)
+    labels = tuple(row.label for row in rows.all_rows)
     families: list[tuple[str, Trend]] = []
     parameters: dict[str, Any] = {}
     for name in family_names():
-        trend, parameters[name] = _built(name, rows.labels, issues)
+        trend, parameters[name] = _built(name, labels, issues)
         families.append((name, trend))
     columns = tuple(column for _name, trend in families for column in trend.columns)
     missing = tuple(_with_bad(one, bad_channels) for _name, trend in families for one in trend.missing)
@@ -96,7 +97,7 @@ def _built(name: str, rows: tuple[str, ...], issues: list[Issue] | None) -> tupl
 
 
 def _parameters_id(rows: TrendRows, parameters: Mapping[str, Any]) -> str:
-    made = [(row.label, row.channels, row.weights, row.rate_hz) for row in rows.rows]
+    made = [(row.label, row.channels, row.weights, row.rate_hz) for row in rows.all_rows]
     said = json.dumps([made, parameters, arithmetic_id()], sort_keys=True, default=str)
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 

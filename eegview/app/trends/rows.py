@@ -14,6 +14,10 @@ FEWEST_ROWS = 4  # with fewer of the full montage the reduced one is used
 LEAST_RATE_HZ = 75.0  # so that 30 Hz, the highest frequency of any trend, passes the resampling whole
 FULL, REDUCED = "longitudinal_bipolar", "neonatal"
 ACROSS = ("P3-P4", "C3-C4")  # for the aEEG between the hemispheres
+ELECTRODES = (
+    *("Fp1", "Fp2", "F7", "F3", "Fz", "F4", "F8", "T7", "C3", "Cz", "C4", "T8", "P7", "P3", "Pz", "P4", "P8"),
+    *("O1", "O2"),
+)
 ECG, EMG_LEFT, EMG_RIGHT = "ECG", "EMG left", "EMG right"
 _SIDES = {
     EMG_LEFT: re.compile(r"left|^l\b|^l[. _-]|[ ._-]l\b", re.I),
@@ -36,16 +40,23 @@ class TrendRows:
     montage_id, montage : which one they are of, and what it is called
     rows : available, good, in µV; EEG first, then "ECG", "EMG left", "EMG right" where they were recorded
     left_out : rows of the montage that are not used
+    electrodes : single electrodes as they were recorded, for what is the same against any reference
     """
 
     montage_id: str
     montage: str
     rows: tuple[Row, ...]
     left_out: tuple[LeftOutRow, ...]
+    electrodes: tuple[Row, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
         return tuple(row.label for row in self.rows)
+
+    @property
+    def all_rows(self) -> tuple[Row, ...]:
+        """Return all rows that blocks hold: those with a label of the montage, then the single electrodes."""
+        return (*self.rows, *self.electrodes)
 
 
 def trend_rows(recording: Recording, bad_channels: frozenset[str] = frozenset()) -> TrendRows:
@@ -72,7 +83,19 @@ def trend_rows(recording: Recording, bad_channels: frozenset[str] = frozenset())
             left_out.append(LeftOutRow(row.label, why))
         else:
             rows.append(row)
-    return TrendRows(montage.montage_id, montage.label, (*rows, *_polygraphy(recording, bad_channels)), tuple(left_out))
+    return TrendRows(
+        montage.montage_id,
+        montage.label,
+        (*rows, *_polygraphy(recording, bad_channels)),
+        tuple(left_out),
+        _electrodes(recording, bad_channels),
+    )
+
+
+def _electrodes(recording: Recording, bad_channels: frozenset[str]) -> tuple[Row, ...]:
+    """Return a row for each electrode of the 10-20 system that was recorded by itself and can be used."""
+    wanted = [Derivation(name, ((name, 1.0),)) for name in ELECTRODES]
+    return tuple(row for row in _usable(_bound(wanted, recording, bad_channels)) if not row.is_bad)
 
 
 def _eeg_rows(montage: Montage, recording: Recording, bad_channels: frozenset[str] = frozenset()) -> list[Row]:

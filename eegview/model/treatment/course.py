@@ -86,6 +86,12 @@ class TreatmentCourse:
             return date_text(on) if on is not None else TreatmentDay(None, day).text
         return f"day {number}" + (f" ({date_text(on)})" if on is not None else "")
 
+    def placed_text(self, one: PlacedTreatment) -> str:
+        """Return a treatment with its days: `Prednisolone 40 mg/day, day 0 (3 Mar 2020) to day 13 (16 Mar 2020)`."""
+        stop = f" to {self.day_text(one.last_day)}" if one.last_day is not None else " on"
+        planned = ", planned" if one.treatment.is_planned else ""
+        return f"{one.treatment.text}, {self.day_text(one.first_day)}{stop}{planned}"
+
 
 def course_of(studies: Sequence[StudyDays]) -> TreatmentCourse:
     """Return the course of treatment that the logs of an infant's studies say together."""

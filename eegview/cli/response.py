@@ -1,0 +1,100 @@
+"""`eegview response`: an infant's studies before and after treatment, compared without the window."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eegview.cli.output import print_json, print_line, print_message, stderr_progress
+from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, JsonOption, LibraryOption, ReviewerOption
+from eegview.model.errors import EegViewError, UsageError
+from eegview.model.issue import Issue
+from eegview.model.recording import SignalSource
+
+if TYPE_CHECKING:
+    from eegview.app.response.computing import ComparedStudy
+
+_TABLES = {".csv": False, ".tsv": True}
+
+
+def response(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE FILE…", help="Two to six recordings of one infant, each one study.")
+    ],
+    state: Annotated[
+        str, typer.Option("--state", metavar="STAGE", help="W, N1, N2, N3, R …, or all; else one that all have.")
+    ] = "N2",
+    layer: Annotated[
+        str | None, typer.Option("--layer", metavar="NAME", help="Count this layer. Default: final, else yours.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="OUT.csv or .tsv: the table.")] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Compute all trends again and keep nothing.")] = False,
+    encoding: EncodingOption = "",
+    library: LibraryOption = None,
+    reviewer: ReviewerOption = DEFAULT_REVIEWER,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare an infant's studies by a panel of markers with repeat errors, and tell the response to treatment.
+
+    Studies are put in the order of their dates. Trends are computed by the rows that all studies have, and kept. Other
+    readers' scores of an epoch that you score stay hidden; say who you are with --reviewer. Treatment and diary are
+    entered with “eegview treatment”.
+
+    Example: eegview response before.edf after.edf --json
+    """
+    from eegview.app.kernel_file import load_kernels
+    from eegview.app.response.comparison_table import comparison_json, comparison_lines, comparison_rows
+    from eegview.app.response.computing import compare_studies
+    from eegview.app.response.state_epochs import WHOLE
+    from eegview.app.response.treatment_table import table_text
+    from eegview.app.trends.cache import TrendCache
+    from eegview.clinical.stages import STAGES
+    from eegview.exchange.writing import write_whole
+
+    if output is not None and output.suffix.lower() not in _TABLES:
+        raise UsageError(f"The table cannot be written as “{output.suffix}”.", "Use .csv or .tsv.")
+    known = {stage.casefold(): stage for stage in (*STAGES, WHOLE)}
+    if state.casefold() not in known:
+        raise UsageError(f"There is no state “{state}”.", f"Use one of: {', '.join(known.values())}.")
+    load_kernels()
+    issues: list[Issue] = []
+    with ExitStack() as open_files:
+        studies = [_study(open_files, file, encoding, library, layer) for file in files]
+        progress = stderr_progress("Comparing the studies")
+        cache = None if no_cache else TrendCache()
+        found = compare_studies(studies, reviewer, known[state.casefold()], cache, progress, issues)
+    for message in dict.fromkeys(issue.message for issue in issues):
+        print_message(message)
+    if output is not None:
+        text = table_text(comparison_rows(found), _TABLES[output.suffix.lower()])
+        write_whole(output, text.encode())
+        print_message(f"Wrote {output.name}.")
+    if as_json:
+        print_json(comparison_json(found))
+    elif output is None:
+        for line in comparison_lines(found):
+            print_line(line)
+
+
+def _study(open_files: ExitStack, file: str, encoding: str, library: str | None, layer: str | None) -> "ComparedStudy":
+    """Open a recording, and fetch what the library holds of it; a library that cannot be read is told of."""
+    from eegview.app.library.editing import study_library
+    from eegview.app.response.computing import ComparedStudy
+    from eegview.app.review.coverage_file import read_reviewed
+    from eegview.readers.opening import open_study
+
+    source: SignalSource = open_study([file], encoding=encoding)
+    open_files.callback(source.close)
+    fingerprint = source.recording.fingerprint
+    reviewed = read_reviewed(fingerprint).by_reviewer or None
+    try:
+        held = study_library(library)
+        try:
+            stored = held.annotations(fingerprint)
+        finally:
+            held.close()
+    except EegViewError as error:
+        print_message(f"A study is compared without the library's marks. {error.sentence}")
+        stored = ()
+    return ComparedStudy(source, tuple(stored), reviewed, layer)
