@@ -5,6 +5,7 @@ from eegview.ui.marks.commands import Claimant
 from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.miss_audit.view import MissAuditView
 from eegview.ui.response.controller import ResponseController
+from eegview.ui.response.panels.controller import ComparisonPanels
 from eegview.ui.response.view import ResponseView
 from eegview.ui.scoring.controller import ScoringController
 from eegview.ui.scoring.view import ScoringView
@@ -66,6 +67,7 @@ class StudyTasks:
         self.response = ResponseController(
             context, study, views.response, play, place, computed, lambda: scored.scoring, claimants
         )
+        self.comparison_panels = ComparisonPanels(context, study, self.response)
         reading = self.triage, self.miss_audit, self.staging
         self.all: tuple[WindowTask, ...] = (*reading, self.trends, self.scoring, self.response)
         first, *others = self.all
