@@ -124,6 +124,7 @@ class TreatmentLaneController(QObject):
         dialog = TreatmentDialog(self._context.window, self._names, course.is_dated, undo)
         dialog.show_course(course, self._study.review.author)
         dialog.diary.show_range(day, day)
+        dialog.treatments.begin_new(day)
         dialog.said.connect(self._said)
         put_aside(dialog, self._context.window)
         return dialog

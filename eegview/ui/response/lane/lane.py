@@ -144,6 +144,7 @@ class TreatmentLane(QWidget):
         if self.view is None:
             return
         painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.page))
         LanePainter(painter, self.view, self.places, self._theme, self.font()).paint()
         item = self.current
         if item is not None and self.hasFocus():

@@ -125,7 +125,10 @@ class LanePainter:
             painter.drawPolygon(QPolygonF(list(corners)))
         else:
             painter.drawRoundedRect(rect, 2, 2)
-        self._write(rect.adjusted(5, 0, -5, 0), bar.text, theme.text_on(fill), _LEFT, not is_planned)
+        metrics = self._metrics if is_planned else QFontMetricsF(self._bold)
+        inside = rect.adjusted(4, 0, -4, 0)
+        fitting = next((text for text in bar.texts if metrics.horizontalAdvance(text) <= inside.width()), "")
+        self._write(inside, fitting, theme.text_on(fill), _LEFT, not is_planned)
 
     def _paint_diary(self) -> None:
         view, band, theme = self._view, self._bands.diary, self._theme
@@ -177,13 +180,15 @@ class LanePainter:
         colour = theme.accent
         self._line(colour, left_px, y_px, right_px, y_px, 1.4, Qt.PenStyle.DashLine)
         self._line(colour, right_px, y_px - 5, right_px, y_px + 5, 2)
-        width_px = self._metrics.horizontalAdvance(run.text) + 4
-        x_px = max(min((left_px + right_px - width_px) / 2, axis.right_px - width_px), axis.left_px)
+        room_px = axis.right_px - left_px
+        text = run.text if self._metrics.horizontalAdvance(run.text) + 4 <= room_px else run.short
+        width_px = self._metrics.horizontalAdvance(text) + 4
+        x_px = max(min(max((left_px + right_px - width_px) / 2, left_px), axis.right_px - width_px), axis.left_px)
         box = QRectF(x_px, band.top_px, min(width_px, axis.right_px - axis.left_px), self._metrics.height())
         ground = QColor(theme.page)
         ground.setAlpha(215)
         self._painter.fillRect(box, ground)
-        self._write(box, run.text, colour)
+        self._write(box, text, colour)
 
     def _paint_studies(self) -> None:
         view, axis, theme, painter = self._view, self._axis, self._theme, self._painter

@@ -58,6 +58,12 @@ class LaneBar:
         treatment = self.placed.treatment
         return f"{treatment.dose_text or 'dose not entered'}{', planned' if treatment.is_planned else ''}"
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return what may stand in the bar, the longest first: the number alone where the unit has no room."""
+        dose = self.placed.treatment.dose
+        return (self.text, f"{dose:g}") if dose is not None else (self.text,)
+
 
 @dataclass(frozen=True, slots=True)
 class LaneRow:
@@ -72,12 +78,13 @@ class FreeRun:
     """The days without witnessed spasms that the consensus asks for.
 
     first_day, last_day : on the axis; `last_day` is the one on which they would be complete
-    text : what is said of them
+    text, short : what is said of them; the short one where there is little room
     """
 
     first_day: int
     last_day: int
     text: str
+    short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +186,9 @@ def _free_run(course: TreatmentCourse, clinical: ResponseState) -> FreeRun | Non
         ResponseStatus.NOT_ASSESSED: f"{n_days} days would end on {on}; the diary does not say all of them",
     }
     text = said.get(clinical.status, f"{n_days} days without witnessed spasms would end on {on}")
-    return FreeRun(last - n_days + 1, last, text)
+    ended = "ended" if clinical.status is ResponseStatus.MET else "would end"
+    number = course.number_of(last)
+    return FreeRun(last - n_days + 1, last, text, f"{n_days} days {ended} day {number}" if number is not None else text)
 
 
 def _ends(

@@ -62,9 +62,7 @@ class TreatmentForm(QWidget):
         self.save = self._button("save", "Add", "Store what the form says with the study; can be undone")
         self.save.setProperty("role", "primary")
         self.new = self._button("new", "New", "Empty the form for another treatment")
-        self.next_dose = self._button(
-            "next_dose", "Next dose", "The same drug again, from the next day on"
-        )
+        self.next_dose = self._button("next_dose", "Next dose", "The same drug again, from the next day on")
         self.remove = self._button("remove", "Remove", "Remove the selected treatment; can be undone")
         self._lay_out()
         self.table.itemSelectionChanged.connect(self._selected)

@@ -19,14 +19,15 @@ from eegview.ui.response.course_strip import REEG, SPASM_COLOUR
 from eegview.ui.response.multiples.study_small import StudySmall, eeg_rows
 
 LINES = (1.3, 1.05, 7.4, 2.0, 0.7, 2.0, 1.1, 1.1)  # title, day, page, hypnogram, spasms, amplitude, count, score
+LOW_LINES = (1.3, 1.05, 4.2, 1.4, 0.6, 1.3, 1.1, 1.1)  # in a low window
 _PAD_PX, _GAP_PX = 6.0, 2.0
 _LOW_UV, _HIGH_UV = 5.0, 1000.0
 
 
-def cell_areas(width_px: float, line_px: float) -> tuple[QRectF, ...]:
+def cell_areas(width_px: float, line_px: float, is_low: bool = False) -> tuple[QRectF, ...]:
     """Return where the parts of a cell lie from top to bottom; see `LINES`."""
-    found, top_px = [], _PAD_PX
-    for lines in LINES:
+    found, top_px = list[QRectF](), _PAD_PX
+    for lines in LOW_LINES if is_low else LINES:
         found.append(QRectF(_PAD_PX, top_px, max(width_px - 2 * _PAD_PX, 1.0), lines * line_px))
         top_px += lines * line_px + _GAP_PX
     return tuple(found)
@@ -41,9 +42,11 @@ class StudyCell(QAbstractButton):
         super().__init__(parent)
         self._theme = theme
         self.small: StudySmall | None = None
+        self.is_low = False  # there is little room from top to bottom
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * 56)
         self.remove = QToolButton(self)
         self.remove.setText("×")
         self.remove.setAutoRaise(True)
@@ -69,7 +72,7 @@ class StudyCell(QAbstractButton):
         return QFontMetricsF(small_font(self.font())).height()
 
     def sizeHint(self) -> QSize:
-        height_px = sum(LINES) * self._line_px + len(LINES) * _GAP_PX + 2 * _PAD_PX
+        height_px = sum(LOW_LINES if self.is_low else LINES) * self._line_px + len(LINES) * _GAP_PX + 2 * _PAD_PX
         return QSize(220, round(height_px))
 
     def minimumSizeHint(self) -> QSize:
@@ -97,7 +100,7 @@ class StudyCell(QAbstractButton):
         painter.setPen(QPen(QColor(theme.accent if is_shown or self.hasFocus() else theme.line), width_px, style))
         painter.setBrush(QColor(theme.page))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-        title, day, page, sleep, spasms, amplitude, count, score = cell_areas(self.width(), self._line_px)
+        title, day, page, sleep, spasms, amplitude, count, score = cell_areas(self.width(), self._line_px, self.is_low)
         font = QFont(self.font())
         font.setBold(True)
         painter.setFont(font)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from eegview.app.themes import Theme
-from eegview.ui.response.multiples.study_cell import StudyCell
+from eegview.ui.overview.painter import small_font
+from eegview.ui.response.multiples.study_cell import StudyCell, cell_areas
 from eegview.ui.response.multiples.study_small import StudySmall
 
 
@@ -34,17 +36,27 @@ class StudyRow(QScrollArea):
         self._layout = QHBoxLayout(self._inside)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
+        self._layout.addStretch(0)
+        for widget in (self, self._inside):
+            widget.setProperty("role", "form")
         self.setWidget(self._inside)
         self.cells: list[StudyCell] = []
+        self._is_low = False
         self._shown: tuple[StudySmall, ...] = ()
 
     def sizeHint(self) -> QSize:
         bar_px = self.horizontalScrollBar().sizeHint().height()
-        cell = self.cells[0] if self.cells else StudyCell(self._theme, self._inside)
-        height_px = cell.sizeHint().height()
-        if not self.cells:
-            cell.deleteLater()
-        return QSize(600, height_px + bar_px)
+        line_px = QFontMetricsF(small_font(self.font())).height()
+        return QSize(600, round(cell_areas(1.0, line_px, self._is_low)[-1].bottom()) + 8 + bar_px)
+
+    def use_room(self, is_low: bool) -> None:
+        """Be lower where the window is."""
+        if is_low != self._is_low:
+            self._is_low = is_low
+            for cell in self.cells:
+                cell.is_low = is_low
+                cell.updateGeometry()
+                cell.update()
 
     def show_studies(self, studies: Sequence[StudySmall]) -> None:
         """Show these, by time."""
@@ -61,10 +73,11 @@ class StudyRow(QScrollArea):
 
     def _add_cell(self) -> None:
         cell = StudyCell(self._theme, self._inside)
+        cell.is_low = self._is_low
         cell.clicked.connect(lambda _checked=False: self._ask(cell))
         cell.removed.connect(lambda: self._ask(cell, is_removed=True))
         self.cells.append(cell)
-        self._layout.addWidget(cell, 1)
+        self._layout.insertWidget(self._layout.count() - 1, cell, 1)
 
     def _ask(self, cell: StudyCell, is_removed: bool = False) -> None:
         if cell.small is not None:

@@ -58,9 +58,7 @@ class StudySmall:
     @property
     def spoken(self) -> str:
         """Return all of it as one sentence."""
-        shown = (
-            f"Shown as the page {self.side.lower()}." if self.side else "Enter shows its page."
-        )
+        shown = f"Shown as the page {self.side.lower()}." if self.side else "Enter shows its page."
         return f"{self.name}. {self.on}, {self.age}. {self.spasms}. {self.score}. Page: {self.place}. {shown}"
 
 

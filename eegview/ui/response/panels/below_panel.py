@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -23,6 +24,8 @@ from eegview.ui.response.multiples.study_row import StudyRow
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 LANE, STUDIES = "treatment", "studies"
+IN_SMALL = "same filters and distance between rows in all · click a study to show its page beside the open one"
+_LOW_WINDOW_LINES = 60  # of text; a window of fewer is low
 _LINES = 14  # of text that the lane has at most; more drugs than fit scroll
 
 
@@ -68,6 +71,7 @@ class BelowPanel(QFrame):
         self._lane_area.setFrameShape(QFrame.Shape.NoFrame)
         self._lane_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._lane_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._lane_area.setProperty("role", "form")
         self._lane_area.setWidget(self.lane)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._lane_area)
@@ -123,6 +127,22 @@ class BelowPanel(QFrame):
         self._view = view
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().removeEventFilter(self)
+        self.window().installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.window() and self.isVisible():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._view is not None:
+            self._fit()
+
     def use_theme(self, theme: Theme) -> None:
         self.lane.use_theme(theme)
         self.row.use_theme(theme)
@@ -142,7 +162,11 @@ class BelowPanel(QFrame):
             self.add.setProperty("role", "primary" if is_empty else "chip")
             self.add.style().unpolish(self.add)
             self.add.style().polish(self.add)
+        else:
+            self.said.setText(IN_SMALL)
+            self.said.setToolTip(IN_SMALL)
         line_px = self.fontMetrics().height()
+        self.row.use_room(self.window().height() < _LOW_WINDOW_LINES * line_px)
         lane_px = min(self.lane.sizeHint().height(), _LINES * line_px) + 2
         self.stack.setFixedHeight(lane_px if is_lane else self.row.sizeHint().height())
         self.stack.setVisible(True)

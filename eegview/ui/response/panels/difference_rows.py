@@ -10,6 +10,7 @@ from eegview.app.response.markers import MarkerKind, MarkerValue
 from eegview.app.response.measures import number_text
 
 NOT_THERE = "–"
+_UNBROKEN = 14  # characters of a value that stay on one line
 COPIED = ("Marker", "Before", "After", "Change", "Change in percent", "Repeat error", "Missing", "Definition")
 
 
@@ -42,7 +43,8 @@ class DifferenceRow:
         return all(value.is_missing for value in self.values)
 
     def value_text(self, side: int) -> str:
-        return self.values[side].text or NOT_THERE
+        text = self.values[side].text or NOT_THERE
+        return text.replace(" ", "\u00a0") if len(text) <= _UNBROKEN else text
 
     def value_tip(self, side: int) -> str:
         """Return interval, basis and way of a value, one a line."""
@@ -108,8 +110,9 @@ def _line(row: MarkerRow) -> DifferenceRow:
     change, percent = _change(row)
     source = f"Source: {row.marker.source}" if row.marker.source else ""
     definition = "\n".join(filter(None, (row.label, row.marker.definition, row.note, source)))
+    label = row.marker.label if row.marker.is_by_state else row.label  # the state stands over the table
     return DifferenceRow(
-        row.marker.marker_id, row.label, (before, after), change, percent, _error(row), row.exceeds_repeat_error,
+        row.marker.marker_id, label, (before, after), change, percent, _error(row), row.exceeds_repeat_error,
         _missing((before, after)), definition, row.repeat_method,
     )  # fmt: skip
 

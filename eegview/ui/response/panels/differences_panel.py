@@ -24,7 +24,7 @@ from eegview.ui.response.panels.response_card import ResponseCard
 from eegview.ui.widgets.kept_keys import KeyKeeper
 
 NO_VERDICT = "No single number says whether treatment worked: read the panel as a whole."
-_NARROWEST_CHARACTERS = 44
+_NARROWEST_CHARACTERS = 50
 
 
 class DifferencesPanel(QSplitter):
@@ -45,6 +45,7 @@ class DifferencesPanel(QSplitter):
         self.state = QComboBox()
         self.state.setObjectName("response.state_compared")
         self.state.setAccessibleName("State in which trends are compared")
+        self.state.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.state.setToolTip("Trends are compared in this state; it needs clean epochs in all studies")
         self.state.activated.connect(lambda _index: self.state_chosen.emit(str(self.state.currentData())))
         self.more = QToolButton()
@@ -57,6 +58,12 @@ class DifferencesPanel(QSplitter):
         self.menu = QMenu(self.more)
         self.more.setMenu(self.menu)
         self.problem, self.warnings, self.how = _quiet("warning"), _quiet("warning"), _quiet()
+        self.warnings.setObjectName("response.cautions")
+        self.cautions = QToolButton()
+        self.cautions.setObjectName("response.cautions.show")
+        self.cautions.setProperty("role", "link")
+        self.cautions.setToolTip("Show what has to be known before these studies are compared")
+        self.cautions.clicked.connect(lambda _checked=False: self.show_cautions())
         self.compute = QToolButton()
         self.compute.setObjectName("response.compute")
         self.compute.setText("Compute trends")
@@ -83,8 +90,9 @@ class DifferencesPanel(QSplitter):
         column.setContentsMargins(8, 4, 8, 6)
         column.setSpacing(3)
         column.addLayout(head)
-        for widget in (self.problem, self.compute, self.warnings):
+        for widget in (self.problem, self.compute, self.cautions):
             column.addWidget(widget)
+        self.cautions.hide()
         column.addWidget(self.table, 1)
         column.addWidget(self.how)
         self.compute.hide()
@@ -92,10 +100,11 @@ class DifferencesPanel(QSplitter):
         below = QVBoxLayout(inside)
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.card)
-        heading = QLabel("How it was compared")
-        heading.setProperty("role", "strong")
-        below.addWidget(heading)
-        below.addWidget(self.notes)
+        self.cautions_title, heading = QLabel("Cautions"), QLabel("How it was compared")
+        for label in (self.cautions_title, heading):
+            label.setProperty("role", "strong")
+        for widget in (self.cautions_title, self.warnings, heading, self.notes):
+            below.addWidget(widget)
         below.addStretch(1)
         area = self._area = QScrollArea()
         area.setObjectName("response.below")
@@ -127,11 +136,21 @@ class DifferencesPanel(QSplitter):
         self.state.setEnabled(self.state.count() > 1)
         self.state.setVisible(bool(chosen))
 
+    def show_cautions(self) -> None:
+        """Scroll to the cautions."""
+        self._area.ensureWidgetVisible(self.warnings, 0, 8)
+        self._area.verticalScrollBar().setValue(max(self.cautions_title.y() - 4, 0))
+
     def show_texts(self, problem: str, warnings: Sequence[str], notes: Sequence[str], can_compute: bool) -> None:
         """Show why something is not there, what a reader must know, and how it was made."""
-        for label, text in ((self.problem, problem), (self.warnings, "\n".join(warnings))):
-            label.setText(text)
-            label.setVisible(bool(text))
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        self.warnings.setText("\n".join(warnings))
+        n = len(warnings)
+        self.cautions.setText(f"⚠ {n} {'caution' if n == 1 else 'cautions'}")
+        self.cautions.setAccessibleName(f"{n} cautions: {' '.join(warnings)}")
+        for widget in (self.cautions, self.cautions_title, self.warnings):
+            widget.setVisible(n > 0)
         self.compute.setVisible(can_compute)
         self.notes.setText("\n\n".join(notes))
 

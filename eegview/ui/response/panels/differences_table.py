@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from eegview.ui.response.panels.difference_rows import DifferenceRow
 from eegview.ui.widgets.kept_keys import keeps_key
 
-COLUMNS = ("Marker", "Before", "After", "Change", "Repeat error")
+COLUMNS = ("Marker", "Before", "After", "Change", "Repeat\nerror")
 LABEL, BEFORE, AFTER, CHANGE, ERROR = range(5)
 _KEYS = frozenset(
     {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 )
-_LABEL_CHARACTERS = 15  # that a marker's name has at least
+_ROW_PAD_PX = 4
+_LABEL_CHARACTERS = 14  # that a marker's name has at least
 
 
 class DifferencesTable(QTableWidget):
@@ -45,8 +46,10 @@ class DifferencesTable(QTableWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
+        self.horizontalHeaderItem(LABEL).setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._rows: tuple[DifferenceRow, ...] = ()
         self.cellClicked.connect(self._ask)
 
@@ -76,6 +79,8 @@ class DifferencesTable(QTableWidget):
             if row.is_missing:
                 self.setSpan(number, BEFORE, 1, len(COLUMNS) - 1)
         self.resizeRowsToContents()
+        for number in range(self.rowCount()):
+            self.setRowHeight(number, self.rowHeight(number) + _ROW_PAD_PX)
 
     def _item(self, row: DifferenceRow, column: int, text: str) -> QTableWidgetItem:
         item, font = QTableWidgetItem(text), QFont(self.font())
@@ -106,7 +111,7 @@ class DifferencesTable(QTableWidget):
     def _fit_columns(self) -> bool:
         """Give each column what it needs, the marker the rest; return whether texts take two lines."""
         metrics = QFontMetrics(self.font())
-        pad_px = metrics.averageCharWidth() + 8
+        pad_px = metrics.averageCharWidth() + 4
         room_px = self.viewport().width()
         least_px = metrics.averageCharWidth() * _LABEL_CHARACTERS
         for is_narrow in (False, True):
@@ -123,8 +128,7 @@ class DifferencesTable(QTableWidget):
         bold = QFont(self.font())
         bold.setBold(True)
         metrics = QFontMetrics(bold) if column == CHANGE else metrics
-        texts = [COLUMNS[column].split(" ")[-1 if is_narrow else 0] if column == ERROR else COLUMNS[column]]
-        texts += [_texts(row, is_narrow)[column] for row in self._rows if not row.is_missing]
+        texts = [COLUMNS[column], *(_texts(row, is_narrow)[column] for row in self._rows if not row.is_missing)]
         lines = [line for text in texts for line in _short_word(text).split("\n")]
         return max((metrics.horizontalAdvance(line) for line in lines), default=0)
 
@@ -164,7 +168,8 @@ def _texts(row: DifferenceRow, is_narrow: bool) -> tuple[str, str, str, str, str
         change = "no value before" if row.values[0].is_missing else "no value after"
     if is_narrow:
         change = f"{row.change}\n{row.percent}" if row.percent else change.replace("no value ", "none\n")
-        error = error.replace(" ", "\n", 1)
+        change = change.replace(" % points", "\n% points")
+        error = error.replace(" ", "\n", 1).replace(" % points", " %")
     return row.label, row.value_text(0), row.value_text(1), change, error
 
 
