@@ -139,9 +139,9 @@ class DiaryForm(QWidget):
         self._asked = day
         self.show_course(self._course, author)
         if day in self._days:
-            item = self.table.item(self._days.index(day), _TYPED)
-            self.table.setCurrentItem(item)
-            self.table.scrollToItem(item, QAbstractItemView.ScrollHint.PositionAtCenter)
+            index = self.table.model().index(self._days.index(day), _TYPED)
+            self.table.setCurrentIndex(index)
+            self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
             self.table.setFocus()
 
     # acts

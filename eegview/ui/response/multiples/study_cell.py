@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
@@ -22,6 +24,9 @@ LINES = (1.3, 1.05, 7.4, 2.0, 0.7, 2.0, 1.1, 1.1)  # title, day, page, hypnogram
 LOW_LINES = (1.3, 1.05, 4.2, 1.4, 0.6, 1.3, 1.1, 1.1)  # in a low window
 _PAD_PX, _GAP_PX = 6.0, 2.0
 _LOW_UV, _HIGH_UV = 5.0, 1000.0
+_LEFT, _RIGHT = (
+    Qt.AlignmentFlag.AlignVCenter | side for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
+)
 
 
 def cell_areas(width_px: float, line_px: float, is_low: bool = False) -> tuple[QRectF, ...]:
@@ -46,7 +51,6 @@ class StudyCell(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * 56)
         self.remove = QToolButton(self)
         self.remove.setText("×")
         self.remove.setAutoRaise(True)
@@ -62,6 +66,7 @@ class StudyCell(QAbstractButton):
         self.setToolTip(f"{small.title}: {small.on}, {small.age}\nPage: {small.place}, {scale}{act}")
         self.remove.setAccessibleName(f"Remove {small.name} from the comparison")
         self.remove.setVisible(not small.is_open)
+        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * 56)
         self._place()
         self.update()
 
@@ -113,10 +118,10 @@ class StudyCell(QAbstractButton):
         self._write(painter, score, small.score, theme.ink)
 
     @staticmethod
-    def _write(painter: QPainter, area: QRectF, text: str, colour: str, flags=None) -> None:
+    def _write(painter: QPainter, area: QRectF, text: str, colour: str, flags: Qt.AlignmentFlag = _LEFT) -> None:
         painter.setPen(QColor(colour))
         shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, flags or (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(area, flags, shown)
 
     def _paint_page(self, painter: QPainter, area: QRectF, small: StudySmall) -> None:
         theme = self._theme
@@ -176,16 +181,15 @@ class StudyCell(QAbstractButton):
         width_px = max(x_of(small.span.stop_s) - left_px, 2.0)
         painter.fillRect(QRectF(left_px, sleep.top(), width_px, amplitude.bottom() - sleep.top()), shade)
 
-    def _paint_amplitude(self, painter: QPainter, area: QRectF, small: StudySmall, x_of) -> None:
+    def _paint_amplitude(
+        self, painter: QPainter, area: QRectF, small: StudySmall, x_of: Callable[[float], float]
+    ) -> None:
         theme, table = self._theme, small.course.table
         columns = [(table.column(name), side) for name, side in REEG] if table is not None else []
-        for value_uv, name in ((_LOW_UV, "5"), (_HIGH_UV, "1000")):
+        for value_uv in (_LOW_UV, _HIGH_UV):
             painter.setPen(QPen(QColor(theme.line), 1))
             y_px = _y_of(value_uv, area)
             painter.drawLine(QPointF(area.left(), y_px), QPointF(area.right(), y_px))
-            if columns:
-                box = QRectF(area.left(), min(y_px, area.bottom() - self._line_px), area.width(), self._line_px)
-                self._write(painter, box, name if name == "5" else f"rEEG {name} µV", theme.quiet)
         if table is None or not any(column is not None for column, _side in columns):
             text = small.course.state or "trends not computed"
             self._write(painter, area, text, theme.quiet, Qt.AlignmentFlag.AlignCenter)
@@ -203,6 +207,8 @@ class StudyCell(QAbstractButton):
                     painter.drawPolyline(QPolygonF(points))
                     points = []
             painter.drawPolyline(QPolygonF(points))
+        box = QRectF(area.left(), area.top() - self._line_px / 2, area.width(), self._line_px)
+        self._write(painter, box, f"rEEG, {_LOW_UV:g}–{_HIGH_UV:g} µV, log", theme.quiet, _RIGHT)
 
 
 def page_lines(

@@ -26,7 +26,7 @@ from eegview.ui.widgets.elided_label import ElidedLabel
 LANE, STUDIES = "treatment", "studies"
 IN_SMALL = "same filters and distance between rows in all · click a study to show its page beside the open one"
 _LOW_WINDOW_LINES = 60  # of text; a window of fewer is low
-_LINES = 14  # of text that the lane has at most; more drugs than fit scroll
+_MOST_LINES, _FEWEST_LINES = ((60, 14.0), (44, 9.5)), 6.0  # window, lane: lines of text; what does not fit scrolls
 
 
 class BelowPanel(QFrame):
@@ -166,7 +166,9 @@ class BelowPanel(QFrame):
             self.said.setText(IN_SMALL)
             self.said.setToolTip(IN_SMALL)
         line_px = self.fontMetrics().height()
-        self.row.use_room(self.window().height() < _LOW_WINDOW_LINES * line_px)
-        lane_px = min(self.lane.sizeHint().height(), _LINES * line_px) + 2
+        window_lines = self.window().height() / line_px
+        self.row.use_room(window_lines < _LOW_WINDOW_LINES)
+        most = next((lines for least, lines in _MOST_LINES if window_lines >= least), _FEWEST_LINES)
+        lane_px = round(min(self.lane.sizeHint().height(), most * line_px)) + 2
         self.stack.setFixedHeight(lane_px if is_lane else self.row.sizeHint().height())
         self.stack.setVisible(True)
