@@ -19,6 +19,7 @@ SCOPE_LABELS = {
     "stages_young": "Sleep staging, below 2 months",
     "trends": "Trends of the whole study",
     "score": "BASED workbench",
+    "response": "Before and after",
 }
 _AT_ONCE = {  # scopes that are on at the same time, so that a key has one meaning in them all
     "staging": ("stages", "stages_young"),

@@ -32,7 +32,9 @@ def treatment(
     start: Annotated[
         str, typer.Option("--from", metavar="DAY", help="First day: 2020-03-02, or +3 days from the recording.")
     ] = "",
-    stop: Annotated[str, typer.Option("--to", metavar="DAY", help="Last day; without it the treatment goes on.")] = "",
+    stop: Annotated[
+        str, typer.Option("--to", metavar="DAY", help="Last day; without it the treatment continues.")
+    ] = "",
     planned: Annotated[bool, typer.Option("--planned", help="It is planned, and was not given yet.")] = False,
     note: Annotated[str, typer.Option("--note", help="A free note.")] = "",
     diary: Annotated[
@@ -149,7 +151,7 @@ def _diary(text: str) -> list[Statement]:
     days, equals, said = text.partition("=")
     first, dots, last = days.partition("..")
     if not equals:
-        raise UsageError(f"“{text}” is no entry of the diary.", "Give DAY=N, for example 2020-03-02=5.")
+        raise UsageError(f"“{text}” is not a diary entry.", "Give DAY=N, for example 2020-03-02=5.")
     start = _day(first)
     return [diary_statement(parsed_entry(day, said)) for day in days_between(start, _day(last) if dots else start)]
 
@@ -157,7 +159,7 @@ def _diary(text: str) -> list[Statement]:
 def _day(text: str) -> TreatmentDay:
     day = parsed_day(text)
     if day is None:
-        raise UsageError(f"“{text}” is no day.", "Use a date such as 2020-03-02, or days from the recording: +3.")
+        raise UsageError(f"“{text}” is not a day.", "Use a date such as 2020-03-02, or days from the recording: +3.")
     return day
 
 

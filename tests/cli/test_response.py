@@ -95,6 +95,8 @@ def test_two_studies_from_files_to_table_and_json(run: Run, studies: tuple[Path,
 def test_scores_are_blind_to_who_scores_the_epoch(run: Run, studies: tuple[Path, Path], tmp_path: Path) -> None:
     before, after = studies
     score(run, before, "ada", 9, tmp_path, "--commit")
+    form = ("--onset", "5", "--duration", "300", "--set", "presence=present", "--set", "state=nrem")
+    assert run("events", "add", before, "--term", "hypsarrhythmia", *form, "--reviewer", "ada")[0] == 0
     score(run, before, "bob", 2, tmp_path)  # not committed yet
 
     def markers(viewer: str) -> dict[str, dict]:
@@ -102,11 +104,14 @@ def test_scores_are_blind_to_who_scores_the_epoch(run: Run, studies: tuple[Path,
         assert code == 0, said
         return {row["id"]: row for row in json.loads(out)["markers"]}
 
-    assert not any("ada" in name for name in markers("bob"))
+    blind = markers("bob")
+    assert not any("ada" in name for name in blind)
+    assert "present" not in json.dumps(blind["hypsarrhythmia:nrem"]["values"])
     assert "score:ada" in markers("cyd")
     assert not any("bob" in name for name in markers("ada"))
     score(run, before, "bob", 2, tmp_path, "--commit")
     both = markers("bob")
+    assert both["hypsarrhythmia:nrem"]["values"][0]["text"] == "present"
     assert both["score:ada"]["repeat_method"].startswith("difference of two readers")
 
 
@@ -135,9 +140,9 @@ def test_treatment_is_listed_changed_and_moved_between_files(
         (("--add", "ACTH"), "first day is missing"),
         (("--add", "ACTH", "--from", "2020-03-03", "--dose", "40"), "needs its unit"),
         (("--add", "ACTH", "--from", "2020-03-03", "--to", "2020-03-01"), "before the first day"),
-        (("--add", "ACTH", "--from", "soon"), "is no day"),
-        (("--diary", "2020-03-03"), "no entry"),
-        (("--diary", "2020-03-03=many"), "no entry"),
+        (("--add", "ACTH", "--from", "soon"), "is not a day"),
+        (("--diary", "2020-03-03"), "not a diary entry"),
+        (("--diary", "2020-03-03=many"), "not a diary entry"),
         (("--remove", "xyz"), "no one treatment"),
     ):
         code, _out, said = run("treatment", before, *words)

@@ -19,7 +19,7 @@ def epochs(rng: np.random.Generator, n: int, memory: float, is_skewed: bool) -> 
     """Return epochs that resemble their neighbours (autoregressive), as amplitudes in one state do."""
     noise = math.sqrt(1 - memory**2) * rng.normal(size=n)
     noise[0] = rng.normal()
-    values = signal.lfilter([1.0], [1.0, -memory], noise)
+    values = np.asarray(signal.lfilter([1.0], [1.0, -memory], noise))
     return (200 * np.exp(0.3 * values) if is_skewed else 200 + 40 * values).tolist()
 
 

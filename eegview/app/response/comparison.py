@@ -10,6 +10,14 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from eegview.app.response import measures
+from eegview.app.response.marker_row import (
+    MarkerRow,
+    between_readers,
+    measured_row,
+    plain_row,
+    rate_row,
+    score_row,
+)
 from eegview.app.response.markers import (
     AWAKENINGS,
     CLUSTERS,
@@ -20,7 +28,6 @@ from eegview.app.response.markers import (
     SPINDLES,
     TREND_MARKERS,
     Marker,
-    MarkerKind,
     MarkerValue,
     foci_marker,
     form_marker,
@@ -35,9 +42,8 @@ from eegview.app.response.scored_epochs import STATE_LABELS
 from eegview.app.response.state_epochs import common_state, state_label
 from eegview.app.response.study_facts import StudyFacts
 from eegview.app.response.study_order import in_order, order_notes
-from eegview.clinical.repeatability import FEWEST_EPOCHS, Measured, difference_error, recovered_error
+from eegview.clinical.repeatability import FEWEST_EPOCHS
 from eegview.clinical.response import Response, response_of
-from eegview.clinical.statistics.estimate import Estimate
 from eegview.model.errors import UsageError
 from eegview.model.treatment.course import StudyDays, TreatmentCourse, course_of
 
@@ -45,57 +51,6 @@ FEWEST_STUDIES, MOST_STUDIES = 2, 6
 DEFAULT_STATE = "N2"
 _AGES_FIT_DAYS = 14
 _FORM_STATES = ("nrem", "rem", "drowsy", "arousal", "awake", "unsure", "")
-
-
-@dataclass(frozen=True, slots=True)
-class MarkerRow:
-    """One line of the table.
-
-    label : with the state: "Median rEEG, posterior, N2"
-    values : of each study, in the order of the comparison
-    changes : of each study against the first, None where either has no number
-    change : of the last study against the first
-    change_percent : the same in percent, None where that says nothing
-    repeat_error : how large a change from the first to the last must be to exceed the repeat error, None where that
-        is not known
-    repeat_method : how it is known, or why it is not
-    exceeds_repeat_error : whether the change does, None where that cannot be said
-    note : what a reader must know beside it
-    """
-
-    marker: Marker
-    label: str
-    values: tuple[MarkerValue, ...]
-    changes: tuple[float | None, ...]
-    repeat_error: float | None
-    repeat_method: str
-    exceeds_repeat_error: bool | None
-    note: str = ""
-
-    @property
-    def change(self) -> float | None:
-        return self.changes[-1]
-
-    @property
-    def change_percent(self) -> float | None:
-        first = self.values[0].value
-        if self.change is None or not first or not self.marker.is_ratio:
-            return None
-        return 100 * self.change / abs(first)
-
-    @property
-    def change_text(self) -> str:
-        """Return the change for people: `−70 %`, `+0.2 Hz`, `−3`; "" where there is none."""
-        if self.change is None:
-            return ""
-        percent = self.change_percent
-        if percent is not None and self.marker.unit != "%":
-            return measures.number_text(round(percent), "%", is_change=True)
-        if self.marker.kind in (MarkerKind.SCORE, MarkerKind.COUNT):
-            return f"{self.change:+.0f}".replace("-", "−") if self.change else "0"
-        unit = "% points" if self.marker.unit == "%" else self.marker.unit
-        text = measures.number_text(self.change, self.marker.unit, is_change=True)
-        return f"{text.removesuffix('%')}{unit}" if self.marker.unit == "%" else text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,9 +157,9 @@ def _counted(studies: Sequence[StudyFacts]) -> list[MarkerRow]:
     clusters = [measures.cluster_rate(study, by_reviewed) for study in studies]
     note = "Per hour reviewed." if by_reviewed else "Per hour recorded."
     return [
-        _rate_row(SPASMS, spasms, note),
-        _rate_row(CLUSTERS, clusters, note),
-        _plain_row(LONGEST_FREE, [measures.longest_free(study) for study in studies]),
+        rate_row(SPASMS, spasms, note),
+        rate_row(CLUSTERS, clusters, note),
+        plain_row(LONGEST_FREE, [measures.longest_free(study) for study in studies]),
     ]
 
 
@@ -219,17 +174,17 @@ def _scored(studies: Sequence[StudyFacts]) -> list[MarkerRow]:
     )
     for marker_of, value_of in made:
         table = {reader: [value_of(study, reader) for study in studies] for reader in readers}
-        spread = _between_readers(list(table.values()))
-        rows += [_score_row(marker_of(reader), values, spread) for reader, values in table.items()]
+        spread = between_readers(list(table.values()))
+        rows += [score_row(marker_of(reader), values, spread) for reader, values in table.items()]
     for reader in readers:
         found = [measures.spike_bins_value(study, reader) for study in studies]
-        rows.append(_measured_row(spike_bins_marker(reader), spike_bins_marker(reader).label, found))
+        rows.append(measured_row(spike_bins_marker(reader), spike_bins_marker(reader).label, found))
     if not readers:
-        rows.append(_plain_row(score_marker("BASED 2021", ""), [_not_scored(study) for study in studies]))
+        rows.append(plain_row(score_marker("BASED 2021", ""), [_not_scored(study) for study in studies]))
     states = [state for state in _FORM_STATES if any(form.state == state for study in studies for form in study.forms)]
     for state in states or ["nrem"]:
         marker = form_marker(state, STATE_LABELS.get(state, state.replace("_", " ")))
-        rows.append(_plain_row(marker, [measures.form_value(study, state) for study in studies]))
+        rows.append(plain_row(marker, [measures.form_value(study, state) for study in studies]))
     return rows
 
 
@@ -245,84 +200,19 @@ def _trends(studies: Sequence[StudyFacts], state: str) -> list[MarkerRow]:
         found = [measures.trend_value(study, marker, state) for study in studies]
         if why := definition_difference(studies, marker.column_id):
             found = [(missing_value(why), None)] * len(studies)
-        rows.append(_measured_row(marker, label, found))
+        rows.append(measured_row(marker, label, found))
     return rows
 
 
 def _captured(studies: Sequence[StudyFacts], state: str) -> list[MarkerRow]:
     return [
-        _plain_row(
+        plain_row(
             SPINDLES, [measures.spindle_rate(study, state) for study in studies],
             f"{SPINDLES.label}, {state_label(state)}",
         ),
-        _plain_row(SLEEP_CAPTURED, [measures.sleep_captured(study) for study in studies]),
-        _plain_row(AWAKENINGS, [measures.awakenings(study) for study in studies]),
+        plain_row(SLEEP_CAPTURED, [measures.sleep_captured(study) for study in studies]),
+        plain_row(AWAKENINGS, [measures.awakenings(study) for study in studies]),
     ]  # fmt: skip
-
-
-def _changes(values: Sequence[MarkerValue]) -> tuple[float | None, ...]:
-    first = values[0].value
-    return tuple(v.value - first if v.value is not None and first is not None else None for v in values)
-
-
-def _plain_row(marker: Marker, values: Sequence[MarkerValue], label: str = "") -> MarkerRow:
-    method = next((v.repeat_method for v in values if v.repeat_method), "not measured")
-    return MarkerRow(marker, label or marker.label, tuple(values), _changes(values), None, method, None)
-
-
-def _measured_row(marker: Marker, label: str, found: Sequence[tuple[MarkerValue, Measured | None]]) -> MarkerRow:
-    """Return the line of a marker whose error is known from the variation within each study."""
-    values = [value for value, _measured in found]
-    changes = _changes(values)
-    first, last = found[0][1], found[-1][1]
-    limit = difference_error(first, last) if first is not None and last is not None else None
-    exceeds = abs(changes[-1]) > limit if limit is not None and changes[-1] is not None else None
-    method = next((v.repeat_method for v in values if v.repeat_method), "not measured")
-    return MarkerRow(marker, label, tuple(values), changes, limit, method, exceeds)
-
-
-def _rate_row(marker: Marker, found: Sequence[tuple[MarkerValue, Estimate | None]], note: str) -> MarkerRow:
-    """Return the line of a rate: its change exceeds the repeat error where the interval of the difference lacks 0."""
-    values = [value for value, _estimate in found]
-    changes, first, last = _changes(values), found[0][1], found[-1][1]
-    limit, method = None, "not measured: a study has no interval of its rate"
-    before, after = _bounds(first), _bounds(last)
-    if before is not None and after is not None:
-        limit = recovered_error(before, after)
-        method = (
-            "interval of the difference of two rates, recovered from the 95 % interval of each, which knows of "
-            "clusters (Zou and Donner 2008)"
-        )
-    exceeds = abs(changes[-1]) > limit if limit is not None and changes[-1] is not None else None
-    return MarkerRow(marker, marker.label, tuple(values), changes, limit, method, exceeds, note)
-
-
-def _bounds(estimate: Estimate | None) -> tuple[float, float, float] | None:
-    """Return value, low and high, None where there is no interval."""
-    if estimate is None or estimate.low is None or estimate.high is None:
-        return None
-    return estimate.value, estimate.low, estimate.high
-
-
-def _between_readers(of_readers: Sequence[Sequence[MarkerValue]]) -> float | None:
-    """Return how far readers lie apart at most on one study, None where no study has two."""
-    spreads: list[float] = []
-    for values in zip(*of_readers, strict=True):
-        known = [value.value for value in values if value.value is not None]
-        if len(known) > 1:
-            spreads.append(max(known) - min(known))
-    return max(spreads, default=None)
-
-
-def _score_row(marker: Marker, values: Sequence[MarkerValue], spread: float | None) -> MarkerRow:
-    changes = _changes(values)
-    method = (
-        "difference of two readers of one of these studies, at most"
-        if spread is not None
-        else "not measured: no study here was scored by a second reader"
-    )
-    exceeds = abs(changes[-1]) > spread if spread is not None and changes[-1] is not None else None
-    return MarkerRow(marker, marker.label, tuple(values), changes, spread, method, exceeds)
 
 
 def _warnings(studies: Sequence[StudyFacts]) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import math
 from typing import Any
 
 from eegview.app.response.comparison import Comparison, MarkerRow
-from eegview.app.response.markers import MarkerValue
+from eegview.app.response.markers import MarkerKind, MarkerValue
+from eegview.app.response.measures import number_text
 from eegview.app.response.study_facts import StudyFacts
 from eegview.clinical.response import ResponseState
 
@@ -204,7 +205,8 @@ def _mark(row: MarkerRow) -> str:
 def _error_text(row: MarkerRow) -> str:
     if row.repeat_error is None:
         return "not measured" if row.change is not None else ""
-    return f"± {row.repeat_error:.3g}"
+    unit = "" if row.marker.kind in (MarkerKind.SCORE, MarkerKind.COUNT) else row.marker.unit
+    return f"± {number_text(row.repeat_error, unit)}" if unit else f"± {row.repeat_error:.2g}"
 
 
 def _number(value: float | None) -> float | None:

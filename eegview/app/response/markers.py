@@ -188,7 +188,7 @@ TREND_MARKERS: tuple[Marker, ...] = (
     Marker(
         "sharp_bins", "Seconds with sharp waves, computed", "%",
         f"Share of 1 s bins in which the program finds sharp waves in two rows, in 10 s; {_EPOCHS}"
-        "It is no count of spikes by a reader.",
+        "It is not a count of spikes by a reader.",
         "This program's trend `spike_bins`; its numbers are unsure.",
         MarkerKind.TREND, "spike_bins", True, True,
     ),

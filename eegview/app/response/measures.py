@@ -222,7 +222,9 @@ def number_text(value: float, unit: str, is_change: bool = False) -> str:
     """Return a number with its unit, as precise as it is worth: `251 µV`, `6.0 Hz`, `0.38`, `56 %`."""
     sign = "+" if is_change and value > 0 else ""
     size = abs(value)
-    digits = {"µV": 0 if size >= 10 else 1, "%": 0 if size >= 10 or not size else 1, "Hz": 1, "min": 0}.get(unit, 2)
+    digits = {"µV": 0 if size >= 10 else 1, "%": 0 if size >= 10 or not size else 1, "Hz": 1, "min": 0}.get(unit)
+    if digits is None:
+        digits = 2 if size >= 0.1 else 3
     if unit in ("per_hour", "per_min"):
         digits = 1
     shown = f"{value:{sign}.{digits}f}".replace("-", "−")

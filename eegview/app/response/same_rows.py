@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eegview.app.response.study_facts import StudyFacts
 from eegview.app.trends.rows import TrendRows, trend_rows
-from eegview.model.channel import ChannelKind
+from eegview.dsp.trends.regions import is_eeg
 from eegview.model.recording import Recording
 
 
@@ -35,12 +35,13 @@ def shared_rows(recordings: Sequence[Recording], bad_channels: Sequence[frozense
     while True:
         own_rows = [_compared(one) for one in rows]
         shared = frozenset.intersection(*own_rows)
-        if all(one == shared for one in own_rows):
-            break
-        left_out = [
+        wider = [
             names | _dropped(recording, one, shared)
             for recording, names, one in zip(recordings, left_out, rows, strict=True)
         ]
+        if wider == left_out:  # they are the same, or a row cannot be left out without one that all have
+            break
+        left_out = wider
         rows = [trend_rows(recording, names) for recording, names in zip(recordings, left_out, strict=True)]
     notes: list[str] = []
     for number, one in enumerate(own, 1):
@@ -50,23 +51,8 @@ def shared_rows(recordings: Sequence[Recording], bad_channels: Sequence[frozense
                 f"{', '.join(lost)} of study {number} {'is' if len(lost) == 1 else 'are'} left out, because another "
                 "study lacks them or an electrode of them."
             )
-    return SharedRows(tuple(left_out), tuple(row.label for row in rows[0].rows if row.label in shared), tuple(notes))
-
-
-def _compared(rows: TrendRows) -> frozenset[str]:
-    """Return the labels of the rows that must be the same: those of EEG."""
-    return frozenset(row.label for row in rows.rows if row.kind is ChannelKind.EEG)
-
-
-def _dropped(recording: Recording, rows: TrendRows, shared: frozenset[str]) -> frozenset[str]:
-    """Return channels without which a recording no longer has the rows that are not shared; the fewest others go."""
-    needed = {index for row in rows.rows if row.label in shared for index in row.channels}
-    found: set[int] = set()
-    for row in rows.rows:
-        if row.kind is ChannelKind.EEG and row.label not in shared:
-            spare = set(row.channels) - needed
-            found |= spare or set(row.channels[:1])
-    return frozenset(recording.channels[index].name for index in found)
+    labels = tuple(row.label for row in rows[0].rows if row.label in shared)
+    return SharedRows(tuple(left_out), labels, tuple(notes))
 
 
 def definition_difference(studies: Sequence[StudyFacts], column_id: str) -> str:
@@ -84,8 +70,8 @@ def definition_difference(studies: Sequence[StudyFacts], column_id: str) -> str:
 
 
 def _compared(rows: TrendRows) -> frozenset[str]:
-    """Return the labels of the rows that must be the same: those of EEG."""
-    return frozenset(row.label for row in rows.rows if row.kind is ChannelKind.EEG)
+    """Return the labels of the rows that must be the same: those of which regions and spectra are made."""
+    return frozenset(row.label for row in rows.rows if is_eeg(row.label))
 
 
 def _dropped(recording: Recording, rows: TrendRows, shared: frozenset[str]) -> frozenset[str]:
@@ -93,7 +79,6 @@ def _dropped(recording: Recording, rows: TrendRows, shared: frozenset[str]) -> f
     needed = {index for row in rows.rows if row.label in shared for index in row.channels}
     found: set[int] = set()
     for row in rows.rows:
-        if row.kind is ChannelKind.EEG and row.label not in shared:
-            spare = set(row.channels) - needed
-            found |= spare or set(row.channels[:1])
+        if is_eeg(row.label) and row.label not in shared:
+            found |= set(row.channels) - needed
     return frozenset(recording.channels[index].name for index in found)

@@ -129,6 +129,8 @@ def common_state(studies: Sequence[StateEpochs], wanted: str = "N2", fewest: int
     lowest = {stage: min(held.get(stage, 0) for held in counts) for stage in STAGES}
     best = max(STAGES, key=lambda stage: lowest[stage])
     label = state_label(wanted)
+    if best == wanted and lowest[best]:
+        return wanted, f"One study has only {lowest[best]} epochs of {label}; {fewest} are needed for a repeat error."
     if lowest[best]:
         return best, f"Not every study has enough epochs of {label}; {state_label(best)} is compared instead."
     return WHOLE, (

@@ -165,4 +165,4 @@ def parsed_entry(day: TreatmentDay, text: str) -> DiaryDay:
         return DiaryDay(day, Witnessed(text))
     if text.isascii() and text.isdecimal() and len(text) <= 6:
         return counted_day(day, int(text))
-    raise UsageError(f"“{text}” is no entry of the diary.", "Use a number of spasms, none, some or unknown.")
+    raise UsageError(f"“{text}” is not a diary entry.", "Use a number of spasms, none, some or unknown.")

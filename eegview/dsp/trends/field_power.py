@@ -54,7 +54,8 @@ class FieldPower:
             return {}
         data = block.data[self._numbers]
         power = np.full(data.shape[1], np.nan)
-        for first, stop in runs_of(np.isfinite(data).all(axis=0)):
+        is_there = np.isfinite(data.sum(axis=0))
+        for first, stop in runs_of(is_there):
             part = data[:, first:stop].astype(np.float64)
             part -= part[:, :1].copy()  # what is left starts at zero, for which the filter's steady state is zero
             kernels.active().run_sections(part, self._sections)

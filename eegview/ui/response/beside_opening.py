@@ -13,6 +13,7 @@ from eegview.app.review.review import Review
 from eegview.app.scoring.scales import scale_parameters
 from eegview.app.scoring.scoring import Scoring
 from eegview.app.statistics.counted_layer import counted_layer
+from eegview.app.study.hidden_patient import HiddenPatient
 from eegview.app.study.opening_plan import plan_opening
 from eegview.app.trends.study_trends import StudyTrends
 from eegview.model.errors import Cancelled, EegViewError, UsageError
@@ -49,7 +50,7 @@ def _opened(paths: Sequence[str], task: Task) -> _Handles:
     if plan.needs_choice:
         raise UsageError("The folder holds several studies.", "Choose the files of one of them.")
     if not plan.recordings:
-        raise UsageError("This is no recording.", "Choose the EEG file of the other study.")
+        raise UsageError("This is not a recording.", "Choose the EEG file of the other study.")
     source = open_source(plan.recordings, task.progress)
     try:
         return _Handles(tuple(plan.recordings), source, source.reopen())
@@ -103,10 +104,14 @@ class BesideOpening(QObject):
             if self._task is task:
                 self._stop()
                 if not isinstance(error, Cancelled):
-                    self.failed.emit(f"{error.sentence} {error.advice}".strip())
+                    self.failed.emit(self._told(f"{error.sentence} {error.advice}".strip(), paths))
 
         paths = [str(path) for path in paths]
         self._studies.opening_lane.submit(lambda: _opened(paths, task), done, failed)
+
+    def _told(self, text: str, paths: Sequence[str]) -> str:
+        """Return a sentence about files as it may be shown: while the patient is hidden, without their names."""
+        return HiddenPatient(paths).hide(text) if self._studies.privacy.is_hidden else text
 
     def cancel(self) -> None:
         """Stop opening; nothing is changed."""

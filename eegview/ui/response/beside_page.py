@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from eegview.app.page import navigation
 from eegview.app.page.server import PageServer
+from eegview.app.study.hidden_patient import HiddenPatient
 from eegview.app.themes import Theme
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError
@@ -16,7 +17,7 @@ from eegview.model.span import Span
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.page.trace_view import TraceView
 from eegview.ui.page.view_data import Overlay
-from eegview.ui.response.chooser import accept_files, dropped_paths
+from eegview.ui.response.choice.chooser import accept_files, dropped_paths
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.window.context import Context
 from eegview.ui.window.time_form import TimeForm
@@ -58,13 +59,12 @@ class BesidePage(QObject):
         self._server: PageServer | None = None
         self._is_closed = False
         self.traces = BesideTraces(context.window.page.theme)
-        self.traces.setFont(context.window.page.font())
-        times = TimeForm(study.session, self)
+        times = self._times = TimeForm(study.session, self)
         studies = context.studies
         presenter = self.presenter = PagePresenter(
             self.traces, study.session, study.review, studies.vocabulary, px_per_mm, times.axis
         )
-        presenter.readings, presenter.shown_text = studies.note_readings, studies.privacy.text
+        presenter.readings, presenter.shown_text = studies.note_readings, self._shown_text
         presenter.places = places
         studies.privacy.changed.connect(presenter.refresh_overlay)
         gestures, session = self.traces.gestures, study.session
@@ -77,6 +77,19 @@ class BesidePage(QObject):
         gestures.nothing_clicked.connect(lambda: study.review.selection.select(None))
         self.traces.wheel_turned.connect(self._wheel)
         self.traces.show_text("Reading the page …")
+
+    def _shown_text(self, text: str) -> str:
+        """Return a note's text as it may be shown: while the patient is hidden, without names of either study."""
+        privacy, patient = self._studies.privacy, self._study.patient
+        if not privacy.is_hidden:
+            return text
+        words = [patient.patient_id, patient.facts.code, patient.facts.name]
+        return HiddenPatient(self._study.paths, dict.fromkeys(filter(None, words))).hide(privacy.text(text))
+
+    def use_clock(self, is_clock: bool) -> None:
+        """Write times by the clock, or from the start, as the open study does."""
+        self._times.use_clock(is_clock)
+        self.presenter.refresh()
 
     def serve(self) -> None:
         """Read pages from now on, with a handle of its own that is opened on a lane."""

@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.lanes import Task
 from eegview.app.study.recent import RecentStudy
+from eegview.ui.response.choice.same_patient import patient_states
 from eegview.ui.response.compared_studies import ComparedStudies
-from eegview.ui.response.same_patient import patient_states
-from eegview.ui.response.view import ResponseParts
+from eegview.ui.response.parts import ResponseParts
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 

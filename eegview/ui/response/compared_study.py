@@ -15,7 +15,7 @@ from eegview.clinical.hypnogram import Hypnogram, hypnogram_of
 from eegview.model.annotation import Annotation
 from eegview.model.recording import Recording, SignalSource, patient_of
 from eegview.model.study.bad_channels import bad_channels
-from eegview.ui.response.worst_epoch import WorstEpoch, worst_epoch
+from eegview.ui.response.matching.worst_epoch import WorstEpoch, worst_epoch
 
 
 class ComparedStudy:
@@ -42,6 +42,7 @@ class ComparedStudy:
         self.trends, self.scoring, self.is_open_study = trends, scoring, is_open_study
         self.changed: Notifier[None] = Notifier()
         self.is_closed = False
+        self._worst: tuple[WorstEpoch | None] | None = None  # None = to be found anew
         self._facts = patient_of(source)
         self._hypnogram: tuple[tuple[object, str], Hypnogram] | None = None
         self._spasms: tuple[tuple[object, ...], tuple[Annotation, ...]] | None = None
@@ -51,6 +52,7 @@ class ComparedStudy:
         trends.changed.connect(lambda _none: self._tell())
 
     def _tell(self) -> None:
+        self._worst = None
         if not self.is_closed:
             self.changed.emit(None)
 
@@ -111,10 +113,13 @@ class ComparedStudy:
     @property
     def worst(self) -> WorstEpoch | None:
         """Return its worst five minutes, None where they are not known; see `worst_epoch`."""
-        scoring = self.scoring()
-        sheets = scoring.sheets() if scoring is not None else ()
-        onsets_s = [mark.onset_s for mark in self.spasms]
-        return worst_epoch(sheets, self.review.author, self.trends.table, self.hypnogram, onsets_s)
+        if self._worst is None:
+            scoring = self.scoring()
+            sheets = scoring.sheets() if scoring is not None else ()
+            onsets_s = [mark.onset_s for mark in self.spasms]
+            found = worst_epoch(sheets, self.review.author, self.trends.table, self.hypnogram, onsets_s)
+            self._worst = (found,)
+        return self._worst[0]
 
     def follow_records(self) -> None:
         """Leave out what is marked bad, and keep other readers' evidence hidden from a blind reader."""

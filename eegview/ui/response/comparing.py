@@ -3,13 +3,13 @@
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.lanes import Lane, Task
-from eegview.app.response.comparison import Comparison
+from eegview.app.response.comparison import DEFAULT_STATE, Comparison
 from eegview.app.response.computing import ComparedStudy as StudyToCompare
 from eegview.app.response.computing import compare_studies
 from eegview.app.review.coverage_file import read_reviewed
 from eegview.app.trends.study_trends import COMPUTING
 from eegview.clinical.clusters import ClusterRule
-from eegview.model.annotation import FILE_LAYER
+from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
@@ -81,8 +81,9 @@ class Comparing(QObject):
                 StudyToCompare(source, stored, read_reviewed(fingerprint).by_reviewer, layer)
                 for stored, source, layer, fingerprint in to_compare
             ]
-            chosen = {"state": state} if state else {}
-            return compare_studies(held, viewer, progress=task.progress, rule=rule, with_trends=with_trends, **chosen)
+            return compare_studies(
+                held, viewer, state or DEFAULT_STATE, progress=task.progress, rule=rule, with_trends=with_trends
+            )
 
         def done(found: Comparison) -> None:
             if self._task is not task or not self._study.scope.is_open:
@@ -139,7 +140,7 @@ class Comparing(QObject):
             self._progress.deleteLater()
 
 
-def _stored(study: ComparedStudy) -> tuple:
+def _stored(study: ComparedStudy) -> tuple[Annotation, ...]:
     """Return marks and records of a study, without what the reviewer may not see yet."""
     scoring = study.scoring()
     marks = [mark for mark in study.review.marks if mark.layer != FILE_LAYER]

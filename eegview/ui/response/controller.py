@@ -1,48 +1,34 @@
-"""Before and after in the window: two studies of one infant side by side, opened, moved together, and closed."""
+"""Before and after in the window: a task that is loaded when it is first opened."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Signal
 
-from eegview.app.page import navigation
 from eegview.app.scoring.scoring import Scoring
-from eegview.app.trends.study_trends import COMPUTING, StudyTrends
-from eegview.model.span import Span
+from eegview.app.trends.study_trends import StudyTrends
 from eegview.model.vocabulary import Term
 from eegview.ui.marks.commands import Claimant
-from eegview.ui.response.choosing import StudyChoosing
-from eegview.ui.response.compared_studies import ComparedStudies
-from eegview.ui.response.compared_study import ComparedStudy
-from eegview.ui.response.comparing import Comparing
-from eegview.ui.response.locks import Lock
-from eegview.ui.response.modes import Mode
-from eegview.ui.response.moves import ResponseMoves
-from eegview.ui.response.pages import ResponsePages
-from eegview.ui.response.paired_views import OPEN, OTHER
-from eegview.ui.response.response_display import ResponseDisplay
-from eegview.ui.response.studies_beside import StudiesBeside
-from eegview.ui.response.trends_beside import TrendsBeside
-from eegview.ui.response.view import ResponseParts, ResponseView
+from eegview.ui.response.view import ResponseView
 from eegview.ui.triage.task import WindowTask
 from eegview.ui.video.placement import VideoPlace
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
-_REST_MS = 1000  # marks and trends that come in a burst
+if TYPE_CHECKING:
+    from eegview.ui.response.work import ResponseWork
 
 
 class ResponseController(WindowTask):
-    """Compares the open study with up to five others; the page of one of them stands beside its own.
+    """Gives the window to the comparison of the open study with others, and takes it back.
 
-    studies : all that are compared; `ComparedStudies.by_time` is their order
-    studies_changed : they are others, or in another order
-    comparing : computes the table of differences, see `Comparing.comparison` and its signal `changed`
-    built : the parts of the screen stand for the first time in this study; `ResponseView.side` can be filled
+    work : all of the comparison; None until it is first opened
+    built : `work` stands now, and `ResponseView.side` and `ResponseView.treatment` can be filled
     """
 
-    studies_changed = Signal()
     built = Signal()
 
     def __init__(
@@ -57,63 +43,10 @@ class ResponseController(WindowTask):
         digit_claimants: list[Claimant],
     ) -> None:
         super().__init__(context, study, play, video, "response", digit_claimants)
-        self._context, self._window, self._say, self.view = context, context.window, context.say, view
-        own = ComparedStudy(study.paths, study.source, study.session, study.review, trends, scoring, True)
-        self.studies = ComparedStudies(own)
-        self.moves = ResponseMoves(self.studies, context.say)
-        self.beside = StudiesBeside(context, study, self.studies, self.moves)
-        self.pages = ResponsePages(
-            context, study, view, self.studies, self.moves, self._pair_changed, self.beside.compare_with
-        )
-        self.trends = TrendsBeside(context, study)
-        self.comparing = Comparing(context, study, self.studies)
-        self.comparing.changed.connect(self.conditions_changed)
-        self._display: ResponseDisplay | None = None
-        self._choosing: StudyChoosing | None = None
-        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rest.timeout.connect(self._compare)
-        context.actions.connect(self._handlers(), study.scope)
-        self.beside.added.connect(self._added)
-        self.beside.show_asked.connect(self._show_pair)
-        self.beside.removing.connect(self.pages.remove)
-        self.beside.failed.connect(self._failed)
-        view.restyled.connect(self._restyled)
-        while_open = study.scope.while_open
-        own.changed.connect(while_open(lambda _none: self._study_changed(own)))
-        self.studies.changed.connect(while_open(lambda _none: self._studies_changed()))
-        study.scope.ended.connect(self._ended)
-
-    def _handlers(self) -> dict[str, Callable[[], object]]:
-        move, moves, beside = self.moves.move, self.moves, self.beside
-        handlers: dict[str, Callable[[], object]] = {
-            "response.open": self.switch,
-            "response.close": self._leave,
-            "response.choose": self.choose,
-            "response.show_next": beside.show_next,
-            "response.remove": beside.remove_shown,
-            "response.swap": beside.swap,
-            "response.next_page": lambda: move(lambda v, r: navigation.by_pages(v, 1, r)),
-            "response.previous_page": lambda: move(lambda v, r: navigation.by_pages(v, -1, r)),
-            "response.right": lambda: move(lambda v, r: navigation.by(v, 1.0, r)),
-            "response.left": lambda: move(lambda v, r: navigation.by(v, -1.0, r)),
-            "response.half_right": lambda: move(lambda v, r: navigation.by(v, v.page_s / 2, r)),
-            "response.half_left": lambda: move(lambda v, r: navigation.by(v, -v.page_s / 2, r)),
-            "response.first": lambda: move(navigation.to_first),
-            "response.last": lambda: move(navigation.to_last),
-            "response.other": self.switch_side,
-            "response.next_same": lambda: moves.next_same(1),
-            "response.previous_same": lambda: moves.next_same(-1),
-            "response.unlock": moves.switch_all,
-            "response.cancel": self._cancel,
-        }
-        handlers |= {f"response.{mode}": lambda one=mode: self.use_mode(one) for mode in Mode}
-        return handlers | {f"response.lock_{lock}": lambda one=lock: moves.switch(one) for lock in Lock}
-
-    # opening and closing
-
-    @property
-    def parts(self) -> ResponseParts:
-        return self.view.parts
+        self._context, self._say, self.view = context, context.say, view
+        self._trends, self._scoring = trends, scoring
+        self.work: ResponseWork | None = None
+        context.actions.connect({"response.open": self.switch}, study.scope)
 
     def open(self) -> None:
         """Show the open study beside the one that it was compared with last; else the list to choose one from."""
@@ -121,60 +54,36 @@ class ResponseController(WindowTask):
             self._say("There is nothing to compare: the file contains annotations only.")
             return
         self.opening.emit()
-        parts = self.parts
-        if self._display is None:
-            self._build(parts)
+        work, is_new = self.work or self._build(), self.work is None
         self.mode.enter()
         if self._study.presenter.is_butterfly:  # rows are compared one by one
             self._actions["display.butterfly"].trigger()
-        parts.show()
-        self._show_pair()
-        self.beside.begin()
-        self.trends.watch(self.studies.opened)
-        self._rest.start()
+        if is_new:
+            self.work = work
+            self.built.emit()
+        work.show()
         self._update_conditions()
 
-    def _build(self, parts: ResponseParts) -> None:
-        """Build what shows this study's comparison, once it is first opened."""
-        self._display = ResponseDisplay(self._study, parts, self.studies, self.moves, self.pages.px_per_mm)
-        choosing = self._choosing = StudyChoosing(self._context, self._study, parts, self.studies)
-        choosing.chosen.connect(self.beside.compare_with)
-        choosing.file_asked.connect(self.ask_for_file)
-        choosing.back_asked.connect(self._show_pair)
-        parts.header.lock_switched.connect(self._lock_switched)
-        parts.page_focused.connect(self._page_focused)
-        parts.courses[0].time_asked.connect(self._left_time_asked)
-        parts.courses[1].time_asked.connect(self._right_time_asked)
-        self.built.emit()
+    def _build(self) -> ResponseWork:
+        from eegview.ui.response.work import ResponseWork
+
+        work = ResponseWork(self._context, self._study, self.view, self._trends, self._scoring, self.close)
+        work.conditions_changed.connect(self.conditions_changed)
+        return work
 
     def close(self) -> None:
         """Go back to the open study's page; the studies beside stay ready until it is closed."""
-        if not self.is_open:
+        if not self.is_open or self.work is None:
             return
-        self.beside.keep()
-        self.parts.hide()
-        self.pages.hide()
+        self.work.hide()
         self.mode.leave()
         self._update_conditions()
-
-    def _leave(self) -> None:
-        """Go back from the list to the pages; drop a selection; without one, leave."""
-        if self.parts.is_choosing and self.studies.shown is not None:
-            self._show_pair()
-        elif not self.moves.clear():
-            self.close()
-
-    def _ended(self) -> None:
-        if self.view.is_built and self.parts.is_shown:
-            self.parts.hide()
-        self.pages.close()
-        self.beside.end()
 
     @property
     def conditions(self) -> frozenset[str]:
         """Return the needs of commands that are met now, see `Actions.set_available`."""
-        held = {"response": self.is_open, "computing_beside": self.trends.is_computing or self.comparing.is_computing}
-        return frozenset(name for name, is_so in held.items() if is_so)
+        held = self.work.conditions if self.work is not None else frozenset[str]()
+        return held | {"response"} if self.is_open else held
 
     def claim_digit(self, term: Term) -> bool:
         """Mark nothing while two studies are compared, and tell how marking comes back."""
@@ -182,137 +91,3 @@ class ResponseController(WindowTask):
             name = term.label.lower()
             self._say(f"Two studies are compared, so {name} is not marked. Go back to the page (Esc), then mark.")
         return self.is_open
-
-    # studies
-
-    def ask_for_file(self) -> None:
-        """Ask for the file of another study."""
-        folder = self._context.settings.text("recent/folder")
-        paths, _kind = QFileDialog.getOpenFileNames(self._window, "Study to compare with", folder, "All files (*)")
-        if paths:
-            self.beside.compare_with(paths)
-
-    def choose(self) -> None:
-        """Show the list of studies in place of the second page."""
-        if self.is_open and self._choosing is not None:
-            self.parts.show_beside(None)
-            self._choosing.refresh()
-
-    def _added(self, study: ComparedStudy) -> None:
-        study.changed.connect(self._study.scope.while_open(lambda _none: self._study_changed(study)))
-
-    def _failed(self, sentence: str) -> None:
-        """Say why a study cannot be compared; what was shown before stays."""
-        if self.is_open:
-            shown = self._context.studies.privacy.text(sentence)
-            if self.parts.is_choosing and self._choosing is not None:
-                self._choosing.show_problem(shown)
-            else:
-                self._say(shown)
-
-    def _show_pair(self) -> None:
-        """Show the page of the study beside, or the list to choose one from."""
-        if not self.is_open:
-            return
-        study = self.studies.shown
-        if study is None:
-            self.pages.show_none()
-            self.choose()
-        else:
-            left = self.beside.left
-            is_new = self.pages.show(study, left.locks)
-            self.trends.watch(study)
-            if is_new:
-                self._place(left.starts_s if list(study.paths) in [list(one) for one in left.others] else None)
-            self.pages.active_page.setFocus()
-        self._refresh()
-
-    def _place(self, starts_s: tuple[float, float] | None) -> None:
-        """Bring both pages to where they were left; the first time, to the worst epochs."""
-        pair, left = self.moves.pair, self.beside.left
-        self.moves.mode = left.mode
-        if pair is None:
-            return
-        if starts_s is None:
-            self.moves.use_mode(left.mode)
-        else:
-            for side in (OPEN, OTHER):
-                pair.place(side, starts_s[side])
-
-    # the pages
-
-    def use_mode(self, mode: Mode) -> None:
-        """Bring the pages together in this way."""
-        if self.studies.shown is None:
-            self._say("Choose the study to compare with first.")
-        self.moves.use_mode(mode)
-        self._refresh()
-        self.beside.keep_soon()
-
-    def switch_side(self) -> None:
-        """Have the keys move the other page from now on."""
-        pair = self.moves.pair
-        if pair is not None:
-            pair.activate(1 - pair.active)
-            self.pages.active_page.setFocus()
-
-    def show_evidence(self, fingerprint: str, span: Span) -> None:
-        """Show where a value of a study came from; a study that is not beside is brought there."""
-        study = self.studies.find(fingerprint)
-        if study is None:
-            return
-        if not study.is_open_study:
-            self.studies.show(study)
-            self._show_pair()
-        self.moves.show_span(OPEN if study.is_open_study else OTHER, span)
-        self.pages.active_page.setFocus()
-
-    def _lock_switched(self, lock: Lock) -> None:
-        self.moves.switch(lock)
-        self._refresh()  # the padlock that was clicked shows what is so
-
-    def _page_focused(self, is_beside: bool) -> None:
-        if self.moves.pair is not None and self.is_open:
-            self.moves.pair.activate(OTHER if is_beside else OPEN)
-
-    def _left_time_asked(self, time_s: float) -> None:
-        self.moves.go_to(OTHER if self.studies.is_open_after else OPEN, time_s)
-
-    def _right_time_asked(self, time_s: float) -> None:
-        self.moves.go_to(OPEN if self.studies.is_open_after else OTHER, time_s)
-
-    # what is shown
-
-    def _pair_changed(self) -> None:
-        if self.is_open and self._display is not None:
-            self._display.page_changed()
-            self.beside.keep_soon()
-
-    def _study_changed(self, study: ComparedStudy) -> None:
-        if study.trends.state != COMPUTING:
-            self._rest.start()
-            self.moves.trends_came()
-        if self.is_open and self._display is not None:
-            self._display.study_changed()
-        self.conditions_changed.emit()
-
-    def _studies_changed(self) -> None:
-        self._rest.start()
-        self.studies_changed.emit()
-
-    def _compare(self) -> None:
-        """Compute the comparison anew, while it is shown."""
-        if self.is_open:
-            self.comparing.ask()
-
-    def _cancel(self) -> None:
-        self.trends.cancel()
-        self.comparing.cancel()
-
-    def _refresh(self) -> None:
-        if self.is_open and self._display is not None:
-            self._display.show_all()
-
-    def _restyled(self) -> None:
-        self.pages.refresh()
-        self._refresh()

@@ -23,8 +23,10 @@ from eegview.ui.page.geometry import BASE_FONT_PX, GUTTER_PX, RIGHT_PX
 
 SPASM_COLOUR = "#c2410c"
 _LINES = (4.2, 1.15, 3.6)  # of hypnogram, spasms and amplitude, in lines of small text
+_FEW_LINES = (2.9, 1.0, 2.4)  # in a low window
 _GAP_PX = 5.0
-_LOW_UV, _HIGH_UV, _TICKS_UV = 5.0, 1000.0, (5, 50, 200, 1000)
+_LOW_UV, _HIGH_UV = 5.0, 1000.0
+_TICKS_UV, _FEW_TICKS_UV = (5, 50, 200, 1000), (5, 50, 500)
 REEG = (("reeg_median_left", "left"), ("reeg_median_right", "right"))
 
 
@@ -66,6 +68,7 @@ class CourseStrip(QWidget):
         self.theme = theme
         self._course: ShownCourse | None = None
         self._page: Span | None = None
+        self._lines = _LINES
         self._base: QPixmap | None = None
 
     # what is shown
@@ -81,6 +84,14 @@ class CourseStrip(QWidget):
         if page != self._page:
             self._page = page
             self.update()
+
+    def make_low(self, is_low: bool) -> None:
+        """Leave more room to the page, in a low window."""
+        lines = _FEW_LINES if is_low else _LINES
+        if lines != self._lines:
+            self._lines = lines
+            self.updateGeometry()
+            self._spoil()
 
     def use_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -103,7 +114,7 @@ class CourseStrip(QWidget):
         return QFontMetricsF(small_font(self.font())).height()
 
     def sizeHint(self) -> QSize:
-        return QSize(300, round(self._small_px * (sum(_LINES) + 1.2) + 3 * _GAP_PX))
+        return QSize(300, round(self._small_px * (sum(self._lines) + 1.2) + 3 * _GAP_PX))
 
     @property
     def _left_px(self) -> float:
@@ -115,7 +126,7 @@ class CourseStrip(QWidget):
 
     def _areas(self) -> tuple[QRectF, QRectF, QRectF]:
         top_px, found = 2.0, []
-        for lines in _LINES:
+        for lines in self._lines:
             height_px = lines * self._small_px
             found.append(QRectF(self._left_px, top_px, self._right_px - self._left_px, height_px))
             top_px += height_px + _GAP_PX
@@ -190,7 +201,7 @@ class CourseStrip(QWidget):
 
     def _draw_amplitude(self, painter: QPainter, area: QRectF, course: ShownCourse) -> None:
         theme = self.theme
-        for value_uv in _TICKS_UV:
+        for value_uv in _FEW_TICKS_UV if self._lines is _FEW_LINES else _TICKS_UV:
             y_px = self._y_of(float(value_uv), area)
             painter.setPen(QPen(QColor(theme.line), 1))
             painter.drawLine(QPointF(area.left(), y_px), QPointF(area.right(), y_px))

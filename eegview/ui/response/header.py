@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -22,6 +23,7 @@ from eegview.ui.response.locks import Lock
 from eegview.ui.response.modes import MODE_NAMES, Mode
 from eegview.ui.widgets.flow_layout import FlowLayout
 
+_FIELD_GAP_PX = 18
 CAPTIONS = {
     Lock.SCROLL: "Before and after",
     Lock.MONTAGE: "Montage",
@@ -36,7 +38,7 @@ _HELP = {
     Lock.FILTERS: "Both pages have the same filters",
     Lock.SENSITIVITY: "Both pages have the same sensitivity",
     Lock.PAGE: "Both pages are of the same length",
-    Lock.STATE: "The other page goes on to a page of the same stage",
+    Lock.STATE: "The other page continues with a page of the same stage",
 }
 
 
@@ -105,7 +107,8 @@ class LockField(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self.padlock, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.value, 1)
+        row.addWidget(self.value)
+        row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -150,13 +153,15 @@ class ResponseHeader(QFrame):
             Lock.PAGE: strip.page.menu,
         }
         facts = QWidget()
-        flow = FlowLayout(facts, 18, 4)
+        flow = FlowLayout(facts, _FIELD_GAP_PX, 4)
         for lock in CAPTIONS:
             field = self.fields[lock] = LockField(lock, menus.get(lock))
             field.padlock.clicked.connect(lambda _checked=False, one=lock: self.lock_switched.emit(one))
             flow.addWidget(field)
         self.electrodes = QLabel()
-        flow.addWidget(self._fact("Electrodes", self.electrodes))
+        self._electrodes_caption = QLabel("Electrodes")
+        self._electrodes_field = self._fact(self._electrodes_caption, self.electrodes)
+        flow.addWidget(self._electrodes_field)
         self.group = QButtonGroup(self)
         buttons = QWidget()
         row = QHBoxLayout(buttons)
@@ -177,11 +182,25 @@ class ResponseHeader(QFrame):
         self.leave.setProperty("role", "filter")
         self.leave.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row.addWidget(self.leave)
-        layout = QHBoxLayout(self)
+        self._buttons = buttons
+        layout = self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         layout.setContentsMargins(12, 4, 12, 6)
-        layout.setSpacing(12)
+        layout.setSpacing(6)
         layout.addWidget(facts, 1)
-        layout.addWidget(buttons, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(buttons, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        """Put the buttons at the right of the locks; where not all fits into one line, below them."""
+        widgets = [*self.fields.values(), self._electrodes_field]
+        fields = [widget.sizeHint().width() for widget in widgets]
+        room_px = self.width() - self._buttons.sizeHint().width() - 2 * 12 - 6
+        fits = sum(fields) + _FIELD_GAP_PX * len(fields) <= room_px
+        ways = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._layout.setDirection(ways[fits])
 
     def _filters_menu(self, strip: DisplayStrip) -> QMenu:
         menu = QMenu(self)
@@ -191,12 +210,11 @@ class ResponseHeader(QFrame):
         return menu
 
     @staticmethod
-    def _fact(caption: str, value: QLabel) -> QWidget:
+    def _fact(above: QLabel, value: QLabel) -> QWidget:
         field = QWidget()
         layout = QVBoxLayout(field)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        above = QLabel(caption)
         above.setProperty("role", "caption")
         value.setProperty("role", "strong")
         value.setObjectName("response.electrodes")
@@ -219,13 +237,15 @@ class ResponseHeader(QFrame):
     def show_locks(self, texts: Mapping[Lock, LockText], danger: str) -> None:
         for lock, text in texts.items():
             self.fields[lock].show_text(text, danger)
+        self._place_buttons()
 
     def show_mode(self, mode: Mode) -> None:
         self.modes[mode].setChecked(True)
 
-    def show_electrodes(self, text: str, tip: str, is_notice: bool, danger: str) -> None:
-        """Show how the electrodes of both studies differ."""
+    def show_electrodes(self, text: str, tip: str, is_notice: bool, danger: str, caption: str = "Electrodes") -> None:
+        """Show how the electrodes of both studies differ; under another caption, what matters more."""
+        self._electrodes_caption.setText(caption)
         self.electrodes.setText(text)
         self.electrodes.setToolTip(tip)
-        self.electrodes.setAccessibleName(f"Electrodes: {text}")
+        self.electrodes.setAccessibleName(f"{caption}: {text}")
         self.electrodes.setStyleSheet(f"color: {danger}" if is_notice else "")

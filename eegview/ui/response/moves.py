@@ -7,15 +7,15 @@ from eegview.app.page import navigation
 from eegview.clinical.stages import short_name
 from eegview.model.span import Span
 from eegview.model.view import ViewState
-from eegview.ui.response.clock_match import same_clock_s
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.response.locks import Lock
+from eegview.ui.response.matching.clock_match import same_clock_s
+from eegview.ui.response.matching.same_state import nearest_page, next_page, page_state, previous_page
+from eegview.ui.response.matching.worst_epoch import why_no_worst
 from eegview.ui.response.modes import Mode
 from eegview.ui.response.paired_views import OPEN, OTHER, PairedViews
 from eegview.ui.response.pane_header import AFTER, BEFORE
-from eegview.ui.response.same_state import nearest_page, next_page, page_state, previous_page
-from eegview.ui.response.worst_epoch import why_no_worst
 
 _ENOUGH_S = 1e-3
 

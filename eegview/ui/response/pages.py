@@ -5,11 +5,11 @@ from collections.abc import Callable
 from eegview.model.montage import Row
 from eegview.model.view import ViewState
 from eegview.ui.page.trace_view import TraceView
-from eegview.ui.response.aligned_rows import aligned
 from eegview.ui.response.beside_page import BesidePage
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.response.locks import Lock
+from eegview.ui.response.matching.aligned_rows import aligned
 from eegview.ui.response.moves import ResponseMoves
 from eegview.ui.response.paired_views import OPEN, PairedViews
 from eegview.ui.response.view import ResponseView
@@ -122,6 +122,11 @@ class ResponsePages:
         """Draw all pages anew: theme, size of texts or calibration changed."""
         for page in self._pages.values():
             page.presenter.refresh()
+
+    def use_clock(self, is_clock: bool) -> None:
+        """Write the times of all pages by the clock, or from the start."""
+        for page in self._pages.values():
+            page.use_clock(is_clock)
 
     @property
     def active_page(self) -> TraceView:

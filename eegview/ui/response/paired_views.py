@@ -123,6 +123,7 @@ class PairedViews:
     def _copy(self, side: int, locks: Iterable[Lock]) -> None:
         """Give what these locks hold on one side to the page beside."""
         locks, of, target = tuple(locks), self.sessions[side].view, self.sessions[1 - side]
+        self.sessions[OTHER].montages = self.sessions[OPEN].montages  # one may have been made or changed
         if not locks:
             return
 

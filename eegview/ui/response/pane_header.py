@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from eegview.ui.widgets.elided_label import ElidedLabel
@@ -33,6 +34,15 @@ class PaneTexts:
         return ". ".join(filter(None, (f"{self.side}: {self.day}", self.age, self.place)))
 
 
+class RightLabel(ElidedLabel):
+    """A text at the right end of its room."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), self.alignment(), self.painted_text)
+
+
 class PaneHeader(QFrame):
     """One line over a page; what is long gives way."""
 
@@ -42,7 +52,7 @@ class PaneHeader(QFrame):
         self.setProperty("role", "card")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.side, self.day = QLabel(), QLabel()
-        self.age, self.place = ElidedLabel(), ElidedLabel()
+        self.age, self.place = ElidedLabel(), RightLabel()
         for label, role in ((self.side, "title"), (self.day, "strong"), (self.age, "quiet"), (self.place, "quiet")):
             label.setProperty("role", role)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -50,7 +60,7 @@ class PaneHeader(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 3, 10, 3)
         layout.setSpacing(10)
-        for label, share in ((self.side, 0), (self.day, 0), (self.age, 1), (self.place, 1)):
+        for label, share in ((self.side, 0), (self.day, 0), (self.age, 1), (self.place, 2)):
             layout.addWidget(label, share)
         self._shown: tuple[PaneTexts, str] | None = None
 

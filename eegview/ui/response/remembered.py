@@ -1,7 +1,6 @@
 """How a study was compared last, in the settings: with which others, which were locked, how the pages stood."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
@@ -60,22 +59,21 @@ class RememberedComparison:
 
 
 def _parsed(held: dict[str, Any]) -> Comparison:
-    locks, mode, shown = held.get("locks"), held.get("mode"), held.get("shown")
-    known = frozenset(Lock(one) for one in locks if one in set(Lock)) if _is_list(locks) else ALL_LOCKS
-    others = held.get("others")
-    paths = [tuple(map(str, one)) for one in others if _is_list(one) and one] if _is_list(others) else []
-    starts = held.get("starts_s")
-    is_pair = _is_list(starts) and len(starts) == 2
-    is_pair = is_pair and all(isinstance(one, int | float) and isfinite(one) and one >= 0 for one in starts)
+    mode, shown = held.get("mode"), held.get("shown")
+    locks = [Lock(one) for one in _listed(held.get("locks")) if one in set(Lock)]
+    paths = [tuple(map(str, one)) for one in map(_listed, _listed(held.get("others"))) if one]
+    starts = [
+        one for one in _listed(held.get("starts_s")) if isinstance(one, int | float) and isfinite(one) and one >= 0
+    ]
     return Comparison(
         tuple(paths),
         shown if isinstance(shown, int) and 0 <= shown < max(len(paths), 1) else 0,
-        known,
+        frozenset(locks) if "locks" in held else ALL_LOCKS,
         Mode(mode) if mode in set(Mode) else Mode.WORST,
         held.get("swapped") is True,
-        (float(starts[0]), float(starts[1])) if is_pair else None,
+        (float(starts[0]), float(starts[1])) if len(starts) == 2 else None,
     )
 
 
-def _is_list(held: object) -> bool:
-    return isinstance(held, Sequence) and not isinstance(held, str)
+def _listed(held: object) -> list[Any]:
+    return held if isinstance(held, list) else []

@@ -12,6 +12,7 @@ from eegview.ui.response.locks import Lock
 from eegview.ui.response.moves import ResponseMoves
 from eegview.ui.response.paired_views import OPEN, OTHER, PairedViews
 from eegview.ui.response.pane_header import BEFORE, PaneTexts
+from eegview.ui.response.parts import ResponseParts
 from eegview.ui.response.showing import (
     age_text,
     electrodes,
@@ -22,7 +23,6 @@ from eegview.ui.response.showing import (
     treatment_course,
     value_texts,
 )
-from eegview.ui.response.view import ResponseParts
 from eegview.ui.window.open_study import OpenStudy
 
 _SOON_MS = 300  # marks and trends that come in a burst are drawn once
@@ -70,9 +70,11 @@ class ResponseDisplay(QObject):
             course.show_course(shown_course(study) if study is not None else None)
         text, tip = electrodes(self._studies)
         warning = patient_warning(self._studies)
-        self._parts.header.show_electrodes(
-            warning or text or "—", f"{warning}\n{tip}".strip(), bool(warning) or "lacks" in text, self._danger
-        )
+        header, danger = self._parts.header, self._danger
+        if warning:
+            header.show_electrodes(warning, f"{warning}\n{tip}", True, danger, "Patient")
+        else:
+            header.show_electrodes(text or "—", tip, "lacks" in text, danger)
         self._show_page()
 
     @property

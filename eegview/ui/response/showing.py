@@ -10,16 +10,16 @@ from eegview.model.study.patient_age import DAYS_A_MONTH
 from eegview.model.treatment.course import StudyDays, TreatmentCourse, course_of
 from eegview.model.view import ViewState
 from eegview.ui.page.display_strip import cut_text, length_text
-from eegview.ui.response.aligned_rows import electrodes_text
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.response.course_strip import ShownCourse
 from eegview.ui.response.header import LockText
 from eegview.ui.response.locks import Lock, differs
+from eegview.ui.response.matching.aligned_rows import electrodes_text
+from eegview.ui.response.matching.same_state import page_state
 from eegview.ui.response.moves import ResponseMoves
 from eegview.ui.response.paired_views import OPEN, OTHER, PairedViews
 from eegview.ui.response.pane_header import PaneTexts
-from eegview.ui.response.same_state import page_state
 
 _MINUS = "−"
 
@@ -88,7 +88,7 @@ def pane_texts(
     worst, place = study.worst, short_name(page_state(study.hypnogram, view.span))
     if worst is not None and worst.span.contains(view.start_s):
         page = int((view.start_s - worst.span.start_s) / view.page_s + 1e-6) + 1
-        place += f" · worst epoch ({worst.source}), page {page}"
+        place += f" · worst epoch, page {page} · {worst.source}"
     return PaneTexts(
         name,
         on or "no date",

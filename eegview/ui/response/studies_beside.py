@@ -121,7 +121,8 @@ class StudiesBeside(QObject):
     def keep(self) -> None:
         """Remember with what, and how, the study is compared."""
         pair, others, shown = self._moves.pair, self._studies.others, self._studies.shown
-        if self._to_open or self._opening.is_opening:
+        is_put_away = pair is not None and not pair.is_on  # the pages stand elsewhere then
+        if self._to_open or self._opening.is_opening or is_put_away:
             return
         before = self._remembered.read()
         views = pair.views if pair is not None else None

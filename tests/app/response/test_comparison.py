@@ -53,7 +53,7 @@ def source(held: Recording, patient: PatientFacts | None = None) -> OfPatient:
     return found
 
 
-def mark(term: str, onset_s: float, duration_s: float = 1.0, layer: str = "me", **attributes: str) -> Annotation:
+def mark(term: str, onset_s: float, duration_s: float = 1.0, *, layer: str = "me", **attributes: str) -> Annotation:
     held = tuple(sorted(attributes.items()))
     return Annotation(f"{term}-{onset_s:g}-{layer}", term, onset_s, duration_s, (), held, layer=layer)
 
@@ -98,7 +98,7 @@ def study(
 
 
 def spasms(onsets_s: Iterable[float], layer: str = "me", **held: str) -> list[Annotation]:
-    return [mark("spasm", onset_s, layer=layer, **held) for onset_s in onsets_s]
+    return [mark("spasm", onset_s, 1.0, layer=layer, **held) for onset_s in onsets_s]
 
 
 CLUSTERED = [start_s + 8.0 * k for start_s in range(200, 7000, 800) for k in range(6)]
@@ -166,7 +166,9 @@ def test_trends_are_compared_in_one_state_with_their_repeat_error(pair: Comparis
     assert row.repeat_error is not None
     assert row.exceeds_repeat_error is True
     assert first.low is not None
-    assert first.low < first.value < (first.high or 0)
+    assert first.high is not None
+    assert first.value is not None
+    assert first.low < first.value < first.high
     assert first.link is not None
     reopened = parse_link(first.link.url)
     assert (reopened.fingerprint, reopened.place) == ("a" * 8, Place.TRENDS)
@@ -318,6 +320,14 @@ def test_a_state_that_one_study_lacks_is_replaced_by_one_that_all_have(before: S
     assert found.state == "W"
     assert "N2" in found.state_note
     assert compare([before, awake], WHOLE).state == WHOLE
+    short = study("d" * 8, MARCH_17, stages((0, 240, "N2"), (240, 300, "R")), table(30.0))
+    few = compare([before, short])
+    assert few.state == "N2"
+    assert few.state_note == "One study has only 8 epochs of N2; 16 are needed for a repeat error."
+    row = few.row("mgfp")
+    assert row is not None
+    assert (row.repeat_error, row.exceeds_repeat_error) == (None, None)
+    assert "8 epochs" in row.repeat_method
     assert found.states[0] == "W"
 
 

@@ -47,5 +47,5 @@ def worst_epoch(
 def why_no_worst(table: TrendTable | None) -> str:
     """Return the sentence to show where there is none."""
     if table is None or not table.is_complete:
-        return "Its trends are not computed yet, so no epoch is proposed."
+        return "The trends are not computed yet."
     return why_none(table)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from eegview.app.study.preview import length_text
 from eegview.app.study.recent import RecentStudy
-from eegview.ui.response.same_patient import NOT_FOUND, OTHER, SAME, UNKNOWN
+from eegview.ui.response.choice.same_patient import NOT_FOUND, OTHER, SAME, UNKNOWN
 
 _COLUMNS = ("Recorded", "Duration", "Patient", "Study")
 _PATIENT, _NAME = 2, 3
@@ -49,6 +49,7 @@ class RecentStudiesTable(QTableWidget):
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         self._studies: tuple[RecentStudy, ...] = ()
         self._states: Mapping[str, str] = {}
+        self._is_touched = False  # the reader has chosen a line; until then it is the first one
         self.itemActivated.connect(self._activated)
 
     @property
@@ -62,7 +63,7 @@ class RecentStudiesTable(QTableWidget):
         self, studies: Sequence[RecentStudy], states: Mapping[str, str], name_of: Callable[[RecentStudy], str]
     ) -> None:
         """Show these; with what is known of their patients, the same infant's first."""
-        was = self.current
+        was = self.current if self._is_touched else None
         self._states = states
         order = sorted(range(len(studies)), key=lambda i: (_ORDER.get(states.get(studies[i].path, UNKNOWN), 1), i))
         self._studies = tuple(studies[i] for i in order)
@@ -88,7 +89,12 @@ class RecentStudiesTable(QTableWidget):
         if self.current is not None:
             self.chosen.emit(self.current)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_touched = True
+        super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._is_touched = True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
             self.chosen.emit(self.current)
         else:

@@ -1,0 +1,115 @@
+"""What is said of a response to treatment: its three parts, the rule, and what each study's EEG gives to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+CONSENSUS = "West Delphi consensus, Lux and Osborne 2004 (PMID 15509243)"
+NO_DEFINITION = "There is no consensus on the EEG definition of hypsarrhythmia."
+CONFIRM = "confirm with the publication"
+
+
+class ResponseStatus(StrEnum):
+    """How far a response is known."""
+
+    PROVISIONAL = "provisional"
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_ASSESSED = "not_assessed"
+
+    @property
+    def text(self) -> str:
+        return self.value.replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class ConsensusRule:
+    """The numbers of the rule.
+
+    within_days : the last witnessed spasm lies at most so many days after the first day of treatment (day 0)
+    free_days : consecutive days without a witnessed spasm after it
+    """
+
+    within_days: int = 14
+    free_days: int = 28
+
+    @property
+    def text(self) -> str:
+        return (
+            f"No witnessed spasms from within {self.within_days} days of starting treatment, for at least "
+            f"{self.free_days} consecutive days since the last witnessed spasm. Day 0 is the first day of treatment; a "
+            f"last spasm on day {self.within_days} counts as within, by this program's reading ({CONFIRM})."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseState:
+    """One of the three statements.
+
+    text : what is known, one or a few plain sentences
+    source : where the rule is from
+    earliest_day, earliest_date : when it could be confirmed at the earliest, on the axis of the course; None = not so
+    last_spasm_day : on the axis, None where none is known
+    n_free_days, n_needed_days : days known to be without spasms since then, and how many are needed
+    cautions : what a reader must know beside it, a sentence each
+    """
+
+    status: ResponseStatus
+    text: str
+    source: str = CONSENSUS
+    earliest_day: int | None = None
+    earliest_date: date | None = None
+    last_spasm_day: int | None = None
+    n_free_days: int | None = None
+    n_needed_days: int | None = None
+    cautions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """Response as the consensus has it, each of the three on its own."""
+
+    clinical: ResponseState
+    electroclinical: ResponseState
+    electrographic: ResponseState
+    rule: ConsensusRule = ConsensusRule()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedDay:
+    """What one study's EEG says, for the response.
+
+    day : of the recording on the axis of the course, None where it has no place there
+    label : how the study is named ("Study 2")
+    spasm_days : days of the axis on which spasms were recorded that are seen as spasms
+    n_electrographic_only : spasms that were marked as electrographic only
+    hypsarrhythmia : the readers' answers in the free form: `present`, `absent` or `uncertain`, by reader and state
+    scores : (reader, score) of the committed scores that may be shown
+    """
+
+    day: int | None
+    label: str
+    spasm_days: tuple[int, ...] = ()
+    n_electrographic_only: int = 0
+    hypsarrhythmia: tuple[tuple[str, str, str], ...] = ()
+    scores: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RemissionLimit:
+    """Up to which score the EEG counts as in remission.
+
+    scale : "BASED 2021"
+    parameter_set : the named set of values it belongs to
+    """
+
+    scale: str
+    at_most: int
+    parameter_set: str
+    confirm: str = CONFIRM
+
+    @property
+    def text(self) -> str:
+        return f"{self.scale} ≤ {self.at_most} (limit of {self.parameter_set}, {self.confirm})"

@@ -1,0 +1,1 @@
+"""Choosing the other study of a comparison."""

@@ -1,0 +1,1 @@
+"""How pages, rows and times of two studies are brought together."""
