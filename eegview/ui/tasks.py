@@ -5,7 +5,7 @@ from eegview.ui.marks.commands import Claimant
 from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.miss_audit.view import MissAuditView
 from eegview.ui.response.controller import ResponseController
-from eegview.ui.response.panels.controller import ComparisonPanels
+from eegview.ui.response.panels.loading import PanelsLoading
 from eegview.ui.response.view import ResponseView
 from eegview.ui.scoring.controller import ScoringController
 from eegview.ui.scoring.view import ScoringView
@@ -67,7 +67,7 @@ class StudyTasks:
         self.response = ResponseController(
             context, study, views.response, play, place, computed, lambda: scored.scoring, claimants
         )
-        self.comparison_panels = ComparisonPanels(context, study, self.response)
+        self.comparison_panels = PanelsLoading(context, study, self.response)
         reading = self.triage, self.miss_audit, self.staging
         self.all: tuple[WindowTask, ...] = (*reading, self.trends, self.scoring, self.response)
         first, *others = self.all

@@ -170,5 +170,7 @@ class BelowPanel(QFrame):
         self.row.use_room(window_lines < _LOW_WINDOW_LINES)
         most = next((lines for least, lines in _MOST_LINES if window_lines >= least), _FEWEST_LINES)
         lane_px = round(min(self.lane.sizeHint().height(), most * line_px)) + 2
-        self.stack.setFixedHeight(lane_px if is_lane else self.row.sizeHint().height())
-        self.stack.setVisible(True)
+        row_px = self.row.sizeHint().height()
+        if window_lines < _MOST_LINES[-1][0]:
+            row_px = min(row_px, round(_MOST_LINES[-1][1] * line_px))
+        self.stack.setFixedHeight(lane_px if is_lane else row_px)

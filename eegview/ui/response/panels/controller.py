@@ -15,14 +15,14 @@ from eegview.exchange.plain_table import tab_text
 from eegview.exchange.writing import write_whole
 from eegview.model.report.link import EvidenceLink
 from eegview.model.span import Span
-from eegview.ui.response.controller import ResponseController
 from eegview.ui.response.lane.controller import TreatmentLaneController
 from eegview.ui.response.multiples.small_pages import SmallPages
 from eegview.ui.response.multiples.study_small import row_uv_of, small_request, small_study, with_page
-from eegview.ui.response.panels.below_panel import STUDIES, BelowPanel
+from eegview.ui.response.panels.below_panel import LANE, STUDIES, BelowPanel
 from eegview.ui.response.panels.difference_rows import COPIED, DifferenceRow, difference_rows, in_state, pair_of
 from eegview.ui.response.panels.differences_panel import DifferencesPanel
 from eegview.ui.response.showing import treatment_course
+from eegview.ui.response.work import ResponseWork
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -35,47 +35,52 @@ NOTHING_YET = "Two studies have to be compared first."
 
 
 class ComparisonPanels(QObject):
-    """The panels of one open study; they are built when its comparison is first opened."""
+    """The panels of one open study, while its comparison stands."""
 
-    def __init__(self, context: Context, study: OpenStudy, response: ResponseController) -> None:
+    def __init__(self, context: Context, study: OpenStudy, work: ResponseWork) -> None:
         super().__init__(study.scope)
-        self._context, self._study, self._response = context, study, response
-        self.lane = TreatmentLaneController(context, study, response.studies)
+        self._context, self._study, self._work = context, study, work
+        self.lane = TreatmentLaneController(context, study, work.studies)
         self.pages = SmallPages(context, study)
-        self.differences: DifferencesPanel | None = None
-        self.below: BelowPanel | None = None
+        self.differences, self.below = DifferencesPanel(), BelowPanel(context.window.page.theme)
         self._found: Comparison | None = None  # shown; one without trends waits while they are computed
         self._state = ""
         self._seen: dict[tuple[str, str, int], int] = {}  # which mark of a value was shown last
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self.refresh)
+        self._connect_work()
+        self._connect_panels()
+        self.lane.use_lane(self.below.lane)
+        self.below.show_part(context.settings.text(_SHOWN) or self.below.part)
+        self.below.shown_changed.connect(self._keep_shown)
+        work.view.side.hold(self.differences, 1)
+        work.view.treatment.hold(self.below)
+        study.scope.ended.connect(self._end)
+        self._soon.start()
+
+    def _connect_work(self) -> None:
+        work, while_open = self._work, self._study.scope.while_open
         handlers = {
-            "response.treatment": self.lane.show_form,
-            "response.diary": self.lane.show_diary,
             "response.all_studies": self.switch_below,
             "response.copy_table": self.copy_table,
             "response.save_table": self.ask_for_table,
         }
-        context.actions.connect(handlers, study.scope)
-        response.built.connect(self._build)
-        response.comparing.changed.connect(self._compared)
-        response.studies_changed.connect(self._changed)
-        response.view.restyled.connect(self._restyle)
+        self._context.actions.connect(handlers, self._study.scope)
+        work.comparing.changed.connect(self._compared)
+        work.studies_changed.connect(self._changed)
+        work.view.restyled.connect(self._restyle)
+        work.beside.added.connect(self._added)
+        work.studies.changed.connect(while_open(lambda _none: self._changed()))
+        work.studies.opened.changed.connect(while_open(lambda _none: self._changed()))
         self.pages.came.connect(self._changed)
-        while_open = study.scope.while_open
-        response.studies.changed.connect(while_open(lambda _none: self._changed()))
-        response.studies.opened.changed.connect(while_open(lambda _none: self._changed()))
-        response.beside.added.connect(self._added)
-        study.scope.ended.connect(self._end)
+        self.lane.changed.connect(self._lane_changed)
 
-    def _build(self) -> None:
-        theme = self._context.window.page.theme
-        differences, below = self.differences, self.below = DifferencesPanel(), BelowPanel(theme)
-        actions = self._context.actions
+    def _connect_panels(self) -> None:
+        differences, below, actions = self.differences, self.below, self._context.actions
         for command in ("response.copy_table", "response.save_table"):
             differences.menu.addAction(actions[command])
         differences.state_chosen.connect(self.choose_state)
-        differences.trends_asked.connect(self._response.comparing.ask_for_trends)
+        differences.trends_asked.connect(self._work.comparing.ask_for_trends)
         differences.table.value_asked.connect(self.show_value)
         differences.table.copy_asked.connect(self.copy_table)
         below.add.clicked.connect(self._add_treatment)
@@ -84,19 +89,11 @@ class ComparisonPanels(QObject):
         below.row.study_asked.connect(self.show_study)
         below.row.remove_asked.connect(self.remove_study)
         below.lane.study_asked.connect(self.show_study)
-        self.lane.changed.connect(self._lane_changed)
-        self.lane.use_lane(below.lane)
-        below.show_part(self._context.settings.text(_SHOWN) or below.part)
-        below.shown_changed.connect(self._keep_shown)
-        self._response.view.side.hold(differences, 1)
-        self._response.view.treatment.hold(below)
-        self.refresh()
 
     def _end(self) -> None:
         for panel in (self.differences, self.below):
-            if panel is not None:
-                panel.setParent(None)
-                panel.deleteLater()
+            panel.setParent(None)
+            panel.deleteLater()
 
     # what is shown
 
@@ -106,27 +103,26 @@ class ComparisonPanels(QObject):
             changed.connect(self._study.scope.while_open(lambda _none: self._changed()))
 
     def _changed(self) -> None:
-        if self.below is not None:
-            self._soon.start()
+        self._soon.start()
 
     def _compared(self) -> None:
         """Take the newest comparison over; what has trends stays until there is one with trends, or none to come."""
-        comparing = self._response.comparing
+        comparing = self._work.comparing
         found = comparing.comparison
         ids = [study.fingerprint for study in found.studies] if found is not None else []
         had = [study.fingerprint for study in self._found.studies] if self._found is not None else []
-        is_waiting = self._response.trends.is_computing or comparing.is_computing or self._is_computing_own
+        is_waiting = self._work.trends.is_computing or comparing.is_computing or self._is_computing_own
         if found is None or comparing.has_trends or ids != had or not is_waiting:
             self._found = in_state(found, self._state) if found is not None and self._state else found
         self._changed()
 
     @property
     def _is_computing_own(self) -> bool:
-        return any(one.trends.state == COMPUTING for one in self._response.studies.by_time)
+        return any(one.trends.state == COMPUTING for one in self._work.studies.by_time)
 
     def refresh(self) -> None:
         """Show everything as it is now."""
-        if self.differences is None or self.below is None or not self._response.is_open:
+        if not self._work.is_shown or not self._study.scope.is_open:
             return
         self._soon.stop()
         self.lane.refresh()
@@ -135,13 +131,13 @@ class ComparisonPanels(QObject):
             self._show_studies(self.below)
 
     def _show_differences(self, panel: DifferencesPanel) -> None:
-        comparing, found, pair = self._response.comparing, self._found, self.pair()
+        comparing, found, pair = self._work.comparing, self._found, self.pair()
         panel.table.show_rows(difference_rows(pair) if pair is not None else ())
         theme = self._context.window.page.theme
         panel.card.show_response(found.response if found is not None else None, theme)
         problem = comparing.problem
         if found is None and not problem:
-            problem = "" if self._response.studies.shown is not None else NOTHING_YET
+            problem = "" if self._work.studies.shown is not None else NOTHING_YET
         elif not comparing.has_trends and comparing.is_computing:
             problem = "Trends are being computed; their markers follow."
         panel.show_states(found.states if found is not None else (), found.state if found is not None else "")
@@ -151,13 +147,13 @@ class ComparisonPanels(QObject):
 
     def pair(self) -> Comparison | None:
         """Return the comparison of the two studies whose pages are shown; None while there is none."""
-        shown = self._response.studies.pair
+        shown = self._work.studies.pair
         if self._found is None or shown is None:
             return None
         return pair_of(self._found, shown[0].fingerprint, shown[1].fingerprint)
 
     def _show_studies(self, below: BelowPanel) -> None:
-        studies = self._response.studies
+        studies = self._work.studies
         course, days = treatment_course(studies)
         pair, row_uv = studies.pair, row_uv_of(studies.opened)
         smalls, requests = [], set()
@@ -174,13 +170,12 @@ class ComparisonPanels(QObject):
         below.study.setEnabled(not studies.is_full)
 
     def _lane_changed(self) -> None:
-        if self.below is not None and self.lane.view is not None:
+        if self.lane.view is not None:
             self.below.show_view(self.lane.view)
 
     def _restyle(self) -> None:
         theme = self._context.window.page.theme
-        if self.below is not None:
-            self.below.use_theme(theme)
+        self.below.use_theme(theme)
         self._changed()
 
     def _keep_shown(self, part: str) -> None:
@@ -191,34 +186,37 @@ class ComparisonPanels(QObject):
 
     def choose_state(self, state: str) -> None:
         """Compare trends in this state from now on."""
-        self._state = self._response.comparing.state = state
+        self._state = self._work.comparing.state = state
         if self._found is not None:
             self._found = in_state(self._found, state)
             self.refresh()
 
     def switch_below(self) -> None:
         """Show all studies in place of the treatment lane, or the lane again."""
-        if self.below is not None:
-            self.below.show_part("treatment" if self.below.part == STUDIES else STUDIES)
+        self.below.show_part(LANE if self.below.part == STUDIES else STUDIES)
+
+    def show_lane(self) -> None:
+        """Show treatment by day."""
+        self.below.show_part(LANE)
 
     def show_study(self, fingerprint: str) -> None:
         """Show the page of a study beside that of the open one."""
-        study = self._response.studies.find(fingerprint)
+        study = self._work.studies.find(fingerprint)
         if study is not None and not study.is_open_study:
-            self._response.beside.compare_with(list(study.paths))
+            self._work.beside.compare_with(list(study.paths))
         elif study is not None:
             self._context.say("This is the open study; its page always stands here.")
 
     def remove_study(self, fingerprint: str) -> None:
         """Compare a study no more; nothing of it is deleted."""
-        study = self._response.studies.find(fingerprint)
+        study = self._work.studies.find(fingerprint)
         if study is None or study.is_open_study:
             return
-        was = self._response.studies.shown
-        self._response.studies.show(study)
-        self._response.beside.remove_shown()
-        if was is not None and was is not study and self._response.studies.find(was.fingerprint) is was:
-            self._response.beside.compare_with(list(was.paths))
+        was = self._work.studies.shown
+        self._work.studies.show(study)
+        self._work.beside.remove_shown()
+        if was is not None and was is not study and self._work.studies.find(was.fingerprint) is was:
+            self._work.beside.compare_with(list(was.paths))
 
     def show_value(self, row: DifferenceRow, side: int) -> None:
         """Show where a value came from, on its side; a value of several marks shows one after the other."""
@@ -227,12 +225,12 @@ class ComparisonPanels(QObject):
         if link is None:
             return
         span, which = self._place_of(link, row.marker_id, side)
-        self._response.show_evidence(link.fingerprint, span)
+        self._work.show_evidence(link.fingerprint, span)
         name = ("Before", "After")[side]
         self._context.say(" · ".join(filter(None, (f"{name}: {row.label} {value.text}", which, value.basis))))
 
     def _place_of(self, link: EvidenceLink, marker_id: str, side: int) -> tuple[Span, str]:
-        study = self._response.studies.find(link.fingerprint)
+        study = self._work.studies.find(link.fingerprint)
         held = {mark.annotation_id: mark for mark in study.review.marks} if study is not None and link.marks else {}
         marks = sorted((held[one] for one in link.marks if one in held), key=lambda mark: mark.onset_s)
         if not marks:
@@ -249,7 +247,7 @@ class ComparisonPanels(QObject):
         self.lane.show_diary()
 
     def _choose(self) -> None:
-        self._response.choose()
+        self._work.choose()
 
     # the table elsewhere
 

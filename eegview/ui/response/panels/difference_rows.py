@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from eegview.app.response.comparison import Comparison, MarkerRow, compare
+from eegview.app.response.comparison import Comparison, compare
+from eegview.app.response.marker_row import MarkerRow
 from eegview.app.response.markers import MarkerKind, MarkerValue
 from eegview.app.response.measures import number_text
 
@@ -102,10 +103,11 @@ def in_state(found: Comparison, state: str) -> Comparison:
 
 def difference_rows(found: Comparison) -> tuple[DifferenceRow, ...]:
     """Return the lines of a comparison of two studies."""
-    return tuple(_line(row) for row in found.rows)
+    return tuple(difference_row(row) for row in found.rows)
 
 
-def _line(row: MarkerRow) -> DifferenceRow:
+def difference_row(row: MarkerRow) -> DifferenceRow:
+    """Return the line of a marker."""
     before, after = row.values[0], row.values[-1]
     change, percent = _change(row)
     source = f"Source: {row.marker.source}" if row.marker.source else ""

@@ -25,6 +25,7 @@ from eegview.ui.widgets.kept_keys import KeyKeeper
 
 NO_VERDICT = "No single number says whether treatment worked: read the panel as a whole."
 _NARROWEST_CHARACTERS = 50
+_WIDEST_SHARE = 0.32  # of the window, however large the text
 
 
 class DifferencesPanel(QSplitter):
@@ -121,7 +122,8 @@ class DifferencesPanel(QSplitter):
         area.setMinimumHeight(90)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().averageCharWidth() * _NARROWEST_CHARACTERS, 240)
+        wanted_px = self.fontMetrics().averageCharWidth() * _NARROWEST_CHARACTERS
+        return QSize(min(wanted_px, round(self.window().width() * _WIDEST_SHARE)), 240)
 
     def sizeHint(self) -> QSize:
         return QSize(self.minimumSizeHint().width(), 400)
