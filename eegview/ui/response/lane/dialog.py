@@ -36,6 +36,7 @@ class TreatmentDialog(QDialog):
         self.treatments, self.diary = TreatmentForm(names, is_dated), DiaryForm(is_dated)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("treatment.tabs")
+        self.tabs.setAccessibleName("Treatments and diary")
         self.tabs.addTab(self.treatments, "Treatments")
         self.tabs.addTab(self.diary, "Diary of spasms")
         self.undo = QPushButton("Undo")
