@@ -110,7 +110,8 @@ def test_two_studies_stand_side_by_side_by_date_with_their_rows_at_the_same_heig
     assert (parts.headers[0].day.text(), parts.headers[1].day.text()) == ("2 Mar 2020", "16 Mar 2020")
     assert not compared.window.strip.isVisible()
     assert page.geometry().right() < parts.beside.geometry().left()
-    assert page.size() == beside_of(compared).size()
+    assert page.height() == beside_of(compared).height()
+    assert abs(page.width() - beside_of(compared).width()) <= 1  # an odd pixel goes to one of them
     rows = [[row.row for row in view.shown_page.rows] for view in (page, beside_of(compared))]
     assert [row.label for row in rows[0]] == [row.label for row in rows[1]]
     lacking = {row.label: row for row in rows[1] if not row.is_available}
