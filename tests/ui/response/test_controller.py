@@ -163,7 +163,7 @@ def test_pages_move_together_and_alone_and_locks_say_so_in_words(compared: Works
     strip = parts.courses[1]
     at = QPoint(round(strip._x_of(90.0)), strip.height() // 2)
     QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=at)
-    assert starts_s(compared)[OTHER] == pytest.approx(82.5, abs=0.3)
+    assert starts_s(compared)[OTHER] == pytest.approx(82.5, abs=0.6)  # a pixel is half a second
 
 
 def test_the_second_finds_the_same_clock_time_and_the_next_page_of_the_same_state(compared: Workstation, qtbot) -> None:

@@ -144,7 +144,7 @@ class DifferencesTable(QTableWidget):
         bold.setBold(True)
         used = QFontMetrics(bold) if column == CHANGE else metrics
         lines = [line for text in texts for line in _short_word(text).split("\n")]
-        heading_px = self.horizontalHeader().fontMetrics().horizontalAdvance(COLUMNS[column]) + 4
+        heading_px = QFontMetrics(self.font()).horizontalAdvance(COLUMNS[column]) + 10
         return max([heading_px, *(used.horizontalAdvance(line) for line in lines)])
 
     # mouse and keys
