@@ -19,8 +19,10 @@ _SENTENCES = {
     "stages": "Only in sleep staging, from 2 months of age on.",
     "stages_young": "Only in sleep staging, below 2 months of age.",
     "trends": "Only in the trends of the whole study (Shift+T).",
+    "statistics": "Only in the statistics of spasms (Shift+L).",
     "computing": "No trends are being computed.",
     "score": "Only in the BASED workbench.",
+    "report": "Only in the report (Ctrl+Shift+R).",
     "response": "Only while two studies are compared (before and after).",
     "computing_beside": "No trends of another study are being computed.",
 }
@@ -36,7 +38,9 @@ _OF_A_TASK = frozenset(
         "stages",
         "stages_young",
         "trends",
+        "statistics",
         "score",
+        "report",
         "response",
     }
 )

@@ -108,6 +108,12 @@ _SYNONYMS: dict[str, str] = {
     "cluster.join": "same cluster, merge clusters, add to cluster, series",
     "cluster.split": "new cluster, separate cluster, series",
     "cluster.list": "series, runs, cluster table, flurry, salvo",
+    "spasms.statistics": (
+        "statistics, spasm count, spasms per hour, rate, raster, averaged, event-locked, back averaging, semiology, "
+        "summary, histogram, report figures"
+    ),
+    "statistics.exclude": "exclude, leave out, outlier, reject spasm",
+    "statistics.align": "onset, peak, alignment, lock",
     "opinion.endorse": "agree, second reader, co-sign, consensus",
     "opinion.query": "disagree, question, ask, uncertain",
     "opinion.comment": "reply, discuss, remark, message",
@@ -236,6 +242,14 @@ _SYNONYMS: dict[str, str] = {
     "score.compare": "interrater, inter-rater, agreement, kappa, second reader, disagreement, blind reading",
     "score.scales": "Kramer, Jeavons, BASED 2015, drafts, thresholds, parameters, rules",
     "score.close": "end scoring, leave BASED",
+    "report.open": "EEG report, findings, SCORE, final report, document, chart, summary, interpretation, impression",
+    "report.export": "save report, PDF, HTML, JSON, FHIR, print report, DiagnosticReport",
+    "report.sign": "sign off report, finalize, approve, authorise, signature, Ed25519, key",
+    "report.verify": "check signature, validate PDF, authenticity, verify signature, tamper",
+    "report.previous": "compare with earlier study, prior EEG, follow-up, before and after",
+    "report.frames": "video pictures, still, photo, face",
+    "report.not_assessed": "not done, skip, not evaluated, n/a",
+    "report.close": "end report, back to the page",
     "study.open_folder": "open directory, study folder, mff, EGI, folder",
     "display.rows_next": "scroll channels down, next channels",
     "display.rows_previous": "scroll channels up, previous channels",

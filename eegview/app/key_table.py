@@ -18,7 +18,9 @@ SCOPE_LABELS = {
     "stages": "Sleep staging, from 2 months on",
     "stages_young": "Sleep staging, below 2 months",
     "trends": "Trends of the whole study",
+    "statistics": "Statistics of spasms",
     "score": "BASED workbench",
+    "report": "Report",
     "response": "Before and after",
 }
 _AT_ONCE = {  # scopes that are on at the same time, so that a key has one meaning in them all
@@ -26,6 +28,7 @@ _AT_ONCE = {  # scopes that are on at the same time, so that a key has one meani
     "stages": ("staging",),
     "stages_young": ("staging",),
     "score": (),
+    "report": (),
 }
 _TERM = term_command_id("")
 _NEEDS_MODIFIER = frozenset({"mark.delete", "study.close", "study.quit"})

@@ -21,7 +21,9 @@ CONTEXTS = (
     "stages",
     "stages_young",
     "trends",
+    "statistics",
     "score",
+    "report",
     "response",
 )  # tables of their own in the files
 _COMMAND_IDS = frozenset(command.command_id for command in COMMANDS)

@@ -62,7 +62,7 @@ def bundle(
     scored = f" and {scores_text(n_scores)}" if (n_scores := manifest.about["n_scores"]) else ""
     print_message(
         f"Wrote {out.name} with {marks_text(manifest.about['n_marks'])}{scored}. It names the patient if the recording "
-        "or an ID typed with the study does."
+        "does, or what was typed with the study: an ID, entries of a report."
     )
 
 

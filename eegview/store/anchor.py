@@ -21,6 +21,7 @@ from typing import Any, cast
 from eegview.model.edit import Edit
 from eegview.model.issue import Issue
 from eegview.model.signature import SIGNATURE_TERM
+from eegview.model.study.records import REPORT_SIGNATURE_TERM
 
 WRITE_EVERY_S = 1.0
 CODE = "library_anchor"
@@ -77,7 +78,7 @@ class Anchor:
     def note(self, edit: Edit) -> None:
         """Note an edit that was committed here; it is written at once for a signature, else at most each second."""
         self._pending[edit.fingerprint] = edit
-        is_urgent = any(change.mark.term_id == SIGNATURE_TERM for change in edit.changes)
+        is_urgent = any(change.mark.term_id in (SIGNATURE_TERM, REPORT_SIGNATURE_TERM) for change in edit.changes)
         if is_urgent or self._written_s is None or self._clock() - self._written_s >= WRITE_EVERY_S:
             self.flush(is_durable=is_urgent)
 

@@ -11,8 +11,11 @@ from eegview.model.clock import elapsed_text
 from eegview.model.detection import RunEnd
 from eegview.model.edit import GENESIS, Action, Edit
 from eegview.model.judgement import JUDGEMENT_TERM, Judgement, judgement_of
+from eegview.model.report.binding import head_in
+from eegview.model.report.signature import recorded_signature
 from eegview.model.run_record import RunDigest, RunEvent, RunRecord, run_record_id, run_record_of
 from eegview.model.signature import SIGNATURE_TERM, signature_of
+from eegview.model.study.records import REPORT_SIGNATURE_TERM
 from eegview.store import schema
 from eegview.store.run_digest import digest_of
 
@@ -126,6 +129,8 @@ def signature_problems(fingerprint: str, edits: Sequence[Edit]) -> list[str]:
             mark = change.after
             if mark is not None and mark.term_id == SIGNATURE_TERM:
                 problems += _signature_problems(fingerprint, edit, mark, hashes)
+            elif mark is not None and mark.term_id == REPORT_SIGNATURE_TERM:
+                problems += _report_problems(fingerprint, edit, mark, hashes)
     return problems
 
 
@@ -143,6 +148,24 @@ def _signature_problems(fingerprint: str, edit: Edit, mark: Annotation, hashes: 
         problems.append(f"{name} is in the name of “{mark.layer}”, but was entered by “{edit.author}”.")
     elif signature.role != edit.role:
         problems.append(f"{name} was given as {signature.role}, but the log says {edit.role}.")
+    return problems
+
+
+def _report_problems(fingerprint: str, edit: Edit, mark: Annotation, hashes: dict[int, str]) -> list[str]:
+    signature = recorded_signature(mark)
+    if signature is None:
+        return [f"The signature of a report in edit {edit.number} cannot be read."]
+    name = f"The report signed by {signature.printed_name} in edit {edit.number}"
+    problems: list[str] = []
+    number, head = head_in(signature.binding)
+    if number >= edit.number or hashes.get(number) != head:
+        problems.append(f"{name} was made after edit {number} of a log that is not this one.")
+    if signature.binding.get("recording") != fingerprint:
+        problems.append(f"{name} is of another recording.")
+    if edit.action is Action.IMPORT or mark.layer != edit.author:
+        problems.append(f"{name} is in the name of “{mark.layer}”, but was entered by “{edit.author}”.")
+    elif signature.role != edit.role:
+        problems.append(f"{name} was signed as {signature.role}, but the log says {edit.role}.")
     return problems
 
 

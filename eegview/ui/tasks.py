@@ -1,9 +1,12 @@
-"""The tasks that have the whole window, one at a time: triage, miss audit, staging, trends, scoring, comparison."""
+"""The tasks that have the whole window, one at a time: triage, staging, trends, statistics, report, response."""
 
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.miss_audit.view import MissAuditView
+from eegview.ui.report.controller import ReportController
+from eegview.ui.report.gathering import ReportSources
+from eegview.ui.report.view import ReportView
 from eegview.ui.response.controller import ResponseController
 from eegview.ui.response.panels.loading import PanelsLoading
 from eegview.ui.response.view import ResponseView
@@ -11,6 +14,10 @@ from eegview.ui.scoring.controller import ScoringController
 from eegview.ui.scoring.view import ScoringView
 from eegview.ui.staging.controller import StagingController
 from eegview.ui.staging.view import StagingView
+from eegview.ui.statistics.controller import StatisticsController
+from eegview.ui.statistics.place import StatisticsPlace
+from eegview.ui.statistics.sources import StatisticsSources
+from eegview.ui.sync.controller import SyncController
 from eegview.ui.trends.controller import TrendsController
 from eegview.ui.trends.sources import TrendSources
 from eegview.ui.trends.view import TrendsView
@@ -32,8 +39,10 @@ class TaskViews:
         self.staging = StagingView(context)
         self.trends = TrendsView(context)
         self.scoring = ScoringView(context)
+        self.statistics = StatisticsPlace(context)
+        self.report = ReportView(context)
         self.response = ResponseView(context)
-        self.restyled = self.triage, self.trends, self.scoring, self.response
+        self.restyled = self.triage, self.trends, self.scoring, self.statistics, self.report, self.response
 
 
 class StudyTasks:
@@ -51,6 +60,7 @@ class StudyTasks:
         video: VideoController,
         age: AgeController,
         trend_sources: TrendSources,
+        sync: SyncController,
         digit_claimants: list[Claimant],
     ) -> None:
         place, claimants = video.place, digit_claimants
@@ -63,12 +73,22 @@ class StudyTasks:
         computed = self.trends.computing.trends
         self.scoring = ScoringController(context, study, views.scoring, play, place, computed, claimants)
         self.trends.score_asked.connect(self.scoring.open_candidate)
+        shown = StatisticsSources(
+            trend_sources.clusters, trend_sources.reviewed, trend_sources.movement, video, sync, lambda: computed.table
+        )
+        self.statistics = StatisticsController(context, study, views.statistics, play, place, shown, claimants)
+        compute = self.trends.computing.start
+        self.report_sources = ReportSources(trend_sources.clusters, trend_sources.reviewed, video, computed, compute)
+        self.report = ReportController(context, study, views.report, play, place, self.report_sources, claimants)
+        self.report.score_asked.connect(self.scoring.open_candidate)
         scored = self.scoring
         self.response = ResponseController(
             context, study, views.response, play, place, computed, lambda: scored.scoring, claimants
         )
         self.comparison_panels = PanelsLoading(context, study, self.response)
-        reading = self.triage, self.miss_audit, self.staging
-        self.all: tuple[WindowTask, ...] = (*reading, self.trends, self.scoring, self.response)
+        self.all: tuple[WindowTask, ...] = (
+            *(self.triage, self.miss_audit, self.staging, self.trends, self.scoring),
+            *(self.statistics, self.report, self.response),
+        )
         first, *others = self.all
         first.take_turns_with(*others)

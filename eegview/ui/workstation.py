@@ -198,13 +198,14 @@ class Workstation(QObject):
         panel, choice = self.suggestions_panel, self.reveal_choice
         self.suggestions = SuggestionsController(context, study, panel, choice, page, share, in_background)
         self.trends = TrendsController(study, self.trends_place)
-        claimants, age = self.digit_claimants, self.display.age
+        claimants, age, sync = self.digit_claimants, self.display.age, self.sync
         shown = TrendSources(self.clusters.formed, reviewed, self.movement, video)
-        tasks = self.tasks = StudyTasks(context, study, self.task_views, self.play, video, age, shown, claimants)
+        tasks = self.tasks = StudyTasks(context, study, self.task_views, self.play, video, age, shown, sync, claimants)
         self.triage, self.miss_audit, self.staging = tasks.triage, tasks.miss_audit, tasks.staging
         self.second = SecondController(context, study, tasks.scoring, detectors, age)
         self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)
         signing = self.signing = SigningController(context, study, self.signature_label, reviewed, self.sync)
+        tasks.report_sources.open_items = signing.open_items
         self.completeness = CompletenessController(study, self.completeness_panel, reviewed, lambda: signing.states)
         self.exchange = ExchangeController(context, study)
         self.exchange.use_evidence(self.second.hidden_text, self.second.show_evidence)

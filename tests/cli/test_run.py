@@ -17,7 +17,11 @@ from eegview import __version__
 from eegview.cli.commands import COMMANDS
 from eegview.cli.run import main, overview
 
-GROUPS = {"events": ("list", "add", "import", "export"), "detectors": ("list", "info", "check", "trust")}
+GROUPS = {
+    "events": ("list", "add", "import", "export"),
+    "detectors": ("list", "info", "check", "trust"),
+    "keys": ("show", "make", "passphrase", "export", "import", "list", "trust", "remove"),
+}
 NEEDS_A_FILE = ("info", "page", "history", "bench")
 
 

@@ -288,13 +288,13 @@ def banned_phrases(path: Path = BANNED) -> tuple[Banned, ...]:
 def faults(texts: Iterable[Text], banned: Iterable[Banned]) -> list[str]:
     """Return a line for each text that holds a banned phrase: where, which, the better one, the text."""
     banned = tuple(banned)
+    any_of_them = re.compile("|".join(re.escape(one.phrase) for one in banned), re.IGNORECASE)
     return sorted(
-        {
-            f"{text.where}: “{one.phrase}”, better “{one.better}”: {text.text}"
-            for text in texts
-            for one in banned
-            if one.is_in(text.text)
-        }
+        f"{text.where}: “{one.phrase}”, better “{one.better}”: {text.text}"
+        for text in set(texts)
+        if any_of_them.search(text.text)
+        for one in banned
+        if one.is_in(text.text)
     )
 
 

@@ -12,6 +12,7 @@ MENUS = (
     "Triage",
     "Staging",
     "Trends",
+    "Statistics",
     "Score",
     "Report",
     "Window",
@@ -27,5 +28,7 @@ SUBMENUS = {  # menu and group of the commands that stand in a menu within that 
     ("Score", 4): "Confidence",
     ("Score", 5): "Bins and pages",
     ("Score", 8): "Detector pre-fill",
+    ("Report", 2): "Answers",
+    ("Report", 4): "Pages",
     ("Report", 6): "Comparison",
 }

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from eegview.exchange.identity import Scrubber
 
 SCORES = (
-    "Scores and their evidence stay in the library; “eegview score --export” writes the evidence of a sheet, no name."
+    "Scores and their evidence stay in the library; “eegview score --export” writes the evidence of a sheet, no name. "
+    "What readers entered into reports stays there, too."
 )
 FACES = (
     "Faces and voices identify a person: check the video before you share it. "

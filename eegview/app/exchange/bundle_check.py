@@ -12,13 +12,15 @@ from eegview.model.edit import Edit
 from eegview.model.errors import UnreadableFile
 from eegview.model.run_record import RUN_TERM, RunEvent, RunRecord, run_record_of
 from eegview.model.signature import SIGNATURE_TERM, latest_signatures
+from eegview.model.study.records import REPORT_SIGNATURE_TERM
 from eegview.model.sync import SYNC_TERM, is_clinical, is_signed
 
 if TYPE_CHECKING:
     from eegview.exchange.runs_file import RunResults
 
 _ADVICE = "Nothing was imported. Ask for the bundle again from where it was made."
-_NOT_TAKEN = frozenset({SIGNATURE_TERM, RUN_TERM})  # what only the library it was made in can vouch for
+# What only the library it was made in can vouch for.
+_NOT_TAKEN = frozenset({SIGNATURE_TERM, REPORT_SIGNATURE_TERM, RUN_TERM})
 
 
 def checked_marks(marks: Sequence[Annotation], edits: Sequence[Edit], fingerprint: str) -> dict[str, Annotation]:

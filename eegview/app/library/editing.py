@@ -17,13 +17,14 @@ from eegview.model.clock import elapsed_text
 from eegview.model.edit import GENESIS, Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway, UsageError
 from eegview.model.signature import ADDENDUM, SIGNATURE_TERM, latest_signatures
-from eegview.model.study.records import DISPLAY_TERM, STUDY_TERMS
+from eegview.model.study.records import DISPLAY_TERM, REPORT_SIGNATURE_TERM, STUDY_TERMS
 from eegview.model.sync import SYNC_TERM, is_clinical, is_signed
 
 if TYPE_CHECKING:
     from eegview.store.library import Library
 
 ROLES = ("technologist", "neurologist", "resident")
+_FINAL_TERMS = frozenset({SIGNATURE_TERM, REPORT_SIGNATURE_TERM})  # once given they stand
 
 
 class NotYours(EegViewError):
@@ -281,7 +282,7 @@ class Editor:
 
     def _reason_for(self, changes: Sequence[Change], reason: str) -> str:
         """Return the reason as it is logged: a change of signed marks is always called an addendum."""
-        if any(change.before is not None and change.before.term_id == SIGNATURE_TERM for change in changes):
+        if any(change.before is not None and change.before.term_id in _FINAL_TERMS for change in changes):
             raise UsageError(
                 "A signature is final, and undo cannot go back past it.",
                 "Change the marks directly; changes after signing are recorded as an addendum.",

@@ -13,10 +13,11 @@ from eegview.model.opinion import OPINION_TERM
 from eegview.model.scoring.records import merged_bins
 from eegview.model.scoring.terms import ANSWER_TERM, BIN_TERM, SHEET_TERM
 from eegview.model.signature import SIGNATURE_TERM
+from eegview.model.study.records import REPORT_SIGNATURE_TERM
 from eegview.model.sync import is_clinical
 
 # Decisions of a person about something: one that was given elsewhere meanwhile is never replaced unseen.
-_DECISIONS = frozenset({JUDGEMENT_TERM, AUDIT_TERM, OPINION_TERM, SIGNATURE_TERM, ANSWER_TERM})
+_DECISIONS = frozenset({JUDGEMENT_TERM, AUDIT_TERM, OPINION_TERM, SIGNATURE_TERM, REPORT_SIGNATURE_TERM, ANSWER_TERM})
 _SPAN = "time"  # onset and duration are set together
 
 

@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 
 from eegview.model.edit import Action, Change, Edit
+from eegview.model.report.entry import entry_act_text
+from eegview.model.study.averaging import averaging_text
 from eegview.model.study.bad_channels import bad_channel_text
 from eegview.model.study.patient_age import age_act_text
 from eegview.model.study.patient_identity import id_act_text, sex_act_text
 from eegview.model.study.records import (
     AGE_TERM,
+    AVERAGING_TERM,
     BAD_CHANNEL_TERM,
     DIARY_TERM,
     ENCODING_TERM,
     ID_TERM,
+    REPORT_ENTRY_TERM,
+    REPORT_SIGNATURE_TERM,
     SEX_TERM,
     STAGING_TERM,
     TREATMENT_TERM,
@@ -50,6 +55,7 @@ _PAST = {
     "delete": "deleted",
     "endorse": "endorsed",
     "mark": "marked",
+    "leave": "left",
     "measure": "measured",
     "query": "queried",
     "reject": "rejected",
@@ -57,6 +63,7 @@ _PAST = {
     "save": "saved",
     "set": "set",
     "sign": "signed",
+    "take": "took",
     "undo": "undid",
     "withdraw": "withdrew",
 }
@@ -91,8 +98,14 @@ def _text(change: Change) -> str:
         return "remove the epoch length" if is_gone else epoch_length_text(record)
     if record.term_id == ENCODING_TERM:
         return "set the text encoding to automatic" if is_gone else encoding_act_text(record)
+    if record.term_id == REPORT_ENTRY_TERM:
+        return entry_act_text(record, is_gone)
     if record.term_id == TREATMENT_TERM:
         return treatment_act_text(change.before, change.after)
     if record.term_id == DIARY_TERM:
         return "undo an entry of the spasm diary" if is_gone else diary_act_text(record)
+    if record.term_id == REPORT_SIGNATURE_TERM:
+        return "remove the record of a signed report" if is_gone else f"sign the report {about_of(record)[:12]}…"
+    if record.term_id == AVERAGING_TERM:
+        return averaging_text(record, is_gone)
     return "save the display settings"

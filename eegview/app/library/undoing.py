@@ -15,7 +15,7 @@ from eegview.model.judgement import JUDGEMENT_TERM
 from eegview.model.opinion import OPINION_TERM
 from eegview.model.run_record import RUN_TERM, RunEvent, run_record_of
 from eegview.model.signature import SIGNATURE_TERM
-from eegview.model.study.records import STUDY_TERMS
+from eegview.model.study.records import REPORT_SIGNATURE_TERM, STUDY_TERMS
 from eegview.model.sync import SYNC_TERM
 
 if TYPE_CHECKING:
@@ -108,7 +108,12 @@ class UndoStacks:
             is_known = newest is not None and newest.number == step.number
             edit = newest if newest and is_known else self._library.edit(self._fingerprint, step.number)
             changes = tuple(change.swapped() for change in edit.changes) if is_undone else edit.changes
-            is_one = len(without_records(changes)) <= 1 or is_verdict(changes) or is_about_study(changes)
+            is_one = (
+                len(without_records(changes)) <= 1
+                or is_verdict(changes)
+                or is_about_study(changes)
+                or report_in(changes)
+            )
             counted = f"{self._origin(step).value} {marks_text(step.n_changes)}"
             self._texts[key] = described(changes, self._labels, self._time_text) if is_one else counted
         return self._texts[key]
@@ -128,6 +133,8 @@ def described(changes: tuple[Change, ...], labels: Labels, time_text: TimeText =
         return study_act_text(changes)
     if is_about_score(changes):
         return score_act_text(changes, time_text)
+    if report := report_in(changes):
+        return study_act_text(report)
     changes, more = without_records(changes), also_text(changes)
     if more:
         return f"{described(changes, labels, time_text)} {more}"
@@ -173,6 +180,11 @@ def run_record_text(mark: Annotation) -> str:
 def is_verdict(changes: tuple[Change, ...]) -> bool:
     """Check whether an act is a verdict on a suggestion, or an answer in a miss audit."""
     return any(change.mark.term_id in (JUDGEMENT_TERM, AUDIT_TERM) for change in changes)
+
+
+def report_in(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Return the signature of a report in an act; the counted layer is signed with it."""
+    return tuple(change for change in changes if change.mark.term_id == REPORT_SIGNATURE_TERM)
 
 
 def is_about_study(changes: tuple[Change, ...]) -> bool:

@@ -16,7 +16,7 @@ from eegview.app.page.picture_frame import (
     plain,
 )
 from eegview.app.page.picture_marks import PictureMarks, draw_marks, name_lanes
-from eegview.app.page.picture_traces import TraceScale, draw_traces
+from eegview.app.page.picture_traces import FIGURE_LINE_POINTS, LINE_POINTS, TraceScale, draw_traces
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import marks_text
 from eegview.model.channel import ChannelKind
@@ -41,6 +41,7 @@ class PicturePageStyle:
     footer : the line at the foot of the picture
     row_gain : (row label, factor) for rows drawn taller or flatter than their kind
     row_offset_mm : (row label, shift upwards) for rows that were moved
+    is_figure : inside a document whose text says what header, notes and footer would
     """
 
     width_px: int = 1600
@@ -50,6 +51,7 @@ class PicturePageStyle:
     footer: str = PAGE_DISCLAIMER
     row_gain: tuple[tuple[str, float], ...] = ()
     row_offset_mm: tuple[tuple[str, float], ...] = ()
+    is_figure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,10 @@ def page_picture(
     if not all(SMALLEST_PX <= size <= LARGEST_PX for size in (style.width_px, style.height_px)):
         raise UsageError("The image size is not valid.", f"Use {SMALLEST_PX} to {LARGEST_PX} px each way.")
     facts = facts or PageFacts()
-    lanes = name_lanes(page, facts.marks, style.width_px, style.height_px)
+    lanes = name_lanes(page, facts.marks, style.width_px, style.height_px, style.is_figure)
     notes = page_notes(page, facts, len(lanes))
-    room = FrameRoom(style.width_px, style.height_px, 1 + max((lane for _, lane in lanes), default=0), len(notes))
+    n_lanes = 1 + max((lane for _, lane in lanes), default=0)
+    room = FrameRoom(style.width_px, style.height_px, n_lanes, len(notes), style.is_figure)
     height_mm = room.height_px / PX_PER_MM
     scale = TraceScale(style.sensitivity_uv_per_mm, height_mm, _of_each(page, style), dict(style.row_offset_mm))
 
@@ -118,13 +121,14 @@ def page_picture(
         axes = figure.add_axes(room.axes_box)
         draw_axes(axes, page, height_mm, started_at, room)
         draw_marks(axes, page, facts.marks, lanes, height_mm, room)
-        draw_traces(axes, page, scale, style.width_px)
-        draw_labels(axes, page, scale)
+        draw_traces(axes, page, scale, style.width_px, FIGURE_LINE_POINTS if style.is_figure else LINE_POINTS)
+        draw_labels(axes, page, scale, room.text_points)
         draw_scale(axes, page, scale, room)
-        draw_header(figure, room, header_text(facts, started_at), strip_text(page, style, started_at))
-        draw_notes(figure, room, notes, style.footer)
+        if not style.is_figure:
+            draw_header(figure, room, header_text(facts, started_at), strip_text(page, style, started_at))
+            draw_notes(figure, room, notes, style.footer)
 
-    return picture_content(style.width_px, style.height_px, kind, draw, dots_per_inch)
+    return picture_content(style.width_px, style.height_px, kind, draw, dots_per_inch, style.is_figure)
 
 
 def _of_each(page: PageResult, style: PicturePageStyle) -> tuple[float, ...]:

@@ -19,7 +19,13 @@ _METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Creator": "eegview", "Date": None},
     "pdf": {"Creator": "eegview", "CreationDate": None},
 }
-_FONTS: Any = {"svg.fonttype": "none", "pdf.fonttype": 42, "font.family": "sans-serif", "font.size": 8}
+_FONTS: Any = {
+    "svg.fonttype": "none",
+    "pdf.fonttype": 42,
+    "font.family": "sans-serif",
+    "font.size": 8,
+    "svg.hashsalt": "eegview",
+}
 
 
 def picture_kind(path: Path, problem: str, advice: str) -> str:
@@ -36,7 +42,12 @@ def picture_kind(path: Path, problem: str, advice: str) -> str:
 
 
 def picture_content(
-    width_px: float, height_px: float, kind: str, draw: Callable[["Figure"], None], dots_per_inch: float = PX_PER_INCH
+    width_px: float,
+    height_px: float,
+    kind: str,
+    draw: Callable[["Figure"], None],
+    dots_per_inch: float = PX_PER_INCH,
+    has_drawn_letters: bool = False,
 ) -> bytes:
     """Return what `draw` puts on an empty figure, as the content of a file of this `kind`.
 
@@ -44,11 +55,13 @@ def picture_content(
     ----------
     width_px, height_px : px of 1/96 inch
     dots_per_inch : of a PNG; with more than 96 it has the same size on paper and finer lines
+    has_drawn_letters : letters of an SVG are drawn as lines, so that it looks the same without any font
     """
     import matplotlib
     from matplotlib.figure import Figure
 
-    with matplotlib.rc_context(_FONTS):
+    fonts = _FONTS | ({"svg.fonttype": "path", "svg.hashsalt": "eegview"} if has_drawn_letters else {})
+    with matplotlib.rc_context(fonts):
         size_in = (width_px / PX_PER_INCH, height_px / PX_PER_INCH)
         figure = Figure(figsize=size_in, dpi=PX_PER_INCH, facecolor="white")
         draw(figure)

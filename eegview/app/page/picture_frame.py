@@ -20,9 +20,10 @@ LANE_PX = 16.0  # of the names of marks
 SCALE_BAR_UV, SCALE_BAR_S = "scale_bar_uv", "scale_bar_s"  # what the bars are called inside an SVG
 _LEFT_PX, _RIGHT_PX = 110.0, 64.0
 _HEADER_PX, _AXIS_PX, _LINE_PX = 40.0, 52.0, 13.0
+_FIGURE_LEFT_PX, _FIGURE_RIGHT_PX, _FIGURE_AXIS_PX = 46.0, 30.0, 24.0
 _SIDE_PX = 8.0
 _PX_A_LETTER = 5.4  # of text of 8 points, about
-_TEXT_POINTS, _SMALLEST_POINTS = 8.0, 3.0
+_TEXT_POINTS, _SMALLEST_POINTS, _FIGURE_POINTS = 8.0, 3.0, 5.6
 _LONGEST_BAR_MM = 10.0
 _ROUND = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)
 _STEPS_S = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0)
@@ -34,20 +35,43 @@ class FrameRoom:
 
     n_lanes : lines of names of marks above the traces
     n_notes : lines of notes above the disclaimer
+    is_figure : inside a document, whose text says what header, notes and disclaimer would; letters are smaller
     """
 
     width_px: int
     picture_height_px: int
     n_lanes: int = 1
     n_notes: int = 0
+    is_figure: bool = False
+
+    @property
+    def left_px(self) -> float:
+        return _FIGURE_LEFT_PX if self.is_figure else _LEFT_PX
+
+    @property
+    def right_px(self) -> float:
+        return _FIGURE_RIGHT_PX if self.is_figure else _RIGHT_PX
+
+    @property
+    def axis_px(self) -> float:
+        return _FIGURE_AXIS_PX if self.is_figure else _AXIS_PX
+
+    @property
+    def text_points(self) -> float:
+        return _FIGURE_POINTS if self.is_figure else _TEXT_POINTS
+
+    @property
+    def mark_points(self) -> float:
+        """Return the size of letters of the names of marks."""
+        return _FIGURE_POINTS if self.is_figure else 7.0
 
     @property
     def top_px(self) -> float:
-        return _HEADER_PX + LANE_PX * self.n_lanes
+        return (2.0 if self.is_figure else _HEADER_PX) + LANE_PX * self.n_lanes
 
     @property
     def bottom_px(self) -> float:
-        return _AXIS_PX + _LINE_PX * (1 + self.n_notes)
+        return self.axis_px + (0.0 if self.is_figure else _LINE_PX * (1 + self.n_notes))
 
     @property
     def height_px(self) -> float:
@@ -56,14 +80,14 @@ class FrameRoom:
 
     @property
     def traces_width_px(self) -> float:
-        return self.width_px - _LEFT_PX - _RIGHT_PX
+        return self.width_px - self.left_px - self.right_px
 
     @property
     def axes_box(self) -> tuple[float, float, float, float]:
         """Return left, bottom, width, height of the traces as shares of the picture."""
         bottom_px = self.picture_height_px - self.top_px - self.height_px
         return (
-            _LEFT_PX / self.width_px,
+            self.left_px / self.width_px,
             bottom_px / self.picture_height_px,
             self.traces_width_px / self.width_px,
             self.height_px / self.picture_height_px,
@@ -93,38 +117,45 @@ def draw_axes(axes: "Axes", page: PageResult, height_mm: float, started_at: date
     most = max(2, min(20, int(room.traces_width_px / 62)))  # a clock is some 50 px wide
     step_s = round_step_s(max(span.duration_s / most, 1.0 if span.duration_s >= 1 else span.duration_s / 5))
     ticks_s = round_times_s(span, step_s, clock_offset_s(started_at))
-    axes.set_xticks(ticks_s, [_tick_text(float(tick_s), started_at) for tick_s in ticks_s])
+    axes.set_xticks(ticks_s, [_tick_text(float(tick_s), started_at, room.is_figure) for tick_s in ticks_s])
+    if room.is_figure:
+        axes.tick_params(axis="x", labelsize=room.text_points, length=2, pad=1.5)
     axes.grid(axis="x", color="#d8dce2", linewidth=0.6)
     axes.set_axisbelow(True)
     what = (
         "clock time, and time from the start of the recording" if started_at else "time from the start of the recording"
     )
-    axes.text(
-        0, -(_AXIS_PX - 10) / room.height_px, what, transform=axes.transAxes, color=QUIET, va="center", size=7
-    )  # fmt: skip
+    if not room.is_figure:
+        axes.text(
+            0, -(_AXIS_PX - 10) / room.height_px, what, transform=axes.transAxes, color=QUIET, va="center", size=7
+        )  # fmt: skip
     for gap in page.gaps:
         axes.axvspan(gap.start_s, gap.stop_s, facecolor="#f3f4f6", edgecolor="#9ca3af", hatch="//", linewidth=0)
     for spine in axes.spines.values():
         spine.set_color("#9ca3af")
 
 
-def _tick_text(time_s: float, started_at: datetime | None) -> str:
-    """Return the clock, and under it the time from the start; hundredths where a line is off the whole second."""
+def _tick_text(time_s: float, started_at: datetime | None, is_figure: bool = False) -> str:
+    """Return the clock, and under it the time from the start; hundredths where a line is off the whole second.
+
+    A figure has the clock alone.
+    """
     elapsed = elapsed_text(time_s, _decimals(time_s))
     if started_at is None:
         return elapsed
     at = started_at + timedelta(seconds=time_s, milliseconds=5)  # to the nearest hundredth
     hundredths = at.microsecond // 10_000
-    return f"{at:%H:%M:%S}{f'.{hundredths:02d}' if hundredths else ''}\n{elapsed}"
+    clock = f"{at:%H:%M:%S}{f'.{hundredths:02d}' if hundredths else ''}"
+    return clock if is_figure else f"{clock}\n{elapsed}"
 
 
 def _decimals(time_s: float) -> int:
     return 0 if abs(time_s - round(time_s)) < 0.005 else 2
 
 
-def draw_labels(axes: "Axes", page: PageResult, scale: TraceScale) -> None:
+def draw_labels(axes: "Axes", page: PageResult, scale: TraceScale, most_points: float = _TEXT_POINTS) -> None:
     """Write each row's label, its own scale where that differs, and why a row has no trace."""
-    size = min(_TEXT_POINTS, 0.8 * scale.row_mm * 72 / 25.4)
+    size = min(most_points, 0.8 * scale.row_mm * 72 / 25.4)
     beside = axes.get_yaxis_transform()
     for number, row in enumerate(page.rows):
         label = plain(f"{row.label} (bad)" if row.is_bad else row.label)
@@ -167,18 +198,20 @@ def draw_scale(axes: "Axes", page: PageResult, scale: TraceScale, room: FrameRoo
     )  # fmt: skip
     bar.set_gid(SCALE_BAR_UV)
     axes.text(
-        1 + 16 / room.traces_width_px, low_mm - bar_mm / 2, f"{bar_uv:g}\nµV", va="center", color=INK, transform=right
+        1 + (13 if room.is_figure else 16) / room.traces_width_px, low_mm - bar_mm / 2, f"{bar_uv:g}\nµV", va="center",
+        color=INK, transform=right, size=room.text_points,
     )  # fmt: skip
     span = page.request.span
     bar_s = next((s for s in reversed(_STEPS_S) if s <= span.duration_s / 8), span.duration_s / 8)
-    below_mm = scale.height_mm + (_AXIS_PX - 8) / px_per_mm
+    below_mm = scale.height_mm + (room.axis_px - 8) / px_per_mm
     (bar,) = axes.plot(
         (span.stop_s - bar_s, span.stop_s), (below_mm, below_mm), color=INK, linewidth=2, clip_on=False,
         solid_capstyle="butt", snap=False,
     )  # fmt: skip
     bar.set_gid(SCALE_BAR_S)
     axes.text(
-        1 + 6 / room.traces_width_px, below_mm, f"{bar_s:g} s", va="center", color=INK, transform=right
+        1 + 6 / room.traces_width_px, below_mm, f"{bar_s:g} s", va="center", color=INK, transform=right,
+        size=room.text_points,
     )  # fmt: skip
     if page.clipped:
         note = "orange: input at the limit of the file's range"

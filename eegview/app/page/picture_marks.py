@@ -79,7 +79,9 @@ def _is_at(mark: Annotation, span: Span) -> bool:
     return mark.duration_s <= 0 and mark.onset_s >= span.start_s
 
 
-def name_lanes(page: PageResult, marks: PictureMarks, width_px: int, height_px: int) -> list[tuple[Annotation, int]]:
+def name_lanes(
+    page: PageResult, marks: PictureMarks, width_px: int, height_px: int, is_figure: bool = False
+) -> list[tuple[Annotation, int]]:
     """Return the marks whose names are written, and in which line above the traces each stands, the lowest first.
 
     Where all lines are taken, the name is left out; the mark's edges stay.
@@ -87,8 +89,8 @@ def name_lanes(page: PageResult, marks: PictureMarks, width_px: int, height_px: 
     found = marks.on(page.request.span)
     if len(found) > MOST_NAMED:
         return []
-    room = FrameRoom(width_px, height_px)
-    n_lanes = max(1, min(_MOST_LANES, height_px // _PX_A_LANE))
+    room = FrameRoom(width_px, height_px, is_figure=is_figure)
+    n_lanes = max(1, min(_MOST_LANES, height_px // _PX_A_LANE)) + is_figure
     ends_px = [float("-inf")] * n_lanes
     lanes: list[tuple[Annotation, int]] = []
     for mark in found:
@@ -147,7 +149,7 @@ def draw_marks(
         is_note, colour = mark.layer == FILE_LAYER, marks.colour(mark)
         y_mm = -(LANE_PX * (lane + 0.5)) / px_per_mm
         axes.text(
-            max(mark.onset_s, span.start_s), y_mm, text, va="center", ha="left", size=7,
+            max(mark.onset_s, span.start_s), y_mm, text, va="center", ha="left", size=room.mark_points,
             color=colour if is_note else text_on(colour, _NAME_COLOURS), parse_math=False, clip_on=False,
             bbox=None if is_note else {"facecolor": colour, "edgecolor": "none", "pad": 1.6},
         )  # fmt: skip

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 INK, QUIET, BAD, CLIPPED = "#111111", "#6b7280", "#868e9b", "#b45309"
 _SIDE_COLOURS = {"left": "#1f4e9c", "right": "#a3222d"}
+LINE_POINTS, FIGURE_LINE_POINTS = 0.6, 0.4
 _DENSE = 8  # samples to a pixel above which only the extremes of each half pixel are drawn
 
 
@@ -59,7 +60,9 @@ def row_ink(row: Row) -> str:
     return BAD if row.is_bad else _SIDE_COLOURS.get(row.side, INK)
 
 
-def draw_traces(axes: "Axes", page: PageResult, scale: TraceScale, width_px: int) -> None:
+def draw_traces(
+    axes: "Axes", page: PageResult, scale: TraceScale, width_px: int, line_points: float = LINE_POINTS
+) -> None:
     """Draw every trace around its row's baseline, and a line where an input is clipped."""
     middle_of = middles(page)
     for trace in page.traces:
@@ -69,7 +72,7 @@ def draw_traces(axes: "Axes", page: PageResult, scale: TraceScale, width_px: int
         x_s = trace.first_s + np.arange(len(trace.values)) / trace.rate_hz
         if len(y_mm) > _DENSE * width_px:
             x_s, y_mm = _thinned(x_s, y_mm, 2 * width_px)
-        axes.plot(x_s, y_mm, color=row_ink(row), linewidth=0.6, solid_joinstyle="round", clip_on=True)
+        axes.plot(x_s, y_mm, color=row_ink(row), linewidth=line_points, solid_joinstyle="round", clip_on=True)
     for number, span in page.clipped:
         axes.plot(
             (span.start_s, span.stop_s), (scale.centre_mm(number),) * 2, color=CLIPPED, linewidth=3, alpha=0.7

@@ -41,6 +41,7 @@ class ReadTime:
     by : who reviewed, in words
     staged_s, sleep_s : recorded time with a sleep stage; of it sleep
     n_awakenings : awakenings from sleep that were staged
+    n_marks : marks of the counted layer, of any term; None = not told
     """
 
     recorded_s: float
@@ -51,6 +52,7 @@ class ReadTime:
     staged_s: float
     sleep_s: float
     n_awakenings: int
+    n_marks: int | None = None
 
 
 def absence_warnings(time: ReadTime) -> tuple[CoverageWarning, ...]:
@@ -69,8 +71,7 @@ def _of_length(time: ReadTime) -> tuple[CoverageWarning, ...]:
         return (CoverageWarning("under_first_hour", said, SERIES, basis),)
     if length_s < SERIES_FROM_S:
         said = (
-            f"Too short to say “no spasms”: one hour or more {what}, but less than the EEGs of {_SERIES}; there "
-            f"{_FIRST_HOUR}."
+            f"Too short to say “no spasms”: one hour or more {what}, but less than in {_SERIES}; there {_FIRST_HOUR}."
         )
         return (CoverageWarning("under_series", said, SERIES, basis),)
     if length_s <= SERIES_TO_S:
@@ -84,11 +85,15 @@ def _of_length(time: ReadTime) -> tuple[CoverageWarning, ...]:
 
 def _of_reading(time: ReadTime) -> tuple[CoverageWarning, ...]:
     basis = f"{length_text(time.recorded_s)} recorded, {length_text(time.read_s or 0.0)} of it reviewed {time.by}"
+    if time.read_s is None and time.n_marks == 0:
+        said = "Nobody is known to have read this recording: that no spasm is counted says nothing."
+        return (CoverageWarning("not_read", said, OWN_RULE, "no marks in the counted layer, no reviewed time"),)
     if time.read_s is None:
         said = "How much of the recording was reviewed is not known here."
         return (CoverageWarning("reviewed_unknown", said, OWN_RULE, "no reviewed time kept on this computer"),)
     if time.read_s < LEAST_REVIEWED * time.recorded_s:
-        return (CoverageWarning("not_all_reviewed", "Not all of the recording was reviewed.", OWN_RULE, basis),)
+        said = "Not all of the recording was reviewed: a rate per hour recorded may be too low."
+        return (CoverageWarning("not_all_reviewed", said, OWN_RULE, basis),)
     return ()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from eegview.app.marks.layers import countable_layers
 from eegview.clinical.clusters import SPASM_TERM
-from eegview.clinical.stages import SLEEP_TERM
+from eegview.clinical.stages import SLEEP_TERM, STAGES, stage_of
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.sync import is_clinical
 
@@ -32,7 +32,8 @@ def staging_layer(marks: Iterable[Annotation], layer: str) -> str:
 
     "" where nobody staged. Layers are never mixed.
     """
-    epochs = Counter(mark.layer for mark in marks if mark.term_id == SLEEP_TERM and mark.layer != FILE_LAYER)
+    staged = (m for m in marks if m.term_id == SLEEP_TERM and stage_of(m) in STAGES and m.duration_s > 0)
+    epochs = Counter(mark.layer for mark in staged if mark.layer != FILE_LAYER)
     for wanted in (layer, FINAL_LAYER):
         if epochs[wanted]:
             return wanted

@@ -68,6 +68,7 @@ class StudyCoverage:
     readers : whoever reviewed on this computer, by name
     reviewed_by : those whose reviewed time counts for the counted layer: its reader; of the final layer all
     reviewed, reviewed_with_video : by them together; None where no time of them is known
+    is_video_known : whether the videos were looked at; else what follows is 0 and says nothing of them
     video : where there is video of any camera whose place in time is known
     n_clips, n_unplaced : clips in all, and those whose place nothing says: they count as no video
     matched : where a mark may be confirmed on video, at most 250 ms apart; close: at most 100 ms
@@ -86,6 +87,7 @@ class StudyCoverage:
     reviewed_by: tuple[str, ...]
     reviewed: tuple[Span, ...] | None
     reviewed_with_video: tuple[Span, ...] | None
+    is_video_known: bool
     video: tuple[Span, ...]
     video_gaps: tuple[Span, ...]
     n_clips: int
@@ -174,8 +176,9 @@ def study_coverage(
     staged: Iterable[Annotation],
     stages_layer: str,
     reviewed: Mapping[str, ReviewedTime],
-    videos: Iterable[CoveredVideo] = (),
+    videos: Iterable[CoveredVideo] | None = None,
     trends: TrendTable | None = None,
+    n_marks: int | None = None,
 ) -> StudyCoverage:
     """Return the coverage of a study.
 
@@ -185,7 +188,9 @@ def study_coverage(
     layer : the counted one
     staged : sleep stages and arousals of one layer, which is `stages_layer`
     reviewed : of everybody, by name
+    videos : None = nobody looked
     trends : for the share of artifact; None = not known
+    n_marks : marks of the counted layer, of any term; None = not told
     """
     segments = union_of(segments)
     span = Span(0.0, segments[-1].stop_s) if segments else Span(0.0, 0.0)
@@ -198,7 +203,7 @@ def study_coverage(
     counted = [reader for reader in readers if layer in (FINAL_LAYER, reader.reader)]
     seen = union_of(part for reader in counted for part in reader.spans) if counted else None
     seen_with_video = union_of(part for reader in counted for part in reader.spans_with_video) if counted else None
-    clips = tuple(videos)
+    clips = tuple(videos or ())
     placed = [clip for clip in clips if clip.is_placed]
     video = common_of((clip.span for clip in placed), segments)
     hypnogram, sleep = hypnogram_of(staged), coverage_of(staged, segments)
@@ -219,6 +224,7 @@ def study_coverage(
         sleep.staged_s,
         sum(stage.seconds for stage in stages if stage.stage in SLEEP_STAGES),
         len(awakenings_s) or int(sleep.has_cycle),
+        n_marks,
     )
     return StudyCoverage(
         span=span,
@@ -228,6 +234,7 @@ def study_coverage(
         reviewed_by=names,
         reviewed=seen,
         reviewed_with_video=seen_with_video,
+        is_video_known=videos is not None,
         video=video,
         video_gaps=tuple(gap for segment in segments for gap in gaps_between(video, segment)),
         n_clips=len(clips),

@@ -39,7 +39,7 @@ def study_statistics(
     vocabulary: Vocabulary,
     rule: ClusterRule | None = None,
     reviewed: Mapping[str, ReviewedTime] | None = None,
-    videos: Iterable[CoveredVideo] = (),
+    videos: Iterable[CoveredVideo] | None = None,
     trends: TrendTable | None = None,
     same_event: SameEventRule | None = None,
     within_waking_min: float = WITHIN_WAKING_MIN,
@@ -51,13 +51,14 @@ def study_statistics(
     marks : of all layers, records too; those that may not be seen are left out by whoever asks
     layer : the counted one, see `counted_layer` and `ReviewLayers.counted`
     reviewed : who reviewed what, see `read_reviewed`; None = not known
-    videos : see `covered_videos`
+    videos : see `covered_videos`; None = nobody looked
     trends : for the share of artifact
     """
     clinical = [mark for mark in marks if is_clinical(mark)]
     stages_layer = staging_layer(clinical, layer)
     staged = [mark for mark in clinical if mark.layer == (stages_layer or layer)]
-    coverage = study_coverage(recording.segments, layer, staged, stages_layer, reviewed or {}, videos, trends)
+    n_marks = sum(mark.layer == layer for mark in clinical)
+    coverage = study_coverage(recording.segments, layer, staged, stages_layer, reviewed or {}, videos, trends, n_marks)
     spasms = spasm_statistics(
         clinical, layer, recording.segments, vocabulary, rule, same_event, coverage.reviewed, within_waking_min, staged
     )

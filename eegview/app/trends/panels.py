@@ -21,6 +21,7 @@ class PanelKind(StrEnum):
     MARKS = "marks"
     MOVEMENT = "movement"
     REVIEWED = "reviewed"
+    VIDEO = "video"  # on paper only; the window's overview shows it
 
 
 class CurveRole(StrEnum):

@@ -10,7 +10,7 @@ from eegview.app.page.clock_grid import clock_offset_s, round_step_s, round_time
 from eegview.app.page.picture_file import PAGE_DISCLAIMER, picture_content, picture_kind
 from eegview.app.page.picture_frame import plain, points_that_fit
 from eegview.app.trends.panels import PanelKind, TrendPanel
-from eegview.app.trends.picture_panels import INK, QUIET, PanelPlace, draw_panel
+from eegview.app.trends.picture_panels import FIGURE_LEFT_PX, INK, LEFT_PX, QUIET, PanelPlace, draw_panel
 from eegview.app.trends.study_marks import StudyMarks
 from eegview.app.trends.table import TrendTable
 from eegview.exchange.writing import write_whole
@@ -23,8 +23,25 @@ if TYPE_CHECKING:
 
 SMALLEST_PX, LARGEST_PX = 400, 20_000
 LINE_PX = 17.0  # of a panel of one line
-_LEFT_PX, _RIGHT_PX, _TOP_PX, _AXIS_PX, _NOTE_PX, _SPACE_PX, _EDGE_PX = 230.0, 90.0, 44.0, 46.0, 13.0, 9.0, 10.0
+_NOTE_PX, _EDGE_PX = 13.0, 10.0
 _TICK_PX = 78.0  # at least between two labels of the clock
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What stands around and between panels, in px of 1/96 inch; `points` of the letters of axes."""
+
+    left_px: float
+    right_px: float
+    top_px: float
+    axis_px: float
+    space_px: float
+    line_px: float
+    points: float
+
+
+_WHOLE = _Room(LEFT_PX, 90.0, 44.0, 46.0, 9.0, LINE_PX, 8.0)
+_FIGURE = _Room(FIGURE_LEFT_PX, 50.0, 4.0, 18.0, 5.0, 11.0, 5.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +54,7 @@ class TrendPictureFacts:
     is_simulated : nobody was recorded
     notes : further sentences at the foot
     levels : (panel id, low, high) of spectrograms whose colours were moved
+    is_figure : inside a document whose text says what header, notes and disclaimer would
     """
 
     file_name: str = ""
@@ -48,6 +66,7 @@ class TrendPictureFacts:
     marks: StudyMarks = field(default_factory=StudyMarks)
     notes: tuple[str, ...] = ()
     levels: tuple[tuple[str, float, float], ...] = ()
+    is_figure: bool = False
 
 
 def draw_trends(
@@ -84,35 +103,46 @@ def trends_picture(
         raise UsageError("The image size is not valid.", f"Use {SMALLEST_PX} to {LARGEST_PX} px.")
     if not panels or span.duration_s <= 0:
         raise UsageError("There is nothing to draw.", "Choose a set with panels, and a part of the recording.")
-    notes = (*_notes(table, span, facts, [panel for panel, _lines in panels]), *facts.notes)
-    heights_px = [max(lines, 1.0) * LINE_PX for _panel, lines in panels]
-    foot_px = _AXIS_PX + _NOTE_PX * (len(notes) + 1) + _EDGE_PX
-    height_px = _TOP_PX + sum(heights_px) + _SPACE_PX * len(panels) + foot_px
+    notes = (*trends_notes(table, span, facts, [panel for panel, _lines in panels]), *facts.notes)
+    room = _FIGURE if facts.is_figure else _WHOLE
+    heights_px = [max(lines, 1.0) * room.line_px for _panel, lines in panels]
+    height_px = trends_height_px([lines for _panel, lines in panels], len(notes), facts.is_figure)
     if height_px > LARGEST_PX:
         raise UsageError("The image is too high.", "Choose fewer panels, or lower ones.")
-    ticks = _ticks(span, facts.started_at, width_px - _LEFT_PX - _RIGHT_PX)
+    ticks = _ticks(span, facts.started_at, width_px - room.left_px - room.right_px, facts.is_figure)
     levels = {panel_id: (low, high) for panel_id, low, high in facts.levels}
 
     def draw(figure: "Figure") -> None:
-        _draw_header(figure, width_px, height_px, table, span, facts)
-        at_px = _TOP_PX
+        if not facts.is_figure:
+            _draw_header(figure, width_px, height_px, table, span, facts)
+        at_px = room.top_px
         for number, ((panel, _lines), panel_px) in enumerate(zip(panels, heights_px, strict=True)):
             bottom_px = height_px - at_px - panel_px
-            wide_px = width_px - _LEFT_PX - _RIGHT_PX
-            box = (_LEFT_PX / width_px, bottom_px / height_px, wide_px / width_px, panel_px / height_px)
+            wide_px = width_px - room.left_px - room.right_px
+            box = (room.left_px / width_px, bottom_px / height_px, wide_px / width_px, panel_px / height_px)
             axes = figure.add_axes(box)
             axes.set_xlim(span.start_s, span.stop_s)
             is_last = number == len(panels) - 1
             axes.set_xticks([at_s for at_s, _text in ticks], [text if is_last else "" for _at_s, text in ticks])
-            axes.tick_params(axis="x", length=3 if is_last else 0)
+            axes.tick_params(axis="x", length=3 if is_last else 0, labelsize=room.points)
             if panel.panel_id in levels:
                 low, high = levels[panel.panel_id]
                 panel = replace(panel, level_low=low, level_high=high)
-            draw_panel(axes, PanelPlace(panel, span, wide_px, panel_px), table, facts.marks, facts.gaps)
-            at_px += panel_px + _SPACE_PX
-        _draw_notes(figure, width_px, height_px, notes)
+            draw_panel(
+                axes, PanelPlace(panel, span, wide_px, panel_px, facts.is_figure), table, facts.marks, facts.gaps
+            )
+            at_px += panel_px + room.space_px
+        if not facts.is_figure:
+            _draw_notes(figure, width_px, height_px, notes)
 
-    return picture_content(width_px, height_px, kind, draw)
+    return picture_content(width_px, height_px, kind, draw, has_drawn_letters=facts.is_figure)
+
+
+def trends_height_px(lines: Sequence[float], n_notes: int = 0, is_figure: bool = False) -> float:
+    """Return how high a picture of panels of so many lines is, in px of 1/96 inch."""
+    room = _FIGURE if is_figure else _WHOLE
+    foot_px = room.axis_px + (0.0 if is_figure else _NOTE_PX * (n_notes + 1) + _EDGE_PX)
+    return room.top_px + sum(max(one, 1.0) * room.line_px + room.space_px for one in lines) + foot_px
 
 
 def _draw_header(
@@ -154,7 +184,9 @@ def _aeeg_note(table: TrendTable, panels: Sequence[TrendPanel]) -> str:
     return f"aEEG of {rows}: {found[0].definition.partition('. ')[2]}" if found else ""
 
 
-def _notes(table: TrendTable, span: Span, facts: TrendPictureFacts, panels: Sequence[TrendPanel]) -> tuple[str, ...]:
+def trends_notes(
+    table: TrendTable, span: Span, facts: TrendPictureFacts, panels: Sequence[TrendPanel]
+) -> tuple[str, ...]:
     """Return what a reader of the picture must know of its making."""
     found = [
         "Artifact is shown, not removed. A single spasm is shorter than a column of this picture: read it on the page."
@@ -172,12 +204,13 @@ def _notes(table: TrendTable, span: Span, facts: TrendPictureFacts, panels: Sequ
     return tuple(found)
 
 
-def _ticks(span: Span, started_at: datetime | None, wide_px: float) -> list[tuple[float, str]]:
-    """Return (time, label) of round times of the clock, and under it the time from the start."""
+def _ticks(span: Span, started_at: datetime | None, wide_px: float, is_figure: bool = False) -> list[tuple[float, str]]:
+    """Return (time, label) of round times of the clock, and under it, but in a figure, the time from the start."""
     step_s = round_step_s(max(span.duration_s * _TICK_PX / wide_px, 1.0))
     found = []
     for time_s in round_times_s(span, step_s, clock_offset_s(started_at)).tolist():
         elapsed = elapsed_text(max(time_s, 0.0), 0)
         clock = started_at + timedelta(seconds=time_s, milliseconds=5) if started_at is not None else None
-        found.append((time_s, f"{clock:%H:%M:%S}\n{elapsed}" if clock is not None else elapsed))
+        both = f"{clock:%H:%M:%S}\n{elapsed}" if clock is not None else elapsed
+        found.append((time_s, both.partition("\n")[0] if is_figure else both))
     return found

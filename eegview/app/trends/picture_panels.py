@@ -7,34 +7,49 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eegview.app.page.picture_frame import plain, points_that_fit
-from eegview.app.stage_texts import LEVELS, N_LEVELS
 from eegview.app.trends.aeeg_scale import aeeg_height
 from eegview.app.trends.colour_maps import paper_map
 from eegview.app.trends.panels import CurveRole, PanelCurve, PanelKind, TrendPanel
+from eegview.app.trends.picture_of_marks import OF_MARKS
 from eegview.app.trends.reduction import reduced
 from eegview.app.trends.study_marks import StudyMarks
 from eegview.app.trends.table import TrendTable
-from eegview.model.span import Span, gaps_between
+from eegview.model.span import Span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 INK, QUIET = "#1b1f24", "#646b66"
 LEFT, RIGHT = "#1d4e89", "#9b2335"
-SPASM, SLEEP = "#c2410c", "#2563a8"
 _LINES = ("#1b1f24", "#0b6e75", "#b45309", "#6d28a8", "#5b7a1f")
 _GRID = "#dcddd6"
+LEFT_PX, FIGURE_LEFT_PX = 230.0, 104.0
+_FIGURE_POINTS = 5.8
+_APART_PX = 12.0  # of two labels of an axis in a figure
 _NOTHING = "Nothing could be measured here."
 
 
 @dataclass(frozen=True, slots=True)
 class PanelPlace:
-    """A panel with the part of the recording that it shows and its size in px of 1/96 inch."""
+    """A panel with the part of the recording that it shows and its size in px of 1/96 inch.
+
+    is_figure : inside a document whose text says what is drawn; there is less room for names, and letters are smaller
+    """
 
     panel: TrendPanel
     span: Span
     width_px: float
     height_px: float
+    is_figure: bool = False
+
+    @property
+    def left_px(self) -> float:
+        """Return the room for the panel's name and the labels of its axis."""
+        return FIGURE_LEFT_PX if self.is_figure else LEFT_PX
+
+    def size(self, points: float) -> float:
+        """Return the size of letters that are `points` high in a picture of its own."""
+        return min(points, _FIGURE_POINTS) if self.is_figure else points
 
 
 def draw_panel(axes: "Axes", place: PanelPlace, table: TrendTable, marks: StudyMarks, gaps: tuple[Span, ...]) -> None:
@@ -46,8 +61,8 @@ def draw_panel(axes: "Axes", place: PanelPlace, table: TrendTable, marks: StudyM
     axes.set_axisbelow(True)
     for spine in axes.spines.values():
         spine.set_color("#9ca3af")
-    if panel.kind in _OF_MARKS:
-        note = _OF_MARKS[panel.kind](axes, marks)
+    if panel.kind in OF_MARKS:
+        note = OF_MARKS[panel.kind](axes, marks)
     else:
         note = _draw_columns(axes, place, table)
     for gap in gaps:
@@ -68,7 +83,15 @@ def _subtitle(panel: TrendPanel, table: TrendTable) -> str:
 def _write_title(axes: "Axes", place: PanelPlace, subtitle: str, why_empty: str) -> None:
     """Write the panel's name and what it draws at its left, and in it why there is nothing to draw."""
     panel, high_px = place.panel, place.height_px
-    left = -222 / place.width_px
+    left = (8 - place.left_px) / place.width_px
+    if place.is_figure:
+        title = f"{panel.title}, {panel.unit}" if panel.unit else panel.title
+        axes.text(
+            left, 1 - 5 / high_px, title, transform=axes.transAxes, va="center", weight="bold", color=INK,
+            parse_math=False, size=place.size(points_that_fit(title, place.left_px - 46)),
+        )  # fmt: skip
+        _write_why(axes, place, why_empty)
+        return
     is_high = high_px >= 28
     # a low panel has neither a line for the subtitle nor ticks
     scale = f"{panel.low:g}–{panel.high:g} " if panel.unit else ""
@@ -82,10 +105,14 @@ def _write_title(axes: "Axes", place: PanelPlace, subtitle: str, why_empty: str)
             left, 1 - 20 / high_px, subtitle, transform=axes.transAxes, va="center", color=QUIET, parse_math=False,
             size=min(points_that_fit(subtitle, 165), 7.0),
         )  # fmt: skip
+    _write_why(axes, place, why_empty)
+
+
+def _write_why(axes: "Axes", place: PanelPlace, why_empty: str) -> None:
     if why_empty:
         axes.text(
             0.5, 0.5, plain(why_empty), transform=axes.transAxes, va="center", ha="center", color=QUIET,
-            parse_math=False, size=points_that_fit(why_empty, place.width_px - 40),
+            parse_math=False, size=place.size(points_that_fit(why_empty, place.width_px - 40)),
         )  # fmt: skip
 
 
@@ -102,12 +129,30 @@ def _draw_columns(axes: "Axes", place: PanelPlace, table: TrendTable) -> str:
         return _NOTHING if is_empty else ""
     height = _height(panel)
     axes.set_yticks(height(np.array(panel.ticks)).tolist(), [f"{tick:g}" for tick in panel.ticks])
-    axes.tick_params(axis="y", labelsize=6.5, length=2)
+    axes.tick_params(axis="y", labelsize=place.size(6.5), length=2)
+    _inside(axes, place)
     if panel.kind is PanelKind.RASTER:
         axes.set_yticks([])
     axes.grid(axis="y", color=_GRID, linewidth=0.6)
     _draw_curves(axes, place, table, held, height)
     return _NOTHING if is_empty else ""
+
+
+def _inside(axes: "Axes", place: PanelPlace) -> None:
+    """Keep the labels of a figure's axis beside their own panel and apart: the ends first, others where they fit."""
+    if not place.is_figure:
+        return
+    low, high = axes.get_ylim()
+    at_px = [place.height_px * (at - low) / (high - low) for at in axes.get_yticks()]
+    labels = list(zip(at_px, axes.get_yticklabels(), strict=True))
+    kept: list[float] = []
+    for y_px, label in sorted(labels[:1] + labels[-1:]) + labels[1:-1]:
+        if any(abs(y_px - other_px) < _APART_PX for other_px in kept):
+            label.set_visible(False)
+            continue
+        kept.append(y_px)
+        share = y_px / place.height_px
+        label.set_verticalalignment("bottom" if share < 0.1 else "top" if share > 0.9 else "center")
 
 
 def _height(panel: TrendPanel) -> Callable[[np.ndarray], np.ndarray]:
@@ -172,7 +217,7 @@ def _write_legend(axes: "Axes", place: PanelPlace, named: list[tuple[PanelCurve,
     for line, (curve, number) in enumerate(named):
         axes.text(
             1 + 6 / place.width_px, 1 - (7 + 11 * line) / place.height_px, curve.label, transform=axes.transAxes,
-            va="center", color=_colour(curve, number), size=7, parse_math=False,
+            va="center", color=_colour(curve, number), size=place.size(7), parse_math=False,
         )  # fmt: skip
 
 
@@ -192,7 +237,8 @@ def _draw_map(axes: "Axes", place: PanelPlace, table: TrendTable, curve: PanelCu
         )  # fmt: skip
     axes.set_ylim(panel.low, panel.high)
     axes.set_yticks(panel.ticks, [f"{tick:g}" for tick in panel.ticks])
-    axes.tick_params(axis="y", labelsize=6.5, length=2)
+    axes.tick_params(axis="y", labelsize=place.size(6.5), length=2)
+    _inside(axes, place)
     bar = axes.inset_axes((1 + 6 / place.width_px, 0.08, 8 / place.width_px, 0.84))
     levels = np.linspace(panel.level_low, panel.level_high, 64)[:, None]
     bar.imshow(levels, aspect="auto", origin="lower", cmap=paper_map(panel.colour_map), extent=(0, 1, 0, 1))
@@ -201,81 +247,6 @@ def _draw_map(axes: "Axes", place: PanelPlace, table: TrendTable, curve: PanelCu
     unit = panel.level_unit.split(" ")[0]
     for y, level in ((0.94, panel.level_high), (0.06, panel.level_low)):
         axes.text(
-            1 + 18 / place.width_px, y, f"{level:g} {unit}", transform=axes.transAxes, va="center", size=6.5,
-            color=QUIET,
+            1 + 18 / place.width_px, y, f"{level:g} {unit}", transform=axes.transAxes, va="center", color=QUIET,
+            size=place.size(6.5),
         )  # fmt: skip
-
-
-def _draw_hypnogram(axes: "Axes", marks: StudyMarks) -> str:
-    bouts = [bout for bout in marks.hypnogram.bouts if bout.stage in LEVELS]
-    if not bouts:
-        return "No sleep stages are set."
-    names = {
-        level: "/".join(s for s, at in LEVELS.items() if at == level and s in {b.stage for b in bouts})
-        for level in range(N_LEVELS)
-    }
-    axes.set_yticks([_level(level) for level in range(N_LEVELS)], [names[level] for level in range(N_LEVELS)])
-    axes.tick_params(axis="y", labelsize=6, length=0)
-    last_stop_s, last_level = None, 0
-    for bout in bouts:
-        level = LEVELS[bout.stage]
-        if last_stop_s is not None and abs(bout.span.start_s - last_stop_s) < 1.0:
-            axes.plot((bout.span.start_s,) * 2, (_level(last_level), _level(level)), color=SLEEP, linewidth=0.8)
-        axes.plot((bout.span.start_s, bout.span.stop_s), (_level(level),) * 2, color=SLEEP, linewidth=1.4)
-        last_stop_s, last_level = bout.span.stop_s, level
-    return ""
-
-
-def _level(level: int) -> float:
-    return 1 - (level + 0.5) / N_LEVELS
-
-
-def _draw_spasms(axes: "Axes", marks: StudyMarks) -> str:
-    if not marks.spasms_s:
-        return "No spasms are marked."
-    axes.vlines(marks.spasms_s, 0.3, 0.95, color=SPASM, linewidth=0.8)
-    for number, cluster in enumerate(marks.clusters, 1):
-        axes.plot((cluster.start_s, cluster.stop_s), (0.18, 0.18), color=SPASM, linewidth=2.5, solid_capstyle="butt")
-        axes.text(cluster.stop_s, 0.14, f" {number}", color=SPASM, size=6, va="center", clip_on=True)
-    return ""
-
-
-def _draw_marks(axes: "Axes", marks: StudyMarks) -> str:
-    if not marks.marks:
-        return "No other marks."
-    for onset_s, duration_s, colour in marks.marks:
-        if duration_s > 0:
-            axes.axvspan(onset_s, onset_s + duration_s, 0.15, 0.85, color=colour, alpha=0.8, linewidth=0.5)
-        else:
-            axes.axvline(onset_s, 0.15, 0.85, color=colour, linewidth=0.8)
-    return ""
-
-
-def _draw_movement(axes: "Axes", marks: StudyMarks) -> str:
-    if marks.movement is None or not np.isfinite(marks.movement[1]).any():
-        return "Movement was not measured."
-    times_s, values = marks.movement
-    axes.fill_between(times_s, 0, values / np.nanmax(values), color="#0b6e75", alpha=0.6, linewidth=0)
-    return ""
-
-
-def _draw_reviewed(axes: "Axes", marks: StudyMarks) -> str:
-    if not marks.reviewed:
-        return "Nothing was reviewed yet."
-    whole = Span(*axes.get_xlim())
-    for span in marks.reviewed:
-        axes.axvspan(span.start_s, span.stop_s, 0.2, 0.8, color="#0b6e75", linewidth=0)
-    for span in gaps_between(marks.reviewed, whole):
-        axes.axvspan(
-            span.start_s, span.stop_s, 0.2, 0.8, facecolor="none", edgecolor="#c9ccc5", hatch="///", linewidth=0
-        )
-    return ""
-
-
-_OF_MARKS: dict[PanelKind, Callable[["Axes", StudyMarks], str]] = {
-    PanelKind.HYPNOGRAM: _draw_hypnogram,
-    PanelKind.SPASMS: _draw_spasms,
-    PanelKind.MARKS: _draw_marks,
-    PanelKind.MOVEMENT: _draw_movement,
-    PanelKind.REVIEWED: _draw_reviewed,
-}

@@ -26,6 +26,7 @@ class StudyMarks:
     marks : (onset s, duration s, colour) of all other marks of that layer
     movement : (times s, values), None where no video was measured
     reviewed : what was on the page
+    video : where there is video
     """
 
     layer: str = ""
@@ -35,6 +36,7 @@ class StudyMarks:
     marks: tuple[tuple[float, float, str], ...] = ()
     movement: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]] | None = None
     reviewed: tuple[Span, ...] = ()
+    video: tuple[Span, ...] = ()
 
 
 def study_marks(annotations: Iterable[Annotation], author: str, vocabulary: Vocabulary | None = None) -> StudyMarks:

@@ -18,7 +18,7 @@ from eegview.clinical.statistics.quantiles import NORMAL_POINT, TAIL, gamma_poin
 
 LEAST_UNITS = 5
 PER_HOUR = "per_hour"
-NONE_SEEN = "exact Poisson limit for none seen (Garwood); a cluster counts as one"
+NONE_SEEN = "none seen: exact Poisson limit (Garwood) of runs of spasms per hour, a whole cluster being one"
 ALL_ALONE = "exact Poisson (Garwood); no two spasms in one run"
 CLUSTERED = "gamma interval with runs of spasms as units (Fay–Feuer, widened by Student's t)"
 

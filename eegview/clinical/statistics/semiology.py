@@ -91,6 +91,6 @@ def answers_of(event: SpasmEvent, attribute: Attribute) -> tuple[str, ...]:
     """Return the answers to a question, in order; none where it was not answered."""
     text = event.answer(attribute.name)
     if not text and attribute.name == CERTAINTY:
-        text = next(filter(None, map(certainty_of, event.marks)), "")
+        text = next((said for mark in event.marks if (said := certainty_of(mark))), "")
     parts = text.split(_AND) if attribute.several else [text]
     return tuple(dict.fromkeys(filter(None, (part.strip() for part in parts))))

@@ -37,8 +37,16 @@ class SpasmEvent:
 
     def answer(self, name: str) -> str:
         """Return the answer to a question: of the mark that stands for it, else of the first that has one, else ""."""
-        given = (mark.attribute(name) for mark in (self.mark, *self.marks))
-        return next((value for value in given if value), "")
+        return self._answers.get(name, "")
+
+    @cached_property
+    def _answers(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for mark in (self.mark, *self.marks):
+            for name, value in mark.attributes:
+                if value:
+                    found.setdefault(name, value)
+        return found
 
     @cached_property
     def duration_s(self) -> float:

@@ -5,7 +5,7 @@ rate if it begins where something was recorded (reviewed); the others are counte
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eegview.clinical.cluster_summary import ClusterSummary, summarize_clusters, waking_times_s
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule, form_clusters
@@ -27,6 +27,7 @@ from eegview.model.vocabulary import Attribute, Vocabulary
 WITHIN_WAKING_MIN = 30.0  # "soon after waking", minutes; a choice of ours, printed wherever it is used
 EVIDENCE = "clinical"  # the question whether a spasm was seen in EEG, as a movement, or both
 NOT_SAID = ""
+NOTHING_MARKED = "no interval: this layer holds no marks and no reviewed time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +184,13 @@ def spasm_statistics(
     questions = term.questions if term is not None else ()
     recorded_s, seen_s = seconds_of(segments), None if seen is None else seconds_of(seen)
 
+    is_unread = not own and seen is None
+
     def rate(seconds: float, counts: Iterable[str]) -> Estimate | None:
         held = set(counts)
         counted = chosen(events, lambda event: event.annotation_id in held)
-        return rate_per_hour(runs.sizes(lambda e: e.annotation_id in held), seconds / 3600, ids_of(counted))
+        found = rate_per_hour(runs.sizes(lambda e: e.annotation_id in held), seconds / 3600, ids_of(counted))
+        return _without_interval(found) if is_unread else found
 
     doubted = ids_of(event for event in events if event.is_doubted)
     in_seen = recorded if seen is None else {e.annotation_id for e in events if contains(seen, e.onset_s)}
@@ -208,7 +212,10 @@ def spasm_statistics(
         per_hour_reviewed=None if seen_s is None else rate(seen_s, in_seen),
         recorded_s=recorded_s,
         reviewed_s=seen_s,
-        by_state=state_counts(events, runs, hypnogram_of(stages), segments),
+        by_state=tuple(
+            replace(row, rate=_without_interval(row.rate)) if is_unread else row
+            for row in state_counts(events, runs, hypnogram_of(stages), segments)
+        ),
         clusters=clusters,
         in_clusters=share_of_events(
             runs.shares(lambda event: event.annotation_id in members, lambda _event: True), _of_clusters(clusters)
@@ -233,6 +240,11 @@ def spasm_statistics(
         longest_free_reviewed=None if seen is None else longest_of(_free(seen, events)),
         span=Span(segments[0].start_s, segments[-1].stop_s) if segments else Span(0.0, 0.0),
     )
+
+
+def _without_interval(rate: Estimate | None) -> Estimate | None:
+    """Return a rate of a layer in which nobody marked anything: no limit follows from what nobody read."""
+    return rate and replace(rate, low=None, high=None, method=NOTHING_MARKED)
 
 
 def _of_clusters(clusters: Iterable[ClusterSummary]) -> tuple[str, ...]:

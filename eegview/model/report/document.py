@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from eegview.model.report.link import EvidenceLink
@@ -171,6 +171,7 @@ class SignatureLine:
     """A box for a signature; `at_utc` "" = not signed.
 
     key_fingerprint : of the public key it was signed with, "" where not signed with a key
+    meaning_id : `reviewed` or `approved`, whatever the language
     """
 
     meaning: str
@@ -179,6 +180,7 @@ class SignatureLine:
     role: str = ""
     at_utc: str = ""
     key_fingerprint: str = ""
+    meaning_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,8 @@ class ReportDocument:
         `entries`
     addendum_to : hash of the report it adds to, "" for a first one
     made_at_utc : an argument of whoever builds it, so that the same data give the same document
+    paper : size of the sheets, "a4" or "us-letter"
+    words : by id, the words that the sheets add ("continued", "Page"), for another language; English where missing
     """
 
     title: str
@@ -211,3 +215,5 @@ class ReportDocument:
     binding: Mapping[str, str]
     made_at_utc: str
     addendum_to: str = ""
+    paper: str = "a4"
+    words: Mapping[str, str] = field(default_factory=dict[str, str])

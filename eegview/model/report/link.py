@@ -45,7 +45,7 @@ class EvidenceLink:
     place: Place = Place.PAGE
     frame_s: float | None = None
     marks: tuple[str, ...] = ()
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def url(self) -> str:

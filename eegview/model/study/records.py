@@ -18,11 +18,14 @@ SEX_TERM = "patient_sex"
 DISPLAY_TERM = "display_state"
 STAGING_TERM = "sleep_staging"
 ENCODING_TERM = "text_encoding"
+REPORT_SIGNATURE_TERM = "report_signature"
 TREATMENT_TERM = "treatment"
 DIARY_TERM = "spasm_diary"
+REPORT_ENTRY_TERM = "report_entry"
+AVERAGING_TERM = "spasm_averaging"
 STUDY_TERMS = frozenset(
     {BAD_CHANNEL_TERM, VIDEO_TERM, AGE_TERM, ID_TERM, SEX_TERM, DISPLAY_TERM, STAGING_TERM, ENCODING_TERM}
-    | {TREATMENT_TERM, DIARY_TERM}
+    | {TREATMENT_TERM, DIARY_TERM, REPORT_ENTRY_TERM, REPORT_SIGNATURE_TERM, AVERAGING_TERM}
 )
 
 _ABOUT, _AT = "about", "at"

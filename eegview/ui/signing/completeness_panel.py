@@ -14,6 +14,7 @@ class CompletenessPanel(QWidget):
 
     layer_chosen = Signal(str)
     sign_asked = Signal()
+    report_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,6 +28,14 @@ class CompletenessPanel(QWidget):
         self.sign = QPushButton("Sign this review…")
         self.sign.setObjectName("completeness.sign")
         self.sign.clicked.connect(lambda _checked=False: self.sign_asked.emit())
+        self.report = QPushButton("Report")
+        self.report.setObjectName("completeness.report")
+        self.report.setToolTip("Make the report of this study (Ctrl+Shift+R)")
+        self.report.clicked.connect(lambda _checked=False: self.report_asked.emit())
+        acts = QHBoxLayout()
+        acts.addWidget(self.sign)
+        acts.addWidget(self.report)
+        acts.addStretch(1)
         counted = QHBoxLayout()
         counted.addWidget(QLabel("Count from"))
         counted.addWidget(self.layer, 1)
@@ -40,7 +49,7 @@ class CompletenessPanel(QWidget):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addLayout(counted)
         layout.addLayout(self._grid)
-        layout.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(acts)
         layout.addStretch(1)
 
     def sizeHint(self) -> QSize:

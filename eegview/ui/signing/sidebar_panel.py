@@ -16,3 +16,4 @@ class CompletenessSidebarPanel(QObject):
             "study.completeness", "Review status", "review", self.panel, "Review"
         )
         self.panel.sign_asked.connect(context.actions["study.sign"].trigger)
+        self.panel.report_asked.connect(context.actions["report.open"].trigger)

@@ -1,1 +1,1 @@
-"""The screen of the statistics of spasms."""
+"""Statistics of spasms in the window: figures, raster and average around spasms, head map, histograms."""

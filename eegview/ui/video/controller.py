@@ -120,6 +120,11 @@ class VideoController(QObject):
         return self._study_video.footage if self._study_video is not None else Footage()
 
     @property
+    def fingerprints(self) -> dict[str, str]:
+        """The identities of the open study's video files, by path."""
+        return self._study_video.fingerprints if self._study_video is not None else {}
+
+    @property
     def has_video(self) -> bool:
         """Whether the open study has any video."""
         return bool(self.footage.clips)

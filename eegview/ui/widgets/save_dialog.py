@@ -18,6 +18,6 @@ def ask_where_to_save(
         return None, kind
     path = Path(text)
     if path.suffix.lower() not in suffixes:
-        chosen = kind[-5:-1]  # of "PNG image (*.png)"
+        chosen = kind.rpartition("*")[2].rstrip(")")  # of "PNG image (*.png)"
         path = path.with_name(path.name + (chosen if chosen in suffixes else suggested.suffix))
     return path, kind

@@ -17,6 +17,7 @@ TASK_MENUS = {
     "Triage": frozenset({"triage", "audit"}),
     "Staging": frozenset({"staging"}),
     "Trends": frozenset({"trends"}),
+    "Statistics": frozenset({"statistics"}),
 }
 
 _GROUP = "group"  # property of a line of a menu: which group it stands in, see `Command.group`

@@ -75,3 +75,14 @@ def test_real_recordings_have_rows(name: str) -> None:
         assert len(trend_rows(source.recording).rows) >= 4
     finally:
         source.close()
+
+
+def test_single_electrodes_stand_behind_the_rows_without_bad_ones_and_ears() -> None:
+    channels = make_channels([*SCALP_10_20, "A1", "FC1"])
+    rows = trend_rows(make_recording(channels), frozenset({"P3"}))
+    names = [row.label for row in rows.electrodes]
+    assert set(names) == set(SCALP_10_20) - {"P3"}
+    assert rows.all_rows == (*rows.rows, *rows.electrodes)
+    assert not set(names) & set(rows.labels)
+    differences = trend_rows(make_recording(make_channels(["Fp1-F7", "F7-T7", "C3-P3", "C4-P4"])))
+    assert differences.electrodes == ()

@@ -19,7 +19,8 @@ from eegview.ui.workstation import Workstation
 # Those whose dialog is the system's own, for choosing a file or a printer.
 SYSTEM_DIALOGS = {
     *("study.open", "study.open_folder", "study.import", "study.snapshot", "page.print", "video.add"),
-    "video.snapshot",
+    *("video.snapshot", "report.export", "report.previous", "report.verify"),
+    "report.sign",  # walked with the report, which it opens
 }
 DIALOGS = [one.command_id for one in COMMANDS if one.title.endswith("…") and one.command_id not in SYSTEM_DIALOGS]
 

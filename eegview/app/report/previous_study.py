@@ -1,0 +1,28 @@
+"""The study that a report compares with, from its files and the library."""
+
+from collections.abc import Sequence
+
+from eegview.app.library.editing import study_library
+from eegview.app.library.opening import Reviewer, open_source
+from eegview.app.report.gathering import gather_report_study
+from eegview.app.report.preparing import kept_trends
+from eegview.app.report.study import ReportStudy
+
+
+def previous_study(paths: Sequence[str], library_url: str | None, reader: Reviewer) -> ReportStudy:
+    """Return an earlier study as this reader may see it, with trends as far as they were computed; its file is closed.
+
+    Raises
+    ------
+    EegViewError : a file cannot be read, or the library is away
+    """
+    source = open_source(paths)
+    try:
+        library = study_library(library_url)
+        try:
+            table, problem = kept_trends(source, library)
+            return gather_report_study(source, library, reader, trends=table, trends_problem=problem)
+        finally:
+            library.close()
+    finally:
+        source.close()

@@ -1,0 +1,155 @@
+"""The report behind its screen: gathered, put together and set on a lane, again after each change."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from eegview.app.report.building import build_report
+from eegview.app.report.form import FormSection, report_form
+from eegview.app.report.labels import load_labels
+from eegview.app.report.pages import ReportPages, render_pages, render_pictures
+from eegview.app.report.study import ReportStudy
+from eegview.app.report.template import Template
+from eegview.model.errors import EegViewError
+from eegview.model.recording import SignalSource
+from eegview.model.report.document import Figure
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study_lane import StudyLane
+
+_SOON_MS = 250  # a burst of answers is set once
+Gather = Callable[[SignalSource], ReportStudy]  # on the lane
+Fetch = Callable[[Callable[[Gather], None]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChoices:
+    """What the reader chose for the report.
+
+    language : of the labels
+    ppi : pixels an inch of the pages' pictures
+    """
+
+    template: Template
+    language: str
+    with_frames: bool
+    ppi: float
+
+
+class ReportBuilding(QObject):
+    """Sets the report as it stands; answers come first, the pages follow.
+
+    fetch : fetches what window and library know now, then calls what it is given with what makes a `ReportStudy` of it
+        on the lane
+    choices : returns what is chosen now
+    formed : what the form shows, before the pages are set
+    built : the pages; failed : a sentence
+    """
+
+    formed = Signal(object)  # tuple[FormSection, ...]
+    built = Signal(object)  # ReportPages
+    failed = Signal(str)
+    busy_changed = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        study: OpenStudy,
+        fetch: Fetch,
+        choices: Callable[[], ReportChoices | None],
+        figures: Callable[[], Mapping[str, Figure]],
+    ) -> None:
+        super().__init__(study.scope)
+        self._post, self._fetch, self._choices, self._figures = context.studies.bridge.post, fetch, choices, figures
+        self.study: ReportStudy | None = None
+        self.sections: tuple[FormSection, ...] = ()
+        self.pages: ReportPages | None = None
+        self.is_busy = False
+        self._number = 0  # of the newest work asked for
+        self._while_open = study.scope.while_open
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self.build)
+        study.scope.ended.connect(self._soon.stop)
+        self._lane = StudyLane(study, self._post, "report")
+
+    def build_soon(self) -> None:
+        """Set the report anew once the changes of this moment are over."""
+        self._soon.start()
+
+    def build(self) -> None:
+        """Set the report as it stands now."""
+        self._soon.stop()
+        choices = self._choices()
+        if choices is None:
+            return
+        self._number += 1
+        number, figures = self._number, dict(self._figures())
+        self._set_busy(True)
+
+        def fetched(gather: Gather) -> None:
+            if number == self._number:
+                self._lane.ask(lambda: self._build(number, gather, choices, figures))
+
+        self._fetch(self._while_open(fetched))
+
+    def sharpen(self, ppi: float) -> None:
+        """Draw the pages that are shown in another size."""
+        pages = self.pages
+        if pages is None or self.is_busy:
+            return  # what is being set has the size of its time, and is looked at again
+        self._number += 1
+        number = self._number
+        self._lane.ask(lambda: self._try(number, lambda: self._done(number, render_pictures(pages, ppi))))
+
+    # on the lane
+
+    def _build(self, number: int, gather: Gather, choices: ReportChoices, figures: Mapping[str, Figure]) -> None:
+        self._try(number, lambda: self._built(number, gather, choices, figures))
+
+    def _built(self, number: int, gather: Gather, choices: ReportChoices, figures: Mapping[str, Figure]) -> None:
+        study = gather(self._lane.source())
+        labels = load_labels(choices.language)
+        sections = report_form(study, choices.template, labels)
+        self._post(self._while_open(lambda: self._formed(number, study, sections)))
+        document = build_report(study, choices.template, now_text(), figures, labels)
+        self._done(number, render_pages(document, choices.ppi))
+
+    def _done(self, number: int, pages: ReportPages) -> None:
+        self._post(self._while_open(lambda: self._take(number, pages)))
+
+    def _try(self, number: int, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except EegViewError as error:
+            sentence = f"{error.sentence} {error.advice}".strip()
+            self._post(self._while_open(lambda: self._fail(number, sentence)))
+
+    # where results arrive
+
+    def _formed(self, number: int, study: ReportStudy, sections: Sequence[FormSection]) -> None:
+        if number == self._number:
+            self.study, self.sections = study, tuple(sections)
+            self.formed.emit(self.sections)
+
+    def _take(self, number: int, pages: ReportPages) -> None:
+        if number == self._number:
+            self.pages = pages
+            self._set_busy(False)
+            self.built.emit(pages)
+
+    def _fail(self, number: int, sentence: str) -> None:
+        if number == self._number:
+            self._set_busy(False)
+            self.failed.emit(sentence)
+
+    def _set_busy(self, is_busy: bool) -> None:
+        if is_busy != self.is_busy:
+            self.is_busy = is_busy
+            self.busy_changed.emit()
+
+
+def now_text() -> str:
+    """Return the time now, UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

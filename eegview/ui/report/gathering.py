@@ -1,0 +1,209 @@
+"""What window and library know of a study, gathered for its report."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject
+
+from eegview.app.library.opening import Reviewer
+from eegview.app.library.video_times import fit_of
+from eegview.app.report.gathering import study_of
+from eegview.app.report.previous_study import previous_study
+from eegview.app.report.study import ReportStudy
+from eegview.app.review.clusters import Clusters
+from eegview.app.review.coverage import ReviewedTime
+from eegview.app.sync.syncing import PlacedVideo
+from eegview.app.trends.study_trends import DONE, StudyTrends
+from eegview.app.trends.table import TrendTable
+from eegview.model.annotation import FILE_LAYER, Annotation
+from eegview.model.detection import Detection, DetectorRun
+from eegview.model.errors import EegViewError
+from eegview.model.recording import SignalSource
+from eegview.model.study.display_state import page_display
+from eegview.model.sync import sync_mark_for
+from eegview.model.video import clip_fingerprint
+from eegview.ui.overview.reviewed_controller import ReviewedController
+from eegview.ui.report.building import Gather, ReportChoices
+from eegview.ui.video.controller import VideoController
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
+
+NO_TRENDS = "The trends are not computed."
+PART_OF_TRENDS = "The trends are still being computed, so they are not in this report."
+
+
+def nothing_open(_layer: str) -> tuple[str, ...]:
+    """Return that nothing is open of the review."""
+    return ()
+
+
+@dataclass(slots=True)
+class ReportSources:
+    """Parts of the window that know something for the report.
+
+    compute_trends : begins to compute what of the trends is not there yet
+    open_items : returns what is open of the review of a layer; the window sets it once sign-off is built
+    """
+
+    clusters: Clusters
+    reviewed: ReviewedController
+    video: VideoController
+    trends: StudyTrends
+    compute_trends: Callable[[], None]
+    open_items: Callable[[str], tuple[str, ...]] = field(default=nothing_open)
+
+    def has_video(self) -> bool:
+        """Whether the study has video."""
+        return self.video.has_video
+
+
+@dataclass(frozen=True, slots=True)
+class _Logged:
+    """What only the library knows: the last edit, and all that detectors proposed."""
+
+    head: tuple[int, str] = (0, "")
+    runs: tuple[tuple[DetectorRun, tuple[Detection, ...]], ...] = ()
+
+
+class ReportGathering(QObject):
+    """Fetches from the store lane, takes what the window shows, and leaves the rest to the report's lane.
+
+    previous : returns the files of the study to compare with, none for none
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        study: OpenStudy,
+        sources: ReportSources,
+        previous: Callable[[], tuple[str, ...]],
+    ) -> None:
+        super().__init__(study.scope)
+        self._studies, self._study, self._sources, self._previous = context.studies, study, sources, previous
+        self._logged = _Logged()
+        self._kept_previous: tuple[tuple[object, ...], ReportStudy] | None = None  # used on the report's lane only
+
+    def fetch(self, done: Callable[[Gather], None]) -> None:
+        """Call `done` with what makes the study on the lane; while the library is away with what is known here."""
+        fingerprint = self._study.recording.fingerprint
+
+        def found(logged: _Logged) -> None:
+            self._logged = logged
+            done(self._snapshot())
+
+        def away(_error: EegViewError) -> None:
+            done(self._snapshot())
+
+        if self._study.review.is_open:
+            self._study.review.ask_library(lambda library: _logged(library, fingerprint), found, away)
+        else:
+            done(self._snapshot())
+
+    @property
+    def stored(self) -> tuple[Annotation, ...]:
+        """Return all marks and records as they will stand once all acts are saved."""
+        review = self._study.review
+        held = {mark.annotation_id: mark for mark in review.marks if mark.layer != FILE_LAYER}
+        held |= {record.annotation_id: record for record in review.records}
+        held |= {record.annotation_id: record for record in self._study.kept.all()}
+        return tuple(held.values())
+
+    def _snapshot(self) -> Gather:
+        """Return what makes the study of all that holds now."""
+        study, sources, logged = self._study, self._sources, self._logged
+        stored, reviewer, layers = self.stored, self._studies.reviewer, study.review.layers
+        layer, rule, same_event = layers.counted, sources.clusters.rule, layers.same_event
+        vocabulary, reviewed, videos = self._studies.vocabulary, self._reviewed(), self._videos(stored)
+        table, problem = self._trends()
+        display = page_display(study.session.lasting_view)
+        previous, url = self._previous(), self._studies.library_url
+
+        def gather(source: SignalSource) -> ReportStudy:
+            before, why = self._before(previous, url, reviewer)
+            made = study_of(
+                source,
+                stored,
+                reviewer,
+                runs=logged.runs,
+                head=logged.head,
+                layer=layer,
+                rule=rule,
+                same_event=same_event,
+                vocabulary=vocabulary,
+                reviewed=reviewed,
+                videos=videos,
+                trends=table,
+                trends_problem=problem,
+                display=display,
+                previous=before,
+            )
+            self.previous_problem = why
+            return made
+
+        return gather
+
+    previous_problem = ""  # why the study to compare with could not be read
+
+    def _before(self, paths: tuple[str, ...], url: str | None, reviewer: Reviewer) -> tuple[ReportStudy | None, str]:
+        """Return the study before, read once; on the report's lane."""
+        if not paths:
+            return None, ""
+        key = paths, reviewer
+        if self._kept_previous is None or self._kept_previous[0] != key:
+            try:
+                found = previous_study(paths, url, reviewer)
+            except EegViewError as error:
+                return None, f"The previous study cannot be read: {error.sentence}"
+            self._kept_previous = key, found
+        return self._kept_previous[1], ""
+
+    def figures_key(self, study: ReportStudy, choices: ReportChoices) -> object:
+        """Return what the figures of a report depend on."""
+        table = study.trends
+        return (
+            study.counted,
+            study.display,
+            study.clips,
+            study.rule,
+            id(table) if table is not None else None,
+            study.sheets,
+            study.bad_channels,
+            study.previous.fingerprint if study.previous is not None else "",
+            choices.template.template_id,
+            choices.language,
+            choices.with_frames,
+        )
+
+    def _reviewed(self) -> dict[str, ReviewedTime]:
+        """Return who has viewed what."""
+        reviewed = self._sources.reviewed
+        mine = ReviewedTime()
+        mine.add(reviewed.mine.seen)  # a copy: it grows while the report is made
+        return {**reviewed.others, self._study.review.author: mine}
+
+    @property
+    def videos(self) -> tuple[PlacedVideo, ...]:
+        """Return the videos where the window shows them."""
+        return self._videos(self.stored)
+
+    def _videos(self, stored: tuple[Annotation, ...]) -> tuple[PlacedVideo, ...]:
+        """Return the videos as the window shows them."""
+        author, found = self._study.review.author, []
+        fingerprints = self._sources.video.fingerprints
+        for clip in self._sources.video.footage.clips:
+            fingerprint = clip_fingerprint(fingerprints.get(clip.path, ""), clip.part)
+            mark = sync_mark_for(stored, fingerprint, author)
+            found.append(PlacedVideo(clip, fingerprint, fit=fit_of(mark) if mark is not None else None))
+        return tuple(found)
+
+    def _trends(self) -> tuple[TrendTable | None, str]:
+        trends = self._sources.trends
+        if trends.table is None:
+            return None, NO_TRENDS
+        return (trends.table, "") if trends.state == DONE else (None, PART_OF_TRENDS)
+
+
+def _logged(library, fingerprint: str) -> _Logged:
+    last = library.last_number(fingerprint)
+    head = (last, library.edit(fingerprint, last).hash) if last else (0, "")
+    return _Logged(head, tuple((run, tuple(library.detections(run.run_id))) for run in library.runs(fingerprint)))

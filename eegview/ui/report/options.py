@@ -1,0 +1,98 @@
+"""What the reader chooses for a report: template, language, video frames; shown in the strip, and remembered."""
+
+from PySide6.QtCore import QObject, Signal
+
+from eegview.app.report.labels import languages
+from eegview.app.report.template import Template, load_templates
+from eegview.model.errors import EegViewError
+from eegview.model.issue import Issue
+from eegview.ui.report.building import ReportChoices
+from eegview.ui.report.gathering import ReportSources
+from eegview.ui.report.remembered import RememberedReport
+from eegview.ui.report.view import ReportView
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
+
+_LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "it": "Italiano"}
+
+
+class ReportOptions(QObject):
+    """The choices for the report of one study; frames are never on without being asked for.
+
+    changed : one of them, by the reader
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        study: OpenStudy,
+        view: ReportView,
+        remembered: RememberedReport,
+        sources: ReportSources,
+    ) -> None:
+        super().__init__(study.scope)
+        self._context, self._view, self._remembered, self._sources = context, view, remembered, sources
+        self.templates: tuple[Template, ...] = ()
+        self.with_frames = False
+        view.header.template_chosen.connect(self._choose_template)
+        view.header.language_chosen.connect(self._choose_language)
+
+    def load(self) -> bool:
+        """Read the templates; returns whether there is one. A file of the user's own with a fault is told of."""
+        issues: list[Issue] = []
+        try:
+            self.templates = self.templates or load_templates(issues)
+        except EegViewError as error:
+            self._context.studies.fail(error)
+            return False
+        return True
+
+    @property
+    def template(self) -> Template | None:
+        """Return the template chosen, the first one where none was; None where there is none."""
+        if not self.load():
+            return None
+        wanted = self._remembered.template_id
+        return next((one for one in self.templates if one.template_id == wanted), self.templates[0])
+
+    @property
+    def choices(self) -> ReportChoices | None:
+        """Return all that is chosen, None where there is no template."""
+        template = self.template
+        if template is None:
+            return None
+        return ReportChoices(template, self._language(template), self.with_frames, self._view.preview.ppi)
+
+    def _language(self, template: Template) -> str:
+        """Return the language of the labels: the one chosen, where there still is one, else the template's."""
+        chosen = self._remembered.language
+        return chosen if chosen in languages() else template.language
+
+    def show(self) -> None:
+        """Show in the strip what is chosen."""
+        header, template = self._view.header, self.template
+        if template is None:
+            return
+        header.show_templates([(one.template_id, one.label) for one in self.templates], template.template_id)
+        known = [(one, _LANGUAGE_NAMES.get(one, one)) for one in languages()]
+        header.show_languages(known, self._language(template))
+        header.show_frames(self.with_frames, self._sources.has_video())
+        self._context.actions.set_checked("report.frames", self.with_frames)
+
+    def _choose_template(self, template_id: str) -> None:
+        self._remembered.template_id = template_id
+        self.changed.emit()
+
+    def _choose_language(self, language: str) -> None:
+        self._remembered.language = language
+        self.changed.emit()
+
+    def switch_frames(self) -> None:
+        """Put video frames into the report, or leave them out."""
+        if not self.with_frames and not self._sources.has_video():
+            self._context.say("This study has no video, so there are no frames for the report.")
+        else:
+            self.with_frames = not self.with_frames
+        self.changed.emit()

@@ -1,0 +1,263 @@
+"""A signed report and its study: recorded in the log, compared with it, added to by addenda."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from signed_reports import AT_UTC, made_signer, signatory, small_pdf
+
+from eegview.app.library.editing import Editor
+from eegview.app.report.signing.addendum import Addendum
+from eegview.app.report.signing.signed_report import SignedReport, addendum_in, keep_signature, sign_report
+from eegview.app.report.signing.signed_study import study_in_library
+from eegview.app.report.signing.signing import STATEMENTS, Signatory, sign_pdf
+from eegview.app.report.signing.verdict import Outcome
+from eegview.app.report.signing.verifying import Verification, verify
+from eegview.app.review.signing import state_of
+from eegview.model.annotation import FINAL_LAYER, Annotation
+from eegview.model.edit import Change
+from eegview.model.errors import UsageError
+from eegview.model.report.binding import report_binding
+from eegview.model.report.document import ReportDocument, SignatureLine
+from eegview.model.report.signature import report_signatures
+from eegview.model.scoring.evidence import SheetKey
+from eegview.model.scoring.records import page_record
+from eegview.model.signature import Meaning, latest_signatures
+from eegview.model.study.patient_age import held_age, parsed_age
+from eegview.model.study.records import AGE_TERM, REPORT_SIGNATURE_TERM, study_record
+from eegview.model.sync import is_clinical, is_signed
+from eegview.store.library import Library, open_library
+
+RECORDING = "f" * 64
+SETTINGS = '{"montage":"longitudinal_bipolar"}'
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = open_library(str(tmp_path / "library.sqlite"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def doc(library: Library) -> Editor:
+    editor = Editor(library, RECORDING, "doc", "neurologist")
+    for name, onset_s in (("a", 1.0), ("b", 9.0)):
+        editor.add(Annotation(name, "spasm", onset_s, 1.0))
+    return editor
+
+
+def document(editor: Editor, layer: str = "doc", readers: tuple[str, ...] = ("doc",)) -> ReportDocument:
+    binding = report_binding(RECORDING, editor.head(), layer, editor.stored(), readers, SETTINGS)
+    boxes = tuple(
+        SignatureLine(meaning.value, statement, meaning_id=meaning.value) for meaning, statement in STATEMENTS.items()
+    )
+    return ReportDocument(
+        *(
+            "EEG report",
+            "",
+            "standard",
+            "1",
+            "en",
+            (),
+            None,
+            ("Draft, not signed",),
+            (),
+            (),
+            boxes,
+            (),
+            "SIM-031",
+            binding,
+            "2026-03-17",
+        )
+    )
+
+
+def signed(editor: Editor, layer: str = "doc", keep: bool = True, count: str = "138") -> SignedReport:
+    made = document(editor, layer)
+    addendum = addendum_in(editor, made, str.capitalize)
+    report = sign_report(made, lambda _document: small_pdf(count), made_signer(), signatory(), addendum)
+    if keep:
+        keep_signature(editor, report.signature, signatory())
+    return report
+
+
+def checked(pdf: bytes, library: Library) -> Verification:
+    study = study_in_library(library, RECORDING)
+    assert study is not None
+    return verify(pdf, studies=[study])
+
+
+def texts(found: Verification, outcome: Outcome) -> str:
+    return "\n".join(line.text for line in found.lines if line.outcome is outcome)
+
+
+def test_what_is_printed_names_signer_and_key_before_it_is_signed(doc: Editor) -> None:
+    report = signed(doc)
+    box, other = report.document.signatures
+    assert (box.printed_name, box.role, box.at_utc) == ("Dr. Dora Doe", "neurologist", signatory().at_utc)
+    assert box.key_fingerprint == made_signer().fingerprint
+    assert not other.printed_name
+
+
+def test_a_signed_report_stands_in_the_log_and_signs_the_layer(doc: Editor, library: Library) -> None:
+    report = signed(doc)
+    stored = doc.stored()
+    ((record, signature),) = report_signatures(stored)
+    assert signature == report.signature
+    assert not is_clinical(record)
+    assert not is_signed(record)
+    assert library.verify(RECORDING) == []
+    state = latest_signatures(stored)["doc"]
+    assert state.meaning is Meaning.REVIEWED
+    marks = [mark for mark in stored if is_signed(mark)]
+    assert state_of(state, marks, library.changes_since(RECORDING, state.head_number)).is_matching
+    assert doc.undo_text == f"Undo sign the report {signature.report_hash[:12]}…"
+    with pytest.raises(UsageError, match="final"):
+        doc.undo()
+    with pytest.raises(UsageError, match="final"):
+        doc.delete([record])
+    edit = doc.delete([mark for mark in doc.marks() if mark.annotation_id == "b"])
+    assert edit.reason == "addendum"
+
+
+def test_the_study_is_compared_with_the_report(doc: Editor, library: Library) -> None:
+    report = signed(doc)
+    found = checked(report.pdf, library)
+    assert found.is_ok
+    assert "Unchanged since: the marks of the layer “doc”" in texts(found, Outcome.OK)
+    assert "has a record of each signature" in texts(found, Outcome.OK)
+    assert not texts(found, Outcome.CHANGED)
+
+    doc.add(Annotation("c", "spasm", 20.0, 1.0))
+    doc.add(study_record(AGE_TERM, "patient", "2026-03-17T11:00:00+00:00", held_age(parsed_age("6 months")), "doc"))
+    Editor(library, RECORDING, "tech", "technologist").add(Annotation("t", "spasm", 30.0, 1.0))
+    found = checked(report.pdf, library)
+    assert found.is_ok
+    assert "Changed since (1 change): the marks" in texts(found, Outcome.CHANGED)
+    assert "Changed since (1 change): the entries" in texts(found, Outcome.CHANGED)
+    assert "the scores" in texts(found, Outcome.OK)
+    doc.undo()
+    doc.undo()
+    assert "2 changes since, all undone" in texts(checked(report.pdf, library), Outcome.OK)
+
+
+def test_a_log_that_was_changed_from_outside_is_named(doc: Editor, library: Library, tmp_path: Path) -> None:
+    report = signed(doc)
+    with sqlite3.connect(tmp_path / "library.sqlite") as connection:
+        for trigger in [row[0] for row in connection.execute("select name from sqlite_master where type='trigger'")]:
+            connection.execute(f"drop trigger {trigger}")
+        connection.execute("update annotation set onset_s = 2.0 where annotation_id = 'a'")
+    found = checked(report.pdf, library)
+    assert not found.is_ok
+    assert "changed from outside" in texts(found, Outcome.FAILED)
+
+
+def test_a_report_bound_to_other_marks_than_the_log_had_is_named(doc: Editor, library: Library) -> None:
+    binding = dict(document(doc).binding) | {"marks": "0" * 64}
+    pdf, _signature = sign_pdf(small_pdf(), made_signer(), signatory(), binding)
+    found = checked(pdf, library)
+    assert "others than the report is bound to" in texts(found, Outcome.FAILED)
+    wrong = dict(document(doc).binding) | {"settings_text": "{}"}
+    pdf, _signature = sign_pdf(small_pdf(), made_signer(), signatory(), wrong)
+    assert "display settings" in texts(checked(pdf, library), Outcome.FAILED)
+
+
+def test_another_library_cannot_say_and_does_not_pretend_to(doc: Editor, tmp_path: Path) -> None:
+    report = signed(doc)
+    there = open_library(str(tmp_path / "there.sqlite"))
+    Editor(there, RECORDING, "doc", "neurologist").import_all(doc.marks())
+    found = checked(report.pdf, there)
+    assert found.is_ok
+    assert "may be in a bundle" in texts(found, Outcome.NOT_CHECKED)
+    assert "no record of the signature of Dr. Dora Doe" in texts(found, Outcome.NOT_CHECKED)
+    assert "Unchanged since: the marks" in texts(found, Outcome.OK)
+    there.close()
+    assert "not at hand" in texts(verify(report.pdf), Outcome.NOT_CHECKED)
+
+
+def test_a_signature_that_the_log_has_and_the_file_lacks_is_named(doc: Editor, library: Library) -> None:
+    report = signed(doc)
+    second = signatory("Prof. Ute Ö", Meaning.APPROVED)
+    twice, signature = sign_pdf(report.pdf, made_signer(2), second)
+    keep_signature(doc, signature, second)
+    assert not texts(checked(twice, library), Outcome.CHANGED)
+    assert "this file lacks: Prof. Ute Ö" in texts(checked(report.pdf, library), Outcome.CHANGED)
+
+
+def test_a_report_made_before_the_last_change_is_not_signed(doc: Editor) -> None:
+    report = signed(doc, keep=False)
+    doc.add(Annotation("c", "spasm", 20.0, 1.0))
+    n_edits = len(doc.history())
+    with pytest.raises(UsageError, match="changed since this report was made"):
+        keep_signature(doc, report.signature, signatory())
+    assert len(doc.history()) == n_edits
+
+
+def test_a_changed_report_is_a_numbered_addendum_that_lists_what_changed(doc: Editor, library: Library) -> None:
+    first = signed(doc)
+    assert addendum_in(doc, document(doc)) is not None
+    mark = next(mark for mark in doc.marks() if mark.annotation_id == "b")
+    doc.change_together(
+        [
+            Change(mark, Annotation("b", "spasm", 9.5, 1.0, layer="doc")),
+            Change(None, Annotation("c", "spasm", 20.0, 1.0)),
+            Change(
+                None,
+                study_record(AGE_TERM, "patient", "2026-03-17T11:00:00+00:00", held_age(parsed_age("6 months")), ""),
+            ),
+        ]
+    )
+    second = signed(doc, count="139")
+    assert second.document.badges == ("ADDENDUM 1",)
+    assert second.document.addendum_to == first.signature.report_hash == second.signature.addendum_to
+    addendum = second.document.sections[0]
+    shown = json.dumps([[run.text for run in line] for line in addendum.blocks[0].lines])  # pyright: ignore[reportAttributeAccessIssue]
+    assert "Spasm: 2 before, 3 now (1 added, 1 changed)." in shown
+    assert "Set the age to 6 months" in shown
+
+    third = signed(doc, count="140")
+    assert third.signature.addendum_number == 2
+    assert third.signature.addendum_to == second.signature.report_hash
+    found = checked(first.pdf, library)
+    assert found.is_ok
+    assert "Addendum 1" in texts(found, Outcome.CHANGED)
+    assert "Addendum 2" in texts(found, Outcome.CHANGED)
+    assert "This is addendum 1" in texts(checked(second.pdf, library), Outcome.NOTE)
+
+
+def test_an_addendum_says_nothing_of_scores_that_its_reader_may_not_see(doc: Editor, library: Library) -> None:
+    signed(doc)
+    other = Editor(library, RECORDING, "eve", "neurologist")
+    other.add(page_record(RECORDING, SheetKey("based2021", 0.0), 0, 15.0, "eve"))
+    made: Addendum | None = addendum_in(doc, document(doc))
+    assert made is not None
+    assert made.changes == ("No mark, score or entry was changed.",)
+    shown = addendum_in(doc, document(doc, readers=("doc", "eve")))
+    assert shown is not None
+    assert shown.changes == ("Scores of eve: 1 record changed.",)
+
+
+def test_a_colleagues_report_does_not_sign_for_another(doc: Editor, library: Library) -> None:
+    tech = Editor(library, RECORDING, "tech", "technologist")
+    made = document(tech)
+    who = Signatory("Tom Tech", "tech", "technologist", Meaning.REVIEWED, AT_UTC)
+    report = sign_report(made, lambda _document: small_pdf(), made_signer(3), who)
+    edit = keep_signature(tech, report.signature, who)
+    assert [change.mark.term_id for change in edit.changes] == [REPORT_SIGNATURE_TERM]
+    assert latest_signatures(tech.stored()) == {}
+    assert library.verify(RECORDING) == []
+    assert latest_signatures(doc.stored()).get(FINAL_LAYER) is None
+
+
+def test_a_record_in_anothers_name_or_of_another_log_is_found(doc: Editor, tmp_path: Path) -> None:
+    signed(doc)
+    ((record, _signature),) = report_signatures(doc.stored())
+    there = open_library(str(tmp_path / "forged.sqlite"))
+    Editor(there, RECORDING, "eve", "neurologist").import_all([record])
+    problems = " ".join(there.verify(RECORDING))
+    there.close()
+    assert "of a log that is not this one" in problems
+    assert "was entered by “eve”" in problems
