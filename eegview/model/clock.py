@@ -1,5 +1,6 @@
 """Times as people type and read them, and as a recorder's clock shows them."""
 
+import math
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -79,8 +80,21 @@ def recorder_time(
 
 def elapsed_text(time_s: float, decimals: int = 2) -> str:
     """Return `HH:MM:SS.ff` from recording start; negative times carry a minus sign."""
-    ticks = round(abs(time_s) * 10**decimals)
+    ticks = math.floor(abs(time_s) * 10**decimals + 0.5)  # halves up, as by the clock
     sign = "−" if time_s < 0 and ticks else ""
     whole_s, rest = divmod(ticks, 10**decimals)
     fraction = f".{rest:0{decimals}d}" if decimals else ""
     return f"{sign}{whole_s // 3600:02d}:{whole_s // 60 % 60:02d}:{whole_s % 60:02d}{fraction}"
+
+
+def wall_clock_text(started_at: datetime, time_s: float, decimals: int = 0) -> str:
+    """Return the wall clock `HH:MM:SS.ff` at a time from recording start, to the nearest of its digits.
+
+    Rounded as `elapsed_text` is, so that one instant is not a second earlier by the clock than from the start.
+    """
+    unit_us = 10 ** (6 - decimals)
+    midnight = started_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    whole_us = (started_at - midnight) // timedelta(microseconds=1) + round(time_s * 1e6)
+    moment = midnight + timedelta(microseconds=(whole_us + unit_us // 2) // unit_us * unit_us)
+    text = moment.strftime("%H:%M:%S")
+    return f"{text}.{moment.microsecond:06d}"[: 9 + decimals] if decimals else text

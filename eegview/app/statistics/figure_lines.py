@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from eegview.app.marks.layers import layer_text
-from eegview.app.statistics.figure_texts import csv_rows, interval_text, percent_text, time_text, value_text
+from eegview.app.statistics.figure_texts import (
+    csv_rows,
+    interval_text,
+    number_text,
+    percent_text,
+    time_text,
+    value_text,
+)
 from eegview.app.statistics.figures import RATE_END, SHARE_END, TIME_END, StatisticFigure, statistic_figures
 from eegview.app.statistics.study_statistics import StudyStatistics
 from eegview.app.study.preview import length_text
@@ -97,7 +104,11 @@ def _line(
         least, most = value_text(held.least, held.unit), value_text(held.most, held.unit)
         tips.append(f"Of {held.n}; middle half {low} to {high}, range {least} to {most}.")
     interval = interval_text(held)
-    if not interval and held.value is not None and (held.unit in _ESTIMATED or held.least is not None) and held.method:
+    if held.run_limit is not None:
+        interval = f"{NO_INTERVAL}; up to {number_text(held.run_limit)} runs/h"
+    elif (
+        not interval and held.value is not None and (held.unit in _ESTIMATED or held.least is not None) and held.method
+    ):
         interval = NO_INTERVAL
     if held.method:
         tips.append(f"95 % interval: {held.method}." if interval_text(held) else f"{_capital(held.method)}.")

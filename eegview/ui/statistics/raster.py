@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from eegview.app.statistics.locked_picture import band_text
 from eegview.app.themes import Theme
 from eegview.ui.overview.painter import small_font
 from eegview.ui.statistics.raster_geometry import RasterGeometry
@@ -123,9 +124,8 @@ class LockedRaster(QWidget):
         painter.setPen(QColor(self._theme.quiet))
         painter.setFont(small)
         what = "marked onset" if shown.epochs.alignment == "onset" else "peak of the slow wave"
-        unit = (
-            f"seconds from the {what} · {spasms_text(shown.n_averaged)} averaged, band: 95 % interval · EEG negative up"
-        )
+        band = band_text(shown.epochs.n_runs(shown.only))
+        unit = f"seconds from the {what} · {spasms_text(shown.n_averaged)} averaged, {band} · EEG negative up"
         foot = QRectF(8, self.height() - at.line_px - 2, self.width() - 16, at.line_px)
         metrics = QFontMetricsF(small)
         text = metrics.elidedText(unit, Qt.TextElideMode.ElideRight, foot.width())
