@@ -1,6 +1,5 @@
 """Times as people type and read them, and as a recorder's clock shows them."""
 
-import math
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -80,7 +79,7 @@ def recorder_time(
 
 def elapsed_text(time_s: float, decimals: int = 2) -> str:
     """Return `HH:MM:SS.ff` from recording start; negative times carry a minus sign."""
-    ticks = math.floor(abs(time_s) * 10**decimals + 0.5)  # halves up, as by the clock
+    ticks = round(abs(time_s) * 10**decimals)
     sign = "−" if time_s < 0 and ticks else ""
     whole_s, rest = divmod(ticks, 10**decimals)
     fraction = f".{rest:0{decimals}d}" if decimals else ""
@@ -92,6 +91,8 @@ def wall_clock_text(started_at: datetime, time_s: float, decimals: int = 0) -> s
 
     Rounded as `elapsed_text` is, so that one instant is not a second earlier by the clock than from the start.
     """
+    if not started_at.microsecond:
+        time_s = round(time_s * 10**decimals) / 10**decimals  # halves go the same way
     unit_us = 10 ** (6 - decimals)
     midnight = started_at.replace(hour=0, minute=0, second=0, microsecond=0)
     whole_us = (started_at - midnight) // timedelta(microseconds=1) + round(time_s * 1e6)

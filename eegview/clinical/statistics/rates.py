@@ -23,6 +23,7 @@ from eegview.clinical.statistics.quantiles import NORMAL_POINT, TAIL, gamma_poin
 LEAST_UNITS = 5
 PER_HOUR = "per_hour"
 ALL_ALONE = "exact Poisson (Garwood), as no two spasms are in one run; too narrow if others come in clusters"
+OF_UNITS = "exact Poisson (Garwood)"
 CLUSTERED = "gamma interval with runs of spasms as units (Fay–Feuer, widened by Student's t)"
 
 
@@ -48,7 +49,16 @@ def rate_per_hour(sizes: Sequence[int], hours: float, marks: Sequence[str] = ())
         n,
         tuple(marks),
         run_limit,
+        len(sizes),
     )
+
+
+def rate_of_units(n: int, hours: float, marks: Sequence[str] = ()) -> Estimate | None:
+    """Return the rate of what is a unit of its own, as clusters are, per hour; None without any time."""
+    if not hours > 0:
+        return None
+    low, high = gamma_point(n, TAIL) / hours, gamma_point(n + 1, 1 - TAIL) / hours
+    return Estimate(n / hours, low, high, PER_HOUR, OF_UNITS, n, tuple(marks), n_runs=n)
 
 
 def none_seen(run_limit: float) -> str:
