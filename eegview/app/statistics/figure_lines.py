@@ -31,7 +31,7 @@ class FigureLine:
 
     group, name : title it stands under, and what it is called
     value : with its unit: `12.6 /h`; a count with its rate or share: `12 (57.9 /h)`
-    interval : 95 %, `8.1–19.5 /h`, "no interval", or "" where none is meant
+    interval : 95 %, `8.1–19.5 /h`, "no interval", `≤ 3.7 runs/h` where none was seen, or "" where none is meant
     tip : definition and method, a sentence each line
     marks : ids of the marks it was counted from; () where it comes from none
     span : of the recording, where it begins, for a figure that is a time of it
@@ -105,7 +105,7 @@ def _line(
         tips.append(f"Of {held.n}; middle half {low} to {high}, range {least} to {most}.")
     interval = interval_text(held)
     if held.run_limit is not None:
-        interval = f"{NO_INTERVAL}; up to {number_text(held.run_limit)} runs/h"
+        interval = f"≤ {number_text(held.run_limit)} runs/h"
     elif (
         not interval and held.value is not None and (held.unit in _ESTIMATED or held.least is not None) and held.method
     ):
