@@ -1,6 +1,9 @@
 """The stages of sleep and wake that a reviewer marks, and the names under which marks hold them."""
 
-from eegview.model.annotation import Annotation
+from collections import Counter
+from collections.abc import Iterable
+
+from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 
 SLEEP_TERM, AROUSAL_TERM, STAGE, WAKE = "sleep_stage", "arousal", "stage", "W"
 NREM_REM: tuple[str, ...] = ("N1", "N2", "N3", "R")
@@ -46,3 +49,16 @@ def stages_for(age_months: float | None) -> tuple[str, ...]:
     """Return the stages that are used at an age, wake first; those from two months on where no age is known."""
     is_young = age_months is not None and age_months < YOUNG_MONTHS
     return (WAKE, *(INFANT if is_young else NREM_REM), ASLEEP)
+
+
+def staging_layer(marks: Iterable[Annotation], layer: str) -> str:
+    """Return the layer whose sleep stages hold: the counted one's, else the final one's, else the fullest one's.
+
+    "" where nobody staged. Layers are never mixed.
+    """
+    staged = (m for m in marks if m.term_id == SLEEP_TERM and stage_of(m) in STAGES and m.duration_s > 0)
+    epochs = Counter(mark.layer for mark in staged if mark.layer != FILE_LAYER)
+    for wanted in (layer, FINAL_LAYER):
+        if epochs[wanted]:
+            return wanted
+    return min(epochs, key=lambda one: (-epochs[one], one)) if epochs.total() else ""

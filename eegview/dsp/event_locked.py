@@ -18,8 +18,8 @@ class LockedAverage:
     """The mean of rows around events, sample by sample.
 
     mean : (n_rows, n_times) in the rows' unit, NaN where no event has a sample
-    sem : standard error of the mean, NaN where fewer than two events have a sample
-    low, high : 95 % interval of the mean at each sample by Student's t, as if the events were independent of each other
+    sem : standard error of the mean, NaN where fewer than `least_units` units have a sample
+    low, high : 95 % interval of the mean at each sample by Student's t, as if the units were independent of each other
     n : (n_rows, n_times) how many events have a sample there
     """
 
@@ -30,24 +30,48 @@ class LockedAverage:
     n: npt.NDArray[np.int64]
 
 
-def locked_average(data: npt.NDArray[np.floating], is_included: npt.NDArray[np.bool_]) -> LockedAverage:
+def locked_average(
+    data: npt.NDArray[np.floating],
+    is_included: npt.NDArray[np.bool_],
+    units: npt.NDArray[np.int64] | None = None,
+    least_units: int = _LEAST_FOR_AN_INTERVAL,
+) -> LockedAverage:
     """Return the mean over the included events.
+
+    Its standard error is that of a mean of clusters (the linearised variance of a ratio, as surveys use it): deviations
+    are summed in each unit before they are squared. Where every unit is one event it is the usual one.
 
     data : (n_events, n_rows, n_times), NaN where there is no sample
     is_included : (n_events,)
+    units : (n_events,) number of the unit that an event belongs to; None = each is one
+    least_units : fewer of them give no interval
     """
     used = np.asarray(data, np.float64)[is_included]
     known = np.isfinite(used)
     n = known.sum(axis=0, dtype=np.int64)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = np.where(known, used, 0.0).sum(axis=0) / n
-        squares = np.where(known, used - mean, 0.0) ** 2
-        variance = squares.sum(axis=0) / (n - 1)
-        sem = np.sqrt(variance / n)
+        away = np.where(known, used - mean, 0.0)
+        squares, n_units = _in_units(away, known, units if units is None else np.asarray(units)[is_included])
+        sem = np.sqrt(n_units / (n_units - 1) * squares) / n
     mean[n == 0] = np.nan
-    sem[n < _LEAST_FOR_AN_INTERVAL] = np.nan
-    half = sem * _t_factors(n)
+    sem[n_units < max(least_units, _LEAST_FOR_AN_INTERVAL)] = np.nan
+    half = sem * _t_factors(n_units)
     return LockedAverage(mean, sem, mean - half, mean + half, n)
+
+
+def _in_units(
+    away: Values, known: npt.NDArray[np.bool_], units: npt.NDArray[np.int64] | None
+) -> tuple[Values, npt.NDArray[np.int64]]:
+    """Return the squared sums of the units' deviations, added, and how many units have a sample."""
+    if units is None:
+        return (away**2).sum(axis=0), known.sum(axis=0, dtype=np.int64)
+    squares, n_units = np.zeros(away.shape[1:]), np.zeros(away.shape[1:], np.int64)
+    for unit in np.unique(units):
+        of_unit = units == unit
+        squares += away[of_unit].sum(axis=0) ** 2
+        n_units += known[of_unit].any(axis=0)
+    return squares, n_units
 
 
 def locked_mean(data: npt.NDArray[np.floating], is_included: npt.NDArray[np.bool_]) -> Values:
@@ -61,7 +85,7 @@ def locked_mean(data: npt.NDArray[np.floating], is_included: npt.NDArray[np.bool
 
 
 def _t_factors(n: npt.NDArray[np.int64]) -> Values:
-    """Return the 97.5 % point of Student's t with n - 1 degrees of freedom; NaN below two events."""
+    """Return the 97.5 % point of Student's t with n - 1 degrees of freedom; NaN below two."""
     if not n.size or n.max() < _LEAST_FOR_AN_INTERVAL:
         return np.full(n.shape, np.nan)
     from scipy.special import stdtrit  # late: importing it costs more than a page

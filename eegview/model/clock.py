@@ -84,3 +84,18 @@ def elapsed_text(time_s: float, decimals: int = 2) -> str:
     whole_s, rest = divmod(ticks, 10**decimals)
     fraction = f".{rest:0{decimals}d}" if decimals else ""
     return f"{sign}{whole_s // 3600:02d}:{whole_s // 60 % 60:02d}:{whole_s % 60:02d}{fraction}"
+
+
+def wall_clock_text(started_at: datetime, time_s: float, decimals: int = 0) -> str:
+    """Return the wall clock `HH:MM:SS.ff` at a time from recording start, to the nearest of its digits.
+
+    Rounded as `elapsed_text` is, so that one instant is not a second earlier by the clock than from the start.
+    """
+    if not started_at.microsecond:
+        time_s = round(time_s * 10**decimals) / 10**decimals  # halves go the same way
+    unit_us = 10 ** (6 - decimals)
+    midnight = started_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    whole_us = (started_at - midnight) // timedelta(microseconds=1) + round(time_s * 1e6)
+    moment = midnight + timedelta(microseconds=(whole_us + unit_us // 2) // unit_us * unit_us)
+    text = moment.strftime("%H:%M:%S")
+    return f"{text}.{moment.microsecond:06d}"[: 9 + decimals] if decimals else text

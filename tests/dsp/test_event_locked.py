@@ -4,6 +4,8 @@ from typing import cast
 
 import mne
 import numpy as np
+import pytest
+import statsmodels.api as sm
 from scipy import stats
 
 from eegview.dsp.event_locked import field_power, locked_average, locked_mean, outlier_distances, outlier_order
@@ -88,3 +90,28 @@ def test_field_power_is_the_standard_deviation_over_electrodes_that_have_samples
     assert np.isnan(field_power(silent)[7])
     assert np.isfinite(field_power(silent)[8])
     assert np.isnan(field_power(np.full((3, 4), np.nan))).all()
+
+
+def test_the_interval_of_events_that_come_in_units_is_that_of_statsmodels_and_holds():
+    rng = np.random.default_rng(7)
+    n_held = n_alone = n_all = 0
+    for trial in range(150):
+        units = np.repeat(np.arange(8), rng.integers(1, 12, 8))
+        data = (rng.normal(0, 2, 8)[units] + rng.normal(0, 1, len(units)))[:, None, None]
+        if trial == 3:
+            data[units == 2] = np.nan
+        found = locked_average(data, np.ones(len(units), np.bool_), units, 5)
+        known = np.isfinite(data[:, 0, 0])
+        if trial < 6:
+            theirs = sm.OLS(data[known, 0, 0], np.ones(known.sum())).fit(
+                cov_type="cluster", cov_kwds={"groups": units[known], "use_correction": False}
+            )
+            m = len(np.unique(units[known]))
+            assert found.sem[0, 0] == pytest.approx(float(theirs.bse[0]) * np.sqrt(m / (m - 1)))
+        alone = locked_average(data, np.ones(len(units), np.bool_))
+        n_held += found.low[0, 0] <= 0 <= found.high[0, 0]
+        n_alone += alone.low[0, 0] <= 0 <= alone.high[0, 0]
+        n_all += 1
+    assert n_held > 0.88 * n_all
+    assert n_alone < 0.7 * n_all
+    assert np.isnan(locked_average(data, np.ones(len(units), np.bool_), units // 2, 5).low).all(), "four units"

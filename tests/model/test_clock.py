@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.model.clock import elapsed_text, parse_time_s, recorder_time
+from eegview.model.clock import elapsed_text, parse_time_s, recorder_time, wall_clock_text
 from eegview.model.errors import UsageError
 
 NIGHT = recorder_time(2024, 1, 2, 22, 0, 0, 250_000)
@@ -75,3 +75,17 @@ def test_a_second_60_is_the_next_minute() -> None:
     assert recorder_time(2020, 12, 31, 23, 59, 60) == recorder_time(2021, 1, 1)
     with pytest.raises(ValueError, match="second"):
         recorder_time(2020, 12, 31, 23, 59, 61)
+
+
+@pytest.mark.parametrize("start_s", [0, 1])
+def test_an_instant_is_rounded_alike_by_the_clock_and_from_the_start(start_s: int) -> None:
+    started_at = datetime(2020, 1, 1, 9, 0, start_s)
+    for tenths in (0, 4, 5, 6, 10, 14, 15, 25, 599, 17_375, 17_376, 17_385):
+        time_s = tenths / 10
+        for decimals in (0, 1):
+            since = elapsed_text(time_s, decimals)
+            clock = wall_clock_text(started_at, time_s, decimals)
+            assert parse_time_s(clock) - parse_time_s(since) == pytest.approx(9 * 3600 + start_s)
+    assert elapsed_text(1737.6, 0) == "00:28:58"
+    assert wall_clock_text(datetime(2020, 1, 1, 23, 59, 59), 0.6) == "00:00:00", "midnight"
+    assert wall_clock_text(datetime(2020, 1, 1, 9, 0, 0, 400_000), 57.4) == "09:00:58"

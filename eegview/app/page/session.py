@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from eegview.app.notifier import Notifier
 from eegview.app.page.row_styles import is_clutter
 from eegview.model.binding import bind
 from eegview.model.channel import ChannelKind
-from eegview.model.clock import elapsed_text
+from eegview.model.clock import elapsed_text, wall_clock_text
 from eegview.model.montage import Montage, Row
 from eegview.model.page import PageRequest
 from eegview.model.recording import Recording
@@ -120,9 +119,7 @@ class Session:
         start = self.recording.started_at if self.is_clock else None
         if start is None:
             return elapsed_text(time_s, decimals)
-        moment = start + timedelta(seconds=round(time_s, 3))
-        text = moment.strftime("%H:%M:%S")
-        return f"{text}.{moment.microsecond // 1000:03d}"[: 9 + decimals] if decimals else text
+        return wall_clock_text(start, time_s, decimals)
 
     @property
     def arrangements(self) -> dict[str, RowArrangement]:

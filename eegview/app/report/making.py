@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from eegview.app.report.catalogue import Item, Kind, SectionItems
 from eegview.app.report.evidence import Evidence
@@ -13,7 +13,7 @@ from eegview.app.report.labels import ONE, OTHER, Labels
 from eegview.app.report.study import ReportStudy
 from eegview.app.report.template import Template
 from eegview.clinical.statistics.estimate import Estimate
-from eegview.model.clock import elapsed_text
+from eegview.model.clock import elapsed_text, wall_clock_text
 from eegview.model.report.document import Field, Line, Run, State, Tone, Value, Words
 from eegview.model.report.entry import ReportEntry
 from eegview.model.report.link import EvidenceLink
@@ -156,7 +156,7 @@ class Making:
         started = self.study.recording.started_at
         if started is None:
             return elapsed_text(time_s, 0)
-        return (started + timedelta(seconds=round(time_s))).strftime("%H:%M:%S")
+        return wall_clock_text(started, time_s)
 
     def day(self, day: date | datetime | None) -> str:
         """Return `17 Mar 2020`, "" for none."""

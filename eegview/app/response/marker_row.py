@@ -95,19 +95,27 @@ def rate_row(marker: Marker, found: Sequence[tuple[MarkerValue, Estimate | None]
     values = [value for value, _estimate in found]
     changes, first, last = _changes(values), found[0][1], found[-1][1]
     limit, method = None, "not measured: a study has no interval of its rate"
-    before, after = _bounds(first), _bounds(last)
+    before, after = _bounds(first, last), _bounds(last, first)
     if before is not None and after is not None:
         limit = recovered_error(before, after)
         method = (
             "interval of the difference of two rates, recovered from the 95 % interval of each, which knows of "
             "clusters (Zou and Donner 2008)"
         )
+        if any(one is not None and one.run_limit is not None for one in (first, last)):
+            method += "; of none seen: the limit of runs, of the mean size that runs had in the other study"
     exceeds = abs(changes[-1]) > limit if limit is not None and changes[-1] is not None else None
     return MarkerRow(marker, marker.label, tuple(values), changes, limit, method, exceeds, note)
 
 
-def _bounds(estimate: Estimate | None) -> tuple[float, float, float] | None:
-    """Return value, low and high, None where there is no interval."""
+def _bounds(estimate: Estimate | None, other: Estimate | None) -> tuple[float, float, float] | None:
+    """Return value, low and high, None where there is no interval.
+
+    Where none was seen, only how many runs there may be has a limit; their size is taken from the other study.
+    """
+    if estimate is not None and estimate.run_limit is not None:
+        size = other.n / other.n_runs if other is not None and other.n_runs else 1.0
+        return 0.0, 0.0, estimate.run_limit * size
     if estimate is None or estimate.low is None or estimate.high is None:
         return None
     return estimate.value, estimate.low, estimate.high

@@ -12,7 +12,7 @@ from eegview.app.response.state_epochs import EPOCH_S, WHOLE, epoch_span, epoch_
 from eegview.app.response.study_facts import StudyFacts
 from eegview.clinical.repeatability import FEWEST_EPOCHS, METHOD, Measured, measured_mean, measured_median
 from eegview.clinical.statistics.estimate import Estimate
-from eegview.clinical.statistics.rates import rate_per_hour
+from eegview.clinical.statistics.rates import rate_of_units
 from eegview.model.report.link import EvidenceLink, Place
 from eegview.model.span import Span
 from eegview.model.study.bad_channels import bad_channels
@@ -45,7 +45,7 @@ def cluster_rate(facts: StudyFacts, by_reviewed: bool) -> tuple[MarkerValue, Est
     spasms = facts.spasms
     seconds = spasms.reviewed_s if by_reviewed else spasms.recorded_s
     ids = tuple(mark.annotation_id for one in spasms.clusters for mark in one.cluster.spasms)
-    estimate = rate_per_hour([1] * len(spasms.clusters), (seconds or 0.0) / 3600, ids)
+    estimate = rate_of_units(len(spasms.clusters), (seconds or 0.0) / 3600, ids)
     if estimate is None:
         return missing_value("Nothing was recorded."), None
     basis = f"{len(spasms.clusters)} clusters: {spasms.rule.text}"

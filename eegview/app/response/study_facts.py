@@ -10,7 +10,7 @@ from eegview.app.marks.layers import layer_text
 from eegview.app.response.scored_epochs import ScoredEpoch, StatedForm, scored_epochs, stated_forms
 from eegview.app.response.state_epochs import StateEpochs, state_epochs
 from eegview.app.review.coverage import ReviewedTime
-from eegview.app.statistics.counted_layer import counted_layer, staging_layer
+from eegview.app.statistics.counted_layer import counted_layer
 from eegview.app.statistics.study_coverage import StudyCoverage
 from eegview.app.statistics.study_statistics import StudyStatistics, study_statistics
 from eegview.app.study.patient import known_patient
@@ -19,7 +19,7 @@ from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.hypnogram import Hypnogram, hypnogram_of
 from eegview.clinical.same_event import SameEventRule
-from eegview.clinical.stages import SLEEP_TERM
+from eegview.clinical.stages import SLEEP_TERM, staging_layer
 from eegview.clinical.statistics.spasm_statistics import SpasmStatistics
 from eegview.model.annotation import Annotation
 from eegview.model.recording import Recording, SignalSource, patient_of

@@ -7,12 +7,12 @@ from eegview.app.notifier import Notifier
 from eegview.app.review.review import Review
 from eegview.clinical.cluster_summary import ClusterSummary, summarize_clusters
 from eegview.clinical.clusters import BY_HAND, JOINED, SPASM_TERM, SPLIT, ClusterRule, counted_once, form_clusters
-from eegview.clinical.stages import AROUSAL_TERM, SLEEP_TERM
+from eegview.clinical.stages import AROUSAL_TERM, SLEEP_TERM, staging_layer
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Edit
 from eegview.model.span import Span
 
-_MATTERS = frozenset({SPASM_TERM, SLEEP_TERM, AROUSAL_TERM})
+_STAGING = frozenset({SLEEP_TERM, AROUSAL_TERM})
 
 
 class Clusters:
@@ -29,6 +29,7 @@ class Clusters:
         self._review, self._later = review, later
         self._rule = rule
         self.clusters: tuple[ClusterSummary, ...] = ()
+        self.stages_layer = ""  # whose stages and arousals state and waking come from; "" for nobody's
         self.changed: Notifier[tuple[ClusterSummary, ...]] = Notifier()
         review.marks_changed.connect(self._marks_changed)
         review.layers.counted_changed.connect(lambda _layer: self.form())
@@ -49,8 +50,9 @@ class Clusters:
         return len(counted_spasms(self._review))
 
     def form(self) -> None:
-        counted = _counted(self._review)
-        self.clusters = summarize_clusters(form_clusters(counted_spasms(self._review), self._rule), counted)
+        counted, staged = counted_spasms(self._review), counted_stages(self._review)
+        self.stages_layer = next((mark.layer for mark in staged), "")
+        self.clusters = summarize_clusters(form_clusters(counted, self._rule), staged)
         self.changed.emit(self.clusters)
 
     def within(self, span: Span) -> tuple[ClusterSummary, ...]:
@@ -76,19 +78,26 @@ class Clusters:
     def _marks_changed(self, edit: Edit | None) -> None:
         if edit is None or _touches(edit, (SPASM_TERM,)):
             self.form()
-        elif _touches(edit, _MATTERS):
+        elif _touches(edit, _STAGING):
             self._later(self.form)
 
 
 def counted_spasms(review: Review) -> tuple[Annotation, ...]:
     """Return the spasms of the layer that counts, each event once."""
-    spasms = (mark for mark in _counted(review) if mark.term_id == SPASM_TERM)
+    layer = review.layers.counted
+    spasms = (m for m in review.marks if m.term_id == SPASM_TERM and m.layer == layer and m.layer != FILE_LAYER)
     return counted_once(spasms, review.layers.same_event)
 
 
-def _counted(review: Review) -> list[Annotation]:
-    layer = review.layers.counted
-    return [m for m in review.marks if m.term_id in _MATTERS and m.layer == layer and m.layer != FILE_LAYER]
+def counted_stages(review: Review) -> list[Annotation]:
+    """Return the sleep stages and arousals that hold: of one layer, by the rule of `staging_layer`.
+
+    Marks that a blind reader may not see yet are no source of them.
+    """
+    counted, hidden = review.layers.counted, review.selection.filter.without_ids
+    staged = [m for m in review.marks if m.term_id in _STAGING and m.annotation_id not in hidden]
+    layer = staging_layer(staged, counted) or counted
+    return [mark for mark in staged if mark.layer == layer and layer != FILE_LAYER]
 
 
 def _touches(edit: Edit, term_ids: Iterable[str]) -> bool:

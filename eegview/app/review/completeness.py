@@ -38,10 +38,16 @@ class CompletenessLine:
     tip: str = ""
 
 
-def sleep_lines(coverage: SleepCoverage, clock: Mapping[float, str]) -> tuple[CompletenessLine, ...]:
-    """Return lines on the sleep stages; `clock` holds the texts of the times named in `coverage`."""
+def sleep_lines(
+    coverage: SleepCoverage, clock: Mapping[float, str], stages_of: str = ""
+) -> tuple[CompletenessLine, ...]:
+    """Return lines on the sleep stages; `clock` holds the texts of the times named in `coverage`.
+
+    stages_of : the layer whose stages hold for want of stages in the counted one, "" where that has its own
+    """
+    staged = f"{_staged_text(coverage)}{f' (stages: {stages_of})' if stages_of else ''}"
     return (
-        CompletenessLine("Staged", "", _staged_text(coverage), "Stage epochs in sleep staging, or mark with 4."),
+        CompletenessLine("Staged", "", staged, "Stage epochs in sleep staging, or mark with 4."),
         CompletenessLine(
             "Sleep and awakening",
             *_cycle(coverage, clock),

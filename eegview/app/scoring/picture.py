@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from eegview.app.montage.store import load_montages
@@ -27,7 +27,7 @@ from eegview.app.scoring.side.texts import (
     severity,
 )
 from eegview.exchange.writing import write_whole
-from eegview.model.clock import elapsed_text
+from eegview.model.clock import elapsed_text, wall_clock_text
 from eegview.model.recording import Recording
 from eegview.model.scoring.evidence import GMFS, PVA, FlagEvidence
 
@@ -73,7 +73,7 @@ class ScoreFacts:
         """Return the clock at a time of the recording; the time from its start where there is no clock."""
         if self.started_at is None:
             return elapsed_text(time_s, 0)
-        return f"{self.started_at + timedelta(seconds=time_s):%H:%M:%S}"
+        return wall_clock_text(self.started_at, time_s)
 
 
 def facts_of(

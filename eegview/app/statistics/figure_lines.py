@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from eegview.app.marks.layers import layer_text
-from eegview.app.statistics.figure_texts import csv_rows, interval_text, percent_text, time_text, value_text
+from eegview.app.statistics.figure_texts import (
+    csv_rows,
+    interval_text,
+    number_text,
+    percent_text,
+    time_text,
+    value_text,
+)
 from eegview.app.statistics.figures import RATE_END, SHARE_END, TIME_END, StatisticFigure, statistic_figures
 from eegview.app.statistics.study_statistics import StudyStatistics
 from eegview.app.study.preview import length_text
@@ -24,7 +31,7 @@ class FigureLine:
 
     group, name : title it stands under, and what it is called
     value : with its unit: `12.6 /h`; a count with its rate or share: `12 (57.9 /h)`
-    interval : 95 %, `8.1–19.5 /h`, "no interval", or "" where none is meant
+    interval : 95 %, `8.1–19.5 /h`, "no interval", `≤ 3.7 runs/h` where none was seen, or "" where none is meant
     tip : definition and method, a sentence each line
     marks : ids of the marks it was counted from; () where it comes from none
     span : of the recording, where it begins, for a figure that is a time of it
@@ -97,7 +104,11 @@ def _line(
         least, most = value_text(held.least, held.unit), value_text(held.most, held.unit)
         tips.append(f"Of {held.n}; middle half {low} to {high}, range {least} to {most}.")
     interval = interval_text(held)
-    if not interval and held.value is not None and (held.unit in _ESTIMATED or held.least is not None) and held.method:
+    if held.run_limit is not None:
+        interval = f"≤ {number_text(held.run_limit)} runs/h"
+    elif (
+        not interval and held.value is not None and (held.unit in _ESTIMATED or held.least is not None) and held.method
+    ):
         interval = NO_INTERVAL
     if held.method:
         tips.append(f"95 % interval: {held.method}." if interval_text(held) else f"{_capital(held.method)}.")

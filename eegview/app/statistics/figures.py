@@ -25,6 +25,7 @@ class StatisticFigure:
     definition : what it is, in one sentence
     marks, spans : where it came from
     lower_quartile, upper_quartile, least, most : of a median
+    run_limit : see `Estimate.run_limit`
     """
 
     group: str
@@ -43,6 +44,7 @@ class StatisticFigure:
     upper_quartile: float | None = None
     least: float | None = None
     most: float | None = None
+    run_limit: float | None = None
 
 
 def statistic_figures(statistics: StudyStatistics) -> tuple[StatisticFigure, ...]:
@@ -51,13 +53,21 @@ def statistic_figures(statistics: StudyStatistics) -> tuple[StatisticFigure, ...
     return (
         *_counts(spasms),
         *_rates(spasms),
-        *_states(spasms),
-        *_clusters(spasms),
+        *_states(spasms, _stages_text(statistics)),
+        *_clusters(spasms, _stages_text(statistics)),
         *_evidence(spasms),
         *_semiology(spasms),
         *_others(spasms),
         *_coverage(statistics.coverage),
     )
+
+
+def _stages_text(statistics: StudyStatistics) -> str:
+    """Return whose sleep stages hold, where it is not the counted layer."""
+    layer = statistics.coverage.stages_layer
+    if layer in ("", statistics.layer):
+        return ""
+    return f"Sleep stages and arousals of layer “{layer}”, as the counted one has no stages."
 
 
 def _count(
@@ -90,6 +100,7 @@ def _estimate(
         spread.upper_quartile if spread else None,
         spread.least if spread else None,
         spread.most if spread else None,
+        estimate.run_limit,
     )
 
 
@@ -132,13 +143,13 @@ def _rates(spasms: SpasmStatistics) -> Iterator[StatisticFigure]:
     )  # fmt: skip
 
 
-def _states(spasms: SpasmStatistics) -> Iterator[StatisticFigure]:
+def _states(spasms: SpasmStatistics, stages: str) -> Iterator[StatisticFigure]:
     group = "State at onset"
     for row in spasms.by_state:
         label = f"of them {row.label}" if row.is_part else row.label.capitalize()
         note = f"{row.n_answered} by the answer on the spasm, for want of a stage." if row.n_answered else ""
         name = f"spasms.by_state.{row.state}"
-        yield _count(group, name, label, row.marks, note)
+        yield _count(group, name, label, row.marks, " ".join(filter(None, (note, stages))))
         if row.seconds is not None:
             yield StatisticFigure(
                 group, f"{name}{TIME_END}", f"{label}: recorded", row.seconds, "s", "", spans=row.spans
@@ -150,7 +161,7 @@ def _states(spasms: SpasmStatistics) -> Iterator[StatisticFigure]:
             )  # fmt: skip
 
 
-def _clusters(spasms: SpasmStatistics) -> Iterator[StatisticFigure]:
+def _clusters(spasms: SpasmStatistics, stages: str) -> Iterator[StatisticFigure]:
     group = "Clusters"
     rule = spasms.rule.text
     starts = tuple(one.cluster.spasms[0].annotation_id for one in spasms.clusters)
@@ -171,7 +182,7 @@ def _clusters(spasms: SpasmStatistics) -> Iterator[StatisticFigure]:
         (
             "after_waking", "After waking, median", spasms.minutes_after_waking, "min",
             f"From the last awakening or arousal to the cluster's onset, with no sleep in between; known of "
-            f"{spasms.n_waking_known} of {len(spasms.clusters)}.",
+            f"{spasms.n_waking_known} of {len(spasms.clusters)}.{stages and f' {stages}'}",
         ),
         ("soon_after_waking", f"Within {limit} of waking", spasms.soon_after_waking, "share", "Of those known."),
     ):  # fmt: skip

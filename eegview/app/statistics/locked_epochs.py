@@ -1,7 +1,7 @@
 """EEG, EMG and movement around the spasms of a study, aligned by the marked onset or by the slow wave's peak."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -11,7 +11,12 @@ import numpy.typing as npt
 
 from eegview.app.page.head_field import HeadField, field_of
 from eegview.app.statistics.locked_reading import LockedPlan, SpasmPiece, plan_reading, read_piece
-from eegview.app.statistics.locked_settings import FAST_RULE, SLOW_RULE, LockedSettings, other_spasm_spans
+from eegview.app.statistics.locked_settings import LockedSettings
+from eegview.app.statistics.locked_sides import side_beginnings, slow_strength
+from eegview.clinical.clusters import ClusterRule
+from eegview.clinical.statistics.medians import median_in_units
+from eegview.clinical.statistics.rates import LEAST_UNITS
+from eegview.clinical.statistics.spasm_events import run_numbers
 from eegview.dsp.event_locked import (
     LockedAverage,
     field_power,
@@ -20,7 +25,7 @@ from eegview.dsp.event_locked import (
     outlier_distances,
     outlier_order,
 )
-from eegview.dsp.event_locked_onsets import OnsetRule, SideLags, onset_s, side_lags
+from eegview.dsp.event_locked_onsets import SideLags, side_lags
 from eegview.dsp.event_locked_peaks import cut_at, peak_lags_s
 from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind
@@ -47,6 +52,7 @@ class LockedEpochs:
     peaks_uv : (n_spasms,) global field power at that peak, 0.5-4 Hz
     distances : (n_spasms,) how far a spasm's EEG lies from the median of all, see `outlier_distances`; NaN without any
     excluded : ids of spasms that are left out of averages; they stay in `data`
+    runs : (n_spasms,) number of the run of spasms that each belongs to, the unit of intervals
     left_out : a sentence for each row that is not read
     """
 
@@ -65,6 +71,7 @@ class LockedEpochs:
     excluded: frozenset[str]
     settings: LockedSettings
     sides: tuple[Values, Values, Values, Values]  # beginnings: fast left and right, slow left and right
+    runs: npt.NDArray[np.int64]
     left_out: tuple[str, ...] = ()
     has_sides: bool = True
 
@@ -99,9 +106,17 @@ class LockedEpochs:
     def average(
         self, row_numbers: Sequence[int] | None = None, only: npt.NDArray[np.bool_] | None = None
     ) -> LockedAverage:
-        """Return the average of these rows (all of them unless given) over included spasms, those of `only` alone."""
+        """Return the average of these rows (all of them unless given) over included spasms, those of `only` alone.
+
+        Its interval takes runs of spasms as units; of fewer than `LEAST_UNITS` there is none.
+        """
         included = self.is_included if only is None else self.is_included & only
-        return locked_average(self.data if row_numbers is None else self.data[:, list(row_numbers)], included)
+        data = self.data if row_numbers is None else self.data[:, list(row_numbers)]
+        return locked_average(data, included, self.runs, LEAST_UNITS)
+
+    def n_runs(self, only: npt.NDArray[np.bool_] | None = None) -> int:
+        """Return in how many runs the averaged spasms come."""
+        return len(np.unique(self.runs[self.is_included if only is None else self.is_included & only]))
 
     def with_excluded(self, excluded: Iterable[str]) -> "LockedEpochs":
         """Return the same spasms with others of them left out; nothing is read."""
@@ -123,6 +138,7 @@ class LockedEpochs:
             distances=self.distances[numbers],
             excluded=self.excluded & frozenset(ids),
             sides=(left_fast, right_fast, left_slow, right_slow),
+            runs=self.runs[numbers],
         )
 
     # head map
@@ -148,27 +164,19 @@ class LockedEpochs:
         lag = peak_lags_s(field_power(mean)[None], float(self.times_s[0]), self.rate_hz, self.settings.peak_window_s)
         return float(lag[0]) if math.isfinite(lag[0]) else None
 
-    def amplitudes_uv(self, time_s: float) -> dict[str, tuple[float, float, float]]:
-        """Return mean and 95 % interval of each EEG row of the average at a time, against its mean before −0.5 s."""
-        numbers = [number for number, row in enumerate(self.rows) if row.kind is ChannelKind.EEG]
-        at = int(np.argmin(np.abs(self.times_s - time_s)))
-        before = self.times_s < -0.5
-        data = self.data[:, numbers]
-        with np.errstate(invalid="ignore"):
-            level = data[:, :, before].mean(axis=2, keepdims=True) if before.any() else np.zeros((1, 1, 1))
-        found: LockedAverage = locked_average(data[:, :, at : at + 1] - level, self.is_included)
-        return {
-            self.rows[number].label: (float(found.mean[k, 0]), float(found.low[k, 0]), float(found.high[k, 0]))
-            for k, number in enumerate(numbers)
-        }
-
     # left and right
 
     def side_lags(self, what: Literal["fast", "slow"], only: npt.NDArray[np.bool_] | None = None) -> SideLags:
         """Return when fast activity or the slow wave begins on each side, over the spasms that are not left out."""
         left, right = self.sides[:2] if what == "fast" else self.sides[2:]
         chosen = np.array([one not in self.excluded for one in self.spasm_ids], np.bool_)
-        return side_lags(left, right, chosen if only is None else chosen & only)
+        found = side_lags(left, right, chosen if only is None else chosen & only)
+        lags_s = found.left_s - found.right_s
+        units = [lags_s[(self.runs == run) & np.isfinite(lags_s)].tolist() for run in np.unique(self.runs)]
+        median = median_in_units(units, "s")  # spasms of one cluster resemble each other
+        if median is None or median.low is None or median.high is None:
+            return replace(found, low_s=math.nan, high_s=math.nan)
+        return replace(found, low_s=median.low, high_s=median.high)
 
 
 class LockedReader:
@@ -185,8 +193,11 @@ class LockedReader:
         alignment: Alignment = "onset",
         excluded: Iterable[str] = (),
         progress: Progress = no_progress,
+        runs: Mapping[str, int] | None = None,
     ) -> LockedEpochs:
         """Return the samples around these spasms, in order of time. It may run on any thread.
+
+        runs : see `run_numbers`, for all spasms that were marked; None = as these come by the usual rule
 
         Raises
         ------
@@ -199,7 +210,7 @@ class LockedReader:
             progress(_READ_SHARE * number / len(missing))
             self._pieces[marked_s] = read_piece(self._source, self.plan, marked_s)
         progress(_READ_SHARE)
-        found = _assembled(self.plan, marks, [self._pieces[mark.onset_s] for mark in marks], alignment, excluded)
+        found = _assembled(self.plan, marks, [self._pieces[mark.onset_s] for mark in marks], alignment, excluded, runs)
         progress(1.0)
         return found
 
@@ -211,9 +222,10 @@ def read_locked_epochs(
     alignment: Alignment = "onset",
     excluded: Iterable[str] = (),
     progress: Progress = no_progress,
+    runs: Mapping[str, int] | None = None,
 ) -> LockedEpochs:
     """Return the samples around spasms; see `LockedReader.read`."""
-    return LockedReader(source, settings).read(spasms, alignment, excluded, progress)
+    return LockedReader(source, settings).read(spasms, alignment, excluded, progress, runs)
 
 
 def _assembled(
@@ -222,6 +234,7 @@ def _assembled(
     pieces: Sequence[SpasmPiece],
     alignment: Alignment,
     excluded: Iterable[str],
+    runs: Mapping[str, int] | None,
 ) -> LockedEpochs:
     settings, rate_hz = plan.settings, plan.rate_hz
     first_s = round(settings.reach_s[0] * rate_hz) / rate_hz
@@ -230,7 +243,7 @@ def _assembled(
     if plan.electrodes:
         strength, strength_first_s = np.stack([field_power(one.field_uv) for one in pieces] or [np.zeros(n)]), first_s
     else:
-        strength, strength_first_s = _both_sides(plan, pieces)
+        strength, strength_first_s = slow_strength(plan, pieces)
     lags_s = peak_lags_s(strength[: len(pieces)], strength_first_s, rate_hz, settings.peak_window_s)
     peaks_uv = np.full(len(marks), np.nan)
     for number, lag_s in enumerate(lags_s):
@@ -243,6 +256,7 @@ def _assembled(
     eeg = [number for number, row in enumerate(plan.rows) if row.kind is ChannelKind.EEG]
     step = max(round(rate_hz / _DISTANCE_HZ), 1)
     onsets_s = tuple(mark.onset_s for mark in marks)
+    numbers = run_numbers(marks, ClusterRule()) if runs is None else runs
     return LockedEpochs(
         tuple(mark.annotation_id for mark in marks),
         onsets_s,
@@ -258,35 +272,8 @@ def _assembled(
         outlier_distances(data[:, eeg, ::step]) if marks else np.empty(0),
         frozenset(excluded) & {mark.annotation_id for mark in marks},
         settings,
-        _sides(plan, pieces, onsets_s),
+        side_beginnings(plan, pieces, onsets_s),
+        np.array([numbers[mark.annotation_id] for mark in marks], np.int64),
         plan.left_out,
         bool(plan.pairs),
     )
-
-
-def _both_sides(plan: LockedPlan, pieces: Sequence[SpasmPiece]) -> tuple[Values, float]:
-    """Return the slow wave's strength over both sides, where the electrodes are too few for a field."""
-    first_s = round(plan.side_window_s[0] * plan.rate_hz) / plan.rate_hz
-    if not pieces:
-        return np.empty((0, 0)), first_s
-    slow = np.stack([one.sides_uv[2:] for one in pieces]).astype(np.float64)
-    return np.sqrt((slow**2).mean(axis=1)), first_s
-
-
-def _sides(
-    plan: LockedPlan, pieces: Sequence[SpasmPiece], onsets_s: tuple[float, ...]
-) -> tuple[Values, Values, Values, Values]:
-    """Return the beginnings on each side; other spasms in the baseline are taken out of it."""
-    first_s = round(plan.side_window_s[0] * plan.rate_hz) / plan.rate_hz
-    found = np.full((4, len(pieces)), np.nan)
-    rules: tuple[OnsetRule, ...] = (FAST_RULE, FAST_RULE, SLOW_RULE, SLOW_RULE)
-    for number, piece in enumerate(pieces if plan.pairs else ()):
-        times_s = first_s + np.arange(piece.sides_uv.shape[1]) / plan.rate_hz
-        is_other = np.zeros(len(times_s), np.bool_)
-        for start_s, stop_s in other_spasm_spans(onsets_s[number], onsets_s):
-            is_other |= (times_s >= start_s) & (times_s < stop_s)
-        for side, rule in enumerate(rules):
-            strength = piece.sides_uv[side].astype(np.float64)
-            strength[is_other & (times_s < rule.search_s[0])] = np.nan
-            found[side, number] = onset_s(strength, first_s, plan.rate_hz, rule)
-    return found[0], found[1], found[2], found[3]

@@ -12,6 +12,7 @@ from eegview.app.page.picture_frame import plain, points_that_fit
 from eegview.app.statistics.locked_epochs import LockedEpochs
 from eegview.app.statistics.locked_scale import colour_map_of, row_scale, shown_rows, unit_text
 from eegview.app.trends.colour_maps import paper_map
+from eegview.clinical.statistics.rates import LEAST_UNITS, few_runs
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Row
 from eegview.model.report.document import Picture
@@ -91,13 +92,23 @@ def picture_notes(epochs: LockedEpochs, facts: LockedPictureFacts) -> tuple[str,
     found = [
         f"{epochs.n_included} of {epochs.n_spasms} spasms{whose}{left_out}; 0 s is the {by}.",
         "Raster: one line a spasm, outliers (distance of the EEG from the median) at the top; × = left out.",
-        "Average: mean and 95 % interval at each sample, spasms taken as independent; EEG negative up.",
+        f"Average: mean, {band_text(epochs.n_runs())}; EEG negative up.",
         f"Montage {epochs.settings.montage.label}. {epochs.filters}.",
     ]
     n_missing = int((~np.isfinite(epochs.lags_s)).sum())
     if epochs.alignment == "peak" and n_missing:
         found.append(f"In {n_missing} spasms the peak is not measurable; they are left out.")
     return tuple(map(plain, found))
+
+
+def band_text(n_runs: int) -> str:
+    """Return what the band around an average is, or why there is none.
+
+    n_runs : in which the averaged spasms come
+    """
+    if n_runs < LEAST_UNITS:
+        return f"no interval ({few_runs(n_runs)})"
+    return f"95 % interval at each sample with {n_runs} runs of spasms as units"
 
 
 def _draw(

@@ -64,6 +64,8 @@ def figure_json(figure: StatisticFigure) -> dict[str, Any]:
             "least": figure.least,
             "most": figure.most,
         }
+    if figure.run_limit is not None:
+        found["upper_limit_95_runs_per_hour"] = figure.run_limit
     return found
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from eegview.app.review.coverage import ReviewedTime
-from eegview.app.statistics.counted_layer import spasm_marks_by_layer, staging_layer
+from eegview.app.statistics.counted_layer import spasm_marks_by_layer
 from eegview.app.statistics.study_coverage import StudyCoverage, study_coverage
 from eegview.app.statistics.video_coverage import CoveredVideo
 from eegview.app.trends.table import TrendTable
 from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.same_event import SameEventRule
+from eegview.clinical.stages import staging_layer
 from eegview.clinical.statistics.spasm_statistics import WITHIN_WAKING_MIN, SpasmStatistics, spasm_statistics
 from eegview.model.annotation import Annotation
 from eegview.model.recording import Recording

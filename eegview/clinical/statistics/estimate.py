@@ -13,6 +13,8 @@ class Estimate:
     method : how the interval was computed, or why there is none
     n : how many observations the figure rests on
     marks : ids of the marks it was counted from, by onset
+    run_limit : of a rate of which none was seen: upper 95 % limit of runs of spasms per hour
+    n_runs : of a rate: in how many runs of spasms they came
     """
 
     value: float
@@ -22,6 +24,8 @@ class Estimate:
     method: str
     n: int
     marks: tuple[str, ...] = ()
+    run_limit: float | None = None
+    n_runs: int | None = None
 
     @property
     def has_interval(self) -> bool:

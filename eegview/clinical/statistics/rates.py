@@ -6,7 +6,11 @@ a cluster or a spasm alone; the count is a sum of units of several sizes. Its va
 squared sizes, and the interval is the gamma interval of such weighted sums (Fay and Feuer 1997, Statistics in Medicine
 16:791), which is the exact Poisson interval (Garwood 1936) where every unit is one event. Since the variance is itself
 an estimate from few units, it is widened by Student's t, squared, as Korn and Graubard (1998, Survey Methodology
-24:193) do with shares. From fewer than `LEAST_UNITS` units nothing can be said of how different they are: no interval.
+24:193) do with shares. From fewer than `LEAST_UNITS` units nothing can be said of how different they are: no interval,
+not even where each of them is one event: that a few events came alone does not show that none comes in a cluster.
+
+Where none was seen no interval of events follows, since the first unit may hold one event or fifty. What follows is a
+limit of units (Garwood), and it is given as that.
 
 The interval is that of what was recorded, its states and its hours; it says nothing of hours that were not.
 """
@@ -18,8 +22,8 @@ from eegview.clinical.statistics.quantiles import NORMAL_POINT, TAIL, gamma_poin
 
 LEAST_UNITS = 5
 PER_HOUR = "per_hour"
-NONE_SEEN = "none seen: exact Poisson limit (Garwood) of runs of spasms per hour, a whole cluster being one"
-ALL_ALONE = "exact Poisson (Garwood); no two spasms in one run"
+ALL_ALONE = "exact Poisson (Garwood), as no two spasms are in one run; too narrow if others come in clusters"
+OF_UNITS = "exact Poisson (Garwood)"
 CLUSTERED = "gamma interval with runs of spasms as units (Fay–Feuer, widened by Student's t)"
 
 
@@ -35,14 +39,36 @@ def rate_per_hour(sizes: Sequence[int], hours: float, marks: Sequence[str] = ())
         return None
     n = sum(sizes)
     low, high, method = _limits(sizes)
+    run_limit = None if n else gamma_point(1, 1 - TAIL) / hours
     return Estimate(
         n / hours,
         None if low is None else low / hours,
         None if high is None else high / hours,
         PER_HOUR,
-        method,
+        none_seen(run_limit) if run_limit is not None else method,
         n,
         tuple(marks),
+        run_limit,
+        len(sizes),
+    )
+
+
+def rate_of_units(n: int, hours: float, marks: Sequence[str] = ()) -> Estimate | None:
+    """Return the rate of what is a unit of its own, as clusters are, per hour; None without any time."""
+    if not hours > 0:
+        return None
+    low, high = gamma_point(n, TAIL) / hours, gamma_point(n + 1, 1 - TAIL) / hours
+    return Estimate(n / hours, low, high, PER_HOUR, OF_UNITS, n, tuple(marks), n_runs=n)
+
+
+def none_seen(run_limit: float) -> str:
+    """Return what follows where no event was seen.
+
+    run_limit : upper 95 % limit of units per hour
+    """
+    return (
+        f"no interval: none seen, compatible with up to {run_limit:.3g} runs of spasms per hour (exact Poisson limit, "
+        "Garwood), each a single spasm or a whole cluster"
     )
 
 
@@ -54,11 +80,10 @@ def few_runs(n_units: int) -> str:
 def _limits(sizes: Sequence[int]) -> tuple[float | None, float | None, str]:
     """Return the limits of the expected count, and how they were found."""
     n, n_units = sum(sizes), len(sizes)
-    if n == n_units:  # none at all, or all alone
-        method = ALL_ALONE if n else NONE_SEEN
-        return gamma_point(n, TAIL), gamma_point(n + 1, 1 - TAIL), method
     if n_units < LEAST_UNITS:
         return None, None, f"no interval: {few_runs(n_units)}"
+    if n == n_units:
+        return gamma_point(n, TAIL), gamma_point(n + 1, 1 - TAIL), ALL_ALONE
     widened = (student_point(n_units - 1, 1 - TAIL) / NORMAL_POINT) ** 2
     largest, variance = max(sizes), sum(size**2 for size in sizes)
     low = _gamma_limit(n, variance * widened, TAIL)

@@ -83,6 +83,12 @@ class Runs:
         return [(sum(counts(one) and has_answer(one) for one in run), sum(map(counts, run))) for run in self.runs]
 
 
+def run_numbers(spasms: Iterable[Annotation], rule: ClusterRule) -> dict[str, int]:
+    """Return the number of the run that each spasm, one mark of each, belongs to, by its id."""
+    runs = form_clusters(spasms, replace(rule, min_spasms=1))
+    return {mark.annotation_id: number for number, run in enumerate(runs) for mark in run.spasms}
+
+
 def ids_of(events: Iterable[SpasmEvent]) -> tuple[str, ...]:
     """Return the ids of the marks that stand for the events, in their order."""
     return tuple(event.annotation_id for event in events)

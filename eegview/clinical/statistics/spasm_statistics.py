@@ -244,7 +244,7 @@ def spasm_statistics(
 
 def _without_interval(rate: Estimate | None) -> Estimate | None:
     """Return a rate of a layer in which nobody marked anything: no limit follows from what nobody read."""
-    return rate and replace(rate, low=None, high=None, method=NOTHING_MARKED)
+    return rate and replace(rate, low=None, high=None, method=NOTHING_MARKED, run_limit=None)
 
 
 def _of_clusters(clusters: Iterable[ClusterSummary]) -> tuple[str, ...]:

@@ -66,7 +66,9 @@ class ClustersController(QObject):
         if self._place.is_in_front:
             times = [clock_text(study.recording, facts.span.start_s) for facts in clusters]
             whose = layer_text(study.review.layers.counted, study.review.author)
-            self.panel.show_clusters(clusters, self.formed.n_spasms, times, self.formed.rule, whose)
+            staged, counted = self.formed.stages_layer, study.review.layers.counted
+            stages = layer_text(staged, study.review.author) if staged not in ("", counted) else ""
+            self.panel.show_clusters(clusters, self.formed.n_spasms, times, self.formed.rule, whose, stages)
 
     def _brackets_in(self, span: Span) -> tuple[Bracket, ...]:
         term = self._studies.vocabulary.term(SPASM_TERM)

@@ -119,8 +119,14 @@ class ClustersPanel(QWidget):
         times: list[str],
         rule: ClusterRule,
         whose: str = "My marks",
+        stages_of: str = "",
     ) -> None:
-        """Show these clusters; `times` are the texts of their starts, `whose` the one layer that is counted."""
+        """Show these clusters.
+
+        times : texts of their starts
+        whose : the one layer that is counted
+        stages_of : the layer whose sleep stages hold for want of stages in the counted one, "" where that has its own
+        """
         row = self.table.currentRow()
         self._facts = facts
         n_in = sum(f.n_spasms for f in facts)
@@ -129,6 +135,7 @@ class ClustersPanel(QWidget):
             clusters = "1 cluster" if len(facts) == 1 else f"{len(facts)} clusters"
             self.summary.setText(
                 f"{whose}: {spasms}, {n_in} of them in {clusters} ({self.same_event.text}; {rule.text})."
+                + (f" Sleep stages: {stages_of}." if stages_of else "")
             )
             self.summary.setToolTip("One layer is counted at a time; choose it under “Count from” in the layers menu.")
         else:

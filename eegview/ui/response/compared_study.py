@@ -8,10 +8,10 @@ from eegview.app.page.session import Session
 from eegview.app.review.clusters import counted_spasms
 from eegview.app.review.review import Review
 from eegview.app.scoring.scoring import Scoring
-from eegview.app.statistics.counted_layer import staging_layer
 from eegview.app.study.patient import KnownPatient, known_patient
 from eegview.app.trends.study_trends import StudyTrends
 from eegview.clinical.hypnogram import Hypnogram, hypnogram_of
+from eegview.clinical.stages import staging_layer
 from eegview.model.annotation import Annotation
 from eegview.model.recording import Recording, SignalSource, patient_of
 from eegview.model.study.bad_channels import bad_channels

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from eegview.app.marks.layers import countable_layers, layer_text
+from eegview.app.review.clusters import counted_stages
 from eegview.app.review.completeness import (
     CompletenessLine,
     reviewed_line,
@@ -15,8 +16,7 @@ from eegview.app.review.completeness import (
 )
 from eegview.app.review.signing import SignatureState
 from eegview.app.scoring.second.sheet_status import score_lines
-from eegview.clinical.coverage import SleepCoverage, coverage_of
-from eegview.clinical.stages import AROUSAL_TERM, SLEEP_TERM
+from eegview.clinical.coverage import coverage_of
 from eegview.ui.overview.reviewed_controller import ReviewedController
 from eegview.ui.signing.sidebar_panel import CompletenessSidebarPanel
 from eegview.ui.window.open_study import OpenStudy, clock_text
@@ -75,17 +75,14 @@ class CompletenessController(QObject):
         self.panel.show_lines(self._lines())
 
     def _lines(self) -> tuple[CompletenessLine, ...]:
-        coverage, reviewed = self._coverage(), self._reviewed
+        staged, counted = counted_stages(self._study.review), self._study.review.layers.counted
+        coverage, reviewed = coverage_of(staged, self._study.recording.segments), self._reviewed
+        layer = next((mark.layer for mark in staged if mark.layer != counted), "")
+        stages_of = layer_text(layer, self._study.review.author) if layer else ""
         clock = {time_s: clock_text(self._study.recording, round(time_s)) for time_s in times_named(coverage)}
         read = reviewed_line(reviewed.share, reviewed.share_with_video, reviewed.shares_of_others)
         signed = signature_lines(self._signatures(), self._study.review.author)
         review = self._study.review
         unseen = unseen_lines(mark for mark in review.marks if mark.layer == review.layers.counted)
         scored = score_lines(review, lambda time_s: clock_text(self._study.recording, time_s))
-        return (*sleep_lines(coverage, clock), read, *scored, *unseen, *signed)
-
-    def _coverage(self) -> SleepCoverage:
-        """Return what the counted layer says of sleep and waking."""
-        review, layer = self._study.review, self._study.review.layers.counted
-        marks = [m for m in review.marks if m.layer == layer and m.term_id in (SLEEP_TERM, AROUSAL_TERM)]
-        return coverage_of(marks, self._study.recording.segments)
+        return (*sleep_lines(coverage, clock, stages_of), read, *scored, *unseen, *signed)

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from eegview.app.themes import Theme
+from eegview.clinical.statistics.rates import LEAST_UNITS
 from eegview.ui.overview.painter import small_font
 from eegview.ui.statistics.raster_geometry import RasterGeometry
 from eegview.ui.statistics.raster_picture import paint_average, paint_raster, paint_title, raster_image
@@ -123,9 +124,9 @@ class LockedRaster(QWidget):
         painter.setPen(QColor(self._theme.quiet))
         painter.setFont(small)
         what = "marked onset" if shown.epochs.alignment == "onset" else "peak of the slow wave"
-        unit = (
-            f"seconds from the {what} · {spasms_text(shown.n_averaged)} averaged, band: 95 % interval · EEG negative up"
-        )
+        has_band = shown.epochs.n_runs(shown.only) >= LEAST_UNITS
+        band = "band: 95 % interval" if has_band else f"no band: fewer than {LEAST_UNITS} runs of spasms"
+        unit = f"seconds from the {what} · EEG negative up · {spasms_text(shown.n_averaged)} averaged, {band}"
         foot = QRectF(8, self.height() - at.line_px - 2, self.width() - 16, at.line_px)
         metrics = QFontMetricsF(small)
         text = metrics.elidedText(unit, Qt.TextElideMode.ElideRight, foot.width())

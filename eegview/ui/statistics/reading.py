@@ -16,6 +16,7 @@ from eegview.app.statistics.video_coverage import CoveredVideo
 from eegview.app.trends.table import TrendTable
 from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.same_event import SameEventRule
+from eegview.clinical.statistics.spasm_events import run_numbers
 from eegview.model.annotation import Annotation
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.vocabulary import Vocabulary
@@ -110,7 +111,13 @@ class StatisticsReading(QObject):
                 request.same_event,
             )
             self._post(lambda: self._show_figures(request, found))
-            epochs = self._reader_for(request).read(found.spasms.spasms, request.alignment, request.excluded, progress)
+            epochs = self._reader_for(request).read(
+                found.spasms.spasms,
+                request.alignment,
+                request.excluded,
+                progress,
+                run_numbers(found.spasms.spasms, request.rule),
+            )
         except Cancelled:
             self._post(lambda: self._end(request, "Reading was stopped; R reads on."))
         except EegViewError as error:

@@ -92,7 +92,7 @@ def sides_lines(epochs: LockedEpochs, only: npt.NDArray[np.bool_]) -> tuple[tupl
         lags = epochs.side_lags("fast" if what == "fast" else "slow", only)
         tip = (
             f"{rule_text(rule, name)}\nLongitudinal bipolar rows of each side, root mean square. "
-            "The median's interval is of order statistics, spasms taken as independent."
+            "The median's interval is of order statistics, with runs of spasms as units."
         )
         if what == "fast":
             tip += "\n14–70 Hz: scalp muscle lies in this band, too."
@@ -100,7 +100,7 @@ def sides_lines(epochs: LockedEpochs, only: npt.NDArray[np.bool_]) -> tuple[tupl
         if not lags.n:
             found.append((f"{name}: {NOT_MEASURABLE} in any of {spasms_text(n_all)}", tip))
             continue
-        interval = "no interval below 6 spasms"
+        interval = "no interval: too few runs of spasms"
         if math.isfinite(lags.low_s):
             interval = f"95 % {_ms(lags.low_s)} to {_ms(lags.high_s)}"
         tip += f"\nMiddle half of the differences: {_ms(lags.quartiles_s[0])} to {_ms(lags.quartiles_s[1])} ms."

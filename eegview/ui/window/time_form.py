@@ -1,12 +1,10 @@
 """The one form in which times of a study are told: the wall clock, or counted from the start, as the list is set."""
 
-from datetime import timedelta
-
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.page.clock_grid import clock_offset_s
 from eegview.app.page.session import Session
-from eegview.model.clock import elapsed_text
+from eegview.model.clock import elapsed_text, wall_clock_text
 from eegview.model.recording import Recording
 
 
@@ -46,9 +44,7 @@ def wall_text(recording: Recording, time_s: float, decimals: int = 0) -> str:
     """Return the wall clock at `time_s`, "" where the recording has no start time."""
     if recording.started_at is None:
         return ""
-    moment = recording.started_at + timedelta(seconds=time_s, microseconds=500)  # to the nearest millisecond
-    text = moment.strftime("%H:%M:%S")
-    return f"{text}.{moment.microsecond // 1000:03d}"[: 9 + decimals] if decimals else text
+    return wall_clock_text(recording.started_at, time_s, decimals)
 
 
 def clock_text(recording: Recording, time_s: float) -> str:

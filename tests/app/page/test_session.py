@@ -166,7 +166,7 @@ def test_times_are_written_as_the_list_is_set(recording: Recording) -> None:
     started = replace(recording, started_at=datetime(2020, 3, 2, 23, 59, 50, 500_000))
     session = session_on(started, "bipolar")
     assert session.time_text(12.25, 3) == "00:00:02.750"
-    assert session.time_text(1.0) == "23:59:51"
+    assert session.time_text(1.2) == "23:59:52"
     session.is_clock = False
     assert session.time_text(12.25, 3) == "00:00:12.250"
     assert session_on(replace(recording, started_at=None), "bipolar").time_text(3724.0) == "01:02:04"

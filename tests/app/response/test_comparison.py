@@ -188,9 +188,9 @@ def test_rates_know_of_clusters_and_none_seen_has_a_limit(pair: Comparison) -> N
     assert row is not None
     first, last = row.values
     assert first.value == pytest.approx(len(CLUSTERED) / 2)
-    assert (last.value, last.low) == (0.0, 0.0)
-    assert last.high is not None
-    assert last.high > 0
+    assert (last.value, last.low, last.high) == (0.0, None, None)
+    assert "runs of spasms per hour" in last.interval_method
+    assert "limit of runs" in row.repeat_method
     assert row.note == "Per hour reviewed."
     assert row.exceeds_repeat_error is True
     assert first.link is not None

@@ -10,13 +10,14 @@ from trend_tables import column, table_of
 
 from eegview.app.review.coverage import DisplayState, ReviewedTime, Seen
 from eegview.app.statistics.absence_warnings import SERIES, ReadTime, absence_warnings
-from eegview.app.statistics.counted_layer import counted_layer, staging_layer
+from eegview.app.statistics.counted_layer import counted_layer
 from eegview.app.statistics.figure_texts import csv_rows, interval_text, percent_text, time_text, value_text
 from eegview.app.statistics.figures import RATE_END, SHARE_END, StatisticFigure, statistic_figures
 from eegview.app.statistics.statistics_json import statistics_json
 from eegview.app.statistics.study_statistics import study_statistics
 from eegview.app.statistics.video_coverage import CoveredVideo, covered_video
 from eegview.app.vocabulary.store import load_vocabulary
+from eegview.clinical.stages import staging_layer
 from eegview.clinical.statistics.spasm_statistics import NOTHING_MARKED
 from eegview.exchange.plain_table import comma_text
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
@@ -121,7 +122,7 @@ def test_coverage_of_a_joined_study_with_a_gap():
     for one in (unread.spasms.per_hour_recorded, unread.spasms.state("awake").rate):
         assert (one.value, one.high, one.method) == (0, None, NOTHING_MARKED)
     read_by_cy = study_statistics(RECORDING, STUDY, "cy", VOCABULARY, None, {"cy": read(Span(0, 3900))})
-    assert read_by_cy.spasms.per_hour_reviewed.high == pytest.approx(3.6889, abs=1e-4)
+    assert read_by_cy.spasms.per_hour_reviewed.run_limit == pytest.approx(3.6889, abs=1e-4)
     empty = study_statistics(Recording("x", "EDF", (), (), None, "00"), [], "ada", VOCABULARY)
     assert [one.code for one in empty.coverage.warnings] == ["nothing_recorded"]
 

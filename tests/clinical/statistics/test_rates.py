@@ -6,12 +6,12 @@ from estimate_ends import ends
 from scipy import stats
 from statsmodels.stats.rates import confint_poisson
 
-from eegview.clinical.statistics.rates import ALL_ALONE, CLUSTERED, LEAST_UNITS, NONE_SEEN, rate_per_hour
+from eegview.clinical.statistics.rates import ALL_ALONE, CLUSTERED, LEAST_UNITS, none_seen, rate_per_hour
 
 SEED = 20261129
 
 
-@pytest.mark.parametrize(("n", "hours"), [(1, 0.5), (3, 2.0), (17, 10.0)])
+@pytest.mark.parametrize(("n", "hours"), [(5, 0.5), (6, 2.0), (17, 10.0)])
 def test_events_that_come_alone_have_the_exact_poisson_interval(n: int, hours: float):
     rate = rate_per_hour([1] * n, hours, marks=[str(i) for i in range(n)])
     assert (rate.low, rate.high) == pytest.approx(confint_poisson(n, hours, method="exact-c"))
@@ -21,9 +21,14 @@ def test_events_that_come_alone_have_the_exact_poisson_interval(n: int, hours: f
 
 def test_none_seen_has_an_upper_limit_and_no_time_has_no_rate():
     rate = rate_per_hour([], 10.0)
-    assert (rate.value, rate.low, rate.method) == (0, 0, NONE_SEEN)
-    assert rate.high == pytest.approx(confint_poisson(0, 10.0, method="exact-c")[1])
-    assert rate.high == pytest.approx(-np.log(0.025) / 10)  # in closed form
+    assert rate is not None
+    limit = rate.run_limit
+    assert limit is not None
+    assert (rate.value, rate.low, rate.high) == (0, None, None), "the first run may hold one spasm or fifty"
+    assert rate.method == none_seen(limit)
+    assert "up to 0.369 runs of spasms per hour" in rate.method
+    assert limit == pytest.approx(confint_poisson(0, 10.0, method="exact-c")[1])
+    assert limit == pytest.approx(-np.log(0.025) / 10)  # in closed form
     assert rate_per_hour([3], 0.0) is None
     with pytest.raises(ValueError, match="at least one"):
         rate_per_hour([2, 0], 1.0)
@@ -50,6 +55,24 @@ def test_too_few_runs_have_no_interval_but_the_reason():
     assert (rate.value, rate.low, rate.high) == (26, None, None)
     assert f"at least {LEAST_UNITS} are needed" in rate.method
     assert "only 1 run of" in rate_per_hour([12], 2.0).method
+    few = rate_per_hour([1, 1, 1], 2.0)
+    assert few is not None
+    assert not few.has_interval, "that a few came alone does not show that none comes in a cluster"
+
+
+@pytest.mark.parametrize("n_expected", [2, 4, 6, 20])
+def test_where_an_interval_is_shown_it_holds_with_runs_of_very_different_sizes_too(n_expected: int):
+    rng = np.random.default_rng(SEED)
+    n_held = n_all = 0
+    for n_runs in rng.poisson(n_expected, 3000 if n_expected == 2 else 800):
+        sizes = np.where(rng.random(n_runs) < 0.5, 1, rng.geometric(0.05, n_runs)).tolist()
+        rate = rate_per_hour(sizes, 10.0)
+        if rate is not None and rate.has_interval:
+            low, high = ends(rate)
+            n_held += low <= n_expected * 10.5 / 10 <= high
+            n_all += 1
+    assert n_all > 100
+    assert n_held / n_all > 0.9
 
 
 @pytest.mark.parametrize("n_expected", [8, 20])

@@ -4,7 +4,6 @@ import random
 from dataclasses import replace
 
 import pytest
-from estimate_ends import ends
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,7 +35,8 @@ def test_nothing_marked():
     found = counted([], reviewed=[Span(0, 1800)])
     assert (found.n_total, found.clusters, found.interval_s, found.duration_s) == (0, (), None, None)
     assert (found.per_hour_recorded.value, found.per_hour_reviewed.value) == (0, 0)
-    assert ends(found.per_hour_reviewed)[1] == pytest.approx(2 * ends(found.per_hour_recorded)[1])
+    recorded, reviewed = found.per_hour_recorded, found.per_hour_reviewed
+    assert reviewed.run_limit == pytest.approx(2 * recorded.run_limit)
     assert (found.in_clusters, found.soon_after_waking) == (None, None)
     assert all(row.share is None and not row.count for row in found.semiology)
     assert (found.longest_free, found.longest_free_reviewed) == (HOUR[0], Span(0, 1800))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from eegview.app.page.building import build_page
 from eegview.app.page.picture import PageFacts, PicturePageStyle, page_picture
@@ -23,7 +22,7 @@ from eegview.app.report.labels import Labels
 from eegview.app.report.study import ReportStudy
 from eegview.clinical.stages import short_name
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
+from eegview.model.clock import elapsed_text, wall_clock_text
 from eegview.model.page import PageRequest, PageResult
 from eegview.model.recording import SignalSource
 from eegview.model.report.document import Figure, Line, Picture, Tone, Words
@@ -148,9 +147,7 @@ def clock_text(study: ReportStudy, time_s: float) -> str:
     started = study.recording.started_at
     if started is None:
         return elapsed_text(time_s, 1)
-    at = started + timedelta(seconds=round(time_s, 1))
-    tenth = at.microsecond // 100_000
-    return f"{at:%H:%M:%S}{f'.{tenth}' if tenth else ''}"
+    return wall_clock_text(started, time_s, 1).removesuffix(".0")
 
 
 def day_text(study: ReportStudy, labels: Labels | None) -> str:

@@ -18,6 +18,7 @@ from eegview.app.statistics.locked_picture import (
     locked_picture,
 )
 from eegview.app.statistics.locked_settings import LockedSettings
+from eegview.clinical.statistics.spasm_events import run_numbers
 from eegview.model.annotation import Annotation
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.report.document import Figure, Tone, Words
@@ -47,7 +48,9 @@ def locked_epochs_of(
 
         load_kernels()
     settings = LockedSettings(look.montage, bad_channels=frozenset(study.bad_channels))
-    return read_locked_epochs(source, spasms, settings, "onset", left_out_of_average(study.records), progress)
+    found = study.statistics.spasms
+    runs = run_numbers(found.spasms, found.rule)  # of all: those between them are what makes spasms one run
+    return read_locked_epochs(source, spasms, settings, "onset", left_out_of_average(study.records), progress, runs)
 
 
 def averaged_spasms(spasms: Sequence[Annotation]) -> tuple[Annotation, ...]:
