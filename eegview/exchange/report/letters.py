@@ -13,7 +13,8 @@ BREAK = "\u200b"
 _LONG_WORD, _BREAK_EVERY = 18, 6
 _WORD = re.compile(rf"\S{{{_LONG_WORD + 1},}}")
 _BEFORE_UNIT = re.compile(
-    r"(?<=\d) (?=(?:%|µV(?:/mm|²/Hz)?|mV|k?Hz|min|m?s|h|mm|MB|dB|bit|ppm|weeks?|months?|days?|of \d+)(?![\w]))|(?<=±) (?=\d)"
+    r"(?<=\d) (?=(?:%|µV(?:/mm|²/Hz)?|mV|k?Hz|min|m?s|h|mm|MB|dB|bit|ppm|weeks?|months?|days?|of \d+)(?![\w]))"
+    r"|(?<=±) (?=\d)"
 )
 _DATE = re.compile(r"\b(\d{1,2}) ([^\W\d_]{3,9}\.?) (\d{4})\b")
 _ALWAYS_SHOWN = frozenset("\n\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u00ad")

@@ -33,6 +33,7 @@ FIGURE_TEXTS: Mapping[str, str] = {
     "figure.same_scale": "Same scale as the figure of this study.",
     "figure.scale": "{uv} µV/mm at full size",
     "figure.spasm": "Typical spasm",
+    "figure.spasm_chosen": "chosen by the reader",
     "figure.spasm_doubted": "doubted by its reader; there is none that is not",
     "figure.spasm_first": "the first that is not doubted",
     "figure.spasm_median": "the one whose EEG is nearest to the median of all",

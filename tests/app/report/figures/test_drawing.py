@@ -23,7 +23,7 @@ from eegview.app.report.study import ReportStudy
 from eegview.app.scoring.blindness import ReaderLine
 from eegview.exchange.report.layout import HALF_MM, WIDTH_MM, shown_mm
 from eegview.model.annotation import Annotation
-from eegview.model.errors import Cancelled
+from eegview.model.errors import Cancelled, UsageError
 from eegview.model.page import PageRequest
 from eegview.model.report.document import Figure
 from eegview.model.report.link import Place, parse_link
@@ -158,6 +158,18 @@ def test_the_typical_spasm_is_the_nearest_to_the_median_where_that_is_known(sour
     assert doubted is not None
     assert doubted.rule == "figure.spasm_doubted"
     assert worst_page(held) is None
+
+
+def test_a_reader_may_choose_the_spasm_that_is_shown(source: MemorySource) -> None:
+    held = study(source)
+    for time_s, mark_id in ((61.0, "b"), (52.0, "b"), (76.49, "c"), (74.0, "c")):
+        found = typical_spasm(held, [(0.1, "a")], time_s)
+        assert found is not None
+        assert (found.mark.annotation_id, found.rule) == (mark_id, "figure.spasm_chosen")
+    with pytest.raises(UsageError, match="No counted spasm begins within 10 s of 200 s"):
+        typical_spasm(held, (), 200.0)  # there is one, of another layer
+    with pytest.raises(UsageError):
+        typical_spasm(held, (), float("nan"))
 
 
 def test_a_page_stays_inside_the_recording() -> None:
