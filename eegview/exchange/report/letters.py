@@ -11,7 +11,7 @@ from pathlib import Path
 
 BREAK = "\u200b"
 _LONG_WORD, _BREAK_EVERY = 18, 6
-_WORD = re.compile(rf"\S{{{_LONG_WORD + 1},}}")
+_WORD = re.compile(rf"[^\s/-]{{{_LONG_WORD + 1},}}")  # a line may end behind a hyphen or a slash anyway
 _BEFORE_UNIT = re.compile(
     r"(?<=\d) (?=(?:%|µV(?:/mm|²/Hz)?|mV|k?Hz|min|m?s|h|mm|MB|dB|bit|ppm|weeks?|months?|days?|of \d+)(?![\w]))"
     r"|(?<=±) (?=\d)"

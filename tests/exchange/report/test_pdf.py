@@ -115,6 +115,14 @@ def test_each_page_says_what_it_is_no_good_for_and_whose_it_is() -> None:
         assert f"Page {number} of {len(reader.pages)}" in text
 
 
+def test_a_long_name_takes_no_room_from_the_sentence_on_every_page() -> None:
+    name = "Dr. Maximiliana-Alexandrina von Hohenlohe-Langenburg-Schillingsfürst und zu Waldenburg"
+    (page, *_) = PdfReader(io.BytesIO(pdf_bytes(report(sections=(), patient_line=name)))).pages
+    text = page.extract_text()
+    assert "For research and education. Not a medical device." in text  # on one line
+    assert "Page 1 of 1" in text
+
+
 def test_texts_are_data_and_never_source() -> None:
     evil = '#panic("x") #import "@preview/a:1" $ * _ @ <b> ] } \\ // /* #{ `'
     everywhere = Section("x", evil, (Fields((Field("f", evil, (line(evil),)),)),), remark=evil)
@@ -206,6 +214,7 @@ def test_items_nobody_answered_are_named_in_one_line_and_long_ones_get_more_room
 def test_letters_are_cleaned_broken_and_numbered() -> None:
     assert clean("a\tb\r\nc\x00\ud800") == "a b\nc\ufffd\ufffd"
     assert breakable("short words stay") == "short words stay"
+    assert breakable("Hohenlohe-Langenburg-Schillingsfürst") == "Hohenlohe-Langenburg-Schillingsfürst"
     assert breakable("x" * 20).replace("\u200b", "") == "x" * 20
     assert {ord(sign) for sign in "aµ–−✓☐Ωж"} <= embedded_letters()
     assert missing_letters(["a李b李", "王"]) == ("李", "王")
