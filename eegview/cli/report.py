@@ -54,6 +54,10 @@ def report(
     frames: Annotated[
         bool, typer.Option("--frames", help="With a video frame of the typical spasm; it may show a face.")
     ] = False,
+    spasm: Annotated[
+        float | None,
+        typer.Option("--spasm", metavar="S", help="Show the spasm at this time, s from the start. Default: by rule."),
+    ] = None,
     layer: Annotated[
         str, typer.Option("--layer", metavar="NAME", help="Whose marks count. Default: final, else the reviewer's.")
     ] = "",
@@ -121,6 +125,7 @@ def report(
             print_message(problem)
         document = make_document(
             work.source, prepared, chosen, datetime.now(UTC).isoformat(timespec="seconds"), with_frames=frames,
+            spasm_s=spasm,
             progress=lambda done: progress(_PREPARED + (_DRAWN - _PREPARED) * done),
         )  # fmt: skip
         if sign is not None:

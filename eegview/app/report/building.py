@@ -133,7 +133,7 @@ def _section(making: Making, items: SectionItems, figures: Mapping[str, Figure])
     drawn = tuple(
         figures[name]
         for name in making.template.figures
-        if name in figures and SECTION_OF_FIGURE[name] == items.section_id
+        if name in figures and _section_of_figure(name, figures) == items.section_id
     )
     others = _others(making, items)
     title = making.labels(f"section.{items.section_id}")
@@ -145,6 +145,12 @@ def _section(making: Making, items: SectionItems, figures: Mapping[str, Figure])
             return Section(items.section_id, title, (), state, items.is_half_width), fields
     blocks: tuple[Block, ...] = (*_field_blocks(items, fields), *tables, *drawn, *others)
     return Section(items.section_id, title, blocks, State.GIVEN, items.is_half_width and not drawn), fields
+
+
+def _section_of_figure(name: str, figures: Mapping[str, Figure]) -> str:
+    """Return where a figure stands: a typical spasm among the episodes where no worst epoch can stand beside it."""
+    is_alone = name == "spasm" and "worst_epoch" not in figures
+    return "episodes" if is_alone else SECTION_OF_FIGURE[name]
 
 
 def _field_blocks(items: SectionItems, fields: Sequence[Field]) -> tuple[Block, ...]:

@@ -43,6 +43,7 @@ def make_document(
     *,
     with_frames: bool = False,
     addendum_to: str = "",
+    spasm_s: float | None = None,
     progress: Progress = no_progress,
     cancelled: Callable[[], bool] = never,
 ) -> ReportDocument:
@@ -50,15 +51,16 @@ def make_document(
 
     made_at_utc : ISO 8601
     with_frames : put a video frame beside the typical spasm; it may show a face
+    spasm_s : recording time of the spasm that is shown as typical; None = the one nearest to the median of all
 
     Raises
     ------
     Cancelled : it was asked to stop
     UnreadableFile : a file went away
-    UsageError : there are no labels in the template's language
+    UsageError : there are no labels in the template's language, or no spasm at that time
     """
     labels = load_labels(template.language)
-    sources = replace(prepared.sources, labels=labels)
+    sources = replace(prepared.sources, labels=labels, spasm_s=spasm_s)
     figures = report_figures(source, prepared.study, template.figures, with_frames, progress, cancelled, sources)
     return build_report(prepared.study, template, made_at_utc, figures, labels, addendum_to)
 

@@ -214,7 +214,7 @@ def study_coverage(
     )
     artifact_s, artifact_of_s = _artifact(trends)
     names = tuple(reader.reader for reader in counted)
-    awakenings_s = tuple(hypnogram.awakenings_s)
+    awakenings_s = tuple(time_s for time_s in hypnogram.awakenings_s if span.start_s <= time_s < span.stop_s)
     read = ReadTime(
         seconds_of(segments),
         seconds_of(gaps),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SPASM, SLEEP = "#c2410c", "#2563a8"
+_NUMBER_SHARE = 0.015  # of the width, for a cluster's number behind it
 
 
 def _draw_hypnogram(axes: "Axes", marks: StudyMarks) -> str:
@@ -44,9 +45,14 @@ def _draw_spasms(axes: "Axes", marks: StudyMarks) -> str:
     if not marks.spasms_s:
         return "No spasms are marked."
     axes.vlines(marks.spasms_s, 0.3, 0.95, color=SPASM, linewidth=0.8)
+    first_s, last_s = axes.get_xlim()
     for number, cluster in enumerate(marks.clusters, 1):
         axes.plot((cluster.start_s, cluster.stop_s), (0.18, 0.18), color=SPASM, linewidth=2.5, solid_capstyle="butt")
-        axes.text(cluster.stop_s, 0.14, f" {number}", color=SPASM, size=6, va="center", clip_on=True)
+        is_last = cluster.stop_s > last_s - _NUMBER_SHARE * (last_s - first_s)  # its number stands before it
+        at_s, text, side = (
+            (cluster.start_s, f"{number} ", "right") if is_last else (cluster.stop_s, f" {number}", "left")
+        )
+        axes.text(at_s, 0.14, text, color=SPASM, size=6, va="center", ha=side, clip_on=True)
     return ""
 
 

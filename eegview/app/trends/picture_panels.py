@@ -85,11 +85,17 @@ def _write_title(axes: "Axes", place: PanelPlace, subtitle: str, why_empty: str)
     panel, high_px = place.panel, place.height_px
     left = (8 - place.left_px) / place.width_px
     if place.is_figure:
-        title = f"{panel.title}, {panel.unit}" if panel.unit else panel.title
+        has_unit_below = bool(panel.unit) and high_px >= 28  # on one line both would run into the ticks
+        title = f"{panel.title}, {panel.unit}" if panel.unit and not has_unit_below else panel.title
         axes.text(
             left, 1 - 5 / high_px, title, transform=axes.transAxes, va="center", weight="bold", color=INK,
             parse_math=False, size=place.size(points_that_fit(title, place.left_px - 46)),
         )  # fmt: skip
+        if has_unit_below:
+            axes.text(
+                left, 1 - 15 / high_px, panel.unit, transform=axes.transAxes, va="center", color=QUIET,
+                parse_math=False, size=place.size(7.0),
+            )  # fmt: skip
         _write_why(axes, place, why_empty)
         return
     is_high = high_px >= 28

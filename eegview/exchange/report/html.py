@@ -13,7 +13,7 @@ from typing import Final
 from eegview.exchange.report.document_hash import document_hash
 from eegview.exchange.report.grouping import columns_spanned, split_items
 from eegview.exchange.report.layout import signed_at_text
-from eegview.exchange.report.letters import clean
+from eegview.exchange.report.letters import clean, held_together
 from eegview.exchange.report.words import added_words, footer_lines, state_text
 from eegview.model.report.document import (
     Block,
@@ -220,7 +220,7 @@ def _interval(value: Value) -> str:
 
 
 def _safe(text: str) -> str:
-    return escape(clean(text), quote=True)
+    return escape(held_together(clean(text)), quote=True)
 
 
 def _source(picture: Picture) -> str:

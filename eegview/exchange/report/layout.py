@@ -30,6 +30,7 @@ TALLEST_MM, WIDTH_MM, HALF_MM = 205.0, 184.0, 88.5
 _FOOT_LETTERS, _SHORT_ITEM = 110, 14
 _SENTENCE_LETTERS, _HALF_LETTERS, _HALF_COLUMNS = 28, 1200, 5
 _WIDEST_WEIGHT, _NARROWEST_WEIGHT = 34, 6
+_HEADING_SIZE = 0.85  # of a heading's letters beside those of the cells
 
 
 @dataclass(slots=True)
@@ -198,7 +199,12 @@ class Layout:
 
 def column_weights(table: Table) -> list[int]:
     """Return how wide each column is beside the others, by its longest text within bounds."""
-    return [min(max(n_letters + 2, _NARROWEST_WEIGHT), _WIDEST_WEIGHT) for n_letters in _longest(table)]
+    headings = [*map(len, table.columns), *[0] * len(_longest(table))]
+    longest = [
+        max(n_letters, round(_HEADING_SIZE * n_heading))
+        for n_letters, n_heading in zip(_longest(table, with_headings=False), headings, strict=False)
+    ]
+    return [min(max(n_letters + 2, _NARROWEST_WEIGHT), _WIDEST_WEIGHT) for n_letters in longest]
 
 
 def _left_columns(table: Table) -> list[bool]:
@@ -206,9 +212,12 @@ def _left_columns(table: Table) -> list[bool]:
     return [column == 0 or n_letters > _SENTENCE_LETTERS for column, n_letters in enumerate(_longest(table))]
 
 
-def _longest(table: Table) -> list[int]:
-    cells = [table.columns, *(tuple(_text(cell) for cell in row) for row in table.rows)]
-    n_columns = max(map(len, cells))
+def _longest(table: Table, with_headings: bool = True) -> list[int]:
+    """Return the number of letters of each column's longest text."""
+    cells = [tuple(_text(cell) for cell in row) for row in table.rows]
+    n_columns = max(map(len, [table.columns, *cells]))
+    if with_headings:
+        cells.append(table.columns)
     return [max((len(row[column]) for row in cells if column < len(row)), default=1) for column in range(n_columns)]
 
 

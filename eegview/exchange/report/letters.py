@@ -11,7 +11,12 @@ from pathlib import Path
 
 BREAK = "\u200b"
 _LONG_WORD, _BREAK_EVERY = 18, 6
-_WORD = re.compile(rf"\S{{{_LONG_WORD + 1},}}")
+_WORD = re.compile(rf"[^\s/-]{{{_LONG_WORD + 1},}}")  # a line may end behind a hyphen or a slash anyway
+_BEFORE_UNIT = re.compile(
+    r"(?<=\d) (?=(?:%|µV(?:/mm|²/Hz)?|mV|k?Hz|min|m?s|h|mm|MB|dB|bit|ppm|weeks?|months?|days?|of \d+)(?![\w]))"
+    r"|(?<=±) (?=\d)"
+)
+_DATE = re.compile(r"\b(\d{1,2}) ([^\W\d_]{3,9}\.?) (\d{4})\b")
 _ALWAYS_SHOWN = frozenset("\n\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u00ad")
 
 
@@ -50,6 +55,11 @@ def clean(text: str) -> str:
         sign if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs", "Co", "Cn") else "\ufffd"
         for sign in composed
     )
+
+
+def held_together(text: str) -> str:
+    """Return a text in which a number stays on the line of its unit, and the words of a date stay together."""
+    return _DATE.sub("\\1\u00a0\\2\u00a0\\3", _BEFORE_UNIT.sub("\u00a0", text))
 
 
 def missing_letters(texts: Iterable[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from eegview.exchange.report.letters import (
     clean,
     font_folder,
     fonts_of_this_computer,
+    held_together,
     letters_in,
     missing_letters,
 )
@@ -61,7 +62,7 @@ def page_pictures(document: ReportDocument, ppi: float = 96.0) -> list[bytes]:
 def _set(document: ReportDocument, compile_with: Callable[[Any, Path], bytes | list[bytes]]) -> bytes | list[bytes]:
     import typst
 
-    layout = Layout(lambda text: breakable(clean(text)))
+    layout = Layout(lambda text: held_together(breakable(clean(text))))
     data = layout.data(document, document_hash(document))
     texts = [clean(text) for text in _texts(data)]
     missing = missing_letters(texts)

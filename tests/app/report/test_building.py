@@ -445,3 +445,29 @@ def test_trends_give_amplitude_awake_artifact_and_heart_rate_with_links_to_them(
         study_of(source, stages(), Reviewer(READER), trends_problem="The recording is too long for trends.")
     )
     assert text(without, "trends.summary") == "The recording is too long for trends."
+
+
+def test_artifacts_of_two_kinds_that_begin_together_are_both_counted() -> None:
+    marks = [
+        mark("artifact", 10.0, 20.0, kind="movement"),
+        mark("artifact", 10.5, 30.0, kind="sweat"),
+        mark("artifact", 10.9, 30.0, kind="sweat"),  # the same event by hand and by another way
+    ]
+    document = built(study_of(source_at(None, "ee" * 32, 600.0), marks, Reviewer(READER)))
+    held = {value.name: value.number for value in values_of(document)}
+    assert (held["artifacts.movement"], held["artifacts.sweat"]) == (1.0, 1.0)
+    assert held["artifacts.marked"] == pytest.approx(100 * 30.9 / 600, abs=1e-3)
+
+
+def test_what_lies_behind_the_end_of_the_recording_is_no_time_of_it() -> None:
+    marks = [
+        *(mark("hypsarrhythmia", 60.0 * n, 60.0) for n in range(12)),
+        *(mark("sleep_stage", 30.0 * n, 30.0, stage="N2") for n in range(24)),
+        mark("sleep_stage", 720.0, 60.0, stage="W"),
+    ]
+    held = {
+        value.name: value.number
+        for value in values_of(built(study_of(source_at(None, "ee" * 32, 600.0), marks, Reviewer(READER))))
+    }
+    assert held["interictal.hypsarrhythmia_s"] == 600.0
+    assert held["coverage.awakenings"] == 0.0

@@ -2,7 +2,10 @@
 
 import io
 import re
+import shutil
+import subprocess
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +14,14 @@ from report_document import line, link, report, value
 
 from eegview.exchange.report.grouping import placed_items, split_items
 from eegview.exchange.report.layout import column_weights
-from eegview.exchange.report.letters import breakable, by_number, clean, embedded_letters, missing_letters
+from eegview.exchange.report.letters import (
+    breakable,
+    by_number,
+    clean,
+    embedded_letters,
+    held_together,
+    missing_letters,
+)
 from eegview.exchange.report.pdf import page_pictures, pdf_bytes
 from eegview.exchange.report.pdf_links import link_boxes, page_sizes_pt
 from eegview.exchange.writing import CannotWrite
@@ -99,10 +109,18 @@ def test_each_page_says_what_it_is_no_good_for_and_whose_it_is() -> None:
     reader = PdfReader(io.BytesIO(pdf_bytes(report((long,), footer=("Made by hand",)))))
     assert len(reader.pages) >= 4
     for number, page in enumerate(reader.pages, 1):
-        text = page.extract_text()
+        text = page.extract_text().replace("\u00a0", " ")
         assert "Not a medical device" in text
         assert "SIM-031 · 17 Mar 2020 · age 28 weeks" in text
         assert f"Page {number} of {len(reader.pages)}" in text
+
+
+def test_a_long_name_takes_no_room_from_the_sentence_on_every_page() -> None:
+    name = "Dr. Maximiliana-Alexandrina von Hohenlohe-Langenburg-Schillingsfürst und zu Waldenburg"
+    (page, *_) = PdfReader(io.BytesIO(pdf_bytes(report(sections=(), patient_line=name)))).pages
+    text = page.extract_text()
+    assert "For research and education. Not a medical device." in text  # on one line
+    assert "Page 1 of 1" in text
 
 
 def test_texts_are_data_and_never_source() -> None:
@@ -196,6 +214,7 @@ def test_items_nobody_answered_are_named_in_one_line_and_long_ones_get_more_room
 def test_letters_are_cleaned_broken_and_numbered() -> None:
     assert clean("a\tb\r\nc\x00\ud800") == "a b\nc\ufffd\ufffd"
     assert breakable("short words stay") == "short words stay"
+    assert breakable("Hohenlohe-Langenburg-Schillingsfürst") == "Hohenlohe-Langenburg-Schillingsfürst"
     assert breakable("x" * 20).replace("\u200b", "") == "x" * 20
     assert {ord(sign) for sign in "aµ–−✓☐Ωж"} <= embedded_letters()
     assert missing_letters(["a李b李", "王"]) == ("李", "王")
@@ -205,3 +224,69 @@ def test_letters_are_cleaned_broken_and_numbered() -> None:
 def test_columns_are_as_wide_as_what_they_hold_within_bounds() -> None:
     table = Table("t", ("", "n"), ((line("a" * 90), line("1")),))
     assert column_weights(table) == [34, 6]
+
+
+def set_with_figures(n_words: int) -> bytes:
+    """Return a report in which a tall figure stands after some text, and text follows it."""
+    size = '<svg xmlns="http://www.w3.org/2000/svg" width="184mm" height="90mm"><rect width="99" height="9"/></svg>'
+    tall = Figure("tall", Picture(size.encode(), ".svg", 184, 90), line("tall"), "A bar.")
+    words = Paragraph((line("before " * n_words),))
+    sections = (Section("a", "First", (words, tall)), Section("b", "Second", (Paragraph((line("after " * 700),)),)))
+    return pdf_bytes(report(sections=sections))
+
+
+def test_text_goes_on_where_a_figure_has_no_room() -> None:
+    inline = [page.extract_text() for page in PdfReader(io.BytesIO(set_with_figures(300))).pages]
+    assert "Figure 1" in inline[0]
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(set_with_figures(1000))).pages]
+    assert len(pages) == 2
+    assert "Figure 1" in pages[1]
+    assert "Second" in pages[0]
+    assert pages[0].count("after") > 100  # where the figure would have left white
+
+
+def test_signatures_never_stand_alone_on_a_page() -> None:
+    last = Section("last", "Diagnostic significance", (Paragraph((line("as read"),)),))
+    for n_words in (1150, 1200, 1250):  # the boxes have room, the section before them has not, both have
+        long = Section("long", "Long", (Paragraph((line("word " * n_words),)),))
+        content = pdf_bytes(report(sections=(long, last)))
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+        assert "as read" in pages[-1]
+        assert "not signed" in pages[-1]
+
+
+def test_a_number_stays_on_the_line_of_its_unit() -> None:
+    assert held_together("30 min · 10 h 00 min") == "30\u00a0min · 10\u00a0h 00\u00a0min"
+    assert held_together("17 Mar 2020, 7 µV/mm, ± 18 ms") == "17\u00a0Mar\u00a02020, 7\u00a0µV/mm, ±\u00a018\u00a0ms"
+    assert held_together("4 hands, 3 minor, room 7 minutes") == "4 hands, 3 minor, room 7 minutes"
+
+
+@pytest.mark.skipif(shutil.which("pdffonts") is None, reason="poppler-utils are not installed")
+def test_another_program_draws_the_pages_and_finds_the_fonts_embedded(pdf: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "report.pdf"
+    file.write_bytes(pdf)
+    fonts = subprocess.run(["pdffonts", file], check=True, capture_output=True, text=True)
+    rows = [row.split() for row in fonts.stdout.splitlines()[2:]]
+    assert {row[0].split("+")[1] for row in rows} == {"DejaVuSans", "DejaVuSans-Bold"}
+    assert all(row[-5:-2] == ["yes", "yes", "yes"] for row in rows)  # embedded, a subset, its letters known
+    about = subprocess.run(["pdfinfo", file], check=True, capture_output=True, text=True).stdout
+    assert re.search(r"^Tagged: +yes$", about, re.MULTILINE)
+    assert re.search(r"^Title: +EEG report$", about, re.MULTILINE)
+    tree = subprocess.run(["pdfinfo", "-struct-text", file], check=True, capture_output=True).stdout.decode(
+        errors="replace"
+    )
+    titles = [section.title for section in report().sections]
+    places = [tree.index(f'"{title}"') if f'"{title}"' in tree else tree.index(title) for title in titles]
+    assert places == sorted(places)  # read in the order of the document
+    subprocess.run(["pdftoppm", "-r", "72", "-gray", file, tmp_path / "page"], check=True, capture_output=True)
+    drawn = sorted(tmp_path.glob("page*.pgm"))
+    assert len(drawn) == 2
+    for page in drawn:
+        content = page.read_bytes()
+        kind, size, depth = content.split(b"\n", 3)[:3]
+        width_px, height_px = map(int, size.split())
+        assert (kind, depth) == (b"P5", b"255")
+        assert abs(width_px - 595) <= 1
+        assert abs(height_px - 842) <= 1
+        dots = content[-width_px * height_px :]
+        assert 0.001 < sum(dot < 128 for dot in dots) / len(dots) < 0.5  # something is drawn, and not all is black

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from eegview.app.report.study import ReportStudy
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.model.annotation import Annotation, is_doubted
+from eegview.model.errors import UsageError
 from eegview.model.span import Span
 
 SPASM_PAGE_S, BEFORE_S = 10.0, 3.5  # of the page, and of it before the onset
+FARTHEST_S = 10.0  # from the time that a reader gives to the beginning of the spasm that is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,38 @@ class ChosenPage:
         return self.sheet.spike_bins[self.page]
 
 
-def typical_spasm(study: ReportStudy, by_distance: Sequence[tuple[float, str]] = ()) -> ChosenSpasm | None:
+def spasm_at(study: ReportStudy, time_s: float) -> Annotation:
+    """Return the counted spasm that a time lies in, else the one that begins nearest to it, at most 10 s away.
+
+    Raises
+    ------
+    UsageError : there is none
+    """
+    spasms = study.statistics.spasms.spasms
+    around = [mark for mark in spasms if mark.onset_s <= time_s < mark.onset_s + mark.duration_s]
+    nearest = min(around or spasms, key=lambda mark: abs(mark.onset_s - time_s), default=None)
+    if nearest is None or not (around or abs(nearest.onset_s - time_s) <= FARTHEST_S):
+        raise UsageError(
+            f"No counted spasm begins within {FARTHEST_S:g} s of {time_s:g} s.",
+            "Give the time of one in seconds from the start; “eegview spasms” lists them.",
+        )
+    return nearest
+
+
+def typical_spasm(
+    study: ReportStudy, by_distance: Sequence[tuple[float, str]] = (), chosen_s: float | None = None
+) -> ChosenSpasm | None:
     """Return the spasm whose EEG is nearest to the median of all, else the first that is not doubted, else the first.
 
     by_distance : (distance from the median, id of the mark) of each spasm that was averaged
+    chosen_s : recording time of the one that the reader chose, None for none
+
+    Raises
+    ------
+    UsageError : no counted spasm is at the chosen time
     """
+    if chosen_s is not None:
+        return ChosenSpasm(spasm_at(study, chosen_s), "figure.spasm_chosen")
     spasms = {mark.annotation_id: mark for mark in study.statistics.spasms.spasms}
     near = sorted((distance, mark_id) for distance, mark_id in by_distance if mark_id in spasms and distance >= 0)
     if near:

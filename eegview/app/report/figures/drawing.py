@@ -46,12 +46,14 @@ class FigureSources:
     videos : in their best known place, for a frame
     by_distance : (distance of its EEG from the median of all, id of the mark) of each spasm that was averaged
     labels : words of the report's language, None for English
+    spasm_s : recording time of the spasm that the reader wants shown, None for the one by rule
     """
 
     previous: SignalSource | None = None
     videos: Sequence[PlacedVideo] = ()
     by_distance: Sequence[tuple[float, str]] = ()
     labels: Labels | None = None
+    spasm_s: float | None = None
 
 
 @dataclass(slots=True)
@@ -81,6 +83,7 @@ def report_figures(
     ------
     Cancelled : it was asked to stop
     UnreadableFile : a file went away
+    UsageError : there is no spasm at the time that was chosen
     """
     sources = sources or FigureSources()
 
@@ -95,7 +98,7 @@ def report_figures(
     if {SPASM, RASTER} & set(wanted):
         epochs = locked_epochs_of(source, study, work.look, lambda done: report(_READ_SHARE * done))
     distances = sources.by_distance or (distances_of(epochs) if epochs is not None else ())
-    spasm = typical_spasm(study, distances) if {SPASM, RESPONSE} & set(wanted) else None
+    spasm = typical_spasm(study, distances, sources.spasm_s) if {SPASM, RESPONSE} & set(wanted) else None
     epoch = worst_page(study) if {WORST_EPOCH, RESPONSE} & set(wanted) else None
     steps: list[Callable[[], None]] = []
     pages: dict[str, BuiltPage] = {}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from eegview.app.page.picture_file import PX_PER_INCH
+from eegview.app.page.picture_frame import plain
 from eegview.app.report.figures.page_figure import WHOLE_MM
 from eegview.app.report.figures.page_look import PageLook
 from eegview.app.report.figures.texts import figure_text
@@ -14,7 +16,6 @@ from eegview.app.statistics.locked_epochs import LockedEpochs, read_locked_epoch
 from eegview.app.statistics.locked_picture import (
     LockedPictureFacts,
     locked_alternative,
-    locked_caption,
     locked_picture,
 )
 from eegview.app.statistics.locked_settings import LockedSettings
@@ -28,6 +29,8 @@ from eegview.model.study.averaging import left_out_of_average
 FEWEST, MOST = 3, 120  # spasms: fewer have no median worth the name, more are neither read in time nor told apart
 _COMPILED_ABOVE = 40  # fewer are filtered sooner than the compiled kernels load
 _HEIGHT_PX = 300
+_FILTER_NAMES = {"low cut": "low_cut", "high cut": "high_cut", "notch": "notch"}
+_PHASES = {"zero phase": "zero_phase", "causal": "causal"}
 
 
 def locked_epochs_of(
@@ -77,10 +80,45 @@ def raster_figure(study: ReportStudy, epochs: LockedEpochs | None, labels: Label
         layer=study.layer, width_px=round(WHOLE_MM * PX_PER_INCH / 25.4), height_px=_HEIGHT_PX, is_figure=True
     )
     title = figure_text(labels, "figure.raster")
-    said = f". {locked_caption(epochs, facts)}"
+    said = f". {_about(study, epochs, labels)}"
     n_spasms = len(study.statistics.spasms.spasms)
     if n_spasms > epochs.n_spasms:
         said = f"{said} {figure_text(labels, 'figure.raster_chosen', n=epochs.n_spasms, of=n_spasms)}"
     link = EvidenceLink(study.fingerprint, study.recording.span, Place.SPASMS)
     caption = (Words(title, Tone.STRONG), Words(said))
     return Figure("raster", locked_picture(epochs, facts), caption, f"{title}. {locked_alternative(epochs)}", link)
+
+
+def _about(study: ReportStudy, epochs: LockedEpochs, labels: Labels | None) -> str:
+    """Return how the raster and the averages are made, in the words of the language."""
+    said = [
+        figure_text(
+            labels, "figure.raster_of", n=epochs.n_included, of=epochs.n_spasms, layer=study.layer or "–",
+        ),
+        figure_text(labels, "figure.raster_lines"),
+        figure_text(labels, "figure.raster_average"),
+        figure_text(
+            labels, "figure.raster_made", montage=epochs.settings.montage.label,
+            filters=_filters(epochs.filters, labels),
+        ),
+    ]  # fmt: skip
+    if epochs.excluded:
+        said.insert(1, figure_text(labels, "figure.raster_left_out", n=len(epochs.excluded)))
+    return " ".join(map(plain, said))
+
+
+def _filters(text: str, labels: Labels | None) -> str:
+    """Return a text of filters in the words of the language."""
+    name = "|".join(_FILTER_NAMES)
+    text = re.sub(
+        rf"({name}) off",
+        lambda found: figure_text(
+            labels, "figure.filter_off", name=figure_text(labels, f"figure.{_FILTER_NAMES[found[1]]}")
+        ),
+        text,
+    )
+    for english, key in {**_FILTER_NAMES, **_PHASES}.items():
+        text = text.replace(english, figure_text(labels, f"figure.{key}"))
+    return re.sub(
+        r"rectified, mean of (\S+) ms", lambda found: figure_text(labels, "figure.raster_emg", ms=found[1]), text
+    )

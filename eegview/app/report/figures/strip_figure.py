@@ -95,7 +95,8 @@ def _about(study: ReportStudy, table: TrendTable, panels: Sequence[TrendPanel], 
     ]
     drawn = [
         figure_text(
-            labels, "figure.map", panel=panel.title, low=f"{panel.level_low:g}", high=f"{panel.level_high:g}",
+            labels, "figure.map", panel=panel.title, low=f"{panel.level_low:g}".replace("-", "−"),
+            high=f"{panel.level_high:g}".replace("-", "−"),
             unit=panel.level_unit,
         )
         if panel.kind is PanelKind.SPECTROGRAM

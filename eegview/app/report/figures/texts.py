@@ -30,9 +30,20 @@ FIGURE_TEXTS: Mapping[str, str] = {
     "figure.part_computed": "Only {percent} % is computed; the rest is empty.",
     "figure.raster": "Spasms stacked and averaged",
     "figure.raster_chosen": "{n} of {of} spasms are shown, at equal steps.",
+    "figure.raster_of": "{n} of {of} spasms of {layer}; 0 s is the marked onset.",
+    "figure.raster_lines": (
+        "Raster: one line a spasm, outliers (distance of the EEG from the median) at the top; × = left out."
+    ),
+    "figure.raster_average": (
+        "Average: mean and 95 % interval at each sample, spasms taken as independent; EEG negative up."
+    ),
+    "figure.raster_made": "Montage {montage}. {filters}.",
+    "figure.raster_left_out": "{n} left out by a reader.",
+    "figure.raster_emg": "rectified, mean of {ms} ms",
     "figure.same_scale": "Same scale as the figure of this study.",
     "figure.scale": "{uv} µV/mm at full size",
     "figure.spasm": "Typical spasm",
+    "figure.spasm_chosen": "chosen by the reader",
     "figure.spasm_doubted": "doubted by its reader; there is none that is not",
     "figure.spasm_first": "the first that is not doubted",
     "figure.spasm_median": "the one whose EEG is nearest to the median of all",

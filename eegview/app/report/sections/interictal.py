@@ -9,7 +9,7 @@ from eegview.app.report.sections.background import choice_label
 from eegview.app.scoring.blindness import ReaderLine
 from eegview.app.scoring.scales import BASED_2021
 from eegview.app.scoring.sheet import ScoreSheet
-from eegview.clinical.statistics.time_spans import seconds_of, union_of
+from eegview.clinical.statistics.time_spans import common_of, seconds_of
 from eegview.model.annotation import Annotation, certainty_of
 from eegview.model.report.document import Block, Line, Paragraph, Run, Table, Tone, Value, Words
 from eegview.model.report.link import Place
@@ -146,7 +146,8 @@ def _hypsarrhythmia(making: Making) -> Answer:
     lines: list[Line] = []
     for (answer, state, layer), held in groups.items():
         link = making.evidence.marks(held, FORM_TERM, Place.PAGE)
-        duration = making.seconds(seconds_of(union_of(mark.span for mark in held)), "interictal.hypsarrhythmia_s", link)
+        seconds = seconds_of(common_of((mark.span for mark in held), making.study.recording.segments))
+        duration = making.seconds(seconds, "interictal.hypsarrhythmia_s", link)
         said = ", ".join(filter(None, (choice_label(making, FORM_TERM, "state", state) if state else "", layer)))
         n = making.count(len(held), "interictal.hypsarrhythmia", link)
         lines.append(

@@ -9,6 +9,7 @@ import numpy as np
 from eegview.app.report.making import NOT_APPLICABLE, NOT_ASSESSED, Answer, Computed, Making, given, listed
 from eegview.app.report.sections.background import choice_label
 from eegview.app.report.sections.episodes import coverage_of, layer_basis
+from eegview.clinical.clusters import counted_once
 from eegview.clinical.statistics.time_spans import common_of, seconds_of
 from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind
@@ -20,7 +21,7 @@ HEART_RATE = "heart_rate"  # column of the trends
 
 
 def _marked(making: Making) -> Answer:
-    marks = making.study.counted_of(ARTIFACT_TERM)
+    marks = tuple(mark for mark in making.study.counted if mark.term_id == ARTIFACT_TERM)
     if not marks:
         return NOT_ASSESSED
     seconds = seconds_of(common_of((mark.span for mark in marks), making.study.recording.segments))
@@ -31,7 +32,8 @@ def _marked(making: Making) -> Answer:
     for mark in marks:
         by_kind.setdefault(mark.attribute("kind") or "", []).append(mark)
     parts: list[tuple[Run, ...]] = []
-    for kind, found in sorted(by_kind.items(), key=lambda item: -len(item[1])):
+    events = {kind: counted_once(found, making.study.same_event) for kind, found in by_kind.items()}
+    for kind, found in sorted(events.items(), key=lambda item: -len(item[1])):
         label = choice_label(making, ARTIFACT_TERM, "kind", kind) if kind else making.labels("state.not_said")
         n = making.count(
             len(found), f"artifacts.{kind or 'not_said'}", making.evidence.marks(found, ARTIFACT_TERM, Place.PAGE)

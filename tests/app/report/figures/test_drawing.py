@@ -16,14 +16,16 @@ from eegview.app.report.figures.choosing import span_around, typical_spasm, wors
 from eegview.app.report.figures.drawing import FigureSources, report_figures
 from eegview.app.report.figures.frame import FoundFrame, with_frame
 from eegview.app.report.figures.page_look import fitting_sensitivity, look_of
-from eegview.app.report.figures.raster import averaged_spasms
+from eegview.app.report.figures.raster import averaged_spasms, locked_epochs_of
 from eegview.app.report.figures.strip_figure import hypnogram_figure
 from eegview.app.report.gathering import study_of
+from eegview.app.report.labels import load_labels
 from eegview.app.report.study import ReportStudy
 from eegview.app.scoring.blindness import ReaderLine
+from eegview.app.statistics.locked_picture import LockedPictureFacts, locked_caption
 from eegview.exchange.report.layout import HALF_MM, WIDTH_MM, shown_mm
 from eegview.model.annotation import Annotation
-from eegview.model.errors import Cancelled
+from eegview.model.errors import Cancelled, UsageError
 from eegview.model.page import PageRequest
 from eegview.model.report.document import Figure
 from eegview.model.report.link import Place, parse_link
@@ -160,6 +162,18 @@ def test_the_typical_spasm_is_the_nearest_to_the_median_where_that_is_known(sour
     assert worst_page(held) is None
 
 
+def test_a_reader_may_choose_the_spasm_that_is_shown(source: MemorySource) -> None:
+    held = study(source)
+    for time_s, mark_id in ((61.0, "b"), (52.0, "b"), (76.49, "c"), (74.0, "c")):
+        found = typical_spasm(held, [(0.1, "a")], time_s)
+        assert found is not None
+        assert (found.mark.annotation_id, found.rule) == (mark_id, "figure.spasm_chosen")
+    with pytest.raises(UsageError, match="No counted spasm begins within 10 s of 200 s"):
+        typical_spasm(held, (), 200.0)  # there is one, of another layer
+    with pytest.raises(UsageError):
+        typical_spasm(held, (), float("nan"))
+
+
 def test_a_page_stays_inside_the_recording() -> None:
     mark = Annotation("x", "spasm", 1.0, 1.0)
     assert span_around(mark, Span(0.0, 60.0)) == Span(0.0, 10.0)
@@ -233,3 +247,27 @@ def test_a_study_of_a_day_with_many_spasms_stays_small(source: MemorySource) -> 
     figure = hypnogram_figure(replace(held, recording=day))
     assert figure is not None
     assert len(figure.picture.content) < 1_500_000
+
+
+def test_the_raster_speaks_the_language_of_the_report(source: MemorySource) -> None:
+    many = [Annotation(f"{n}", "spasm", 10.0 + 12.0 * n, 1.5, layer="ada") for n in range(5)]
+    held = study_of(source, many, Reviewer("ada"), layer="ada", reviewed={})
+    own = {
+        "figure.raster_of": "{n} von {of} Spasmen, {layer}.", "figure.raster_emg": "gleichgerichtet, {ms} ms",
+        "figure.high_cut": "Tiefpass", "figure.filter_off": "{name} aus", "figure.zero_phase": "phasenfrei",
+    }  # fmt: skip
+    labels = replace(load_labels(), texts={**load_labels().texts, **own})
+    (german,) = report_figures(source, held, ("raster",), sources=FigureSources(labels=labels)).values()
+    (english,) = report_figures(source, held, ("raster",)).values()
+    said = "".join(run.text for run in german.caption)
+    assert "5 von 5 Spasmen, ada." in said
+    assert "Tiefpass 70 Hz, notch aus, phasenfrei; EMG" in said
+    assert "Tiefpass aus, notch aus, phasenfrei, gleichgerichtet, 50 ms" in said
+    assert locked_caption_of(source, held) in "".join(run.text for run in english.caption)
+
+
+def locked_caption_of(source: MemorySource, held: ReportStudy) -> str:
+    """Return the caption that the screen of the statistics gives the same picture."""
+    epochs = locked_epochs_of(source, held, look_of(held))
+    assert epochs is not None
+    return locked_caption(epochs, LockedPictureFacts(layer="ada", is_figure=True))
