@@ -8,6 +8,7 @@ from eegview.ui.report.controller import ReportController
 from eegview.ui.report.gathering import ReportSources
 from eegview.ui.report.view import ReportView
 from eegview.ui.response.controller import ResponseController
+from eegview.ui.response.panels.loading import PanelsLoading
 from eegview.ui.response.view import ResponseView
 from eegview.ui.scoring.controller import ScoringController
 from eegview.ui.scoring.view import ScoringView
@@ -84,6 +85,7 @@ class StudyTasks:
         self.response = ResponseController(
             context, study, views.response, play, place, computed, lambda: scored.scoring, claimants
         )
+        self.comparison_panels = PanelsLoading(context, study, self.response)
         self.all: tuple[WindowTask, ...] = (
             *(self.triage, self.miss_audit, self.staging, self.trends, self.scoring),
             *(self.statistics, self.report, self.response),

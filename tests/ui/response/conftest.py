@@ -56,3 +56,9 @@ def two_studies(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("infant")
     before = written(folder / "before.edf", datetime(2020, 3, 2, 9, 0, 0), 1)
     return before, written(folder / "after.edf", datetime(2020, 3, 16, 9, 0, 30), 2, without="T3")
+
+
+@pytest.fixture
+def later_study(tmp_path: Path) -> Path:
+    """Return a third study of the infant, five weeks after the first."""
+    return written(tmp_path / "later.edf", datetime(2020, 4, 6, 9, 0, 0), 3)

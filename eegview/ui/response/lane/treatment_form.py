@@ -1,0 +1,283 @@
+"""The list of treatments and the form in which one is added or changed."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eegview.app.response.rules import UsualNames
+from eegview.app.response.treatment_table import parsed_treatment
+from eegview.model.errors import UsageError
+from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
+from eegview.model.treatment.treatment import LONGEST_NAME, LONGEST_NOTE, Treatment, treatment_fault
+from eegview.ui.response.lane.day_field import DayField
+from eegview.ui.response.lane.lane_view import axis_day
+
+_COLUMNS = ("Drug", "Dose", "From", "To", "", "Note", "Entered by")
+_NOTE = 5
+
+
+class TreatmentForm(QWidget):
+    """Shows the course; what is saved or removed is asked for, and shown once the course says so.
+
+    saved : a Treatment; without id it is a new one
+    removed : the id of one
+    """
+
+    saved = Signal(object)
+    removed = Signal(str)
+
+    def __init__(self, names: UsualNames, is_dated: bool) -> None:
+        super().__init__()
+        self._course = TreatmentCourse(is_dated)
+        self._edited = ""  # id of the treatment in the form; "" = a new one
+        self.table = self._list()
+        self.title = QLabel("New treatment")
+        self.title.setProperty("role", "strong")
+        self.drug, self.unit = self._choice("drug", "Drug", names.drugs), self._choice("unit", "Unit", names.units)
+        self.dose, self.note = QLineEdit(), QLineEdit()
+        self.start = DayField("treatment.from", "First day", is_dated)
+        self.stop = DayField("treatment.to", "Last day", is_dated)
+        self.goes_on, self.planned = QCheckBox("goes on"), QCheckBox("Planned, not given yet")
+        self._name_fields()
+        self.problem = QLabel()
+        self.problem.setObjectName("treatment.problem")
+        self.problem.setProperty("role", "warning")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        self.save = self._button("save", "Add", "Store what the form says with the study; can be undone")
+        self.save.setProperty("role", "primary")
+        self.new = self._button("new", "New", "Empty the form for another treatment")
+        self.next_dose = self._button("next_dose", "Next dose", "The same drug again, from the next day on")
+        self.remove = self._button("remove", "Remove", "Remove the selected treatment; can be undone")
+        self._lay_out()
+        self.table.itemSelectionChanged.connect(self._selected)
+        self.goes_on.toggled.connect(self.stop.setDisabled)
+        self.save.clicked.connect(lambda _checked=False: self._save())
+        self.new.clicked.connect(lambda _checked=False: self.begin_new())
+        self.next_dose.clicked.connect(lambda _checked=False: self._begin_next())
+        self.remove.clicked.connect(lambda _checked=False: self._remove())
+
+    def _list(self) -> QTableWidget:
+        table = QTableWidget(0, len(_COLUMNS))
+        table.setObjectName("treatment.list")
+        table.setAccessibleName("Treatments")
+        table.setHorizontalHeaderLabels(_COLUMNS)
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_NOTE, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    @staticmethod
+    def _choice(name: str, spoken: str, offered: Sequence[str]) -> QComboBox:
+        """Return a list to choose from, in which anything else can be typed."""
+        box = QComboBox()
+        box.setObjectName(f"treatment.{name}")
+        box.setAccessibleName(spoken)
+        box.setEditable(True)
+        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        box.addItems(list(offered))
+        box.setCurrentText("")
+        return box
+
+    def _name_fields(self) -> None:
+        for field, name, spoken in (
+            (self.dose, "dose", "Dose, a number"),
+            (self.note, "note", "Note"),
+            (self.goes_on, "goes_on", "It goes on: no last day"),
+            (self.planned, "planned", "Planned, not given yet"),
+        ):
+            field.setObjectName(f"treatment.{name}")
+            field.setAccessibleName(spoken)
+        self.dose.setPlaceholderText("not known")
+        self.note.setMaxLength(LONGEST_NOTE)
+        line = self.drug.lineEdit()
+        if line is not None:
+            line.setMaxLength(LONGEST_NAME)
+            line.setPlaceholderText("choose or type")
+
+    @staticmethod
+    def _button(name: str, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(f"treatment.{name}")
+        button.setToolTip(tip)
+        button.setAutoDefault(False)
+        return button
+
+    def _lay_out(self) -> None:
+        dose, last, buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for row, widgets in (
+            (dose, (self.dose, self.unit)),
+            (last, (self.stop, self.goes_on)),
+            (buttons, (self.save, self.next_dose, self.new, self.remove)),
+        ):
+            for widget in widgets:
+                row.addWidget(widget)
+        buttons.addStretch(1)
+        form = QFormLayout()
+        form.addRow("Drug", self.drug)
+        form.addRow("Dose", dose)
+        form.addRow("First day", self.start)
+        form.addRow("Last day", last)
+        form.addRow("", self.planned)
+        form.addRow("Note", self.note)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.title)
+        layout.addLayout(form)
+        layout.addWidget(self.problem)
+        layout.addLayout(buttons)
+
+    # what is shown
+
+    def show_course(self, course: TreatmentCourse, author: str) -> None:
+        """List the treatments; what is being typed stays."""
+        was = self._edited
+        self._course = course
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(course.treatments))
+        for row, one in enumerate(course.treatments):
+            treatment = one.treatment
+            stop = self._day_text(course, one.last_day) if one.last_day is not None else "goes on"
+            texts = (treatment.drug, treatment.dose_text or "not known", self._day_text(course, one.first_day), stop,
+                     "planned" if treatment.is_planned else "", treatment.note,
+                     "you" if treatment.author == author else treatment.author)  # fmt: skip
+            for column, text in enumerate(texts):
+                self.table.setItem(row, column, QTableWidgetItem(text))
+        self.table.blockSignals(False)
+        self._edited = was if self._placed(was) is not None else ""
+        self._select_row()
+        self._name_act()
+
+    @staticmethod
+    def _day_text(course: TreatmentCourse, day: int) -> str:
+        return course.day_text(day).replace("day -", "day −")
+
+    def _placed(self, treatment_id: str) -> PlacedTreatment | None:
+        return next((one for one in self._course.treatments if one.treatment.treatment_id == treatment_id), None)
+
+    def _select_row(self) -> None:
+        rows = [n for n, one in enumerate(self._course.treatments) if one.treatment.treatment_id == self._edited]
+        self.table.blockSignals(True)
+        if rows and self._edited:
+            self.table.selectRow(rows[0])
+        else:
+            self.table.clearSelection()
+        self.table.blockSignals(False)
+
+    def _name_act(self) -> None:
+        placed = self._placed(self._edited) if self._edited else None
+        self.title.setText(f"Change {placed.treatment.text}" if placed is not None else "New treatment")
+        self.save.setText("Save change" if placed is not None else "Add")
+        for button in (self.remove, self.next_dose):
+            button.setEnabled(placed is not None)
+
+    def _selected(self) -> None:
+        rows = self.table.selectionModel().selectedRows()
+        if rows:
+            self.edit(self._course.treatments[rows[0].row()].treatment.treatment_id)
+
+    def edit(self, treatment_id: str) -> None:
+        """Put a treatment into the form."""
+        placed = self._placed(treatment_id)
+        if placed is None:
+            return
+        self._edited = treatment_id
+        self._fill(placed, placed.first_day, placed.last_day)
+        self._select_row()
+
+    def _fill(self, placed: PlacedTreatment, first_day: int, last_day: int | None) -> None:
+        treatment, is_dated = placed.treatment, self._course.is_dated
+        self.drug.setCurrentText(treatment.drug)
+        self.dose.setText(f"{treatment.dose:g}" if treatment.dose is not None else "")
+        self.unit.setCurrentText(treatment.unit)
+        self.start.show_day(axis_day(first_day, is_dated))
+        self.stop.show_day(axis_day(last_day if last_day is not None else first_day, is_dated))
+        self.goes_on.setChecked(last_day is None)
+        self.planned.setChecked(treatment.is_planned)
+        self.note.setText(treatment.note)
+        self._show_problem("")
+        self._name_act()
+
+    def begin_new(self, day: int | None = None) -> None:
+        """Empty the form; the first day is that of the axis, else as it is."""
+        self._edited = ""
+        self.drug.setCurrentText("")
+        self.unit.setCurrentText("")
+        self.dose.clear()
+        self.note.clear()
+        self.goes_on.setChecked(True)
+        self.planned.setChecked(False)
+        if day is not None:
+            for field in (self.start, self.stop):
+                field.show_day(axis_day(day, self._course.is_dated))
+        self._select_row()
+        self._show_problem("")
+        self._name_act()
+        self.drug.setFocus()
+
+    def _begin_next(self) -> None:
+        """Fill the form with the same drug, from the day after its last one on; the dose is left to be typed."""
+        placed = self._placed(self._edited)
+        if placed is not None:
+            self._edited = ""
+            first = placed.last_day + 1 if placed.last_day is not None else placed.first_day
+            self._fill(placed, first, None)
+            self.dose.clear()
+            self.note.clear()
+            self._select_row()
+            self.dose.setFocus()
+
+    # acts
+
+    def _save(self) -> None:
+        start, stop = self.start.day, "" if self.goes_on.isChecked() else self.stop.day.stored
+        try:
+            typed = parsed_treatment(
+                self.drug.currentText(), start, stop, self.dose.text().strip(), self.unit.currentText(),
+                self.planned.isChecked(), self.note.text(),
+            )  # fmt: skip
+        except UsageError as error:
+            self._show_problem(error.sentence)
+            return
+        treatment = Treatment(
+            self._edited, typed.drug, typed.start, typed.stop, typed.dose, typed.unit, typed.is_planned, typed.note
+        )
+        fault = treatment_fault(treatment)
+        self._show_problem(fault)
+        if not fault:
+            is_new = not self._edited
+            self.saved.emit(treatment)
+            if is_new:
+                self.begin_new()
+
+    def _remove(self) -> None:
+        if self._edited:
+            removed, self._edited = self._edited, ""
+            self.removed.emit(removed)
+            self.begin_new()
+
+    def _show_problem(self, text: str) -> None:
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
