@@ -132,7 +132,7 @@ def trend_value(facts: StudyFacts, marker: Marker, state: str) -> tuple[MarkerVa
     measured = measured_mean(known.tolist()) if marker.unit == "%" else measured_median(known.tolist())
     if measured is None:
         return missing_value(f"It is not measured in any epoch of {label}."), None
-    interval, repeat = measured.interval, measured.repeat_error
+    interval, repeat = _possible(measured.interval, marker.unit), measured.repeat_error
     few = f"not measured: {measured.n} epochs, at least {FEWEST_EPOCHS} are needed"
     typical = int(at[np.argmin(np.abs(known - measured.value))])
     value = MarkerValue(
@@ -179,9 +179,7 @@ def spike_bins_value(facts: StudyFacts, reader: str) -> tuple[MarkerValue, Measu
     sheet = chosen.sheet
     measured = measured_mean([100 * n / sheet.n_bins for n in sheet.spike_bins])
     assert measured is not None
-    interval = measured.interval
-    if interval is not None:
-        interval = max(interval[0], 0.0), min(interval[1], 100.0)
+    interval = _possible(measured.interval, "%")
     value = MarkerValue(
         measured.value, number_text(measured.value, "%"), *(interval or (None, None)),
         f"spread of parts of the {sheet.n_pages} pages of the epoch, Student's t", measured.repeat_error,
@@ -233,6 +231,13 @@ def number_text(value: float, unit: str, is_change: bool = False) -> str:
     return f"{shown} {named}".rstrip()
 
 
+def _possible(interval: tuple[float, float] | None, unit: str) -> tuple[float, float] | None:
+    """Return an interval without what a value in this unit cannot be: below 0, or above 100 %."""
+    if interval is None or not unit:
+        return interval
+    return max(interval[0], 0.0), min(interval[1], 100.0) if unit == "%" else interval[1]
+
+
 def _rate_value(facts: StudyFacts, estimate: Estimate, basis: str, place: Place) -> MarkerValue:
     link = EvidenceLink(facts.fingerprint, facts.recording.span, place, marks=estimate.marks)
     return MarkerValue(
@@ -254,6 +259,7 @@ def _state_seconds(facts: StudyFacts, state: str) -> float:
 
 def _why_missing(facts: StudyFacts, why: str) -> str:
     """Return why a trend is missing; channels that are left out for the sake of another study are not bad here."""
+    why = why.replace("this recording gives", "of the electrodes that all these studies have it gives")
     found = _MARKED_BAD.search(why)
     if found is None or set(found["names"].split(" and ")) <= set(bad_channels(facts.records)):
         return why or "This recording does not give it."
