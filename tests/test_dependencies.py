@@ -9,7 +9,10 @@ from PySide6.QtCore import QEvent, QObject, Signal
 
 from eegview.app.montage.store import load_montages, parse_montage
 from eegview.app.presets import load_presets
+from eegview.app.report.labels import languages
+from eegview.app.report.template import load_templates
 from eegview.app.resources import resources_folder
+from eegview.app.response.rules import load_rules, usual_names
 from eegview.app.scoring.scales import load_scales
 from eegview.app.scoring.second.draft_scales import draft_scales
 from eegview.app.shortcuts import load_shortcut_maps
@@ -20,6 +23,7 @@ from eegview.app.trends.plan import SETS_FILE, family_names
 from eegview.app.vocabulary.import_texts import IMPORT_TEXTS
 from eegview.app.vocabulary.store import load_vocabulary
 
+FOUND_BY_NAME = (TRENDS, "response", "treatment")  # folders whose files have no id
 N_CALLS = 2000
 SLACK = 200  # other parts of the process take and drop None as well
 
@@ -73,10 +77,10 @@ def test_the_count_would_see_a_loss() -> None:
 )
 def test_every_resource_is_toml_with_an_id_like_its_file(name: str) -> None:
     path = resources_folder() / name
-    if path.parent.name == TRENDS:
-        pytest.skip("the numbers of a family of trends, and sets of panels: found by the file's name")
+    if path.parent.name in FOUND_BY_NAME or path.name.startswith("labels."):
+        pytest.skip("numbers, sets of panels, words of a language: found by the file's name")
     values = tomllib.loads(path.read_text(encoding="utf-8"))
-    values = values.get("vocabulary", values)
+    values = values.get("vocabulary") or values.get("template") or values
     assert values["id"] == path.stem
     assert values["label"]
 
@@ -95,6 +99,9 @@ def test_every_resource_is_used(tmp_path, monkeypatch: pytest.MonkeyPatch) -> No
         "presets": {preset.preset_id for preset in load_presets()},
         "scales": {scale.scale_id for scale in load_scales()} | {draft.scale_id for draft in draft_scales()},
         TRENDS: {*family_names(), SETS_FILE.removesuffix(".toml")},
+        "reports": {t.template_id for t in load_templates()} | {f"labels.{name}" for name in languages()},
+        "response": {"rules"} if load_rules().remission else set(),
+        "treatment": {"drugs"} if usual_names().drugs else set(),
         "shortcuts": {shortcuts.map_id for shortcuts in load_shortcut_maps()},
         "themes": {read_theme(path).theme_id for path in (resources_folder() / "themes").glob("*.toml")},
         "vocabularies": {load_vocabulary(built_in_only=True).vocabulary_id, IMPORT_TEXTS},

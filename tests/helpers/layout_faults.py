@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 _LEEWAY_PX = 1
-_ELIDING = ("ElidedLabel", "ElidedButton")  # they shorten their text on purpose, and say all of it in a tip
+_ELIDING = ("ElidedLabel", "ElidedButton", "RightLabel")  # they shorten their text, and say all of it in a tip
 _OVER_OTHERS = ("overlay",)  # roles of what lies over the page for a while
 _OVER_NAMES = ("tour.pointer",)
 _ICON_GAP_PX = 4

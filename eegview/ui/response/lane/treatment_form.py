@@ -52,7 +52,7 @@ class TreatmentForm(QWidget):
         self.dose, self.note = QLineEdit(), QLineEdit()
         self.start = DayField("treatment.from", "First day", is_dated)
         self.stop = DayField("treatment.to", "Last day", is_dated)
-        self.goes_on, self.planned = QCheckBox("goes on"), QCheckBox("Planned, not given yet")
+        self.goes_on, self.planned = QCheckBox("continues"), QCheckBox("Planned, not given yet")
         self._name_fields()
         self.problem = QLabel()
         self.problem.setObjectName("treatment.problem")
@@ -105,7 +105,7 @@ class TreatmentForm(QWidget):
         for field, name, spoken in (
             (self.dose, "dose", "Dose, a number"),
             (self.note, "note", "Note"),
-            (self.goes_on, "goes_on", "It goes on: no last day"),
+            (self.goes_on, "goes_on", "It continues: no last day"),
             (self.planned, "planned", "Planned, not given yet"),
         ):
             field.setObjectName(f"treatment.{name}")
@@ -159,7 +159,7 @@ class TreatmentForm(QWidget):
         self.table.setRowCount(len(course.treatments))
         for row, one in enumerate(course.treatments):
             treatment = one.treatment
-            stop = self._day_text(course, one.last_day) if one.last_day is not None else "goes on"
+            stop = self._day_text(course, one.last_day) if one.last_day is not None else "continues"
             texts = (treatment.drug, treatment.dose_text or "not known", self._day_text(course, one.first_day), stop,
                      "planned" if treatment.is_planned else "", treatment.note,
                      "you" if treatment.author == author else treatment.author)  # fmt: skip

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -24,6 +23,7 @@ from eegview.ui.response.multiples.study_row import StudyRow
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 LANE, STUDIES = "treatment", "studies"
+NOTHING_ENTERED = "No treatment and no diary of witnessed spasms are entered yet."
 IN_SMALL = "same filters and distance between rows in all · click a study to show its page beside the open one"
 _LOW_WINDOW_LINES = 60  # of text; a window of fewer is low
 _MOST_LINES, _FEWEST_LINES = ((60, 14.0), (44, 9.5)), 6.0  # window, lane: lines of text; what does not fit scrolls
@@ -53,15 +53,15 @@ class BelowPanel(QFrame):
         self.add = self._button("response.treatment.add", "Add treatment…", "Enter a drug with its dose and its days")
         self.diary = self._button("response.treatment.diary", "Diary…", "Enter the spasms that were witnessed, by day")
         self.study = self._button("response.row.add", "Add study…", "Compare one more study of the infant")
-        self.empty = QLabel("No treatment and no diary of witnessed spasms are entered for this infant yet.")
+        self.empty = ElidedLabel()
+        self.empty.setText(NOTHING_ENTERED)
         self.empty.setObjectName("response.treatment.empty")
-        self.empty.setWordWrap(True)
         self.empty.setProperty("role", "quiet")
         head = QHBoxLayout()
         head.setSpacing(6)
         for button in self.switches.values():
             head.addWidget(button)
-        head.addWidget(self.empty)
+        head.addWidget(self.empty, 1)
         head.addWidget(self.said, 1)
         for button in (self.add, self.diary, self.study):
             head.addWidget(button)

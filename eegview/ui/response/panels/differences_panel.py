@@ -24,8 +24,8 @@ from eegview.ui.response.panels.response_card import ResponseCard
 from eegview.ui.widgets.kept_keys import KeyKeeper
 
 NO_VERDICT = "No single number says whether treatment worked: read the panel as a whole."
-_NARROWEST_CHARACTERS = 50
-_WIDEST_SHARE = 0.32  # of the window, however large the text
+_NARROWEST_CHARACTERS = 52
+_WIDEST_PX = 400  # that are asked for, however large the text
 
 
 class DifferencesPanel(QSplitter):
@@ -63,6 +63,7 @@ class DifferencesPanel(QSplitter):
         self.cautions = QToolButton()
         self.cautions.setObjectName("response.cautions.show")
         self.cautions.setProperty("role", "link")
+        self.cautions.setAccessibleName("Cautions")
         self.cautions.setToolTip("Show what has to be known before these studies are compared")
         self.cautions.clicked.connect(lambda _checked=False: self.show_cautions())
         self.compute = QToolButton()
@@ -83,21 +84,25 @@ class DifferencesPanel(QSplitter):
         head = QHBoxLayout()
         head.addWidget(title)
         head.addStretch(1)
-        for widget in (self.state, self.more):
-            head.addWidget(widget)
+        head.addWidget(self.more)
+        second = QHBoxLayout()
+        second.addWidget(self.cautions)
+        second.addStretch(1)
+        second.addWidget(self.state)
         above = QFrame()
         above.setProperty("role", "card")
         column = QVBoxLayout(above)
         column.setContentsMargins(8, 4, 8, 6)
         column.setSpacing(3)
         column.addLayout(head)
-        for widget in (self.problem, self.compute, self.cautions):
+        column.addLayout(second)
+        for widget in (self.problem, self.compute):
             column.addWidget(widget)
         self.cautions.hide()
         column.addWidget(self.table, 1)
         column.addWidget(self.how)
         self.compute.hide()
-        inside = QWidget()
+        inside = _Tall()
         below = QVBoxLayout(inside)
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.card)
@@ -123,7 +128,7 @@ class DifferencesPanel(QSplitter):
 
     def minimumSizeHint(self) -> QSize:
         wanted_px = self.fontMetrics().averageCharWidth() * _NARROWEST_CHARACTERS
-        return QSize(min(wanted_px, round(self.window().width() * _WIDEST_SHARE)), 240)
+        return QSize(min(wanted_px, _WIDEST_PX), 240)
 
     def sizeHint(self) -> QSize:
         return QSize(self.minimumSizeHint().width(), 400)
@@ -155,6 +160,13 @@ class DifferencesPanel(QSplitter):
             widget.setVisible(n > 0)
         self.compute.setVisible(can_compute)
         self.notes.setText("\n\n".join(notes))
+
+
+class _Tall(QWidget):
+    """What is scrolled: as high as its width makes it, not as high as it would be at its narrowest."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 def _quiet(role: str = "quiet") -> QLabel:

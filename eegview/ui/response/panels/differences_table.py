@@ -8,16 +8,17 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
+from eegview.ui.overview.painter import small_font
 from eegview.ui.response.panels.difference_rows import DifferenceRow
 from eegview.ui.widgets.kept_keys import keeps_key
 
-COLUMNS = ("Marker", "Before", "After", "Change", "Repeat\nerror")
+COLUMNS = ("Marker", "Before", "After", "Change", "Repeat ±")
 LABEL, BEFORE, AFTER, CHANGE, ERROR = range(5)
 _KEYS = frozenset(
     {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 )
 _ROW_PAD_PX = 4
-_LABEL_CHARACTERS = 14  # that a marker's name has at least
+_LONGEST_WORD = "Hypsarrhythmia,"  # of a marker's name
 
 
 class DifferencesTable(QTableWidget):
@@ -42,7 +43,7 @@ class DifferencesTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -52,7 +53,12 @@ class DifferencesTable(QTableWidget):
         heading = QTableWidgetItem(COLUMNS[LABEL])
         heading.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setHorizontalHeaderItem(LABEL, heading)
+        error = QTableWidgetItem(COLUMNS[ERROR])
+        error.setToolTip("Repeat error: how large a change must be to exceed what repeating the measurement changes")
+        error.setData(Qt.ItemDataRole.AccessibleTextRole, "Repeat error")
+        self.setHorizontalHeaderItem(ERROR, error)
         self._rows: tuple[DifferenceRow, ...] = ()
+        self._cell_font = QFont(self.font())
         self.cellClicked.connect(self._ask)
 
     # what is shown
@@ -85,12 +91,13 @@ class DifferencesTable(QTableWidget):
             self.setRowHeight(number, self.rowHeight(number) + _ROW_PAD_PX)
 
     def _item(self, row: DifferenceRow, column: int, text: str) -> QTableWidgetItem:
-        item, font = QTableWidgetItem(text), QFont(self.font())
+        item, font = QTableWidgetItem(text), QFont(self._cell_font)
         if column == LABEL:
             item.setToolTip(row.definition)
         elif row.is_missing:
             item.setForeground(self.palette().placeholderText())
             item.setToolTip(row.missing)
+            item.setFont(font)
             return item
         else:
             item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -100,7 +107,9 @@ class DifferencesTable(QTableWidget):
             font.setUnderline(row.values[side].link is not None)
         elif column == CHANGE:
             item.setToolTip(row.missing or f"After minus before: {row.change_text}")
-            font.setBold(row.exceeds is not False)
+            font.setBold(row.exceeds is True)
+            if row.missing:
+                item.setForeground(self.palette().placeholderText())
         elif column == ERROR:
             item.setToolTip(f"{row.error}\n{row.error_method}")
             if row.exceeds is None:
@@ -111,28 +120,32 @@ class DifferencesTable(QTableWidget):
         return item
 
     def _fit_columns(self) -> bool:
-        """Give each column what it needs, the marker the rest; return whether texts take two lines."""
-        metrics = QFontMetrics(self.font())
-        pad_px = metrics.averageCharWidth() + 4
+        """Give each column what it needs, the marker the rest; return whether texts take two lines.
+
+        Where that is not enough texts are smaller; where that is not enough either, the table scrolls sideways.
+        """
         room_px = self.viewport().width()
-        least_px = metrics.averageCharWidth() * _LABEL_CHARACTERS
-        for is_narrow in (False, True):
+        for is_narrow, is_small in ((False, False), (True, False), (True, True)):
+            self._cell_font = small_font(self.font()) if is_small else QFont(self.font())
+            self.horizontalHeader().setFont(self._cell_font)
+            metrics = QFontMetrics(self._cell_font)
+            pad_px = metrics.averageCharWidth() + 4
+            least_px = metrics.horizontalAdvance(_LONGEST_WORD) + pad_px
             widths = [self._needed_px(column, is_narrow, metrics) + pad_px for column in range(1, len(COLUMNS))]
             if room_px - sum(widths) >= least_px:
                 break
-        label_px = max(room_px - sum(widths), min(least_px, room_px // 3))
-        squeeze = min((room_px - label_px) / max(sum(widths), 1), 1.0)
-        for column, width_px in enumerate((label_px, *(int(w * squeeze) for w in widths))):
-            self.setColumnWidth(column, int(width_px))
+        for column, width_px in enumerate((max(room_px - sum(widths), least_px), *widths)):
+            self.setColumnWidth(column, width_px)
         return is_narrow
 
     def _needed_px(self, column: int, is_narrow: bool, metrics: QFontMetrics) -> int:
-        bold = QFont(self.font())
+        texts = [_texts(row, is_narrow)[column] for row in self._rows if not row.is_missing]
+        bold = QFont(self._cell_font)
         bold.setBold(True)
-        metrics = QFontMetrics(bold) if column == CHANGE else metrics
-        texts = [COLUMNS[column], *(_texts(row, is_narrow)[column] for row in self._rows if not row.is_missing)]
+        used = QFontMetrics(bold) if column == CHANGE else metrics
         lines = [line for text in texts for line in _short_word(text).split("\n")]
-        return max((metrics.horizontalAdvance(line) for line in lines), default=0)
+        heading_px = QFontMetrics(self.font()).horizontalAdvance(COLUMNS[column]) + 10
+        return max([heading_px, *(used.horizontalAdvance(line) for line in lines)])
 
     # mouse and keys
 

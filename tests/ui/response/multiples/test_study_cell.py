@@ -32,7 +32,9 @@ def test_a_spike_of_one_sample_is_drawn_at_its_height_and_place() -> None:
     spiky[777] = -300.0
     shown = page(flat, spiky)
     assert eeg_rows(shown) == (0, 1)
-    (first, colour), (second, _colour) = page_lines(shown, (0, 1), AREA, 10.0, THEME)
+    (first, colour), (second, _colour) = (
+        (line.toList(), colour) for line, colour in page_lines(shown, (0, 1), AREA, 10.0, THEME)
+    )
     assert colour == THEME.trace_left
     assert {point.y() for point in first} == {30.0}
     peak = min(second, key=lambda point: point.y())
@@ -44,7 +46,7 @@ def test_a_spike_of_one_sample_is_drawn_at_its_height_and_place() -> None:
 def test_missing_samples_break_the_line() -> None:
     holed = np.sin(np.arange(2000) / 20)
     holed[500:900] = np.nan
-    lines = [line for line, _colour in page_lines(page(holed), (0,), AREA, 1.0, THEME)]
+    lines = [line.toList() for line, _colour in page_lines(page(holed), (0,), AREA, 1.0, THEME)]
     assert len(lines) == 2
     assert max(point.x() for point in lines[0]) < 36
     assert min(point.x() for point in lines[1]) > 54

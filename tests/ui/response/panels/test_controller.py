@@ -14,6 +14,7 @@ from waiting import wait_until
 
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change
+from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import diary_days
 from eegview.model.treatment.treatment import treatments
 from eegview.ui.response.lane.controller import DIALOG
@@ -83,7 +84,7 @@ def test_treatment_and_diary_are_entered_by_hand_shown_by_day_and_undone(opened:
     assert form.problem.text().startswith("The dose must be a number")
     assert (form.dose.text(), treatments(study.kept.all())) == ("fourty", ())  # nothing typed is lost
     form.dose.setText("40")
-    form.start.date.setDate(DAY_0)
+    form.start.show_day(TreatmentDay(DAY_0))
     form.save.click()
     [given] = treatments(study.kept.all())
     assert (given.text, given.stop, given.author) == ("Prednisolone 40 mg/day", None, "me")
@@ -97,7 +98,7 @@ def test_treatment_and_diary_are_entered_by_hand_shown_by_day_and_undone(opened:
     assert form.title.text() == "Change Prednisolone 40 mg/day"
     assert "Chosen: Prednisolone 40 mg/day" in panels.below.lane.accessibleDescription()
     form.goes_on.setChecked(False)
-    form.stop.date.setDate(date(2020, 3, 16))
+    form.stop.show_day(TreatmentDay(date(2020, 3, 16)))
     form.save.click()
     form.next_dose.click()
     assert (form.start.day.on, form.dose.text()) == (date(2020, 3, 17), "")
@@ -151,7 +152,7 @@ def test_a_value_opens_where_it_came_from_and_the_table_goes_elsewhere(
     link = table.rows[reeg].values[1].link
     assert link is not None
     before_s = opened.studies.study.view.start_s
-    place = table.visualItemRect(table.item(reeg, AFTER)).center()
+    place = table.visualRect(table.model().index(reeg, AFTER)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert work.moves.pair is not None
     assert work.moves.pair.views[1].span.contains(link.span.start_s)
