@@ -23,6 +23,7 @@ _ABSENT = "absent"
 NO_TRENDS = "The trends of this study were not computed."
 INTERVAL_METHOD = "batch means over consecutive parts of the study's epochs, Student's t"
 _FEWEST_SPINDLE_S = 60.0
+_MOST_READ = 0.9  # share of a recording that was reviewed, from which none marked means none seen [own choice]
 
 
 def spasm_rate(facts: StudyFacts, by_reviewed: bool) -> tuple[MarkerValue, Estimate | None]:
@@ -31,8 +32,8 @@ def spasm_rate(facts: StudyFacts, by_reviewed: bool) -> tuple[MarkerValue, Estim
     estimate = spasms.per_hour_reviewed if by_reviewed else spasms.per_hour_recorded
     if estimate is None:
         return missing_value("Nothing was recorded."), None
-    if not facts.is_read:
-        return missing_value("No spasm is marked, and nothing says that the recording was read."), None
+    if why := _why_unread(facts, by_reviewed):
+        return missing_value(why), None
     hours = "reviewed" if by_reviewed else "recorded"
     where = f"{estimate.n} in {_hours(facts, by_reviewed)} {hours}, layer {facts.layer_text}"
     return _rate_value(facts, estimate, where, Place.SPASMS), estimate
@@ -40,8 +41,8 @@ def spasm_rate(facts: StudyFacts, by_reviewed: bool) -> tuple[MarkerValue, Estim
 
 def cluster_rate(facts: StudyFacts, by_reviewed: bool) -> tuple[MarkerValue, Estimate | None]:
     """Return the rate of clusters; a cluster is one event of its own."""
-    if not facts.is_read:
-        return missing_value("No spasm is marked, and nothing says that the recording was read."), None
+    if why := _why_unread(facts, by_reviewed):
+        return missing_value(why), None
     spasms = facts.spasms
     seconds = spasms.reviewed_s if by_reviewed else spasms.recorded_s
     ids = tuple(mark.annotation_id for one in spasms.clusters for mark in one.cluster.spasms)
@@ -55,8 +56,10 @@ def cluster_rate(facts: StudyFacts, by_reviewed: bool) -> tuple[MarkerValue, Est
 def longest_free(facts: StudyFacts) -> MarkerValue:
     """Return the longest recorded time without a spasm, min."""
     span = facts.spasms.longest_free
-    if not facts.is_read or span is None:
-        return missing_value("No spasm is marked, and nothing says that the recording was read.")
+    if why := _why_unread(facts, by_reviewed=False):
+        return missing_value(why)
+    if span is None:
+        return missing_value("Nothing was recorded.")
     minutes = span.duration_s / 60
     text = f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.1f} h"
     return MarkerValue(
@@ -244,6 +247,18 @@ def _rate_value(facts: StudyFacts, estimate: Estimate, basis: str, place: Place)
         estimate.value, number_text(estimate.value, "per_hour"), estimate.low, estimate.high, estimate.method,
         None, "", estimate.n, basis, link,
     )  # fmt: skip
+
+
+def _why_unread(facts: StudyFacts, by_reviewed: bool) -> str:
+    """Return why none marked does not mean none there, a sentence; "" where spasms are marked, or it was read."""
+    spasms = facts.spasms
+    if not facts.is_read:
+        return "No spasm is marked, and nothing says that the recording was read."
+    reviewed_s = spasms.reviewed_s or 0.0
+    if by_reviewed or spasms.n_total or facts.is_signed or reviewed_s >= _MOST_READ * spasms.recorded_s:
+        return ""
+    minutes = f"{reviewed_s / 60:.0f}" if reviewed_s >= 60 else "less than 1"
+    return f"No spasm is marked, and only {minutes} of {spasms.recorded_s / 60:.0f} min were reviewed."
 
 
 def _hours(facts: StudyFacts, by_reviewed: bool) -> str:

@@ -213,6 +213,17 @@ def test_no_spasm_is_not_said_where_nobody_read(before: StudyFacts) -> None:
     assert "nothing says that the recording was read" in row.values[1].missing
     assert row.change is None
     assert row.note == "Per hour recorded."
+    seen = ReviewedTime([Seen(Span(0.0, 90.0), DisplayState(10.0, "longitudinal_bipolar", ""))])
+    glanced = gather_facts(source(recording("e" * 8, MARCH_17)), SLEEP, None, "me", None, {"me": seen})
+    why = "No spasm is marked, and only 2 of 120 min were reviewed."
+    assert measures.spasm_rate(glanced, by_reviewed=False)[0].missing == why
+    assert measures.cluster_rate(glanced, by_reviewed=False)[0].missing == why
+    assert measures.longest_free(glanced).missing == why
+    value, estimate = measures.spasm_rate(glanced, by_reviewed=True)  # of so little its interval says enough
+    assert estimate is not None
+    assert estimate.high is not None
+    assert value.value == 0
+    assert estimate.high > 50
 
 
 def test_scores_stand_by_reader_and_their_error_is_that_between_readers(pair: Comparison) -> None:
