@@ -20,7 +20,8 @@ _TABLES = {".csv": False, ".tsv": True}
 
 def response(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE FILE…", help="Two to six recordings of one infant, each one study.")
+        list[str],
+        typer.Argument(metavar="FILE FILE…", help="Two to six studies of one infant; files of one: FILE+FILE."),
     ],
     state: Annotated[
         str, typer.Option("--state", metavar="STAGE", help="W, N1, N2, N3, R …, or all; else one that all have.")
@@ -77,6 +78,11 @@ def response(
             print_line(line)
 
 
+def _files_of(study: str) -> list[str]:
+    """Return the files of a study: FILE, or FILE+FILE…; a file whose own name has a plus sign is one."""
+    return study.split("+") if "+" in study and not Path(study).exists() else [study]
+
+
 def _study(open_files: ExitStack, file: str, encoding: str, library: str | None, layer: str | None) -> "ComparedStudy":
     """Open a recording, and fetch what the library holds of it; a library that cannot be read is told of."""
     from eegview.app.library.editing import study_library
@@ -84,7 +90,7 @@ def _study(open_files: ExitStack, file: str, encoding: str, library: str | None,
     from eegview.app.review.coverage_file import read_reviewed
     from eegview.readers.opening import open_study
 
-    source: SignalSource = open_study([file], encoding=encoding)
+    source: SignalSource = open_study(_files_of(file), encoding=encoding)
     open_files.callback(source.close)
     fingerprint = source.recording.fingerprint
     reviewed = read_reviewed(fingerprint).by_reviewer or None

@@ -14,6 +14,7 @@ from itertools import pairwise
 from eegview.clinical.response_state import (
     CONSENSUS,
     NO_DEFINITION,
+    STATE_LABELS,
     ConsensusRule,
     RecordedDay,
     RemissionLimit,
@@ -24,6 +25,8 @@ from eegview.clinical.response_state import (
 from eegview.model.treatment.course import TreatmentCourse
 from eegview.model.treatment.day import date_text
 from eegview.model.treatment.diary import Witnessed
+
+_PRESENCES = "present", "uncertain", "absent"  # what is said in one state holds over what is said in another
 
 
 def response_of(
@@ -62,7 +65,7 @@ def clinical_response(
         return _open("The first day of treatment is not entered.")
     seen = _spasm_days(course, recordings)
     placed = [one.day for one in recordings if one.day is not None]
-    if not course.diary:
+    if not course.diary and not any(day - start > rule.within_days for day in seen):
         return _open("There is no diary of witnessed spasms.")
     last_known = max([*course.diary, *placed])
     as_of = last_known if as_of is None else max(as_of, last_known)
@@ -206,7 +209,7 @@ def _after_start(course: TreatmentCourse, recordings: Sequence[RecordedDay]) -> 
     if start is None:
         return None
     later = [one for one in recordings if one.day is not None and one.day > start]
-    return max(later, key=lambda one: one.day or 0, default=None)
+    return max(reversed(later), key=lambda one: one.day or 0, default=None)  # of one day the last
 
 
 def _electroclinical(
@@ -215,10 +218,8 @@ def _electroclinical(
     cautions = (NO_DEFINITION, *clinical.cautions)
     if latest is None:
         return _open("There is no EEG from after the first day of treatment.", cautions)
-    answers = {presence for _reader, presence, _state in latest.hypsarrhythmia}
-    readers = ", ".join(dict.fromkeys(reader for reader, _presence, _state in latest.hypsarrhythmia))
-    states = ", ".join(dict.fromkeys(state for _reader, _presence, state in latest.hypsarrhythmia if state))
-    by = f" ({readers}{f'; {states}' if states else ''})"
+    answers = set(_answer_by_reader(latest).values())
+    by = _by_text(latest, None if len(answers) > 1 else answers)
     if clinical.status is ResponseStatus.NOT_MET:
         return ResponseState(ResponseStatus.NOT_MET, "The clinical part is not met.", cautions=cautions)
     if not answers:
@@ -236,9 +237,26 @@ def _electroclinical(
     if not was_present:
         cautions = (*cautions, "No earlier EEG here has hypsarrhythmia, so its resolution is not shown.")
         return _open(f"Hypsarrhythmia is absent in {latest.label}{by}, but is not shown before.", cautions)
-    if not any(state in ("nrem", "N2", "N3", "asleep") for state in states.split(", ")):
+    if not any(state == "nrem" for _reader, _presence, state in latest.hypsarrhythmia):
         cautions = (*cautions, "Hypsarrhythmia was not judged in NREM sleep, where it is most often seen.")
     return replace(clinical, text=f"{clinical.text} Hypsarrhythmia is absent in {latest.label}{by}.", cautions=cautions)
+
+
+def _answer_by_reader(recording: RecordedDay) -> dict[str, str]:
+    """Return what each reader answers for a recording; seen in one state it is there, as it may be lost in others."""
+    found: dict[str, str] = {}
+    for reader, presence, _state in recording.hypsarrhythmia:
+        if reader not in found or _PRESENCES.index(presence) < _PRESENCES.index(found[reader]):
+            found[reader] = presence
+    return found
+
+
+def _by_text(recording: RecordedDay, presences: set[str] | None) -> str:
+    """Return ` (ada, ben; NREM sleep)`: who gave these answers, and for which states; None = any answer."""
+    said = [one for one in recording.hypsarrhythmia if presences is None or one[1] in presences]
+    readers = ", ".join(dict.fromkeys(reader for reader, _presence, _state in said))
+    states = ", ".join(dict.fromkeys(STATE_LABELS.get(state, state) for _reader, _presence, state in said))
+    return f" ({readers}; {states})"
 
 
 def _electrographic(

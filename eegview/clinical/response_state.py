@@ -9,6 +9,7 @@ from enum import StrEnum
 CONSENSUS = "West Delphi consensus, Lux and Osborne 2004 (PMID 15509243)"
 NO_DEFINITION = "There is no consensus on the EEG definition of hypsarrhythmia."
 CONFIRM = "confirm with the publication"
+STATE_LABELS = {"awake": "awake", "nrem": "NREM sleep", "rem": "REM sleep", "drowsy": "drowsy", "": "state not said"}
 
 
 class ResponseStatus(StrEnum):
@@ -85,7 +86,8 @@ class RecordedDay:
     label : how the study is named ("Study 2")
     spasm_days : days of the axis on which spasms were recorded that are seen as spasms
     n_electrographic_only : spasms that were marked as electrographic only
-    hypsarrhythmia : the readers' answers in the free form: `present`, `absent` or `uncertain`, by reader and state
+    hypsarrhythmia : (reader, presence, state) of the answers in the free form: `present`, `absent` or `uncertain`;
+        states see `STATE_LABELS`
     scores : (reader, score) of the committed scores that may be shown
     """
 

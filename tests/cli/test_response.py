@@ -112,7 +112,7 @@ def test_scores_are_blind_to_who_scores_the_epoch(run: Run, studies: tuple[Path,
     score(run, before, "bob", 2, tmp_path, "--commit")
     both = markers("bob")
     assert both["hypsarrhythmia:nrem"]["values"][0]["text"] == "present"
-    assert both["score:ada"]["repeat_method"].startswith("difference of two readers")
+    assert "readers of these studies agree" in both["score:ada"]["repeat_method"]
 
 
 def test_what_cannot_be_compared_is_one_sentence(run: Run, studies: tuple[Path, Path], tmp_path: Path) -> None:
@@ -128,6 +128,18 @@ def test_what_cannot_be_compared_is_one_sentence(run: Run, studies: tuple[Path, 
         assert code != 0
         assert sentence in said
         assert "Traceback" not in said
+
+
+def test_a_study_of_several_files_is_written_with_plus(run: Run, studies: tuple[Path, Path], tmp_path: Path) -> None:
+    before, after = studies
+    rest = write_edf(tmp_path / "rest.edf", ((0, 60),), SCALP_10_20, started_at=datetime(2020, 3, 2, 22))
+    code, out, said = run("response", f"{before}+{rest}", after, "--json")
+    assert code == 0, said
+    first = json.loads(out)["studies"][0]
+    assert first["recorded_s"] == pytest.approx(400)
+    assert first["duration_s"] == pytest.approx(3660)
+    named = before.rename(tmp_path / "before+one.edf")
+    assert run("response", named, after, "--json")[0] == 0
 
 
 def test_treatment_is_listed_changed_and_moved_between_files(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 
@@ -183,11 +184,11 @@ def whole(*recordings: RecordedDay, until: int = 37, spasms: Iterable[int] = (0,
     return response_of(course(held, set(range(until + 1)) - held), recordings, LIMIT)
 
 
-BEFORE = recording(-1, hypsarrhythmia=(("ada", "present", "NREM sleep"),), scores=(("ada", 5),))
+BEFORE = recording(-1, hypsarrhythmia=(("ada", "present", "nrem"),), scores=(("ada", 5),))
 
 
 def test_electroclinical_is_the_clinical_and_hypsarrhythmia_gone() -> None:
-    gone = recording(14, hypsarrhythmia=(("ada", "absent", "NREM sleep"),), scores=(("ada", 2),))
+    gone = recording(14, hypsarrhythmia=(("ada", "absent", "nrem"),), scores=(("ada", 2),))
     assert whole(BEFORE, gone).electroclinical.status is MET
     early = whole(BEFORE, gone, until=14)
     assert early.electroclinical.status is PROVISIONAL
@@ -202,7 +203,62 @@ def test_electroclinical_is_the_clinical_and_hypsarrhythmia_gone() -> None:
     assert whole(gone).electroclinical.status is OPEN  # it was never shown to be there
     assert whole(BEFORE).electroclinical.status is OPEN  # no EEG under treatment
     awake = recording(14, hypsarrhythmia=(("ada", "absent", "awake"),))
-    assert any("NREM" in caution for caution in whole(BEFORE, awake).electroclinical.cautions)
+    assert any("not judged in NREM" in caution for caution in whole(BEFORE, awake).electroclinical.cautions)
+    assert not any("not judged in NREM" in caution for caution in whole(BEFORE, gone).electroclinical.cautions)
+    assert "Hypsarrhythmia is absent in study 14 (ada; NREM sleep)." in whole(BEFORE, gone).electroclinical.text
+
+
+def test_seen_in_one_state_hypsarrhythmia_is_there_and_of_one_day_the_last_recording_counts() -> None:
+    mixed = recording(14, hypsarrhythmia=(("ada", "absent", "awake"), ("ada", "present", "nrem")))
+    state = whole(BEFORE, mixed).electroclinical
+    assert state.status is NOT_MET  # it is lost first in wake and REM
+    assert "Hypsarrhythmia is present in study 14 (ada; NREM sleep)." in state.text
+    unsure = recording(14, hypsarrhythmia=(("ada", "absent", "awake"), ("ada", "uncertain", "nrem")))
+    assert whole(BEFORE, unsure).electroclinical.status is OPEN
+    morning = recording(14, hypsarrhythmia=(("ada", "present", "nrem"),), scores=(("ada", 5),))
+    evening = recording(14, hypsarrhythmia=(("ada", "absent", "nrem"),), scores=(("ada", 2),))
+    assert whole(BEFORE, morning, evening).electroclinical.status is MET
+    assert whole(BEFORE, morning, evening).electrographic.status is MET
+
+
+def test_a_spasm_recorded_too_late_needs_no_diary() -> None:
+    late = clinical_response(course(), [recording(20, [20])])
+    assert late.status is NOT_MET
+    assert "day 20 (23 Mar 2020)" in late.text
+    assert clinical_response(course(), [recording(14, [14])]).status is OPEN
+
+
+def expected(said: dict[int, str], as_of: int) -> ResponseStatus:
+    """Return the status by the words of the rule alone, day by day; `said` is s, n or u of each day told of."""
+    if as_of < 0 or not said:
+        return OPEN
+    found: list[ResponseStatus] = []
+    for last in (-1, *(day for day in range(15) if said.get(day) == "s")):
+        days = range(last + 1, last + 29)
+        if any(said.get(day) == "s" for day in days):
+            continue
+        if last + 28 <= as_of:
+            found.append(MET if all(said.get(day) == "n" for day in days) else OPEN)
+        else:
+            found.append(PROVISIONAL if all(said.get(day) == "n" for day in range(last + 1, as_of)) else OPEN)
+    return next((one for one in found if one is not OPEN), OPEN if found else NOT_MET)
+
+
+def test_random_courses_are_told_as_the_words_of_the_rule_tell_them() -> None:
+    rng = Random(4)
+    seen: set[ResponseStatus] = set()
+    for _ in range(3000):
+        last, stop = rng.choice([5, 14, 15, 28, 37, 42, 43, 60]), rng.choice([5, 13, 14, 15, 30, 60])
+        spasms, unknown = rng.choice([0.02, 0.1, 0.4]), rng.choice([0, 0, 0.02])
+        said = {
+            day: "s" if day <= stop and rng.random() < spasms else "u" if rng.random() < unknown else "n"
+            for day in range(rng.choice([-3, 0, 1]), last + 1)
+        }
+        days = {kind: [day for day, one in said.items() if one == kind] for kind in "snu"}
+        state = clinical_response(course(days["s"], days["n"], days["u"]), ())
+        assert state.status is expected(said, last), said
+        seen.add(state.status)
+    assert seen == {MET, NOT_MET, PROVISIONAL, OPEN}
 
 
 def test_electrographic_stands_apart_and_names_the_set_of_its_limit() -> None:

@@ -38,12 +38,12 @@ from eegview.app.response.markers import (
 from eegview.app.response.response_days import recorded_days
 from eegview.app.response.rules import ResponseRules, load_rules
 from eegview.app.response.same_rows import definition_difference
-from eegview.app.response.scored_epochs import STATE_LABELS
 from eegview.app.response.state_epochs import common_state, state_label
 from eegview.app.response.study_facts import StudyFacts
 from eegview.app.response.study_order import in_order, order_notes
 from eegview.clinical.repeatability import FEWEST_EPOCHS
 from eegview.clinical.response import Response, response_of
+from eegview.clinical.response_state import STATE_LABELS
 from eegview.model.errors import UsageError
 from eegview.model.treatment.course import StudyDays, TreatmentCourse, course_of
 

@@ -164,7 +164,7 @@ def comparison_lines(found: Comparison) -> list[str]:
     table = [("", *(found.study_label(n) for n in range(len(found.studies))), "Change", "Repeat error")]
     for row in found.rows:
         values = tuple(value.text or "–" for value in row.values)
-        table.append((row.label, *values, row.change_text + _mark(row), _error_text(row)))
+        table.append((row.label, *values, _change_text(row) + _mark(row), _error_text(row)))
     widths = [max(len(cells[k]) for cells in table) for k in range(len(table[0]))]
     lines += ["", *("  ".join(c.ljust(w) for c, w in zip(cells, widths, strict=True)).rstrip() for cells in table)]
     lines.append("* exceeds the repeat error")
@@ -202,11 +202,19 @@ def _mark(row: MarkerRow) -> str:
     return " *" if row.exceeds_repeat_error else ""
 
 
+def _change_text(row: MarkerRow) -> str:
+    """Return the change in the unit of its repeat error, with percent where that says something."""
+    if row.change is None or row.change_percent is None or row.marker.unit == "%":
+        return row.change_text
+    return f"{number_text(row.change, row.marker.unit, is_change=True)} ({row.change_text})"
+
+
 def _error_text(row: MarkerRow) -> str:
     if row.repeat_error is None:
         return "not measured" if row.change is not None else ""
     unit = "" if row.marker.kind in (MarkerKind.SCORE, MarkerKind.COUNT) else row.marker.unit
-    return f"± {number_text(row.repeat_error, unit)}" if unit else f"± {row.repeat_error:.2g}"
+    points = " points" if unit == "%" else ""
+    return f"± {number_text(row.repeat_error, unit)}{points}" if unit else f"± {row.repeat_error:.2g}"
 
 
 def _number(value: float | None) -> float | None:

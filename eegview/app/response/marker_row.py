@@ -134,10 +134,11 @@ def between_readers(of_readers: Sequence[Sequence[MarkerValue]]) -> float | None
 def score_row(marker: Marker, values: Sequence[MarkerValue], spread: float | None) -> MarkerRow:
     """Return the line of one reader's score; its error is how far readers lie apart, None where there is one only."""
     changes = _changes(values)
-    method = (
-        "difference of two readers of one of these studies, at most"
-        if spread is not None
-        else "not measured: no study here was scored by a second reader"
-    )
-    exceeds = abs(changes[-1]) > spread if spread is not None and changes[-1] is not None else None
-    return MarkerRow(marker, marker.label, tuple(values), changes, spread, method, exceeds)
+    if spread is None:
+        method = "not measured: no study here was scored by a second reader"
+    elif not spread:
+        method = "not measured: the readers of these studies agree, which does not tell how far readers may differ"
+    else:
+        method = "difference of two readers of one of these studies, at most"
+    exceeds = abs(changes[-1]) > spread if spread and changes[-1] is not None else None
+    return MarkerRow(marker, marker.label, tuple(values), changes, spread or None, method, exceeds)

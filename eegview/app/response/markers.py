@@ -94,7 +94,8 @@ SPASMS = Marker(
     "spasms_per_hour",
     "Spasms",
     "per_hour",
-    "Spasms of the counted layer per hour recorded; marks of one event count once, doubted ones are counted.",
+    "Spasms of the counted layer per hour: reviewed where that is known of each study, else recorded; marks of one "
+    "event count once, doubted ones are counted.",
     "This program.",
     MarkerKind.RATE,
     is_ratio=True,
@@ -103,7 +104,7 @@ CLUSTERS = Marker(
     "clusters_per_hour",
     "Clusters",
     "per_hour",
-    "Clusters of spasms per hour recorded, by the stated rule.",
+    "Clusters of spasms per hour, by the stated rule: reviewed where that is known of each study, else recorded.",
     "Rule: this program's default, there is no universal definition.",
     MarkerKind.RATE,
     is_ratio=True,

@@ -23,6 +23,7 @@ _ABSENT = "absent"
 NO_TRENDS = "The trends of this study were not computed."
 INTERVAL_METHOD = "batch means over consecutive parts of the study's epochs, Student's t"
 _FEWEST_SPINDLE_S = 60.0
+_MOST_READ = 0.9  # share of a recording that was reviewed, from which none marked means none seen [own choice]
 
 
 def spasm_rate(facts: StudyFacts, by_reviewed: bool) -> tuple[MarkerValue, Estimate | None]:
@@ -31,8 +32,8 @@ def spasm_rate(facts: StudyFacts, by_reviewed: bool) -> tuple[MarkerValue, Estim
     estimate = spasms.per_hour_reviewed if by_reviewed else spasms.per_hour_recorded
     if estimate is None:
         return missing_value("Nothing was recorded."), None
-    if not facts.is_read:
-        return missing_value("No spasm is marked, and nothing says that the recording was read."), None
+    if why := _why_unread(facts, by_reviewed):
+        return missing_value(why), None
     hours = "reviewed" if by_reviewed else "recorded"
     where = f"{estimate.n} in {_hours(facts, by_reviewed)} {hours}, layer {facts.layer_text}"
     return _rate_value(facts, estimate, where, Place.SPASMS), estimate
@@ -40,8 +41,8 @@ def spasm_rate(facts: StudyFacts, by_reviewed: bool) -> tuple[MarkerValue, Estim
 
 def cluster_rate(facts: StudyFacts, by_reviewed: bool) -> tuple[MarkerValue, Estimate | None]:
     """Return the rate of clusters; a cluster is one event of its own."""
-    if not facts.is_read:
-        return missing_value("No spasm is marked, and nothing says that the recording was read."), None
+    if why := _why_unread(facts, by_reviewed):
+        return missing_value(why), None
     spasms = facts.spasms
     seconds = spasms.reviewed_s if by_reviewed else spasms.recorded_s
     ids = tuple(mark.annotation_id for one in spasms.clusters for mark in one.cluster.spasms)
@@ -55,8 +56,10 @@ def cluster_rate(facts: StudyFacts, by_reviewed: bool) -> tuple[MarkerValue, Est
 def longest_free(facts: StudyFacts) -> MarkerValue:
     """Return the longest recorded time without a spasm, min."""
     span = facts.spasms.longest_free
-    if not facts.is_read or span is None:
-        return missing_value("No spasm is marked, and nothing says that the recording was read.")
+    if why := _why_unread(facts, by_reviewed=False):
+        return missing_value(why)
+    if span is None:
+        return missing_value("Nothing was recorded.")
     minutes = span.duration_s / 60
     text = f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.1f} h"
     return MarkerValue(
@@ -132,7 +135,7 @@ def trend_value(facts: StudyFacts, marker: Marker, state: str) -> tuple[MarkerVa
     measured = measured_mean(known.tolist()) if marker.unit == "%" else measured_median(known.tolist())
     if measured is None:
         return missing_value(f"It is not measured in any epoch of {label}."), None
-    interval, repeat = measured.interval, measured.repeat_error
+    interval, repeat = _possible(measured.interval, marker.unit), measured.repeat_error
     few = f"not measured: {measured.n} epochs, at least {FEWEST_EPOCHS} are needed"
     typical = int(at[np.argmin(np.abs(known - measured.value))])
     value = MarkerValue(
@@ -179,9 +182,7 @@ def spike_bins_value(facts: StudyFacts, reader: str) -> tuple[MarkerValue, Measu
     sheet = chosen.sheet
     measured = measured_mean([100 * n / sheet.n_bins for n in sheet.spike_bins])
     assert measured is not None
-    interval = measured.interval
-    if interval is not None:
-        interval = max(interval[0], 0.0), min(interval[1], 100.0)
+    interval = _possible(measured.interval, "%")
     value = MarkerValue(
         measured.value, number_text(measured.value, "%"), *(interval or (None, None)),
         f"spread of parts of the {sheet.n_pages} pages of the epoch, Student's t", measured.repeat_error,
@@ -233,12 +234,31 @@ def number_text(value: float, unit: str, is_change: bool = False) -> str:
     return f"{shown} {named}".rstrip()
 
 
+def _possible(interval: tuple[float, float] | None, unit: str) -> tuple[float, float] | None:
+    """Return an interval without what a value in this unit cannot be: below 0, or above 100 %."""
+    if interval is None or not unit:
+        return interval
+    return max(interval[0], 0.0), min(interval[1], 100.0) if unit == "%" else interval[1]
+
+
 def _rate_value(facts: StudyFacts, estimate: Estimate, basis: str, place: Place) -> MarkerValue:
     link = EvidenceLink(facts.fingerprint, facts.recording.span, place, marks=estimate.marks)
     return MarkerValue(
         estimate.value, number_text(estimate.value, "per_hour"), estimate.low, estimate.high, estimate.method,
         None, "", estimate.n, basis, link,
     )  # fmt: skip
+
+
+def _why_unread(facts: StudyFacts, by_reviewed: bool) -> str:
+    """Return why none marked does not mean none there, a sentence; "" where spasms are marked, or it was read."""
+    spasms = facts.spasms
+    if not facts.is_read:
+        return "No spasm is marked, and nothing says that the recording was read."
+    reviewed_s = spasms.reviewed_s or 0.0
+    if by_reviewed or spasms.n_total or facts.is_signed or reviewed_s >= _MOST_READ * spasms.recorded_s:
+        return ""
+    minutes = f"{reviewed_s / 60:.0f}" if reviewed_s >= 60 else "less than 1"
+    return f"No spasm is marked, and only {minutes} of {spasms.recorded_s / 60:.0f} min were reviewed."
 
 
 def _hours(facts: StudyFacts, by_reviewed: bool) -> str:
@@ -254,6 +274,7 @@ def _state_seconds(facts: StudyFacts, state: str) -> float:
 
 def _why_missing(facts: StudyFacts, why: str) -> str:
     """Return why a trend is missing; channels that are left out for the sake of another study are not bad here."""
+    why = why.replace("this recording gives", "of the electrodes that all these studies have it gives")
     found = _MARKED_BAD.search(why)
     if found is None or set(found["names"].split(" and ")) <= set(bad_channels(facts.records)):
         return why or "This recording does not give it."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from eegview.app.response.scored_epochs import STATE_LABELS
 from eegview.app.response.study_facts import StudyFacts
 from eegview.clinical.response import RecordedDay
 from eegview.model.treatment.course import TreatmentCourse
@@ -24,7 +23,7 @@ def _recorded(number: int, study: StudyFacts, course: TreatmentCourse) -> Record
         f"study {number + 1}",
         tuple(sorted({_day(study, day, spasm.onset_s) for spasm in seen})) if day is not None else (),
         len(study.spasms.spasms) - len(seen),
-        tuple((form.reader, form.presence, STATE_LABELS.get(form.state, form.state)) for form in study.forms),
+        tuple((form.reader, form.presence, form.state) for form in study.forms),
         tuple(_highest(study)),
     )
 

@@ -16,7 +16,6 @@ from eegview.model.recording import Recording
 from eegview.model.scoring.evidence import FORM_TERM
 
 _BY_STAGE = {"W": "awake", "N1": "nrem", "N2": "nrem", "N3": "nrem", "Q": "nrem", "R": "rem"}
-STATE_LABELS = {"awake": "awake", "nrem": "NREM sleep", "rem": "REM sleep", "drowsy": "drowsy", "": "state not said"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

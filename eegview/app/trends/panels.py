@@ -280,6 +280,8 @@ def _measures() -> tuple[TrendPanel, ...]:
             (-0.5, 0.0, 0.5, 1.0), (PanelCurve("background_correlation"),), lines=2,
             help="Compare it with itself over time, not between montages.",
         ),
+        TrendPanel("mgfp", "Mean global field power", "SD over electrodes, 2 s", PanelKind.LOG, "µV", 5.0, 1000.0,
+                   _LOG_TICKS, (PanelCurve("mgfp"),), lines=3, help="How much electrodes differ at once, 0.5–30 Hz."),
         TrendPanel(
             "synchrony", "Synchrony", "correlation of the sides", PanelKind.LINEAR, "", -1.0, 1.0,
             (-1.0, 0.0, 1.0), (PanelCurve("synchrony"),), lines=2, help="How much the sides go together at once.",

@@ -7,6 +7,7 @@ from eegview.app.response.comparison import DEFAULT_STATE, Comparison
 from eegview.app.response.computing import ComparedStudy as StudyToCompare
 from eegview.app.response.computing import compare_studies
 from eegview.app.review.coverage_file import read_reviewed
+from eegview.app.trends.cache import TrendCache
 from eegview.app.trends.study_trends import COMPUTING
 from eegview.clinical.clusters import ClusterRule
 from eegview.model.annotation import FILE_LAYER, Annotation
@@ -82,7 +83,7 @@ class Comparing(QObject):
                 for stored, source, layer, fingerprint in to_compare
             ]
             return compare_studies(
-                held, viewer, state or DEFAULT_STATE, progress=task.progress, rule=rule, with_trends=with_trends
+                held, viewer, state or DEFAULT_STATE, TrendCache(), task.progress, rule=rule, with_trends=with_trends
             )
 
         def done(found: Comparison) -> None:

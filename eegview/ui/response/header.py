@@ -249,3 +249,4 @@ class ResponseHeader(QFrame):
         self.electrodes.setToolTip(tip)
         self.electrodes.setAccessibleName(f"{caption}: {text}")
         self.electrodes.setStyleSheet(f"color: {danger}" if is_notice else "")
+        self._place_buttons()

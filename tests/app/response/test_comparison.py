@@ -10,8 +10,10 @@ from made_trends import made_table
 from memory_source import SCALP_10_20, MemorySource
 from score_sheets import made_sheet
 
+from eegview.app.response import measures
 from eegview.app.response.comparison import Comparison, compare
 from eegview.app.response.comparison_table import comparison_json, comparison_lines, comparison_rows
+from eegview.app.response.marker_row import score_row
 from eegview.app.response.markers import SPIKE_COUNT_NOTE, TREND_MARKERS
 from eegview.app.response.scored_epochs import ScoredEpoch
 from eegview.app.response.state_epochs import WHOLE
@@ -211,6 +213,17 @@ def test_no_spasm_is_not_said_where_nobody_read(before: StudyFacts) -> None:
     assert "nothing says that the recording was read" in row.values[1].missing
     assert row.change is None
     assert row.note == "Per hour recorded."
+    seen = ReviewedTime([Seen(Span(0.0, 90.0), DisplayState(10.0, "longitudinal_bipolar", ""))])
+    glanced = gather_facts(source(recording("e" * 8, MARCH_17)), SLEEP, None, "me", None, {"me": seen})
+    why = "No spasm is marked, and only 2 of 120 min were reviewed."
+    assert measures.spasm_rate(glanced, by_reviewed=False)[0].missing == why
+    assert measures.cluster_rate(glanced, by_reviewed=False)[0].missing == why
+    assert measures.longest_free(glanced).missing == why
+    value, estimate = measures.spasm_rate(glanced, by_reviewed=True)  # of so little its interval says enough
+    assert estimate is not None
+    assert estimate.high is not None
+    assert value.value == 0
+    assert estimate.high > 50
 
 
 def test_scores_stand_by_reader_and_their_error_is_that_between_readers(pair: Comparison) -> None:
@@ -235,6 +248,24 @@ def test_scores_stand_by_reader_and_their_error_is_that_between_readers(pair: Co
     assert alone is not None
     assert (alone.repeat_error, alone.exceeds_repeat_error) == (None, None)
     assert "not measured" in alone.repeat_method
+    same = score_row(mine.marker, mine.values, 0.0)
+    assert (same.repeat_error, same.exceeds_repeat_error) == (None, None)  # any change would exceed ± 0
+    assert "agree" in same.repeat_method
+
+
+def test_an_interval_holds_nothing_that_cannot_be(before: StudyFacts) -> None:
+    swinging = table(100.0)
+    swinging.values("reeg_median_posterior")[: int(LENGTH_S / 4)] *= 0.01
+    calm = study("d" * 8, MARCH_17, stages((0, 7200, "N2")), swinging)
+    posterior = next(marker for marker in TREND_MARKERS if marker.marker_id == "reeg_posterior")
+    found, measured = measures.trend_value(calm, posterior, "N2")
+    assert measured is not None
+    assert measured.interval is not None
+    assert measured.interval[0] < 0
+    assert found.low == 0.0
+    lines = comparison_lines(compare([before, calm]))
+    line = next(one for one in lines if one.startswith("Median rEEG, posterior"))
+    assert "µV (" in line  # the change stands in the unit of its repeat error
 
 
 def test_what_is_not_assessed_is_said(pair: Comparison) -> None:

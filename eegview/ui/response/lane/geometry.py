@@ -43,7 +43,8 @@ class DayAxis:
 
     def ticks(self, label_px: float, zero_day: int) -> tuple[int, ...]:
         """Return the days that are named: as many as fit, in steps people count in, the day `zero_day` among them."""
-        step = next((s for s in _STEPS_DAYS if s * self.day_px >= label_px), _STEPS_DAYS[-1])
+        years = _STEPS_DAYS[-1] * math.ceil(label_px / (_STEPS_DAYS[-1] * self.day_px))
+        step = next((s for s in _STEPS_DAYS if s * self.day_px >= label_px), years)
         first = zero_day + math.ceil((self.first_day - zero_day) / step) * step
         return tuple(range(first, self.last_day + 1, step))
 

@@ -25,6 +25,13 @@ def test_as_many_days_are_named_as_fit_and_day_0_is_among_them(label_px: float, 
     assert {after - before for before, after in itertools.pairwise(ticks)} <= {step}
 
 
+def test_days_of_many_years_are_named_without_running_into_each_other() -> None:
+    axis = DayAxis(0, 35 * 365, 100.0, 600.0)
+    ticks = axis.ticks(90.0, 0)
+    assert len(ticks) >= 4
+    assert all((after - before) * axis.day_px >= 90.0 for before, after in itertools.pairwise(ticks))
+
+
 def test_rows_follow_one_another_and_without_a_drug_there_is_room_to_say_so() -> None:
     none, three = lane_bands(0, 15.0), lane_bands(3, 15.0)
     assert (len(none.bars), len(three.bars)) == (1, 3)
