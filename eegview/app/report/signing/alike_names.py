@@ -36,4 +36,6 @@ def _words(name: str) -> frozenset[str]:
     plain = unicodedata.normalize("NFKD", name).translate(_CAPITALS).casefold()
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
     words = re.findall(r"\w+", letters)
-    return frozenset(word.translate(_SMALL).replace("rn", "m").replace("vv", "w") for word in words if word not in _TITLES)
+    return frozenset(
+        word.translate(_SMALL).replace("rn", "m").replace("vv", "w") for word in words if word not in _TITLES
+    )

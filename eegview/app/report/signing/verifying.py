@@ -20,6 +20,7 @@ PROVES_NOT = (
     "that the time is right: it is the clock of the computer it was signed on",
     "that the findings are right, or that the name belongs to the key: compare the fingerprint with its owner",
 )
+_NONE = "This file has no signature that can be checked."
 _ADVICE = "Do not rely on it. Ask the signer for the file again."
 
 
@@ -80,8 +81,7 @@ def verify(
     """
     held = read_signed_pdf(pdf)
     if not held.parts:
-        what = "Something in it looks like one, but is damaged." if held.is_damaged else "It holds none."
-        return Verification((), (Line(Outcome.FAILED, f"This file has no signature that can be checked. {what}"),))
+        return Verification((), (Line(Outcome.FAILED, f"{_NONE} {_why_none(pdf, held.is_damaged)}"),))
     checked, lines = list[CheckedSignature](), list[Line]()
     report_hash = sha256_of(pdf[: held.n_report])
     earlier: list[ReportSignature] = []
@@ -141,6 +141,8 @@ def check_ok(found: Verification) -> None:
     ------
     ReportBroken
     """
+    if not found.signatures:
+        raise ReportBroken(_NONE, "Give the PDF as it was signed.")
     if not found.is_ok:
         raise ReportBroken("The signature of this report does not hold.", _ADVICE)
 
@@ -148,6 +150,14 @@ def check_ok(found: Verification) -> None:
 def addendum_text(number: int, adds_to: str) -> str:
     """Return `This is addendum 1 to the report 7c41e09a5d12….`."""
     return f"This is addendum {number} to the report {adds_to[:12]}…; read both."
+
+
+def _why_none(pdf: bytes, is_damaged: bool) -> str:
+    if not pdf:
+        return "It is empty."
+    if is_damaged:
+        return "Something in it looks like one, but is damaged."
+    return "It holds none." if b"%PDF-" in pdf[:1024] else "It is no PDF."
 
 
 def _problem(

@@ -261,7 +261,7 @@ def test_an_addendum_says_nothing_of_scores_that_its_reader_may_not_see(doc: Edi
     named = addendum_in(doc, document(doc, readers=("doc", "eve")))  # hers is not committed, so not even counted
     assert named is not None
     assert named.changes == made.changes
-    doc.add(page_record(RECORDING, SheetKey("based2021", 600.0), 0, 15.0, "doc"))
+    doc.add(page_record("own", SheetKey("based2021", 600.0), 0, 15.0, "doc"))
     own = addendum_in(doc, document(doc))
     assert own is not None
     assert own.changes == ("Scores of doc: 1 record changed.",)
