@@ -39,7 +39,7 @@ def ran(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, s
         (b"%PDF-1.7\n%%EOF", "no signature"),
         (b"%eegview-signature-1 000000000000\nstartxref\n0\n%%EOF\n", "damaged"),
         (b"%PDF-1.7\n%eegview-signature-1 999999999999\nstartxref\n0\n%%EOF\n", "damaged"),
-        (b"\x00" * 4096, "is no PDF"),
+        (b"\x00" * 4096, "is not a PDF"),
     ],
 )
 def test_what_is_no_signed_report_is_said(content: bytes, said: str, home: Path, capsys) -> None:

@@ -367,7 +367,8 @@ def test_an_undo_that_waits_after_a_restart_is_shown_at_once() -> None:
         for step in (machine.undo, machine.undo, machine.redo, machine.undo):
             step(which=0)
             machine.each_window_shows_what_is_meant()
-        assert len(review.unsaved_marks) == 0 and review.n_waiting == 4
+        assert len(review.unsaved_marks) == 0
+        assert review.n_waiting == 4
         machine.redo(which=0)
         assert review.undo_state.undo_text == "Undo add spasm at 00:00:01"
     finally:
