@@ -27,6 +27,11 @@ def names_look_alike(one: str, other: str) -> bool:
     return bool(first and second) and (first <= second or second <= first)
 
 
+def have_a_word_alike(one: str, other: str) -> bool:
+    """Whether any word of one name looks like a word of the other: “Dora, ward 3” is a note on Dr. Dora Doe."""
+    return bool(_words(one) & _words(other))
+
+
 def plain_name(name: str) -> str:
     """Return a name so that two that look the same are the same text."""
     return " ".join(sorted(_words(name))) or name

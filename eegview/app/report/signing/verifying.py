@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from eegview.app.report.signing.alike_names import names_look_alike
+from eegview.app.report.signing.alike_names import have_a_word_alike, names_look_alike
 from eegview.app.report.signing.keys import is_signed_by
 from eegview.app.report.signing.signed_study import SignedStudy
 from eegview.app.report.signing.study_check import study_lines
@@ -224,7 +224,7 @@ def _signature_lines(one: CheckedSignature, known: Mapping[str, str]) -> list[Li
         lines.append(Line(Outcome.OK, f"It was made with your own key, {key}."))
     elif one.known_as:
         lines.append(Line(Outcome.OK, f"It was made with the key {key}, known here as that of {one.known_as}."))
-        if not names_look_alike(one.known_as, signature.printed_name):
+        if not have_a_word_alike(one.known_as, signature.printed_name):
             lines.append(
                 Line(
                     Outcome.NOTE,
