@@ -9,7 +9,7 @@ import typer
 
 from eegview.cli.keys import asked_passphrase
 from eegview.cli.output import print_json, print_line, print_message
-from eegview.model.errors import LibraryRefused, UnreadableFile, UsageError
+from eegview.model.errors import LibraryRefused, UsageError
 from eegview.model.signature import Meaning
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ VerifyOption = Annotated[
 ]
 
 PDF_SUFFIX = ".pdf"
-MAX_PDF_BYTES = 1 << 30
 _WORDS = {"ok": "ok", "failed": "FAILED", "changed": "changed", "not_checked": "not checked", "note": "note"}
 
 
@@ -117,10 +116,11 @@ def verify_report(pdf: Path, study: Sequence[str], library: str | None, as_json:
     UnreadableFile : the file cannot be read, or no signature holds
     """
     from eegview.app.report.signing.keys import KeyRefused, own_key
+    from eegview.app.report.signing.reading import read_report
     from eegview.app.report.signing.trusted_keys import known_keys
     from eegview.app.report.signing.verifying import check_ok, verify
 
-    content = pdf_content(pdf)
+    content = read_report(pdf)
     bare = verify(content)
     first = bare.signatures[0].signature if bare.signatures else None
     studies = studies_at_hand(first.binding.get("recording", ""), study, library) if first and bare.is_ok else ()
@@ -140,25 +140,6 @@ def verify_report(pdf: Path, study: Sequence[str], library: str | None, as_json:
         for text in found.proves_not if found.signatures else ():
             print_line(f"  {text}")
     check_ok(found)
-
-
-def pdf_content(pdf: Path) -> bytes:
-    """Return the content of a PDF.
-
-    Raises
-    ------
-    UnreadableFile : it is missing, no plain file, or too large
-    """
-    try:
-        if pdf.is_dir():
-            raise UnreadableFile(f"“{pdf.name}” is a folder.", "Give the PDF of a report.")
-        with pdf.open("rb") as file:
-            content = file.read(MAX_PDF_BYTES + 1)
-    except OSError as error:
-        raise UnreadableFile(f"“{pdf.name}” cannot be read: {error.strerror}.", "Check the name.") from None
-    if len(content) > MAX_PDF_BYTES:
-        raise UnreadableFile(f"“{pdf.name}” is too large for a report.", "Give the PDF of a report.")
-    return content
 
 
 def studies_at_hand(fingerprint: str, study: Sequence[str], library: str | None) -> "tuple[SignedStudy, ...]":

@@ -153,6 +153,16 @@ class Library:
             raise KeyError(number)
         return edit_from_row(row)
 
+    def edits_numbered(self, fingerprint: str, numbers: Sequence[int]) -> tuple[Edit, ...]:
+        """Return the edits of a recording with these numbers, oldest first; those that there are not are left out."""
+        if not numbers:
+            return ()
+        table = schema.edit
+        wanted = select(table).where(table.c.fingerprint == fingerprint, table.c.number.in_(numbers))
+        with self.transaction() as connection:
+            rows = connection.execute(wanted.order_by(table.c.number)).mappings().all()
+        return tuple(map(edit_from_row, rows))
+
     def steps(self, fingerprint: str, author: str, after: int = 0) -> tuple[Step, ...]:
         """Return the edits of one author with a number above `after`, oldest first, without their changes."""
         table = schema.edit

@@ -79,6 +79,7 @@ class StudyTasks:
         self.statistics = StatisticsController(context, study, views.statistics, play, place, shown, claimants)
         compute = self.trends.computing.start
         self.report_sources = ReportSources(trend_sources.clusters, trend_sources.reviewed, video, computed, compute)
+        self.report_sources.opened_epochs = self.scoring.opened_epochs
         self.report = ReportController(context, study, views.report, play, place, self.report_sources, claimants)
         self.report.score_asked.connect(self.scoring.open_candidate)
         scored = self.scoring

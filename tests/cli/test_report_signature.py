@@ -1,12 +1,14 @@
 """`report --sign`, `report --verify` and `keys`: refusals in a sentence, and nothing left behind."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from signed_reports import made_signer, signatory, small_pdf
 from study_files import write_edf
 
+from eegview.app.report.signing.reading import MAX_BYTES
 from eegview.app.report.signing.signing import sign_pdf
 from eegview.cli.run import main
 
@@ -33,18 +35,19 @@ def ran(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, s
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "no signature"),
+        (b"", "is empty"),
         (b"%PDF-1.7\n%%EOF", "no signature"),
         (b"%eegview-signature-1 000000000000\nstartxref\n0\n%%EOF\n", "damaged"),
         (b"%PDF-1.7\n%eegview-signature-1 999999999999\nstartxref\n0\n%%EOF\n", "damaged"),
-        (b"\x00" * 4096, "no signature"),
+        (b"\x00" * 4096, "is not a PDF"),
     ],
 )
 def test_what_is_no_signed_report_is_said(content: bytes, said: str, home: Path, capsys) -> None:
     (home / "a.pdf").write_bytes(content)
-    code, out, _err = ran(capsys, "report", "--verify", home / "a.pdf")
+    code, out, err = ran(capsys, "report", "--verify", home / "a.pdf")
     assert code == 3
     assert said in out
+    assert "does not hold" not in err  # there is none
     code, out, _err = ran(capsys, "report", "--verify", home / "a.pdf", "--json")
     assert (code, json.loads(out)["ok"]) == (3, False)
 
@@ -52,6 +55,9 @@ def test_what_is_no_signed_report_is_said(content: bytes, said: str, home: Path,
 def test_what_cannot_be_read_is_said(home: Path, capsys) -> None:
     assert ran(capsys, "report", "--verify", home / "none.pdf")[0] == 3
     assert ran(capsys, "report", "--verify", home)[0] == 3
+    (home / "large.pdf").touch()
+    os.truncate(home / "large.pdf", MAX_BYTES + 1)
+    assert "too much for a report" in ran(capsys, "report", "--verify", home / "large.pdf")[2]
     pdf = home / "signed.pdf"
     pdf.write_bytes(sign_pdf(small_pdf(), made_signer(), signatory(), BOUND)[0])
     other = write_edf(home / "other.edf", ((0, 5),))

@@ -125,7 +125,7 @@ def test_a_report_is_signed_and_checked_on_another_machine(
     (there,) = (tmp_path / "there" / "study").glob("*.edf")
     beside = office.verified(pdf, there)
     assert beside["ok"]
-    assert "Unchanged since: the marks of the layer “Dora”" in texts(beside, "ok")
+    assert "The same as in the report: the marks of the layer “Dora”" in texts(beside, "ok")
     assert "may be in a bundle" in texts(beside, "not_checked")
     with_bundle = office.verified(pdf, bundle)
     assert outcomes(with_bundle) == {"ok", "not_checked"}

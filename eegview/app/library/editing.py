@@ -247,6 +247,10 @@ class Editor:
         """Return the numbers of the author's last edits that can be redone, the next one last."""
         return self._stacks.last_to_redo
 
+    def known_changes(self) -> dict[int, tuple[Change, ...]]:
+        """Return the changes of the author's last edits that can be undone or redone, by number."""
+        return self._stacks.known_changes()
+
     @property
     def can_undo(self) -> bool:
         return self._stacks.undo_what is not None

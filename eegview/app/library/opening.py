@@ -125,6 +125,7 @@ def open_marks(
             library,
             library.issues,
             time_text,
+            editor.known_changes(),
         )
     except BaseException:
         library.close()

@@ -56,9 +56,16 @@ def named(act: Act, state: UndoState, acts: Iterable[Act], known: Mapping[int, t
 
 
 def state_after(
-    state: UndoState, acts: Iterable[Act], labels: Callable[[str], str], time_text: TimeText = elapsed_text
+    state: UndoState,
+    acts: Iterable[Act],
+    labels: Callable[[str], str],
+    time_text: TimeText = elapsed_text,
+    known: Mapping[int, tuple[Change, ...]] | None = None,
 ) -> UndoState:
-    """Return what undo and redo would do once these acts are done."""
+    """Return what undo and redo would do once these acts are done.
+
+    known : changes of the reviewer's edits, as far as the window has seen them
+    """
 
     def what(changes: tuple[Change, ...]) -> str:
         return described(changes, labels, time_text)
@@ -71,8 +78,8 @@ def state_after(
     return UndoState(
         bool(undo),
         bool(redo),
-        _text("Undo", undo, by_id, state.undo_text if undo == [*state.to_undo] else "Undo", what),
-        _text("Redo", redo, by_id, state.redo_text if redo == [*state.to_redo] else "Redo", what),
+        _text("Undo", undo, by_id, state.undo_text if undo == [*state.to_undo] else "Undo", what, known or {}),
+        _text("Redo", redo, by_id, state.redo_text if redo == [*state.to_redo] else "Redo", what, known or {}),
         state.to_undo,
         state.to_redo,
     )
@@ -84,10 +91,12 @@ def _text(
     by_id: Mapping[str, Act],
     otherwise: str,
     what: Callable[[tuple[Change, ...]], str],
+    known: Mapping[int, tuple[Change, ...]],
 ) -> str:
     act = by_id.get(str(targets[-1])) if targets else None
     if act is None or not act.changes:
-        return otherwise
+        earlier = known.get(targets[-1], ()) if verb == "Undo" and targets and isinstance(targets[-1], int) else ()
+        return f"{verb} {what(earlier)}" if otherwise == verb and earlier else otherwise
     # What an undo took back is named as it was done: redoing an addition is not "delete".
     is_swapped = act.action is Action.UNDO
     changes = tuple(change.swapped() for change in act.changes) if is_swapped else act.changes

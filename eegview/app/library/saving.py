@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from eegview.app.library.act_lines import Owner
@@ -14,7 +14,7 @@ from eegview.app.library.undoing import TimeText
 from eegview.app.marks.index import MarkIndex
 from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
-from eegview.model.edit import Edit
+from eegview.model.edit import Change, Edit
 from eegview.model.errors import Cancelled, EegViewError, LibraryAway, LibraryRefused
 from eegview.model.issue import Issue
 
@@ -56,6 +56,7 @@ class OpenedMarks:
     verify : checks the log and all that it covers
     library : for what stands beside the marks, such as detectors' runs
     time_text : a time of the recording as the reviewer reads it
+    known : changes of the reviewer's last edits that can be undone or redone, by number
     """
 
     editor: Editor
@@ -69,6 +70,7 @@ class OpenedMarks:
     library: Library
     issues: tuple[Issue, ...] = ()
     time_text: TimeText = elapsed_text
+    known: Mapping[int, tuple[Change, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

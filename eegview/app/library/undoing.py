@@ -27,6 +27,7 @@ TimeText = Callable[[float, int], str]  # a time of the recording (s) with so ma
 
 _READ_AT_MOST = 100  # changes of one act; more are only counted
 _NAMED_AT_MOST = 500  # edits that can be undone one after the other while the library is away
+_SHOWN_AT_MOST, _SHOWN_CHANGES = 100, 20_000  # of them shown as undone, and how many changes they may have
 
 
 class UndoStacks:
@@ -72,6 +73,21 @@ class UndoStacks:
     def last_to_redo(self) -> tuple[int, ...]:
         """Return the last edits to redo, the next one last; none while it is not known which."""
         return () if self.is_behind else tuple(self._redo[-_NAMED_AT_MOST:])
+
+    def known_changes(self) -> dict[int, tuple[Change, ...]]:
+        """Return the changes of the edits that are undone and redone next, by number, as far as they are few enough.
+
+        An undo that waits for the library is shown by them.
+        """
+        numbers: list[int] = []
+        for stack in (self.last_to_undo, self.last_to_redo):
+            n_changes = 0
+            for number in reversed(stack[-_SHOWN_AT_MOST:]):
+                n_changes += self._steps[number].n_changes
+                if n_changes > _SHOWN_CHANGES:
+                    break
+                numbers.append(number)
+        return {edit.number: edit.changes for edit in self._library.edits_numbered(self._fingerprint, numbers)}
 
     def catch_up(self, newest: Edit | None = None) -> None:
         """Update the stacks with what the author did since; `newest` is an edit that is known already."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from eegview.app.library.opening import Reviewer
@@ -34,6 +34,7 @@ from eegview.model.detection import Detection, DetectorRun, RunEnd
 from eegview.model.judgement import JUDGEMENT_TERM, Judgement, Verdict, judgement_of
 from eegview.model.recording import SignalSource, patient_of
 from eegview.model.report.binding import report_binding
+from eegview.model.scoring.evidence import SheetKey
 from eegview.model.signature import latest_signatures, marks_hash
 from eegview.model.study.display_state import PageDisplay, page_for
 from eegview.model.study.records import STUDY_TERMS
@@ -123,6 +124,7 @@ def study_of(
     display: PageDisplay | None = None,
     previous: ReportStudy | None = None,
     comparison: Comparison | None = None,
+    opened: Collection[SheetKey] = (),
 ) -> ReportStudy:
     """Return the study by all that is stored of it, as this reader may see it; reads no file but the built-in ones.
 
@@ -131,6 +133,7 @@ def study_of(
     stored : all marks and records of everybody
     runs : of detectors, each with all it proposed
     head : number and hash of the last edit
+    opened : epochs that the reader has opened to score at the window; they need hold nothing yet
 
     Raises
     ------
@@ -144,13 +147,15 @@ def study_of(
     marks = tuple(
         mark
         for mark in stored
-        if is_clinical(mark) and mark.layer != FILE_LAYER and not is_mark_hidden(book, mark, reader.name)
+        if is_clinical(mark) and mark.layer != FILE_LAYER and not is_mark_hidden(book, mark, reader.name, opened)
     )
     records = tuple(mark for mark in stored if mark.term_id in STUDY_TERMS)
     counted = layer or counted_layer(marks, reader.name)
-    sheets = all_lines(book, reader.name)
+    sheets = all_lines(book, reader.name, opened)
     shown = {line.reader for line in sheets if line.sheet is not None}
-    facts = gather_facts(source, stored, trends, reader.name, counted, reviewed or {}, rule, same_event, vocabulary)
+    facts = gather_facts(
+        source, stored, trends, reader.name, counted, reviewed or {}, rule, same_event, vocabulary, opened
+    )
     earlier = [previous.facts] if previous is not None and previous.facts is not None else []
     if comparison is None and earlier:
         comparison = compare([*earlier, facts])

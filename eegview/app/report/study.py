@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from eegview.app.review.coverage import ReviewedTime
-from eegview.app.scoring.blindness import ReaderLine
+from eegview.app.scoring.blindness import ReaderLine, is_reading_blind
 from eegview.app.statistics.study_statistics import StudyStatistics, study_statistics
 from eegview.app.statistics.video_coverage import CoveredVideo, covered_video
 from eegview.app.study.patient import KnownPatient
@@ -208,7 +208,7 @@ class ReportStudy:
     @property
     def is_blind_reading(self) -> bool:
         """Whether the reader may not know yet what others found: a sheet is hidden, or the own one is not committed."""
-        return any(line.is_hidden or (line.is_own and not line.committed_utc) for line in self.sheets)
+        return is_reading_blind(self.sheets)
 
     @property
     def bad_channels(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from eegview.app.scoring.blindness import all_lines, is_mark_hidden
@@ -13,7 +13,8 @@ from eegview.app.scoring.sheet import ScoreSheet
 from eegview.clinical.hypnogram import Hypnogram
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.recording import Recording
-from eegview.model.scoring.evidence import FORM_TERM
+from eegview.model.scoring.evidence import FORM_TERM, SheetKey
+from eegview.model.sync import is_clinical
 
 _BY_STAGE = {"W": "awake", "N1": "nrem", "N2": "nrem", "N3": "nrem", "Q": "nrem", "R": "rem"}
 
@@ -60,16 +61,19 @@ class StatedForm:
 
 
 def scored_epochs(
-    stored: Iterable[Annotation], viewer: str, recording: Recording
+    stored: Iterable[Annotation], viewer: str, recording: Recording, opened: Collection[SheetKey] = ()
 ) -> tuple[tuple[ScoredEpoch, ...], int]:
-    """Return the committed sheets that a viewer may see, by reader and time, and how many others there are."""
+    """Return the committed sheets that a viewer may see, by reader and time, and how many others there are.
+
+    opened : epochs that the viewer has opened to score, see `blindness`
+    """
     book = EvidenceBook(scale_parameters())
     book.gaps = recording.gaps
     book.replace_all(stored)
     labels = {scale.scale_id: scale.label for scale in load_scales()}
     shown: list[ScoredEpoch] = []
     n_hidden = 0
-    for line in all_lines(book, viewer):
+    for line in all_lines(book, viewer, opened):
         sheet = line.sheet
         if sheet is None or not sheet.is_committed or sheet.committed_score is None:
             n_hidden += 1
@@ -79,7 +83,19 @@ def scored_epochs(
     return tuple(shown), n_hidden
 
 
-def stated_forms(stored: Iterable[Annotation], viewer: str, hypnogram: Hypnogram) -> tuple[StatedForm, ...]:
+def visible_marks(
+    stored: Iterable[Annotation], viewer: str, opened: Collection[SheetKey] = ()
+) -> tuple[Annotation, ...]:
+    """Return the clinical marks that a viewer may see."""
+    stored = tuple(stored)
+    book = EvidenceBook(scale_parameters())
+    book.replace_all(stored)
+    return tuple(mark for mark in stored if is_clinical(mark) and not is_mark_hidden(book, mark, viewer, opened))
+
+
+def stated_forms(
+    stored: Iterable[Annotation], viewer: str, hypnogram: Hypnogram, opened: Collection[SheetKey] = ()
+) -> tuple[StatedForm, ...]:
     """Return the free forms of hypsarrhythmia that a viewer may see, by time and reader."""
     stored = tuple(stored)
     book = EvidenceBook(scale_parameters())
@@ -89,7 +105,7 @@ def stated_forms(stored: Iterable[Annotation], viewer: str, hypnogram: Hypnogram
         presence = mark.attribute(PRESENCE)
         if mark.term_id != FORM_TERM or mark.layer == FILE_LAYER or not presence:
             continue
-        if is_mark_hidden(book, mark, viewer):
+        if is_mark_hidden(book, mark, viewer, opened):
             continue
         state = mark.attribute(STATE) or _state_by(hypnogram, mark)
         found.append(StatedForm(mark.layer, state, presence, mark.attribute("pattern") or "", mark))

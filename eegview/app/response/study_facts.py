@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from eegview.app.marks.layers import layer_text
-from eegview.app.response.scored_epochs import ScoredEpoch, StatedForm, scored_epochs, stated_forms
+from eegview.app.response.scored_epochs import ScoredEpoch, StatedForm, scored_epochs, stated_forms, visible_marks
 from eegview.app.response.state_epochs import StateEpochs, state_epochs
 from eegview.app.review.coverage import ReviewedTime
 from eegview.app.statistics.counted_layer import counted_layer
@@ -23,9 +23,9 @@ from eegview.clinical.stages import SLEEP_TERM, staging_layer
 from eegview.clinical.statistics.spasm_statistics import SpasmStatistics
 from eegview.model.annotation import Annotation
 from eegview.model.recording import Recording, SignalSource, patient_of
+from eegview.model.scoring.evidence import SheetKey
 from eegview.model.signature import latest_signatures
 from eegview.model.study.records import STUDY_TERMS
-from eegview.model.sync import is_clinical
 from eegview.model.vocabulary import Vocabulary
 
 ELECTROGRAPHIC_ONLY = "electrographic_only"
@@ -125,6 +125,7 @@ def gather_facts(
     rule: ClusterRule | None = None,
     same_event: SameEventRule | None = None,
     vocabulary: Vocabulary | None = None,
+    opened: Collection[SheetKey] = (),
 ) -> StudyFacts:
     """Return what a study gives to a comparison; it reads no samples.
 
@@ -135,20 +136,21 @@ def gather_facts(
     viewer : who looks; other readers' evidence stays hidden from who scores themselves
     layer : which is counted; None = see `counted_layer`
     reviewed : who reviewed what, see `read_reviewed`; None = not known
+    opened : epochs that the viewer has opened to score; they need hold nothing yet
     """
     stored = tuple(stored)
     recording, facts = source.recording, patient_of(source)
-    clinical = [mark for mark in stored if is_clinical(mark)]
+    clinical = visible_marks(stored, viewer, opened)
     counted = layer if layer is not None else counted_layer(clinical, viewer)
     stages_layer = staging_layer(clinical, counted)
     hypnogram = hypnogram_of(m for m in clinical if m.term_id == SLEEP_TERM and m.layer == stages_layer)
     statistics = study_statistics(
-        recording, stored, counted, vocabulary or load_vocabulary(), rule, reviewed, (), trends, same_event
+        recording, clinical, counted, vocabulary or load_vocabulary(), rule, reviewed, (), trends, same_event
     )
     records = tuple(mark for mark in stored if mark.term_id in STUDY_TERMS)
     patient = known_patient(facts, recording.started_at, records)
     typed, in_file = patient.typed_age, patient.days_in_file
-    scores, n_hidden = scored_epochs(stored, viewer, recording)
+    scores, n_hidden = scored_epochs(stored, viewer, recording, opened)
     return StudyFacts(
         recording,
         float(typed.days) if typed is not None else in_file,
@@ -161,7 +163,7 @@ def gather_facts(
         stages_layer,
         tuple(mark for mark in clinical if mark.layer == counted),
         scores,
-        stated_forms(stored, viewer, hypnogram),
+        stated_forms(stored, viewer, hypnogram, opened),
         n_hidden,
         counted in latest_signatures(stored),
         trends,

@@ -268,6 +268,7 @@ class Review:
     def _show(self, opened: OpenedMarks) -> None:
         self._is_open, self._saving.problem = True, None
         self._saving.unfinished.time_text = opened.time_text
+        self._saving.unfinished.know(opened.known)
         self._saving.unfinished.set_undo(opened.undo)
         self.marks = opened.marks.changed(tuple(Change(None, m) for m in self.marks if m.layer == FILE_LAYER))
         self.records.replace_all(opened.records)
@@ -288,6 +289,7 @@ class Review:
         if update.edits:
             self._apply_edits(update.edits, select_id=None)
         if update.undo is not None:
+            saving.unfinished.know({edit.number: edit.changes for edit in update.edits if edit.author == self.author})
             saving.unfinished.set_undo(update.undo)
         saving.changed.emit(None)
         if update.outcomes or update.edits:

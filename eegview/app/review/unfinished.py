@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from eegview.app.library.editing import checked
@@ -52,11 +52,19 @@ class UnfinishedActs:
     @property
     def undo_state(self) -> UndoState:
         """Return what undo and redo would do once all acts are done."""
-        return state_after(self._undo, self._acts.values(), lambda term_id: term_id.replace("_", " "), self.time_text)
+        return state_after(
+            self._undo, self._acts.values(), lambda term_id: term_id.replace("_", " "), self.time_text, self._known
+        )
 
     def set_undo(self, state: UndoState) -> None:
         """Note what the library says of undo, without these acts."""
         self._undo = state
+
+    def know(self, changes: Mapping[int, tuple[Change, ...]]) -> None:
+        """Note what the reviewer's own edits changed, by number: an undo of them that waits can be shown."""
+        self._known |= changes
+        while len(self._known) > _EDITS_KNOWN:
+            del self._known[next(iter(self._known))]
 
     def add(self, act: Act) -> None:
         """Note an act that is on its way."""
@@ -80,9 +88,7 @@ class UnfinishedActs:
         self._acts.pop(act.act_id, None)
         self._waiting.pop(act.act_id, None)
         if edit is not None:
-            self._known[edit.number] = edit.changes
-            if len(self._known) > _EDITS_KNOWN:
-                del self._known[next(iter(self._known))]
+            self.know({edit.number: edit.changes})
 
     def named(self, act: Act, marks: Iterable[Annotation], author: str) -> Act:
         """Return an act with all that it means now: which edit it reverses, which marks were seen when signing."""

@@ -8,7 +8,7 @@ others' scores were shown is not blind any more, and the sheet says so (`ScoreSh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from eegview.app.scoring.evidence_book import EvidenceBook
@@ -97,6 +97,14 @@ def all_lines(book: EvidenceBook, reviewer: str, opened: Collection[SheetKey] = 
     sheets = [book.sheet(key, reader) for reader in book.readers() for key in book.keys(reader)]
     sheets.sort(key=lambda sheet: (sheet.key, sheet.reader))
     return tuple(_line(book, sheet, reviewer, opened) for sheet in sheets)
+
+
+def is_reading_blind(lines: Iterable[ReaderLine]) -> bool:
+    """Whether a reviewer may not know yet what others found: a sheet is hidden, or an own one is not committed.
+
+    lines : of the whole study, see `all_lines`
+    """
+    return any(line.is_hidden or (line.is_own and not line.committed_utc) for line in lines)
 
 
 def shown_readers(book: EvidenceBook, key: SheetKey, reviewer: str, opened: Collection[SheetKey]) -> tuple[str, ...]:

@@ -62,6 +62,11 @@ class Scoring:
         """Return the reviewer at the window."""
         return self._review.author
 
+    @property
+    def opened(self) -> frozenset[SheetKey]:
+        """Return the epochs that the reviewer has opened to score; others' sheets of them are hidden."""
+        return frozenset(self._opened)
+
     def key(self, start_s: float) -> SheetKey:
         """Return the key of the epoch that begins at a time (s)."""
         return SheetKey(self.parameters.scale_id, start_s)

@@ -8,13 +8,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.report.building import build_report
 from eegview.app.report.form import FormSection, report_form
+from eegview.app.report.hidden_patient import form_without_patient, without_patient
 from eegview.app.report.labels import load_labels
 from eegview.app.report.pages import ReportPages, render_pages, render_pictures
 from eegview.app.report.study import ReportStudy
 from eegview.app.report.template import Template
 from eegview.model.errors import EegViewError
 from eegview.model.recording import SignalSource
-from eegview.model.report.document import Figure
+from eegview.model.report.document import Figure, ReportDocument
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_lane import StudyLane
@@ -44,6 +45,7 @@ class ReportBuilding(QObject):
     fetch : fetches what window and library know now, then calls what it is given with what makes a `ReportStudy` of it
         on the lane
     choices : returns what is chosen now
+    document : what the pages say; while the patient is hidden they say it without them, see `app.report.hidden_patient`
     formed : what the form shows, before the pages are set
     built : the pages; failed : a sentence
     """
@@ -66,6 +68,8 @@ class ReportBuilding(QObject):
         self.study: ReportStudy | None = None
         self.sections: tuple[FormSection, ...] = ()
         self.pages: ReportPages | None = None
+        self.document: ReportDocument | None = None
+        self._privacy = context.studies.privacy
         self.is_busy = False
         self._number = 0  # of the newest work asked for
         self._while_open = study.scope.while_open
@@ -94,14 +98,20 @@ class ReportBuilding(QObject):
 
         self._fetch(self._while_open(fetched))
 
+    def forget(self) -> None:
+        """Drop what is shown: the patient is hidden now, or shown again."""
+        self._number += 1
+        self.pages, self.document, self.sections = None, None, ()
+        self._set_busy(False)
+
     def sharpen(self, ppi: float) -> None:
         """Draw the pages that are shown in another size."""
-        pages = self.pages
-        if pages is None or self.is_busy:
+        pages, document = self.pages, self.document
+        if pages is None or document is None or self.is_busy:
             return  # what is being set has the size of its time, and is looked at again
         self._number += 1
         number = self._number
-        self._lane.ask(lambda: self._try(number, lambda: self._done(number, render_pictures(pages, ppi))))
+        self._lane.ask(lambda: self._try(number, lambda: self._done(number, render_pictures(pages, ppi), document)))
 
     # on the lane
 
@@ -111,13 +121,15 @@ class ReportBuilding(QObject):
     def _built(self, number: int, gather: Gather, choices: ReportChoices, figures: Mapping[str, Figure]) -> None:
         study = gather(self._lane.source())
         labels = load_labels(choices.language)
-        sections = report_form(study, choices.template, labels)
+        hide = self._privacy.text
+        sections = form_without_patient(report_form(study, choices.template, labels), hide)
         self._post(self._while_open(lambda: self._formed(number, study, sections)))
         document = build_report(study, choices.template, now_text(), figures, labels)
-        self._done(number, render_pages(document, choices.ppi))
+        shown = without_patient(document, hide) if self._privacy.is_hidden else document
+        self._done(number, render_pages(shown, choices.ppi), document)
 
-    def _done(self, number: int, pages: ReportPages) -> None:
-        self._post(self._while_open(lambda: self._take(number, pages)))
+    def _done(self, number: int, pages: ReportPages, document: ReportDocument) -> None:
+        self._post(self._while_open(lambda: self._take(number, pages, document)))
 
     def _try(self, number: int, work: Callable[[], None]) -> None:
         try:
@@ -133,9 +145,9 @@ class ReportBuilding(QObject):
             self.study, self.sections = study, tuple(sections)
             self.formed.emit(self.sections)
 
-    def _take(self, number: int, pages: ReportPages) -> None:
+    def _take(self, number: int, pages: ReportPages, document: ReportDocument) -> None:
         if number == self._number:
-            self.pages = pages
+            self.pages, self.document = pages, document
             self._set_busy(False)
             self.built.emit(pages)
 

@@ -100,6 +100,7 @@ class ReportController(WindowTask):
         self.links.other_asked.connect(self._other_asked)
         changed = while_open(lambda _what: self._marks_changed())
         study.review.marks_changed.connect(changed)
+        context.studies.privacy.changed.connect(self._patient_hidden_or_shown)
         study.review.layers.counted_changed.connect(changed)
         self._sources.clusters.changed.connect(changed)
         self._sources.trends.changed.connect(while_open(lambda _none: self._trends_changed()))
@@ -263,6 +264,13 @@ class ReportController(WindowTask):
     def _answered(self) -> None:
         if self.is_open:
             self.building.build_soon()
+
+    def _patient_hidden_or_shown(self) -> None:
+        """Show nothing of before, then the report as it may be seen now."""
+        self.building.forget()
+        if self.is_open:
+            self.view.preview.show_pages(None)
+            self.building.build()
 
     def _marks_changed(self) -> None:
         if self.is_open:

@@ -123,10 +123,9 @@ class ReportExporting(QObject):
 
     def write(self, path: Path) -> None:
         """Write the report as it was built last."""
-        pages = self._building.pages
-        if pages is None or not self.is_agreed():
+        document, form = self._building.document, form_of(path)
+        if document is None or not self.is_agreed():
             return
-        document, form = pages.document, form_of(path)
         self.run(lambda: write_whole(path, report_content(document, form)), lambda _none: self.tell_written(path))
 
     def tell_written(self, path: Path) -> None:
@@ -151,4 +150,4 @@ class ReportExporting(QObject):
     @property
     def document(self) -> ReportDocument | None:
         """Return the report as it was built last."""
-        return self._building.pages.document if self._building.pages is not None else None
+        return self._building.document

@@ -1,6 +1,6 @@
 """What window and library know of a study, gathered for its report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject
@@ -19,6 +19,7 @@ from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.detection import Detection, DetectorRun
 from eegview.model.errors import EegViewError
 from eegview.model.recording import SignalSource
+from eegview.model.scoring.evidence import SheetKey
 from eegview.model.study.display_state import page_display
 from eegview.model.sync import sync_mark_for
 from eegview.model.video import clip_fingerprint
@@ -43,6 +44,7 @@ class ReportSources:
 
     compute_trends : begins to compute what of the trends is not there yet
     open_items : returns what is open of the review of a layer; the window sets it once sign-off is built
+    opened_epochs : returns the epochs that are opened to be scored, of which others' sheets are hidden
     """
 
     clusters: Clusters
@@ -51,6 +53,7 @@ class ReportSources:
     trends: StudyTrends
     compute_trends: Callable[[], None]
     open_items: Callable[[str], tuple[str, ...]] = field(default=nothing_open)
+    opened_epochs: Callable[[], Collection[SheetKey]] = field(default=frozenset)
 
     def has_video(self) -> bool:
         """Whether the study has video."""
@@ -115,7 +118,7 @@ class ReportGathering(QObject):
         layer, rule, same_event = layers.counted, sources.clusters.rule, layers.same_event
         vocabulary, reviewed, videos = self._studies.vocabulary, self._reviewed(), self._videos(stored)
         table, problem = self._trends()
-        display = page_display(study.session.lasting_view)
+        display, opened = page_display(study.session.lasting_view), sources.opened_epochs()
         previous, url = self._previous(), self._studies.library_url
 
         def gather(source: SignalSource) -> ReportStudy:
@@ -136,6 +139,7 @@ class ReportGathering(QObject):
                 trends_problem=problem,
                 display=display,
                 previous=before,
+                opened=opened,
             )
             self.previous_problem = why
             return made

@@ -7,13 +7,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from eegview.app.report.signing.signed_study import SignedStudy, study_in_library
 from eegview.app.report.signing.verifying import Verification
-from eegview.model.errors import EegViewError, UnreadableFile
+from eegview.model.errors import EegViewError
 from eegview.ui.report.verify_dialog import VerifyDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
 
 DIALOG = "report.verify.dialog"
-_MOST_BYTES = 512 << 20
 
 
 class ReportVerifying(QObject):
@@ -56,12 +55,17 @@ class ReportVerifying(QObject):
 
     def _verify(self, path: Path, studies: tuple[SignedStudy, ...]) -> None:
         def work() -> Verification:
-            from eegview.app.report.signing.keys import own_key
+            from eegview.app.report.signing.keys import KeyRefused, own_key
+            from eegview.app.report.signing.reading import read_report
             from eegview.app.report.signing.trusted_keys import known_keys
             from eegview.app.report.signing.verifying import verify
 
-            own = own_key()
-            return verify(_read(path), known_keys(), own.fingerprint if own is not None else "", studies)
+            content = read_report(path)
+            try:
+                own = own_key()
+            except KeyRefused:  # the report can be checked without it; what is wrong is told where one signs
+                own = None
+            return verify(content, known_keys(), own.fingerprint if own is not None else "", studies)
 
         self._context.studies.work.submit(work, lambda found: self._show(path, found), self._context.studies.fail)
 
@@ -69,12 +73,3 @@ class ReportVerifying(QObject):
         window, name = self._context.window, self._context.studies.privacy.text(path.name)
         close_dialogs(window, (DIALOG,))
         show_dialog(window, DIALOG, lambda: VerifyDialog(window, name, found.is_ok, found.lines, found.proves_not))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise UnreadableFile("The file is too large to be a report.", "Choose the PDF of the report.")
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"The file cannot be read: {error.strerror}.", "Check that it is still there.") from None

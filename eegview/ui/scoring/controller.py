@@ -16,6 +16,7 @@ from eegview.model.channel import ChannelKind
 from eegview.model.edit import Action, Edit
 from eegview.model.errors import UsageError
 from eegview.model.filters import DisplayFilters
+from eegview.model.scoring.evidence import SheetKey
 from eegview.model.scoring.terms import SHEET_TERM
 from eegview.model.span import Span
 from eegview.model.vocabulary import Term
@@ -94,6 +95,10 @@ class ScoringController(WindowTask):
         """Return the evidence of this study, None where the scale cannot be used."""
         work = self._begin()
         return work.scoring if work is not None else None
+
+    def opened_epochs(self) -> frozenset[SheetKey]:
+        """Return the epochs that are opened to be scored; none before the first is."""
+        return self._work.scoring.opened if self._work is not None else frozenset()
 
     def in_work(self) -> ScoringWork | None:
         """Return the work while an epoch is scored, None else."""

@@ -354,6 +354,27 @@ TestWaitingMachine = WaitingMachine.TestCase
 TestWaitingMachine.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
 
 
+def test_an_undo_that_waits_after_a_restart_is_shown_at_once() -> None:
+    machine = WaitingMachine()
+    machine.start()
+    try:
+        for _ in range(3):
+            machine.add(which=0)
+        machine.undo(which=0)
+        machine.go_away()
+        machine.close_and_start(which=0)  # the edits are those of another day; the library can be read, not written
+        review = machine.windows[0].review
+        for step in (machine.undo, machine.undo, machine.redo, machine.undo):
+            step(which=0)
+            machine.each_window_shows_what_is_meant()
+        assert len(review.unsaved_marks) == 0
+        assert review.n_waiting == 4
+        machine.redo(which=0)
+        assert review.undo_state.undo_text == "Undo add spasm at 00:00:01"
+    finally:
+        machine.teardown()
+
+
 @needs_postgres
 @pytest.mark.timeout(600)  # the server is killed and started many times
 class TestServerWaitingMachine(ServerWaitingMachine.TestCase):

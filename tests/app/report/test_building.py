@@ -51,6 +51,7 @@ from eegview.model.report.document import (
     Words,
 )
 from eegview.model.report.link import Place, parse_link
+from eegview.model.scoring.evidence import SheetKey
 from eegview.model.study.display_state import PageDisplay
 
 AT = "2020-03-18T10:00:00+00:00"
@@ -262,6 +263,24 @@ def test_another_readers_score_stays_hidden_until_both_have_committed() -> None:
     assert fields_of(document)["interictal.hypsarrhythmia"].state is State.NOT_ASSESSED
     assert "Another reader's score is hidden" in text(document, "limits.computed")
     assert "not committed" in summary_text(document)
+
+
+def test_another_readers_score_is_hidden_from_who_has_just_opened_its_epoch() -> None:
+    source = source_at(NOW, "ab" * 32)
+    stored = [
+        *scored(source, 300.0, {n: ["T7", "O2", "F8"] for n in range(200)}, OTHER),
+        mark("hypsarrhythmia", 310.0, 20.0, OTHER, presence="present"),
+        entry("interictal.description", "Multifocal, T7 most.", layer=OTHER),
+    ]
+    opened = {SheetKey("based2021", 300.0)}
+    for epochs, is_shown in (((), True), (opened, False)):
+        study = study_of(source, stored, Reviewer(READER, "neurologist"), layer=OTHER, opened=epochs)
+        written = json_text(built(study))
+        assert ("Multifocal, T7 most." in written) is is_shown
+        assert ("hidden until both have committed" in written) is not is_shown
+        assert study.facts is not None
+        assert bool(study.facts.scores) is bool(study.facts.forms) is bool(study.facts.marks) is is_shown
+        assert bool(json.loads(study.hashes["score_readers"])) is is_shown
 
 
 def test_spasms_of_both_studies_stand_in_a_table_with_rule_and_layer(report: ReportDocument) -> None:

@@ -12,6 +12,7 @@ from waiting import wait_until
 from window_fixtures import open_and_wait
 
 from eegview.app.report.catalogue import Kind
+from eegview.app.study.hidden_patient import HiddenPatient
 from eegview.model.study.records import REPORT_ENTRY_TERM
 from eegview.ui.report.controller import ReportController
 from eegview.ui.report.field_row import FieldRow
@@ -96,6 +97,16 @@ def test_answers_are_records_at_once_and_values_open_their_pages(report: Worksta
     document = found.building.pages.document
     texts = str(document.sections[0])
     assert "Spasms?" in texts
+    # while the patient is hidden the pages are without them, and what is written is not
+    privacy = report.studies.privacy
+    privacy.know(HiddenPatient((), ("Spasms",)))
+    privacy.hide(True)
+    assert found.view.preview.pages.shown is None
+    wait_until_built(report)
+    assert "Spasms?" not in str(found.building.pages.document.sections[0])
+    assert "Spasms?" in str(found.exporting.document.sections[0])
+    privacy.hide(False)
+    wait_until_built(report)
     # the study's own undo takes the last answer back
     qtbot.keyClick(press_minus, Key.Key_Z, Ctrl)
     wait_until(lambda: "personal.medication" not in entries(report))

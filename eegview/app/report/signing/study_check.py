@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 
 from eegview.app.report.signing.signed_study import SignedStudy
-from eegview.app.report.signing.verdict import Line, Outcome, time_text
+from eegview.app.report.signing.verdict import Line, Outcome, moment_of, time_text
 from eegview.model.annotation import Annotation
 from eegview.model.edit import GENESIS, Edit
 from eegview.model.report.binding import ENTRY_TERMS, entries_in, head_in, marks_in, readers_in, scores_in
@@ -14,6 +15,7 @@ from eegview.model.scoring.terms import SCORING_TERMS
 from eegview.model.signature import marks_hash
 from eegview.model.sync import is_clinical
 
+_SLACK = timedelta(minutes=2)  # by which the clocks of two computers may differ
 Chosen = Callable[[Iterable[Annotation]], tuple[Annotation, ...]]
 
 
@@ -36,6 +38,8 @@ def study_lines(study: SignedStudy, signed: Sequence[ReportSignature]) -> list[L
     is_same_log = bool(head) and hashes.get(number) == head
     lines = [_recording_line(study), _log_line(study, is_same_log, number, is_recorded=bool(here))]
     later = [edit for edit in study.edits if edit.number > number] if is_same_log else None
+    if is_same_log:
+        lines += _time_lines(next((edit for edit in study.edits if edit.number == number), None), signed)
     then = tuple(replay([e for e in study.edits if e.number <= number]).values()) if is_same_log else None
     layer, readers = binding.get("layer", ""), readers_in(binding)
     for name, what, chosen, touches in (
@@ -84,10 +88,35 @@ def _log_line(study: SignedStudy, is_same_log: bool, number: int, is_recorded: b
             Outcome.FAILED,
             f"The log in the {study.where} records this report, but does not hold the edit that it was made after.",
         )
+    last = max((edit.number for edit in study.edits), default=0)
+    if last < number and not study.is_imported:
+        return Line(
+            Outcome.NOT_CHECKED,
+            f"The log in the {study.where} ends with edit {last}, but the report was made after edit {number}: "
+            "it is older than the report, or another log.",
+        )
     came = "it holds an import, so that log may be in a bundle" if study.is_imported else "it is another log"
     return Line(
         Outcome.NOT_CHECKED, f"The log in the {study.where} is not the one that the report was made from: {came}."
     )
+
+
+def _time_lines(last: Edit | None, signed: Sequence[ReportSignature]) -> list[Line]:
+    """Return a line where a signature is dated before the last edit that its report holds.
+
+    last : that edit, None where the report was made of an empty log
+    """
+    made = moment_of(last.at_utc) if last is not None else None
+    early = [one for one in signed if made and (at := moment_of(one.at_utc)) and at < made - _SLACK]
+    if not early or last is None:
+        return []
+    return [
+        Line(
+            Outcome.NOTE,
+            f"Signature {early[0].number} is dated before edit {last.number}, which its report holds "
+            f"({time_text(last.at_utc)}): one of the clocks was wrong.",
+        )
+    ]
 
 
 def _part_line(
@@ -102,14 +131,18 @@ def _part_line(
     """Return whether one part of a study is still what the report was made from."""
     if then is not None and marks_hash(chosen(then)) != bound:
         return Line(Outcome.FAILED, f"At the time of the report, {what} were others than the report is bound to.")
-    n_changes = sum(any(touches(c.mark) for c in edit.changes) for edit in later) if later is not None else None
-    if marks_hash(chosen(study.stored)) == bound:
+    is_same = marks_hash(chosen(study.stored)) == bound
+    if later is None:
+        if is_same:
+            return Line(Outcome.OK, f"The same as in the report: {what}.")
+        return Line(Outcome.CHANGED, f"Not the same as in the report, from before it or from later: {what}.")
+    n_changes = sum(any(touches(c.mark) for c in edit.changes) for edit in later)
+    if is_same:
         undone = f" ({_counted(n_changes, 'change')} since, all undone)" if n_changes else ""
         return Line(Outcome.OK, f"Unchanged since: {what}{undone}.")
     if n_changes == 0:
         return Line(Outcome.FAILED, f"Differ from the report, though the log knows of no change: {what}.")
-    since = "" if n_changes is None else f" ({_counted(n_changes, 'change')})"
-    return Line(Outcome.CHANGED, f"Changed since{since}: {what}.")
+    return Line(Outcome.CHANGED, f"Changed since ({_counted(n_changes, 'change')}): {what}.")
 
 
 def _settings_line(bound: str, text: str) -> Line:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from eegview.app.report.signing.alike_names import plain_name
 from eegview.app.report.signing.keys import FOLDER
 from eegview.app.resources import FileFault, read_toml, report_fault, user_folder
 from eegview.exchange.writing import cannot_write, write_whole
@@ -45,8 +46,9 @@ def trust_key(fingerprint: str, name: str, path: Path | None = None) -> dict[str
     if not name or not name.isprintable():
         raise UsageError("A known key needs a name.", "Give the name of the reader whose key it is.")
     held = known_keys(path)
-    if any(one == name and key != fingerprint for key, one in held.items()):
-        raise UsageError(f"Another key is known as {name}.", "Remove that one first, or give another name.")
+    same = next((one for key, one in held.items() if key != fingerprint and plain_name(one) == plain_name(name)), None)
+    if same is not None:
+        raise UsageError(f"Another key is known as {same}.", "Remove that one first, or give another name.")
     return _write({**held, fingerprint: name}, path)
 
 

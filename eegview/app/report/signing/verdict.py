@@ -25,9 +25,15 @@ class Line:
     text: str
 
 
+def moment_of(at_utc: str) -> datetime | None:
+    """Return a time of a signature or an edit, None where it cannot be read."""
+    try:
+        return datetime.fromisoformat(at_utc).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
 def time_text(at_utc: str) -> str:
     """Return `17 Mar 2026 10:05 UTC`; a time that cannot be read as it stands."""
-    try:
-        return f"{datetime.fromisoformat(at_utc).astimezone(UTC):%d %b %Y %H:%M} UTC"
-    except (ValueError, OverflowError):
-        return at_utc
+    moment = moment_of(at_utc)
+    return f"{moment:%d %b %Y %H:%M} UTC" if moment is not None else at_utc

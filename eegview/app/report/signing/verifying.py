@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from eegview.app.report.signing.alike_names import have_a_word_alike, names_look_alike
 from eegview.app.report.signing.keys import is_signed_by
 from eegview.app.report.signing.signed_study import SignedStudy
 from eegview.app.report.signing.study_check import study_lines
-from eegview.app.report.signing.verdict import Line, Outcome, time_text
+from eegview.app.report.signing.verdict import Line, Outcome, moment_of, time_text
 from eegview.exchange.report.signed_pdf import SignedPart, read_signed_pdf
 from eegview.model.errors import UnreadableFile
 from eegview.model.report.signature import ReportSignature, fingerprint_of, parse_signature, sha256_of
@@ -18,6 +20,7 @@ PROVES_NOT = (
     "that the time is right: it is the clock of the computer it was signed on",
     "that the findings are right, or that the name belongs to the key: compare the fingerprint with its owner",
 )
+_NONE = "This file has no signature that can be checked."
 _ADVICE = "Do not rely on it. Ask the signer for the file again."
 
 
@@ -78,8 +81,7 @@ def verify(
     """
     held = read_signed_pdf(pdf)
     if not held.parts:
-        what = "Something in it looks like one, but is damaged." if held.is_damaged else "It holds none."
-        return Verification((), (Line(Outcome.FAILED, f"This file has no signature that can be checked. {what}"),))
+        return Verification((), (Line(Outcome.FAILED, f"{_NONE} {_why_none(pdf, held.is_damaged)}"),))
     checked, lines = list[CheckedSignature](), list[Line]()
     report_hash = sha256_of(pdf[: held.n_report])
     earlier: list[ReportSignature] = []
@@ -97,7 +99,8 @@ def verify(
     if not any(one.problem for one in checked) and not lines:
         lines.append(Line(Outcome.OK, "No byte of the file was changed since it was signed."))
     for one in checked:
-        lines += _signature_lines(one)
+        lines += _signature_lines(one, known or {})
+    lines += _time_lines([one.signature for one in checked if one.is_sound and one.signature is not None])
     first = checked[0].signature
     if first is not None and first.addendum_number:
         lines.append(Line(Outcome.NOTE, addendum_text(first.addendum_number, first.addendum_to)))
@@ -138,6 +141,8 @@ def check_ok(found: Verification) -> None:
     ------
     ReportBroken
     """
+    if not found.signatures:
+        raise ReportBroken(_NONE, "Give the PDF as it was signed.")
     if not found.is_ok:
         raise ReportBroken("The signature of this report does not hold.", _ADVICE)
 
@@ -145,6 +150,14 @@ def check_ok(found: Verification) -> None:
 def addendum_text(number: int, adds_to: str) -> str:
     """Return `This is addendum 1 to the report 7c41e09a5d12….`."""
     return f"This is addendum {number} to the report {adds_to[:12]}…; read both."
+
+
+def _why_none(pdf: bytes, is_damaged: bool) -> str:
+    if not pdf:
+        return "It is empty."
+    if is_damaged:
+        return "Something in it looks like one, but is damaged."
+    return "It holds none." if b"%PDF-" in pdf[:1024] else "It is not a PDF."
 
 
 def _problem(
@@ -182,7 +195,20 @@ def _after_text(n_after: int, is_damaged: bool) -> str:
     return f"After the last signature that can be read {added}{what}: no signature covers them."
 
 
-def _signature_lines(one: CheckedSignature) -> list[Line]:
+def _time_lines(signatures: Sequence[ReportSignature]) -> list[Line]:
+    """Return a line for each signature that is dated before the one above it."""
+    return [
+        Line(
+            Outcome.NOTE,
+            f"Signature {later.number} is dated before signature {before.number}, which it covers: "
+            "one of the clocks was wrong.",
+        )
+        for before, later in pairwise(signatures)
+        if (old := moment_of(before.at_utc)) and (new := moment_of(later.at_utc)) and new < old
+    ]
+
+
+def _signature_lines(one: CheckedSignature, known: Mapping[str, str]) -> list[Line]:
     signature = one.signature
     if one.problem or signature is None:
         return [Line(Outcome.FAILED, one.problem)]
@@ -198,6 +224,14 @@ def _signature_lines(one: CheckedSignature) -> list[Line]:
         lines.append(Line(Outcome.OK, f"It was made with your own key, {key}."))
     elif one.known_as:
         lines.append(Line(Outcome.OK, f"It was made with the key {key}, known here as that of {one.known_as}."))
+        if not have_a_word_alike(one.known_as, signature.printed_name):
+            lines.append(
+                Line(
+                    Outcome.NOTE,
+                    f"The printed name is {signature.printed_name}, but the key is known as that of {one.known_as}: "
+                    "ask them whether they signed under this name.",
+                )
+            )
     else:
         lines.append(
             Line(
@@ -205,4 +239,13 @@ def _signature_lines(one: CheckedSignature) -> list[Line]:
                 f"It was made with the key {key}, which is not among the keys known here; compare it with its owner.",
             )
         )
+        alike = sorted(name for name in known.values() if names_look_alike(name, signature.printed_name))
+        if alike:
+            lines.append(
+                Line(
+                    Outcome.NOTE,
+                    f"The printed name looks like {alike[0]}, whose key is known here and is another one: ask "
+                    f"{alike[0]} whether they signed this.",
+                )
+            )
     return lines

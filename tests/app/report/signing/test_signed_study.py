@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from signed_reports import AT_UTC, made_signer, signatory, small_pdf
 from eegview.app.library.editing import Editor
 from eegview.app.report.signing.addendum import Addendum
 from eegview.app.report.signing.signed_report import SignedReport, addendum_in, keep_signature, sign_report
-from eegview.app.report.signing.signed_study import study_in_library
+from eegview.app.report.signing.signed_study import SignedStudy, study_in_library
 from eegview.app.report.signing.signing import STATEMENTS, Signatory, sign_pdf
 from eegview.app.report.signing.verdict import Outcome
 from eegview.app.report.signing.verifying import Verification, verify
@@ -26,7 +27,7 @@ from eegview.model.scoring.evidence import SheetKey
 from eegview.model.scoring.records import page_record
 from eegview.model.signature import Meaning, latest_signatures
 from eegview.model.study.patient_age import held_age, parsed_age
-from eegview.model.study.records import AGE_TERM, REPORT_SIGNATURE_TERM, study_record
+from eegview.model.study.records import AGE_TERM, REPORT_ENTRY_TERM, REPORT_SIGNATURE_TERM, study_record
 from eegview.model.sync import is_clinical, is_signed
 from eegview.store.library import Library, open_library
 
@@ -173,9 +174,31 @@ def test_another_library_cannot_say_and_does_not_pretend_to(doc: Editor, tmp_pat
     assert found.is_ok
     assert "may be in a bundle" in texts(found, Outcome.NOT_CHECKED)
     assert "no record of the signature of Dr. Dora Doe" in texts(found, Outcome.NOT_CHECKED)
-    assert "Unchanged since: the marks" in texts(found, Outcome.OK)
+    assert "The same as in the report: the marks" in texts(found, Outcome.OK)
     there.close()
     assert "not at hand" in texts(verify(report.pdf), Outcome.NOT_CHECKED)
+
+
+def test_an_older_log_is_not_taken_for_a_changed_one(doc: Editor, library: Library, tmp_path: Path) -> None:
+    old = SignedStudy(RECORDING, "bundle", doc.stored(), doc.history())
+    doc.add(Annotation("c", "spasm", 20.0, 1.0))
+    report = signed(doc)
+    found = verify(report.pdf, studies=(old,))
+    assert found.is_ok
+    assert "ends with edit 2, but the report was made after edit 3" in texts(found, Outcome.NOT_CHECKED)
+    assert "Not the same as in the report, from before it or from later: the marks" in texts(found, Outcome.CHANGED)
+    assert "since" not in texts(found, Outcome.CHANGED)
+
+
+def test_a_clock_that_went_backwards_is_said(doc: Editor, library: Library) -> None:
+    report = signed(doc)
+    assert "Signature 1 is dated before edit 2" in texts(checked(report.pdf, library), Outcome.NOTE)
+    later = replace(signatory(), at_utc="2999-01-01T00:00:00+00:00")
+    pdf, _signature = sign_pdf(small_pdf(), made_signer(), later, document(doc).binding)
+    twice, _signature = sign_pdf(pdf, made_signer(2), signatory("Prof. Ute Ö", Meaning.APPROVED))
+    found = verify(twice)
+    assert "Signature 2 is dated before signature 1" in texts(found, Outcome.NOTE)
+    assert found.is_ok
 
 
 def test_a_signature_that_the_log_has_and_the_file_lacks_is_named(doc: Editor, library: Library) -> None:
@@ -235,9 +258,27 @@ def test_an_addendum_says_nothing_of_scores_that_its_reader_may_not_see(doc: Edi
     made: Addendum | None = addendum_in(doc, document(doc))
     assert made is not None
     assert made.changes == ("No mark, score or entry was changed.",)
-    shown = addendum_in(doc, document(doc, readers=("doc", "eve")))
-    assert shown is not None
-    assert shown.changes == ("Scores of eve: 1 record changed.",)
+    named = addendum_in(doc, document(doc, readers=("doc", "eve")))  # hers is not committed, so not even counted
+    assert named is not None
+    assert named.changes == made.changes
+    doc.add(page_record("own", SheetKey("based2021", 600.0), 0, 15.0, "doc"))
+    own = addendum_in(doc, document(doc))
+    assert own is not None
+    assert own.changes == ("Scores of doc: 1 record changed.",)
+
+
+def test_an_addendum_says_nothing_of_what_a_blind_reader_may_not_see(doc: Editor, library: Library) -> None:
+    signed(doc)
+    doc.add(page_record(RECORDING, SheetKey("based2021", 0.0), 0, 15.0, "doc"))  # begins to score
+    final = Editor(library, RECORDING, "eve", "neurologist")
+    final.add(Annotation("h", "hypsarrhythmia", 20.0, 60.0, (), (("presence", "present"),), layer=FINAL_LAYER))
+    final.add(study_record(REPORT_ENTRY_TERM, "interictal.description", AT_UTC, {"state": "given", "text": "x"}, "eve"))
+    made = addendum_in(doc, document(doc, layer=FINAL_LAYER, readers=()))
+    assert made is not None
+    assert not any("ypsarrhythmia" in text or "description" in text for text in made.changes)
+    there = addendum_in(final, document(final, layer="doc", readers=()))
+    assert there is not None
+    assert "Set “description” in the report." in there.changes
 
 
 def test_a_colleagues_report_does_not_sign_for_another(doc: Editor, library: Library) -> None:

@@ -58,6 +58,28 @@ def test_a_signed_report_holds_and_says_what_it_does_not_prove(once: bytes, twic
     assert any("not among the keys known here" in line.text for line in verify(once).lines)
 
 
+@pytest.mark.parametrize(
+    ("name", "known_as"),
+    [
+        ("Dr. Dora Doe", "Dora Doe"),
+        ("D\u043era D\u043ee", "Dr. Dora Doe"),  # Cyrillic o
+        ("DORA DOE", "dora doe"),
+        ("D\u00f3ra Doe", "Dora Doe"),
+        ("D0ra Doe", "Dora Doe"),
+        ("Dr. Alice Irn", "A1ice Im"),
+    ],
+)
+def test_another_key_under_a_name_that_looks_like_a_known_one_is_noticed(name: str, known_as: str) -> None:
+    pdf = sign_pdf(small_pdf(), made_signer(3), signatory(name), BOUND)[0]
+    notes = [line.text for line in verify(pdf, {made_signer(2).fingerprint: known_as}).lines]
+    assert any(f"looks like {known_as}, whose key is known here and is another one" in text for text in notes)
+    assert not any("looks like" in line.text for line in verify(pdf, {made_signer(2).fingerprint: "Bo Roe"}).lines)
+    own = verify(pdf, {made_signer(3).fingerprint: known_as})
+    assert not any("The printed name is" in line.text for line in own.lines)
+    other = verify(pdf, {made_signer(3).fingerprint: "Bo Roe"})
+    assert any(f"The printed name is {name}, but the key is known as that of Bo Roe" in o.text for o in other.lines)
+
+
 def test_the_report_stays_a_sound_tagged_pdf(twice: bytes) -> None:
     assert twice.startswith(small_pdf())
     reader = pypdf.PdfReader(io.BytesIO(twice), strict=True)
