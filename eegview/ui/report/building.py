@@ -10,11 +10,12 @@ from eegview.app.report.building import build_report
 from eegview.app.report.form import FormSection, report_form
 from eegview.app.report.labels import load_labels
 from eegview.app.report.pages import ReportPages, render_pages, render_pictures
+from eegview.app.report.signing.addendum import Addendum, as_addendum
 from eegview.app.report.study import ReportStudy
 from eegview.app.report.template import Template
 from eegview.model.errors import EegViewError
 from eegview.model.recording import SignalSource
-from eegview.model.report.document import Figure
+from eegview.model.report.document import Figure, ReportDocument
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_lane import StudyLane
@@ -44,6 +45,7 @@ class ReportBuilding(QObject):
     fetch : fetches what window and library know now, then calls what it is given with what makes a `ReportStudy` of it
         on the lane
     choices : returns what is chosen now
+    addendum : returns, on the lane, what a report adds to one that was signed before
     formed : what the form shows, before the pages are set
     built : the pages; failed : a sentence
     """
@@ -60,12 +62,16 @@ class ReportBuilding(QObject):
         fetch: Fetch,
         choices: Callable[[], ReportChoices | None],
         figures: Callable[[], Mapping[str, Figure]],
+        addendum: Callable[[ReportDocument], Addendum | None],
     ) -> None:
         super().__init__(study.scope)
         self._post, self._fetch, self._choices, self._figures = context.studies.bridge.post, fetch, choices, figures
+        self._addendum_of = addendum
         self.study: ReportStudy | None = None
         self.sections: tuple[FormSection, ...] = ()
+        self.missing_labels: tuple[str, ...] = ()  # keys that stand in English
         self.pages: ReportPages | None = None
+        self.addendum: Addendum | None = None  # what the pages add to a signed report
         self.is_busy = False
         self._number = 0  # of the newest work asked for
         self._while_open = study.scope.while_open
@@ -94,14 +100,22 @@ class ReportBuilding(QObject):
 
         self._fetch(self._while_open(fetched))
 
+    def forget(self) -> None:
+        """Drop what was set, and what is being set: it is of another reader."""
+        self._number += 1
+        self._soon.stop()
+        self.study, self.pages, self.addendum = None, None, None
+        self.sections = ()
+        self._set_busy(False)
+
     def sharpen(self, ppi: float) -> None:
         """Draw the pages that are shown in another size."""
         pages = self.pages
         if pages is None or self.is_busy:
             return  # what is being set has the size of its time, and is looked at again
         self._number += 1
-        number = self._number
-        self._lane.ask(lambda: self._try(number, lambda: self._done(number, render_pictures(pages, ppi))))
+        number, addendum = self._number, self.addendum
+        self._lane.ask(lambda: self._try(number, lambda: self._done(number, render_pictures(pages, ppi), addendum)))
 
     # on the lane
 
@@ -112,12 +126,16 @@ class ReportBuilding(QObject):
         study = gather(self._lane.source())
         labels = load_labels(choices.language)
         sections = report_form(study, choices.template, labels)
-        self._post(self._while_open(lambda: self._formed(number, study, sections)))
+        missing = labels.missing if labels.language == choices.language else ()
+        self._post(self._while_open(lambda: self._formed(number, study, sections, missing)))
         document = build_report(study, choices.template, now_text(), figures, labels)
-        self._done(number, render_pages(document, choices.ppi))
+        addendum = self._addendum_of(document)
+        if addendum is not None:
+            document = as_addendum(document, addendum)
+        self._done(number, render_pages(document, choices.ppi), addendum)
 
-    def _done(self, number: int, pages: ReportPages) -> None:
-        self._post(self._while_open(lambda: self._take(number, pages)))
+    def _done(self, number: int, pages: ReportPages, addendum: Addendum | None) -> None:
+        self._post(self._while_open(lambda: self._take(number, pages, addendum)))
 
     def _try(self, number: int, work: Callable[[], None]) -> None:
         try:
@@ -128,14 +146,16 @@ class ReportBuilding(QObject):
 
     # where results arrive
 
-    def _formed(self, number: int, study: ReportStudy, sections: Sequence[FormSection]) -> None:
+    def _formed(
+        self, number: int, study: ReportStudy, sections: Sequence[FormSection], missing: tuple[str, ...]
+    ) -> None:
         if number == self._number:
-            self.study, self.sections = study, tuple(sections)
+            self.study, self.sections, self.missing_labels = study, tuple(sections), missing
             self.formed.emit(self.sections)
 
-    def _take(self, number: int, pages: ReportPages) -> None:
+    def _take(self, number: int, pages: ReportPages, addendum: Addendum | None) -> None:
         if number == self._number:
-            self.pages = pages
+            self.pages, self.addendum = pages, addendum
             self._set_busy(False)
             self.built.emit(pages)
 

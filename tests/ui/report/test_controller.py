@@ -178,6 +178,14 @@ def test_exported_signed_and_checked(report: Workstation, qtbot, small_edf: Path
     wait_until(signed.exists, timeout_s=WAIT_S)
     wait_until(lambda: len(found.signing.signatures) == 1, timeout_s=WAIT_S)
     assert "Dr. Ada Reader" in found.view.header.signed.text()
+
+    def is_addendum() -> bool:
+        """Whether the preview shows what will be printed, before it is signed."""
+        pages = found.building.pages
+        return pages is not None and "ADDENDUM 1" in pages.document.badges
+
+    wait_until(is_addendum, timeout_s=WAIT_S)
+    assert found.building.pages.document.sections[0].title == "Addendum 1"
     assert "addendum 1" in found.signing.signed_text
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(signed), ""))
     report.actions["report.verify"].trigger()
