@@ -13,6 +13,7 @@ from eegview.app.report.sections.treatment import PARTS
 from eegview.clinical.response import ResponseStatus
 from eegview.model.annotation import FINAL_LAYER
 from eegview.model.judgement import n_unseen
+from eegview.model.patient import is_placeholder_day
 from eegview.model.report.document import Line, Tone, Words
 from eegview.model.report.link import Place
 from eegview.model.signature import Meaning
@@ -134,6 +135,8 @@ def _recording(making: Making) -> list[Line]:
         lines.append(making.line("limits.bad_channels", names=names))
     if study.recording.started_at is None:
         lines.append(making.line("limits.no_clock"))
+    elif is_placeholder_day(study.recording.started_at):
+        lines.append(making.line("limits.no_date"))
     if study.recording.issues:
         lines.append((Words(making.labels.counted("limits.issues", len(study.recording.issues))),))
     if study.is_simulated:
