@@ -33,7 +33,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 NO_TRENDS = "The trends are not computed."
-_LOG_AWAY = "The study library is away, so what changed since is not listed here."
+_LOG_AWAY = "The study library is unavailable, so what changed since is not listed here."
 PART_OF_TRENDS = "The trends are still being computed, so they are not in this report."
 
 

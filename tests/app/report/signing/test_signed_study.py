@@ -119,7 +119,9 @@ def test_a_signed_report_does_not_call_its_own_marks_unsigned(doc: Editor) -> No
     )
     made = replace(document(doc), sections=(Section("limits", "Limits", (Fields(fields),)),))
     printed = document_to_sign(made, signatory(), "7C41")
-    limits, coverage = printed.sections[0].blocks[0].fields
+    (block,) = printed.sections[0].blocks
+    assert isinstance(block, Fields)
+    limits, coverage = block.fields
     texts_of = ["".join(run.text for run in line) for line in (*limits.lines, *coverage.lines)]
     assert texts_of == [
         "The marks of layer doc are signed with this report (Reviewed).",
