@@ -70,6 +70,11 @@ def age_in_file(facts: PatientFacts, started_at: datetime | None) -> AgeInFile:
     return AgeInFile(float(days))
 
 
+def is_placeholder_day(day: date) -> bool:
+    """Whether a recording date is one that programs write where the day is withheld or not known."""
+    return date(day.year, day.month, day.day) in _NO_RECORDING_DATES
+
+
 def sex_of(text: str) -> str:
     """Return the sex that a header's letter or word says; "" for none."""
     return {"f": FEMALE, "female": FEMALE, "m": MALE, "male": MALE}.get(text.strip().casefold(), "")

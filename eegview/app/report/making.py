@@ -14,6 +14,7 @@ from eegview.app.report.study import ReportStudy
 from eegview.app.report.template import Template
 from eegview.clinical.statistics.estimate import Estimate
 from eegview.model.clock import elapsed_text, wall_clock_text
+from eegview.model.patient import is_placeholder_day
 from eegview.model.report.document import Field, Line, Run, State, Tone, Value, Words
 from eegview.model.report.entry import ReportEntry
 from eegview.model.report.link import EvidenceLink
@@ -159,8 +160,8 @@ class Making:
         return wall_clock_text(started, time_s)
 
     def day(self, day: date | datetime | None) -> str:
-        """Return `17 Mar 2020`, "" for none."""
-        if day is None:
+        """Return `17 Mar 2020`, "" for none, and for a placeholder of the file."""
+        if day is None or is_placeholder_day(day):
             return ""
         return self.labels("date.day", day=day.day, month=self.labels(f"date.month_{day.month}"), year=day.year)
 

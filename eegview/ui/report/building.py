@@ -11,6 +11,7 @@ from eegview.app.report.form import FormSection, report_form
 from eegview.app.report.hidden_patient import form_without_patient, without_patient
 from eegview.app.report.labels import load_labels
 from eegview.app.report.pages import ReportPages, render_pages, render_pictures
+from eegview.app.report.signing.addendum import Addendum, as_addendum
 from eegview.app.report.study import ReportStudy
 from eegview.app.report.template import Template
 from eegview.model.errors import EegViewError
@@ -46,6 +47,7 @@ class ReportBuilding(QObject):
         on the lane
     choices : returns what is chosen now
     document : what the pages say; while the patient is hidden they say it without them, see `app.report.hidden_patient`
+    addendum : returns, on the lane, what a report adds to one that was signed before
     formed : what the form shows, before the pages are set
     built : the pages; failed : a sentence
     """
@@ -62,14 +64,18 @@ class ReportBuilding(QObject):
         fetch: Fetch,
         choices: Callable[[], ReportChoices | None],
         figures: Callable[[], Mapping[str, Figure]],
+        addendum: Callable[[ReportDocument], Addendum | None],
     ) -> None:
         super().__init__(study.scope)
         self._post, self._fetch, self._choices, self._figures = context.studies.bridge.post, fetch, choices, figures
+        self._addendum_of = addendum
         self.study: ReportStudy | None = None
         self.sections: tuple[FormSection, ...] = ()
+        self.missing_labels: tuple[str, ...] = ()  # keys that stand in English
         self.pages: ReportPages | None = None
         self.document: ReportDocument | None = None
         self._privacy = context.studies.privacy
+        self.addendum: Addendum | None = None  # what the pages add to a signed report
         self.is_busy = False
         self._number = 0  # of the newest work asked for
         self._while_open = study.scope.while_open
@@ -99,9 +105,11 @@ class ReportBuilding(QObject):
         self._fetch(self._while_open(fetched))
 
     def forget(self) -> None:
-        """Drop what is shown: the patient is hidden now, or shown again."""
+        """Drop what was set, and what is being set: it is of another reader, or the patient is hidden or shown now."""
         self._number += 1
-        self.pages, self.document, self.sections = None, None, ()
+        self._soon.stop()
+        self.study, self.pages, self.document, self.addendum = None, None, None, None
+        self.sections = ()
         self._set_busy(False)
 
     def sharpen(self, ppi: float) -> None:
@@ -110,8 +118,10 @@ class ReportBuilding(QObject):
         if pages is None or document is None or self.is_busy:
             return  # what is being set has the size of its time, and is looked at again
         self._number += 1
-        number = self._number
-        self._lane.ask(lambda: self._try(number, lambda: self._done(number, render_pictures(pages, ppi), document)))
+        number, addendum = self._number, self.addendum
+        self._lane.ask(
+            lambda: self._try(number, lambda: self._done(number, render_pictures(pages, ppi), document, addendum))
+        )
 
     # on the lane
 
@@ -123,13 +133,17 @@ class ReportBuilding(QObject):
         labels = load_labels(choices.language)
         hide = self._privacy.text
         sections = form_without_patient(report_form(study, choices.template, labels), hide)
-        self._post(self._while_open(lambda: self._formed(number, study, sections)))
+        missing = labels.missing if labels.language == choices.language else ()
+        self._post(self._while_open(lambda: self._formed(number, study, sections, missing)))
         document = build_report(study, choices.template, now_text(), figures, labels)
+        addendum = self._addendum_of(document)
+        if addendum is not None:
+            document = as_addendum(document, addendum)
         shown = without_patient(document, hide) if self._privacy.is_hidden else document
-        self._done(number, render_pages(shown, choices.ppi), document)
+        self._done(number, render_pages(shown, choices.ppi), document, addendum)
 
-    def _done(self, number: int, pages: ReportPages, document: ReportDocument) -> None:
-        self._post(self._while_open(lambda: self._take(number, pages, document)))
+    def _done(self, number: int, pages: ReportPages, document: ReportDocument, addendum: Addendum | None) -> None:
+        self._post(self._while_open(lambda: self._take(number, pages, document, addendum)))
 
     def _try(self, number: int, work: Callable[[], None]) -> None:
         try:
@@ -140,14 +154,16 @@ class ReportBuilding(QObject):
 
     # where results arrive
 
-    def _formed(self, number: int, study: ReportStudy, sections: Sequence[FormSection]) -> None:
+    def _formed(
+        self, number: int, study: ReportStudy, sections: Sequence[FormSection], missing: tuple[str, ...]
+    ) -> None:
         if number == self._number:
-            self.study, self.sections = study, tuple(sections)
+            self.study, self.sections, self.missing_labels = study, tuple(sections), missing
             self.formed.emit(self.sections)
 
-    def _take(self, number: int, pages: ReportPages, document: ReportDocument) -> None:
+    def _take(self, number: int, pages: ReportPages, document: ReportDocument, addendum: Addendum | None) -> None:
         if number == self._number:
-            self.pages, self.document = pages, document
+            self.pages, self.document, self.addendum = pages, document, addendum
             self._set_busy(False)
             self.built.emit(pages)
 

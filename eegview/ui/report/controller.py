@@ -1,9 +1,9 @@
 """The report in the window: opened and closed, its form, pages and figures kept true while it is open."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 
 from eegview.app.report.form import FormSection
 from eegview.app.report.pages import ReportPages
@@ -58,7 +58,6 @@ class ReportController(WindowTask):
         digit_claimants: list[Claimant],
     ) -> None:
         super().__init__(context, study, play, video, "report", digit_claimants)
-        context = replace(context, say=view.say)  # where it is seen while the page is away
         self._context, self._say, self.view = context, context.say, view
         self.remembered = RememberedReport(context.settings, study.recording.fingerprint)
         self.options = ReportOptions(context, study, view, self.remembered, sources)
@@ -68,15 +67,21 @@ class ReportController(WindowTask):
         self.figures = ReportFigures(context, study, view.progress)
         self.gathering = ReportGathering(context, study, sources, lambda: self.previous.paths)
         self.building = ReportBuilding(
-            context, study, self.gathering.fetch, lambda: self.options.choices, lambda: self.figures.figures
+            context,
+            study,
+            self.gathering.fetch,
+            lambda: self.options.choices,
+            lambda: self.figures.figures,
+            self.gathering.addendum,
         )
         self.entries = ReportEntries(context, study, view.form, lambda: self.is_open)
-        self.links = ReportLinks(context, study)
+        self.links = ReportLinks(context, study, view, lambda: self.previous.paths)
         self.exporting = ReportExporting(
             context, study, view, self.building, self.figures, lambda: self.options.choices
         )
         self.signing = ReportSigning(context, study, view, self.building, self.exporting, sources)
         self._connect(context, study)
+        QTimer.singleShot(0, self, self.links.follow_wanted)  # once all parts of the study stand
 
     def _connect(self, context: Context, study: OpenStudy) -> None:
         context.actions.connect(self._handlers(), study.scope)
@@ -97,8 +102,7 @@ class ReportController(WindowTask):
         self.links.leaving.connect(self.close)
         self.links.opened.connect(self._link_opened)
         self.links.score_asked.connect(self.score_asked)
-        self.links.other_asked.connect(self._other_asked)
-        changed = while_open(lambda _what: self._marks_changed())
+        changed = while_open(lambda _what: self._answered())
         study.review.marks_changed.connect(changed)
         context.studies.privacy.changed.connect(self._patient_hidden_or_shown)
         study.review.layers.counted_changed.connect(changed)
@@ -168,6 +172,12 @@ class ReportController(WindowTask):
         if self.is_open:
             self.view.form.save()
             act()
+
+    def _study_closing(self) -> None:
+        super()._study_closing()
+        if not self._studies.is_introducing:  # another reader may see less than this one
+            for part in (self.building.forget, self.figures.drop, self.view.clear):
+                part()
 
     def _ended(self) -> None:
         if self.is_open:
@@ -246,10 +256,9 @@ class ReportController(WindowTask):
         study, choices = self.building.study, self.options.choices
         if study is not None and choices is not None:
             key = self.gathering.figures_key(study, choices)
-            language = choices.language
             wanted, videos = choices.template.figures, self.gathering.videos
             before = self.previous.paths if study.previous is not None else ()
-            self.figures.ask(study, wanted, choices.with_frames, key, videos, before, language)
+            self.figures.ask(study, wanted, choices.with_frames, key, videos, before, choices.language)
             self._show_state()
 
     def _figures_changed(self) -> None:
@@ -258,8 +267,7 @@ class ReportController(WindowTask):
 
     def _redraw(self) -> None:
         self.figures.forget()
-        if self.is_open:
-            self.building.build()
+        self._figures_changed()
 
     def _answered(self) -> None:
         if self.is_open:
@@ -272,10 +280,6 @@ class ReportController(WindowTask):
             self.view.preview.show_pages(None)
             self.building.build()
 
-    def _marks_changed(self) -> None:
-        if self.is_open:
-            self.building.build_soon()
-
     def _trends_changed(self) -> None:
         if self.is_open and self._sources.trends.state == DONE:
             self.building.build_soon()
@@ -285,7 +289,9 @@ class ReportController(WindowTask):
         self.view.preview.show_state(busy or self.figures.problem)
 
     def _show_notice(self) -> None:
-        told = notices(self.building.study, self.options.with_frames, self.gathering.previous_problem)
+        missing = self.building.missing_labels
+        self.options.show_missing(missing)
+        told = notices(self.building.study, self.options.with_frames, self.gathering.previous_problem, len(missing))
         self.view.header.show_notice(" ".join(told))
 
     def _go_to_open(self, steps: int) -> None:
@@ -300,11 +306,3 @@ class ReportController(WindowTask):
 
     def _link_opened(self, text: str) -> None:
         self.view.back.show_text(text or "A value of the report")
-
-    def _other_asked(self, _fingerprint: str) -> None:
-        paths = self.previous.paths
-        text = "This value is of the previous study, which is not open in this window."
-        if paths:
-            self._say(text, "Open it", lambda: self._studies.open(list(paths)))
-        else:
-            self._say(text)

@@ -1,6 +1,6 @@
 """One item of the report's form: what the program knows, the reader's answer, or that it was not assessed."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from eegview.app.report.catalogue import Kind
@@ -43,14 +43,14 @@ class FieldRow(QWidget):
         self.state.setProperty("role", "quiet")
         for label in (self.sign, self.label, self.state):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.sign.setFixedWidth(self.fontMetrics().averageCharWidth() * 2)
+        self._fit_sign()
         self.none = QPushButton("Not assessed")
         self.none.setObjectName(f"report.none.{field_id}")
         self.none.setAccessibleName(f"{field.label}: not assessed")
         self.none.setProperty("role", "chip")
         self.none.setCheckable(True)
         self.none.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.none.setToolTip("Answer: not assessed (-). Once more: take it back.")
+        self.none.setToolTip("Answer: not assessed (Alt+-; - where no text is typed). Once more: take it back.")
         self.none.clicked.connect(lambda is_on: self.not_assessed.emit(field_id, is_on))
         top = QHBoxLayout()
         top.setSpacing(6)
@@ -145,6 +145,16 @@ class FieldRow(QWidget):
             self.answer.show_text(field.text)
         self.answer.setVisible(is_mine)
         self.remark.setVisible(isinstance(self.answer, Chips) and bool(field.chosen or field.text))
+
+    def _fit_sign(self) -> None:
+        """Give every sign the same room, in letters of their size now."""
+        widths_px = [self.sign.fontMetrics().horizontalAdvance(sign) for sign in SIGNS.values()]
+        self.sign.setFixedWidth(max(widths_px) + 2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "sign"):
+            self._fit_sign()
 
     def take_focus(self) -> None:
         """Put the keyboard on the answer."""

@@ -73,7 +73,11 @@ class ReportFigures(QObject):
 
             try:
                 with ExitStack() as opened:
-                    before = opened.enter_context(closing(open_source(previous))) if previous else None
+                    before, problem = None, ""
+                    try:
+                        before = opened.enter_context(closing(open_source(previous))) if previous else None
+                    except EegViewError as error:  # moved away since it was read: all others are drawn
+                        problem = f"The figure of the previous study is missing: {error.sentence}"
                     sources = FigureSources(before, videos, (), load_labels(language))
                     source = self._lane.source()
                     drawn = report_figures(source, study, wanted, with_frames, task.progress, sources=sources)
@@ -83,7 +87,7 @@ class ReportFigures(QObject):
                 sentence = error.sentence
                 self._post(lambda: failed(task, sentence))
             else:
-                self._post(lambda: done(task, drawn))
+                self._post(lambda: done(task, drawn, problem))
 
         self._lane.ask(draw)
 
@@ -91,6 +95,11 @@ class ReportFigures(QObject):
         """Have them drawn anew the next time they are asked for."""
         self.cancel()
         self._key = None
+
+    def drop(self) -> None:
+        """Keep no figure: those that are there are of another reader."""
+        self.forget()
+        self.figures, self.problem = {}, ""
 
     def cancel(self) -> None:
         """Stop drawing; the figures that are there stay."""
@@ -100,21 +109,22 @@ class ReportFigures(QObject):
             self._progress.end()
 
     def _stop(self) -> None:
-        """Stop because the reader wants it; the report stands without."""
+        """Stop because the reader wants it; the report stands without: older figures may differ from its numbers."""
         self.cancel()
-        self.problem, self.was_cancelled = "Drawing was cancelled; the report has no new figures.", True
+        self.figures, self.problem = {}, "Drawing was cancelled, so the report has no figures."
+        self.was_cancelled = True
         self.changed.emit()
 
-    def _done(self, task: Task, drawn: Mapping[str, Figure]) -> None:
+    def _done(self, task: Task, drawn: Mapping[str, Figure], problem: str) -> None:
         if task is self._task:
             self._end()
-            self.figures, self.problem = drawn, ""
+            self.figures, self.problem = drawn, problem
             self.changed.emit()
 
     def _failed(self, task: Task, sentence: str) -> None:
         if task is self._task:
             self._end()
-            self.problem = f"Figures are missing: {sentence}"
+            self.figures, self.problem = {}, f"Figures are missing: {sentence}"
             self.changed.emit()
 
     def _end(self) -> None:

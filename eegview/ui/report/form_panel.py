@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -58,9 +58,7 @@ class FormPanel(QWidget):
         self.next_open = QPushButton("Next open item")
         self.next_open.setObjectName("report.next_open.button")
         self.next_open.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        left = QWidget()
-        left.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LEAST_CHARACTERS)
-        left.setMaximumWidth(self.fontMetrics().averageCharWidth() * _LIST_CHARACTERS)
+        left = self._left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(8, 8, 4, 8)
         for widget in (self.count, self.quality, self.saved, self.next_open):
@@ -92,7 +90,6 @@ class FormPanel(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setMinimumWidth(self.fontMetrics().averageCharWidth() * _FORM_CHARACTERS)
         self.area.setWidget(self._body)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +97,20 @@ class FormPanel(QWidget):
         layout.addWidget(left, 3)
         layout.addWidget(self.area, 4)
         self.list.chosen.connect(self.show_section)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be wide enough for what the form holds, in letters of their size now: nothing is cut at its right."""
+        letter_px = self.fontMetrics().averageCharWidth()
+        self._left.setMinimumWidth(letter_px * _LEAST_CHARACTERS)
+        self._left.setMaximumWidth(letter_px * _LIST_CHARACTERS)
+        held_px = self._body.minimumSizeHint().width() + self.area.verticalScrollBar().sizeHint().width()
+        self.area.setMinimumWidth(max(letter_px * _FORM_CHARACTERS, held_px))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+        return super().event(event)
 
     # what is shown
 
@@ -177,6 +188,7 @@ class FormPanel(QWidget):
             row.finished.connect(self._after)
             self.rows[field.field_id] = row
             self._fields.insertWidget(self._fields.count() - 1, row)
+        self._fit()
         answers = [row.answer for row in self.rows.values()]
         for before, after in pairwise((self.list, *answers)):
             QWidget.setTabOrder(before, after)

@@ -1,7 +1,7 @@
 """What window and library know of a study, gathered for its report."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject
 
@@ -9,6 +9,7 @@ from eegview.app.library.opening import Reviewer
 from eegview.app.library.video_times import fit_of
 from eegview.app.report.gathering import study_of
 from eegview.app.report.previous_study import previous_study
+from eegview.app.report.signing.addendum import Addendum
 from eegview.app.report.study import ReportStudy
 from eegview.app.review.clusters import Clusters
 from eegview.app.review.coverage import ReviewedTime
@@ -17,8 +18,11 @@ from eegview.app.trends.study_trends import DONE, StudyTrends
 from eegview.app.trends.table import TrendTable
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.detection import Detection, DetectorRun
+from eegview.model.edit import Edit
 from eegview.model.errors import EegViewError
 from eegview.model.recording import SignalSource
+from eegview.model.report.document import ReportDocument
+from eegview.model.report.signature import report_signatures
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.study.display_state import page_display
 from eegview.model.sync import sync_mark_for
@@ -30,6 +34,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 NO_TRENDS = "The trends are not computed."
+_LOG_AWAY = "The study library is unavailable, so what changed since is not listed here."
 PART_OF_TRENDS = "The trends are still being computed, so they are not in this report."
 
 
@@ -62,10 +67,11 @@ class ReportSources:
 
 @dataclass(frozen=True, slots=True)
 class _Logged:
-    """What only the library knows: the last edit, and all that detectors proposed."""
+    """What only the library knows: the last edit, all that detectors proposed, the log of a signed report."""
 
     head: tuple[int, str] = (0, "")
     runs: tuple[tuple[DetectorRun, tuple[Detection, ...]], ...] = ()
+    edits: tuple[Edit, ...] = ()  # read only where a report was signed: for its addendum
 
 
 class ReportGathering(QObject):
@@ -84,6 +90,7 @@ class ReportGathering(QObject):
         super().__init__(study.scope)
         self._studies, self._study, self._sources, self._previous = context.studies, study, sources, previous
         self._logged = _Logged()
+        self._snapped: tuple[Annotation, ...] = ()  # marks and records of the newest snapshot
         self._kept_previous: tuple[tuple[object, ...], ReportStudy] | None = None  # used on the report's lane only
 
     def fetch(self, done: Callable[[Gather], None]) -> None:
@@ -98,7 +105,10 @@ class ReportGathering(QObject):
             done(self._snapshot())
 
         if self._study.review.is_open:
-            self._study.review.ask_library(lambda library: _logged(library, fingerprint), found, away)
+            before, is_signed = self._logged, bool(report_signatures(self._study.review.records))
+            self._study.review.ask_library(
+                lambda library: _logged(library, fingerprint, before, is_signed), found, away
+            )
         else:
             done(self._snapshot())
 
@@ -115,6 +125,7 @@ class ReportGathering(QObject):
         """Return what makes the study of all that holds now."""
         study, sources, logged = self._study, self._sources, self._logged
         stored, reviewer, layers = self.stored, self._studies.reviewer, study.review.layers
+        self._snapped = stored
         layer, rule, same_event = layers.counted, sources.clusters.rule, layers.same_event
         vocabulary, reviewed, videos = self._studies.vocabulary, self._reviewed(), self._videos(stored)
         table, problem = self._trends()
@@ -145,6 +156,18 @@ class ReportGathering(QObject):
             return made
 
         return gather
+
+    def addendum(self, document: ReportDocument) -> Addendum | None:
+        """Return what a report that was built just now adds to one signed before, None for a first; on any thread."""
+        stored = self._snapped
+        if not report_signatures(stored):
+            return None
+        from eegview.app.report.signing.addendum import addendum_of
+        from eegview.app.report.signing.signed_report import term_labels
+
+        edits = self._logged.edits
+        found = addendum_of(stored, edits, document.binding, self._study.review.author, term_labels())
+        return replace(found, changes=(_LOG_AWAY,)) if found is not None and not edits else found
 
     previous_problem = ""  # why the study to compare with could not be read
 
@@ -207,7 +230,10 @@ class ReportGathering(QObject):
         return (trends.table, "") if trends.state == DONE else (None, PART_OF_TRENDS)
 
 
-def _logged(library, fingerprint: str) -> _Logged:
+def _logged(library, fingerprint: str, before: _Logged, is_signed: bool) -> _Logged:
     last = library.last_number(fingerprint)
     head = (last, library.edit(fingerprint, last).hash) if last else (0, "")
-    return _Logged(head, tuple((run, tuple(library.detections(run.run_id))) for run in library.runs(fingerprint)))
+    runs = tuple((run, tuple(library.detections(run.run_id))) for run in library.runs(fingerprint))
+    is_known = bool(before.edits) and before.head == head
+    edits = before.edits if is_known else library.edits(fingerprint) if is_signed else ()
+    return _Logged(head, runs, edits)

@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.ui.widgets.elided_label import ElidedLabel
+from eegview.ui.widgets.flow_layout import FlowLayout
 
+LANGUAGE_TIP = "Language of the printed labels; what readers write is not translated"
 NO_PREVIOUS = "None"
 _COMBO_CHARACTERS = 16
 
@@ -38,7 +40,7 @@ class ReportHeader(QFrame):
         self.template = _combo("report.template", "Report template", _COMBO_CHARACTERS)
         self.template.setToolTip("Which sections, figures and signatures the report has")
         self.language = _combo("report.language", "Language of the labels", 8)
-        self.language.setToolTip("Language of the printed labels; what readers write is not translated")
+        self.language.setToolTip(LANGUAGE_TIP)
         self.previous = QToolButton()
         self.previous.setObjectName("report.previous.button")
         self.previous.setProperty("role", "value")
@@ -59,13 +61,17 @@ class ReportHeader(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(_field("Mode", badge))
-        row.addWidget(_field("Template", self.template))
         self._language_field = _field("Language", self.language)
-        row.addWidget(self._language_field)
-        row.addWidget(_field("Previous study", self.previous))
-        row.addWidget(_field("Video", self.frames))
-        row.addStretch(1)
+        fields = FlowLayout(spacing_px=10, line_spacing_px=2)  # on a narrow screen a second line, nothing cut
+        for field in (
+            _field("Mode", badge),
+            _field("Template", self.template),
+            self._language_field,
+            _field("Previous study", self.previous),
+            _field("Video", self.frames),
+        ):
+            fields.addWidget(field)
+        row.addLayout(fields, 1)
         for button in (self.export, self.sign, self.leave):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.notice = ElidedLabel()

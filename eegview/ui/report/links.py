@@ -1,11 +1,14 @@
 """The links of a report in the window: the page, settings and frame, or the screen that a value came from."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.links.reading import ReadLink, read_link
 from eegview.app.links.view import link_view, missing_montage
 from eegview.model.errors import UsageError
 from eegview.model.report.link import EvidenceLink, Place
+from eegview.ui.report.view import ReportView, WantedLink
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -17,7 +20,7 @@ _SCREENS = {  # commands that open what is no page; the first there is
     Place.COMPARE: ("response.open",),
     Place.COVERAGE: ("study.completeness",),
 }
-_OTHER_STUDY = "This value is from another study, the one compared with."
+_OF_PREVIOUS = "This value is of the previous study, which is not open in this window."
 
 
 class ReportLinks(QObject):
@@ -26,17 +29,18 @@ class ReportLinks(QObject):
     leaving : the screen of the report gives the window up, for what is opened
     opened : what was opened, in words
     score_asked : a span is to be opened in the scoring workbench
-    other_asked : fingerprint of another study that a link leads to
     """
 
     leaving = Signal()
     opened = Signal(str)
     score_asked = Signal(object)
-    other_asked = Signal(str)
 
-    def __init__(self, context: Context, study: OpenStudy) -> None:
+    def __init__(
+        self, context: Context, study: OpenStudy, view: ReportView, previous: Callable[[], tuple[str, ...]]
+    ) -> None:
         super().__init__(study.scope)
         self._actions, self._say, self._study = context.actions, context.say, study
+        self._studies, self._view, self._previous = context.studies, view, previous
         self._awaited: EvidenceLink | None = None  # shown before the marks came
         study.review.marks_changed.connect(study.scope.while_open(lambda _what: self._marks_came()))
 
@@ -51,7 +55,7 @@ class ReportLinks(QObject):
             self._say(f"{error.sentence} {error.advice}")
             return
         if read.link.fingerprint != self._study.recording.fingerprint:
-            self.other_asked.emit(read.link.fingerprint)
+            self._offer_other(url)
             return
         self.show(read, text)
 
@@ -68,6 +72,30 @@ class ReportLinks(QObject):
         if read.remark:
             self._say(read.remark)
         self.opened.emit(text)
+
+    def _offer_other(self, url: str) -> None:
+        """Offer to open the previous study, and to go on to the place there."""
+        paths = self._previous()
+        if not paths:
+            self._say(_OF_PREVIOUS)
+            return
+        back, studies, view = tuple(self._study.paths), self._studies, self._view
+
+        def open_it() -> None:
+            view.wanted = WantedLink(url, back)
+            studies.open(list(paths))
+
+        self._say(_OF_PREVIOUS, "Open it there", open_it)
+
+    def follow_wanted(self) -> None:
+        """Go on to the link for which this study was opened, if it was, and offer the way back to the report."""
+        wanted, self._view.wanted = self._view.wanted, None
+        if wanted is None or read_link(wanted.url).link.fingerprint != self._study.recording.fingerprint:
+            return
+        self.follow(wanted.url)
+        self._view.back.hide()  # it leads to the report of this study
+        studies, back = self._studies, list(wanted.back)
+        self._say("This is the previous study.", "Back to the study of the report", lambda: studies.open(back))
 
     def _show_page(self, link: EvidenceLink) -> None:
         study = self._study

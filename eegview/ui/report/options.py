@@ -8,11 +8,13 @@ from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
 from eegview.ui.report.building import ReportChoices
 from eegview.ui.report.gathering import ReportSources
+from eegview.ui.report.header import LANGUAGE_TIP
 from eegview.ui.report.remembered import RememberedReport
 from eegview.ui.report.view import ReportView
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
+_MOST_NAMED = 10
 _LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "it": "Italiano"}
 
 
@@ -80,6 +82,15 @@ class ReportOptions(QObject):
         header.show_languages(known, self._language(template))
         header.show_frames(self.with_frames, self._sources.has_video())
         self._context.actions.set_checked("report.frames", self.with_frames)
+
+    def show_missing(self, missing: tuple[str, ...]) -> None:
+        """Name in the tip of the language what it has no text for."""
+        tip = LANGUAGE_TIP
+        if missing:
+            more = f"\nand {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
+            tip += "\n\nIn English, because the file of this language lacks them:\n"
+            tip += "\n".join(missing[:_MOST_NAMED]) + more
+        self._view.header.language.setToolTip(tip)
 
     def _choose_template(self, template_id: str) -> None:
         self._remembered.template_id = template_id

@@ -45,7 +45,11 @@ class ReportSigning(QObject):
         self._while_open = study.scope.while_open
         study.review.records.changed.connect(self._while_open(lambda _records: self.show_signed()))
         building.built.connect(lambda _pages: self.show_signed())
-        study.scope.ended.connect(lambda: close_dialogs(context.window, (DIALOG,)))
+        context.studies.study_closing.connect(self._close_dialog)  # also when another reader goes on
+        study.scope.ended.connect(self._close_dialog)
+
+    def _close_dialog(self) -> None:
+        close_dialogs(self._context.window, (DIALOG,))
 
     # what was signed
 
@@ -69,10 +73,12 @@ class ReportSigning(QObject):
         is_changed = document is not None and any(
             document.binding.get(name) != last.binding.get(name) for name in names if name in last.binding
         )
-        number = last.addendum_number + 1
+        addendum = self._building.addendum
+        if addendum is None:
+            return who  # of other marks, by another reader: a report of this reader is a first one
         if is_changed:
-            return f"{who} Changed since: signed again it becomes addendum {number}."
-        return f"{who} Later changes become addendum {number}."
+            return f"{who} Changed since: signed again it becomes addendum {addendum.number}."
+        return f"{who} Later changes become addendum {addendum.number}."
 
     # the dialog
 
@@ -94,7 +100,7 @@ class ReportSigning(QObject):
         if n_open:
             items.append(f"{n_open} {'item' if n_open == 1 else 'items'} of the report without an answer")
         items += self._exporting.warnings(self._building.study)
-        number = self.signatures[-1].addendum_number + 1 if self.signatures else 0
+        addendum = self._building.addendum
         dialog = ReportSignDialog(
             context.window,
             reviewer,
@@ -102,7 +108,7 @@ class ReportSigning(QObject):
             self._boxes(),
             items,
             none,
-            f"addendum {number}" if number else "",
+            f"addendum {addendum.number}" if addendum is not None else "",
         )
         dialog.signed.connect(self._file_wanted)
         return dialog

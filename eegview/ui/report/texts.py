@@ -77,14 +77,20 @@ def form_text(sections: Sequence[FormSection]) -> str:
     return ", ".join(parts)
 
 
-def notices(study: ReportStudy | None, with_frames: bool, previous_problem: str) -> tuple[str, ...]:
+def notices(
+    study: ReportStudy | None, with_frames: bool, previous_problem: str, n_untranslated: int = 0
+) -> tuple[str, ...]:
     """Return what the reader should know before the report goes out, a sentence each.
 
     previous_problem : why the study to compare with could not be read
+    n_untranslated : texts that the language of the labels lacks
     """
     told = [NOTHING_MARKED] if study is not None and not study.counted else []
     told += [FRAMES] if with_frames else []
     told += [previous_problem] if previous_problem else []
+    if n_untranslated:
+        texts = "1 text" if n_untranslated == 1 else f"{n_untranslated} texts"
+        told += [f"This language lacks {texts}, printed in English."]
     if study is not None and study.previous is not None:
         ids = {one.patient.patient_id for one in (study, study.previous)}
         told += [OTHER_INFANT] if len(ids) > 1 and "" not in ids else []

@@ -1,6 +1,6 @@
 """The screen of the report: strip above, the form at the left, the pages at the right."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QSplitter
@@ -13,9 +13,16 @@ from eegview.ui.report.verifying import ReportVerifying
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
-from eegview.ui.window.toast import Toast
 
 _FORM_SHARE, _PREVIEW_SHARE = 42, 58
+
+
+@dataclass(frozen=True, slots=True)
+class WantedLink:
+    """A link into another study, which is being opened for it; `back` are the files of the study of the report."""
+
+    url: str
+    back: tuple[str, ...]
 
 
 class ReportView(QObject):
@@ -26,6 +33,7 @@ class ReportView(QObject):
         super().__init__(window)
         self._page, self._strip = window.page, window.strip
         self._strip_was_shown, self._has_sizes = True, False
+        self.wanted: WantedLink | None = None
         self.header = ReportHeader()
         self.form = FormPanel()
         self.preview = Preview(window.page.theme)
@@ -57,20 +65,12 @@ class ReportView(QObject):
             action = actions[f"report.{name}"]
             control.clicked.connect(lambda _checked=False, action=action: action.trigger())
             control.setToolTip(f"{action.toolTip()} ({key_of(name)})" if key_of(name) else action.toolTip())
-        self._context, self.toast = context, Toast(self.preview, context.studies.privacy.text)
         self.verifying = ReportVerifying(context)
         self.progress = WorkProgress()
         self.progress.setObjectName("report.progress")
         window.statusBar().addPermanentWidget(self.progress)
         for part in (self.header, self.body, self.back):
             part.hide()
-
-    def say(self, text: str, act: str = "", run: Callable[[], None] | None = None) -> None:
-        """Show a short message: over the pages while they are shown, else over the page."""
-        if self.body.isHidden():
-            self._context.say(text, act, run)
-        else:
-            self.toast.say(text, act, run)
 
     def set_shown(self, is_shown: bool) -> None:
         """Take the page's place, or give it back."""

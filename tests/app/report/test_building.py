@@ -4,6 +4,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 import pytest
@@ -438,6 +439,14 @@ def test_a_recording_without_a_clock_counts_from_its_start() -> None:
     assert "00:10:00" in text(document, "sleep.awakenings")
     assert "date not known" in text(document, "recording.recorded")
     assert "The recording has no clock" in text(document, "limits.computed")
+
+
+def test_a_placeholder_for_the_date_is_no_date() -> None:
+    source = source_at(datetime(1985, 1, 1, 23, 50), "cd" * 32)
+    document = built(study_of(source, [*stages(), *spasms()], Reviewer(READER)))
+    assert "1985" not in str(document.sections) + document.patient_line
+    assert "date not known, 23:50" in text(document, "recording.recorded")
+    assert "is a placeholder" in text(document, "limits.computed")
 
 
 def test_trends_give_amplitude_awake_artifact_and_heart_rate_with_links_to_them() -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from waiting import wait_until
 from window_fixtures import open_and_wait
 
+from eegview.app.library.opening import Reviewer
 from eegview.app.report.catalogue import Kind
 from eegview.app.study.hidden_patient import HiddenPatient
 from eegview.model.study.records import REPORT_ENTRY_TERM
@@ -18,6 +19,7 @@ from eegview.ui.report.controller import ReportController
 from eegview.ui.report.field_row import FieldRow
 from eegview.ui.report.sign_dialog import ReportSignDialog
 from eegview.ui.report.verify_dialog import VerifyDialog
+from eegview.ui.report.view import WantedLink
 from eegview.ui.widgets.chips import Chips
 from eegview.ui.workstation import Workstation
 
@@ -162,6 +164,28 @@ def follow_a_value_and_come_back(report: Workstation, qtbot) -> None:
     assert not found.is_open
     assert press_key.isVisible()
     assert report_of(report).remembered.template_id == "short"
+    go_into_the_previous_study_and_change_the_reader(report, url)
+
+
+def go_into_the_previous_study_and_change_the_reader(report: Workstation, url: str) -> None:
+    """Follow a link to another study; then another reader sees nothing that was made for this one."""
+    found, toast = report_of(report), report.toast
+    found.previous.paths = ("previous.edf",)
+    found.open()
+    found._follow(url.replace(study_of(report).recording.fingerprint, "0" * 64))
+    assert toast.isVisible()  # although the page is hidden
+    assert toast.button.text() == "Open it there"
+    found.view.wanted = WantedLink(url, ("report.edf",))  # as it is once that study was opened
+    found.links.follow_wanted()
+    assert not found.is_open
+    assert not found.view.back.isVisible()
+    assert toast.button.text() == "Back to the study of the report"
+    assert found.view.wanted is None
+    assert found.building.pages is not None
+    report.reviewer.use(Reviewer("bo"))
+    assert found.building.pages is None
+    assert found.view.preview.pages.shown is None
+    assert found.figures.figures == {}
 
 
 def test_exported_signed_and_checked(report: Workstation, qtbot, small_edf: Path, tmp_path: Path, monkeypatch) -> None:
@@ -189,6 +213,14 @@ def test_exported_signed_and_checked(report: Workstation, qtbot, small_edf: Path
     wait_until(signed.exists, timeout_s=WAIT_S)
     wait_until(lambda: len(found.signing.signatures) == 1, timeout_s=WAIT_S)
     assert "Dr. Ada Reader" in found.view.header.signed.text()
+
+    def is_addendum() -> bool:
+        """Whether the preview shows what will be printed, before it is signed."""
+        pages = found.building.pages
+        return pages is not None and "ADDENDUM 1" in pages.document.badges
+
+    wait_until(is_addendum, timeout_s=WAIT_S)
+    assert found.building.pages.document.sections[0].title == "Addendum 1"
     assert "addendum 1" in found.signing.signed_text
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(signed), ""))
     report.actions["report.verify"].trigger()

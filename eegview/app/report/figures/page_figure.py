@@ -24,6 +24,7 @@ from eegview.clinical.stages import short_name
 from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text, wall_clock_text
 from eegview.model.page import PageRequest, PageResult
+from eegview.model.patient import is_placeholder_day
 from eegview.model.recording import SignalSource
 from eegview.model.report.document import Figure, Line, Picture, Tone, Words
 from eegview.model.report.link import EvidenceLink, Place
@@ -151,9 +152,9 @@ def clock_text(study: ReportStudy, time_s: float) -> str:
 
 
 def day_text(study: ReportStudy, labels: Labels | None) -> str:
-    """Return the day of the recording, `17 Mar 2020`; "" where the file has no date."""
+    """Return the day of the recording, `17 Mar 2020`; "" where the file has no date, or a placeholder."""
     started = study.recording.started_at
-    if started is None:
+    if started is None or is_placeholder_day(started):
         return ""
     if labels is None or not labels.has("date.day"):
         return f"{started:%Y-%m-%d}"

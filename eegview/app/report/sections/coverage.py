@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from eegview.app.report.making import NOT_APPLICABLE, NOT_ASSESSED, Answer, Computed, Making, given, listed
+from eegview.app.report.labels import Labels
+from eegview.app.report.making import NOT_APPLICABLE, NOT_ASSESSED, Answer, Computed, Lines, Making, given, listed
 from eegview.app.report.sections.episodes import coverage_of
 from eegview.app.report.study import ReportClip
 from eegview.model.annotation import FINAL_LAYER
 from eegview.model.report.document import Line, Run, Tone, Value, Words
 from eegview.model.report.link import Place
+from eegview.model.signature import Meaning
 from eegview.model.span import Span
 from eegview.model.sync import REFUSE_ABOVE_MS, WARN_ABOVE_MS
 
+SIGNED = "coverage.signed"  # the field of the signatures under marks
 MOST_GAPS = 6  # gaps named one by one
 LEAST_GAP_S = 1.0  # a shorter hole between two files of one camera is not named
 
@@ -124,6 +127,15 @@ def _clip_line(making: Making, clip: ReportClip, is_one_of_many: bool) -> Line:
     return line
 
 
+def lines_when_signed(lines: Lines, labels: Labels, layer: str, meaning: Meaning) -> Lines:
+    """Return the signatures under marks of a report whose own signature is one of them."""
+    name = labels("layer.final") if layer == FINAL_LAYER else layer
+    none: Line = (Words(labels("coverage.not_signed")),)
+    word = labels(f"meaning.{meaning.value}")
+    own: Line = (Words(labels("coverage.signed_here", layer=name, meaning=word)),)
+    return (*(line for line in lines if line != none), own)
+
+
 def _signed(making: Making) -> Answer:
     lines: list[Line] = []
     for one in making.study.signatures:
@@ -145,5 +157,5 @@ COMPUTED: Mapping[str, Computed] = {
     "coverage.states": _states,
     "coverage.video_gaps": _video_gaps,
     "coverage.sync": _sync,
-    "coverage.signed": _signed,
+    SIGNED: _signed,
 }

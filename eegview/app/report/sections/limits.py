@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from eegview.app.report.labels import Labels
 from eegview.app.report.making import Answer, Computed, Lines, Making, given
 from eegview.app.report.sections.coverage import LEAST_GAP_S
 from eegview.app.report.sections.episodes import coverage_of, layer_name, spasms_of
 from eegview.app.report.sections.interictal import visible_sheets
 from eegview.app.report.sections.treatment import PARTS
 from eegview.clinical.response import ResponseStatus
+from eegview.model.annotation import FINAL_LAYER
 from eegview.model.judgement import n_unseen
+from eegview.model.patient import is_placeholder_day
 from eegview.model.report.document import Line, Tone, Words
 from eegview.model.report.link import Place
+from eegview.model.signature import Meaning
 from eegview.model.sync import REFUSE_ABOVE_MS
 
+FIELD_ID = "limits.computed"
 _NO_SPASMS_ONLY = ("under_first_hour", "under_series", "as_in_series")  # of absence: said only where none is marked
+
+
+def lines_when_signed(lines: Lines, labels: Labels, layer: str, meaning: Meaning) -> Lines:
+    """Return the limits of a report whose signature signs its layer: no longer that nobody did, or that it changed."""
+    name = labels("layer.final") if layer == FINAL_LAYER else layer
+    unsigned = tuple((Words(labels(key, layer=name)),) for key in ("limits.not_signed", "limits.changed_since_signed"))
+    word = labels(f"meaning.{meaning.value}")
+    signed: Line = (Words(labels("limits.signed_here", layer=name, meaning=word)),)
+    return tuple(signed if line in unsigned else line for line in lines)
 
 
 def computed_limits(making: Making) -> Lines:
@@ -121,6 +135,8 @@ def _recording(making: Making) -> list[Line]:
         lines.append(making.line("limits.bad_channels", names=names))
     if study.recording.started_at is None:
         lines.append(making.line("limits.no_clock"))
+    elif is_placeholder_day(study.recording.started_at):
+        lines.append(making.line("limits.no_date"))
     if study.recording.issues:
         lines.append((Words(making.labels.counted("limits.issues", len(study.recording.issues))),))
     if study.is_simulated:
@@ -139,4 +155,4 @@ def _computed(making: Making) -> Answer:
     return given(*computed_limits(making))
 
 
-COMPUTED: Mapping[str, Computed] = {"limits.computed": _computed}
+COMPUTED: Mapping[str, Computed] = {FIELD_ID: _computed}

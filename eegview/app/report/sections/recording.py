@@ -9,6 +9,7 @@ from datetime import timedelta
 from eegview.app.report.making import NOT_ASSESSED, Answer, Computed, Making, given
 from eegview.model.channel import Channel, ChannelKind
 from eegview.model.montage import is_scalp_electrode
+from eegview.model.patient import is_placeholder_day
 from eegview.model.report.document import Line, Value, Words
 from eegview.model.report.link import Place
 
@@ -32,14 +33,15 @@ def _recorded(making: Making) -> Answer:
     whole = making.evidence.at(Place.COVERAGE)
     seconds = sum(segment.duration_s for segment in recording.segments)
     length = making.seconds(seconds, "recording.recorded_s", whole, making.labels("basis.samples"))
-    started = recording.started_at
-    if started is None:
-        return given((Words(f"{making.labels('date.unknown')}, "), length))
-    stopped = started + timedelta(seconds=recording.duration_s)
-    clock = f"{started.strftime('%H:%M')} – {stopped.strftime('%H:%M')}"
-    if stopped.date() != started.date():
-        clock += f" ({making.day(stopped)})"
-    lines: list[Line] = [(Words(f"{making.day(started)}, {clock}, "), length)]
+    started, day = recording.started_at, making.study_day
+    clock = ""
+    if started is not None:
+        stopped = started + timedelta(seconds=recording.duration_s)
+        clock = f"{started.strftime('%H:%M')} – {stopped.strftime('%H:%M')}"
+        if stopped.date() != started.date() and not is_placeholder_day(started):
+            clock += f" ({making.day(stopped)})"
+        clock += ", "
+    lines: list[Line] = [(Words(f"{day}, {clock}"), length)]
     if recording.gaps:
         gaps = sum(gap.duration_s for gap in recording.gaps)
         n = making.count(len(recording.gaps), "recording.gaps", making.evidence.at(Place.COVERAGE, recording.gaps[0]))

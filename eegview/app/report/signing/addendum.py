@@ -20,6 +20,7 @@ from eegview.model.study.records import REPORT_ENTRY_TERM
 from eegview.model.sync import is_clinical
 
 SECTION_ID = "addendum"
+_BADGE = "ADDENDUM "
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,10 @@ def addendum_of(
 
 
 def as_addendum(document: ReportDocument, addendum: Addendum) -> ReportDocument:
-    """Return a report as an addendum: what it adds to and what changed stand first, the badge on each page."""
+    """Return a report as an addendum: what it adds to and what changed stand first, the badge on each page.
+
+    What it said of being an addendum before, if anything, is replaced.
+    """
     named = Words(
         f"Adds to the report {addendum.adds_to[:16]}…, signed by {addendum.signed_by}, "
         f"{time_text(addendum.signed_at_utc)}. That report stays as it is and can still be verified.",
@@ -80,12 +84,12 @@ def as_addendum(document: ReportDocument, addendum: Addendum) -> ReportDocument:
     )
     lines: tuple[Line, ...] = ((named,), *((Words(text),) for text in addendum.changes))
     section = Section(SECTION_ID, f"Addendum {addendum.number}", (Paragraph(lines),))
-    badge = f"ADDENDUM {addendum.number}"
+    badges = (badge for badge in document.badges if not badge.startswith(_BADGE))
     return replace(
         document,
         addendum_to=addendum.adds_to,
-        badges=(*document.badges, badge),
-        sections=(section, *document.sections),
+        badges=(*badges, f"{_BADGE}{addendum.number}"),
+        sections=(section, *(one for one in document.sections if one.section_id != SECTION_ID)),
     )
 
 

@@ -14,8 +14,9 @@ from eegview.app.report.signing.signing import (
     sign_pdf,
     signature_line,
     signing_changes,
+    signs_layer,
 )
-from eegview.model.report.document import ReportDocument
+from eegview.model.report.document import Block, Field, Fields, ReportDocument
 from eegview.model.report.signature import ReportSignature
 
 if TYPE_CHECKING:
@@ -54,10 +55,34 @@ def document_to_sign(
     ]
     draft = draft_badge(document.language)
     return replace(
-        document,
+        _layer_signed(document, signatory),
         signatures=(*lines, *(() if any(is_box) else (signed,))),
         badges=tuple(badge for badge in document.badges if badge != draft),
     )
+
+
+def _layer_signed(document: ReportDocument, signatory: Signatory) -> ReportDocument:
+    """Return a report whose limits do not call marks unsigned, or changed since, that this very signature signs."""
+    from eegview.app.report.labels import load_labels
+    from eegview.app.report.sections import coverage, limits
+
+    layer = document.binding.get("layer", "")
+    if not signs_layer(signatory, layer):
+        return document
+    labels, meaning = load_labels(document.language), signatory.meaning
+
+    def said_of(one: Field) -> Field:
+        if one.field_id == limits.FIELD_ID:
+            return replace(one, lines=limits.lines_when_signed(one.lines, labels, layer, meaning))
+        if one.field_id == coverage.SIGNED:
+            return replace(one, lines=coverage.lines_when_signed(one.lines, labels, layer, meaning))
+        return one
+
+    def said(block: Block) -> Block:
+        return replace(block, fields=tuple(map(said_of, block.fields))) if isinstance(block, Fields) else block
+
+    sections = (replace(one, blocks=tuple(said(block) for block in one.blocks)) for one in document.sections)
+    return replace(document, sections=tuple(sections))
 
 
 def sign_report(

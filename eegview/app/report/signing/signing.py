@@ -133,8 +133,7 @@ def signing_changes(
     binding = signature.binding
     changes = [Change(None, signature_record(signature, signatory.author))]
     layer = binding.get("layer", "")
-    is_final = layer == FINAL_LAYER and signatory.role == FINAL_ROLE
-    if is_final or (layer == signatory.author and layer != FINAL_LAYER):
+    if signs_layer(signatory, layer):
         mark = signature_mark(
             signature.printed_name,
             signatory.role,
@@ -149,6 +148,12 @@ def signing_changes(
         )
         changes.append(Change(None, replace(mark, layer=signatory.author)))
     return tuple(changes)
+
+
+def signs_layer(signatory: Signatory, layer: str) -> bool:
+    """Whether who signs a report signs the marks of the counted layer with it: their own, or the final ones."""
+    is_final = layer == FINAL_LAYER and signatory.role == FINAL_ROLE
+    return is_final or (layer == signatory.author and layer != FINAL_LAYER)
 
 
 def check_current(binding: Mapping[str, str], stored: Iterable[Annotation], head: tuple[int, str]) -> None:

@@ -10,8 +10,15 @@ import pytest
 from signed_reports import AT_UTC, made_signer, signatory, small_pdf
 
 from eegview.app.library.editing import Editor
-from eegview.app.report.signing.addendum import Addendum
-from eegview.app.report.signing.signed_report import SignedReport, addendum_in, keep_signature, sign_report
+from eegview.app.report.labels import load_labels
+from eegview.app.report.signing.addendum import Addendum, as_addendum
+from eegview.app.report.signing.signed_report import (
+    SignedReport,
+    addendum_in,
+    document_to_sign,
+    keep_signature,
+    sign_report,
+)
 from eegview.app.report.signing.signed_study import SignedStudy, study_in_library
 from eegview.app.report.signing.signing import STATEMENTS, Signatory, sign_pdf
 from eegview.app.report.signing.verdict import Outcome
@@ -21,7 +28,7 @@ from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.edit import Change
 from eegview.model.errors import UsageError
 from eegview.model.report.binding import report_binding
-from eegview.model.report.document import ReportDocument, SignatureLine
+from eegview.model.report.document import Field, Fields, ReportDocument, Section, SignatureLine, Words
 from eegview.model.report.signature import report_signatures
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.scoring.records import page_record
@@ -101,6 +108,36 @@ def test_what_is_printed_names_signer_and_key_before_it_is_signed(doc: Editor) -
     assert (box.printed_name, box.role, box.at_utc) == ("Dr. Dora Doe", "neurologist", signatory().at_utc)
     assert box.key_fingerprint == made_signer().fingerprint
     assert not other.printed_name
+
+
+def test_a_signed_report_does_not_call_its_own_marks_unsigned(doc: Editor) -> None:
+    labels = load_labels()
+    limit = labels("limits.not_signed", layer="doc")
+    fields = (
+        Field("limits.computed", "Limits", ((Words(limit),), (Words("Another limit."),))),
+        Field("coverage.signed", "Signatures", ((Words(labels("coverage.not_signed")),),)),
+    )
+    made = replace(document(doc), sections=(Section("limits", "Limits", (Fields(fields),)),))
+    printed = document_to_sign(made, signatory(), "7C41")
+    (block,) = printed.sections[0].blocks
+    assert isinstance(block, Fields)
+    limits, coverage = block.fields
+    texts_of = ["".join(run.text for run in line) for line in (*limits.lines, *coverage.lines)]
+    assert texts_of == [
+        "The marks of layer doc are signed with this report (Reviewed).",
+        "Another limit.",
+        "doc: signed with this report (Reviewed)",
+    ]
+    # who signs over marks of another leaves them unsigned
+    other = replace(signatory(), author="bo")
+    assert document_to_sign(made, other, "7C41").sections == made.sections
+
+
+def test_an_addendum_of_an_addendum_says_the_newest_once(doc: Editor) -> None:
+    first = as_addendum(document(doc), Addendum(1, "a" * 64, "Dr. Bo", AT_UTC, ("One.",)))
+    second = as_addendum(first, Addendum(2, "b" * 64, "Dr. Bo", AT_UTC, ("Two.",)))
+    assert [section.title for section in second.sections] == ["Addendum 2"]
+    assert second.badges == ("Draft, not signed", "ADDENDUM 2")
 
 
 def test_a_signed_report_stands_in_the_log_and_signs_the_layer(doc: Editor, library: Library) -> None:
