@@ -1,12 +1,14 @@
 """The tasks that have the whole window, one at a time: triage, staging, trends, statistics, report, response."""
 
+from typing import TYPE_CHECKING
+
+from eegview.app.commands.report import REPORT
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.miss_audit.view import MissAuditView
-from eegview.ui.report.controller import ReportController
-from eegview.ui.report.gathering import ReportSources
-from eegview.ui.report.view import ReportView
+from eegview.ui.report.place import ReportPlace
+from eegview.ui.report.sources import ReportSources
 from eegview.ui.response.controller import ResponseController
 from eegview.ui.response.view import ResponseView
 from eegview.ui.scoring.controller import ScoringController
@@ -21,12 +23,18 @@ from eegview.ui.trends.controller import TrendsController
 from eegview.ui.trends.sources import TrendSources
 from eegview.ui.trends.view import TrendsView
 from eegview.ui.triage.controller import TriageController
-from eegview.ui.triage.task import WindowTask
+from eegview.ui.triage.late_task import LateTask
+from eegview.ui.triage.task import Task
 from eegview.ui.triage.view import TriageView
 from eegview.ui.video.controller import VideoController
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
+
+if TYPE_CHECKING:
+    from eegview.ui.report.controller import ReportController
+
+_REPORT_IDS = tuple(command.command_id for command in REPORT if command.command_id != "report.verify")  # needs no study
 
 
 class TaskViews:
@@ -39,7 +47,7 @@ class TaskViews:
         self.trends = TrendsView(context)
         self.scoring = ScoringView(context)
         self.statistics = StatisticsPlace(context)
-        self.report = ReportView(context)
+        self.report = ReportPlace(context)
         self.response = ResponseView(context)
         self.restyled = self.triage, self.trends, self.scoring, self.statistics, self.report, self.response
 
@@ -78,15 +86,30 @@ class StudyTasks:
         self.statistics = StatisticsController(context, study, views.statistics, play, place, shown, claimants)
         compute = self.trends.computing.start
         self.report_sources = ReportSources(trend_sources.clusters, trend_sources.reviewed, video, computed, compute)
-        self.report = ReportController(context, study, views.report, play, place, self.report_sources, claimants)
-        self.report.score_asked.connect(self.scoring.open_candidate)
+        self._report_needs = context, study, views.report, play, place, claimants
+        self._late_report = LateTask(context, study, _REPORT_IDS, self._build_report)
         scored = self.scoring
         self.response = ResponseController(
             context, study, views.response, play, place, computed, lambda: scored.scoring, claimants
         )
-        self.all: tuple[WindowTask, ...] = (
+        self.all: tuple[Task, ...] = (
             *(self.triage, self.miss_audit, self.staging, self.trends, self.scoring),
-            *(self.statistics, self.report, self.response),
+            *(self.statistics, self._late_report, self.response),
         )
         first, *others = self.all
         first.take_turns_with(*others)
+        if views.report.is_built:
+            self._late_report.build()  # whoever used it before will again
+
+    @property
+    def report(self) -> "ReportController":
+        """Return the report of the study; the first time it is loaded and built."""
+        return self._late_report.task
+
+    def _build_report(self) -> "ReportController":
+        from eegview.ui.report.controller import ReportController  # late: the window opens without it
+
+        context, study, report_place, play, place, claimants = self._report_needs
+        report = ReportController(context, study, report_place.view, play, place, self.report_sources, claimants)
+        report.score_asked.connect(self.scoring.open_candidate)
+        return report

@@ -1,6 +1,7 @@
 """Commands become actions: one table makes menus, keys, tips and object names."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -240,6 +241,23 @@ class Actions:
             self._handlers.setdefault(command_id, []).append(handler)
         if scope is not None:
             scope.ended.connect(lambda: self._disconnect(handlers))
+
+    def connect_late(
+        self, command_ids: Iterable[str], build: Callable[[], object], scope: StudyScope | None = None
+    ) -> Callable[[], None]:
+        """Connect commands whose parts are built when the first of them is used; return what lets them go.
+
+        build : builds the parts, which connect these commands
+        """
+
+        def use(command_id: str) -> None:
+            self._disconnect(handlers)
+            build()
+            self._run(command_id)
+
+        handlers = {command_id: partial(use, command_id) for command_id in command_ids}
+        self.connect(handlers, scope)
+        return partial(self._disconnect, handlers)
 
     def _disconnect(self, handlers: Mapping[str, Callable[[], object]]) -> None:
         for command_id, handler in handlers.items():
