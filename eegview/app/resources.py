@@ -7,7 +7,6 @@ import os
 import tempfile
 import tomllib
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -109,7 +108,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     if not text.strip():
         raise UsageError(f"{path} is empty.", ADVICE)
     try:
-        return deepcopy(_parsed(text))  # who asks may change it
+        return _copy_of(_parsed(text))  # who asks may change it
     except RecursionError:
         raise UsageError(f"{path} cannot be read: it is nested too deeply.", ADVICE) from None
     except ValueError as error:  # not TOML, or a number of thousands of digits
@@ -120,6 +119,15 @@ def read_toml(path: Path) -> dict[str, Any]:
 def _parsed(text: str) -> dict[str, Any]:
     """Return what a TOML text says; the same text is read again for each part that wants it."""
     return tomllib.loads(text)
+
+
+def _copy_of(value: Any) -> Any:
+    """Return a copy of what TOML can say, tables and lists anew; all else cannot be changed."""
+    if isinstance(value, dict):
+        return {key: _copy_of(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_copy_of(one) for one in value]
+    return value
 
 
 def read_text(path: Path) -> str:

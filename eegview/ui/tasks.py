@@ -1,12 +1,14 @@
 """The tasks that have the whole window, one at a time: triage, staging, trends, statistics, report, response."""
 
+from typing import TYPE_CHECKING
+
+from eegview.app.commands.report import REPORT
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.miss_audit.controller import MissAuditController
 from eegview.ui.miss_audit.view import MissAuditView
-from eegview.ui.report.controller import ReportController
-from eegview.ui.report.gathering import ReportSources
-from eegview.ui.report.view import ReportView
+from eegview.ui.report.place import ReportPlace
+from eegview.ui.report.sources import ReportSources
 from eegview.ui.response.controller import ResponseController
 from eegview.ui.response.panels.loading import PanelsLoading
 from eegview.ui.response.view import ResponseView
@@ -22,12 +24,18 @@ from eegview.ui.trends.controller import TrendsController
 from eegview.ui.trends.sources import TrendSources
 from eegview.ui.trends.view import TrendsView
 from eegview.ui.triage.controller import TriageController
-from eegview.ui.triage.task import WindowTask
+from eegview.ui.triage.late_task import LateTask
+from eegview.ui.triage.task import Task
 from eegview.ui.triage.view import TriageView
 from eegview.ui.video.controller import VideoController
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
+
+if TYPE_CHECKING:
+    from eegview.ui.report.controller import ReportController
+
+_REPORT_IDS = tuple(command.command_id for command in REPORT if command.command_id != "report.verify")  # needs no study
 
 
 class TaskViews:
@@ -40,7 +48,7 @@ class TaskViews:
         self.trends = TrendsView(context)
         self.scoring = ScoringView(context)
         self.statistics = StatisticsPlace(context)
-        self.report = ReportView(context)
+        self.report = ReportPlace(context)
         self.response = ResponseView(context)
         self.restyled = self.triage, self.trends, self.scoring, self.statistics, self.report, self.response
 
@@ -80,18 +88,33 @@ class StudyTasks:
         compute = self.trends.computing.start
         self.report_sources = ReportSources(trend_sources.clusters, trend_sources.reviewed, video, computed, compute)
         self.report_sources.opened_epochs = self.scoring.opened_epochs
-        self.report = ReportController(context, study, views.report, play, place, self.report_sources, claimants)
-        self.report.score_asked.connect(self.scoring.open_candidate)
+        self._report_needs = context, study, views.report, play, place, claimants
+        self._late_report = LateTask(context, study, _REPORT_IDS, self._build_report)
         scored = self.scoring
         self.response = ResponseController(
             context, study, views.response, play, place, computed, lambda: scored.scoring, claimants
         )
         self.comparison_panels = PanelsLoading(context, study, self.response)
-        self.all: tuple[WindowTask, ...] = (
+        self.all: tuple[Task, ...] = (
             *(self.triage, self.miss_audit, self.staging, self.trends, self.scoring),
-            *(self.statistics, self.report, self.response),
+            *(self.statistics, self._late_report, self.response),
         )
-        for task in self.all:
-            self.report.links.leaving.connect(task.close)
         first, *others = self.all
         first.take_turns_with(*others)
+        if views.report.is_built:
+            self._late_report.build()  # whoever used it before will again
+
+    @property
+    def report(self) -> "ReportController":
+        """Return the report of the study; the first time it is loaded and built."""
+        return self._late_report.task
+
+    def _build_report(self) -> "ReportController":
+        from eegview.ui.report.controller import ReportController  # late: the window opens without it
+
+        context, study, report_place, play, place, claimants = self._report_needs
+        report = ReportController(context, study, report_place.view, play, place, self.report_sources, claimants)
+        report.score_asked.connect(self.scoring.open_candidate)
+        for task in self.all:
+            report.links.leaving.connect(task.close)
+        return report

@@ -240,7 +240,7 @@ class Workstation(QObject):
         self.detectors.asked.connect(self.suggestions_panel.open)
 
     def _connect_study(self, study: OpenStudy) -> None:
-        self.opening.links.show_in(study, self.tasks.report.links.show)
+        self.opening.links.show_in(study, lambda *given: self.tasks.report.links.show(*given))
         # montages and looks
         self.montage_menu.chosen.connect(self.page_commands.use_montage)
         self.appearance.style_changed.connect(study.presenter.refresh)

@@ -14,13 +14,14 @@ from eegview.ui.report.building import ReportBuilding
 from eegview.ui.report.entries import ReportEntries
 from eegview.ui.report.exporting import ReportExporting
 from eegview.ui.report.figures import ReportFigures
-from eegview.ui.report.gathering import ReportGathering, ReportSources
+from eegview.ui.report.gathering import ReportGathering
 from eegview.ui.report.links import ReportLinks
 from eegview.ui.report.options import ReportOptions
 from eegview.ui.report.preview import page_handlers
 from eegview.ui.report.previous import PreviousStudy
 from eegview.ui.report.remembered import RememberedReport
 from eegview.ui.report.signing import ReportSigning
+from eegview.ui.report.sources import ReportSources
 from eegview.ui.report.texts import notices
 from eegview.ui.report.view import ReportView
 from eegview.ui.triage.task import WindowTask

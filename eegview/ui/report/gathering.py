@@ -1,7 +1,7 @@
 """What window and library know of a study, gathered for its report."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
 
@@ -11,10 +11,9 @@ from eegview.app.report.gathering import study_of
 from eegview.app.report.previous_study import previous_study
 from eegview.app.report.signing.addendum import Addendum
 from eegview.app.report.study import ReportStudy
-from eegview.app.review.clusters import Clusters
 from eegview.app.review.coverage import ReviewedTime
 from eegview.app.sync.syncing import PlacedVideo
-from eegview.app.trends.study_trends import DONE, StudyTrends
+from eegview.app.trends.study_trends import DONE
 from eegview.app.trends.table import TrendTable
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.detection import Detection, DetectorRun
@@ -23,46 +22,17 @@ from eegview.model.errors import EegViewError
 from eegview.model.recording import SignalSource
 from eegview.model.report.document import ReportDocument
 from eegview.model.report.signature import report_signatures
-from eegview.model.scoring.evidence import SheetKey
 from eegview.model.study.display_state import page_display
 from eegview.model.sync import sync_mark_for
 from eegview.model.video import clip_fingerprint
-from eegview.ui.overview.reviewed_controller import ReviewedController
 from eegview.ui.report.building import Gather, ReportChoices
-from eegview.ui.video.controller import VideoController
+from eegview.ui.report.sources import ReportSources
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 NO_TRENDS = "The trends are not computed."
 _LOG_AWAY = "The study library is unavailable, so what changed since is not listed here."
 PART_OF_TRENDS = "The trends are still being computed, so they are not in this report."
-
-
-def nothing_open(_layer: str) -> tuple[str, ...]:
-    """Return that nothing is open of the review."""
-    return ()
-
-
-@dataclass(slots=True)
-class ReportSources:
-    """Parts of the window that know something for the report.
-
-    compute_trends : begins to compute what of the trends is not there yet
-    open_items : returns what is open of the review of a layer; the window sets it once sign-off is built
-    opened_epochs : returns the epochs that are opened to be scored, of which others' sheets are hidden
-    """
-
-    clusters: Clusters
-    reviewed: ReviewedController
-    video: VideoController
-    trends: StudyTrends
-    compute_trends: Callable[[], None]
-    open_items: Callable[[str], tuple[str, ...]] = field(default=nothing_open)
-    opened_epochs: Callable[[], Collection[SheetKey]] = field(default=frozenset)
-
-    def has_video(self) -> bool:
-        """Whether the study has video."""
-        return self.video.has_video
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from eegview.app.report.template import Template, load_templates
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
 from eegview.ui.report.building import ReportChoices
-from eegview.ui.report.gathering import ReportSources
 from eegview.ui.report.header import LANGUAGE_TIP
 from eegview.ui.report.remembered import RememberedReport
+from eegview.ui.report.sources import ReportSources
 from eegview.ui.report.view import ReportView
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy

@@ -15,8 +15,8 @@ from eegview.model.report.document import State
 from eegview.model.report.signature import ReportSignature, report_signatures
 from eegview.ui.report.building import ReportBuilding, now_text
 from eegview.ui.report.exporting import ReportExporting
-from eegview.ui.report.gathering import ReportSources
 from eegview.ui.report.sign_dialog import FURTHER, ReportSignDialog, ShownKey, WantedSignature
+from eegview.ui.report.sources import ReportSources
 from eegview.ui.report.texts import OPEN, state_of
 from eegview.ui.report.view import ReportView
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog

@@ -17,6 +17,10 @@ class BelowPage:
         self._splitter = splitter
         self.memory: Memory | None = None
 
+    @property
+    def room(self) -> QSplitter:
+        return self._splitter
+
     def add(self, frame: PanelFrame) -> None:
         """Hold a panel's frame, hidden."""
         self._splitter.insertWidget(1, frame)

@@ -17,8 +17,8 @@ class PanelHeader(QWidget):
     close_asked = Signal()
     help_asked = Signal()
 
-    def __init__(self, title: str, object_name: str, can_pin: bool, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, title: str, object_name: str, can_pin: bool, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setObjectName(f"{object_name}.header")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 2, 4, 2)
@@ -80,26 +80,31 @@ class PanelHeader(QWidget):
 
 
 class PanelFrame(QWidget):
-    """Header and widget of one panel, wherever it stands; where the room is too small, the widget scrolls."""
+    """Header and widget of one panel, wherever it stands; where the room is too small, the widget scrolls.
+
+    parent : where it will stand: each change of parent styles all that is within anew
+    """
 
     visibility_changed = Signal()
 
-    def __init__(self, title: str, object_name: str, widget: QWidget, can_pin: bool, theme: Theme) -> None:
-        super().__init__()
+    def __init__(
+        self, title: str, object_name: str, widget: QWidget, can_pin: bool, theme: Theme, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.hide()
         self.setObjectName(object_name)
         self.setAccessibleName(title)
-        self.header = PanelHeader(title, object_name, can_pin, theme)
+        self.header = PanelHeader(title, object_name, can_pin, theme, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
-        area = QScrollArea()
+        area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(widget)
         layout.addWidget(area, 1)
-        self.hide()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -97,8 +97,9 @@ class Sidebar(QWidget):
         """
         assert self._commands is not None, "the sidebar has no commands yet"
         name = f"panel.{command_id}"
-        frame = PanelFrame(title, name, widget, not is_below, self._theme)
         button = self.rail.add(self._commands[command_id], label or title, icon)
+        room = self._below.room if is_below else self._stack
+        frame = PanelFrame(title, name, widget, not is_below, self._theme, room)
         home = Where.BELOW if is_below else Where.FRONT
         if is_below:
             self._below.add(frame)

@@ -13,15 +13,38 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 
-class WindowTask(QObject):
+class Task(QObject):
+    """Something that has the whole window while it is on; one at a time."""
+
+    conditions_changed = Signal()
+    opening = Signal()  # whatever else has the whole window gives it up
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the task has the window."""
+        raise NotImplementedError
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """The needs of commands that are met now, see `Actions.set_available`."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Go back to the page where one was."""
+        raise NotImplementedError
+
+    def take_turns_with(self, *others: "Task") -> None:
+        """Have this task and the others give the window up when another of them is opened."""
+        for one, other in permutations((self, *others), 2):
+            one.opening.connect(other.close)
+
+
+class WindowTask(Task):
     """Is entered and left by one command, is offered digit keys before they mark, and ends with its study.
 
     name : of the task: `NAME.open` is its command, and its keys are the context `NAME`
     digit_claimants : what is offered the terms of digit keys before they mark; the task adds itself
     """
-
-    conditions_changed = Signal()
-    opening = Signal()  # whatever else has the whole window gives it up
 
     def __init__(
         self,
@@ -53,11 +76,6 @@ class WindowTask(QObject):
         """Whether the task has the window."""
         return self.mode.is_on
 
-    @property
-    def conditions(self) -> frozenset[str]:
-        """The needs of commands that are met now, see `Actions.set_available`."""
-        raise NotImplementedError
-
     def switch(self) -> None:
         """Open the task, or go back to the page."""
         if self.is_open:
@@ -65,17 +83,8 @@ class WindowTask(QObject):
         else:
             self.open()
 
-    def take_turns_with(self, *others: "WindowTask") -> None:
-        """Have this task and the others give the window up when another of them is opened."""
-        for one, other in permutations((self, *others), 2):
-            one.opening.connect(other.close)
-
     def open(self) -> None:
         """Give the window to the task."""
-        raise NotImplementedError
-
-    def close(self) -> None:
-        """Go back to the page where one was."""
         raise NotImplementedError
 
     def claim_digit(self, term: Term) -> bool:

@@ -54,11 +54,14 @@ class FlowLayout(QLayout):
         """Lay the items out within `area`, each in the middle of its line; return the height they take."""
         y_px, line = area.y(), _Line(area.x())
         for item in self._items:
-            width_px = min(item.sizeHint().width(), max(area.width(), item.minimumSize().width()))
+            wanted = item.sizeHint()
+            width_px = wanted.width()
+            if width_px > area.width():
+                width_px = min(width_px, max(area.width(), item.minimumSize().width()))
             if line.items and line.next_px + width_px > area.right() + 1:
                 y_px += line.place(y_px, moves) + self._line_spacing_px
                 line = _Line(area.x())
-            line.items.append((item, QRect(line.next_px, 0, width_px, item.sizeHint().height())))
+            line.items.append((item, QRect(line.next_px, 0, width_px, wanted.height())))
             line.next_px += width_px + self._spacing_px
         return y_px + line.place(y_px, moves) - area.y()
 

@@ -1,6 +1,7 @@
 """Commands become actions: one table makes menus, keys, tips and object names."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -43,7 +44,8 @@ class Actions:
             self.menus[name] = menu
         made = [(command, self._make(command)) for command in commands]
         for command, action in sorted(made, key=lambda one: one[0].group):
-            self._insert(self._menu_for(command), action, command.group)
+            action.setProperty(_GROUP, command.group)
+            self._menu_for(command).addAction(action)  # each after the groups before its own
         for menu in self.menus.values():
             self._separate(menu)
             letters_when_shown(menu)
@@ -60,7 +62,7 @@ class Actions:
         action.triggered.connect(lambda _checked=False: self._run(command.command_id))
         self._window.addAction(action)  # keys work while the menu bar is hidden
         self.actions[command.command_id], self.commands[command.command_id] = action, command
-        self._enable(action)
+        action.setEnabled(not command.needs or command.needs in self._conditions)
         return action
 
     @property
@@ -118,13 +120,15 @@ class Actions:
 
     def add_all(self, commands: Iterable[tuple[Command, tuple[str, ...]]]) -> list[QAction]:
         """Add actions that come from files, each with its keys; keys and letters are given out once for all."""
-        added = []
+        added, grown = [], dict[int, QMenu]()
         for command, keys in commands:
             action, menu = self._make(command), self._menu_for(command)
             self._insert(menu, action, command.group)
-            self._separate(menu)
+            grown[id(menu)] = menu
             self._own_keys[command.command_id] = [QKeySequence(k) for k in keys]
             added.append(action)
+        for menu in grown.values():
+            self._separate(menu)
         self._give_keys()
         self._give_letters()
         return added
@@ -241,6 +245,23 @@ class Actions:
         if scope is not None:
             scope.ended.connect(lambda: self._disconnect(handlers))
 
+    def connect_late(
+        self, command_ids: Iterable[str], build: Callable[[], object], scope: StudyScope | None = None
+    ) -> Callable[[], None]:
+        """Connect commands whose parts are built when the first of them is used; return what lets them go.
+
+        build : builds the parts, which connect these commands
+        """
+
+        def use(command_id: str) -> None:
+            self._disconnect(handlers)
+            build()
+            self._run(command_id)
+
+        handlers = {command_id: partial(use, command_id) for command_id in command_ids}
+        self.connect(handlers, scope)
+        return partial(self._disconnect, handlers)
+
     def _disconnect(self, handlers: Mapping[str, Callable[[], object]]) -> None:
         for command_id, handler in handlers.items():
             if handler in self._handlers.get(command_id, ()):
@@ -253,14 +274,11 @@ class Actions:
     def set_available(self, conditions: frozenset[str]) -> None:
         """Enable what can be used while these conditions hold, see `Command.needs`."""
         self._conditions = conditions
-        for action in self.actions.values():
-            self._enable(action)
+        for command_id, action in self.actions.items():
+            needs = self.commands[command_id].needs
+            action.setEnabled(not needs or needs in conditions)
         for menu, tasks in TASK_MENUS.items():
             self.menus[menu].menuAction().setVisible(bool(conditions & tasks))
-
-    def _enable(self, action: QAction) -> None:
-        needs = self.commands[action.objectName()].needs
-        action.setEnabled(not needs or needs in self._conditions)
 
     def set_checked(self, command_id: str, is_on: bool) -> None:
         self[command_id].setChecked(is_on)

@@ -1,0 +1,52 @@
+"""A task that is loaded and built when it is first used, so that window and study open without it."""
+
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+
+from eegview.ui.triage.task import Task, WindowTask
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
+
+Built = TypeVar("Built", bound=WindowTask)
+
+
+class LateTask(Task, Generic[Built]):
+    """Stands for a task of one study until one of its commands is used, and passes on what the task says then.
+
+    command_ids : of the commands that the task connects once it is built
+    build : returns the task
+    """
+
+    def __init__(
+        self, context: Context, study: OpenStudy, command_ids: Iterable[str], build: Callable[[], Built]
+    ) -> None:
+        super().__init__(study.scope)
+        self._build = build
+        self._task: Built | None = None
+        self._let_go = context.actions.connect_late(command_ids, lambda: self.task, study.scope)
+
+    @property
+    def task(self) -> Built:
+        """Return the task; the first time it is built."""
+        if self._task is None:
+            self._let_go()
+            self._task = self._build()
+            self._task.opening.connect(self.opening)
+            self._task.conditions_changed.connect(self.conditions_changed)
+        return self._task
+
+    def build(self) -> None:
+        """Build the task now, unless it stands."""
+        _built = self.task
+
+    @property
+    def is_open(self) -> bool:
+        return self._task is not None and self._task.is_open
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        return self._task.conditions if self._task is not None else frozenset()
+
+    def close(self) -> None:
+        if self._task is not None:
+            self._task.close()
