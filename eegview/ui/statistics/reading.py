@@ -112,7 +112,7 @@ class StatisticsReading(QObject):
             self._post(lambda: self._show_figures(request, found))
             epochs = self._reader_for(request).read(found.spasms.spasms, request.alignment, request.excluded, progress)
         except Cancelled:
-            self._post(lambda: self._end(request, "Reading was stopped; R reads on."))
+            self._post(lambda: self._end(request, "Reading was stopped; R continues."))
         except EegViewError as error:
             failure = error
             self._post(lambda: self._fail(request, failure))

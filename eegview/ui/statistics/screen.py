@@ -25,7 +25,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _REFRESH_MS = 300  # marks that come in a burst are counted once
-_READING = "Reading what is around the spasms …"
+_READING = "Reading the EEG around the spasms …"
 
 
 class StatisticsScreen(QObject):
@@ -245,6 +245,6 @@ def _histograms(found: StudyStatistics) -> dict[str, ShownHistogram]:
     waking = tuple(one.minutes_awake for one in spasms.clusters if one.minutes_awake is not None)
     return {
         "intervals": ShownHistogram("Intervals in clusters", intervals_s, "s", "no clusters"),
-        "durations": ShownHistogram("Durations of spasms", durations_s, "s", "no mark has a length"),
+        "durations": ShownHistogram("Durations of spasms", durations_s, "s", "no mark has a duration"),
         "waking": ShownHistogram("Waking to cluster", waking, "min", "no cluster after a staged awakening"),
     }

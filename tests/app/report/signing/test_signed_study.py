@@ -159,7 +159,7 @@ def test_a_report_bound_to_other_marks_than_the_log_had_is_named(doc: Editor, li
     binding = dict(document(doc).binding) | {"marks": "0" * 64}
     pdf, _signature = sign_pdf(small_pdf(), made_signer(), signatory(), binding)
     found = checked(pdf, library)
-    assert "others than the report is bound to" in texts(found, Outcome.FAILED)
+    assert "differed from what the report is bound to" in texts(found, Outcome.FAILED)
     wrong = dict(document(doc).binding) | {"settings_text": "{}"}
     pdf, _signature = sign_pdf(small_pdf(), made_signer(), signatory(), wrong)
     assert "display settings" in texts(checked(pdf, library), Outcome.FAILED)
@@ -175,7 +175,7 @@ def test_another_library_cannot_say_and_does_not_pretend_to(doc: Editor, tmp_pat
     assert "no record of the signature of Dr. Dora Doe" in texts(found, Outcome.NOT_CHECKED)
     assert "Unchanged since: the marks" in texts(found, Outcome.OK)
     there.close()
-    assert "not at hand" in texts(verify(report.pdf), Outcome.NOT_CHECKED)
+    assert "not available here" in texts(verify(report.pdf), Outcome.NOT_CHECKED)
 
 
 def test_a_signature_that_the_log_has_and_the_file_lacks_is_named(doc: Editor, library: Library) -> None:

@@ -79,7 +79,7 @@ def test_what_was_changed_is_named(once: bytes, twice: bytes) -> None:
     def named(pdf: bytes) -> str:
         return " ".join(failures(verify(pdf)))
 
-    assert "holds none" in named(report)
+    assert "contains none" in named(report)
     assert "damaged" in named(report + first[:-3])
     assert "1 byte was added" in named(once + b" ")
     assert "look like a damaged signature" in named(once + second[:-9] + b"\n")
@@ -96,7 +96,7 @@ def test_a_moved_signature_is_named_even_where_lengths_agree() -> None:
     a, b = small_pdf(), small_pdf().replace(b"/Lang(en)", b"/Lang(de)")
     signed = sign_pdf(a, made_signer(), signatory(), BOUND)[0]
     assert failures(verify(b + signed[len(a) :])) == [
-        "Signature 1, of Dr. Dora Doe, is of another report, or the report was changed after it was signed."
+        "Signature 1, of Dr. Dora Doe, belongs to another report, or the report was changed after it was signed."
     ]
 
 
