@@ -94,7 +94,7 @@ SPASMS = Marker(
     "spasms_per_hour",
     "Spasms",
     "per_hour",
-    "Spasms of the counted layer per hour recorded; marks of one event count once, uncertain ones are counted.",
+    "Spasms of the counted layer per hour recorded; marks of one event count once, doubted ones are counted.",
     "This program.",
     MarkerKind.RATE,
     is_ratio=True,

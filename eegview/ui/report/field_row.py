@@ -50,7 +50,7 @@ class FieldRow(QWidget):
         self.none.setProperty("role", "chip")
         self.none.setCheckable(True)
         self.none.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.none.setToolTip("Answer: not assessed (-). Press again to remove the answer.")
+        self.none.setToolTip("Answer: not assessed (-). Once more: take it back.")
         self.none.clicked.connect(lambda is_on: self.not_assessed.emit(field_id, is_on))
         top = QHBoxLayout()
         top.setSpacing(6)
@@ -151,7 +151,7 @@ class FieldRow(QWidget):
         self.answer.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self) -> None:
-        """Give away what is typed."""
+        """Emit what is typed."""
         for part in (self.answer, self.remark):
             if isinstance(part, TextAnswer):
                 part.save()

@@ -40,7 +40,7 @@ class StatisticsHeader(QFrame):
         layout.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def use_actions(self, leave: QAction, key: str, rule: QAction, rule_key: str) -> None:
-        """Have the buttons at the right run these commands."""
+        """Connect the buttons at the right with these commands."""
         self.leave.clicked.connect(lambda _checked=False: leave.trigger())
         self.leave.setText(f"{leave.text()}  {key}".strip())
         self.leave.setToolTip(leave.toolTip())

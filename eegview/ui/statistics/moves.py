@@ -75,7 +75,7 @@ class RasterMoves(QObject):
         self.selected_id = mark.annotation_id if mark is not None else self.selected_id
 
     def end(self) -> None:
-        """Let go of the samples; they are put together anew the next time."""
+        """Release the samples; they are read again the next time."""
         self.epochs = None
 
     # choices

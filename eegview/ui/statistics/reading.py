@@ -70,7 +70,7 @@ class StatisticsReading(QObject):
         return self._asked is not None
 
     def ask(self, request: StatisticsRequest) -> None:
-        """Have this made; an earlier request is dropped."""
+        """Request this; an earlier request is dropped."""
         self._stop.set()
         stop = self._stop = threading.Event()
         self._asked = request

@@ -93,7 +93,7 @@ class StatisticsScreen(QObject):
         self.refresh()
 
     def close(self) -> None:
-        """Give the page its place back; samples are let go of, and put together anew the next time."""
+        """Give the page its place back; samples are released, and read again the next time."""
         self.is_shown = False
         self._refresh.stop()
         self.reading.cancel()

@@ -191,7 +191,7 @@ def export_key(out: Path, passphrase: str, new: str, path: Path | None = None) -
 
 
 def import_key(source: Path, passphrase: str, new: str = "", path: Path | None = None) -> OwnKey:
-    """Take over a key that `export_key` wrote; one that is here already is never replaced.
+    """Import a key that `export_key` wrote; one that is here already is never replaced.
 
     new : locks the key here; "" = none
 

@@ -78,7 +78,7 @@ def verify(
     """
     held = read_signed_pdf(pdf)
     if not held.parts:
-        what = "Something in it looks like one, but is damaged." if held.is_damaged else "It contains none."
+        what = "Something in it looks like one, but is damaged." if held.is_damaged else "It holds none."
         return Verification((), (Line(Outcome.FAILED, f"This file has no signature that can be checked. {what}"),))
     checked, lines = list[CheckedSignature](), list[Line]()
     report_hash = sha256_of(pdf[: held.n_report])
