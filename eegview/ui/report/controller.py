@@ -92,13 +92,13 @@ class ReportController(WindowTask):
         self.building.failed.connect(self._build_failed)
         self.building.busy_changed.connect(self._show_state)
         self.figures.changed.connect(self._figures_changed)
-        self.entries.changed.connect(self._content_changed)
+        self.entries.changed.connect(self._answered)
         self.previous.changed.connect(self._previous_changed)
         self.links.leaving.connect(self.close)
         self.links.opened.connect(self._link_opened)
         self.links.score_asked.connect(self.score_asked)
         self.links.other_asked.connect(self._other_asked)
-        changed = while_open(lambda _what: self._content_changed())
+        changed = while_open(lambda _what: self._marks_changed())
         study.review.marks_changed.connect(changed)
         study.review.layers.counted_changed.connect(changed)
         self._sources.clusters.changed.connect(changed)
@@ -260,7 +260,11 @@ class ReportController(WindowTask):
         if self.is_open:
             self.building.build()
 
-    def _content_changed(self) -> None:
+    def _answered(self) -> None:
+        if self.is_open:
+            self.building.build_soon()
+
+    def _marks_changed(self) -> None:
         if self.is_open:
             self.building.build_soon()
 

@@ -38,7 +38,7 @@ class ChosenPage:
 
 
 def typical_spasm(study: ReportStudy, by_distance: Sequence[tuple[float, str]] = ()) -> ChosenSpasm | None:
-    """Return the spasm whose EEG is nearest to the median of all, else the first that is not uncertain, else the first.
+    """Return the spasm whose EEG is nearest to the median of all, else the first that is not doubted, else the first.
 
     by_distance : (distance from the median, id of the mark) of each spasm that was averaged
     """

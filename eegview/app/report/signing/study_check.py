@@ -84,7 +84,7 @@ def _log_line(study: SignedStudy, is_same_log: bool, number: int, is_recorded: b
             Outcome.FAILED,
             f"The log in the {study.where} records this report, but does not hold the edit that it was made after.",
         )
-    came = "it holds an import, so that log may be in a bundle" if study.is_imported else "it is a different log"
+    came = "it holds an import, so that log may be in a bundle" if study.is_imported else "it is another log"
     return Line(
         Outcome.NOT_CHECKED, f"The log in the {study.where} is not the one that the report was made from: {came}."
     )
@@ -101,13 +101,13 @@ def _part_line(
 ) -> Line:
     """Return whether one part of a study is still what the report was made from."""
     if then is not None and marks_hash(chosen(then)) != bound:
-        return Line(Outcome.FAILED, f"When the report was made, {what} differed from what the report is bound to.")
+        return Line(Outcome.FAILED, f"At the time of the report, {what} were others than the report is bound to.")
     n_changes = sum(any(touches(c.mark) for c in edit.changes) for edit in later) if later is not None else None
     if marks_hash(chosen(study.stored)) == bound:
         undone = f" ({_counted(n_changes, 'change')} since, all undone)" if n_changes else ""
         return Line(Outcome.OK, f"Unchanged since: {what}{undone}.")
     if n_changes == 0:
-        return Line(Outcome.FAILED, f"Differ from the report, although the log has no change of them: {what}.")
+        return Line(Outcome.FAILED, f"Differ from the report, though the log knows of no change: {what}.")
     since = "" if n_changes is None else f" ({_counted(n_changes, 'change')})"
     return Line(Outcome.CHANGED, f"Changed since{since}: {what}.")
 
