@@ -92,7 +92,7 @@ def import_key(
     file: KeyFile,
     locked: Annotated[bool, typer.Option("--locked", help="Keep it locked by the same passphrase here.")] = False,
 ) -> None:
-    """Take over your key from another computer.
+    """Import your key from another computer.
 
     Example: eegview keys import my-key.pem
     """

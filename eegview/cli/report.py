@@ -33,7 +33,7 @@ from eegview.model.recording import paths_of
 from eegview.model.signature import Meaning
 
 _PREPARED, _DRAWN = 0.7, 0.9  # of the progress, at their ends
-FACES = "The report holds a video frame, which may show a face: it identifies the infant. Give it on with care."
+FACES = "The report holds a video frame, which may show a face: it identifies the infant. Share it with care."
 
 
 def report(
@@ -46,7 +46,7 @@ def report(
         str, typer.Option("--template", metavar="NAME", help="See --templates; a file in your settings folder wins.")
     ] = "",
     previous: Annotated[
-        str | None, typer.Option("--previous", metavar="FILE", help="The recording of the study before.")
+        str | None, typer.Option("--previous", metavar="FILE", help="The recording of the previous study.")
     ] = None,
     fhir: Annotated[
         Path | None, typer.Option("--fhir", metavar="OUT.json", help="Also a FHIR R4 DiagnosticReport with the PDF.")
@@ -115,7 +115,7 @@ def report(
             before = open_source([previous], encoding=encoding)
             stack.callback(before.close)
             if before.recording.fingerprint == work.recording.fingerprint:
-                raise UsageError("Both recordings are the same.", "Name the study before with --previous.")
+                raise UsageError("Both recordings are the same.", "Name the previous study with --previous.")
         _spare_recordings(out, fhir, (*paths_of(work.source), *(paths_of(before) if before is not None else ())))
         prepared = prepare_report(
             work.source, work.library, Reviewer(reviewer, role), layer=layer, previous=before,

@@ -36,7 +36,7 @@ def response(
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     as_json: JsonOption = False,
 ) -> None:
-    """Compare an infant's studies by a panel of markers with repeat errors, and tell the response to treatment.
+    """Compare an infant's studies by a panel of markers with repeat errors, and state the response to treatment.
 
     Studies are put in the order of their dates. Trends are computed by the rows that all studies have, and kept. Other
     readers' scores of an epoch that you score stay hidden; say who you are with --reviewer. Treatment and diary are
@@ -101,6 +101,6 @@ def _study(open_files: ExitStack, file: str, encoding: str, library: str | None,
         finally:
             held.close()
     except EegViewError as error:
-        print_message(f"A study is compared without the library's marks. {error.sentence}")
+        print_message(f"One study is compared without its marks from the library. {error.sentence}")
         stored = ()
     return ComparedStudy(source, tuple(stored), reviewed, layer)

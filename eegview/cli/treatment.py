@@ -169,5 +169,5 @@ def _removed(work: Work, treatment_id: str) -> Statement:
     known = [one.treatment_id for one in treatments(work.editor.study_records())]
     found = [one for one in known if one.startswith(treatment_id)] if treatment_id else []
     if len(found) != 1:
-        raise UsageError(f"There is no one treatment “{treatment_id}”.", "See the ids with --json.")
+        raise UsageError(f"No single treatment matches “{treatment_id}”.", "See the ids with --json.")
     return removal_statement(found[0])

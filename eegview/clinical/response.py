@@ -175,7 +175,7 @@ def _cautions(course: TreatmentCourse, recordings: Sequence[RecordedDay], rule: 
     drugs = dict.fromkeys(drug for _day, drug in later if drug.casefold() not in first_drugs)
     for drug in drugs:
         day = next(day for day, name in later if name == drug)
-        found.append(f"{drug} was begun on {course.day_text(day)}; days count from the first treatment.")
+        found.append(f"{drug} was started on {course.day_text(day)}; days count from the first treatment.")
     contradicted = [
         day
         for one in recordings

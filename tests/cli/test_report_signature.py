@@ -68,7 +68,7 @@ def test_what_cannot_be_read_is_said(home: Path, capsys) -> None:
     assert ran(capsys, "report", "--verify", pdf, home / "b.zip")[0] == 3
     code, out, _err = ran(capsys, "report", "--verify", pdf)
     assert code == 0
-    assert "not at hand" in out
+    assert "not available here" in out
     assert KEY in out
     assert "does not prove" in out
 

@@ -155,7 +155,7 @@ def test_treatment_is_listed_changed_and_moved_between_files(
         (("--add", "ACTH", "--from", "soon"), "is not a day"),
         (("--diary", "2020-03-03"), "not a diary entry"),
         (("--diary", "2020-03-03=many"), "not a diary entry"),
-        (("--remove", "xyz"), "no one treatment"),
+        (("--remove", "xyz"), "No single treatment"),
     ):
         code, _out, said = run("treatment", before, *words)
         assert code != 0, words

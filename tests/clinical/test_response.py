@@ -151,7 +151,7 @@ def test_two_treatments_count_from_the_first() -> None:
     both = course(range(19), range(19, 60), treatments=(("Prednisolone", 0), ("Vigabatrin", 10)))
     state = clinical_response(both, ())
     assert state.status is NOT_MET  # day 18 is day 8 of the second one
-    assert any("Vigabatrin was begun on day 10 (13 Mar 2020)" in caution for caution in state.cautions)
+    assert any("Vigabatrin was started on day 10 (13 Mar 2020)" in caution for caution in state.cautions)
     steps = course(range(5), range(5, 40), treatments=(("Prednisolone", 0), ("prednisolone", 7)))
     assert clinical_response(steps, ()).cautions == ()  # another dose of the same drug is no other treatment
 

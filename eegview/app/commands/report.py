@@ -15,11 +15,11 @@ REPORT = (
     Command(
         "report.next_open", "Next open item", "Report", "Go to the next item without an answer.", "report", group=2
     ),
-    Command("report.previous_open", "Previous open item", "Report", "Go to the one before.", "report", group=2),
+    Command("report.previous_open", "Previous open item", "Report", "Go to the previous one.", "report", group=2),
     Command("report.next_section", "Next section", "Report", "Show the next section.", "report", group=2),
-    Command("report.previous_section", "Previous section", "Report", "Show the section before.", "report", group=2),
+    Command("report.previous_section", "Previous section", "Report", "Show the previous section.", "report", group=2),
     Command("report.next_page", "Next page", "Report", "Show the next page of the preview.", "report", group=4),
-    Command("report.previous_page", "Previous page", "Report", "Show the page before.", "report", group=4),
+    Command("report.previous_page", "Previous page", "Report", "Show the previous page.", "report", group=4),
     Command("report.first_page", "First page", "Report", "Show the first page.", "report", group=4),
     Command("report.last_page", "Last page", "Report", "Show the last page.", "report", group=4),
     Command("report.fit_width", "Fit width", "Report", "As wide as there is room.", "report", group=4),
@@ -29,7 +29,7 @@ REPORT = (
     Command(
         "report.next_link", "Next value", "Report", "Go to the next value that opens its source.", "report", group=4
     ),
-    Command("report.previous_link", "Previous value", "Report", "Go to the one before.", "report", group=4),
+    Command("report.previous_link", "Previous value", "Report", "Go to the previous one.", "report", group=4),
     Command("report.follow", "Open source of this value", "Report", "Page, settings and frame.", "report", group=4),
     Command("report.redraw", "Draw figures again", "Report", "From marks and trends as they are.", "report", group=4),
     Command("report.close", "Leave the report", "Report", "Go back to the page; all is saved.", "report", group=5),

@@ -30,7 +30,7 @@ RESPONSE = (
         "response.remove",
         "Remove other study",
         _MENU,
-        "Compare it no more; nothing is deleted.",
+        "Stop comparing it; nothing is deleted.",
         "response",
         group=_KEYS,
     ),
@@ -45,9 +45,14 @@ RESPONSE = (
         "response.next_same", "Next page of this state", _MENU, "Find it in the other study.", "response", group=_KEYS
     ),
     Command(
-        "response.previous_same", "Previous page of this state", _MENU, "Likewise, earlier.", "response", group=_KEYS
+        "response.previous_same",
+        "Previous page of this state",
+        _MENU,
+        "Find the previous one in the other study.",
+        "response",
+        group=_KEYS,
     ),
-    Command("response.other", "Other page", _MENU, "Have the keys move the other page.", "response", group=_KEYS),
+    Command("response.other", "Other page", _MENU, "Switch the keys to the other page.", "response", group=_KEYS),
     Command(
         "response.unlock", "Unlock or lock all", _MENU, "Let each page have its own display.", "response", group=_KEYS
     ),

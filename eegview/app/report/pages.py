@@ -95,7 +95,7 @@ def basis_of(document: ReportDocument) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for value in values_of(document):
         if value.link is not None:
-            text = " · ".join(filter(None, (value.text, interval_text(value), value.basis, value.interval_method)))
+            text = " · ".join(filter(None, (value.text, value.interval_text, value.basis, value.interval_method)))
             texts = found.setdefault(value.link.url, [])
             if text and text not in texts:
                 texts.append(text)
@@ -103,14 +103,6 @@ def basis_of(document: ReportDocument) -> dict[str, str]:
         if figure.link is not None:
             found.setdefault(figure.link.url, []).append(figure.alternative)
     return {url: "\n".join(texts) for url, texts in found.items()}
-
-
-def interval_text(value: Value) -> str:
-    """Return `95 % interval 1.2 – 3.4 per_hour`, "" where there is none."""
-    if value.low is None or value.high is None:
-        return ""
-    unit = "" if value.unit in ("", "count") else f" {value.unit.replace('per_', '/')}".replace(" /", "/")
-    return f"95 % interval {value.low:.3g} – {value.high:.3g}{unit}"
 
 
 def values_of(document: ReportDocument) -> Iterator[Value]:

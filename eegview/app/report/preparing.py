@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from eegview.store.library import Library
 
 _VIDEO_SHARE, _TREND_SHARE = 0.1, 0.9  # of the progress, at their ends
-NO_TRENDS = "Trends were not asked for."
+NO_TRENDS = "Trends were not requested."
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,7 +224,7 @@ def _warnings(studies: Sequence[StudyFacts]) -> tuple[str, ...]:
         found.append("Simulated: at least one of these studies was not recorded from an infant.")
     rules = {study.spasms.rule.text for study in studies}
     if len(rules) > 1:
-        found.append("Clusters are told by different rules in these studies.")
+        found.append("Clusters are formed by different rules in these studies.")
     if any(_is_age_odd(before, after) for before, after in pairwise(studies)):
         found.append("The ages of these studies do not fit their dates.")
     found += chain.from_iterable(_short(number, study) for number, study in enumerate(studies))

@@ -169,7 +169,7 @@ def comparison_lines(found: Comparison) -> list[str]:
     lines += ["", *("  ".join(c.ljust(w) for c, w in zip(cells, widths, strict=True)).rstrip() for cells in table)]
     lines.append("* exceeds the repeat error")
     missing = dict.fromkeys(value.missing for row in found.rows for value in row.values if value.missing)
-    lines += ["", "–  not there:", *(f"   {sentence}" for sentence in missing)] if missing else []
+    lines += ["", "–  not available:", *(f"   {sentence}" for sentence in missing)] if missing else []
     if found.course.treatments:
         lines += ["", "Treatment"]
         lines += [f"   {found.course.placed_text(one)}" for one in found.course.treatments]

@@ -77,7 +77,7 @@ def sleep_captured(facts: StudyFacts) -> MarkerValue:
     minutes = coverage.sleep_s / 60
     stages = ", ".join(stage.label for stage in coverage.stages)
     return MarkerValue(
-        minutes, f"{minutes:.0f} min", interval_method="what was staged, no sample of it",
+        minutes, f"{minutes:.0f} min", interval_method="the staged time itself, not a sample of it",
         repeat_method="describes the recording, not the infant", n=len(coverage.stages),
         basis=f"stages: {stages}" if stages else "no stage", link=_link(facts, facts.recording.span, Place.COVERAGE),
     )  # fmt: skip
@@ -90,7 +90,7 @@ def awakenings(facts: StudyFacts) -> MarkerValue:
     times_s = facts.coverage.awakenings_s
     span = Span(max(times_s[0] - 10.0, 0.0), times_s[0] + 10.0) if times_s else facts.recording.span
     return MarkerValue(
-        float(len(times_s)), f"{len(times_s)}", interval_method="what was staged, no sample of it",
+        float(len(times_s)), f"{len(times_s)}", interval_method="the staged time itself, not a sample of it",
         repeat_method="describes the recording, not the infant", n=len(times_s), basis="wake directly after sleep",
         link=_link(facts, span, Place.PAGE if times_s else Place.COVERAGE),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from eegview.app.response.study_facts import StudyFacts
 
-BY_DATE = "The studies stand in the order in which they were recorded."
+BY_DATE = "The studies are listed in the order in which they were recorded."
 
 
 def order_of(started_at: Sequence[datetime | None]) -> tuple[int, ...]:
@@ -28,7 +28,7 @@ def order_notes(ordered: Sequence[StudyFacts], given: Sequence[StudyFacts]) -> l
     if n_undated:
         return [
             f"{n_undated} of {len(ordered)} recordings {'has' if n_undated == 1 else 'have'} no date; the studies "
-            "stand in the order in which they were given."
+            "are listed in the order in which they were given."
         ]
     if [study.fingerprint for study in ordered] != [study.fingerprint for study in given]:
         return [BY_DATE]

@@ -86,7 +86,7 @@ def _of_length(time: ReadTime) -> tuple[CoverageWarning, ...]:
 def _of_reading(time: ReadTime) -> tuple[CoverageWarning, ...]:
     basis = f"{length_text(time.recorded_s)} recorded, {length_text(time.read_s or 0.0)} of it reviewed {time.by}"
     if time.read_s is None and time.n_marks == 0:
-        said = "Nobody is known to have read this recording: that no spasm is counted says nothing."
+        said = "It is not known that anyone has read this recording, so a count of no spasms shows nothing."
         return (CoverageWarning("not_read", said, OWN_RULE, "no marks in the counted layer, no reviewed time"),)
     if time.read_s is None:
         said = "How much of the recording was reviewed is not known here."

@@ -108,14 +108,22 @@ def _counts(spasms: SpasmStatistics) -> Iterator[StatisticFigure]:
     group = "Spasms"
     yield _count(group, "spasms.total", "Total", spasms.marks, spasms.counting_text)
     yield _count(
-        group, "spasms.doubted", "Doubted, in total", spasms.doubted, "Possible, or noted with a question mark."
+        group, "spasms.doubted", "Uncertain, in total", spasms.doubted, "Possible, or noted with a question mark."
     )
     yield _count(
-        group, "spasms.unrecorded", "Where nothing was recorded", spasms.unrecorded, "In a gap or outside; in no rate."
+        group,
+        "spasms.unrecorded",
+        "Where nothing was recorded",
+        spasms.unrecorded,
+        "In a gap or outside the recording; not in any rate.",
     )
     if spasms.per_hour_reviewed is not None:
         yield _count(
-            group, "spasms.unreviewed", "Where nothing was reviewed", spasms.unreviewed, "In no rate per hour reviewed."
+            group,
+            "spasms.unreviewed",
+            "Where nothing was reviewed",
+            spasms.unreviewed,
+            "Not in any rate per hour reviewed.",
         )
     for free, name, label in (
         (spasms.longest_free, "longest_free", "Longest time without"),
@@ -138,8 +146,8 @@ def _rates(spasms: SpasmStatistics) -> Iterator[StatisticFigure]:
         "no reviewed time of this layer's reader is known here" if spasms.reviewed_s is None else "nothing reviewed",
     )  # fmt: skip
     yield _estimate(
-        group, "spasms.sure_per_hour_recorded", "Recorded, without doubted ones", spasms.sure, "per_hour",
-        "The same without doubted spasms.", "nothing recorded",
+        group, "spasms.sure_per_hour_recorded", "Recorded, without uncertain ones", spasms.sure, "per_hour",
+        "The same without uncertain spasms.", "nothing recorded",
     )  # fmt: skip
 
 
@@ -147,7 +155,7 @@ def _states(spasms: SpasmStatistics, stages: str) -> Iterator[StatisticFigure]:
     group = "State at onset"
     for row in spasms.by_state:
         label = f"of them {row.label}" if row.is_part else row.label.capitalize()
-        note = f"{row.n_answered} by the answer on the spasm, for want of a stage." if row.n_answered else ""
+        note = f"{row.n_answered} by the answer on the spasm, because no stage is set." if row.n_answered else ""
         name = f"spasms.by_state.{row.state}"
         yield _count(group, name, label, row.marks, " ".join(filter(None, (note, stages))))
         if row.seconds is not None:
@@ -188,11 +196,11 @@ def _clusters(spasms: SpasmStatistics, stages: str) -> Iterator[StatisticFigure]
     ):  # fmt: skip
         yield _estimate(group, f"clusters.{name}", label, estimate, unit, definition, none)
     note = (
-        f"Of spasms whose mark has a length; {spasms.n_default_duration} of them have the length of a fresh mark and "
-        "were probably not measured."
+        f"Of spasms whose mark has a duration; {spasms.n_default_duration} of them have the default duration of a "
+        "new mark and were probably not measured."
     )
     yield _estimate(
-        group, "spasms.duration", "Duration of spasms, median", spasms.duration_s, "s", note, "no spasm with a length"
+        group, "spasms.duration", "Duration of spasms, median", spasms.duration_s, "s", note, "no spasm with a duration"
     )
 
 
@@ -223,7 +231,7 @@ def _with_share(
 
 def _others(spasms: SpasmStatistics) -> Iterator[StatisticFigure]:
     for row in spasms.others:
-        note = f"{row.n_doubted} doubted." if row.n_doubted else ""
+        note = f"{row.n_doubted} uncertain." if row.n_doubted else ""
         yield _count("Other events", f"others.{row.term_id}", row.label, row.marks, note)
         for kind in row.kinds:
             name = f"others.{row.term_id}.{kind.kind or 'not_said'}"

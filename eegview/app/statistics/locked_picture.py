@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -112,7 +112,7 @@ def band_text(n_runs: int) -> str:
 
 
 def _draw(
-    figure: Any,
+    figure: "Figure",
     epochs: LockedEpochs,
     facts: LockedPictureFacts,
     numbers: Sequence[int],
@@ -128,8 +128,8 @@ def _draw(
         left_px = _LEFT_PX + column * (wide_px + _GAP_PX)
         box = left_px / width_px, 1 - (_TOP_PX + raster_px) / height_px, wide_px / width_px, raster_px / height_px
         _draw_raster(figure.add_axes(box), epochs, number, order, wide_px, column == 0)
-        box = box[0], foot_px / height_px, box[2], _AVERAGE_PX / height_px
-        _draw_average(figure.add_axes(tuple(box)), epochs, number)
+        below = box[0], foot_px / height_px, box[2], _AVERAGE_PX / height_px
+        _draw_average(figure.add_axes(below), epochs, number)
     title = "" if facts.is_figure else " · ".join(filter(None, ("Spasm-locked average", plain(facts.file_name))))
     figure.text(8 / width_px, 1 - 12 / height_px, title, va="center", weight="bold", color=_INK, parse_math=False)
     if facts.is_simulated and not facts.is_figure:

@@ -145,9 +145,9 @@ class SpasmStatistics:
         """Return how it was counted: `Marks within 1 s are one event. 4 doubted spasms are counted.`."""
         rule = f"{self.same_event.text[:1].upper()}{self.same_event.text[1:]}."
         if not self.doubted:
-            return f"{rule} No spasm is doubted."
+            return f"{rule} No spasm is uncertain."
         n = self.n_doubted
-        return f"{rule} {n} doubted {'spasm is' if n == 1 else 'spasms are'} counted."
+        return f"{rule} {n} uncertain {'spasm is' if n == 1 else 'spasms are'} counted."
 
 
 def spasm_statistics(

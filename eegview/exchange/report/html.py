@@ -196,7 +196,7 @@ class _Page:
 
     def _run(self, run: Run) -> str:
         if isinstance(run, Value):
-            about = "; ".join(filter(None, (_interval(run), run.interval_method, run.basis)))
+            about = "; ".join(filter(None, (run.interval_text, run.interval_method, run.basis)))
             title = f' title="{_safe(about)}"' if about else ""
             if run.link is not None:
                 return f'<a class="value" href="{_safe(run.link.url)}"{title}>{_safe(run.text)}</a>'
@@ -210,13 +210,6 @@ class _Page:
 @lru_cache(maxsize=1)
 def _style() -> str:
     return Path(__file__).with_name("report.css").read_text(encoding="utf-8")
-
-
-def _interval(value: Value) -> str:
-    if value.low is None and value.high is None:
-        return ""
-    ends = " – ".join("∞" if end is None else f"{end:g}" for end in (value.low, value.high))
-    return f"95 % {ends}"
 
 
 def _safe(text: str) -> str:

@@ -85,7 +85,8 @@ def _set(document: ReportDocument, compile_with: Callable[[Any, Path], bytes | l
             return compile_with(compiler, source)
         except typst.TypstError as error:
             raise CannotWrite(
-                f"The report cannot be set: {error.message}.", "Leave out its pictures, or write it as HTML or JSON."
+                f"The report cannot be laid out: {error.message}.",
+                "Leave out its pictures, or write it as HTML or JSON.",
             ) from None
 
 

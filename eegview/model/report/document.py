@@ -27,6 +27,9 @@ class Tone(StrEnum):
     BADGE = "badge"
 
 
+_UNIT_TEXTS = {"count": "", "per_hour": "/h", "per_min": "/min", "uV": " µV"}
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A figure of a report, with the data it came from.
@@ -50,6 +53,26 @@ class Value:
     interval_method: str = ""
     basis: str = ""
     link: EvidenceLink | None = None
+
+    @property
+    def interval_text(self) -> str:
+        """Return `95 % CI 1.2–3.4/h`, `95 % CI ≥ 1.2/h` where one end is open, "" where there is no interval."""
+        if self.low is None and self.high is None:
+            return ""
+        if self.low is None or self.high is None:
+            sign, end = ("≤", self.high) if self.low is None else ("≥", self.low)
+            ends = f"{sign} {_end_text(end)}"
+        else:
+            ends = (" – " if self.low < 0 else "–").join(map(_end_text, (self.low, self.high)))
+        unit = _UNIT_TEXTS.get(self.unit, f" {self.unit}".rstrip())
+        return f"95 % CI {ends}{unit}"
+
+
+def _end_text(end: float | None) -> str:
+    """Return an end of an interval with three figures, never as a power of ten."""
+    if end is None:
+        return ""
+    return (f"{end:.0f}" if abs(end) >= 100 else f"{end:.3g}").replace("-", "−")
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,8 @@ def course_of(studies: Sequence[StudyDays]) -> TreatmentCourse:
     notes = [*_lost_text(n_treatments_lost, "treatment"), *_lost_text(n_days_lost, "day of the diary")]
     if sum(map(_has_records, studies)) > 1:
         notes.append(
-            "Treatment and diary are put together from the logs of all studies; of what was said about the same "
-            "treatment or day, what was said last holds."
+            "Treatment and diary are combined from the logs of all studies; where entries about the same treatment or "
+            "day differ, the latest counts."
         )
     on_axis = tuple(axis.place(TreatmentDay(study.recorded_on), n, studies) for n, study in enumerate(studies))
     return TreatmentCourse(axis.is_dated, placed_treatments, diary, on_axis, tuple(notes))

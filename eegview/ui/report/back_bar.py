@@ -38,12 +38,12 @@ class BackBar(QFrame):
         row.addWidget(self.dismiss)
 
     def use_action(self, action: QAction, key: str) -> None:
-        """Have the button run this command."""
+        """Connect the button with this command."""
         self.back.setToolTip(f"{action.toolTip()} ({key})")
         self.back.setText(f"Back to the report  {key}".strip())
         self.back.clicked.connect(lambda _checked=False: action.trigger())
 
     def show_text(self, text: str) -> None:
-        """Say what was opened."""
+        """Show what was opened."""
         self.text.setText(" · ".join(text.splitlines()))
         self.show()

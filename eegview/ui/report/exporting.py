@@ -116,7 +116,7 @@ class ReportExporting(QObject):
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("This report identifies the infant")
         box.setText("\n\n".join(warnings))
-        go_on = box.addButton("Export all the same", QMessageBox.ButtonRole.AcceptRole)
+        go_on = box.addButton("Export anyway", QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         return box.clickedButton() is go_on

@@ -161,7 +161,7 @@ class FieldRow(QWidget):
         self.answer.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self) -> None:
-        """Give away what is typed."""
+        """Emit what is typed."""
         for part in (self.answer, self.remark):
             if isinstance(part, TextAnswer):
                 part.save()

@@ -54,7 +54,7 @@ class ReportFigures(QObject):
         previous: tuple[str, ...],
         language: str,
     ) -> None:
-        """Have the figures drawn, unless these are drawn or on their way.
+        """Request the figures, unless they are drawn or being drawn.
 
         key : what the figures depend on; another one asks for others
         videos : in their best known place
@@ -92,7 +92,7 @@ class ReportFigures(QObject):
         self._lane.ask(draw)
 
     def forget(self) -> None:
-        """Have them drawn anew the next time they are asked for."""
+        """Drop the figures, so that the next request draws them again."""
         self.cancel()
         self._key = None
 

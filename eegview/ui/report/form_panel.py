@@ -264,6 +264,6 @@ class FormPanel(QWidget):
             self.not_assessed.emit(ids, True)
 
     def save(self) -> None:
-        """Give away what is being typed."""
+        """Emit what is being typed."""
         for row in self.rows.values():
             row.save()

@@ -134,7 +134,7 @@ class ReportLinks(QObject):
         if link.place is not Place.HISTORY:
             self._show_page(link)
         if not known:
-            self._say("The screen of this value is not part of this version; its section is shown.")
+            self._say("This version has no screen for this value; its section is shown.")
             return
         action = self._actions[known[0]]
         if not (action.isCheckable() and action.isChecked()):

@@ -31,8 +31,9 @@ COVERS = (
     "answers, the display settings and the edit log they were taken from."
 )
 PROVES_NOT = (
-    "It does not prove who you are: anybody with this key signs as you, and the time is this computer's. Give your key "
-    "fingerprint to readers by another way, so that they can compare. It says nothing about the findings being right."
+    "It does not prove who you are: anyone with this key can sign as you, and the time is this computer's. Give "
+    "readers your key fingerprint by a separate route, so that they can compare. It does not show that the findings "
+    "are right."
 )
 AFTER = "Signing is final. Later changes need a reason, and a later report becomes an addendum."
 _MOST_NAMED = 8

@@ -61,7 +61,7 @@ class TextAnswer(QPlainTextEdit):
             self._fit()
 
     def save(self) -> None:
-        """Give the text away where it was changed."""
+        """Emit the text where it was changed."""
         self._rest.stop()
         if not self.is_saved:
             self._stored = self.text

@@ -136,7 +136,7 @@ class BesideOpening(QObject):
             self._progress.deleteLater()
 
     def close(self, study: ComparedStudy) -> None:
-        """Let go of a study that is compared no more."""
+        """Close a study that is no longer compared."""
         if study in self._held:
             self._held.remove(study)
         study.close()

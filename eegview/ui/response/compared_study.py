@@ -134,7 +134,7 @@ class ComparedStudy:
             self.review.selection.hide(scoring.hidden_marks())
 
     def close(self) -> None:
-        """Let go of what was opened for the comparison alone."""
+        """Close what was opened for the comparison alone."""
         if self.is_closed:
             return
         self.is_closed = True

@@ -67,7 +67,7 @@ class Comparing(QObject):
         if self._task is not None:
             self._is_stopped = True
             self._drop()
-            self.problem = "The trends of the comparison were stopped."
+            self.problem = "Computing the trends of the comparison was stopped."
             self.changed.emit()
 
     def _run(self, studies: tuple[ComparedStudy, ...], with_trends: bool) -> None:

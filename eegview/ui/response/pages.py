@@ -103,7 +103,7 @@ class ResponsePages:
         self._study.presenter.refresh()
 
     def remove(self, study: ComparedStudy) -> None:
-        """Let go of a study's page."""
+        """Remove a study's page."""
         pair = self._pairs.pop(study.fingerprint, None)
         if pair is not None:
             pair.is_on = False
@@ -112,7 +112,7 @@ class ResponsePages:
             page.close()
 
     def close(self) -> None:
-        """Let go of all pages: the open study is closed."""
+        """Remove all pages: the open study is closed."""
         for pair in self._pairs.values():
             pair.is_on = False
         for page in self._pages.values():

@@ -58,7 +58,7 @@ class PairedViews:
     # moving
 
     def activate(self, side: int) -> None:
-        """Have keys move this page from now on."""
+        """Connect the keys with this page from now on."""
         if side != self.active:
             self.active = side
             self.changed.emit(None)

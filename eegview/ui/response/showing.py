@@ -68,7 +68,9 @@ def lock_texts(moves: ResponseMoves, pair: PairedViews, mm_per_s: tuple[float, f
     is_locked, problem = pair.is_locked(Lock.STATE), moves.state_problem
     if problem and is_locked:
         text = f"{text}: {problem}"
-    texts[Lock.STATE] = LockText(text, is_locked, states[0] != states[1], "Stage of most of each page, as it is staged")
+    texts[Lock.STATE] = LockText(
+        text, is_locked, states[0] != states[1], "Stage that covers most of each page, as staged"
+    )
     return texts
 
 
@@ -152,5 +154,5 @@ def patient_warning(studies: ComparedStudies) -> str:
     if before.patient_id and after.patient_id and before.patient_id.casefold() != after.patient_id.casefold():
         return "The two studies have different patient IDs."
     if before.sex and after.sex and before.sex != after.sex:
-        return "The two studies say different sexes of the infant."
+        return "The two studies give different sexes for the infant."
     return ""

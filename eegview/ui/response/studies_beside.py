@@ -138,7 +138,7 @@ class StudiesBeside(QObject):
         )
 
     def end(self) -> None:
-        """Let go of all of them: the open study is closed."""
+        """Close all of them: the open study is closed."""
         self._to_open = []
         self._keep_timer.stop()
         self._opening.cancel()

@@ -227,7 +227,7 @@ class ResponseWork(QObject):
         self.beside.keep_soon()
 
     def switch_side(self) -> None:
-        """Have the keys move the other page from now on."""
+        """Switch the keys to the other page."""
         pair = self.moves.pair
         if pair is not None:
             pair.activate(1 - pair.active)

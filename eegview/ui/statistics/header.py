@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from eegview.ui.page.display_strip import StripField
+from eegview.ui.widgets.captioned import captioned
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 FIELDS = ("Cluster rule", "Montage", "Filters")
@@ -29,23 +30,23 @@ class StatisticsHeader(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 6)
         layout.setSpacing(16)
-        layout.addWidget(_field("Mode", self.badge))
+        layout.addWidget(captioned("Mode", self.badge))
         layout.addWidget(self.layer)
         for name, value in self.values.items():
             value.setObjectName(f"statistics.{name.lower().replace(' ', '_')}")
             value.setProperty("role", "strong")
-            layout.addWidget(_field(name, value), 2 if name == "Filters" else 1)
+            layout.addWidget(captioned(name, value), 2 if name == "Filters" else 1)
         layout.addWidget(self.rule, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def use_actions(self, leave: QAction, key: str, rule: QAction, rule_key: str) -> None:
-        """Have the buttons at the right run these commands."""
+        """Connect the buttons at the right with these commands."""
         self.leave.clicked.connect(lambda _checked=False: leave.trigger())
         self.leave.setText(f"{leave.text()}  {key}".strip())
         self.leave.setToolTip(leave.toolTip())
         self.rule.clicked.connect(lambda _checked=False: rule.trigger())
         self.rule.setText(f"Cluster rule…  {rule_key}".strip())
-        self.rule.setToolTip("Change the rule in the panel of clusters; these figures follow")
+        self.rule.setToolTip("Change the rule in the Clusters panel; these figures follow")
 
     def show_texts(self, texts: dict[str, str]) -> None:
         """Show a text for each of `FIELDS`."""
@@ -54,18 +55,3 @@ class StatisticsHeader(QFrame):
             if value.text() != text:
                 value.setText(text)
             value.setToolTip(text)
-
-
-def _field(name: str, content: QWidget) -> QWidget:
-    widget = QWidget()
-    layout = QVBoxLayout(widget)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(2)
-    caption = QLabel(name)
-    caption.setProperty("role", "caption")
-    layout.addWidget(caption)
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(content)
-    layout.addLayout(row)
-    return widget

@@ -75,7 +75,7 @@ class RasterMoves(QObject):
         self.selected_id = mark.annotation_id if mark is not None else self.selected_id
 
     def end(self) -> None:
-        """Let go of the samples; they are put together anew the next time."""
+        """Release the samples; they are read again the next time."""
         self.epochs = None
 
     # choices
@@ -124,7 +124,7 @@ class RasterMoves(QObject):
         ids = frozenset(line.marks) & frozenset(known)
         if not ids:
             if line.marks:
-                self._say("These marks are no spasms. Double click to see the first of them on the page.")
+                self._say("These marks are not spasms. Double click to see the first of them on the page.")
             return
         is_all = len(ids) == len(known)
         self._only, self._state = (None, "") if is_all else ((line.name.strip(), ids), _OTHER)

@@ -71,7 +71,7 @@ class StatisticsReading(QObject):
         return self._asked is not None
 
     def ask(self, request: StatisticsRequest) -> None:
-        """Have this made; an earlier request is dropped."""
+        """Request this; an earlier request is dropped."""
         self._stop.set()
         stop = self._stop = threading.Event()
         self._asked = request
@@ -119,7 +119,7 @@ class StatisticsReading(QObject):
                 run_numbers(found.spasms.spasms, request.rule),
             )
         except Cancelled:
-            self._post(lambda: self._end(request, "Reading was stopped; R reads on."))
+            self._post(lambda: self._end(request, "Reading was stopped; R continues."))
         except EegViewError as error:
             failure = error
             self._post(lambda: self._fail(request, failure))

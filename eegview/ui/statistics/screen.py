@@ -25,7 +25,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _REFRESH_MS = 300  # marks that come in a burst are counted once
-_READING = "Reading what is around the spasms …"
+_READING = "Reading the EEG around the spasms …"
 
 
 class StatisticsScreen(QObject):
@@ -93,7 +93,7 @@ class StatisticsScreen(QObject):
         self.refresh()
 
     def close(self) -> None:
-        """Give the page its place back; samples are let go of, and put together anew the next time."""
+        """Give the page its place back; samples are released, and read again the next time."""
         self.is_shown = False
         self._refresh.stop()
         self.reading.cancel()
@@ -245,6 +245,6 @@ def _histograms(found: StudyStatistics) -> dict[str, ShownHistogram]:
     waking = tuple(one.minutes_awake for one in spasms.clusters if one.minutes_awake is not None)
     return {
         "intervals": ShownHistogram("Intervals in clusters", intervals_s, "s", "no clusters"),
-        "durations": ShownHistogram("Durations of spasms", durations_s, "s", "no mark has a length"),
+        "durations": ShownHistogram("Durations of spasms", durations_s, "s", "no mark has a duration"),
         "waking": ShownHistogram("Waking to cluster", waking, "min", "no cluster after a staged awakening"),
     }

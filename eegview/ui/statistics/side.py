@@ -38,7 +38,7 @@ class StatisticsSide(QScrollArea):
         column.addWidget(_title("Mean field of the slow wave"))
         column.addWidget(self.map)
         column.addWidget(self.field)
-        column.addWidget(_title("Left against right"))
+        column.addWidget(_title("Left versus right"))
         for label in self.sides:
             column.addWidget(label)
         for histogram in self.histograms.values():

@@ -29,7 +29,7 @@ def spasm_text(shown: ShownLocked, number: int) -> str:
     if math.isfinite(distance):
         lines.append(f"Distance from the median {distance:.2f} (usual: about 1)")
     if epochs.spasm_ids[number] in epochs.excluded:
-        lines.append("Left out of the average; X takes it in again")
+        lines.append("Left out of the average; X includes it again")
     elif shown.is_left_out(number):
         lines.append("Not in the average: it has no peak to be aligned by")
     return "\n".join(lines)

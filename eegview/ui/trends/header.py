@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFontMetricsF, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
+from eegview.ui.widgets.captioned import captioned
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 _SPACING_PX = 16
@@ -30,11 +31,11 @@ class TrendsHeader(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 6)
         layout.setSpacing(_SPACING_PX)
-        layout.addWidget(_field("Mode", self.badge))
+        layout.addWidget(captioned("Mode", self.badge))
         for name, value in self.values.items():
             value.setObjectName(f"trends.{name.lower().replace(' ', '_')}")
             value.setProperty("role", "strong")
-            layout.addWidget(_field(name, value))
+            layout.addWidget(captioned(name, value))
         layout.addStretch(1)
         layout.addWidget(self.side, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -72,18 +73,3 @@ class TrendsHeader(QFrame):
             parent = value.parentWidget()
             if parent is not None:
                 parent.setVisible(name in shown)
-
-
-def _field(name: str, content: QWidget) -> QWidget:
-    widget = QWidget()
-    layout = QVBoxLayout(widget)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(2)
-    caption = QLabel(name)
-    caption.setProperty("role", "caption")
-    layout.addWidget(caption)
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(content)
-    layout.addLayout(row)
-    return widget

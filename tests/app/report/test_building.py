@@ -299,7 +299,7 @@ def test_spasms_of_both_studies_stand_in_a_table_with_rule_and_layer(report: Rep
 def test_proposals_of_detectors_are_counted_apart_and_are_no_findings(report: ReportDocument) -> None:
     table = next(block for block in section(report, "detectors").blocks if isinstance(block, Table))
     assert list(map(text_of, table.rows[0])) == ["Epileptic spasms 1.2", "5", "2", "1", "1", "1", "8", "1"]
-    assert "1 proposal of a detector was left open and counts for nothing." in text(report, "limits.computed")
+    assert "1 proposal of a detector was left open and is not counted." in text(report, "limits.computed")
     total = next(value for value in values_of(report) if value.name == "spasms.total")
     assert total.number == 10
 
@@ -468,7 +468,7 @@ def test_trends_give_amplitude_awake_artifact_and_heart_rate_with_links_to_them(
     heart_rate = next(value for value in values_of(document) if value.name == "artifacts.heart_rate")
     assert heart_rate.link is not None
     assert heart_rate.link.place is Place.TRENDS
-    assert heart_rate.basis == "30 values of 10 s in which beats were sure"
+    assert heart_rate.basis == "30 values of 10 s in which beats were certain"
     without = built(
         study_of(source, stages(), Reviewer(READER), trends_problem="The recording is too long for trends.")
     )

@@ -146,7 +146,7 @@ def test_studies_stand_by_date_with_age_and_day_of_treatment(pair: Comparison) -
     assert [study.fingerprint[0] for study in pair.studies] == ["a", "b"]
     assert [study.age_weeks for study in pair.studies] == [26, 28]
     assert pair.treatment_days == (-1, 14)
-    assert "The studies stand in the order in which they were recorded." in pair.notes
+    assert "The studies are listed in the order in which they were recorded." in pair.notes
     assert SPIKE_COUNT_NOTE in pair.notes
     assert not any("patient" in warning for warning in pair.warnings)
 

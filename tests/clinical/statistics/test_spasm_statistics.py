@@ -58,7 +58,7 @@ def test_marks_of_one_event_count_once_and_answer_for_each_other():
     assert (flexor.count, flexor.n_answered, flexor.n_asked, flexor.marks) == (1, 1, 3, ("a",))
     certain = {row.choice: row.count for row in found.semiology if row.attribute == "certainty"}
     assert certain == {"certain": 0, "probable": 0, "possible": 1}
-    assert "1 doubted spasm is counted" in found.counting_text
+    assert "1 uncertain spasm is counted" in found.counting_text
     assert (found.duration_s.n, found.duration_s.least) == (3, 1.2)  # a point lends its neighbour's length
 
 

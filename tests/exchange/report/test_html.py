@@ -80,4 +80,4 @@ def test_texts_of_readers_are_never_markup() -> None:
 def test_a_value_says_its_interval_and_where_it_came_from() -> None:
     rate = Value("4.1 / h", "rate", 4.1, "per_hour", 3.0, 5.5, "exact Poisson", "layer Final", link())
     text = html_text(report((Section("r", "R", (Fields((Field("r", "Rate", (line(rate),)),)),)),)))
-    assert re.search(r'title="95\s% 3 – 5.5; exact Poisson; layer Final">4.1 / h</a>', text)
+    assert re.search(r'title="95\s% CI 3–5.5/h; exact Poisson; layer Final">4.1 / h</a>', text)

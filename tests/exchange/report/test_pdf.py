@@ -141,7 +141,7 @@ def test_odd_texts_are_printed_and_what_cannot_be_printed_is_said() -> None:
     assert "Łódź Ω ≥ ½" in text
     if "\U00012000" not in text:
         assert "[U+12000] done" in text
-        assert "printed by their Unicode number: U+12000" in text.replace("\n", " ")
+        assert "printed as their Unicode number: U+12000" in text.replace("\n", " ")
 
 
 def test_long_tables_break_across_pages_under_their_headings() -> None:
@@ -182,7 +182,7 @@ def test_pages_are_pictures_too() -> None:
 
 def test_a_picture_that_cannot_be_read_is_refused_in_a_sentence() -> None:
     broken = Figure("f", Picture(b"no picture", ".png", 100, 50), line("x"), "x")
-    with pytest.raises(CannotWrite, match=r"^The report cannot be set"):
+    with pytest.raises(CannotWrite, match=r"^The report cannot be laid out"):
         pdf_bytes(report((Section("f", "F", (broken,)),)))
 
 

@@ -42,7 +42,7 @@ def test_both_logs_are_one_course_and_the_newest_word_holds() -> None:
     assert course.studies == (MARCH_2.toordinal(), MARCH_17.toordinal())
     assert course.day_text(MARCH_17.toordinal()) == "day 13 (17 Mar 2020)"
     assert course == course_of([first, second])
-    assert any("what was said last holds" in note for note in course.notes)
+    assert any("the latest counts" in note for note in course.notes)
 
 
 def test_the_same_treatment_entered_twice_is_one() -> None:

@@ -69,7 +69,7 @@ def test_a_document_becomes_pages_with_links_and_what_stands_behind_them(pages: 
     assert len(pages.pages) >= 2
     urls = [link.url for page in pages.pages for link in page.links]
     assert [LINK.url, PAGE.url] == urls[:2]
-    assert "138 · 95 % interval 120 – 155 · layer Final" in pages.basis[LINK.url]
+    assert "138 · 95 % CI 120–155 · layer Final" in pages.basis[LINK.url]
     assert basis_of(document()) == pages.basis
     sharper = render_pictures(pages, 144.0)
     assert len(sharper.pages[0].picture) > len(pages.pages[0].picture)

@@ -95,7 +95,7 @@ class Signer:
         try:
             lock = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
         except UnicodeEncodeError:
-            raise KeyRefused("The passphrase holds a sign that cannot be stored.", "Choose another.") from None
+            raise KeyRefused("The passphrase contains a character that cannot be stored.", "Choose another.") from None
         pem = self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock).decode("ascii")
         return f"eegview report key {self.public_key} {'locked' if passphrase else 'open'}\n{pem}"
 
@@ -191,7 +191,7 @@ def export_key(out: Path, passphrase: str, new: str, path: Path | None = None) -
 
 
 def import_key(source: Path, passphrase: str, new: str = "", path: Path | None = None) -> OwnKey:
-    """Take over a key that `export_key` wrote; one that is here already is never replaced.
+    """Import a key that `export_key` wrote; one that is here already is never replaced.
 
     new : locks the key here; "" = none
 

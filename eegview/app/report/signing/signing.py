@@ -110,7 +110,7 @@ def sign_pdf(
 
     text = signature_text(signature)
     if parse_signature(text) != signature:
-        raise UsageError("The name or the role holds a sign that cannot be printed.", "Type it again.")
+        raise UsageError("The name or the role contains a character that cannot be printed.", "Type it again.")
     return append_signature(pdf, text), signature
 
 

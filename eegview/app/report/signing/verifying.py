@@ -113,7 +113,7 @@ def verify(
             lines.append(
                 Line(
                     Outcome.NOT_CHECKED,
-                    "The study is not at hand here, so what the report was made from is not checked.",
+                    "The study is not available here, so what the report was made from is not checked.",
                 )
             )
     return Verification(tuple(checked), tuple(lines))
@@ -175,11 +175,11 @@ def _problem(
     if not is_signed_by(signature.public_key, signature.signature, signature.signed_bytes):
         return f"{name} was changed: its text is not what its key signed."
     if signature.number != number:
-        return f"{name} was given as signature {signature.number}: one was removed, added or moved."
+        return f"{name} was made as signature {signature.number}: one was removed, added or moved."
     if signature.report_hash != report_hash:
-        return f"{name} is of another report, or the report was changed after it was signed."
+        return f"{name} belongs to another report, or the report was changed after it was signed."
     if signature.n_covered != part.start or signature.covered_hash != sha256_of(pdf[: part.start]):
-        return f"{name} is of other bytes than stand before it: something there was changed, removed or moved."
+        return f"{name} does not match the bytes before it: something there was changed, removed or moved."
     if not part.is_whole:
         return f"{name} has been changed where it is attached to the file."
     if earlier and (signature.binding, signature.addendum_to) != (earlier[0].binding, earlier[0].addendum_to):

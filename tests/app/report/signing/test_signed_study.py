@@ -213,7 +213,7 @@ def test_another_library_cannot_say_and_does_not_pretend_to(doc: Editor, tmp_pat
     assert "no record of the signature of Dr. Dora Doe" in texts(found, Outcome.NOT_CHECKED)
     assert "The same as in the report: the marks" in texts(found, Outcome.OK)
     there.close()
-    assert "not at hand" in texts(verify(report.pdf), Outcome.NOT_CHECKED)
+    assert "not available here" in texts(verify(report.pdf), Outcome.NOT_CHECKED)
 
 
 def test_an_older_log_is_not_taken_for_a_changed_one(doc: Editor, library: Library, tmp_path: Path) -> None:

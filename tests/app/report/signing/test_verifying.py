@@ -118,7 +118,7 @@ def test_a_moved_signature_is_named_even_where_lengths_agree() -> None:
     a, b = small_pdf(), small_pdf().replace(b"/Lang(en)", b"/Lang(de)")
     signed = sign_pdf(a, made_signer(), signatory(), BOUND)[0]
     assert failures(verify(b + signed[len(a) :])) == [
-        "Signature 1, of Dr. Dora Doe, is of another report, or the report was changed after it was signed."
+        "Signature 1, of Dr. Dora Doe, belongs to another report, or the report was changed after it was signed."
     ]
 
 
