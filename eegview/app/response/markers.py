@@ -95,7 +95,7 @@ SPASMS = Marker(
     "Spasms",
     "per_hour",
     "Spasms of the counted layer per hour: reviewed where that is known of each study, else recorded; marks of one "
-    "event count once, doubted ones are counted.",
+    "event count once, uncertain ones are counted.",
     "This program.",
     MarkerKind.RATE,
     is_ratio=True,

@@ -91,7 +91,7 @@ def picture_notes(epochs: LockedEpochs, facts: LockedPictureFacts) -> tuple[str,
     by = "marked onset" if epochs.alignment == "onset" else f"peak of the slow wave: {epochs.settings.peak_text}"
     found = [
         f"{epochs.n_included} of {epochs.n_spasms} spasms{whose}{left_out}; 0 s is the {by}.",
-        "Raster: one line a spasm, outliers (distance of the EEG from the median) at the top; × = left out.",
+        "Raster: one line per spasm, outliers (distance of the EEG from the median) at the top; × = left out.",
         f"Average: mean, {band_text(epochs.n_runs())}; EEG negative up.",
         f"Montage {epochs.settings.montage.label}. {epochs.filters}.",
     ]

@@ -50,7 +50,7 @@ class FieldRow(QWidget):
         self.none.setProperty("role", "chip")
         self.none.setCheckable(True)
         self.none.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.none.setToolTip("Answer: not assessed (Alt+-; - where no text is typed). Once more: take it back.")
+        self.none.setToolTip("Not assessed (Alt+-; - where no text is typed). Press again to remove the answer.")
         self.none.clicked.connect(lambda is_on: self.not_assessed.emit(field_id, is_on))
         top = QHBoxLayout()
         top.setSpacing(6)

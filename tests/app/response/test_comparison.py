@@ -219,11 +219,11 @@ def test_no_spasm_is_not_said_where_nobody_read(before: StudyFacts) -> None:
     assert measures.spasm_rate(glanced, by_reviewed=False)[0].missing == why
     assert measures.cluster_rate(glanced, by_reviewed=False)[0].missing == why
     assert measures.longest_free(glanced).missing == why
-    value, estimate = measures.spasm_rate(glanced, by_reviewed=True)  # of so little its interval says enough
+    value, estimate = measures.spasm_rate(glanced, by_reviewed=True)  # of so little its limit says enough
     assert estimate is not None
-    assert estimate.high is not None
     assert value.value == 0
-    assert estimate.high > 50
+    assert estimate.run_limit is not None
+    assert estimate.run_limit > 50
 
 
 def test_scores_stand_by_reader_and_their_error_is_that_between_readers(pair: Comparison) -> None:

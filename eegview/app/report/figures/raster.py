@@ -19,6 +19,7 @@ from eegview.app.statistics.locked_picture import (
     locked_picture,
 )
 from eegview.app.statistics.locked_settings import LockedSettings
+from eegview.clinical.statistics.rates import LEAST_UNITS
 from eegview.clinical.statistics.spasm_events import run_numbers
 from eegview.model.annotation import Annotation
 from eegview.model.recording import Progress, SignalSource, no_progress
@@ -96,7 +97,7 @@ def _about(study: ReportStudy, epochs: LockedEpochs, labels: Labels | None) -> s
             labels, "figure.raster_of", n=epochs.n_included, of=epochs.n_spasms, layer=study.layer or "–",
         ),
         figure_text(labels, "figure.raster_lines"),
-        figure_text(labels, "figure.raster_average"),
+        _band(epochs.n_runs(), labels),
         figure_text(
             labels, "figure.raster_made", montage=epochs.settings.montage.label,
             filters=_filters(epochs.filters, labels),
@@ -105,6 +106,14 @@ def _about(study: ReportStudy, epochs: LockedEpochs, labels: Labels | None) -> s
     if epochs.excluded:
         said.insert(1, figure_text(labels, "figure.raster_left_out", n=len(epochs.excluded)))
     return " ".join(map(plain, said))
+
+
+def _band(n_runs: int, labels: Labels | None) -> str:
+    """Return what the band around the averages is, or why there is none."""
+    if n_runs >= LEAST_UNITS:
+        return figure_text(labels, "figure.raster_average", n=n_runs)
+    form = "one" if n_runs == 1 else "other"
+    return figure_text(labels, f"figure.raster_no_band.{form}", n=n_runs, least=LEAST_UNITS)
 
 
 def _filters(text: str, labels: Labels | None) -> str:

@@ -32,10 +32,16 @@ FIGURE_TEXTS: Mapping[str, str] = {
     "figure.raster_chosen": "{n} of {of} spasms are shown, at equal steps.",
     "figure.raster_of": "{n} of {of} spasms of {layer}; 0 s is the marked onset.",
     "figure.raster_lines": (
-        "Raster: one line a spasm, outliers (distance of the EEG from the median) at the top; × = left out."
+        "Raster: one line per spasm, outliers (distance of the EEG from the median) at the top; × = left out."
     ),
     "figure.raster_average": (
-        "Average: mean and 95 % interval at each sample, spasms taken as independent; EEG negative up."
+        "Average: mean, 95 % interval at each sample with {n} runs of spasms as units; EEG negative up."
+    ),
+    "figure.raster_no_band.one": (
+        "Average: mean, no interval (only {n} run of spasms, at least {least} are needed); EEG negative up."
+    ),
+    "figure.raster_no_band.other": (
+        "Average: mean, no interval (only {n} runs of spasms, at least {least} are needed); EEG negative up."
     ),
     "figure.raster_made": "Montage {montage}. {filters}.",
     "figure.raster_left_out": "{n} left out by a reader.",
@@ -44,8 +50,8 @@ FIGURE_TEXTS: Mapping[str, str] = {
     "figure.scale": "{uv} µV/mm at full size",
     "figure.spasm": "Typical spasm",
     "figure.spasm_chosen": "chosen by the reader",
-    "figure.spasm_doubted": "doubted by its reader; there is none that is not",
-    "figure.spasm_first": "the first that is not doubted",
+    "figure.spasm_doubted": "uncertain to its reader, as all others are",
+    "figure.spasm_first": "the first that is not uncertain",
     "figure.spasm_median": "the one whose EEG is nearest to the median of all",
     "figure.stage": "state {stage}",
     "figure.strip_alternative": "Strips over {duration}, from above: {panels}. {marks}",

@@ -9,6 +9,7 @@ from eegview.app.report.sections.background import choice_label
 from eegview.app.statistics.study_coverage import StudyCoverage
 from eegview.clinical.clusters import SPASM_TERM
 from eegview.clinical.statistics.estimate import Estimate
+from eegview.clinical.statistics.rates import LEAST_UNITS
 from eegview.clinical.statistics.spasm_statistics import SpasmStatistics
 from eegview.clinical.statistics.states import State as SpasmState
 from eegview.model.annotation import FINAL_LAYER, Annotation
@@ -195,13 +196,21 @@ def table(making: Making) -> tuple[Block, ...]:
     for key, n_open in (("no_evidence", _n_unsaid(found)), ("no_state", _n_unstaged(found))):
         if 0 < n_open < found.n_total:
             notes.append((Words(making.labels.counted(f"episodes.{key}", n_open)),))
-    methods = {rate.method for rate in (found.per_hour_reviewed, found.per_hour_recorded) if rate is not None}
+    rates = found.per_hour_reviewed, found.per_hour_recorded
+    methods = {_method(making, rate) for rate in rates if rate is not None}
     notes += [making.line("episodes.interval_method", method=method) for method in sorted(methods)]
     others = making.study.statistics.not_counted
     if others:
         named = ", ".join(f"{layer} ({n})" for layer, n in others.items())
         notes.append(making.line("episodes.not_counted", layers=named))
     return (Table("spasms", columns, tuple(rows), making.labels("episodes.caption"), tuple(notes)),)
+
+
+def _method(making: Making, rate: Estimate) -> str:
+    """Return how the interval of a rate was computed, or why there is none."""
+    if not rate.has_interval and rate.n and rate.n_runs is not None and rate.n_runs < LEAST_UNITS:
+        return making.labels.counted("episodes.few_runs", rate.n_runs, least=LEAST_UNITS)
+    return rate.method
 
 
 def _n_unsaid(found: SpasmStatistics) -> int:

@@ -93,9 +93,9 @@ def _log_line(study: SignedStudy, is_same_log: bool, number: int, is_recorded: b
         return Line(
             Outcome.NOT_CHECKED,
             f"The log in the {study.where} ends with edit {last}, but the report was made after edit {number}: "
-            "it is older than the report, or another log.",
+            "it is older than the report, or a different log.",
         )
-    came = "it holds an import, so that log may be in a bundle" if study.is_imported else "it is another log"
+    came = "it holds an import, so that log may be in a bundle" if study.is_imported else "it is a different log"
     return Line(
         Outcome.NOT_CHECKED, f"The log in the {study.where} is not the one that the report was made from: {came}."
     )
@@ -130,7 +130,7 @@ def _part_line(
 ) -> Line:
     """Return whether one part of a study is still what the report was made from."""
     if then is not None and marks_hash(chosen(then)) != bound:
-        return Line(Outcome.FAILED, f"At the time of the report, {what} were others than the report is bound to.")
+        return Line(Outcome.FAILED, f"When the report was made, {what} differed from what the report is bound to.")
     is_same = marks_hash(chosen(study.stored)) == bound
     if later is None:
         if is_same:
@@ -141,7 +141,7 @@ def _part_line(
         undone = f" ({_counted(n_changes, 'change')} since, all undone)" if n_changes else ""
         return Line(Outcome.OK, f"Unchanged since: {what}{undone}.")
     if n_changes == 0:
-        return Line(Outcome.FAILED, f"Differ from the report, though the log knows of no change: {what}.")
+        return Line(Outcome.FAILED, f"Differ from the report, although the log has no change of them: {what}.")
     return Line(Outcome.CHANGED, f"Changed since ({_counted(n_changes, 'change')}): {what}.")
 
 

@@ -157,7 +157,7 @@ def _why_none(pdf: bytes, is_damaged: bool) -> str:
         return "It is empty."
     if is_damaged:
         return "Something in it looks like one, but is damaged."
-    return "It holds none." if b"%PDF-" in pdf[:1024] else "It is not a PDF."
+    return "It contains none." if b"%PDF-" in pdf[:1024] else "It is not a PDF."
 
 
 def _problem(

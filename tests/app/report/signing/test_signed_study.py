@@ -197,7 +197,7 @@ def test_a_report_bound_to_other_marks_than_the_log_had_is_named(doc: Editor, li
     binding = dict(document(doc).binding) | {"marks": "0" * 64}
     pdf, _signature = sign_pdf(small_pdf(), made_signer(), signatory(), binding)
     found = checked(pdf, library)
-    assert "others than the report is bound to" in texts(found, Outcome.FAILED)
+    assert "differed from what the report is bound to" in texts(found, Outcome.FAILED)
     wrong = dict(document(doc).binding) | {"settings_text": "{}"}
     pdf, _signature = sign_pdf(small_pdf(), made_signer(), signatory(), wrong)
     assert "display settings" in texts(checked(pdf, library), Outcome.FAILED)

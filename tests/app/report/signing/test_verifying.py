@@ -101,7 +101,7 @@ def test_what_was_changed_is_named(once: bytes, twice: bytes) -> None:
     def named(pdf: bytes) -> str:
         return " ".join(failures(verify(pdf)))
 
-    assert "holds none" in named(report)
+    assert "contains none" in named(report)
     assert "damaged" in named(report + first[:-3])
     assert "1 byte was added" in named(once + b" ")
     assert "look like a damaged signature" in named(once + second[:-9] + b"\n")
