@@ -17,6 +17,7 @@ from eegview.cli.report_signature import (
     check_signing,
     signed_text,
     verify_report,
+    with_addendum,
     write_signed,
 )
 from eegview.cli.reviewer import (
@@ -130,8 +131,9 @@ def report(
         )  # fmt: skip
         if sign is not None:
             document = write_signed(document, out, fhir, work.editor, sign, meaning)
-    if sign is None:
-        write_document(document, out, fhir)
+        else:
+            document = with_addendum(document, work.editor)
+            write_document(document, out, fhir)
     progress(1.0)
     from eegview.exchange.report.document_hash import document_hash
 

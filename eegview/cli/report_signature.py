@@ -94,6 +94,15 @@ def write_signed(
     return made.document
 
 
+def with_addendum(document: "ReportDocument", editor: "Editor") -> "ReportDocument":
+    """Return a draft that says what it adds to this reader's signed report, if there is one."""
+    from eegview.app.report.signing.addendum import as_addendum
+    from eegview.app.report.signing.signed_report import addendum_in, term_labels
+
+    addendum = addendum_in(editor, document, term_labels())
+    return document if addendum is None else as_addendum(document, addendum)
+
+
 def signed_text(document: "ReportDocument") -> str:
     """Return `signed as reviewed by Dr. Bo, key 7C41 …`, or that it is a draft."""
     signed = next((line for line in document.signatures if line.at_utc), None)

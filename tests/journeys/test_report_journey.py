@@ -151,6 +151,9 @@ def test_a_report_is_signed_and_checked_on_another_machine(
     changed = ward.verified(pdf, recording)
     assert changed["ok"]
     assert "Changed since (1 change): the marks" in texts(changed, "changed")
+    draft = tmp_path / "draft.json"
+    ward.run("report", recording, "-o", draft, "--template", "short", *quick)
+    assert json.loads(draft.read_text())["document"]["addendum_to"] == changed["signatures"][0]["report_sha256"]
     second = tmp_path / "addendum.pdf"
     ward.run("report", recording, "-o", second, "--sign", "Dr. Dora Doe", "--meaning", "approved",
              "--template", "short", *quick)  # fmt: skip

@@ -32,7 +32,7 @@ def desktop_entry(python: str) -> str:
             "Type=Application",
             "Name=eegview",
             "Comment=Open a value of an EEG report. For research and education; not a medical device.",
-            f"Exec={_quoted(python)} -m eegview open %u",
+            f"Exec={_quoted(python)} -P -m eegview open %u",  # never modules of the folder it is started in
             "Terminal=false",
             "NoDisplay=true",
             "Categories=Science;MedicalSoftware;",

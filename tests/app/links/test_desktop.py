@@ -29,7 +29,7 @@ def test_links_are_registered_and_taken_back(runs: list[tuple[str, ...]]) -> Non
     entry.read(applications_folder() / FILE_NAME)
     held = entry["Desktop Entry"]
     assert held["MimeType"] == "x-scheme-handler/eegview;"
-    assert held["Exec"] == '"/opt/my python/100%%/bin/python" -m eegview open %u'
+    assert held["Exec"] == '"/opt/my python/100%%/bin/python" -P -m eegview open %u'
     assert runs[0] == ("xdg-mime", "default", FILE_NAME, "x-scheme-handler/eegview")
     assert "opened with eegview" in said[1]
     unregister_links()
