@@ -89,7 +89,7 @@ class StudyTasks:
         self.report_sources = ReportSources(trend_sources.clusters, trend_sources.reviewed, video, computed, compute)
         self.report_sources.opened_epochs = self.scoring.opened_epochs
         self._report_needs = context, study, views.report, play, place, claimants
-        self._late_report = LateTask(context, study, _REPORT_IDS, self._build_report)
+        self._late_report = LateTask(context, study, "report", _REPORT_IDS, self._build_report)
         scored = self.scoring
         self.response = ResponseController(
             context, study, views.response, play, place, computed, lambda: scored.scoring, claimants

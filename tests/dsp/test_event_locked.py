@@ -95,8 +95,9 @@ def test_field_power_is_the_standard_deviation_over_electrodes_that_have_samples
 def test_the_interval_of_events_that_come_in_units_is_that_of_statsmodels_and_holds():
     rng = np.random.default_rng(7)
     n_held = n_alone = n_all = 0
+    data, units = np.empty((0, 1, 1)), np.empty(0, np.int64)
     for trial in range(150):
-        units = np.repeat(np.arange(8), rng.integers(1, 12, 8))
+        units = np.repeat(np.arange(8), rng.integers(1, 12, 8)).astype(np.int64)
         data = (rng.normal(0, 2, 8)[units] + rng.normal(0, 1, len(units)))[:, None, None]
         if trial == 3:
             data[units == 2] = np.nan

@@ -18,10 +18,10 @@ class LateTask(Task, Generic[Built]):
     """
 
     def __init__(
-        self, context: Context, study: OpenStudy, command_ids: Iterable[str], build: Callable[[], Built]
+        self, context: Context, study: OpenStudy, name: str, command_ids: Iterable[str], build: Callable[[], Built]
     ) -> None:
         super().__init__(study.scope)
-        self._build = build
+        self.name, self._build = name, build
         self._task: Built | None = None
         self._let_go = context.actions.connect_late(command_ids, lambda: self.task, study.scope)
 

@@ -14,8 +14,12 @@ from eegview.ui.window.open_study import OpenStudy
 
 
 class Task(QObject):
-    """Something that has the whole window while it is on; one at a time."""
+    """Something that has the whole window while it is on; one at a time.
 
+    name : of the task: `NAME.open` is its command, and its keys are the context `NAME`
+    """
+
+    name: str
     conditions_changed = Signal()
     opening = Signal()  # whatever else has the whole window gives it up
 
@@ -56,7 +60,7 @@ class WindowTask(Task):
         digit_claimants: list[Claimant],
     ) -> None:
         super().__init__(study.scope)
-        self._actions, self._study, self._name = context.actions, study, name
+        self._actions, self._study, self.name = context.actions, study, name
         self.mode = TriageMode(context, study, play, video, name)
         self._digit_claimants = digit_claimants
         digit_claimants.append(self.claim_digit)
@@ -92,5 +96,5 @@ class WindowTask(Task):
         raise NotImplementedError
 
     def _update_conditions(self) -> None:
-        self._actions.set_checked(f"{self._name}.open", self.is_open)
+        self._actions.set_checked(f"{self.name}.open", self.is_open)
         self.conditions_changed.emit()

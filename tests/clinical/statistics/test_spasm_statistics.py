@@ -36,6 +36,7 @@ def test_nothing_marked():
     assert (found.n_total, found.clusters, found.interval_s, found.duration_s) == (0, (), None, None)
     assert (found.per_hour_recorded.value, found.per_hour_reviewed.value) == (0, 0)
     recorded, reviewed = found.per_hour_recorded, found.per_hour_reviewed
+    assert recorded.run_limit is not None
     assert reviewed.run_limit == pytest.approx(2 * recorded.run_limit)
     assert (found.in_clusters, found.soon_after_waking) == (None, None)
     assert all(row.share is None and not row.count for row in found.semiology)

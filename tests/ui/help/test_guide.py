@@ -38,7 +38,7 @@ def titles_in(menu: QMenu) -> set[str]:
 
 def test_each_task_and_panel_has_its_page_opened_where_the_question_arises(station: Workstation, qtbot) -> None:
     places = help_places()
-    missing = [task._name for task in station.tasks.all if task._name not in places]
+    missing = [task.name for task in station.tasks.all if task.name not in places]
     missing += [panel.command_id for panel in station.window.sidebar.panels if panel.command_id not in places]
     assert not missing
     station.actions["help.here"].trigger()
