@@ -26,7 +26,7 @@ settings.load_profile("eegview")
 
 TESTS = Path(__file__).parent
 WINDOW = ("ui", "journeys", "pictures")  # folders of tests that build the window
-MOST_WATCHED = 4  # tests of one function with different arguments
+MOST_WATCHED = 16  # tests of one function with different arguments
 MOST_WORKERS = 4  # each holds its own libraries and databases
 
 
