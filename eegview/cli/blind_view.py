@@ -5,13 +5,9 @@ from typing import Annotated
 
 import typer
 
-from eegview.app.scoring.blindness import all_lines, is_mark_hidden, is_reading_blind, is_record_hidden
-from eegview.app.scoring.evidence_book import EvidenceBook
-from eegview.app.scoring.scales import scale_parameters
+from eegview.app.scoring import blindness
 from eegview.cli.output import print_message
 from eegview.model.annotation import Annotation
-from eegview.model.study.records import REPORT_ENTRY_TERM
-from eegview.model.sync import is_clinical
 
 ViewerOption = Annotated[
     str | None,
@@ -31,16 +27,7 @@ def hidden_from(viewer: str | None, stored: Iterable[Annotation]) -> Callable[[A
     """
     if viewer is None:
         return _nothing
-    book = EvidenceBook(scale_parameters())
-    book.replace_all(stored)
-    is_blind = is_reading_blind(all_lines(book, viewer))
-
-    def is_hidden(mark: Annotation) -> bool:
-        if mark.term_id == REPORT_ENTRY_TERM:  # it may say what its reader found
-            return is_blind and mark.layer != viewer
-        return (is_mark_hidden if is_clinical(mark) else is_record_hidden)(book, mark, viewer)
-
-    return is_hidden
+    return blindness.hidden_from(viewer, stored)
 
 
 def without_hidden(viewer: str | None, stored: Iterable[Annotation]) -> tuple[Annotation, ...]:

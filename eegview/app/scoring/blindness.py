@@ -8,14 +8,17 @@ others' scores were shown is not blind any more, and the sheet says so (`ScoreSh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from eegview.app.scoring.evidence_book import EvidenceBook
+from eegview.app.scoring.scales import scale_parameters
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.scoring.evidence import FORM_TERM, MARK_TERMS, SheetKey
 from eegview.model.scoring.records import key_of
+from eegview.model.study.records import REPORT_ENTRY_TERM
+from eegview.model.sync import is_clinical
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,23 @@ def is_reading_blind(lines: Iterable[ReaderLine]) -> bool:
     lines : of the whole study, see `all_lines`
     """
     return any(line.is_hidden or (line.is_own and not line.committed_utc) for line in lines)
+
+
+def hidden_from(reviewer: str, stored: Iterable[Annotation]) -> Callable[[Annotation], bool]:
+    """Return whether a mark or record is what another reader found and a reviewer may not know yet.
+
+    stored : all marks and records of a recording
+    """
+    book = EvidenceBook(scale_parameters())
+    book.replace_all(stored)
+    is_blind = is_reading_blind(all_lines(book, reviewer))
+
+    def is_hidden(mark: Annotation) -> bool:
+        if mark.term_id == REPORT_ENTRY_TERM:  # it may say what its reader found
+            return is_blind and mark.layer != reviewer
+        return (is_mark_hidden if is_clinical(mark) else is_record_hidden)(book, mark, reviewer)
+
+    return is_hidden
 
 
 def shown_readers(book: EvidenceBook, key: SheetKey, reviewer: str, opened: Collection[SheetKey]) -> tuple[str, ...]:

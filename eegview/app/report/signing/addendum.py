@@ -8,16 +8,12 @@ from dataclasses import dataclass, replace
 
 from eegview.app.library.study_texts import past_of, study_act_text
 from eegview.app.report.signing.verdict import time_text
-from eegview.app.scoring.blindness import all_lines, is_mark_hidden, is_reading_blind, is_record_hidden
-from eegview.app.scoring.evidence_book import EvidenceBook
-from eegview.app.scoring.scales import scale_parameters
+from eegview.app.scoring.blindness import hidden_from
 from eegview.model.annotation import Annotation
 from eegview.model.edit import GENESIS, Change, Edit
 from eegview.model.report.binding import entries_in, head_in, marks_in, readers_in, scores_in
 from eegview.model.report.document import Line, Paragraph, ReportDocument, Section, Tone, Words
 from eegview.model.report.signature import ReportSignature, report_signatures
-from eegview.model.study.records import REPORT_ENTRY_TERM
-from eegview.model.sync import is_clinical
 
 SECTION_ID = "addendum"
 _BADGE = "ADDENDUM "
@@ -68,7 +64,7 @@ def addendum_of(
     if not earlier:
         return None
     before = max(enumerate(earlier), key=lambda pair: (pair[1].addendum_number, pair[0]))[1]
-    changes = _changes(before, stored, edits, binding, labels, _hidden_from(author, stored))
+    changes = _changes(before, stored, edits, binding, labels, hidden_from(author, stored))
     return Addendum(before.addendum_number + 1, before.report_hash, before.printed_name, before.at_utc, changes)
 
 
@@ -124,20 +120,6 @@ def _changes(
     if before.binding.get("settings") != binding.get("settings"):
         found.append("The display settings differ.")
     return tuple(found) or ("No mark, score or entry was changed.",)
-
-
-def _hidden_from(author: str, stored: Sequence[Annotation]) -> Callable[[Annotation], bool]:
-    """Return whether a mark or record is what another found and a reader may not know yet; see `blindness`."""
-    book = EvidenceBook(scale_parameters())
-    book.replace_all(stored)
-    is_blind = is_reading_blind(all_lines(book, author))
-
-    def is_hidden(mark: Annotation) -> bool:
-        if mark.term_id == REPORT_ENTRY_TERM:  # it may say what its reader found
-            return is_blind and mark.layer != author
-        return (is_mark_hidden if is_clinical(mark) else is_record_hidden)(book, mark, author)
-
-    return is_hidden
 
 
 def _mark_changes(then: Sequence[Annotation], now: Sequence[Annotation], labels: Callable[[str], str]) -> list[str]:
