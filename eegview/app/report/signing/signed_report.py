@@ -17,7 +17,7 @@ from eegview.app.report.signing.signing import (
     signs_layer,
 )
 from eegview.model.report.document import Block, Field, Fields, ReportDocument
-from eegview.model.report.signature import ReportSignature
+from eegview.model.report.signature import ReportSignature, report_signatures
 
 if TYPE_CHECKING:
     from eegview.app.library.editing import Editor
@@ -109,7 +109,9 @@ def sign_report(
 
 def addendum_in(editor: Editor, document: ReportDocument, labels: Callable[[str], str] = str) -> Addendum | None:
     """Return what a report adds to an earlier signed one of this study, None where it is the first."""
-    return addendum_of(editor.stored(), editor.history(), document.binding, editor.author, labels)
+    stored = editor.stored()
+    edits = editor.history() if report_signatures(stored) else ()  # the log of a night is long
+    return addendum_of(stored, edits, document.binding, editor.author, labels)
 
 
 def keep_signature(
