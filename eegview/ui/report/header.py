@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.ui.widgets.captioned import captioned
 from eegview.ui.widgets.elided_label import ElidedLabel
 from eegview.ui.widgets.flow_layout import FlowLayout
 
@@ -61,15 +62,16 @@ class ReportHeader(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout()
         row.setSpacing(10)
-        self._language_field = _field("Language", self.language)
+        self._language_field = captioned("Language", self.language)
         fields = FlowLayout(spacing_px=10, line_spacing_px=2)  # on a narrow screen a second line, nothing cut
         for field in (
-            _field("Mode", badge),
-            _field("Template", self.template),
+            captioned("Mode", badge),
+            captioned("Template", self.template),
             self._language_field,
-            _field("Previous study", self.previous),
-            _field("Video", self.frames),
+            captioned("Previous study", self.previous),
+            captioned("Video", self.frames),
         ):
+            field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
             fields.addWidget(field)
         row.addLayout(fields, 1)
         for button in (self.export, self.sign, self.leave):
@@ -157,19 +159,3 @@ def _fill(combo: QComboBox, offered: Sequence[tuple[str, str]], chosen: str) -> 
         for value, label in offered:
             combo.addItem(label, value)
     combo.setCurrentIndex(max(combo.findData(chosen), 0))
-
-
-def _field(name: str, content: QWidget) -> QWidget:
-    widget = QWidget()
-    layout = QVBoxLayout(widget)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(2)
-    caption = QLabel(name)
-    caption.setProperty("role", "caption")
-    layout.addWidget(caption)
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(content)
-    layout.addLayout(row)
-    widget.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-    return widget
