@@ -150,7 +150,8 @@ def read_text(path: Path, vocabulary: Vocabulary, choice: ColumnChoice = BY_NAME
     ColumnsUnknown : it is a table with times, and which column says what the rows are has to be asked
     UnreadableFile : the file is no text, or holds neither a table with onsets nor a list of times and texts
     """
-    text, doubt = decoded(read_bytes(path), encoding)
+    content = read_bytes(path)
+    text, doubt = decoded(content, encoding or _own_encoding(content))
     if "\0" in text or not text.strip():
         raise UnreadableFile(f"“{path.name}” is not a table of marks.", "Choose a TSV, CSV, JSON or EDF+ file.")
     check_lines(path.name, text)
@@ -163,6 +164,18 @@ def read_text(path: Path, vocabulary: Vocabulary, choice: ColumnChoice = BY_NAME
     else:
         found = read_event_list(path.name, text, vocabulary, choice, table)
     return replace(found, report=(*doubt, *found.report))
+
+
+def _own_encoding(content: bytes) -> str:
+    """Return "utf-8" for a table that is our own and still in it; "" where the encoding has to be found out.
+
+    One or two signs of UTF-8 can be signs of a code page as well; our own tables leave no doubt.
+    """
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    return "utf-8" if own_table(text.partition("\n")[0]) else ""
 
 
 def check_lines(name: str, text: str) -> None:

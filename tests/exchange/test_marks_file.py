@@ -77,6 +77,17 @@ def test_nothing_is_lost(folder: Path, extension: str, marks: list[Annotation]):
     assert found.report == ()
 
 
+@pytest.mark.parametrize("text", ["ǡ", "šť", "å", "隝"])
+@pytest.mark.parametrize("extension", [".tsv", ".csv"])
+def test_own_tables_are_read_as_they_were_written_where_few_signs_could_be_another_code_page(
+    tmp_path: Path, extension: str, text: str
+):
+    mark = Annotation("0", "spasm", 1.0, 1.0, text=text, layer="ann")
+    write_marks(tmp_path / f"events{extension}", [mark], VOCABULARY)
+    found = read_marks(tmp_path / f"events{extension}", VOCABULARY)
+    assert (list(found.annotations), found.report) == ([mark], ())
+
+
 def test_tsv_is_bids(tmp_path: Path):
     file = tmp_path / "sub-01_events.tsv"
     write_marks(file, [HYPSARRHYTHMIA, SPASM, POINT], VOCABULARY)
