@@ -12,6 +12,9 @@ import numpy.typing as npt
 from eegview.model.span import Span
 
 
+NOT_FINAL = "not final"  # so begins the name of a term, of no points, that says: may change when more has been read
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreTerm:
     """One measurement that a detection's score is based on.
@@ -59,6 +62,11 @@ class Detection:
     @property
     def span(self) -> Span:
         return Span(self.onset_s, self.onset_s + self.duration_s)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether reading more of the recording changes nothing about it, as far as its detector says."""
+        return not any(term.name.startswith(NOT_FINAL) for term in self.terms)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id, score_of
+from eegview.model.detection import NOT_FINAL, Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id, score_of
 from eegview.model.span import Span
 
 POINTS = st.lists(st.floats(-500, 500), max_size=6)
@@ -39,6 +39,12 @@ def test_scores_of_known_points() -> None:
 def test_spans() -> None:
     assert Detection(0, 12.0, 1.5, "spasm", 0.5).span == Span(12.0, 13.5)
     assert Trend("spasms an hour", "1/h", 30.0, 10.0, np.zeros(6, np.float32)).span == Span(30.0, 90.0)
+
+
+def test_a_term_says_that_more_reading_may_change_it() -> None:
+    why = (ScoreTerm("slow wave", 3.0, "z", 1.0), ScoreTerm(f"{NOT_FINAL}: 20 s after it were read", 20.0, "s"))
+    assert Detection(0, 1.0, 1.0, "spasm", 0.5, terms=why[:1]).is_final
+    assert not Detection(0, 1.0, 1.0, "spasm", 0.5, terms=why).is_final
 
 
 def test_only_a_run_that_is_done_is_whole() -> None:
