@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from eegview.model.span import Span
 
-
 NOT_FINAL = "not final"  # so begins the name of a term, of no points, that says: may change when more has been read
 
 
