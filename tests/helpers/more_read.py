@@ -255,7 +255,7 @@ def _samples(source: MemorySource, number: int, k: int, part: Span, rate_hz: flo
 
 
 def changed(source: MemorySource, change, kinds: Sequence[ChannelKind] = _VOLTAGES) -> MemorySource:
-    """Return the recording with `change(values, channel, segment)` in place of the samples of some kinds of channels."""
+    """Return the recording with `change(values, channel, segment)` in place of samples of some kinds of channels."""
     data = [
         [
             change(values, channel, segment) if channel.kind in kinds else values
