@@ -155,7 +155,7 @@ class Manifest:
     options : what only its engine reads (the [onnx] or [command] table), as (name, value) pairs
     api : the promise it was written for, see `detect.api`
     suggested_keys : (command id, key) that it proposes to the reader, who alone decides
-    calibration : what the scores of the first of `terms` were worth, rows of one set of data beside each other and by score
+    calibration : what the scores of the first of `terms` were worth; rows of one set of data together, by score
     always_listed : those of `terms` whose proposals no threshold of the score applies to, such as “the worst 5 minutes”
     """
 
