@@ -23,9 +23,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "plugins" / "spasms"), str(HELPERS), str(H
 from semi_real import ArrayRecording, add_spasms, held  # noqa: E402
 from shared_data import DATA  # noqa: E402
 from spasm_context import Memory, neighbour_features  # noqa: E402
-from spasm_family import family_values, find_similar  # noqa: E402
+from spasm_family import find_similar  # noqa: E402
 from spasm_search import Search  # noqa: E402
-from spasm_terms import AROUND_TERMS, FAMILY_TERMS, amounts, kind_of, terms_of  # noqa: E402
+from spasm_terms import AROUND_TERMS, amounts, kind_of, terms_of  # noqa: E402
 
 REAL = ("infant_background_18min", "absence_30min", "preterm_bipolar_11min")
 IMPORTANCE = {"real": 10.0, "semi": 1.0, "sim": 1.0, "more": 0.0}  # real recordings are few and are what it is for
