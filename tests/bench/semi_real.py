@@ -99,6 +99,39 @@ def add_spasms(base: ArrayRecording, seed: int, strength: float = 1.0) -> tuple[
     return ArrayRecording(base.rows, data.astype(np.float32), base.rate_hz, base.extra), np.array(onsets_s)
 
 
+def add_sleep_waves(base: ArrayRecording, seed: int, asleep_s: tuple[float, float]) -> ArrayRecording:
+    """Return the recording with high waves of one child's sleep, one or some together, no muscle with them.
+
+    Such as K-complexes and vertex waves: many are followed by flatter activity, and some by a spindle. They are no spasms.
+    """
+    rng = np.random.default_rng(7000 + seed)
+    data = base.data.copy()
+    numbers = [number for number, name in enumerate(base.rows) if name in _AT]
+    places, rate_hz = np.array([_AT[base.rows[n]] for n in numbers]), base.rate_hz
+    brain, resting_uv = _slower(data[numbers], rate_hz), _resting_uv(data[numbers], rate_hz)
+    away_deg = np.degrees(np.arccos(np.clip(places @ np.array([0.0, 0.3, 0.95]), -1, 1)))
+    field = np.exp(-0.5 * (away_deg / rng.uniform(40, 75)) ** 2)
+    size_uv, width_s, at_s = resting_uv * rng.uniform(8, 20), rng.uniform(0.25, 0.6), asleep_s[0] + 5
+    while at_s < asleep_s[1] - 10:
+        for _ in range(rng.choice((1, 1, 1, 2, 4))):
+            first, stop = int((at_s - 1) * rate_hz), int((at_s + 6) * rate_hz)
+            since_s = np.arange(first, stop) / rate_hz - at_s
+            peak_s, force = width_s, rng.uniform(0.5, 1.1)
+            wave = np.exp(-0.5 * ((since_s - peak_s) / (0.35 * width_s)) ** 2)
+            wave -= rng.uniform(0.4, 1.0) * np.exp(-0.5 * ((since_s - peak_s - 1.2 * width_s) / (0.5 * width_s)) ** 2)
+            begin_s, stop_s = peak_s + 1.8 * width_s, peak_s + 1.8 * width_s + rng.uniform(0.8, 2.5)
+            lost = np.clip(np.minimum((since_s - begin_s) / 0.25, (stop_s - since_s) / 0.5), 0, 1) * rng.uniform(0, 0.8)
+            slower = brain[:, first:stop]
+            eeg = data[numbers, first:stop] - lost * (slower - slower.mean(axis=1, keepdims=True))
+            spindle = np.sin(2 * np.pi * rng.uniform(12, 14.5) * since_s) * np.exp(-(((since_s - peak_s - 1.2) / 0.5) ** 2))
+            eeg += field[:, None] * rng.normal(1, 0.08, (len(numbers), 1)) * (force * size_uv * wave)
+            eeg += field[:, None] * (rng.uniform(5, 20) * (rng.random() < 0.4) * spindle)
+            data[numbers, first:stop] = eeg
+            at_s += rng.uniform(1.2, 2.5)
+        at_s += rng.uniform(6, 30)
+    return ArrayRecording(base.rows, data.astype(np.float32), rate_hz, base.extra)
+
+
 def _slower(eeg: np.ndarray, rate_hz: float) -> np.ndarray:
     """Return what is slower than 15 Hz of (n_rows, n) µV: nearly all of it is the brain's."""
     from scipy import signal
