@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from eegview.app.detectors.detecting import Detected, DetectionOrder, Movement, movement_of, run_detector, wants_video
-from eegview.app.detectors.run_texts import not_final_text
+from eegview.app.detectors.run_texts import not_final_summary
 from eegview.app.evaluation.batch_results import detections_table
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.study.age import age_in_library
@@ -225,7 +225,7 @@ def check_writable(out: Path) -> None:
 def print_outcome(found: Detected, recording_stop_s: float, as_json: bool) -> None:
     """Print the results of a run, and on stderr warnings, the detector's notes, and how many results are not final."""
     run = found.run
-    not_final = not_final_text(run, found.detections, recording_stop_s)
+    not_final = not_final_summary(run, found.detections, recording_stop_s)
     for sentence in (*run.outside, *found.notes, *filter(None, [not_final])):
         print_message(sentence)
     if as_json:

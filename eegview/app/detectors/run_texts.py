@@ -94,7 +94,7 @@ def ending_sentence(run: DetectorRun, n_found: int) -> str:
     return " ".join(filter(None, (_reason(run), came, _KEPT, _ADVICE.get(run.end, ""))))
 
 
-def not_final_text(run: DetectorRun, detections: Sequence[Detection], recording_stop_s: float) -> str:
+def not_final_summary(run: DetectorRun, detections: Sequence[Detection], recording_stop_s: float) -> str:
     """Return how many suggestions more of the recording may change, and why; "" where there are none.
 
     recording_stop_s : end of what the recording holds. It is no promise that nothing follows: a recorder may still be
