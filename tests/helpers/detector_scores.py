@@ -31,6 +31,7 @@ LIST = Path(__file__).resolve().parent.parent / "plugins" / "detector_scores.jso
 WITHIN = {"onset_s": 0.02, "duration_s": 0.05, "score": 0.005}  # what other processors and libraries may differ by
 TREND_WITHIN = 0.01
 LEAST_SCORE = 0.2  # weak ones too: a score that changes below what is shown is a changed score
+LEAST_SCORES = {"spasms": 0.02}  # without limb EMG most in three minutes of a cluster are weak
 
 
 def shipped() -> tuple[Manifest, ...]:
@@ -56,7 +57,7 @@ def _found(manifest: Manifest, source: MemorySource) -> dict[str, Any]:
     recording = seen_by(manifest, source, movement=made.movement if manifest.input.video != "no" else None)
     parameters = manifest.defaults()
     if "minimum_score" in parameters:
-        parameters = {**parameters, "minimum_score": LEAST_SCORE}
+        parameters = {**parameters, "minimum_score": LEAST_SCORES.get(manifest.detector_id, LEAST_SCORE)}
     if manifest.detector_id == "similar":  # it has to be named what to look for
         parameters = {**parameters, "examples": ", ".join(f"{onset_s:.3f}" for onset_s in made.onsets_s[:3])}
     detector_function(manifest)(recording, parameters, report)
