@@ -88,6 +88,7 @@ def each_recording(measured: Measured) -> str:
     columns += ("awake: found, false", "asleep: found, false", "not known: found, false")
     rows: list[list[str]] = []
     notes: list[str] = []
+    outside: dict[str, list[str]] = {}
     for trial in measured.counted:
         outcome = measured.outcome(trial)
         whole = outcome.whole
@@ -103,9 +104,12 @@ def each_recording(measured: Measured) -> str:
                 *(f"{one.tp} of {one.tp + one.fn}, {one.fp} in {one.hours or 0:.2f} h" for one in states),
             ]
         )
-        notes += [f"- {trial.name}: {sentence}" for sentence in (*trial.notes, *trial.outside)]
+        notes += [f"- {trial.name}: {sentence}" for sentence in trial.notes]
+        for sentence in trial.outside:
+            outside.setdefault(sentence, []).append(trial.name)
     if not rows:
         return ""
+    notes += [f"- outside what the detector was made for: {s} ({', '.join(names)})" for s, names in outside.items()]
     return "\n".join(["### Each recording", "", table_text(columns, rows), *([""] if notes else []), *notes])
 
 

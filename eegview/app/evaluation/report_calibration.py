@@ -35,8 +35,8 @@ def calibration_section(measured: Measured, trials: tuple[Trial, ...]) -> str:
             f"calibration error {number_text(found.error, 3)}: mean score and share of true ones, their difference "
             f"averaged over the rows by their proposals. Brier score {number_text(found.brier, 3)}: 0 is best, 0.25 is "
             "a score of 0.5 for everything. In brackets Wilson's 95 % intervals, which take proposals as independent. "
-            "How many are true depends on how frequent the events are: the same scores are worth less where they are rare."
-            f"{_how_to_see_more(measured)}",
+            "How many are true depends on how frequent the events are: the same scores are worth less where they are "
+            f"rare.{_how_to_see_more(measured)}",
         ]
     )
 

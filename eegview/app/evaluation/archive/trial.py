@@ -23,6 +23,7 @@ UNREADABLE = "the recording cannot be read: damaged, cut short, or of no known f
 TRUTH_UNREADABLE = "its truth cannot be read"
 FAULT = "a fault of the program"
 NOTES, NONE_THERE = "its own notes", "known to hold none"
+_NEAR_S = 2.0  # the largest tolerance that is reported
 _AGE = re.compile(r"^The infant's age is [\d.]+ months; (?=made for )")
 
 
@@ -108,16 +109,29 @@ def _truth(job: TrialJob, recording: Recording, notes: Sequence[Annotation]) -> 
 
 
 def _within(trial: Trial, counted: Sequence[Span]) -> Trial:
-    """Return the trial with what lies in the stretches that were read; the rest counts neither way."""
-    kept = [k for k, event in enumerate(trial.truth) if _holds(counted, event)]
-    left_out = len(trial.truth) - len(kept)
-    note = f"{left_out} of its true events where nobody is said to have read: left out."
+    """Return the trial with what lies in the stretches that were read; the rest counts neither way.
+
+    Near an end of such a stretch one of a pair may lie without: a proposal there is kept for an event within, and an
+    event there explains a proposal within.
+    """
+    near = [span.widened(_NEAR_S) for span in counted]
+    kept = [k for k, event in enumerate(trial.truth) if _holds(near, event)]
+    events = [trial.truth[k] for k in kept]
+    truth = tuple(event if _holds(counted, event) else replace(event, is_uncertain=True) for event in events)
+    within_s = [event.onset_s for event in truth if _holds(counted, event)]
+    left_out = len(trial.truth) - len(within_s)
+    what = "1 true event lies" if left_out == 1 else f"{left_out} true events lie"
+    note = f"{what} where nobody is said to have read: left out."
     return replace(
         trial,
-        truth=tuple(trial.truth[k] for k in kept),
+        truth=truth,
         traits=tuple(trial.traits[k] for k in kept),
-        probable=frozenset(new for new, old in enumerate(kept) if old in trial.probable),
-        found=tuple(event for event in trial.found if _holds(counted, event)),
+        probable=frozenset(n for n, k in enumerate(kept) if k in trial.probable and _holds(counted, trial.truth[k])),
+        found=tuple(
+            event
+            for event in trial.found
+            if _holds(counted, event) or any(abs(event.onset_s - onset_s) <= _NEAR_S for onset_s in within_s)
+        ),
         notes=(*trial.notes, note) if left_out else trial.notes,
     )
 

@@ -24,12 +24,14 @@ from eegview.model.vocabulary import Term, Vocabulary
 if TYPE_CHECKING:
     from eegview.exchange.imported import ImportedMarks
 
-READ, NOT_READ = frozenset({"reviewed"}), frozenset({"not_reviewed", "not reviewed", "unreviewed"})
+READ, NOT_READ = "reviewed", "not_reviewed"  # words of rows that say what was read; of no vocabulary
+_OTHER_WORDS = {READ: (), NOT_READ: ("not reviewed", "not-reviewed", "unreviewed")}
 PROBABLE = "probable"
 _LAYERS = ("layer", "reviewer", "reader", "annotator")  # columns that say whose mark a row is
 _NOTE = "note"
 _STATES = {"awake": AWAKE, "nrem": ASLEEP, "rem": ASLEEP}  # answers of a mark; others leave it open
 _NOT_A_TRAIT = frozenset({CERTAINTY, "state", "cluster", "confidence"})
+_OF_ANYBODY = frozenset({SLEEP_TERM, _NOTE, READ, NOT_READ})  # whose marks make nobody a second reader
 _NO_CIRCUMSTANCE = frozenset({SLEEP_TERM, AROUSAL_TERM, _NOTE, "cluster_start", "cluster_end", "push_button"})
 _MOST_OUTSIDE = 0.5  # of the marks; where more lie outside the recording their clock is another
 
@@ -73,7 +75,7 @@ def truth_in(file: TruthFile, recording: Recording, vocabulary: Vocabulary, term
     UnreadableFile : it holds no marks
     """
     with _marks_of(file) as path:
-        found = read_marks(path, with_columns(vocabulary, _LAYERS), choice=ColumnChoice(is_text_needed=False))
+        found = read_marks(path, _extended(vocabulary), choice=ColumnChoice(is_text_needed=False))
     found = on_recordings_clock(found, recording.started_at, recording.duration_s)
     return _truth(found, recording, vocabulary, term_id, layer)
 
@@ -84,10 +86,22 @@ def truth_in_notes(
     """Return what a recording's own notes say, by the texts that the vocabulary knows; None without the term."""
     from eegview.exchange.edf.marks import marks_from_notes
 
-    found = marks_from_notes(notes, vocabulary)
+    found = marks_from_notes(notes, _extended(vocabulary))
     if not any(mark.term_id == term_id for mark in found.annotations):
         return None
     return _truth(found, recording, vocabulary, term_id, "")
+
+
+def _extended(vocabulary: Vocabulary) -> Vocabulary:
+    """Return the vocabulary with words for what was read, and with the columns that name a reader."""
+    note = vocabulary.term(_NOTE)
+    known = with_columns(vocabulary, _LAYERS)
+    if note is None:
+        return known
+    extra = tuple(
+        replace(note, term_id=word, label=word, key="", synonyms=(word, *_OTHER_WORDS[word])) for word in _OTHER_WORDS
+    )
+    return with_columns(replace(vocabulary, terms=(*vocabulary.terms, *extra)), _LAYERS)
 
 
 @contextmanager
@@ -117,9 +131,8 @@ def _truth(found: "ImportedMarks", recording: Recording, vocabulary: Vocabulary,
     chosen = _within(chosen, recording, notes)
     read = _read_spans(marks, recording)
     own_staging = [mark for mark in marks if mark.term_id == SLEEP_TERM]
-    known = {mark.annotation_id for mark in marks if _is_coverage(mark)}
-    if n_unknown := len(found.unknown.keys() - known):
-        notes.append(f"{n_unknown} of its rows hold words that the vocabulary does not know.")
+    if found.unknown:
+        notes.append(f"{len(found.unknown)} of its marks in words that the vocabulary does not know: left out.")
     term = vocabulary.term(term_id)
     return Truth(
         events=tuple(_onset(mark) for mark in chosen),
@@ -147,7 +160,8 @@ def _of_reference(marks: Sequence[Annotation], layer: str) -> list[Annotation]:
     ------
     NoTruth : none is, or nobody says which
     """
-    layers = {mark.layer for mark in marks if mark.term_id != SLEEP_TERM and not _is_coverage(mark)} - {FILE_LAYER}
+    of_anybody = _OF_ANYBODY - {_NOTE} if _names_no_kinds(marks) else _OF_ANYBODY
+    layers = {mark.layer for mark in marks if mark.term_id not in of_anybody} - {FILE_LAYER}
     if layer:
         wanted = next((one for one in sorted(layers) if one.casefold() == layer.casefold()), None)
         if wanted is None:
@@ -160,15 +174,21 @@ def _of_reference(marks: Sequence[Annotation], layer: str) -> list[Annotation]:
         )
     else:
         wanted = next(iter(layers), "")
-    return [mark for mark in marks if mark.layer == wanted or (_is_coverage(mark) and mark.layer in ("", wanted))]
+    return [mark for mark in marks if mark.layer == wanted or (_is_coverage(mark) and not mark.layer)]
 
 
 def _events(marks: Sequence[Annotation], term_id: str) -> tuple[list[Annotation], list[str]]:
     """Return the marks that are counted, and sentences on them; in a table that names no kinds every row counts."""
     rows = [mark for mark in marks if not _is_coverage(mark)]
-    if rows and all(mark.term_id == _NOTE and not mark.text for mark in rows):
+    if _names_no_kinds(marks):
         return rows, [f"No column of its truth says what the rows are; all {len(rows)} count."]
     return [mark for mark in rows if mark.term_id == term_id], []
+
+
+def _names_no_kinds(marks: Iterable[Annotation]) -> bool:
+    """Whether a table has no column that says what its rows are."""
+    rows = [mark for mark in marks if not _is_coverage(mark)]
+    return bool(rows) and all(mark.term_id == _NOTE and not mark.text for mark in rows)
 
 
 def _within(marks: list[Annotation], recording: Recording, notes: list[str]) -> list[Annotation]:
@@ -198,17 +218,13 @@ def _events_text(count: int) -> str:
 
 
 def _is_coverage(mark: Annotation) -> bool:
-    return mark.term_id == _NOTE and _word(mark) in READ | NOT_READ
-
-
-def _word(mark: Annotation) -> str:
-    return " ".join(mark.text.split()).casefold()
+    return mark.term_id in (READ, NOT_READ)
 
 
 def _read_spans(marks: Sequence[Annotation], recording: Recording) -> tuple[Span, ...]:
     """Return the stretches that were read as the truth says; () where it says nothing of it."""
-    read = [mark.span for mark in marks if _is_coverage(mark) and _word(mark) in READ]
-    unread = [mark.span for mark in marks if _is_coverage(mark) and _word(mark) in NOT_READ]
+    read = [mark.span for mark in marks if mark.term_id == READ]
+    unread = [mark.span for mark in marks if mark.term_id == NOT_READ]
     if not read and not unread:
         return ()
     whole = recording.span
