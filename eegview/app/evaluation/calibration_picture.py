@@ -38,7 +38,7 @@ def calibration_picture(parts: Sequence[tuple[str, Calibration]], kind: str = "s
 
 def _draw_reliability(axes: "Axes", calibration: Calibration) -> None:
     axes.plot([0, 1], [0, 1], color=_QUIET, linewidth=0.8, linestyle=(0, (4, 3)))
-    axes.text(0.03, 0.09, "scores too low", fontsize=7, color=_QUIET, rotation=0, va="bottom")
+    axes.text(0.03, 0.97, "scores too low", fontsize=7, color=_QUIET, va="top")
     axes.text(0.97, 0.03, "scores too high", fontsize=7, color=_QUIET, ha="right", va="bottom")
     for one in calibration.bins:
         if one.mean_score is None or one.share_true is None or one.interval is None:
