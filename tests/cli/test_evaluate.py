@@ -212,7 +212,8 @@ def test_a_table_of_patients_a_layer_and_event_free_recordings(evaluate, made_ar
     folder = make_plugin(tmp_path / "plugins" / "made", EVERY_TWENTY)
     Consents().agree(content_hash(folder), "made", folder)
     eeg, marks = tmp_path / "eeg", tmp_path / "marks"
-    eeg.mkdir(), marks.mkdir()
+    eeg.mkdir()
+    marks.mkdir()
     for subject, session, name in (("Okonkwo", 1, "a"), ("Kowalczyk", 3, "b"), ("Quillfeather", 1, "c")):
         shutil.copy(bids(made_archive / "eeg", subject, session, "eeg.edf"), eeg / f"{name}.edf")
     shutil.copy(bids(made_archive / "marks", "Okonkwo", 1, "events.tsv"), marks / "a.tsv")

@@ -40,6 +40,8 @@ def test_it_counts_all_and_stays_in_bounds(judged: list[Judged]):
     assert found.n == len(judged)
     assert found.n_true == sum(one.is_true for one in judged)
     if judged:
+        assert found.error is not None
+        assert found.brier is not None
         assert 0 <= found.error <= 1
         assert 0 <= found.brier <= 1
         assert calibration_of(judged[::-1]) == found

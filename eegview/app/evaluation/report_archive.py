@@ -6,6 +6,7 @@ from eegview.app.evaluation.archive.trial import NONE_THERE
 from eegview.app.evaluation.comparing import ASLEEP, AWAKE
 from eegview.app.evaluation.measured import Measured
 from eegview.app.evaluation.tables import (
+    UNDEFINED,
     number_text,
     plural,
     rate_text,
@@ -13,6 +14,7 @@ from eegview.app.evaluation.tables import (
     table_text,
     with_interval,
 )
+from eegview.clinical.agreement import Agreement
 from eegview.clinical.clusters import SPASM_TERM
 
 
@@ -101,7 +103,7 @@ def each_recording(measured: Measured) -> str:
                 number_text(whole.hours),
                 *map(str, (whole.tp + whole.fn, outcome.matching.n_uncertain, whole.tp, whole.fp)),
                 rate_text(whole),
-                *(f"{one.tp} of {one.tp + one.fn}, {one.fp} in {one.hours or 0:.2f} h" for one in states),
+                *map(_in_state, states),
             ]
         )
         notes += [f"- {trial.name}: {sentence}" for sentence in trial.notes]
@@ -111,6 +113,14 @@ def each_recording(measured: Measured) -> str:
         return ""
     notes += [f"- outside what the detector was made for: {s} ({', '.join(names)})" for s, names in outside.items()]
     return "\n".join(["### Each recording", "", table_text(columns, rows), *([""] if notes else []), *notes])
+
+
+def _in_state(one: Agreement) -> str:
+    """Return `4 of 8, 0 in 0.17 h`: found of true, false in the hours in a state; a dash where there was none."""
+    if not one.hours and not one.tp + one.fn + one.fp:
+        return UNDEFINED
+    hours = f" in {one.hours:.2f} h" if one.hours else ""
+    return f"{one.tp} of {one.tp + one.fn}, {one.fp}{hours}"
 
 
 def not_counted(measured: Measured) -> str:

@@ -36,9 +36,16 @@ def calibration_section(measured: Measured, trials: tuple[Trial, ...]) -> str:
             f"averaged over the rows by their proposals. Brier score {number_text(found.brier, 3)}: 0 is best, 0.25 is "
             "a score of 0.5 for everything. In brackets Wilson's 95 % intervals, which take proposals as independent. "
             "How many are true depends on how frequent the events are: the same scores are worth less where they are "
-            f"rare.{_how_to_see_more(measured)}",
+            f"rare{_rate_text(trials)}.{_how_to_see_more(measured)}",
         ]
     )
+
+
+def _rate_text(trials: tuple[Trial, ...]) -> str:
+    """Return `; here there were 16 an hour`, "" where nothing was read."""
+    hours = sum(trial.hours for trial in trials)
+    n = sum(not event.is_uncertain for trial in trials for event in trial.truth)
+    return f"; here there were {n / hours:.1f} an hour" if hours else ""
 
 
 def _how_to_see_more(measured: Measured) -> str:

@@ -76,7 +76,7 @@ class ReportPart:
         ]
         shown = [(name, figures_of(units, part)) for name, part in parts]
         whole = shown[0][1]
-        rows = [_summary_row(name, figures) for name, figures in shown if figures.units or name in (AWAKE, ASLEEP)]
+        rows = [_summary_row(name, figures) for name, figures in shown if figures.units or name == "all"]
         free = tuple(one.trial for one in outcomes if not one.whole.tp + one.whole.fn)
         if 0 < len(free) < len(outcomes):
             rows.append(_summary_row(f"{self.trial}s without an event", self._figures(self.measured.units(free))))
@@ -89,17 +89,12 @@ class ReportPart:
             rows.append(_summary_row("all, probable marks as true", self._figures(self.measured.units(sure))))
         columns = ("", "true", "found", "sensitivity", "precision", "F1", "false", "hours", "false per hour")
         text = table_text((*columns, "onset error"), rows)
-        return "\n".join(
-            [
-                f"## {self.heading}, all {self.unit}s together",
-                "",
-                text,
-                "",
-                self._intervals(whole),
-                "",
-                self._each(whole),
-            ]
-        )
+        heading = f"## {self.heading}, all {self.unit}s together"
+        lines = [heading, "", text, "", self._intervals(whole), "", self._each(whole)]
+        known_h = sum(figures.whole.hours or 0.0 for name, figures in shown if name in ("awake", "asleep"))
+        if known_h + 0.005 < (whole.whole.hours or 0.0):
+            lines += ["", f"Awake or asleep is known for {known_h:.2f} of {whole.whole.hours:.2f} h."]
+        return "\n".join(lines)
 
     def _figures(self, units: Sequence[Unit]) -> Figures:
         return figures_of(units, lambda outcome: outcome.whole)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eegview.app.detectors.detecting import DetectionOrder, run_detector
-from eegview.app.evaluation.archive.files import TruthFile
 from eegview.app.evaluation.trials import Trial, onsets_of
+from eegview.app.evaluation.truth_file import TruthFile
 from eegview.detect.discovery import plugin_by_id
 from eegview.detect.manifest_parameters import Value
 from eegview.detect.messages import Batch

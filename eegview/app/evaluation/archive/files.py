@@ -5,9 +5,9 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
+from eegview.app.evaluation.truth_file import TruthFile, TruthKind
 from eegview.model.errors import UnreadableFile
 from eegview.readers.recording_files import find_recordings
 
@@ -16,28 +16,6 @@ _SIGNS = ("_events", ".truth", ".marks")  # what a name has behind that of its r
 _OF_OTHER_THINGS = ("_channels", "_electrodes", "_scans", "_sessions", "_coordsystem", "_eeg", "_ieeg")
 _OF_A_DATA_SET = frozenset({"participants", "samples"})
 _BUNDLE_MANIFEST = "manifest.json"
-
-
-class TruthKind(StrEnum):
-    """The forms in which an archive says what is true of a recording."""
-
-    TABLE = "table"
-    MARKS = "marks of eegview"
-    BUNDLE = "bundle"
-
-
-@dataclass(frozen=True, slots=True)
-class TruthFile:
-    """A file that says what is true of one recording.
-
-    names : of the recordings it may belong to, without suffix, in small letters
-    folder : relative to the folder that was searched
-    """
-
-    path: Path
-    kind: TruthKind
-    names: frozenset[str]
-    folder: PurePosixPath
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eegview.app.evaluation.archive.files import TruthFile, TruthKind
 from eegview.app.evaluation.comparing import ASLEEP, AWAKE, StateSpan, state_spans, with_columns
 from eegview.app.evaluation.trials import Circumstance
+from eegview.app.evaluation.truth_file import TruthFile, TruthKind
 from eegview.app.exchange.import_plan import ColumnChoice
 from eegview.app.exchange.importing import on_recordings_clock, read_marks
 from eegview.clinical.event_matching import Onset

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from eegview.app.evaluation.archive.files import TruthKind, find_archive
+from eegview.app.evaluation.archive.files import find_archive
 from eegview.app.evaluation.archive.patients import patients_of, read_patient_table
+from eegview.app.evaluation.truth_file import TruthKind
 from eegview.exchange.bundle import MARKS, RECORDING, Member, write_bundle
 from eegview.model.errors import UnreadableFile, UsageError
 
@@ -84,8 +85,9 @@ def test_patients(tmp_path: Path):
     table = tmp_path / "table.tsv"
     table.write_text("recording\tpatient\nc\tAnn\nD.edf\t01\ne.edf\tBo\nx/e.edf\tAnn\nsub-01/b.edf\tBo\n")
     found = patients_of(items, read_patient_table(table))
-    assert found.numbers == (1, 2, 3, 2, 4, 1)  # e.edf is there twice, so that its name says nothing
-    assert found.text == "4 by the table; 1 by a BIDS label; 1 named nowhere, each taken as a patient of its own."
+    assert found.numbers == (1, 2, 3, 2, 3, 1)  # a label and the table's own name are one patient
+    assert patients_of(items, {"e": "Ann"}).n_by_table == 0  # two bear this name
+    assert found.text == "5 by the table; 1 by a BIDS label."
     for text in ("recording\tpatient\na\tx\na\ty\n", "file\tperson\n", ""):
         table.write_text(text)
         with pytest.raises(UsageError):

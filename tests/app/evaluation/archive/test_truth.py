@@ -4,8 +4,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from eegview.app.evaluation.archive.files import TruthFile, TruthKind
 from eegview.app.evaluation.archive.truth import NoTruth, Truth, truth_in, truth_in_notes
+from eegview.app.evaluation.truth_file import TruthFile, TruthKind
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.bundle import MARKS, RECORDING, Member, write_bundle
 from eegview.exchange.json_marks import write_json
