@@ -25,7 +25,7 @@ def calibrated(measured: Measured) -> list[tuple[str, str, Calibration]]:
     read = f"{plural(len(real), 'recording')} of {plural(n_patients, 'patient')}, {sum(t.hours for t in real):.1f} h"
     parts = [
         ("Simulated studies", made, measured.calibration(simulated)),
-        ("Real recordings", measured.stated.data or read, measured.calibration(real)),
+        ("Archive", measured.stated.data or read, measured.calibration(real)),
     ]
     return [(title, data, one) for title, data, one in parts if one.n]
 
@@ -33,7 +33,7 @@ def calibrated(measured: Measured) -> list[tuple[str, str, Calibration]]:
 def result_lines(measured: Measured, file: Path) -> list[str]:
     """Return the results as a few lines of text."""
     lines: list[str] = []
-    for name, trials in (("Simulated", measured.simulated), ("Real", measured.counted)):
+    for name, trials in (("Simulated", measured.simulated), ("Archive", measured.counted)):
         if not trials:
             continue
         figures = figures_of(measured.units(trials), lambda outcome: outcome.whole)
@@ -62,7 +62,7 @@ def measured_json(measured: Measured) -> dict[str, Any]:
         "fitted": measured.stated.fitted,
         "simulated": agreement_json(pooled(outcome.whole for outcome in outcomes)) if outcomes else None,
         "infants": [_outcome_json(outcome) for outcome in outcomes],
-        "real": _real_json(measured) if measured.real else None,
+        "archive": _archive_json(measured) if measured.real else None,
         "recordings": [_recording_json(measured, trial) for trial in measured.real],
         "calibration": {
             title.split()[0].lower(): calibration_json(one) | {"data": data, "manifest": manifest_rows(one, data)}
@@ -71,8 +71,8 @@ def measured_json(measured: Measured) -> dict[str, Any]:
     }
 
 
-def _real_json(measured: Measured) -> dict[str, Any]:
-    """Return the figures of all real recordings together, with intervals by patient where these are not few."""
+def _archive_json(measured: Measured) -> dict[str, Any]:
+    """Return the figures of all recordings of the archive together, with intervals by patient where these are not few."""
     units = measured.units(measured.counted)
     figures = figures_of(units, lambda outcome: outcome.whole)
     clusters = [outcome.clusters for unit in units for outcome in unit.outcomes]

@@ -80,7 +80,7 @@ def test_real_recordings_count_false_alarms_and_one_that_does_not_fit_says_so(ev
     assert code == 0
     few, one = said["recordings"]
     assert few["fp_per_hour"] is None
-    assert few["message"].startswith("not run: ")
+    assert few["message"].startswith("not counted: ")
     n_early = sum(onset_s < 90 for onset_s in TRUE_S)
     assert (one["fp"], one["hours"]) == (1 + n_early, 0.025)
     assert one["states"]["asleep"]["hours"] == pytest.approx(60 / 3600)
@@ -157,7 +157,7 @@ def test_an_archive_is_counted_by_patient_and_names_nobody(evaluate, made_archiv
     words = ("--recordings", made_archive / "eeg", "--truth", made_archive / "marks", "--looks", 2, "--fitted", "")
     code, said, err = evaluate(*words, "--key", tmp_path / "key.tsv", "-o", tmp_path / "made.md")
     assert code == 0
-    real = said["real"]
+    real = said["archive"]
     assert (real["n_recordings"], real["n_refused"], real["n_patients"], real["n_truth_without_recording"]) == (
         3,
         3,
@@ -203,7 +203,7 @@ def test_an_archive_is_counted_by_patient_and_names_nobody(evaluate, made_archiv
     key = (tmp_path / "key.tsv").read_text()
     assert "R6\tP3\tsub-Quillfeather/ses-1/eeg/sub-Quillfeather_ses-1_eeg.edf\tQuillfeather\t" in key
     assert (tmp_path / "key.tsv").stat().st_mode & 0o077 == 0
-    bins = tomllib.loads(said["calibration"]["real"]["manifest"])["calibration"]
+    bins = tomllib.loads(said["calibration"]["archive"]["manifest"])["calibration"]
     assert sum(one["n"] for one in bins) == 3 + 8
     assert [one["n_true"] for one in bins] == [0, 3]
 
@@ -227,7 +227,7 @@ def test_a_table_of_patients_a_layer_and_event_free_recordings(evaluate, made_ar
         ("P1", "table"),
         ("P2", "known to hold none"),
     ]
-    assert said["real"]["n_patients"] == 2
+    assert said["archive"]["n_patients"] == 2
     assert said["recordings"][2]["fp"] == 5
     text = (tmp_path / "made.md").read_text()
     assert "2 by the table; 1 named nowhere, each taken as a patient of its own." in text

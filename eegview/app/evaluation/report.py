@@ -21,7 +21,7 @@ def report_text(measured: Measured, picture: str = "") -> str:
         part = ReportPart(measured, measured.simulated, "Simulated studies", "infant", "infant")
         parts += [*part.sections(), part.each_infant()]
     if measured.real:
-        part = ReportPart(measured, measured.counted, "Real recordings", "patient", "recording")
+        part = ReportPart(measured, measured.counted, "Archive", "patient", "recording")
         parts += [*part.sections(), each_patient(measured), each_recording(measured), not_counted(measured)]
     if picture:
         parts.append(f"![What its scores were worth]({picture})")

@@ -1,4 +1,4 @@
-"""The parts of a report on real recordings: whose they are, each patient, each recording, and what was not counted."""
+"""The parts of a report on an archive: whose they are, each patient, each recording, and what was not counted."""
 
 from collections import Counter
 
@@ -19,7 +19,7 @@ from eegview.clinical.clusters import SPASM_TERM
 
 
 def archive_lines(measured: Measured) -> list[str]:
-    """Return what the head of a report says of real recordings."""
+    """Return what the head of a report says of the archive."""
     if not measured.real:
         return []
     counted = measured.counted
@@ -31,7 +31,7 @@ def archive_lines(measured: Measured) -> list[str]:
     recorded_h = sum(trial.length_s for trial in counted) / 3600
     bases = Counter(trial.basis for trial in counted)
     lines = [
-        f"- real: {plural(len(counted), 'recording')} of {plural(patients, 'patient')}, {read_h:.2f} h read "
+        f"- archive: {plural(len(counted), 'recording')} of {plural(patients, 'patient')}, {read_h:.2f} h read "
         f"(of {recorded_h:.2f} h from start to end), {plural(len(events) - n_doubted, 'true event')}; "
         f"{n_free} of the recordings without any; without video",
         f"- counting neither way: {plural(n_doubted, 'event')} that their reader was not certain of",

@@ -32,7 +32,7 @@ def refused_trial(job: TrialJob, why: str, *said: str) -> Trial:
 
     said : sentences for the local key alone
     """
-    return Trial(job.name, 0.0, (), (), patient=job.patient, refused=why, message=f"not run: {why}", said=said)
+    return Trial(job.name, 0.0, (), (), patient=job.patient, refused=why, message=f"not counted: {why}", said=said)
 
 
 def real_trial(job: TrialJob, progress: Progress, stopped: Callable[[], bool]) -> Trial:
