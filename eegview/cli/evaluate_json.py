@@ -72,7 +72,7 @@ def measured_json(measured: Measured) -> dict[str, Any]:
 
 
 def _archive_json(measured: Measured) -> dict[str, Any]:
-    """Return the figures of all recordings of the archive together, with intervals by patient where these are not few."""
+    """Return the figures of the archive as a whole, with intervals by patient where patients are not few."""
     units = measured.units(measured.counted)
     figures = figures_of(units, lambda outcome: outcome.whole)
     clusters = [outcome.clusters for unit in units for outcome in unit.outcomes]
