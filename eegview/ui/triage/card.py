@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from eegview.app.page import navigation
 from eegview.app.page.head_field import HeadField
@@ -33,6 +33,9 @@ class TriageCard(QObject):
     has_video : returns whether the study has any
     colour_of : returns the colour of a term, "#rrggbb"
     """
+
+    shown = Signal(object)  # Suggestion: another candidate is looked at
+    cleared = Signal()  # none is looked at any more
 
     def __init__(
         self,
@@ -97,6 +100,7 @@ class TriageCard(QObject):
         self._side.show_video(self._has_video())
         self.replay()
         self._field.ask(detection.span)
+        self.shown.emit(suggestion)
 
     def clear(self) -> None:
         """Show none."""
@@ -105,6 +109,7 @@ class TriageCard(QObject):
         self._play.pause()
         self._study.presenter.spotlight = None
         self._study.presenter.refresh_overlay()
+        self.cleared.emit()
 
     # the page
 
