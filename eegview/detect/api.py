@@ -10,8 +10,6 @@ CURRENT_API = 6
 OUTPUT_API = 3  # the first one whose manifests have an [output] table
 KEYS_API = 4  # the first one whose manifests have a [keys] table
 CALIBRATION_API = 6  # the first one with [[calibration]], and `read_h`, `looks`, `fitted` in [[evidence]]
-    6  # the first one whose manifests have [[calibration]], and `read_h`, `looks`, `fitted` in [[evidence]]
-)
 SUPPORTED_APIS = range(1, CURRENT_API + 1)
 _LARGE = 10**12
 
