@@ -1,6 +1,7 @@
 """The score in its terms: what was found, how strongly, and what it adds or takes away."""
 
 from collections.abc import Sequence
+from textwrap import fill
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -16,11 +17,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from eegview.app.suggestions.score_meaning import ScoreMeaning
 from eegview.app.themes import Theme
 from eegview.ui.suggestions.texts import LEAST_REASONS, N_REASONS, folded
 from eegview.ui.suggestions.view_data import ShownTerm
 from eegview.ui.widgets.elided_label import ElidedLabel
 
+_TIP_CHARACTERS = 70  # of a line of a tip
 NOT_COUNTED = "Suggestion of a research detector. Nothing counts until you accept it."
 
 
@@ -164,6 +167,16 @@ class WhyPanel(QFrame):
         self.notes = ElidedLabel()
         self.notes.setObjectName("triage.run.notes")
         self.notes.setProperty("role", "quiet")
+        self._meaning = ScoreMeaning("", "")
+        self.not_final = QLabel()
+        self.not_final.setObjectName("triage.not_final")
+        self.not_final.setProperty("role", "warning")
+        self.meaning = QLabel()
+        self.meaning.setObjectName("triage.meaning")
+        for label in (self.not_final, self.meaning):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.hide()
         self.note = QLabel(NOT_COUNTED)
         self.note.setObjectName("triage.note")
         self.note.setProperty("role", "quiet")
@@ -176,7 +189,7 @@ class WhyPanel(QFrame):
         line.addStretch(1)
         line.addWidget(self.score)
         layout.addLayout(line)
-        for widget in (self.bars, self.rest, self.notes, self.note):
+        for widget in (self.not_final, self.bars, self.rest, self.meaning, self.notes, self.note):
             layout.addWidget(widget)
         self._show_terms(())
         self.show_notes(())
@@ -191,17 +204,38 @@ class WhyPanel(QFrame):
         self._show_terms(terms)
         self.note.setText(" ".join(filter(None, (remark, NOT_COUNTED))))
 
+    def show_meaning(self, meaning: ScoreMeaning) -> None:
+        """Show what the score means; where there is little room in one line, and all of it in the tip."""
+        self._meaning = meaning
+        self.meaning.setText(meaning.whole)
+        self.meaning.setToolTip(fill(meaning.whole, _TIP_CHARACTERS))
+        self.meaning.setVisible(bool(meaning.whole))
+
+    def show_not_final(self, text: str) -> None:
+        """Show that the suggestion may change, "" = it is final."""
+        self.not_final.setText(text)
+        self.not_final.setVisible(bool(text))
+
     def hide_score(self, key: str) -> None:
-        """Show neither score nor terms; `key` shows them again."""
+        """Show neither score nor terms, nor what the score means; `key` shows them again."""
         self.score.setText("hidden")
         self._show_terms(())
+        self.show_meaning(ScoreMeaning("", ""))
         self.note.setText(f"Scores and their reasons are hidden; {key} shows them. {NOT_COUNTED}")
 
     def fit(self, room_px: int, width_px: int) -> None:
-        """Show as many reasons one by one as there is room for, seven at most and three at least."""
-        for n_most in range(N_REASONS, LEAST_REASONS - 1, -1):
+        """Show as many reasons one by one as there is room for, seven at most and three at least.
+
+        Where five do not fit, the score's meaning is said in one line first.
+        """
+        whole, line = self._meaning.whole, self._meaning.line
+        for n_most, text in (
+            *((n, whole) for n in range(N_REASONS, 4, -1)),
+            *((n, line) for n in (5, 4, LEAST_REASONS)),
+        ):
             self._n_most = n_most
             self._show_terms(self._terms)
+            self.meaning.setText(text)
             layout = self.layout()
             assert layout is not None
             layout.activate()

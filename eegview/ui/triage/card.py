@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.page import navigation
 from eegview.app.page.head_field import HeadField
+from eegview.app.suggestions.not_final import not_final_text
 from eegview.app.suggestions.suggestions import Suggestion
 from eegview.app.video.frame_server import ShownFrame
 from eegview.model.clock import elapsed_text
@@ -202,6 +203,8 @@ class TriageCard(QObject):
             why.hide_score(key[0].toString() if key else "the menu")
         else:
             why.show_score(suggestion.detection.score, shown_terms(suggestion.detection))
+            why.show_meaning(self._study.suggestions.meaning_of(suggestion))
+        why.show_not_final(not_final_text(suggestion.detection))
         why.show_notes(suggestion.run.notes)
         self._side.fit()
 
