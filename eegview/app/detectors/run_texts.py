@@ -32,6 +32,14 @@ def started_text(run: DetectorRun) -> str:
         return ""
 
 
+def _started_whole(run: DetectorRun) -> str:
+    """Return when a run began, in local time with its year: `2026-11-22 20:09`; as it stands where that fails."""
+    try:
+        return datetime.fromisoformat(run.started_utc).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return run.started_utc
+
+
 def run_title(run: DetectorRun) -> str:
     """Return what a run is called in lists."""
     text = f"{run.title} {run.version}"
@@ -54,7 +62,7 @@ def run_facts(run: DetectorRun) -> tuple[tuple[str, str], ...]:
     ended = f"{run.end.value}{f'. {run.message}' if run.message else ''}"
     return (
         ("Detector", f"{run.title} {run.version} ({run.detector_id})"),
-        ("Run by", " · ".join(filter(None, (run.author, started_text(run))))),
+        ("Run by", " · ".join(filter(None, (run.author, _started_whole(run))))),
         ("Range", searched),
         ("Ended", ended),
         ("Settings", ", ".join(settings) or "none"),

@@ -8,7 +8,7 @@ events are there.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from eegview.clinical.intervals import wilson_interval
@@ -26,7 +26,9 @@ DEPENDS = (
 )
 _WITH_EMG = re.compile(r"\bEMG\b")
 _WITHOUT_EMG = re.compile(r"\b(no|without)( limb)? EMG\b", re.IGNORECASE)
-_TEN_TWENTY = frozenset("Fp1 Fp2 F7 F3 Fz F4 F8 T7 C3 Cz C4 T8 P7 P3 Pz P4 P8 O1 O2".split())
+_TEN_TWENTY = frozenset(
+    ["Fp1", "Fp2", "F7", "F3", "Fz", "F4", "F8", "T7", "C3", "Cz", "C4", "T8", "P7", "P3", "Pz", "P4", "P8", "O1", "O2"]
+)
 _FEW_ELECTRODES = 16  # of the 19; with fewer the montage is a reduced one
 _FILTERS_ONLY = frozenset({"minimum_score"})  # settings that leave out suggestions, and change no score
 
@@ -51,8 +53,10 @@ class ScoreMeaning:
 
     @property
     def line(self) -> str:
-        """Return the shortest form that still says whether it holds here; what is not calibrated has none."""
-        return f"{self.short}{'; may not hold here' if self.doubts else ''}" if self.short else self.text
+        """Return the shortest form that still says whether it holds here."""
+        if not self.short:
+            return self.text if self.text != NOT_CALIBRATED else "Score not calibrated"
+        return f"{self.short}{'; may not hold here' if self.doubts else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,7 @@ def meaning_of(
             "they order suggestions, no more.",
         )
     lacks_emg = _lacks_emg(manifest, detection, here)
-    found = sorted(
-        (one for one in calibration if holds(one, detection.score)), key=lambda one: lacks_emg and not _is_without(one)
-    )
+    found = _fitting([one for one in calibration if holds(one, detection.score)], lacks_emg)
     score = f"Score {detection.score:.2f}"
     counted = [one for one in found if one.n]
     if not counted:
@@ -164,7 +166,7 @@ def doubt_text(doubts: Collection[str]) -> str:
 
 
 def _short(one: CalibrationBin) -> str:
-    return f"True in tests: {one.n_true} of {one.n} such scores ({share_text(one)})"
+    return f"True in tests: {one.n_true} of {one.n} ({share_text(one)})"
 
 
 def _doubts(
@@ -188,6 +190,11 @@ def _set_otherwise(run: DetectorRun, manifest: Manifest) -> tuple[str, ...]:
         if parameter.name not in _FILTERS_ONLY
         and held.get(parameter.name, value_text(parameter.default)) != value_text(parameter.default)
     )
+
+
+def _fitting(rows: Sequence[CalibrationBin], lacks_emg: bool) -> Sequence[CalibrationBin]:
+    """Return the rows of recordings without EMG where this one has none, else the others; all where none fits."""
+    return [one for one in rows if _is_without(one) == lacks_emg] or rows
 
 
 def _lacks_emg(manifest: Manifest, detection: Detection, here: RecordedHere | None) -> bool:

@@ -1,6 +1,6 @@
 """All there is to know of a run: what ran, on what, with which code; to be read and copied."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -44,10 +44,7 @@ class RunDetailsDialog(QDialog):
             value.setObjectName(f"run.{name.split()[-1].lower()}")
             value.setAccessibleName(f"{name}: {text}")
             form.addRow(label, value)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = _Facts()
         area.setWidget(facts)
         research = QLabel(RESEARCH_TEXT)
         research.setProperty("role", "quiet")
@@ -68,7 +65,24 @@ class RunDetailsDialog(QDialog):
         layout.addWidget(research)
         layout.addLayout(buttons)
         unit_px, room = self.fontMetrics().averageCharWidth(), parent.screen().availableSize()
-        self.setMinimumWidth(min(unit_px * 60, room.width() - 60))
-        width_px = min(unit_px * 84, room.width() - 60)
-        needed_px = facts.layout().totalHeightForWidth(width_px - 40) + self.fontMetrics().height() * 7
-        self.resize(width_px, min(needed_px, room.height() - 80))
+        self.resize(min(unit_px * 84, room.width() - 60), self.fontMetrics().height() * 8)  # grows with its texts
+
+
+class _Facts(QScrollArea):
+    """Is as high as its lines need at its width; where the screen is too small for that it scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.widget().layout()
+        return layout.totalHeightForWidth(width) + 4 if layout is not None else 0
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width(), self.heightForWidth(self.width()))
