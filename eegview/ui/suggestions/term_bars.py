@@ -77,7 +77,8 @@ class TermBars(QWidget):
             line = QRectF(0, number * self._line_px(), self.width(), self._line_px())
             painter.setFont(self.font())
             painter.setPen(QColor(self._theme.ink))
-            name = plain_px.elidedText(term.name, Qt.TextElideMode.ElideRight, name_px - 8)
+            # cut in the middle: the end may tell the side, or that it is of the second look
+            name = plain_px.elidedText(term.name, Qt.TextElideMode.ElideMiddle, name_px - 8)
             painter.drawText(QRectF(0, line.top(), name_px, line.height()), middle | Qt.AlignmentFlag.AlignLeft, name)
             self._paint_bar(
                 painter, term.points / most, QRectF(track.left(), line.top(), track.width(), line.height()), zero_px
