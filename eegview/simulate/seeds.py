@@ -21,6 +21,7 @@ class Stream(IntEnum):
     DISTURBANCE_WAVES = 11
     BODY = 12
     MOVEMENT = 13
+    SCENE = 31
 
 
 def random_stream(seed: int, stream: Stream, index: int = 0) -> np.random.Generator:
