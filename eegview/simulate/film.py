@@ -31,8 +31,10 @@ def frame_rate(duration_s: float) -> Fraction:
     return Fraction(25) if duration_s <= 3600 else Fraction(25, 2)
 
 
-def write_film(path: Path, plan: StudyPlan, progress: Progress = no_progress) -> None:
+def write_film(path: Path, plan: StudyPlan, progress: Progress = no_progress, rate: Fraction | None = None) -> None:
     """Write the study's video to `path`; its first frame has PTS 0 and EEG time 0 s.
+
+    rate : frames a second, None = as `frame_rate` says
 
     Raises
     ------
@@ -41,7 +43,7 @@ def write_film(path: Path, plan: StudyPlan, progress: Progress = no_progress) ->
     """
     import av
 
-    rate = frame_rate(plan.duration_s)
+    rate = rate or frame_rate(plan.duration_s)
     n_pieces = -(-round(plan.duration_s) // PIECE_S)
     with (
         av.open(str(path), "w", format="mp4") as container,
