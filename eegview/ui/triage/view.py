@@ -71,12 +71,33 @@ class SidePanel(QWidget):
         layout.addWidget(self.trust)
         layout.addWidget(self.no_video)
         layout.addWidget(self.why)
+        self._context = QWidget()
+        self._context.setObjectName("triage.context")
+        self._context_lines = QVBoxLayout(self._context)
+        self._context_lines.setContentsMargins(0, 0, 0, 0)
+        self._context_lines.setSpacing(0)
+        layout.addWidget(self._context)
         layout.addWidget(self.field)
         self._spacer = QWidget()
         self._spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         layout.addWidget(self._spacer)
         self._has_video, self._trust = False, ("", True)
         self.show_video(False)
+
+    def add_context(self, widget: QWidget) -> None:
+        """Give a widget a place between the reasons and the head map; call `fit` when it grows, goes or comes."""
+        self._context_lines.addWidget(widget)
+        self.fit()
+
+    def _context_px(self, spacing_px: int) -> int:
+        """Return the height that what is beside the reasons takes, 0 where it has nothing to show."""
+        has_any = any(
+            not item.widget().isHidden()
+            for number in range(self._context_lines.count())
+            if (item := self._context_lines.itemAt(number)) is not None
+        )
+        self._context.setVisible(has_any)
+        return _height_px(self._context, self.width()) + spacing_px if has_any else 0
 
     def show_video(self, has_video: bool) -> None:
         """Give the picture its room, or show that the study has no video."""
@@ -102,9 +123,11 @@ class SidePanel(QWidget):
         if self.trust.isVisibleTo(self):  # it takes its lines from the picture's share
             line_px = _height_px(self.trust, self.width()) + layout.spacing()
             top_px = max(top_px, line_px + self.picture.minimumSizeHint().height())
+        context_px = self._context_px(layout.spacing())
+        room_px = self.height() - top_px - layout.spacing() - context_px
         if self._has_video:
-            self.why.fit(self.height() - top_px - layout.spacing(), self.width())
-        left_px = self.height() - top_px - _height_px(self.why, self.width()) - 2 * layout.spacing()
+            self.why.fit(room_px, self.width())
+        left_px = room_px - _height_px(self.why, self.width()) - layout.spacing()
         least_px = self.field.least_height_px
         self.field.setVisible(left_px >= least_px)
         self.field.setMaximumHeight(max(least_px, min(left_px, self.field.sizeHint().height())))
