@@ -14,9 +14,9 @@ from eegview.model.recording import Recording, SignalSource
 
 NO_ECG, NOT_READABLE = "no ECG", "ECG not readable here"
 EXPLANATION = (
-    f"Before: 60 s over the median interval between beats in the {BEFORE_S:g} s before the onset. Then: the highest rate "
-    f"of five intervals in a row within {AFTER_S:g} s. Usual: the median of the same change at other times in the two "
-    "minutes before; the highest of many rates is higher than the rate before even where nothing happens. Movement, "
+    f"Before: 60 s over the median interval between beats in the {BEFORE_S:g} s before the onset. Then: the highest "
+    f"rate of five intervals in a row within {AFTER_S:g} s. Usual: the median of the same change at other times in the "
+    "two minutes before; the highest of many rates is above the rate before even where nothing happens. Movement, "
     "crying and arousal raise the heart rate as well: it is context, and no part of the score."
 )
 

@@ -11,6 +11,7 @@ BEFORE_S, AFTER_S = 10.0, 20.0
 USUAL_S = 120.0  # before the instant, in which the same is measured for comparison
 MARGIN_S = 30.0  # of ECG on either side of all this, which the beat finder looks at
 _N_INTERVALS = 5  # whose median is the rate of a moment: an extra beat and its pause do not move it
+_FARTHEST = 0.35  # from the rate of its ten seconds: twice as fast is a wave counted with each beat
 _MOST_UNEVEN = 0.4  # share of the moments after the instant
 _PIECE_S, _USUAL_STEP_S, _FEWEST_USUAL = 10.0, 5.0, 5
 
@@ -21,8 +22,9 @@ class HeartChange:
 
     before_bpm : 60 s over the median interval in the 10 s before
     highest_bpm : the highest rate of five intervals in a row that lie within the 20 s after
-    usual_percent : the median of the same change at other instants of the two minutes before; NaN where too few are known
-    times_s, bpm : (n,) the rate of five intervals in a row at their middle, NaN where they are uneven, from 10 s before to 20 s after
+    usual_percent : the median of the same change at other instants of the two minutes before; NaN with too few
+    times_s, bpm : (n,) the rate of five intervals in a row at their middle, from 10 s before to 20 s after; NaN where
+        the intervals are uneven
     """
 
     before_bpm: float
@@ -74,7 +76,10 @@ def heart_change(ecg: npt.NDArray[np.float32], start_s: float, onset_s: float, r
             return None
         if np.isnan(rates).any() or np.isnan(moments[2][after]).mean() > _MOST_UNEVEN:
             return None
-        return float(rates[0]), float(np.nanmax(moments[2][after]))
+        after_bpm = moments[2][after]
+        own_bpm = rates[np.where((moments[0] + moments[1])[after] / 2 < instant_s + _PIECE_S, 1, 2)]
+        after_bpm = after_bpm[np.abs(after_bpm - own_bpm) <= _FARTHEST * own_bpm]
+        return (float(rates[0]), float(after_bpm.max())) if len(after_bpm) else None
 
     found = at(onset_s)
     if found is None:

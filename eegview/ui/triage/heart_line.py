@@ -1,19 +1,18 @@
-"""The heart rate around the candidate shown, worked out on a lane of its own: a line of text and a small curve."""
-
-from collections.abc import Callable
+"""The heart rate around the candidate shown: a line of text and a small curve."""
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from eegview.app.lanes import Post
-from eegview.app.suggestions.heart_context import EXPLANATION, HeartContext, has_ecg, heart_around
+from eegview.app.suggestions.heart_context import (
+    AFTER_S,
+    BEFORE_S,
+    EXPLANATION,
+    HeartChange,
+    HeartContext,
+)
 from eegview.app.themes import Theme
-from eegview.dsp.heart.change import AFTER_S, BEFORE_S, HeartChange
-from eegview.model.errors import EegViewError
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_lane import StudyLane
 
 READING = "Heart rate: reading the ECG …"
 _LEAST_RANGE_BPM = 20.0  # a curve that hardly changes is not drawn as high as one that does
@@ -101,45 +100,3 @@ class HeartLine(QFrame):
         self.words.setText(READING)
         self.curve.hide()
         self.show()
-
-
-class HeartServer(QObject):
-    """Answers "how does the heart rate go around this onset?" about one study, newest question first.
-
-    show : called on the GUI thread with the answer, None where the study has no ECG
-    """
-
-    def __init__(self, study: OpenStudy, post: Post, show: Callable[[HeartContext | None], None]) -> None:
-        super().__init__(study.scope)
-        self._study, self._post, self._show = study, post, show
-        self._asked: object = None
-        study.scope.ended.connect(self._forget)  # before its lane, which would wait for what runs
-        self._lane = StudyLane(study, post, "heart rate")
-
-    def ask(self, onset_s: float) -> None:
-        """Have the heart rate around an onset worked out, without channels that are marked bad."""
-        bad_channels = self._study.view.bad_channels
-        question = onset_s, bad_channels
-        if question == self._asked:
-            return
-        self._asked = question
-        if not has_ecg(self._study.recording, bad_channels):
-            self._show(None)
-            return
-
-        def work() -> None:
-            try:
-                context = heart_around(self._lane.source(), onset_s, bad_channels)
-            except EegViewError:
-                return  # the page itself shows that the file went away
-            self._post(lambda: self._show_newest(question, context))
-
-        self._lane.ask(work)
-
-    def _show_newest(self, question: object, context: HeartContext) -> None:
-        if question == self._asked:
-            self._show(context)
-
-    def _forget(self) -> None:
-        """Wait for no answer any more."""
-        self._asked = None
