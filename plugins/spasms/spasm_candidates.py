@@ -6,20 +6,24 @@ from dataclasses import dataclass, field
 import grid_kernels
 import numpy as np
 from eeg_tracks import SLOW_HZ, STEP_HZ, Sites, side_masks
-from robust import resting
-from spasm_rolling import Rolling
+from robust import NORMAL
+from spasm_quiet import MuscleRange, muscle_levels, quietness
+from spasm_rolling import BLOCK_S, Rolling
 
 SIDE_HANDICAP = 1.0  # z by which one hemisphere must exceed both together to be taken alone
 LEAST_SALIENCE, LEAST_WITHOUT_EMG = 3.2, 2.4  # z, all added
 APART_STEPS = 12
-REACH_S = 10.0  # of tracks looked at around a candidate
+PEAK_OFF_S = 0.8
+REACH_S = 7.2  # of tracks looked at after a candidate
 _TEMPLATE_S = (-0.5, 0.9)
 _WIDE_S = (-1.4, 2.0)
 FOOT_LATE_S = 0.2  # the foot of a wave is found at a fifth of its height, and fast activity comes before it
 FOOT_LATE_ALONE_S = 0.35  # where no muscle shows the start
+_DECREMENT, _BURST = 0.5, 1.0  # of a logarithm, to name an attenuation (by 40 %) and a burst
 _CLEAR = {"attenuation": 0.6, "spread": 3.0, "emg": 2.5}  # halving; far outside the usual; twelvefold
 _PER_SLOW = round(SLOW_HZ / STEP_HZ)
 _SMOOTHING = np.ones(5) / 5
+_BURST_REST_S = (-60.0, 15.0)  # what a burst of limb EMG is compared with
 _LEAST_MUSCLE = 0.05  # of a logarithm: even noise of an amplifier changes more from step to step
 _LOSS_STEPS = (8, 19)  # after the wave
 
@@ -47,6 +51,20 @@ class Candidate:
     wide: np.ndarray
     own_points: float = 0.0
     surroundings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def step_s(self) -> float:
+        """Return the time of its step, by which candidates are in order; the peak is at most `PEAK_OFF_S` away."""
+        return self.step / STEP_HZ
+
+    def attributes(self) -> dict[str, str]:
+        """Return answers to what the vocabulary asks about a spasm: what of its EEG was seen, in order of time."""
+        seen = ["slow_wave"]
+        if self.measured["attenuation"] >= _DECREMENT:
+            seen.append("electrodecrement")
+        if self.measured.get("emg", 0.0) >= _BURST:
+            seen.insert(1, "emg")
+        return {"correlates": ", ".join(seen)}
 
 
 def add_slow_track(rolling: Rolling, sites: Sites) -> None:
@@ -103,13 +121,14 @@ def _salience(rolling: Rolling, low: int, high: int) -> np.ndarray:
     return smooth
 
 
-def measure(rolling: Rolling, sites: Sites, step: int, side: int) -> Candidate:
-    """Measure everything within 10 s around one candidate."""
+def measure(rolling: Rolling, sites: Sites, muscle: MuscleRange, step: int, side: int) -> Candidate:
+    """Measure everything around one candidate: up to 7 s after it, and the minutes before the end of its block."""
     k = step - rolling.first
     wave = _wave(rolling, sites, k, side)
     onset_step = round((wave.onset_s - rolling.first / STEP_HZ) * STEP_HZ)
-    slow_long, slow_rank = _against_minutes(rolling.kept["level"][side], k, -7, 8)
-    spread_long, spread_rank = _against_minutes(rolling.kept["spread"][side], k, -8, 9)
+    slow_long, slow_rank = _against_minutes(rolling, "level", side, step, (-7, 8))
+    spread_long, spread_rank = _against_minutes(rolling, "spread", side, step, (-8, 9))
+    block = round(BLOCK_S * STEP_HZ)
     measured = {
         "slow": _at(rolling.unusual["slow"][side], k, -7, 8, np.max),
         "spread": _at(rolling.unusual["spread"][side], k, -8, 9, np.max),
@@ -123,8 +142,9 @@ def measure(rolling: Rolling, sites: Sites, step: int, side: int) -> Candidate:
         "spread_long": spread_long,
         "spread_rank": spread_rank,
         "stuck": _at(rolling.kept["stuck"][0], k, -8, 9, np.max),
+        "quiet": quietness(muscle_levels(rolling.kept["muscle"][0], k), muscle.tenths((step // block + 1) * block)),
     }
-    measured |= _attenuation(rolling, k, side, wave.peak_s)
+    measured |= _attenuation(rolling, step, side, wave.peak_s)
     measured |= _around(rolling, k, side)
     measured |= _bursts(rolling, onset_step)
     measured |= _together(measured) | {"no_loss": measured["attenuation"], "spiky": measured["fast"]}
@@ -256,23 +276,22 @@ def _at(track: np.ndarray, k: int, before: int, after: int, what) -> float:
     return float(what(part)) if len(part) else 0.0
 
 
-def _against_minutes(track: np.ndarray, k: int, before: int, after: int) -> tuple[float, float]:
-    """Return how far the highest value around step k is above the last ten minutes.
+def _against_minutes(rolling: Rolling, name: str, side: int, step: int, around: tuple[int, int]) -> tuple[float, float]:
+    """Return how far the highest value around a step is above the ten minutes before the end of its block.
 
     First in robust z above the usual, then above the highest tenth, in distances of that from the usual.
     """
-    ordered = np.sort(track[::10])
-    ordered = ordered[~np.isnan(ordered)]
+    ordered = rolling.long_values(name, side, step)
     if not len(ordered):
         return 0.0, 0.0
     middle, tenth = float(ordered[len(ordered) // 2]), float(ordered[len(ordered) * 9 // 10])
-    width = max(1.4826 * float(np.median(np.abs(ordered - middle))), 0.25)
-    highest = _at(track, k, before, after, np.max)
+    width = max(NORMAL * float(np.median(np.abs(ordered - middle))), 0.25)
+    highest = _at(rolling.kept[name][side], step - rolling.first, *around, np.max)
     return (highest - middle) / width, (highest - tenth) / max(tenth - middle, 0.15)
 
 
-def _attenuation(rolling: Rolling, k: int, side: int, peak_s: float) -> dict[str, float]:
-    """Return ln of how much 5-40 Hz lost within a second that starts 0.6-2 s after the peak."""
+def _attenuation(rolling: Rolling, step: int, side: int, peak_s: float) -> dict[str, float]:
+    """Return ln of how much 5-13 Hz lost within a second that starts 0.6-2 s after the peak."""
     peak = round((peak_s - rolling.first / STEP_HZ) * STEP_HZ)
     middle = rolling.kept["middle"][side]
     before = _at(middle, peak, -150, -15, np.median)
@@ -282,9 +301,11 @@ def _attenuation(rolling: Rolling, k: int, side: int, peak_s: float) -> dict[str
         return {"attenuation": 0.0, "attenuation_now": 0.0, "attenuation_z": 0.0}
     means = np.convolve(after, np.ones(10) / 10, mode="valid")
     lowest = float(means.min())
-    seconds = middle[len(middle) % 10 :].reshape(-1, 10).mean(axis=1)
-    usual, width = resting(seconds[None, :], 0.15)
-    unusual = (float(usual[0]) - lowest) / float(width[0]) if usual[0] == usual[0] else 0.0
+    ordered = rolling.long_values("middle", side, step)
+    unusual = 0.0
+    if len(ordered):
+        usual = float(ordered[len(ordered) // 2])
+        unusual = (usual - lowest) / max(NORMAL * float(np.median(np.abs(ordered - usual))), 0.3)
     return {"attenuation": before - lowest, "attenuation_now": just_before - lowest, "attenuation_z": unusual}
 
 
@@ -294,22 +315,22 @@ def _around(rolling: Rolling, k: int, side: int) -> dict[str, float]:
     muscle = rolling.unusual["muscle"][0]
     return {
         "before": _at(slow, k, -80, -18, np.mean),
-        "after": _at(slow, k, 20, 80, np.mean),
+        "after": _at(slow, k, 20, 70, np.mean),
         "fast": _at(rolling.unusual["fast"].max(axis=0), k, -9, 3, np.max),
-        "muscle": _at(muscle, k, -5, 12, np.max),
         "muscle_around": 0.5 * _at(np.clip(muscle, 0, 5), k, -80, -10, np.mean)
-        + 0.5 * _at(np.clip(muscle, 0, 5), k, 25, 90, np.mean),
+        + 0.5 * _at(np.clip(muscle, 0, 5), k, 25, 70, np.mean),
     }
 
 
 def _bursts(rolling: Rolling, onset: int) -> dict[str, float]:
     """Return what limb muscle does around the onset: ln of the best and weaker burst over rest, length, others."""
     emg = rolling.kept["emg"]
-    emg = emg[_alive(emg[:, max(onset - 600, 0) : onset + 600])]
+    around = slice(*(max(onset + round(part_s * STEP_HZ), 0) for part_s in _BURST_REST_S))
+    emg = emg[_alive(emg[:, around])]
     if not len(emg):
         return {}
-    rest = np.nanmedian(emg[:, max(onset - 600, 0) : onset + 600], axis=1, keepdims=True)
-    over = emg[:, max(onset - 90, 0) : onset + 100] - rest
+    rest = np.nanmedian(emg[:, around], axis=1, keepdims=True)
+    over = emg[:, max(onset - 90, 0) : onset + 65] - rest
     base = onset - max(onset - 90, 0)
     near = over[:, max(base - 3, 0) : base + 11]
     if not near.size or np.isnan(near).any():
