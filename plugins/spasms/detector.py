@@ -7,7 +7,7 @@ reading more of the recording changes nothing that is further from the end.
 from spasm_candidates import Candidate
 from spasm_context import AFTER_S, BEFORE_S, Memory, examples_of, neighbour_features
 from spasm_family import SecondLook
-from spasm_movement import movement_over_usual
+from spasm_movement import sudden_movement
 from spasm_search import OWN_AHEAD_S, PEAK_OFF_S, Search
 from spasm_terms import chance, kind_of, load_weights, own_points, reasons, score_of
 
@@ -49,7 +49,7 @@ class _Run:
     def add(self, found: list[Candidate], known_until_s: float) -> None:
         """Add candidates, and report those whose neighbours are complete."""
         for candidate in found:
-            candidate.measured["movement"] = movement_over_usual(self.movement, candidate.onset_s)
+            candidate.measured["movement"] = sudden_movement(self.movement, candidate.onset_s)
             candidate.own_points = own_points(candidate, self.weights)
         self.near += found
         self._report_complete(known_until_s - WAIT_S)

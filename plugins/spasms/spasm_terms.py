@@ -91,8 +91,8 @@ AROUND_TERMS = (
     Term("neighbours_alike", "similar events from 60 s before to 26 s after", "", 1, 0.0, 1.5),
     Term("remembered", "similarity to the most certain events", "r", 1, 0.3, 1.0),
 )
-# Not fitted: simulated studies are made without video. Few points, so that movement alone makes no spasm: `usual` each.
-PRIOR_TERMS = (Term("movement", "movement in the video at the onset", "×", 1, 0.7, 2.2, usual=0.4, shown="factor"),)
+# Fitted by tests/bench/fit_movement.py on top of the others; at most 1.5 points, so that movement alone makes no spasm.
+PRIOR_TERMS = (Term("movement", "sudden movement in the video at the onset", "×", 1, 0.3, 1.6, shown="factor"),)
 # The second look, only where there is no limb EMG; see spasm_family.py, which says how many points.
 FAMILY_TERM = Term("family", "one of a group of similar events (second look)", "events", 1, 0.0, math.inf)
 
@@ -113,6 +113,9 @@ class Weights:
 def load_weights(path: Path | None = None) -> dict[str, Weights]:
     """Return the weights "with_emg" and "without_emg"."""
     table = tomllib.loads((path or Path(__file__).with_name("weights.toml")).read_text(encoding="utf-8"))
+    movement = table.get("movement", {})
+    for name in movement:
+        table[name]["points"]["movement"] = movement[name]
     return {
         name: Weights(float(part["start"]), part["points"], float(part["alone_start"]), part["alone_points"])
         for name, part in table.items()
@@ -159,7 +162,7 @@ def reasons(candidate: Candidate, weights: dict[str, Weights]) -> list[tuple[str
             label = term.label if term.key != "slow" else f"{term.label}, {_SIDES[candidate.side]}"
             found.append((label, term.shown_value(value), term.unit, points))
     for term in PRIOR_TERMS:
-        points = term.usual * term.amount(values.get(term.key, math.nan))
+        points = used.points.get(term.key, 0.0) * term.amount(values.get(term.key, math.nan))
         if points >= 0.005:
             found.append((term.label, term.shown_value(values[term.key]), term.unit, points))
     return found

@@ -2,8 +2,9 @@
 
 Films of simulated infants (seeds 7001-7010, half an hour each) with a caregiver, blankets, changes of light and an
 infant out of the picture are written, watched as the program watches a video, and deleted; EEG and traces are kept in
-the folder. The detector runs without the trace, with limb EMG and without. What it then suggests, from a score of 0.02,
-is given points for movement by logistic regression on top of the points it has: one number, its sign given, bounded.
+the folder. The detector runs without the trace, with limb EMG and without. What it then suggests, from a score of
+0.001, is given points for movement by logistic regression on top of the points it has: one number, its sign given,
+bounded.
 
 `--judge 7101-7106` fits nothing: the detector runs with and without the trace, and both are compared at 0.5.
 """
@@ -22,7 +23,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / part) for part in (".", "plugins/spasms", "tests/helpers", "tests/evidence")]
 
-from spasm_movement import movement_over_usual  # noqa: E402
+from spasm_movement import sudden_movement  # noqa: E402
 from spasm_terms import PRIOR_TERMS  # noqa: E402
 from studies import run, study  # noqa: E402
 
@@ -38,7 +39,7 @@ FITTED_ON, HOURS = range(7001, 7011), 0.5
 RATE = Fraction(25, 2)
 INFANT = Region.rectangle(0.0, 0.1, 1.0, 0.9)  # the burned-in clock and strip change with every frame
 KINDS = ("without_emg", "with_emg")
-LEAST_SCORE, SURE = 0.02, 0.5
+LEAST_SCORE, SURE = 0.001, 0.5
 MOST_POINTS = 1.5  # of a term; the EEG must bring a score of 0.18 by itself
 DRAWN = 4.0  # towards no points, as in fit_spasms.py
 TERM = PRIOR_TERMS[0]
@@ -118,7 +119,7 @@ def suggestions(folder: Path, one: Infant, kind: str) -> list[Suggestion]:
         if spasm is None and any(abs(true.onset_s - onset_s) < 3 for true in onsets):
             continue
         points = math.log(score / (1 - score))
-        value = movement_over_usual(one.movement, onset_s)
+        value = sudden_movement(one.movement, onset_s)
         is_subtle = spasm is not None and spasm.is_subtle
         awake, around = one.is_awake(onset_s), one.scene_at(onset_s)
         kept.append(Suggestion(one.seed, onset_s, points, value, spasm is not None, is_subtle, awake, around))
@@ -131,7 +132,7 @@ def fitted(some: list[Suggestion]) -> float:
 
     amounts = np.array([TERM.amount(one.value) for one in some])
     points, true = np.array([one.points for one in some]), np.array([one.is_true for one in some])
-    # The start is fitted along and not used: it only says how many false ones there are from 0.02 on.
+    # The start is fitted along and not used: it only says how many false ones there are from 0.001 on.
     starts = np.linspace(-3, 3, 121)
 
     def loss(weight: float) -> float:

@@ -77,14 +77,3 @@ def test_logarithms_are_shown_in_units_people_read(parts):
     assert terms["emg"].shown_value(np.log(26)) == pytest.approx(26)
     assert terms["size"].shown_value(0.0) == pytest.approx(100)
     assert not any("ln" in t.unit for t in terms.values())
-
-
-def test_movement_is_measured_against_the_minute_around(parts):
-    movement = plugin_part("spasms", "spasm_movement")
-    times_s = np.arange(0, 120, 0.2)
-    values = np.full(len(times_s), 2.0)
-    values[(times_s >= 60) & (times_s < 61)] = 16.0
-    assert movement.movement_over_usual((times_s, values), 60.0) == pytest.approx(np.log(8))
-    assert movement.movement_over_usual((times_s, values), 90.0) == pytest.approx(0.0)
-    assert np.isnan(movement.movement_over_usual(None, 60.0))
-    assert np.isnan(movement.movement_over_usual((times_s, np.full(len(times_s), np.nan)), 60.0))
