@@ -1,5 +1,6 @@
 """Suggestions that may change when more of the recording is read."""
 
+import math
 from collections.abc import Iterable
 
 from eegview.model.detection import NOT_FINAL, Detection, ScoreTerm
@@ -9,15 +10,17 @@ MAY_CHANGE = "Not final: it may change when more of the recording is read."
 
 
 def not_final_text(detection: Detection) -> str:
-    """Return `Not final: the recording was read only 20 s past it.`, in the detector's words; "" where it is final."""
+    """Return `Not final: the recording was read only 20 s past it.`; "" where it is final.
+
+    A value in seconds is how much was read past the suggestion; without one the detector's own words are shown.
+    """
     term = next((term for term in detection.terms if says_not_final(term)), None)
     if term is None:
         return ""
+    if term.unit == "s" and math.isfinite(term.value):
+        return f"Not final: the recording was read only {term.value:.0f} s past it."
     said = term.name.removeprefix(NOT_FINAL).lstrip(" :,–-").rstrip(". ")
-    if not said:
-        return MAY_CHANGE
-    has_number = any(letter.isdigit() for letter in said)
-    return f"Not final: {said}." if has_number or term.unit != "s" else f"Not final: {said} ({term.value:.0f} s)."
+    return f"Not final: {said}." if said else MAY_CHANGE
 
 
 def says_not_final(term: ScoreTerm) -> bool:

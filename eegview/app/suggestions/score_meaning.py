@@ -166,7 +166,8 @@ def doubt_text(doubts: Collection[str]) -> str:
 
 
 def _short(one: CalibrationBin) -> str:
-    return f"True in tests: {one.n_true} of {one.n} ({share_text(one)})"
+    share, interval = share_text(one).split(", ")
+    return f"True in tests: {share} ({interval})".replace(" %", "\u00a0%")
 
 
 def _doubts(

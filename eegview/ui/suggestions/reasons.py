@@ -24,6 +24,7 @@ from eegview.ui.suggestions.texts import LEAST_REASONS, N_REASONS, folded
 from eegview.ui.suggestions.view_data import ShownTerm
 from eegview.ui.widgets.elided_label import ElidedLabel
 
+_FEWEST_REASONS = LEAST_REASONS - 1  # on a small screen with large text
 _NAME_SHARE = 0.82  # of a line, at most, beside the value; the rest is for the bar
 _BRIEF_BELOW = 5  # reasons: with fewer there is room for few words only
 _TIP_CHARACTERS = 70  # of a line of a tip
@@ -239,18 +240,20 @@ class WhyPanel(QFrame):
         self.meaning.setText(meaning.line if is_brief else meaning.whole)
         counts = NOT_COUNTED_BRIEF if is_brief else NOT_COUNTED
         self.note.setText(" ".join(filter(None, (self._remark, counts))))
+        self.note.show()
 
     def fit(self, room_px: int, width_px: int) -> None:
-        """Show as many reasons one by one as there is room for, seven at most and three at least.
+        """Show as many reasons one by one as there is room for, seven at most and two at least.
 
         Where five do not fit, all that is said in sentences is said in a few words first.
         """
         ways = [(n_most, False) for n_most in range(N_REASONS, _BRIEF_BELOW - 1, -1)]
-        ways += [(n_most, True) for n_most in range(_BRIEF_BELOW, LEAST_REASONS - 1, -1)]
+        ways += [(n_most, True) for n_most in range(_BRIEF_BELOW, _FEWEST_REASONS - 1, -1)]
         for n_most, is_brief in ways:
             self._n_most = n_most
             self._show_terms(self._terms)
             self._show_texts(is_brief)
+            self.note.setVisible(n_most >= LEAST_REASONS)  # what the accepting button says too
             layout = self.layout()
             assert layout is not None
             layout.activate()
