@@ -33,6 +33,15 @@ class HeartContext:
     why_not: str = ""
 
     @property
+    def short_text(self) -> str:
+        """Return `Heart 128 → 151 /min (+18 %), usual +6 %`, or why there is none, for where there is little room."""
+        if self.change is None:
+            return f"Heart rate: {self.why_not}"
+        change = self.change
+        beside = f", usual {_percent(change.usual_percent)}" if math.isfinite(change.usual_percent) else ""
+        return f"Heart {change.before_bpm:.0f} → {change.highest_bpm:.0f} /min ({_percent(change.percent)}){beside}"
+
+    @property
     def text(self) -> str:
         """Return `heart rate 128 → 151 /min (+18 %) within 20 s; usual here +6 %`, or why there is none."""
         if self.change is None:

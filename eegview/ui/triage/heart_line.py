@@ -89,10 +89,11 @@ class HeartLine(QFrame):
     def set_theme(self, theme: Theme) -> None:
         self.curve.set_theme(theme)
 
-    def show_context(self, context: HeartContext | None) -> None:
-        """Show the heart rate around an onset, None where there is no ECG at all."""
-        self.words.setText(context.text if context is not None else "")
-        self.curve.show_change(context.change if context is not None else None)
+    def show_context(self, context: HeartContext | None, is_short: bool = False) -> None:
+        """Show the heart rate around an onset, None where there is no ECG at all; in one line where room is short."""
+        found = context if context is not None else HeartContext(None)
+        self.words.setText("" if context is None else found.short_text if is_short else found.text)
+        self.curve.show_change(None if is_short else found.change)
         self.setVisible(context is not None)
 
     def show_reading(self) -> None:

@@ -12,6 +12,9 @@ from eegview.ui.triage.view import SidePanel
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_lane import StudyLane
 
+# Lines of the side panel: where it holds fewer, the heart rate has none, or one.
+_ROOM_FOR_NONE, _ROOM_FOR_ONE = 22, 40
+
 
 class HeartServer(QObject):
     """Shows how the heart rate goes around the onset of each candidate of one study, newest first."""
@@ -46,7 +49,8 @@ class HeartServer(QObject):
 
     def _show_newest(self, question: object, context: HeartContext) -> None:
         if question is self._asked:
-            self._line.show_context(context)
+            lines = self._side.height() / self._line.fontMetrics().height()
+            self._line.show_context(context if lines >= _ROOM_FOR_NONE else None, lines < _ROOM_FOR_ONE)
             self._side.fit()
 
     def _clear(self) -> None:

@@ -128,7 +128,9 @@ class SidePanel(QWidget):
         room_px = self.height() - top_px - layout.spacing() - context_px
         if self._has_video:
             self.why.fit(room_px, self.width())
-        left_px = room_px - _height_px(self.why, self.width()) - layout.spacing()
+        why_px = _height_px(self.why, self.width())
+        self.why.setFixedHeight(why_px)  # its size hint knows nothing of lines that wrap
+        left_px = room_px - why_px - layout.spacing()
         least_px = self.field.least_height_px
         self.field.setVisible(left_px >= least_px)
         self.field.setMaximumHeight(max(least_px, min(left_px, self.field.sizeHint().height())))

@@ -31,6 +31,9 @@ def test_the_line_says_and_draws_the_change(qtbot, theme_id: str) -> None:
     picture = line.curve.grab().toImage()
     colours = {picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height())}
     assert len(colours) > 3
+    line.show_context(HeartContext(a_change()), is_short=True)
+    assert line.words.text() == "Heart 128 → 151 /min (+18 %), usual +6 %"
+    assert line.curve.isHidden()
     line.show_context(HeartContext(None, NOT_READABLE))
     assert "not readable" in line.words.text()
     assert line.curve.isHidden()
