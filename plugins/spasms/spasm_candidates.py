@@ -17,9 +17,13 @@ PEAK_OFF_S = 0.8
 REACH_S = 7.2  # of tracks looked at after a candidate
 _TEMPLATE_S = (-0.5, 0.9)
 _WIDE_S = (-1.4, 2.0)
-FOOT_LATE_S = 0.2  # the foot of a wave is found at a fifth of its height, and fast activity comes before it
-FOOT_LATE_ALONE_S = 0.35  # where no muscle shows the start
+FOOT_LATE_S = 0.3  # the foot of a wave is found at a fifth of its height, and fast activity comes before it
+FOOT_LATE_ALONE_S = 0.2  # where no muscle shows the start: what a person sees of it, the wave's own beginning
 _DECREMENT, _BURST = 0.5, 1.0  # of a logarithm, to name an attenuation (by 40 %) and a burst
+LEAST_LENGTH_S, MOST_LENGTH_S = 1.0, 5.0
+_OVER_REST = 0.5  # of a logarithm: a burst is over where it falls to so much above rest
+_FALL = 0.7  # the same: what it must come down by where muscle goes on after it, as in an infant that moves or cries
+_SCALP_BURST = 1.0  # the same: a rise of scalp muscle that counts as one
 _CLEAR = {"attenuation": 0.6, "spread": 3.0, "emg": 2.5}  # halving; far outside the usual; twelvefold
 _PER_SLOW = round(SLOW_HZ / STEP_HZ)
 _SMOOTHING = np.ones(5) / 5
@@ -149,9 +153,12 @@ def measure(rolling: Rolling, sites: Sites, muscle: MuscleRange, step: int, side
     measured |= _bursts(rolling, onset_step)
     measured |= _together(measured) | {"no_loss": measured["attenuation"], "spiky": measured["fast"]}
     onset_s = wave.onset_s - (FOOT_LATE_S if "emg" in measured else FOOT_LATE_ALONE_S)
-    if measured.get("emg", 0) > 1.0:
+    has_burst = measured.get("emg", 0) > _BURST
+    if has_burst:
         onset_s = min(onset_s, max(measured["emg_onset_s"], onset_s - 0.3))
-    return Candidate(step, wave.peak_s, onset_s, wave.end_s, side, measured, wave.template, wave.wide)
+    stop_s = measured["emg_stop_s"] if has_burst else _scalp_stop_s(rolling, wave)
+    end_s = min(max(stop_s, onset_s + LEAST_LENGTH_S), onset_s + MOST_LENGTH_S)
+    return Candidate(step, wave.peak_s, onset_s, end_s, side, measured, wave.template, wave.wide)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +166,7 @@ class _Wave:
     peak_s: float
     onset_s: float
     end_s: float
+    after_s: float
     width_s: float
     roughness: float
     rhythm: float
@@ -187,6 +195,7 @@ def _wave(rolling: Rolling, sites: Sites, k: int, side: int) -> _Wave:
         onset -= 1
     while end < min(peak + 60, len(along) - 1) and along[end] > 0.2:
         end += 1
+    after = _after_wave(along, end)
     onset = _first_deflection(along, onset)
     width_s = float((along[max(peak - 45, 0) : peak + 46] > 0.5).sum() / SLOW_HZ)
     near = waves[:, max(peak - 20, 0) : peak + 21] * chosen[:, None]
@@ -195,6 +204,7 @@ def _wave(rolling: Rolling, sites: Sites, k: int, side: int) -> _Wave:
         start_s + peak / SLOW_HZ,
         start_s + onset / SLOW_HZ,
         start_s + end / SLOW_HZ,
+        start_s + after / SLOW_HZ,
         width_s,
         _roughness(near, sites, chosen),
         _rhythm(waves[chosen]),
@@ -213,6 +223,17 @@ def _first_deflection(along: np.ndarray, onset: int) -> int:
     while foot > max(onset - 55, 0) and along[foot] < -0.15:
         foot -= 1
     return foot
+
+
+def _after_wave(along: np.ndarray, end: int) -> int:
+    """Return the end of the deflection of the other sign that follows, where there is one; else `end`."""
+    after = along[end : end + 40]
+    if not len(after) or after.min() > -0.2:
+        return end
+    stop = end + int(after.argmin())
+    while stop < len(along) - 1 and along[stop] < -0.2:
+        stop += 1
+    return stop
 
 
 def _roughness(waves: np.ndarray, sites: Sites, chosen: np.ndarray) -> float:
@@ -344,6 +365,7 @@ def _bursts(rolling: Rolling, onset: int) -> dict[str, float]:
     while high < over.shape[1] - 1 and over[best, high + 1] > peaks[best] - 1.1:
         high += 1
     outside = np.concatenate([over[:, : max(base - 12, 0)].max(axis=0), over[:, base + 30 :].max(axis=0)])
+    stop = _burst_stop(over[best], at)
     length_s = (high - low + 1) / STEP_HZ if peaks[best] > 0.9 else math.nan
     return {
         "emg": float(peaks[best]),
@@ -352,7 +374,35 @@ def _bursts(rolling: Rolling, onset: int) -> dict[str, float]:
         "emg_short": length_s,
         "emg_around": float((outside > 0.9).mean()) if len(outside) else 0.0,
         "emg_onset_s": (rolling.first + onset + low - base) / STEP_HZ,
+        "emg_stop_s": (rolling.first + onset + stop - base) / STEP_HZ,
     }
+
+
+def _scalp_stop_s(rolling: Rolling, wave: _Wave) -> float:
+    """Return where scalp muscle that rose with a wave is at rest again; where it did not rise, the after-wave's end."""
+    muscle = rolling.kept["muscle"][0]
+    onset = round(wave.onset_s * STEP_HZ) - rolling.first
+    rest = _at(muscle, onset, -80, -5, np.median)
+    over = np.nan_to_num(muscle[max(onset, 0) : onset + round((MOST_LENGTH_S + 1) * STEP_HZ)] - rest)
+    near = over[: round(1.5 * STEP_HZ)]
+    if not len(near) or near.max() < _SCALP_BURST:
+        return wave.after_s
+    stop = _burst_stop(over, int(near.argmax()))
+    return max((rolling.first + max(onset, 0) + stop) / STEP_HZ, wave.after_s)
+
+
+def _burst_stop(over: np.ndarray, at: int) -> int:
+    """Return where a burst with its peak at `at` is over: at rest + 0.5, or where it has come down to what goes on.
+
+    over : (n,) ln over rest
+    """
+    later = over[at + round(2.0 * STEP_HZ) : at + round(MOST_LENGTH_S * STEP_HZ)]
+    goes_on = float(np.median(later)) if len(later) >= STEP_HZ else 0.0
+    least = max(_OVER_REST, min(goes_on + _OVER_REST, float(over[at]) - _FALL))
+    stop = at
+    while stop < len(over) and over[stop] > least:
+        stop += 1
+    return stop
 
 
 def _alive(emg: np.ndarray) -> np.ndarray:
