@@ -7,6 +7,7 @@ the folder. The detector runs without the trace, with limb EMG and without. What
 bounded.
 
 `--judge 7101-7106` fits nothing: the detector runs with and without the trace, and both are compared at 0.5.
+`--write` puts points into weights.toml, and what is measured between its markers on the detector's page.
 """
 
 import argparse
@@ -42,7 +43,15 @@ KINDS = ("without_emg", "with_emg")
 LEAST_SCORE, SURE = 0.001, 0.5
 MOST_POINTS = 1.5  # of a term; the EEG must bring a score of 0.18 by itself
 DRAWN = 4.0  # towards no points, as in fit_spasms.py
+QUIET = 4.0  # 8-bit levels a second
 TERM = PRIOR_TERMS[0]
+TITLES = {"without_emg": "no", "with_emg": "yes"}
+FITTED, JUDGED, END = (
+    "<!-- measured by tests/bench/fit_movement.py -->",
+    "<!-- measured by tests/bench/fit_movement.py --judge -->",
+    "<!-- end -->",
+)
+PAGE = ROOT / "plugins" / "spasms" / "page.md"
 Trace = tuple[np.ndarray, np.ndarray]
 
 
@@ -79,12 +88,14 @@ class Suggestion:
 
     points : logit of its score
     value : of movement at its onset, NaN where it cannot be told
+    is_quiet : the picture hardly moves there, under `QUIET`
     """
 
     seed: int
     onset_s: float
     points: float
     value: float
+    is_quiet: bool
     is_true: bool
     is_subtle: bool
     is_awake: bool
@@ -120,14 +131,16 @@ def suggestions(folder: Path, one: Infant, kind: str) -> list[Suggestion]:
             continue
         points = math.log(score / (1 - score))
         value = sudden_movement(one.movement, onset_s)
+        near = one.movement[1][slice(*np.searchsorted(one.movement[0], (onset_s - 0.3, onset_s + 1.5)))]
+        is_quiet = bool(np.nanmax(near, initial=0.0) < QUIET)
         is_subtle = spasm is not None and spasm.is_subtle
         awake, around = one.is_awake(onset_s), one.scene_at(onset_s)
-        kept.append(Suggestion(one.seed, onset_s, points, value, spasm is not None, is_subtle, awake, around))
+        kept.append(Suggestion(one.seed, onset_s, points, value, is_quiet, spasm is not None, is_subtle, awake, around))
     return kept
 
 
-def fitted(some: list[Suggestion]) -> float:
-    """Return points per unit of the term, 0 to `MOST_POINTS` in all."""
+def fitted(some: list[Suggestion], most_points: float = MOST_POINTS) -> float:
+    """Return points per unit of the term, 0 to `most_points` in all."""
     from scipy.optimize import minimize_scalar
 
     amounts = np.array([TERM.amount(one.value) for one in some])
@@ -139,7 +152,7 @@ def fitted(some: list[Suggestion]) -> float:
         z = points + weight * amounts + starts[:, None]
         return float(np.logaddexp(0, -np.where(true, z, -z)).sum(axis=1).min() + 0.5 * DRAWN * weight**2)
 
-    most = MOST_POINTS / (TERM.full - TERM.zero)
+    most = min(most_points, 20.0) / (TERM.full - TERM.zero)
     return float(minimize_scalar(loss, bounds=(0.0, most), method="bounded").x)
 
 
@@ -164,6 +177,14 @@ def print_values(some: list[Suggestion]) -> None:
         quartiles = [np.percentile(side, (25, 50, 75)).round(2).tolist() if side else [] for side in sides]
         print_line(f"  {name}: area under the curve {area(*sides):.2f}, {len(sides[0])} spasms {quartiles[0]}, "
                    f"{len(sides[1])} others {quartiles[1]}")  # fmt: skip
+    for name, own in (
+        ("spasms", [one for one in known if one.is_true and not one.is_subtle]),
+        ("subtle spasms", [one for one in known if one.is_subtle]),
+        ("others", [one for one in known if not one.is_true]),
+    ):
+        print_line(
+            f"  quiet picture (under {QUIET:g} levels/s) at {sum(one.is_quiet for one in own)} of {len(own)} {name}"
+        )
     subtle = [one.value for one in known if one.is_subtle]
     print_line(f"  subtle spasms: {len(subtle)}, values {np.round(sorted(subtle), 2).tolist()}")
     for is_true in (True, False):
@@ -175,8 +196,30 @@ def print_values(some: list[Suggestion]) -> None:
         print_line(f"  {'spasms' if is_true else 'others'} with (median): {'; '.join(rows)}")
 
 
-def rates(infants: list[Infant], found: Callable[[Infant], list[Onset]]) -> str:
-    """Return sensitivity and false alarms an hour with 95 % intervals."""
+@dataclass(frozen=True)
+class Rates:
+    """What was found in some infants, with 95 % intervals."""
+
+    hit: int
+    n_true: int
+    n_false: int
+    n_hours: float
+    sensitivity: tuple[float, float]
+    per_hour: tuple[float, float]
+
+    @property
+    def found_text(self) -> str:
+        low, high = self.sensitivity
+        return f"{self.hit} of {self.n_true}, {self.hit / max(self.n_true, 1):.2f} ({low:.2f}–{high:.2f})"
+
+    @property
+    def false_text(self) -> str:
+        low, high = self.per_hour
+        return f"{self.n_false} in {self.n_hours:g} h, {self.n_false / self.n_hours:.1f} ({low:.1f}–{high:.1f})"
+
+
+def rates(infants: list[Infant], found: Callable[[Infant], list[Onset]]) -> Rates:
+    """Return sensitivity, by bootstrap over infants, and false alarms an hour, by Poisson."""
     rows, n_hours = [], sum(one.plan.duration_s for one in infants) / 3600
     for one in infants:
         matching = match_events(one.onsets, found(one))
@@ -184,32 +227,43 @@ def rates(infants: list[Infant], found: Callable[[Infant], list[Onset]]) -> str:
     hit, n_true, n_false = np.sum(rows, axis=0).tolist()
     share = bootstrap_interval(rows, lambda drawn: sum(r[0] for r in drawn) / max(sum(r[1] for r in drawn), 1))
     rate = poisson_rate_interval(n_false, n_hours)
-    low, high = share if share is not None else (math.nan, math.nan)
-    least, most = rate if rate is not None else (math.nan, math.nan)
-    return (
-        f"{hit} of {n_true}, sensitivity {hit / max(n_true, 1):.2f} ({low:.2f}–{high:.2f}); "
-        f"{n_false} false in {n_hours:.1f} h, {n_false / n_hours:.2f} an hour ({least:.2f}–{most:.2f})"
-    )
+    unknown = (math.nan, math.nan)
+    return Rates(hit, n_true, n_false, n_hours, share or unknown, rate or unknown)
 
 
-def judge(folder: Path, seeds: range) -> None:
+def judge(folder: Path, seeds: range, is_written: bool) -> None:
     """Run the detector with the trace and without, and print both."""
     infants = [infant(folder, seed) for seed in seeds]
-    print_line(f"seeds {seeds.start}-{seeds.stop - 1}, {HOURS:g} h each, minimum score {SURE}")
+    table = [
+        f"Films of seeds {seeds.start}–{seeds.stop - 1}, {HOURS:g} h each, nothing fitted on them:",
+        "",
+        "| limb EMG | video | spasms found | false an hour |",
+        "|---|---|---|---|",
+    ]
     for kind in KINDS:
-        for name, has_trace in (("without the trace", False), ("with the trace", True)):
+        for name, has_trace in (("without the trace", False), ("with it", True)):
 
             def found(one: Infant, kind: str = kind, has_trace: bool = has_trace) -> list[Onset]:
                 movement = one.movement if has_trace else None
                 events = run("spasms", one.path, movement, kind == "with_emg").events
                 return [Onset(event["start_s"], score=event["score"]) for event in events]
 
-            print_line(f"{kind}, {name}: {rates(infants, found)}")
+            measured = rates(infants, found)
+            table.append(f"| {TITLES[kind]} | {name} | {measured.found_text} | {measured.false_text} |")
+    write_block(JUDGED, table, is_written)
 
 
 def fit(folder: Path, seeds: range, is_written: bool) -> None:
+    """Fit the points, and print what they are fitted on and what they do there."""
     infants = [infant(folder, seed) for seed in seeds]
     weights = {}
+    table = [
+        f"Fitted on films of seeds {seeds.start}–{seeds.stop - 1}, {HOURS:g} h each:",
+        "",
+        "| limb EMG | spasms, other suggestions | area under the curve: all, awake | most points "
+        "| found without the term, with it | false an hour without the term, with it |",
+        "|---|---|---|---|---|---|",
+    ]
     for kind in KINDS:
         by_infant = {one.seed: suggestions(folder, one, kind) for one in infants}
         some = [s for own in by_infant.values() for s in own]
@@ -218,16 +272,42 @@ def fit(folder: Path, seeds: range, is_written: bool) -> None:
         weights[kind] = fitted(some)
         left_out = [fitted([s for seed, own in by_infant.items() if seed != out for s in own]) for out in by_infant]
         spread = f"{min(left_out):.2f}–{max(left_out):.2f}"
-        print_line(f"  points per unit {weights[kind]:.2f} (one infant left out: {spread}), at most "
-                   f"{weights[kind] * (TERM.full - TERM.zero):.2f} points")  # fmt: skip
-        for name, weight in (("without", 0.0), ("with", weights[kind])):
+        most = weights[kind] * (TERM.full - TERM.zero)
+        print_line(
+            f"  points per unit {weights[kind]:.2f} (one infant left out: {spread}; not bounded: "
+            f"{fitted(some, math.inf):.2f}), at most {most:.2f} points"
+        )
+        measured = []
+        for weight in (0.0, weights[kind]):
             kept = {
                 seed: [Onset(s.onset_s) for s in own if s.points + weight * TERM.amount(s.value) >= 0]
                 for seed, own in by_infant.items()
             }
-            print_line(f"  {name} the term: {rates(infants, lambda one, kept=kept: kept[one.seed])}")
+            measured.append(rates(infants, lambda one, kept=kept: kept[one.seed]))
+        known = [s for s in some if s.value == s.value]
+        areas = [
+            area([s.value for s in own if s.is_true], [s.value for s in own if not s.is_true])
+            for own in (known, [s for s in known if s.is_awake])
+        ]
+        n_true = sum(s.is_true for s in some)
+        table.append(
+            f"| {TITLES[kind]} | {n_true}, {len(some) - n_true} | {areas[0]:.2f}, {areas[1]:.2f} | {most:.1f} "
+            f"| {measured[0].found_text}; {measured[1].found_text} "
+            f"| {measured[0].false_text}; {measured[1].false_text} |"
+        )
     if is_written:
         write(weights)
+    write_block(FITTED, table, is_written)
+
+
+def write_block(begin: str, lines: list[str], is_written: bool) -> None:
+    """Print a block of the page, and put it between its markers where the page has them."""
+    print_line("\n".join(lines))
+    text = PAGE.read_text(encoding="utf-8")
+    if is_written and begin in text:
+        before, _, rest = text.partition(begin)
+        _, end, after = rest.partition(END)
+        PAGE.write_text(before + begin + "\n\n" + "\n".join(lines) + "\n\n" + end + after, encoding="utf-8")
 
 
 def write(weights: dict[str, float]) -> None:
@@ -255,7 +335,7 @@ def main() -> None:
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     if given.judge is not None:
-        judge(given.folder, given.judge)
+        judge(given.folder, given.judge, given.write)
     else:
         fit(given.folder, given.seeds, given.write)
 
