@@ -113,7 +113,7 @@ def whether_it_tells(folder: Path, seeds: range) -> None:
     n_all = n_known = 0
     for seed in seeds:
         path, plan, _truth = study(folder, seed, 0.5)
-        found = run("spasms", path, None, False, minimum_score=0.05).events
+        found = run("spasms", path, None, False, minimum_score=0.001).events
         matching = match_events([Onset(s.onset_s) for s in plan.spasms], [Onset(e["start_s"]) for e in found])
         true = {pair.candidate for pair in matching.pairs}
         source = open_recording(path)
@@ -129,7 +129,7 @@ def whether_it_tells(folder: Path, seeds: range) -> None:
                     if math.isfinite(value):
                         values.setdefault((number in true, kind), []).append(value)
         source.close()
-    print(f"suggestions from a score of 0.05 without limb EMG, seeds {seeds.start}-{seeds.stop - 1}: "
+    print(f"suggestions from a score of 0.001 without limb EMG, seeds {seeds.start}-{seeds.stop - 1}: "
           f"ECG read at {n_known} of {n_all}")  # fmt: skip
     for kind in ("change", "beyond usual"):
         a, b = (np.array(values.get((is_true, kind), [])) for is_true in (True, False))
