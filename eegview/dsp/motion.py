@@ -126,7 +126,8 @@ def _local_light(luma: Luma, change: Luma, floor: np.float32) -> Luma:
         return np.zeros_like(luma)
     down = _between(np.arange(luma.shape[0]), height, rows)
     across = _between(np.arange(luma.shape[1]), width, columns)
-    return (down @ middle @ across.T) * np.maximum(luma - _BLACK, _LEAST_CONTRAST)
+    light = (down @ middle @ across.T) * np.maximum(luma - _BLACK, _LEAST_CONTRAST)
+    return light.astype(np.float32)
 
 
 def _between(places: npt.NDArray[np.int64], step: int, n_blocks: int) -> Luma:

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -153,7 +154,8 @@ def fitted(some: list[Suggestion], most_points: float = MOST_POINTS) -> float:
         return float(np.logaddexp(0, -np.where(true, z, -z)).sum(axis=1).min() + 0.5 * DRAWN * weight**2)
 
     most = min(most_points, 20.0) / (TERM.full - TERM.zero)
-    return float(minimize_scalar(loss, bounds=(0.0, most), method="bounded").x)
+    found: Any = minimize_scalar(loss, bounds=(0.0, most), method="bounded")
+    return float(found.x)
 
 
 def area(above: list[float], below: list[float]) -> float:
