@@ -12,6 +12,7 @@ from eegview.cli.evaluate import code_hash
 from eegview.cli.run import main
 from eegview.detect.consent import Consents
 from eegview.detect.content import content_hash
+from eegview.simulate.plan import SIMULATOR_VERSION
 from eegview.simulate.study import plan_study
 
 HOURS = 0.05
@@ -53,7 +54,7 @@ def test_the_numbers_and_the_table(evaluate, tmp_path: Path):
     assert said["simulated"]["onset_error_s"]["median"] == pytest.approx(0.2)
     assert "seed 7" in err
     text = (tmp_path / "made.md").read_text()
-    assert "simulator 1" in text
+    assert f"simulator {SIMULATOR_VERSION}" in text
     assert "seeds 7" in text
     assert f"| all | {len(TRUE_S)} | {len(TRUE_S)} | 1.00 (" in text
     assert str(tmp_path) not in text
