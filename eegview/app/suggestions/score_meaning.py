@@ -114,7 +114,7 @@ def meaning_of(
             "they order suggestions, no more.",
         )
     lacks_emg = _lacks_emg(manifest, detection, here)
-    found = _fitting([one for one in calibration if holds(one, detection.score)], lacks_emg)
+    found = [one for one in _fitting(calibration, lacks_emg) if holds(one, detection.score)]
     score = f"Score {detection.score:.2f}"
     counted = [one for one in found if one.n]
     if not counted:
@@ -177,6 +177,8 @@ def _doubts(
         yield f"Only {here.n_electrodes} of the {len(_TEN_TWENTY)} electrodes of the 10–20 system were recorded."
     if lacks_emg and _WITH_EMG.search(one.data) and not _is_without(one):
         yield "There is no limb EMG; the recordings of the tests had it."
+    if not lacks_emg and _is_without(one) and _uses_emg(manifest):
+        yield "There is limb EMG; the recordings of the tests had none."
     others = _set_otherwise(run, manifest)
     if others:
         yield f"Not at its default: {', '.join(others)}."
@@ -200,10 +202,14 @@ def _fitting(rows: Sequence[CalibrationBin], lacks_emg: bool) -> Sequence[Calibr
 
 def _lacks_emg(manifest: Manifest, detection: Detection, here: RecordedHere | None) -> bool:
     """Whether a detector that looks at EMG had none: there is no channel, or it says so itself in its reasons."""
-    if dict(manifest.input.kinds).get(ChannelKind.EMG, Need.NO) is Need.NO:
+    if not _uses_emg(manifest):
         return False
     says_so = any(_WITHOUT_EMG.search(term.name) for term in detection.terms)
     return says_so or (here is not None and not here.has_emg)
+
+
+def _uses_emg(manifest: Manifest) -> bool:
+    return dict(manifest.input.kinds).get(ChannelKind.EMG, Need.NO) is not Need.NO
 
 
 def _is_without(one: CalibrationBin) -> bool:

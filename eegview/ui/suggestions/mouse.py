@@ -12,7 +12,7 @@ from eegview.app.themes import Theme
 from eegview.model.judgement import Verdict
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.page.trace_view import TraceView
-from eegview.ui.suggestions.reasons import TermBars
+from eegview.ui.suggestions.term_bars import TermBars
 from eegview.ui.suggestions.texts import folded, shown_terms
 from eegview.ui.widgets.mnemonics import as_heading
 
@@ -146,6 +146,7 @@ class SuggestionCard(QFrame):
         self.bars.set_theme(theme)
         most, rest = folded(terms)
         self.bars.show_terms(most)
+        self.bars.setMinimumWidth(min(self.bars.natural_px, self._page.width() - 6 * _CARD_EDGE_PX))
         self.rest.setText(rest)
         self.rest.setVisible(bool(rest))
         self.bars.setVisible(bool(terms))

@@ -81,7 +81,8 @@ class _Facts(QScrollArea):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        layout = self.widget().layout()
+        facts = self.widget()
+        layout = facts.layout() if facts is not None else None
         return layout.totalHeightForWidth(width) + 4 if layout is not None else 0
 
     def sizeHint(self) -> QSize:

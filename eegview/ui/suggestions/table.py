@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from eegview.app.suggestions.candidates import Candidates, Places
@@ -17,6 +18,8 @@ from eegview.ui.widgets.headed_table import HeadedTable, Index
 
 TIME, NAME, SCORE, VERDICT = range(4)
 HEADINGS = ("Time", "What", "Score", "Decision")
+VERDICT_SIGNS = {OPEN: "", ACCEPTED: "✓ ", REJECTED: "✕ ", UNSURE: "? "}  # before the name, where there is little room
+LEAST_NAME_CHARACTERS = 14  # of a name, else the decision is a sign before it
 TIP_CHARACTERS = 70  # of a line of a tip; a longer sentence is wrapped
 VERDICT_TEXTS = {OPEN: "", ACCEPTED: "accepted", REJECTED: "rejected", UNSURE: "unsure"}
 
@@ -35,6 +38,13 @@ class SuggestionsModel(HeadedTable):
         self._order = TIME, Qt.SortOrder.AscendingOrder
         self._has_several_terms = False
         self._explain: Callable[[Detection], str] = _explains_nothing
+        self._has_signs = False
+
+    def show_signs(self, has_signs: bool) -> None:
+        """Say what was decided by a sign before the name, or not; there is a column for it as well."""
+        if has_signs != self._has_signs:
+            self._has_signs = has_signs
+            self.refresh()
 
     def explain_by(self, explain: Callable[[Detection], str] | None) -> None:
         """Say in the tips what a score means; None = nothing more."""
@@ -114,11 +124,15 @@ class SuggestionsModel(HeadedTable):
             if column == TIME:
                 return self._time_text(detection.onset_s)
             if column == NAME:
-                return self._name_of(detection)
+                sign = VERDICT_SIGNS[int(self._codes[self._rows[index.row()]])] if self._has_signs else ""
+                return f"{sign}{self._name_of(detection)}"
             if column == SCORE:
                 return f"{detection.score:.2f}"
             decided = VERDICT_TEXTS[int(self._codes[self._rows[index.row()]])]
             return decided or ("" if detection.is_final else NOT_FINAL_WORD)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == NAME and self._has_signs:
+            decided = VERDICT_TEXTS[int(self._codes[self._rows[index.row()]])]
+            return ", ".join(filter(None, (self._name_of(detection), decided)))
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip_of(detection, self._explain(detection))
         return None
@@ -185,6 +199,20 @@ class SuggestionsTable(QTableView):
             header.setSectionResizeMode(NAME if is_shown else VERDICT, QHeaderView.ResizeMode.Stretch)
             header.setSectionResizeMode(VERDICT if is_shown else NAME, QHeaderView.ResizeMode.Fixed)
             self.set_columns()
+            self._fit_names()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_names()
+
+    def _fit_names(self) -> None:
+        """Have the decision be a sign before the name where else no name could be read."""
+        metrics = self.fontMetrics()
+        others_px = sum(self.columnWidth(column) for column in (TIME, SCORE)) + metrics.horizontalAdvance("accepted")
+        room_px = self.viewport().width() - others_px
+        is_tight = not self.isColumnHidden(NAME) and room_px < metrics.averageCharWidth() * LEAST_NAME_CHARACTERS
+        self.setColumnHidden(VERDICT, is_tight)
+        self._model.show_signs(is_tight)
 
     def set_columns(self) -> None:
         """Give each column what its texts need in this font."""

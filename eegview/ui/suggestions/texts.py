@@ -32,17 +32,17 @@ def shown_terms(detection: Detection) -> tuple[ShownTerm, ...]:
 def folded(terms: Sequence[ShownTerm], n_most: int = N_REASONS) -> tuple[tuple[ShownTerm, ...], str]:
     """Return the terms with the most points, most first, and the others in one line, "" where there are none.
 
-    The baseline stands last, and is never among the others.
+    The baseline stands last, is never among the others, and is left out where three or fewer are shown.
     """
     ranked = sorted(terms, key=lambda term: (is_baseline(term.name), -abs(term.points)))
     if len(ranked) <= n_most + 1:  # a line for one would take the room of that one
         return tuple(ranked), ""
-    last = [term for term in ranked if is_baseline(term.name)]
-    reasons = ranked[: len(ranked) - len(last)]
+    why = [term for term in ranked if not is_baseline(term.name)]
+    last = ranked[len(why) :] if n_most > LEAST_REASONS else []  # else a reason takes its place
     n_shown = max(n_most - len(last), 0)
-    rest = reasons[n_shown:]
+    rest = why[n_shown:]
     together = f"{sum(term.points for term in rest):+.1f}".replace("-", "−")
-    return (*reasons[:n_shown], *last), f"{len(rest)} minor factors {together}"
+    return (*why[:n_shown], *last), f"{len(rest)} minor factors {together}"
 
 
 def is_baseline(name: str) -> bool:

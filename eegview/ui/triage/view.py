@@ -92,11 +92,9 @@ class SidePanel(QWidget):
 
     def _context_px(self, spacing_px: int) -> int:
         """Return the height that what is beside the reasons takes, 0 where it has nothing to show."""
-        has_any = any(
-            not item.widget().isHidden()
-            for number in range(self._context_lines.count())
-            if (item := self._context_lines.itemAt(number)) is not None
-        )
+        items = (self._context_lines.itemAt(number) for number in range(self._context_lines.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        has_any = any(widget is not None and not widget.isHidden() for widget in widgets)
         self._context.setVisible(has_any)
         return _height_px(self._context, self.width()) + spacing_px if has_any else 0
 
@@ -126,10 +124,12 @@ class SidePanel(QWidget):
             top_px = max(top_px, line_px + self.picture.minimumSizeHint().height())
         context_px = self._context_px(layout.spacing())
         room_px = self.height() - top_px - layout.spacing() - context_px
+        margins = layout.contentsMargins()
+        width_px = self.width() - margins.left() - margins.right()
         if self._has_video:
-            self.why.fit(room_px, self.width())
-        why_px = _height_px(self.why, self.width())
-        self.why.setFixedHeight(why_px)  # its size hint knows nothing of lines that wrap
+            self.why.fit(room_px, width_px)
+        why_px = _height_px(self.why, width_px)  # by its width: what Qt would take as its height cuts texts that wrap
+        self.why.setFixedHeight(max(min(why_px, room_px), 0))
         left_px = room_px - why_px - layout.spacing()
         least_px = self.field.least_height_px
         self.field.setVisible(left_px >= least_px)

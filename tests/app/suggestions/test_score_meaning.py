@@ -104,6 +104,12 @@ def test_figures_of_recordings_with_emg_do_not_hold_without() -> None:
     only_with = replace(MANIFEST, calibration=(with_emg,))
     doubts = meaning_of(RUN, spasm(0.7), only_with, lacking).doubts
     assert doubts == ("There is no limb EMG; the recordings of the tests had it.",)
+    only_without = replace(MANIFEST, calibration=(without,))
+    doubts = meaning_of(RUN, spasm(0.7), only_without, WHOLE).doubts
+    assert doubts == ("There is limb EMG; the recordings of the tests had none.",)
+    wider = replace(without, score_from=0.0, score_to=0.65)  # of the others: no figure for what these have none for
+    mixed = replace(MANIFEST, calibration=(with_emg, wider))
+    assert "no suggestion of the tests had such a score" in meaning_of(RUN, spasm(0.2), mixed, WHOLE).whole
 
 
 def test_a_recording_says_what_it_has() -> None:
