@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 import grid_kernels
 import numpy as np
 from eeg_tracks import SLOW_HZ, STEP_HZ, Sites, side_masks
-from robust import NORMAL
 from spasm_quiet import MuscleRange, muscle_levels, quietness
 from spasm_rolling import BLOCK_S, Rolling
 
@@ -302,13 +301,11 @@ def _against_minutes(rolling: Rolling, name: str, side: int, step: int, around: 
 
     First in robust z above the usual, then above the highest tenth, in distances of that from the usual.
     """
-    ordered = rolling.long_values(name, side, step)
-    if not len(ordered):
+    middle, tenth, width = rolling.of_minutes(name, side, step)
+    if math.isnan(middle):
         return 0.0, 0.0
-    middle, tenth = float(ordered[len(ordered) // 2]), float(ordered[len(ordered) * 9 // 10])
-    width = max(NORMAL * float(np.median(np.abs(ordered - middle))), 0.25)
     highest = _at(rolling.kept[name][side], step - rolling.first, *around, np.max)
-    return (highest - middle) / width, (highest - tenth) / max(tenth - middle, 0.15)
+    return (highest - middle) / max(width, 0.25), (highest - tenth) / max(tenth - middle, 0.15)
 
 
 def _attenuation(rolling: Rolling, step: int, side: int, peak_s: float) -> dict[str, float]:
@@ -319,15 +316,15 @@ def _attenuation(rolling: Rolling, step: int, side: int, peak_s: float) -> dict[
     just_before = _at(middle, peak, -40, -10, np.mean)
     after = middle[peak + 5 : peak + 32]
     if len(after) < 10 or np.isnan(after).any():
-        return {"attenuation": 0.0, "attenuation_now": 0.0, "attenuation_z": 0.0}
+        return {"attenuation": 0.0, "attenuation_now": 0.0, "attenuation_z": 0.0, "muscle_fell": 0.0}
     means = np.convolve(after, np.ones(10) / 10, mode="valid")
-    lowest = float(means.min())
-    ordered = rolling.long_values("middle", side, step)
-    unusual = 0.0
-    if len(ordered):
-        usual = float(ordered[len(ordered) // 2])
-        unusual = (usual - lowest) / max(NORMAL * float(np.median(np.abs(ordered - usual))), 0.3)
-    return {"attenuation": before - lowest, "attenuation_now": just_before - lowest, "attenuation_z": unusual}
+    lowest, at = float(means.min()), peak + 5 + int(means.argmin())
+    muscle = rolling.kept["muscle"][0]
+    fell = _at(muscle, peak, -150, -15, np.median) - _at(muscle, at, 0, 10, np.mean)
+    usual, _tenth, width = rolling.of_minutes("middle", side, step)
+    unusual = 0.0 if math.isnan(usual) else (usual - lowest) / max(width, 0.3)
+    losses = {"attenuation": before - lowest, "attenuation_now": just_before - lowest, "attenuation_z": unusual}
+    return losses | {"muscle_fell": fell}
 
 
 def _around(rolling: Rolling, k: int, side: int) -> dict[str, float]:

@@ -81,9 +81,11 @@ def seen(path: Path):
 def simulated(folder: Path, seed: int) -> tuple[ArrayRecording, np.ndarray]:
     from eegview.app.demonstration import make_demonstration
 
-    made = make_demonstration(folder / f"s{seed}", 1.5, seed, with_video=False)
-    rows = [line.split("\t") for line in made.truth.read_text(encoding="utf-8").splitlines()]
-    return held(seen(made.recording)), np.array([float(row[0]) for row in rows if row[2] == "spasm"])
+    recording, truth = folder / f"s{seed}" / "demo.edf", folder / f"s{seed}" / "truth.tsv"
+    if not truth.exists():
+        make_demonstration(folder / f"s{seed}", 1.5, seed, with_video=False)
+    rows = [line.split("\t") for line in truth.read_text(encoding="utf-8").splitlines()]
+    return held(seen(recording)), np.array([float(row[0]) for row in rows if row[2] == "spasm"])
 
 
 def changed(base: ArrayRecording, how: int) -> tuple[str, ArrayRecording]:
