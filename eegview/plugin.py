@@ -15,6 +15,7 @@ What the host hands to `detect(recording, parameters, report)`
 `Report`            takes `event(…)`, `trend(…)`, `note(…)` and `progress(…)`
 `Span`              a half-open stretch of time `[start_s, stop_s)`
 `Samples`           the type of rows, float32 of any shape
+`NOT_FINAL`         how the name of a term of no points begins that says: reading more may change this (since api 6)
 ==================  ==================================================================================================
 
 Cutting time
@@ -82,12 +83,14 @@ if TYPE_CHECKING:
     from eegview.dsp.runs import RunFinder, RunRule, runs_of
     from eegview.dsp.sharp_peaks import Peaks, sharp_peaks, strongest
     from eegview.dsp.spectra import band_power, power_spectrum, spectral_edge_hz
+    from eegview.model.detection import NOT_FINAL
     from eegview.model.filters import FilterSpec, Phase
     from eegview.model.recording import Samples
     from eegview.model.span import Span
 
 __all__ = [
     "BACKGROUND_VALUES",
+    "NOT_FINAL",
     "Background",
     "BackgroundRules",
     "EpochCutter",
@@ -131,6 +134,7 @@ _MODULES = {
     "dsp.runs": ("RunFinder", "RunRule", "runs_of"),
     "dsp.sharp_peaks": ("Peaks", "sharp_peaks", "strongest"),
     "dsp.spectra": ("band_power", "power_spectrum", "spectral_edge_hz"),
+    "model.detection": ("NOT_FINAL",),
     "model.filters": ("FilterSpec", "Phase"),
     "model.recording": ("Samples",),
     "model.span": ("Span",),

@@ -1,20 +1,25 @@
-"""Propose epileptic spasms: slow wave over the head, attenuation after it, a burst of muscle, neighbours like it."""
+"""Propose epileptic spasms: slow wave over the head, attenuation after it, a burst of muscle, neighbours like it.
 
-import numpy as np
+What is told about a candidate rests on a fixed stretch of time around it, an hour before it and about a minute after:
+reading more of the recording changes nothing that is further from the end.
+"""
+
 from spasm_candidates import Candidate
-from spasm_context import FARTHEST_S, Memory, examples_of, neighbour_features
-from spasm_family import LEAST_POINTS, MOST, family_values, find_similar
-from spasm_movement import movement_over_usual
-from spasm_search import Search
+from spasm_context import AFTER_S, BEFORE_S, Memory, examples_of, neighbour_features
+from spasm_family import SecondLook
+from spasm_movement import sudden_movement
+from spasm_search import OWN_AHEAD_S, PEAK_OFF_S, Search
 from spasm_terms import chance, kind_of, load_weights, own_points, reasons, score_of
 
-LATEST_S = FARTHEST_S + 2.0  # a candidate waits so long for its neighbours
+from eegview.plugin import NOT_FINAL
+
 MERGE_S = 2.0  # of two so close, the surer one stays
-SURE_SCORE = 0.5  # without EMG, less waits for the second look
+WAIT_S = AFTER_S + PEAK_OFF_S + 0.1  # a candidate waits so long for its neighbours
+FINAL_S = AFTER_S + PEAK_OFF_S + OWN_AHEAD_S + MERGE_S  # of recording after a candidate, from which no more is needed
 
 
 def detect(recording, parameters, report) -> None:
-    """Search the recording once, reporting a few minutes behind the reading."""
+    """Search the recording once, reporting about a minute behind the reading."""
     search = Search(recording)
     if not search.is_possible:
         report.note("Too few EEG rows of the 10-20 system for this detector; nothing was searched.")
@@ -36,45 +41,44 @@ class _Run:
         self.report, self.least_score, self.search = report, least_score, search
         self.weights, self.memory = load_weights(), Memory()
         self.movement = search.recording.movement()
-        self.near: list[Candidate] = []  # in order of time, reported ones too while they are neighbours of later ones
+        self.near: list[Candidate] = []  # in order of step, reported ones too while they are neighbours of later ones
         self.n_reported = 0
         self.held: list[tuple[Candidate, float, list]] = []  # scored, waiting whether a surer one is next to it
-        self.pool: list[tuple[float, Candidate]] = []  # (points of the first look, candidate) for the second
-        self.reported_s: list[float] = []
+        self.second_look = SecondLook(MERGE_S)
 
     def add(self, found: list[Candidate], known_until_s: float) -> None:
         """Add candidates, and report those whose neighbours are complete."""
         for candidate in found:
-            candidate.measured["movement"] = movement_over_usual(self.movement, candidate.onset_s)
+            candidate.measured["movement"] = sudden_movement(self.movement, candidate.onset_s)
             candidate.own_points = own_points(candidate, self.weights)
         self.near += found
-        self._report_complete(known_until_s - LATEST_S)
+        self._report_complete(known_until_s - WAIT_S)
 
     def finish(self) -> None:
-        """Report what waits, then take the second look."""
+        """Report what waits, then the weak ones that look like those that were found."""
         self._report_complete(float("inf"))
         self._release(float("inf"))
-        self._look_again()
+        for candidate, why in self.second_look.found(self.least_score):
+            self._report(candidate, score_of(why), why)
 
     def _report_complete(self, until_s: float) -> None:
-        chosen = [c for c in self.near[self.n_reported :] if c.peak_s <= until_s]
+        chosen = [c for c in self.near[self.n_reported :] if c.step_s <= until_s - PEAK_OFF_S]
         for candidate in chosen:  # one by one, so that it does not matter how many come at once
             neighbour_features(self.near, self.memory, [candidate])
             why = reasons(candidate, self.weights)
             score = score_of(why)
-            self.memory.add(chance(candidate.own_points), candidate.template)
-            least_score = self.least_score
+            self.memory.add(chance(candidate.own_points), candidate.template, candidate.peak_s)
             if kind_of(candidate) == "without_emg":
-                self._remember(candidate, why)
-                least_score = max(least_score, SURE_SCORE)
-            if score >= least_score:
+                self.second_look.remember(candidate, why)
+            if score >= self.least_score:
                 self._hold(candidate, score, why)
         self.n_reported += len(chosen)
-        gone = [c for c in self.near[: self.n_reported] if c.peak_s < self.near[self.n_reported - 1].peak_s - LATEST_S]
-        del self.near[: len(gone)]
-        self.n_reported -= len(gone)
         if chosen:
-            self._release(chosen[-1].onset_s - 2 * MERGE_S)
+            oldest_s = chosen[-1].step_s - BEFORE_S - 2 * PEAK_OFF_S
+            n_gone = sum(c.step_s < oldest_s for c in self.near[: self.n_reported])
+            del self.near[:n_gone]
+            self.n_reported -= n_gone
+            self._release(chosen[-1].onset_s - 3 * MERGE_S)
 
     def _hold(self, candidate: Candidate, score: float, why: list) -> None:
         if self.held and candidate.onset_s - self.held[-1][0].onset_s < MERGE_S:
@@ -88,37 +92,14 @@ class _Run:
             self._report(*self.held.pop(0))
 
     def _report(self, candidate: Candidate, score: float, why: list) -> None:
-        self.reported_s.append(candidate.onset_s)
-        start_s = max(candidate.onset_s, self.search.recording.span.start_s)
-        duration_s = min(max(candidate.end_s - start_s, 0.5), 3.0)
-        self.report.event(start_s, duration_s, "spasm", score, self.search.row_names(candidate.side), why)
-
-    def _remember(self, candidate: Candidate, why: list) -> None:
-        """Keep a candidate for the second look; of very many, the likeliest."""
-        points = sum(reason[3] for reason in why)
-        if points > LEAST_POINTS:
-            self.pool.append((points, candidate))
-        if len(self.pool) >= 2 * MOST:
-            likeliest = sorted(self.pool, key=lambda pair: -pair[0])[:MOST]
-            least = likeliest[-1][0]
-            self.pool = [pair for pair in self.pool if pair[0] >= least][:MOST]
-
-    def _look_again(self) -> None:
-        """Find the weak ones that look like the surer ones of this recording; what was reported stays."""
-        candidates = [candidate for _, candidate in self.pool]
-        found = []
-        for candidate, similar in zip(
-            candidates, find_similar(candidates, np.array([p for p, _ in self.pool])), strict=True
-        ):
-            candidate.surroundings |= family_values(similar)
-            why = reasons(candidate, self.weights)
-            score = score_of(why)
-            if score >= self.least_score:
-                found.append((candidate, score, why))
-        chosen: list[tuple[Candidate, float, list]] = []
-        for one in sorted(found, key=lambda one: -one[1]):
-            others_s = self.reported_s + [other.onset_s for other, _, _ in chosen]
-            if all(abs(one[0].onset_s - other_s) >= MERGE_S for other_s in others_s):
-                chosen.append(one)
-        for one in sorted(chosen, key=lambda one: one[0].onset_s):
-            self._report(*one)
+        span = self.search.recording.span
+        if candidate.peak_s < span.start_s:
+            return
+        self.second_look.told(candidate)
+        read_s = span.stop_s - candidate.peak_s
+        if read_s < FINAL_S:
+            why = [*why, (f"{NOT_FINAL}: {max(read_s, 0.0):.0f} s after it were read", max(read_s, 0.0), "s", 0.0)]
+        start_s = max(candidate.onset_s, span.start_s)
+        duration_s = max(candidate.end_s - start_s, 0.5)
+        rows = self.search.row_names(candidate.side)
+        self.report.event(start_s, duration_s, "spasm", score, rows, why, candidate.attributes())

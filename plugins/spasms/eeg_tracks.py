@@ -4,7 +4,7 @@ All of it lies on grids of time that belong to the recording, so that it does no
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import grid_fir
 import grid_kernels
@@ -23,7 +23,10 @@ _PER_STEP = round(_FINE_HZ / STEP_HZ)
 _SLOW_PER_STEP = round(SLOW_HZ / STEP_HZ)
 _SLOW_CUT_HZ, _SLOW_REACH_S = 5.0, 0.3
 _OFFSET_WIDTH_S = 2.4  # waves under about 0.4 Hz are taken away
-_MID_HZ, _FAST_HZ = (5.0, 40.0), (14.0, 40.0)
+_MID_HZ = (5.0, 13.0)  # what an attenuation lowers; from about 15 Hz on muscle is most of what the scalp carries
+_FAST_HZ, _MUSCLE_HZ = (14.0, 40.0), (26.0, 38.0)
+_LASTING = 5  # steps before and after a fault that are bad too
+_MUSCLE_LOST = 0.3  # of a logarithm, what bringing the rows to 100 Hz takes from 26-38 Hz
 _TINY_UV = 0.05  # under it a logarithm would say nothing
 
 
@@ -33,12 +36,14 @@ class Sites:
 
     first, second : (n_rows,) numbers of the signals; row = first - second, second -1 = the signal itself
     row_sides, signal_sides : "left", "right" or "midline" of each row and signal
+    muscle_rows : (n_rows,) bool, rows over muscle: frontal and temporal ones; all where there is none; empty = all
     """
 
     first: npt.NDArray[np.int64]
     second: npt.NDArray[np.int64]
     row_sides: tuple[str, ...]
     signal_sides: tuple[str, ...]
+    muscle_rows: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
 
     def rows(self, signals: Samples) -> Samples:
         """Return (n_rows, n) differences of (n_signals, n) signals."""
@@ -57,8 +62,8 @@ class EegTracks:
     ranges : (n_rows, n) float32, ln of the peak-to-peak µV of 0.5-5 Hz within 0.5 s, NaN where the row is bad
     level : (3, n) median over rows of `ranges`: all, left, right
     spread : (3, n) ln of the mean distance from the median over electrodes, µV, 0.5-5 Hz: all, left, right
-    middle, fast : (3, n) ln of the rms µV of 5-40 Hz and 14-40 Hz, median over rows: all, left, right
-    muscle : (n,) ln of the rms µV of the second difference at the native rate, median over rows
+    middle, fast : (3, n) ln of the rms µV of 5-13 Hz and 14-40 Hz, median over rows: all, left, right
+    muscle : (n,) ln of the rms µV of 26-38 Hz, median over the rows over muscle; mains of 50 and 60 Hz lie outside
     stuck : (n,) share of rows that are flat, clipped or missing
     slow : (n_signals, 5 n) float32 µV, 0.5-5 Hz at 50 Hz
     slow_bad : (n_signals, n) bool
@@ -101,10 +106,7 @@ def eeg_tracks(data: Samples, rate_hz: float, start_s: float, span: tuple[float,
     """
     numbers = grid_fir.grid_numbers(STEP_HZ, *span)
     n_steps = max(numbers[1] - numbers[0], 0)
-    edges = _edges(numbers, rate_hz, start_s, data.shape[1])
-    stuck = np.empty((len(data), n_steps), np.float32)
-    grid_kernels.stuck_shares(data, edges, stuck)
-    bad = _lasting(stuck > 0.7)
+    bad = _bad_steps(data, rate_hz, start_s, numbers)
     clean = np.nan_to_num(data) if np.isnan(data).any() else np.ascontiguousarray(data)
     pad = round(3.0 * _FINE_HZ)
     fine_numbers = (numbers[0] * _PER_STEP - pad, numbers[1] * _PER_STEP + pad)
@@ -120,7 +122,7 @@ def eeg_tracks(data: Samples, rate_hz: float, start_s: float, span: tuple[float,
         spread=_spread(slow, slow_pad, n_steps, bad, sites),
         middle=_powers(fine_rows, pad, n_steps, _MID_HZ, 0.3, bad_rows, sites),
         fast=_powers(fine_rows, pad, n_steps, _FAST_HZ, 0.12, bad_rows, sites),
-        muscle=_muscle(sites.rows(clean), edges, bad_rows),
+        muscle=_muscle(fine_rows, pad, n_steps, bad_rows, sites.muscle_rows),
         stuck=bad_rows.mean(axis=0, dtype=np.float32),
         slow=np.ascontiguousarray(slow[:, slow_pad : slow_pad + n_steps * _SLOW_PER_STEP]),
         slow_bad=bad,
@@ -148,13 +150,20 @@ def _lowest_cut(rate_hz: float) -> float:
     return min(42.0, 0.42 * rate_hz)
 
 
-def _lasting(bad: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Return the steps that are bad, with half a second before and after: a filter carries it there."""
-    wide = bad.copy()
-    for shift in range(1, 6):
-        wide[:, shift:] |= bad[:, :-shift]
-        wide[:, :-shift] |= bad[:, shift:]
-    return wide
+def _bad_steps(data: Samples, rate_hz: float, start_s: float, numbers: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    """Return (n_signals, n) where a signal is flat, clipped or missing, or was half a second before or after.
+
+    A filter carries it there.
+    """
+    n_steps = max(numbers[1] - numbers[0], 0)
+    wide = (numbers[0] - _LASTING, numbers[0] + n_steps + _LASTING)
+    stuck = np.empty((len(data), n_steps + 2 * _LASTING), np.float32)
+    grid_kernels.stuck_shares(data, _edges(wide, rate_hz, start_s, data.shape[1]), stuck)
+    bad = stuck > 0.7
+    lasting = np.zeros((len(data), n_steps), bool)
+    for shift in range(2 * _LASTING + 1):
+        lasting |= bad[:, shift : shift + n_steps]
+    return lasting
 
 
 def _bad_rows(bad: npt.NDArray[np.bool_], sites: Sites) -> npt.NDArray[np.bool_]:
@@ -197,13 +206,19 @@ def _spread(slow: Samples, pad: int, n_steps: int, bad: npt.NDArray[np.bool_], s
 def _powers(
     rows: Samples, pad: int, n_steps: int, band_hz: tuple[float, float], reach_s: float, bad_rows, sites: Sites
 ) -> Samples:
+    return _row_medians(_band_levels(rows, pad, n_steps, band_hz, reach_s, bad_rows), sites)
+
+
+def _band_levels(
+    rows: Samples, pad: int, n_steps: int, band_hz: tuple[float, float], reach_s: float, bad_rows
+) -> Samples:
     taps = grid_fir.band_pass_taps(_FINE_HZ, band_hz[0], band_hz[1], reach_s)
     band = grid_fir.convolve(rows, taps, pad, n_steps * _PER_STEP)
     power = np.empty((len(rows), n_steps), np.float32)
     grid_kernels.bin_powers(band, 0, _PER_STEP, power)
     power = 0.5 * np.log(power + _TINY_UV**2)
     power[bad_rows] = math.nan
-    return _row_medians(power.astype(np.float32), sites)
+    return power.astype(np.float32)
 
 
 def _row_medians(values: Samples, sites: Sites) -> Samples:
@@ -214,11 +229,9 @@ def _row_medians(values: Samples, sites: Sites) -> Samples:
     return out
 
 
-def _muscle(rows: Samples, edges: npt.NDArray[np.int64], bad_rows: npt.NDArray[np.bool_]) -> Samples:
-    power = np.empty(bad_rows.shape, np.float32)
-    grid_kernels.bend_powers(rows, edges, power)
-    power = 0.5 * np.log(power + _TINY_UV**2)
-    power[bad_rows] = math.nan
-    out = np.empty(bad_rows.shape[1], np.float32)
-    grid_kernels.medians(power, np.ones(len(rows), bool), out)
-    return out
+def _muscle(rows: Samples, pad: int, n_steps: int, bad_rows, chosen: npt.NDArray[np.bool_]) -> Samples:
+    chosen = chosen if chosen.any() else np.ones(len(rows), bool)
+    levels = _band_levels(np.ascontiguousarray(rows[chosen]), pad, n_steps, _MUSCLE_HZ, 0.4, bad_rows[chosen])
+    out = np.empty(n_steps, np.float32)
+    grid_kernels.medians(levels, np.ones(len(levels), bool), out)
+    return out + np.float32(_MUSCLE_LOST)

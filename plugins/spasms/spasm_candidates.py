@@ -6,20 +6,27 @@ from dataclasses import dataclass, field
 import grid_kernels
 import numpy as np
 from eeg_tracks import SLOW_HZ, STEP_HZ, Sites, side_masks
-from robust import resting
-from spasm_rolling import Rolling
+from spasm_quiet import MuscleRange, muscle_levels, quietness
+from spasm_rolling import BLOCK_S, Rolling
 
 SIDE_HANDICAP = 1.0  # z by which one hemisphere must exceed both together to be taken alone
 LEAST_SALIENCE, LEAST_WITHOUT_EMG = 3.2, 2.4  # z, all added
 APART_STEPS = 12
-REACH_S = 10.0  # of tracks looked at around a candidate
+PEAK_OFF_S = 0.8
+REACH_S = 7.2  # of tracks looked at after a candidate
 _TEMPLATE_S = (-0.5, 0.9)
 _WIDE_S = (-1.4, 2.0)
-FOOT_LATE_S = 0.2  # the foot of a wave is found at a fifth of its height, and fast activity comes before it
-FOOT_LATE_ALONE_S = 0.35  # where no muscle shows the start
+FOOT_LATE_S = 0.3  # the foot of a wave is found at a fifth of its height, and fast activity comes before it
+FOOT_LATE_ALONE_S = 0.2  # where no muscle shows the start: what a person sees of it, the wave's own beginning
+_DECREMENT, _BURST = 0.5, 1.0  # of a logarithm, to name an attenuation (by 40 %) and a burst
+LEAST_LENGTH_S, MOST_LENGTH_S = 1.0, 5.0
+_OVER_REST = 0.5  # of a logarithm: a burst is over where it falls to so much above rest
+_FALL = 0.7  # the same: what it must come down by where muscle goes on after it, as in an infant that moves or cries
+_SCALP_BURST = 1.0  # the same: a rise of scalp muscle that counts as one
 _CLEAR = {"attenuation": 0.6, "spread": 3.0, "emg": 2.5}  # halving; far outside the usual; twelvefold
 _PER_SLOW = round(SLOW_HZ / STEP_HZ)
 _SMOOTHING = np.ones(5) / 5
+_BURST_REST_S = (-60.0, 15.0)  # what a burst of limb EMG is compared with
 _LEAST_MUSCLE = 0.05  # of a logarithm: even noise of an amplifier changes more from step to step
 _LOSS_STEPS = (8, 19)  # after the wave
 
@@ -47,6 +54,20 @@ class Candidate:
     wide: np.ndarray
     own_points: float = 0.0
     surroundings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def step_s(self) -> float:
+        """Return the time of its step, by which candidates are in order; the peak is at most `PEAK_OFF_S` away."""
+        return self.step / STEP_HZ
+
+    def attributes(self) -> dict[str, str]:
+        """Return answers to what the vocabulary asks about a spasm: what of its EEG was seen, in order of time."""
+        seen = ["slow_wave"]
+        if self.measured["attenuation"] >= _DECREMENT:
+            seen.append("electrodecrement")
+        if self.measured.get("emg", 0.0) >= _BURST:
+            seen.insert(1, "emg")
+        return {"correlates": ", ".join(seen)}
 
 
 def add_slow_track(rolling: Rolling, sites: Sites) -> None:
@@ -103,13 +124,14 @@ def _salience(rolling: Rolling, low: int, high: int) -> np.ndarray:
     return smooth
 
 
-def measure(rolling: Rolling, sites: Sites, step: int, side: int) -> Candidate:
-    """Measure everything within 10 s around one candidate."""
+def measure(rolling: Rolling, sites: Sites, muscle: MuscleRange, step: int, side: int) -> Candidate:
+    """Measure everything around one candidate: up to 7 s after it, and the minutes before the end of its block."""
     k = step - rolling.first
     wave = _wave(rolling, sites, k, side)
     onset_step = round((wave.onset_s - rolling.first / STEP_HZ) * STEP_HZ)
-    slow_long, slow_rank = _against_minutes(rolling.kept["level"][side], k, -7, 8)
-    spread_long, spread_rank = _against_minutes(rolling.kept["spread"][side], k, -8, 9)
+    slow_long, slow_rank = _against_minutes(rolling, "level", side, step, (-7, 8))
+    spread_long, spread_rank = _against_minutes(rolling, "spread", side, step, (-8, 9))
+    block = round(BLOCK_S * STEP_HZ)
     measured = {
         "slow": _at(rolling.unusual["slow"][side], k, -7, 8, np.max),
         "spread": _at(rolling.unusual["spread"][side], k, -8, 9, np.max),
@@ -123,15 +145,19 @@ def measure(rolling: Rolling, sites: Sites, step: int, side: int) -> Candidate:
         "spread_long": spread_long,
         "spread_rank": spread_rank,
         "stuck": _at(rolling.kept["stuck"][0], k, -8, 9, np.max),
+        "quiet": quietness(muscle_levels(rolling.kept["muscle"][0], k), muscle.tenths((step // block + 1) * block)),
     }
-    measured |= _attenuation(rolling, k, side, wave.peak_s)
+    measured |= _attenuation(rolling, step, side, wave.peak_s)
     measured |= _around(rolling, k, side)
     measured |= _bursts(rolling, onset_step)
     measured |= _together(measured) | {"no_loss": measured["attenuation"], "spiky": measured["fast"]}
     onset_s = wave.onset_s - (FOOT_LATE_S if "emg" in measured else FOOT_LATE_ALONE_S)
-    if measured.get("emg", 0) > 1.0:
+    has_burst = measured.get("emg", 0) > _BURST
+    if has_burst:
         onset_s = min(onset_s, max(measured["emg_onset_s"], onset_s - 0.3))
-    return Candidate(step, wave.peak_s, onset_s, wave.end_s, side, measured, wave.template, wave.wide)
+    stop_s = measured["emg_stop_s"] if has_burst else _scalp_stop_s(rolling, wave)
+    end_s = min(max(stop_s, onset_s + LEAST_LENGTH_S), onset_s + MOST_LENGTH_S)
+    return Candidate(step, wave.peak_s, onset_s, end_s, side, measured, wave.template, wave.wide)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +165,7 @@ class _Wave:
     peak_s: float
     onset_s: float
     end_s: float
+    after_s: float
     width_s: float
     roughness: float
     rhythm: float
@@ -167,6 +194,7 @@ def _wave(rolling: Rolling, sites: Sites, k: int, side: int) -> _Wave:
         onset -= 1
     while end < min(peak + 60, len(along) - 1) and along[end] > 0.2:
         end += 1
+    after = _after_wave(along, end)
     onset = _first_deflection(along, onset)
     width_s = float((along[max(peak - 45, 0) : peak + 46] > 0.5).sum() / SLOW_HZ)
     near = waves[:, max(peak - 20, 0) : peak + 21] * chosen[:, None]
@@ -175,6 +203,7 @@ def _wave(rolling: Rolling, sites: Sites, k: int, side: int) -> _Wave:
         start_s + peak / SLOW_HZ,
         start_s + onset / SLOW_HZ,
         start_s + end / SLOW_HZ,
+        start_s + after / SLOW_HZ,
         width_s,
         _roughness(near, sites, chosen),
         _rhythm(waves[chosen]),
@@ -193,6 +222,17 @@ def _first_deflection(along: np.ndarray, onset: int) -> int:
     while foot > max(onset - 55, 0) and along[foot] < -0.15:
         foot -= 1
     return foot
+
+
+def _after_wave(along: np.ndarray, end: int) -> int:
+    """Return the end of the deflection of the other sign that follows, where there is one; else `end`."""
+    after = along[end : end + 40]
+    if not len(after) or after.min() > -0.2:
+        return end
+    stop = end + int(after.argmin())
+    while stop < len(along) - 1 and along[stop] < -0.2:
+        stop += 1
+    return stop
 
 
 def _roughness(waves: np.ndarray, sites: Sites, chosen: np.ndarray) -> float:
@@ -256,36 +296,35 @@ def _at(track: np.ndarray, k: int, before: int, after: int, what) -> float:
     return float(what(part)) if len(part) else 0.0
 
 
-def _against_minutes(track: np.ndarray, k: int, before: int, after: int) -> tuple[float, float]:
-    """Return how far the highest value around step k is above the last ten minutes.
+def _against_minutes(rolling: Rolling, name: str, side: int, step: int, around: tuple[int, int]) -> tuple[float, float]:
+    """Return how far the highest value around a step is above the ten minutes before the end of its block.
 
     First in robust z above the usual, then above the highest tenth, in distances of that from the usual.
     """
-    ordered = np.sort(track[::10])
-    ordered = ordered[~np.isnan(ordered)]
-    if not len(ordered):
+    middle, tenth, width = rolling.of_minutes(name, side, step)
+    if math.isnan(middle):
         return 0.0, 0.0
-    middle, tenth = float(ordered[len(ordered) // 2]), float(ordered[len(ordered) * 9 // 10])
-    width = max(1.4826 * float(np.median(np.abs(ordered - middle))), 0.25)
-    highest = _at(track, k, before, after, np.max)
-    return (highest - middle) / width, (highest - tenth) / max(tenth - middle, 0.15)
+    highest = _at(rolling.kept[name][side], step - rolling.first, *around, np.max)
+    return (highest - middle) / max(width, 0.25), (highest - tenth) / max(tenth - middle, 0.15)
 
 
-def _attenuation(rolling: Rolling, k: int, side: int, peak_s: float) -> dict[str, float]:
-    """Return ln of how much 5-40 Hz lost within a second that starts 0.6-2 s after the peak."""
+def _attenuation(rolling: Rolling, step: int, side: int, peak_s: float) -> dict[str, float]:
+    """Return ln of how much 5-13 Hz lost within a second that starts 0.6-2 s after the peak."""
     peak = round((peak_s - rolling.first / STEP_HZ) * STEP_HZ)
     middle = rolling.kept["middle"][side]
     before = _at(middle, peak, -150, -15, np.median)
     just_before = _at(middle, peak, -40, -10, np.mean)
     after = middle[peak + 5 : peak + 32]
     if len(after) < 10 or np.isnan(after).any():
-        return {"attenuation": 0.0, "attenuation_now": 0.0, "attenuation_z": 0.0}
+        return {"attenuation": 0.0, "attenuation_now": 0.0, "attenuation_z": 0.0, "muscle_fell": 0.0}
     means = np.convolve(after, np.ones(10) / 10, mode="valid")
-    lowest = float(means.min())
-    seconds = middle[len(middle) % 10 :].reshape(-1, 10).mean(axis=1)
-    usual, width = resting(seconds[None, :], 0.15)
-    unusual = (float(usual[0]) - lowest) / float(width[0]) if usual[0] == usual[0] else 0.0
-    return {"attenuation": before - lowest, "attenuation_now": just_before - lowest, "attenuation_z": unusual}
+    lowest, at = float(means.min()), peak + 5 + int(means.argmin())
+    muscle = rolling.kept["muscle"][0]
+    fell = _at(muscle, peak, -150, -15, np.median) - _at(muscle, at, 0, 10, np.mean)
+    usual, _tenth, width = rolling.of_minutes("middle", side, step)
+    unusual = 0.0 if math.isnan(usual) else (usual - lowest) / max(width, 0.3)
+    losses = {"attenuation": before - lowest, "attenuation_now": just_before - lowest, "attenuation_z": unusual}
+    return losses | {"muscle_fell": fell}
 
 
 def _around(rolling: Rolling, k: int, side: int) -> dict[str, float]:
@@ -294,22 +333,22 @@ def _around(rolling: Rolling, k: int, side: int) -> dict[str, float]:
     muscle = rolling.unusual["muscle"][0]
     return {
         "before": _at(slow, k, -80, -18, np.mean),
-        "after": _at(slow, k, 20, 80, np.mean),
+        "after": _at(slow, k, 20, 70, np.mean),
         "fast": _at(rolling.unusual["fast"].max(axis=0), k, -9, 3, np.max),
-        "muscle": _at(muscle, k, -5, 12, np.max),
         "muscle_around": 0.5 * _at(np.clip(muscle, 0, 5), k, -80, -10, np.mean)
-        + 0.5 * _at(np.clip(muscle, 0, 5), k, 25, 90, np.mean),
+        + 0.5 * _at(np.clip(muscle, 0, 5), k, 25, 70, np.mean),
     }
 
 
 def _bursts(rolling: Rolling, onset: int) -> dict[str, float]:
     """Return what limb muscle does around the onset: ln of the best and weaker burst over rest, length, others."""
     emg = rolling.kept["emg"]
-    emg = emg[_alive(emg[:, max(onset - 600, 0) : onset + 600])]
+    around = slice(*(max(onset + round(part_s * STEP_HZ), 0) for part_s in _BURST_REST_S))
+    emg = emg[_alive(emg[:, around])]
     if not len(emg):
         return {}
-    rest = np.nanmedian(emg[:, max(onset - 600, 0) : onset + 600], axis=1, keepdims=True)
-    over = emg[:, max(onset - 90, 0) : onset + 100] - rest
+    rest = np.nanmedian(emg[:, around], axis=1, keepdims=True)
+    over = emg[:, max(onset - 90, 0) : onset + 65] - rest
     base = onset - max(onset - 90, 0)
     near = over[:, max(base - 3, 0) : base + 11]
     if not near.size or np.isnan(near).any():
@@ -323,6 +362,7 @@ def _bursts(rolling: Rolling, onset: int) -> dict[str, float]:
     while high < over.shape[1] - 1 and over[best, high + 1] > peaks[best] - 1.1:
         high += 1
     outside = np.concatenate([over[:, : max(base - 12, 0)].max(axis=0), over[:, base + 30 :].max(axis=0)])
+    stop = _burst_stop(over[best], at)
     length_s = (high - low + 1) / STEP_HZ if peaks[best] > 0.9 else math.nan
     return {
         "emg": float(peaks[best]),
@@ -331,7 +371,35 @@ def _bursts(rolling: Rolling, onset: int) -> dict[str, float]:
         "emg_short": length_s,
         "emg_around": float((outside > 0.9).mean()) if len(outside) else 0.0,
         "emg_onset_s": (rolling.first + onset + low - base) / STEP_HZ,
+        "emg_stop_s": (rolling.first + onset + stop - base) / STEP_HZ,
     }
+
+
+def _scalp_stop_s(rolling: Rolling, wave: _Wave) -> float:
+    """Return where scalp muscle that rose with a wave is at rest again; where it did not rise, the after-wave's end."""
+    muscle = rolling.kept["muscle"][0]
+    onset = round(wave.onset_s * STEP_HZ) - rolling.first
+    rest = _at(muscle, onset, -80, -5, np.median)
+    over = np.nan_to_num(muscle[max(onset, 0) : onset + round((MOST_LENGTH_S + 1) * STEP_HZ)] - rest)
+    near = over[: round(1.5 * STEP_HZ)]
+    if not len(near) or near.max() < _SCALP_BURST:
+        return wave.after_s
+    stop = _burst_stop(over, int(near.argmax()))
+    return max((rolling.first + max(onset, 0) + stop) / STEP_HZ, wave.after_s)
+
+
+def _burst_stop(over: np.ndarray, at: int) -> int:
+    """Return where a burst with its peak at `at` is over: at rest + 0.5, or where it has come down to what goes on.
+
+    over : (n,) ln over rest
+    """
+    later = over[at + round(2.0 * STEP_HZ) : at + round(MOST_LENGTH_S * STEP_HZ)]
+    goes_on = float(np.median(later)) if len(later) >= STEP_HZ else 0.0
+    least = max(_OVER_REST, min(goes_on + _OVER_REST, float(over[at]) - _FALL))
+    stop = at
+    while stop < len(over) and over[stop] > least:
+        stop += 1
+    return stop
 
 
 def _alive(emg: np.ndarray) -> np.ndarray:

@@ -6,28 +6,34 @@ import numpy as np
 from spasm_candidates import Candidate
 from spasm_search import Search
 
-NEAREST_S, FARTHEST_S = 3.0, 60.0
+NEAREST_S = 3.0
+BEFORE_S, AFTER_S = 60.0, 26.0  # neighbours that far before and after
+MEMORY_S = 3000.0  # so long an event is remembered
 _LAGS = range(-6, 7)  # of 40 ms
-_KEPT = 12
+_COMPARED = 12
 _SURE = 0.7
 
 
 class Memory:
-    """The infant's own spasm: waveforms of the surest events so far, and of spasms a person accepted."""
+    """The infant's own spasm: waveforms of the surest events of the last fifty minutes, and of spasms a person accepted.
+
+    Those a person accepted are surest of all and are not forgotten.
+    """
 
     def __init__(self) -> None:
-        self._held: list[tuple[float, np.ndarray]] = []
+        self._held: list[tuple[float, float, np.ndarray]] = []
 
-    def add(self, sureness: float, template: np.ndarray) -> None:
-        """Remember a waveform; the surest are kept."""
+    def add(self, sureness: float, template: np.ndarray, at_s: float = math.inf) -> None:
+        """Remember a waveform seen at a time; `inf` for always."""
         if sureness >= _SURE:
-            self._held.append((sureness, template))
-            self._held.sort(key=lambda pair: -pair[0])
-            del self._held[_KEPT:]
+            self._held.append((sureness, at_s, template))
 
     def likeness(self, candidate: Candidate) -> float:
-        """Return how much a candidate is like the three most similar waveforms, 0-1; 0 where none is known."""
-        found = sorted((alike(candidate.template, held) for _, held in self._held), reverse=True)[:3]
+        """Return how much a candidate is like the three most similar of the surest waveforms, 0-1; 0 where none is."""
+        self._held = [one for one in self._held if one[1] >= candidate.peak_s - MEMORY_S - 60.0]
+        recent = [one for one in self._held if one[1] >= candidate.peak_s - MEMORY_S]
+        surest = sorted(recent, key=lambda one: -one[0])[:_COMPARED]
+        found = sorted((alike(candidate.template, held) for _, _, held in surest), reverse=True)[:3]
         return max(float(np.mean(found)), 0.0) if found else 0.0
 
 
@@ -69,8 +75,9 @@ def neighbour_features(candidates: list[Candidate], memory: Memory, chosen: list
     for candidate in chosen:
         neighbours, likeness = 0.0, 0.0
         if candidate.own_points > -6:
-            away_s = np.abs(times_s - candidate.peak_s)
-            for j in np.flatnonzero((away_s >= NEAREST_S) & (away_s <= FARTHEST_S) & (chances > 0.003)).tolist():
+            after_s = times_s - candidate.peak_s
+            near = (np.abs(after_s) >= NEAREST_S) & (after_s >= -BEFORE_S) & (after_s <= AFTER_S)
+            for j in np.flatnonzero(near & (chances > 0.003)).tolist():
                 neighbours += float(chances[j])
                 likeness += math.sqrt(chances[j]) * max(alike(candidate.template, candidates[j].template) - 0.4, 0.0)
         candidate.surroundings = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from spasm_candidates import Candidate
+from spasm_terms import FAMILY_TERM, chance
 
 MOST = 600  # candidates that are compared with each other, the likeliest ones
 LEAST_POINTS = -8.0
@@ -19,6 +20,9 @@ _FEWEST = 6
 _SURE = 0.3  # mean points of the members and the logarithm (base 2) of their number, from which they count
 _RIDGE = 0.2  # of the mean field: how far the usual one is made small
 _LIKE = 0.5  # correlation from which another is of the family
+MOST_POINTS = 2.0
+_NO_EVIDENCE = -4.0  # points of the first look at and under which likeness to others says nothing
+_UP_TO = -0.1  # a score of 0.475
 _APART_S = 3.0  # nearer ones are the same event
 
 
@@ -75,18 +79,57 @@ def find_similar(candidates: list[Candidate], points: np.ndarray) -> list[Simila
     return similar
 
 
-def family_values(similar: Similarity | None) -> dict[str, float]:
-    """Return the values of the second look's terms, by key; none where a candidate was not compared."""
+def gain_of(similar: Similarity | None, first_points: float) -> float:
+    """Return the points that the second look adds to those of the first.
+
+    At most MOST_POINTS, the fewer the less speaks for the event by itself, and never so many that it would be proposed
+    at 0.5: that rests on what is around an event only, so that reading more does not change it.
+    """
     if similar is None:
-        return {}
+        return 0.0
     sure = similar.likely + math.log2(max(similar.members, 1.0))
-    like = min(max((similar.like - 0.4) / 0.3, 0.0), 1.0)
-    known = like * min(max(sure - _SURE, 0.0), 1.0)
-    return {
-        "family": known,
-        "family_sure": like * min(max(sure - _SURE - 1, 0.0), 3.0),
-        "family_near": known if similar.nearest_s <= 60 else 0.0,
-    }
+    known = min(max((similar.like - 0.4) / 0.3, 0.0), 1.0) * min(max(sure - _SURE, 0.0), 1.0)
+    own = min(max((first_points - _NO_EVIDENCE) / -_NO_EVIDENCE, 0.0), 1.0)
+    return max(min(MOST_POINTS * known * own, _UP_TO - first_points), 0.0)
+
+
+class SecondLook:
+    """The weak candidates of a recording, and those of them that resemble the others."""
+
+    def __init__(self, apart_s: float) -> None:
+        self._apart_s = apart_s
+        self._pool: list[tuple[float, Candidate, list]] = []  # points and reasons of the first look
+        self._told_s: list[float] = []
+
+    def remember(self, candidate: Candidate, why: list) -> None:
+        """Keep a candidate; of very many, the likeliest."""
+        points = math.fsum(reason[3] for reason in why)
+        if points > LEAST_POINTS:
+            self._pool.append((points, candidate, why))
+        if len(self._pool) >= 2 * MOST:
+            self._pool = sorted(self._pool, key=lambda one: -one[0])[:MOST]
+
+    def told(self, candidate: Candidate) -> None:
+        """Take note of one that is proposed: none of the second look comes next to it."""
+        self._told_s.append(candidate.onset_s)
+
+    def found(self, least_score: float) -> list[tuple[Candidate, list]]:
+        """Return (candidate, reasons) of those that reach a score by the second look only, in order of time."""
+        pool = sorted(self._pool, key=lambda one: one[1].step)
+        similar = find_similar([c for _, c, _ in pool], np.array([points for points, _, _ in pool]))
+        raised = []
+        for (points, candidate, why), one in zip(pool, similar, strict=True):
+            gain = gain_of(one, points)
+            if one is not None and gain >= 0.005 and chance(points) < least_score <= chance(points + gain):
+                raised.append(
+                    (points + gain, candidate, [*why, (FAMILY_TERM.label, one.members, FAMILY_TERM.unit, gain)])
+                )
+        chosen: list[tuple[Candidate, list]] = []
+        for _, candidate, why in sorted(raised, key=lambda one: -one[0]):
+            others_s = self._told_s + [other.onset_s for other, _ in chosen]
+            if all(abs(candidate.onset_s - other_s) >= self._apart_s for other_s in others_s):
+                chosen.append((candidate, why))
+        return sorted(chosen, key=lambda one: one[0].step)
 
 
 def _against_usual(waves: np.ndarray, points: np.ndarray) -> np.ndarray:

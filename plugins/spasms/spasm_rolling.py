@@ -1,14 +1,17 @@
 """Keep the last minutes of one segment's tracks, and how unusual each step is against the minutes around it."""
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 from eeg_tracks import SLOW_HZ, STEP_HZ, EegTracks
-from robust import resting
+from robust import NORMAL, resting
 
-BEFORE_S, AFTER_S = 40.0, 30.0  # what a step is compared with
-BLOCK_S = 10.0  # steps that share one comparison
-KEPT_S = 600.0  # held behind what is finished, for waveforms and comparisons
+BEFORE_S, AFTER_S = 50.0, 12.0  # what a block is compared with, itself included
+BLOCK_S = 10.0  # steps that share one comparison, on the recording's grid
+LONG_S = 600.0  # the minutes before a block's end
+KEPT_S = LONG_S + 40.0  # held behind what is finished, for waveforms and comparisons
+_EVERY = 5  # steps of which one is compared with
 _PER_SLOW = round(SLOW_HZ / STEP_HZ)
 _LEAST_SPREAD = 0.25  # of a logarithm: an even background must not make little things look large
 
@@ -29,6 +32,7 @@ class Rolling:
     slow_bad: np.ndarray = field(default_factory=lambda: np.empty((0, 0), bool))
     unusual: dict[str, np.ndarray] = field(default_factory=dict)
     n_compared: int = 0
+    _long: dict[tuple[str, int, int], tuple[float, float, float]] = field(default_factory=dict)
 
     @property
     def n_steps(self) -> int:
@@ -61,14 +65,37 @@ class Rolling:
             if stop + AFTER_S * STEP_HZ > self.n_steps and not is_end:
                 return
             start, stop = self.n_compared, min(stop, self.n_steps)
-            around = slice(max(stop - round((BEFORE_S + BLOCK_S) * STEP_HZ), 0), stop + round(AFTER_S * STEP_HZ))
+            end = ((self.first + start) // block + 1) * block - self.first
+            around = slice(max(end - round((BEFORE_S + BLOCK_S) * STEP_HZ), 0), end + round(AFTER_S * STEP_HZ))
+            phase = -(self.first + around.start) % _EVERY
             for name in ("ranges", "spread", "middle", "fast", "muscle", "emg"):
                 values = self.kept[name]
-                middle, width = resting(values[:, around][:, ::5], _LEAST_SPREAD)
+                middle, width = resting(values[:, around][:, phase::_EVERY], _LEAST_SPREAD)
                 part = (values[:, start:stop] - middle[:, None]) / width[:, None]
                 before = self.unusual.get(name)
                 self.unusual[name] = part if before is None else np.concatenate([before, part], axis=1)
             self.n_compared = stop
+
+    def of_minutes(self, name: str, side: int, step: int) -> tuple[float, float, float]:
+        """Return median, highest tenth and robust deviation of a track over the ten minutes before a block's end.
+
+        The block is the one the step lies in, and a value of each whole second is taken: what is compared with depends
+        on where the step lies in the recording, not on how much has been read. NaN where there is no value.
+        """
+        block, second = round(BLOCK_S * STEP_HZ), round(STEP_HZ)
+        end = (step // block + 1) * block
+        key = (name, side, end)
+        if key not in self._long:
+            start = max(end - round(LONG_S * STEP_HZ), self.first)
+            start += -start % second
+            values = self.kept[name][side, start - self.first : end - self.first : second]
+            ordered = np.sort(values[~np.isnan(values)])
+            if not len(ordered):
+                return math.nan, math.nan, math.nan
+            middle = float(ordered[len(ordered) // 2])
+            width = NORMAL * float(np.median(np.abs(ordered - middle)))
+            self._long[key] = middle, float(ordered[len(ordered) * 9 // 10]), width
+        return self._long[key]
 
     def forget_before(self, step: int) -> None:
         """Drop steps before `step` (a number within the recording)."""
@@ -80,3 +107,4 @@ class Rolling:
         self.slow, self.slow_bad = self.slow[:, n_gone * _PER_SLOW :], self.slow_bad[:, n_gone:]
         self.first += n_gone
         self.n_compared -= n_gone
+        self._long = {key: values for key, values in self._long.items() if key[2] > self.first + self.n_compared - 600}

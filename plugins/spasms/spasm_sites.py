@@ -14,6 +14,7 @@ _CHAINS = (
     ("Fp2", "F8", "T8", "P8", "O2"),
 )
 _NUMBER = re.compile(r"[A-Za-z]+(\d+|z)$")
+_OVER_MUSCLE = re.compile(r"(Fp|F|T)(\d+|z)$")  # frontal and temporal electrodes
 FEWEST_ROWS = 3
 
 
@@ -37,14 +38,22 @@ def choose_sites(names: tuple[str, ...]) -> tuple[list[int], Sites]:
             np.array([number[b] for _, b in pairs]),
             tuple(_side((a, b)) for a, b in pairs),
             tuple(_side((name,)) for name in chosen),
+            _over_muscle(pairs),
         )
         return [place[name] for name in chosen], sites
     recorded = [name for name in names if all(_NUMBER.match(part) for part in name.split("-")) and "-" in name]
     if len(recorded) < FEWEST_ROWS:
         return [], Sites(np.zeros(0, np.int64), np.zeros(0, np.int64), (), ())
-    sides = tuple(_side(tuple(name.split("-"))) for name in recorded)
-    n_rows = len(recorded)
-    return [place[name] for name in recorded], Sites(np.arange(n_rows), np.full(n_rows, -1), sides, sides)
+    parts = [tuple(name.split("-")) for name in recorded]
+    sides, n_rows = tuple(_side(part) for part in parts), len(recorded)
+    sites = Sites(np.arange(n_rows), np.full(n_rows, -1), sides, sides, _over_muscle(parts))
+    return [place[name] for name in recorded], sites
+
+
+def _over_muscle(pairs: list[tuple[str, ...]]) -> np.ndarray:
+    """Return (n,) which differences have a frontal or temporal electrode; all where none has."""
+    found = np.array([any(_OVER_MUSCLE.match(name) for name in pair) for pair in pairs], bool)
+    return found if found.any() else np.ones(len(pairs), bool)
 
 
 def _side(electrodes: tuple[str, ...]) -> str:

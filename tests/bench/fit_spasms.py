@@ -1,10 +1,9 @@
 """Fit the points of the spasm detector: `python tests/bench/fit_spasms.py WORK_FOLDER [--write]`.
 
-Simulated studies of seeds 1-20 (never those it is judged on), the same with what recordings lack or bring along, real
-EEG without spasms, and made-up infants' spasms on real EEG (seeds 0-13 and 100-104). Logistic regression, each term's
-sign given, drawn towards what is clinically known. The second look, which only recordings without limb EMG get, is
-fitted after that, on more made-up infants (seeds 0-29 and 100-109, every second one's spasms also at 0.6 of the size)
-and on all simulated studies without their EMG. What is made is kept in the work folder.
+Simulated studies of seeds 1-20 (never those it is judged on), with limb EMG and without, the same with what recordings
+lack or bring along, real EEG without spasms, made-up infants' spasms on real EEG (seeds 0-21 and 100-104, some at 0.6
+of the size), and made-up waves of sleep with an attenuation after them, which are none (seeds 0-3). Logistic regression,
+each term's sign given, drawn towards what is clinically known. What is made is kept in the work folder.
 """
 
 import argparse
@@ -20,15 +19,16 @@ ROOT = Path(__file__).resolve().parents[2]
 HELPERS, HERE = ROOT / "tests" / "helpers", Path(__file__).parent
 sys.path[:0] = [str(ROOT), str(ROOT / "plugins" / "spasms"), str(HELPERS), str(HERE)]
 
-from semi_real import ArrayRecording, add_spasms, held  # noqa: E402
+from semi_real import ArrayRecording, add_sleep_waves, add_spasms, held  # noqa: E402
 from shared_data import DATA  # noqa: E402
 from spasm_context import Memory, neighbour_features  # noqa: E402
-from spasm_family import family_values, find_similar  # noqa: E402
 from spasm_search import Search  # noqa: E402
-from spasm_terms import AROUND_TERMS, FAMILY_TERMS, amounts, kind_of, terms_of  # noqa: E402
+from spasm_terms import AROUND_TERMS, amounts, kind_of, terms_of  # noqa: E402
 
 REAL = ("infant_background_18min", "absence_30min", "preterm_bipolar_11min")
-IMPORTANCE = {"real": 10.0, "semi": 1.0, "sim": 1.0, "more": 0.0}  # real recordings are few and are what it is for
+# Real recordings are few and are what it is for; simulated ones without their EMG are many.
+IMPORTANCE = {"real": 10.0, "semi": 1.0, "waves": 2.0, "sim": 1.0, "bare": 0.5}
+ASLEEP_S = (535.0, 1095.0)  # of the infant's recording
 DRAWN = 4.0  # how strongly points are drawn towards the usual
 NINE = ("Fp1", "Fp2", "C3", "C4", "T7", "T8", "O1", "O2", "Cz")
 
@@ -81,9 +81,11 @@ def seen(path: Path):
 def simulated(folder: Path, seed: int) -> tuple[ArrayRecording, np.ndarray]:
     from eegview.app.demonstration import make_demonstration
 
-    made = make_demonstration(folder / f"s{seed}", 1.5, seed, with_video=False)
-    rows = [line.split("\t") for line in made.truth.read_text(encoding="utf-8").splitlines()]
-    return held(seen(made.recording)), np.array([float(row[0]) for row in rows if row[2] == "spasm"])
+    recording, truth = folder / f"s{seed}" / "demo.edf", folder / f"s{seed}" / "truth.tsv"
+    if not truth.exists():
+        make_demonstration(folder / f"s{seed}", 1.5, seed, with_video=False)
+    rows = [line.split("\t") for line in truth.read_text(encoding="utf-8").splitlines()]
+    return held(seen(recording)), np.array([float(row[0]) for row in rows if row[2] == "spasm"])
 
 
 def changed(base: ArrayRecording, how: int) -> tuple[str, ArrayRecording]:
@@ -125,22 +127,19 @@ def collect(folder: Path, n_seeds: int) -> list[Item]:
     real = {name: held(seen(DATA / "eeg" / f"{name}.edf")) for name in REAL}
     for name, recording in real.items():
         add(name, "real", recording, np.zeros(0))
-    for seed in (*range(14), *range(100, 105)):
-        add(f"semi {seed}", "semi", *add_spasms(real[REAL[0] if seed < 100 else REAL[1]], seed))
-    for seed in (*range(30), *range(100, 110)):
-        base = real[REAL[0] if seed < 100 else REAL[1]]
-        if seed % 2:
-            add(f"semi {seed} weak", "more", *add_spasms(base, seed, 0.6))
-        if 14 <= seed < 100 or seed >= 105:
-            add(f"semi {seed}", "more", *add_spasms(base, seed))
+    for seed in (*range(22), *range(100, 105)):
+        base, strength = real[REAL[0] if seed < 100 else REAL[1]], 0.6 if seed in range(14, 22) or seed == 104 else 1.0
+        add(f"semi {seed} {strength}", "semi", *add_spasms(base, seed, strength))
+    for seed in range(4):
+        add(f"waves {seed}", "waves", add_sleep_waves(real[REAL[0]], seed, ASLEEP_S), np.zeros(0))
     for seed in range(1, n_seeds + 1):
         base, onsets_s = simulated(folder, seed)
-        if seed % 8 not in (0, 2):  # the others come below
-            add(f"seed {seed}", "more", changed(base, seed % 2)[1], onsets_s)
         add(f"seed {seed}", "sim", base, onsets_s)
-        if seed % 2:
-            continue
-        add(f"seed {seed}", *changed(base, (seed // 2) % 4), onsets_s)
+        name, bare = changed(base, seed % 2)
+        add(f"seed {seed} {name}", "bare", bare, onsets_s)
+        if seed % 4 == 0:
+            name, other = changed(base, 2 + (seed // 4) % 2)
+            add(f"seed {seed} {name}", "sim", other, onsets_s)
     kept.write_bytes(pickle.dumps(items))
     return items
 
@@ -170,7 +169,7 @@ def add_neighbours(items: list[Item], terms, b: np.ndarray) -> None:
         for c in item.candidates:
             around = [other for other in item.candidates if abs(other.peak_s - c.peak_s) < 65]
             neighbour_features(around, memory, [c])
-            memory.add(1 / (1 + math.exp(-c.own_points)), c.template)
+            memory.add(1 / (1 + math.exp(-c.own_points)), c.template, c.peak_s)
 
 
 def table(items: list[Item], terms, with_around: bool) -> np.ndarray:
@@ -209,45 +208,6 @@ def fit(items: list[Item], kind: str, others: np.ndarray | None) -> tuple[np.nda
     return alone, b
 
 
-def fit_family(items: list[Item], b: np.ndarray) -> np.ndarray:
-    """Return points per unit of the second look's terms, on top of the first look's, and print what it does."""
-    from scipy.optimize import minimize
-
-    tables, firsts, trues, weights = [], [], [], []
-    for item in items:
-        first = table([item], terms_of("without_emg"), True) @ b
-        for c, similar in zip(item.candidates, find_similar(item.candidates, first), strict=True):
-            c.surroundings |= family_values(similar)
-        clear = item.is_clear()
-        tables.append(np.array([amounts(FAMILY_TERMS, c.surroundings) for c in item.candidates])[clear])
-        firsts.append(first[clear])
-        trues.append(item.is_true()[clear])
-        weights.append(np.full(clear.sum(), IMPORTANCE["real"] if item.group == "real" else 1.0))
-    x, first, true, weight = (np.concatenate(parts) for parts in (tables, firsts, trues, weights))
-
-    def loss(f: np.ndarray) -> tuple[float, np.ndarray]:
-        z = first + f[0] + x @ f[1:]
-        slope = weight * (1 / (1 + np.exp(-z)) - true)
-        cost = (weight * np.logaddexp(0, -np.where(true, z, -z))).sum() + 0.5 * DRAWN * (f[1:] ** 2).sum()
-        return cost, np.concatenate([[slope.sum()], x.T @ slope + DRAWN * f[1:]])
-
-    bounds = [(None, None)] + [(0.0, None)] * len(FAMILY_TERMS)
-    # The start found along is not used: the second look must not take away what the first has found.
-    f = minimize(loss, np.zeros(1 + len(FAMILY_TERMS)), jac=True, bounds=bounds, method="L-BFGS-B").x[1:]
-    for group in dict.fromkeys(item.group for item in items):
-        sums = np.zeros(5)
-        for item in (item for item in items if item.group == group):
-            once = table([item], terms_of("without_emg"), True) @ b
-            twice = once + np.array([amounts(FAMILY_TERMS, c.surroundings) for c in item.candidates]) @ f
-            is_true, n_hours = item.is_true(), item.duration_s / 3600
-            sums += [*((is_true & (z > 0)).sum() for z in (once, twice)), len(item.onsets_s), 0, n_hours]
-            sums[3] += (~is_true & (twice > 0)).sum()
-        print_line(
-            f"second look, {group}: {sums[0]:.0f}, then {sums[1]:.0f} of {sums[2]:.0f}, {sums[3] / sums[4]:.2f} false/h"
-        )
-    return f
-
-
 def print_rates(items: list[Item], kind: str, b: np.ndarray, shifts) -> None:
     """Print sensitivity and false alarms an hour by group, for starts shifted by some points."""
     for shift in shifts:
@@ -282,7 +242,7 @@ def main() -> None:
     given = parser.parse_args()
     items = collect(given.folder, given.seeds)
     lines = ["# Written by tests/bench/fit_spasms.py; what each term is stands in spasm_terms.py."]
-    others, family = None, np.zeros(len(FAMILY_TERMS))
+    others = None
     for kind, shift in (("without_emg", given.shift_without), ("with_emg", given.shift_with)):
         own = [item for item in items if any(kind_of(c) == kind for c in item.candidates)]
         alone, b = fit(own, kind, others)
@@ -290,12 +250,8 @@ def main() -> None:
         b[0] += shift
         print_rates(own, kind, b, (-1.0, -0.5, 0.0, 0.5, 1.0))
         names = [term.key for term in terms_of(kind) + AROUND_TERMS]
-        if kind == "without_emg":
-            family = fit_family(own, b)
         lines += ["", f"[{kind}]", f"start = {b[0]:.2f}", f"alone_start = {alone[0]:.2f}", "", f"[{kind}.points]"]
         lines += [f"{name} = {value:.2f}" for name, value in zip(names, b[1:], strict=True)]
-        if kind == "without_emg":
-            lines += [f"{term.key} = {value:.2f}" for term, value in zip(FAMILY_TERMS, family, strict=True)]
         lines += ["", f"[{kind}.alone_points]"]
         lines += [f"{name} = {value:.2f}" for name, value in zip(names, alone[1:], strict=False)]
     print_line("\n".join(lines))

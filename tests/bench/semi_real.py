@@ -1,6 +1,8 @@
 """Spasms of made-up infants added onto real EEG that has none: a check that a detector is not fitted to the simulator.
 
-The waveforms share nothing with `eegview.simulate` but where electrodes sit.
+The waveforms share nothing with `eegview.simulate` but where electrodes sit. An attenuation lowers what the brain gives
+(here: what is slower than 15 Hz); scalp muscle, which is most of what is faster, stays as it was recorded, and rises
+with a spasm and, in a share of them, for seconds after it, as an infant moves or wakes.
 """
 
 from collections.abc import Iterator
@@ -28,6 +30,9 @@ class ArrayRecording:
 
     def names(self, kind: str) -> tuple[str, ...]:
         return tuple(self.extra) if kind == "emg" else ()
+
+    def piece(self, span: Span, kinds=()) -> Stretch | None:
+        return None  # nothing lies before what is searched
 
     def movement(self) -> None:
         return None
@@ -75,6 +80,8 @@ class _Infant:
     fast_uv: float
     muscle_uv: float
     wobble_uv: float
+    after_share: float
+    after_uv: float
 
 
 def add_spasms(base: ArrayRecording, seed: int, strength: float = 1.0) -> tuple[ArrayRecording, np.ndarray]:
@@ -86,9 +93,51 @@ def add_spasms(base: ArrayRecording, seed: int, strength: float = 1.0) -> tuple[
         rng, np.array([_AT[base.rows[n]] for n in numbers]), _resting_uv(data[numbers], base.rate_hz), strength
     )
     onsets_s = _onsets(rng, base.duration_s)
+    brain = _slower(data[numbers], base.rate_hz)
     for onset_s in onsets_s:
-        _add(data, numbers, base.rate_hz, onset_s, infant, rng)
+        _add(data, brain, numbers, base.rate_hz, onset_s, infant, rng)
     return ArrayRecording(base.rows, data.astype(np.float32), base.rate_hz, base.extra), np.array(onsets_s)
+
+
+def add_sleep_waves(base: ArrayRecording, seed: int, asleep_s: tuple[float, float]) -> ArrayRecording:
+    """Return the recording with high waves of one child's sleep, one or some together, no muscle with them.
+
+    Such as K-complexes and vertex waves: many are followed by flatter activity, and some by a spindle. They are no spasms.
+    """
+    rng = np.random.default_rng(7000 + seed)
+    data = base.data.copy()
+    numbers = [number for number, name in enumerate(base.rows) if name in _AT]
+    places, rate_hz = np.array([_AT[base.rows[n]] for n in numbers]), base.rate_hz
+    brain, resting_uv = _slower(data[numbers], rate_hz), _resting_uv(data[numbers], rate_hz)
+    away_deg = np.degrees(np.arccos(np.clip(places @ np.array([0.0, 0.3, 0.95]), -1, 1)))
+    field = np.exp(-0.5 * (away_deg / rng.uniform(40, 75)) ** 2)
+    size_uv, width_s, at_s = resting_uv * rng.uniform(8, 20), rng.uniform(0.25, 0.6), asleep_s[0] + 5
+    while at_s < asleep_s[1] - 10:
+        for _ in range(rng.choice((1, 1, 1, 2, 4))):
+            first, stop = int((at_s - 1) * rate_hz), int((at_s + 6) * rate_hz)
+            since_s = np.arange(first, stop) / rate_hz - at_s
+            peak_s, force = width_s, rng.uniform(0.5, 1.1)
+            wave = np.exp(-0.5 * ((since_s - peak_s) / (0.35 * width_s)) ** 2)
+            wave -= rng.uniform(0.4, 1.0) * np.exp(-0.5 * ((since_s - peak_s - 1.2 * width_s) / (0.5 * width_s)) ** 2)
+            begin_s, stop_s = peak_s + 1.8 * width_s, peak_s + 1.8 * width_s + rng.uniform(0.8, 2.5)
+            lost = np.clip(np.minimum((since_s - begin_s) / 0.25, (stop_s - since_s) / 0.5), 0, 1) * rng.uniform(0, 0.8)
+            slower = brain[:, first:stop]
+            eeg = data[numbers, first:stop] - lost * (slower - slower.mean(axis=1, keepdims=True))
+            spindle = np.sin(2 * np.pi * rng.uniform(12, 14.5) * since_s) * np.exp(-(((since_s - peak_s - 1.2) / 0.5) ** 2))
+            eeg += field[:, None] * rng.normal(1, 0.08, (len(numbers), 1)) * (force * size_uv * wave)
+            eeg += field[:, None] * (rng.uniform(5, 20) * (rng.random() < 0.4) * spindle)
+            data[numbers, first:stop] = eeg
+            at_s += rng.uniform(1.2, 2.5)
+        at_s += rng.uniform(6, 30)
+    return ArrayRecording(base.rows, data.astype(np.float32), rate_hz, base.extra)
+
+
+def _slower(eeg: np.ndarray, rate_hz: float) -> np.ndarray:
+    """Return what is slower than 15 Hz of (n_rows, n) µV: nearly all of it is the brain's."""
+    from scipy import signal
+
+    sections = signal.butter(4, 15.0, fs=rate_hz, output="sos")
+    return signal.sosfiltfilt(sections, eeg.astype(np.float64), axis=1)
 
 
 def _resting_uv(eeg: np.ndarray, rate_hz: float) -> float:
@@ -128,8 +177,10 @@ def _draw(rng: np.random.Generator, places: np.ndarray, resting_uv: float, stren
         attenuation_share=rng.uniform(0.6, 1.0),
         fast_hz=rng.uniform(15, 40),
         fast_uv=rng.uniform(4, 18) * (rng.random() < 0.8),
-        muscle_uv=rng.uniform(3, 25) * (rng.random() < 0.7),
+        muscle_uv=rng.uniform(3, 25) * (rng.random() < 0.9),
         wobble_uv=rng.uniform(0, 0.35) * size_uv * (rng.random() < 0.6),
+        after_share=rng.uniform(0.3, 1.0),
+        after_uv=rng.uniform(2, 10),
     )
 
 
@@ -150,7 +201,9 @@ def _onsets(rng: np.random.Generator, duration_s: float) -> list[float]:
     return sorted(found)
 
 
-def _add(data: np.ndarray, numbers: list[int], rate_hz: float, onset_s: float, infant: _Infant, rng) -> None:
+def _add(
+    data: np.ndarray, brain: np.ndarray, numbers: list[int], rate_hz: float, onset_s: float, infant: _Infant, rng
+) -> None:
     first, stop = int((onset_s - 1) * rate_hz), int(min((onset_s + 9) * rate_hz, data.shape[1]))
     since_s = np.arange(first, stop) / rate_hz - onset_s
     force, lag_s = rng.uniform(0.45, 1.0), rng.uniform(0.05, 0.35)
@@ -160,8 +213,9 @@ def _add(data: np.ndarray, numbers: list[int], rate_hz: float, onset_s: float, i
     if rng.random() < infant.attenuation_share:
         begin_s, length_s = peak_s + 1.2 * width_s, rng.uniform(1, 3.5)
         edge = np.clip(np.minimum((since_s - begin_s) / 0.25, (begin_s + length_s - since_s) / 0.5), 0, 1)
-        offset = eeg.mean(axis=1, keepdims=True)
-        eeg = offset + (eeg - offset) * (1 - edge * min(infant.depth * rng.uniform(0.7, 1.1), 0.92))
+        slower = brain[:, first:stop]
+        lost = edge * min(infant.depth * rng.uniform(0.7, 1.1), 0.92)
+        eeg = eeg - lost * (slower - slower.mean(axis=1, keepdims=True))
 
     def bump(centre_s: float, deviation_s: float) -> np.ndarray:
         return np.exp(-0.5 * ((since_s - centre_s) / deviation_s) ** 2)
@@ -181,5 +235,11 @@ def _add(data: np.ndarray, numbers: list[int], rate_hz: float, onset_s: float, i
     burst = np.clip(np.minimum(rise, fall), 0, 1)
     noise = np.diff(rng.normal(size=eeg.shape), prepend=0, axis=1)
     eeg = eeg + infant.muscle_uv * force * burst * noise * rng.uniform(0.5, 1.5, (len(numbers), 1))
+    if rng.random() < infant.after_share:  # movement or an arousal after it
+        until_s = rng.uniform(2, 7)
+        swell = np.clip(np.minimum((since_s - lag_s - 0.3) / 0.5, (until_s - since_s) / 1.0), 0, 1)
+        flicker = np.exp(0.4 * np.interp(since_s, np.arange(-1, 10, 0.5), rng.normal(size=22)))
+        restless = np.diff(rng.normal(size=eeg.shape), prepend=0, axis=1) * rng.uniform(0.4, 1.6, (len(numbers), 1))
+        eeg = eeg + infant.after_uv * swell * flicker * restless
     shaken = infant.wobble_uv * force * rng.normal(0, 1, len(numbers)) * (rng.random(len(numbers)) < 0.4)
     data[numbers, first:stop] = eeg + shaken[:, None] * (burst * np.sin(2 * np.pi * rng.uniform(0.6, 2) * since_s))

@@ -2,7 +2,8 @@
 
 Written without knowledge of how the detector works, and apart from the simulator: other shapes, fields and clusters.
 Each recording is the EEG of a real infant or child (FOLDER holds `infant_background_18min.edf` and
-`absence_30min.edf`), with a hypsarrhythmia-like background added to some. No limb EMG. Writes NAME.edf and
+`absence_30min.edf`), with a hypsarrhythmia-like background added to some. No limb EMG; scalp muscle stays as it was
+recorded while what is slower than 15 Hz is attenuated, and rises after some. Writes NAME.edf and
 NAME.truth.tsv for each; then
 
     eegview detect OUT/NAME.edf --detector spasms --no-store -o found.tsv
@@ -10,6 +11,7 @@ NAME.truth.tsv for each; then
 """
 
 import argparse
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +59,9 @@ class Recipe:
     side : 0 both, -1 left, +1 right
     sign, base : of the wave's field; base is what all electrodes share, against the reference
     vertex : how much the vertex stands out
+    restless : share of spasms after which scalp muscle is up for seconds
+    only : the seconds of the recording in which spasms lie; all of it where left out
+    singles : spasms minutes apart in place of clusters
     """
 
     real: str
@@ -68,6 +73,9 @@ class Recipe:
     sign: float = 1.0
     base: float = 0.35
     vertex: float = 0.9
+    restless: float = 0.6
+    only: tuple[float, float] = (0.0, math.inf)
+    singles: bool = False
 
     @property
     def name(self) -> str:
@@ -83,12 +91,20 @@ LOOKED_AT = (
     Recipe(INFANT, 5, 1.0, 400, False, 0),
     Recipe(CHILD, 6, 1.0, 700, True, 1),
 )
-HELD_BACK = (
+LOOKED_AT_SINCE = (  # held back while an earlier version was made
     Recipe(INFANT, 11, 1.0, 700, False, 0, 1.0, 0.1, 1.1),
     Recipe(INFANT, 12, 0.6, 450, True, 0, -1.0, 0.2, 1.1),
     Recipe(INFANT, 13, 0.7, 600, True, 1, -1.0, 0.2, 1.1),
     Recipe(CHILD, 14, 1.2, 450, True, 0, 1.0, 0.3, 1.1),
     Recipe(INFANT, 15, 0.8, 900, False, -1, 1.0, 0.3, 1.1),
+)
+# Judged once, at the very end: an infant awake, awake and weak, asleep, asleep one by one; a child.
+LAST = (
+    Recipe(INFANT, 21, 1.0, 650, False, 0, 1.0, 0.25, 1.0, 0.8, (60.0, 500.0)),
+    Recipe(INFANT, 22, 0.85, 380, False, 0, -1.0, 0.15, 1.2, 0.5, (0.0, 500.0), True),
+    Recipe(INFANT, 23, 1.1, 800, False, 0, 1.0, 0.2, 1.1, 1.0, (500.0, 1100.0)),
+    Recipe(INFANT, 24, 1.0, 700, False, 1, -1.0, 0.3, 1.0, 0.7, (500.0, 1100.0), True),
+    Recipe(CHILD, 25, 0.9, 420, False, 0, 1.0, 0.2, 1.0, 0.7),
 )
 
 
@@ -110,6 +126,12 @@ class Canvas:
         self.duration_s = len(self.samples[0]) / self.rate_hz
         for number in self.places:
             self.samples[number] *= gain
+        self.slower: dict[int, np.ndarray] = {}
+
+    def keep_slower(self) -> None:
+        """Keep what is slower than 15 Hz of each place: what an attenuation lowers; faster activity is mostly muscle."""
+        low = butter(4, 15.0, fs=self.rate_hz, output="sos")
+        self.slower = {number: sosfiltfilt(low, self.samples[number]) for number in self.places}
 
     def write(self, path: Path) -> None:
         signals = []
@@ -151,23 +173,25 @@ def add_chaos(canvas: Canvas, rng: np.random.Generator) -> None:
             canvas.samples[number][where] += spike * np.exp(-((away / 0.4) ** 2))
 
 
-def draw_onsets(duration_s: float, rng: np.random.Generator) -> list[float]:
-    """Return onsets in clusters of 4-13, 5-28 s apart, clusters minutes apart."""
+def draw_onsets(duration_s: float, recipe: Recipe, rng: np.random.Generator) -> list[float]:
+    """Return onsets in clusters of 4-13, 5-28 s apart, clusters minutes apart; or one by one."""
     onsets_s: list[float] = []
-    at_s = rng.uniform(60, 150)
-    while at_s < duration_s - 60:
-        for _ in range(rng.integers(4, 14)):
+    start_s, stop_s = recipe.only[0], min(recipe.only[1], duration_s)
+    at_s = start_s + rng.uniform(60, 150)
+    while at_s < stop_s - 60:
+        for _ in range(1 if recipe.singles else rng.integers(4, 14)):
             onsets_s.append(at_s)
             at_s += rng.uniform(5, 28)
-            if at_s > duration_s - 30:
+            if at_s > stop_s - 30:
                 break
-        at_s += rng.uniform(150, 420)
-    return [onset_s for onset_s in onsets_s if onset_s < duration_s - 20]
+        at_s += rng.uniform(70, 150) if recipe.singles else rng.uniform(150, 420)
+    return [onset_s for onset_s in onsets_s if onset_s < stop_s - 20]
 
 
 def add_spasms(canvas: Canvas, recipe: Recipe, rng: np.random.Generator) -> list[float]:
     """Add fast activity, a slow wave and an attenuation at each onset; return the onsets."""
-    onsets_s = draw_onsets(canvas.duration_s, rng)
+    onsets_s = draw_onsets(canvas.duration_s, recipe, rng)
+    canvas.keep_slower()
     after, width_s, fast_hz = rng.uniform(0.7, 1.3), rng.uniform(0.18, 0.4), rng.uniform(14, 28)
     for onset_s in onsets_s:
         strength = rng.uniform(0.5, 1.2)
@@ -188,9 +212,14 @@ def add_spasms(canvas: Canvas, recipe: Recipe, rng: np.random.Generator) -> list
             share = 1.0 if not recipe.side or recipe.side * x > 0 else 0.25 if recipe.side * x < 0 else 0.6
             moved = np.interp(since_s - rng.normal(0, 0.015), since_s, slow)
             samples = canvas.samples[number]
-            samples[where] = samples[where] * left + recipe.size_uv * strength * field * share * moved
+            slower = canvas.slower[number][where]
+            samples[where] += (left - 1) * (slower - slower.mean())
+            samples[where] += recipe.size_uv * strength * field * share * moved
             samples[where] += 12 * fast * np.exp(-(x**2 + (y + 0.3) ** 2)) * share
         muscle = 6 * strength * np.exp(-0.5 * ((since_s - fast_s - 0.4) / 0.3) ** 2)
+        if rng.random() < recipe.restless:  # it moves or wakes for some seconds
+            until_s = fast_s + rng.uniform(2, 6)
+            muscle += rng.uniform(3, 8) * np.clip(np.minimum((since_s - fast_s - 0.3) / 0.4, until_s - since_s), 0, 1)
         for number in canvas.places:
             canvas.samples[number][where] += rng.normal(0, 1, len(muscle)) * muscle
     return onsets_s
@@ -213,9 +242,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="where the two real recordings are")
     parser.add_argument("out", type=Path)
+    parser.add_argument("--last", action="store_true", help="make those that are judged once, and no others")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    for recipe in (*LOOKED_AT, *HELD_BACK):
+    for recipe in LAST if given.last else (*LOOKED_AT, *LOOKED_AT_SINCE):
         print(recipe.name, make(recipe, given.folder, given.out), "spasms")  # noqa: T201
 
 

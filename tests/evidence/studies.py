@@ -50,16 +50,20 @@ def study(folder: Path, seed: int, hours: float = 1.0) -> tuple[Path, StudyPlan,
 
 
 def run(
-    name: str, path: Path, movement: tuple[np.ndarray, np.ndarray] | None = None, has_polygraphy: bool = True
+    name: str,
+    path: Path,
+    movement: tuple[np.ndarray, np.ndarray] | None = None,
+    has_polygraphy: bool = True,
+    **parameters: float,
 ) -> Found:
-    """Run a shipped detector over a file with its default parameters; without its polygraphy if so asked."""
+    """Run a shipped detector over a file, without its polygraphy if so asked; defaults but for the parameters named."""
     manifest = read_manifest(PROJECT / "plugins" / name)
     source = open_recording(path)
     plan = plan_input(source.recording, montage_by_id(manifest.input.montage), manifest.input)
     plan = plan if has_polygraphy else replace(plan, polygraphy=())
     recording = PluginRecording(source, plan, source.recording.span, movement=movement)
     report = KeptReport()
-    detector_function(manifest)(recording, manifest.defaults(), report)
+    detector_function(manifest)(recording, manifest.defaults() | parameters, report)
     source.close()
     names = ("start_s", "stop_s", "term", "score", "channels", "terms")
     events: list[dict[str, Any]] = [

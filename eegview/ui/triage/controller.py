@@ -15,6 +15,7 @@ from eegview.ui.triage.empty import NO_RUN, STILL_LOADING, early_text, empty_tex
 from eegview.ui.triage.group import TriageGroup
 from eegview.ui.triage.group_question import MOST_UNASKED, ask_unseen
 from eegview.ui.triage.header import HeaderController
+from eegview.ui.triage.heart_server import HeartServer
 from eegview.ui.triage.task import WindowTask
 from eegview.ui.triage.view import TriageView
 from eegview.ui.video.placement import VideoPlace
@@ -44,6 +45,7 @@ class TriageController(WindowTask):
         self._settings, self._vocabulary = context.settings, context.studies.vocabulary
         self.view = view
         self.card = TriageCard(context, study, view.side, play, has_video, self._colour_of)
+        self._heart = HeartServer(study, context.studies.bridge.post, self.card, view.side, view.heart)
         self.triage = Triage(study.suggestions)
         self._header = HeaderController(view.header, study.suggestions, self.triage, self)
         self._group = TriageGroup(view.group, self._actions, study.recording, self.triage, self._colour_of)

@@ -11,6 +11,7 @@ from eegview.ui.triage.buttons import KeyButtons, fill_buttons, key_text
 from eegview.ui.triage.empty import EmptyPanel
 from eegview.ui.triage.group import GroupLine
 from eegview.ui.triage.header import TriageHeader
+from eegview.ui.triage.heart_line import HeartLine
 from eegview.ui.triage.time_trust import TimeTrust
 from eegview.ui.video.view import VideoView
 from eegview.ui.widgets.head_map import HeadMap, field_lines
@@ -155,6 +156,8 @@ class TriageView(QObject):
         self.header = TriageHeader()
         self.group = GroupLine(self._page.theme)
         self.side = SidePanel(self._page.theme)
+        self.heart = HeartLine(self._page.theme)
+        self.side.add_context(self.heart)
         self.buttons = KeyButtons("triage.buttons")
         self.edge_buttons = KeyButtons("triage.edge_buttons")
         self.empty = EmptyPanel("triage.empty")
@@ -196,3 +199,4 @@ class TriageView(QObject):
         self.group.chips.set_theme(theme)
         self.side.why.set_theme(theme)
         self.side.field.map.set_theme(theme)
+        self.heart.set_theme(theme)
