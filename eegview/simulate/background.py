@@ -12,6 +12,7 @@ from eegview.model.recording import Samples
 from eegview.simulate.head import ELECTRODES, LEFT, POSITIONS, mixing_matrix, scattered_points
 from eegview.simulate.plan import RATE_HZ, StudyPlan
 from eegview.simulate.seeds import Stream, random_stream
+from eegview.simulate.waxing import waxing
 
 HOP = 4 * RATE_HZ
 LENGTH = 2 * HOP
@@ -31,6 +32,7 @@ _BANDS = {
     "R": ((0.8, 0.6, 15, 0), (2.2, 0.6, 18, 0), (5.0, 0.4, 17, 0), (9, 0.5, 6, 0), (20, 0.6, 5, -0.3)),
 }  # fmt: skip
 _HYPSARRHYTHMIA = ((0.8, 0.6, 78, 0.1), (1.7, 0.5, 88, 0.3), (3.1, 0.5, 58, 0.2), (6, 0.5, 25, 0), (13, 0.6, 11, 0))
+_N_BELOW_THETA = int(np.searchsorted(_FREQUENCIES_HZ, 4.0))  # what is faster waxes and wanes together
 _BLOCK = 180  # numbers mixed at a time
 _STAGE_NAMES = tuple(_BANDS)
 
@@ -77,8 +79,16 @@ class Background:
     hypsarrhythmia_shape: np.ndarray
     hypsarrhythmia_side_gain: np.ndarray
 
+    def stretch(self, first: int, n_samples: int) -> Samples:
+        """Return (21, n_samples) µV from sample number `first` on, which starts a second."""
+        parts = overlap_add(self.segment, first, n_samples)
+        slow, faster = parts[: len(ELECTRODES)], parts[len(ELECTRODES) :]
+        faster *= waxing(self.plan, first, n_samples)
+        slow += faster
+        return slow
+
     def segment(self, number: int) -> np.ndarray:
-        """Return the (21, LENGTH) float32 µV of one windowed segment."""
+        """Return the (42, LENGTH) float32 µV of one windowed segment: below 4 Hz, and what is faster."""
         seed = self.plan.seed
         centre_s = np.array([number * HOP / RATE_HZ])
         stage = self.plan.stages[int(self.plan.stage_at(centre_s)[0])].name
@@ -90,7 +100,12 @@ class Background:
         mixed = _mix(self.mixing, _coefficients(rng, (self.shapes[stage] * size).astype(np.float32)))
         if level > 0:
             mixed += self._hypsarrhythmia(number, level)
-        return np.fft.irfft(mixed, LENGTH, axis=1) * _WINDOW
+        faster = mixed.copy()
+        faster[:, :_N_BELOW_THETA] = 0
+        parts = np.empty((2 * len(ELECTRODES), LENGTH), np.float32)
+        np.multiply(np.fft.irfft(mixed[:, :_N_BELOW_THETA], LENGTH, axis=1), _WINDOW, out=parts[: len(ELECTRODES)])
+        np.multiply(np.fft.irfft(faster, LENGTH, axis=1), _WINDOW, out=parts[len(ELECTRODES) :])
+        return parts
 
     def _hypsarrhythmia(self, number: int, level: float) -> np.ndarray:
         """Return the spectra of chaotic slow waves: each place has its own size, which changes every few seconds."""
@@ -102,6 +117,12 @@ class Background:
         return _mix(self.hypsarrhythmia_mixing, sources) * self.hypsarrhythmia_side_gain
 
 
+def _slower(band: tuple, gain: float) -> tuple:
+    """Return a band of `_BANDS` with its size multiplied where it is slow."""
+    centre_hz, width_octaves, rms_uv, back_gain = band
+    return (centre_hz, width_octaves, rms_uv * (gain if centre_hz < 4 else 1), back_gain)
+
+
 def make_background(plan: StudyPlan) -> Background:
     """Prepare the background of a study."""
     patient = plan.patient
@@ -110,7 +131,8 @@ def make_background(plan: StudyPlan) -> Background:
     mixing = np.hstack([mixing_matrix(near, 32) * np.sqrt(0.6), mixing_matrix(far, 80) * np.sqrt(0.4)])
     backness = (1 - np.concatenate([near, far])[:, 1]) / 2
     posterior = (patient.posterior_hz, 0.16, 17, 1.0)
-    bands = {name: (*_BANDS[name], posterior) if name == "W" else _BANDS[name] for name in _STAGE_NAMES}
+    bands = dict(_BANDS)
+    bands["W"] = (*(_slower(band, patient.awake_slow_gain) for band in _BANDS["W"]), posterior)
     wide = 42 if patient.hypsarrhythmia_form == "increased_synchrony" else 25
     side_gain = np.ones((len(ELECTRODES), 1), np.float32)
     if patient.hypsarrhythmia_form == "asymmetric":
@@ -144,10 +166,17 @@ def overlap_add(segment, first: int, n_samples: int) -> Samples:
     return total
 
 
-def muscle_noise(seed: int, n_rows: int, first: int, n_samples: int) -> Samples:
-    """Return (n_rows, n_samples) of independent noise of unit rms, 15-115 Hz, like that of muscle."""
-    band = np.exp(-0.5 * ((_FREQUENCIES_HZ - 55) / 30) ** 2) * (_FREQUENCIES_HZ > 12) * (_FREQUENCIES_HZ < 115)
-    shape = np.repeat((band * LENGTH / 2 / np.sqrt(np.sum(band**2)))[None].astype(np.float32), n_rows, axis=0)
+def muscle_noise(seed: int, n_scalp: int, n_others: int, first: int, n_samples: int) -> Samples:
+    """Return (n_scalp + n_others, n_samples) of independent noise of unit rms, 15-115 Hz, like that of muscle.
+
+    Scalp muscle, seen through skull and hair, falls from 20 Hz on (`tone` says after what); a limb's peaks at 55 Hz.
+    """
+    inside = (_FREQUENCIES_HZ > 12) & (_FREQUENCIES_HZ < 115)
+    frequencies_hz = np.maximum(_FREQUENCIES_HZ, 1.0)
+    scalp = inside / np.sqrt(1 + (16 / frequencies_hz) ** 8) / (1 + (frequencies_hz / 60) ** 2)
+    limb = inside * np.exp(-0.5 * ((frequencies_hz - 55) / 30) ** 2)
+    shapes = [(band * LENGTH / 2 / np.sqrt(np.sum(band**2))).astype(np.float32) for band in (scalp, limb)]
+    shape = np.repeat(np.array(shapes), (n_scalp, n_others), axis=0)
 
     def segment(number: int) -> np.ndarray:
         spectra = _coefficients(random_stream(seed, Stream.MUSCLE, number + 1), shape)
