@@ -1,6 +1,7 @@
 """Find more like this: templates of the examples are laid along the recording, and each fit is weighed."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from course import Courses
@@ -36,7 +37,7 @@ def detect(recording, parameters, report):
     end_s = recording.segments[-1].stop_s
     for stretch in recording.stretches(length_s=CORE_S, before_s=MARGIN_S, after_s=MARGIN_S, kinds=("emg",)):
         course = courses.of(stretch)
-        for onset_s, terms in suggested(fits(stretch, model, course), apart_s):
+        for onset_s, terms in suggested(with_terms(fits(stretch, model, course), model), apart_s):
             if not stretch.span.start_s <= onset_s < stretch.span.stop_s:
                 continue
             if np.min(np.abs(taken_s - onset_s)) <= apart_s:
@@ -49,8 +50,26 @@ def detect(recording, parameters, report):
         report.progress((stretch.span.stop_s - span.start_s) / max(span.duration_s, 1e-9))
 
 
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A place where a template fits.
+
+    family : its number
+    similar, field : similarity of the waveform in every row, and of the field; -1 to 1
+    doublings : log2 of its size beside the usual size of the examples
+    distances : (name, distance) of what goes along
+    """
+
+    onset_s: float
+    family: int
+    similar: float
+    field: float
+    doublings: float
+    distances: list
+
+
 def fits(stretch, model, course):
-    """Return (onset, reasons) of the best fits of every template in a stretch with its margins, by onset."""
+    """Return the best fits of every template in a stretch with its margins, by onset."""
     laid = LaidRows(stretch.data, model.length, model.whitening)
     found = []
     for number, (family, onset_s) in enumerate(zip(model.families, model.onsets_s, strict=True)):
@@ -65,9 +84,16 @@ def fits(stretch, model, course):
         for k in places.tolist():
             best = float(field[max(k - reach, 0) : k + reach + 1].max())
             distances = model.distances(number, course.at(onsets_s[k]))
-            terms = terms_of(family, float(similar[k]), best, float(size[k]), distances)
-            found.append((float(onsets_s[k]), terms))
-    return sorted(found, key=lambda one: one[0])
+            found.append(Fit(float(onsets_s[k]), number, float(similar[k]), best, float(size[k]), distances))
+    return sorted(found, key=lambda one: one.onset_s)
+
+
+def with_terms(found, model):
+    """Return (onset, reasons) of fits."""
+    return [
+        (one.onset_s, terms_of(model, one.family, one.similar, one.field, one.doublings, one.distances))
+        for one in found
+    ]
 
 
 def suggested(found, apart_s):

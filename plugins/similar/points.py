@@ -8,6 +8,7 @@ import math
 START = 1.75  # of a family of several examples
 START_SINGLE = 1.2
 BY_DOUBLING = -0.7  # of the examples of a family: each fit is expected to be better
+RARE = 0.3  # for each halving of the share that the family is of all examples
 SIMILAR, SIMILAR_AT = 12.0, 0.5
 FIELD, FIELD_AT = 11.0, 0.35
 AGREEMENT, AGREEMENT_AT = -2.0, 0.6
@@ -19,11 +20,12 @@ MOST_DISTANCE = 4.0
 MOST_DOUBLINGS = 4.0
 
 
-def start_points(n_members, agreement, field_agreement):
-    """Return the points that every fit of a family begins with."""
+def start_points(n_members, n_used, agreement, field_agreement):
+    """Return the points that every fit of a family begins with; n_used : examples of all families."""
+    points = RARE * math.log2(n_members / n_used)
     if n_members == 1:
-        return START_SINGLE
-    points = START + BY_DOUBLING * min(math.log2(n_members), MOST_DOUBLINGS)
+        return points + START_SINGLE
+    points += START + BY_DOUBLING * min(math.log2(n_members), MOST_DOUBLINGS)
     points += AGREEMENT * (agreement - AGREEMENT_AT)
     return points + FIELD_AGREEMENT * (field_agreement - FIELD_AGREEMENT_AT)
 
@@ -33,10 +35,12 @@ def size_points(doublings):
     return -SMALLER * max(0.0, -doublings - SMALLER_FROM) - LARGER * max(0.0, doublings - LARGER_FROM)
 
 
-def terms_of(family, similar, field, doublings, distances):
-    """Return (name, value, unit, points) of each reason."""
+def terms_of(model, number, similar, field, doublings, distances):
+    """Return (name, value, unit, points) of each reason of a fit of the family of this number."""
+    family = model.families[number]
     n_members = len(family.members)
-    start = start_points(n_members, family.agreement, family.field_agreement)
+    n_used = sum(len(one.members) for one in model.families)
+    start = start_points(n_members, n_used, family.agreement, family.field_agreement)
     terms = [
         ("waveform similarity to the examples", 100 * similar, "%", SIMILAR * (similar - SIMILAR_AT)),
         ("similarity of the field, relative to the background", 100 * field, "%", FIELD * (field - FIELD_AT)),

@@ -20,8 +20,8 @@ class LaidRows:
     """
 
     def __init__(self, rows: Rows, length: int, whitening: Rows | None = None) -> None:
-        rows = np.nan_to_num(np.asarray(rows, np.float32))
-        rows = rows - rows.mean(axis=1, keepdims=True)  # for the sake of rounding only
+        rows = np.nan_to_num(np.asarray(rows, np.float64))
+        rows = (rows - rows.mean(axis=1, keepdims=True)).astype(np.float32)  # the mean goes for the sake of rounding
         self.n_out = max(rows.shape[1] - length + 1, 0)
         if not self.n_out:
             return
