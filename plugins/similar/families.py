@@ -60,9 +60,7 @@ def alike_groups(fits, alike=ALIKE):
 def made_of(group, pieces, reach, length, rate_hz, whitening):
     """Return the family of these examples."""
     template, shifts = aligned_mean(pieces[group], reach, length)
-    cut = [
-        pieces[number][:, reach + s : reach + s + length] for number, s in zip(group, shifts.tolist(), strict=True)
-    ]
+    cut = [pieces[number][:, reach + s : reach + s + length] for number, s in zip(group, shifts.tolist(), strict=True)]
     laid = [LaidRows(one, length, whitening) for one in cut]
     agreement = FEW_KNOWN
     if len(cut) > 1:

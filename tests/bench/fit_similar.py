@@ -21,21 +21,18 @@ PLUGIN = ROOT / "plugins" / "similar"
 sys.path[:0] = [str(ROOT), str(PLUGIN), str(ROOT / "tests" / "helpers"), str(Path(__file__).parent)]
 
 import points  # noqa: E402
+from array_source import source_of  # noqa: E402
 from course import Courses  # noqa: E402
 from detector import fits, suggested, with_terms  # noqa: E402
 from detector_evidence import rows_of, study_of  # noqa: E402
 from examples import read_examples  # noqa: E402
 from fit_spasms import seen  # noqa: E402
-from memory_source import MemorySource  # noqa: E402
 from plugin_runs import KeptReport, seen_by  # noqa: E402
 from semi_real import ArrayRecording, add_spasms, held  # noqa: E402
 from shared_data import DATA  # noqa: E402
 
 from eegview.detect.manifest_file import read_manifest  # noqa: E402
 from eegview.detect.plugin_recording import Stretch  # noqa: E402
-from eegview.model.channel import Channel, ChannelKind  # noqa: E402
-from eegview.model.recording import Recording  # noqa: E402
-from eegview.model.span import Span  # noqa: E402
 from eegview.readers.opening import open_recording  # noqa: E402
 
 SEEDS = range(2101, 2111)
@@ -64,15 +61,6 @@ class Seen(ArrayRecording):
         return Stretch(span, first / self.rate_hz, self.rate_hz, self.rows, part, extra, first == 0, False)
 
 
-def source_of(made: ArrayRecording) -> MemorySource:
-    """Return arrays as a recording of electrodes and EMG."""
-    named = [(name, ChannelKind.EEG, made.rate_hz) for name in made.rows]
-    named += [(name, ChannelKind.EMG, hz) for name, (hz, _values) in made.extra.items()]
-    channels = tuple(Channel(k, name, name, kind, hz) for k, (name, kind, hz) in enumerate(named))
-    recording = Recording("memory", "EDF", channels, (Span(0, made.duration_s),), None, "0" * 64)
-    return MemorySource(recording, [[row] for row in made.data] + [[values] for _hz, values in made.extra.values()])
-
-
 def recordings(folder: Path):
     """Yield (group, name, what the detector sees, true onsets)."""
     manifest = read_manifest(PLUGIN)
@@ -88,7 +76,11 @@ def recordings(folder: Path):
 
     for seed in SEEDS:
         onsets_s = np.array([float(row["onset"]) for row in rows_of(seed, "spasm")])
-        yield "simulated", f"s{seed}", *kept(f"s{seed}", lambda s=seed, o=onsets_s: (open_recording(study_of(s, folder)), o))
+
+        def draw(seed=seed, onsets_s=onsets_s):
+            return open_recording(study_of(seed, folder)), onsets_s
+
+        yield "simulated", f"s{seed}", *kept(f"s{seed}", draw)
     for file, seeds in REAL.items():
         base = None
         for seed in seeds:
@@ -126,7 +118,7 @@ def collect(folder: Path):
             rows, is_true, now = [], [], []
             for stretch, course in stretches:
                 found = fits(stretch, model, course)
-                told = {onset_s: terms for onset_s, terms in suggested(with_terms(found, model), LENGTH_S)}
+                told = dict(suggested(with_terms(found, model), LENGTH_S))
                 for one in found:
                     if one.onset_s not in told or not stretch.span.contains(one.onset_s):
                         continue
@@ -135,7 +127,8 @@ def collect(folder: Path):
                     rows.append(amounts(model, one))
                     is_true.append(np.min(np.abs(others_s - one.onset_s)) <= 1.0)
                     now.append((sum(term[3] for term in told[one.onset_s]), one.onset_s))
-            yield group, count, recording.duration_s / 3600, len(others_s), np.array(rows), np.array(is_true), np.array(now)
+            hours, found_all = recording.duration_s / 3600, (np.array(rows), np.array(is_true), np.array(now))
+            yield group, count, hours, len(others_s), *found_all
         print_line(name)
 
 
@@ -184,9 +177,8 @@ def print_scores(items, points_of) -> None:
             cells = []
             for least in (0.5, 0.7, 0.8, 0.9):
                 told = is_true[z >= np.log(least / (1 - least))]
-                cells.append(
-                    f"{least}: {told.sum() / n_others:.2f} {(~told).sum() / hours:5.1f}/h {told.mean() if len(told) else 1:.2f}"
-                )
+                share, false = told.sum() / n_others, (~told).sum() / hours
+                cells.append(f"{least}: {share:.2f} {false:5.1f}/h {told.mean() if len(told) else 1:.2f}")
             print_line(f"{group:12} {count!s:5} {'  '.join(cells)}")
 
 
@@ -202,7 +194,7 @@ def main() -> None:
     given = asked.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     items = list(collect(given.folder))
-    print_scores(items, lambda item: item[4] is not None and item[6][:, 0])
+    print_scores(items, lambda item: item[6][:, 0])
     if given.score:
         return
     some = [item for item in items if len(item[4])]

@@ -87,7 +87,9 @@ def test_examples_of_two_shapes_find_both(data):
     times_s = np.arange(both.shape[1]) / RATE_HZ
     others_s = (40.0, 85.0, 130.0, 170.0, 215.0)
     for onset_s in others_s:
-        burst = 120 * np.sin(2 * np.pi * 5 * (times_s - onset_s)) * np.exp(-0.5 * ((times_s - onset_s - 0.5) / 0.3) ** 2)
+        burst = (
+            120 * np.sin(2 * np.pi * 5 * (times_s - onset_s)) * np.exp(-0.5 * ((times_s - onset_s - 0.5) / 0.3) ** 2)
+        )
         both[:19] += (field[:, None] * burst).astype(np.float32)
     report = run_plugin("similar", _source(both), examples="60 110 150, 40 85 130", template_s=1.5)
     assert any("2 shapes (3, 3 examples)" in note for note in report.notes)

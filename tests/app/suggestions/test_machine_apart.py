@@ -15,8 +15,6 @@ from eegview.app.library.editing import Editor
 from eegview.app.review.clusters import Clusters
 from eegview.app.suggestions.triage import Triage
 from eegview.clinical.clusters import ClusterRule
-from eegview.model.annotation import Annotation
-from eegview.model.errors import UsageError
 from eegview.model.judgement import JUDGEMENT_TERM, Verdict
 from eegview.model.recording import Recording
 from eegview.model.signature import ADDENDUM, Meaning
