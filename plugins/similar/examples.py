@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
-from families import MOST_FAMILIES, Family, families_of
+from families import Family, families_of
 from template_match import whitening_of
 
 from eegview.plugin import Span
@@ -22,7 +22,8 @@ LEAST_SPREAD = 0.6  # log2; examples that happen to agree say no more than this
 class Model:
     """What the examples have in common.
 
-    families : the largest first
+    families : all examples together first, then their shapes, the largest first
+    n_used : how many examples there are
     onsets_s : of each family, from the start of its template
     courses : of each family, name -> (centre, spread), each (n_lines, n_offsets)
     whitening : (n_rows, n_rows), of the background around the examples
@@ -30,6 +31,7 @@ class Model:
     """
 
     families: list[Family]
+    n_used: int
     onsets_s: list[float]
     courses: list[dict]
     whitening: np.ndarray
@@ -76,28 +78,24 @@ def read_examples(recording, onsets_s, template_s, courses, report):
         report.note("There is nothing to search for: give at least one example by its onset.")
         return None
     whitening = whitening_of(np.concatenate(background, axis=1))
-    families, left_over = families_of(np.array(pieces), reach, length, rate_hz, whitening)
-    tell_families(families, left_over, used_s, template_s, report)
+    families = families_of(np.array(pieces), reach, length, rate_hz, whitening)
+    tell_families(families, len(used_s), template_s, report)
     of_families = []
     for family in families:
         own = [around[k].at(used_s[k] + late) for k, late in zip(family.members, family.late_s, strict=True)]
         of_families.append({name: middle_and_spread([one[name] for one in own]) for name in own[0]})
     onsets = [LEAD_S - float(np.mean(family.late_s)) for family in families]
-    return Model(families, onsets, of_families, whitening, length)
+    return Model(families, len(used_s), onsets, of_families, whitening, length)
 
 
-def tell_families(families, left_over, used_s, template_s, report):
-    """Report what the search rests on, and how unlike the examples are."""
-    n_used = len(used_s) - len(left_over)
+def tell_families(families, n_used, template_s, report):
+    """Report what the search rests on, and how many shapes the examples have."""
     examples = "1 example" if n_used == 1 else f"{n_used} examples"
     text = f"Searched with {examples}; template {template_s:.1f} s."
-    if len(families) > 1:
-        sizes = ", ".join(str(len(family.members)) for family in families)
-        text += f" They are of {len(families)} shapes ({sizes} examples); a suggestion is similar to one of them."
+    shapes = [len(family.members) for family in families[1:]]
+    if shapes:
+        text += f" The examples differ: their largest shapes have {', '.join(map(str, shapes))} of them."
     report.note(text)
-    if left_over:
-        times = ", ".join(f"{used_s[number]:g}" for number in left_over[:8])
-        report.note(f"Unlike the others and not used (more than {MOST_FAMILIES} shapes): examples at {times} s.")
 
 
 def onsets_of(text):

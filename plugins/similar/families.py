@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from template_match import LaidRows, aligned_mean, fits_of
 
-ALIKE = 0.4  # correlation at which examples are one family
-MOST_FAMILIES = 4
+ALIKE = 0.3  # correlation at which examples are one family
+MOST_SHAPES = 3
 FEW_KNOWN = (0.6, 0.4)  # how alike examples are taken to be where one alone does not show it
 
 
@@ -30,13 +30,16 @@ class Family:
 
 
 def families_of(pieces, reach, length, rate_hz, whitening):
-    """Return the families, the largest first, at most `MOST_FAMILIES`; and the numbers of the examples left over.
+    """Return the families, all examples together first, then the largest; alike examples make one family only.
 
     pieces : (n_examples, n_rows, length + 2 * reach) µV
+
+    The mean of all stands beside the shapes: noise alone parts examples of one shape, and their mean has least of it.
     """
-    groups = alike_groups(fits_of(pieces, reach, length))
-    chosen = [made_of(group, pieces, reach, length, rate_hz, whitening) for group in groups[:MOST_FAMILIES]]
-    return chosen, [number for group in groups[MOST_FAMILIES:] for number in group]
+    everyone = list(range(len(pieces)))
+    shapes = alike_groups(fits_of(pieces, reach, length))[:MOST_SHAPES]
+    groups = [everyone] if shapes[0] == everyone else [everyone, *shapes]
+    return [made_of(group, pieces, reach, length, rate_hz, whitening) for group in groups]
 
 
 def alike_groups(fits, alike=ALIKE):

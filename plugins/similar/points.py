@@ -8,7 +8,7 @@ import math
 START = 1.75  # of a family of several examples
 START_SINGLE = 1.2
 BY_DOUBLING = -0.7  # of the examples of a family: each fit is expected to be better
-RARE = 0.3  # for each halving of the share that the family is of all examples
+RARE = 0.3  # for each doubling of the share that the family is of all examples
 SIMILAR, SIMILAR_AT = 12.0, 0.5
 FIELD, FIELD_AT = 11.0, 0.35
 AGREEMENT, AGREEMENT_AT = -2.0, 0.6
@@ -39,8 +39,7 @@ def terms_of(model, number, similar, field, doublings, distances):
     """Return (name, value, unit, points) of each reason of a fit of the family of this number."""
     family = model.families[number]
     n_members = len(family.members)
-    n_used = sum(len(one.members) for one in model.families)
-    start = start_points(n_members, n_used, family.agreement, family.field_agreement)
+    start = start_points(n_members, model.n_used, family.agreement, family.field_agreement)
     terms = [
         ("waveform similarity to the examples", 100 * similar, "%", SIMILAR * (similar - SIMILAR_AT)),
         ("similarity of the field, relative to the background", 100 * field, "%", FIELD * (field - FIELD_AT)),

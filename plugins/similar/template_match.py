@@ -57,8 +57,10 @@ class LaidRows:
         return weights @ np.clip(best, -1.0, 1.0)
 
     def field_similarity(self, template: Rows) -> Rows:
-        """Return the correlation (-1 to 1) of all rows together, after whitening: what all the background has counts
-        for little, and so does what lies in rows where the template has nothing.
+        """Return the correlation (-1 to 1) of all rows together, after whitening.
+
+        What all the background has counts for little then, and what lies in rows without a share in the template is
+        not passed over.
         """
         if not self.n_out:
             return np.empty(0)

@@ -4,8 +4,8 @@
         [--studies DIR] [--recordings DIR] [--seeds FIRST LAST] [--only NAME …]
 
 Simulated infants of seeds 3201-3210, one hour each (points were set on 2101-2110), made anew unless they are in DIR;
-real recordings as they are; for look-alikes also made-up infants' spasms on real EEG, seeds 500-519. Between the marks of each page's Evidence section everything is written
-anew. With other seeds the tables are only printed.
+real recordings as they are; for look-alikes also made-up infants' spasms on real EEG, seeds 500-519. Between the
+marks of each page's Evidence section everything is written anew. With other seeds the tables are only printed.
 """
 
 import argparse

@@ -86,7 +86,7 @@ def recordings(folder: Path):
         for seed in seeds:
             for group, n_infants in (("semi-real", 1), ("two infants", 2)):
                 if not (folder / f"{group} {seed}.pickle").exists():
-                    base = base or held(seen(DATA / f"{file}.edf"))
+                    base = base or held(seen(DATA / "eeg" / f"{file}.edf"))
 
                 def make(base=base, seed=seed, n_infants=n_infants):
                     made, onsets_s = base, np.array([])
@@ -135,7 +135,7 @@ def collect(folder: Path):
 def amounts(model, fit):
     """Return what each of the points is multiplied by."""
     family = model.families[fit.family]
-    n, n_used = len(family.members), sum(len(one.members) for one in model.families)
+    n, n_used = len(family.members), model.n_used
     several = float(n > 1)
     distance = min(dict(fit.distances).get("arm EMG", 1.0), points.MOST_DISTANCE)
     return (

@@ -92,7 +92,7 @@ def test_examples_of_two_shapes_find_both(data):
         )
         both[:19] += (field[:, None] * burst).astype(np.float32)
     report = run_plugin("similar", _source(both), examples="60 110 150, 40 85 130", template_s=1.5)
-    assert any("2 shapes (3, 3 examples)" in note for note in report.notes)
+    assert any("largest shapes have 3, 3 of them" in note for note in report.notes)
     best = sorted(report.events, key=lambda event: -event[3])[:4]
     assert sorted(event[0] for event in best) == pytest.approx([170.0, 190.0, 215.0, 240.0], abs=0.2)
 

@@ -49,7 +49,7 @@ def left_out_text(choice: ExampleChoice) -> str:
     if choice.n_rejected:
         text += f", {choice.n_rejected} you rejected"
     apart_s = max(LEAST_APART_S, choice.length_s)
-    return f"{text} (onsets within {apart_s:g} s)."
+    return f"{text} (onsets within {apart_s:.1f} s)."
 
 
 def expected_text(evidence: Iterable[tuple[str, str]], n_examples: int) -> str:

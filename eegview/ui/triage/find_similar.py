@@ -9,7 +9,6 @@ from eegview.app.detectors.detecting import Detected
 from eegview.app.detectors.queue import RunUnderWay
 from eegview.app.detectors.run_texts import ending_sentence
 from eegview.app.suggestions.find_similar import (
-    FIRST_THRESHOLD,
     MORE_FROM,
     SIMILAR_ID,
     ExampleChoice,
@@ -36,13 +35,14 @@ from eegview.model.errors import EegViewError, UsageError
 from eegview.model.judgement import JUDGEMENT_TERM, judgement_of
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.triage.similar_dialog import SimilarDialog, SimilarStage
+from eegview.ui.triage.similar_threshold import SimilarThreshold
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.mark_in_sight import selected_in_sight
 from eegview.ui.window.open_study import OpenStudy
 
 _DIALOG = "similar.dialog"
-_THRESHOLD, _EXAMPLES = "similar/threshold", "similar/examples"  # settings
+_EXAMPLES = "similar/examples"  # setting: "all" or "one"
 
 
 class FindSimilarController(QObject):
@@ -59,12 +59,11 @@ class FindSimilarController(QObject):
         self._wanted: dict[tuple[str, str], ExampleChoice] = {}  # what was searched for, by what each run was given
         self._asked: ExampleChoice | None = None  # the search that the dialog shows
         self._selected: Annotation | None = None  # the mark that was selected when the dialog was opened
-        self._used_threshold: dict[str, float] = {}  # by run: as it was shown last
+        self._threshold = SimilarThreshold(study.suggestions, context.settings)
         self._run_id = ""  # the run whose result the dialog shows
         context.actions.connect({"triage.find_alike": self.find}, study.scope)
         detectors.run_changed.connect(self._show_progress)
         detectors.run_failed.connect(self._run_failed)
-        study.suggestions.changed.connect(study.scope.while_open(lambda _none: self._follow_threshold()))
         study.scope.ended.connect(self._end)
 
     def _end(self) -> None:
@@ -192,7 +191,8 @@ class FindSimilarController(QObject):
         choice = choice.with_template(dialog.template.value())
         self._asked = choice
         self._wanted[_key(choice.values)] = choice
-        dialog.source.setText(f"{self._label(choice.term_id)}: {source_text(choice, self._label(choice.term_id))}.")
+        text = source_text(choice, self._label(choice.term_id))
+        dialog.source.setText(f"{text[:1].upper()}{text[1:]}.")
         dialog.show_running("Starting …", 0.0, can_stop=False)
         self._detectors.run(SIMILAR_ID, choice.values, self._study.recording.span)
 
@@ -223,7 +223,7 @@ class FindSimilarController(QObject):
             return
         suggestions.show(run.run_id)
         suggestions.reveal()
-        threshold = self._threshold()
+        threshold = self._threshold.wanted
         scores = [detection.score for detection in found.detections]
         label, dialog = self._label(choice.term_id), self._dialog()
         text = result_text(scores, threshold, label)
@@ -250,27 +250,10 @@ class FindSimilarController(QObject):
         shown = suggestions.shown
         if dialog is None or shown is None or shown.run.run_id != self._run_id:
             return
-        self._used_threshold[self._run_id] = MORE_FROM
-        suggestions.set_threshold(MORE_FROM)
+        self._threshold.lower_once(self._run_id, MORE_FROM)
         scores = [detection.score for detection in shown.candidates.detections]
         label = self._label(self._asked.term_id) if self._asked is not None else ""
         dialog.show_result(result_text(scores, MORE_FROM, label), suggestions.counts.shown, "")
-
-    def _threshold(self) -> float:
-        return self._context.settings.number(_THRESHOLD, FIRST_THRESHOLD, 0.0, 1.0)
-
-    def _follow_threshold(self) -> None:
-        """Show a run of this detector from the score used last, and remember what the reader makes of it."""
-        shown = self._study.suggestions.shown
-        if shown is None or shown.run.detector_id != SIMILAR_ID:
-            return
-        run_id = shown.run.run_id
-        if run_id not in self._used_threshold:
-            self._used_threshold[run_id] = self._threshold()
-            self._study.suggestions.set_threshold(self._used_threshold[run_id])
-        elif shown.threshold != self._used_threshold[run_id]:
-            self._used_threshold[run_id] = shown.threshold
-            self._context.settings.put(_THRESHOLD, shown.threshold)
 
     # what is asked of others
 

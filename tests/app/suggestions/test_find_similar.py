@@ -1,6 +1,7 @@
 """Which marks are examples, what is left out, and what is said of it."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -67,7 +68,7 @@ def test_all_sure_marks_of_the_counted_layer_are_examples_and_what_is_marked_is_
     }
     assert used_text(choice) == "1 mark of doubted events is not used."
     assert left_out_text(choice) == (
-        "Not suggested again: 5 events already marked, 1 you rejected (onsets within 1 s)."
+        "Not suggested again: 5 events already marked, 1 you rejected (onsets within 1.0 s)."
     )
     assert source_text(choice, "Spasm") == "from 2 marks of Spasm; template 2.0 s"
     assert choose_examples(MARKS, "spindles", "ada").left_out_s == (110.0,)
@@ -95,7 +96,7 @@ def test_too_many_examples_are_chosen_evenly_over_time_and_it_is_said() -> None:
     choice = choose_examples(many, "spasm", "ada")
     onsets_s = [mark.onset_s for mark in choice.used]
     assert (len(onsets_s), onsets_s[0], onsets_s[-1]) == (MOST_EXAMPLES, 0.0, 297.0)
-    assert {b - a for a, b in zip(onsets_s, onsets_s[1:], strict=False)} <= {6.0, 9.0}
+    assert {b - a for a, b in pairwise(onsets_s)} <= {6.0, 9.0}
     assert used_text(choice) == "40 of them are used, evenly from the first to the last."
     assert spread_evenly(many, 200) == tuple(many)
     assert len(choice.left_out_s) == 100

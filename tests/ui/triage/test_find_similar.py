@@ -59,7 +59,7 @@ def test_examples_are_chosen_searched_for_and_gone_through_best_first(station: W
     assert (shown.run.detector_id, parameters["term"], parameters["template_s"]) == ("similar", "spasm", "2.0")
     assert float(parameters["examples"]) == round(first.onset_s, 3)
     assert len(parameters["marked"].split(",")) == 2
-    assert "from 1 mark of Spasm; template 2.0 s" in dialog.source.text()
+    assert "From 1 mark of Spasm; template 2.0 s" in dialog.source.text()
     assert "like “Spasm”" in dialog.result.text()
     wait_until(lambda: study.suggestions.threshold == FIRST_THRESHOLD)
     study.suggestions.set_threshold(0.8)  # is how the next run will be shown
