@@ -5,6 +5,7 @@ from datetime import datetime
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import DetectorRun, RunEnd
 
+_MOST_CHARS = 80
 _KEPT = "What it found is kept and marked as partial."
 _REASONS = {
     RunEnd.RUNNING: "It is still running, or the program was closed while it ran.",
@@ -46,7 +47,7 @@ def run_summary(run: DetectorRun) -> str:
 
 def run_details(run: DetectorRun) -> str:
     """Return all there is to know of a run, line by line."""
-    settings = [f"{name} = {value}" for name, value in run.parameters]
+    settings = [f"{name} = {_shortened(value)}" for name, value in run.parameters]
     lines = [
         run_title(run),
         run_summary(run),
@@ -58,6 +59,11 @@ def run_details(run: DetectorRun) -> str:
         *(f"Detector: {note}" for note in run.notes),
     ]
     return "\n".join(lines)
+
+
+def _shortened(value: str) -> str:
+    """Return a setting as it fits a line: hundreds of onsets do not."""
+    return value if len(value) <= _MOST_CHARS else f"{value[:_MOST_CHARS]}… ({len(value.split(','))} values)"
 
 
 def run_warning(run: DetectorRun) -> str:
