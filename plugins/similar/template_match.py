@@ -5,7 +5,7 @@ Arrays in, arrays out. What is found at a time depends on the samples under the 
 
 import numpy as np
 import numpy.typing as npt
-from scipy import fft
+from scipy.fft import next_fast_len
 
 Rows = npt.NDArray[np.floating]
 
@@ -25,8 +25,8 @@ class LaidRows:
         self.n_out = max(rows.shape[1] - length + 1, 0)
         if not self.n_out:
             return
-        self._n_fft = fft.next_fast_len(rows.shape[1], real=True)
-        self._spectrum = fft.rfft(rows, self._n_fft, axis=1)
+        self._n_fft = next_fast_len(rows.shape[1], real=True)
+        self._spectrum = np.fft.rfft(rows, self._n_fft, axis=1)
         self._spread = spread(rows, length)
         self._mixing = None
         if whitening is not None:
@@ -43,7 +43,7 @@ class LaidRows:
             return np.empty(0)
         template = _centred(template)
         energy = np.sum(template**2, axis=1)
-        shared = fft.irfft(self._spectrum * np.conj(self._of(template)), self._n_fft, axis=1)[:, : self.n_out]
+        shared = np.fft.irfft(self._spectrum * np.conj(self._of(template)), self._n_fft, axis=1)[:, : self.n_out]
         norm = np.sqrt(self._spread * energy[:, None])
         # a row without any signal is like nothing
         alike = np.where(norm > 1e-6 * np.maximum(energy[:, None], 1e-12), shared / np.maximum(norm, 1e-12), 0.0)
@@ -69,7 +69,7 @@ class LaidRows:
         template = _centred(template)
         mixed = self._mixing @ template
         energy = float(np.sum(template * mixed))
-        shared = fft.irfft((self._spectrum * np.conj(self._of(mixed))).sum(axis=0), self._n_fft)[: self.n_out]
+        shared = np.fft.irfft((self._spectrum * np.conj(self._of(mixed))).sum(axis=0), self._n_fft)[: self.n_out]
         norm = np.sqrt(self._white_spread * energy)
         return np.clip(np.where(norm > 1e-9, shared / np.maximum(norm, 1e-9), 0.0), -1.0, 1.0)
 
@@ -81,7 +81,7 @@ class LaidRows:
         return 0.5 * np.log2(np.maximum(self._spread.sum(axis=0), 1e-9) / max(own, 1e-9))
 
     def _of(self, template: Rows) -> npt.NDArray[np.complexfloating]:
-        return fft.rfft(template.astype(np.float32), self._n_fft, axis=1)
+        return np.fft.rfft(template.astype(np.float32), self._n_fft, axis=1)
 
 
 def whitening_of(background: Rows, shrunk: float = 0.1) -> npt.NDArray[np.float64]:

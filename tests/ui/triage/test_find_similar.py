@@ -50,7 +50,7 @@ def test_examples_are_chosen_searched_for_and_gone_through_best_first(station: W
     dialog.one_mark.click()
     assert not dialog.expected.text() or "1 example" in dialog.expected.text()
     with emitted(station.run_progress.ended):
-        dialog.find.click()
+        dialog.start.click()
         assert dialog.stage is SimilarStage.RUNNING
     wait_until(lambda: study.suggestions.shown is not None and dialog.stage is SimilarStage.ENDED)
     shown = study.suggestions.shown
