@@ -5,6 +5,7 @@ from datetime import datetime
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import DetectorRun, RunEnd
 
+_MOST_CHARS = 80
 _KEPT = "What it found is kept and marked as partial."
 NOT_RECORDED = "not recorded (an older version ran it)"
 _REASONS = {
@@ -55,7 +56,7 @@ def run_summary(run: DetectorRun) -> str:
 
 def run_facts(run: DetectorRun) -> tuple[tuple[str, str], ...]:
     """Return all there is to know of a run as (name, text): what ran, on what, with which code, and how it ended."""
-    settings = [f"{name} = {value or '(empty)'}" for name, value in run.parameters]
+    settings = [f"{name} = {_shortened(value) or '(empty)'}" for name, value in run.parameters]
     searched = f"{elapsed_text(run.span.start_s, 0)} – {elapsed_text(run.span.stop_s, 0)}"
     if run.is_partial:
         searched += f"; searched up to {elapsed_text(run.reached_s, 0)}"
@@ -80,14 +81,24 @@ def hash_text(digest: str) -> str:
 
 
 def run_copy_text(run: DetectorRun) -> str:
-    """Return a run's facts line by line, with whole hashes."""
-    whole = {"Detector's files": run.content_hash, "Program's code": run.code_hash or NOT_RECORDED}
+    """Return a run's facts line by line, with whole settings and hashes."""
+    settings = ", ".join(f"{name} = {value or '(empty)'}" for name, value in run.parameters)
+    whole = {
+        "Settings": settings or "none",
+        "Detector's files": run.content_hash,
+        "Program's code": run.code_hash or NOT_RECORDED,
+    }
     return "\n".join(f"{name}: {whole.get(name, text)}" for name, text in run_facts(run))
 
 
 def run_details(run: DetectorRun) -> str:
     """Return all there is to know of a run, line by line."""
     return "\n".join(f"{name}: {text}" for name, text in run_facts(run))
+
+
+def _shortened(value: str) -> str:
+    """Return a setting as it fits a line: hundreds of onsets do not."""
+    return value if len(value) <= _MOST_CHARS else f"{value[:_MOST_CHARS]}… ({len(value.split(','))} values)"
 
 
 def run_warning(run: DetectorRun) -> str:

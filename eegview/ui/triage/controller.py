@@ -5,6 +5,7 @@ from collections.abc import Callable
 from eegview.app.review.mark_texts import lowered, proposal_text
 from eegview.app.suggestions.suggestions import Suggestion
 from eegview.app.suggestions.triage import Triage
+from eegview.app.suggestions.triage_groups import Order
 from eegview.model.detection import RunEnd
 from eegview.model.judgement import Verdict
 from eegview.model.vocabulary import Term
@@ -103,6 +104,11 @@ class TriageController(WindowTask):
         self.card.begin()
         self.triage.start(suggestion)
         self._show()
+
+    def open_best_first(self) -> None:
+        """Open the triage in order of the score, where that is not hidden."""
+        self.triage.set_order(Order.CONFIDENCE)
+        self.open()
 
     @property
     def is_too_early(self) -> bool:
