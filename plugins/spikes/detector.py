@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from electrodes import at_electrodes, electrode_weights, sharpened
+from spindle_around import course_of
 from usual_heights import usual_heights
 
 from eegview.plugin import sharp_peaks, strongest
@@ -34,6 +35,8 @@ class Candidate:
     edge: float
     broad_ms: float
     heart: float
+    spindle: float
+    spindle_share: float
 
 
 def detect(recording, parameters, report):
@@ -45,7 +48,7 @@ def detect(recording, parameters, report):
     least = min(COUNTED_FROM, max(parameters["minimum_score"], 1e-6))
     least_points = math.log(least / (1 - least))
     for stretch in recording.stretches(length_s=CORE_S, before_s=MARGIN_S, after_s=MARGIN_S, kinds=("ecg",)):
-        for one in candidates(stretch, weights, least_points):
+        for one in candidates(stretch, names, weights, least_points):
             terms = terms_of(one)
             score = logistic(sum(float(term[3]) for term in terms))
             if score >= COUNTED_FROM:
@@ -82,7 +85,7 @@ def side_of(electrode):
     return ("right", "left")[int(last) % 2] if last.isdecimal() else ""
 
 
-def candidates(stretch, weights, least_points=0.0):
+def candidates(stretch, names, weights, least_points=0.0):
     """Return the candidates of a stretch that can reach `least_points`, its margins left out, in order of time."""
     rate_hz = stretch.rate_hz
     slow = at_electrodes(stretch.data, weights)
@@ -108,9 +111,11 @@ def candidates(stretch, weights, least_points=0.0):
     beats_s = heart_beats(stretch)
     locked = locked_to_heart(times_s[number], peaks.row[number], beats_s)
     reach = max(2, round(0.5 * rate_hz))
+    course = course_of(slow, names, stretch.start_s, rate_hz) if len(number) else None
     out = []
     for k, is_locked in zip(number.tolist(), locked.tolist(), strict=True):
         row, at, height = int(peaks.row[k]), int(peaks.sample[k]), float(peaks.height_uv[k])
+        spindle, waves_uv = course.beside(float(times_s[k]), row) if course else (-math.inf, 0.0)
         out.append(
             Candidate(
                 float(times_s[k]),
@@ -123,6 +128,8 @@ def candidates(stretch, weights, least_points=0.0):
                 edge_of(slow[row], at, rate_hz),
                 broad_of(slow[row], at, rate_hz),
                 is_locked,
+                spindle,
+                waves_uv / abs(height),
             )
         )
     return out
@@ -219,7 +226,7 @@ def first_terms(times, height_uv, width_ms):
             1.9 * (np.log2(np.minimum(times, 12)) - 2.3),
         ),
         ("amplitude above 8 Hz", np.abs(height_uv), "µV", 1.2 * np.log2(np.clip(np.abs(height_uv), 10, 300) / 90)),
-        ("negative at the surface", np.where(height_uv < 0, 1.0, 0.0), "", np.where(height_uv < 0, 0.5, -0.7)),
+        ("negative at the surface", np.where(height_uv < 0, 1.0, 0.0), "", np.where(height_uv < 0, 0.5, -1.5)),
         ("width at half amplitude", width_ms, "ms", -0.4 * np.maximum(0.0, 25 - width_ms)),
     ]
 
@@ -238,6 +245,11 @@ def terms_of(one):
         terms.append(("on a slower wave", one.broad_ms, "ms", -0.008 * (one.broad_ms - 90)))
     if one.heart:
         terms.append(("synchronous with the heart beat", 1.0, "", -4.0))
+    if one.spindle > 4:
+        # where it stands out of the waves beside it little is taken off, and less of a negative one
+        sunk = min(max(math.log2(max(one.spindle_share, 0.01) / 0.05) / 1.5, 0.3), 1.5)
+        lost = 2.2 * min(one.spindle - 4, 3.0) * sunk * (0.5 if one.height_uv < 0 else 1.5)
+        terms.append(("in a spindle: 11–16 Hz beside it, relative to its amplitude", 100 * one.spindle_share, "%", -lost))
     return terms
 
 
