@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from electrodes import at_electrodes, electrode_weights, sharpened
-from spindle_around import course_of
+from spindle_around import NOTHING_BESIDE, Beside, course_of
 from usual_heights import usual_heights
 
 from eegview.plugin import sharp_peaks, strongest
@@ -35,8 +35,7 @@ class Candidate:
     edge: float
     broad_ms: float
     heart: float
-    spindle: float
-    spindle_share: float
+    beside: Beside
 
 
 def detect(recording, parameters, report):
@@ -115,7 +114,6 @@ def candidates(stretch, names, weights, least_points=0.0):
     out = []
     for k, is_locked in zip(number.tolist(), locked.tolist(), strict=True):
         row, at, height = int(peaks.row[k]), int(peaks.sample[k]), float(peaks.height_uv[k])
-        spindle, waves_uv = course.beside(float(times_s[k]), row) if course else (-math.inf, 0.0)
         out.append(
             Candidate(
                 float(times_s[k]),
@@ -128,8 +126,7 @@ def candidates(stretch, names, weights, least_points=0.0):
                 edge_of(slow[row], at, rate_hz),
                 broad_of(slow[row], at, rate_hz),
                 is_locked,
-                spindle,
-                waves_uv / abs(height),
+                course.beside(float(times_s[k]), row) if course else NOTHING_BESIDE,
             )
         )
     return out
@@ -245,12 +242,23 @@ def terms_of(one):
         terms.append(("on a slower wave", one.broad_ms, "ms", -0.008 * (one.broad_ms - 90)))
     if one.heart:
         terms.append(("synchronous with the heart beat", 1.0, "", -4.0))
-    if one.spindle > 4:
-        # where it stands out of the waves beside it little is taken off, and less of a negative one
-        sunk = min(max(math.log2(max(one.spindle_share, 0.01) / 0.05) / 1.5, 0.3), 1.5)
-        lost = 2.2 * min(one.spindle - 4, 3.0) * sunk * (0.5 if one.height_uv < 0 else 1.5)
-        terms.append(("in a spindle: 11–16 Hz beside it, relative to its amplitude", 100 * one.spindle_share, "%", -lost))
+    lost = lost_in_spindle(one)
+    if lost:
+        share = 100 * one.beside.waves_uv / abs(one.height_uv)
+        terms.append(("in a spindle: 11–16 Hz beside it, relative to its amplitude", share, "%", -lost))
     return terms
+
+
+def lost_in_spindle(one):
+    """Return the points that a peak between waves of a spindle loses: few where it stands out of them, most if positive.
+
+    None are lost where the waves beside it are no pure 11-16 Hz: then they are other spikes.
+    """
+    beside = one.beside
+    burst = min(max(beside.points - 4.0, 0.0), 3.0) * min(max((beside.purity - 1.5) / 0.6, 0.0), 1.0)
+    share = max(beside.waves_uv / abs(one.height_uv), 0.01)
+    sunk = min(max(math.log2(share / 0.05) / 1.5, 0.3), 1.5)
+    return 3.0 * burst * sunk * (0.5 if one.height_uv < 0 else 1.5)
 
 
 def plain(value):

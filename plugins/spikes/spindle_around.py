@@ -21,29 +21,48 @@ _LEAST_UV = 2.5
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a peak, to both sides of it.
+
+    points : how much it looks like a spindle, see `course_of`; -inf where it was not measured on both sides
+    purity : octaves of the amplitude at 11-16 Hz over that at 21-25 Hz there; runs of spikes have little
+    waves_uv : the largest amplitude at 11-16 Hz of the peak's own electrode
+    """
+
+    points: float
+    purity: float
+    waves_uv: float
+
+
+NOTHING_BESIDE = Beside(-math.inf, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class SigmaCourse:
     """The course of 11-16 Hz over a stretch, in frames of half a second every 1/8 s.
 
     middle_s : (n_frames,) time of each frame's middle
-    points : (n_frames,) how much the most spindle-like central electrode looks like one, see `course_of`
-    uv : (n_electrodes, n_frames) amplitude at 11-16 Hz, µV
+    points : (n_frames,) of the most spindle-like central electrode, see `course_of`
+    sigma_uv, faster_uv : (n_frames,) amplitudes at 11-16 and 21-25 Hz there
+    uv : (n_electrodes, n_frames) amplitude at 11-16 Hz
     """
 
     middle_s: Levels
     points: Levels
+    sigma_uv: Levels
+    faster_uv: Levels
     uv: Levels
 
-    def beside(self, time_s: float, electrode: int) -> tuple[float, float]:
-        """Return the points beside a time, the mean of the best frame to each side, and the larger µV of an electrode.
-
-        Without a frame on both sides there are no points: (-inf, 0).
-        """
+    def beside(self, time_s: float, electrode: int) -> Beside:
+        """Return what stands beside a time, in the most spindle-like frame to each side that holds none of the peak."""
         edges_s = [time_s - _FARTHEST_S, time_s - _NEAREST_S, time_s + _NEAREST_S, time_s + _FARTHEST_S]
         a, b, c, d = np.searchsorted(self.middle_s, edges_s).tolist()
         if a == b or c == d:
-            return -math.inf, 0.0
-        points = 0.5 * (float(self.points[a:b].max()) + float(self.points[c:d].max()))
-        return points, max(float(self.uv[electrode, a:b].max()), float(self.uv[electrode, c:d].max()))
+            return NOTHING_BESIDE
+        best = [a + int(np.argmax(self.points[a:b])), c + int(np.argmax(self.points[c:d]))]
+        own_uv = max(float(self.uv[electrode, a:b].max()), float(self.uv[electrode, c:d].max()))
+        purity = math.log2(max(float(self.sigma_uv[best].sum()), 0.1) / max(float(self.faster_uv[best].sum()), 0.1))
+        return Beside(float(self.points[best].mean()), purity, own_uv)
 
 
 def course_of(
@@ -79,7 +98,9 @@ def course_of(
     beside = np.empty((2, len(central), len(starts)))
     _amplitudes(electrodes, starts, every, waves[1].real.copy(), waves[1].imag.copy(), uv)
     for number, band in enumerate((0, 2)):
-        _amplitudes(electrodes[central], starts, every, waves[band].real.copy(), waves[band].imag.copy(), beside[number])
+        _amplitudes(
+            electrodes[central], starts, every, waves[band].real.copy(), waves[band].imag.copy(), beside[number]
+        )
     sigma, (slower, faster) = uv[central], beside
     usual = usual_level(np.ascontiguousarray(sigma), _USUAL_FRAMES, every=_EVERY)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -89,7 +110,9 @@ def course_of(
             + 0.6 * np.clip(2 * np.log2(sigma / np.maximum(faster, 0.1)) - 2.0, -4, 2.5)
         )
     points[~(sigma >= _LEAST_UV) | ~np.isfinite(points)] = -9.0
-    return SigmaCourse(middle_s, points.max(axis=0), np.nan_to_num(uv))
+    best, frames = points.argmax(axis=0), np.arange(len(starts))
+    shown = (np.nan_to_num(values[best, frames]) for values in (sigma, faster))
+    return SigmaCourse(middle_s, points[best, frames], *shown, np.nan_to_num(uv))
 
 
 @numba.njit(cache=True, nogil=True)
