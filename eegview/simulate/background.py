@@ -102,6 +102,12 @@ class Background:
         return _mix(self.hypsarrhythmia_mixing, sources) * self.hypsarrhythmia_side_gain
 
 
+def _slower(band: tuple, gain: float) -> tuple:
+    """Return a band of `_BANDS` with its size multiplied where it is slow."""
+    centre_hz, width_octaves, rms_uv, back_gain = band
+    return (centre_hz, width_octaves, rms_uv * (gain if centre_hz < 4 else 1), back_gain)
+
+
 def make_background(plan: StudyPlan) -> Background:
     """Prepare the background of a study."""
     patient = plan.patient
@@ -110,7 +116,8 @@ def make_background(plan: StudyPlan) -> Background:
     mixing = np.hstack([mixing_matrix(near, 32) * np.sqrt(0.6), mixing_matrix(far, 80) * np.sqrt(0.4)])
     backness = (1 - np.concatenate([near, far])[:, 1]) / 2
     posterior = (patient.posterior_hz, 0.16, 17, 1.0)
-    bands = {name: (*_BANDS[name], posterior) if name == "W" else _BANDS[name] for name in _STAGE_NAMES}
+    bands = dict(_BANDS)
+    bands["W"] = (*(_slower(band, patient.awake_slow_gain) for band in _BANDS["W"]), posterior)
     wide = 42 if patient.hypsarrhythmia_form == "increased_synchrony" else 25
     side_gain = np.ones((len(ELECTRODES), 1), np.float32)
     if patient.hypsarrhythmia_form == "asymmetric":
@@ -144,10 +151,17 @@ def overlap_add(segment, first: int, n_samples: int) -> Samples:
     return total
 
 
-def muscle_noise(seed: int, n_rows: int, first: int, n_samples: int) -> Samples:
-    """Return (n_rows, n_samples) of independent noise of unit rms, 15-115 Hz, like that of muscle."""
-    band = np.exp(-0.5 * ((_FREQUENCIES_HZ - 55) / 30) ** 2) * (_FREQUENCIES_HZ > 12) * (_FREQUENCIES_HZ < 115)
-    shape = np.repeat((band * LENGTH / 2 / np.sqrt(np.sum(band**2)))[None].astype(np.float32), n_rows, axis=0)
+def muscle_noise(seed: int, n_scalp: int, n_others: int, first: int, n_samples: int) -> Samples:
+    """Return (n_scalp + n_others, n_samples) of independent noise of unit rms, 15-115 Hz, like that of muscle.
+
+    Scalp muscle, seen through skull and hair, falls from 20 Hz on (`tone` says after what); a limb's peaks at 55 Hz.
+    """
+    inside = (_FREQUENCIES_HZ > 12) & (_FREQUENCIES_HZ < 115)
+    frequencies_hz = np.maximum(_FREQUENCIES_HZ, 1.0)
+    scalp = inside / np.sqrt(1 + (16 / frequencies_hz) ** 8) / (1 + (frequencies_hz / 60) ** 2)
+    limb = inside * np.exp(-0.5 * ((frequencies_hz - 55) / 30) ** 2)
+    shapes = [(band * LENGTH / 2 / np.sqrt(np.sum(band**2))).astype(np.float32) for band in (scalp, limb)]
+    shape = np.repeat(np.array(shapes), (n_scalp, n_others), axis=0)
 
     def segment(number: int) -> np.ndarray:
         spectra = _coefficients(random_stream(seed, Stream.MUSCLE, number + 1), shape)

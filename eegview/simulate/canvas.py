@@ -16,8 +16,9 @@ class Canvas:
     """`n_samples` from sample number `first` on, all at 256 Hz; graphoelements add themselves to it.
 
     eeg : (21, n) µV
+    from_eyes : (21, n) µV of blinks and eye movements; no electrodecrement lowers them
     muscle_uv : (21, n) rms of scalp muscle, multiplies independent noise
-    gain : (21, n) factor on all background activity (electrodecrement)
+    gain : (21, n) factor on the brain's background activity (electrodecrement); muscle and eyes are not lowered
     emg_uv : (2, n) rms of the left and right deltoid
     emg_wave : (2, n) µV added to the deltoid signals as it is
     eye : (2, n) µV, left and right eye electrode
@@ -27,6 +28,7 @@ class Canvas:
     first: int
     n_samples: int
     eeg: Samples = field(init=False)
+    from_eyes: Samples = field(init=False)
     muscle_uv: Samples = field(init=False)
     gain: Samples = field(init=False)
     emg_uv: Samples = field(init=False)
@@ -37,6 +39,7 @@ class Canvas:
     def __post_init__(self) -> None:
         n_electrodes = len(ELECTRODES)
         self.eeg = np.zeros((n_electrodes, self.n_samples), np.float32)
+        self.from_eyes = np.zeros((n_electrodes, self.n_samples), np.float32)
         self.muscle_uv = np.zeros((n_electrodes, self.n_samples), np.float32)
         self.gain = np.ones((n_electrodes, self.n_samples), np.float32)
         self.emg_uv = np.zeros((2, self.n_samples), np.float32)

@@ -13,7 +13,7 @@ from eegview.simulate.plan import StudyPlan
 from eegview.simulate.seeds import Stream, random_stream
 
 BLOCK_S = 8.0
-_LONGEST_S = 4.0  # no wave lasts longer
+_LONGEST_S = 12.0  # no wave lasts longer
 _BLINK_FIELD = spread(np.array([0.0, 0.93, -0.37]), 38)
 _LEFT_EYE, _RIGHT_EYE = (spread(np.array([x, 0.9, -0.35]) / np.linalg.norm([x, 0.9, -0.35]), 30) for x in (-0.5, 0.5))
 
@@ -84,7 +84,7 @@ def _spike(canvas: Canvas, plan: StudyPlan, rng: np.random.Generator, onset_s: f
 
 def _spindle(canvas: Canvas, plan: StudyPlan, rng: np.random.Generator, onset_s: float) -> None:
     """Add a sleep spindle over one or both central regions; at this age the sides rarely go together."""
-    length_s = float(rng.uniform(0.6, 2.4))
+    length_s = float(np.clip(plan.patient.spindle_s * rng.lognormal(0, 0.35), 0.5, 11.0))
     sides = (("C3",), ("C4",), ("C3", "C4"))[int(rng.choice(3, p=(0.35, 0.35, 0.3)))]
     for name in sides:
         field = spread(_at(name, rng, 0.08), 30)
@@ -95,7 +95,7 @@ def _spindle(canvas: Canvas, plan: StudyPlan, rng: np.random.Generator, onset_s:
         if found is None:
             continue
         where, since_s = found
-        envelope = np.sin(np.pi * since_s / length_s) ** 1.3
+        envelope = np.sin(np.pi * since_s / length_s) ** 0.8
         carrier = np.sin(2 * np.pi * frequency_hz * since_s + phase)
         # Infants' spindles are comb-shaped: one side of each wave is sharper.
         carrier += 0.25 * np.sin(2 * (2 * np.pi * frequency_hz * since_s + phase) + 1.2)
@@ -139,7 +139,7 @@ def _blink(canvas: Canvas, plan: StudyPlan, rng: np.random.Generator, onset_s: f
         return
     where, since_s = found
     wave = np.exp(-0.5 * ((since_s - 0.3) / width_s) ** 2) - 0.12 * np.exp(-0.5 * ((since_s - 0.5) / 0.1) ** 2)
-    canvas.eeg[:, where] += np.outer(_BLINK_FIELD, size_uv * wave)
+    canvas.from_eyes[:, where] += np.outer(_BLINK_FIELD, size_uv * wave)
     canvas.eye[:, where] += np.outer((0.9, -0.7), size_uv * wave).astype(np.float32)
 
 
@@ -152,5 +152,5 @@ def _eye_movement(canvas: Canvas, plan: StudyPlan, rng: np.random.Generator, ons
     where, since_s = found
     wave = 1 / (1 + np.exp(-(since_s - 0.1) / 0.02)) - 1 / (1 + np.exp(-(since_s - 0.1 - hold_s) / 0.03))
     wave *= np.exp(-since_s / 1.2)
-    canvas.eeg[:, where] += np.outer(0.45 * (_LEFT_EYE - _RIGHT_EYE), size_uv * wave)
+    canvas.from_eyes[:, where] += np.outer(0.45 * (_LEFT_EYE - _RIGHT_EYE), size_uv * wave)
     canvas.eye[:, where] += np.outer((1.0, -1.0), size_uv * wave).astype(np.float32)

@@ -69,6 +69,30 @@ def spread(centre: np.ndarray, width_deg: float) -> Field:
     return np.exp(-0.5 * (angle / width_deg) ** 2).astype(np.float32)
 
 
+def _muscle_fields() -> Field:
+    """Return the (21, 4) fields of the scalp muscles, each with peak 1."""
+    fields = []
+    for places, width_deg in MUSCLE_GROUPS.values():
+        field = spread(POSITIONS[[electrode_index(name) for name in places]], width_deg).max(axis=1)
+        fields.append(field / field.max())
+    return np.stack(fields, axis=1).astype(np.float32)
+
+
+# Scalp muscles: the electrodes over them, and how far they are seen (degrees).
+MUSCLE_GROUPS = {
+    "forehead": (("Fp1", "Fp2"), 24),
+    "left temple": (("F7", "T7"), 26),
+    "right temple": (("F8", "T8"), 26),
+    "neck": (("O1", "O2", "P7", "P8"), 22),
+}
+MUSCLE_FIELDS = _muscle_fields()
+
+
+def muscle_on_scalp(groups_uv: np.ndarray) -> Field:
+    """Return (21, …) of what (4, …) levels of the muscle groups are at the electrodes."""
+    return np.einsum("eg,g...->e...", MUSCLE_FIELDS, groups_uv, dtype=np.float32, casting="same_kind")
+
+
 def scattered_points(n_points: int, lowest_z: float = -0.35) -> np.ndarray:
     """Return `n_points` unit vectors spread evenly over the head above `lowest_z`, shape (n_points, 3)."""
     turn = np.pi * (3 - np.sqrt(5)) * np.arange(n_points)

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eegview.simulate.head import LEFT, POSITIONS, RIGHT, Field, electrode_index, spread
+from eegview.simulate.head import LEFT, MUSCLE_FIELDS, POSITIONS, RIGHT, Field, electrode_index, spread
 from eegview.simulate.seeds import Stream, random_stream
 
+# Spindles are longest at 13 weeks (mean 6 s), 2.5 s at 23 weeks and 1.5 s at a year (PMID 8828973); at 4-5 months
+# the median is 2.9 s, quartiles 2.6 and 3.6 (Ventura 2022, PMID 34755881).
+_SPINDLE_S = ((3.0, 4.5, 5.3, 12.0), (6.0, 2.9, 2.5, 1.5))
 HYPSARRHYTHMIA_FORMS = ("classic", "asymmetric", "increased_synchrony", "consistent_focus", "mainly_slow")
 
 
@@ -24,6 +27,10 @@ class Patient:
     slow_wave_uv, slow_wave_s : of a full-intensity spasm at the field's peak, and its main deflection's width
     slow_wave_field : (21,) signed, peak 1
     after_wave : size and sign of the second deflection relative to the first
+    scalp_muscle_uv : usual rms of scalp muscle awake, 15-100 Hz, where it is strongest
+    muscle_shares : (4,) how strong each of `head.MUSCLE_GROUPS` is
+    awake_slow_gain : factor on the slow waves of the background awake
+    spindle_s : median length of sleep spindles
     fast_hz, fast_uv, fast_field : the low-voltage fast activity that starts a spasm
     """
 
@@ -52,6 +59,10 @@ class Patient:
     fast_field: Field
     attenuation_share: float
     emg_uv: float
+    scalp_muscle_uv: float
+    muscle_shares: np.ndarray
+    awake_slow_gain: float
+    spindle_s: float
     heart_rate_per_min: float
     breaths_per_min: float
 
@@ -59,6 +70,12 @@ class Patient:
     def code(self) -> str:
         """Return what this infant is called in a file: `SIM-001`."""
         return f"SIM-{self.seed:03d}"
+
+    @property
+    def muscle_field(self) -> Field:
+        """Return where all scalp muscles together are seen, (21,), peak 1."""
+        field = np.sqrt((MUSCLE_FIELDS**2) @ (self.muscle_shares**2))
+        return (field / field.max()).astype(np.float32)
 
     @property
     def sex(self) -> str:
@@ -77,6 +94,7 @@ def draw_patient(seed: int) -> Patient:
     weights = rng.dirichlet(np.full(n_foci, 2.0))
     if form == "consistent_focus":
         weights[0] += 1.5
+    own = random_stream(seed, Stream.PATIENT, 2)
     # About one infant in six has asymmetric spasms (17.6 % of 68, Indian J Pediatr).
     side = str(rng.choice(("both", "left", "right"), p=(0.8, 0.1, 0.1)))
     shares = rng.dirichlet((3.4, 2.2, 4.2))  # flexor 34 %, extensor 22 %, mixed 42 % (Kellaway 1979)
@@ -106,6 +124,11 @@ def draw_patient(seed: int) -> Patient:
         fast_field=_fast_field(rng, side),
         attenuation_share=float(rng.uniform(0.75, 0.98)),
         emg_uv=float(rng.uniform(70, 240)),
+        # Muscle at rest, differing by infant: an assumption around the one real infant at hand (see tone.py).
+        scalp_muscle_uv=float(np.clip(own.lognormal(np.log(8.0), 0.45), 3.0, 22.0)),
+        muscle_shares=np.clip(own.lognormal((-0.1, 0.0, 0.0, -0.7), 0.3), 0.15, 1.6),
+        awake_slow_gain=float(own.uniform(1.0, 2.2)),
+        spindle_s=float(np.interp(age_months, *_SPINDLE_S) * own.lognormal(0, 0.12)),
         heart_rate_per_min=float(rng.uniform(118, 142)),
         breaths_per_min=float(rng.uniform(28, 40)),
     )

@@ -8,7 +8,7 @@ from eegview.model.span import Span
 from eegview.simulate.patient import Patient
 
 RATE_HZ = 256
-SIMULATOR_VERSION = 1  # raised whenever a seed comes to mean other samples
+SIMULATOR_VERSION = 2  # raised whenever a seed comes to mean other samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ class Spasm:
     is_subtle : next to no movement and EMG
     slow_delay_s, emg_delay_s : after onset
     attenuation_s : length of the electrodecrement that follows, 0 = none
-    attenuation_depth : share of the background's amplitude that is lost
+    attenuation_depth : share of the background's amplitude that is lost; muscle stays
+    muscle_after_s, muscle_after : how long scalp and limb muscle go on after the burst (crying, movement), 0 = not;
+        how strongly, as a share of the burst
     """
 
     index: int
@@ -60,6 +62,8 @@ class Spasm:
     attenuation_depth: float
     emg_delay_s: float
     emg_s: float
+    muscle_after_s: float = 0.0
+    muscle_after: float = 0.0
 
     @property
     def emg_span(self) -> Span:
@@ -85,6 +89,34 @@ class Decrement:
 
     span: Span
     depth: float
+
+
+@dataclass(frozen=True, slots=True)
+class SleepEvent:
+    """An arousal or a graphoelement of sleep that could be taken for a spasm.
+
+    index : number of the event; its waveforms are drawn from it
+    span : of the waves, or of an arousal's muscle
+    kind : "arousal", "k_complex", "vertex_run", "slow_wave_attenuation" or "twitches" (of REM sleep)
+    strength : about 1, scales it
+    attenuation_s, attenuation_depth : of the background after the waves, 0 = none; there is no muscle with it
+    """
+
+    index: int
+    span: Span
+    kind: str
+    strength: float
+    attenuation_s: float
+    attenuation_depth: float
+
+    @property
+    def attenuation_span(self) -> Span | None:
+        return Span(self.span.stop_s, self.span.stop_s + self.attenuation_s) if self.attenuation_s else None
+
+    @property
+    def whole(self) -> Span:
+        """Return the span of waves and attenuation."""
+        return Span(self.span.start_s, self.span.stop_s + self.attenuation_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +161,7 @@ class StudyPlan:
     spasms: tuple[Spasm, ...]
     clusters: tuple[Span, ...]
     decrements: tuple[Decrement, ...]
+    sleep_events: tuple[SleepEvent, ...]
     disturbances: tuple[Disturbance, ...]
     notes: tuple[Note, ...]
 

@@ -7,11 +7,11 @@ import numpy as np
 from eegview.model.recording import Samples
 from eegview.simulate.plan import StudyPlan
 from eegview.simulate.seeds import Stream, random_stream
+from eegview.simulate.tone import tone_knots
 
 _HEART_FACTOR = {"W": 1.06, "N1": 1.0, "N2": 0.95, "N3": 0.92, "R": 1.0}
 _BREATH_FACTOR = {"W": 1.15, "N1": 1.0, "N2": 0.92, "N3": 0.88, "R": 1.08}
 _DELTOID_REST_UV = {"W": 5.0, "N1": 2.2, "N2": 1.6, "N3": 1.4, "R": 0.9}
-_SCALP_MUSCLE_UV = {"W": 4.0, "N1": 1.5, "N2": 1.0, "N3": 0.9, "R": 0.7}
 # (centre in ms from the R peak, width in ms, size) of P, Q, R, S and T in an infant's lead
 _ECG_WAVES = ((-85, 14, 0.12), (-14, 5, -0.10), (0, 6.5, 1.0), (15, 6, -0.28), (135, 26, 0.24))
 
@@ -23,7 +23,8 @@ class Body:
     beats_s : times of all R peaks
     breath_cycles : breaths taken up to each knot
     breath_size : depth at each knot
-    deltoid_rest_uv, scalp_rest_uv : resting muscle at each knot
+    deltoid_rest_uv : resting muscle of the limbs at each knot
+    scalp_tone_uv : (4, n_knots) float32, resting muscle of each group on the scalp
     """
 
     ecg_uv: float
@@ -31,11 +32,11 @@ class Body:
     breath_cycles: np.ndarray
     breath_size: np.ndarray
     deltoid_rest_uv: np.ndarray
-    scalp_rest_uv: np.ndarray
+    scalp_tone_uv: np.ndarray
 
 
 def make_body(plan: StudyPlan) -> Body:
-    """Lay out heart beats and breaths; both quicken for a while after a spasm and follow the state."""
+    """Lay out heart beats and breaths; both follow the state; the heart quickens after a spasm and with an arousal."""
     rng = random_stream(plan.seed, Stream.BODY)
     knots_s = np.arange(int(plan.duration_s) + 3, dtype=float)
     names = [plan.stages[index].name for index in plan.stage_at(knots_s)]
@@ -53,6 +54,11 @@ def make_body(plan: StudyPlan) -> Body:
         after_s = knots_s - spasm.onset_s
         near = (after_s > 0) & (after_s < 40)
         heart_per_min[near] += 14 * spasm.intensity * np.exp(-after_s[near] / 9) * (1 - np.exp(-after_s[near] / 1.5))
+    for arousal in (event for event in plan.sleep_events if event.kind == "arousal"):
+        after_s = knots_s - arousal.span.start_s
+        near = (after_s > 0) & (after_s < 60)
+        fall = np.exp(-np.maximum(after_s[near] - 0.5 * arousal.span.duration_s, 0) / 7)
+        heart_per_min[near] += 13 * min(arousal.strength, 2.0) * (1 - np.exp(-after_s[near] / 2.5)) * fall
     breath_hz = plan.patient.breaths_per_min / 60 * follow(_BREATH_FACTOR, 10) * np.exp(wander(0.1, 5))
     breath_cycles = np.concatenate([[0.0], np.cumsum(breath_hz[:-1])])
     heart_hz = np.clip(heart_per_min + 3 * np.sin(2 * np.pi * breath_cycles), 80, 210) / 60
@@ -64,7 +70,7 @@ def make_body(plan: StudyPlan) -> Body:
         breath_cycles=breath_cycles,
         breath_size=np.exp(wander(0.15, 6)),
         deltoid_rest_uv=follow(_DELTOID_REST_UV, 4),
-        scalp_rest_uv=follow(_SCALP_MUSCLE_UV, 4),
+        scalp_tone_uv=tone_knots(plan, names),
     )
 
 

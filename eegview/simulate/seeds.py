@@ -21,6 +21,9 @@ class Stream(IntEnum):
     DISTURBANCE_WAVES = 11
     BODY = 12
     MOVEMENT = 13
+    TONE = 14
+    SLEEP_EVENTS = 15
+    SLEEP_EVENT_WAVES = 16
 
 
 def random_stream(seed: int, stream: Stream, index: int = 0) -> np.random.Generator:

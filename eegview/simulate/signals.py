@@ -15,7 +15,10 @@ from eegview.simulate.head import ELECTRODES, POSITIONS
 from eegview.simulate.plan import RATE_HZ, StudyPlan, overlapping
 from eegview.simulate.polygraphy import Body, at_knots, breathing, ecg, make_body
 from eegview.simulate.seeds import Stream, random_stream
+from eegview.simulate.sleep_events import LONGEST_S
+from eegview.simulate.sleep_waves import add_sleep_event
 from eegview.simulate.spasms import REACH_S, add_decrement, add_spasm
+from eegview.simulate.tone import tone_on_scalp
 
 RESPIRATION_HZ = 32
 _DRAW = {
@@ -63,6 +66,7 @@ class Simulation:
     spasm_onsets_s: np.ndarray
     disturbance_starts_s: np.ndarray
     decrement_starts_s: np.ndarray
+    sleep_event_starts_s: np.ndarray
 
     def stretch(self, span: Span) -> list[Samples]:
         """Return the samples of every channel of `CHANNELS` in `span`.
@@ -78,9 +82,9 @@ class Simulation:
         canvas = Canvas(round(span.start_s) * RATE_HZ, round(span.duration_s) * RATE_HZ)
         times_s = canvas.times_s()
         self._draw_events(canvas)
-        noise = muscle_noise(self.plan.seed, len(ELECTRODES) + 8, canvas.first, canvas.n_samples)
+        noise = muscle_noise(self.plan.seed, len(ELECTRODES), 8, canvas.first, canvas.n_samples)
         heart_uv = ecg(self.body, times_s)
-        eeg = self._eeg(canvas, times_s, noise, heart_uv)
+        eeg = self._eeg(canvas, noise, heart_uv)
         eyes = self._eyes(canvas, eeg, noise)
         chest = self._chest(heart_uv, noise)
         arms = self._arms(canvas, times_s, noise, heart_uv)
@@ -100,16 +104,22 @@ class Simulation:
         canvas.eeg = np.zeros_like(resting)
         for spasm in plan.spasms[first:last]:
             add_spasm(canvas, plan, spasm)
-        canvas.eeg += resting * canvas.gain
+        reach = span.widened(3)
+        for sleep_event in overlapping(plan.sleep_events, self.sleep_event_starts_s, LONGEST_S, reach):
+            add_sleep_event(canvas, plan, sleep_event)
+        resting *= canvas.gain
+        canvas.eeg += resting
+        canvas.eeg += canvas.from_eyes
         for event in overlapping(plan.disturbances, self.disturbance_starts_s, 120.0, span.widened(3)):
             rng = random_stream(plan.seed, Stream.DISTURBANCE_WAVES, event.index)
             _DRAW[event.kind](canvas, event, rng)
 
-    def _eeg(self, canvas: Canvas, times_s: np.ndarray, noise: Samples, heart_uv: Samples) -> Samples:
-        low_on_head = np.exp(-POSITIONS[:, 2] / 0.7).astype(np.float32)[:, None]
-        rest_uv = at_knots(self.body.scalp_rest_uv, times_s).astype(np.float32)
-        eeg = canvas.eeg + noise[: len(ELECTRODES)] * (canvas.muscle_uv + low_on_head * rest_uv + 0.7)
-        reference = 1.5 * noise[-1] + 0.008 * heart_uv  # what the common reference picks up
+    def _eeg(self, canvas: Canvas, noise: Samples, heart_uv: Samples) -> Samples:
+        muscle_uv = tone_on_scalp(self.body.scalp_tone_uv, canvas.first, canvas.n_samples)
+        muscle_uv += canvas.muscle_uv
+        muscle_uv += 0.5  # the amplifier's own noise
+        eeg = canvas.eeg + noise[: len(ELECTRODES)] * muscle_uv
+        reference = 0.6 * noise[-1] + 0.008 * heart_uv  # what the common reference picks up
         ears = 0.02 * np.clip(-POSITIONS[:, 2], 0, 1)[:, None] * heart_uv
         return eeg + ears.astype(np.float32) - reference
 
@@ -143,6 +153,7 @@ def make_simulation(plan: StudyPlan) -> Simulation:
         body=make_body(plan),
         spasm_onsets_s=np.array([spasm.onset_s for spasm in plan.spasms]),
         disturbance_starts_s=np.array([event.span.start_s for event in plan.disturbances]),
+        sleep_event_starts_s=np.array([event.span.start_s for event in plan.sleep_events]),
         decrement_starts_s=np.array([decrement.span.start_s for decrement in plan.decrements]),
     )
 

@@ -3,13 +3,14 @@
 import numpy as np
 
 from eegview.model.span import Span
+from eegview.simulate.artifacts import wander
 from eegview.simulate.canvas import Canvas
 from eegview.simulate.head import ELECTRODES, Field
 from eegview.simulate.patient import hemisphere_field
 from eegview.simulate.plan import RATE_HZ, Decrement, Spasm, StudyPlan
 from eegview.simulate.seeds import Stream, random_stream
 
-REACH_S = 12.0  # no part of a spasm lies further from its onset
+REACH_S = 24.0  # no part of a spasm lies further from its onset
 
 
 def add_spasm(canvas: Canvas, plan: StudyPlan, spasm: Spasm) -> None:
@@ -29,7 +30,10 @@ def add_decrement(canvas: Canvas, decrement: Decrement) -> None:
 
 
 def attenuate(canvas: Canvas, span: Span, depth: Field) -> None:
-    """Lower the background by `depth` (21,), 0-1, inside `span`; it sets in within 0.2 s and recovers over 0.5 s."""
+    """Lower the brain's background by `depth` (21,), 0-1, inside `span`; muscle stays.
+
+    It sets in within 0.2 s and recovers over 0.5 s.
+    """
     found = canvas.window(span.start_s - 0.1, span.duration_s + 0.4)
     if found is None:
         return
@@ -97,19 +101,39 @@ def _add_emg(canvas: Canvas, plan: StudyPlan, spasm: Spasm, rng: np.random.Gener
     """Add the deltoid bursts, muscle on the scalp, and a wobble of the electrodes as the head moves."""
     force = spasm.intensity * (0.12 if spasm.is_subtle else 1.0)
     peak_share = float(rng.uniform(0.35, 0.6))
-    scalp_uv = 14 * force * rng.uniform(0.5, 1.5)
+    # A subtle spasm's face moves more than its arms.
+    scalp_uv = 22 * max(force, 0.25 * spasm.intensity) * rng.uniform(0.4, 1.6)
+    scalp = scalp_uv * (0.15 + 0.85 * plan.patient.muscle_field)
     wobble_uv = 55 * force * rng.normal(0, 1, len(ELECTRODES)) * (rng.random(len(ELECTRODES)) < 0.5)
     wobble_hz = float(rng.uniform(0.7, 2.0))
+    arms_uv = np.array(body_sides(spasm.side, 0.25)) * plan.patient.emg_uv * force
     found = canvas.window(spasm.emg_span.start_s, spasm.emg_s)
     if found is not None:
         where, since_s = found
         burst = diamond(since_s, spasm.emg_s, peak_share)
-        arms = np.array(body_sides(spasm.side, 0.25)) * plan.patient.emg_uv * force
-        canvas.emg_uv[:, where] += np.outer(arms, burst).astype(np.float32)
-        canvas.muscle_uv[:, where] += (scalp_uv * burst).astype(np.float32)
+        canvas.emg_uv[:, where] += np.outer(arms_uv, burst).astype(np.float32)
+        canvas.muscle_uv[:, where] += np.outer(scalp, burst).astype(np.float32)
         swing = np.sin(2 * np.pi * wobble_hz * since_s) * np.sin(np.pi * np.clip(since_s / spasm.emg_s, 0, 1))
         canvas.eeg[:, where] += np.outer(wobble_uv, swing).astype(np.float32)
+    if spasm.muscle_after_s:
+        _add_muscle_after(canvas, spasm, rng, spasm.muscle_after * scalp, 0.4 * spasm.muscle_after * arms_uv)
     found = canvas.window(spasm.emg_span.start_s, spasm.emg_s + 2.0)
     if found is not None:
         where, since_s = found
         canvas.respiration[where] += force * np.sin(np.pi * np.clip(since_s / (spasm.emg_s + 2.0), 0, 1)) ** 2
+
+
+def _add_muscle_after(
+    canvas: Canvas, spasm: Spasm, rng: np.random.Generator, scalp_uv: np.ndarray, arms_uv: np.ndarray
+) -> None:
+    """Add what muscle does once the burst is over: an infant who cries or moves; it sets in as the burst fades."""
+    length_s = spasm.muscle_after_s
+    waxing = wander(rng, 3, length_s, 0.5)
+    found = canvas.window(spasm.emg_span.start_s + 0.7 * spasm.emg_s, length_s)
+    if found is None:
+        return
+    where, since_s = found
+    inside = np.clip(np.minimum(since_s / 0.4, (length_s - since_s) / (0.5 * length_s)), 0, 1)
+    level = np.exp(0.4 * waxing(since_s)) * inside
+    canvas.muscle_uv[:, where] += np.outer(scalp_uv, level[0]).astype(np.float32)
+    canvas.emg_uv[:, where] += (arms_uv[:, None] * level[1:]).astype(np.float32)

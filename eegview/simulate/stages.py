@@ -1,6 +1,6 @@
 """Sleep and wake of a simulated infant, and the spasms that come with awakening."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -54,7 +54,26 @@ def plan_night(seed: int, duration_s: float) -> Night:
         if s.span.start_s < duration_s
     )
     whole = tuple((tuple(t for t in onsets_s if t < duration_s - 8), awakening_s) for onsets_s, awakening_s in clusters)
+    kept = _with_brief_awakenings(seed, kept)
     return Night(kept, tuple(cluster for cluster in whole if len(cluster[0]) >= 3))
+
+
+def _with_brief_awakenings(seed: int, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """Return the stages with short awakenings in sleep, two an hour of it by assumption; sleep then goes on."""
+    rng = random_stream(seed, Stream.STAGES, 2)
+    parts: list[Stage] = []
+    for stage in stages:
+        start_s, stop_s = stage.span.start_s, stage.span.stop_s
+        if stage.name in ("N2", "N3", "R") and stop_s - start_s > 150:
+            n_awakenings = rng.poisson(2.0 * (stop_s - start_s) / 3600)
+            for awake_s in np.sort(rng.uniform(start_s + 30, stop_s - 90, n_awakenings)):
+                if awake_s > start_s + 20:
+                    asleep_s = round(float(awake_s + rng.uniform(12, 55)), 2)
+                    parts.append(Stage(Span(start_s, float(awake_s)), stage.name))
+                    parts.append(Stage(Span(float(awake_s), asleep_s), "W"))
+                    start_s = asleep_s
+        parts.append(Stage(Span(start_s, stop_s), stage.name))
+    return tuple(parts)
 
 
 def _cluster_onsets(rng: np.random.Generator, first_s: float, room_s: float) -> tuple[float, ...]:
@@ -77,17 +96,38 @@ def plan_spasms(patient: Patient, night: Night, duration_s: float) -> tuple[Spas
         intensities = np.clip((0.3 + 0.7 * arch) * rng.uniform(0.75, 1.2, len(onsets_s)), 0.2, 1.0)
         wanted += [(t, number, float(i)) for t, i in zip(onsets_s, intensities, strict=True)]
     placed_s = np.array([t for t, _, _ in wanted])
+    awakenings_s = [
+        after.span.start_s
+        for before, after in zip(night.stages, night.stages[1:], strict=False)
+        if before.name in ("N2", "N3", "R") and after.name == "W" and before.span.duration_s > 5
+    ]
     for stage in night.stages:
-        per_hour = {"W": 5.0, "N1": 3.0}.get(stage.name, 0.2)
-        for onset_s in rng.uniform(
+        # Rare in sleep; most that are wake the infant.
+        per_hour = {"W": 5.0, "N1": 3.0, "R": 0.2}.get(stage.name, 0.7)
+        onsets_s = rng.uniform(
             stage.span.start_s, stage.span.stop_s, rng.poisson(per_hour * stage.span.duration_s / 3600)
-        ):
+        )
+        waking_s = [t - rng.uniform(0.3, 3.0) for t in awakenings_s if t == stage.span.stop_s and rng.random() < 0.2]
+        for onset_s in (*onsets_s, *waking_s):
             alone = not len(placed_s) or np.min(np.abs(placed_s - onset_s)) > 90
             if alone and 10 < onset_s < duration_s - 10:
                 wanted.append((float(onset_s), 0, float(rng.uniform(0.35, 0.9))))
                 placed_s = np.append(placed_s, onset_s)
     wanted.sort()
-    return tuple(_spasm(rng, patient, night, i, *row) for i, row in enumerate(wanted))
+    after = random_stream(patient.seed, Stream.SPASMS, 2)
+    return tuple(_with_muscle_after(after, _spasm(rng, patient, night, i, *row)) for i, row in enumerate(wanted))
+
+
+def _with_muscle_after(rng: np.random.Generator, spasm: Spasm) -> Spasm:
+    """Return the spasm, in about half of those with a strong burst, with muscle that goes on for seconds.
+
+    Shares and lengths are assumptions.
+    """
+    goes_on = rng.random() < (0.15 if spasm.is_subtle else 0.6)
+    length_s, share = float(np.clip(rng.lognormal(np.log(3.5), 0.5), 1.0, 12.0)), float(rng.uniform(0.2, 0.8))
+    if not goes_on:
+        return spasm
+    return replace(spasm, muscle_after_s=round(length_s, 2), muscle_after=round(share, 2))
 
 
 def _spasm(

@@ -8,6 +8,7 @@ from eegview.simulate.disturbances import plan_disturbances
 from eegview.simulate.patient import draw_patient
 from eegview.simulate.plan import Decrement, Note, Spasm, StudyPlan
 from eegview.simulate.seeds import Stream, random_stream
+from eegview.simulate.sleep_events import plan_sleep_events
 from eegview.simulate.stages import Night, plan_hypsarrhythmia, plan_night, plan_spasms
 
 SHORTEST_S, LONGEST_S = 120.0, 48 * 3600.0
@@ -35,6 +36,7 @@ def plan_study(hours: float, seed: int) -> StudyPlan:
     night = plan_night(seed, duration_s)
     spasms = plan_spasms(patient, night, duration_s)
     clusters = _cluster_spans(spasms)
+    decrements = _plan_decrements(seed, spasms, night, duration_s)
     return StudyPlan(
         seed=seed,
         duration_s=duration_s,
@@ -43,7 +45,8 @@ def plan_study(hours: float, seed: int) -> StudyPlan:
         hypsarrhythmia=plan_hypsarrhythmia(seed, night, clusters, duration_s),
         spasms=spasms,
         clusters=clusters,
-        decrements=_plan_decrements(seed, spasms, night, duration_s),
+        decrements=decrements,
+        sleep_events=plan_sleep_events(patient, night.stages, spasms, decrements, duration_s),
         disturbances=plan_disturbances(seed, night.stages, spasms, duration_s),
         notes=_plan_notes(seed, night, spasms, clusters, duration_s),
     )
@@ -87,6 +90,8 @@ def _plan_notes(
         late_s = rng.uniform(3, 12)
         if before.name == "W" and after.name == "N1":
             notes.append(Note(after.span.start_s + late_s, "Falling asleep"))
+        elif before.name == "W" and after.name != "W":
+            notes.append(Note(after.span.start_s + late_s, "Sleeping again"))
         elif before.name != "W" and after.name == "W":
             notes.append(Note(after.span.start_s + late_s, "Awake"))
     notes += [

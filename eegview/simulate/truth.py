@@ -14,7 +14,7 @@ MISSING = "n/a"
 
 def truth_rows(plan: StudyPlan) -> list[dict[str, str]]:
     """Return one row per true event, in order of time; every value is text, absent columns are n/a."""
-    rows = [*_state_rows(plan), *_spasm_rows(plan), *_disturbance_rows(plan)]
+    rows = [*_state_rows(plan), *_spasm_rows(plan), *_sleep_event_rows(plan), *_disturbance_rows(plan)]
     rows.sort(key=lambda row: (float(row["onset"]), row["trial_type"]))
     return [dict.fromkeys(COLUMNS, MISSING) | row for row in rows]
 
@@ -71,6 +71,18 @@ def _spasm_row(spasm: Spasm) -> dict[str, str]:
         emg_onset=f"{spasm.emg_span.start_s:.3f}",
         emg_duration=f"{spasm.emg_s:.3f}",
     )
+
+
+def _sleep_event_rows(plan: StudyPlan) -> Iterator[dict[str, str]]:
+    """Yield a row for each event of sleep, and one for an attenuation deep and long enough to be marked as such."""
+    for event in plan.sleep_events:
+        strength = f"{event.strength:.2f}"
+        yield _row(event.span.start_s, event.span.duration_s, event.kind, kind="sleep", intensity=strength)
+        decrement = event.attenuation_span
+        if decrement and event.attenuation_s >= 1.0 and event.attenuation_depth >= 0.5:
+            yield _row(
+                decrement.start_s, decrement.duration_s, "electrodecrement", kind="after_sleep_wave", side="both"
+            )
 
 
 def _disturbance_rows(plan: StudyPlan) -> Iterator[dict[str, str]]:

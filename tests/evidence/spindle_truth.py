@@ -45,7 +45,7 @@ def true_spindles(plan: StudyPlan) -> list[TrueSpindle]:
 
 def _drawn(plan: StudyPlan, rng: np.random.Generator, onset_s: float) -> TrueSpindle:
     """Return what the simulator is about to draw with this generator, in the order in which it draws."""
-    length_s = float(rng.uniform(0.6, 2.4))
+    length_s = float(np.clip(plan.patient.spindle_s * rng.lognormal(0, 0.35), 0.5, 11.0))
     sides = (("C3",), ("C4",), ("C3", "C4"))[int(rng.choice(3, p=(0.35, 0.35, 0.3)))]
     lates_s, sizes_uv = [], []
     for _ in sides:

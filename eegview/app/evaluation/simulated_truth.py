@@ -18,6 +18,7 @@ _TRAITS = (  # column of the truth, its value, what it is called in tables
     ("cluster", "n/a", "alone"),
     ("kind", "after_spasm", "after a spasm"),
     ("kind", "alone", "without a spasm"),
+    ("kind", "after_sleep_wave", "after a wave of sleep"),
 )
 
 
@@ -35,8 +36,9 @@ def states_of(plan: "StudyPlan") -> tuple[StateSpan, ...]:
 
 
 def circumstances_of(plan: "StudyPlan") -> tuple[Circumstance, ...]:
-    """Return the circumstances of a study: artifacts, mimics, electrodecrements without a spasm, hypsarrhythmia."""
+    """Return the circumstances of a study: artifacts, mimics, waves of sleep, arousals, hypsarrhythmia."""
     found = [Circumstance(e.span, f"{e.group}: {e.kind.replace('_', ' ')}") for e in plan.disturbances]
+    found += [Circumstance(e.whole, f"sleep: {e.kind.replace('_', ' ')}") for e in plan.sleep_events]
     found += [Circumstance(one.span, "electrodecrement without a spasm") for one in plan.decrements]
     found += [Circumstance(spasm.span, "another mark on a spasm") for spasm in plan.spasms]
     found += [Circumstance(one.span, "hypsarrhythmia") for one in plan.hypsarrhythmia]
