@@ -12,7 +12,7 @@ from eegview.cli.reviewer import JsonOption
 from eegview.detect.consent import Consents
 from eegview.detect.content import files_of
 from eegview.detect.discovery import FoundPlugin, PluginState, find_plugins, plugin_by_id, user_plugins
-from eegview.detect.manifest import Engine, Manifest
+from eegview.detect.manifest import Engine, Evidence, Manifest
 from eegview.detect.manifest_file import faults_of
 from eegview.detect.manifest_parameters import value_text
 from eegview.detect.running import interpreter_of
@@ -165,8 +165,26 @@ def info_lines(plugin: FoundPlugin, manifest: Manifest) -> list[str]:
         lines += [f"  {p.name} = {value_text(p.default)} {p.unit}  {p.label}".rstrip() for p in manifest.parameters]
     if manifest.evidence:
         lines += ["", "Tested on:"]
-        lines += [f"  {one.data}: {one.result}" for one in manifest.evidence]
+        lines += [f"  {one.data}: {one.result}{stated_text(one)}" for one in manifest.evidence]
+    if manifest.calibration:
+        lines += ["", "What its scores were worth:"]
+        lines += [
+            f"  score {one.score_from:g}–{one.score_to:g}: {one.n_true} of {one.n} were true; {one.data}"
+            for one in manifest.calibration
+        ]
     return [*lines, "", page_text(manifest)]
+
+
+def stated_text(evidence: Evidence) -> str:
+    """Return ` (1.7 h read, looked at once, nothing fitted on it)`: what a figure says of its data, "" for nothing."""
+    stated: list[str] = []
+    if evidence.read_h is not None:
+        stated.append(f"{evidence.read_h:g} h read")
+    if evidence.looks is not None:
+        stated.append("looked at once" if evidence.looks == 1 else f"looked at {evidence.looks} times")
+    if evidence.fitted is not None:
+        stated.append(f"fitted on it: {evidence.fitted}" if evidence.fitted else "nothing fitted on it")
+    return f" ({', '.join(stated)})" if stated else ""
 
 
 def page_text(manifest: Manifest) -> str:
@@ -222,6 +240,13 @@ def manifest_json(manifest: Manifest) -> dict[str, Any]:
             }
             for p in manifest.parameters
         ],
-        "evidence": [{"data": one.data, "result": one.result} for one in manifest.evidence],
+        "evidence": [
+            {"data": e.data, "result": e.result, "read_h": e.read_h, "looks": e.looks, "fitted": e.fitted}
+            for e in manifest.evidence
+        ],
+        "calibration": [
+            {"score_from": c.score_from, "score_to": c.score_to, "n": c.n, "n_true": c.n_true, "data": c.data}
+            for c in manifest.calibration
+        ],
         "page": page_text(manifest),
     }

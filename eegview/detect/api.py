@@ -6,9 +6,10 @@ when its promise cannot be kept any more.
 
 from eegview.detect.toml_table import shortened
 
-CURRENT_API = 5
+CURRENT_API = 6
 OUTPUT_API = 3  # the first one whose manifests have an [output] table
 KEYS_API = 4  # the first one whose manifests have a [keys] table
+CALIBRATION_API = 6  # the first one with [[calibration]], and `read_h`, `looks`, `fitted` in [[evidence]]
 SUPPORTED_APIS = range(1, CURRENT_API + 1)
 _LARGE = 10**12
 

@@ -96,10 +96,41 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One trial of the detector: the `data`, and the `result` with its numbers."""
+    """One trial of the detector: the `data`, and the `result` with its numbers.
+
+    read_h : hours that were read; None = not stated
+    looks : how often the data had been looked at when the figure was made, this time included: 1 = never before;
+        None = not stated
+    fitted : what had been fitted on the same data, "" = nothing; None = not stated
+    """
 
     data: str
     result: str
+    read_h: float | None = None
+    looks: int | None = None
+    fitted: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationBin:
+    """One range of scores, and how many of the suggestions in it were true ones on some data.
+
+    score_from, score_to : the range, from 0 to 1; its end belongs to it only where that is 1
+    n : suggestions with such a score
+    n_true : those of them that lay on a true event
+    data : where they were counted
+    """
+
+    score_from: float
+    score_to: float
+    n: int
+    n_true: int
+    data: str
+
+    @property
+    def share_true(self) -> float | None:
+        """The share of true ones, None where there was no suggestion."""
+        return self.n_true / self.n if self.n else None
 
 
 class Engine(StrEnum):
@@ -124,6 +155,7 @@ class Manifest:
     options : what only its engine reads (the [onnx] or [command] table), as (name, value) pairs
     api : the promise it was written for, see `detect.api`
     suggested_keys : (command id, key) that it proposes to the reader, who alone decides
+    calibration : what the scores of the first of `terms` were worth; rows of one set of data together, by score
     always_listed : those of `terms` whose proposals no threshold of the score applies to, such as “the worst 5 minutes”
     """
 
@@ -142,6 +174,7 @@ class Manifest:
     states: tuple[str, ...] = ()
     limits: Limits = Limits()
     evidence: tuple[Evidence, ...] = ()
+    calibration: tuple[CalibrationBin, ...] = ()
     page: str = "page.md"
     options: tuple[tuple[str, object], ...] = ()
     api: int = CURRENT_API

@@ -12,12 +12,12 @@ from eegview.detect.engines.onnx_settings import settings_of
 from eegview.detect.manifest import (
     KINDS,
     Engine,
-    Evidence,
     InputNeeds,
     Limits,
     Manifest,
     Need,
 )
+from eegview.detect.manifest_evidence import calibration_in, evidence_in
 from eegview.detect.manifest_keys import suggested_keys_in
 from eegview.detect.manifest_parameters import parameter_in
 from eegview.detect.toml_table import TomlTable, shortened
@@ -130,7 +130,8 @@ def _manifest(folder: Path, table: TomlTable) -> Manifest:
         ages_months=_ages(table),
         states=table.texts("states"),
         limits=_limits(table.table("limits")),
-        evidence=tuple(_evidence(one) for one in table.tables("evidence")),
+        evidence=tuple(evidence_in(one, api) for one in table.tables("evidence")),
+        calibration=calibration_in(table, api, terms),
         page=_page(table, folder),
         options=_options(table, engine),
         always_listed=_always_listed(table, api, terms),
@@ -274,12 +275,6 @@ def _limits(table: TomlTable) -> Limits:
     )
     table.done()
     return limits
-
-
-def _evidence(table: TomlTable) -> Evidence:
-    evidence = Evidence(table.text("data"), table.text("result"))
-    table.done()
-    return evidence
 
 
 def _options(table: TomlTable, engine: Engine) -> tuple[tuple[str, object], ...]:

@@ -57,8 +57,10 @@ def test_the_numbers_and_the_table(evaluate, tmp_path: Path):
     assert "seeds 7" in text
     assert f"| all | {len(TRUE_S)} | {len(TRUE_S)} | 1.00 (" in text
     assert str(tmp_path) not in text
-    evaluate("--seeds", "7", "--hours", HOURS, "-o", tmp_path / "again.md")
-    assert (tmp_path / "again.md").read_text() == text
+    picture = (tmp_path / "made.calibration.svg").read_bytes()
+    evaluate("--seeds", "7", "--hours", HOURS, "-o", tmp_path / "made.md")
+    assert (tmp_path / "made.md").read_text() == text
+    assert (tmp_path / "made.calibration.svg").read_bytes() == picture
 
 
 def test_a_threshold_takes_the_weaker_ones_out(evaluate, tmp_path: Path):
@@ -80,7 +82,10 @@ def test_real_recordings_count_false_alarms_and_one_that_does_not_fit_says_so(ev
     n_early = sum(onset_s < 90 for onset_s in TRUE_S)
     assert (one["fp"], one["hours"]) == (1 + n_early, 0.025)
     assert one["states"]["asleep"]["hours"] == pytest.approx(60 / 3600)
-    assert "not run: " in (tmp_path / "made.md").read_text()
+    text = (tmp_path / "made.md").read_text()
+    assert "- R1 (P1): it does not fit: “Made made” needs 1 rows of EEG" in text
+    assert "every proposal there counts as false" in text
+    assert "one" not in text.replace("one to one", "").split("## How")[0]
 
 
 def test_usage(evaluate, tmp_path: Path):

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_plugins import make_plugin
 
-from eegview.detect.manifest import Engine, Need, ParameterType
+from eegview.detect.manifest import Engine, Evidence, Need, ParameterType
 from eegview.detect.manifest_file import faults_of, read_manifest
 from eegview.detect.manifest_parameters import checked_value, parsed_value, value_text, values_for
 from eegview.model.errors import UsageError
@@ -40,7 +40,27 @@ choices = [["both", "Both"], ["left", "Left"]]
 [[evidence]]
 data = "20 simulated studies"
 result = "0.9"
+[[evidence]]
+data = "one infant"
+result = "none false"
+read_h = 0.3
+looks = 4
+fitted = "the weights"
+[[calibration]]
+score_from = 0.5
+score_to = 1
+n = 8
+n_true = 7
+data = "20 simulated studies"
+[[calibration]]
+score_from = 0.0
+score_to = 0.5
+n = 0
+n_true = 0
+data = "20 simulated studies"
 """
+EVIDENCE = "[[evidence]]\ndata = 'much'\nresult = 'good'\n"
+BIN = "[[calibration]]\ndata = 'much'\nscore_from = 0.5\nscore_to = 0.6\n"
 
 
 def test_a_manifest_is_understood(tmp_path):
@@ -51,7 +71,13 @@ def test_a_manifest_is_understood(tmp_path):
     assert manifest.ages_months == (1.0, 36.0)
     assert (manifest.limits.silence_s, manifest.limits.memory_mib) == (20.0, 1500.0)
     assert manifest.defaults() == {"threshold": 1.0, "side": "both"}
-    assert manifest.evidence[0].result == "0.9"
+    assert manifest.evidence == (
+        Evidence("20 simulated studies", "0.9"),
+        Evidence("one infant", "none false", 0.3, 4, "the weights"),
+    )
+    low, high = manifest.calibration
+    assert (low.score_from, low.score_to, low.n, low.share_true) == (0.0, 0.5, 0, None)
+    assert (high.n, high.n_true, high.data, high.share_true) == (8, 7, "20 simulated studies", 0.875)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +102,14 @@ def test_a_manifest_is_understood(tmp_path):
         ("[[parameters]]\nname = 'a'\nlabel = 'A'\ntype = 'switch'\ndefault = true\nminimum = 0", "only numbers"),
         ("[[parameters]]\nname = 'a'\nlabel = 'A'\ndefault = 1\n" * 2, "“a” is there twice"),
         ("[[evidence]]\ndata = 'much'", "“result” is missing"),
+        (f"{EVIDENCE}looks = 0", "[[evidence]] 1: “looks” is 0; it must be at least 1"),
+        (f"{EVIDENCE}read_h = -1", "“read_h” is -1; it must be at least 0"),
+        (f"{EVIDENCE}fitted = 3", "“fitted” is not text in quotes"),
+        (f"{BIN}n = 1\nn_true = 2", "[[calibration]] 1: “n_true” is 2, more than “n”, which is 1"),
+        (f"{BIN}n = 1", "[[calibration]] 1: “n_true” is missing"),
+        (f"{BIN}n = 1\nn_true = 1\n" * 2, "[[calibration]] of “much”: the scores 0.5–0.6 and 0.5–0.6 overlap"),
+        (f"{BIN}n = 1\nn_true = 1".replace("0.6", "0.5"), "“score_from” is not below “score_to”"),
+        (f"{BIN}n = 1\nn_true = 1".replace("0.6", "1.5"), "“score_to” is 1.5; it must be from 0 to 1"),
         (f"[input]\nrate_hz = 1{'0' * 400}", "“rate_hz” is not a number"),
         (f"[input]\nminimum_rows = -1{'0' * 400}", "must be at least 0"),
         (f"[[parameters]]\nname = 'a'\nlabel = 'A'\ndefault = 1{'0' * 400}", "not a number"),
@@ -220,12 +254,14 @@ def test_a_manifest_suggests_keys(tmp_path):
     ("more", "api", "expected"),
     [
         ('[keys]\n"page.next" = "J"', 3, "“keys” is for manifests with api = 4 or more; this one has api = 3."),
+        (f"{EVIDENCE}looks = 1", 5, "“looks” is for manifests with api = 6 or more; this one has api = 5."),
+        (f"{BIN}n = 1\nn_true = 1", 5, "“calibration” is for manifests with api = 6 or more; this one has api = 5."),
         ('[keys]\n"page.next" = 3', 4, "[keys]: “page.next” is"),
         ('[keys]\n"page.next" = ""', 4, "[keys]: “page.next” is empty"),
         ("[keys]\n" + "\n".join(f'k{i} = "J"' for i in range(21)), 4, "there are more than 20 keys"),
     ],
 )
-def test_faults_of_the_table_of_keys(tmp_path, more, api, expected):
+def test_faults_of_what_came_with_a_number(tmp_path, more, api, expected):
     folder = make_plugin(tmp_path / "made", more=more, api=str(api))
     assert any(expected in fault for fault in faults_of(folder))
 
