@@ -26,7 +26,7 @@ def data():
     n = int(660 * RATE_HZ)
     asleep = np.arange(n) / RATE_HZ >= 300
     slow = _noise(n, 0.5, 4, 1, 19, 1) * np.where(asleep, 60, 6)
-    fast = _noise(n, 4, 28, 10, 19, 2)
+    fast = _noise(n, 4, 24, 10, 19, 2)
     muscle = _noise(n, 28, 60, 1, 19, 3) * np.where(asleep, 1.0, 6)
     arms = _noise(n, 20, 60, 1, 1, 4) * np.where(asleep, 2, 20)
     eeg = slow + fast + muscle
