@@ -12,6 +12,7 @@ from eegview.plugin import sharp_peaks, strongest
 
 CORE_S = 240.0  # whole pages of 15 s
 MARGIN_S = 10.0
+UNSETTLED_S = 10.0  # before the end of what was read the surroundings of a peak are not known
 USUAL_BINS = 8  # of 1 s, to each side
 LEAST_TIMES = 3.2  # of the usual peak of that electrode
 WIDEST_S = 0.08  # at half height, of what is left above 8 Hz
@@ -47,8 +48,14 @@ def detect(recording, parameters, report):
     least = min(COUNTED_FROM, max(parameters["minimum_score"], 1e-6))
     least_points = math.log(least / (1 - least))
     for stretch in recording.stretches(length_s=CORE_S, before_s=MARGIN_S, after_s=MARGIN_S, kinds=("ecg",)):
+        # where there is an ECG all peaks of a stretch say whether they come with the heart
+        open_from_s = span.stop_s - UNSETTLED_S
+        if recording.names("ecg") and stretch.span.stop_s >= span.stop_s and stretch.span.duration_s < CORE_S - 1e-6:
+            open_from_s = min(open_from_s, stretch.span.start_s)
         for one in candidates(stretch, names, weights, least_points):
             terms = terms_of(one)
+            if one.time_s >= open_from_s:
+                terms.append(not_final(span.stop_s - one.time_s))
             score = logistic(sum(float(term[3]) for term in terms))
             if score >= COUNTED_FROM:
                 pages.add(one.time_s)
@@ -59,7 +66,7 @@ def detect(recording, parameters, report):
         pages.cover(stretch.span)
         pages.send(report, stretch.span.stop_s)
         report.progress((stretch.span.stop_s - span.start_s) / max(span.duration_s, 1e-9))
-    n_reported += send(clearest.over_before(math.inf), report)
+    n_reported += send(clearest.still_open(span.stop_s), report)
     pages.send(report, math.inf)
     if parameters["every_minutes"]:
         report.note(
@@ -249,6 +256,11 @@ def terms_of(one):
     return terms
 
 
+def not_final(left_s):
+    """Return the reason without points that says: reading more may change it."""
+    return ("not final: so near the end of what was read", left_s, "s", 0.0)
+
+
 def lost_in_spindle(one):
     """Return the points that a peak between waves of a spindle loses: few where it stands out of them, most if positive.
 
@@ -295,6 +307,22 @@ class Clearest:
             self._close()
         over, self._over = self._over, []
         return over
+
+    def still_open(self, stop_s):
+        """Return the spikes that are left at the end of what was read: in a piece cut short a clearer one may come."""
+        is_cut = self._piece is not None and (self._piece + 1) * self._piece_s > stop_s + 1e-6
+        found = self.over_before(math.inf)
+        if not is_cut:
+            return found
+        return [
+            (
+                time_s,
+                score,
+                name,
+                terms if terms[-1][0].startswith("not final") else [*terms, not_final(stop_s - time_s)],
+            )
+            for time_s, score, name, terms in found
+        ]
 
     def _close(self):
         self._over += sorted(self._best.values(), key=lambda one: one[0])
