@@ -270,7 +270,7 @@ class Watch:
 
 
 def eeg_measures(data, tone_rows):
-    """Return slow waves, beta, muscle and muscle of `tone_rows` (median, rms µV) of an epoch, and how restless it is."""
+    """Return slow waves, beta, muscle and muscle of `tone_rows` (median, rms µV), and how restless an epoch is."""
     frequencies_hz, density = power_spectrum(data, RATE_HZ)
     total_uv = np.sqrt(band_power(frequencies_hz, density, 0.5, 46))
     is_good = (total_uv > SMALLEST_UV) & (total_uv < LARGEST_UV)

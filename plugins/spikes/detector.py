@@ -262,7 +262,7 @@ def not_final(left_s):
 
 
 def lost_in_spindle(one):
-    """Return the points that a peak between waves of a spindle loses: few where it stands out of them, most if positive.
+    """Return the points that a peak between waves of a spindle loses: few where it stands out, most if positive.
 
     None are lost where the waves beside it are no pure 11-16 Hz: then they are other spikes.
     """

@@ -1,4 +1,4 @@
-"""Measure how much 11-16 Hz there is beside a peak, the peak itself left out: waves of a sleep spindle are no spikes."""
+"""Measure how much 11-16 Hz there is beside a peak, the peak itself left out: waves of a spindle are no spikes."""
 
 import math
 from dataclasses import dataclass

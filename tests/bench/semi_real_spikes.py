@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from semi_real import ArrayRecording
 
-from eegview.model.filters import FilterSpec, Phase
 from eegview.dsp.filtering import filter_rows
+from eegview.model.filters import FilterSpec, Phase
 from eegview.simulate.head import ELECTRODES, POSITIONS
 
 _SCALP = 19
