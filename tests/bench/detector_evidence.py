@@ -21,6 +21,7 @@ from array_source import source_of
 from plugin_runs import KeptReport, detector_function, seen_by
 from semi_real import add_spasms, held
 from spike_truth import true_spikes
+from spikes_on_real_eeg import real_spike_table
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.suggestions.find_similar import FIRST_THRESHOLD
@@ -270,7 +271,8 @@ def spike_tables(studies: dict[int, Path], real: Path) -> str:
         f"with a spike goes with the true one: correlation {np.median(courses):.2f} ({min(courses):.2f} to "
         f"{max(courses):.2f}) in one infant; it is lower throughout, as many are missed.",
     ]
-    return "\n".join([*lines, "", real_table("spikes", real, every_minutes=0.0), "", speed_text(speeds)])
+    every = real_table("spikes", real, every_minutes=0.0)
+    return "\n".join([*lines, "", every, "", real_spike_table(real), "", speed_text(speeds)])
 
 
 def clearest_of(shown: KeptReport, times_s: np.ndarray, fields: np.ndarray) -> tuple[tuple[int, int], tuple[int, int]]:

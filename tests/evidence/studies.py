@@ -21,7 +21,8 @@ from eegview.simulate.truth import write_truth
 from eegview.simulate.writer_edf import write_edf
 
 REAL = DATA / "eeg"
-TUNED_ON, MEASURED_ON = range(3101, 3111), range(3001, 3011)
+MEASURED_ON = range(3201, 3211)  # nothing was set on them, but for the learned model, which was trained on them:
+LEARNED_ON_OTHERS = range(3301, 3311)
 
 
 @dataclass(frozen=True, slots=True)
