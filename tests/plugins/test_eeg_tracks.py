@@ -119,7 +119,7 @@ def test_a_burst_of_muscle_stands_out_and_a_slow_sway_does_not():
 def test_scalp_muscle_is_seen_under_mains_at_any_rate(mains_hz, rate_hz):
     """A burst of 0.7 s stands out by about as much, and rest stays rest."""
     rng = np.random.default_rng(2)
-    n_samples = round(40 * 512)
+    n_samples = 40 * 512
     times_s = np.arange(n_samples) / 512
     noise = rng.normal(0, 6, (N_SIGNALS, n_samples)) * np.where((times_s > 20) & (times_s < 20.7), 5.0, 1.0)
     noise += 20 * np.linspace(0.3, 1, N_SIGNALS)[:, None] * np.sin(2 * np.pi * mains_hz * times_s)
