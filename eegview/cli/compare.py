@@ -8,7 +8,7 @@ import typer
 
 from eegview.app.evaluation.comparing import Comparison, read_events
 from eegview.app.evaluation.comparing import compare as compared
-from eegview.app.evaluation.report import UNDEFINED, number_text, with_interval
+from eegview.app.evaluation.tables import UNDEFINED, number_text, with_interval
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.cli.output import print_json
 from eegview.cli.reviewer import EncodingOption, JsonOption

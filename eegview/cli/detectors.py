@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from eegview.app.detectors.detecting import known_montages
+from eegview.app.suggestions.score_meaning import DEPENDS, NOT_CALIBRATED, counted_text
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import JsonOption
@@ -167,11 +168,11 @@ def info_lines(plugin: FoundPlugin, manifest: Manifest) -> list[str]:
         lines += ["", "Tested on:"]
         lines += [f"  {one.data}: {one.result}{stated_text(one)}" for one in manifest.evidence]
     if manifest.calibration:
-        lines += ["", "What its scores were worth:"]
-        lines += [
-            f"  score {one.score_from:g}–{one.score_to:g}: {one.n_true} of {one.n} were true; {one.data}"
-            for one in manifest.calibration
-        ]
+        lines += ["", "What its scores mean:"]
+        lines += [f"  {counted_text(one)}" for one in manifest.calibration]
+        lines += [f"  {DEPENDS}"]
+    elif manifest.terms:
+        lines += ["", NOT_CALIBRATED]
     return [*lines, "", page_text(manifest)]
 
 

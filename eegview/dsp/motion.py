@@ -18,6 +18,10 @@ _LEAST_NOISE, _MOST_NOISE = 0.5, 9.0
 # Halves of nearly one grey, sorted by their noise, would show a slope that is not there; and a slope that explains
 # little is noise as well (it would take at most a factor of 1/√2 off).
 _LEAST_CONTRAST, _LINE_PAYS = 16.0, 0.65
+_BLOCK_PX = 20  # of the reduced picture: light on a part of it is judged block by block
+_LEAST_LOCAL, _LOCAL_PAYS = 1.0, 0.8  # levels: where less changes there is nothing to explain; of what changed
+_BLACK = np.float32(16.0)  # of video luma
+_MOST_CHANGED = 0.4  # of the watched pixels; where more change in a way that no light explains, nothing can be told
 _SUB = 4  # points to a pixel each way that say whether it lies in a region
 
 
@@ -94,8 +98,42 @@ def motion_energy(before: Luma, after: Luma, elapsed_s: float, watched: Pixels, 
         before, after, sample, sample_after = after, before, sample_after, sample
     offset, slope, noise = _change_of_light(sample, sample_after - sample)
     floor = np.float32(min(max(_NOISE_SIGMAS * noise, _LEAST_NOISE), _MOST_NOISE))
-    moved = after[watched] - before[watched] * (1 + slope) - offset
-    return float(np.maximum(np.abs(moved) - floor, 0).mean()) / elapsed_s
+    lighted = before * (1 + slope) + offset
+    change = after - lighted
+    size = float(np.abs(_thinned(change, lit)).mean())
+    if size > _LEAST_LOCAL:
+        left = change - _local_light(lighted, change if lit is None else change * lit, floor)
+        change = left if float(np.abs(_thinned(left, lit)).mean()) < _LOCAL_PAYS * size else change
+    moved = np.abs(change[watched]) - floor
+    if np.count_nonzero(moved > 0) > _MOST_CHANGED * len(moved):
+        return float("nan")
+    return float(np.maximum(moved, 0).mean()) / elapsed_s
+
+
+def _local_light(luma: Luma, change: Luma, floor: np.float32) -> Luma:
+    """Return the change that light falling on a part of the picture makes: smooth, and in proportion to the luma.
+
+    In each block of `_BLOCK_PX` the median ratio of change to luma; straight lines between the middles of blocks. What
+    moves covers and uncovers less than half of a block from one picture to the next, so a median does not follow it.
+    """
+    rows, columns = (max(size // _BLOCK_PX, 1) for size in luma.shape)
+    height, width = luma.shape[0] // rows, luma.shape[1] // columns
+    inside = slice(0, rows * height), slice(0, columns * width)
+    ratio = np.where(np.abs(change) > floor, change, 0)[inside] / np.maximum(luma[inside] - _BLACK, _LEAST_CONTRAST)
+    blocks = ratio.reshape(rows, height, columns, width).swapaxes(1, 2).reshape(rows, columns, height * width)
+    middle = np.partition(blocks, height * width // 2, axis=2)[:, :, height * width // 2]
+    if not middle.any():
+        return np.zeros_like(luma)
+    down = _between(np.arange(luma.shape[0]), height, rows)
+    across = _between(np.arange(luma.shape[1]), width, columns)
+    light = (down @ middle @ across.T) * np.maximum(luma - _BLACK, _LEAST_CONTRAST)
+    return light.astype(np.float32)
+
+
+def _between(places: npt.NDArray[np.int64], step: int, n_blocks: int) -> Luma:
+    """Return (n, n_blocks) weights that draw straight lines between the middles of blocks, level at both ends."""
+    at = np.clip((places + 0.5) / step - 0.5, 0, n_blocks - 1)
+    return np.maximum(1 - np.abs(at[:, None] - np.arange(n_blocks)), 0).astype(np.float32)
 
 
 def _thinned(luma: Luma, lit: Pixels | None) -> Luma:

@@ -83,7 +83,9 @@ class Background:
         """Return (21, n_samples) µV from sample number `first` on, which starts a second."""
         parts = overlap_add(self.segment, first, n_samples)
         slow, faster = parts[: len(ELECTRODES)], parts[len(ELECTRODES) :]
-        faster *= waxing(self.plan, first, n_samples)
+        factors = waxing(self.plan, first, n_samples)
+        faster *= factors
+        slow *= np.sqrt(factors, out=factors)  # slow waves come in groups too, less so
         slow += faster
         return slow
 

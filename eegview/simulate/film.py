@@ -14,6 +14,7 @@ import numpy as np
 
 from eegview.model.clock import elapsed_text
 from eegview.model.recording import Progress, no_progress
+from eegview.simulate.camera import is_plain, seen, views
 from eegview.simulate.figure import Planes, draw_pose, paint_clock
 from eegview.simulate.movement import poses
 from eegview.simulate.plan import StudyPlan
@@ -30,8 +31,10 @@ def frame_rate(duration_s: float) -> Fraction:
     return Fraction(25) if duration_s <= 3600 else Fraction(25, 2)
 
 
-def write_film(path: Path, plan: StudyPlan, progress: Progress = no_progress) -> None:
+def write_film(path: Path, plan: StudyPlan, progress: Progress = no_progress, rate: Fraction | None = None) -> None:
     """Write the study's video to `path`; its first frame has PTS 0 and EEG time 0 s.
+
+    rate : frames a second, None = as `frame_rate` says
 
     Raises
     ------
@@ -40,7 +43,7 @@ def write_film(path: Path, plan: StudyPlan, progress: Progress = no_progress) ->
     """
     import av
 
-    rate = frame_rate(plan.duration_s)
+    rate = rate or frame_rate(plan.duration_s)
     n_pieces = -(-round(plan.duration_s) // PIECE_S)
     with (
         av.open(str(path), "w", format="mp4") as container,
@@ -106,10 +109,11 @@ def _frames(plan: StudyPlan, first: int, last: int, rate: Fraction) -> Iterator[
     """Yield the pictures of frames `first` to `last`; each is valid until the next is asked for."""
     times_s = np.arange(first, last) / float(rate)
     drawn: OrderedDict[bytes, Planes] = OrderedDict()
-    for time_s, pose in zip(times_s, poses(plan, times_s), strict=True):
-        key = pose.tobytes()
+    for time_s, pose, view in zip(times_s, poses(plan, times_s), views(plan, times_s), strict=True):
+        key = pose.tobytes() + view.tobytes()
         if key not in drawn:
-            drawn[key] = draw_pose(pose)
+            planes = draw_pose(pose)
+            drawn[key] = planes if is_plain(view) else seen(planes, view)
             if len(drawn) > _KEPT_POSES:
                 drawn.popitem(last=False)
         planes = drawn[key]

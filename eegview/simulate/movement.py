@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.model.span import Span
-from eegview.simulate import artifacts, mimics
+from eegview.simulate import artifacts, care, mimics
 from eegview.simulate.plan import Disturbance, Spasm, StudyPlan, overlapping
 from eegview.simulate.seeds import Stream, random_stream
 from eegview.simulate.spasms import REACH_S, body_sides
@@ -28,13 +28,37 @@ class Joint(IntEnum):
     MOUTH = 7  # 0 closed, 1 open
     EYES = 8  # 0 closed, 1 open
     HAND = 9  # caregiver's hand: 0 away, 1 lifted, 2 half way, 3 on the body
+    LEAN = 10  # how far a caregiver leans into the picture, 0 away
+    REACH = 11  # where on the infant the caregiver's hands are
+    LIFT = 12  # how far the infant is taken out of the picture
+    COVER = 13  # what a blanket covers: 0 nothing, 1 the legs, 2 arms and legs
 
 
-_LIMBS = slice(Joint.LEFT_ARM, Joint.HEAD)
+_LIMBS, _ARMS = slice(Joint.LEFT_ARM, Joint.HEAD), slice(Joint.LEFT_ARM, Joint.LEFT_LEG)
+_LEGS = slice(Joint.LEFT_LEG, Joint.HEAD)
 
 
 def poses(plan: StudyPlan, times_s: np.ndarray) -> Poses:
-    """Return the (n_frames, 10) int8 poses at these times (ascending)."""
+    """Return the (n_frames, 14) int8 poses at these times (ascending)."""
+    joints = _moving(plan, times_s)
+    covered = care.covered_at(plan, times_s)
+    if covered.any():
+        late = care.BLANKET_SHARE * _moving(plan, times_s - care.BLANKET_LATE_S)
+        for limbs, least in ((_ARMS, 2), (_LEGS, 1)):
+            joints[:, limbs] = np.where((covered >= least)[:, None], late[:, limbs], joints[:, limbs])
+    joints[:, Joint.COVER] = covered
+    joints[:, Joint.LEAN], joints[:, Joint.REACH], joints[:, Joint.LIFT] = care.caregiver_at(plan, times_s)
+    joints[joints[:, Joint.LEAN] < 0.5, Joint.REACH] = 0
+    scaled = joints
+    scaled[:, _LIMBS] *= STEPS
+    scaled[:, Joint.HEAD] *= 8
+    limits = np.array([STEPS] * 4 + [8, 6, 12, 1, 1, 3, care.LEANS, care.REACHES, care.LIFTS, 2])
+    lowest = np.array([-STEPS] * 4 + [-4, -6, -12] + [0] * 7)
+    return np.clip(np.rint(scaled), lowest, limits).astype(np.int8)
+
+
+def _moving(plan: StudyPlan, times_s: np.ndarray) -> np.ndarray:
+    """Return the joints of the infant as the plan moves them, whatever lies over them."""
     joints = _resting(plan, times_s)
     if len(times_s):
         span = Span(float(times_s[0]), float(times_s[-1]) + 1e-3)
@@ -46,12 +70,7 @@ def poses(plan: StudyPlan, times_s: np.ndarray) -> Poses:
             move = _MOVES.get(event.kind)
             if move is not None:
                 move(joints, times_s, event, plan.seed)
-    scaled = joints
-    scaled[:, _LIMBS] *= STEPS
-    scaled[:, Joint.HEAD] *= 8
-    limits = np.array([STEPS] * 4 + [8, 6, 12, 1, 1, 3])
-    lowest = np.array([-STEPS] * 4 + [-4, -6, -12, 0, 0, 0])
-    return np.clip(np.rint(scaled), lowest, limits).astype(np.int8)
+    return joints
 
 
 def _resting(plan: StudyPlan, times_s: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ import numpy as np
 
 from eegview.model.span import Span
 from eegview.simulate.patient import Patient
+from eegview.simulate.scene import SceneEvent
 
 RATE_HZ = 256
 SIMULATOR_VERSION = 2  # raised whenever a seed comes to mean other samples
@@ -151,6 +152,7 @@ class StudyPlan:
     """A whole study; events are in order of time.
 
     clusters : from the first to the end of the last spasm of each cluster; cluster k is at index k - 1
+    scene : what only the camera sees
     """
 
     seed: int
@@ -164,6 +166,7 @@ class StudyPlan:
     sleep_events: tuple[SleepEvent, ...]
     disturbances: tuple[Disturbance, ...]
     notes: tuple[Note, ...]
+    scene: tuple[SceneEvent, ...] = ()
 
     def stage_at(self, times_s: np.ndarray) -> np.ndarray:
         """Return for each time the index of its stage in `stages`; times outside belong to the first or last."""

@@ -10,6 +10,8 @@ from eegview.simulate.seeds import Stream, random_stream
 from eegview.simulate.tone import tone_knots
 
 _HEART_FACTOR = {"W": 1.06, "N1": 1.0, "N2": 0.95, "N3": 0.92, "R": 1.0}
+# movements that quicken the heart as a spasm does, so that a quicker heart does not tell one by itself
+_HEART_MOVES = ("movement", "arousal_movement", "clipping", "startle", "shuddering", "tonic_stretch")
 _BREATH_FACTOR = {"W": 1.15, "N1": 1.0, "N2": 0.92, "N3": 0.88, "R": 1.08}
 _DELTOID_REST_UV = {"W": 5.0, "N1": 2.2, "N2": 1.6, "N3": 1.4, "R": 0.9}
 # (centre in ms from the R peak, width in ms, size) of P, Q, R, S and T in an infant's lead
@@ -59,6 +61,11 @@ def make_body(plan: StudyPlan) -> Body:
         near = (after_s > 0) & (after_s < 60)
         fall = np.exp(-np.maximum(after_s[near] - 0.5 * arousal.span.duration_s, 0) / 7)
         heart_per_min[near] += 13 * min(arousal.strength, 2.0) * (1 - np.exp(-after_s[near] / 2.5)) * fall
+    for event in (event for event in plan.disturbances if event.kind in _HEART_MOVES):
+        after_s = knots_s - event.span.start_s
+        near = (after_s > 0) & (after_s < event.span.duration_s + 40)
+        fall = np.exp(-np.maximum(after_s[near] - event.span.duration_s, 0) / 8)
+        heart_per_min[near] += 9 * min(event.strength, 2.0) * (1 - np.exp(-after_s[near] / 2.0)) * fall
     breath_hz = plan.patient.breaths_per_min / 60 * follow(_BREATH_FACTOR, 10) * np.exp(wander(0.1, 5))
     breath_cycles = np.concatenate([[0.0], np.cumsum(breath_hz[:-1])])
     heart_hz = np.clip(heart_per_min + 3 * np.sin(2 * np.pi * breath_cycles), 80, 210) / 60

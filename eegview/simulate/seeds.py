@@ -25,6 +25,7 @@ class Stream(IntEnum):
     SLEEP_EVENTS = 15
     SLEEP_EVENT_WAVES = 16
     WAXING = 17
+    SCENE = 31
 
 
 def random_stream(seed: int, stream: Stream, index: int = 0) -> np.random.Generator:

@@ -56,7 +56,8 @@ def plan_sleep_events(
     each other.
     """
     rng = random_stream(patient.seed, Stream.SLEEP_EVENTS)
-    found = [*_awakenings(rng, stages, duration_s), *_with_spasms(rng, spasms, duration_s)]
+    found = list(_awakenings(rng, stages, duration_s))
+    found += _with_spasms(rng, spasms, [one.span.start_s for one in found], duration_s)
     taken = [one.whole.widened(2) for one in found]
     taken += [Span(spasm.onset_s - 8, spasm.span.stop_s + 10) for spasm in spasms]
     taken += [one.span.widened(3) for one in decrements]
@@ -80,11 +81,19 @@ def _awakenings(rng: np.random.Generator, stages: tuple[Stage, ...], duration_s:
             yield _arousal(rng, start_s, rng.uniform(5, 15))
 
 
-def _with_spasms(rng: np.random.Generator, spasms: tuple[Spasm, ...], duration_s: float) -> Iterable[SleepEvent]:
-    """Return the arousals that spasms come with; one in five has only its own burst of muscle."""
+def _with_spasms(
+    rng: np.random.Generator, spasms: tuple[Spasm, ...], awakenings_s: list[float], duration_s: float
+) -> Iterable[SleepEvent]:
+    """Return the arousals that spasms out of sleep come with.
+
+    Some wake the infant, which has its own; of the others one in five has only its own burst of muscle.
+    """
     for spasm in spasms:
-        if spasm.state != "W" and rng.random() < 0.8 and spasm.onset_s < duration_s - 30:
-            yield _arousal(rng, spasm.onset_s - rng.uniform(-0.4, 1.5), rng.uniform(4, 15))
+        wakes = any(-4 < at_s - spasm.onset_s < 8 for at_s in awakenings_s)
+        if spasm.state != "W" and not wakes and rng.random() < 0.8 and spasm.onset_s < duration_s - 30:
+            # Some wake a little before, most after: then the arousal's muscle follows the electrodecrement.
+            later_s = rng.uniform(-1.5, 0.0) if rng.random() < 0.15 else rng.uniform(2.0, 5.0)
+            yield _arousal(rng, spasm.onset_s + later_s, rng.uniform(4, 15))
 
 
 def _arousal(rng: np.random.Generator, start_s: float, length_s: float) -> SleepEvent:

@@ -42,7 +42,7 @@ def _add_wave(canvas: Canvas, onset_s: float, width_s: float, field: Field, afte
 def _add_k_complex(canvas: Canvas, patient: Patient, event: SleepEvent, rng: np.random.Generator) -> None:
     """Add a sharp negative wave and a slower positive one, highest over front and vertex; a spindle may ride on it."""
     centre = _towards("Cz" if rng.random() < 0.5 else "Fz", rng, 0.15)
-    field = -float(rng.uniform(100, 260)) * event.strength * spread(centre, 42)
+    field = -float(rng.uniform(140, 340)) * event.strength * spread(centre, 35)
     width_s = event.span.duration_s / 3.2
     _add_wave(canvas, event.span.start_s, width_s, field, -float(rng.uniform(0.4, 0.8)))
     if rng.random() < 0.3:
@@ -74,9 +74,9 @@ def _add_slow_waves(canvas: Canvas, _patient: Patient, event: SleepEvent, rng: n
 def _add_high_waves(canvas: Canvas, start_s: float, length_s: float, strength: float, rng: np.random.Generator) -> None:
     front = float(rng.normal(0.35, 0.3))
     centre = _towards(str(rng.choice(("Fz", "Cz", "Pz"), p=(0.5, 0.3, 0.2))), rng, 0.25)
-    field = 0.35 + front * POSITIONS[:, 1] + 0.65 * spread(centre, 48) + rng.normal(0, 0.05, len(ELECTRODES))
+    field = 0.2 + front * POSITIONS[:, 1] + 0.8 * spread(centre, 42) + rng.normal(0, 0.05, len(ELECTRODES))
     field = (field / np.abs(field).max()).astype(np.float32)
-    size_uv = float(rng.uniform(150, 380)) * strength * (-1 if rng.random() < 0.7 else 1)
+    size_uv = float(rng.uniform(180, 480)) * strength * (-1 if rng.random() < 0.7 else 1)
     n_waves = 1 if length_s < 1.1 else int(rng.integers(1, 4))
     width_s = float(np.clip(length_s / (2.4 * n_waves), 0.16, 0.5))
     for number, scale in enumerate(rng.uniform(0.6, 1.0, n_waves)):

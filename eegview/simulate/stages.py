@@ -1,6 +1,7 @@
 """Sleep and wake of a simulated infant, and the spasms that come with awakening."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -95,35 +96,49 @@ def plan_spasms(patient: Patient, night: Night, duration_s: float) -> tuple[Spas
         arch = np.sin(np.pi * place**0.8) ** 0.8
         intensities = np.clip((0.3 + 0.7 * arch) * rng.uniform(0.75, 1.2, len(onsets_s)), 0.2, 1.0)
         wanted += [(t, number, float(i)) for t, i in zip(onsets_s, intensities, strict=True)]
-    placed_s = np.array([t for t, _, _ in wanted])
-    awakenings_s = [
-        after.span.start_s
-        for before, after in zip(night.stages, night.stages[1:], strict=False)
-        if before.name in ("N2", "N3", "R") and after.name == "W" and before.span.duration_s > 5
-    ]
+    placed_s = [t for t, _, _ in wanted]
     for stage in night.stages:
-        # Rare in sleep; most that are wake the infant.
-        per_hour = {"W": 5.0, "N1": 3.0, "R": 0.2}.get(stage.name, 0.7)
-        onsets_s = rng.uniform(
+        per_hour = {"W": 5.0, "N1": 3.0}.get(stage.name, 0.2)
+        for onset_s in rng.uniform(
             stage.span.start_s, stage.span.stop_s, rng.poisson(per_hour * stage.span.duration_s / 3600)
-        )
-        waking_s = [t - rng.uniform(0.3, 3.0) for t in awakenings_s if t == stage.span.stop_s and rng.random() < 0.2]
-        for onset_s in (*onsets_s, *waking_s):
-            alone = not len(placed_s) or np.min(np.abs(placed_s - onset_s)) > 90
-            if alone and 10 < onset_s < duration_s - 10:
+        ):
+            if _is_alone(onset_s, placed_s, duration_s):
                 wanted.append((float(onset_s), 0, float(rng.uniform(0.35, 0.9))))
-                placed_s = np.append(placed_s, onset_s)
+                placed_s.append(float(onset_s))
+    wanted += _out_of_sleep(patient.seed, night, placed_s, duration_s)
     wanted.sort()
     after = random_stream(patient.seed, Stream.SPASMS, 2)
     return tuple(_with_muscle_after(after, _spasm(rng, patient, night, i, *row)) for i, row in enumerate(wanted))
 
 
+def _is_alone(onset_s: float, placed_s: list[float], duration_s: float) -> bool:
+    return 10 < onset_s < duration_s - 10 and not any(abs(onset_s - other_s) <= 90 for other_s in placed_s)
+
+
+def _out_of_sleep(seed: int, night: Night, placed_s: list[float], duration_s: float) -> list[tuple[float, int, float]]:
+    """Return further isolated spasms out of N2 and N3, rare, part of them seconds before an awakening."""
+    rng = random_stream(seed, Stream.SPASMS, 3)
+    found: list[tuple[float, int, float]] = []
+    for stage, after in pairwise(night.stages):
+        if stage.name not in ("N2", "N3"):
+            continue
+        onsets_s = list(
+            rng.uniform(stage.span.start_s, stage.span.stop_s, rng.poisson(0.8 * stage.span.duration_s / 3600))
+        )
+        if after.name == "W" and stage.span.duration_s > 10 and rng.random() < 0.25:
+            onsets_s.append(stage.span.stop_s - rng.uniform(2.0, 6.0))
+        for onset_s in onsets_s:
+            if _is_alone(onset_s, [*placed_s, *(t for t, _, _ in found)], duration_s):
+                found.append((float(onset_s), 0, float(rng.uniform(0.35, 0.9))))
+    return found
+
+
 def _with_muscle_after(rng: np.random.Generator, spasm: Spasm) -> Spasm:
-    """Return the spasm, in about half of those with a strong burst, with muscle that goes on for seconds.
+    """Return the spasm, in about half of those awake, with muscle that goes on for seconds.
 
     Shares and lengths are assumptions.
     """
-    goes_on = rng.random() < (0.15 if spasm.is_subtle else 0.6)
+    goes_on = rng.random() < (0.15 if spasm.is_subtle else 0.6 if spasm.state == "W" else 0.25)
     length_s, share = float(np.clip(rng.lognormal(np.log(3.5), 0.5), 1.0, 12.0)), float(rng.uniform(0.2, 0.8))
     if not goes_on:
         return spasm

@@ -7,6 +7,7 @@ from eegview.model.span import Span
 from eegview.simulate.disturbances import plan_disturbances
 from eegview.simulate.patient import draw_patient
 from eegview.simulate.plan import Decrement, Note, Spasm, StudyPlan
+from eegview.simulate.scene_plan import plan_scene
 from eegview.simulate.seeds import Stream, random_stream
 from eegview.simulate.sleep_events import plan_sleep_events
 from eegview.simulate.stages import Night, plan_hypsarrhythmia, plan_night, plan_spasms
@@ -37,6 +38,7 @@ def plan_study(hours: float, seed: int) -> StudyPlan:
     spasms = plan_spasms(patient, night, duration_s)
     clusters = _cluster_spans(spasms)
     decrements = _plan_decrements(seed, spasms, night, duration_s)
+    disturbances = plan_disturbances(seed, night.stages, spasms, duration_s)
     return StudyPlan(
         seed=seed,
         duration_s=duration_s,
@@ -47,8 +49,9 @@ def plan_study(hours: float, seed: int) -> StudyPlan:
         clusters=clusters,
         decrements=decrements,
         sleep_events=plan_sleep_events(patient, night.stages, spasms, decrements, duration_s),
-        disturbances=plan_disturbances(seed, night.stages, spasms, duration_s),
+        disturbances=disturbances,
         notes=_plan_notes(seed, night, spasms, clusters, duration_s),
+        scene=plan_scene(seed, night.stages, disturbances, duration_s),
     )
 
 

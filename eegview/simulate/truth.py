@@ -15,6 +15,7 @@ MISSING = "n/a"
 def truth_rows(plan: StudyPlan) -> list[dict[str, str]]:
     """Return one row per true event, in order of time; every value is text, absent columns are n/a."""
     rows = [*_state_rows(plan), *_spasm_rows(plan), *_sleep_event_rows(plan), *_disturbance_rows(plan)]
+    rows += _scene_rows(plan)
     rows.sort(key=lambda row: (float(row["onset"]), row["trial_type"]))
     return [dict.fromkeys(COLUMNS, MISSING) | row for row in rows]
 
@@ -97,6 +98,13 @@ def _disturbance_rows(plan: StudyPlan) -> Iterator[dict[str, str]]:
         )
 
 
+def _scene_rows(plan: StudyPlan) -> Iterator[dict[str, str]]:
+    for event in plan.scene:
+        yield _row(
+            event.span.start_s, event.span.duration_s, "scene", kind=event.kind, intensity=f"{event.strength:.2f}"
+        )
+
+
 def readme_text(plan: StudyPlan, with_video: bool) -> str:
     """Return README.txt: that nothing here is from a patient, and what the files hold."""
     patient = plan.patient
@@ -123,5 +131,6 @@ def readme_text(plan: StudyPlan, with_video: bool) -> str:
         "emg_onset is when the deltoids start. The electrodecrement after it has a row of its own. `side` is the\n"
         "hemisphere where an asymmetric spasm is larger; the opposite arm moves more. `cluster` numbers the clusters\n"
         "that come on awakening. Hypsarrhythmia of intensity under 0.4 is what is left of it\n"
-        "in REM sleep and during clusters.\n"
+        "in REM sleep and during clusters. Rows named scene are what only the film shows: a caregiver, a blanket,\n"
+        "changes of the light, an infant lifted out of the picture, a camera that was moved.\n"
     )

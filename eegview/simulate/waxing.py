@@ -2,7 +2,7 @@
 
 In the real infant at hand the amplitude of 5-26 Hz, averaged over rows, changes from one second of sleep to the next
 by 0.5 (standard deviation of its natural logarithm, next to no correlation after a second), in a row beside the others
-by 0.33; awake by 0.3, over several seconds. The other states are assumptions in between.
+by 0.33; that of 0.5-5 Hz by 0.3; awake by 0.3, over several seconds. The other states are assumptions in between.
 """
 
 import numpy as np

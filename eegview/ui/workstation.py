@@ -203,7 +203,7 @@ class Workstation(QObject):
         tasks = self.tasks = StudyTasks(context, study, self.task_views, self.play, video, age, shown, sync, claimants)
         self.triage, self.miss_audit, self.staging = tasks.triage, tasks.miss_audit, tasks.staging
         self.second = SecondController(context, study, tasks.scoring, detectors, age)
-        self.find_similar = FindSimilarController(context, study, detectors, self.triage.open)
+        self.find_similar = FindSimilarController(context, study, detectors, self.triage.open_best_first)
         signing = self.signing = SigningController(context, study, self.signature_label, reviewed, self.sync)
         tasks.report_sources.open_items = signing.open_items
         self.completeness = CompletenessController(study, self.completeness_panel, reviewed, lambda: signing.states)

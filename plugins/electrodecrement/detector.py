@@ -1,4 +1,7 @@
-"""Propose electrodecrements by the amplitude of 1-35 Hz beside its 30-s median, in most rows or one hemisphere."""
+"""Propose electrodecrements by the amplitude of 1-15 Hz beside its 30-s median, in most rows or one hemisphere.
+
+Above 15 Hz an awake scalp carries muscle, which stays or rises while the EEG flattens.
+"""
 
 import math
 
@@ -60,7 +63,7 @@ def terms_of(one: Attenuation, duration_s: float):
     where = {"both": "all rows", "left": "left rows", "right": "right rows"}[one.side]
     terms = [
         (f"amplitude lost, median of {where}", 100 * lost, "%", 8 * (lost - 0.45)),
-        ("fast activity lost", 100 * lost_step, "%", 2 * (lost_step - 0.2)),
+        ("lost in its faster part, up to 15 Hz", 100 * lost_step, "%", 2 * (lost_step - 0.2)),
         (f"share of {where} losing 38 % or more", 100 * one.extent, "%", 4 * (one.extent - 0.8)),
         ("relative to usual minima of the surrounding minute", unlike, "times", min(unlike, 10.0) - 6.0),
         ("duration", duration_s, "s", 1.5 * (min(duration_s, 2.5) - 1.5)),

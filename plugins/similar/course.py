@@ -1,8 +1,8 @@
-"""Follow amplitude around a moment: slow and faster activity, left and right, arm EMG, movement."""
+"""Follow muscle and movement around a moment: arm EMG and movement in the video, each beside its usual level."""
 
 import numpy as np
 
-from eegview.plugin import bin_edges, frame_levels, moving_mean, side_of_row, usual_level
+from eegview.plugin import bin_edges, frame_levels, moving_mean, usual_level
 
 FRAME_S = 0.125
 SMOOTH = 3  # frames
@@ -10,14 +10,14 @@ EVERY = 4
 USUAL_S = 20.0
 BEFORE_S = 1.0
 AFTER_S = 2.5  # of the example's end: what follows belongs to it
+LONGEST_S = 6.0
 
 
 class Courses:
     """The maker of courses of stretches, each in log2 of the usual level around."""
 
     def __init__(self, recording, length_s):
-        self._sides = [side_of_row(row) for row in recording.rows]
-        n_frames = round((BEFORE_S + min(length_s, 6.0) + AFTER_S) / FRAME_S)
+        n_frames = round((BEFORE_S + min(length_s, LONGEST_S) + AFTER_S) / FRAME_S)
         self._offsets = np.arange(n_frames) - round(BEFORE_S / FRAME_S)
         movement = recording.movement()
         self._movement = movement if movement is not None and np.isfinite(movement[1]).any() else None
@@ -27,21 +27,16 @@ class Courses:
         before = int((stretch.span.start_s - stretch.start_s) / FRAME_S + 1e-6) // EVERY * EVERY
         first_s = stretch.span.start_s - before * FRAME_S
         n_frames = int((stretch.start_s + stretch.data.shape[1] / stretch.rate_hz - first_s) / FRAME_S)
-        edges = bin_edges(stretch.start_s, stretch.rate_hz, stretch.data.shape[1], first_s, FRAME_S, n_frames)
-        size, step = frame_levels(stretch.data, edges)
         lines = {}
-        for name, level in (("slow activity", size), ("faster activity", step)):
-            groups = ([k for k, own in enumerate(self._sides) if own == side] for side in ("left", "right", "midline"))
-            lines[name] = list(relative(np.array([typical(level[rows]) for rows in groups if rows])))
         muscle = [
             muscle_level(values, rate_hz, stretch.start_s, first_s, n_frames)
             for rate_hz, values in stretch.extra.values()
         ]
         if muscle:
-            lines["arm EMG"] = list(relative(np.array(muscle)))
+            lines["arm EMG"] = relative(np.array(muscle))
         if self._movement is not None:
-            lines["movement in the video"] = [moved(self._movement, first_s, n_frames)]
-        return Course(first_s, {name: np.array(rows) for name, rows in lines.items()}, self._offsets)
+            lines["movement in the video"] = moved(self._movement, first_s, n_frames)[None]
+        return Course(first_s, lines, self._offsets)
 
 
 class Course:
@@ -61,14 +56,6 @@ class Course:
             part[:, inside] = lines[:, places[inside]]
             out[name] = part
         return out
-
-
-def typical(levels):
-    """Return (n_frames,) the geometric mean of rows, those left out that are missing or without any signal."""
-    known = levels > 0  # NaN is not
-    n = known.sum(axis=0)
-    logs = np.where(known, np.log2(np.where(known, levels, 1.0)), 0.0).sum(axis=0)
-    return np.where(n > 0, 2 ** (logs / np.maximum(n, 1)), np.nan)
 
 
 def relative(level):

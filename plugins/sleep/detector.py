@@ -1,4 +1,4 @@
-"""Propose sleep spindles one by one, and sleep against wake every 30 s. It gives no stages."""
+"""Propose sleep spindles one by one, and sleep, wake or neither every 30 s. It gives no stages."""
 
 import math
 from dataclasses import dataclass, field
@@ -10,7 +10,11 @@ from eegview.plugin import EpochCutter, RunFinder, RunRule, band_power, bins_of,
 
 EPOCH_S = 30.0
 SMOOTHED = 5  # epochs whose median is taken: half a minute of movement is no awakening
-ASLEEP = RunRule(high=0.6, low=0.0, merge=2)  # points
+ASLEEP_FROM, AWAKE_TO = 0.5, -2.0  # points; between them it cannot be told: REM sleep is there, and quiet wakefulness
+AWAKE_TO_BY_LIMBS = -0.5  # where EMG channels show the limbs' tone
+ASLEEP = RunRule(high=ASLEEP_FROM + 0.1, low=ASLEEP_FROM, merge=2)
+TONE_UV = 2.4  # rms of 26-38 Hz in rows of forehead and temples, between awake and asleep
+UNSETTLED_S = 38.0  # an epoch, and what a spindle is compared with, may reach so far
 LEAST_GOOD_ROWS = 0.5
 LARGEST_UV, SMALLEST_UV = 600.0, 0.5  # rms of 30 s; beyond them it is a cable or a dead electrode
 TRENDS = (
@@ -18,7 +22,9 @@ TRENDS = (
     ("Scalp muscle, 30–45 Hz", "µV"),
     ("Spindles", "per min"),
     ("Asleep rather than awake", ""),
+    ("Awake 0, cannot tell 0.5, asleep 1", ""),
 )
+FRONTAL = frozenset(("Fp1", "Fp2", "F7", "F8", "T7", "T8"))  # over muscle that falls silent in REM sleep
 CENTRAL = frozenset(("F3", "Fz", "F4", "C3", "Cz", "C4", "P3", "Pz", "P4"))
 REASONS = (
     "11–15 Hz relative to the surrounding 15 s",
@@ -35,6 +41,7 @@ class Epoch:
     slow_uv: float = math.nan
     beta_uv: float = math.nan
     muscle_uv: float = math.nan
+    tone_uv: float = math.nan
     restless: float = math.nan  # the loud seconds beside the ordinary ones
     limbs: float = math.nan  # octaves of the EMG channels above their quiet level so far
     n_spindles: int = 0
@@ -83,9 +90,14 @@ class Watch:
         self.epochs = {}  # those not reported yet
         self.n_reported = 0
         self.points = []  # of each epoch reported: asleep rather than awake
+        self.awake_to = []  # of each: points up to which it is awake
         self.smooth = np.empty(0)
         self.n_smoothed = 0
         self.runs = RunFinder(ASLEEP)
+        self.n_watched = 0
+        self.asleep_before = math.nan  # mean points of the sleep after which no awakening has come yet
+        frontal = [k for k, row in enumerate(recording.rows) if set(row.split("-")) & FRONTAL]
+        self.tone_rows = frontal if len(frontal) >= 2 else list(range(len(recording.rows)))
 
     def epoch(self, number):
         """Return the epoch of this number, an empty one where nothing is known of it yet."""
@@ -121,7 +133,9 @@ class Watch:
     def note_eeg(self, number, data):
         """Measure the EEG of an epoch."""
         epoch = self.epoch(number)
-        epoch.slow_uv, epoch.beta_uv, epoch.muscle_uv, epoch.restless = eeg_measures(data)
+        epoch.slow_uv, epoch.beta_uv, epoch.muscle_uv, epoch.tone_uv, epoch.restless = eeg_measures(
+            data, self.tone_rows
+        )
 
     def report_settled(self, reached_s, is_end):
         """Report all epochs to which nothing can be added any more."""
@@ -146,6 +160,7 @@ class Watch:
         for number, epoch in enumerate(epochs, start=first):
             epoch.limbs = self.limbs(number)
             found = asleep_terms(epoch)
+            self.awake_to.append(AWAKE_TO if math.isnan(epoch.limbs) else AWAKE_TO_BY_LIMBS)
             self.points.append(sum(points for *_, points in found) if found else math.nan)
             without_spindles = sum(points for *_, points in found[:-1]) if found else 0.0
             for onset_s, spindle, names in epoch.waiting:
@@ -182,6 +197,8 @@ class Watch:
         terms.append(("duration", seconds, "s", clipped(seconds - 0.9, 1.0) - 1.2))
         terms.append(("asleep rather than awake around", asleep_points, "points", clipped(0.7 * asleep_points, 1.5)))
         score = logistic(sum(points for *_, points in terms))
+        if onset_s + seconds > self.stop_s - UNSETTLED_S:
+            terms.append(("not final: near the end of what was read", self.stop_s - onset_s, "s", 0.0))
         if score >= self.parameters["minimum_score"]:
             answers = {"presence": "present"}
             self.report.event(onset_s, seconds, "spindles", score, channels=names, terms=terms, attributes=answers)
@@ -193,51 +210,80 @@ class Watch:
         if not len(smooth):
             return
         at_s = self.start_s + self.n_smoothed * EPOCH_S
-        self.report.trend(*TRENDS[3], at_s, EPOCH_S, (1 / (1 + np.exp(-smooth))).astype(np.float32))
+        is_unsure = (smooth > self.awake_to[self.n_smoothed : stop]) & (smooth < ASLEEP_FROM)
+        asleep = np.where(is_unsure, np.nan, 1 / (1 + np.exp(-smooth)))
+        state = np.where(np.isnan(smooth), np.nan, np.where(is_unsure, 0.5, smooth >= ASLEEP_FROM))
+        self.report.trend(*TRENDS[3], at_s, EPOCH_S, asleep.astype(np.float32))
+        self.report.trend(*TRENDS[4], at_s, EPOCH_S, state.astype(np.float32))
         self.n_smoothed += len(smooth)
         self.smooth = np.concatenate([self.smooth, smooth])
         for run in self.runs.add(smooth):
             self.send_run(*run)
+        self.watch_awakening(min(self.runs.oldest, self.n_smoothed))
 
     def send_run(self, first, stop):
-        """Report a run of epochs asleep if it is long enough, and the awakening after it."""
+        """Report a run of epochs asleep if it is long enough."""
+        self.watch_awakening(first)
+        self.n_watched = stop
         start_s = self.start_s + first * EPOCH_S
         stop_s = min(self.start_s + stop * EPOCH_S, self.stop_s)
         if stop_s - start_s < 60 * self.parameters["shortest_sleep_minutes"]:
             return
         mean = float(np.nanmean(self.smooth[first:stop]))
         terms = [("asleep, stage not determined: slow waves, low EMG, spindles", mean, "points", mean)]
+        if stop_s > self.stop_s - (SMOOTHED // 2 + ASLEEP.merge + 1) * EPOCH_S:
+            terms.append(("not final: it may go on after the end of what was read", stop_s - start_s, "s", 0.0))
         self.report.event(start_s, stop_s - start_s, "sleep_stage", logistic(mean), terms=terms)
-        after = self.smooth[stop : stop + 2]
-        if self.parameters["awakenings"] and len(after) and np.isfinite(after).all():
-            turn = [("asleep before", mean, "points", mean / 2), ("awake after", float(after.mean()), "points",
-                    clipped(-float(after.mean()), 3))]  # fmt: skip
-            self.report.event(stop_s, 0.0, "arousal", logistic(sum(t[3] for t in turn)), terms=turn)
+        self.asleep_before = mean
+
+    def watch_awakening(self, stop):
+        """Report an awakening at the first epoch awake, before epoch `stop`, after a stretch of sleep."""
+        for number in range(self.n_watched, stop):
+            value = float(self.smooth[number])
+            if math.isnan(value):  # nobody knows what happened in a gap
+                self.asleep_before = math.nan
+            if value > self.awake_to[number] or not math.isfinite(self.asleep_before):
+                continue
+            mean, self.asleep_before = self.asleep_before, math.nan
+            if self.parameters["awakenings"]:
+                at_s = self.start_s + number * EPOCH_S
+                turn = [("asleep before", mean, "points", mean / 2), ("awake after", value, "points",
+                        clipped(-value, 3))]  # fmt: skip
+                if at_s > self.stop_s - (SMOOTHED // 2 + 1) * EPOCH_S:
+                    turn.append(("not final: near the end of what was read", self.stop_s - at_s, "s", 0.0))
+                self.report.event(at_s, 0.0, "arousal", logistic(sum(t[3] for t in turn)), terms=turn)
+        self.n_watched = max(self.n_watched, stop)
 
     def finish(self):
         """Report what is left at the end, and what a reader should know."""
         self.send_sleep(self.n_reported)
         for run in self.runs.finish():
             self.send_run(*run)
+        self.watch_awakening(len(self.smooth))
+        n_measured = int(np.isfinite(self.smooth).sum())
+        n_unsure = int(((self.smooth > self.awake_to[: len(self.smooth)]) & (self.smooth < ASLEEP_FROM)).sum())
         self.report.note(
-            "Sleep and wake are separated by slow waves, EMG and spindles. Stages are not determined; without an EMG "
-            "channel REM sleep is often classed as wake, and high slow waves in wakefulness as sleep."
+            "Sleep and wake are separated by slow waves, muscle and spindles. Stages are not determined. "
+            f"Of {n_measured} half minutes {n_unsure} cannot be told: without an EMG channel that is most of REM "
+            "sleep, and wakefulness without movement."
         )
 
 
-def eeg_measures(data):
-    """Return slow waves, beta and muscle (median over rows, rms µV) of an epoch, and how restless it is."""
+def eeg_measures(data, tone_rows):
+    """Return slow waves, beta, muscle and muscle of `tone_rows` (median, rms µV), and how restless an epoch is."""
     frequencies_hz, density = power_spectrum(data, RATE_HZ)
     total_uv = np.sqrt(band_power(frequencies_hz, density, 0.5, 46))
     is_good = (total_uv > SMALLEST_UV) & (total_uv < LARGEST_UV)
     if is_good.sum() < LEAST_GOOD_ROWS * len(data):
-        return (math.nan,) * 4
+        return (math.nan,) * 5
     bands = [
         float(np.median(np.sqrt(band_power(frequencies_hz, density[is_good], *band))))
         for band in ((0.5, 4), (18, 28), (30, 45))
     ]
+    here = [k for k in tone_rows if is_good[k]] or np.flatnonzero(is_good).tolist()
+    tone_uv = float(np.median(np.sqrt(band_power(frequencies_hz, density[here], 26, 38))))
     rough = np.sqrt(np.mean(bins_of(np.diff(data[is_good], 2), RATE_HZ, 1.0) ** 2, axis=2)).mean(axis=0)
-    return (*bands, float(np.percentile(rough, 90) / max(np.median(rough), 1e-3)))
+    return (*bands, tone_uv, float(np.percentile(rough, 90) / max(np.median(rough), 1e-3)))
 
 
 def asleep_terms(epoch):
@@ -247,13 +293,14 @@ def asleep_terms(epoch):
     limbs = 0.0 if math.isnan(epoch.limbs) else clipped(1.8 - 1.2 * epoch.limbs, 2)
     return [
         ("slow waves, 0.5–4 Hz", epoch.slow_uv, "µV", clipped(1.5 * octaves(epoch.slow_uv, 20), 2)),
+        ("muscle of forehead and temples, 26–38 Hz", epoch.tone_uv, "µV",
+         -clipped(2.2 * octaves(epoch.tone_uv, TONE_UV), 3)),
         ("scalp EMG relative to beta", epoch.muscle_uv / epoch.beta_uv, "×",
-         -clipped(2 * octaves(epoch.muscle_uv, 0.65 * epoch.beta_uv), 2)),
-        ("scalp muscle, 30–45 Hz", epoch.muscle_uv, "µV", -clipped(octaves(epoch.muscle_uv, 2.2), 1)),
+         -clipped(octaves(epoch.muscle_uv, 0.65 * epoch.beta_uv), 1)),
         ("high-amplitude seconds relative to others", epoch.restless, "×",
          -clipped(max(0.0, 2 * octaves(epoch.restless, 1.7)), 1.5)),
         ("EMG channels above their quiet level", epoch.limbs, "octaves", limbs),
-        ("spindles in 30 s", epoch.n_spindles, "", min(0.3 * epoch.n_spindles, 1.2) - 1.2),
+        ("spindles in 30 s", epoch.n_spindles, "", min(0.5 * epoch.n_spindles, 1.2) - 1.2),
     ]  # fmt: skip
 
 

@@ -15,10 +15,12 @@ GRID = FrameGrid(RATE_HZ, 64, 16)  # half a second, eight a second
 BANDS_HZ = ((3.5, 8.5), (11.5, 15.0), (17.5, 28.5), (29.5, 46.5))  # by bins of 2 Hz, each 2-3 bins wide
 MARGIN_S = 8.0  # to each side: a frame is compared with the 15 s around it
 LEAST_UV = 5.0  # rms
-SHORTEST_S, LONGEST_S = 0.5, 6.0  # in healthy infants of 4-5 months mostly 2.6-3.6 s (Ventura 2022, PMID 34755881)
+SHORTEST_S, LONGEST_S = 0.7, 12.0  # in healthy infants of 4-5 months mostly 2.6-3.6 s (Ventura 2022, PMID 34755881)
+JOINED_S = 1.5  # bursts closer than that are one spindle, which waxes and wanes
 
 _AROUND = 121  # frames
 _RULE = RunRule(high=2.0, low=-1.5, merge=4)
+_SHORTEST_BURST_S = 0.5
 _NOTHING = -9.0
 _BLUR_S = 0.125  # a frame feels the spindle a little before it begins; of the half second, so much is taken off
 _REASONS = 4
@@ -41,7 +43,7 @@ class SpindleFrames:
 
 @dataclass(frozen=True, slots=True)
 class Spindle:
-    """A burst in any of the rows.
+    """A burst in any of the rows, or several with short pauses.
 
     start_s, stop_s : seconds from the segment's start
     rows : numbers of the rows in which it stands out
@@ -104,6 +106,7 @@ class SpindleFinder:
         self._finder: RunFinder | None = None
         self._base = 0  # frame number of the finder's value 0
         self._held: list[SpindleFrames] = []
+        self._open: Spindle | None = None  # the next burst may still belong to it
 
     def add(self, frames: SpindleFrames) -> Iterator[Spindle]:
         """Take the frames that follow; give the spindles that are over."""
@@ -113,20 +116,24 @@ class SpindleFinder:
             self._finder, self._base = RunFinder(_RULE), frames.first
         self._held.append(frames)
         for first, stop in self._finder.add(frames.points.max(axis=0)):
-            yield from self._spindle(first + self._base, stop + self._base)
+            yield from self._burst(first + self._base, stop + self._base)
         oldest = self._finder.oldest + self._base
+        if self._open and GRID.centre_s(oldest) - _BLUR_S - self._open.stop_s >= JOINED_S:
+            yield from self._close()
         self._held = [part for part in self._held if part.first + part.points.shape[1] > oldest]
 
     def finish(self) -> Iterator[Spindle]:
         """Give the spindle that the segment's end cuts off; what comes next is another segment's."""
         if self._finder is not None:
             for first, stop in self._finder.finish():
-                yield from self._spindle(first + self._base, stop + self._base)
+                yield from self._burst(first + self._base, stop + self._base)
+        yield from self._close()
         self._finder, self._held = None, []
 
-    def _spindle(self, first: int, stop: int) -> Iterator[Spindle]:
+    def _burst(self, first: int, stop: int) -> Iterator[Spindle]:
+        """Take a burst: it goes on with the spindle before it, or ends that one and begins another."""
         start_s, stop_s = GRID.centre_s(first) - _BLUR_S, GRID.centre_s(stop - 1) + _BLUR_S
-        if not SHORTEST_S <= stop_s - start_s <= LONGEST_S:
+        if stop_s - start_s < _SHORTEST_BURST_S:
             return
         parts = [part for part in self._held if part.first < stop and part.first + part.points.shape[1] > first]
         where = [slice(max(first - part.first, 0), stop - part.first) for part in parts]
@@ -135,4 +142,21 @@ class SpindleFinder:
         row, frame = np.unravel_index(int(np.argmax(points)), points.shape)
         rows = tuple(np.flatnonzero(points.max(axis=1) >= _RULE.high).tolist())
         peak = tuple(float(value) for value in ratios[:, row, frame])
-        yield Spindle(start_s, stop_s, rows, peak, float(points[row, frame]))
+        burst = Spindle(start_s, stop_s, rows, peak, float(points[row, frame]))
+        if self._open and start_s - self._open.stop_s < JOINED_S:
+            self._open = joined(self._open, burst)
+        else:
+            yield from self._close()
+            self._open = burst
+
+    def _close(self) -> Iterator[Spindle]:
+        found, self._open = self._open, None
+        if found and SHORTEST_S <= found.stop_s - found.start_s <= LONGEST_S:
+            yield found
+
+
+def joined(one: Spindle, next_one: Spindle) -> Spindle:
+    """Return two bursts as one spindle, with the rows of both and the measures of the clearer."""
+    clearer = max(one, next_one, key=lambda burst: burst.points)
+    rows = tuple(sorted({*one.rows, *next_one.rows}))
+    return Spindle(one.start_s, next_one.stop_s, rows, clearer.ratios, clearer.points)

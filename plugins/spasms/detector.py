@@ -7,7 +7,7 @@ reading more of the recording changes nothing that is further from the end.
 from spasm_candidates import Candidate
 from spasm_context import AFTER_S, BEFORE_S, Memory, examples_of, neighbour_features
 from spasm_family import SecondLook
-from spasm_movement import movement_over_usual
+from spasm_movement import sudden_movement
 from spasm_search import OWN_AHEAD_S, PEAK_OFF_S, Search
 from spasm_terms import chance, kind_of, load_weights, own_points, reasons, score_of
 
@@ -49,7 +49,7 @@ class _Run:
     def add(self, found: list[Candidate], known_until_s: float) -> None:
         """Add candidates, and report those whose neighbours are complete."""
         for candidate in found:
-            candidate.measured["movement"] = movement_over_usual(self.movement, candidate.onset_s)
+            candidate.measured["movement"] = sudden_movement(self.movement, candidate.onset_s)
             candidate.own_points = own_points(candidate, self.weights)
         self.near += found
         self._report_complete(known_until_s - WAIT_S)
@@ -59,7 +59,7 @@ class _Run:
         self._report_complete(float("inf"))
         self._release(float("inf"))
         for candidate, why in self.second_look.found(self.least_score):
-            self._report(candidate, score_of(why), why)
+            self._report(candidate, score_of(why), why, "it was compared with all that has been read")
 
     def _report_complete(self, until_s: float) -> None:
         chosen = [c for c in self.near[self.n_reported :] if c.step_s <= until_s - PEAK_OFF_S]
@@ -91,14 +91,16 @@ class _Run:
         while self.held and self.held[0][0].onset_s < before_s:
             self._report(*self.held.pop(0))
 
-    def _report(self, candidate: Candidate, score: float, why: list) -> None:
+    def _report(self, candidate: Candidate, score: float, why: list, open_because: str = "") -> None:
         span = self.search.recording.span
         if candidate.peak_s < span.start_s:
             return
         self.second_look.told(candidate)
         read_s = span.stop_s - candidate.peak_s
         if read_s < FINAL_S:
-            why = [*why, (f"{NOT_FINAL}: {max(read_s, 0.0):.0f} s after it were read", max(read_s, 0.0), "s", 0.0)]
+            open_because = f"{max(read_s, 0.0):.0f} s after it were read"
+        if open_because:
+            why = [*why, (f"{NOT_FINAL}: {open_because}", max(read_s, 0.0), "s", 0.0)]
         start_s = max(candidate.onset_s, span.start_s)
         duration_s = max(candidate.end_s - start_s, 0.5)
         rows = self.search.row_names(candidate.side)

@@ -15,7 +15,7 @@ _BEFORE_S, _WITH_S, _PEAK_S, _SHORT_S = (-8.0, -1.0), (-0.5, 4.0), (-1.0, 2.5), 
 _FEWEST_S = 300  # seconds of which highest and lowest tenth are taken
 _BOTH_SEEN = math.log(3.0)  # from the lowest tenth to the highest: awake and asleep lie so far apart at least
 _REST_SHARE = (0.5, 0.8)  # of the way from the lowest to the highest tenth: at rest up to, not at rest from
-_REST_UV = (1.2, 2.2)  # the same where only one state has been seen
+_REST_UV = (1.6, 3.0)  # the same where only one state has been seen
 
 
 class MuscleRange:

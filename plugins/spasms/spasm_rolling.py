@@ -32,7 +32,7 @@ class Rolling:
     slow_bad: np.ndarray = field(default_factory=lambda: np.empty((0, 0), bool))
     unusual: dict[str, np.ndarray] = field(default_factory=dict)
     n_compared: int = 0
-    _long: dict[tuple[str, int, int], tuple[float, float, float]] = field(default_factory=dict)
+    _long: dict[tuple[str, int, int], tuple[float, float]] = field(default_factory=dict)
 
     @property
     def n_steps(self) -> int:
@@ -76,8 +76,8 @@ class Rolling:
                 self.unusual[name] = part if before is None else np.concatenate([before, part], axis=1)
             self.n_compared = stop
 
-    def of_minutes(self, name: str, side: int, step: int) -> tuple[float, float, float]:
-        """Return median, highest tenth and robust deviation of a track over the ten minutes before a block's end.
+    def of_minutes(self, name: str, side: int, step: int) -> tuple[float, float]:
+        """Return median and robust deviation of a track over the ten minutes before a block's end.
 
         The block is the one the step lies in, and a value of each whole second is taken: what is compared with depends
         on where the step lies in the recording, not on how much has been read. NaN where there is no value.
@@ -91,10 +91,9 @@ class Rolling:
             values = self.kept[name][side, start - self.first : end - self.first : second]
             ordered = np.sort(values[~np.isnan(values)])
             if not len(ordered):
-                return math.nan, math.nan, math.nan
+                return math.nan, math.nan
             middle = float(ordered[len(ordered) // 2])
-            width = NORMAL * float(np.median(np.abs(ordered - middle)))
-            self._long[key] = middle, float(ordered[len(ordered) * 9 // 10]), width
+            self._long[key] = middle, NORMAL * float(np.median(np.abs(ordered - middle)))
         return self._long[key]
 
     def forget_before(self, step: int) -> None:

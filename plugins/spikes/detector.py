@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from electrodes import at_electrodes, electrode_weights, sharpened
+from spindle_around import NOTHING_BESIDE, Beside, course_of
 from usual_heights import usual_heights
 
 from eegview.plugin import sharp_peaks, strongest
 
 CORE_S = 240.0  # whole pages of 15 s
 MARGIN_S = 10.0
+UNSETTLED_S = 10.0  # before the end of what was read the surroundings of a peak are not known
 USUAL_BINS = 8  # of 1 s, to each side
 LEAST_TIMES = 3.2  # of the usual peak of that electrode
 WIDEST_S = 0.08  # at half height, of what is left above 8 Hz
@@ -34,6 +36,7 @@ class Candidate:
     edge: float
     broad_ms: float
     heart: float
+    beside: Beside
 
 
 def detect(recording, parameters, report):
@@ -45,8 +48,14 @@ def detect(recording, parameters, report):
     least = min(COUNTED_FROM, max(parameters["minimum_score"], 1e-6))
     least_points = math.log(least / (1 - least))
     for stretch in recording.stretches(length_s=CORE_S, before_s=MARGIN_S, after_s=MARGIN_S, kinds=("ecg",)):
-        for one in candidates(stretch, weights, least_points):
+        # where there is an ECG all peaks of a stretch say whether they come with the heart
+        open_from_s = span.stop_s - UNSETTLED_S
+        if recording.names("ecg") and stretch.span.stop_s >= span.stop_s and stretch.span.duration_s < CORE_S - 1e-6:
+            open_from_s = min(open_from_s, stretch.span.start_s)
+        for one in candidates(stretch, names, weights, least_points):
             terms = terms_of(one)
+            if one.time_s >= open_from_s:
+                terms.append(not_final(span.stop_s - one.time_s))
             score = logistic(sum(float(term[3]) for term in terms))
             if score >= COUNTED_FROM:
                 pages.add(one.time_s)
@@ -57,7 +66,7 @@ def detect(recording, parameters, report):
         pages.cover(stretch.span)
         pages.send(report, stretch.span.stop_s)
         report.progress((stretch.span.stop_s - span.start_s) / max(span.duration_s, 1e-9))
-    n_reported += send(clearest.over_before(math.inf), report)
+    n_reported += send(clearest.still_open(span.stop_s), report)
     pages.send(report, math.inf)
     if parameters["every_minutes"]:
         report.note(
@@ -82,7 +91,7 @@ def side_of(electrode):
     return ("right", "left")[int(last) % 2] if last.isdecimal() else ""
 
 
-def candidates(stretch, weights, least_points=0.0):
+def candidates(stretch, names, weights, least_points=0.0):
     """Return the candidates of a stretch that can reach `least_points`, its margins left out, in order of time."""
     rate_hz = stretch.rate_hz
     slow = at_electrodes(stretch.data, weights)
@@ -108,6 +117,7 @@ def candidates(stretch, weights, least_points=0.0):
     beats_s = heart_beats(stretch)
     locked = locked_to_heart(times_s[number], peaks.row[number], beats_s)
     reach = max(2, round(0.5 * rate_hz))
+    course = course_of(slow, names, stretch.start_s, rate_hz) if len(number) else None
     out = []
     for k, is_locked in zip(number.tolist(), locked.tolist(), strict=True):
         row, at, height = int(peaks.row[k]), int(peaks.sample[k]), float(peaks.height_uv[k])
@@ -123,6 +133,7 @@ def candidates(stretch, weights, least_points=0.0):
                 edge_of(slow[row], at, rate_hz),
                 broad_of(slow[row], at, rate_hz),
                 is_locked,
+                course.beside(float(times_s[k]), row) if course else NOTHING_BESIDE,
             )
         )
     return out
@@ -219,7 +230,7 @@ def first_terms(times, height_uv, width_ms):
             1.9 * (np.log2(np.minimum(times, 12)) - 2.3),
         ),
         ("amplitude above 8 Hz", np.abs(height_uv), "µV", 1.2 * np.log2(np.clip(np.abs(height_uv), 10, 300) / 90)),
-        ("negative at the surface", np.where(height_uv < 0, 1.0, 0.0), "", np.where(height_uv < 0, 0.5, -0.7)),
+        ("negative at the surface", np.where(height_uv < 0, 1.0, 0.0), "", np.where(height_uv < 0, 0.5, -1.5)),
         ("width at half amplitude", width_ms, "ms", -0.4 * np.maximum(0.0, 25 - width_ms)),
     ]
 
@@ -238,7 +249,28 @@ def terms_of(one):
         terms.append(("on a slower wave", one.broad_ms, "ms", -0.008 * (one.broad_ms - 90)))
     if one.heart:
         terms.append(("synchronous with the heart beat", 1.0, "", -4.0))
+    lost = lost_in_spindle(one)
+    if lost:
+        share = 100 * one.beside.waves_uv / abs(one.height_uv)
+        terms.append(("in a spindle: 11–16 Hz beside it, relative to its amplitude", share, "%", -lost))
     return terms
+
+
+def not_final(left_s):
+    """Return the reason without points that says: reading more may change it."""
+    return ("not final: so near the end of what was read", left_s, "s", 0.0)
+
+
+def lost_in_spindle(one):
+    """Return the points that a peak between waves of a spindle loses: few where it stands out, most if positive.
+
+    None are lost where the waves beside it are no pure 11-16 Hz: then they are other spikes.
+    """
+    beside = one.beside
+    burst = min(max(beside.points - 4.0, 0.0), 3.0) * min(max((beside.purity - 1.5) / 0.6, 0.0), 1.0)
+    share = max(beside.waves_uv / abs(one.height_uv), 0.01)
+    sunk = min(max(math.log2(share / 0.05) / 1.5, 0.3), 1.5)
+    return 3.0 * burst * sunk * (0.5 if one.height_uv < 0 else 1.5)
 
 
 def plain(value):
@@ -275,6 +307,22 @@ class Clearest:
             self._close()
         over, self._over = self._over, []
         return over
+
+    def still_open(self, stop_s):
+        """Return the spikes that are left at the end of what was read: in a piece cut short a clearer one may come."""
+        is_cut = self._piece is not None and (self._piece + 1) * self._piece_s > stop_s + 1e-6
+        found = self.over_before(math.inf)
+        if not is_cut:
+            return found
+        return [
+            (
+                time_s,
+                score,
+                name,
+                terms if terms[-1][0].startswith("not final") else [*terms, not_final(stop_s - time_s)],
+            )
+            for time_s, score, name, terms in found
+        ]
 
     def _close(self):
         self._over += sorted(self._best.values(), key=lambda one: one[0])

@@ -3,9 +3,9 @@
     PYTHONPATH=.:tests/helpers .venv/bin/python tests/bench/detector_evidence.py \\
         [--studies DIR] [--recordings DIR] [--seeds FIRST LAST] [--only NAME …]
 
-Simulated infants of seeds 2001-2010, one hour each (points were set on 2101-2110), made anew unless they are in DIR;
-real recordings as they are. Between the marks of each page's Evidence section everything is written
-anew. With other seeds the tables are only printed.
+Simulated infants of seeds 3201-3210, one hour each (points were set on 2101-2110), made anew unless they are in DIR;
+real recordings as they are; for look-alikes also made-up infants' spasms on real EEG, seeds 500-519. Between the
+marks of each page's Evidence section everything is written anew. With other seeds the tables are only printed.
 """
 
 import argparse
@@ -17,11 +17,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from array_source import source_of
 from plugin_runs import KeptReport, detector_function, seen_by
+from semi_real import add_spasms, held
 from spike_truth import true_spikes
+from spikes_on_real_eeg import real_spike_table
 
+from eegview.app.montage.store import montage_by_id
+from eegview.app.suggestions.find_similar import FIRST_THRESHOLD
 from eegview.clinical.intervals import bootstrap_interval, poisson_rate_interval
+from eegview.detect.input_plan import plan_input
+from eegview.detect.manifest import InputNeeds
 from eegview.detect.manifest_file import read_manifest
+from eegview.detect.plugin_recording import PluginRecording
 from eegview.detect.shipped import shipped_folder
 from eegview.readers.opening import open_recording
 from eegview.simulate.head import ELECTRODES
@@ -30,7 +38,7 @@ from eegview.simulate.study import plan_study
 from eegview.simulate.truth import truth_rows
 from eegview.simulate.writer_edf import write_edf
 
-SEEDS = range(2001, 2011)
+SEEDS = range(3201, 3211)  # looked at once, after everything was set
 HOURS = 1.0
 BEGIN, END = "<!-- measured by tests/bench/detector_evidence.py -->", "<!-- end -->"
 REAL = {
@@ -47,6 +55,12 @@ ARTIFACTS = {  # what the detector calls it -> what the simulator does
     "flat": (),
 }
 SLACK_S = 0.2
+MADE_UP = {  # seeds of made-up infants whose spasms are added onto real EEG
+    "infant_background_18min.edf": (range(500, 514), "of 18 min (infant, awake and asleep)"),
+    "absence_30min.edf": (range(514, 520), "of 30 min (child)"),
+}
+MARKED_WITHIN_S = 0.1  # standard deviation of the onsets of examples, as nobody marks to the millisecond
+SIMILAR_EVIDENCE: list[tuple[str, str]] = []  # (data, result) of the last measurement
 
 
 def main() -> None:
@@ -55,9 +69,15 @@ def main() -> None:
     asked.add_argument("--studies", type=Path, help="Folder with SEED/demo.edf of one hour; default: made and deleted.")
     asked.add_argument("--recordings", type=Path, default=Path(__file__).parents[3] / "shared" / "data" / "eeg")
     asked.add_argument("--only", nargs="*", default=["artifact", "electrodecrement", "spikes", "similar"])
+    asked.add_argument("--made-up", type=int, nargs=2, metavar=("FIRST", "LAST"), help="As --seeds, on real EEG.")
     asked.add_argument("--seeds", type=int, nargs=2, metavar=("FIRST", "LAST"), help="Other infants; printed only.")
     given = asked.parse_args()
     seeds = range(given.seeds[0], given.seeds[1] + 1) if given.seeds else SEEDS
+    if given.made_up:
+        MADE_UP.update(
+            {"infant_background_18min.edf": (range(given.made_up[0], given.made_up[1] + 1), "of 18 min (infant)")}
+        )
+        MADE_UP.pop("absence_30min.edf")
     measures = {
         "artifact": artifact_tables,
         "electrodecrement": decrement_tables,
@@ -68,8 +88,10 @@ def main() -> None:
         studies = {seed: study_of(seed, given.studies or Path(folder)) for seed in seeds}
         for name in given.only:
             text = measures[name](studies, given.recordings).replace("10 infants", f"{len(studies)} infants")
-            if not given.seeds:
+            if not (given.seeds or given.made_up):
                 write_into(shipped_folder() / name / "page.md", text)
+                if name == "similar":
+                    write_evidence(shipped_folder() / name / "plugin.toml", SIMILAR_EVIDENCE)
             sys.stdout.write(f"{name}\n{text}\n")
 
 
@@ -249,7 +271,8 @@ def spike_tables(studies: dict[int, Path], real: Path) -> str:
         f"with a spike goes with the true one: correlation {np.median(courses):.2f} ({min(courses):.2f} to "
         f"{max(courses):.2f}) in one infant; it is lower throughout, as many are missed.",
     ]
-    return "\n".join([*lines, "", real_table("spikes", real, every_minutes=0.0), "", speed_text(speeds)])
+    every = real_table("spikes", real, every_minutes=0.0)
+    return "\n".join([*lines, "", every, "", real_spike_table(real), "", speed_text(speeds)])
 
 
 def clearest_of(shown: KeptReport, times_s: np.ndarray, fields: np.ndarray) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -271,26 +294,99 @@ def clearest_of(shown: KeptReport, times_s: np.ndarray, fields: np.ndarray) -> t
 
 
 def similar_tables(studies: dict[int, Path], real: Path) -> str:
-    lines = ["| simulated, 10 infants of 1 h | other spasms found | false per hour |", "|---|---|---|"]
-    speeds = []
-    for n_examples in (1, 3, 5):
-        found, false = [], []
-        for seed, path in studies.items():
-            onsets_s = np.array([float(row["onset"]) for row in rows_of(seed, "spasm")])
-            chosen = np.random.default_rng(seed).permutation(len(onsets_s))[:n_examples]
-            examples = ", ".join(f"{onset_s:.3f}" for onset_s in onsets_s[chosen])
-            report, speed = run("similar", path, examples=examples)
-            speeds.append(speed)
-            others = np.delete(onsets_s, chosen)
-            proposed = np.array([event[0] for event in report.events])
-            near = (
-                np.abs(proposed[:, None] - others[None]) <= 1.0 if len(proposed) else np.zeros((0, len(others)), bool)
-            )
-            found.append((int(near.any(axis=0).sum()), len(others)))
-            false.append(int((~near.any(axis=1)).sum()))
-        what = "1 example" if n_examples == 1 else f"{n_examples} examples"
-        lines.append(f"| {what}, drawn at random | {share_text(found)} | {rate_text(false)} |")
+    """Return what is found of an infant's other spasms with so many as examples; kept for the manifest as well."""
+    head = "other spasms found | false per hour | share of suggestions that are spasms"
+    simulated, speeds = similar_rows(
+        {
+            str(seed): (lambda path=path: open_recording(path), [float(row["onset"]) for row in rows_of(seed, "spasm")])
+            for seed, path in studies.items()
+        }
+    )
+    lines = [f"| simulated, 10 infants of 1 h | {head} |", "|---|---|---|---|"]
+    lines += [f"| {what} | {' | '.join(cells)} |" for what, cells in simulated.items()]
+    SIMILAR_EVIDENCE[:] = [
+        (f"{what}; {len(studies)} simulated infants of 1 h", similar_result(cells)) for what, cells in simulated.items()
+    ]
+    added = {}
+    for file, (seeds, _what) in MADE_UP.items():
+        base = held(as_it_is(real / file))
+        for seed in seeds:
+            made, onsets_s = add_spasms(base, seed)
+            added[f"made up {seed}"] = (lambda made=made: source_of(made), onsets_s.tolist())
+    onto, _speeds = similar_rows(added)
+    what_real = ", ".join(f"{len(seeds)} {what}" for seeds, what in MADE_UP.values())
+    lines += ["", f"| made-up spasms on real EEG: {what_real} | {head} |", "|---|---|---|---|"]
+    lines += [f"| {what} | {' | '.join(cells)} |" for what, cells in onto.items()]
     return "\n".join([*lines, "", speed_text(speeds)])
+
+
+def similar_rows(recordings: dict) -> tuple[dict[str, tuple[str, str, str]], list[float]]:
+    """Return the cells of each number of examples, and how many times real time each search was.
+
+    recordings : name -> (what opens it, its true onsets)
+    """
+    rows, speeds = {}, []
+    manifest = read_manifest(shipped_folder() / "similar")
+    for count in (1, 3, 5, 10, "half"):
+        found, right, false, hours = [], [], [], []
+        for name, (opened, true_s) in recordings.items():
+            onsets_s = np.array(true_s)
+            n = len(onsets_s) // 2 if count == "half" else int(count)
+            if n < 1 or len(onsets_s) <= n:
+                continue
+            rng = np.random.default_rng(sum(map(ord, f"{name} {count}")))
+            chosen = np.arange(n) if count == "half" else np.sort(rng.permutation(len(onsets_s))[:n])
+            marked_s = onsets_s[chosen] + rng.normal(0, MARKED_WITHIN_S, n)
+            report, source = KeptReport(), opened()
+            text = ", ".join(f"{max(onset_s, 0.0):.3f}" for onset_s in marked_s)
+            begun = time.process_time()
+            detector_function(manifest)(seen_by(manifest, source), manifest.defaults() | {"examples": text}, report)
+            duration_s = source.recording.duration_s
+            speeds.append(duration_s / (time.process_time() - begun))
+            others_s = np.delete(onsets_s, chosen)
+            told_s = np.array([event[0] for event in report.events if event[3] >= FIRST_THRESHOLD])
+            near = (
+                np.abs(told_s[:, None] - others_s[None]) <= 1.0 if len(told_s) else np.zeros((0, len(others_s)), bool)
+            )
+            found.append((int(near.any(axis=0).sum()), len(others_s)))
+            right.append((int(near.any(axis=1).sum()), len(told_s)))
+            false.append(int((~near.any(axis=1)).sum()))
+            hours.append(duration_s / 3600)
+        what = {1: "1 example", "half": "all of the first half"}.get(count, f"{count} examples")
+        per_hour = rates_text(false, hours)
+        rows[f"{what} ({len(found)} infants)"] = (share_text(found), per_hour, share_text(right))
+    return rows, speeds
+
+
+def similar_result(cells: tuple[str, str, str]) -> str:
+    """Return the cells of a row as a sentence."""
+    found, false, right = cells
+    return f"found of the others: {found}; false per hour: {false}; share of suggestions that are right: {right}."
+
+
+def rates_text(counts: Sequence[int], hours: Sequence[float]) -> str:
+    """Return events per hour over infants of different length, with the interval from drawing infants anew."""
+    pairs = list(zip(counts, hours, strict=True))
+    interval = bootstrap_interval(pairs, lambda some: sum(n for n, _h in some) / sum(h for _n, h in some))
+    between = f" ({interval[0]:.1f}–{interval[1]:.1f})" if interval else ""
+    return f"{sum(counts) / sum(hours):.1f}{between}"
+
+
+def as_it_is(path: Path):
+    """Return a recording's electrodes as a detector sees them without montage or filter."""
+    source = open_recording(path)
+    plan = plan_input(source.recording, montage_by_id("none"), InputNeeds(montage="none"))
+    return PluginRecording(source, plan, source.recording.span)
+
+
+def write_evidence(manifest: Path, rows: Sequence[tuple[str, str]]) -> None:
+    """Put the same figures between the marks in a manifest, which the window shows before a search."""
+    whole = manifest.read_text(encoding="utf-8")
+    begin, end = (f"# {mark.removeprefix('<!-- ').removesuffix(' -->')}\n" for mark in (BEGIN, END))
+    before, rest = whole.split(begin, 1)
+    _old, after = rest.split(end, 1)
+    text = "\n".join(f'[[evidence]]\ndata = "{data}"\nresult = "{result}"\n' for data, result in rows)
+    manifest.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
 
 
 def speed_text(speeds: Sequence[float]) -> str:

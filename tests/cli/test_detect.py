@@ -129,6 +129,36 @@ def test_info_shows_page_and_parameters(plugin, capsys):
     assert json.loads(capsys.readouterr().out)["threshold"] == {"hypsarrhythmia": False}
 
 
+FIGURES = """
+[[evidence]]
+data = "one infant"
+result = "none false"
+read_h = 0.5
+looks = 1
+fitted = ""
+[[calibration]]
+score_from = 0.7
+score_to = 0.8
+n = 9
+n_true = 6
+data = "20 infants"
+"""
+
+
+def test_info_says_what_each_figure_says_of_its_data(tmp_path, capsys):
+    make_plugin(tmp_path / "plugins" / "made", more=FIGURES)
+    assert main(["detectors", "info", "made"]) == 0
+    shown = capsys.readouterr().out
+    assert "one infant: none false (0.5 h read, looked at once, nothing fitted on it)" in shown
+    assert "score 0.7–0.8: 6 of 9 were true; 20 infants" in shown
+    assert main(["detectors", "info", "made", "--json"]) == 0
+    described = json.loads(capsys.readouterr().out)
+    assert described["evidence"] == [
+        {"data": "one infant", "result": "none false", "read_h": 0.5, "looks": 1, "fitted": ""}
+    ]
+    assert described["calibration"] == [{"score_from": 0.7, "score_to": 0.8, "n": 9, "n_true": 6, "data": "20 infants"}]
+
+
 def test_check_tells_every_fault_and_exits_with_2(tmp_path, plugin, capsys):
     assert main(["detectors", "check", str(plugin)]) == 0
     capsys.readouterr()

@@ -67,6 +67,28 @@ def test_a_flash_and_its_end_count_as_nothing() -> None:
     assert motion_energy(white, scene(), DT_S, EVERYWHERE) < 1
 
 
+def shaded(picture: np.ndarray, middle: float, depth: float = 0.35) -> np.ndarray:
+    """Return a picture with a soft shadow across it, its middle at this share of the width."""
+    across = np.arange(picture.shape[1]) / picture.shape[1]
+    return (picture * (1 - depth * np.exp(-0.5 * ((across - middle) / 0.15) ** 2))).astype(np.float32)
+
+
+def test_a_shadow_on_a_part_of_the_picture_counts_little_beside_what_moves_in_it() -> None:
+    ground = scene()
+    passing = [motion_energy(shaded(ground, at), shaded(ground, at + 0.08), DT_S, EVERYWHERE) for at in (0.2, 0.5)]
+    ratio = shaded(ground, 0.58) / shaded(ground, 0.5)
+    unmended = float(np.abs(shaded(ground, 0.5) * (ratio - 1)).mean()) / DT_S
+    assert max(passing) < 0.2 * unmended
+    steady = motion_energy(with_box(ground, 40), with_box(ground, 50), DT_S, EVERYWHERE)
+    moved = motion_energy(shaded(with_box(ground, 40), 0.5), shaded(with_box(ground, 50), 0.58), DT_S, EVERYWHERE)
+    assert moved == pytest.approx(steady, rel=0.4)
+
+
+def test_where_another_picture_comes_nothing_can_be_told() -> None:
+    """Infrared light, a cut or a camera that is turned: most of the picture changes, and no light explains it."""
+    assert np.isnan(motion_energy(scene(0), scene(7), DT_S, EVERYWHERE))
+
+
 def test_what_moves_is_seen_while_the_light_changes() -> None:
     steady = motion_energy(with_box(scene(), 40), with_box(scene(), 50), DT_S, EVERYWHERE)
     dimmed = (0.9 * with_box(scene(), 50) - 5).astype(np.float32)

@@ -26,7 +26,7 @@ def data():
     n = int(660 * RATE_HZ)
     asleep = np.arange(n) / RATE_HZ >= 300
     slow = _noise(n, 0.5, 4, 1, 19, 1) * np.where(asleep, 60, 6)
-    fast = _noise(n, 4, 28, 10, 19, 2)
+    fast = _noise(n, 4, 24, 10, 19, 2)
     muscle = _noise(n, 28, 60, 1, 19, 3) * np.where(asleep, 1.0, 6)
     arms = _noise(n, 20, 60, 1, 1, 4) * np.where(asleep, 2, 20)
     eeg = slow + fast + muscle
@@ -90,6 +90,18 @@ def test_a_gap_is_neither_sleep_nor_wake(data):
     assert np.isnan(values[12:20]).all()
     assert np.isfinite(values[:12]).all()
     assert [event[:2] for event in report.events if event[2] == "sleep_stage"] == [(0.0, 360.0), (600.0, 360.0)]
+
+
+def test_what_cannot_be_told_is_neither_awake_nor_asleep():
+    n = int(300 * RATE_HZ)
+    quiet = (_noise(n, 0.5, 4, 9, 19, 1) + _noise(n, 4, 24, 8, 19, 2) + _noise(n, 28, 60, 2.5, 19, 3)).astype(
+        np.float32
+    )
+    report = run_plugin("sleep", scalp_source(quiet, RATE_HZ))
+    assert np.isnan(report.values("Asleep rather than awake")).all()
+    assert (report.values("Awake 0, cannot tell 0.5, asleep 1") == 0.5).all()
+    assert not [event for event in report.events if event[2] in ("sleep_stage", "arousal")]
+    assert any("10 half minutes 10 cannot be told" in note for note in report.notes)
 
 
 def test_what_cannot_be_distinguished_is_reported(data, report):

@@ -60,6 +60,17 @@ def test_other_rhythms_and_faint_ones_are_none(hz, uv):
     assert _found(_sleep(hz=hz, uv=uv)) == []
 
 
+@pytest.mark.parametrize(("pause_s", "n"), [(1.0, 1), (2.5, 2)])
+def test_bursts_with_a_short_pause_are_one_spindle(pause_s, n):
+    rows = _sleep()
+    first, length = int(44.5 * spindles.RATE_HZ), int(LENGTH_S * spindles.RATE_HZ)
+    later = first + length + int(pause_s * spindles.RATE_HZ)
+    rows[1, later : later + length] += _sleep()[1, first : first + length] - _sleep(uv=0)[1, first : first + length]
+    late = [one for one in _found(rows) if one.start_s > 40]
+    assert len(late) == n
+    assert late[-1].stop_s == pytest.approx(44.5 + 2 * LENGTH_S + pause_s, abs=0.7)
+
+
 def test_points_rise_with_each_ratio_and_stay_bounded():
     low, high = spindles.points_of(np.full(4, 1e-6)), spindles.points_of(np.full(4, 1e6))
     assert (high > low).all()

@@ -54,5 +54,12 @@ MARKS = (
     Command(
         "mark.file_notes", "File annotations on the page", "Marks", "Annotations from the file.", "recording", True, 4
     ),
-    Command("triage.find_alike", "Find more like this", "Marks", "Search for similar events.", "mark", group=6),
+    Command(
+        "triage.find_alike",
+        "Find more like this…",
+        "Marks",
+        "Search for events similar to your marks.",
+        "recording",
+        group=6,
+    ),
 )

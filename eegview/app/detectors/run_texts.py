@@ -6,7 +6,9 @@ from datetime import datetime
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection, DetectorRun, RunEnd
 
+_MOST_CHARS = 80
 _KEPT = "What it found is kept and marked as partial."
+NOT_RECORDED = "not recorded (an older version ran it)"
 _REASONS = {
     RunEnd.RUNNING: "It is still running, or the program was closed while it ran.",
     RunEnd.CANCELLED: "It was stopped.",
@@ -32,6 +34,14 @@ def started_text(run: DetectorRun) -> str:
         return ""
 
 
+def _started_whole(run: DetectorRun) -> str:
+    """Return when a run began, in local time with its year: `2026-11-22 20:09`; as it stands where that fails."""
+    try:
+        return datetime.fromisoformat(run.started_utc).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return run.started_utc
+
+
 def run_title(run: DetectorRun) -> str:
     """Return what a run is called in lists."""
     text = f"{run.title} {run.version}"
@@ -45,20 +55,51 @@ def run_summary(run: DetectorRun) -> str:
     return f"Run by {run.author}, {started_text(run)}, over {stretch}"
 
 
+def run_facts(run: DetectorRun) -> tuple[tuple[str, str], ...]:
+    """Return all there is to know of a run as (name, text): what ran, on what, with which code, and how it ended."""
+    settings = [f"{name} = {_shortened(value) or '(empty)'}" for name, value in run.parameters]
+    searched = f"{elapsed_text(run.span.start_s, 0)} – {elapsed_text(run.span.stop_s, 0)}"
+    if run.is_partial:
+        searched += f"; searched up to {elapsed_text(run.reached_s, 0)}"
+    ended = f"{run.end.value}{f'. {run.message}' if run.message else ''}"
+    return (
+        ("Detector", f"{run.title} {run.version} ({run.detector_id})"),
+        ("Run by", " · ".join(filter(None, (run.author, _started_whole(run))))),
+        ("Range", searched),
+        ("Ended", ended),
+        ("Settings", ", ".join(settings) or "none"),
+        ("Detector's files", hash_text(run.content_hash)),
+        ("Program", f"eegview {run.program_version}" if run.program_version else NOT_RECORDED),
+        ("Program's code", hash_text(run.code_hash) if run.code_hash else NOT_RECORDED),
+        *((("Outside validated use", " ".join(run.outside)),) if run.outside else ()),
+        *((("Detector's notes", " ".join(run.notes)),) if run.notes else ()),
+    )
+
+
+def hash_text(digest: str) -> str:
+    """Return the first 16 digits of a hash in groups of four, as people compare them."""
+    return f"SHA-256 {' '.join(digest[i : i + 4] for i in range(0, min(len(digest), 16), 4))} …"
+
+
+def run_copy_text(run: DetectorRun) -> str:
+    """Return a run's facts line by line, with whole settings and hashes."""
+    settings = ", ".join(f"{name} = {value or '(empty)'}" for name, value in run.parameters)
+    whole = {
+        "Settings": settings or "none",
+        "Detector's files": run.content_hash,
+        "Program's code": run.code_hash or NOT_RECORDED,
+    }
+    return "\n".join(f"{name}: {whole.get(name, text)}" for name, text in run_facts(run))
+
+
 def run_details(run: DetectorRun) -> str:
     """Return all there is to know of a run, line by line."""
-    settings = [f"{name} = {value}" for name, value in run.parameters]
-    lines = [
-        run_title(run),
-        run_summary(run),
-        f"Ended: {run.end.value}{f'. {run.message}' if run.message else ''}",
-        f"Settings: {', '.join(settings) if settings else 'none'}",
-        f"Content {run.content_hash[:12]}",
-        *((f"Computed by eegview {run.program_version}, code {run.code_hash[:12]}",) if run.code_hash else ()),
-        *run.outside,
-        *(f"Detector: {note}" for note in run.notes),
-    ]
-    return "\n".join(lines)
+    return "\n".join(f"{name}: {text}" for name, text in run_facts(run))
+
+
+def _shortened(value: str) -> str:
+    """Return a setting as it fits a line: hundreds of onsets do not."""
+    return value if len(value) <= _MOST_CHARS else f"{value[:_MOST_CHARS]}… ({len(value.split(','))} values)"
 
 
 def run_warning(run: DetectorRun) -> str:

@@ -101,7 +101,7 @@ def read_events(
     ------
     UnreadableFile : it is missing, not readable, or holds no table of marks
     """
-    found = read_marks(path, _with_columns(vocabulary), choice=ColumnChoice(is_text_needed=False), encoding=encoding)
+    found = read_marks(path, with_columns(vocabulary), choice=ColumnChoice(is_text_needed=False), encoding=encoding)
     marks = [mark for mark in found.annotations if not layer or mark.layer == layer]
     notes = [sentence for sentence in found.report if not sentence.startswith(_REPORTED_OTHERWISE)]
     names_no_terms = bool(marks) and all(mark.term_id == _NOTE and not mark.text for mark in marks)
@@ -196,12 +196,16 @@ def _szcore(
     return replace(scores[0], fp_per_day=None), replace(scores[1], fp_per_day=None)
 
 
-def _with_columns(vocabulary: Vocabulary) -> Vocabulary:
-    """Return a vocabulary that reads scores, certainty and states as they stand, whatever a term's own choices are."""
+def with_columns(vocabulary: Vocabulary, more: Sequence[str] = ()) -> Vocabulary:
+    """Return a vocabulary that reads scores, certainty and states as they stand, whatever a term's own choices are.
+
+    more : further columns to read
+    """
+    extra = (*_EXTRA, *more)
     terms = []
     for term in vocabulary.terms:
-        own = tuple(attribute for attribute in term.attributes if attribute.name not in _EXTRA)
-        terms.append(replace(term, attributes=(*own, *(Attribute(name, name) for name in _EXTRA))))
+        own = tuple(attribute for attribute in term.attributes if attribute.name not in extra)
+        terms.append(replace(term, attributes=(*own, *(Attribute(name, name) for name in extra))))
     return replace(vocabulary, terms=tuple(terms))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eegview.app.evaluation.comparing import ASLEEP, AWAKE, STATES, StateSpan, with_states
 from eegview.clinical.agreement import Agreement, ClusterAgreement, agreement_in_state, agreement_of, cluster_agreement
@@ -13,6 +13,7 @@ from eegview.model.annotation import Annotation
 from eegview.model.detection import Detection
 from eegview.model.span import Span
 
+UNKNOWN_STATE = ""
 NOTHING_KNOWN = "nothing planned there"
 _ASLEEP_NOTE = re.compile(r"\b(asleep|sleeping|falling asleep|drowsing off)\b", re.IGNORECASE)
 _AWAKE_NOTE = re.compile(r"\b(awake|awakened|awakens|woke|eyes open)\b", re.IGNORECASE)
@@ -31,7 +32,7 @@ class Trial:
     """One recording, what is true of it, and what the detector proposed.
 
     name : as the tables call it, "seed 1001" or a file's name
-    duration_s : searched, gaps left out; what false alarms per hour are counted over; 0 where the run was refused
+    duration_s : searched and read, gaps left out; what false alarms per hour are counted over; 0 where it was refused
     truth : reference events; none where the recording is known to hold none of them
     traits : of each reference event, by words ("subtle", "asymmetric"), to see which are missed
     found : proposals with their scores
@@ -40,6 +41,13 @@ class Trial:
     message : what went wrong, "" where nothing did
     outside : why it is outside what the detector was made for
     run_s : time the run took
+    patient : whose it is, "P1"; "" where each trial is of a patient of its own
+    length_s : of the recording from its start to its end, 0 = `duration_s`
+    basis : what says what is true of it: a table, a bundle, its own notes, or the person who runs the evaluation
+    refused : why it is not counted, in words that name nobody; "" where it is counted
+    notes : what was left out of it, in words that name nobody
+    probable : numbers of the reference events that are uncertain only in that their reader called them probable
+    said : sentences that may name files, for the local key alone
     """
 
     name: str
@@ -52,9 +60,24 @@ class Trial:
     message: str = ""
     outside: tuple[str, ...] = ()
     run_s: float = 0.0
+    patient: str = ""
+    length_s: float = 0.0
+    basis: str = ""
+    refused: str = ""
+    notes: tuple[str, ...] = ()
+    probable: frozenset[int] = frozenset()
+    said: tuple[str, ...] = ()
 
     def state_hours(self, state: str) -> float:
+        """Return the hours in a state, "" = those of which it is not known."""
+        if not state:
+            known_s = sum(one.span.duration_s for one in self.states if one.state in STATES)
+            return max(self.duration_s - known_s, 0.0) / 3600
         return sum(one.span.duration_s for one in self.states if one.state == state) / 3600
+
+    @property
+    def hours(self) -> float:
+        return self.duration_s / 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +90,21 @@ class Outcome:
     whole: Agreement
     states: tuple[tuple[str, Agreement], ...]
     clusters: ClusterAgreement
+    unknown: Agreement
 
     def state(self, name: str) -> Agreement:
-        return dict(self.states)[name]
+        """Return the agreement in a state, "" = where it is not known."""
+        return dict(self.states)[name] if name else self.unknown
+
+    @property
+    def duration_errors_s(self) -> tuple[float, ...]:
+        """The durations proposed minus those of the reference, of pairs whose reference has a length."""
+        truth = self.trial.truth
+        return tuple(
+            self.found[pair.candidate].duration_s - truth[pair.reference].duration_s
+            for pair in self.matching.pairs
+            if truth[pair.reference].duration_s > 0
+        )
 
 
 def outcome_at(trial: Trial, threshold: float | None = None, tolerance_s: float = SAME_EVENT_S) -> Outcome:
@@ -77,12 +112,22 @@ def outcome_at(trial: Trial, threshold: float | None = None, tolerance_s: float 
     kept = tuple(e for e in trial.found if threshold is None or (e.score if e.score is not None else 1.0) >= threshold)
     truth, found = with_states(trial.truth, trial.states), with_states(kept, trial.states)
     matching = match_events(truth, found, tolerance_s)
-    by_state = tuple(
-        (state, agreement_in_state(matching, truth, found, state, trial.state_hours(state) or None)) for state in STATES
+    *by_state, (_, unknown) = (
+        (state, agreement_in_state(matching, truth, found, state, trial.state_hours(state) or None))
+        for state in (*STATES, UNKNOWN_STATE)
     )
     whole = agreement_of(matching, trial.duration_s / 3600 or None)
     clusters = cluster_agreement(truth, found, matching, tolerance_s=tolerance_s)
-    return Outcome(trial, found, matching, whole, by_state, clusters)
+    return Outcome(trial, found, matching, whole, tuple(by_state), clusters, unknown)
+
+
+def with_probable(trial: Trial) -> Trial:
+    """Return the trial in which events that their reader called probable count as true."""
+    truth = tuple(
+        replace(event, is_uncertain=event.is_uncertain and number not in trial.probable)
+        for number, event in enumerate(trial.truth)
+    )
+    return replace(trial, truth=truth)
 
 
 def onsets_of(detections: Iterable[Detection], term_id: str) -> tuple[Onset, ...]:
@@ -106,12 +151,14 @@ def false_by_circumstance(outcomes: Iterable[Outcome], reach_s: float = 2.0) -> 
 
 
 def found_by_trait(outcomes: Iterable[Outcome]) -> dict[str, tuple[int, int]]:
-    """Return for each trait of reference events (found, all)."""
+    """Return for each trait of certain reference events (found, all)."""
     found: Counter[str] = Counter()
     whole: Counter[str] = Counter()
     for outcome in outcomes:
         hit = {pair.reference for pair in outcome.matching.pairs}
         for number, traits in enumerate(outcome.trial.traits):
+            if outcome.trial.truth[number].is_uncertain:
+                continue
             whole.update(traits)
             found.update(traits if number in hit else ())
     return {trait: (found[trait], whole[trait]) for trait in sorted(whole)}

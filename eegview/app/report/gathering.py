@@ -285,4 +285,7 @@ def _use(
         run.outside,
         tuple(sorted(one.accepted_id for one in accepted if one.accepted_id)),
         term_ids,
+        run.parameters,
+        run.program_version,
+        run.code_hash,
     )

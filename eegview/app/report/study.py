@@ -66,6 +66,8 @@ class RunUse:
     n_accepted_unseen : of the accepted, those that nobody looked at one by one
     judged_by : whose judgements these are
     term_ids : of what it proposed
+    parameters : as it was set, (name, value) pairs
+    program_version, code_hash : what it computed with, "" where not known
     """
 
     run_id: str
@@ -84,6 +86,9 @@ class RunUse:
     outside: tuple[str, ...] = ()
     accepted_ids: tuple[str, ...] = ()
     term_ids: tuple[str, ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
+    program_version: str = ""
+    code_hash: str = ""
 
     @property
     def n_open(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +43,11 @@ class Candidates:
         self.levels: Floats = np.where(is_always, np.inf, self.scores)
         self._place_by_number = {int(number): place for place, number in enumerate(self.numbers)}
         self._longest_s = float(durations_s.max(initial=0.0))
+
+    @cached_property
+    def is_final(self) -> npt.NDArray[np.bool_]:
+        """Return (n,) whether reading more of the recording changes nothing about each, by place."""
+        return np.fromiter((one.is_final for one in self.detections), np.bool_, len(self.detections))
 
     def __len__(self) -> int:
         return len(self.detections)

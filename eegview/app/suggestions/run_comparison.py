@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from eegview.app.suggestions.candidates import Candidates, Places
+from eegview.app.suggestions.shown_run import ShownRun
 from eegview.clinical.event_matching import pair_onsets
+from eegview.model.clock import elapsed_text
+from eegview.model.detection import DetectorRun
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +58,39 @@ def comparison_text(found: RunComparison, within_s: float) -> str:
     if not found.has_shared_terms and len(found.only_a) and len(found.only_b):
         return f"{alone}. The two runs suggest different terms."
     return f"Both {found.n_both} · {alone}, onsets within {within_s:g} s"
+
+
+def comparison_remarks(a: ShownRun, b: ShownRun, found: RunComparison) -> tuple[str, ...]:
+    """Return sentences on what must be known to compare two runs: their code, what they searched, what may change."""
+    remarks = [_code_remark(a.run, b.run)]
+    if a.run.span != b.run.span:
+        remarks.append(f"Searched: A {_range_text(a.run)}, B {_range_text(b.run)}.")
+    for letter, shown, places in (("A", a, found.only_a), ("B", b, found.only_b)):
+        n = int(np.count_nonzero(~shown.candidates.is_final[places]))
+        if n:
+            remarks.append(f"{n} of only {letter} {'is' if n == 1 else 'are'} not final.")
+    return tuple(filter(None, remarks))
+
+
+def _code_remark(a: DetectorRun, b: DetectorRun) -> str:
+    """Return why scores of one detector's two runs may differ though nothing was set otherwise, "" for no reason."""
+    if a.detector_id != b.detector_id:
+        return ""
+    if a.version != b.version:
+        return f"Versions {a.version} and {b.version}: scores are comparable within one version only."
+    differing = []
+    if a.content_hash != b.content_hash:
+        differing.append(f"other files of the detector ({a.content_hash[:8]}, {b.content_hash[:8]})")
+    if a.code_hash and b.code_hash and a.code_hash != b.code_hash:
+        differing.append(f"other code of the program ({a.code_hash[:8]}, {b.code_hash[:8]})")
+    if not differing:
+        return ""
+    return f"Both are version {a.version}, but computed with {' and '.join(differing)}: scores may differ."
+
+
+def _range_text(run: DetectorRun) -> str:
+    stop_s = run.reached_s if run.is_partial else run.span.stop_s
+    return f"{elapsed_text(run.span.start_s, 0)} – {elapsed_text(stop_s, 0)}"
 
 
 def _by_term(candidates: Candidates, places: Places) -> dict[str, list[int]]:

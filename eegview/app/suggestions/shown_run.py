@@ -106,6 +106,12 @@ class ShownRun:
         """Whether the threshold applies to any of its proposals."""
         return self.candidates.has_threshold
 
+    @property
+    def n_not_final(self) -> int:
+        """Return how many at the threshold may change when more of the recording is read."""
+        candidates = self.candidates
+        return int(np.count_nonzero(~candidates.is_final & (candidates.levels >= self.threshold)))
+
     def histogram(self, n_bins: int = 50) -> npt.NDArray[np.int64]:
         return self.candidates.histogram(n_bins)
 

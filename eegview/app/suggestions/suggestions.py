@@ -21,6 +21,7 @@ from eegview.app.suggestions.candidates import Candidates
 from eegview.app.suggestions.judgements import OPEN, Judgements, codes_of, judgements_on, unseen_of
 from eegview.app.suggestions.judging import Judging, VerdictOn
 from eegview.app.suggestions.open_suggestions import OpenSuggestions, open_suggestions
+from eegview.app.suggestions.score_meaning import ScoreMeaning, ScoreMeanings
 from eegview.app.suggestions.shown_run import DEFAULT_THRESHOLD, Counts, ShownRun, Suggestion
 from eegview.model.annotation import Annotation
 from eegview.model.detection import DetectorRun, RunEnd, Trend
@@ -59,6 +60,7 @@ class Suggestions:
         self._judgements = Judgements()
         self._thresholds: dict[str, float] = {}  # by run
         self._rule, self._share, self._is_asked, self._is_put_away = Reveal.AFTER_FIRST_PASS, 0.0, False, False
+        self._meanings = ScoreMeanings()
         self._is_polling = self._is_refused = False
         self._wanted_id = ""  # the run that was chosen; "" = the newest
         self._second_id = ""
@@ -134,6 +136,15 @@ class Suggestions:
         if shown is not None and threshold != shown.threshold:
             shown.threshold = self._thresholds[shown.run.run_id] = threshold
             self.changed.emit(None)
+
+    def use_meanings(self, meanings: ScoreMeanings) -> None:
+        """Explain scores by these from now on."""
+        self._meanings = meanings
+        self.changed.emit(None)
+
+    def meaning_of(self, suggestion: Suggestion) -> ScoreMeaning:
+        """Return what the score of a suggestion means."""
+        return self._meanings.of(suggestion.run, suggestion.detection)
 
     @property
     def threshold(self) -> float:

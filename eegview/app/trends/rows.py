@@ -139,13 +139,22 @@ def _why_not(row: Row, recording: Recording, bad_channels: frozenset[str]) -> st
     return ""
 
 
+def ecg_row(recording: Recording, bad_channels: frozenset[str] = frozenset()) -> Row | None:
+    """Return the row of the ECG, labelled `ECG`; None where none was recorded that can be used."""
+    rows = _polygraphy_rows(recording, bad_channels)
+    ecg = next((row for row in _usable(rows) if row.kind is ChannelKind.ECG), None)
+    return None if ecg is None else replace(ecg, label=ECG)
+
+
+def _polygraphy_rows(recording: Recording, bad_channels: frozenset[str]) -> list[Row]:
+    return [r for r in bind(Montage("polygraphy", "Polygraphy"), recording, bad_channels) if not r.is_bad]
+
+
 def _polygraphy(recording: Recording, bad_channels: frozenset[str]) -> list[Row]:
     """Return the ECG row and those of EMG whose names say a side, under names of their own."""
-    rows = [r for r in bind(Montage("polygraphy", "Polygraphy"), recording, bad_channels) if not r.is_bad]
-    found: list[Row] = []
-    ecg = next((row for row in _usable(rows) if row.kind is ChannelKind.ECG), None)
-    if ecg is not None:
-        found.append(replace(ecg, label=ECG))
+    rows = _polygraphy_rows(recording, bad_channels)
+    ecg = ecg_row(recording, bad_channels)
+    found = [ecg] if ecg is not None else []
     for label, pattern in _SIDES.items():
         emg = (row for row in _usable(rows) if row.kind is ChannelKind.EMG)
         named = next((r for r in emg if any(pattern.search(recording.channels[c].label) for c in r.channels)), None)

@@ -14,7 +14,7 @@ from eegview.app.cache_files import keep_file
 from eegview.model.issue import Issue
 from eegview.model.movement import MovementTrace, Region
 
-MOTION_VERSION = 2  # raise it when the numbers of `dsp.motion` change, or the times of videos
+MOTION_VERSION = 3  # raise it when the numbers of `dsp.motion` change, or the times of videos
 LIMIT_BYTES = 256 * 2**20  # some sixty nights
 
 

@@ -9,14 +9,17 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QPushButton,
-    QTextBrowser,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from eegview.detect.discovery import FoundPlugin
+from eegview.ui.detectors.evidence import ScorePage, evidence_markdown
+from eegview.ui.detectors.page_text import PageText
 from eegview.ui.detectors.texts import can_run, list_text, made_for, name_text, state_text
-from eegview.ui.widgets.text_page import give_room
+
+_EVIDENCE_TAB, _SCORE_TAB = 1, 2
 
 
 class DetectorAboutDialog(QDialog):
@@ -44,15 +47,19 @@ class DetectorAboutDialog(QDialog):
         for label in (self.title, self.state, self.fits):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.text = QTextBrowser()
-        self.text.setObjectName("detectors.page")
-        self.text.setAccessibleName("About this detector")
-        self.text.setOpenLinks(False)  # a page is another's text: it opens nothing by itself
+        self.text = PageText("detectors.page", "About this detector")
+        self.evidence = PageText("detectors.evidence", "What this detector was tested on")
+        self.score = ScorePage()
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("detectors.tabs")
+        self.tabs.setAccessibleName("About this detector")
+        for page, name in ((self.text, "Method"), (self.evidence, "Tested on"), (self.score, "What a score means")):
+            self.tabs.addTab(page, name)
         right = QVBoxLayout()
         right.setSpacing(6)
         for widget in (self.title, self.state, self.fits):
             right.addWidget(widget)
-        right.addWidget(self.text, 1)
+        right.addWidget(self.tabs, 1)
         middle = QHBoxLayout()
         middle.setSpacing(16)
         middle.addWidget(self.list, 2)
@@ -119,32 +126,22 @@ class DetectorAboutDialog(QDialog):
         self.folder.setEnabled(plugin is not None)
         self.run.setEnabled(self._can_run and plugin is not None and can_run(plugin))
         self.text.setPlainText("\n".join(plugin.faults) if plugin else "")
+        for tab in (_EVIDENCE_TAB, _SCORE_TAB):
+            self.tabs.setTabVisible(tab, manifest is not None)
+        self.tabs.setTabVisible(_SCORE_TAB, manifest is not None and bool(manifest.terms))  # trends have no score
+        self.evidence.show_markdown(evidence_markdown(manifest))
+        self.score.show_manifest(manifest)
         if manifest is not None and plugin is not None:
             self.page_asked.emit(plugin.detector_id)
 
     def show_page(self, detector_id: str, markdown: str) -> None:
-        """Show a detector's page, with what its manifest says of evidence, if it is still the one looked at."""
+        """Show a detector's page, if it is still the one looked at."""
         plugin = self.plugin
         if plugin is None or plugin.detector_id != detector_id:
             return
         faults = "".join(f"- {fault}\n" for fault in plugin.faults)
-        self.text.setMarkdown("\n\n".join(filter(None, (faults, markdown, _evidence(plugin)))))
-        give_room(self.text.document(), self.fontMetrics().height())
-        self.text.moveCursor(self.text.textCursor().MoveOperation.Start)
+        self.text.show_markdown("\n\n".join(filter(None, (faults, markdown))))
 
     def _emit_chosen(self, signal: SignalInstance) -> None:
         if self.plugin is not None:
             signal.emit(self.plugin.detector_id)
-
-
-def _evidence(plugin: FoundPlugin) -> str:
-    """Return the manifest's evidence as a table."""
-    evidence = plugin.manifest.evidence if plugin.manifest else ()
-    if not evidence:
-        return "*The manifest names no data this detector was tested on.*"
-    rows = "\n".join(f"| {_cell(e.data)} | {_cell(e.result)} |" for e in evidence)
-    return f"## Tried on\n\n| data | result |\n|---|---|\n{rows}"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "/")

@@ -16,6 +16,7 @@ from eegview.model.video import SyncMap
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.detectors.parameter_form import ParameterField
 from eegview.ui.detectors.run_dialog import DetectorRunDialog
+from eegview.ui.detectors.score_meanings import ScoreMeaningsController
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
@@ -49,6 +50,7 @@ class DetectorRunController(QObject):
         detectors.run_dialog_asked.connect(self.open_dialog)
         detectors.run_asked.connect(self.run)
         detectors.looked.connect(self._plugins_changed)
+        self.score_meanings = ScoreMeaningsController(study, detectors)
         study.scope.ended.connect(self._end)
 
     def _end(self) -> None:

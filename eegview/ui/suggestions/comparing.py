@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.suggestions.candidates import Places
-from eegview.app.suggestions.run_comparison import RunComparison, compare_runs, comparison_text
+from eegview.app.suggestions.run_comparison import RunComparison, compare_runs, comparison_remarks, comparison_text
 from eegview.app.suggestions.suggestions import ShownRun
 from eegview.ui.window.open_study import OpenStudy
 
@@ -74,7 +74,8 @@ class RunComparing(QObject):
 
         def done(found: RunComparison) -> None:
             if self._wanted() == wanted:
-                self.text, self._found, self._made_for = comparison_text(found, within_s), found, wanted
+                text = "\n".join((comparison_text(found, within_s), *comparison_remarks(first, second, found)))
+                self.text, self._found, self._made_for = text, found, wanted
                 self.changed.emit()
 
         self._in_background(

@@ -9,17 +9,21 @@ from PySide6.QtWidgets import QAbstractButton, QMessageBox
 from eegview.app.detectors.detecting import Detected
 from eegview.app.detectors.run_texts import run_details, run_summary, run_title, run_warning
 from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE
-from eegview.app.suggestions.suggestions import ShownRun, Suggestions
+from eegview.app.suggestions.suggestions import ShownRun
 from eegview.model.detection import Detection, DetectorRun
 from eegview.ui.sidebar.rail import badge_text
 from eegview.ui.suggestions.comparing import ONLY_A, ONLY_B, InBackground, RunComparing
 from eegview.ui.suggestions.page_layer import SuggestionsPage
 from eegview.ui.suggestions.panel import HIDDEN, KINDS, NO_RUN, NOTHING_OPEN, SHOWN
 from eegview.ui.suggestions.reveal_choice import RevealChoice
+from eegview.ui.suggestions.run_details_dialog import RunDetailsDialog
 from eegview.ui.suggestions.sidebar_panel import SuggestionsSidebarPanel
+from eegview.ui.suggestions.texts import run_counts_text
+from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
+_DETAILS = "detector.run_details.dialog"
 _REDRAW_MS = 30  # changes of a moment are shown once
 _NONE = np.zeros(0, np.intp)
 _CODES: dict[str, tuple[int, ...]] = dict(zip(KINDS, ((), (OPEN,), (ACCEPTED,), (REJECTED,), (UNSURE,)), strict=True))
@@ -67,6 +71,7 @@ class SuggestionsController(QObject):
         panel.run_chosen.connect(self._show_run)
         panel.second_chosen.connect(self._compare_with)
         panel.delete_asked.connect(self.ask_to_delete)
+        panel.details_asked.connect(self.show_details)
         panel.threshold_asked.connect(self._set_threshold)
         panel.kind_chosen.connect(self._use_kind)
         panel.table.chosen.connect(self._row_chosen)
@@ -80,10 +85,13 @@ class SuggestionsController(QObject):
         suggestions.selection_changed.connect(while_open(lambda _one: self._follow_selection()))
         self.model.set_time_text(study.times.text)
         study.times.changed.connect(lambda: self.model.set_time_text(study.times.text))
+        self.model.explain_by(self._explain)
         study.scope.ended.connect(self._end)
 
     def _end(self) -> None:
+        self.model.explain_by(None)
         self._redraw.stop()
+        close_dialogs(self._context.window, (_DETAILS,))
         self.comparing.end()
         self.panel.show_state(NOTHING_OPEN)
         self.place.set_badge("")
@@ -164,7 +172,7 @@ class SuggestionsController(QObject):
         self.comparing.follow()
         self._kind = panel.show_kinds(self._kind, is_compared=second is not None)
         self._show_list()
-        panel.show_threshold(shown.threshold, _counts_text(suggestions), self.comparing.text)
+        panel.show_threshold(shown.threshold, run_counts_text(suggestions), self.comparing.text)
         panel.show_state(SHOWN)
         self._follow_selection()
 
@@ -181,6 +189,12 @@ class SuggestionsController(QObject):
     def _listed_run(self) -> ShownRun | None:
         """The run whose suggestions the list holds."""
         return self._suggestions.second if self._kind == ONLY_B else self._suggestions.shown
+
+    def _explain(self, detection: Detection) -> str:
+        """Return what the score of a listed suggestion means."""
+        shown = self._listed_run
+        one = shown.by_number(detection.number) if shown is not None else None
+        return self._suggestions.meaning_of(one).whole if one is not None else ""
 
     def _set_threshold(self, threshold: float) -> None:
         self._suggestions.set_threshold(threshold)
@@ -222,6 +236,13 @@ class SuggestionsController(QObject):
             run_id, self._next_id = self._next_id, ""
             self._suggestions.show(run_id)
 
+    def show_details(self, run_id: str) -> None:
+        """Show all there is to know of a run."""
+        run, window = self._suggestions.run(run_id), self._context.window
+        if run is not None:
+            close_dialogs(window, (_DETAILS,))
+            show_dialog(window, _DETAILS, lambda: RunDetailsDialog(window, run))
+
     def ask_to_delete(self, run_id: str) -> None:
         """Ask, then delete a run."""
         run = self._suggestions.run(run_id)
@@ -261,19 +282,3 @@ class SuggestionsController(QObject):
         one = shown.by_number(detection.number, self._kind == ONLY_B) if shown is not None else None
         if one is not None:
             self.page.go_to(one)
-
-
-def _counts_text(suggestions: Suggestions) -> str:
-    """Return `41 of 63 at 0.50 · 2.3 per hour · 10 accepted, 12 rejected`."""
-    counts = suggestions.counts
-    judged = ((counts.accepted, "accepted"), (counts.rejected, "rejected"), (counts.unsure, "unsure"))
-    verdicts = ", ".join(f"{n} {text}" for n, text in judged if n)
-    every = f"{counts.per_hour:.1f} per hour" if counts.searched_s else ""
-    shown = suggestions.shown
-    n_always = shown.candidates.n_always if shown is not None else 0
-    if shown is not None and not shown.has_threshold:
-        first = "1 suggestion" if counts.total == 1 else f"{counts.total} suggestions"
-    else:
-        first = f"{counts.shown} of {counts.total} at {suggestions.threshold:.2f}"
-        first += f", {n_always} of them regardless of score" if n_always else ""
-    return " · ".join(filter(None, (first, every, verdicts)))

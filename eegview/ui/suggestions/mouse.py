@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from textwrap import fill
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -11,27 +12,29 @@ from eegview.app.themes import Theme
 from eegview.model.judgement import Verdict
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.page.trace_view import TraceView
-from eegview.ui.suggestions.reasons import TermBars
-from eegview.ui.suggestions.texts import folded, value_text
-from eegview.ui.suggestions.view_data import ShownTerm
+from eegview.ui.suggestions.term_bars import TermBars
+from eegview.ui.suggestions.texts import folded, shown_terms
 from eegview.ui.widgets.mnemonics import as_heading
 
 EDGE_PX = 4.0
 FOOT = "Suggestion of a research detector. Nothing counts until a person accepts it."
 _CARD_EDGE_PX = 8
+_TEXT_CHARACTERS = 64  # of a line of the card; longer texts are wrapped
+Describe = Callable[[ShownSuggestion], str]
 
 
 class SuggestionMouse(QObject):
     """Watches the page as long as it lives; what it does not use goes on to the page's own gestures.
 
     describe : returns whose suggestion it is and what is to be known of its run
+    explain : returns what its score means
     """
 
     chosen = Signal(object)  # ShownSuggestion
 
-    def __init__(self, page: TraceView, describe: Callable[[ShownSuggestion], str], parent: QObject) -> None:
+    def __init__(self, page: TraceView, describe: Describe, explain: Describe, parent: QObject) -> None:
         super().__init__(parent)
-        self._page, self._describe = page, describe
+        self._page, self._describe, self._explain = page, describe, explain
         self.card = SuggestionCard(page, page.theme)
         self._shown: ShownSuggestion | None = None  # the suggestion on the card
         self._is_pressed = False
@@ -85,7 +88,7 @@ class SuggestionMouse(QObject):
                 self.leave()
         elif shown != self._shown:
             self._shown = shown
-            self.card.show_suggestion(shown, self._describe(shown), self._page.theme, point)
+            self.card.show_suggestion(shown, self._describe(shown), self._explain(shown), self._page.theme, point)
 
     def _click(self, event: QMouseEvent) -> bool:
         """Use a left click on a name, press and release, so that the page sees neither."""
@@ -112,6 +115,8 @@ class SuggestionCard(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._page = page
         self.head, self.description, self.rest, self.foot = QLabel(), QLabel(), QLabel(), QLabel(FOOT)
+        self.meaning = QLabel()
+        self.meaning.setObjectName("suggestion.card.meaning")
         self.head.setObjectName("suggestion.card.head")
         self.head.setProperty("role", "title")
         self.description.setObjectName("suggestion.card.facts")
@@ -119,24 +124,29 @@ class SuggestionCard(QFrame):
         self.description.setProperty("role", "quiet")
         self.rest.setObjectName("suggestion.card.rest")
         self.rest.setProperty("role", "quiet")
-        for label in (self.head, self.description, self.rest, self.foot):
+        for label in (self.head, self.description, self.rest, self.meaning, self.foot):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.bars = TermBars(theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(4)
-        for widget in (self.head, self.description, self.bars, self.rest, self.foot):
+        for widget in (self.head, self.description, self.bars, self.rest, self.meaning, self.foot):
             layout.addWidget(widget)
         self.hide()
 
-    def show_suggestion(self, shown: ShownSuggestion, description: str, theme: Theme, at_px: QPointF) -> None:
+    def show_suggestion(
+        self, shown: ShownSuggestion, description: str, meaning: str, theme: Theme, at_px: QPointF
+    ) -> None:
         """Show a suggestion near a point of the page."""
         self.head.setText(f"{shown.name} {shown.detection.score:.2f}")
-        self.description.setText(description)
-        terms = shown.detection.terms
+        self.description.setText("\n".join(fill(line, _TEXT_CHARACTERS) for line in description.splitlines()))
+        self.meaning.setText(fill(meaning, _TEXT_CHARACTERS))
+        self.meaning.setVisible(bool(meaning))
+        terms = shown_terms(shown.detection)
         self.bars.set_theme(theme)
-        most, rest = folded([ShownTerm(term.name, value_text(term), term.points) for term in terms])
+        most, rest = folded(terms)
         self.bars.show_terms(most)
+        self.bars.setMinimumWidth(min(self.bars.natural_px, self._page.width() - 6 * _CARD_EDGE_PX))
         self.rest.setText(rest)
         self.rest.setVisible(bool(rest))
         self.bars.setVisible(bool(terms))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from eegview.app.detectors.run_texts import run_warning, watermark
 from eegview.app.review.mark_texts import proposal_text
+from eegview.app.suggestions.not_final import not_final_text
 from eegview.app.suggestions.suggestions import Suggestion, Suggestions
 from eegview.model.detection import Detection
 from eegview.model.judgement import Verdict
@@ -40,7 +41,7 @@ class SuggestionsPage(QObject):
         self._context, self._study, self._suggestions = context, study, study.suggestions
         self._show_times, self._open_run = show_in_overview, open_run
         self._page, self._vocabulary = context.window.page, context.studies.vocabulary
-        self.mouse = SuggestionMouse(self._page, self._description_of, self)
+        self.mouse = SuggestionMouse(self._page, self._description_of, self._meaning_of, self)
         self.mouse.chosen.connect(lambda shown: self.go_to(shown.suggestion))
         study.presenter.suggestions_in = self._shown_in
         study.suggestions.selection_changed.connect(lambda _one: study.presenter.refresh_overlay())
@@ -107,7 +108,11 @@ class SuggestionsPage(QObject):
         when = self._study.times.text(onset_s, 2)
         verdict = _VERDICT_TEXTS.get(shown.verdict, "") if shown.verdict is not None else ""
         first = " · ".join(filter(None, (when, f"{shown.detection.duration_s:.2f} s", verdict)))
-        return "\n".join(filter(None, (first, f"{run.title} {run.version}", run_warning(run))))
+        lines = first, f"{run.title} {run.version}", not_final_text(shown.detection), run_warning(run)
+        return "\n".join(filter(None, lines))
+
+    def _meaning_of(self, shown: ShownSuggestion) -> str:
+        return self._suggestions.meaning_of(shown.suggestion).whole
 
     def go_to(self, suggestion: Suggestion) -> None:
         """Bring a suggestion into the page and select it."""

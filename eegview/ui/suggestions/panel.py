@@ -43,6 +43,7 @@ class SuggestionsPanel(QWidget):
     reveal_asked = Signal()
     run_chosen = Signal(str)  # run_id
     second_chosen = Signal(str)  # run_id, "" for none
+    details_asked = Signal(str)  # run_id
     delete_asked = Signal(str)
     threshold_asked = Signal(float)
     kind_chosen = Signal(str)
@@ -104,7 +105,10 @@ class SuggestionsPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(self._run_lines())
-        layout.addWidget(self.summary)
+        about = QHBoxLayout()
+        about.addWidget(self.summary, 1)
+        about.addWidget(self.details)
+        layout.addLayout(about)
         layout.addWidget(self.warning)
         layout.addWidget(self.notes)
         layout.addWidget(self.histogram)
@@ -135,6 +139,8 @@ class SuggestionsPanel(QWidget):
         self.summary, self.warning = ElidedLabel(), ElidedLabel()  # one line each; all of it in the tip
         self.summary.setObjectName("suggestions.facts")
         self.summary.setProperty("role", "quiet")
+        self.details = _button("suggestions.details", "Details…", "What ran: versions, code, settings, range searched")
+        self.details.clicked.connect(lambda _checked=False: self.details_asked.emit(self.run.currentData()))
         self.warning.setObjectName("suggestions.warning")
         self.warning.setProperty("role", "warning")
         self.notes = ElidedLabel()

@@ -1,103 +1,29 @@
 """The score in its terms: what was found, how strongly, and what it adds or takes away."""
 
 from collections.abc import Sequence
+from textwrap import fill
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
-    QColor,
     QEnterEvent,
-    QFont,
-    QFontMetricsF,
     QHideEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from eegview.app.suggestions.not_final import NOT_FINAL_WORD
+from eegview.app.suggestions.score_meaning import ScoreMeaning
 from eegview.app.themes import Theme
+from eegview.ui.suggestions.term_bars import TermBars
 from eegview.ui.suggestions.texts import LEAST_REASONS, N_REASONS, folded
 from eegview.ui.suggestions.view_data import ShownTerm
 from eegview.ui.widgets.elided_label import ElidedLabel
 
+_FEWEST_REASONS = LEAST_REASONS - 1  # on a small screen with large text
+_BRIEF_BELOW = 5  # reasons: with fewer there is room for few words only
+_TIP_CHARACTERS = 70  # of a line of a tip
+NOT_COUNTED_BRIEF = "Not counted until you accept it."
 NOT_COUNTED = "Suggestion of a research detector. Nothing counts until you accept it."
-
-
-class TermBars(QWidget):
-    """The terms, one a line: name, a bar for the points (right for, hatched left against), value."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("triage.terms")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._theme = theme
-        self._terms: tuple[ShownTerm, ...] = ()
-
-    @property
-    def terms(self) -> tuple[ShownTerm, ...]:
-        return self._terms
-
-    def show_terms(self, terms: Sequence[ShownTerm]) -> None:
-        self._terms = tuple(terms)
-        self.setAccessibleDescription("; ".join(f"{t.name}: {t.value}" for t in terms))
-        self.updateGeometry()
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
-    def _line_px(self) -> float:
-        return self.fontMetrics().height() * 1.35
-
-    def sizeHint(self) -> QSize:
-        return QSize(260, round(self._line_px() * len(self._terms)))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.sizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._terms:
-            return
-        painter = QPainter(self)
-        bold = QFont(self.font())
-        bold.setBold(True)
-        plain_px, bold_px = QFontMetricsF(self.font()), QFontMetricsF(bold)
-        value_px = max(bold_px.horizontalAdvance(term.value) for term in self._terms) + 10
-        longest_px = max(plain_px.horizontalAdvance(term.name) for term in self._terms) + 10
-        name_px = min(longest_px, (self.width() - value_px) * 0.72)
-        track = QRectF(name_px, 0, max(self.width() - name_px - value_px, 20), self._line_px())
-        most = max((abs(term.points) for term in self._terms), default=0.0) or 1.0
-        has_against = any(term.points < 0 for term in self._terms)
-        zero_px = track.left() + (track.width() * 0.3 if has_against else 0)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        for number, term in enumerate(self._terms):
-            line = QRectF(0, number * self._line_px(), self.width(), self._line_px())
-            painter.setFont(self.font())
-            painter.setPen(QColor(self._theme.ink))
-            name = plain_px.elidedText(term.name, Qt.TextElideMode.ElideRight, name_px - 8)
-            painter.drawText(QRectF(0, line.top(), name_px, line.height()), middle | Qt.AlignmentFlag.AlignLeft, name)
-            self._paint_bar(
-                painter, term.points / most, QRectF(track.left(), line.top(), track.width(), line.height()), zero_px
-            )
-            painter.setFont(bold)
-            painter.setPen(QColor(self._theme.ink))
-            where = QRectF(self.width() - value_px, line.top(), value_px, line.height())
-            painter.drawText(where, middle | Qt.AlignmentFlag.AlignRight, term.value)
-
-    def _paint_bar(self, painter: QPainter, share: float, track: QRectF, zero_px: float) -> None:
-        height_px = max(track.height() * 0.28, 4)
-        top_px = track.center().y() - height_px / 2
-        painter.fillRect(QRectF(track.left(), top_px, track.width(), height_px), QColor(self._theme.line))
-        if share >= 0:
-            room_px = track.right() - zero_px
-            painter.fillRect(QRectF(zero_px, top_px, room_px * share, height_px), QColor(self._theme.accent))
-        else:
-            length_px = max((zero_px - track.left()) * -share, 2)
-            against = QRectF(zero_px - length_px, top_px, length_px, height_px)
-            painter.fillRect(against, QColor(self._theme.page))
-            painter.fillRect(against, QBrush(QColor(self._theme.danger), Qt.BrushStyle.Dense4Pattern))
 
 
 class AllReasons(QFrame):
@@ -164,6 +90,17 @@ class WhyPanel(QFrame):
         self.notes = ElidedLabel()
         self.notes.setObjectName("triage.run.notes")
         self.notes.setProperty("role", "quiet")
+        self._meaning = ScoreMeaning("", "")
+        self._score_text = self._remark = ""
+        self.not_final = QLabel()
+        self.not_final.setObjectName("triage.not_final")
+        self.not_final.setProperty("role", "warning")
+        self.meaning = QLabel()
+        self.meaning.setObjectName("triage.meaning")
+        for label in (self.not_final, self.meaning):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.hide()
         self.note = QLabel(NOT_COUNTED)
         self.note.setObjectName("triage.note")
         self.note.setProperty("role", "quiet")
@@ -176,7 +113,7 @@ class WhyPanel(QFrame):
         line.addStretch(1)
         line.addWidget(self.score)
         layout.addLayout(line)
-        for widget in (self.bars, self.rest, self.notes, self.note):
+        for widget in (self.not_final, self.bars, self.rest, self.meaning, self.notes, self.note):
             layout.addWidget(widget)
         self._show_terms(())
         self.show_notes(())
@@ -187,21 +124,54 @@ class WhyPanel(QFrame):
 
     def show_score(self, score: float, terms: Sequence[ShownTerm], remark: str = "") -> None:
         """Show a score and what it is made of; `remark` is said before that it counts for nothing yet."""
-        self.score.setText(f"{score:.2f}")
+        self._score_text, self._remark = f"{score:.2f}", remark
         self._show_terms(terms)
-        self.note.setText(" ".join(filter(None, (remark, NOT_COUNTED))))
+        self._show_texts(is_brief=False)
+
+    def show_meaning(self, meaning: ScoreMeaning) -> None:
+        """Show what the score means; where there is little room in one line, and all of it in the tip."""
+        self._meaning = meaning
+        self.meaning.setToolTip(fill(meaning.whole, _TIP_CHARACTERS))
+        self.meaning.setAccessibleDescription(meaning.whole)
+        self.meaning.setVisible(bool(meaning.whole))
+        self._show_texts(is_brief=False)
+
+    def show_not_final(self, text: str) -> None:
+        """Show that the suggestion may change, "" = it is final."""
+        self.not_final.setText(text)
+        self._show_texts(is_brief=False)
 
     def hide_score(self, key: str) -> None:
-        """Show neither score nor terms; `key` shows them again."""
-        self.score.setText("hidden")
+        """Show neither score nor terms, nor what the score means; `key` shows them again."""
+        self._score_text = "hidden"
+        self._remark = f"Scores and their reasons are hidden; {key} shows them."
         self._show_terms(())
-        self.note.setText(f"Scores and their reasons are hidden; {key} shows them. {NOT_COUNTED}")
+        self.show_meaning(ScoreMeaning("", ""))
+
+    def _show_texts(self, is_brief: bool) -> None:
+        """Show what is said in sentences, or where there is little room the same in a few words; tips say it whole."""
+        not_final, meaning = self.not_final.text(), self._meaning
+        beside = f" · {NOT_FINAL_WORD}" if is_brief and not_final else ""
+        self.score.setText(f"{self._score_text}{beside}")
+        self.score.setToolTip(not_final)
+        self.not_final.setVisible(bool(not_final) and not is_brief)
+        self.meaning.setText(meaning.line if is_brief else meaning.whole)
+        counts = NOT_COUNTED_BRIEF if is_brief else NOT_COUNTED
+        self.note.setText(" ".join(filter(None, (self._remark, counts))))
+        self.note.show()
 
     def fit(self, room_px: int, width_px: int) -> None:
-        """Show as many reasons one by one as there is room for, seven at most and three at least."""
-        for n_most in range(N_REASONS, LEAST_REASONS - 1, -1):
+        """Show as many reasons one by one as there is room for, seven at most and two at least.
+
+        Where five do not fit, all that is said in sentences is said in a few words first.
+        """
+        ways = [(n_most, False) for n_most in range(N_REASONS, _BRIEF_BELOW - 1, -1)]
+        ways += [(n_most, True) for n_most in range(_BRIEF_BELOW, _FEWEST_REASONS - 1, -1)]
+        for n_most, is_brief in ways:
             self._n_most = n_most
             self._show_terms(self._terms)
+            self._show_texts(is_brief)
+            self.note.setVisible(n_most >= LEAST_REASONS)  # what the accepting button says too
             layout = self.layout()
             assert layout is not None
             layout.activate()

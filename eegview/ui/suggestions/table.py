@@ -1,20 +1,26 @@
 """The suggestions of a run as rows of a table: only what is looked at is worked out, so that 100,000 cost nothing."""
 
 from collections.abc import Callable, Iterable
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from eegview.app.suggestions.candidates import Candidates, Places
 from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE, Codes
+from eegview.app.suggestions.not_final import NOT_FINAL_WORD, not_final_text, reasons
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
 TIME, NAME, SCORE, VERDICT = range(4)
 HEADINGS = ("Time", "What", "Score", "Decision")
+VERDICT_SIGNS = {OPEN: "", ACCEPTED: "✓ ", REJECTED: "✕ ", UNSURE: "? "}  # before the name, where there is little room
+LEAST_NAME_CHARACTERS = 14  # of a name, else the decision is a sign before it
+TIP_CHARACTERS = 70  # of a line of a tip; a longer sentence is wrapped
 VERDICT_TEXTS = {OPEN: "", ACCEPTED: "accepted", REJECTED: "rejected", UNSURE: "unsure"}
 
 
@@ -31,6 +37,18 @@ class SuggestionsModel(HeadedTable):
         self._row_by_place: dict[int, int] | None = None  # made when first asked for
         self._order = TIME, Qt.SortOrder.AscendingOrder
         self._has_several_terms = False
+        self._explain: Callable[[Detection], str] = _explains_nothing
+        self._has_signs = False
+
+    def show_signs(self, has_signs: bool) -> None:
+        """Say what was decided by a sign before the name, or not; there is a column for it as well."""
+        if has_signs != self._has_signs:
+            self._has_signs = has_signs
+            self.refresh()
+
+    def explain_by(self, explain: Callable[[Detection], str] | None) -> None:
+        """Say in the tips what a score means; None = nothing more."""
+        self._explain = explain or _explains_nothing
 
     def show(self, candidates: Candidates, places: Places, codes: Codes) -> None:
         """Show the candidates at these places.
@@ -106,12 +124,17 @@ class SuggestionsModel(HeadedTable):
             if column == TIME:
                 return self._time_text(detection.onset_s)
             if column == NAME:
-                return self._name_of(detection)
+                sign = VERDICT_SIGNS[int(self._codes[self._rows[index.row()]])] if self._has_signs else ""
+                return f"{sign}{self._name_of(detection)}"
             if column == SCORE:
                 return f"{detection.score:.2f}"
-            return VERDICT_TEXTS[int(self._codes[self._rows[index.row()]])]
+            decided = VERDICT_TEXTS[int(self._codes[self._rows[index.row()]])]
+            return decided or ("" if detection.is_final else NOT_FINAL_WORD)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == NAME and self._has_signs:
+            decided = VERDICT_TEXTS[int(self._codes[self._rows[index.row()]])]
+            return ", ".join(filter(None, (self._name_of(detection), decided)))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip_of(detection)
+            return tip_of(detection, self._explain(detection))
         return None
 
 
@@ -120,12 +143,18 @@ def _one_of_each(detections: list[Detection]) -> Iterable[Detection]:
     return {(one.term_id, one.attributes): one for one in detections}.values()
 
 
-def tip_of(detection: Detection) -> str:
-    """Return the reasons for a suggestion, line by line."""
+def _explains_nothing(_detection: Detection) -> str:
+    return ""
+
+
+def tip_of(detection: Detection, meaning: str = "") -> str:
+    """Return the reasons for a suggestion, line by line, whether it is final, and what its score means."""
     lines = [f"{elapsed_text(detection.onset_s)} from start, {detection.duration_s:.2f} s long"]
-    lines += [f"{term.name}: {term.value:.3g} {term.unit}".strip() for term in detection.terms]
+    lines += filter(None, (not_final_text(detection),))
+    lines += [f"{term.name}: {term.value:.3g} {term.unit}".strip() for term in reasons(detection.terms)]
     if detection.channels:
         lines.append(f"Rows: {', '.join(detection.channels)}")
+    lines += wrap(meaning, TIP_CHARACTERS)
     return "\n".join(lines)
 
 
@@ -170,6 +199,20 @@ class SuggestionsTable(QTableView):
             header.setSectionResizeMode(NAME if is_shown else VERDICT, QHeaderView.ResizeMode.Stretch)
             header.setSectionResizeMode(VERDICT if is_shown else NAME, QHeaderView.ResizeMode.Fixed)
             self.set_columns()
+            self._fit_names()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_names()
+
+    def _fit_names(self) -> None:
+        """Have the decision be a sign before the name where else no name could be read."""
+        metrics = self.fontMetrics()
+        others_px = sum(self.columnWidth(column) for column in (TIME, SCORE)) + metrics.horizontalAdvance("accepted")
+        room_px = self.viewport().width() - others_px
+        is_tight = not self.isColumnHidden(NAME) and room_px < metrics.averageCharWidth() * LEAST_NAME_CHARACTERS
+        self.setColumnHidden(VERDICT, is_tight)
+        self._model.show_signs(is_tight)
 
     def set_columns(self) -> None:
         """Give each column what its texts need in this font."""

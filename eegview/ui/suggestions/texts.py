@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from eegview.app.suggestions.not_final import NOT_FINAL_WORD, count_text, reasons
+from eegview.app.suggestions.suggestions import Suggestions
 from eegview.model.detection import Detection, ScoreTerm
 from eegview.model.judgement import Verdict
 from eegview.ui.suggestions.view_data import ChipState, ShownChip, ShownTerm
@@ -19,25 +21,28 @@ N_REASONS, LEAST_REASONS = 7, 3  # shown one by one; the smaller ones are summed
 
 
 def shown_terms(detection: Detection) -> tuple[ShownTerm, ...]:
-    """Return the terms of a score, those with the most to say first; the baseline, which says nothing, last."""
-    terms = sorted(detection.terms, key=lambda term: (is_baseline(term.name), -abs(term.points)))
+    """Return the terms of a score, those with the most to say first; the baseline, which says nothing, last.
+
+    That a suggestion is not final is no reason for its score, and is told apart.
+    """
+    terms = sorted(reasons(detection.terms), key=lambda term: (is_baseline(term.name), -abs(term.points)))
     return tuple(ShownTerm(term.name, value_text(term), term.points) for term in terms)
 
 
 def folded(terms: Sequence[ShownTerm], n_most: int = N_REASONS) -> tuple[tuple[ShownTerm, ...], str]:
     """Return the terms with the most points, most first, and the others in one line, "" where there are none.
 
-    The baseline stands last, and is never among the others.
+    The baseline stands last, is never among the others, and is left out where three or fewer are shown.
     """
     ranked = sorted(terms, key=lambda term: (is_baseline(term.name), -abs(term.points)))
     if len(ranked) <= n_most + 1:  # a line for one would take the room of that one
         return tuple(ranked), ""
-    last = [term for term in ranked if is_baseline(term.name)]
-    reasons = ranked[: len(ranked) - len(last)]
+    why = [term for term in ranked if not is_baseline(term.name)]
+    last = ranked[len(why) :] if n_most > LEAST_REASONS else []  # else a reason takes its place
     n_shown = max(n_most - len(last), 0)
-    rest = reasons[n_shown:]
+    rest = why[n_shown:]
     together = f"{sum(term.points for term in rest):+.1f}".replace("-", "−")
-    return (*reasons[:n_shown], *last), f"{len(rest)} minor factors {together}"
+    return (*why[:n_shown], *last), f"{len(rest)} minor factors {together}"
 
 
 def is_baseline(name: str) -> bool:
@@ -70,7 +75,8 @@ def shown_chips(
         verdict = verdicts.get(detection.number)
         score = "" if is_blind else f"{detection.score:.2f}"
         state = STATES[verdict]
-        tip = " · ".join(filter(None, (time, f"score {score}" if score else "", state.value)))
+        final = "" if detection.is_final else NOT_FINAL_WORD
+        tip = " · ".join(filter(None, (time, f"score {score}" if score else "", final, state.value)))
         is_current = current is not None and detection.number == current.number
         chips.append(ShownChip(str(position), score, state, is_current, tip))
     return tuple(chips)
@@ -85,3 +91,20 @@ def counts_text(counts: Mapping[Verdict, int]) -> str:
 def onset_text(time: str, is_edited: bool, key: str) -> str:
     """Return what is written below the onset."""
     return f"onset {time} — {'edited' if is_edited else f'{key} to nudge'}"
+
+
+def run_counts_text(suggestions: Suggestions) -> str:
+    """Return `41 of 63 at 0.50 · 2.3 per hour · 10 accepted, 12 rejected`."""
+    counts = suggestions.counts
+    judged = ((counts.accepted, "accepted"), (counts.rejected, "rejected"), (counts.unsure, "unsure"))
+    verdicts = ", ".join(f"{n} {text}" for n, text in judged if n)
+    every = f"{counts.per_hour:.1f} per hour" if counts.searched_s else ""
+    shown = suggestions.shown
+    n_always = shown.candidates.n_always if shown is not None else 0
+    if shown is not None and not shown.has_threshold:
+        first = "1 suggestion" if counts.total == 1 else f"{counts.total} suggestions"
+    else:
+        first = f"{counts.shown} of {counts.total} at {suggestions.threshold:.2f}"
+        first += f", {n_always} of them regardless of score" if n_always else ""
+    n_not_final = shown.n_not_final if shown is not None else 0
+    return " · ".join(filter(None, (first, every, verdicts, count_text(n_not_final))))

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from eegview.app.page import navigation
 from eegview.app.page.head_field import HeadField
+from eegview.app.suggestions.not_final import not_final_text
 from eegview.app.suggestions.suggestions import Suggestion
 from eegview.app.video.frame_server import ShownFrame
 from eegview.model.clock import elapsed_text
@@ -33,6 +34,9 @@ class TriageCard(QObject):
     has_video : returns whether the study has any
     colour_of : returns the colour of a term, "#rrggbb"
     """
+
+    shown = Signal(object)  # Suggestion: another candidate is looked at
+    cleared = Signal()  # none is looked at any more
 
     def __init__(
         self,
@@ -97,6 +101,7 @@ class TriageCard(QObject):
         self._side.show_video(self._has_video())
         self.replay()
         self._field.ask(detection.span)
+        self.shown.emit(suggestion)
 
     def clear(self) -> None:
         """Show none."""
@@ -105,6 +110,7 @@ class TriageCard(QObject):
         self._play.pause()
         self._study.presenter.spotlight = None
         self._study.presenter.refresh_overlay()
+        self.cleared.emit()
 
     # the page
 
@@ -197,6 +203,8 @@ class TriageCard(QObject):
             why.hide_score(key[0].toString() if key else "the menu")
         else:
             why.show_score(suggestion.detection.score, shown_terms(suggestion.detection))
+            why.show_meaning(self._study.suggestions.meaning_of(suggestion))
+        why.show_not_final(not_final_text(suggestion.detection))
         why.show_notes(suggestion.run.notes)
         self._side.fit()
 

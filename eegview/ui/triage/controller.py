@@ -5,6 +5,7 @@ from collections.abc import Callable
 from eegview.app.review.mark_texts import lowered, proposal_text
 from eegview.app.suggestions.suggestions import Suggestion
 from eegview.app.suggestions.triage import Triage
+from eegview.app.suggestions.triage_groups import Order
 from eegview.model.detection import RunEnd
 from eegview.model.judgement import Verdict
 from eegview.model.vocabulary import Term
@@ -15,6 +16,7 @@ from eegview.ui.triage.empty import NO_RUN, STILL_LOADING, early_text, empty_tex
 from eegview.ui.triage.group import TriageGroup
 from eegview.ui.triage.group_question import MOST_UNASKED, ask_unseen
 from eegview.ui.triage.header import HeaderController
+from eegview.ui.triage.heart_server import HeartServer
 from eegview.ui.triage.task import WindowTask
 from eegview.ui.triage.view import TriageView
 from eegview.ui.video.placement import VideoPlace
@@ -44,6 +46,7 @@ class TriageController(WindowTask):
         self._settings, self._vocabulary = context.settings, context.studies.vocabulary
         self.view = view
         self.card = TriageCard(context, study, view.side, play, has_video, self._colour_of)
+        self._heart = HeartServer(study, context.studies.bridge.post, self.card, view.side, view.heart)
         self.triage = Triage(study.suggestions)
         self._header = HeaderController(view.header, study.suggestions, self.triage, self)
         self._group = TriageGroup(view.group, self._actions, study.recording, self.triage, self._colour_of)
@@ -101,6 +104,11 @@ class TriageController(WindowTask):
         self.card.begin()
         self.triage.start(suggestion)
         self._show()
+
+    def open_best_first(self) -> None:
+        """Open the triage in order of the score, where that is not hidden."""
+        self.triage.set_order(Order.CONFIDENCE)
+        self.open()
 
     @property
     def is_too_early(self) -> bool:

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolTip, QWidget
 
 from eegview.app.suggestions.suggestions import Suggestion
@@ -18,6 +28,7 @@ from eegview.ui.window.open_study import clock_text
 
 _SIGNS = {ChipState.ACCEPTED: "✓ ", ChipState.REJECTED: "✕ ", ChipState.UNSURE: "? ", ChipState.OPEN: ""}
 _GAP_PX = 6
+_LEAST_CHIPS = 5
 
 
 class TriageChips(QWidget):
@@ -48,6 +59,11 @@ class TriageChips(QWidget):
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         return QSize(round(self._chip_width_px() * 10), metrics.height() * 2 + 10)
+
+    @property
+    def least_px(self) -> int:
+        """Return the width in which a group can be overlooked: the current chip with some on both sides."""
+        return round(min(len(self._chips), _LEAST_CHIPS) * (self._chip_width_px() + _GAP_PX) + 2 * self._end_px())
 
     def _chip_width_px(self) -> float:
         return QFontMetricsF(self.font()).horizontalAdvance("✓ 000") + 14
@@ -165,6 +181,16 @@ class GroupLine(QWidget):
         self.title.setText(title)
         self.extent.setText(extent)
         self.keys.setText(keys)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the keys out, which the legend has as well, where the chips need their room."""
+        texts_px = sum(label.sizeHint().width() + 10 for label in (self.title, self.extent, self.keys))
+        self.keys.setVisible(texts_px + self.chips.least_px <= self.width())
 
 
 class TriageGroup:

@@ -11,6 +11,7 @@ from eegview.ui.triage.buttons import KeyButtons, fill_buttons, key_text
 from eegview.ui.triage.empty import EmptyPanel
 from eegview.ui.triage.group import GroupLine
 from eegview.ui.triage.header import TriageHeader
+from eegview.ui.triage.heart_line import HeartLine
 from eegview.ui.triage.time_trust import TimeTrust
 from eegview.ui.video.view import VideoView
 from eegview.ui.widgets.head_map import HeadMap, field_lines
@@ -71,12 +72,31 @@ class SidePanel(QWidget):
         layout.addWidget(self.trust)
         layout.addWidget(self.no_video)
         layout.addWidget(self.why)
+        self._context = QWidget()
+        self._context.setObjectName("triage.context")
+        self._context_lines = QVBoxLayout(self._context)
+        self._context_lines.setContentsMargins(0, 0, 0, 0)
+        self._context_lines.setSpacing(0)
+        layout.addWidget(self._context)
         layout.addWidget(self.field)
         self._spacer = QWidget()
         self._spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         layout.addWidget(self._spacer)
         self._has_video, self._trust = False, ("", True)
         self.show_video(False)
+
+    def add_context(self, widget: QWidget) -> None:
+        """Give a widget a place between the reasons and the head map; call `fit` when it grows, goes or comes."""
+        self._context_lines.addWidget(widget)
+        self.fit()
+
+    def _context_px(self, spacing_px: int) -> int:
+        """Return the height that what is beside the reasons takes, 0 where it has nothing to show."""
+        items = (self._context_lines.itemAt(number) for number in range(self._context_lines.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        has_any = any(widget is not None and not widget.isHidden() for widget in widgets)
+        self._context.setVisible(has_any)
+        return _height_px(self._context, self.width()) + spacing_px if has_any else 0
 
     def show_video(self, has_video: bool) -> None:
         """Give the picture its room, or show that the study has no video."""
@@ -102,9 +122,15 @@ class SidePanel(QWidget):
         if self.trust.isVisibleTo(self):  # it takes its lines from the picture's share
             line_px = _height_px(self.trust, self.width()) + layout.spacing()
             top_px = max(top_px, line_px + self.picture.minimumSizeHint().height())
+        context_px = self._context_px(layout.spacing())
+        room_px = self.height() - top_px - layout.spacing() - context_px
+        margins = layout.contentsMargins()
+        width_px = self.width() - margins.left() - margins.right()
         if self._has_video:
-            self.why.fit(self.height() - top_px - layout.spacing(), self.width())
-        left_px = self.height() - top_px - _height_px(self.why, self.width()) - 2 * layout.spacing()
+            self.why.fit(room_px, width_px)
+        why_px = _height_px(self.why, width_px)  # by its width: what Qt would take as its height cuts texts that wrap
+        self.why.setFixedHeight(max(min(why_px, room_px), 0))
+        left_px = room_px - why_px - layout.spacing()
         least_px = self.field.least_height_px
         self.field.setVisible(left_px >= least_px)
         self.field.setMaximumHeight(max(least_px, min(left_px, self.field.sizeHint().height())))
@@ -130,6 +156,8 @@ class TriageView(QObject):
         self.header = TriageHeader()
         self.group = GroupLine(self._page.theme)
         self.side = SidePanel(self._page.theme)
+        self.heart = HeartLine(self._page.theme)
+        self.side.add_context(self.heart)
         self.buttons = KeyButtons("triage.buttons")
         self.edge_buttons = KeyButtons("triage.edge_buttons")
         self.empty = EmptyPanel("triage.empty")
@@ -171,3 +199,4 @@ class TriageView(QObject):
         self.group.chips.set_theme(theme)
         self.side.why.set_theme(theme)
         self.side.field.map.set_theme(theme)
+        self.heart.set_theme(theme)

@@ -4,7 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from eegview.app.detectors.run_texts import ending_sentence, run_details, run_title, run_warning, watermark
+from eegview.app.detectors.run_texts import (
+    ending_sentence,
+    run_copy_text,
+    run_details,
+    run_title,
+    run_warning,
+    watermark,
+)
 from eegview.model.detection import DetectorRun, RunEnd
 from eegview.model.span import Span
 
@@ -58,9 +65,14 @@ def test_outside_of_validity_is_said_everywhere() -> None:
 
 def test_all_there_is_to_know_stands_in_the_details() -> None:
     details = run_details(RUN)
-    assert "Run by ann" in details
-    assert "n = 5" in details
-    assert "0123456789ab" in details
+    assert "Run by: ann" in details
+    assert "Range: 00:00:00 – 02:00:00" in details
+    assert "Settings: n = 5" in details
+    assert "Detector's files: SHA-256 0123 4567 89ab cdef …" in details
+    assert "Program's code: not recorded" in details
+    known = replace(RUN, program_version="0.3.0 (Python 3.11.7, numpy 2.3.4)", code_hash="cd" * 32)
+    assert "Program: eegview 0.3.0 (Python 3.11.7, numpy 2.3.4)" in run_details(known)
+    assert f"Program's code: {'cd' * 32}" in run_copy_text(known)  # to be compared by a program
 
 
 def test_a_date_that_makes_no_sense_is_left_out() -> None:

@@ -13,11 +13,8 @@ from eegview.app.exchange.bundling import LOG_FILE, MARKS_FILE, TABLE, bundle_st
 from eegview.app.exchange.exporting import export_marks
 from eegview.app.library.editing import Editor
 from eegview.app.review.clusters import Clusters
-from eegview.app.suggestions.find_similar import similar_values
 from eegview.app.suggestions.triage import Triage
 from eegview.clinical.clusters import ClusterRule
-from eegview.model.annotation import Annotation
-from eegview.model.errors import UsageError
 from eegview.model.judgement import JUDGEMENT_TERM, Verdict
 from eegview.model.recording import Recording
 from eegview.model.signature import ADDENDUM, Meaning
@@ -100,15 +97,3 @@ def test_accepting_into_signed_marks_waits_for_a_reason(study: JudgedStudy) -> N
     assert study.verdicts() == {0: "accept", 1: "accept"}
     triage.judge(ACCEPT)
     assert not study.errors
-
-
-def test_what_is_asked_when_more_like_a_mark_is_looked_for() -> None:
-    marks = [Annotation("b", "spasm", 30.25, 1.5, layer="ada"), Annotation("a", "spasm", 10.0, layer="ada")]
-    assert similar_values(marks) == {"examples": "10.000, 30.250", "length_s": 1.25}
-    for bad in (
-        [],
-        [Annotation("c", "hypsarrhythmia", 0.0, 300.0, layer="ada")],
-        [Annotation("n", "file_note", 5.0, layer="file")],
-    ):
-        with pytest.raises(UsageError):
-            similar_values(bad)

@@ -1,11 +1,15 @@
 """Two runs compared: one to one, each term for itself."""
 
+from dataclasses import replace
+
 import numpy as np
 from judged_study import detection
 
 from eegview.app.suggestions.candidates import Candidates
-from eegview.app.suggestions.run_comparison import compare_runs, comparison_text
-from eegview.model.detection import Detection
+from eegview.app.suggestions.run_comparison import compare_runs, comparison_remarks, comparison_text
+from eegview.app.suggestions.shown_run import ShownRun
+from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm
+from eegview.model.span import Span
 
 
 def candidates(*events: tuple[float, str]) -> Candidates:
@@ -32,3 +36,31 @@ def test_a_run_equals_itself_and_nothing_equals_nothing() -> None:
     assert (found.n_both, len(found.only_a), len(found.only_b)) == (4, 0, 0)
     none = compare_runs(a, np.zeros(0, np.intp), a, np.zeros(0, np.intp), 1.0)
     assert comparison_text(none, 1.0) == "Both 0 · only A 0 · only B 0, onsets within 1 s"
+
+
+def test_what_differs_beside_the_suggestions_is_said() -> None:
+    run = DetectorRun("a", "f", "spasms", "Spasms", "1.2.0", "c" * 64, (), Span(0, 60), "", "ann", RunEnd.DONE)
+    run = replace(run, reached_s=60.0, code_hash="1" * 64)
+    waits = (ScoreTerm("not final", 20.0, "s"),)
+    a = ShownRun(run, Candidates([detection(0, 1.0), detection(1, 50.0, terms=waits)]), ())
+    b = ShownRun(replace(run, run_id="b"), Candidates([detection(0, 1.0)]), ())
+
+    def remarks(**changes: object) -> tuple[str, ...]:
+        b.run = replace(run, **changes)  # type: ignore[arg-type]
+        found = compare_runs(a.candidates, a.places(), b.candidates, b.places(), 1.0)
+        return comparison_remarks(a, b, found)
+
+    of_a = "1 of only A is not final."
+    assert remarks() == (of_a,)
+    assert remarks(code_hash="") == (of_a,)  # an older version recorded none: nothing is claimed
+    assert remarks(code_hash="2" * 64) == (
+        "Both are version 1.2.0, but computed with other code of the program (11111111, 22222222): scores may differ.",
+        of_a,
+    )
+    assert (
+        "other files of the detector (cccccccc, dddddddd) and other code"
+        in remarks(content_hash="d" * 64, code_hash="2" * 64)[0]
+    )
+    assert remarks(version="1.3.0")[0] == "Versions 1.2.0 and 1.3.0: scores are comparable within one version only."
+    assert remarks(detector_id="other", version="7") == (of_a,)
+    assert remarks(span=Span(0, 120))[0] == "Searched: A 00:00:00 – 00:01:00, B 00:00:00 – 00:02:00."

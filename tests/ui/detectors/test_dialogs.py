@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from waiting import emitted
 
+from eegview.app.suggestions.score_meaning import NOT_CALIBRATED
 from eegview.detect.discovery import FoundPlugin, PluginState
-from eegview.detect.manifest import Evidence, InputNeeds, Manifest, Need, Parameter, ParameterType
+from eegview.detect.manifest import CalibrationBin, Evidence, InputNeeds, Manifest, Need, Parameter, ParameterType
 from eegview.model.span import Span
 from eegview.ui.detectors.about_dialog import DetectorAboutDialog
 from eegview.ui.detectors.consent_dialog import ConsentDialog
+from eegview.ui.detectors.evidence import evidence_markdown
+from eegview.ui.detectors.page_text import shared_widths
 from eegview.ui.detectors.run_dialog import DetectorRunDialog
 from eegview.ui.detectors.texts import made_for
 
@@ -151,15 +154,54 @@ def test_the_list_of_detectors_shows_state_page_and_evidence(qtbot: QtBot) -> No
     dialog = DetectorAboutDialog(None, (SPASMS, replace(MINE, state=PluginState.CHANGED), TORN), "", True)  # type: ignore[arg-type]
     qtbot.addWidget(dialog)
     dialog.show_page("spasms", "# Method\n\nIt looks.")
-    text = dialog.text.toPlainText()
-    assert "It looks." in text
-    assert "20 simulated studies" in text
+    assert "It looks." in dialog.text.toPlainText()
+    assert "20 simulated studies" in dialog.evidence.toPlainText()
+    assert dialog.score.what.text() == NOT_CALIBRATED
+    assert dialog.score.diagram.isHidden()
     assert dialog.run.isEnabled()
     dialog.list.setCurrentRow(2)
     assert dialog.text.toPlainText() == "plugin.toml: “id” is missing."
     assert not dialog.run.isEnabled()
     dialog.show_page("spasms", "# Late")  # read while another one was chosen
     assert "Late" not in dialog.text.toPlainText()
+
+
+def test_a_detectors_figures_say_what_they_rest_on(qtbot: QtBot) -> None:
+    rows = ((0.5, 0.6, 40, 22, "A"), (0.6, 1.0, 50, 45, "A"), (0.5, 1.0, 0, 0, "B"), (0.0, 0.5, 9, 1, "B"))
+    seen = Evidence("20 | studies", "0.9", 60.0, 1, "")
+    often = Evidence("one infant", "no false alarm", 0.3, 12, "the start")
+    bins = tuple(CalibrationBin(*row) for row in rows)
+    known = replace(MANIFEST, terms=("spasm", "arousal"), calibration=bins, evidence=(seen, often))
+    dialog = DetectorAboutDialog(None, (replace(SPASMS, manifest=known), TORN), "", True)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.resize(640, 480)
+    dialog.show()
+    markdown = evidence_markdown(known)
+    assert "| 20 / studies | 0.9 | 60\u00a0h | once | nothing |" in markdown
+    assert "| one infant | no false alarm | 18\u00a0min | 12\u00a0times | the start |" in markdown
+    assert "| not stated | not stated | not stated |" in evidence_markdown(MANIFEST)
+    score = dialog.score
+    assert "Counted for “spasm” only." in score.what.text()
+    assert "In a recording without such events no suggestion is true" in score.depends.text()
+    assert score.diagram.n_points == 3
+    assert "A, score 0.50–0.60: 22 of 40 true (55 %, 40–69 %)" in score.diagram.accessibleDescription()
+    assert "● A" in score.table.toPlainText()
+    assert "□ B" in score.table.toPlainText()
+    dialog.tabs.setCurrentWidget(score)
+    drawn = score.diagram.grab().toImage()
+    score.diagram.show_bins((), "")
+    assert score.diagram.grab().toImage() != drawn
+    dialog.list.setCurrentRow(1)
+    assert [dialog.tabs.isTabVisible(tab) for tab in range(3)] == [True, False, False]
+
+
+def test_columns_share_a_table_by_what_they_hold() -> None:
+    assert shared_widths([100, 50], [40, 50], 200) == [100, 50]
+    long, short, number = shared_widths([900, 300, 40], [80, 60, 40], 500)
+    assert long + short + number == pytest.approx(500, abs=2)
+    assert long > short > 60
+    assert number == 40
+    assert shared_widths([900, 300], [80, 60], 100) == [80, 60]  # then it scrolls
 
 
 def test_an_age_can_be_written_where_the_recording_says_none(dialog: DetectorRunDialog, qtbot: QtBot) -> None:

@@ -2,13 +2,14 @@
 
 import itertools
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from at_the_window import page_geometry, press, study_of, wait_until_idle
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QFrame, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 from waiting import emitted, wait_until
 
@@ -20,6 +21,9 @@ from eegview.detect.running import Ending
 from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
 from eegview.model.judgement import Verdict
 from eegview.ui.suggestions.panel import HIDDEN, NO_RUN, SHOWN
+from eegview.ui.suggestions.run_details_dialog import RunDetailsDialog
+from eegview.ui.suggestions.table import VERDICT
+from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.workstation import Workstation
 
 TERMS = (ScoreTerm("slow wave, both hemispheres", 5.2, "z", 2.1), ScoreTerm("muscle artifact", 0.4, "z", -0.3))
@@ -460,3 +464,29 @@ def test_the_threshold_comes_back_with_a_run_that_has_one(with_run: Workstation)
     wait_until(lambda: panel.slider.isVisible())
     assert panel.histogram.isVisible()
     assert not panel.no_threshold.isVisible()
+
+
+def test_what_may_change_and_what_a_run_computed_with_can_be_read(station: Workstation) -> None:
+    waits = (*TERMS, ScoreTerm("not final: 8 s after it were read", 8.0, "s"))
+    run = put_run(station, "e" * 32, [(5.0, 0.9), (9.0, 0.8)], code_hash="ab" * 32, program_version="0.3.0 (Python 3)")
+    with closing(study_library(station.studies.library_url)) as library:
+        library.add_detections(run.run_id, [Detection(2, 12.0, 1.0, "spasm", 0.7, (), waits)])
+    look(station, lambda s: s.shown is not None and len(s.shown.candidates) == 3)
+    panel = reveal(station) and station.suggestions.panel
+    wait_until(lambda: "1 not final" in panel.counts.text())
+    model = panel.model
+    assert [model.index(row, VERDICT).data() for row in range(3)] == ["", "", "not final"]
+    tip = model.index(2, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "Not final: the recording was read only 8 s past it." in tip
+    assert "not final: 8 s" not in tip  # it is no reason
+    # what the score means is known once the detectors are looked for, which showing a run asks for
+    wait_until(lambda: "have not been calibrated" in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole))
+    panel.details.click()
+    dialog = open_dialog(station.window, "detector.run_details.dialog")
+    assert isinstance(dialog, RunDetailsDialog)
+    texts = [label.text() for label in dialog.findChildren(QLabel)]
+    assert "SHA-256 abab abab abab abab …" in texts
+    assert "eegview 0.3.0 (Python 3)" in texts
+    dialog.copy.click()
+    assert "ab" * 32 in QApplication.clipboard().text()
+    dialog.close()

@@ -1,12 +1,14 @@
-"""Find more like this: from a mark to a run that opens."""
+"""Find more like this: from marks to a run that is gone through."""
 
-from at_the_window import click, own_marks, press, study_of, wait_until_saved
+from at_the_window import click, own_marks, press, shown_dialog, study_of, wait_until_saved
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QMenu
 from waiting import emitted, wait_until
 
 from eegview.app.detectors.inspection import agree_to, inspected
-from eegview.app.suggestions.find_similar import SIMILAR_ID
+from eegview.app.suggestions.find_similar import FIRST_THRESHOLD, SIMILAR_ID
+from eegview.app.suggestions.triage_groups import Order
+from eegview.ui.triage.similar_dialog import SimilarDialog, SimilarStage
 from eegview.ui.workstation import Workstation
 
 Key = Qt.Key
@@ -23,23 +25,64 @@ def agree_to_it(station: Workstation) -> None:
         station.detectors.look()
 
 
-def test_what_is_like_a_mark_opens_as_a_run(station: Workstation, qtbot) -> None:
-    click(station, qtbot, 12.0)
-    press(station, qtbot, Key.Key_6)  # a mimic
-    wait_until(lambda: len(own_marks(station)) == 1)
+def dialog_of(station: Workstation) -> SimilarDialog:
+    return shown_dialog(station, SimilarDialog, "similar.dialog")
+
+
+def test_examples_are_chosen_searched_for_and_gone_through_best_first(station: Workstation, qtbot) -> None:
+    agree_to_it(station)
+    station.actions["triage.find_alike"].trigger()
+    assert "no mark to search from" in station.toast.label.text()
+    for number, at_s in enumerate((12.0, 16.0)):
+        click(station, qtbot, at_s)
+        press(station, qtbot, Key.Key_1)
+        wait_until(lambda n=number: len(own_marks(station)) == n + 1)
     wait_until_saved(station)
     study = study_of(station)
-    agree_to_it(station)
-    assert station.actions["triage.find_alike"].isEnabled()
+    first = min(own_marks(station), key=lambda mark: mark.onset_s)
+    study.review.selection.select(first)
     station.actions["triage.find_alike"].trigger()
-    wait_until(lambda: study.suggestions.shown is not None)
+    dialog = dialog_of(station)
+    assert dialog.all_marks.isChecked()
+    assert "2 marks" in dialog.all_marks.text()
+    assert "2 events already marked" in dialog.left_out.text()
+    assert dialog.template.value() == 2.0  # a spasm of a second is not enough to be told from all else
+    dialog.one_mark.click()
+    assert not dialog.expected.text() or "1 example" in dialog.expected.text()
+    with emitted(station.run_progress.ended):
+        dialog.start.click()
+        assert dialog.stage is SimilarStage.RUNNING
+    wait_until(lambda: study.suggestions.shown is not None and dialog.stage is SimilarStage.ENDED)
     shown = study.suggestions.shown
     assert shown is not None
     parameters = dict(shown.run.parameters)
-    assert shown.run.detector_id == "similar"
-    assert parameters["term"] == "mimic"
-    assert float(parameters["examples"]) == round(own_marks(station)[0].onset_s, 3)
-    wait_until(lambda: "like the mimic at" in station.toast.label.text())
+    assert (shown.run.detector_id, parameters["term"], parameters["template_s"]) == ("similar", "spasm", "2.0")
+    assert float(parameters["examples"]) == round(first.onset_s, 3)
+    assert len(parameters["marked"].split(",")) == 2
+    assert "From 1 mark of Spasm; template 2.0 s" in dialog.source.text()
+    assert "like “Spasm”" in dialog.result.text()
+    wait_until(lambda: study.suggestions.threshold == FIRST_THRESHOLD)
+    study.suggestions.set_threshold(0.8)  # is how the next run will be shown
+    assert station.settings.number("similar/threshold", 0.0) == 0.8
+    dialog.triage_asked.emit()
+    wait_until(lambda: station.triage.is_open)
+    assert station.triage.triage.order is Order.CONFIDENCE
+
+
+def test_a_choice_of_kinds_without_a_selected_mark(station: Workstation, qtbot) -> None:
+    agree_to_it(station)
+    for number, (at_s, key) in enumerate(((12.0, Key.Key_1), (14.0, Key.Key_6))):
+        click(station, qtbot, at_s)
+        press(station, qtbot, key)
+        wait_until(lambda n=number: len(own_marks(station)) == n + 1)
+    wait_until_saved(station)
+    study_of(station).review.selection.select(None)
+    station.actions["triage.find_alike"].trigger()
+    dialog = dialog_of(station)
+    assert {dialog.kind.itemText(k) for k in range(dialog.kind.count())} == {"Spasm · 1 mark", "Mimic · 1 mark"}
+    assert not dialog.one_mark.isVisible()
+    dialog.cancel.click()
+    assert not dialog.isVisible()
 
 
 def test_the_menu_of_a_mark_offers_it_and_a_note_of_the_recorder_does_not(station: Workstation, qtbot) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QImage, QKeySequence
 from waiting import emitted, wait_until
 
 from eegview.app.page.head_field import HeadField
+from eegview.app.suggestions.score_meaning import ScoreMeaning
 from eegview.app.suggestions.suggestions import Counts
 from eegview.app.themes import Theme, load_themes
 from eegview.dsp.scalp_map import electrode_position, flattened, map_weights
@@ -164,9 +165,37 @@ def test_the_picture_keeps_its_share_where_the_column_is_short(qtbot) -> None:
         side.show()
         side.fit()
         wait_until(lambda h=height_px: side.picture.height() >= VIDEO_SHARE * h - 2)
-    assert 3 <= len(side.why.bars.terms) < 7
+    assert 2 <= len(side.why.bars.terms) < 7
     assert not side.field.isVisible()
     assert side.why.rest.text().startswith(f"{14 - len(side.why.bars.terms)} minor factors")
+
+
+def test_what_a_score_means_and_that_it_may_change_are_said_as_room_allows(qtbot, theme: Theme) -> None:
+    why = WhyPanel(theme)
+    qtbot.addWidget(why)
+    why.show()
+    whole = "Score 0.70: of 48 suggestions scored 0.65–0.75 in tests, 31 were true (65 %, 50–77 %; simulated)."
+    terms = [ShownTerm(f"reason {i}", "1 z", 10.0 - i) for i in range(14)]
+
+    def fit(room_px: int) -> None:
+        why.show_score(0.7, terms)
+        why.show_meaning(ScoreMeaning("True in tests: 65 % (50–77 %)", whole, ("No EMG.",)))
+        why.show_not_final("Not final: the recording was read only 20 s past it.")
+        why.fit(room_px, 400)
+
+    fit(900)
+    assert why.meaning.text() == f"{whole} It may not hold here: No EMG."
+    assert why.not_final.isVisible()
+    assert why.score.text() == "0.70"
+    fit(180)
+    assert why.meaning.text() == "True in tests: 65 % (50–77 %); may not hold here"
+    assert whole.split(":")[0] in why.meaning.toolTip()
+    assert why.score.text() == "0.70 · not final"
+    assert not why.not_final.isVisible()
+    why.hide_score("B")  # blind: neither the score nor what it means, yet that it may change
+    assert not why.meaning.isVisible()
+    assert why.not_final.isVisible()
+    assert "B shows them" in why.note.text()
 
 
 def test_of_a_run_that_found_nothing_the_detectors_words_are_told() -> None:

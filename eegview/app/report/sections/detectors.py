@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from eegview.app.report.making import Answer, Computed, Making, given
 from eegview.app.report.study import RunUse
+from eegview.model.clock import elapsed_text
 from eegview.model.report.document import Block, Line, Table, Words
 from eegview.model.report.link import Place
 
+_LONGEST = 60  # letters of a setting
 _COLUMNS = ("name", "proposed", "accepted", "rejected", "unsure", "open", "by_hand", "unseen")
 
 
@@ -38,6 +40,7 @@ def table(making: Making) -> tuple[Block, ...]:
         if n_unseen
         else making.line("detectors.none_unseen")
     )
+    notes += [_computed(making, run) for run in runs]
     rows = tuple(_row(making, run) for run in runs)
     return (Table("detectors", columns, rows, making.labels("detectors.caption"), tuple(dict.fromkeys(notes))),)
 
@@ -58,6 +61,27 @@ def _row(making: Making, run: RunUse) -> tuple[Line, ...]:
         (Words("–"),) if n is None else (making.count(n, f"detectors.{name}", link, basis),) for name, n in numbers
     ]
     return ((Words(f"{run.title} {run.version}"),), *cells)
+
+
+def _computed(making: Making, run: RunUse) -> Line:
+    """Return what a run searched, and what it computed with: enough to make it again."""
+    unknown = making.labels("detectors.not_recorded")
+    return making.line(
+        "detectors.computed",
+        name=f"{run.title} {run.version}",
+        start=elapsed_text(run.span.start_s, 0),
+        stop=elapsed_text(run.span.stop_s, 0),
+        settings=_settings_text(run),
+        content=run.content_hash[:16],
+        program=f"eegview {run.program_version}" if run.program_version else unknown,
+        code=run.code_hash[:16] or unknown,
+    )
+
+
+def _settings_text(run: RunUse) -> str:
+    """Return how a run was set, its long values cut: a list of examples may fill a page."""
+    cut = [(name, value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…") for name, value in run.parameters]
+    return ", ".join(f"{name} = {value or '–'}" for name, value in cut) or "–"
 
 
 COMPUTED: Mapping[str, Computed] = {"detectors.use": _use}

@@ -1,0 +1,1 @@
+"""Heart beats in the ECG, and how fast they come."""
