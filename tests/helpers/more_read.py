@@ -251,7 +251,7 @@ def _between(source: MemorySource, span: Span, zero_s: float) -> MemorySource:
 
 def _samples(source: MemorySource, number: int, k: int, part: Span, rate_hz: float) -> np.ndarray:
     first, _stop = sample_range(source.recording.segments[k], rate_hz, part)
-    return source.data[number][k][first : first + round(part.duration_s * rate_hz)]
+    return _fitted(source.data[number][k][first:], round(part.duration_s * rate_hz))  # at its end a sample may lack
 
 
 def changed(source: MemorySource, change, kinds: Sequence[ChannelKind] = _VOLTAGES) -> MemorySource:

@@ -142,7 +142,7 @@ def test_rate_and_a_larger_gain_change_no_verdict(kind: str):
 
 @needs_shared(INFANT)
 def test_gain_changes_no_verdict_without_limb_emg_once_the_recordings_own_muscle_is_known():
-    """In the first two minutes µV of scalp muscle count half: there one of 30 goes from 0.58 to 0.48 at half the gain."""
+    """Until then µV of scalp muscle count half: at half the gain one of 30 goes from 0.58 to 0.48."""
     source = recording("real")
     known = Span(130.0, source.recording.duration_s)
     assert turned("real", {f"gain {factor}": gained(source, factor) for factor in (0.5, 2.0)}, known) == {}
