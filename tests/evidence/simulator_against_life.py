@@ -37,6 +37,7 @@ PARTS = {
 ROWS = tuple(row for rows in PARTS.values() for row in rows)
 BANDS_HZ = ((0.5, 5), (5, 15), (15, 26), (26, 38), (52, 90))
 LOSSES_HZ = ((5, 10), (5, 15), (5, 40))
+ASLEEP_SEEDS, ASLEEP_HOURS, SLEEP = (*range(1, 21), *range(1001, 1021)), 3.0, ("N1", "N2", "N3")
 STATES = ("W", "N1", "N2", "N3", "R")
 # Of the real infant, after the technologist's notes: nursing until 270 s, "sleeping quietly" from 497 s on.
 REAL_STATES = {"W": (60, 270), "N2": (500, 1098)}
@@ -85,6 +86,7 @@ def _area(above: list[float], below: list[float]) -> float:
 
 def measure_simulated(seeds: list[int]) -> dict:
     """Return all measures of the simulator that is imported."""
+    from eegview.model.span import Span
     from eegview.simulate.head import ELECTRODES
     from eegview.simulate.plan import RATE_HZ
     from eegview.simulate.signals import make_simulation, stretches
@@ -105,6 +107,18 @@ def measure_simulated(seeds: list[int]) -> dict:
             levels.setdefault(key, []).append(values)
         _count(counts, plan, state_by_s)
         _areas(plan, rows, RATE_HZ, state_by_s, areas, pooled)
+    for seed in ASLEEP_SEEDS:  # spasms out of sleep are rare: only what lies around them is made
+        plan = plan_study(ASLEEP_HOURS, seed)
+        simulation = make_simulation(plan)
+        for place, times_s in enumerate(_asleep(plan)):
+            for peak_s in times_s:
+                start_s = int(peak_s) - 20
+                samples = simulation.stretch(Span(start_s, start_s + 28))
+                rows = _rows(dict(zip(ELECTRODES, samples, strict=False)))
+                for band_hz in LOSSES_HZ:
+                    level = np.log(np.median(_band_uv(rows, RATE_HZ, band_hz, _STEP_S), axis=0))
+                    kept = pooled.setdefault(f"asleep {band_hz[0]:g}-{band_hz[1]:g}", ([], []))[place]
+                    kept.extend(loss for loss in [_loss(level, peak_s - start_s)] if loss is not None)
     return {
         "levels": {key: np.median(values, axis=0).tolist() for key, values in levels.items()},
         "areas": areas,
@@ -121,17 +135,26 @@ def _areas(plan, rows, rate_hz, state_by_s, areas, pooled) -> None:
     peaks_s = [one.onset_s + one.slow_delay_s + 0.75 * one.slow_s for one in plan.spasms]
     for band_hz in LOSSES_HZ:
         level = np.log(np.median(_band_uv(rows, rate_hz, band_hz, _STEP_S), axis=0))
-        for state in ("awake", "asleep"):
-            found = []
-            for times_s in (peaks_s, moments_s):
-                own = [t for t in times_s if (state_by_s[int(t) - 1] == "W") == (state == "awake")]
-                found.append([loss for t in own if (loss := _loss(level, t)) is not None])
-            key = f"{state} {band_hz[0]:g}-{band_hz[1]:g}"
-            kept = pooled.setdefault(key, ([], []))
-            kept[0].extend(found[0])
-            kept[1].extend(found[1])
-            if len(found[0]) >= 4 and found[1]:
-                areas.setdefault(key, []).append(_area(*found))
+        found = []
+        for times_s in (peaks_s, moments_s):
+            own = [t for t in times_s if state_by_s[int(t) - 1] == "W"]
+            found.append([loss for t in own if (loss := _loss(level, t)) is not None])
+        key = f"awake {band_hz[0]:g}-{band_hz[1]:g}"
+        kept = pooled.setdefault(key, ([], []))
+        kept[0].extend(found[0])
+        kept[1].extend(found[1])
+        if len(found[0]) >= 4 and found[1]:
+            areas.setdefault(key, []).append(_area(*found))
+
+
+def _asleep(plan) -> tuple[list[float], list[float]]:
+    """Return when spasms out of sleep peak, and six moments of sleep far from any spasm."""
+    onsets_s = np.array([spasm.onset_s for spasm in plan.spasms])
+    drawn_s = np.random.default_rng(plan.seed).uniform(30, plan.duration_s - 30, 60)
+    names = np.array([stage.name for stage in plan.stages])[plan.stage_at(drawn_s)]
+    far = [t for t, n in zip(drawn_s, names, strict=True) if n in SLEEP and np.abs(onsets_s - t).min(initial=99) > 20]
+    own = [one for one in plan.spasms if one.state in SLEEP and 25 < one.onset_s < plan.duration_s - 30]
+    return [one.onset_s + one.slow_delay_s + 0.75 * one.slow_s for one in own], far[:6]
 
 
 def _count(counts: Counter, plan, state_by_s: np.ndarray) -> None:
@@ -191,14 +214,15 @@ def _print_levels(real: dict, tables: dict[str, dict]) -> None:
 
 def _print_areas(tables: dict[str, dict]) -> None:
     print("\nArea under the curve of the loss at spasms against random moments: all infants together (spasms);")
-    print("10th, 50th, 90th percentile of infants with four spasms or more\n")
+    print("10th, 50th, 90th percentile of infants with four or more. Asleep: all spasms out of sleep in 40 studies.\n")
     for state in ("awake", "asleep"):
         for band_hz in LOSSES_HZ:
             key = f"{state} {band_hz[0]:g}-{band_hz[1]:g}"
             for name, table in tables.items():
                 area, n_spasms = table["pooled"].get(key, (float("nan"), 0))
-                by_infant = np.percentile(table["areas"].get(key, [float("nan")]), (10, 50, 90))
-                print(f"  {key:14} Hz {name:7} {area:.2f} ({n_spasms}); " + " ".join(f"{v:.2f}" for v in by_infant))
+                own = table["areas"].get(key)
+                by_infant = " ".join(f"{v:.2f}" for v in np.percentile(own, (10, 50, 90))) if own else ""
+                print(f"  {key:14} Hz {name:7} {area:.2f} ({n_spasms}) {by_infant}")
 
 
 def _print_counts(tables: dict[str, dict]) -> None:
