@@ -6,15 +6,38 @@ together, with the versions of the libraries, say what a score was computed with
 
 import hashlib
 import platform
+import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import eegview
+from eegview.detect.manifest import Engine, Manifest
 
-# What a detector's process imports: the arithmetic, the nouns, what reads the samples, and what hands them over.
-PARTS = ("plugin.py", "dsp", "model", "readers", "detect")
-_LIBRARIES = ("numpy", "scipy")
+# What a detector's process imports (the arithmetic, the nouns, what reads the samples, and what hands them over), and
+# what is made for it: the movement in a video, a file for a command. A test compares the list with what a run imports.
+PARTS = (
+    "__init__.py",
+    "plugin.py",
+    "dsp",
+    "model",
+    "readers",
+    "detect",
+    "exchange/edf/signals.py",
+    "app/video/movement.py",
+)
+LIBRARIES = ("numpy", "scipy", "numba", "llvmlite")  # a detector's process loads them, or what compiles for it
+ENGINE_LIBRARIES = {Engine.ONNX: ("onnxruntime",)}
+READER_LIBRARIES = (
+    "mne",
+    "pyxdf",
+    "pydicom",
+    "h5py",
+    "antio",
+    "natus_erd",
+    "av",
+)  # named where this process has loaded them
+_NO_CODE = (".pyc", ".nbi", ".nbc")
 
 
 def code_hash(package: Path | None = None) -> str:
@@ -33,13 +56,27 @@ def code_hash(package: Path | None = None) -> str:
 def _files(package: Path) -> Iterator[Path]:
     for part in PARTS:
         path = package / part
-        yield from [path] if path.is_file() else path.rglob("*.py")
+        if path.is_file():
+            yield path
+        else:  # tables and models too, whatever is not made from the rest
+            yield from (
+                file
+                for file in path.rglob("*")
+                if file.is_file() and "__pycache__" not in file.parts and file.suffix not in _NO_CODE
+            )
 
 
-def program_version() -> str:
-    """Return the versions of the program, of Python and of the libraries: `0.2.0 (Python 3.11.7, numpy 2.3.4, …)`."""
+def program_version(manifest: Manifest | None = None) -> str:
+    """Return the versions of the program, of Python and of the libraries: `0.2.0 (Python 3.11.7, numpy 2.3.4, …)`.
+
+    manifest : of the detector that computes, None = the program itself. One with an interpreter of its own computes
+        with that one's libraries, which are not known here: it is named instead.
+    """
+    if manifest is not None and manifest.interpreter:
+        return f"{eegview.__version__} (the detector's own {Path(manifest.interpreter).name})"
     parts = [f"Python {platform.python_version()}"]
-    for name in _LIBRARIES:
+    more = ENGINE_LIBRARIES.get(manifest.engine, ()) if manifest is not None else ()
+    for name in (*LIBRARIES, *more, *(name for name in READER_LIBRARIES if name in sys.modules)):
         try:
             parts.append(f"{name} {version(name)}")
         except PackageNotFoundError:  # not installed as a package

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from made_plugins import make_plugin
 from moving_video import FPS, write_moving_video
@@ -15,6 +16,7 @@ from waiting import wait_for_exit, wait_until
 
 from eegview.app.evaluation.batch_pool import WorkUpdate
 from eegview.cli.run import main
+from eegview.detect.code_hash import code_hash
 from eegview.detect.consent import Consents
 from eegview.detect.content import content_hash
 
@@ -97,6 +99,8 @@ def test_each_recording_has_its_table_and_a_bad_one_fails_alone(run, trusted, ni
         ("a.edf", "done", "a.made.2.tsv"),
     ]
     assert "not an EDF" in rows[2]["message"]
+    assert {row["code"] for row in rows} == {code_hash()[:16]}
+    assert all(f"numpy {np.__version__}" in row["program"] for row in rows)
     assert [float(row["hours"]) * 3600 for row in rows] == pytest.approx([30, 50, 0, 20], abs=0.2)  # gaps left out
     assert (out / "a.made.tsv").read_text().splitlines() == [
         "onset\tduration\ttrial_type\tscore\tchannels",
@@ -128,8 +132,12 @@ def test_other_settings_or_other_content_are_done_anew(run, trusted, nights: Pat
     assert (said["n_already_done"], said["recordings"][0]["output"]) == (0, "a.made.tsv")
     assert "0.9000" in (out / "a.made.tsv").read_text()
     trusted(DETECTOR + "\nreport.note('another content')")
-    _, said, _ = run(nights / "a.edf", "--detector", detector, "-o", out, "--resume", "--set", "score=0.9")
-    assert said["n_already_done"] == 0
+    again = (nights / "a.edf", "--detector", detector, "-o", out, "--resume", "--set", "score=0.9")
+    assert run(*again)[1]["n_already_done"] == 0
+    status = out / "a.made.json"
+    status.write_text(status.read_text().replace(code_hash(), "0" * 64))  # as another program would have written it
+    assert run(*again)[1]["n_already_done"] == 0
+    assert run(*again)[1]["n_already_done"] == 1
 
 
 @pytest.mark.usefixtures("here")

@@ -151,7 +151,7 @@ def run_detector(
         outside=outside,
         reached_s=span.start_s,
         always_listed=manifest.always_listed,
-        program_version=program_version(),
+        program_version=program_version(manifest),
         code_hash=code_hash(),
     )
     job = Job(

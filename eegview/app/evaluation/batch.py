@@ -20,6 +20,7 @@ from eegview.app.evaluation.batch_results import (
     DetectorSettings,
     ResultsFolder,
 )
+from eegview.detect.code_hash import code_hash, program_version
 from eegview.detect.discovery import FoundPlugin, plugin_by_id
 from eegview.detect.manifest import Need
 from eegview.detect.manifest_parameters import Value, value_text, values_for
@@ -90,7 +91,9 @@ def settings_of(plugin: FoundPlugin, parameters: Mapping[str, Value]) -> Detecto
     manifest = ready_plugin(plugin).manifest
     values = values_for(manifest, parameters)
     texts = tuple(sorted((name, value_text(value)) for name, value in values.items()))
-    return DetectorSettings(manifest.detector_id, manifest.version, plugin.content_hash, texts)
+    return DetectorSettings(
+        manifest.detector_id, manifest.version, plugin.content_hash, texts, program_version(manifest), code_hash()
+    )
 
 
 def run_batch(order: BatchOrder) -> Generator[BatchProgress, None, None]:

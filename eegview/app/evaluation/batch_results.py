@@ -21,7 +21,7 @@ UNREADABLE, REFUSED, FAULT, LOST = "unreadable", "refused", "fault", "lost"
 SUMMARY = "summary.tsv"
 SUMMARY_COLUMNS = (
     *("recording", "state", "events", "hours", "events_per_hour", "seconds", "output"),
-    *("detector", "version", "content", "outside", "message"),
+    *("detector", "version", "content", "outside", "message", "program", "code"),
 )
 COLUMNS = ("onset", "duration", "trial_type", "score", "channels")  # of the table of one recording's events
 
@@ -62,12 +62,15 @@ class DetectorSettings:
 
     plugin : hash of its files
     parameters : (name, value as text), sorted, defaults included
+    program, code : version and hash of the program it computes with; "" in the folders of older versions
     """
 
     detector: str
     version: str
     plugin: str
     parameters: tuple[tuple[str, str], ...]
+    program: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,7 @@ class ResultsFolder:
             cells = (
                 *(end.name, end.state, str(end.n_events), f"{end.hours:.4f}", per_hour, f"{end.seconds:.1f}", output),
                 *(settings.detector, settings.version, end.content[:16], " ".join(end.outside), end.message),
+                *(settings.program, settings.code[:16]),
             )
             table.append([_cell(cell) for cell in cells])
         path = self.folder / SUMMARY
@@ -194,6 +198,8 @@ def _read_status(path: Path) -> Status | None:
             str(fields["version"]),
             str(fields["plugin"]),
             tuple(sorted((str(name), str(value)) for name, value in fields["parameters"].items())),
+            str(fields.get("program", "")),
+            str(fields.get("code", "")),
         )
         end = BatchEnd(
             name=str(fields["name"]),
