@@ -27,7 +27,7 @@ TRENDS = (
 FRONTAL = frozenset(("Fp1", "Fp2", "F7", "F8", "T7", "T8"))  # over muscle that falls silent in REM sleep
 CENTRAL = frozenset(("F3", "Fz", "F4", "C3", "Cz", "C4", "P3", "Pz", "P4"))
 REASONS = (
-    "11–15 Hz relative to the surrounding 15 s",
+    "amplitude at 11–15 Hz relative to the surrounding 15 s",
     "power at 11–15 Hz relative to 4–8 Hz",
     "power at 11–15 Hz relative to 18–28 Hz",
     "power at 11–15 Hz relative to 30–46 Hz (EMG)",
