@@ -3,8 +3,9 @@
 
     .venv/bin/python tests/evidence/simulator_against_life.py [--before COMMIT] [--seeds 2001-2008]
 
-Three tables: how many µV rms there are by band, state and part of the head; how well a loss of amplitude after the
-wave tells spasms from random moments, with and without the frequencies of muscle; how often what happens.
+Four tables: how many µV rms there are by band, state and part of the head; how well a loss of amplitude after the
+wave tells spasms from random moments, with and without the frequencies of muscle; how often what happens;
+how many spindles there are and how long.
 The real infant (18 min, 5.5 months, by the technologist's notes nursing and then asleep, no spasm) has been looked at
 many times and the simulator's levels of muscle were set after it. About four minutes of processor time.
 """
@@ -25,7 +26,7 @@ from scipy.signal import butter, sosfiltfilt
 PROJECT = Path(__file__).resolve().parents[2]
 ONLY_MEASURE = "--only-measure"
 if ONLY_MEASURE not in sys.argv:  # the earlier simulator comes from its own folder
-    sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "helpers")]
+    sys.path[:0] = [str(Path(__file__).parent), str(PROJECT), str(PROJECT / "tests" / "helpers")]
 
 HOURS = 1.0
 PARTS = {
@@ -231,6 +232,38 @@ def _print_counts(tables: dict[str, dict]) -> None:
         print(f"  {name}: " + ", ".join(f"{what} {count:.4g}" for what, count in sorted(table["counts"].items())))
 
 
+def _print_spindles(seeds: list[int]) -> None:
+    """Print how many spindles the shipped detector marks, real and simulated, and how many were drawn."""
+    from spindle_truth import true_spindles
+    from studies import REAL, run
+
+    from eegview.simulate.signals import make_simulation
+    from eegview.simulate.study import plan_study
+    from eegview.simulate.writer_edf import write_edf
+
+    def told(name: str, path: Path, spans: list[tuple[float, float]]) -> None:
+        minutes = sum(stop_s - start_s for start_s, stop_s in spans) / 60
+        lengths_s = [
+            one["stop_s"] - one["start_s"]
+            for one in run("sleep", path).events
+            if one["term"] == "spindles" and any(start_s <= one["start_s"] < stop_s for start_s, stop_s in spans)
+        ]
+        print(f"  {name}: {len(lengths_s) / minutes:.1f} a minute, median {np.median(lengths_s or [np.nan]):.1f} s")
+
+    print("\nSpindles as the shipped detector marks them asleep (simulated: N2), and as drawn\n")
+    told("real", REAL / "infant_background_18min.edf", [REAL_STATES["N2"]])
+    for seed in seeds:
+        plan = plan_study(HOURS, seed)
+        spans = [(s.span.start_s, s.span.stop_s) for s in plan.stages if s.name == "N2"]
+        with tempfile.TemporaryDirectory() as folder:
+            write_edf(Path(folder) / "study.edf", make_simulation(plan))
+            told(f"seed {seed}, {plan.patient.age_months:g} months", Path(folder) / "study.edf", spans)
+        drawn = true_spindles(plan)
+        minutes = sum(stop_s - start_s for start_s, stop_s in spans) / 60
+        lengths_s = [one.span.duration_s for one in drawn]
+        print(f"    drawn: {len(drawn) / minutes:.1f} a minute, median {np.median(lengths_s):.1f} s")
+
+
 def seeds_of(text: str) -> list[int]:
     if "-" in text:
         first, last = map(int, text.split("-"))
@@ -251,6 +284,7 @@ def main() -> None:
     _print_levels(measure_real(), tables)
     _print_areas(tables)
     _print_counts(tables)
+    _print_spindles(options.seeds[:2])
 
 
 if __name__ == "__main__":
