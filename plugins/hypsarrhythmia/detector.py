@@ -62,6 +62,8 @@ def propose(report, recording, background, table, parameters):
     start_s = recording.span.start_s + best * EPOCH_S
     stop_s = min(start_s + length * EPOCH_S, recording.span.stop_s)
     score = 1 / (1 + math.exp(-sum(points for *_, points in terms)))
+    left_s = max(recording.span.stop_s - stop_s, 0.0)
+    terms = [*terms, ("not final: minutes to read before these may follow what was searched", left_s, "s", 0.0)]
     report.event(start_s, stop_s - start_s, "hypsarrhythmia", score, terms=terms)
     report.note(
         f"Suggested are the {(stop_s - start_s) / 60:g} minutes to read first, whatever they show. "

@@ -25,9 +25,14 @@ class MuscleRange:
     def __init__(self) -> None:
         self._numbers = np.zeros(0, np.int64)
         self._levels = np.zeros(0, np.float32)
+        self._begun, self._begun_at = np.zeros(0, np.float32), 0  # steps of a second that goes on in what is added next
 
     def add(self, first: int, muscle: np.ndarray) -> None:
         """Add (n,) ln µV of the steps from `first` on; whole seconds of the recording's grid are kept."""
+        if self._begun_at + len(self._begun) == first:
+            first, muscle = self._begun_at, np.concatenate([self._begun, muscle])
+        self._begun_at = max((first + len(muscle)) // _SECOND * _SECOND, first)
+        self._begun = muscle[self._begun_at - first :]
         start = -first % _SECOND
         n_seconds = (len(muscle) - start) // _SECOND
         if n_seconds <= 0:

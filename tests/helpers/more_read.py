@@ -251,7 +251,7 @@ def _between(source: MemorySource, span: Span, zero_s: float) -> MemorySource:
 
 def _samples(source: MemorySource, number: int, k: int, part: Span, rate_hz: float) -> np.ndarray:
     first, _stop = sample_range(source.recording.segments[k], rate_hz, part)
-    return source.data[number][k][first : first + round(part.duration_s * rate_hz)]
+    return _fitted(source.data[number][k][first:], round(part.duration_s * rate_hz))  # at its end a sample may lack
 
 
 def changed(source: MemorySource, change, kinds: Sequence[ChannelKind] = _VOLTAGES) -> MemorySource:
@@ -271,7 +271,13 @@ def gained(source: MemorySource, factor: float, kinds: Sequence[ChannelKind] = (
     return changed(source, lambda values, _channel, _segment: values * np.float32(factor), kinds)
 
 
-def with_mains(source: MemorySource, mains_hz: float, size_uv: float = 20.0, seed: int = 0) -> MemorySource:
+def with_mains(
+    source: MemorySource,
+    mains_hz: float,
+    size_uv: float = 20.0,
+    seed: int = 0,
+    kinds: Sequence[ChannelKind] = _VOLTAGES,
+) -> MemorySource:
     """Return the recording with a hum, of another size in each electrode (30-100 % of `size_uv`, peak)."""
     shares = np.random.default_rng(seed).uniform(0.3, 1.0, len(source.recording.channels))
 
@@ -279,7 +285,7 @@ def with_mains(source: MemorySource, mains_hz: float, size_uv: float = 20.0, see
         times_s = segment.start_s + np.arange(len(values)) / channel.rate_hz
         return values + (size_uv * shares[channel.index] * np.sin(2 * np.pi * mains_hz * times_s)).astype(np.float32)
 
-    return changed(source, hum)
+    return changed(source, hum, kinds)
 
 
 def resampled(source: MemorySource, rate_hz: int) -> MemorySource:

@@ -145,12 +145,12 @@ def not_final_summary(run: DetectorRun, detections: Sequence[Detection], recordi
     if not waiting:
         return ""
     first, end = elapsed_text(min(one.onset_s for one in waiting), 0), elapsed_text(run.reached_s, 0)
-    of = f"{len(waiting)} of {len(detections)} suggestions {'is' if len(waiting) == 1 else 'are'} not final"
+    which = f"Not final: {len(waiting)} of {len(detections)} suggestions, from {first} on."
     if run.reached_s < recording_stop_s - 1e-6:
-        return f"{of}, from {first} on: the search ended at {end}, and what follows may change them."
+        return f"{which} The search ended at {end}, and what follows may change this."
     return (
-        f"{of}, from {first} on: they may change if more follows the recording's end at {end}, in a further file for "
-        "instance; if nothing does, they stand as they are."
+        f"{which} The recording ends at {end}: if more follows, in a further file for instance, this may change; "
+        "otherwise it stands."
     )
 
 
