@@ -12,6 +12,7 @@ from eegview.model.recording import Samples
 from eegview.simulate.head import ELECTRODES, LEFT, POSITIONS, mixing_matrix, scattered_points
 from eegview.simulate.plan import RATE_HZ, StudyPlan
 from eegview.simulate.seeds import Stream, random_stream
+from eegview.simulate.waxing import waxing
 
 HOP = 4 * RATE_HZ
 LENGTH = 2 * HOP
@@ -31,6 +32,7 @@ _BANDS = {
     "R": ((0.8, 0.6, 15, 0), (2.2, 0.6, 18, 0), (5.0, 0.4, 17, 0), (9, 0.5, 6, 0), (20, 0.6, 5, -0.3)),
 }  # fmt: skip
 _HYPSARRHYTHMIA = ((0.8, 0.6, 78, 0.1), (1.7, 0.5, 88, 0.3), (3.1, 0.5, 58, 0.2), (6, 0.5, 25, 0), (13, 0.6, 11, 0))
+_N_BELOW_THETA = int(np.searchsorted(_FREQUENCIES_HZ, 4.0))  # what is faster waxes and wanes together
 _BLOCK = 180  # numbers mixed at a time
 _STAGE_NAMES = tuple(_BANDS)
 
@@ -77,8 +79,16 @@ class Background:
     hypsarrhythmia_shape: np.ndarray
     hypsarrhythmia_side_gain: np.ndarray
 
+    def stretch(self, first: int, n_samples: int) -> Samples:
+        """Return (21, n_samples) µV from sample number `first` on, which starts a second."""
+        parts = overlap_add(self.segment, first, n_samples)
+        slow, faster = parts[: len(ELECTRODES)], parts[len(ELECTRODES) :]
+        faster *= waxing(self.plan, first, n_samples)
+        slow += faster
+        return slow
+
     def segment(self, number: int) -> np.ndarray:
-        """Return the (21, LENGTH) float32 µV of one windowed segment."""
+        """Return the (42, LENGTH) float32 µV of one windowed segment: below 4 Hz, and what is faster."""
         seed = self.plan.seed
         centre_s = np.array([number * HOP / RATE_HZ])
         stage = self.plan.stages[int(self.plan.stage_at(centre_s)[0])].name
@@ -90,7 +100,12 @@ class Background:
         mixed = _mix(self.mixing, _coefficients(rng, (self.shapes[stage] * size).astype(np.float32)))
         if level > 0:
             mixed += self._hypsarrhythmia(number, level)
-        return np.fft.irfft(mixed, LENGTH, axis=1) * _WINDOW
+        faster = mixed.copy()
+        faster[:, :_N_BELOW_THETA] = 0
+        parts = np.empty((2 * len(ELECTRODES), LENGTH), np.float32)
+        np.multiply(np.fft.irfft(mixed[:, :_N_BELOW_THETA], LENGTH, axis=1), _WINDOW, out=parts[: len(ELECTRODES)])
+        np.multiply(np.fft.irfft(faster, LENGTH, axis=1), _WINDOW, out=parts[len(ELECTRODES) :])
+        return parts
 
     def _hypsarrhythmia(self, number: int, level: float) -> np.ndarray:
         """Return the spectra of chaotic slow waves: each place has its own size, which changes every few seconds."""

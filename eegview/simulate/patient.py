@@ -30,6 +30,7 @@ class Patient:
     scalp_muscle_uv : usual rms of scalp muscle awake, 15-100 Hz, where it is strongest
     muscle_shares : (4,) how strong each of `head.MUSCLE_GROUPS` is
     awake_slow_gain : factor on the slow waves of the background awake
+    waxing : how strongly the faster background grows and shrinks from second to second, about 1
     spindle_s : median length of sleep spindles
     fast_hz, fast_uv, fast_field : the low-voltage fast activity that starts a spasm
     """
@@ -62,6 +63,7 @@ class Patient:
     scalp_muscle_uv: float
     muscle_shares: np.ndarray
     awake_slow_gain: float
+    waxing: float
     spindle_s: float
     heart_rate_per_min: float
     breaths_per_min: float
@@ -125,9 +127,10 @@ def draw_patient(seed: int) -> Patient:
         attenuation_share=float(rng.uniform(0.75, 0.98)),
         emg_uv=float(rng.uniform(70, 240)),
         # Muscle at rest, differing by infant: an assumption around the one real infant at hand (see tone.py).
-        scalp_muscle_uv=float(np.clip(own.lognormal(np.log(8.0), 0.45), 3.0, 22.0)),
+        scalp_muscle_uv=float(np.clip(own.lognormal(np.log(6.0), 0.45), 2.5, 16.0)),
         muscle_shares=np.clip(own.lognormal((-0.1, 0.0, 0.0, -0.7), 0.3), 0.15, 1.6),
-        awake_slow_gain=float(own.uniform(1.0, 2.2)),
+        awake_slow_gain=float(own.uniform(1.2, 3.4)),
+        waxing=float(own.uniform(0.6, 1.1)),
         spindle_s=float(np.interp(age_months, *_SPINDLE_S) * own.lognormal(0, 0.12)),
         heart_rate_per_min=float(rng.uniform(118, 142)),
         breaths_per_min=float(rng.uniform(28, 40)),

@@ -24,6 +24,7 @@ class Stream(IntEnum):
     TONE = 14
     SLEEP_EVENTS = 15
     SLEEP_EVENT_WAVES = 16
+    WAXING = 17
 
 
 def random_stream(seed: int, stream: Stream, index: int = 0) -> np.random.Generator:

@@ -8,7 +8,7 @@ import numpy as np
 from eegview.model.recording import Samples
 from eegview.model.span import Span
 from eegview.simulate import artifacts, mimics
-from eegview.simulate.background import Background, make_background, muscle_noise, overlap_add
+from eegview.simulate.background import Background, make_background, muscle_noise
 from eegview.simulate.canvas import Canvas
 from eegview.simulate.graphoelements import add_graphoelements
 from eegview.simulate.head import ELECTRODES, POSITIONS
@@ -95,8 +95,7 @@ class Simulation:
         plan, span = self.plan, Span(canvas.start_s, canvas.stop_s)
         first, last = np.searchsorted(self.spasm_onsets_s, (span.start_s - REACH_S, span.stop_s + 1))
         add_graphoelements(canvas, plan)
-        background = overlap_add(self.background.segment, canvas.first, canvas.n_samples)
-        canvas.eeg += background
+        canvas.eeg += self.background.stretch(canvas.first, canvas.n_samples)
         # The gain of all decrements is known before it is applied once; what is added later is not attenuated.
         for decrement in overlapping(plan.decrements, self.decrement_starts_s, 20.0, span.widened(1)):
             add_decrement(canvas, decrement)

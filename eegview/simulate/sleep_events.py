@@ -37,8 +37,8 @@ _KINDS = (
     # Spontaneous arousals are more frequent in REM than in NREM sleep (McNamara 2002, J Physiol): the rates are not.
     _Kind("arousal", {"N1": 8, "N2": 6, "N3": 4, "R": 10}, (3.0, 15.0)),
     _Kind("k_complex", {"N2": 40}, (0.7, 1.3), (0.6, (0.5, 1.6), (0.3, 0.65))),
-    _Kind("vertex_run", {"N1": 14, "N2": 10}, (2.0, 9.0), (0.4, (0.7, 2.0), (0.3, 0.6))),
-    _Kind("slow_wave_attenuation", {"N2": 12, "N3": 14}, (0.6, 2.2), (1.0, (0.8, 3.0), (0.45, 0.85))),
+    _Kind("vertex_run", {"N1": 20, "N2": 16}, (2.0, 9.0), (0.4, (0.7, 2.0), (0.3, 0.6))),
+    _Kind("slow_wave_attenuation", {"N2": 20, "N3": 20}, (0.6, 2.2), (1.0, (0.8, 3.0), (0.45, 0.85))),
     _Kind("twitches", {"R": 50}, (0.6, 5.0)),
 )
 
