@@ -12,10 +12,11 @@ import edfio
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "tests" / "bench"), str(ROOT / "tests" / "helpers")]
+sys.path[:0] = [str(ROOT / "tests" / "bench"), str(ROOT / "tests" / "helpers"), str(ROOT / "tests" / "evidence")]
 
 from semi_real import ArrayRecording, add_sleep_waves, add_spasms, held  # noqa: E402
 from shared_data import DATA  # noqa: E402
+from spasms_on_real_eeg import LAST, LOOKED_AT, LOOKED_AT_SINCE, Recipe, make  # noqa: E402
 
 from eegview.app.montage.store import montage_by_id  # noqa: E402
 from eegview.detect.input_plan import plan_input  # noqa: E402
@@ -27,6 +28,7 @@ from eegview.simulate.signals import make_simulation  # noqa: E402
 from eegview.simulate.study import plan_study  # noqa: E402
 from eegview.simulate.writer_edf import write_edf  # noqa: E402
 
+RECIPES = {"looked-at": (*LOOKED_AT, *LOOKED_AT_SINCE), "last": LAST}
 RATE_HZ = 64.0
 NEEDS = InputNeeds(low_cut_hz=0.5, rate_hz=RATE_HZ)
 INFANT, CHILD, PRETERM = "infant_background_18min", "absence_30min", "preterm_bipolar_11min"
@@ -107,6 +109,13 @@ def semi_real_file(path: Path, seed: int, strength: float = 1.0) -> np.ndarray:
     recording, onsets_s = add_spasms(as_recorded(real_path(base_of(seed))), seed, strength)
     write_recording(path, recording)
     return onsets_s
+
+
+def recipe_file(folder: Path, recipe: Recipe) -> tuple[Path, np.ndarray]:
+    """Write a recording of tests/evidence/spasms_on_real_eeg.py; return where it is and its onsets."""
+    make(recipe, DATA / "eeg", folder)
+    lines = (folder / f"{recipe.name}.truth.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return folder / f"{recipe.name}.edf", np.array([float(line.split("\t")[0]) for line in lines])
 
 
 def study(kept: Path | None, group: str, seed: int | str, hours: float = 0.5, strength: float = 1.0) -> Study:

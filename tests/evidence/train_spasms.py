@@ -27,8 +27,8 @@ MODEL = ROOT / "plugins" / "learned_spasms" / "model.onnx"
 
 HOP_S = network.HOP / network.RATE_HZ
 FIRST_MIDDLE_S = network.N_WINDOW / 2 / network.RATE_HZ
-POSITIVE_S, NEAR_S = (-0.05, 0.95), (-0.5, 2.5)  # of a window's middle after the onset: is one; counts neither way
-SHARES = {"simulated": 0.5, "semi-real": 0.2, "waves": 0.1, "real": 0.2}  # of the windows without a spasm
+POSITIVE_S, NEAR_S = (0.1, 1.1), (-0.4, 2.6)  # of a window's middle after the onset: is one; counts neither way
+SHARES = {"simulated": 0.45, "semi-real": 0.2, "waves": 0.2, "real": 0.15}  # of the windows without a spasm
 N_STEPS, N_BATCH, RATE, WEIGHT_DECAY, SEED = 4000, 256, 2e-3, 2e-3, 20
 GAIN, NOISE = 1.4, 0.15  # windows are made up to twice as large and as small; and what goes in is shaken
 LOW, MERGE, SHORTEST_S, LONGEST_S = 0.3, 2, 0.25, 6.0  # as in plugin.toml
@@ -98,7 +98,7 @@ def windows_of(studies: Sequence[Study]) -> Windows:
 
 
 class _Draw:
-    """Windows drawn for a step: a quarter with a spasm, half as many again that were mistaken for one, others anywhere."""
+    """Windows drawn for a step: a quarter with a spasm, a third that was mistaken for one, others anywhere."""
 
     def __init__(self, windows: Windows, rng: np.random.Generator) -> None:
         self.rng = rng
@@ -106,7 +106,7 @@ class _Draw:
         for number in range(2):  # spasms of the simulator and made-up ones, half each
             self.pools.append((N_BATCH // 8, np.flatnonzero(is_spasm & (windows.group == number))))
         for number, share in enumerate(SHARES.values()):
-            self.pools.append((round(N_BATCH / 2 * share), np.flatnonzero(~is_spasm & (windows.group == number))))
+            self.pools.append((round(N_BATCH * 5 / 12 * share), np.flatnonzero(~is_spasm & (windows.group == number))))
         self.group, self.mistaken = windows.group, []
 
     def mistakes(self, logits: np.ndarray, label: np.ndarray) -> None:
@@ -115,7 +115,7 @@ class _Draw:
         for number, share in enumerate(SHARES.values()):
             own = np.flatnonzero((label < 0.5) & (self.group == number))
             most = own[np.argsort(logits[own])[-max(len(own) // 50, 1) :]] if len(own) else own
-            self.mistaken.append((round(N_BATCH / 4 * share), most))
+            self.mistaken.append((round(N_BATCH / 3 * share), most))
 
     def __call__(self) -> np.ndarray:
         return np.concatenate(
