@@ -2,10 +2,10 @@
 
     .venv/bin/python tests/evidence/judge_spasms.py [--write]
 
-Simulated infants 3001-3020, 3 h each, made-up spasms on real EEG, seeds 500-519, and those recordings of another maker
-that are kept for the end: looked at once. For anything else give --simulated, --hours, --semi-real and --recipes (`none`
-leaves one out). Both detectors see the same files, their suggestions of
-0.5 and more count, onsets within 1 s, one to one. With --write the block of plugins/learned_spasms/page.md is written anew.
+Simulated infants 3001-3020, 3 h each, made-up spasms on real EEG, seeds 500-519, and those recordings of another
+maker that are kept for the end: looked at once. For anything else give --simulated, --hours, --semi-real and --recipes
+(`none` leaves one out). Both detectors see the same files, their suggestions of 0.5 and more count, onsets within 1 s,
+one to one. With --write the block of plugins/learned_spasms/page.md is written anew.
 About 45 minutes of processor time for all of it.
 """
 
@@ -45,8 +45,8 @@ from eegview.readers.opening import open_recording  # noqa: E402
 PAGE = ROOT / "plugins" / "learned_spasms" / "page.md"
 BEGIN, END = "<!-- measured by tests/evidence/judge_spasms.py -->", "<!-- end -->"
 LEARNED, PLAIN, WITHOUT = "learned", "transparent", "transparent, no limb EMG"
-LEAST_SCORE = 0.1
-THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+LEAST_SCORE = 0.3  # the learned model's events begin and end where it gives this, so all thresholds share them
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 Trials = dict[str, list[Trial]]
 
 
@@ -71,9 +71,7 @@ def simulated_trials(seeds: Iterable[int], hours: float) -> Trials:
             path = Path(folder) / "study.edf"
             plan = simulated_file(path, seed, hours)
             truth, traits = truth_of(plan, "spasm")
-            bare = Trial(
-                f"seed {seed}", plan.duration_s, truth, (), traits, states_of(plan), circumstances_of(plan)
-            )
+            bare = Trial(f"seed {seed}", plan.duration_s, truth, (), traits, states_of(plan), circumstances_of(plan))
             found[LEARNED].append(replace(bare, found=found_in(path, "learned_spasms")))
             found[WITHOUT].append(replace(bare, found=found_in(path, "spasms", has_emg=False)))
             found[PLAIN].append(replace(bare, found=found_in(path, "spasms")))
@@ -173,7 +171,7 @@ def calibration(trials: Sequence[Trial]) -> str:
     """Return how many of the learned model's suggestions are true, by score."""
     outcomes = outcomes_of(trials, LEAST_SCORE)
     rows = []
-    for low, high in ((0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):
+    for low, high in ((0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):
         n = n_true = 0
         for one in outcomes:
             hit = {pair.candidate for pair in one.matching.pairs}
@@ -239,8 +237,8 @@ def report_of(simulated: Trials, semi: Trials, recipes: Trials, given: argparse.
         ]
     if semi:
         parts += [
-            f"**Made-up spasms on real EEG, no limb EMG, seeds {given.semi_real}, size {given.strength:g}** (even seeds "
-            "on the infant's recording, odd ones on the child's). Both detectors were fitted on these two recordings, "
+            f"**Made-up spasms on real EEG, no limb EMG, seeds {given.semi_real}, size {given.strength:g}**, on the "
+            "recording that each row names. Both detectors were fitted on these two recordings, "
             "with other made-up spasms: false alarms here say little about other EEG.",
             summary(semi),
             sweep(semi),
@@ -249,8 +247,8 @@ def report_of(simulated: Trials, semi: Trials, recipes: Trials, given: argparse.
     if recipes:
         parts += [
             f"**Made-up spasms of another maker on real EEG, no limb EMG ({given.recipes} recordings of "
-            "`tests/evidence/spasms_on_real_eeg.py`)**: other waveforms and fields than either detector was fitted on, on "
-            "the same two recordings, some with a hypsarrhythmia-like background.",
+            "`tests/evidence/spasms_on_real_eeg.py`)**: other waveforms and fields than either detector was fitted on, "
+            "on the same two recordings, some with a hypsarrhythmia-like background.",
             summary(recipes),
             sweep(recipes),
             per_infant(recipes),

@@ -119,7 +119,7 @@ def recipe_file(folder: Path, recipe: Recipe) -> tuple[Path, np.ndarray]:
 
 
 def study(kept: Path | None, group: str, seed: int | str, hours: float = 0.5, strength: float = 1.0) -> Study:
-    """Return a study of one group and seed (the name of a recording for "real"); kept in a folder where one is given."""
+    """Return a study of one group and seed (for "real" the name of a recording); kept in a folder if one is given."""
     name = f"{group} {seed}" + (f", {hours:g} h" if group == "simulated" else f", {strength:g}")
     place = kept / (name.replace(" ", "_").replace(",", "") + ".npz") if kept else None
     if place and place.is_file():

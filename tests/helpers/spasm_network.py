@@ -1,17 +1,20 @@
 """The network of plugins/learned_spasms in numpy: fixed filters, statistics over the rows, two trained layers, ONNX.
 
-(any rows, 768 samples) → power of four bands by quarter seconds → its logarithm: mean, highest and spread over the rows,
-and how far slow waves of neighbouring rows agree → less its mean in the window → 24 units → 1 → sigmoid.
+(any rows, 512 samples) → power of four bands by quarter seconds → its logarithm: mean, highest and spread over the
+rows, and how far slow waves of neighbouring rows agree → less its mean in the window → 24 units → 1 → sigmoid.
 """
+
+import itertools
 
 import numpy as np
 import onnx_file
 
-RATE_HZ, N_WINDOW, HOP, N_TAPS = 64.0, 768, 16, 64
-BANDS_HZ = ((1.0, 2.0, 3.5), (6.5, 9.5), (13.0,), (19.0, 23.0, 27.0))  # slow waves, what a spasm attenuates, spindles, muscle
-N_FRAMES = (N_WINDOW - N_TAPS) // HOP + 1  # 45: from 5.5 s before the middle of the window to 5.5 s after it
+RATE_HZ, N_WINDOW, HOP, N_TAPS = 64.0, 512, 16, 64
+# slow waves, what a spasm attenuates, spindles, muscle
+BANDS_HZ = ((1.0, 2.0, 3.5), (6.5, 9.5), (13.0,), (19.0, 23.0, 27.0))
+N_FRAMES = (N_WINDOW - N_TAPS) // HOP + 1  # 29: from 3.5 s before the middle of the window to 3.5 s after it
 N_VALUES = 3 * len(BANDS_HZ) + 1
-FLOOR_UV2 = 0.5
+FLOOR_UV2 = 0.05
 N_UNITS = 24
 Weights = dict[str, np.ndarray]
 
@@ -33,11 +36,10 @@ def filters() -> tuple[np.ndarray, np.ndarray]:
 
 
 def blocks() -> np.ndarray:
-    """Return (N_FRAMES, n_blocks): quarter seconds from 1.5 s before to 3.5 s after the middle, seconds elsewhere."""
-    first, stop = N_FRAMES // 2 - 6, N_FRAMES // 2 + 15
-    edges = [*range(0, first, 4), *range(first, stop), *range(stop, N_FRAMES, 4), N_FRAMES]
+    """Return (N_FRAMES, n_blocks): seconds until 1.5 s before the middle, then quarter seconds."""
+    edges = [*range(0, 8, 4), *range(8, N_FRAMES + 1)]
     table = np.zeros((N_FRAMES, len(edges) - 1), np.float32)
-    for block, (start, end) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+    for block, (start, end) in enumerate(itertools.pairwise(edges)):
         table[start:end, block] = 1 / (end - start)
     return table
 
@@ -70,21 +72,25 @@ def _values(filtered: np.ndarray, bands: np.ndarray) -> np.ndarray:
     return np.concatenate([mean, logs.max(axis=0), spread, agree[:, None]], axis=1)
 
 
-def inputs_of(values: np.ndarray, gain: np.ndarray | float = 0.0) -> np.ndarray:
-    """Return (n, N_IN) of (n, N_FRAMES, N_VALUES): each value less its mean in the window, by blocks; then the means.
+def _shape() -> tuple[np.ndarray, np.ndarray]:
+    """Return what makes of a window's means its spectrum's shape: (N_VALUES, N_VALUES) to multiply by, and to add.
 
-    gain : (n,) logarithm of power by which each window is made larger
+    Levels are taken less that of 6.5-9.5 Hz: a recording twice as large gives the same. Then all are about 0 ± 1.
     """
+    turn = np.eye(N_VALUES, dtype=np.float32)
+    turn[: 2 * len(BANDS_HZ), 1] -= 1.0
+    off = np.array([2.0, 0.0, -1.0, -1.5, 3.5, 1.5, 0.5, 0.5, 1.0, 1.0, 1.0, 1.0, 0.0], np.float32)
+    return 0.5 * turn, -0.5 * off
+
+
+SHAPE, SHAPE_OFF = _shape()
+
+
+def inputs_of(values: np.ndarray) -> np.ndarray:
+    """Return (n, N_IN) of (n, N_FRAMES, N_VALUES): each value less its mean, by blocks; then the means."""
     mean = values.mean(axis=1)
     moved = (values - mean[:, None]).transpose(0, 2, 1) @ BLOCKS  # (n, N_VALUES, n_blocks)
-    is_level = (np.arange(N_VALUES) < 2 * len(BANDS_HZ)).astype(np.float32)
-    mean = (mean + np.reshape(gain, (-1, 1)) * is_level - MEAN_OFF) * MEAN_SCALE
-    return np.concatenate([moved.reshape(len(values), -1), mean], axis=1).astype(np.float32)
-
-
-# brings the window's means near to 0 ± 1: rough, the layers learn the rest
-MEAN_OFF = np.array([5.0, 3.0, 2.0, 1.5, 7.0, 5.0, 4.0, 3.5, 1.0, 1.0, 1.0, 1.0, 0.0], np.float32)
-MEAN_SCALE = np.full(N_VALUES, 0.5, np.float32)
+    return np.concatenate([moved.reshape(len(values), -1), mean @ SHAPE.T + SHAPE_OFF], axis=1).astype(np.float32)
 
 
 def first_weights(seed: int) -> Weights:
@@ -117,7 +123,7 @@ def backward(weights: Weights, kept: tuple, slope: np.ndarray) -> Weights:
 
 
 def onnx_bytes(weights: Weights) -> bytes:
-    """Return the network as an ONNX model: input `window` (any, any rows, 768), output `probability` (any, 1)."""
+    """Return the network as an ONNX model: input `window` (any, any rows, 512), output `probability` (any, 1)."""
     kernel, bands = filters()
     n_bands = len(BANDS_HZ)
     by_band = (bands[:, None] == np.arange(n_bands)).astype(np.float32)
@@ -126,8 +132,8 @@ def onnx_bytes(weights: Weights) -> bytes:
         "by_band": by_band.T[:, :, None],  # 1 × 1 convolution that sums the squares of a band
         "blocks": BLOCKS,
         "floor": np.array([FLOOR_UV2], np.float32),
-        "mean_off": MEAN_OFF[:, None],
-        "mean_scale": MEAN_SCALE[:, None],
+        "turn": SHAPE,
+        "turn_off": SHAPE_OFF[:, None],
         "one_row": np.array([-1, 1, N_WINDOW], np.int64),
         "tail_filters": np.array([-1, len(bands), N_FRAMES], np.int64),
         "tail_bands": np.array([-1, n_bands, N_FRAMES], np.int64),
@@ -176,9 +182,9 @@ def onnx_bytes(weights: Weights) -> bytes:
         node("Sub", ["values", "means"], "relative"),
         node("MatMul", ["relative", "blocks"], "blocked"),
         node("Flatten", ["blocked"], "blocked_flat", axis=1),
-        node("Sub", ["means", "mean_off"], "means_off"),
-        node("Mul", ["means_off", "mean_scale"], "means_scaled"),
-        node("Flatten", ["means_scaled"], "means_flat", axis=1),
+        node("MatMul", ["turn", "means"], "turned"),
+        node("Add", ["turned", "turn_off"], "shaped"),
+        node("Flatten", ["shaped"], "means_flat", axis=1),
         node("Concat", ["blocked_flat", "means_flat"], "inputs", axis=1),
         node("Gemm", ["inputs", "hidden", "hidden_bias"], "raw"),
         node("Relu", ["raw"], "units"),
