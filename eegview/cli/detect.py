@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from eegview.app.detectors.detecting import Detected, DetectionOrder, Movement, movement_of, run_detector, wants_video
+from eegview.app.detectors.run_texts import not_final_summary
 from eegview.app.evaluation.batch_results import detections_table
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.study.age import age_in_library
@@ -109,7 +110,7 @@ def detect(
         from eegview.exchange.writing import write_whole
 
         write_whole(out, detections_table(found.detections).encode())
-    print_outcome(found, as_json)
+    print_outcome(found, recording.duration_s, as_json)
     if found.run.is_partial:
         where = elapsed_text(found.run.reached_s)
         log = found.ending.log
@@ -221,10 +222,11 @@ def check_writable(out: Path) -> None:
         raise UsageError(f"The folder of {out.name} does not exist.", "Make it first, or choose one that exists.")
 
 
-def print_outcome(found: Detected, as_json: bool) -> None:
-    """Print the results of a run, and the detector's warnings and notes on stderr."""
+def print_outcome(found: Detected, recording_stop_s: float, as_json: bool) -> None:
+    """Print the results of a run, and on stderr warnings, the detector's notes, and how many results are not final."""
     run = found.run
-    for sentence in (*run.outside, *found.notes):
+    not_final = not_final_summary(run, found.detections, recording_stop_s)
+    for sentence in (*run.outside, *found.notes, *filter(None, [not_final])):
         print_message(sentence)
     if as_json:
         print_json(detected_json(found))
@@ -246,6 +248,8 @@ def detected_json(found: Detected) -> dict[str, Any]:
         "detector": run.detector_id,
         "version": run.version,
         "content_hash": run.content_hash,
+        "program": run.program_version,
+        "code_hash": run.code_hash,
         "parameters": dict(run.parameters),
         "from_s": run.span.start_s,
         "to_s": run.span.stop_s,
@@ -272,6 +276,7 @@ def detection_json(one: Detection) -> dict[str, Any]:
         "duration_s": one.duration_s,
         "term": one.term_id,
         "score": one.score,
+        "is_final": one.is_final,
         "channels": list(one.channels),
         "attributes": dict(one.attributes),
         "terms": [{"name": t.name, "value": t.value, "unit": t.unit, "points": t.points} for t in one.terms],

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from artifact_signs import frames_of
 from joining import Kind, Moment
-from rhythms import FRAMES_HZ, HOP_S, REACH_S, TRIM_S, against_each_other
+from rhythms import FRAMES_HZ, HOP_S, REACH_S, TRIM_S, against_each_other, first_window_s
 from shared_motion import shared_motion
 
 from eegview.plugin import bin_edges
@@ -32,7 +32,7 @@ def along_the_belt(stretch, frames):
         for k in np.flatnonzero(strength >= LEAST).tolist():
             leading = shares[0] if slow[k] / SLOW_USUAL >= quick[k] / QUICK_USUAL else shares[1]
             rows = np.argsort(-leading[:, k], kind="stable")[:third]
-            start_s = stretch.span.start_s + k * HOP_S
+            start_s = first_window_s(stretch) + k * HOP_S
             measures = {"slow": float(slow[k]), "quick": float(quick[k]), "strength": float(strength[k])}
             names = tuple(stretch.rows[row] for row in rows)
             moments.append(Moment(ALONG, start_s + TRIM_S, start_s + WINDOW_S - TRIM_S, names, measures))
@@ -41,10 +41,11 @@ def along_the_belt(stretch, frames):
 
 def belt_levels(stretch, rate_hz, values, n_frames):
     """Return the belt's level in the frames of the EEG, (n_frames,) in its own unit; NaN where it is missing."""
+    first_s = first_window_s(stretch)
     if rate_hz >= 2 * FRAMES_HZ:
-        edges = bin_edges(stretch.start_s, rate_hz, len(values), stretch.span.start_s, 1 / FRAMES_HZ, n_frames)
+        edges = bin_edges(stretch.start_s, rate_hz, len(values), first_s, 1 / FRAMES_HZ, n_frames)
         return frames_of(values[None], edges).mean[0]
-    times_s = stretch.span.start_s + (np.arange(n_frames) + 0.5) / FRAMES_HZ
+    times_s = first_s + (np.arange(n_frames) + 0.5) / FRAMES_HZ
     return np.interp(times_s, stretch.start_s + np.arange(len(values)) / rate_hz, values, np.nan, np.nan)
 
 

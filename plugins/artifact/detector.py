@@ -7,6 +7,8 @@ from pops import pops
 from repeats import clipped, flat
 from rhythms import chewing, frames_in, rocking
 
+from eegview.plugin import NOT_FINAL
+
 CORE_S = 240.0
 MARGIN_S = 12.0
 
@@ -28,15 +30,18 @@ def detect(recording, parameters, report):
             # where there is a belt, the EEG alone has nothing to add: slow rhythms of the brain look the same
             joiner.add(along_the_belt(stretch, frames) if stretch.extra else rocking(stretch, frames))
         reached_s = stretch.span.stop_s if stretch.span.stop_s < span.stop_s else float("inf")
-        send(joiner.over_before(reached_s), parameters, report)
+        send(joiner.over_before(reached_s), span.stop_s, parameters, report)
         report.progress((stretch.span.stop_s - span.start_s) / max(span.duration_s, 1e-9))
-    send(joiner.over_before(float("inf")), parameters, report)
+    send(joiner.over_before(float("inf")), span.stop_s, parameters, report)
 
 
-def send(events, parameters, report):
-    """Report the events whose score is high enough."""
+def send(events, stop_s, parameters, report):
+    """Report the events whose score is high enough; what ends near `stop_s`, the end of the search, may go on."""
     for event in events:
         if event.score >= parameters["minimum_score"]:
+            read_s, terms = stop_s - event.stop_s, list(event.terms)
+            if read_s < MARGIN_S:
+                terms.append((f"{NOT_FINAL}: only {read_s:.0f} s after it were searched", read_s, "s", 0.0))
             duration_s, answer = event.stop_s - event.start_s, event.kind.answer
             attributes = {"kind": answer} if answer else {}
-            report.event(event.start_s, duration_s, "artifact", event.score, event.rows, event.terms, attributes)
+            report.event(event.start_s, duration_s, "artifact", event.score, event.rows, terms, attributes)

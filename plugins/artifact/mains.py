@@ -14,8 +14,9 @@ LEAST_TIMES = 5.0
 
 def mains(stretch, wanted_hz):
     """Return the seconds in which a channel carries the mains, by channel."""
-    n_seconds = math.ceil(stretch.span.duration_s - 1e-6)
-    offset = (stretch.span.start_s - stretch.start_s) * stretch.rate_hz
+    first_s = math.ceil(stretch.span.start_s - 1e-6)  # whole seconds of the recording, wherever it is cut
+    n_seconds = max(0, math.ceil(stretch.span.stop_s - first_s - 1e-6))
+    offset = (first_s - stretch.start_s) * stretch.rate_hz
     starts = np.round(offset + np.arange(n_seconds) * stretch.rate_hz).astype(np.int64)
     length = round(0.5 * stretch.rate_hz)
     moments = []
@@ -32,8 +33,8 @@ def mains(stretch, wanted_hz):
                     "hz": tone_hz,
                     "s": float(stop - first),
                 }
-                start_s = stretch.span.start_s + first
-                stop_s = min(stretch.span.start_s + stop, stretch.span.stop_s)
+                start_s = float(first_s + first)
+                stop_s = min(float(first_s + stop), stretch.span.stop_s)
                 moments.append(Moment(MAINS, start_s, stop_s, (stretch.rows[row],), measures, f"{tone_hz:g}"))
     return moments
 

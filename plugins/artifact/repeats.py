@@ -37,26 +37,24 @@ def clipped(stretch):
 
 def flat(stretch, clips):
     """Return the moments at which channels do not change; where most do not, it is one moment of all of them."""
-    n_frames = max(1, round(stretch.span.duration_s / FLAT_FRAME_S))
-    edges = bin_edges(
-        stretch.start_s, stretch.rate_hz, stretch.data.shape[1], stretch.span.start_s, FLAT_FRAME_S, n_frames
-    )
+    start_s = math.ceil(stretch.span.start_s / FLAT_FRAME_S - 1e-6) * FLAT_FRAME_S  # frames lie on one grid
+    n_frames = max(0, math.ceil((stretch.span.stop_s - start_s) / FLAT_FRAME_S - 1e-6))
+    edges = bin_edges(stretch.start_s, stretch.rate_hz, stretch.data.shape[1], start_s, FLAT_FRAME_S, n_frames)
     frames = frames_of(stretch.data, edges)
     is_flat = frames.high - frames.low <= FLAT_UV
     for clip in clips:
         row = stretch.rows.index(clip.rows[0])
-        low, high = ((time_s - stretch.span.start_s) / FLAT_FRAME_S for time_s in (clip.start_s, clip.stop_s))
+        low, high = ((time_s - start_s) / FLAT_FRAME_S for time_s in (clip.start_s, clip.stop_s))
         is_flat[row, max(0, int(low)) : math.ceil(high) + 1] = False
     together = is_flat.sum(axis=0) > max(1, len(is_flat) / 2)
-    moments = [_flat_moment(stretch, first, stop, (), "all") for first, stop in runs_of(together)]
+    moments = [_flat_moment(stretch, start_s, first, stop, (), "all") for first, stop in runs_of(together)]
     for row in np.flatnonzero(is_flat.any(axis=1)).tolist():
         name = stretch.rows[row]
-        moments += [_flat_moment(stretch, a, b, (name,), name) for a, b in runs_of(is_flat[row] & ~together)]
+        moments += [_flat_moment(stretch, start_s, a, b, (name,), name) for a, b in runs_of(is_flat[row] & ~together)]
     return moments
 
 
-def _flat_moment(stretch, first, stop, rows, key):
-    start_s = stretch.span.start_s
+def _flat_moment(stretch, start_s, first, stop, rows, key):
     return Moment(
         FLAT, start_s + first * FLAT_FRAME_S, min(start_s + stop * FLAT_FRAME_S, stretch.span.stop_s), rows, {}, key
     )

@@ -43,12 +43,16 @@ def rocking(stretch, frames):
     return moments
 
 
+def first_window_s(stretch):
+    """Return where the stretch's first window begins: windows lie on one grid, wherever the recording is cut."""
+    return math.ceil(stretch.span.start_s / HOP_S - 1e-6) * HOP_S
+
+
 def frames_in(stretch):
-    """Return the frames from the stretch's start to as far as a window that begins in it reaches."""
-    n_frames = round((stretch.span.duration_s + REACH_S) * FRAMES_HZ)
-    edges = bin_edges(
-        stretch.start_s, stretch.rate_hz, stretch.data.shape[1], stretch.span.start_s, 1 / FRAMES_HZ, n_frames
-    )
+    """Return the frames from the stretch's first window to as far as a window that begins in it reaches."""
+    first_s = first_window_s(stretch)
+    n_frames = max(round((stretch.span.stop_s - first_s + REACH_S) * FRAMES_HZ), 0)
+    edges = bin_edges(stretch.start_s, stretch.rate_hz, stretch.data.shape[1], first_s, 1 / FRAMES_HZ, n_frames)
     return frames_of(stretch.data, edges)
 
 
@@ -82,7 +86,7 @@ def upper_third(share, size_uv):
 
 def moment(kind, stretch, window, rows, measures):
     """Return the moment that a window of a stretch is, its ends trimmed; `measures` is name -> value."""
-    start_s = stretch.span.start_s + window * HOP_S
+    start_s = first_window_s(stretch) + window * HOP_S
     return Moment(
         kind, start_s + TRIM_S, start_s + WINDOW_S - TRIM_S, tuple(rows), {k: float(v) for k, v in measures.items()}
     )

@@ -5,12 +5,13 @@ import math
 import numpy as np
 from attenuation import Attenuation, attenuations
 
-from eegview.plugin import bin_edges, frame_levels, moving_mean, side_of_row, usual_level
+from eegview.plugin import NOT_FINAL, bin_edges, frame_levels, moving_mean, side_of_row, usual_level
 
 FRAME_S = 0.125
 SMOOTH = 5  # frames: 0.6 s, shorter than the shortest loss of amplitude worth reporting
 USUAL_S = 15.0  # to each side
-MARGIN_S = 40.0  # the median around the longest event, and the event itself
+AROUND_S = 30.0 + USUAL_S + 0.5  # an event is compared with what is so near, and that with its own median
+MARGIN_S = AROUND_S + 20.0  # and the longest event itself
 CORE_S = 480.0
 EVERY = 4  # frames: the median is taken anew each half second
 
@@ -23,6 +24,9 @@ def detect(recording, parameters, report):
         for one, onset_s, stop_s in found_in(stretch, sides, parameters):
             terms = terms_of(one, stop_s - onset_s)
             score = logistic(sum(term[3] for term in terms))
+            read_s = recording.segments[-1].stop_s - stop_s
+            if read_s < AROUND_S:
+                terms.append((f"{NOT_FINAL}: only {max(read_s, 0):.0f} s after it were recorded", read_s, "s", 0.0))
             if score >= parameters["minimum_score"]:
                 report.event(
                     onset_s, stop_s - onset_s, "electrodecrement", score, rows_of(one, stretch.rows, sides), terms
@@ -32,12 +36,9 @@ def detect(recording, parameters, report):
 
 def found_in(stretch, sides, parameters):
     """Return (attenuation, onset_s, stop_s) of those that begin in the stretch, its margins left out."""
-    # a multiple of EVERY, so that the medians are of the same frames wherever the recording is cut
-    before = int((stretch.span.start_s - stretch.start_s) / FRAME_S + 1e-6) // EVERY * EVERY
-    n_frames = before + math.ceil(
-        (stretch.start_s + stretch.data.shape[1] / stretch.rate_hz - stretch.span.start_s) / FRAME_S
-    )
-    first_s = stretch.span.start_s - before * FRAME_S
+    # from a multiple of EVERY in recording time, so that medians are of the same frames wherever the search begins
+    first_s = math.ceil(stretch.start_s / (EVERY * FRAME_S) - 1e-6) * EVERY * FRAME_S
+    n_frames = math.ceil((stretch.start_s + stretch.data.shape[1] / stretch.rate_hz - first_s) / FRAME_S)
     edges = bin_edges(stretch.start_s, stretch.rate_hz, stretch.data.shape[1], first_s, FRAME_S, n_frames)
     size, step = (moving_mean(level, SMOOTH) for level in frame_levels(stretch.data, edges))
     half = round(USUAL_S / FRAME_S)

@@ -13,6 +13,7 @@ Values = npt.NDArray[np.float64]
 _NORMAL = 1.4826  # the distance of quartile and median times this is a normal distribution's standard deviation
 _LONGEST_STEP_S = 1.0  # between values; what lies apart further is not joined
 _REST_AROUND_S, _REST_STEP_S = 60.0, 10.0
+AROUND_S = _REST_AROUND_S + _REST_STEP_S  # what is further away changes nothing about a burst
 _LOW_SHARE = 0.4  # of the way from rest to the threshold: so far down a burst goes on
 _LEAST_BEATS, _MOST_UNEVEN = 4, 0.35  # of a rhythm: bursts in a row, spread of their intervals beside the mean
 

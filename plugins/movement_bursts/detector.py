@@ -3,7 +3,9 @@
 import math
 
 import numpy as np
-from bursts import BurstRule, movement_bursts
+from bursts import AROUND_S, BurstRule, movement_bursts
+
+from eegview.plugin import NOT_FINAL
 
 TREND_STEP_S = 1.0
 TREND_AT_ONCE = 600
@@ -28,6 +30,9 @@ def detect(recording, parameters, report):
         terms = terms_of(burst)
         score = 1 / (1 + math.exp(-sum(points for *_, points in terms)))
         duration_s = min(burst.stop_s, span.stop_s) - burst.start_s
+        watched_s = float(times_s[-1]) - burst.stop_s
+        if watched_s < AROUND_S:
+            terms.append((f"{NOT_FINAL}: only {watched_s:.0f} s of video follow it", watched_s, "s", 0.0))
         report.event(burst.start_s, duration_s, "movement", score, terms=terms, attributes={"course": burst.course})
         n_reported += 1
         report.progress((burst.start_s - span.start_s) / span.duration_s)

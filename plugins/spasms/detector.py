@@ -59,7 +59,7 @@ class _Run:
         self._report_complete(float("inf"))
         self._release(float("inf"))
         for candidate, why in self.second_look.found(self.least_score):
-            self._report(candidate, score_of(why), why)
+            self._report(candidate, score_of(why), why, "it was compared with all that has been read")
 
     def _report_complete(self, until_s: float) -> None:
         chosen = [c for c in self.near[self.n_reported :] if c.step_s <= until_s - PEAK_OFF_S]
@@ -91,14 +91,16 @@ class _Run:
         while self.held and self.held[0][0].onset_s < before_s:
             self._report(*self.held.pop(0))
 
-    def _report(self, candidate: Candidate, score: float, why: list) -> None:
+    def _report(self, candidate: Candidate, score: float, why: list, open_because: str = "") -> None:
         span = self.search.recording.span
         if candidate.peak_s < span.start_s:
             return
         self.second_look.told(candidate)
         read_s = span.stop_s - candidate.peak_s
         if read_s < FINAL_S:
-            why = [*why, (f"{NOT_FINAL}: {max(read_s, 0.0):.0f} s after it were read", max(read_s, 0.0), "s", 0.0)]
+            open_because = f"{max(read_s, 0.0):.0f} s after it were read"
+        if open_because:
+            why = [*why, (f"{NOT_FINAL}: {open_because}", max(read_s, 0.0), "s", 0.0)]
         start_s = max(candidate.onset_s, span.start_s)
         duration_s = max(candidate.end_s - start_s, 0.5)
         rows = self.search.row_names(candidate.side)

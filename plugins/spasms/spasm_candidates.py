@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 import grid_kernels
 import numpy as np
 from eeg_tracks import SLOW_HZ, STEP_HZ, Sites, side_masks
-from robust import NORMAL
 from spasm_quiet import MuscleRange, muscle_levels, quietness
 from spasm_rolling import BLOCK_S, Rolling
 
@@ -130,8 +129,6 @@ def measure(rolling: Rolling, sites: Sites, muscle: MuscleRange, step: int, side
     k = step - rolling.first
     wave = _wave(rolling, sites, k, side)
     onset_step = round((wave.onset_s - rolling.first / STEP_HZ) * STEP_HZ)
-    slow_long, slow_rank = _against_minutes(rolling, "level", side, step, (-7, 8))
-    spread_long, spread_rank = _against_minutes(rolling, "spread", side, step, (-8, 9))
     block = round(BLOCK_S * STEP_HZ)
     measured = {
         "slow": _at(rolling.unusual["slow"][side], k, -7, 8, np.max),
@@ -141,17 +138,15 @@ def measure(rolling: Rolling, sites: Sites, muscle: MuscleRange, step: int, side
         "smooth": wave.roughness,
         "rhythm": wave.rhythm,
         "width": wave.width_s,
-        "slow_long": slow_long,
-        "slow_rank": slow_rank,
-        "spread_long": spread_long,
-        "spread_rank": spread_rank,
+        "slow_long": _against_minutes(rolling, "level", side, step, (-7, 8)),
+        "spread_long": _against_minutes(rolling, "spread", side, step, (-8, 9)),
         "stuck": _at(rolling.kept["stuck"][0], k, -8, 9, np.max),
         "quiet": quietness(muscle_levels(rolling.kept["muscle"][0], k), muscle.tenths((step // block + 1) * block)),
     }
     measured |= _attenuation(rolling, step, side, wave.peak_s)
     measured |= _around(rolling, k, side)
     measured |= _bursts(rolling, onset_step)
-    measured |= _together(measured) | {"no_loss": measured["attenuation"], "spiky": measured["fast"]}
+    measured |= _together(measured) | {"no_loss": measured["attenuation"]}
     onset_s = wave.onset_s - (FOOT_LATE_S if "emg" in measured else FOOT_LATE_ALONE_S)
     has_burst = measured.get("emg", 0) > _BURST
     if has_burst:
@@ -277,9 +272,8 @@ def _piece(slow: np.ndarray, peak: int, good: np.ndarray, around_s: tuple[float,
 
 
 def _together(measured: dict[str, float]) -> dict[str, float]:
-    """Return how far a wave, a burst and an attenuation are there at once: 1 = each as in a clear spasm."""
-    loss = measured["attenuation"] / _CLEAR["attenuation"]
-    found = {"wave_and_loss": max(min(measured["spread"] / _CLEAR["spread"], loss), 0.0)}
+    """Return how far a burst is there at once with an attenuation or a wave: 1 = each as in a clear spasm."""
+    loss, found = measured["attenuation"] / _CLEAR["attenuation"], {}
     if "emg" in measured:
         burst = measured["emg"] / _CLEAR["emg"]
         found["burst_and_loss"] = max(min(burst, loss), 0.0)
@@ -297,18 +291,12 @@ def _at(track: np.ndarray, k: int, before: int, after: int, what) -> float:
     return float(what(part)) if len(part) else 0.0
 
 
-def _against_minutes(rolling: Rolling, name: str, side: int, step: int, around: tuple[int, int]) -> tuple[float, float]:
-    """Return how far the highest value around a step is above the ten minutes before the end of its block.
-
-    First in robust z above the usual, then above the highest tenth, in distances of that from the usual.
-    """
-    ordered = rolling.long_values(name, side, step)
-    if not len(ordered):
-        return 0.0, 0.0
-    middle, tenth = float(ordered[len(ordered) // 2]), float(ordered[len(ordered) * 9 // 10])
-    width = max(NORMAL * float(np.median(np.abs(ordered - middle))), 0.25)
-    highest = _at(rolling.kept[name][side], step - rolling.first, *around, np.max)
-    return (highest - middle) / width, (highest - tenth) / max(tenth - middle, 0.15)
+def _against_minutes(rolling: Rolling, name: str, side: int, step: int, around: tuple[int, int]) -> float:
+    """Return how far the highest value around a step is above the ten minutes before its block's end, in robust z."""
+    middle, width = rolling.of_minutes(name, side, step)
+    if math.isnan(middle):
+        return 0.0
+    return (_at(rolling.kept[name][side], step - rolling.first, *around, np.max) - middle) / max(width, 0.25)
 
 
 def _attenuation(rolling: Rolling, step: int, side: int, peak_s: float) -> dict[str, float]:
@@ -319,15 +307,15 @@ def _attenuation(rolling: Rolling, step: int, side: int, peak_s: float) -> dict[
     just_before = _at(middle, peak, -40, -10, np.mean)
     after = middle[peak + 5 : peak + 32]
     if len(after) < 10 or np.isnan(after).any():
-        return {"attenuation": 0.0, "attenuation_now": 0.0, "attenuation_z": 0.0}
+        return {"attenuation": 0.0, "attenuation_now": 0.0, "attenuation_z": 0.0, "muscle_fell": 0.0}
     means = np.convolve(after, np.ones(10) / 10, mode="valid")
-    lowest = float(means.min())
-    ordered = rolling.long_values("middle", side, step)
-    unusual = 0.0
-    if len(ordered):
-        usual = float(ordered[len(ordered) // 2])
-        unusual = (usual - lowest) / max(NORMAL * float(np.median(np.abs(ordered - usual))), 0.3)
-    return {"attenuation": before - lowest, "attenuation_now": just_before - lowest, "attenuation_z": unusual}
+    lowest, at = float(means.min()), peak + 5 + int(means.argmin())
+    muscle = rolling.kept["muscle"][0]
+    fell = _at(muscle, peak, -150, -15, np.median) - _at(muscle, at, 0, 10, np.mean)
+    usual, width = rolling.of_minutes("middle", side, step)
+    unusual = 0.0 if math.isnan(usual) else (usual - lowest) / max(width, 0.3)
+    losses = {"attenuation": before - lowest, "attenuation_now": just_before - lowest, "attenuation_z": unusual}
+    return losses | {"muscle_fell": fell}
 
 
 def _around(rolling: Rolling, k: int, side: int) -> dict[str, float]:
@@ -337,7 +325,7 @@ def _around(rolling: Rolling, k: int, side: int) -> dict[str, float]:
     return {
         "before": _at(slow, k, -80, -18, np.mean),
         "after": _at(slow, k, 20, 70, np.mean),
-        "fast": _at(rolling.unusual["fast"].max(axis=0), k, -9, 3, np.max),
+        "spiky": _at(rolling.unusual["fast"].max(axis=0), k, -9, 3, np.max),
         "muscle_around": 0.5 * _at(np.clip(muscle, 0, 5), k, -80, -10, np.mean)
         + 0.5 * _at(np.clip(muscle, 0, 5), k, 25, 70, np.mean),
     }
@@ -364,7 +352,6 @@ def _bursts(rolling: Rolling, onset: int) -> dict[str, float]:
         low -= 1
     while high < over.shape[1] - 1 and over[best, high + 1] > peaks[best] - 1.1:
         high += 1
-    outside = np.concatenate([over[:, : max(base - 12, 0)].max(axis=0), over[:, base + 30 :].max(axis=0)])
     stop = _burst_stop(over[best], at)
     length_s = (high - low + 1) / STEP_HZ if peaks[best] > 0.9 else math.nan
     return {
@@ -372,7 +359,6 @@ def _bursts(rolling: Rolling, onset: int) -> dict[str, float]:
         "emg_weaker": float(np.sort(peaks)[-2]) if len(peaks) > 1 else float(peaks[best]),
         "emg_long": length_s,
         "emg_short": length_s,
-        "emg_around": float((outside > 0.9).mean()) if len(outside) else 0.0,
         "emg_onset_s": (rolling.first + onset + low - base) / STEP_HZ,
         "emg_stop_s": (rolling.first + onset + stop - base) / STEP_HZ,
     }

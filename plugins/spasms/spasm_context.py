@@ -15,7 +15,7 @@ _SURE = 0.7
 
 
 class Memory:
-    """The infant's own spasm: waveforms of the surest events of the last fifty minutes, and of spasms a person accepted.
+    """The infant's own spasm: waveforms of the surest events of fifty minutes, and of spasms a person accepted.
 
     Those a person accepted are surest of all and are not forgotten.
     """

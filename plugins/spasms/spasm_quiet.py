@@ -12,10 +12,11 @@ from eeg_tracks import STEP_HZ
 LOOK_BACK_S = 3600.0
 _SECOND = round(STEP_HZ)
 _BEFORE_S, _WITH_S, _PEAK_S, _SHORT_S = (-8.0, -1.0), (-0.5, 4.0), (-1.0, 2.5), 0.7
-_FEWEST_S = 300  # seconds of which highest and lowest tenth are taken
+_FEWEST_S = 120  # seconds of which highest and lowest tenth are taken
 _BOTH_SEEN = math.log(3.0)  # from the lowest tenth to the highest: awake and asleep lie so far apart at least
 _REST_SHARE = (0.5, 0.8)  # of the way from the lowest to the highest tenth: at rest up to, not at rest from
-_REST_UV = (1.2, 2.2)  # the same where only one state has been seen
+_REST_UV = (1.6, 3.0)  # the same where only one state has been seen
+_BY_UV_SHARE = 0.5  # which counts that much: a µV means little, as fields, electrodes and gains differ
 
 
 class MuscleRange:
@@ -63,15 +64,15 @@ def muscle_levels(muscle: np.ndarray, k: int) -> tuple[float, float, float]:
 
 
 def quietness(levels: tuple[float, float, float], tenths: tuple[float, float] | None) -> float:
-    """Return 1 where muscle is at rest all the while, 0 where it is not at some time, between in between."""
+    """Return 1 where muscle is at rest all the while, 0 where it is not at some time; by µV alone 0.5 at most."""
     highest = max(levels) if not any(math.isnan(level) for level in levels) else math.nan
     if math.isnan(highest):
         return math.nan
     if tenths is None:
-        place, (rest, active) = highest, (math.log(_REST_UV[0]), math.log(_REST_UV[1]))
+        most, place, (rest, active) = _BY_UV_SHARE, highest, (math.log(_REST_UV[0]), math.log(_REST_UV[1]))
     else:
-        place, (rest, active) = (highest - tenths[0]) / (tenths[1] - tenths[0]), _REST_SHARE
-    return min(max((active - place) / (active - rest), 0.0), 1.0)
+        most, place, (rest, active) = 1.0, (highest - tenths[0]) / (tenths[1] - tenths[0]), _REST_SHARE
+    return most * min(max((active - place) / (active - rest), 0.0), 1.0)
 
 
 def _part(track: np.ndarray, k: int, span_s: tuple[float, float]) -> np.ndarray:

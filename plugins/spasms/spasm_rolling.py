@@ -1,10 +1,11 @@
 """Keep the last minutes of one segment's tracks, and how unusual each step is against the minutes around it."""
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 from eeg_tracks import SLOW_HZ, STEP_HZ, EegTracks
-from robust import resting
+from robust import NORMAL, resting
 
 BEFORE_S, AFTER_S = 50.0, 12.0  # what a block is compared with, itself included
 BLOCK_S = 10.0  # steps that share one comparison, on the recording's grid
@@ -31,7 +32,7 @@ class Rolling:
     slow_bad: np.ndarray = field(default_factory=lambda: np.empty((0, 0), bool))
     unusual: dict[str, np.ndarray] = field(default_factory=dict)
     n_compared: int = 0
-    _long: dict[tuple[str, int, int], np.ndarray] = field(default_factory=dict)
+    _long: dict[tuple[str, int, int], tuple[float, float]] = field(default_factory=dict)
 
     @property
     def n_steps(self) -> int:
@@ -75,10 +76,11 @@ class Rolling:
                 self.unusual[name] = part if before is None else np.concatenate([before, part], axis=1)
             self.n_compared = stop
 
-    def long_values(self, name: str, side: int, step: int) -> np.ndarray:
-        """Return a track's values at each whole second of the ten minutes before the end of a step's block, ordered.
+    def of_minutes(self, name: str, side: int, step: int) -> tuple[float, float]:
+        """Return median and robust deviation of a track over the ten minutes before a block's end.
 
-        What is compared with thus depends on where the step lies in the recording, not on how much has been read.
+        The block is the one the step lies in, and a value of each whole second is taken: what is compared with depends
+        on where the step lies in the recording, not on how much has been read. NaN where there is no value.
         """
         block, second = round(BLOCK_S * STEP_HZ), round(STEP_HZ)
         end = (step // block + 1) * block
@@ -87,7 +89,11 @@ class Rolling:
             start = max(end - round(LONG_S * STEP_HZ), self.first)
             start += -start % second
             values = self.kept[name][side, start - self.first : end - self.first : second]
-            self._long[key] = np.sort(values[~np.isnan(values)])
+            ordered = np.sort(values[~np.isnan(values)])
+            if not len(ordered):
+                return math.nan, math.nan
+            middle = float(ordered[len(ordered) // 2])
+            self._long[key] = middle, NORMAL * float(np.median(np.abs(ordered - middle)))
         return self._long[key]
 
     def forget_before(self, step: int) -> None:

@@ -102,7 +102,7 @@ def add_spasms(base: ArrayRecording, seed: int, strength: float = 1.0) -> tuple[
 def add_sleep_waves(base: ArrayRecording, seed: int, asleep_s: tuple[float, float]) -> ArrayRecording:
     """Return the recording with high waves of one child's sleep, one or some together, no muscle with them.
 
-    Such as K-complexes and vertex waves: many are followed by flatter activity, and some by a spindle. They are no spasms.
+    Such as K-complexes and vertex waves: many are followed by flatter activity, some by a spindle. No spasms.
     """
     rng = np.random.default_rng(7000 + seed)
     data = base.data.copy()
@@ -123,7 +123,8 @@ def add_sleep_waves(base: ArrayRecording, seed: int, asleep_s: tuple[float, floa
             lost = np.clip(np.minimum((since_s - begin_s) / 0.25, (stop_s - since_s) / 0.5), 0, 1) * rng.uniform(0, 0.8)
             slower = brain[:, first:stop]
             eeg = data[numbers, first:stop] - lost * (slower - slower.mean(axis=1, keepdims=True))
-            spindle = np.sin(2 * np.pi * rng.uniform(12, 14.5) * since_s) * np.exp(-(((since_s - peak_s - 1.2) / 0.5) ** 2))
+            spindle = np.exp(-(((since_s - peak_s - 1.2) / 0.5) ** 2))
+            spindle *= np.sin(2 * np.pi * rng.uniform(12, 14.5) * since_s)
             eeg += field[:, None] * rng.normal(1, 0.08, (len(numbers), 1)) * (force * size_uv * wave)
             eeg += field[:, None] * (rng.uniform(5, 20) * (rng.random() < 0.4) * spindle)
             data[numbers, first:stop] = eeg

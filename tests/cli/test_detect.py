@@ -61,6 +61,33 @@ def test_from_new_to_a_table(tmp_path, study, plugin, capsys):
     assert told["parameters"] == {"points": "2.0"}
 
 
+def test_what_more_of_the_recording_may_change_is_said(tmp_path, study, capsys):
+    body = """
+stop_s = recording.span.stop_s
+for onset_s, waits in ((3.0, False), (stop_s - 4, True), (stop_s - 2, True)):
+    terms = [("height", 1.0, "z", 1.0)] + [("not final: little was read after it", 4.0, "s", 0.0)] * waits
+    report.event(onset_s, 0.5, "spasm", 1 / (1 + 2.718281828459045 ** -1.0), (), terms)
+"""
+    make_plugin(tmp_path / "plugins" / "made", body)
+    assert main(["detectors", "trust", "made"]) == 0
+    order, out = ["detect", str(study), "--detector", "made", "--no-store"], tmp_path / "found.tsv"
+    capsys.readouterr()
+    assert main([*order, "--to", "20", "--json", "-o", str(out)]) == 0
+    told = capsys.readouterr()
+    assert "2 of 3 suggestions are not final, from 00:00:16 on: the search ended at 00:00:20" in told.err
+    found = json.loads(told.out)
+    assert [one["is_final"] for one in found["detections"]] == [True, False, False]
+    assert found["program"].startswith("0.")
+    assert len(found["code_hash"]) == 64
+    assert out.read_text().splitlines()[0].split("\t") == ["onset", "duration", "trial_type", "score", "channels"]
+    assert main(order) == 0
+    assert "if nothing does, they stand as they are" in capsys.readouterr().err
+    make_plugin(tmp_path / "plugins" / "made", "report.note('nothing')")
+    assert main(["detectors", "trust", "made"]) == 0
+    assert main(order) == 0
+    assert "not final" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [

@@ -129,7 +129,7 @@ class Canvas:
         self.slower: dict[int, np.ndarray] = {}
 
     def keep_slower(self) -> None:
-        """Keep what is slower than 15 Hz of each place: what an attenuation lowers; faster activity is mostly muscle."""
+        """Keep what is slower than 15 Hz of each place, which an attenuation lowers; faster it is mostly muscle."""
         low = butter(4, 15.0, fs=self.rate_hz, output="sos")
         self.slower = {number: sosfiltfilt(low, self.samples[number]) for number in self.places}
 

@@ -19,7 +19,7 @@ def test_every_name_is_there_and_the_one_it_stands_for():
     for name in eegview.plugin.__all__:
         value = getattr(eegview.plugin, name)
         assert value is getattr(import_module(eegview.plugin._MODULE_OF[name]), name)
-    assert dir(eegview.plugin) == eegview.plugin.__all__ == sorted(eegview.plugin._MODULE_OF)
+    assert dir(eegview.plugin) == sorted(eegview.plugin.__all__) == sorted(eegview.plugin._MODULE_OF)
 
 
 def test_a_type_checker_and_the_running_program_see_the_same():

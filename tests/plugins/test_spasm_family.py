@@ -43,16 +43,27 @@ def points(n_sure: int, n_weak: int, n_others: int) -> np.ndarray:
 def test_weak_members_of_a_sure_family_gain_and_others_do_not(parts, late):
     family = parts["spasm_family"]
     found = candidates_of(parts, waves_of(12, 30, late=late))
-    values = [family.family_values(similar) for similar in family.find_similar(found, points(6, 6, 30))]
-    assert min(v["family"] for v in values[:12]) > 0.8
-    assert np.median([v["family"] for v in values[12:]]) == 0
+    first = points(6, 6, 30)
+    similar = family.find_similar(found, first)
+    gains = [family.gain_of(one, p) for one, p in zip(similar, first.tolist(), strict=True)]
+    assert gains[:6] == [0.0] * 6, "what is sure already is not moved"
+    assert all(0.5 < gain <= family.MOST_POINTS for gain in gains[6:12])
+    assert gains[12:] == [0.0] * 30, "likeness alone says nothing"
+
+
+def test_the_second_look_never_ends_at_a_half(parts):
+    family = parts["spasm_family"]
+    similar = family.Similarity(like=1.0, members=30.0, likely=3.0, nearest_s=10.0)
+    gains = {first: family.gain_of(similar, first) for first in (-5.0, -4.0, -3.0, -2.0, -1.0, -0.5, 0.2)}
+    assert all(0 <= gain <= 2 and (first + gain < 0 or not gain) for first, gain in gains.items())
+    assert gains[-5.0] == gains[-4.0] == 0 < gains[-3.0] < gains[-2.0]
 
 
 def test_a_family_of_unlikely_events_counts_for_nothing(parts):
     family = parts["spasm_family"]
     found = candidates_of(parts, waves_of(12, 30))
     similar = family.find_similar(found, np.full(42, -5.0))
-    assert all(family.family_values(one)["family"] == 0 for one in similar)
+    assert all(family.gain_of(one, -2.0) == 0 for one in similar)
 
 
 def test_size_of_the_signals_does_not_matter(parts):
@@ -68,7 +79,7 @@ def test_few_candidates_and_very_unlikely_ones_are_not_compared(parts):
     assert family.find_similar(candidates_of(parts, waves_of(4, 0)), np.zeros(4)) == [None] * 4
     similar = family.find_similar(candidates_of(parts, waves_of(8, 2)), np.array([0.0] * 8 + [-9.0] * 2))
     assert similar[8:] == [None, None]
-    assert family.family_values(None) == {}
+    assert family.gain_of(None, -1.0) == 0
 
 
 def test_logarithms_are_shown_in_units_people_read(parts):

@@ -1,9 +1,10 @@
 """Texts about a detector's run: its name, how it ended, and warnings about its results."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from eegview.model.clock import elapsed_text
-from eegview.model.detection import DetectorRun, RunEnd
+from eegview.model.detection import Detection, DetectorRun, RunEnd
 
 _KEPT = "What it found is kept and marked as partial."
 _REASONS = {
@@ -91,6 +92,25 @@ def ending_sentence(run: DetectorRun, n_found: int) -> str:
         return f"Done: {found}{every}."
     came = f"Searched up to {elapsed_text(run.reached_s, 0)}: {found}."
     return " ".join(filter(None, (_reason(run), came, _KEPT, _ADVICE.get(run.end, ""))))
+
+
+def not_final_summary(run: DetectorRun, detections: Sequence[Detection], recording_stop_s: float) -> str:
+    """Return how many suggestions more of the recording may change, and why; "" where there are none.
+
+    recording_stop_s : end of what the recording holds. It is no promise that nothing follows: a recorder may still be
+        writing, or the study goes on in another file. So those near it are not final either, and the text says so.
+    """
+    waiting = [one for one in detections if not one.is_final]
+    if not waiting:
+        return ""
+    first, end = elapsed_text(min(one.onset_s for one in waiting), 0), elapsed_text(run.reached_s, 0)
+    of = f"{len(waiting)} of {len(detections)} suggestions {'is' if len(waiting) == 1 else 'are'} not final"
+    if run.reached_s < recording_stop_s - 1e-6:
+        return f"{of}, from {first} on: the search ended at {end}, and what follows may change them."
+    return (
+        f"{of}, from {first} on: they may change if more follows the recording's end at {end}, in a further file for "
+        "instance; if nothing does, they stand as they are."
+    )
 
 
 def _reason(run: DetectorRun) -> str:
