@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import grid_kernels
 import numpy as np
 from eeg_tracks import SLOW_HZ, STEP_HZ, Sites, side_masks
-from spasm_quiet import MuscleRange, muscle_levels, quietness
+from spasm_quiet import MuscleRange, brain_level, muscle_levels, quietness
 from spasm_rolling import BLOCK_S, Rolling
 
 SIDE_HANDICAP = 1.0  # z by which one hemisphere must exceed both together to be taken alone
@@ -141,7 +141,11 @@ def measure(rolling: Rolling, sites: Sites, muscle: MuscleRange, step: int, side
         "slow_long": _against_minutes(rolling, "level", side, step, (-7, 8)),
         "spread_long": _against_minutes(rolling, "spread", side, step, (-8, 9)),
         "stuck": _at(rolling.kept["stuck"][0], k, -8, 9, np.max),
-        "quiet": quietness(muscle_levels(rolling.kept["muscle"][0], k), muscle.tenths((step // block + 1) * block)),
+        "quiet": quietness(
+            muscle_levels(rolling.kept["muscle"][0], k),
+            muscle.tenths((step // block + 1) * block),
+            brain_level(rolling.kept["middle"][0], k),
+        ),
     }
     measured |= _attenuation(rolling, step, side, wave.peak_s)
     measured |= _around(rolling, k, side)

@@ -72,7 +72,7 @@ OWN_TERMS = (
     Term("smooth", "neighbouring electrodes disagree", "", -1, 0.45, 1.05, 1.0, 2.0),
     Term("rhythm", "rhythmic waves (rocking, patting, spike-wave)", "", -1, 0.2, 0.7, 2.0, 4.0),
     Term("width", "too short for a slow wave", "s", -1, 0.22, 0.02),
-    Term("size", "small slow wave", "µV", -1, -0.5, -2.0, 0.7, 1.0, shown="size"),
+    Term("size", "very small slow wave", "µV", -1, -1.1, -2.3, 0.5, 1.0, shown="size"),
     Term("stuck", "rows flat, clipped or missing", "share", -1, 0.0, 0.5, 2.0, 4.0),
 )
 EMG_TERMS = (
