@@ -25,12 +25,17 @@ class MuscleRange:
     def __init__(self) -> None:
         self._numbers = np.zeros(0, np.int64)
         self._levels = np.zeros(0, np.float32)
+        self._begun: tuple[int, np.ndarray] = (0, np.zeros(0, np.float32))  # a second that is not whole yet
 
     def add(self, first: int, muscle: np.ndarray) -> None:
         """Add (n,) ln µV of the steps from `first` on; whole seconds of the recording's grid are kept."""
+        if self._begun[0] + len(self._begun[1]) == first:
+            first, muscle = self._begun[0], np.concatenate([self._begun[1], muscle])
         start = -first % _SECOND
-        n_seconds = (len(muscle) - start) // _SECOND
-        if n_seconds <= 0:
+        n_seconds = max((len(muscle) - start) // _SECOND, 0)
+        done = start + n_seconds * _SECOND
+        self._begun = (first + done, muscle[done:])
+        if not n_seconds:
             return
         parts = muscle[start : start + n_seconds * _SECOND].reshape(n_seconds, _SECOND)
         numbers = (first + start) // _SECOND + np.arange(n_seconds)
