@@ -232,7 +232,7 @@ class Watch:
         mean = float(np.nanmean(self.smooth[first:stop]))
         terms = [("asleep, stage not determined: slow waves, low EMG, spindles", mean, "points", mean)]
         if stop_s > self.stop_s - (SMOOTHED // 2 + ASLEEP.merge + 1) * EPOCH_S:
-            terms.append(("not final: it may go on after the end of what was read", stop_s - start_s, "s", 0.0))
+            terms.append(("not final: it may continue after the end of what was read", stop_s - start_s, "s", 0.0))
         self.report.event(start_s, stop_s - start_s, "sleep_stage", logistic(mean), terms=terms)
         self.asleep_before = mean
 
