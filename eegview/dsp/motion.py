@@ -98,7 +98,7 @@ def motion_energy(before: Luma, after: Luma, elapsed_s: float, watched: Pixels, 
         before, after, sample, sample_after = after, before, sample_after, sample
     offset, slope, noise = _change_of_light(sample, sample_after - sample)
     floor = np.float32(min(max(_NOISE_SIGMAS * noise, _LEAST_NOISE), _MOST_NOISE))
-    lighted = before * (1 + slope) + offset
+    lighted = (before * (1 + slope) + offset).astype(np.float32)
     change = after - lighted
     size = float(np.abs(_thinned(change, lit)).mean())
     if size > _LEAST_LOCAL:

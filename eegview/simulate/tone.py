@@ -42,7 +42,11 @@ def tone_on_scalp(tone_uv: np.ndarray, first: int, n_samples: int) -> Samples:
     start_s, length_s = first // RATE_HZ, -(-n_samples // RATE_HZ)
     knots = muscle_on_scalp(tone_uv[:, start_s : start_s + length_s + 1])[:, :, None]
     share = np.arange(RATE_HZ, dtype=np.float32) / RATE_HZ
-    return (knots[:, :-1] + (knots[:, 1:] - knots[:, :-1]) * share).reshape(len(knots), -1)[:, :n_samples]
+    return (
+        (knots[:, :-1] + (knots[:, 1:] - knots[:, :-1]) * share)
+        .reshape(len(knots), -1)[:, :n_samples]
+        .astype(np.float32, copy=False)
+    )
 
 
 def _smooth(values: np.ndarray, reach: int) -> np.ndarray:

@@ -131,6 +131,8 @@ def readme_text(plan: StudyPlan, with_video: bool) -> str:
         "emg_onset is when the deltoids start. The electrodecrement after it has a row of its own. `side` is the\n"
         "hemisphere where an asymmetric spasm is larger; the opposite arm moves more. `cluster` numbers the clusters\n"
         "that come on awakening. Hypsarrhythmia of intensity under 0.4 is what is left of it\n"
-        "in REM sleep and during clusters. Rows named scene are what only the film shows: a caregiver, a blanket,\n"
-        "changes of the light, an infant lifted out of the picture, a camera that was moved.\n"
+        "in REM sleep and during clusters. An arousal has muscle on the scalp; k_complex, vertex_run and\n"
+        "slow_wave_attenuation have none, and the attenuation after them is no sign of a spasm.\n"
+        "Rows named scene are what only the film shows: a caregiver, a blanket, changes of the light, an infant\n"
+        "lifted out of the picture, a camera that was moved.\n"
     )

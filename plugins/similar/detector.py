@@ -11,8 +11,8 @@ from template_match import LaidRows
 
 from eegview.plugin import strongest
 
-CORE_S = 240.0
-MARGIN_S = 40.0
+CORE_S = 480.0
+MARGIN_S = 32.0
 JITTER_S = 0.05
 LEAST_SIMILAR = 0.3
 NEAR_S = 0.5  # of two fits of one template so near only the better is looked at

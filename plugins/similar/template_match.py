@@ -9,6 +9,8 @@ from scipy.fft import next_fast_len
 
 Rows = npt.NDArray[np.floating]
 
+FLAT_UV2 = 1e-6  # sum of squares under a template below which a row is flat
+
 
 class LaidRows:
     """Rows that templates of one length are laid along; each measure is (n_out,), value k with its start at sample k.
@@ -27,7 +29,10 @@ class LaidRows:
             return
         self._n_fft = next_fast_len(rows.shape[1], real=True)
         self._spectrum = np.fft.rfft(rows, self._n_fft, axis=1)
-        self._spread = spread(rows, length)
+        held = spread(rows, length)
+        self._whole_spread = held.sum(axis=0)
+        # a row without any signal is like nothing
+        self._over_size = np.where(held > FLAT_UV2, 1.0 / np.sqrt(np.maximum(held, FLAT_UV2)), 0.0).astype(np.float32)
         self._mixing = None
         if whitening is not None:
             self._mixing = whitening.T @ whitening
@@ -44,17 +49,15 @@ class LaidRows:
         template = _centred(template)
         energy = np.sum(template**2, axis=1)
         shared = np.fft.irfft(self._spectrum * np.conj(self._of(template)), self._n_fft, axis=1)[:, : self.n_out]
-        norm = np.sqrt(self._spread * energy[:, None])
-        # a row without any signal is like nothing
-        alike = np.where(norm > 1e-6 * np.maximum(energy[:, None], 1e-12), shared / np.maximum(norm, 1e-12), 0.0)
+        alike = shared * self._over_size * (1.0 / np.sqrt(np.maximum(energy, 1e-12))).astype(np.float32)[:, None]
         best = alike
         if jitter:
             best = alike.copy()
             for late in range(1, min(jitter, self.n_out - 1) + 1):
                 np.maximum(best[:, late:], alike[:, :-late], out=best[:, late:])
                 np.maximum(best[:, :-late], alike[:, late:], out=best[:, :-late])
-        weights = energy / max(float(energy.sum()), 1e-12)
-        return weights @ np.clip(best, -1.0, 1.0)
+        weights = (energy / max(float(energy.sum()), 1e-12)).astype(np.float32)
+        return np.clip(weights @ best, -1.0, 1.0).astype(np.float64)
 
     def field_similarity(self, template: Rows) -> Rows:
         """Return the correlation (-1 to 1) of all rows together, after whitening.
@@ -78,7 +81,7 @@ class LaidRows:
         if not self.n_out:
             return np.empty(0)
         own = float(np.sum(_centred(template) ** 2))
-        return 0.5 * np.log2(np.maximum(self._spread.sum(axis=0), 1e-9) / max(own, 1e-9))
+        return 0.5 * np.log2(np.maximum(self._whole_spread, 1e-9) / max(own, 1e-9))
 
     def _of(self, template: Rows) -> npt.NDArray[np.complexfloating]:
         return np.fft.rfft(template.astype(np.float32), self._n_fft, axis=1)

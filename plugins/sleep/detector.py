@@ -27,7 +27,7 @@ TRENDS = (
 FRONTAL = frozenset(("Fp1", "Fp2", "F7", "F8", "T7", "T8"))  # over muscle that falls silent in REM sleep
 CENTRAL = frozenset(("F3", "Fz", "F4", "C3", "Cz", "C4", "P3", "Pz", "P4"))
 REASONS = (
-    "11–15 Hz relative to the surrounding 15 s",
+    "amplitude at 11–15 Hz relative to the surrounding 15 s",
     "power at 11–15 Hz relative to 4–8 Hz",
     "power at 11–15 Hz relative to 18–28 Hz",
     "power at 11–15 Hz relative to 30–46 Hz (EMG)",
@@ -232,7 +232,7 @@ class Watch:
         mean = float(np.nanmean(self.smooth[first:stop]))
         terms = [("asleep, stage not determined: slow waves, low EMG, spindles", mean, "points", mean)]
         if stop_s > self.stop_s - (SMOOTHED // 2 + ASLEEP.merge + 1) * EPOCH_S:
-            terms.append(("not final: it may go on after the end of what was read", stop_s - start_s, "s", 0.0))
+            terms.append(("not final: it may continue after the end of what was read", stop_s - start_s, "s", 0.0))
         self.report.event(start_s, stop_s - start_s, "sleep_stage", logistic(mean), terms=terms)
         self.asleep_before = mean
 

@@ -27,7 +27,9 @@ _MID_HZ = (5.0, 13.0)  # what an attenuation lowers; from about 15 Hz on muscle 
 _FAST_HZ, _MUSCLE_HZ = (14.0, 40.0), (26.0, 38.0)
 _LASTING = 5  # steps before and after a fault that are bad too
 _MUSCLE_LOST = 0.3  # of a logarithm, what bringing the rows to 100 Hz takes from 26-38 Hz
+_MAINS_REACH_S = 0.3  # of the filter that takes mains from limb muscle
 _TINY_UV = 0.05  # under it a logarithm would say nothing
+_DEAD_UV = 0.3  # no brain moves a difference of electrodes by so little for a second, peak to peak
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,12 +116,18 @@ def eeg_tracks(data: Samples, rate_hz: float, start_s: float, span: tuple[float,
     slow, slow_pad = _slow(fine, pad, n_steps)
     bad_rows = _bad_rows(bad, sites)
     ranges = _ranges(sites.rows(slow), slow_pad, bad_rows)
+    spread = _spread(slow, slow_pad, n_steps, bad, sites)
+    dead = ranges < math.log(_DEAD_UV + _TINY_UV)  # such as a recorder's check, whatever hum lies over it
+    if dead.any():
+        bad_rows = bad_rows | dead
+        ranges[dead] = math.nan
+        spread[:, dead.mean(axis=0) > 0.5] = math.nan
     fine_rows = sites.rows(fine)
     return EegTracks(
         first=numbers[0],
         ranges=ranges,
         level=_row_medians(ranges, sites),
-        spread=_spread(slow, slow_pad, n_steps, bad, sites),
+        spread=spread,
         middle=_powers(fine_rows, pad, n_steps, _MID_HZ, 0.3, bad_rows, sites),
         fast=_powers(fine_rows, pad, n_steps, _FAST_HZ, 0.12, bad_rows, sites),
         muscle=_muscle(fine_rows, pad, n_steps, bad_rows, sites.muscle_rows),
@@ -130,12 +138,13 @@ def eeg_tracks(data: Samples, rate_hz: float, start_s: float, span: tuple[float,
 
 
 def burst_track(values: Samples, rate_hz: float, start_s: float, span: tuple[float, float]) -> Samples:
-    """Return (n,) ln of the rms µV of a muscle signal's second difference, at the steps of `span`.
+    """Return (n,) ln of the rms µV of a muscle signal's second difference without mains, at the steps of `span`.
 
     The second difference favours 20-100 Hz, where muscle is, over movement and most of the heart beat.
     """
     numbers = grid_fir.grid_numbers(STEP_HZ, *span)
     clean = np.nan_to_num(np.asarray(values, np.float32))[None, :]
+    clean = grid_fir.convolve(clean, grid_fir.without_mains_taps(rate_hz, _MAINS_REACH_S), 0, clean.shape[1])
     power = np.empty((1, max(numbers[1] - numbers[0], 0)), np.float32)
     grid_kernels.bend_powers(clean, _edges(numbers, rate_hz, start_s, clean.shape[1]), power)
     return 0.5 * np.log(power[0] + _TINY_UV**2)

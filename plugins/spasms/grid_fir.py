@@ -58,6 +58,19 @@ def high_pass_taps(rate_hz: float, width_s: float) -> npt.NDArray[np.float32]:
     return taps.astype(np.float32)
 
 
+@lru_cache(maxsize=8)
+def without_mains_taps(rate_hz: float, reach_s: float) -> npt.NDArray[np.float32]:
+    """Return taps that take away 50 and 60 Hz and their harmonics, each about 2 / `reach_s` wide, and nothing else."""
+    half = max(round(reach_s * rate_hz), 1)
+    numbers = np.arange(-half, half + 1)
+    window = 0.5 + 0.5 * np.cos(np.pi * numbers / (half + 1))
+    taps = (numbers == 0).astype(np.float64)
+    for tone_hz in sorted({*np.arange(50.0, rate_hz / 2 + 0.1, 50.0), *np.arange(60.0, rate_hz / 2 + 0.1, 60.0)}):
+        own = np.cos(2 * np.pi * tone_hz * numbers / rate_hz) * window
+        taps -= own / (own * np.cos(2 * np.pi * tone_hz * numbers / rate_hz)).sum()
+    return taps.astype(np.float32)
+
+
 def grid_numbers(rate_hz: float, start_s: float, stop_s: float) -> tuple[int, int]:
     """Return first and stop number of the grid's points in [start_s, stop_s)."""
     return math.ceil(start_s * rate_hz - 1e-6), math.ceil(stop_s * rate_hz - 1e-6)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import grid_kernels
 import numpy as np
 from eeg_tracks import SLOW_HZ, STEP_HZ, Sites, side_masks
-from spasm_quiet import MuscleRange, muscle_levels, quietness
+from spasm_quiet import MuscleRange, brain_level, muscle_levels, quietness
 from spasm_rolling import BLOCK_S, Rolling
 
 SIDE_HANDICAP = 1.0  # z by which one hemisphere must exceed both together to be taken alone
@@ -28,7 +28,8 @@ _PER_SLOW = round(SLOW_HZ / STEP_HZ)
 _SMOOTHING = np.ones(5) / 5
 _BURST_REST_S = (-60.0, 15.0)  # what a burst of limb EMG is compared with
 _LEAST_MUSCLE = 0.05  # of a logarithm: even noise of an amplifier changes more from step to step
-_LOSS_STEPS = (8, 19)  # after the wave
+_LOSS_STEPS, _LOSS_SHARE = (8, 19), 1.3  # after the wave; how a loss counts beside a wave
+_GONE_BEFORE = 0.4  # of a logarithm: so much weaker than in the 15 s before it may be just before a wave
 
 
 @dataclass(slots=True, eq=False)
@@ -116,7 +117,7 @@ def _salience(rolling: Rolling, low: int, high: int) -> np.ndarray:
         means = np.convolve(row, np.ones(n_after) / n_after, mode="valid")  # means[k] is over k … k + n_after
         n_known = max(len(means) - _LOSS_STEPS[0], 0)
         out[:n_known] = means[_LOSS_STEPS[0] :][:n_known]
-    smooth += np.clip(later, 0, 3)
+    smooth += np.clip(_LOSS_SHARE * later, 0, 5)
     emg = rolling.unusual["emg"][:, low:high]
     if len(emg):
         burst = np.convolve(np.nan_to_num(emg).max(axis=0), _SMOOTHING, mode="same")
@@ -141,7 +142,11 @@ def measure(rolling: Rolling, sites: Sites, muscle: MuscleRange, step: int, side
         "slow_long": _against_minutes(rolling, "level", side, step, (-7, 8)),
         "spread_long": _against_minutes(rolling, "spread", side, step, (-8, 9)),
         "stuck": _at(rolling.kept["stuck"][0], k, -8, 9, np.max),
-        "quiet": quietness(muscle_levels(rolling.kept["muscle"][0], k), muscle.tenths((step // block + 1) * block)),
+        "quiet": quietness(
+            muscle_levels(rolling.kept["muscle"][0], k),
+            muscle.tenths((step // block + 1) * block),
+            brain_level(rolling.kept["middle"][0], k),
+        ),
     }
     measured |= _attenuation(rolling, step, side, wave.peak_s)
     measured |= _around(rolling, k, side)
@@ -310,6 +315,7 @@ def _attenuation(rolling: Rolling, step: int, side: int, peak_s: float) -> dict[
         return {"attenuation": 0.0, "attenuation_now": 0.0, "attenuation_z": 0.0, "muscle_fell": 0.0}
     means = np.convolve(after, np.ones(10) / 10, mode="valid")
     lowest, at = float(means.min()), peak + 5 + int(means.argmin())
+    before = min(before, just_before + _GONE_BEFORE)  # what had gone before the wave was not lost by it
     muscle = rolling.kept["muscle"][0]
     fell = _at(muscle, peak, -150, -15, np.median) - _at(muscle, at, 0, 10, np.mean)
     usual, width = rolling.of_minutes("middle", side, step)

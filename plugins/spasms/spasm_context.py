@@ -12,6 +12,7 @@ MEMORY_S = 3000.0  # so long an event is remembered
 _LAGS = range(-6, 7)  # of 40 ms
 _COMPARED = 12
 _SURE = 0.7
+_DOUBT = 0.3  # a neighbour counts from this chance on
 
 
 class Memory:
@@ -77,9 +78,10 @@ def neighbour_features(candidates: list[Candidate], memory: Memory, chosen: list
         if candidate.own_points > -6:
             after_s = times_s - candidate.peak_s
             near = (np.abs(after_s) >= NEAREST_S) & (after_s >= -BEFORE_S) & (after_s <= AFTER_S)
-            for j in np.flatnonzero(near & (chances > 0.003)).tolist():
-                neighbours += float(chances[j])
-                likeness += math.sqrt(chances[j]) * max(alike(candidate.template, candidates[j].template) - 0.4, 0.0)
+            for j in np.flatnonzero(near & (chances > _DOUBT)).tolist():
+                sureness = (float(chances[j]) - _DOUBT) / (1 - _DOUBT)  # many doubtful ones do not make one sure one
+                neighbours += sureness
+                likeness += math.sqrt(sureness) * max(alike(candidate.template, candidates[j].template) - 0.4, 0.0)
         candidate.surroundings = {
             "neighbours": min(neighbours, 3.0),
             "neighbours_alike": min(likeness, 1.5),

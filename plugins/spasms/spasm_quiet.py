@@ -15,8 +15,8 @@ _BEFORE_S, _WITH_S, _PEAK_S, _SHORT_S = (-8.0, -1.0), (-0.5, 4.0), (-1.0, 2.5), 
 _FEWEST_S = 120  # seconds of which highest and lowest tenth are taken
 _BOTH_SEEN = math.log(3.0)  # from the lowest tenth to the highest: awake and asleep lie so far apart at least
 _REST_SHARE = (0.5, 0.8)  # of the way from the lowest to the highest tenth: at rest up to, not at rest from
-_REST_UV = (1.6, 3.0)  # the same where only one state has been seen
-_BY_UV_SHARE = 0.5  # which counts that much: a µV means little, as fields, electrodes and gains differ
+_REST_OVER_BRAIN = (-1.9, -1.2)  # the same where only one state has been seen: ln of muscle over 5-13 Hz before
+_BY_BRAIN_SHARE = 0.5  # which counts that much: how steep a spectrum is differs between children
 
 
 class MuscleRange:
@@ -25,17 +25,17 @@ class MuscleRange:
     def __init__(self) -> None:
         self._numbers = np.zeros(0, np.int64)
         self._levels = np.zeros(0, np.float32)
-        self._begun, self._begun_at = np.zeros(0, np.float32), 0  # steps of a second that goes on in what is added next
+        self._begun: tuple[int, np.ndarray] = (0, np.zeros(0, np.float32))  # a second that is not whole yet
 
     def add(self, first: int, muscle: np.ndarray) -> None:
         """Add (n,) ln µV of the steps from `first` on; whole seconds of the recording's grid are kept."""
-        if self._begun_at + len(self._begun) == first:
-            first, muscle = self._begun_at, np.concatenate([self._begun, muscle])
-        self._begun_at = max((first + len(muscle)) // _SECOND * _SECOND, first)
-        self._begun = muscle[self._begun_at - first :]
+        if self._begun[0] + len(self._begun[1]) == first:
+            first, muscle = self._begun[0], np.concatenate([self._begun[1], muscle])
         start = -first % _SECOND
-        n_seconds = (len(muscle) - start) // _SECOND
-        if n_seconds <= 0:
+        n_seconds = max((len(muscle) - start) // _SECOND, 0)
+        done = start + n_seconds * _SECOND
+        self._begun = (first + done, muscle[done:])
+        if not n_seconds:
             return
         parts = muscle[start : start + n_seconds * _SECOND].reshape(n_seconds, _SECOND)
         numbers = (first + start) // _SECOND + np.arange(n_seconds)
@@ -68,16 +68,26 @@ def muscle_levels(muscle: np.ndarray, k: int) -> tuple[float, float, float]:
     return float(np.median(before)), float(np.median(during)), float(short.max())
 
 
-def quietness(levels: tuple[float, float, float], tenths: tuple[float, float] | None) -> float:
-    """Return 1 where muscle is at rest all the while, 0 where it is not at some time; by µV alone 0.5 at most."""
+def brain_level(middle: np.ndarray, k: int) -> float:
+    """Return ln µV of 5-13 Hz before step k; NaN where not known."""
+    before = _part(middle, k, _BEFORE_S)
+    return float(np.median(before)) if len(before) else math.nan
+
+
+def quietness(levels: tuple[float, float, float], tenths: tuple[float, float] | None, brain: float) -> float:
+    """Return 1 where muscle is at rest all the while, 0 where it is not at some time.
+
+    Where awake and asleep have not both been seen, muscle is held against the brain's 5-13 Hz, which no gain changes:
+    that gives 0.5 at most.
+    """
     highest = max(levels) if not any(math.isnan(level) for level in levels) else math.nan
     if math.isnan(highest):
         return math.nan
     if tenths is None:
-        most, place, (rest, active) = _BY_UV_SHARE, highest, (math.log(_REST_UV[0]), math.log(_REST_UV[1]))
+        most, place, (rest, active) = _BY_BRAIN_SHARE, highest - brain, _REST_OVER_BRAIN
     else:
         most, place, (rest, active) = 1.0, (highest - tenths[0]) / (tenths[1] - tenths[0]), _REST_SHARE
-    return most * min(max((active - place) / (active - rest), 0.0), 1.0)
+    return most * min(max((active - place) / (active - rest), 0.0), 1.0) if place == place else math.nan
 
 
 def _part(track: np.ndarray, k: int, span_s: tuple[float, float]) -> np.ndarray:

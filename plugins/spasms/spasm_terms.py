@@ -66,13 +66,13 @@ OWN_TERMS = (
     Term("spiky", "spikes in the wave, as in spike-wave", "z", -1, 7.0, 12.0, 0.1, 0.2, 0.4),
     Term("muscle_around", "scalp EMG before and after", "z", -1, 0.2, 2.2, 0.2, 0.5, 1.2),
     Term("quiet", "scalp EMG at rest before, with and after", "share", -1, 0.0, 1.0, 2.0, 3.0),
-    Term("muscle_fell", "scalp EMG falls as well: a movement ends", "%", -1, 0.3, 1.5, 0.5, 1.0, 1.5, shown="loss"),
+    Term("muscle_fell", "scalp EMG falls as well: a movement ends", "%", -1, 0.3, 2.5, 1.0, 2.0, 2.5, shown="loss"),
     Term("before", "high slow waves before", "z", -1, 0.2, 1.7, 0.3, 0.6),
     Term("after", "high slow waves after", "z", -1, 0.2, 1.7, 0.3, 0.6),
     Term("smooth", "neighbouring electrodes disagree", "", -1, 0.45, 1.05, 1.0, 2.0),
     Term("rhythm", "rhythmic waves (rocking, patting, spike-wave)", "", -1, 0.2, 0.7, 2.0, 4.0),
     Term("width", "too short for a slow wave", "s", -1, 0.22, 0.02),
-    Term("size", "small slow wave", "µV", -1, -0.5, -2.0, 0.7, 1.0, shown="size"),
+    Term("size", "very small slow wave", "µV", -1, -1.1, -2.3, 0.5, 1.0, shown="size"),
     Term("stuck", "rows flat, clipped or missing", "share", -1, 0.0, 0.5, 2.0, 4.0),
 )
 EMG_TERMS = (

@@ -111,8 +111,8 @@ def course_of(
         )
     points[~(sigma >= _LEAST_UV) | ~np.isfinite(points)] = -9.0
     best, frames = points.argmax(axis=0), np.arange(len(starts))
-    shown = (np.nan_to_num(values[best, frames]) for values in (sigma, faster))
-    return SigmaCourse(middle_s, points[best, frames], *shown, np.nan_to_num(uv))
+    sigma_uv, faster_uv = np.nan_to_num(sigma[best, frames]), np.nan_to_num(faster[best, frames])
+    return SigmaCourse(middle_s, points[best, frames], sigma_uv, faster_uv, np.nan_to_num(uv))
 
 
 @numba.njit(cache=True, nogil=True)

@@ -9,6 +9,7 @@ work folder.
 """
 
 import argparse
+import importlib
 import pickle
 import sys
 from pathlib import Path
@@ -20,12 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = ROOT / "plugins" / "similar"
 sys.path[:0] = [str(ROOT), str(PLUGIN), str(ROOT / "tests" / "helpers"), str(Path(__file__).parent)]
 
-import points  # noqa: E402
 from array_source import source_of  # noqa: E402
-from course import Courses  # noqa: E402
-from detector import fits, suggested, with_terms  # noqa: E402
 from detector_evidence import rows_of, study_of  # noqa: E402
-from examples import read_examples  # noqa: E402
 from fit_spasms import seen  # noqa: E402
 from plugin_runs import KeptReport, seen_by  # noqa: E402
 from semi_real import ArrayRecording, add_spasms, held  # noqa: E402
@@ -34,6 +31,11 @@ from shared_data import DATA  # noqa: E402
 from eegview.detect.manifest_file import read_manifest  # noqa: E402
 from eegview.detect.plugin_recording import Stretch  # noqa: E402
 from eegview.readers.opening import open_recording  # noqa: E402
+
+# the detector's own modules: another detector has some of the same names
+points, detector = importlib.import_module("points"), importlib.import_module("detector")
+Courses, read_examples = importlib.import_module("course").Courses, importlib.import_module("examples").read_examples
+fits, suggested, with_terms = detector.fits, detector.suggested, detector.with_terms
 
 SEEDS = range(2101, 2111)
 REAL = {"infant_background_18min": range(14), "absence_30min": range(100, 105)}

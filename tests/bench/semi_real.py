@@ -6,7 +6,7 @@ with a spasm and, in a share of them, for seconds after it, as an infant moves o
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -93,6 +93,33 @@ def add_spasms(base: ArrayRecording, seed: int, strength: float = 1.0) -> tuple[
         rng, np.array([_AT[base.rows[n]] for n in numbers]), _resting_uv(data[numbers], base.rate_hz), strength
     )
     onsets_s = _onsets(rng, base.duration_s)
+    brain = _slower(data[numbers], base.rate_hz)
+    for onset_s in onsets_s:
+        _add(data, brain, numbers, base.rate_hz, onset_s, infant, rng)
+    return ArrayRecording(base.rows, data.astype(np.float32), base.rate_hz, base.extra), np.array(onsets_s)
+
+
+def add_few_spasms(base: ArrayRecording, seed: int, awake_s: tuple[float, float]) -> tuple[ArrayRecording, np.ndarray]:
+    """Return the recording with three to five spasms of one made-up infant awake, one by one or two close, and onsets.
+
+    Waves of 150-400 µV, a clear attenuation after each, scalp muscle as recorded or raised.
+    """
+    rng = np.random.default_rng(9000 + seed)
+    data = base.data.copy()
+    numbers = [number for number, name in enumerate(base.rows) if name in _AT]
+    places = np.array([_AT[base.rows[n]] for n in numbers])
+    drawn = _draw(rng, places, _resting_uv(data[numbers], base.rate_hz), 1.0)
+    infant = replace(
+        drawn,
+        size_uv=rng.uniform(150, 400),
+        depth=rng.uniform(0.55, 0.9),
+        attenuation_share=1.0,
+        wobble_uv=0.3 * drawn.wobble_uv,
+    )
+    onsets_s = [awake_s[0] + rng.uniform(0, 40)]
+    for _ in range(int(rng.integers(2, 5))):
+        onsets_s.append(onsets_s[-1] + (rng.uniform(5, 25) if rng.random() < 0.25 else rng.uniform(60, 150)))
+    onsets_s = [onset_s for onset_s in onsets_s if onset_s < awake_s[1]]
     brain = _slower(data[numbers], base.rate_hz)
     for onset_s in onsets_s:
         _add(data, brain, numbers, base.rate_hz, onset_s, infant, rng)

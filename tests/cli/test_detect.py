@@ -150,7 +150,7 @@ def test_info_says_what_each_figure_says_of_its_data(tmp_path, capsys):
     assert main(["detectors", "info", "made"]) == 0
     shown = capsys.readouterr().out
     assert "one infant: none false (0.5 h read, looked at once, nothing fitted on it)" in shown
-    assert "score 0.7–0.8: 6 of 9 were true; 20 infants" in shown
+    assert "Of 9 suggestions scored 0.70–0.80 in tests, 6 were true (67 %, 35–88 %; 20 infants)." in shown
     assert main(["detectors", "info", "made", "--json"]) == 0
     described = json.loads(capsys.readouterr().out)
     assert described["evidence"] == [

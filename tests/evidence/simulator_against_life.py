@@ -3,8 +3,9 @@
 
     .venv/bin/python tests/evidence/simulator_against_life.py [--before COMMIT] [--seeds 2001-2008]
 
-Three tables: how many µV rms there are by band, state and part of the head; how well a loss of amplitude after the
-wave tells spasms from random moments, with and without the frequencies of muscle; how often what happens.
+Four tables: how many µV rms there are by band, state and part of the head; how well a loss of amplitude after the
+wave tells spasms from random moments, with and without the frequencies of muscle; how often what happens;
+how many spindles there are and how long.
 The real infant (18 min, 5.5 months, by the technologist's notes nursing and then asleep, no spasm) has been looked at
 many times and the simulator's levels of muscle were set after it. About four minutes of processor time.
 """
@@ -25,7 +26,7 @@ from scipy.signal import butter, sosfiltfilt
 PROJECT = Path(__file__).resolve().parents[2]
 ONLY_MEASURE = "--only-measure"
 if ONLY_MEASURE not in sys.argv:  # the earlier simulator comes from its own folder
-    sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "helpers")]
+    sys.path[:0] = [str(Path(__file__).parent), str(PROJECT), str(PROJECT / "tests" / "helpers")]
 
 HOURS = 1.0
 PARTS = {
@@ -37,6 +38,7 @@ PARTS = {
 ROWS = tuple(row for rows in PARTS.values() for row in rows)
 BANDS_HZ = ((0.5, 5), (5, 15), (15, 26), (26, 38), (52, 90))
 LOSSES_HZ = ((5, 10), (5, 15), (5, 40))
+ASLEEP_SEEDS, ASLEEP_HOURS, SLEEP = (*range(1, 21), *range(1001, 1021)), 3.0, ("N1", "N2", "N3")
 STATES = ("W", "N1", "N2", "N3", "R")
 # Of the real infant, after the technologist's notes: nursing until 270 s, "sleeping quietly" from 497 s on.
 REAL_STATES = {"W": (60, 270), "N2": (500, 1098)}
@@ -85,6 +87,7 @@ def _area(above: list[float], below: list[float]) -> float:
 
 def measure_simulated(seeds: list[int]) -> dict:
     """Return all measures of the simulator that is imported."""
+    from eegview.model.span import Span
     from eegview.simulate.head import ELECTRODES
     from eegview.simulate.plan import RATE_HZ
     from eegview.simulate.signals import make_simulation, stretches
@@ -105,6 +108,18 @@ def measure_simulated(seeds: list[int]) -> dict:
             levels.setdefault(key, []).append(values)
         _count(counts, plan, state_by_s)
         _areas(plan, rows, RATE_HZ, state_by_s, areas, pooled)
+    for seed in ASLEEP_SEEDS:  # spasms out of sleep are rare: only what lies around them is made
+        plan = plan_study(ASLEEP_HOURS, seed)
+        simulation = make_simulation(plan)
+        for place, times_s in enumerate(_asleep(plan)):
+            for peak_s in times_s:
+                start_s = int(peak_s) - 20
+                samples = simulation.stretch(Span(start_s, start_s + 28))
+                rows = _rows(dict(zip(ELECTRODES, samples, strict=False)))
+                for band_hz in LOSSES_HZ:
+                    level = np.log(np.median(_band_uv(rows, RATE_HZ, band_hz, _STEP_S), axis=0))
+                    kept = pooled.setdefault(f"asleep {band_hz[0]:g}-{band_hz[1]:g}", ([], []))[place]
+                    kept.extend(loss for loss in [_loss(level, peak_s - start_s)] if loss is not None)
     return {
         "levels": {key: np.median(values, axis=0).tolist() for key, values in levels.items()},
         "areas": areas,
@@ -121,17 +136,26 @@ def _areas(plan, rows, rate_hz, state_by_s, areas, pooled) -> None:
     peaks_s = [one.onset_s + one.slow_delay_s + 0.75 * one.slow_s for one in plan.spasms]
     for band_hz in LOSSES_HZ:
         level = np.log(np.median(_band_uv(rows, rate_hz, band_hz, _STEP_S), axis=0))
-        for state in ("awake", "asleep"):
-            found = []
-            for times_s in (peaks_s, moments_s):
-                own = [t for t in times_s if (state_by_s[int(t) - 1] == "W") == (state == "awake")]
-                found.append([loss for t in own if (loss := _loss(level, t)) is not None])
-            key = f"{state} {band_hz[0]:g}-{band_hz[1]:g}"
-            kept = pooled.setdefault(key, ([], []))
-            kept[0].extend(found[0])
-            kept[1].extend(found[1])
-            if len(found[0]) >= 4 and found[1]:
-                areas.setdefault(key, []).append(_area(*found))
+        found = []
+        for times_s in (peaks_s, moments_s):
+            own = [t for t in times_s if state_by_s[int(t) - 1] == "W"]
+            found.append([loss for t in own if (loss := _loss(level, t)) is not None])
+        key = f"awake {band_hz[0]:g}-{band_hz[1]:g}"
+        kept = pooled.setdefault(key, ([], []))
+        kept[0].extend(found[0])
+        kept[1].extend(found[1])
+        if len(found[0]) >= 4 and found[1]:
+            areas.setdefault(key, []).append(_area(*found))
+
+
+def _asleep(plan) -> tuple[list[float], list[float]]:
+    """Return when spasms out of sleep peak, and six moments of sleep far from any spasm."""
+    onsets_s = np.array([spasm.onset_s for spasm in plan.spasms])
+    drawn_s = np.random.default_rng(plan.seed).uniform(30, plan.duration_s - 30, 60)
+    names = np.array([stage.name for stage in plan.stages])[plan.stage_at(drawn_s)]
+    far = [t for t, n in zip(drawn_s, names, strict=True) if n in SLEEP and np.abs(onsets_s - t).min(initial=99) > 20]
+    own = [one for one in plan.spasms if one.state in SLEEP and 25 < one.onset_s < plan.duration_s - 30]
+    return [one.onset_s + one.slow_delay_s + 0.75 * one.slow_s for one in own], far[:6]
 
 
 def _count(counts: Counter, plan, state_by_s: np.ndarray) -> None:
@@ -191,20 +215,53 @@ def _print_levels(real: dict, tables: dict[str, dict]) -> None:
 
 def _print_areas(tables: dict[str, dict]) -> None:
     print("\nArea under the curve of the loss at spasms against random moments: all infants together (spasms);")
-    print("10th, 50th, 90th percentile of infants with four spasms or more\n")
+    print("10th, 50th, 90th percentile of infants with four or more. Asleep: all spasms out of sleep in 40 studies.\n")
     for state in ("awake", "asleep"):
         for band_hz in LOSSES_HZ:
             key = f"{state} {band_hz[0]:g}-{band_hz[1]:g}"
             for name, table in tables.items():
                 area, n_spasms = table["pooled"].get(key, (float("nan"), 0))
-                by_infant = np.percentile(table["areas"].get(key, [float("nan")]), (10, 50, 90))
-                print(f"  {key:14} Hz {name:7} {area:.2f} ({n_spasms}); " + " ".join(f"{v:.2f}" for v in by_infant))
+                own = table["areas"].get(key)
+                by_infant = " ".join(f"{v:.2f}" for v in np.percentile(own, (10, 50, 90))) if own else ""
+                print(f"  {key:14} Hz {name:7} {area:.2f} ({n_spasms}) {by_infant}")
 
 
 def _print_counts(tables: dict[str, dict]) -> None:
     print("\nHow often\n")
     for name, table in tables.items():
         print(f"  {name}: " + ", ".join(f"{what} {count:.4g}" for what, count in sorted(table["counts"].items())))
+
+
+def _print_spindles(seeds: list[int]) -> None:
+    """Print how many spindles the shipped detector marks, real and simulated, and how many were drawn."""
+    from spindle_truth import true_spindles
+    from studies import REAL, run
+
+    from eegview.simulate.signals import make_simulation
+    from eegview.simulate.study import plan_study
+    from eegview.simulate.writer_edf import write_edf
+
+    def told(name: str, path: Path, spans: list[tuple[float, float]]) -> None:
+        minutes = sum(stop_s - start_s for start_s, stop_s in spans) / 60
+        lengths_s = [
+            one["stop_s"] - one["start_s"]
+            for one in run("sleep", path).events
+            if one["term"] == "spindles" and any(start_s <= one["start_s"] < stop_s for start_s, stop_s in spans)
+        ]
+        print(f"  {name}: {len(lengths_s) / minutes:.1f} a minute, median {np.median(lengths_s or [np.nan]):.1f} s")
+
+    print("\nSpindles as the shipped detector marks them asleep (simulated: N2), and as drawn\n")
+    told("real", REAL / "infant_background_18min.edf", [REAL_STATES["N2"]])
+    for seed in seeds:
+        plan = plan_study(HOURS, seed)
+        spans = [(s.span.start_s, s.span.stop_s) for s in plan.stages if s.name == "N2"]
+        with tempfile.TemporaryDirectory() as folder:
+            write_edf(Path(folder) / "study.edf", make_simulation(plan))
+            told(f"seed {seed}, {plan.patient.age_months:g} months", Path(folder) / "study.edf", spans)
+        drawn = true_spindles(plan)
+        minutes = sum(stop_s - start_s for start_s, stop_s in spans) / 60
+        lengths_s = [one.span.duration_s for one in drawn]
+        print(f"    drawn: {len(drawn) / minutes:.1f} a minute, median {np.median(lengths_s):.1f} s")
 
 
 def seeds_of(text: str) -> list[int]:
@@ -227,6 +284,7 @@ def main() -> None:
     _print_levels(measure_real(), tables)
     _print_areas(tables)
     _print_counts(tables)
+    _print_spindles(options.seeds[:2])
 
 
 if __name__ == "__main__":

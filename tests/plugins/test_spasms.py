@@ -105,7 +105,7 @@ def onsets(report) -> np.ndarray:
 def test_most_spasms_are_found_within_a_second_and_little_else(reported, study):
     found, true = onsets(reported), study[3]
     away_s = np.abs(found[:, None] - true[None, :])
-    assert (away_s.min(axis=0) <= 1.0).mean() >= 0.7  # this infant is among the harder ones
+    assert (away_s.min(axis=0) <= 1.0).mean() >= 0.8
     assert (away_s.min(axis=1) > 1.0).sum() <= 1
 
 

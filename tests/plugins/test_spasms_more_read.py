@@ -14,6 +14,7 @@ from more_read import (
     gained,
     held_source,
     joined,
+    nine_electrodes,
     of_channels,
     piece,
     prefix,
@@ -24,16 +25,14 @@ from more_read import (
 from scores_study import scores_study
 from shared_data import DATA, needs_shared
 
-from eegview.model.channel import ChannelKind
 from eegview.model.span import Span
 from tests.bench.semi_real import ArrayRecording, add_spasms
 
-CLEARLY = 0.1  # of a score: nearer ones lie on either side of 0.5 by chance
 LEAST = 0.2  # read with so low a minimum, so that what comes near 0.5 is seen
 INFANT = DATA / "eeg" / "infant_background_18min.edf"
-WHERE, MADE_UP = Span(400.0, 820.0), 1  # of it; the made-up infant whose spasms are laid over that
+WHERE, MADE_UP = Span(400.0, 940.0), 1  # of it; the made-up infant whose spasms are laid over that
 FEW = settings(
-    max_examples=3,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),
@@ -43,7 +42,7 @@ FEW = settings(
 
 @lru_cache(maxsize=2)
 def recording(kind: str) -> MemorySource:
-    """Return eleven simulated minutes with limb EMG and pauses, or seven real ones with made-up spasms, without."""
+    """Return eleven simulated minutes with limb EMG and pauses, or nine real ones with made-up spasms, without."""
     if kind == "with EMG":
         return scores_study().source
     real = of_channels(piece(held_source(INFANT), WHERE), lambda channel: channel.name in SCALP_10_20)
@@ -113,47 +112,25 @@ def test_how_long_the_pieces_are_that_it_reads_changes_nothing(kind: str, length
     assert compare(whole(kind), otherwise, least=LEAST).breaches(score_within=0.015, onset_within_s=0.01) == []
 
 
-def turned(kind: str, ways: dict[str, MemorySource], within: Span | None = None) -> dict[str, list[str]]:
-    """Return what each way to record the same tells at 0.5 and the whole does not, or the other way round, clearly."""
-    found = {way: compare(whole(kind), read(other), within, least=0.5) for way, other in ways.items()}
-    return {
-        way: clear
-        for way, one in found.items()
-        if (
-            clear := [
-                f"{a.onset_s:.2f} s: {a.score:.3f}, {b.score:.3f}"
-                for a, b in one.pairs
-                if (a.score >= 0.5) != (b.score >= 0.5) and abs(a.score - b.score) > CLEARLY
-            ]
-            + [f"{one.onset_s:.2f} s, {one.score:.3f}, alone" for one in (*one.only_first, *one.only_second)]
-        )
-    }
-
-
 @each_kind
-def test_rate_and_a_larger_gain_change_no_verdict(kind: str):
+def test_rate_gain_and_mains_change_no_verdict(kind: str):
     source = recording(kind)
-    rates = (256, 500) if kind == "with EMG" else (100, 250)
+    rates = (256, 500) if kind == "with EMG" else (100, 128, 250, 512)
     ways = {f"{rate_hz} Hz": resampled(source, rate_hz) for rate_hz in rates}
-    if kind == "with EMG":
-        ways |= {f"gain {factor}": gained(source, factor) for factor in (0.5, 2.0)}
-    assert turned(kind, ways) == {}
+    ways |= {f"gain {factor}": gained(source, factor) for factor in (0.5, 2.0)}
+    ways |= {f"mains {mains_hz}": with_mains(source, mains_hz, 10.0) for mains_hz in (50, 60)}
+    changed = {way: compare(whole(kind), read(other)).verdicts for way, other in ways.items()}
+    assert {way: verdicts for way, verdicts in changed.items() if verdicts} == {}
 
 
-@needs_shared(INFANT)
-def test_gain_changes_no_verdict_without_limb_emg_once_the_recordings_own_muscle_is_known():
-    """Until then µV of scalp muscle count half: at half the gain one of 30 goes from 0.58 to 0.48."""
-    source = recording("real")
-    known = Span(130.0, source.recording.duration_s)
-    assert turned("real", {f"gain {factor}": gained(source, factor) for factor in (0.5, 2.0)}, known) == {}
+def test_at_100_hz_limb_muscle_is_measured_less_well_and_one_verdict_in_ten_may_change():
+    found = compare(whole("with EMG"), read(resampled(recording("with EMG"), 100)))
+    assert len(found.verdicts) <= 0.1 * found.n_told, found.verdicts
 
 
-@each_kind
-def test_mains_on_the_electrodes_change_no_verdict(kind: str):
-    source = recording(kind)
-    on_eeg = (ChannelKind.EEG,)
-    hum = {f"{mains_hz} Hz": with_mains(source, mains_hz, 10.0, kinds=on_eeg) for mains_hz in (50, 60)}
-    assert turned(kind, hum) == {}
+def test_nine_electrodes_are_enough_where_limbs_were_recorded():
+    found = compare(whole("with EMG"), read(nine_electrodes(recording("with EMG"))))
+    assert len(found.verdicts) <= 0.2 * found.n_told, found.verdicts
 
 
 @pytest.mark.parametrize("gap_s", [0.0, 30.0])

@@ -45,7 +45,7 @@ def _head(measured: Measured) -> str:
         f"- counted: {measured.term_id}, {threshold}; onsets within {measured.tolerance_s:g} s, one to one",
     ]
     if stated.data:
-        lines.append(f"- data, as stated by whoever ran this: {stated.data}")
+        lines.append(f"- data, as stated by its author: {stated.data}")
     if measured.simulated:
         hours = sum(trial.duration_s for trial in measured.simulated) / 3600
         n_events = sum(len(trial.truth) for trial in measured.simulated)

@@ -41,7 +41,7 @@ def archive_lines(measured: Measured) -> list[str]:
         lines.append(f"- the truth of a recording comes from: {told}")
     if bases[NONE_THERE]:
         lines.append(
-            f"- no event is known in {plural(bases[NONE_THERE], 'recording')}, as stated by whoever ran this: every "
+            f"- no event is known in {plural(bases[NONE_THERE], 'recording')}, as stated by its author: every "
             "proposal there counts as false"
         )
     if measured.patients:

@@ -109,7 +109,7 @@ class ReportPart:
                 f"is wider. {error}"
             )
         return (
-            f"In brackets 95 % intervals, from drawing {self.unit}s anew (2000 times), all events of one together; in "
+            f"In brackets 95 % intervals, from drawing {self.unit}s again (2000 times), all events of one together; in "
             f"a row of fewer than {FEW_PATIENTS} of them, or where all are alike, Wilson's or the exact Poisson "
             f"interval, which take events as independent and are too narrow. {error}"
         )

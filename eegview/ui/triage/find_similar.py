@@ -235,8 +235,8 @@ class FindSimilarController(QObject):
             more = more_text(scores, threshold, MORE_FROM)
             dialog.show_result(text, n_shown, more)
         else:
-            act = ("Triage", self._study.scope.while_open(self._open_triage)) if n_shown else ()
-            self._context.say(f"{text[:-1]}, {source_text(choice, label)}.", *act)
+            act, run_it = ("Triage", self._study.scope.while_open(self._open_triage)) if n_shown else ("", None)
+            self._context.say(f"{text[:-1]}, {source_text(choice, label)}.", act, run_it)
 
     # what came of it
 

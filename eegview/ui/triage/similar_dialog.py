@@ -78,16 +78,16 @@ class SimilarDialog(QDialog):
         self.template.valueChanged.connect(lambda _value: self.changed.emit())
 
     def _build_texts(self) -> None:
-        self.used, self.expected, self.left_out, self.source, self.result = (QLabel() for _ in range(5))
-        names = ("used", "expected", "left_out", "source", "result")
-        labels = (self.used, self.expected, self.left_out, self.source, self.result)
+        self.used, self.expected, self.left_out, self.source, self.outcome = (QLabel() for _ in range(5))
+        names = ("used", "expected", "left_out", "source", "outcome")
+        labels = (self.used, self.expected, self.left_out, self.source, self.outcome)
         for label, name in zip(labels, names, strict=True):
             label.setObjectName(f"similar.{name}")
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self.used, self.left_out):
             label.setProperty("role", "quiet")
-        self.result.setProperty("role", "strong")
+        self.outcome.setProperty("role", "strong")
         self.bar = QProgressBar()
         self.bar.setObjectName("similar.bar")
         self.bar.setAccessibleName("Progress of the search")
@@ -98,6 +98,7 @@ class SimilarDialog(QDialog):
     def _build_buttons(self) -> None:
         self.page = _button("similar.page", "About it…", "Method, evidence and limits")
         self.more = _button("similar.more", "", "Lower the score threshold of this run")
+        self.more.setAccessibleName("Show less similar ones")
         self.cancel = _button("similar.cancel", "Cancel", "Close, or stop the search; what was found is kept")
         self.start = _button("similar.find", "Find", "Search the whole recording in the background")
         self.triage = _button("similar.triage", "Go through them", "Judge them one by one, the most similar first")
@@ -137,7 +138,7 @@ class SimilarDialog(QDialog):
             self.expected,
             self.source,
             self.bar,
-            self.result,
+            self.outcome,
         ):
             layout.addWidget(widget)
         layout.addStretch(1)
@@ -193,7 +194,7 @@ class SimilarDialog(QDialog):
     def show_running(self, text: str, share: float, can_stop: bool) -> None:
         """Show how far the search is."""
         self.show_stage(SimilarStage.RUNNING)
-        self.result.setText(text)
+        self.outcome.setText(text)
         self.bar.setValue(round(share * 1000))
         self.cancel.setEnabled(can_stop)
 
@@ -203,7 +204,7 @@ class SimilarDialog(QDialog):
         more_text : what the button for lower scores says, "" = there are none
         """
         self.show_stage(SimilarStage.ENDED)
-        self.result.setText(text)
+        self.outcome.setText(text)
         self.more.setText(more_text)
         self.more.setVisible(bool(more_text))
         self.triage.setVisible(n_shown > 0)
@@ -226,7 +227,7 @@ class SimilarDialog(QDialog):
             (self.expected, choosing and bool(self.expected.text())),
             (self.start, choosing),
             (self.source, not choosing),
-            (self.result, not choosing),
+            (self.outcome, not choosing),
             (self.bar, stage is SimilarStage.RUNNING),
             (self.more, ended and bool(self.more.text())),
             (self.triage, ended),

@@ -60,7 +60,7 @@ def test_examples_are_chosen_searched_for_and_gone_through_best_first(station: W
     assert float(parameters["examples"]) == round(first.onset_s, 3)
     assert len(parameters["marked"].split(",")) == 2
     assert "From 1 mark of Spasm; template 2.0 s" in dialog.source.text()
-    assert "like “Spasm”" in dialog.result.text()
+    assert "like “Spasm”" in dialog.outcome.text()
     wait_until(lambda: study.suggestions.threshold == FIRST_THRESHOLD)
     study.suggestions.set_threshold(0.8)  # is how the next run will be shown
     assert station.settings.number("similar/threshold", 0.0) == 0.8
