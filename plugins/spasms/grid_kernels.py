@@ -103,7 +103,7 @@ def bend_powers(data, edges, out):
 def stuck_shares(data, edges, out):
     """Set out[r, k] to the share of samples edges[k] to edges[k + 1] that are NaN or as the one before.
 
-    As: within 0.01 µV, which no amplifier's noise keeps to; a flat line that was resampled is not exactly one value.
+    As: within 0.001 µV, which no amplifier's noise keeps to; a flat line that was resampled is not exactly one value.
     """
     for r in range(data.shape[0]):
         for k in range(len(edges) - 1):
@@ -111,7 +111,7 @@ def stuck_shares(data, edges, out):
             start, stop = max(edges[k], 1), edges[k + 1]
             for j in range(start, stop):
                 value = data[r, j]
-                if not abs(value - data[r, j - 1]) > np.float32(0.01):
+                if not abs(value - data[r, j - 1]) > np.float32(0.001):
                     n_stuck += 1
             out[r, k] = n_stuck / max(stop - start, 1)
 
