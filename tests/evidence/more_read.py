@@ -240,9 +240,9 @@ def block(real_rows: list[str], spasm_rows: list[str]) -> str:
         [
             BEGIN,
             "",
-            "All of it is development data that was looked at many times; nothing was fitted for these tables. Made by",
-            f"`tests/evidence/more_read.py` (simulator {SIMULATOR_VERSION}: seeds {seeds}, 36 minutes each; made-up",
-            f"infants {infants} on the infant's EEG, {children} on the child's).",
+            "All of it is development data, looked at many times; nothing was fitted for these tables. Made by the script",
+            f"`tests/evidence/more_read.py` (simulator {SIMULATOR_VERSION}, seeds {seeds}, 36 min; made-up infants",
+            f"{infants} on the infant's EEG, {children} on the child's).",
             "",
             *real_rows,
             "",
