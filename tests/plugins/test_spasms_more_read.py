@@ -32,7 +32,7 @@ LEAST = 0.2  # read with so low a minimum, so that what comes near 0.5 is seen
 INFANT = DATA / "eeg" / "infant_background_18min.edf"
 WHERE, MADE_UP = Span(400.0, 940.0), 1  # of it; the made-up infant whose spasms are laid over that
 FEW = settings(
-    max_examples=5,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),
@@ -115,7 +115,7 @@ def test_how_long_the_pieces_are_that_it_reads_changes_nothing(kind: str, length
 @each_kind
 def test_rate_gain_and_mains_change_no_verdict(kind: str):
     source = recording(kind)
-    rates = (256, 500) if kind == "with EMG" else (100, 128, 250, 512)
+    rates = (500,) if kind == "with EMG" else (100, 250)
     ways = {f"{rate_hz} Hz": resampled(source, rate_hz) for rate_hz in rates}
     ways |= {f"gain {factor}": gained(source, factor) for factor in (0.5, 2.0)}
     ways |= {f"mains {mains_hz}": with_mains(source, mains_hz, 10.0) for mains_hz in (50, 60)}
