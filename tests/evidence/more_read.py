@@ -240,7 +240,7 @@ def block(real_rows: list[str], spasm_rows: list[str]) -> str:
         [
             BEGIN,
             "",
-            "All of it is development data, looked at many times; nothing was fitted for these tables. Made by the script",
+            "All of it is development data, looked at many times; nothing was fitted for these tables. Made by",
             f"`tests/evidence/more_read.py` (simulator {SIMULATOR_VERSION}, seeds {seeds}, 36 min; made-up infants",
             f"{infants} on the infant's EEG, {children} on the child's).",
             "",
