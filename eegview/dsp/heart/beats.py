@@ -132,4 +132,5 @@ def vertices(hills: Floats, samples: Places) -> Floats:
     before, at, after = hills[samples - 1], hills[samples], hills[(samples + 1) % len(hills)]
     curve = before - 2 * at + after
     shift = 0.5 * (before - after) / np.where(curve < 0, curve, -1)
-    return samples + np.where(np.isfinite(shift), np.clip(shift, -0.5, 0.5), 0.0)
+    nudge: Floats = np.where(np.isfinite(shift), np.clip(shift, -0.5, 0.5), 0.0)
+    return samples + nudge
