@@ -119,7 +119,8 @@ def test_ctrl_c_ends_it_with_130_and_leaves_no_half_file(tmp_path: Path) -> None
 
 
 _RUN = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what runs in the background
 import eegview.app.report.preparing as preparing
 real = preparing.kept_trends
 def told(*arguments):

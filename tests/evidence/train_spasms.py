@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.special import expit
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "helpers"), str(ROOT / "tests" / "evidence")]
@@ -147,7 +148,7 @@ def train(
         inputs += rng.normal(0, NOISE, inputs.shape).astype(np.float32)
         logits, kept = network.forward(weights, inputs)
         losses.append(_loss(logits, learn.label[chosen]))
-        slope = (1 / (1 + np.exp(-logits)) - learn.label[chosen]) / len(chosen)
+        slope = (expit(logits) - learn.label[chosen]) / len(chosen)
         gradients = network.backward(weights, kept, slope.astype(np.float32))
         rate = RATE * min(1.0, 2 * (1 - step / (n_steps + 1)))
         for name, gradient in gradients.items():
@@ -192,7 +193,7 @@ def logits_over(weights: network.Weights, one: Study) -> np.ndarray:
 
 def events_of(logits: np.ndarray, threshold: float, low: float = LOW) -> list[Onset]:
     """Return what the program's engine makes of windows: events with their highest probability as score."""
-    chances = 1 / (1 + np.exp(-logits))
+    chances = expit(logits)
     finder = RunFinder(RunRule(threshold, min(low, threshold), MERGE))
     found = []
     for start, stop in (*finder.add(chances), *finder.finish()):
@@ -229,7 +230,7 @@ def calibrated(weights: network.Weights, studies: Sequence[Study]) -> network.We
 def _platt(points: np.ndarray, true: np.ndarray) -> tuple[float, float]:
     x, b = np.stack([points, np.ones_like(points)], axis=1), np.array([1.0, 0.0])
     for _ in range(50):
-        chance = 1 / (1 + np.exp(-np.clip(x @ b, -50, 50)))
+        chance = expit(x @ b)
         slope = x.T @ (chance - true) + 1e-2 * (b - np.array([1.0, 0.0]))
         curve = (x * (chance * (1 - chance))[:, None]).T @ x + 1e-2 * np.eye(2)
         b = b - np.clip(np.linalg.solve(curve, slope), -0.5, 0.5)

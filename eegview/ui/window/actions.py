@@ -58,7 +58,8 @@ class Actions:
         action.setToolTip(command.help)
         action.setStatusTip(command.help)
         action.setCheckable(command.is_toggle)
-        action.setAutoRepeat(command.needs != "mark")  # a key held down acts on one mark, once
+        # a key held down acts on one mark and opens one dialog, once
+        action.setAutoRepeat(command.needs != "mark" and not command.title.endswith("…"))
         action.triggered.connect(lambda _checked=False: self._run(command.command_id))
         self._window.addAction(action)  # keys work while the menu bar is hidden
         self.actions[command.command_id], self.commands[command.command_id] = action, command

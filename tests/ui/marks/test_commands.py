@@ -245,7 +245,6 @@ ACTS = {
     "opinion.query": "ask about it",
     "layer.take_final": "add it to the final layer",
     "mark.confirm_video": "confirm it on video",
-    "triage.find_alike": "find more like it",
 }
 
 
@@ -256,7 +255,7 @@ def test_every_command_on_the_selected_mark_is_among_them() -> None:
 
 def test_a_key_held_down_acts_once(station: Workstation) -> None:
     terms = [term_command_id(term.term_id) for term in station.studies.vocabulary.terms]
-    assert not any(station.actions[command_id].autoRepeat() for command_id in (*ACTS, *terms))
+    assert not any(station.actions[command_id].autoRepeat() for command_id in (*ACTS, *terms, "triage.find_alike"))
     assert station.actions["page.right"].autoRepeat()
 
 
