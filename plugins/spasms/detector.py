@@ -4,11 +4,11 @@ What is told about a candidate rests on a fixed stretch of time around it, an ho
 reading more of the recording changes nothing that is further from the end.
 """
 
-from spasm_candidates import Candidate
+from spasm_candidates import PEAK_OFF_S, Candidate
 from spasm_context import AFTER_S, BEFORE_S, Memory, examples_of, neighbour_features
 from spasm_family import SecondLook
 from spasm_movement import sudden_movement
-from spasm_search import OWN_AHEAD_S, PEAK_OFF_S, Search
+from spasm_search import OWN_AHEAD_S, Search
 from spasm_terms import chance, kind_of, load_weights, own_points, reasons, score_of
 
 from eegview.plugin import NOT_FINAL

@@ -33,13 +33,11 @@ class Similarity:
     like : correlation with the average of the others, -1 … 1
     members : how many others are of the family, those half alike counted as a part
     likely : mean of their points in the first look, each -7 … 3
-    nearest_s : time to the nearest other member
     """
 
     like: float
     members: float
     likely: float
-    nearest_s: float
 
 
 def find_similar(candidates: list[Candidate], points: np.ndarray) -> list[Similarity | None]:
@@ -69,12 +67,10 @@ def find_similar(candidates: list[Candidate], points: np.ndarray) -> list[Simila
         others = share * (apart_s >= _APART_S)  # it is not compared with itself
         length = float(np.sqrt(max(others @ likenesses @ others, 1e-12)))
         relatives = members * (apart_s >= _APART_S)
-        near = apart_s[relatives > 0.25]
         similar[k] = Similarity(
             float(likenesses[number] @ others) / length,
             float(relatives.sum()),
             float((relatives @ held) / max(relatives.sum(), 1e-6)) if relatives.any() else -7.0,
-            float(near.min()) if len(near) else 1e9,
         )
     return similar
 

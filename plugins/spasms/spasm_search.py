@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 from eeg_tracks import MARGIN_S, SIDES, STEP_HZ, burst_track, eeg_tracks
-from spasm_candidates import PEAK_OFF_S, REACH_S, Candidate, add_slow_track, find_peaks, measure
+from spasm_candidates import REACH_S, Candidate, add_slow_track, find_peaks, measure
 from spasm_quiet import LOOK_BACK_S, MuscleRange
 from spasm_rolling import AFTER_S, BLOCK_S, KEPT_S, Rolling
 from spasm_sites import choose_sites
@@ -14,7 +14,6 @@ from eegview.plugin import Span
 
 STRETCH_S = 60.0
 OWN_AHEAD_S = REACH_S + BLOCK_S + AFTER_S + MARGIN_S  # what is measured of a candidate rests on no more after it
-__all__ = ["OWN_AHEAD_S", "PEAK_OFF_S", "Search"]
 _BEHIND = round(REACH_S * STEP_HZ)
 
 

@@ -53,7 +53,7 @@ def test_weak_members_of_a_sure_family_gain_and_others_do_not(parts, late):
 
 def test_the_second_look_never_ends_at_a_half(parts):
     family = parts["spasm_family"]
-    similar = family.Similarity(like=1.0, members=30.0, likely=3.0, nearest_s=10.0)
+    similar = family.Similarity(like=1.0, members=30.0, likely=3.0)
     gains = {first: family.gain_of(similar, first) for first in (-5.0, -4.0, -3.0, -2.0, -1.0, -0.5, 0.2)}
     assert all(0 <= gain <= 2 and (first + gain < 0 or not gain) for first, gain in gains.items())
     assert gains[-5.0] == gains[-4.0] == 0 < gains[-3.0] < gains[-2.0]

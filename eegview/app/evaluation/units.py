@@ -21,9 +21,7 @@ class Unit:
 
     def agreement(self, part: Part) -> Agreement:
         """Return the sum over the recordings; hours in a state are those of the recordings where states are known."""
-        parts = [part(outcome) for outcome in self.outcomes]
-        whole = pooled([replace(one, hours=one.hours or 0.0) for one in parts])
-        return replace(whole, hours=whole.hours or None)
+        return _pooled_known([part(outcome) for outcome in self.outcomes])
 
     @property
     def has_events(self) -> bool:
@@ -89,8 +87,13 @@ def figures_of(units: Sequence[Unit], part: Part) -> Figures:
     """Return the figures of a part (all, one state); units of which nothing is known there stay out."""
     parts = [unit.agreement(part) for unit in units]
     known = tuple(one for one in parts if one.hours or one.tp or one.fp or one.fn)
-    whole = pooled([replace(one, hours=one.hours or 0.0) for one in known])
-    return Figures(replace(whole, hours=whole.hours or None), known)
+    return Figures(_pooled_known(known), known)
+
+
+def _pooled_known(agreements: Sequence[Agreement]) -> Agreement:
+    """Return the sum of agreements; hours that are not known of one count as none, and are not known where all are."""
+    whole = pooled([replace(one, hours=one.hours or 0.0) for one in agreements])
+    return replace(whole, hours=whole.hours or None)
 
 
 def _sum(agreements: Sequence[Agreement]) -> Agreement:
