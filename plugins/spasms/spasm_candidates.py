@@ -21,7 +21,8 @@ FOOT_LATE_ALONE_S = 0.2  # where no muscle shows the start: what a person sees o
 _DECREMENT, _BURST = 0.5, 1.0  # of a logarithm, to name an attenuation (by 40 %) and a burst
 LEAST_LENGTH_S, MOST_LENGTH_S = 1.0, 5.0
 _OVER_REST = 0.5  # of a logarithm: a burst is over where it falls to so much above rest
-_FALL = 0.7  # the same: what it must come down by where muscle goes on after it, as in an infant that moves or cries
+_FOOT_SHARE = 0.6  # of its height: where muscle goes on after a burst, as in an infant that moves or cries, it ends here
+_FALL_STEPS = 3  # a burst by itself falls that fast from there to rest
 _SCALP_BURST = 1.0  # the same: a rise of scalp muscle that counts as one
 _CLEAR = {"attenuation": 0.6, "spread": 3.0, "emg": 2.5}  # halving; far outside the usual; twelvefold
 _PER_SLOW = round(SLOW_HZ / STEP_HZ)
@@ -384,17 +385,18 @@ def _scalp_stop_s(rolling: Rolling, wave: _Wave) -> float:
 
 
 def _burst_stop(over: np.ndarray, at: int) -> int:
-    """Return where a burst with its peak at `at` is over: at rest + 0.5, or where it has come down to what goes on.
+    """Return where a burst with its peak at `at` is over: at rest + 0.5, or at its foot where muscle goes on after it.
 
     over : (n,) ln over rest
     """
-    later = over[at + round(2.0 * STEP_HZ) : at + round(MOST_LENGTH_S * STEP_HZ)]
-    goes_on = float(np.median(later)) if len(later) >= STEP_HZ else 0.0
-    least = max(_OVER_REST, min(goes_on + _OVER_REST, float(over[at]) - _FALL))
-    stop = at
-    while stop < len(over) and over[stop] > least:
-        stop += 1
-    return stop
+    stop = _first_below(over, at, _OVER_REST)
+    foot = _first_below(over, at, max(_FOOT_SHARE * float(over[at]), _OVER_REST))
+    return stop if stop - foot <= _FALL_STEPS else foot + 1
+
+
+def _first_below(over: np.ndarray, at: int, level: float) -> int:
+    below = np.flatnonzero(~(over[at:] > level))
+    return at + int(below[0]) if len(below) else len(over)
 
 
 def _alive(emg: np.ndarray) -> np.ndarray:
