@@ -10,6 +10,7 @@ import grid_fir
 import grid_kernels
 import numpy as np
 import numpy.typing as npt
+import order_kernels
 
 from eegview.plugin import Samples
 
@@ -207,7 +208,7 @@ def _spread(slow: Samples, pad: int, n_steps: int, bad: npt.NDArray[np.bool_], s
     held = np.empty(inner.shape[1], np.float32)
     for number, chosen in enumerate(side_masks(sites.signal_sides)):
         if chosen.any():
-            grid_kernels.spreads(inner, chosen, held)
+            order_kernels.spreads(inner, chosen, held)
             out[number] = np.log(held.reshape(n_steps, _SLOW_PER_STEP).mean(axis=1) + _TINY_UV)
     return out
 
@@ -234,7 +235,7 @@ def _row_medians(values: Samples, sites: Sites) -> Samples:
     out = np.full((3, values.shape[1]), math.nan, np.float32)
     for number, chosen in enumerate(side_masks(sites.row_sides)):
         if chosen.any():
-            grid_kernels.medians(values, chosen, out[number])
+            order_kernels.medians(values, chosen, out[number])
     return out
 
 
@@ -242,5 +243,5 @@ def _muscle(rows: Samples, pad: int, n_steps: int, bad_rows, chosen: npt.NDArray
     chosen = chosen if chosen.any() else np.ones(len(rows), bool)
     levels = _band_levels(np.ascontiguousarray(rows[chosen]), pad, n_steps, _MUSCLE_HZ, 0.4, bad_rows[chosen])
     out = np.empty(n_steps, np.float32)
-    grid_kernels.medians(levels, np.ones(len(levels), bool), out)
+    order_kernels.medians(levels, np.ones(len(levels), bool), out)
     return out + np.float32(_MUSCLE_LOST)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from eegview.plugin import Samples
 
 _N_PHASES = 128  # places between two samples at which a filter is known
+_AT_ONCE = 32  # taps that a processor takes at once
 
 
 @lru_cache(maxsize=32)
@@ -103,7 +104,7 @@ def to_grid(
     phase_numbers = np.floor(places * _N_PHASES + 0.4999).astype(np.int64)  # ties one way, whatever the last bit
     firsts = phase_numbers // _N_PHASES - phases.shape[1] // 2 + 1
     out = np.empty((len(data), len(places)), np.float32)
-    grid_kernels.fir_at(data, firsts, phase_numbers % _N_PHASES, phases, out)
+    grid_kernels.fir_at(data, firsts, phase_numbers % _N_PHASES, _filled_up(phases), out)
     return out
 
 
@@ -119,5 +120,10 @@ def convolve(data: Samples, taps: npt.NDArray[np.float32], first: int, n_out: in
         grid_kernels.fir_even(data, first - len(taps) // 2, taps, out)
         return out
     firsts = first - len(taps) // 2 + step * np.arange(n_out)
-    grid_kernels.fir_at(data, firsts, np.zeros(n_out, np.int64), taps[None, :], out)
+    grid_kernels.fir_at(data, firsts, np.zeros(n_out, np.int64), _filled_up(taps[None, :]), out)
     return out
+
+
+def _filled_up(phases: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return the taps with zeros behind them up to a whole number of `_AT_ONCE`."""
+    return np.pad(phases, ((0, 0), (0, -phases.shape[1] % _AT_ONCE)))

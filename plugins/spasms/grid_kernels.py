@@ -1,4 +1,4 @@
-"""Compiled kernels of the tracks: filters on a grid, extremes, powers, medians."""
+"""Compiled kernels of the tracks: filters on a grid, extremes, powers."""
 
 import math
 
@@ -10,24 +10,43 @@ _jit = numba.njit(cache=True, nogil=True)
 
 
 @_sum
-def fir_at(data, firsts, phase_numbers, phases, out):
-    """Set out[r, k] to the sum over j of phases[phase_numbers[k], j] * data[r, firsts[k] + j], edges held."""
-    n_rows, n_samples = data.shape
+def _fir_inside(row, firsts, phase_numbers, phases, low, high, out):
+    """Set out[low:high] as `fir_at` does where a filter lies wholly inside: with no other case it is faster by far."""
     n_taps = phases.shape[1]
-    for r in range(n_rows):
-        row = data[r]
-        for k in range(len(firsts)):
-            first = firsts[k]
-            taps = phases[phase_numbers[k]]
-            total = np.float32(0.0)
-            if first >= 0 and first + n_taps <= n_samples:
-                piece = row[first : first + n_taps]
-                for j in range(n_taps):
-                    total += taps[j] * piece[j]
-            else:
-                for j in range(n_taps):
-                    total += taps[j] * row[min(max(first + j, 0), n_samples - 1)]
-            out[r, k] = total
+    for k in range(low, high):
+        taps, piece = phases[phase_numbers[k]], row[firsts[k] : firsts[k] + n_taps]
+        total = np.float32(0.0)
+        for j in range(n_taps):
+            total += taps[j] * piece[j]
+        out[k] = total
+
+
+@_sum
+def _fir_beyond(row, firsts, phase_numbers, phases, low, high, out):
+    """Set out[low:high] as `fir_at` does where a filter reaches beyond the first or last sample."""
+    for k in range(low, high):
+        total = np.float32(0.0)
+        for j in range(phases.shape[1]):
+            total += phases[phase_numbers[k], j] * row[min(max(firsts[k] + j, 0), len(row) - 1)]
+        out[k] = total
+
+
+@_sum
+def fir_at(data, firsts, phase_numbers, phases, out):
+    """Set out[r, k] to the sum over j of phases[phase_numbers[k], j] * data[r, firsts[k] + j], edges held.
+
+    firsts : (n_out,) rising
+    phases : (n_phases, n_taps); fastest where n_taps is a multiple of 32
+    """
+    low, high = 0, len(firsts)  # first and last output that lie wholly inside
+    while low < high and firsts[low] < 0:
+        low += 1
+    while high > low and firsts[high - 1] + phases.shape[1] > data.shape[1]:
+        high -= 1
+    for r in range(data.shape[0]):
+        _fir_beyond(data[r], firsts, phase_numbers, phases, 0, low, out[r])
+        _fir_inside(data[r], firsts, phase_numbers, phases, low, high, out[r])
+        _fir_beyond(data[r], firsts, phase_numbers, phases, high, len(firsts), out[r])
 
 
 @_sum
@@ -43,7 +62,12 @@ def fir_even(data, first, taps, out):
             stop = min(start + 512, high)
             part = out[r, start:stop]
             part[:] = np.float32(0.0)
-            for j in range(n_taps):
+            for j in range(0, n_taps - n_taps % 4, 4):
+                a, b, c, d = taps[j], taps[j + 1], taps[j + 2], taps[j + 3]
+                moved = row[first + start + j : first + stop + j + 3]
+                for k in range(stop - start):
+                    part[k] = part[k] + a * moved[k] + b * moved[k + 1] + c * moved[k + 2] + d * moved[k + 3]
+            for j in range(n_taps - n_taps % 4, n_taps):
                 tap = taps[j]
                 moved = row[first + start + j : first + stop + j]
                 for k in range(stop - start):
@@ -114,49 +138,3 @@ def stuck_shares(data, edges, out):
                 if not abs(value - data[r, j - 1]) > np.float32(0.001):
                     n_stuck += 1
             out[r, k] = n_stuck / max(stop - start, 1)
-
-
-@_jit
-def _in_order(values, k, chosen, held):
-    """Put the chosen values of column k that are no NaN into `held`, smallest first; return how many."""
-    n_held = 0
-    for r in range(values.shape[0]):
-        value = values[r, k]
-        if chosen[r] and value == value:
-            place = n_held
-            while place > 0 and held[place - 1] > value:
-                held[place] = held[place - 1]
-                place -= 1
-            held[place] = value
-            n_held += 1
-    return n_held
-
-
-@_jit
-def medians(values, chosen, out):
-    """Set out[k] to the median over the chosen rows of values[:, k], NaN left out; NaN where none is left."""
-    n_rows, n_points = values.shape
-    held = np.empty(n_rows, np.float32)
-    for k in range(n_points):
-        n_held = _in_order(values, k, chosen, held)
-        if n_held == 0:
-            out[k] = np.float32(math.nan)
-        else:
-            out[k] = np.float32(0.5) * (held[(n_held - 1) // 2] + held[n_held // 2])
-
-
-@_jit
-def spreads(data, chosen, out):
-    """Set out[k] to the mean distance of data[:, k] from its median over the chosen rows; NaN under three rows."""
-    n_rows, n_points = data.shape
-    held = np.empty(n_rows, np.float32)
-    for k in range(n_points):
-        n_held = _in_order(data, k, chosen, held)
-        if n_held < 3:
-            out[k] = np.float32(math.nan)
-            continue
-        middle = np.float32(0.5) * (held[(n_held - 1) // 2] + held[n_held // 2])
-        total = np.float32(0.0)
-        for r in range(n_held):
-            total += abs(held[r] - middle)
-        out[k] = total / n_held

@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass, field
 
-import grid_kernels
 import numpy as np
+import order_kernels
 from eeg_tracks import SLOW_HZ, STEP_HZ, Sites, side_masks
 from spasm_quiet import MuscleRange, brain_level, muscle_levels, quietness
 from spasm_rolling import BLOCK_S, Rolling
@@ -82,7 +82,7 @@ def add_slow_track(rolling: Rolling, sites: Sites) -> None:
     found = np.full((3, new.shape[1]), math.nan, np.float32)
     for number, chosen in enumerate(side_masks(sites.row_sides)):
         if chosen.any():
-            grid_kernels.medians(new, chosen, found[number])
+            order_kernels.medians(new, chosen, found[number])
     rolling.unusual["slow"] = found if known is None else np.concatenate([known, found], axis=1)
 
 
