@@ -83,15 +83,28 @@ def fir_even(data, first, taps, out):
 
 @_jit
 def window_ranges(data, first, step, half, out):
-    """Set out[r, k] to the range (highest - lowest) of data[r] within `half` samples of first + k * step."""
+    """Set out[r, k] to the range (highest - lowest) of data[r] within `half` samples of first + k * step.
+
+    half : a multiple of `step`
+    """
     n_rows, n_samples = data.shape
+    n_bins = out.shape[1] + 2 * half // step  # of `step` samples each; a window is some whole ones and a sample more
+    lows, highs = np.empty(n_bins, np.float32), np.empty(n_bins, np.float32)
     for r in range(n_rows):
-        for k in range(out.shape[1]):
-            centre = first + k * step
+        row = data[r]
+        for b in range(n_bins):
+            start = first - half + b * step
             low, high = np.float32(math.inf), np.float32(-math.inf)
-            for j in range(max(centre - half, 0), min(centre + half + 1, n_samples)):
-                value = data[r, j]
-                low, high = min(low, value), max(high, value)
+            for j in range(max(start, 0), min(start + step, n_samples)):
+                low, high = min(low, row[j]), max(high, row[j])
+            lows[b], highs[b] = low, high
+        for k in range(out.shape[1]):
+            low, high = np.float32(math.inf), np.float32(-math.inf)
+            for b in range(k, k + 2 * half // step):
+                low, high = min(low, lows[b]), max(high, highs[b])
+            last = first + k * step + half
+            if 0 <= last < n_samples:
+                low, high = min(low, row[last]), max(high, row[last])
             out[r, k] = high - low if high >= low else np.float32(0.0)
 
 

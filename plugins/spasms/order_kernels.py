@@ -87,3 +87,63 @@ def spreads(data, chosen, out):
                 totals[k] += away if r < counts[k] else np.float32(0.0)
         for k in range(n_columns):
             out[start + k] = totals[k] / counts[k] if counts[k] >= 3 else np.float32(math.nan)
+
+
+@_jit
+def place(values, number):
+    """Return the value that stands at a number when sorted, no NaN among them; what lies before it is no larger.
+
+    `values` is put in order just as far as that takes.
+    """
+    low, high = 0, len(values) - 1
+    while low < high:
+        middle = values[(low + high) // 2]
+        i, j = low, high
+        while i <= j:
+            while values[i] < middle:
+                i += 1
+            while middle < values[j]:
+                j -= 1
+            if i <= j:
+                values[i], values[j] = values[j], values[i]
+                i += 1
+                j -= 1
+        if number <= j:
+            high = j
+        elif number >= i:
+            low = i
+        else:
+            break
+    return values[number]
+
+
+@_jit
+def median(values):
+    """Return the median of values of which none is NaN, putting them into another order; NaN where there is none."""
+    n = len(values)
+    if n == 0:
+        return np.float32(math.nan)
+    upper = place(values, n // 2)
+    if n % 2:
+        return upper
+    lower = values[0]
+    for i in range(1, n // 2):
+        lower = max(lower, values[i])
+    return np.float32(0.5) * (lower + upper)
+
+
+@_jit
+def middles_and_widths(values, middles, widths):
+    """Set the median of each row and the median distance from it, NaN left out; NaN where none is left."""
+    held = np.empty(values.shape[1], np.float32)
+    for r in range(values.shape[0]):
+        n = 0
+        for k in range(values.shape[1]):
+            value = values[r, k]
+            if value == value:
+                held[n] = value
+                n += 1
+        middles[r] = median(held[:n])
+        for i in range(n):
+            held[i] = abs(held[i] - middles[r])
+        widths[r] = median(held[:n])

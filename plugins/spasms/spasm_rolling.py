@@ -11,6 +11,7 @@ BEFORE_S, AFTER_S = 50.0, 12.0  # what a block is compared with, itself included
 BLOCK_S = 10.0  # steps that share one comparison, on the recording's grid
 LONG_S = 600.0  # the minutes before a block's end
 KEPT_S = LONG_S + 40.0  # held behind what is finished, for waveforms and comparisons
+_COMPARED = ("ranges", "spread", "middle", "fast", "muscle", "emg")
 _EVERY = 5  # steps of which one is compared with
 _PER_SLOW = round(SLOW_HZ / STEP_HZ)
 _LEAST_SPREAD = 0.25  # of a logarithm: an even background must not make little things look large
@@ -60,21 +61,23 @@ class Rolling:
     def compare(self, is_end: bool) -> None:
         """Compare every whole block whose surroundings are there with them; at a segment's end all that is left."""
         block = round(BLOCK_S * STEP_HZ)
+        found: dict[str, list[np.ndarray]] = {
+            name: [self.unusual[name]] if name in self.unusual else [] for name in _COMPARED
+        }
         while self.n_compared < self.n_steps:
             stop = ((self.first + self.n_compared) // block + 1) * block - self.first
             if stop + AFTER_S * STEP_HZ > self.n_steps and not is_end:
-                return
+                break
             start, stop = self.n_compared, min(stop, self.n_steps)
             end = ((self.first + start) // block + 1) * block - self.first
             around = slice(max(end - round((BEFORE_S + BLOCK_S) * STEP_HZ), 0), end + round(AFTER_S * STEP_HZ))
             phase = -(self.first + around.start) % _EVERY
-            for name in ("ranges", "spread", "middle", "fast", "muscle", "emg"):
+            for name, parts in found.items():
                 values = self.kept[name]
                 middle, width = resting(values[:, around][:, phase::_EVERY], _LEAST_SPREAD)
-                part = (values[:, start:stop] - middle[:, None]) / width[:, None]
-                before = self.unusual.get(name)
-                self.unusual[name] = part if before is None else np.concatenate([before, part], axis=1)
+                parts.append((values[:, start:stop] - middle[:, None]) / width[:, None])
             self.n_compared = stop
+        self.unusual |= {name: np.concatenate(parts, axis=1) for name, parts in found.items() if parts}
 
     def of_minutes(self, name: str, side: int, step: int) -> tuple[float, float]:
         """Return median and robust deviation of a track over the ten minutes before a block's end.
