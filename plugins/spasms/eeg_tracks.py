@@ -5,6 +5,7 @@ All of it lies on grids of time that belong to the recording, so that it does no
 
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import grid_fir
 import grid_kernels
@@ -88,6 +89,7 @@ class EegTracks:
         return self.ranges.shape[1]
 
 
+@lru_cache(maxsize=8)
 def side_masks(sides: tuple[str, ...]) -> npt.NDArray[np.bool_]:
     """Return (3, n) bool, which belong to all, left, right; a side with fewer than three has none."""
     left = np.array([side == "left" for side in sides], bool)

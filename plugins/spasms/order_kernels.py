@@ -147,3 +147,51 @@ def middles_and_widths(values, middles, widths):
         for i in range(n):
             held[i] = abs(held[i] - middles[r])
         widths[r] = median(held[:n])
+
+
+@_jit
+def _known(values):
+    """Return those of some values that are no NaN."""
+    held, n = np.empty(len(values), np.float32), 0
+    for value in values:
+        if value == value:
+            held[n] = value
+            n += 1
+    return held[:n]
+
+
+@_jit
+def median_known(values):
+    """Return the median of a short piece of a track, NaN left out; 0 where none is left."""
+    known = _known(values)
+    return median(known) if len(known) else np.float32(0.0)
+
+
+@_jit
+def mean_known(values):
+    """Return the mean of a short piece of a track, NaN left out; 0 where none is left."""
+    total, n = 0.0, 0
+    for value in values:
+        if value == value:
+            total += value
+            n += 1
+    return total / n if n else 0.0
+
+
+@_jit
+def highest_known(values):
+    """Return the highest value of a short piece of a track, NaN left out; 0 where none is left."""
+    highest = np.float32(-math.inf)
+    for value in values:
+        highest = max(highest, value) if value == value else highest
+    return highest if highest > np.float32(-math.inf) else np.float32(0.0)
+
+
+@_jit
+def highest_median(values, length):
+    """Return the highest of the medians of `length` values next to each other, none of them NaN."""
+    highest, held = np.float32(-math.inf), np.empty(length, np.float32)
+    for start in range(len(values) - length + 1):
+        held[:] = values[start : start + length]
+        highest = max(highest, median(held))
+    return highest

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from eeg_tracks import SLOW_HZ, STEP_HZ, EegTracks
+from order_kernels import median_known
 from robust import NORMAL, resting
 
 BEFORE_S, AFTER_S = 50.0, 12.0  # what a block is compared with, itself included
@@ -96,7 +97,7 @@ class Rolling:
             if not len(ordered):
                 return math.nan, math.nan
             middle = float(ordered[len(ordered) // 2])
-            self._long[key] = middle, NORMAL * float(np.median(np.abs(ordered - middle)))
+            self._long[key] = middle, NORMAL * median_known(np.abs(ordered - ordered[len(ordered) // 2]))
         return self._long[key]
 
     def forget_before(self, step: int) -> None:
