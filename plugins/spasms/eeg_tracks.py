@@ -27,6 +27,7 @@ _SLOW_CUT_HZ, _SLOW_REACH_S = 5.0, 0.3
 _OFFSET_WIDTH_S = 2.4  # waves under about 0.4 Hz are taken away
 _MID_HZ = (5.0, 13.0)  # what an attenuation lowers; from about 15 Hz on muscle is most of what the scalp carries
 _FAST_HZ, _MUSCLE_HZ = (14.0, 40.0), (26.0, 38.0)
+_HALF_RANGE = round(0.5 * SLOW_HZ)  # samples before and after a step's middle of which the range is taken
 _LASTING = 5  # steps before and after a fault that are bad too
 _MUSCLE_LOST = 0.3  # of a logarithm, what bringing the rows to 100 Hz takes from 26-38 Hz
 _MAINS_REACH_S = 0.3  # of the filter that takes mains from limb muscle
@@ -195,11 +196,23 @@ def _slow(fine: Samples, pad: int, n_steps: int) -> tuple[Samples, int]:
 
 
 def _ranges(rows: Samples, pad: int, bad_rows: npt.NDArray[np.bool_]) -> Samples:
-    out = np.empty(bad_rows.shape, np.float32)
-    grid_kernels.window_ranges(rows, pad + _SLOW_PER_STEP // 2, _SLOW_PER_STEP, round(0.5 * SLOW_HZ), out)
+    first = pad + _SLOW_PER_STEP // 2 - _HALF_RANGE
+    out = _extremes(rows, first, bad_rows.shape[1], np.maximum) - _extremes(rows, first, bad_rows.shape[1], np.minimum)
     out = np.log(out + _TINY_UV)
     out[bad_rows] = math.nan
     return out
+
+
+def _extremes(rows: Samples, first: int, n_steps: int, extreme: np.ufunc) -> Samples:
+    """Return the highest or lowest of the samples first + 5 k to first + 5 k + 50 for each step k."""
+    n_within = 2 * _HALF_RANGE // _SLOW_PER_STEP
+    stop = first + (n_steps + n_within - 1) * _SLOW_PER_STEP
+    shifted = [rows[:, first + shift : stop + shift : _SLOW_PER_STEP] for shift in range(_SLOW_PER_STEP)]
+    of_steps = extreme.reduce(shifted)
+    found = rows[:, first + 2 * _HALF_RANGE :: _SLOW_PER_STEP][:, :n_steps].copy()
+    for shift in range(n_within):
+        extreme(found, of_steps[:, shift : shift + n_steps], out=found)
+    return found
 
 
 def _spread(slow: Samples, pad: int, n_steps: int, bad: npt.NDArray[np.bool_], sites: Sites) -> Samples:
@@ -226,8 +239,8 @@ def _band_levels(
 ) -> Samples:
     taps = grid_fir.band_pass_taps(_FINE_HZ, band_hz[0], band_hz[1], reach_s)
     band = grid_fir.convolve(rows, taps, pad, n_steps * _PER_STEP)
-    power = np.empty((len(rows), n_steps), np.float32)
-    grid_kernels.bin_powers(band, 0, _PER_STEP, power)
+    steps = band.reshape(len(rows), n_steps, _PER_STEP)
+    power = np.einsum("rkj,rkj->rk", steps, steps) / np.float32(_PER_STEP)
     power = 0.5 * np.log(power + _TINY_UV**2)
     power[bad_rows] = math.nan
     return power.astype(np.float32)

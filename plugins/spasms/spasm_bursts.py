@@ -4,8 +4,7 @@ import math
 
 import numpy as np
 from eeg_tracks import STEP_HZ
-from order_kernels import median_known
-from robust import place_of
+from robust import median_known, place_of
 from spasm_rolling import Rolling
 from spasm_wave import Wave
 

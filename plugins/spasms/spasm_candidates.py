@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import order_kernels
 from eeg_tracks import STEP_HZ, Sites, side_masks
-from order_kernels import highest_known, mean_known, median_known
+from robust import highest_known, mean_known, median_known
 from spasm_bursts import MOST_LENGTH_S, limb_bursts, scalp_stop_s
 from spasm_quiet import MuscleRange, brain_level, muscle_levels, quietness
 from spasm_rolling import BLOCK_S, Rolling

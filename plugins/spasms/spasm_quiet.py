@@ -8,8 +8,7 @@ import math
 
 import numpy as np
 from eeg_tracks import STEP_HZ
-from order_kernels import highest_median, median_known
-from robust import place_of
+from robust import median_known, place_of
 
 LOOK_BACK_S = 3600.0
 _SECOND = round(STEP_HZ)
@@ -67,7 +66,9 @@ def muscle_levels(muscle: np.ndarray, k: int) -> tuple[float, float, float]:
     length = round(_SHORT_S * STEP_HZ)
     if len(near) < length or not len(before) or not len(during):
         return math.nan, math.nan, math.nan
-    return median_known(before), median_known(during), highest_median(near, length)
+    shifted = np.stack([near[shift : len(near) - length + 1 + shift] for shift in range(length)])
+    short = np.sort(shifted, axis=0)[length // 2]
+    return median_known(before), median_known(during), float(short.max())
 
 
 def brain_level(middle: np.ndarray, k: int) -> float:

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from eeg_tracks import SLOW_HZ, STEP_HZ, EegTracks
-from order_kernels import median_known
-from robust import NORMAL, resting
+from robust import NORMAL, median_known, resting
 
 BEFORE_S, AFTER_S = 50.0, 12.0  # what a block is compared with, itself included
 BLOCK_S = 10.0  # steps that share one comparison, on the recording's grid

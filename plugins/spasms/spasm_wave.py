@@ -1,5 +1,6 @@
 """Measure the slow wave of a candidate: where it begins and ends, its shape, how smooth and how rhythmic it is."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from spasm_rolling import Rolling
 _PER_SLOW = round(SLOW_HZ / STEP_HZ)
 _AROUND = 200  # samples before and after, 4 s
 _PEAK_WITHIN = 35
+_LAGS = np.array([0, *range(4, 66, 2)])  # 0 for what is repeated, then 0.08-1.28 s
 _TEMPLATE_S = (-0.5, 0.9)
 _WIDE_S = (-1.4, 2.0)
 
@@ -48,14 +50,17 @@ def wave_at(rolling: Rolling, sites: Sites, k: int, side: int) -> Wave:
     chosen = side_masks(sites.signal_sides)[side] & good
     if chosen.sum() < 3:
         chosen = side_masks(sites.signal_sides)[side]
-    around = np.array(rolling.slow[:, low:high], np.float32, order="C")
-    waves, middles, along = around.copy(), np.empty(high - low, np.float32), np.empty(high - low, np.float32)
-    order_kernels.medians(waves, chosen, middles)
-    first, stop = max(centre - _PEAK_WITHIN - low, 0), centre + _PEAK_WITHIN + 1 - low
-    peak = wave_kernels.widest(waves, middles, chosen, first, stop)
-    wave_kernels.along_field(waves, chosen, peak, along)
-    onset, end, after, n_wide = wave_kernels.ends(along, peak)
-    start, beyond = max(peak - 20, 0), min(peak + 21, high - low)
+    around = rolling.slow[:, low:high]
+    middles = np.empty(high - low, np.float32)
+    order_kernels.medians(np.ascontiguousarray(around), chosen, middles)
+    waves = around[chosen] - middles
+    first = max(centre - _PEAK_WITHIN - low, 0)
+    peak = first + int(np.abs(waves[:, first : centre + _PEAK_WITHIN + 1 - low]).mean(axis=0).argmax())
+    field_uv = waves[:, peak]
+    along = ((field_uv @ waves) / (float(field_uv @ field_uv) + 1e-6)).tolist()
+    onset, end = _ends(along, peak)
+    after, onset = _after_wave(along, end), _first_deflection(along, onset)
+    near = waves[:, max(peak - 20, 0) : peak + 21]
     template = _piece(around, peak, good, _TEMPLATE_S)
     start_s = rolling.first / STEP_HZ + low / SLOW_HZ
     return Wave(
@@ -63,17 +68,78 @@ def wave_at(rolling: Rolling, sites: Sites, k: int, side: int) -> Wave:
         start_s + onset / SLOW_HZ,
         start_s + end / SLOW_HZ,
         start_s + after / SLOW_HZ,
-        n_wide / SLOW_HZ,
-        wave_kernels.roughness(waves, chosen, sites.first, sites.second, start, beyond),
-        wave_kernels.rhythm(waves, chosen),
+        sum(share > 0.5 for share in along[max(peak - 45, 0) : peak + 46]) / SLOW_HZ,
+        _roughness(near, sites, chosen),
+        _rhythm(waves),
         (template / (np.linalg.norm(template) + 1e-6)).astype(np.float32),
         _piece(around, peak, good, _WIDE_S).astype(np.float16),
     )
 
 
+def _ends(along: list[float], peak: int) -> tuple[int, int]:
+    """Return where a wave's own deflection has come down to a fifth, before its peak and after it."""
+    onset, end = peak, peak
+    while onset > max(peak - 45, 0) and along[onset] > 0.2:
+        onset -= 1
+    while end < min(peak + 60, len(along) - 1) and along[end] > 0.2:
+        end += 1
+    return onset, end
+
+
+def _first_deflection(along: list[float], onset: int) -> int:
+    """Return the foot of the deflection just before where that is nearly as large: then it began there."""
+    start = max(onset - 40, 0)
+    before = along[start : onset + 1]
+    if not before or min(before) > -0.55:
+        return onset
+    foot = start + before.index(min(before))
+    while foot > max(onset - 55, 0) and along[foot] < -0.15:
+        foot -= 1
+    return foot
+
+
+def _after_wave(along: list[float], end: int) -> int:
+    """Return the end of the deflection of the other sign that follows, where there is one; else `end`."""
+    after = along[end : end + 40]
+    if not after or min(after) > -0.2:
+        return end
+    stop = end + after.index(min(after))
+    while stop < len(along) - 1 and along[stop] < -0.2:
+        stop += 1
+    return stop
+
+
+def _roughness(waves: np.ndarray, sites: Sites, chosen: np.ndarray) -> float:
+    """Return how much neighbours among the chosen signals differ against how much all of these differ.
+
+    waves : (n_chosen, n) µV
+    """
+    own = sites.second < 0
+    used = chosen[sites.first] & chosen[sites.second]
+    if own.all() or used.sum() < 3:
+        return math.nan
+    place = np.cumsum(chosen) - 1
+    steps = waves[place[sites.first[used]]] - waves[place[sites.second[used]]]
+    whole = waves - waves.mean(axis=0)
+    apart, all_apart = float(np.vdot(steps, steps)) / steps.size, float(np.vdot(whole, whole)) / whole.size
+    return apart / (2 * all_apart + 1e-6)
+
+
+def _rhythm(waves: np.ndarray) -> float:
+    """Return how well (n_chosen, n) waves repeat themselves after 0.24-1.3 s."""
+    sums = np.empty(len(_LAGS))
+    wave_kernels.repeats(waves, _LAGS, sums)
+    n_samples = waves.shape[1]
+    shares = sums[1:] * (n_samples / (n_samples - _LAGS[1:])) / (sums[0] + 1e-6)
+    dips = np.minimum.accumulate(shares)
+    return float(np.max(np.where(dips < 0.05, shares, 0.0)))
+
+
 def _piece(slow: np.ndarray, peak: int, good: np.ndarray, around_s: tuple[float, float]) -> np.ndarray:
-    """Return (n_signals, n) µV around a peak against the mean of the signals, 25 Hz."""
-    first, stop = round(around_s[0] * SLOW_HZ), round(around_s[1] * SLOW_HZ)
-    piece = np.empty((len(slow), (stop - first + 1) // 2), np.float32)
-    wave_kernels.lay_out(slow, peak + first, good, piece)
-    return piece
+    """Return (n_signals, n) µV around a peak against the mean of the signals, 25 Hz; not `good` ones count as 0."""
+    first, stop = peak + round(around_s[0] * SLOW_HZ), peak + round(around_s[1] * SLOW_HZ)
+    numbers = np.arange(first, stop, 2)
+    if first < 0 or stop > slow.shape[1]:
+        numbers = np.clip(numbers, 0, slow.shape[1] - 1)
+    piece = slow[:, numbers] * good[:, None]
+    return np.clip(piece - piece.mean(axis=0), -30000, 30000)
