@@ -57,7 +57,8 @@ def wave_at(rolling: Rolling, sites: Sites, k: int, side: int) -> Wave:
     first = max(centre - _PEAK_WITHIN - low, 0)
     peak = first + int(np.abs(waves[:, first : centre + _PEAK_WITHIN + 1 - low]).mean(axis=0).argmax())
     field_uv = waves[:, peak]
-    along = ((field_uv @ waves) / (float(field_uv @ field_uv) + 1e-6)).tolist()
+    shares = (field_uv @ waves) / (float(field_uv @ field_uv) + 1e-6)
+    along: list[float] = shares.tolist()
     onset, end = _ends(along, peak)
     after, onset = _after_wave(along, end), _first_deflection(along, onset)
     near = waves[:, max(peak - 20, 0) : peak + 21]
@@ -68,7 +69,7 @@ def wave_at(rolling: Rolling, sites: Sites, k: int, side: int) -> Wave:
         start_s + onset / SLOW_HZ,
         start_s + end / SLOW_HZ,
         start_s + after / SLOW_HZ,
-        sum(share > 0.5 for share in along[max(peak - 45, 0) : peak + 46]) / SLOW_HZ,
+        int(np.count_nonzero(shares[max(peak - 45, 0) : peak + 46] > 0.5)) / SLOW_HZ,
         _roughness(near, sites, chosen),
         _rhythm(waves),
         (template / (np.linalg.norm(template) + 1e-6)).astype(np.float32),
