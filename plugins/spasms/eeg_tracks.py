@@ -42,6 +42,7 @@ class Sites:
     first, second : (n_rows,) numbers of the signals; row = first - second, second -1 = the signal itself
     row_sides, signal_sides : "left", "right" or "midline" of each row and signal
     muscle_rows : (n_rows,) bool, rows over muscle: frontal and temporal ones; all where there is none; empty = all
+    reaches : (n_rows,) how far apart the two are: 1 = neighbours of the 10-20 system; empty = all 1
     """
 
     first: npt.NDArray[np.int64]
@@ -49,6 +50,7 @@ class Sites:
     row_sides: tuple[str, ...]
     signal_sides: tuple[str, ...]
     muscle_rows: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+    reaches: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def rows(self, signals: Samples) -> Samples:
         """Return (n_rows, n) differences of (n_signals, n) signals."""

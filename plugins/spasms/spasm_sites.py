@@ -1,6 +1,7 @@
 """Choose the signals that are used and the differences between them: chains from front to back over what is there."""
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
@@ -27,10 +28,11 @@ def choose_sites(names: tuple[str, ...]) -> tuple[list[int], Sites]:
     place = {name: number for number, name in enumerate(names)}
     chosen = [name for chain in _CHAINS for name in chain if name in place]
     chosen = list(dict.fromkeys(chosen))
-    pairs: list[tuple[str, str]] = []
+    pairs: dict[tuple[str, str], int] = {}
     for chain in _CHAINS:
         there = [name for name in chain if name in place]
-        pairs += [pair for pair in pairwise(there) if pair not in pairs]
+        for first, second in pairwise(there):
+            pairs.setdefault((first, second), chain.index(second) - chain.index(first))
     if len(pairs) >= FEWEST_ROWS:
         number = {name: k for k, name in enumerate(chosen)}
         sites = Sites(
@@ -39,6 +41,7 @@ def choose_sites(names: tuple[str, ...]) -> tuple[list[int], Sites]:
             tuple(_side((a, b)) for a, b in pairs),
             tuple(_side((name,)) for name in chosen),
             _over_muscle(pairs),
+            np.array(list(pairs.values())),
         )
         return [place[name] for name in chosen], sites
     recorded = [name for name in names if all(_NUMBER.match(part) for part in name.split("-")) and "-" in name]
@@ -50,10 +53,10 @@ def choose_sites(names: tuple[str, ...]) -> tuple[list[int], Sites]:
     return [place[name] for name in recorded], sites
 
 
-def _over_muscle(pairs: list[tuple[str, ...]]) -> np.ndarray:
+def _over_muscle(pairs: Iterable[tuple[str, ...]]) -> np.ndarray:
     """Return (n,) which differences have a frontal or temporal electrode; all where none has."""
     found = np.array([any(_OVER_MUSCLE.match(name) for name in pair) for pair in pairs], bool)
-    return found if found.any() else np.ones(len(pairs), bool)
+    return found if found.any() else np.ones(len(found), bool)
 
 
 def _side(electrodes: tuple[str, ...]) -> str:

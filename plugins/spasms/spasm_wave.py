@@ -14,6 +14,7 @@ _AROUND = 200  # samples before and after, 4 s
 _PEAK_WITHIN = 35
 _LAGS = np.array([0, *range(4, 66, 2)])  # 0 for what is repeated, then 0.08-1.28 s
 _TEMPLATE_S = (-0.5, 0.9)
+_OVER_REACH = 1.0  # power of the distance with which squared differences of one field grow
 _WIDE_S = (-1.4, 2.0)
 
 
@@ -113,6 +114,8 @@ def _after_wave(along: list[float], end: int) -> int:
 def _roughness(waves: np.ndarray, sites: Sites, chosen: np.ndarray) -> float:
     """Return how much neighbours among the chosen signals differ against how much all of these differ.
 
+    Where electrodes are few, those next to each other are far apart, and one field differs more between them.
+
     waves : (n_chosen, n) µV
     """
     own = sites.second < 0
@@ -121,6 +124,8 @@ def _roughness(waves: np.ndarray, sites: Sites, chosen: np.ndarray) -> float:
         return math.nan
     place = np.cumsum(chosen) - 1
     steps = waves[place[sites.first[used]]] - waves[place[sites.second[used]]]
+    if len(sites.reaches):
+        steps = steps * (sites.reaches[used, None] ** (-_OVER_REACH / 2)).astype(np.float32)
     whole = waves - waves.mean(axis=0)
     apart, all_apart = float(np.vdot(steps, steps)) / steps.size, float(np.vdot(whole, whole)) / whole.size
     return apart / (2 * all_apart + 1e-6)
