@@ -5,11 +5,13 @@ All of it lies on grids of time that belong to the recording, so that it does no
 
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import grid_fir
 import grid_kernels
 import numpy as np
 import numpy.typing as npt
+import order_kernels
 
 from eegview.plugin import Samples
 
@@ -25,6 +27,7 @@ _SLOW_CUT_HZ, _SLOW_REACH_S = 5.0, 0.3
 _OFFSET_WIDTH_S = 2.4  # waves under about 0.4 Hz are taken away
 _MID_HZ = (5.0, 13.0)  # what an attenuation lowers; from about 15 Hz on muscle is most of what the scalp carries
 _FAST_HZ, _MUSCLE_HZ = (14.0, 40.0), (26.0, 38.0)
+_HALF_RANGE = round(0.5 * SLOW_HZ)  # samples before and after a step's middle of which the range is taken
 _LASTING = 5  # steps before and after a fault that are bad too
 _MUSCLE_LOST = 0.3  # of a logarithm, what bringing the rows to 100 Hz takes from 26-38 Hz
 _MAINS_REACH_S = 0.3  # of the filter that takes mains from limb muscle
@@ -87,6 +90,7 @@ class EegTracks:
         return self.ranges.shape[1]
 
 
+@lru_cache(maxsize=8)
 def side_masks(sides: tuple[str, ...]) -> npt.NDArray[np.bool_]:
     """Return (3, n) bool, which belong to all, left, right; a side with fewer than three has none."""
     left = np.array([side == "left" for side in sides], bool)
@@ -192,11 +196,23 @@ def _slow(fine: Samples, pad: int, n_steps: int) -> tuple[Samples, int]:
 
 
 def _ranges(rows: Samples, pad: int, bad_rows: npt.NDArray[np.bool_]) -> Samples:
-    out = np.empty(bad_rows.shape, np.float32)
-    grid_kernels.window_ranges(rows, pad + _SLOW_PER_STEP // 2, _SLOW_PER_STEP, round(0.5 * SLOW_HZ), out)
+    first = pad + _SLOW_PER_STEP // 2 - _HALF_RANGE
+    out = _extremes(rows, first, bad_rows.shape[1], np.maximum) - _extremes(rows, first, bad_rows.shape[1], np.minimum)
     out = np.log(out + _TINY_UV)
     out[bad_rows] = math.nan
     return out
+
+
+def _extremes(rows: Samples, first: int, n_steps: int, extreme: np.ufunc) -> Samples:
+    """Return the highest or lowest of the samples first + 5 k to first + 5 k + 50 for each step k."""
+    n_within = 2 * _HALF_RANGE // _SLOW_PER_STEP
+    stop = first + (n_steps + n_within - 1) * _SLOW_PER_STEP
+    shifted = [rows[:, first + shift : stop + shift : _SLOW_PER_STEP] for shift in range(_SLOW_PER_STEP)]
+    of_steps = extreme.reduce(shifted)
+    found = rows[:, first + 2 * _HALF_RANGE :: _SLOW_PER_STEP][:, :n_steps].copy()
+    for shift in range(n_within):
+        extreme(found, of_steps[:, shift : shift + n_steps], out=found)
+    return found
 
 
 def _spread(slow: Samples, pad: int, n_steps: int, bad: npt.NDArray[np.bool_], sites: Sites) -> Samples:
@@ -207,7 +223,7 @@ def _spread(slow: Samples, pad: int, n_steps: int, bad: npt.NDArray[np.bool_], s
     held = np.empty(inner.shape[1], np.float32)
     for number, chosen in enumerate(side_masks(sites.signal_sides)):
         if chosen.any():
-            grid_kernels.spreads(inner, chosen, held)
+            order_kernels.spreads(inner, chosen, held)
             out[number] = np.log(held.reshape(n_steps, _SLOW_PER_STEP).mean(axis=1) + _TINY_UV)
     return out
 
@@ -223,8 +239,8 @@ def _band_levels(
 ) -> Samples:
     taps = grid_fir.band_pass_taps(_FINE_HZ, band_hz[0], band_hz[1], reach_s)
     band = grid_fir.convolve(rows, taps, pad, n_steps * _PER_STEP)
-    power = np.empty((len(rows), n_steps), np.float32)
-    grid_kernels.bin_powers(band, 0, _PER_STEP, power)
+    steps = band.reshape(len(rows), n_steps, _PER_STEP)
+    power = np.einsum("rkj,rkj->rk", steps, steps) / np.float32(_PER_STEP)
     power = 0.5 * np.log(power + _TINY_UV**2)
     power[bad_rows] = math.nan
     return power.astype(np.float32)
@@ -234,7 +250,7 @@ def _row_medians(values: Samples, sites: Sites) -> Samples:
     out = np.full((3, values.shape[1]), math.nan, np.float32)
     for number, chosen in enumerate(side_masks(sites.row_sides)):
         if chosen.any():
-            grid_kernels.medians(values, chosen, out[number])
+            order_kernels.medians(values, chosen, out[number])
     return out
 
 
@@ -242,5 +258,5 @@ def _muscle(rows: Samples, pad: int, n_steps: int, bad_rows, chosen: npt.NDArray
     chosen = chosen if chosen.any() else np.ones(len(rows), bool)
     levels = _band_levels(np.ascontiguousarray(rows[chosen]), pad, n_steps, _MUSCLE_HZ, 0.4, bad_rows[chosen])
     out = np.empty(n_steps, np.float32)
-    grid_kernels.medians(levels, np.ones(len(levels), bool), out)
+    order_kernels.medians(levels, np.ones(len(levels), bool), out)
     return out + np.float32(_MUSCLE_LOST)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from eegview.plugin import Samples
 
 _N_PHASES = 128  # places between two samples at which a filter is known
+_AT_ONCE, _UNROLLED = 32, 4  # taps that the kernels take at once
 
 
 @lru_cache(maxsize=32)
@@ -101,10 +102,7 @@ def to_grid(
     phases = low_pass_phases(rate_hz, cut_hz, reach_s)
     places = (np.arange(*numbers) / grid_hz - start_s) * rate_hz
     phase_numbers = np.floor(places * _N_PHASES + 0.4999).astype(np.int64)  # ties one way, whatever the last bit
-    firsts = phase_numbers // _N_PHASES - phases.shape[1] // 2 + 1
-    out = np.empty((len(data), len(places)), np.float32)
-    grid_kernels.fir_at(data, firsts, phase_numbers % _N_PHASES, phases, out)
-    return out
+    return _fir_at(data, phase_numbers // _N_PHASES - phases.shape[1] // 2 + 1, phase_numbers % _N_PHASES, phases)
 
 
 def convolve(data: Samples, taps: npt.NDArray[np.float32], first: int, n_out: int, step: int = 1) -> Samples:
@@ -114,10 +112,41 @@ def convolve(data: Samples, taps: npt.NDArray[np.float32], first: int, n_out: in
     -------
     (n_rows, n_out) float32
     """
+    first -= len(taps) // 2
+    if step > 1:
+        return _fir_at(data, first + step * np.arange(n_out), np.zeros(n_out, np.int64), taps[None, :])
+    taps = _filled_up(taps[None, :], _UNROLLED)[0]
+    reached, first = _reaching(data, first, first + n_out + len(taps) - 1)
     out = np.empty((len(data), n_out), np.float32)
-    if step == 1:
-        grid_kernels.fir_even(data, first - len(taps) // 2, taps, out)
-        return out
-    firsts = first - len(taps) // 2 + step * np.arange(n_out)
-    grid_kernels.fir_at(data, firsts, np.zeros(n_out, np.int64), taps[None, :], out)
+    grid_kernels.fir_even(reached, first, taps, out)
     return out
+
+
+def _fir_at(
+    data: Samples,
+    firsts: npt.NDArray[np.int64],
+    phase_numbers: npt.NDArray[np.int64],
+    phases: npt.NDArray[np.float32],
+) -> Samples:
+    """Return phases[phase_numbers[k]] applied to the samples from firsts[k] on; `firsts` rise."""
+    out = np.empty((len(data), len(firsts)), np.float32)
+    if len(firsts):
+        phases = _filled_up(phases, _AT_ONCE)
+        reached, first = _reaching(data, int(firsts[0]), int(firsts[-1]) + phases.shape[1])
+        grid_kernels.fir_at(reached, firsts + (first - firsts[0]), phase_numbers, phases, out)
+    return out
+
+
+def _filled_up(phases: npt.NDArray[np.float32], whole: int) -> npt.NDArray[np.float32]:
+    """Return the taps with zeros behind them up to a whole number of so many."""
+    filled = np.zeros((len(phases), math.ceil(phases.shape[1] / whole) * whole), np.float32)
+    filled[:, : phases.shape[1]] = phases
+    return filled
+
+
+def _reaching(data: Samples, first: int, stop: int) -> tuple[Samples, int]:
+    """Return data that has all samples [first, stop), the edge samples where it had none, and what `first` is in it."""
+    before, after = max(-first, 0), max(stop - data.shape[1], 0)
+    if before or after:
+        data = np.pad(data, ((0, 0), (before, after)), mode="edge")
+    return np.ascontiguousarray(data), first + before

@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 from eeg_tracks import STEP_HZ
+from robust import median_known, place_of
 
 LOOK_BACK_S = 3600.0
 _SECOND = round(STEP_HZ)
@@ -54,8 +55,9 @@ class MuscleRange:
         first, stop = np.searchsorted(self._numbers, (second - round(LOOK_BACK_S), second))
         if stop - first < _FEWEST_S:
             return None
-        low, high = np.percentile(self._levels[first:stop], (10, 90))
-        return (float(low), float(high)) if high - low >= _BOTH_SEEN else None
+        ordered = np.sort(self._levels[first:stop])
+        low, high = place_of(ordered, 0.1), place_of(ordered, 0.9)
+        return (low, high) if high - low >= _BOTH_SEEN else None
 
 
 def muscle_levels(muscle: np.ndarray, k: int) -> tuple[float, float, float]:
@@ -64,14 +66,15 @@ def muscle_levels(muscle: np.ndarray, k: int) -> tuple[float, float, float]:
     length = round(_SHORT_S * STEP_HZ)
     if len(near) < length or not len(before) or not len(during):
         return math.nan, math.nan, math.nan
-    short = np.median(np.lib.stride_tricks.sliding_window_view(near, length), axis=1)
-    return float(np.median(before)), float(np.median(during)), float(short.max())
+    shifted = np.stack([near[shift : len(near) - length + 1 + shift] for shift in range(length)])
+    short = np.sort(shifted, axis=0)[length // 2]
+    return median_known(before), median_known(during), float(short.max())
 
 
 def brain_level(middle: np.ndarray, k: int) -> float:
     """Return ln µV of 5-13 Hz before step k; NaN where not known."""
     before = _part(middle, k, _BEFORE_S)
-    return float(np.median(before)) if len(before) else math.nan
+    return median_known(before) if len(before) else math.nan
 
 
 def quietness(levels: tuple[float, float, float], tenths: tuple[float, float] | None, brain: float) -> float:

@@ -2,15 +2,17 @@
 
 import math
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import numpy as np
 from eeg_tracks import SLOW_HZ, STEP_HZ, EegTracks
-from robust import NORMAL, resting
+from robust import NORMAL, median_known, resting
 
 BEFORE_S, AFTER_S = 50.0, 12.0  # what a block is compared with, itself included
 BLOCK_S = 10.0  # steps that share one comparison, on the recording's grid
 LONG_S = 600.0  # the minutes before a block's end
 KEPT_S = LONG_S + 40.0  # held behind what is finished, for waveforms and comparisons
+_LAST_COMPARED = "emg"  # of the tracks in the order in which `append` names them
 _EVERY = 5  # steps of which one is compared with
 _PER_SLOW = round(SLOW_HZ / STEP_HZ)
 _LEAST_SPREAD = 0.25  # of a logarithm: an even background must not make little things look large
@@ -32,49 +34,64 @@ class Rolling:
     slow_bad: np.ndarray = field(default_factory=lambda: np.empty((0, 0), bool))
     unusual: dict[str, np.ndarray] = field(default_factory=dict)
     n_compared: int = 0
+    _joined: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))  # `kept`, one name below another
+    _compared: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))  # `unusual`, the same
+    _places: dict[str, slice] = field(default_factory=dict)  # rows of each name in both
     _long: dict[tuple[str, int, int], tuple[float, float]] = field(default_factory=dict)
 
     @property
     def n_steps(self) -> int:
-        return self.kept["stuck"].shape[1] if self.kept else 0
+        return self._joined.shape[1]
 
     def append(self, tracks: EegTracks, emg: np.ndarray) -> None:
         """Add the tracks that follow; `emg` (n_emg, n) are burst tracks."""
         new = {
             "ranges": tracks.ranges,
-            "level": tracks.level,
             "spread": tracks.spread,
             "middle": tracks.middle,
             "fast": tracks.fast,
             "muscle": tracks.muscle[None, :],
-            "stuck": tracks.stuck[None, :],
             "emg": emg,
+            "level": tracks.level,
+            "stuck": tracks.stuck[None, :],
         }
-        if not self.kept:
-            self.first, self.kept, self.slow, self.slow_bad = tracks.first, new, tracks.slow, tracks.slow_bad
-            return
-        self.kept = {name: np.concatenate([self.kept[name], part], axis=1) for name, part in new.items()}
-        self.slow = np.concatenate([self.slow, tracks.slow], axis=1)
-        self.slow_bad = np.concatenate([self.slow_bad, tracks.slow_bad], axis=1)
+        joined = np.concatenate(list(new.values()))
+        if self.kept:
+            self._joined = np.concatenate([self._joined, joined], axis=1)
+            self.slow = np.concatenate([self.slow, tracks.slow], axis=1)
+            self.slow_bad = np.concatenate([self.slow_bad, tracks.slow_bad], axis=1)
+        else:
+            stops = list(accumulate(len(part) for part in new.values()))
+            self._places = {
+                name: slice(stop - len(part), stop) for (name, part), stop in zip(new.items(), stops, strict=True)
+            }
+            self.first, self._joined, self.slow, self.slow_bad = tracks.first, joined, tracks.slow, tracks.slow_bad
+            self._compared = np.empty((self._places[_LAST_COMPARED].stop, 0), np.float32)
+        self._name()
+
+    def _name(self) -> None:
+        """Let `kept` and `unusual` show what there is now."""
+        self.kept = {name: self._joined[rows] for name, rows in self._places.items()}
+        compared = {name: rows for name, rows in self._places.items() if rows.stop <= len(self._compared)}
+        self.unusual |= {name: self._compared[rows] for name, rows in compared.items()}
 
     def compare(self, is_end: bool) -> None:
         """Compare every whole block whose surroundings are there with them; at a segment's end all that is left."""
         block = round(BLOCK_S * STEP_HZ)
+        values, found = self._joined[: len(self._compared)], [self._compared]
         while self.n_compared < self.n_steps:
             stop = ((self.first + self.n_compared) // block + 1) * block - self.first
             if stop + AFTER_S * STEP_HZ > self.n_steps and not is_end:
-                return
+                break
             start, stop = self.n_compared, min(stop, self.n_steps)
             end = ((self.first + start) // block + 1) * block - self.first
             around = slice(max(end - round((BEFORE_S + BLOCK_S) * STEP_HZ), 0), end + round(AFTER_S * STEP_HZ))
             phase = -(self.first + around.start) % _EVERY
-            for name in ("ranges", "spread", "middle", "fast", "muscle", "emg"):
-                values = self.kept[name]
-                middle, width = resting(values[:, around][:, phase::_EVERY], _LEAST_SPREAD)
-                part = (values[:, start:stop] - middle[:, None]) / width[:, None]
-                before = self.unusual.get(name)
-                self.unusual[name] = part if before is None else np.concatenate([before, part], axis=1)
+            middle, width = resting(values[:, around][:, phase::_EVERY], _LEAST_SPREAD)
+            found.append((values[:, start:stop] - middle[:, None]) / width[:, None])
             self.n_compared = stop
+        self._compared = np.concatenate(found, axis=1)
+        self._name()
 
     def of_minutes(self, name: str, side: int, step: int) -> tuple[float, float]:
         """Return median and robust deviation of a track over the ten minutes before a block's end.
@@ -93,7 +110,7 @@ class Rolling:
             if not len(ordered):
                 return math.nan, math.nan
             middle = float(ordered[len(ordered) // 2])
-            self._long[key] = middle, NORMAL * float(np.median(np.abs(ordered - middle)))
+            self._long[key] = middle, NORMAL * median_known(np.abs(ordered - ordered[len(ordered) // 2]))
         return self._long[key]
 
     def forget_before(self, step: int) -> None:
@@ -101,8 +118,9 @@ class Rolling:
         n_gone = min(step - self.first, self.n_compared)
         if n_gone <= 0:
             return
-        self.kept = {name: part[:, n_gone:] for name, part in self.kept.items()}
+        self._joined, self._compared = self._joined[:, n_gone:], self._compared[:, n_gone:]
         self.unusual = {name: part[:, n_gone:] for name, part in self.unusual.items()}
+        self._name()
         self.slow, self.slow_bad = self.slow[:, n_gone * _PER_SLOW :], self.slow_bad[:, n_gone:]
         self.first += n_gone
         self.n_compared -= n_gone

@@ -56,10 +56,10 @@ class Term:
 # what a spasm is; rhythm, electrodes that go their own way and restlessness are what it is not.
 OWN_TERMS = (
     Term("slow", "slow wave relative to the surrounding minute", "z", 1, 0.0, 4.0, 0.3, 0.4),
-    Term("spread", "spread of the slow wave over the head", "z", 1, 1.0, 5.0, 0.3, 0.4),
+    Term("spread", "spread of the slow wave over the head", "z", 1, 1.5, 4.5, 0.3, 0.4),
     Term("slow_long", "slow wave relative to ten minutes", "z", 1, 0.0, 5.0, 0.25, 0.3),
-    Term("spread_long", "spread relative to ten minutes", "z", 1, 1.0, 6.0, 0.15, 0.3),
-    Term("attenuation_z", "attenuation relative to ten minutes", "z", 1, 0.5, 4.0, 0.0, 0.2),
+    Term("spread_long", "spread relative to ten minutes", "z", 1, 2.0, 6.0, 0.15, 0.3),
+    Term("attenuation_z", "attenuation relative to ten minutes", "z", 1, 0.5, 2.5, 0.0, 0.2),
     Term("attenuation", "attenuation of 5–13 Hz after the wave", "%", 1, 0.1, 1.4, 1.0, 2.0, shown="loss"),
     Term("attenuation_now", "attenuation relative to just before", "%", 1, 0.1, 1.4, 0.0, 0.5, shown="loss"),
     Term("no_loss", "little attenuation after the wave", "%", -1, 0.15, -0.25, 1.0, 2.0, shown="loss"),
