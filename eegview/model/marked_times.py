@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 MARKED_TIMES = frozenset({"examples", "marked"})  # names of such settings, of every detector
-_SEALED = re.compile(r"\d+ times?(?:, fingerprint [0-9a-f]{16})?")
+_SEALED = re.compile(r"\d+ times?(?: \(fingerprint [0-9a-f]{16}\))?")
 _BETWEEN = re.compile(r"[,;\s]+")
 
 Settings = tuple[tuple[str, str], ...]
@@ -37,7 +37,7 @@ def _sealed(value: str, secret: bytes) -> str:
     if not value or _SEALED.fullmatch(value):
         return value
     fingerprint = hmac.new(secret, ",".join(_times(value)).encode(), hashlib.sha256).hexdigest()[:16]
-    return f"{_counted(value)}, fingerprint {fingerprint}"
+    return f"{_counted(value)} (fingerprint {fingerprint})"
 
 
 def _counted(value: str) -> str:

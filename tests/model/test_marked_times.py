@@ -10,8 +10,8 @@ SECRET = b"s" * 32
 
 def test_times_become_their_number_and_a_fingerprint():
     (_, examples), (_, marked), term = sealed(SETTINGS, SECRET)
-    assert examples.startswith("3 times, fingerprint ")
-    assert marked.startswith("1 time, fingerprint ")
+    assert examples.startswith("3 times (fingerprint ")
+    assert marked.startswith("1 time (fingerprint ")
     assert term == ("term", "spasm")
     assert not any(time_s in examples + marked for time_s in ("12.5", "61.25", "7.125"))
     assert has_marked_times(dict(SETTINGS))
@@ -37,7 +37,7 @@ def test_what_is_sealed_stays_so_and_nothing_is_nothing():
         ("examples", "12.5, 61.25", "2 times"),  # as older versions stored it
         ("marked", "12.5", "1 time"),
         ("marked", "", ""),
-        ("examples", "2 times, fingerprint 0123456789abcdef", "2 times, fingerprint 0123456789abcdef"),
+        ("examples", "2 times (fingerprint 0123456789abcdef)", "2 times (fingerprint 0123456789abcdef)"),
         ("threshold", "12.5", "12.5"),
     ],
 )

@@ -109,7 +109,7 @@ def test_a_stored_run_does_not_say_where_the_marks_are_that_it_searched_by(tmp_p
     assert found[0].notes == ("7.375",)  # the detector was given them
     kept = library.runs(recording.fingerprint)
     assert all(one.end is RunEnd.DONE for one in kept)
-    assert dict(kept[0].parameters)["examples"].startswith("2 times, fingerprint ")
+    assert dict(kept[0].parameters)["examples"].startswith("2 times (fingerprint ")
     assert kept[0].parameters == kept[1].parameters  # the same times, as its own reader can tell
     assert not library.verify(recording.fingerprint)
     shared = "".join(run_lines([RunResults(replace(one, notes=())) for one in kept]))  # as a bundle takes it along
@@ -131,7 +131,7 @@ def test_a_run_goes_on_where_its_settings_cannot_be_kept(tmp_path, path, recordi
     library = study_library(str(tmp_path / "library.sqlite"))
     found = run_detector(plugin, recording, DetectionOrder((str(path),), {"examples": "41.5"}), library)
     assert found.run.end is RunEnd.DONE
-    assert dict(library.runs(recording.fingerprint)[0].parameters)["examples"].startswith("1 time, fingerprint ")
+    assert dict(library.runs(recording.fingerprint)[0].parameters)["examples"].startswith("1 time (fingerprint ")
     library.close()
 
 

@@ -60,8 +60,8 @@ def test_examples_are_chosen_searched_for_and_gone_through_best_first(station: W
     assert shown is not None
     parameters = dict(shown.run.parameters)
     assert (shown.run.detector_id, parameters["term"], parameters["template_s"]) == ("similar", "spasm", "2.0")
-    assert parameters["examples"].startswith("1 time, fingerprint ")  # the run is kept in a library that others read
-    assert parameters["marked"].startswith("2 times, fingerprint ")
+    assert parameters["examples"].startswith("1 time (fingerprint ")  # the run is kept in a library that others read
+    assert parameters["marked"].startswith("2 times (fingerprint ")
     (kept,) = own_settings_folder().glob("*.json")
     assert float(json.loads(kept.read_text())["settings"]["examples"]) == round(first.onset_s, 3)
     assert "From 1 mark of Spasm; template 2.0 s" in dialog.source.text()
