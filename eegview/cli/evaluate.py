@@ -157,8 +157,7 @@ def evaluate(
 
         write_whole(picture, calibration_picture([(title, one) for title, _data, one in parts]))
     if key:
-        write_whole(key, found.key_text(measured.real).encode())
-        key.chmod(0o600)
+        write_whole(key, found.key_text(measured.real).encode(), is_private=True)
     write_whole(file, report_text(measured, picture.name if parts else "").encode())
     if as_json:
         print_json(measured_json(measured))

@@ -16,22 +16,26 @@ class CannotWrite(UsageError):
     """A file cannot be written; an older one in its place is untouched."""
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, is_private: bool = False) -> None:
     """Write a file in one step, on the disk before this returns.
+
+    is_private : at no time does anybody but its owner have rights to it
 
     Raises
     ------
     CannotWrite : no such folder, not allowed, disk full; the file is as it was
     """
-    with whole_file(path) as file:
+    with whole_file(path, is_private) as file:
         file.write(content)
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
+def whole_file(path: Path, is_private: bool = False) -> Iterator[IO[bytes]]:
     """Yield a file to write and read, which replaces `path` in one step once the block has ended without an error.
 
     An error inside the block leaves `path` as it was; until then the content is in `file.name`.
+
+    is_private : at no time does anybody but its owner have rights to it
 
     Raises
     ------
@@ -48,7 +52,8 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())  # mkstemp's own mode would hide the file from colleagues
+        if not is_private:
+            temporary.chmod(0o666 & ~_umask())  # mkstemp's own mode, 0600, would hide the file from colleagues
         temporary.replace(path)
         sync_folder(path.parent)
     except BaseException as error:  # on any error or interruption, nothing half-written may stay behind

@@ -11,7 +11,6 @@ import hashlib
 import hmac
 import json
 import os
-import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -22,10 +21,10 @@ from eegview.model.edit import Edit
 from eegview.model.issue import Issue
 from eegview.model.signature import SIGNATURE_TERM
 from eegview.model.study.records import REPORT_SIGNATURE_TERM
+from eegview.store.secret import secret_in
 
 WRITE_EVERY_S = 1.0
 CODE = "library_anchor"
-_KEY_BYTES = 32
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would write other ends of lines
 _LIBRARY, _RECORDING, _HEAD = "library", "recording", "head"
 _LARGEST_BYTES = 64 * 1024 * 1024
@@ -53,7 +52,7 @@ class Anchor:
         issues: list[Issue] = []
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._key, is_new = _key_in(self._folder / "key")
+            self._key, is_new = secret_in(self._folder / "key")
             rows, _n_damaged = self._rows(self._places)
             if is_new and self._places.is_file():
                 message = (
@@ -222,38 +221,6 @@ def _row(line: bytes) -> list[Any] | None:
     wanted = kinds.get(row[0], ())
     is_ours = len(row) == len(wanted) and all(type(v) is kind for v, kind in zip(row, wanted, strict=True))
     return row if is_ours else None
-
-
-def _key_in(file: Path) -> tuple[bytes, bool]:
-    """Return the key of this computer, and whether it had to be made.
-
-    Raises
-    ------
-    OSError : it can neither be read nor be made
-    """
-    if file.is_file():
-        key = file.read_bytes()
-        if len(key) == _KEY_BYTES:
-            return key, False
-        file.replace(file.with_name(f"key-damaged-{secrets.token_hex(4)}"))
-    key = secrets.token_bytes(_KEY_BYTES)
-    begun = file.with_name(f".key-{secrets.token_hex(4)}")
-    handle = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-    try:
-        os.write(handle, key)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    try:
-        os.link(begun, file)  # whole or not at all, and never over another program's
-    except FileExistsError:
-        return _key_in(file)[0], False
-    except OSError:  # a disk that knows no links
-        begun.replace(file)
-        return key, True
-    finally:
-        begun.unlink(missing_ok=True)
-    return key, True
 
 
 def _hash(*parts: str) -> str:

@@ -27,7 +27,9 @@ def detect(recording, parameters, report):
     examples_s, unread = onsets_of(parameters["examples"])
     marked_s, not_read = onsets_of(parameters["marked"])
     if unread or not_read:
-        report.note(f"Left out, not a time in seconds: {', '.join(unread + not_read)[:80]}.")
+        n_unread = len(unread) + len(not_read)
+        what = "1 entry that is" if n_unread == 1 else f"{n_unread} entries that are"
+        report.note(f"Left out: {what} not a time in seconds.")
     courses = Courses(recording, length_s)
     model = read_examples(recording, examples_s, template_s, courses, report)
     if model is None:

@@ -59,21 +59,25 @@ def read_examples(recording, onsets_s, template_s, courses, report):
     length = round(template_s * rate_hz) + round(LEAD_S * rate_hz)
     reach = round(REACH_S * rate_hz)
     pieces, used_s, around, background = [], [], [], []
+    n_unread = 0  # said without their times: others, who read blind, are not to know where marks are
     for onset_s in onsets_s:
         found = piece_around(recording, onset_s, template_s)
         if found is None:
-            report.note(f"The example at {onset_s:g} s is not inside the recording, or too near to a gap.")
+            n_unread += 1
             continue
         first = round((onset_s - LEAD_S - found.start_s) * rate_hz) - reach
         part = found.data[:, max(first, 0) : max(first, 0) + length + 2 * reach]
         if first < 0 or part.shape[1] < length + 2 * reach or not np.isfinite(part).all():
-            report.note(f"The example at {onset_s:g} s is too near to a gap or an end.")
+            n_unread += 1
             continue
         pieces.append(part)
         used_s.append(onset_s)
         around.append(courses.of(found))
         if len(background) < MOST_BACKGROUNDS:
             background.append(found.data[:, background_of(found, onsets_s, template_s)])
+    if n_unread:
+        which = "1 example is" if n_unread == 1 else f"{n_unread} examples are"
+        report.note(f"{which} not used: outside the recording, or too near to a gap or an end.")
     if not pieces:
         report.note("There is nothing to search for: give at least one example by its onset.")
         return None

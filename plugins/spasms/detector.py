@@ -29,7 +29,7 @@ def detect(recording, parameters, report) -> None:
     run = _Run(report, float(parameters["minimum_score"]), search)
     for template in examples_of(recording, str(parameters.get("examples", ""))):
         run.memory.add(1.0, template)
-    for found, known_until_s, _ in search.candidates():
+    for found, known_until_s in search.candidates():
         run.add(found, known_until_s)
     run.finish()
 

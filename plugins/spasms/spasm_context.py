@@ -45,7 +45,7 @@ def examples_of(recording, text: str) -> list[np.ndarray]:
         return []
     found: dict[float, Candidate] = {}
     last_s = max(wanted_s)
-    for candidates, known_until_s, _ in Search(recording).candidates():
+    for candidates, known_until_s in Search(recording).candidates():
         for candidate in candidates:
             for onset_s in wanted_s:
                 away_s = abs(candidate.onset_s - onset_s)

@@ -37,8 +37,8 @@ class Search:
         names = [self.recording.rows[number] for number in self.numbers]
         return tuple(name for name, own in zip(names, self.sites.signal_sides, strict=True) if own == wanted)
 
-    def candidates(self) -> Iterator[tuple[list[Candidate], float, bool]]:
-        """Yield (new candidates, time up to which all are known, whether a segment ended).
+    def candidates(self) -> Iterator[tuple[list[Candidate], float]]:
+        """Yield (new candidates, time up to which all are known).
 
         An hour before what is to be searched is gone through as well, where it was recorded: what a candidate is
         compared with does not depend on where the search starts.
@@ -64,7 +64,7 @@ class Search:
                 peaks = find_peaks(rolling, next_step, ready)
                 found = [measure(rolling, self.sites, muscle, step, side) for step, side in peaks]
                 next_step = ready
-            yield found, (span[1] if is_end else next_step / STEP_HZ), is_end
+            yield found, span[1] if is_end else next_step / STEP_HZ
             rolling.forget_before(rolling.first + rolling.n_compared - round(KEPT_S * STEP_HZ))
             if is_end:
                 rolling = Rolling()

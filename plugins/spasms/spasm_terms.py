@@ -84,8 +84,8 @@ EMG_TERMS = (
     Term("emg_short", "limb EMG shorter than in a spasm", "s", -1, 0.55, 0.25),
 )
 AROUND_TERMS = (
-    Term("neighbours", "other events from 60 s before to 26 s after", "", 1, 0.0, 2.0),
-    Term("neighbours_alike", "similar events from 60 s before to 26 s after", "", 1, 0.0, 1.5),
+    Term("neighbours", "other events within a minute", "", 1, 0.0, 2.0),
+    Term("neighbours_alike", "similar events within a minute", "", 1, 0.0, 1.5),
     Term("remembered", "similarity to the most certain events", "r", 1, 0.3, 1.0),
 )
 # Fitted by tests/bench/fit_movement.py on top of the others; at most 1.5 points, so that movement alone makes no spasm.

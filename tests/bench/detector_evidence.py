@@ -33,6 +33,7 @@ from eegview.detect.plugin_recording import PluginRecording
 from eegview.detect.shipped import shipped_folder
 from eegview.readers.opening import open_recording
 from eegview.simulate.head import ELECTRODES
+from eegview.simulate.plan import SIMULATOR_VERSION
 from eegview.simulate.signals import make_simulation
 from eegview.simulate.study import plan_study
 from eegview.simulate.truth import truth_rows
@@ -66,7 +67,7 @@ SIMILAR_EVIDENCE: list[tuple[str, str]] = []  # (data, result) of the last measu
 def main() -> None:
     """Measure all four and write their pages."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--studies", type=Path, help="Folder with SEED/demo.edf of one hour; default: made and deleted.")
+    asked.add_argument("--studies", type=Path, help="Where studies are kept; default: made and deleted.")
     asked.add_argument("--recordings", type=Path, default=Path(__file__).parents[3] / "shared" / "data" / "eeg")
     asked.add_argument("--only", nargs="*", default=["artifact", "electrodecrement", "spikes", "similar"])
     asked.add_argument("--made-up", type=int, nargs=2, metavar=("FIRST", "LAST"), help="As --seeds, on real EEG.")
@@ -97,7 +98,7 @@ def main() -> None:
 
 def study_of(seed: int, folder: Path) -> Path:
     """Return the simulated study of this seed, made where it is not there yet."""
-    path = folder / str(seed) / "demo.edf"
+    path = folder / f"{seed}_simulator_{SIMULATOR_VERSION}" / "demo.edf"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_edf(path, make_simulation(plan_study(HOURS, seed)))

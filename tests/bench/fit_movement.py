@@ -35,7 +35,7 @@ from eegview.clinical.event_matching import Onset, match_events  # noqa: E402
 from eegview.clinical.intervals import bootstrap_interval, poisson_rate_interval  # noqa: E402
 from eegview.model.movement import Region  # noqa: E402
 from eegview.simulate.film import write_film  # noqa: E402
-from eegview.simulate.plan import SIMULATOR_VERSION, StudyPlan  # noqa: E402
+from eegview.simulate.plan import StudyPlan  # noqa: E402
 
 FITTED_ON, HOURS = range(7001, 7011), 0.5
 RATE = Fraction(25, 2)
@@ -106,7 +106,7 @@ class Suggestion:
 def infant(folder: Path, seed: int) -> Infant:
     """Return a study; its film is made and watched where that was not done before."""
     path, plan, _truth = study(folder, seed, HOURS)
-    kept = folder / str(seed) / f"movement_{SIMULATOR_VERSION}_{MOTION_VERSION}.npz"
+    kept = path.with_name(f"movement_{MOTION_VERSION}.npz")
     if not kept.is_file():
         film = kept.with_suffix(".mp4")
         write_film(film, plan, rate=RATE)

@@ -31,8 +31,10 @@ from shared_data import DATA  # noqa: E402
 from eegview.detect.manifest_file import read_manifest  # noqa: E402
 from eegview.detect.plugin_recording import Stretch  # noqa: E402
 from eegview.readers.opening import open_recording  # noqa: E402
+from eegview.simulate.plan import SIMULATOR_VERSION  # noqa: E402
 
-# the detector's own modules: another detector has some of the same names
+# the detector's own modules: another detector, which fit_spasms puts first, has some of the same names
+sys.path.insert(0, str(PLUGIN))
 points, detector = importlib.import_module("points"), importlib.import_module("detector")
 Courses, read_examples = importlib.import_module("course").Courses, importlib.import_module("examples").read_examples
 fits, suggested, with_terms = detector.fits, detector.suggested, detector.with_terms
@@ -82,7 +84,7 @@ def recordings(folder: Path):
         def draw(seed=seed, onsets_s=onsets_s):
             return open_recording(study_of(seed, folder)), onsets_s
 
-        yield "simulated", f"s{seed}", *kept(f"s{seed}", draw)
+        yield "simulated", f"s{seed}", *kept(f"s{seed}_simulator_{SIMULATOR_VERSION}", draw)
     for file, seeds in REAL.items():
         base = None
         for seed in seeds:

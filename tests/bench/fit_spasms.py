@@ -136,7 +136,7 @@ def collect(folder: Path, seeds: list[int]) -> list[Item]:
         path = kept / f"{name.replace(' ', '_').replace(',', '')}.pickle"
         if not path.exists():
             recording, onsets_s = make()
-            candidates = [c for found, _, _ in Search(recording).candidates() for c in found]
+            candidates = [c for found, _ in Search(recording).candidates() for c in found]
             path.write_bytes(pickle.dumps((name, group, recording.duration_s, onsets_s, candidates)))
             print_line(f"{name} ({group}): {len(candidates)} candidates, {len(onsets_s)} spasms")
         items.append(Item(*pickle.loads(path.read_bytes())))

@@ -21,7 +21,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "helpers"), str(HERE.parents[1])]
 
 from drawn_movement import drawn_movement  # noqa: E402
 from spindle_truth import true_spindles  # noqa: E402
-from studies import LEARNED_ON_OTHERS, MEASURED_ON, REAL, overlap_s, run, study  # noqa: E402
+from studies import LEARNED_ON_OTHERS, MEASURED_ON, REAL, kept_name, overlap_s, run, study  # noqa: E402
 
 from eegview.clinical.intervals import bootstrap_interval, poisson_rate_interval, wilson_interval  # noqa: E402
 from eegview.detect.shipped import shipped_folder  # noqa: E402
@@ -214,7 +214,7 @@ def measure_movement(folder: Path, seeds: range) -> None:
     n_else, hours = 0, 0.0
     for seed in seeds:
         plan = plan_study(0.2, seed)
-        kept = folder / f"movement_{seed}.npz"
+        kept = folder / f"movement_{kept_name(seed, 0.2)}.npz"
         if not kept.is_file():
             times_s, values = drawn_movement(plan)
             np.savez(kept, times_s=times_s, values=values)

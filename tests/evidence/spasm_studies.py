@@ -23,7 +23,7 @@ from eegview.detect.input_plan import plan_input  # noqa: E402
 from eegview.detect.manifest import InputNeeds  # noqa: E402
 from eegview.detect.plugin_recording import PluginRecording  # noqa: E402
 from eegview.readers.opening import open_recording  # noqa: E402
-from eegview.simulate.plan import StudyPlan  # noqa: E402
+from eegview.simulate.plan import SIMULATOR_VERSION, StudyPlan  # noqa: E402
 from eegview.simulate.signals import make_simulation  # noqa: E402
 from eegview.simulate.study import plan_study  # noqa: E402
 from eegview.simulate.writer_edf import write_edf  # noqa: E402
@@ -121,7 +121,8 @@ def recipe_file(folder: Path, recipe: Recipe) -> tuple[Path, np.ndarray]:
 def study(kept: Path | None, group: str, seed: int | str, hours: float = 0.5, strength: float = 1.0) -> Study:
     """Return a study of one group and seed (for "real" the name of a recording); kept in a folder if one is given."""
     name = f"{group} {seed}" + (f", {hours:g} h" if group == "simulated" else f", {strength:g}")
-    place = kept / (name.replace(" ", "_").replace(",", "") + ".npz") if kept else None
+    drawn_by = f"_simulator_{SIMULATOR_VERSION}" if group == "simulated" else ""
+    place = kept / (name.replace(" ", "_").replace(",", "") + f"{drawn_by}.npz") if kept else None
     if place and place.is_file():
         with np.load(place) as found:
             return Study(name, group, found["data"], found["onsets_s"])

@@ -14,7 +14,7 @@ from eegview.detect.input_plan import plan_input
 from eegview.detect.manifest_file import read_manifest
 from eegview.detect.plugin_recording import PluginRecording
 from eegview.readers.opening import open_recording
-from eegview.simulate.plan import StudyPlan
+from eegview.simulate.plan import SIMULATOR_VERSION, StudyPlan
 from eegview.simulate.signals import make_simulation
 from eegview.simulate.study import plan_study
 from eegview.simulate.truth import write_truth
@@ -38,9 +38,14 @@ class Found:
     notes: list[str]
 
 
+def kept_name(seed: int, hours: float = 1.0) -> str:
+    """Return what a simulated study is called in a folder: another simulator's or another length is another study."""
+    return f"{seed}_{hours:g}h_simulator_{SIMULATOR_VERSION}"
+
+
 def study(folder: Path, seed: int, hours: float = 1.0) -> tuple[Path, StudyPlan, list[dict[str, str]]]:
     """Return a simulated study's file, plan and truth; written where it is not there yet."""
-    place = folder / str(seed)
+    place = folder / kept_name(seed, hours)
     plan = plan_study(hours, seed)
     if not (place / "truth.tsv").is_file():
         place.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,7 @@ from typing import Protocol
 
 import numpy as np
 
+from eegview.app.detectors.own_settings import stored_form
 from eegview.app.montage.store import load_montages, montage_by_id
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import without_unasked
@@ -253,7 +254,7 @@ class _Gathered:
         self._trends: dict[str, list[Trend]] = {}
         self._beat_s = -math.inf
         if run_store is not None:
-            run_store.start_run(run)
+            run_store.start_run(stored_form(run))
 
     def add(self, batch: Batch) -> None:
         self._leave_out_unasked(batch)

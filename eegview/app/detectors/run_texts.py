@@ -5,6 +5,7 @@ from datetime import datetime
 
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection, DetectorRun, RunEnd
+from eegview.model.marked_times import shown_setting
 
 _MOST_CHARS = 80
 _KEPT = "What it found is kept and marked as partial."
@@ -57,7 +58,7 @@ def run_summary(run: DetectorRun) -> str:
 
 def run_facts(run: DetectorRun) -> tuple[tuple[str, str], ...]:
     """Return all there is to know of a run as (name, text): what ran, on what, with which code, and how it ended."""
-    settings = [f"{name} = {_shortened(value) or '(empty)'}" for name, value in run.parameters]
+    settings = [f"{name} = {_shortened(shown_setting(name, value)) or '(empty)'}" for name, value in run.parameters]
     searched = f"{elapsed_text(run.span.start_s, 0)} – {elapsed_text(run.span.stop_s, 0)}"
     if run.is_partial:
         searched += f"; searched up to {elapsed_text(run.reached_s, 0)}"
@@ -82,8 +83,8 @@ def hash_text(digest: str) -> str:
 
 
 def run_copy_text(run: DetectorRun) -> str:
-    """Return a run's facts line by line, with whole settings and hashes."""
-    settings = ", ".join(f"{name} = {value or '(empty)'}" for name, value in run.parameters)
+    """Return a run's facts line by line, with whole settings and hashes, but without the times of marks."""
+    settings = ", ".join(f"{name} = {shown_setting(name, value) or '(empty)'}" for name, value in run.parameters)
     whole = {
         "Settings": settings or "none",
         "Detector's files": run.content_hash,

@@ -17,7 +17,7 @@ from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.statistics.medians import median_in_units
 from eegview.clinical.statistics.rates import LEAST_UNITS
 from eegview.clinical.statistics.spasm_events import run_numbers
-from eegview.dsp.event_locked import (
+from eegview.dsp.event_locked.averages import (
     LockedAverage,
     field_power,
     locked_average,
@@ -25,8 +25,8 @@ from eegview.dsp.event_locked import (
     outlier_distances,
     outlier_order,
 )
-from eegview.dsp.event_locked_onsets import SideLags, side_lags
-from eegview.dsp.event_locked_peaks import cut_at, peak_lags_s
+from eegview.dsp.event_locked.onsets import SideLags, side_lags
+from eegview.dsp.event_locked.peaks import cut_at, peak_lags_s
 from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Row

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from eegview.app.statistics.locked_epochs import LockedEpochs
-from eegview.dsp.event_locked import locked_mean
+from eegview.dsp.event_locked.averages import locked_mean
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Row
 

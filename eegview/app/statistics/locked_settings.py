@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from eegview.app.page.extra_rows import ExtraRow
 from eegview.app.page.picture import filter_texts
-from eegview.dsp.event_locked_onsets import OnsetRule
+from eegview.dsp.event_locked.onsets import OnsetRule
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import DisplayFilters, FilterSpec, Phase
 from eegview.model.montage import Montage

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from eegview.app.statistics.locked_reading import LockedPlan, SpasmPiece
 from eegview.app.statistics.locked_settings import FAST_RULE, SLOW_RULE, other_spasm_spans
-from eegview.dsp.event_locked_onsets import OnsetRule, onset_s
+from eegview.dsp.event_locked.onsets import OnsetRule, onset_s
 
 Values = npt.NDArray[np.float64]
 

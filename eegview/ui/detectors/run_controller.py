@@ -10,6 +10,7 @@ from eegview.app.detectors.inspection import fit_of
 from eegview.detect.discovery import FoundPlugin
 from eegview.detect.manifest_parameters import Value, parsed_value, value_text
 from eegview.model.errors import UsageError
+from eegview.model.marked_times import MARKED_TIMES
 from eegview.model.movement import MovementTrace
 from eegview.model.span import Span
 from eegview.model.video import SyncMap
@@ -132,7 +133,10 @@ class DetectorRunController(QObject):
             field.show_problem(f"You have no marks “{term.label if term is not None else term_id}” here yet.")
 
     def _remembered(self, plugin: FoundPlugin) -> dict[str, Value]:
-        """Return the settings last used with a detector; those that make no sense any more are left out."""
+        """Return the settings last used with a detector, without those that make no sense any more.
+
+        Where marks are is not remembered: those were of another recording, or of another reader at this computer.
+        """
         try:
             held = json.loads(self._settings.text(_settings_key(plugin.detector_id), "{}"))
         except ValueError:
@@ -140,7 +144,7 @@ class DetectorRunController(QObject):
         values = {}
         for parameter in plugin.manifest.parameters if plugin.manifest and isinstance(held, dict) else ():
             try:
-                if parameter.name in held:
+                if parameter.name in held and parameter.name not in MARKED_TIMES:
                     values[parameter.name] = parsed_value(parameter, str(held[parameter.name]))
             except UsageError:
                 continue  # a newer version takes other values: its default stands
@@ -167,7 +171,7 @@ class DetectorRunController(QObject):
     # running
 
     def _run_and_remember(self, detector_id: str, values: Mapping[str, Value], span: Span) -> None:
-        texts = {name: value_text(value) for name, value in values.items()}
+        texts = {name: value_text(value) for name, value in values.items() if name not in MARKED_TIMES}
         self._settings.put(_settings_key(detector_id), json.dumps(texts))
         self._settings.put("detectors/last", detector_id)
         self.run(detector_id, values, span)

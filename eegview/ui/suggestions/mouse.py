@@ -151,6 +151,9 @@ class SuggestionCard(QFrame):
         self.rest.setVisible(bool(rest))
         self.bars.setVisible(bool(terms))
         self.adjustSize()
+        layout = self.layout()
+        assert layout is not None  # by the width that the border leaves, where a name may take a line more
+        self.resize(self.width(), layout.totalHeightForWidth(self.width()))
         page = self._page
         x_px = min(at_px.x() + 14, page.width() - self.width() - _CARD_EDGE_PX)
         y_px = min(at_px.y() + 18, page.height() - self.height() - _CARD_EDGE_PX)

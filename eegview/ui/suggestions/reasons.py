@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from eegview.app.suggestions.not_final import NOT_FINAL_WORD
 from eegview.app.suggestions.score_meaning import ScoreMeaning
 from eegview.app.themes import Theme
-from eegview.ui.suggestions.term_bars import TermBars
+from eegview.ui.suggestions.term_bars import MOST_LINES, TermBars
 from eegview.ui.suggestions.texts import LEAST_REASONS, N_REASONS, folded
 from eegview.ui.suggestions.view_data import ShownTerm
 from eegview.ui.widgets.elided_label import ElidedLabel
@@ -39,14 +39,18 @@ class AllReasons(QFrame):
         layout.addWidget(self.bars)
 
     def show_over(self, panel: QWidget, terms: Sequence[ShownTerm]) -> None:
-        """Show them from the top of a panel on, as wide as it is, inside the screen."""
+        """Show them from the top of a panel on, as wide as it is or as their names are, inside the screen."""
         self.bars.show_terms(terms)
-        self.setFixedWidth(panel.width())
-        self.adjustSize()
-        room = panel.screen().availableGeometry()
+        layout = self.layout()
+        assert layout is not None
+        margins, room = layout.contentsMargins(), panel.screen().availableGeometry()
+        natural_px = self.bars.natural_px + margins.left() + margins.right()
+        width_px = min(max(panel.width(), natural_px), room.width())
+        self.setFixedSize(width_px, layout.totalHeightForWidth(width_px))
         corner = panel.mapToGlobal(QPoint(0, 0))
         top_px = max(min(corner.y(), room.bottom() - self.height()), room.top())
-        self.move(corner.x(), top_px)
+        left_px = max(min(corner.x(), corner.x() + panel.width() - width_px, room.right() - width_px), room.left())
+        self.move(left_px, top_px)
         self.show()
         self.raise_()
 
@@ -74,7 +78,7 @@ class WhyPanel(QFrame):
         self.setObjectName("triage.why")
         self.setProperty("role", "card")
         self._terms: tuple[ShownTerm, ...] = ()
-        self._n_most = N_REASONS
+        self._n_most, self._most_lines = N_REASONS, MOST_LINES
         self.score = QLabel()
         self.score.setObjectName("triage.score")
         self.score.setProperty("role", "quiet")
@@ -163,11 +167,14 @@ class WhyPanel(QFrame):
     def fit(self, room_px: int, width_px: int) -> None:
         """Show as many reasons one by one as there is room for, seven at most and two at least.
 
-        Where five do not fit, all that is said in sentences is said in a few words first.
+        Where five do not fit, all that is said in sentences is said in a few words first. Long names take further
+        lines; only where three do not fit so are they cut, and all of them where two do not either.
         """
-        ways = [(n_most, False) for n_most in range(N_REASONS, _BRIEF_BELOW - 1, -1)]
-        ways += [(n_most, True) for n_most in range(_BRIEF_BELOW, _FEWEST_REASONS - 1, -1)]
-        for n_most, is_brief in ways:
+        ways = [(n_most, False, MOST_LINES) for n_most in range(N_REASONS, _BRIEF_BELOW - 1, -1)]
+        ways += [(n_most, True, MOST_LINES) for n_most in range(_BRIEF_BELOW, LEAST_REASONS - 1, -1)]
+        ways += [(LEAST_REASONS, True, 2), (_FEWEST_REASONS, True, MOST_LINES)]
+        ways += [(n_most, True, 1) for n_most in range(LEAST_REASONS, _FEWEST_REASONS - 1, -1)]
+        for n_most, is_brief, self._most_lines in ways:
             self._n_most = n_most
             self._show_terms(self._terms)
             self._show_texts(is_brief)
@@ -186,7 +193,7 @@ class WhyPanel(QFrame):
     def _show_terms(self, terms: Sequence[ShownTerm]) -> None:
         self._terms = tuple(terms)
         most, rest = folded(terms, self._n_most)
-        self.bars.show_terms(most)
+        self.bars.show_terms(most, self._most_lines)
         self.bars.setVisible(bool(most))
         self.rest.setText(rest)
         self.rest.setVisible(bool(rest))

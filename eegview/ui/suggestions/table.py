@@ -14,6 +14,7 @@ from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE,
 from eegview.app.suggestions.not_final import NOT_FINAL_WORD, not_final_text, reasons
 from eegview.model.clock import elapsed_text
 from eegview.model.detection import Detection
+from eegview.ui.suggestions.texts import value_text
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
 TIME, NAME, SCORE, VERDICT = range(4)
@@ -151,7 +152,7 @@ def tip_of(detection: Detection, meaning: str = "") -> str:
     """Return the reasons for a suggestion, line by line, whether it is final, and what its score means."""
     lines = [f"{elapsed_text(detection.onset_s)} from start, {detection.duration_s:.2f} s long"]
     lines += filter(None, (not_final_text(detection),))
-    lines += [f"{term.name}: {term.value:.3g} {term.unit}".strip() for term in reasons(detection.terms)]
+    lines += [f"{term.name}: {value_text(term)}".removesuffix(": ") for term in reasons(detection.terms)]
     if detection.channels:
         lines.append(f"Rows: {', '.join(detection.channels)}")
     lines += wrap(meaning, TIP_CHARACTERS)

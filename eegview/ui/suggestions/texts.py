@@ -51,10 +51,11 @@ def is_baseline(name: str) -> bool:
 
 
 def value_text(term: ScoreTerm) -> str:
-    """Return `5.2 z`, `−0.4`, `14 rows`; a baseline has no value."""
+    """Return `5.2 z`, `−0.4`, `14 rows`, `3276 µV`; a baseline has no value."""
     if is_baseline(term.name):
         return ""
-    number = f"{term.value:.3g}".replace("-", "−")
+    number = f"{term.value:.0f}" if 1000 <= abs(term.value) < 1e6 else f"{term.value:.3g}"
+    number = number.replace("-", "−")
     return f"{number} {term.unit}".strip().replace("uV", "µV")
 
 

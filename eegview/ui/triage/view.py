@@ -126,8 +126,7 @@ class SidePanel(QWidget):
         room_px = self.height() - top_px - layout.spacing() - context_px
         margins = layout.contentsMargins()
         width_px = self.width() - margins.left() - margins.right()
-        if self._has_video:
-            self.why.fit(room_px, width_px)
+        self.why.fit(room_px, width_px)
         why_px = _height_px(self.why, width_px)  # by its width: what Qt would take as its height cuts texts that wrap
         self.why.setFixedHeight(max(min(why_px, room_px), 0))
         left_px = room_px - why_px - layout.spacing()

@@ -1,15 +1,22 @@
 """A detector's run is kept as it comes, and says how it ended."""
 
+import json
+import stat
+import sys
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from made_plugins import make_plugin
 from study_files import write_edf
 
 from eegview.app.detectors.detecting import DetectionOrder, joined_movement, movement_of, run_detector, searched_span
+from eegview.app.detectors.own_settings import own_settings_folder
 from eegview.app.library.editing import study_library
 from eegview.detect.consent import Consents
 from eegview.detect.content import content_hash
 from eegview.detect.discovery import inspect_folder
+from eegview.exchange.runs_file import RunResults, run_lines
 from eegview.model.detection import RunEnd
 from eegview.model.errors import Cancelled, DetectorFailed, UsageError
 from eegview.model.movement import MovementTrace
@@ -82,6 +89,49 @@ def test_everything_it_says_is_kept_and_returned(tmp_path, path, recording):
     assert kept.notes == found.notes
     assert library.detections(kept.run_id) == found.detections
     assert np.array_equal(library.trends(kept.run_id)[0].values, found.trends[0].values)
+    library.close()
+
+
+SEARCHED_BY = """
+[[parameters]]
+name = "examples"
+label = "Examples"
+type = "text"
+default = ""
+"""
+
+
+def test_a_stored_run_does_not_say_where_the_marks_are_that_it_searched_by(tmp_path, path, recording):
+    plugin = _agreed(tmp_path, "report.note(parameters['examples'][:5])", SEARCHED_BY)
+    library = study_library(str(tmp_path / "library.sqlite"))
+    orders = [DetectionOrder((str(path),), {"examples": text}, author="ada") for text in ("7.375, 41.5", "7.375,41.5")]
+    found = [run_detector(plugin, recording, order, library) for order in orders]
+    assert found[0].notes == ("7.375",)  # the detector was given them
+    kept = library.runs(recording.fingerprint)
+    assert all(one.end is RunEnd.DONE for one in kept)
+    assert dict(kept[0].parameters)["examples"].startswith("2 times (fingerprint ")
+    assert kept[0].parameters == kept[1].parameters  # the same times, as its own reader can tell
+    assert not library.verify(recording.fingerprint)
+    shared = "".join(run_lines([RunResults(replace(one, notes=())) for one in kept]))  # as a bundle takes it along
+    assert "41.5" not in shared
+    assert b"41.5" not in (tmp_path / "library.sqlite").read_bytes()
+    library.close()
+    files = list(own_settings_folder().iterdir())
+    held = [json.loads(file.read_text()) for file in files if file.suffix == ".json"]
+    assert {one["run"]: one["stored_as"] for one in held} == {one.run_id: dict(one.parameters) for one in kept}
+    assert {one["settings"]["examples"] for one in held} == {"7.375, 41.5", "7.375,41.5"}
+    if sys.platform != "win32":
+        assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in files)
+
+
+def test_a_run_goes_on_where_its_settings_cannot_be_kept(tmp_path, path, recording):
+    own_settings_folder().parent.mkdir(parents=True)
+    own_settings_folder().write_text("no folder")
+    plugin = _agreed(tmp_path, "pass", SEARCHED_BY)
+    library = study_library(str(tmp_path / "library.sqlite"))
+    found = run_detector(plugin, recording, DetectionOrder((str(path),), {"examples": "41.5"}), library)
+    assert found.run.end is RunEnd.DONE
+    assert dict(library.runs(recording.fingerprint)[0].parameters)["examples"].startswith("1 time (fingerprint ")
     library.close()
 
 

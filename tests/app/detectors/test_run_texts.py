@@ -75,5 +75,12 @@ def test_all_there_is_to_know_stands_in_the_details() -> None:
     assert f"Program's code: {'cd' * 32}" in run_copy_text(known)  # to be compared by a program
 
 
+def test_where_marks_are_is_said_to_nobody() -> None:
+    older = replace(RUN, parameters=(("examples", "61.25, 70.5"), ("n", "5")))  # stored before it was kept apart
+    for text in (run_details(older), run_copy_text(older)):
+        assert "examples = 2 times, n = 5" in text
+        assert "61.25" not in text
+
+
 def test_a_date_that_makes_no_sense_is_left_out() -> None:
     assert run_title(replace(RUN, started_utc="yesterday")) == "Spasms 1.0.0"

@@ -304,6 +304,13 @@ def test_proposals_of_detectors_are_counted_apart_and_are_no_findings(report: Re
     assert total.number == 10
 
 
+def test_a_run_is_told_without_the_times_of_the_marks_that_it_searched_by(full: ReportStudy) -> None:
+    older = replace(full.runs[0], parameters=(("examples", "61.25, 70.5"), ("marked", "33.125"), ("term", "spasm")))
+    written = json_text(built(replace(full, runs=(older,))))
+    assert "examples = 2 times, marked = 1 time, term = spasm" in written
+    assert "61.25" not in written
+
+
 def test_coverage_sync_and_signatures_are_told(report: ReportDocument) -> None:
     assert text(report, "coverage.reviewed").startswith("ada 18 min (92 %) · bo 5 min (25 %)")
     assert text(report, "coverage.states") == "yes · yes · yes, 1 awakening"

@@ -1,5 +1,6 @@
 """From the menu to results: a new detector is looked at, agreed to, set and run; the window is told as it goes on."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,6 +80,27 @@ def test_a_new_detector_runs_only_after_it_was_agreed_to(
     assert again.form.values() == {"n": 7}  # as it was set last
     assert again.age.edit.text() == "8 months"  # it belongs to the study now
     assert again.age.source.text() == "entered by you"
+
+
+def test_where_marks_are_is_not_remembered_for_another_recording_or_reader(station: Workstation, folder: Path) -> None:
+    more = "".join(
+        f'[[parameters]]\nname = "{name}"\nlabel = "{name}"\ntype = "text"\ndefault = ""\n'
+        for name in ("examples", "unit")
+    )
+    make_plugin(folder / "made", "pass", more)
+    station.detectors.look()
+    wait_until(lambda: station.detectors.plugin("made") is not None)
+    agree(station, "made")
+    key = "detectors/settings/made"
+    station.settings.put(key, json.dumps({"examples": "12.5", "unit": "z"}))  # as an older version did
+    station.detectors.open_run("made")
+    dialog = shown_dialog(station, DetectorRunDialog, "detector.run.dialog")
+    assert dialog.form.values() == {"examples": "", "unit": "z"}
+    editor = dialog.form.fields["examples"].editor
+    assert isinstance(editor, QLineEdit)
+    editor.setText("41.5")
+    dialog.run_asked.emit("made", dialog.form.values(), study_of(station).recording.span)
+    assert json.loads(station.settings.text(key)) == {"unit": "z"}
 
 
 def test_the_ticked_detectors_run_one_after_another(station: Workstation, folder: Path, found) -> None:

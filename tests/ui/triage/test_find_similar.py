@@ -1,11 +1,14 @@
 """Find more like this: from marks to a run that is gone through."""
 
+import json
+
 from at_the_window import click, own_marks, press, shown_dialog, study_of, wait_until_saved
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QMenu
 from waiting import emitted, wait_until
 
 from eegview.app.detectors.inspection import agree_to, inspected
+from eegview.app.detectors.own_settings import own_settings_folder
 from eegview.app.suggestions.find_similar import FIRST_THRESHOLD, SIMILAR_ID
 from eegview.app.suggestions.triage_groups import Order
 from eegview.ui.triage.similar_dialog import SimilarDialog, SimilarStage
@@ -57,8 +60,10 @@ def test_examples_are_chosen_searched_for_and_gone_through_best_first(station: W
     assert shown is not None
     parameters = dict(shown.run.parameters)
     assert (shown.run.detector_id, parameters["term"], parameters["template_s"]) == ("similar", "spasm", "2.0")
-    assert float(parameters["examples"]) == round(first.onset_s, 3)
-    assert len(parameters["marked"].split(",")) == 2
+    assert parameters["examples"].startswith("1 time (fingerprint ")  # the run is kept in a library that others read
+    assert parameters["marked"].startswith("2 times (fingerprint ")
+    (kept,) = own_settings_folder().glob("*.json")
+    assert float(json.loads(kept.read_text())["settings"]["examples"]) == round(first.onset_s, 3)
     assert "From 1 mark of Spasm; template 2.0 s" in dialog.source.text()
     assert "like “Spasm”" in dialog.outcome.text()
     wait_until(lambda: study.suggestions.threshold == FIRST_THRESHOLD)

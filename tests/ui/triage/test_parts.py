@@ -1,9 +1,12 @@
 """The parts of the triage, given plain values."""
 
+import re
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QImage, QKeySequence
+from PySide6.QtGui import QAction, QFontMetricsF, QImage, QKeySequence
+from shared_data import PROJECT
 from waiting import emitted, wait_until
 
 from eegview.app.page.head_field import HeadField
@@ -14,6 +17,7 @@ from eegview.dsp.scalp_map import electrode_position, flattened, map_weights
 from eegview.model.detection import Detection, ScoreTerm
 from eegview.model.judgement import Verdict
 from eegview.ui.suggestions.reasons import WhyPanel
+from eegview.ui.suggestions.term_bars import TermBars
 from eegview.ui.suggestions.texts import counts_text, folded, shown_chips, shown_terms, value_text
 from eegview.ui.suggestions.view_data import ChipState, ShownChip, ShownProgress, ShownTerm
 from eegview.ui.triage.buttons import KeyButtons, key_text
@@ -124,6 +128,7 @@ def test_terms_stand_by_weight_with_their_units() -> None:
     shown = shown_terms(Detection(0, 0.0, 1.0, "spasm", 0.5, terms=terms))
     assert [(term.name, term.value) for term in shown] == [("step", "−0.4"), ("wave", "180 µV"), ("near", "7.2 s")]
     assert value_text(ScoreTerm("rows", 14, "rows")) == "14 rows"
+    assert value_text(ScoreTerm("distance from the usual level", -3276.2, "uV")) == "−3276 µV"
     assert counts_text({Verdict.ACCEPT: 2}) == "2 accepted, 0 rejected, 0 unsure"
 
 
@@ -152,6 +157,51 @@ def test_small_reasons_are_summed_up_and_shown_on_asking(qtbot, theme: Theme) ->
     assert not why.rest.isVisible()
     why.show_score(0.6, terms[:8])
     assert len(why.bars.terms) == 8, "one reason takes no more room than the line about it"
+
+
+SPASM_TERMS = (PROJECT / "plugins" / "spasms" / "spasm_terms.py").read_text(encoding="utf-8")
+LABELS = tuple(re.findall(r'Term\(\s*"\w+", "([^"]+)"', SPASM_TERMS))
+LONGEST = "slow wave relative to the surrounding minute, both hemispheres"
+
+
+def test_no_reason_is_cut_where_a_line_more_holds_it(qtbot, theme: Theme) -> None:
+    """Names of all reasons of the spasm detector, at the card's widths on 1280 and 1920 px, at 100 and 150 %."""
+    assert len(LABELS) > 20
+    bars = TermBars(theme)
+    qtbot.addWidget(bars)
+    usual_pt = bars.font().pointSizeF()
+    for scale, width_px in ((1.0, 383), (1.5, 383), (1.0, 596), (1.5, 596)):
+        font = bars.font()
+        font.setPointSizeF(usual_pt * scale)
+        bars.setFont(font)
+        for name in (*LABELS, LONGEST):
+            bars.show_terms([ShownTerm(name, "99.5 share", 1.0)])
+            ((*lines,),) = bars.name_lines(width_px)
+            assert " ".join(lines) == name, (scale, width_px)
+            metrics = QFontMetricsF(font)
+            assert all(
+                metrics.horizontalAdvance(line) < width_px - metrics.horizontalAdvance("99.5 share") for line in lines
+            )
+            assert bars.heightForWidth(width_px) >= len(lines) * metrics.height()
+        bars.resize(width_px, bars.heightForWidth(width_px))
+        picture_of(bars)
+    bars.show_terms([ShownTerm(LONGEST, "1 z", 1.0)], most_lines=1)
+    ((line,),) = bars.name_lines(383)
+    assert line.startswith("slow wave")
+    assert line.endswith("pheres")  # cut in the middle, and whole in the tip
+    assert LONGEST in bars.toolTip()
+
+
+def test_the_popup_of_all_reasons_is_as_wide_as_their_names(qtbot, theme: Theme) -> None:
+    why = WhyPanel(theme)
+    qtbot.addWidget(why)
+    why.resize(300, 400)
+    why.show_score(0.6, [ShownTerm(f"{LONGEST} {i}", "1 z", 10.0 - i) for i in range(10)])
+    why.show()
+    qtbot.mouseClick(why.rest, Qt.MouseButton.LeftButton)
+    assert why.all.width() > why.width()
+    assert all(len(lines) == 1 for lines in why.all.bars.name_lines(why.all.bars.width()))
+    assert why.screen().availableGeometry().contains(why.all.geometry())
 
 
 def test_the_picture_keeps_its_share_where_the_column_is_short(qtbot) -> None:

@@ -3,6 +3,7 @@
 import re
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,13 +42,8 @@ def real_trial(job: TrialJob, progress: Progress, stopped: Callable[[], bool]) -
         return refused_trial(job, job.refused)
     path = Path(job.path)
     try:
-        source = opened(path)
-    except (EegViewError, OSError) as error:
-        return refused_trial(job, UNREADABLE, _said(error))
-    except Exception as error:  # noqa: BLE001 - a bug met on one recording must not cost the others their results
-        return refused_trial(job, FAULT, "".join(traceback.format_exception(error)))
-    try:
-        return _tried_on(source, job, path, progress, stopped)
+        with closing(opened(path)) as source:
+            return _tried_on(source, job, path, progress, stopped)
     except (DetectorFailed, Cancelled):  # of the detector and the person, not of this recording
         raise
     except NoTruth as error:
@@ -56,10 +52,8 @@ def real_trial(job: TrialJob, progress: Progress, stopped: Callable[[], bool]) -
         return refused_trial(job, f"it does not fit: {HiddenNames([job.path]).hide(error.sentence)}", _said(error))
     except (EegViewError, OSError) as error:
         return refused_trial(job, UNREADABLE, _said(error))
-    except Exception as error:  # noqa: BLE001 - as above
+    except Exception as error:  # noqa: BLE001 - a bug met on one recording must not cost the others their results
         return refused_trial(job, FAULT, "".join(traceback.format_exception(error)))
-    finally:
-        source.close()
 
 
 def _tried_on(

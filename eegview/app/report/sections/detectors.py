@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from eegview.app.report.making import Answer, Computed, Making, given
 from eegview.app.report.study import RunUse
 from eegview.model.clock import elapsed_text
+from eegview.model.marked_times import shown_setting
 from eegview.model.report.document import Block, Line, Table, Words
 from eegview.model.report.link import Place
 
@@ -79,8 +80,9 @@ def _computed(making: Making, run: RunUse) -> Line:
 
 
 def _settings_text(run: RunUse) -> str:
-    """Return how a run was set, its long values cut: a list of examples may fill a page."""
-    cut = [(name, value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…") for name, value in run.parameters]
+    """Return how a run was set, its long values cut, and without the times of marks that it searched by."""
+    shown = [(name, shown_setting(name, value)) for name, value in run.parameters]
+    cut = [(name, value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…") for name, value in shown]
     return ", ".join(f"{name} = {value or '–'}" for name, value in cut) or "–"
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from eegview.dsp.event_locked_onsets import OnsetRule, median_rank, onset_s, side_lags
-from eegview.dsp.event_locked_peaks import cut_at, peak_lags_s
+from eegview.dsp.event_locked.onsets import OnsetRule, median_rank, onset_s, side_lags
+from eegview.dsp.event_locked.peaks import cut_at, peak_lags_s
 
 RATE_HZ, FIRST_S = 250.0, -6.0
 TIMES_S = FIRST_S + np.arange(2250) / RATE_HZ

@@ -8,7 +8,7 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
-from eegview.dsp.event_locked import field_power, locked_average, locked_mean, outlier_distances, outlier_order
+from eegview.dsp.event_locked.averages import field_power, locked_average, locked_mean, outlier_distances, outlier_order
 
 N_EVENTS, N_ROWS, N_TIMES = 14, 5, 200
 

@@ -1,0 +1,59 @@
+"""The whole settings of runs that searched by a reader's marks, kept on this computer for the one who ran them.
+
+The library has the number of times and their fingerprint only, see `eegview.model.marked_times`. With the file a run
+can be made again, and on this account the same times give the same fingerprint again.
+"""
+
+import json
+import secrets
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from eegview.app.resources import data_folder
+from eegview.exchange.writing import CannotWrite, write_whole
+from eegview.model.detection import DetectorRun
+from eegview.model.marked_times import has_marked_times, sealed
+from eegview.store.secret import secret_in
+
+_KEY = "key"
+
+
+def own_settings_folder() -> Path:
+    """Return the folder of the settings; it may not exist yet."""
+    return data_folder() / "run_settings"
+
+
+def stored_form(run: DetectorRun, folder: Path | None = None) -> DetectorRun:
+    """Return a run as others may know it, and keep its whole settings where they say where marks are.
+
+    Where nothing can be kept the run goes on; nobody can then make out its times again.
+
+    folder : None = the user's own
+    """
+    if not has_marked_times(dict(run.parameters)):
+        return run
+    folder = folder or own_settings_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        secret, _is_new = secret_in(folder / _KEY)
+    except OSError:
+        return replace(run, parameters=sealed(run.parameters, secrets.token_bytes(32)))
+    stored = replace(run, parameters=sealed(run.parameters, secret))
+    held = {
+        "run": run.run_id,
+        "detector": run.detector_id,
+        "version": run.version,
+        "recording": run.fingerprint,
+        "started_utc": run.started_utc,
+        "settings": dict(run.parameters),
+        "stored_as": dict(stored.parameters),
+    }
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    try:
+        write_whole(
+            folder / f"{stamp}-{run.detector_id}-{run.run_id[:8]}.json", json.dumps(held, indent=1).encode(), True
+        )
+    except CannotWrite:
+        return stored
+    return stored
