@@ -3,13 +3,14 @@
 import math
 
 import numpy as np
+import wave_kernels
 from spasm_candidates import Candidate
 from spasm_search import Search
 
 NEAREST_S = 3.0
 BEFORE_S, AFTER_S = 60.0, 26.0  # neighbours that far before and after
 MEMORY_S = 3000.0  # so long an event is remembered
-_LAGS = range(-6, 7)  # of 40 ms
+_LAGS = np.arange(-6, 7)  # of 40 ms
 _COMPARED = 12
 _SURE = 0.7
 _DOUBT = 0.3  # a neighbour counts from this chance on
@@ -60,13 +61,9 @@ def alike(first: np.ndarray, second: np.ndarray) -> float:
     """Return the correlation of two waveforms (n_signals, n) of length 1 where they fit best within 0.24 s."""
     if first.shape != second.shape:
         return 0.0
-    n_samples = first.shape[1]
-    best = -1.0
-    for lag in _LAGS:
-        a = first[:, max(lag, 0) : n_samples + min(lag, 0)]
-        b = second[:, max(-lag, 0) : n_samples + min(-lag, 0)]
-        best = max(best, float(np.vdot(a, b)))
-    return best
+    fits = np.empty(len(_LAGS))
+    wave_kernels.laid_over(first, second, _LAGS, fits)
+    return float(fits.max())
 
 
 def neighbour_features(candidates: list[Candidate], memory: Memory, chosen: list[Candidate]) -> None:

@@ -47,7 +47,7 @@ def wave_at(rolling: Rolling, sites: Sites, k: int, side: int) -> Wave:
     """Return the wave near step k (counted from `rolling.first`) that is widest spread over a side."""
     centre = k * _PER_SLOW + _PER_SLOW // 2
     low, high = max(centre - _AROUND, 0), min(centre + _AROUND, rolling.slow.shape[1])
-    good = ~rolling.slow_bad[:, max(k - 10, 0) : k + 11].any(axis=1)
+    good = np.logical_not(rolling.slow_bad[:, max(k - 10, 0) : k + 11].any(axis=1))
     chosen = side_masks(sites.signal_sides)[side] & good
     if chosen.sum() < 3:
         chosen = side_masks(sites.signal_sides)[side]
@@ -134,7 +134,7 @@ def _roughness(waves: np.ndarray, sites: Sites, chosen: np.ndarray) -> float:
 def _rhythm(waves: np.ndarray) -> float:
     """Return how well (n_chosen, n) waves repeat themselves after 0.24-1.3 s."""
     sums = np.empty(len(_LAGS))
-    wave_kernels.repeats(waves, _LAGS, sums)
+    wave_kernels.laid_over(waves, waves, _LAGS, sums)
     n_samples = waves.shape[1]
     shares = sums[1:] * (n_samples / (n_samples - _LAGS[1:])) / (sums[0] + 1e-6)
     dips = np.minimum.accumulate(shares)

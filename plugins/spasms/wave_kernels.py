@@ -1,4 +1,4 @@
-"""Compiled kernel of one candidate's wave."""
+"""Compiled kernel that lays one piece of EEG over another."""
 
 import numba
 import numpy as np
@@ -7,14 +7,15 @@ _sum = numba.njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})  # s
 
 
 @_sum
-def repeats(waves, lags, out):
-    """Set out[i] to the sum over rows and samples of waves[:, k] * waves[:, k + lags[i]]."""
-    n_rows, n_samples = waves.shape
+def laid_over(first, second, lags, out):
+    """Set out[i] to the sum over rows and samples of first[:, k] * second[:, k + lags[i]], where both have a sample."""
+    n_rows, n_samples = first.shape
     for i in range(len(lags)):
+        start, n_common = max(-lags[i], 0), n_samples - abs(lags[i])
         found = 0.0
         for r in range(n_rows):
-            row, later, total = waves[r], waves[r, lags[i] :], np.float32(0.0)
-            for k in range(n_samples - lags[i]):
-                total += row[k] * later[k]
+            row, other, total = first[r, start:], second[r, start + lags[i] :], np.float32(0.0)
+            for k in range(n_common):
+                total += row[k] * other[k]
             found += total
         out[i] = found
