@@ -28,6 +28,8 @@ from spasm_context import Memory, neighbour_features  # noqa: E402
 from spasm_search import Search  # noqa: E402
 from spasm_terms import AROUND_TERMS, amounts, kind_of, terms_of  # noqa: E402
 
+from eegview.simulate.plan import SIMULATOR_VERSION  # noqa: E402
+
 REAL = ("infant_background_18min", "absence_30min", "preterm_bipolar_11min")
 # Real recordings are few and are what it is for; simulated ones without their EMG are many.
 IMPORTANCE = {"real": 10.0, "semi": 1.0, "few": 6.0, "waves": 2.0, "sim": 1.0, "bare": 0.5}
@@ -86,9 +88,10 @@ def seen(path: Path):
 def simulated(folder: Path, seed: int) -> tuple[ArrayRecording, np.ndarray]:
     from eegview.app.demonstration import make_demonstration
 
-    recording, truth = folder / f"s{seed}" / "demo.edf", folder / f"s{seed}" / "truth.tsv"
+    own = folder / f"simulator{SIMULATOR_VERSION}_s{seed}"
+    recording, truth = own / "demo.edf", own / "truth.tsv"
     if not truth.exists():
-        make_demonstration(folder / f"s{seed}", 1.5, seed, with_video=False)
+        make_demonstration(own, 1.5, seed, with_video=False)
     rows = [line.split("\t") for line in truth.read_text(encoding="utf-8").splitlines()]
     return held(seen(recording)), np.array([float(row[0]) for row in rows if row[2] == "spasm"])
 
@@ -123,7 +126,7 @@ def code_hash() -> str:
     parts = [*sorted((ROOT / "plugins" / "spasms").glob("*.py")), HERE / "semi_real.py"]
     left_out = ("detector.py", "spasm_context.py", "spasm_family.py", "spasm_movement.py", "spasm_terms.py")
     text = b"".join(path.read_bytes() for path in parts if path.name not in left_out)
-    return hashlib.sha256(text).hexdigest()[:12]
+    return hashlib.sha256(text + str(SIMULATOR_VERSION).encode()).hexdigest()[:12]
 
 
 def collect(folder: Path, seeds: list[int]) -> list[Item]:
