@@ -177,7 +177,7 @@ def _size(ranges: np.ndarray) -> float:
 
 
 def _piece(track: np.ndarray, k: int, before: int, after: int) -> np.ndarray:
-    return track[max(k + before, 0) : max(k + after, 0)]
+    return track[max(k + before, 0) : k + after]
 
 
 def _against_minutes(rolling: Rolling, name: str, side: int, step: int, around: tuple[int, int]) -> float:
