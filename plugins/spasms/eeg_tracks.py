@@ -28,6 +28,7 @@ _OFFSET_WIDTH_S = 2.4  # waves under about 0.4 Hz are taken away
 _MID_HZ = (5.0, 13.0)  # what an attenuation lowers; from about 15 Hz on muscle is most of what the scalp carries
 _FAST_HZ, _MUSCLE_HZ = (14.0, 40.0), (26.0, 38.0)
 _HALF_RANGE = round(0.5 * SLOW_HZ)  # samples before and after a step's middle of which the range is taken
+_BEHIND_TAPS = 4  # samples more, that taps filled up with zeros reach
 _LASTING = 5  # steps before and after a fault that are bad too
 _MUSCLE_LOST = 0.3  # of a logarithm, what bringing the rows to 100 Hz takes from 26-38 Hz
 _MAINS_REACH_S = 0.3  # of the filter that takes mains from limb muscle
@@ -150,9 +151,11 @@ def burst_track(values: Samples, rate_hz: float, start_s: float, span: tuple[flo
     """
     numbers = grid_fir.grid_numbers(STEP_HZ, *span)
     clean = np.nan_to_num(np.asarray(values, np.float32))[None, :]
-    clean = grid_fir.convolve(clean, grid_fir.without_mains_taps(rate_hz, _MAINS_REACH_S), 0, clean.shape[1])
+    edges = _edges(numbers, rate_hz, start_s, clean.shape[1])
+    first, stop = max(int(edges[0]) - 1, 0), min(int(edges[-1]) + 1, clean.shape[1])
+    taps = grid_fir.without_mains_taps(rate_hz, _MAINS_REACH_S)
     power = np.empty((1, max(numbers[1] - numbers[0], 0)), np.float32)
-    grid_kernels.bend_powers(clean, _edges(numbers, rate_hz, start_s, clean.shape[1]), power)
+    grid_kernels.bend_powers(grid_fir.convolve(clean, taps, first, stop - first), edges - first, power)
     return 0.5 * np.log(power[0] + _TINY_UV**2)
 
 
@@ -190,7 +193,7 @@ def _slow(fine: Samples, pad: int, n_steps: int) -> tuple[Samples, int]:
     halve = round(_FINE_HZ / SLOW_HZ)
     extra = round(0.5 * SLOW_HZ)
     offset_taps = grid_fir.high_pass_taps(SLOW_HZ, _OFFSET_WIDTH_S)
-    reach = extra + len(offset_taps) // 2
+    reach = extra + len(offset_taps) // 2 + _BEHIND_TAPS
     n_wide = n_steps * _SLOW_PER_STEP + 2 * reach
     low = grid_fir.low_pass_taps(_FINE_HZ, _SLOW_CUT_HZ, _SLOW_REACH_S)
     wide = grid_fir.convolve(fine, low, pad - reach * halve, n_wide, halve)

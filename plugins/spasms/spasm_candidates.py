@@ -177,7 +177,7 @@ def _size(ranges: np.ndarray) -> float:
 
 
 def _piece(track: np.ndarray, k: int, before: int, after: int) -> np.ndarray:
-    return track[max(k + before, 0) : max(k + after, 0)]
+    return track[max(k + before, 0) : k + after]
 
 
 def _against_minutes(rolling: Rolling, name: str, side: int, step: int, around: tuple[int, int]) -> float:
@@ -211,11 +211,11 @@ def _attenuation(rolling: Rolling, step: int, side: int, peak_s: float) -> dict[
 def _around(rolling: Rolling, k: int, side: int) -> dict[str, float]:
     """Return how restless it is before and after, and how the slow wave stands against that."""
     slow, muscle = rolling.unusual["slow"][side], rolling.unusual["muscle"][0]
-    before, after = np.nan_to_num(_piece(slow, k, -80, -18)), np.nan_to_num(_piece(slow, k, 20, 70))
+    before, after = np.fmax(_piece(slow, k, -80, -18), 0), np.fmax(_piece(slow, k, 20, 70), 0)  # NaN is as 0
+    muscle_before, muscle_after = (np.maximum(_piece(muscle, k, *span), 0) for span in ((-80, -10), (25, 70)))
     return {
-        "before": mean_known(np.clip(before, 0, 5)),
-        "after": mean_known(np.clip(after, 0, 5)),
+        "before": mean_known(np.minimum(before, 5)),
+        "after": mean_known(np.minimum(after, 5)),
         "spiky": highest_known(rolling.unusual["fast"][:, max(k - 9, 0) : k + 3].max(axis=0)),
-        "muscle_around": 0.5 * mean_known(np.clip(_piece(muscle, k, -80, -10), 0, 5))
-        + 0.5 * mean_known(np.clip(_piece(muscle, k, 25, 70), 0, 5)),
+        "muscle_around": 0.5 * mean_known(np.minimum(muscle_before, 5)) + 0.5 * mean_known(np.minimum(muscle_after, 5)),
     }

@@ -148,4 +148,5 @@ def _piece(slow: np.ndarray, peak: int, good: np.ndarray, around_s: tuple[float,
     if first < 0 or stop > slow.shape[1]:
         numbers = np.clip(numbers, 0, slow.shape[1] - 1)
     piece = slow[:, numbers] * good[:, None]
-    return np.clip(piece - piece.mean(axis=0), -30000, 30000)
+    piece -= np.add.reduce(piece) / np.float32(len(piece))
+    return np.minimum(np.maximum(piece, -30000), 30000)
