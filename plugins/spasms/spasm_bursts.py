@@ -64,7 +64,7 @@ def scalp_stop_s(rolling: Rolling, wave: Wave) -> float:
     """Return where scalp muscle that rose with a wave is at rest again; where it did not rise, the after-wave's end."""
     muscle = rolling.kept["muscle"][0]
     onset = round(wave.onset_s * STEP_HZ) - rolling.first
-    rest = median_known(muscle[max(onset - 80, 0) : onset - 5])
+    rest = median_known(muscle[max(onset - 80, 0) : max(onset - 5, 0)])
     over = np.nan_to_num(muscle[max(onset, 0) : onset + round((MOST_LENGTH_S + 1) * STEP_HZ)] - np.float32(rest))
     near = over[: round(1.5 * STEP_HZ)]
     if not len(near) or near.max() < _SCALP_BURST:

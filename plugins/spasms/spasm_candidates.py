@@ -177,7 +177,7 @@ def _size(ranges: np.ndarray) -> float:
 
 
 def _piece(track: np.ndarray, k: int, before: int, after: int) -> np.ndarray:
-    return track[max(k + before, 0) : k + after]
+    return track[max(k + before, 0) : max(k + after, 0)]
 
 
 def _against_minutes(rolling: Rolling, name: str, side: int, step: int, around: tuple[int, int]) -> float:
@@ -192,14 +192,14 @@ def _attenuation(rolling: Rolling, step: int, side: int, peak_s: float) -> dict[
     """Return ln of how much 5-13 Hz lost within a second that starts 0.6-2 s after the peak."""
     peak = round((peak_s - rolling.first / STEP_HZ) * STEP_HZ)
     middle = rolling.kept["middle"][side]
-    before = median_known(_piece(middle, peak, -150, -15))
-    just_before = mean_known(_piece(middle, peak, -40, -10))
+    resting, just_before = _piece(middle, peak, -150, -15), _piece(middle, peak, -40, -10)
     after = middle[peak + 5 : peak + 32]
-    if len(after) < 10 or np.isnan(after).any():
+    if len(after) < 10 or np.isnan(after).any() or np.isnan(resting).all() or np.isnan(just_before).all():
         return {"attenuation": 0.0, "attenuation_now": 0.0, "attenuation_z": 0.0, "muscle_fell": 0.0}
     means = np.convolve(after, np.ones(10) / 10, mode="valid")
     lowest, at = float(means.min()), peak + 5 + int(means.argmin())
-    before = min(before, just_before + _GONE_BEFORE)  # what had gone before the wave was not lost by it
+    just_before = mean_known(just_before)
+    before = min(median_known(resting), just_before + _GONE_BEFORE)  # what had gone before it was not lost by the wave
     muscle = rolling.kept["muscle"][0]
     fell = median_known(_piece(muscle, peak, -150, -15)) - mean_known(_piece(muscle, at, 0, 10))
     usual, width = rolling.of_minutes("middle", side, step)

@@ -12,7 +12,10 @@ BEFORE_S, AFTER_S = 60.0, 26.0  # neighbours that far before and after
 MEMORY_S = 3000.0  # so long an event is remembered
 _LAGS = np.arange(-6, 7)  # of 40 ms
 _COMPARED = 12
-_SURE = 0.7
+_SURE = (
+    0.55,
+    0.85,
+)  # a waveform is remembered from the lower chance on, and counts whole from the higher: no sharp edge
 _DOUBT = 0.3  # a neighbour counts from this chance on
 
 
@@ -27,7 +30,7 @@ class Memory:
 
     def add(self, sureness: float, template: np.ndarray, at_s: float = math.inf) -> None:
         """Remember a waveform seen at a time; `inf` for always."""
-        if sureness >= _SURE:
+        if sureness > _SURE[0]:
             self._held.append((sureness, at_s, template))
 
     def likeness(self, candidate: Candidate) -> float:
@@ -35,8 +38,10 @@ class Memory:
         self._held = [one for one in self._held if one[1] >= candidate.peak_s - MEMORY_S - 60.0]
         recent = [one for one in self._held if one[1] >= candidate.peak_s - MEMORY_S]
         surest = sorted(recent, key=lambda one: -one[0])[:_COMPARED]
-        found = sorted((alike(candidate.template, held) for _, _, held in surest), reverse=True)[:3]
-        return max(float(np.mean(found)), 0.0) if found else 0.0
+        shares = [min((sureness - _SURE[0]) / (_SURE[1] - _SURE[0]), 1.0) for sureness, _, _ in surest]
+        found = [(share * alike(candidate.template, one[2]), share) for share, one in zip(shares, surest, strict=True)]
+        best = sorted(found, reverse=True)[:3]
+        return max(sum(like for like, _ in best) / max(sum(share for _, share in best), 1.0), 0.0)
 
 
 def examples_of(recording, text: str) -> list[np.ndarray]:

@@ -22,9 +22,13 @@ from more_read import (
     resampled,
     with_mains,
 )
+from plugin_parts import plugin_part
+from plugin_runs import seen_by
 from scores_study import scores_study
 from shared_data import DATA, needs_shared
 
+from eegview.detect.manifest_file import read_manifest
+from eegview.detect.shipped import shipped_folder
 from eegview.model.span import Span
 from tests.bench.semi_real import ArrayRecording, add_spasms
 
@@ -91,6 +95,19 @@ def test_what_was_told_and_is_settled_is_told_in_every_longer_reading(kind: str,
     told = [one for one in shorter.told if one.score >= 0.5]
     assert all(one.is_final for one in told if one.onset_s < stop_s - SETTLED_S)
     assert not any(one.is_final for one in shorter.told if one.onset_s > stop_s - 30.0)
+
+
+@pytest.mark.parametrize("before_s", [0.4, 0.9, 1.4, 2.0])
+def test_a_wave_just_after_the_start_is_measured_the_same_however_much_is_read(before_s: float):
+    """Nothing lies before it that a loss could be measured against: that is no loss, and not what comes last."""
+    first = next(one for one in whole("with EMG").told if one.onset_s > 30.0)
+    source = piece(recording("with EMG"), Span(first.onset_s - before_s, 300.0))
+    search, manifest = plugin_part("spasms", "spasm_search"), read_manifest(shipped_folder() / "spasms")
+    parts = [seen_by(manifest, prefix(source, stop_s)) for stop_s in (85.0, 200.0)]
+    shorter, longer = (next(found for found, _ in search.Search(part).candidates() if found)[0] for part in parts)
+    assert shorter.peak_s < 4.0
+    assert shorter.measured == longer.measured
+    assert shorter.end_s == longer.end_s
 
 
 @each_kind
