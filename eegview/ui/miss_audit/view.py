@@ -90,7 +90,7 @@ class MissAuditView(QObject):
         side.setContentsMargins(8, 0, 10, 0)
         side.addWidget(self.picture, 1)
         side.addWidget(self.trust)
-        self.buttons = KeyButtons("miss_audit.buttons")
+        self.buttons = KeyButtons("miss_audit.buttons", keeps_low=True)
         self.empty = EmptyPanel("miss_audit.empty")
         window.above.addWidget(self.header)
         window.add_beside_page(self._side)

@@ -21,7 +21,8 @@ def paint_gutter(
 ) -> None:
     """Write each row's label, under it its value at the cursor and its own scale where that differs from the page's.
 
-    Where rows are too low for a second line, the scale (else the value) stands before the label.
+    Where rows are too low for a second line, the scale (else the value) stands before the label; where they are lower
+    than small text, nothing does: texts would lie on each other.
     """
     label_font = QFont(font)
     label_font.setWeight(QFont.Weight.DemiBold)
@@ -34,6 +35,7 @@ def paint_gutter(
     metrics = QFontMetricsF(label_font)
     width_px = geometry.left_px - 10
     has_room = geometry.row_height_px >= line_px * 1.85
+    is_legible = geometry.row_height_px >= QFontMetricsF(small).height() * 0.8
     for i, shown in enumerate(page.rows):
         top_px = geometry.centre_of(i) - line_px / 2
         value = overlay.values[i] if i < len(overlay.values) else ""
@@ -49,7 +51,7 @@ def paint_gutter(
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width_px)
         area = QRectF(2, top_px, width_px, line_px)
         painter.drawText(area, _RIGHT, text)
-        if under and not has_room:
+        if under and not has_room and is_legible:
             area.setWidth(width_px - metrics.horizontalAdvance(text) - 5)
             _write_fitting(painter, area, shown.scale_text or value, small, theme.quiet)
         if under and has_room:

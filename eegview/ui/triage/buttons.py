@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from eegview.model.vocabulary import Term, Vocabulary
@@ -11,6 +11,8 @@ from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.mnemonics import letters_when_shown
 from eegview.ui.window.actions import Actions
 
+LOW_PX = 640  # a window's height under which rows of buttons keep to one line
+_BETWEEN_PX = 8
 _SHORT = {"Backspace": "⌫", "Return": "↵", "Enter": "↵", "Left": "←", "Right": "→"}
 _BUTTONS = (
     ("triage.accept", "Accept", "key-primary"),
@@ -76,14 +78,75 @@ class KeyButton(QPushButton):
 
 
 class KeyButtons(QWidget):
-    """A row of `KeyButton`s that follow actions: their keys, whether they can be used, what they do."""
+    """A row of `KeyButton`s that follow actions: their keys, whether they can be used, what they do.
 
-    def __init__(self, object_name: str) -> None:
+    keeps_low : in a low window they keep to one line, and a button at its end opens a menu of those that it has no room
+        for: more lines would leave no room to what is decided about
+    """
+
+    def __init__(self, object_name: str, keeps_low: bool = False) -> None:
         super().__init__()
         self.setObjectName(object_name)
         self.setContentsMargins(10, 8, 10, 8)
-        self._layout = FlowLayout(self, 8, 6)
+        self._layout = FlowLayout(self, _BETWEEN_PX, 6)
         self.buttons: dict[str, KeyButton] = {}
+        self._more = KeyButton(f"{object_name}.more", "", "More")
+        self._more.setParent(self)
+        self._more.hide()
+        self._more.clicked.connect(self._open_more)
+        self._keeps_low = keeps_low
+        self._fitted: tuple[object, ...] = ()
+
+    def fit(self) -> None:
+        """Show all buttons, or in a low window as many as one line holds."""
+        if not self._keeps_low:
+            return
+        is_low = self.window().height() < LOW_PX
+        widths_px = {name: button.sizeHint().width() + _BETWEEN_PX for name, button in self.buttons.items()}
+        fitted = (is_low, self.width(), *widths_px.values())
+        if fitted == self._fitted:
+            return
+        self._fitted = fitted
+        room_px = self.contentsRect().width() + _BETWEEN_PX
+        is_short = is_low and sum(widths_px.values()) > room_px
+        room_px -= (self._more.sizeHint().width() + _BETWEEN_PX) if is_short else 0
+        self._more.setVisible(is_short)
+        for name, button in self.buttons.items():
+            room_px -= widths_px[name]
+            button.setVisible(not is_short or room_px >= 0)
+        self._layout.removeWidget(self._more)
+        if is_short:
+            self._layout.addWidget(self._more)
+        self.updateGeometry()
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in self.buttons.values():
+            if button.isHidden():
+                entry = menu.addAction("  ".join(word for word in (button.cap.text(), button.words.text()) if word))
+                entry.setEnabled(button.isEnabled())
+                entry.triggered.connect(button.click)
+        menu.popup(self._more.mapToGlobal(self._more.rect().topLeft()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+        self.fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:  # of the window: it may have become low while this keeps its width
+            self.fit()
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:  # a button's words have changed
+            self.fit()
+        return super().event(event)
 
     def add(self, action: QAction, keys: Iterable[QKeySequence], text: str, role: str = "") -> KeyButton:
         """Add a button that does what `action` does."""

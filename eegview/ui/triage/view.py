@@ -19,6 +19,8 @@ from eegview.ui.window.context import Context
 
 _EDGES_PX = 18  # above and below what a card holds
 VIDEO_SHARE = 0.4  # of the column's height the picture has at least: what is seen there decides
+LOW_PX = 300  # under it there is room for the picture and the reasons alone
+LEAST_PICTURE_PX = 88
 NO_VIDEO = "This recording has no video."
 
 
@@ -58,6 +60,7 @@ class SidePanel(QWidget):
         super().__init__()
         self.setObjectName("triage.side")
         self.picture = VideoView("triage.picture")
+        self.picture.setMinimumHeight(LEAST_PICTURE_PX)
         self.trust = TimeTrust("triage.sync")
         self.why = WhyPanel(theme)
         self.field = FieldPanel(theme)
@@ -90,13 +93,13 @@ class SidePanel(QWidget):
         self._context_lines.addWidget(widget)
         self.fit()
 
-    def _context_px(self, spacing_px: int) -> int:
+    def _context_px(self, spacing_px: int, is_low: bool) -> int:
         """Return the height that what is beside the reasons takes, 0 where it has nothing to show."""
         items = (self._context_lines.itemAt(number) for number in range(self._context_lines.count()))
         widgets = (item.widget() for item in items if item is not None)
         has_any = any(widget is not None and not widget.isHidden() for widget in widgets)
-        self._context.setVisible(has_any)
-        return _height_px(self._context, self.width()) + spacing_px if has_any else 0
+        self._context.setVisible(has_any and not is_low)
+        return _height_px(self._context, self.width()) + spacing_px if has_any and not is_low else 0
 
     def show_video(self, has_video: bool) -> None:
         """Give the picture its room, or show that the study has no video."""
@@ -117,12 +120,19 @@ class SidePanel(QWidget):
         """Share the height: the picture gets its share, then the reasons what they need; the map comes last."""
         layout = self.layout()
         assert layout is not None
+        is_low = self.height() < LOW_PX
+        text, is_sure = self._trust
+        self.trust.setVisible(bool(text) and not (is_low and is_sure))  # a warning stays
+        self.picture.setToolTip(text)
         top = self.picture if self._has_video else self.no_video
-        top_px = round(self.height() * VIDEO_SHARE) if self._has_video else top.sizeHint().height()
+        least_picture_px = self.picture.minimumHeight()
+        top_px = (
+            max(round(self.height() * VIDEO_SHARE), least_picture_px) if self._has_video else top.sizeHint().height()
+        )
         if self.trust.isVisibleTo(self):  # it takes its lines from the picture's share
             line_px = _height_px(self.trust, self.width()) + layout.spacing()
-            top_px = max(top_px, line_px + self.picture.minimumSizeHint().height())
-        context_px = self._context_px(layout.spacing())
+            top_px = max(top_px, line_px + least_picture_px)
+        context_px = self._context_px(layout.spacing(), is_low)
         room_px = self.height() - top_px - layout.spacing() - context_px
         margins = layout.contentsMargins()
         width_px = self.width() - margins.left() - margins.right()
@@ -157,8 +167,8 @@ class TriageView(QObject):
         self.side = SidePanel(self._page.theme)
         self.heart = HeartLine(self._page.theme)
         self.side.add_context(self.heart)
-        self.buttons = KeyButtons("triage.buttons")
-        self.edge_buttons = KeyButtons("triage.edge_buttons")
+        self.buttons = KeyButtons("triage.buttons", keeps_low=True)
+        self.edge_buttons = KeyButtons("triage.edge_buttons", keeps_low=True)
         self.empty = EmptyPanel("triage.empty")
         self._parts = (self.header, self.group, self.side, self.buttons, self.edge_buttons, self.empty)
         window.above.addWidget(self.header)

@@ -54,6 +54,8 @@ class FlowLayout(QLayout):
         """Lay the items out within `area`, each in the middle of its line; return the height they take."""
         y_px, line = area.y(), _Line(area.x())
         for item in self._items:
+            if item.isEmpty():  # hidden
+                continue
             wanted = item.sizeHint()
             width_px = wanted.width()
             if width_px > area.width():

@@ -1,11 +1,13 @@
 """The parts of the triage, given plain values."""
 
 import re
+from functools import partial
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QFontMetricsF, QImage, QKeySequence
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 from shared_data import PROJECT
 from waiting import emitted, wait_until
 
@@ -291,6 +293,43 @@ def test_a_button_follows_its_action(qtbot) -> None:
     action.setEnabled(False)
     assert not button.isEnabled()
     assert button.sizeHint().width() > button.words.sizeHint().width()
+
+
+def note_pressed(pressed: list[str], name: str, _checked: bool = False) -> None:
+    pressed.append(name)
+
+
+def test_in_a_low_window_buttons_keep_to_one_line_and_the_rest_is_in_a_menu(qtbot) -> None:
+    window = QWidget()
+    layout = QVBoxLayout(window)
+    buttons = KeyButtons("row", keeps_low=True)
+    layout.addWidget(buttons)
+    layout.addStretch(1)
+    qtbot.addWidget(window)
+    pressed: list[str] = []
+    actions = [QAction(f"Act {number}", window) for number in range(6)]
+    for number, action in enumerate(actions):
+        action.setObjectName(f"act{number}")
+        action.triggered.connect(partial(note_pressed, pressed, action.text()))
+        buttons.add(action, [QKeySequence(str(number))], f"Do what is number {number}")
+    window.resize(420, 900)
+    window.show()
+    one_line_px = buttons.buttons["act0"].height() + 16
+    assert all(button.isVisible() for button in buttons.buttons.values())
+    assert buttons.height() > 2 * one_line_px
+    window.resize(420, 500)
+    qtbot.waitUntil(lambda: buttons.height() <= one_line_px)
+    hidden = [name for name, button in buttons.buttons.items() if button.isHidden()]
+    assert hidden == list(buttons.buttons)[-len(hidden) :]
+    assert len(hidden) >= 3
+    qtbot.mouseClick(buttons.findChild(QPushButton, "row.more"), Qt.MouseButton.LeftButton)
+    menu = buttons.findChild(QMenu)
+    assert [entry.text() for entry in menu.actions()] == [f"{n[3]}  Do what is number {n[3]}" for n in hidden]
+    menu.actions()[-1].trigger()
+    menu.close()
+    assert pressed == ["Act 5"]
+    window.resize(420, 900)
+    qtbot.waitUntil(lambda: all(button.isVisible() for button in buttons.buttons.values()))
 
 
 @pytest.mark.parametrize(
