@@ -84,13 +84,15 @@ _watched: Counter[str] = Counter()  # how many tests of each function were watch
 
 
 def _is_watched(item: pytest.Item) -> bool:
-    """Whether the lines that a test runs are noted: of the rooms that are watched only their own tests, and the first
-    few of each function.
+    """Whether the lines that a test runs are noted: the first few tests of each function that are about a room.
+
+    Those are the room's own, and those of the program on a subject that the room has a folder for.
     """
     if not item.config.getoption("--few-watched"):
         return True
-    room = item.path.relative_to(TESTS).parts[0]
-    if room not in {Path(source).name for source in item.config.getoption("--cov")}:
+    rooms = [Path(source).name for source in item.config.getoption("--cov")]
+    of, about, *_ = (*item.path.relative_to(TESTS).parts, "")
+    if of not in rooms and not (of == "app" and any((TESTS / room / about).is_dir() for room in rooms)):
         return False
     function = item.nodeid.partition("[")[0]
     _watched[function] += 1
