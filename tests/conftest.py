@@ -86,13 +86,13 @@ _watched: Counter[str] = Counter()  # how many tests of each function were watch
 def _is_watched(item: pytest.Item) -> bool:
     """Whether the lines that a test runs are noted: the first few tests of each function that are about a room.
 
-    Those are the room's own, and those of the program on a subject that the room has a folder for.
+    Those are the room's own, and those of others, without a window, on a subject that the room has a folder for.
     """
     if not item.config.getoption("--few-watched"):
         return True
     rooms = [Path(source).name for source in item.config.getoption("--cov")]
-    of, about, *_ = (*item.path.relative_to(TESTS).parts, "")
-    if of not in rooms and not (of == "app" and any((TESTS / room / about).is_dir() for room in rooms)):
+    of, *about = item.path.parent.relative_to(TESTS).parts or ("",)
+    if of not in rooms and (of == "ui" or not about or not any((TESTS / room / about[0]).is_dir() for room in rooms)):
         return False
     function = item.nodeid.partition("[")[0]
     _watched[function] += 1
