@@ -90,7 +90,7 @@ def _is_watched(item: pytest.Item) -> bool:
     """
     if not item.config.getoption("--few-watched"):
         return True
-    rooms = [Path(source).name for source in item.config.getoption("--cov")]
+    rooms = [Path(source).name for source in item.config.getoption("--cov") or ()]
     of, *about = item.path.parent.relative_to(TESTS).parts or ("",)
     if of not in rooms and (of == "ui" or not about or not any((TESTS / room / about[0]).is_dir() for room in rooms)):
         return False

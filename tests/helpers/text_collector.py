@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -248,13 +249,18 @@ _ASKED = (
 )
 
 
+@cache
+def _asked_of(kind: type) -> tuple[str, ...]:
+    """Return what things of one class can be asked for; looking for what is not there is slow."""
+    return tuple(name for name in _ASKED.split() if callable(getattr(kind, name, None)))
+
+
 def _said_by(thing: Any) -> Iterator[str]:
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QComboBox, QTableView, QTabWidget
 
-    for name in _ASKED.split():
-        ask = getattr(thing, name, None)
-        if callable(ask) and isinstance(said := ask(), str):
+    for name in _asked_of(type(thing)):
+        if isinstance(said := getattr(thing, name)(), str):
             yield said
     if isinstance(thing, QComboBox):
         yield from (thing.itemText(row) for row in range(thing.count()))
