@@ -1,5 +1,6 @@
 """What all tests stand on: no screen, folders of the run's own, as many processes as the machine has cores."""
 
+import gc
 import os
 import sys
 from collections import Counter
@@ -25,14 +26,14 @@ settings.register_profile("eegview", deadline=None, derandomize=IS_GUARD, max_ex
 settings.load_profile("eegview")
 
 TESTS = Path(__file__).parent
-WINDOW = ("ui", "journeys", "pictures")  # folders of tests that build the window
 MOST_WATCHED = 16  # tests of one function with different arguments
+GC_OBJECTS = 10_000  # new ones, after which the collector of garbage looks at them; Python's own is 700
 MOST_WORKERS = 4  # each holds its own libraries and databases
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="let the soak run ten minutes instead of seconds")
-    parser.addoption("--few-watched", action="store_true", help="watch only some of the tests for coverage")
+    parser.addoption("--few-watched", action="store_true", help="watch only some of the rooms' own tests for coverage")
     parser.addoption("--soak-seed", type=int, default=1, help="which walk over the keyboard the soak takes")
 
 
@@ -50,6 +51,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if config.getoption("--soak") and item.get_closest_marker("soak"):
             item.add_marker(pytest.mark.timeout(1200))
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector of garbage walk only over what the tests make, not over all that was imported and collected.
+
+    That is a million objects, which stay to the end. Walking over what a window is made of twenty times while it is
+    built costs more than letting it grow.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GC_OBJECTS, *gc.get_threshold()[1:])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -72,12 +84,19 @@ _watched: Counter[str] = Counter()  # how many tests of each function were watch
 
 
 def _is_watched(item: pytest.Item) -> bool:
-    """Whether the lines that a test runs are noted: none of the window's, and the first few of each function."""
+    """Whether the lines that a test runs are noted: the first few tests of each function that are about a room.
+
+    Those are the room's own, and those of others, without a window, on a subject that the room has a folder for.
+    """
     if not item.config.getoption("--few-watched"):
         return True
+    rooms = [Path(source).name for source in item.config.getoption("--cov") or ()]
+    of, *about = item.path.parent.relative_to(TESTS).parts or ("",)
+    if of not in rooms and (of == "ui" or not about or not any((TESTS / room / about[0]).is_dir() for room in rooms)):
+        return False
     function = item.nodeid.partition("[")[0]
     _watched[function] += 1
-    return item.path.relative_to(TESTS).parts[0] not in WINDOW and _watched[function] <= MOST_WATCHED
+    return _watched[function] <= MOST_WATCHED
 
 
 def pytest_sessionfinish() -> None:
@@ -93,6 +112,18 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     # one list of what was compiled for all tests: else each with a data folder of its own compiles anew
     seal = tmp_path_factory.mktemp("compiled") / "compiled.json"
     compiled.seal_file = lambda: seal
+
+
+@pytest.fixture(scope="module")
+def compiled_kernels() -> Iterator[None]:
+    """Draw and filter with the compiled kernels, as the program does from its second page on."""
+    from eegview.app.kernel_file import load_kernels
+    from eegview.dsp import kernels
+
+    before = kernels.active()
+    load_kernels()
+    yield
+    kernels.use(before)
 
 
 @pytest.fixture(scope="session")

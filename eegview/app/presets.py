@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from eegview.app.resources import ADVICE, read_each, read_toml
+from eegview.app.resources import ADVICE, made_once, read_each, read_toml
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UsageError
 from eegview.model.filters import HIGHEST_CUT_HZ, LOWEST_CUT_HZ, DisplayFilters, FilterSpec, Phase
@@ -74,6 +74,7 @@ def parse_preset(fields: dict[str, Any], where: str = "A preset") -> Preset:
     )
 
 
+@made_once
 def _read(path: Path) -> Preset:
     return parse_preset(read_toml(path), str(path))
 

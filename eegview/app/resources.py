@@ -8,7 +8,7 @@ import tempfile
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +21,8 @@ T = TypeVar("T")
 
 ADVICE = "Correct that line, or remove the file to use the built-in one."
 MAX_BYTES = 4 << 20  # no such file is written by hand
+
+_MOST_KEPT = 64  # files of one kind
 
 _listeners: list[Callable[["FileFault"], None]] = []
 
@@ -153,6 +155,27 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise UsageError(f"{path} cannot be read: line {line} is not in UTF-8.", ADVICE) from None
+
+
+def made_once(read: Callable[[Path], T]) -> Callable[[Path], T]:
+    """Have a reader of one file make its value anew only where the text of the file has changed.
+
+    Every window, command and report asks for the same few files. What is made must not be changed by who gets it:
+    frozen classes and tuples.
+    """
+    kept: dict[Path, tuple[str, T]] = {}
+
+    @wraps(read)
+    def read_or_kept(path: Path) -> T:
+        text = read_text(path)
+        found = kept.get(path)
+        if found is None or found[0] != text:
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            found = kept[path] = text, read(path)
+        return found[1]
+
+    return read_or_kept
 
 
 def built_in_files(kind: str) -> list[Path]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from eegview.app.commands import COMMANDS, current_id
 from eegview.app.key_names import key_name
-from eegview.app.resources import FileFault, built_in_files, file_fault, own_files, read_toml, report_fault
+from eegview.app.resources import FileFault, built_in_files, file_fault, own_files, read_text, read_toml, report_fault
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 
@@ -102,9 +103,8 @@ def built_in_maps() -> tuple[ShortcutMap, ...]:
     ------
     UsageError : one is faulty
     """
-    paths = {path.stem: path for path in built_in_files("shortcuts")}
-    default = _built_in(paths.pop(DEFAULT_MAP_ID), ShortcutMap("", "", ()))
-    return (default, *(_built_in(path, default) for path in paths.values()))
+    paths = built_in_files("shortcuts")
+    return _built_in_maps(tuple(paths), tuple(read_text(path) for path in paths))
 
 
 def read_own_map(path: Path, known: Collection[str] | None = None) -> tuple[ShortcutMap, list[str]]:
@@ -115,6 +115,14 @@ def read_own_map(path: Path, known: Collection[str] | None = None) -> tuple[Shor
     UsageError : it cannot be read, or is not TOML
     """
     return _laid_over_by(path, {one.map_id: one for one in built_in_maps()}, known)
+
+
+@lru_cache(maxsize=1)
+def _built_in_maps(paths: tuple[Path, ...], texts: tuple[str, ...]) -> tuple[ShortcutMap, ...]:
+    """Return the maps in these files, made anew only where a text has changed."""
+    at = {path.stem: path for path in paths}
+    default = _built_in(at.pop(DEFAULT_MAP_ID), ShortcutMap("", "", ()))
+    return (default, *(_built_in(path, default) for path in at.values()))
 
 
 def _built_in(path: Path, under: ShortcutMap) -> ShortcutMap:

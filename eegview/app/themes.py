@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from eegview.app.contrast import GRAPHIC_CONTRAST, TEXT_CONTRAST, legible, text_on
-from eegview.app.resources import ADVICE, read_each, read_text, read_toml
+from eegview.app.resources import ADVICE, made_once, read_each, read_text, read_toml
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 
@@ -71,6 +71,7 @@ def lifted(colour: str, share: float = 0.42) -> str:
     return "#" + "".join(f"{round(c + (255 - c) * share):02x}" for c in channels)
 
 
+@made_once
 def read_theme(path: Path) -> Theme:
     """Read one theme file.
 

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import stat
 import struct
 import zipfile
@@ -58,10 +59,11 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
     return act
 
 
-@pytest.fixture
-def good(run: Run, tmp_path: Path) -> Path:
-    """Make a bundle of two marks, a run with a judgement, and a signature."""
-    recording = tmp_path / "night.edf"
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a folder with a recording and a bundle of two marks, a run with a judgement, and a signature."""
+    folder = tmp_path_factory.mktemp("bundled")
+    recording = folder / "night.edf"
     recording.write_bytes(file_bytes(plain(n_records=60).with_(onsets_s=[str(r) for r in range(60)])))
     source = open_recording(recording)
     fingerprint = source.recording.fingerprint
@@ -72,7 +74,7 @@ def good(run: Run, tmp_path: Path) -> Path:
     detector_run = DetectorRun(
         "r1", fingerprint, "spasms", "Spasms", "1", "c" * 64, (), Span(0.0, 60.0), "2026-01-01T12:00:00Z", "ann"
     )
-    with closing(study_library(str(tmp_path / "there.sqlite"))) as library:
+    with closing(study_library(str(folder / "there.sqlite"))) as library:
         library.start_run(detector_run)
         library.add_detections("r1", detections)
         library.add_trend("r1", Trend("amplitude", "µV", 0.0, 1.0, np.array([1.5, np.nan, 0.1], np.float32)))
@@ -82,7 +84,16 @@ def good(run: Run, tmp_path: Path) -> Path:
         editor.add(Annotation("b" * 32, "spasm", 21.0, 1.0))
         editor.add(judgement_mark(detector_run, detections[1], Verdict.REJECT))
         sign(editor, "Dr. Ann", Meaning.APPROVED, "ann", "{}")
-    assert run("bundle", recording, "-o", tmp_path / "good.zip", "--library", tmp_path / "there.sqlite")[0] == 0
+    made = "bundle", recording, "-o", folder / "good.zip", "--library", folder / "there.sqlite"
+    assert main([str(word) for word in made]) == 0
+    return folder
+
+
+@pytest.fixture
+def good(bundled: Path, tmp_path: Path) -> Path:
+    """Return a bundle that nobody altered, the recording it is of beside it."""
+    for name in ("night.edf", "good.zip"):
+        shutil.copy(bundled / name, tmp_path)
     (tmp_path / "in").mkdir()
     return tmp_path / "good.zip"
 

@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import pytest
-from fhir.resources.R4B.diagnosticreport import DiagnosticReport
 from pypdf import PdfReader
 from shared_data import DATA, PROJECT, needs_shared
 
@@ -32,6 +31,8 @@ def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_report_in_all_formats(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from fhir.resources.R4B.diagnosticreport import DiagnosticReport  # takes a second
+
     assert main(["events", "add", INFANT, "--term", "spasm", "--onset", "100.5", "--duration", "1.5"]) == 0
     pdf, fhir = tmp_path / "out.pdf", tmp_path / "out.fhir.json"
     capsys.readouterr()

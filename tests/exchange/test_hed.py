@@ -1,13 +1,15 @@
-"""Every HED string we write validates against SCORE 2.1.0, offline."""
+"""Every HED string we write validates against SCORE 2.1.0, offline.
+
+The validator takes seconds to load: not where tests are collected, which each process that shares them does.
+"""
+
+from __future__ import annotations
 
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import hed as hedtools
 import pytest
-from hed.models import HedString, Sidecar, TabularInput
-from hed.schema import HedSchema, load_schema
-from hed.validator import HedValidator
 
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.edf.marks import marks_from_notes
@@ -17,7 +19,9 @@ from eegview.model.annotation import Annotation
 
 SPASM = "Epileptic-seizure, Epileptic-spasm"
 VOCABULARY = load_vocabulary(built_in_only=True)
-SCHEMA = Path(hedtools.__file__).parent / "schema" / "schema_data" / "HED_score_2.1.0.xml"  # comes with hedtools
+
+if TYPE_CHECKING:
+    from hed.schema import HedSchema
 
 
 def strings() -> list[str]:
@@ -40,12 +44,19 @@ def strings() -> list[str]:
 
 @pytest.fixture(scope="module")
 def schema() -> HedSchema:
-    if not SCHEMA.is_file():
+    import hed
+    from hed.schema import load_schema
+
+    file = Path(hed.__file__).parent / "schema" / "schema_data" / "HED_score_2.1.0.xml"  # comes with hedtools
+    if not file.is_file():
         pytest.skip("this hedtools does not bring the SCORE 2.1.0 schema along")
-    return load_schema(str(SCHEMA))
+    return load_schema(str(file))
 
 
 def test_every_string_validates(schema: HedSchema):
+    from hed.models import HedString
+    from hed.validator import HedValidator
+
     validator = HedValidator(schema)
     faults = {
         text: [issue["code"] for issue in issues]
@@ -57,6 +68,9 @@ def test_every_string_validates(schema: HedSchema):
 
 
 def test_the_validator_would_find_a_fault(schema: HedSchema):
+    from hed.models import HedString
+    from hed.validator import HedValidator
+
     for wrong in ("Epileptic-spasm-episode", "Epileptic-spasm, Epileptic-spasm"):
         assert HedValidator(schema).validate(HedString(wrong, schema), allow_placeholders=False)
 
@@ -73,6 +87,8 @@ def test_table_and_sidecar_validate_as_bids(schema: HedSchema, tmp_path: Path):
         for i, (term_id, name, value) in enumerate(answered)  # onsets differ: at one onset tags must not repeat
     ]
     write_tsv(tmp_path / "a_events.tsv", marks, VOCABULARY)
+    from hed.models import Sidecar, TabularInput
+
     table = TabularInput(str(tmp_path / "a_events.tsv"), sidecar=Sidecar(str(tmp_path / "a_events.json")))
     assert [issue["message"] for issue in table.validate(schema)] == []
 
@@ -97,6 +113,8 @@ def test_answers_add_their_tags_once():
 
 def test_every_seizure_is_an_episode(schema: HedSchema):
     """A property of episodes, as “Epileptic-spasm” is in SCORE, says nothing without the episode it belongs to."""
+    from hed.models import HedString
+
     for term_id in ("spasm", "seizure"):
         term = VOCABULARY.term(term_id)
         assert term is not None
@@ -142,6 +160,8 @@ def test_marks_of_one_onset_are_valid_together(schema: HedSchema, tmp_path: Path
         Annotation("k", "spasm", 3.0, 1.0, attributes=(("correlates", "emg"),)),
     ]
     write_tsv(tmp_path / "a_events.tsv", marks, VOCABULARY)
+    from hed.models import Sidecar, TabularInput
+
     table = TabularInput(str(tmp_path / "a_events.tsv"), sidecar=Sidecar(str(tmp_path / "a_events.json")))
     assert [issue["message"] for issue in table.validate(schema)] == []
     column = hed_column(marks, VOCABULARY)

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -52,6 +53,11 @@ _NO_TEXT = re.compile(
     r"|\b(?:SELECT|INSERT|PRAGMA|CREATE|DROP|ALTER|UPDATE|WHERE|BEGIN|SET|TEXT|CAST)\b"
 )
 _MOST_PLACES = 3
+_HOLDS_NONE = (ast.expr_context, ast.Name, ast.operator, ast.unaryop, ast.boolop)
+_HIDES = (
+    *(ast.Expr, ast.JoinedStr, ast.FormattedValue, ast.AnnAssign, ast.arg),
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.Call, ast.Subscript),
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,11 +104,24 @@ def source_texts(root: Path = ROOT) -> list[Text]:
 
 def code_texts(source: str, name: str) -> list[Text]:
     """Return the texts among the strings of Python code; what is put in at run time is written `{…}`."""
-    tree = ast.parse(source)
-    skipped = _not_shown(tree)
-    nodes = (node for node in ast.walk(tree) if id(node) not in skipped)
-    texts = ((_string(node), getattr(node, "lineno", 0)) for node in nodes)
-    return [Text(_on_one_line(text), f"{name}:{line}") for text, line in texts if is_text(text)]
+    found: list[Text] = []
+    nodes: list[ast.AST] = [ast.parse(source)]
+    while nodes:
+        node = nodes.pop()
+        if (text := _string(node)) and is_text(text):
+            found.append(Text(_on_one_line(text), f"{name}:{getattr(node, 'lineno', 0)}"))
+        hidden = _not_shown(node) if isinstance(node, _HIDES) else ()
+        nodes += [inner for inner in _inner(node) if inner not in hidden]
+    return sorted(found, key=lambda one: int(one.where.rpartition(":")[2]))
+
+
+def _inner(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the parts of a node that may hold a string, the quickest way: there are millions."""
+    for value in vars(node).values():
+        if isinstance(value, list):
+            yield from (one for one in value if isinstance(one, ast.AST))
+        elif isinstance(value, ast.AST) and not isinstance(value, _HOLDS_NONE):
+            yield value
 
 
 def is_text(string: str) -> bool:
@@ -131,28 +150,23 @@ def page_texts(source: str, name: str) -> list[Text]:
     return found
 
 
-def _not_shown(tree: ast.AST) -> set[int]:
-    """Return the ids of the string nodes that are docstrings, annotations, names, or parts of another string."""
-    skipped: set[int] = set()
-    for node in ast.walk(tree):
-        hidden: list[ast.AST | None] = []
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            hidden.append(node.value)
-        elif isinstance(node, ast.JoinedStr):
-            hidden += [value for value in node.values if isinstance(value, ast.Constant)]
-            hidden += [value.format_spec for value in node.values if isinstance(value, ast.FormattedValue)]
-        elif isinstance(node, ast.AnnAssign | ast.arg):
-            hidden.append(node.annotation)
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            hidden.append(node.returns)
-        elif isinstance(node, ast.Call) and _called(node) in _NAMING:
-            hidden += [*node.args, *(word.value for word in node.keywords)]
-        elif isinstance(node, ast.Subscript):
-            hidden.append(node.slice)
-        for part in hidden:
-            if part is not None:
-                skipped.update(id(inner) for inner in ast.walk(part))
-    return skipped
+def _not_shown(node: ast.AST) -> tuple[ast.AST | None, ...]:
+    """Return the parts of a node that are a docstring, an annotation, a name, or parts of another string."""
+    if isinstance(node, ast.Expr):
+        return (node.value,) if isinstance(node.value, ast.Constant) else ()
+    if isinstance(node, ast.JoinedStr):
+        return tuple(value for value in node.values if isinstance(value, ast.Constant))
+    if isinstance(node, ast.FormattedValue):
+        return (node.format_spec,)
+    if isinstance(node, (ast.AnnAssign, ast.arg)):
+        return (node.annotation,)
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return (node.returns,)
+    if isinstance(node, ast.Call):
+        return (*node.args, *node.keywords) if _called(node) in _NAMING else ()
+    if isinstance(node, ast.Subscript):
+        return (node.slice,)
+    return ()
 
 
 def _called(call: ast.Call) -> str:
@@ -235,13 +249,18 @@ _ASKED = (
 )
 
 
+@cache
+def _asked_of(kind: type) -> tuple[str, ...]:
+    """Return what things of one class can be asked for; looking for what is not there is slow."""
+    return tuple(name for name in _ASKED.split() if callable(getattr(kind, name, None)))
+
+
 def _said_by(thing: Any) -> Iterator[str]:
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QComboBox, QTableView, QTabWidget
 
-    for name in _ASKED.split():
-        ask = getattr(thing, name, None)
-        if callable(ask) and isinstance(said := ask(), str):
+    for name in _asked_of(type(thing)):
+        if isinstance(said := getattr(thing, name)(), str):
             yield said
     if isinstance(thing, QComboBox):
         yield from (thing.itemText(row) for row in range(thing.count()))

@@ -74,7 +74,7 @@ def clock() -> Callable[[], float]:
 
 @pytest.fixture
 def start_station(
-    qapp, qtbot: QtBot, own_folders: Path, library_url: str, clock: Callable[[], float]
+    qapp, qtbot: QtBot, compiled_kernels: None, own_folders: Path, library_url: str, clock: Callable[[], float]
 ) -> Iterator[Callable[[], Workstation]]:
     """Return what starts the program, also a second time: same settings, same library. All are closed at the end."""
     started: list[Workstation] = []

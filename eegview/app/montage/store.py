@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from eegview.app.resources import ADVICE, own_files, read_each, read_toml, user_folder
+from eegview.app.resources import ADVICE, made_once, own_files, read_each, read_toml, user_folder
 from eegview.model.binding import side_of
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UsageError
@@ -127,6 +127,7 @@ def difference(text: str) -> Derivation | None:
     return Derivation(f"{plus}-{minus}", ((plus, 1.0), (minus, -1.0)), side=_side(((plus, 1.0), (minus, -1.0))))
 
 
+@made_once
 def _read(path: Path) -> Montage:
     return parse_montage(read_toml(path), str(path))
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from eegview.app.resources import read_toml, resources_folder, user_folder
+from eegview.app.resources import made_once, read_toml, resources_folder, user_folder
 from eegview.model.errors import UsageError
 
 _FILE = "import_texts.toml"
@@ -21,12 +21,18 @@ def load_doubt_words(built_in_only: bool = False) -> tuple[tuple[str, str], ...]
     words = None
     if own.is_file() and not built_in_only:
         try:
-            words = doubts_in(own, read_toml(own))
+            words = _doubts_of(own)
         except (UsageError, OSError):
             words = None
     if words is None:
-        words = doubts_in(built_in, read_toml(built_in)) or []
+        words = _doubts_of(built_in) or ()
     return tuple(sorted(words, key=lambda pair: -len(pair[0])))
+
+
+@made_once
+def _doubts_of(path: Path) -> tuple[tuple[str, str], ...] | None:
+    words = doubts_in(path, read_toml(path))
+    return None if words is None else tuple(words)
 
 
 def doubts_in(path: Path, content: dict[str, Any]) -> list[tuple[str, str]] | None:

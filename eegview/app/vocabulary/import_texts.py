@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from eegview.app.resources import ADVICE, read_one, read_text, read_toml, resources_folder
+from eegview.app.resources import ADVICE, made_once, read_one, read_text, read_toml, resources_folder
 from eegview.app.vocabulary.doubt_words import doubts_in
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
@@ -53,6 +53,7 @@ def _check_known(path: Path, texts: tuple[ForeignText, ...], known: dict[str, Te
             )
 
 
+@made_once
 def read_import_texts(path: Path) -> tuple[ForeignText, ...]:
     """Return every text of a table, in its order, whatever terms there are.
 

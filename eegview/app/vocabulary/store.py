@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from eegview.app.resources import ADVICE, read_one, read_text, read_toml, resources_folder, user_folder
+from eegview.app.resources import ADVICE, made_once, read_one, read_text, read_toml, resources_folder, user_folder
 from eegview.app.vocabulary.doubt_words import load_doubt_words
 from eegview.app.vocabulary.import_texts import IMPORT_TEXTS, load_import_texts
 from eegview.app.vocabulary.letters import is_letter
@@ -73,6 +73,7 @@ def load_vocabulary(
     return replace(vocabulary, foreign_texts=load_import_texts(vocabulary.terms, built_in_only, issues))
 
 
+@made_once
 def read_vocabulary(path: Path) -> Vocabulary:
     """Return the vocabulary in a TOML file, every fault of it refused with file, line and term."""
     content = read_toml(path)

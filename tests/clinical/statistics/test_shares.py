@@ -4,8 +4,6 @@ import numpy as np
 import pytest
 from estimate_ends import ends
 from scipy import stats
-from statsmodels.regression.linear_model import OLS
-from statsmodels.stats.proportion import proportion_confint
 
 from eegview.clinical.statistics.shares import BY_UNIT, CLUSTERED, EXACT, ONE_UNIT, share_of_events, worth
 
@@ -14,6 +12,8 @@ UNITS = [(3, 10), (8, 12), (0, 1), (5, 7), (1, 9)]
 
 
 def test_events_that_come_alone_have_the_exact_interval():
+    from statsmodels.stats.proportion import proportion_confint  # takes a second
+
     for k, n in ((0, 5), (3, 9), (9, 9)):
         share = share_of_events([(1, 1)] * k + [(0, 1)] * (n - k))
         assert (share.low, share.high) == pytest.approx(proportion_confint(k, n, method="beta"))
@@ -21,6 +21,8 @@ def test_events_that_come_alone_have_the_exact_interval():
 
 
 def test_clusters_are_worth_what_the_variance_between_them_says():
+    from statsmodels.regression.linear_model import OLS  # takes a second
+
     k, n = sum(k for k, _ in UNITS), sum(n for _, n in UNITS)
     p = k / n
     events = np.concatenate([[1.0] * k + [0.0] * (n - k) for k, n in UNITS])

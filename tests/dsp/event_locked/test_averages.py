@@ -5,7 +5,6 @@ from typing import cast
 import mne
 import numpy as np
 import pytest
-import statsmodels.api as sm
 from scipy import stats
 
 from eegview.dsp.event_locked.averages import field_power, locked_average, locked_mean, outlier_distances, outlier_order
@@ -93,6 +92,8 @@ def test_field_power_is_the_standard_deviation_over_electrodes_that_have_samples
 
 
 def test_the_interval_of_events_that_come_in_units_is_that_of_statsmodels_and_holds():
+    from statsmodels.regression.linear_model import OLS  # takes a second
+
     rng = np.random.default_rng(7)
     n_held = n_alone = n_all = 0
     data, units = np.empty((0, 1, 1)), np.empty(0, np.int64)
@@ -104,7 +105,7 @@ def test_the_interval_of_events_that_come_in_units_is_that_of_statsmodels_and_ho
         found = locked_average(data, np.ones(len(units), np.bool_), units, 5)
         known = np.isfinite(data[:, 0, 0])
         if trial < 6:
-            theirs = sm.OLS(data[known, 0, 0], np.ones(known.sum())).fit(
+            theirs = OLS(data[known, 0, 0], np.ones(known.sum())).fit(
                 cov_type="cluster", cov_kwds={"groups": units[known], "use_correction": False}
             )
             m = len(np.unique(units[known]))

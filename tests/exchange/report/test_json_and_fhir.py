@@ -6,8 +6,6 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from fhir.resources.R4B.diagnosticreport import DiagnosticReport
-from fhir.resources.R4B.observation import Observation
 from report_document import FINGERPRINT, SVG, line, link, report
 
 from eegview.exchange.report.document_hash import document_data, document_hash
@@ -56,10 +54,19 @@ def test_the_hash_is_of_what_is_said_and_can_be_taken_by_others() -> None:
     assert document_data(document, with_pictures=False)["sections"]
 
 
+def diagnostic_report(text: str) -> Any:
+    """Return a report that the field's library, which takes a second to load, accepts."""
+    from fhir.resources.R4B.diagnosticreport import DiagnosticReport
+
+    return DiagnosticReport.model_validate_json(text)
+
+
 def test_fhir_loads_and_carries_values_with_unit_and_interval() -> None:
+    from fhir.resources.R4B.observation import Observation
+
     document, pdf = report((VALUES,), logo=None), b"%PDF-1.7 made up"
     text = fhir_json(document, pdf)
-    loaded = DiagnosticReport.model_validate_json(text)
+    loaded = diagnostic_report(text)
     assert loaded.status == "preliminary"
     held = json.loads(text)
     assert len(held["contained"]) == len(held["result"]) == 4
@@ -87,7 +94,7 @@ def test_fhir_is_final_only_once_every_box_is_signed() -> None:
     open_box = SignatureLine("Approved", "y")
 
     def status(**changes: Any) -> str:
-        held = DiagnosticReport.model_validate_json(fhir_json(report(**changes)))
+        held = diagnostic_report(fhir_json(report(**changes)))
         return str(held.status)
 
     assert status(signatures=()) == "preliminary"
@@ -101,5 +108,5 @@ def test_an_empty_report_is_still_one() -> None:
         title="", subtitle="", summary=(), sections=(), signatures=(), footer=(), patient_line="", department=(),
         binding={}, made_at_utc="no time", badges=(),
     )  # fmt: skip
-    DiagnosticReport.model_validate_json(fhir_json(bare))
+    diagnostic_report(fhir_json(bare))
     assert "Not a medical device" in json.loads(json_text(bare))["notice"]
