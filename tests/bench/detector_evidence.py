@@ -381,12 +381,13 @@ def as_it_is(path: Path):
 
 
 def write_evidence(manifest: Path, rows: Sequence[tuple[str, str]]) -> None:
-    """Put the same figures between the marks in a manifest, which the window shows before a search."""
+    """Put the same figures of seeds looked at once between the marks in a manifest, which the window shows."""
     whole = manifest.read_text(encoding="utf-8")
     begin, end = (f"# {mark.removeprefix('<!-- ').removesuffix(' -->')}\n" for mark in (BEGIN, END))
     before, rest = whole.split(begin, 1)
     _old, after = rest.split(end, 1)
-    text = "\n".join(f'[[evidence]]\ndata = "{data}"\nresult = "{result}"\n' for data, result in rows)
+    said = f'read_h = {float(len(SEEDS))}\nlooks = 1\nfitted = ""\n'
+    text = "\n".join(f'[[evidence]]\ndata = "{data}"\nresult = "{result}"\n{said}' for data, result in rows)
     manifest.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
 
 
