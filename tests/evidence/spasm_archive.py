@@ -1,8 +1,8 @@
-"""Write made-up spasms on real EEG as an archive that `eegview evaluate` reads: `spasm_archive.py OUT [--seeds 500-519]`.
+"""Write made-up spasms on real EEG as an archive that `eegview evaluate` reads: `spasm_archive.py OUT`.
 
 OUT gets a recording and its truth for each seed (`tests/bench/semi_real.py`) and for each recipe (the last ones of
-`spasms_on_real_eeg.py`, else `--recipes looked-at` or `none`), and `patients.tsv` beside it, each its own made-up infant.
-No limb EMG. Then, as for evaluation-without-emg.md of the spasm detector's page:
+`spasms_on_real_eeg.py`, else `--recipes looked-at` or `none`), and `patients.tsv` beside it, each its own made-up
+infant. No limb EMG. Then, as for evaluation-without-emg.md of the spasm detector's page:
 
     eegview evaluate --detector spasms --recordings OUT --truth OUT --patients OUT/../patients.tsv --threshold 0.5
         --set minimum_score=0.02 --calibration -o OUT.md
