@@ -12,10 +12,7 @@ BEFORE_S, AFTER_S = 60.0, 26.0  # neighbours that far before and after
 MEMORY_S = 3000.0  # so long an event is remembered
 _LAGS = np.arange(-6, 7)  # of 40 ms
 _COMPARED = 12
-_SURE = (
-    0.55,
-    0.85,
-)  # a waveform is remembered from the lower chance on, and counts whole from the higher: no sharp edge
+_SURE = (0.55, 0.85)  # a waveform is remembered from the one chance on and counts whole from the other: no edge
 _DOUBT = 0.3  # a neighbour counts from this chance on
 
 

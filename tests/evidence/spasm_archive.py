@@ -12,19 +12,14 @@ import argparse
 import sys
 from pathlib import Path
 
-import numpy as np
-
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "helpers"), str(ROOT / "tests" / "evidence")]
 
-from spasm_studies import RECIPES, recipe_file, semi_real_file  # noqa: E402
+from shared_data import DATA  # noqa: E402
+from spasm_studies import RECIPES, semi_real_file  # noqa: E402
+from spasms_on_real_eeg import make, write_truth  # noqa: E402
 
 from eegview.app.evaluation.evaluation import seeds_from  # noqa: E402
-
-
-def write_truth(folder: Path, name: str, onsets_s: np.ndarray) -> None:
-    rows = [f"{onset_s:.3f}\t1.000\tspasm" for onset_s in onsets_s]
-    (folder / f"{name}.truth.tsv").write_text("\n".join(["onset\tduration\ttrial_type", *rows]) + "\n")
 
 
 def main() -> None:
@@ -39,9 +34,8 @@ def main() -> None:
         names.append(f"semi_{seed}")
         write_truth(given.out, names[-1], semi_real_file(given.out / f"{names[-1]}.edf", seed))
     for recipe in RECIPES.get(given.recipes, ()):
-        path, onsets_s = recipe_file(given.out, recipe)
-        names.append(path.stem)
-        write_truth(given.out, names[-1], onsets_s)
+        make(recipe, DATA / "eeg", given.out)
+        names.append(recipe.name)
     rows = [f"{name}\t{name}" for name in names]
     (given.out.parent / "patients.tsv").write_text("\n".join(["recording\tpatient", *rows]) + "\n")
 

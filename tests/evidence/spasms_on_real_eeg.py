@@ -12,6 +12,7 @@ NAME.truth.tsv for each; then
 
 import argparse
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -225,6 +226,12 @@ def add_spasms(canvas: Canvas, recipe: Recipe, rng: np.random.Generator) -> list
     return onsets_s
 
 
+def write_truth(folder: Path, name: str, onsets_s: Iterable[float]) -> None:
+    """Write the onsets of a recording's spasms as `eegview evaluate` and `eegview compare` read them."""
+    rows = [f"{onset_s:.3f}\t1.000\tspasm" for onset_s in onsets_s]
+    (folder / f"{name}.truth.tsv").write_text("\n".join(["onset\tduration\ttrial_type", *rows]) + "\n")
+
+
 def make(recipe: Recipe, real: Path, out: Path) -> int:
     """Write one recording and its truth; return how many spasms it has."""
     rng = np.random.default_rng(recipe.seed)
@@ -233,8 +240,7 @@ def make(recipe: Recipe, real: Path, out: Path) -> int:
         add_chaos(canvas, rng)
     onsets_s = add_spasms(canvas, recipe, rng)
     canvas.write(out / f"{recipe.name}.edf")
-    rows = [f"{onset_s:.3f}\t1.000\tspasm" for onset_s in onsets_s]
-    (out / f"{recipe.name}.truth.tsv").write_text("\n".join(["onset\tduration\ttrial_type", *rows]) + "\n")
+    write_truth(out, recipe.name, onsets_s)
     return len(onsets_s)
 
 

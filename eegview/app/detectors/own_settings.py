@@ -6,6 +6,7 @@ can be made again, and on this account the same times give the same fingerprint 
 
 import json
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,10 +51,7 @@ def stored_form(run: DetectorRun, folder: Path | None = None) -> DetectorRun:
         "stored_as": dict(stored.parameters),
     }
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    try:
-        write_whole(
-            folder / f"{stamp}-{run.detector_id}-{run.run_id[:8]}.json", json.dumps(held, indent=1).encode(), True
-        )
-    except CannotWrite:
-        return stored
+    with suppress(CannotWrite):
+        file = folder / f"{stamp}-{run.detector_id}-{run.run_id[:8]}.json"
+        write_whole(file, json.dumps(held, indent=1).encode(), is_private=True)
     return stored
