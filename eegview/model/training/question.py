@@ -1,0 +1,44 @@
+"""Questions that an item of a case set asks, and the answers to choose from."""
+
+from dataclasses import dataclass
+
+CHOICE = "choice"  # one of the options
+ONSET = "onset"  # an instant on the page
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose.
+
+    value : what is stored; kept for ever
+    label : what the window says
+    key : the letter that chooses it
+    """
+
+    value: str
+    label: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question about one stretch of a recording.
+
+    question_id : `spasm`, `type`, `hypsarrhythmia`, `stage`, `mimic`, `onset` or `based`
+    text : what the window asks
+    kind : `choice` or `onset`
+    options : empty for `onset`
+    positive : values that mean “yes, it is there”; skill and threshold are told from them. Empty where there is no yes
+    is_ordered : the options are steps of a scale
+    """
+
+    question_id: str
+    text: str
+    kind: str = CHOICE
+    options: tuple[Option, ...] = ()
+    positive: tuple[str, ...] = ()
+    is_ordered: bool = False
+
+    def label_of(self, value: str) -> str:
+        """Return what the window says for a value; the value itself where it is not known."""
+        return next((option.label for option in self.options if option.value == value), value)
