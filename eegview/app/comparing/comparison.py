@@ -12,6 +12,7 @@ from eegview.app.comparing.events import event_differences
 from eegview.app.comparing.fields import MarkFields
 from eegview.clinical.edge_limits import EdgeLimits
 from eegview.clinical.same_event import SameEventRule
+from eegview.clinical.spread import Histogram, TimeSpread, histogram_of, spread_of
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.errors import UsageError
 from eegview.model.study.staging import LENGTHS_S
@@ -52,6 +53,32 @@ class Comparison:
         """Return how many differences of a term there are of each kind; of all terms where None is given."""
         counted = Counter(one.kind for one in self.of(term_id))
         return {kind: counted[kind] for kind in KINDS}
+
+    def onset_spread(self, term_id: str | None = None) -> TimeSpread:
+        """Return how onsets differ (s, B minus A) over the pairs of events of a term, or of all."""
+        return spread_of(self._seconds(term_id, is_onset=True))
+
+    def duration_spread(self, term_id: str | None = None) -> TimeSpread:
+        """Return how durations differ (s, B minus A) over the pairs of events of a term, or of all."""
+        return spread_of(self._seconds(term_id, is_onset=False))
+
+    def onset_histogram(self, term_id: str | None = None, bar_s: float = 0.1) -> Histogram:
+        """Return the histogram of the differences of onsets (s, B minus A)."""
+        return histogram_of(self._seconds(term_id, is_onset=True), self.same_event_s, bar_s)
+
+    def duration_histogram(self, term_id: str | None = None, bar_s: float = 0.1) -> Histogram:
+        """Return the histogram of the differences of durations (s, B minus A)."""
+        values = self._seconds(term_id, is_onset=False)
+        return histogram_of(values, max(map(abs, values), default=self.same_event_s), bar_s)
+
+    def _seconds(self, term_id: str | None, is_onset: bool) -> list[float]:
+        """Return the differences of pairs of one term; of two terms they say nothing."""
+        return [
+            value
+            for one in self.of(term_id)
+            if one.a is not None and one.b is not None and one.a.term_id == one.b.term_id
+            if (value := one.onset_difference_s if is_onset else one.duration_difference_s) is not None
+        ]
 
 
 def compare(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eegview.app.comparing.comparison import Comparison
+from eegview.app.comparing.detector_layer import is_run_layer
 from eegview.app.comparing.difference import MATCHED, Difference, Matter
 from eegview.app.comparing.final_epochs import epoch_changes, middles_in, standing_in, wanted_epochs
 from eegview.app.comparing.final_events import OnSame, agreed_mark, event_changes, merged_mark
@@ -41,6 +42,7 @@ class Adjudication:
     """A comparison with what was decided on it, as the study stands now; make it anew when that changes.
 
     decisions : the last decision on each difference, by the difference's id, of whichever comparison
+    rule : when two marks are one event
 
     Parameters
     ----------
@@ -60,8 +62,9 @@ class Adjudication:
     ) -> None:
         self.comparison, self._marks, self._records = comparison, marks, tuple(records)
         self._fingerprint, self._vocabulary = fingerprint, vocabulary
-        self._rule = rule or SameEventRule(comparison.same_event_s)
+        self.rule = rule or SameEventRule(comparison.same_event_s)
         self.decisions = decisions_in(self._records)
+        self._stamps: dict[datetime, str] = {}
         self._decided: dict[str, list[Decision]] = {}  # by term; also those that a later one on other answers followed
         for decision in filter(None, map(decision_of, self._records)):
             self._decided.setdefault(decision.term_id, []).append(decision)
@@ -147,14 +150,12 @@ class Adjudication:
         former = self._former(difference)
         seen = wanted or difference.a or difference.b
         assert seen is not None
-        around = self._marks.within(self._rule.reach(seen.onset_s), _FINAL)
+        around = self._marks.within(self.rule.reach(seen.onset_s), _FINAL)
         if wanted is None:
             explained = {name for one in self.decisions.values() for name in one.final_ids}
-            around = self._rule.standing(seen, around, FINAL_LAYER)
+            around = self.rule.standing(seen, around, FINAL_LAYER)
             around = tuple(mark for mark in around if mark.annotation_id not in explained)
-        return event_changes(
-            wanted, former, around, decider.author, decider.role, self._vocabulary, self._rule, on_same
-        )
+        return event_changes(wanted, former, around, decider.author, decider.role, self._vocabulary, self.rule, on_same)
 
     def _epochs(
         self, difference: Difference, verdict: Verdict, picks: Mapping[str, str], on_same: OnSame
@@ -183,7 +184,6 @@ class Adjudication:
         before = held.record if held is not None and held.author == decider.author else None
         if held is not None and difference.matter in _BY_EPOCH and held.content != difference.content:
             before = None  # which may still hold for other epochs
-        decided = [record for record in self._records if record.term_id == ADJUDICATION_TERM]
         after = decision_record(
             difference.difference_id,
             verdict,
@@ -196,10 +196,17 @@ class Adjudication:
             comment.strip(),
             decider.author,
             decider.role,
-            stamp(decider.now, decided),
+            self._stamp(decider.now),
             before.annotation_id if before is not None else "",
         )
         return Change(before, after)
+
+    def _stamp(self, now: datetime) -> str:
+        """Return the time of a decision made now: later than all there are."""
+        if now not in self._stamps:
+            decided = [record for record in self._records if record.term_id == ADJUDICATION_TERM]
+            self._stamps = {now: stamp(now, decided)}
+        return self._stamps[now]
 
     def _query(self, difference: Difference, decider: Decider, comment: str) -> tuple[Change, ...]:
         """Return the questions to the readers, and the record that it waits for them."""
@@ -211,7 +218,7 @@ class Adjudication:
         changes = [
             opinion_change(mark, Opined.QUERY, comment.strip(), giver, given.get(mark.annotation_id, ()))
             for mark in asked
-            if not mark.layer.startswith("run:")
+            if not is_run_layer(mark.layer)
         ]
         held = self.decisions.get(difference.difference_id)
         return (*changes, self._record(difference, QUERY, decider, held.final_ids if held else (), comment))

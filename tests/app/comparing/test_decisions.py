@@ -10,7 +10,8 @@ from inline_lane import Inline
 from eegview.app.comparing.comparison import compare
 from eegview.app.comparing.decisions import MERGE, NEITHER, QUERY, TAKE_A, TAKE_B, Adjudication, Decider
 from eegview.app.comparing.final_events import OnSame
-from eegview.app.marks.layers import SameEventStands
+from eegview.app.marks.layers import SameEventStands, final_copy
+from eegview.app.comparing.agreed import agreed_plan
 from eegview.model.errors import UsageError
 from eegview.app.library.opening import Reviewer, open_marks
 from eegview.app.review.review import Review
@@ -137,3 +138,27 @@ def test_hypsarrhythmia_is_taken_as_one_mark_to_its_edges(desk: Desk) -> None:
 
 def hypsarrhythmia(name: str, onset_s: float, duration_s: float, presence: str) -> Annotation:
     return Annotation(name, "hypsarrhythmia", onset_s, duration_s, attributes=(("presence", presence),))
+
+
+def test_what_both_agree_on_is_taken_at_once_and_each_event_once(desk: Desk) -> None:
+    for number in range(5):
+        desk.ada.acts.add(spasm(f"m{number}", 200.0 + 10 * number, movement="flexor"))
+        desk.bo.acts.add(spasm(f"n{number}", 200.1 + 10 * number, movement="flexor", certainty="certain"))
+    desk.ada.acts.add(spasm("m9", 200.7, movement="flexor"))
+    desk.bo.acts.add(spasm("n9", 200.8, movement="flexor"))
+    desk.carla.catch_up()
+    taken, reason = final_copy(desk.carla.marks.get("m4"), "carla", "neurologist", desk.carla.marks, VOCABULARY)
+    desk.carla.acts.add(taken, reason)
+    plan = agreed_plan(desk.adjudication(), DECIDER)
+    assert (len(plan.new), len(plan.standing), len(plan.repeated)) == (4, 1, 1)
+    desk.carla.acts.do_together(plan.changes(OnSame.REPLACE))
+    assert len(desk.final()) == 5
+    assert {mark.attribute("certainty") for mark in desk.final()} == {"certain"}
+    left = desk.adjudication()
+    assert [one.onset_s for one in left.open(is_agreed=True)] == [200.7]
+    with pytest.raises(SameEventStands):
+        left.plan(left.open(is_agreed=True)[0], TAKE_A, DECIDER)
+    desk.carla.acts.undo()
+    assert len(desk.adjudication().open(is_agreed=True)) == 6
+    assert len(desk.final()) == 1
+    assert not desk.errors
