@@ -1,72 +1,21 @@
 """Decisions between readers: what they change in the final layer, and how they are read back."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from inline_lane import Inline
+from readers_desk import DECIDER, VOCABULARY, ReadersDesk, hypsarrhythmia, spasm, stage
 
-from eegview.app.comparing.comparison import compare
-from eegview.app.comparing.decisions import MERGE, NEITHER, QUERY, TAKE_A, TAKE_B, Adjudication, Decider
+from eegview.app.comparing.agreed import agreed_plan
+from eegview.app.comparing.decisions import MERGE, NEITHER, QUERY, TAKE_A, TAKE_B
 from eegview.app.comparing.final_events import OnSame
 from eegview.app.marks.layers import SameEventStands, final_copy
-from eegview.app.comparing.agreed import agreed_plan
 from eegview.model.errors import UsageError
-from eegview.app.library.opening import Reviewer, open_marks
-from eegview.app.review.review import Review
-from eegview.app.vocabulary.store import load_vocabulary
-from eegview.model.annotation import FINAL_LAYER, Annotation
-from eegview.model.errors import EegViewError
-
-FINGERPRINT = "f" * 64
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-VOCABULARY = load_vocabulary()
-
-
-class Desk:
-    """Two readers and a neurologist on one library; the neurologist compares and decides."""
-
-    def __init__(self, folder: Path) -> None:
-        self._url, self._lane = f"sqlite:///{folder / 'library.sqlite'}", Inline()
-        self.errors: list[EegViewError] = []
-        self.opened: list[Review] = []
-        self.ada, self.bo = self.open("ada"), self.open("bo")
-        self.carla = self.open("carla", "neurologist")
-
-    def open(self, name: str, role: str = "technologist") -> Review:
-        review = Review(
-            self._lane,
-            name,
-            lambda: open_marks(self._url, FINGERPRINT, Reviewer(name, role), VOCABULARY),
-            self.errors.append,
-        )
-        review.open()
-        review.role = role
-        self.opened.append(review)
-        return review
-
-    def close(self) -> None:
-        for review in self.opened:
-            review.close()
-        self._lane.close()
-
-    def adjudication(self, review: Review | None = None) -> Adjudication:
-        review = review or self.carla
-        review.catch_up()
-        found = compare(review.marks, "ada", "bo", VOCABULARY)
-        return Adjudication(found, review.marks, review.records, FINGERPRINT, VOCABULARY)
-
-    def final(self) -> list[Annotation]:
-        return [mark for mark in self.carla.marks if mark.layer == FINAL_LAYER]
-
-
-DECIDER = Decider("carla", "neurologist", NOW)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(tmp_path)
+def desk(tmp_path: Path) -> Iterator[ReadersDesk]:
+    desk = ReadersDesk(tmp_path)
     desk.ada.acts.add(spasm("a1", 10.0, movement="flexor"))
     desk.bo.acts.add(spasm("b1", 10.3, movement="mixed"))
     desk.ada.acts.add(spasm("a2", 50.0))
@@ -75,11 +24,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk.close()
 
 
-def spasm(name: str, onset_s: float, **answers: str) -> Annotation:
-    return Annotation(name, "spasm", onset_s, 1.0, attributes=tuple(sorted(answers.items())))
-
-
-def test_taking_a_puts_the_mark_of_a_into_the_final_layer(desk: Desk) -> None:
+def test_taking_a_puts_the_mark_of_a_into_the_final_layer(desk: ReadersDesk) -> None:
     found = desk.adjudication()
     conflict = found.comparison.differences[0]
     desk.carla.acts.do_together(found.plan(conflict, TAKE_A, DECIDER, comment="seen on video"))
@@ -91,7 +36,7 @@ def test_taking_a_puts_the_mark_of_a_into_the_final_layer(desk: Desk) -> None:
     assert not desk.errors
 
 
-def test_stages_of_a_run_are_taken_epoch_by_epoch(desk: Desk) -> None:
+def test_stages_of_a_run_are_taken_epoch_by_epoch(desk: ReadersDesk) -> None:
     for number in range(6):
         desk.ada.acts.add(stage(f"sa{number}", number, "N2"))
         desk.bo.acts.add(stage(f"sb{number}", number, "N2" if number in (0, 5) else "N3"))
@@ -117,11 +62,7 @@ def test_stages_of_a_run_are_taken_epoch_by_epoch(desk: Desk) -> None:
     assert not desk.errors
 
 
-def stage(name: str, number: int, stage: str) -> Annotation:
-    return Annotation(name, "sleep_stage", 30.0 * number, 30.0, attributes=(("stage", stage),))
-
-
-def test_hypsarrhythmia_is_taken_as_one_mark_to_its_edges(desk: Desk) -> None:
+def test_hypsarrhythmia_is_taken_as_one_mark_to_its_edges(desk: ReadersDesk) -> None:
     desk.ada.acts.add(hypsarrhythmia("h1", 305.0, 300.0, "present"))
     desk.bo.acts.add(hypsarrhythmia("h2", 300.0, 200.0, "absent"))
     found = desk.adjudication()
@@ -136,11 +77,7 @@ def test_hypsarrhythmia_is_taken_as_one_mark_to_its_edges(desk: Desk) -> None:
     assert not desk.errors
 
 
-def hypsarrhythmia(name: str, onset_s: float, duration_s: float, presence: str) -> Annotation:
-    return Annotation(name, "hypsarrhythmia", onset_s, duration_s, attributes=(("presence", presence),))
-
-
-def test_what_both_agree_on_is_taken_at_once_and_each_event_once(desk: Desk) -> None:
+def test_what_both_agree_on_is_taken_at_once_and_each_event_once(desk: ReadersDesk) -> None:
     for number in range(5):
         desk.ada.acts.add(spasm(f"m{number}", 200.0 + 10 * number, movement="flexor"))
         desk.bo.acts.add(spasm(f"n{number}", 200.1 + 10 * number, movement="flexor", certainty="certain"))
