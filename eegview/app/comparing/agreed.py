@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eegview.app.comparing.decisions import AGREED, Adjudication, Decider
 from eegview.app.comparing.difference import Difference, Matter
 from eegview.app.comparing.final_events import OnSame
 from eegview.app.marks.layers import SameEventStands
+from eegview.clinical.same_event import SameEventRule
 from eegview.model.edit import Change
 
 
@@ -35,7 +37,7 @@ class AgreedPlan:
     def changes(self, on_same: OnSame = OnSame.ASK) -> tuple[Change, ...]:
         """Return what is to be changed as one act; with ASK only what stands nowhere yet is taken."""
         more = {OnSame.ASK: (), OnSame.REPLACE: self.replacing, OnSame.KEEP_BOTH: self.keeping}[on_same]
-        return (*self.new_changes, *more)
+        return joined((*self.new_changes, *more))
 
 
 def agreed_plan(adjudication: Adjudication, decider: Decider, term_id: str | None = None) -> AgreedPlan:
@@ -51,10 +53,9 @@ def agreed_plan(adjudication: Adjudication, decider: Decider, term_id: str | Non
     left: list[Difference] = []
     replacing: list[Change] = []
     keeping: list[Change] = []
-    repeated = _repeated(adjudication)
-    for one in adjudication.open(is_agreed=True):
-        if term_id is not None and one.term_id != term_id:
-            continue
+    agreed = [one for one in adjudication.open(is_agreed=True) if term_id is None or one.term_id == term_id]
+    repeated = _repeated(agreed, adjudication.rule)
+    for one in agreed:
         if one.difference_id in repeated:
             left.append(one)
             continue
@@ -68,12 +69,18 @@ def agreed_plan(adjudication: Adjudication, decider: Decider, term_id: str | Non
     return AgreedPlan(tuple(new), tuple(standing), tuple(left), tuple(new_changes), tuple(replacing), tuple(keeping))
 
 
-def _repeated(adjudication: Adjudication) -> frozenset[str]:
+def joined(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return the changes with one for each mark or record: several decisions may need the same record of a sheet."""
+    found: dict[str, Change] = {}
+    for change in changes:
+        held = found.get(change.annotation_id)
+        found[change.annotation_id] = Change(held.before, change.after) if held is not None else change
+    return tuple(found.values())
+
+
+def _repeated(differences: Iterable[Difference], rule: SameEventRule) -> frozenset[str]:
     """Return the ids of matched events that are one event with an earlier one by the rule."""
-    by_mark = {
-        one.a.annotation_id: one.difference_id
-        for one in adjudication.open(is_agreed=True)
-        if one.matter is Matter.EVENT and one.a is not None
-    }
-    marks = (one.a for one in adjudication.open(is_agreed=True) if one.matter is Matter.EVENT and one.a is not None)
-    return frozenset(by_mark[mark.annotation_id] for event in adjudication.rule.events(marks) for mark in event[1:])
+    found = [(one.difference_id, one.a) for one in differences if one.matter is Matter.EVENT]
+    by_mark = {mark.annotation_id: name for name, mark in found if mark is not None}
+    events = rule.events(mark for _name, mark in found if mark is not None)
+    return frozenset(by_mark[mark.annotation_id] for event in events for mark in event[1:])

@@ -53,13 +53,12 @@ class FinalRecords:
         ------
         UsageError : nothing to merge
         """
-        marks = (*difference.marks_a, *difference.marks_b)
-        key = next(filter(None, map(key_of, marks)), None)
-        if key is None:
-            raise UsageError("These records belong to no scored epoch.", "Score the epoch again.")
+        scale_id, _at, start_text = difference.sheet.rpartition("@")
+        key = SheetKey(scale_id, float(start_text))
         wanted, unwanted = self._wanted(difference, key, verdict, picks)
         changes = [self._put(record) for record in wanted]
-        if wanted and (sheet := self._sheet(key)) is not None:
+        has_sheet = any(record.term_id == SHEET_TERM for record in wanted)
+        if wanted and not has_sheet and (sheet := self._sheet(key)) is not None:
             changes.append(self._put(sheet))
         changes += [Change(held, None) for name in unwanted if (held := self._by_id.get(name)) is not None]
         done = tuple(change for change in changes if change.before != change.after)
@@ -78,11 +77,12 @@ class FinalRecords:
         if difference.matter is Matter.BINS:
             return self._bins(difference, key, verdict, picks), []
         side = _side(difference, verdict)
-        copies = [copied for record in side if (copied := self.copy(record)) is not None]
-        kept = {record.annotation_id for record in copies}
+        kept: dict[str, Annotation] = {}
+        for copied in filter(None, map(self.copy, side)):
+            kept.setdefault(copied.annotation_id, copied)
         every = (*difference.marks_a, *difference.marks_b)
         others = [copied.annotation_id for record in every if (copied := self.copy(record)) is not None]
-        return copies, [name for name in dict.fromkeys(others) if name not in kept]
+        return [*kept.values()], [name for name in dict.fromkeys(others) if name not in kept]
 
     def copy(self, record: Annotation) -> Annotation | None:
         """Return the final record of a reader's record; None for one that cannot be read."""
