@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from readers_desk import VOCABULARY, hypsarrhythmia, spasm, stage
+from readers_desk import VOCABULARY, spasm, stage
+from readers_marks import LAYERS, named
 
 from eegview.app.comparing.comparison import Comparison, compare
 from eegview.app.comparing.difference import CONFLICT, MATCHED, ONLY_A, ONLY_B, Matter
@@ -16,35 +17,6 @@ from eegview.clinical.edge_limits import EdgeLimits
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.errors import UsageError
-
-_ANSWERS = st.fixed_dictionaries(
-    {},
-    optional={
-        "movement": st.sampled_from(("flexor", "mixed")),
-        "certainty": st.sampled_from(("certain", "possible")),
-    },
-)
-_EVENT = st.builds(
-    lambda term, at, duration, given: Annotation(
-        "", term, at / 10, duration / 10, attributes=tuple(sorted(given.items()))
-    ),
-    st.sampled_from(("spasm", "mimic", "artifact", "electrodecrement", "push_button")),
-    st.integers(0, 200),
-    st.integers(0, 30),
-    _ANSWERS,
-)
-_EPOCHS = st.builds(
-    lambda number, n, answer: hypsarrhythmia("", 30.0 * number, 30.0 * n, answer),
-    st.integers(0, 10),
-    st.integers(1, 5),
-    st.sampled_from(("present", "absent")),
-)
-_STAGES = st.builds(lambda number, one: stage("", number, one), st.integers(0, 12), st.sampled_from(("W", "N2", "R")))
-_LAYER = st.lists(st.one_of(_EVENT, _EPOCHS, _STAGES), max_size=12)
-
-
-def named(marks: list[Annotation], layer: str) -> list[Annotation]:
-    return [replace(mark, annotation_id=f"{layer}{number}", layer=layer) for number, mark in enumerate(marks)]
 
 
 def compared(a: list[Annotation], b: list[Annotation]) -> Comparison:
@@ -58,7 +30,7 @@ def shape(comparison: Comparison) -> Counter[tuple[object, ...]]:
 _MIRRORED = {ONLY_A: ONLY_B, ONLY_B: ONLY_A}
 
 
-@given(_LAYER)
+@given(LAYERS)
 def test_a_layer_against_itself_only_matches(marks: list[Annotation]) -> None:
     held = named(marks, "ada")
     found = compare(held, "ada", "ada", VOCABULARY)
@@ -66,7 +38,7 @@ def test_a_layer_against_itself_only_matches(marks: list[Annotation]) -> None:
     assert all(one.onset_difference_s in (0.0, None) for one in found.differences)
 
 
-@given(_LAYER, _LAYER)
+@given(LAYERS, LAYERS)
 def test_layers_the_other_way_round_give_the_mirror_image(a: list[Annotation], b: list[Annotation]) -> None:
     marks = (*named(a, "ada"), *named(b, "bo"))
     there = compare(marks, "ada", "bo", VOCABULARY)
@@ -83,7 +55,7 @@ def test_layers_the_other_way_round_give_the_mirror_image(a: list[Annotation], b
             assert one.onset_difference_s == -other.onset_difference_s
 
 
-@given(_LAYER, _LAYER)
+@given(LAYERS, LAYERS)
 def test_every_event_is_in_one_difference_and_every_epoch_too(a: list[Annotation], b: list[Annotation]) -> None:
     found = compared(a, b)
     events = [one for one in found.differences if one.matter is Matter.EVENT]
@@ -96,7 +68,7 @@ def test_every_event_is_in_one_difference_and_every_epoch_too(a: list[Annotation
         assert all(first.stop_s <= second.start_s for first, second in pairwise(spans))
 
 
-@given(_LAYER, _LAYER, st.sampled_from(("spasm", "artifact")), st.booleans())
+@given(LAYERS, LAYERS, st.sampled_from(("spasm", "artifact")), st.booleans())
 def test_a_mark_far_away_changes_nothing_else(a: list[Annotation], b: list[Annotation], term: str, is_a: bool) -> None:
     before = shape(compared(a, b))
     far = Annotation("", term, 5000.0, 1.0)
@@ -106,14 +78,14 @@ def test_a_mark_far_away_changes_nothing_else(a: list[Annotation], b: list[Annot
     assert [key[1] for key in more.elements()] == [ONLY_A if is_a else ONLY_B]
 
 
-@given(_LAYER, _LAYER, st.sampled_from(Order))
+@given(LAYERS, LAYERS, st.sampled_from(Order))
 def test_every_order_lists_all(a: list[Annotation], b: list[Annotation], order: Order) -> None:
     found = compared(a, b)
     assert Counter(ordered(found.differences, order, VOCABULARY)) == Counter(found.differences)
 
 
 @settings(max_examples=60)
-@given(_LAYER, _LAYER)
+@given(LAYERS, LAYERS)
 def test_pairs_lie_within_the_rule(a: list[Annotation], b: list[Annotation]) -> None:
     rule = SameEventRule(0.4)
     marks = (*named(a, "ada"), *named(b, "bo"))
