@@ -17,7 +17,7 @@ from eegview.model.clock import elapsed_text
 from eegview.model.edit import GENESIS, Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway, UsageError
 from eegview.model.signature import ADDENDUM, SIGNATURE_TERM, latest_signatures
-from eegview.model.study.records import DISPLAY_TERM, REPORT_SIGNATURE_TERM, STUDY_TERMS
+from eegview.model.study.records import ADJUDICATION_TERM, DISPLAY_TERM, REPORT_SIGNATURE_TERM, STUDY_TERMS
 from eegview.model.sync import SYNC_TERM, is_clinical, is_signed
 
 if TYPE_CHECKING:
@@ -320,6 +320,11 @@ class Editor:
         marks = list(marks)
         self._check_final(marks)
         for mark in marks:
+            if mark.term_id == ADJUDICATION_TERM and self.role != FINAL_ROLE:
+                raise NotYours(
+                    f"Only a {FINAL_ROLE} can decide between readers; your role is {self.role}.",
+                    "Endorse, query or comment on the mark instead.",
+                )
             if mark.layer == FINAL_LAYER:
                 continue
             if mark.layer == FILE_LAYER:
