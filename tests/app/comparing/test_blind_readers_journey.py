@@ -12,8 +12,10 @@ from eegview.app.comparing.comparison import compare
 from eegview.app.comparing.decisions import MERGE, NEITHER, QUERY, TAKE_A, TAKE_B, Adjudication
 from eegview.app.comparing.difference import CONFLICT, MATCHED, ONLY_A, ONLY_B, Difference
 from eegview.app.comparing.final_events import OnSame
+from eegview.app.comparing.progress import progress_of
 from eegview.app.exchange.bundling import bundle_study, import_bundle, read_unbundled
 from eegview.app.library.editing import Editor
+from eegview.app.marks.index import MarkIndex
 from eegview.app.marks.layers import SameEventStands
 from eegview.app.marks.opinions import Giver, opinion_change
 from eegview.app.review.open_items import open_queries
@@ -105,6 +107,21 @@ def test_two_blind_readers_come_to_a_signed_final_layer(desk: ReadersDesk, tmp_p
     assert state_of(signature, again.marks, ()).is_matching
 
 
+def test_how_far_it_is_settled_is_counted(desk: ReadersDesk) -> None:
+    before = progress_of(desk.adjudication(), "spasm")
+    assert (before.n_open, before.n_agreed_open, before.n_disagreements, before.by_hand_text) == (3, 7, 3, "")
+    settle(desk)
+    after = progress_of(desk.adjudication())
+    assert (after.n_open, after.n_queried, after.n_agreed_open, after.n_agreed_taken) == (1, 1, 0, 9)
+    assert (after.n_by_hand, after.by_hand_text) == (5, "1 A · 2 B · 2 neither")
+
+
+def test_a_final_mark_deleted_by_hand_opens_its_difference_again(desk: ReadersDesk) -> None:
+    settle(desk)
+    desk.carla.acts.delete([mark for mark in desk.final() if mark.onset_s == 500.0])
+    assert [one.onset_s for one in desk.adjudication().open() if one.term_id == "mimic"] == [500.0]
+
+
 def bo_answers(desk: ReadersDesk) -> None:
     """Have bo answer the query about their mark with a comment."""
     desk.bo.catch_up()
@@ -141,8 +158,6 @@ def test_another_library_knows_from_a_bundle_what_is_decided(desk: ReadersDesk, 
         import_bundle(read_unbundled(tmp_path / "bundle"), editor)
         held = editor.stored()
         assert library.verify(FINGERPRINT) == []
-    from eegview.app.marks.index import MarkIndex
-
     found = Adjudication(compare(held, "bo", "ada", VOCABULARY), MarkIndex(held), held, FINGERPRINT, VOCABULARY)
     assert [one.term_id for one in found.open()] == ["hypsarrhythmia"]
     decided = {one.onset_s: found.decision_on(one) for one in found.comparison.of("spasm")}
