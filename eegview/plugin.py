@@ -134,7 +134,7 @@ _MODULES = {
     "dsp.runs": ("RunFinder", "RunRule", "runs_of"),
     "dsp.sharp_peaks": ("Peaks", "sharp_peaks", "strongest"),
     "dsp.spectra": ("band_power", "power_spectrum", "spectral_edge_hz"),
-    "model.detection": ("NOT_FINAL",),
+    "model.suggestion.detection": ("NOT_FINAL",),
     "model.filters": ("FilterSpec", "Phase"),
     "model.recording": ("Samples",),
     "model.span": ("Span",),
