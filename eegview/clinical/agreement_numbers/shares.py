@@ -16,6 +16,7 @@ F1 = f"F1: harmonic mean of sensitivity and precision, the same whichever reader
 DETECTED = "Share of the reference's clusters in which at least one spasm was found."
 ALIKE = "Share of items that two readers classed alike, over all pairs; agreement by chance is in it."
 NO_EVENT = "Nothing to measure: there is no such event."
+NO_SUCH = "Nothing to measure: no item is of this class."
 NO_CLUSTER = "Nothing to measure: the reference has no cluster."
 NOTHING_COMPARED = "Nothing to compare: no item was read by two readers."
 
@@ -106,3 +107,56 @@ def share_alike(ratings: Ratings, unit: str = "items", seed: int = SEED) -> Agre
 
 def _share(totals: Floats) -> Floats:
     return np.where(totals[..., 1] > 0, totals[..., 0] / totals[..., 1], np.nan)
+
+
+def pairwise_f1(pairs: Sequence[Sequence[EventCounts]], n_readers: int, seed: int = SEED) -> AgreementNumber:
+    """Return F1 of two readers, or its mean over the pairs of more.
+
+    It is the same whoever of two is the reference, and what kappa of events comes to where no event is far more common
+    than any (Hripcsak and Rothschild 2005, Journal of the American Medical Informatics Association 12:296).
+
+    pairs : for each pair of readers, the counts of each study that both have read
+    """
+    names = sorted({one.patient for pair in pairs for one in pair})
+    places = {name: place for place, name in enumerate(names)}
+    measures: list[SummedMeasure] = []
+    n_events = 0
+    for pair in pairs:
+        sums = np.zeros((len(names), 2))
+        for one in pair:
+            whole = 2 * one.n_matched + one.n_missed + one.n_only
+            sums[places[one.patient]] += (2 * one.n_matched, whole)
+            n_events += one.n_matched + one.n_missed + one.n_only
+        if sums.any():
+            measures.append(SummedMeasure(sums, _share))
+    method = F1 if len(measures) < 2 else f"{F1} Mean over {len(measures)} pairs of readers."
+    if not measures:
+        return AgreementNumber(None, None, None, 0, len(names), n_readers, method, NO_EVENT)
+    return number_of(measures, n_events, n_readers, method, NO_EVENT, 0.0, seed)
+
+
+def class_agreement(ratings: Ratings, place: int, seed: int = SEED) -> EventAgreement:
+    """Return sensitivity, precision and F1 of a reader for one class of a scale, against a reference.
+
+    Parameters
+    ----------
+    ratings : of two columns: the reference, and the reader
+    place : number of the class in `ratings.classes`
+    """
+    used = ratings.read_by(2)
+    truth, found = used.codes[:, 0] == place, used.codes[:, 1] == place
+    places: list[int] = used.patients.tolist()
+    patients = [used.patient_names[number] for number in places]
+
+    def share(part: Floats, whole: Floats, method: str) -> AgreementNumber:
+        return share_over_patients(patients, part * used.counts, whole * used.counts, 2, method, NO_SUCH, seed)
+
+    both = (truth & found).astype(np.float64)
+    in_truth, in_found = truth.astype(np.float64), found.astype(np.float64)
+    nothing = share(both * 0, both * 0, DETECTED)
+    return EventAgreement(
+        share(both, in_truth, "Sensitivity: items of this class in the reference that the reader classed so."),
+        share(both, in_found, "Precision: items the reader classed so that are of this class in the reference."),
+        share(2 * both, in_truth + in_found, "F1: harmonic mean of sensitivity and precision."),
+        nothing,
+    )
