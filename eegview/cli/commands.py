@@ -33,6 +33,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "header": ("eegview.cli.header:header", "Show the header of an EDF or BDF file; write a copy with a changed one."),
     "bundle": ("eegview.cli.bundle:bundle", "Put a study into one folder or zip that opens elsewhere."),
     "unbundle": ("eegview.cli.bundle:unbundle", "Check a bundle, unpack it, and import its marks."),
+    "agreement": (
+        "eegview.cli.agreement:agreement",
+        "Measure how far readers agree, with intervals over patients.",
+    ),
     "compare": ("eegview.cli.compare:compare", "Compare proposed events with marked ones, one to one by onset."),
     "evaluate": ("eegview.cli.evaluate:evaluate", "Measure how good a detector is, and write the table."),
     "batch": ("eegview.cli.batch:batch", "Run one detector over many recordings."),
