@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "bundle": ("eegview.cli.exchange.bundle:bundle", "Put a study into one folder or zip that opens elsewhere."),
     "unbundle": ("eegview.cli.exchange.bundle:unbundle", "Check a bundle, unpack it, and import its marks."),
+    "agreement": ("eegview.cli.agreement:agreement", "Measure how far readers agree, with intervals over patients."),
     "compare": (
         "eegview.cli.evaluation.compare:compare",
         "Compare proposed events with marked ones, one to one by onset.",
