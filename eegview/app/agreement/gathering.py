@@ -18,12 +18,12 @@ from eegview.app.library.opening import open_source
 from eegview.app.review.coverage_file import read_reviewed
 from eegview.app.study.patient import known_patient
 from eegview.model.annotation import Annotation, new_annotation_id
-from eegview.model.detection import Detection, DetectorRun, RunEnd
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import Progress, no_progress, patient_of
 from eegview.model.signature import latest_signatures
 from eegview.model.span import Span, gaps_between
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
 
 if TYPE_CHECKING:
     from eegview.store.library import Library

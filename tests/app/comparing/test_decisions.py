@@ -7,10 +7,9 @@ import pytest
 from readers_desk import DECIDER, VOCABULARY, ReadersDesk, hypsarrhythmia, spasm, stage
 
 from eegview.app.comparing.agreed import agreed_plan
-from eegview.app.comparing.decisions import MERGE, NEITHER, QUERY, TAKE_A, TAKE_B
+from eegview.app.comparing.decisions import TAKE_A, TAKE_B
 from eegview.app.comparing.final_events import OnSame
 from eegview.app.marks.layers import SameEventStands, final_copy
-from eegview.model.errors import UsageError
 
 
 @pytest.fixture
