@@ -10,7 +10,13 @@ _any: Callable[..., Command] = partial(Command, menu="Compare", needs="comparing
 
 COMPARING = (
     Command(
-        "comparing.open", "Compare readers", "Marks", "Differences between two readers, one by one.", "recording", True, 4
+        "comparing.open",
+        "Compare readers",
+        "Marks",
+        "Two readers' differences, one by one.",
+        "recording",
+        True,
+        4,
     ),
     _of("comparing.take_a", "Take A", help="Put reader A's mark into the final layer; go to the next."),
     _of("comparing.take_b", "Take B", help="Put reader B's mark into the final layer; go to the next."),
@@ -35,6 +41,13 @@ COMPARING = (
     Command("comparing.merge_b", "Answer of B", "Compare", "While merging.", "merging", group=5),
     Command("comparing.merge_down", "Next field", "Compare", "While merging.", "merging", group=5),
     Command("comparing.merge_up", "Previous field", "Compare", "While merging.", "merging", group=5),
-    Command("comparing.merge_keep", "Apply merge", "Compare", "Put the merged mark into the final layer.", "merging", group=5),
+    Command(
+        "comparing.merge_keep",
+        "Apply merge",
+        "Compare",
+        "It goes into the final layer.",
+        "merging",
+        group=5,
+    ),
     Command("comparing.merge_drop", "Stop merging", "Compare", "Nothing is changed.", "merging", group=5),
 )

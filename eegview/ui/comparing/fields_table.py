@@ -103,7 +103,9 @@ class FieldsTable(QTableView):
         self._keeper.keep(self)
         self.clicked.connect(self._clicked)
 
-    def show_fields(self, fields: Sequence[FieldPair], picks: Mapping[str, str] | None = None, current: str = "") -> None:
+    def show_fields(
+        self, fields: Sequence[FieldPair], picks: Mapping[str, str] | None = None, current: str = ""
+    ) -> None:
         """Show these fields; `current` is the one that keys choose for while they are merged."""
         font = QFont(self.font())
         font.setBold(True)

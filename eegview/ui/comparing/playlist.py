@@ -7,14 +7,12 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QListView,
     QProgressBar,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from eegview.app.themes import Theme
@@ -80,7 +78,9 @@ class Playlist(QFrame):
         self.bar.setAccessibleName("Disagreements decided")
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(6)
-        self.lists = {name: _switch(f"comparing.list.{name}", text, LIST_TIPS[name]) for name, text in LIST_TEXTS.items()}
+        self.lists = {
+            name: _switch(f"comparing.list.{name}", text, LIST_TIPS[name]) for name, text in LIST_TEXTS.items()
+        }
         self.orders = {
             order: _switch(f"comparing.order.{order}", text, f"Order of the list: {text.lower()}")
             for order, text in ORDER_TEXTS.items()

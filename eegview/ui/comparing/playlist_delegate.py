@@ -78,7 +78,8 @@ class PlaylistDelegate(QStyledItemDelegate):
         """Paint the kind in a frame; return where the clock begins. Decided lines are pale, open ones are not."""
         theme = self._theme()
         colour_a, colour_b = reader_colours(theme)
-        colour = {ONLY_A: colour_a, ONLY_B: colour_b, CONFLICT: QColor(theme.danger)}.get(line.kind, QColor(theme.quiet))
+        colours = {ONLY_A: colour_a, ONLY_B: colour_b, CONFLICT: QColor(theme.danger)}
+        colour = colours.get(line.kind, QColor(theme.quiet))
         small = small_font(font)
         small.setBold(True)
         metrics = QFontMetricsF(small)
