@@ -7,13 +7,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from eegview.app.comparing.difference import KINDS, Difference
+from eegview.app.comparing.epochs import epoch_differences
 from eegview.app.comparing.events import event_differences
+from eegview.app.comparing.fields import MarkFields
 from eegview.clinical.edge_limits import EdgeLimits
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.errors import UsageError
+from eegview.model.study.staging import LENGTHS_S
 from eegview.model.sync import is_clinical
-from eegview.model.vocabulary import Vocabulary
+from eegview.model.vocabulary import Shape, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ def compare(
     vocabulary: Vocabulary,
     rule: SameEventRule | None = None,
     edges: EdgeLimits | None = None,
+    epoch_s: float = LENGTHS_S[0],
 ) -> Comparison:
     """Compare two layers of marks.
 
@@ -67,6 +71,7 @@ def compare(
     layer_a, layer_b : readers' names, the final layer, or a run's, see `app.comparing.detector_layer`
     rule : when two marks are one event; `SameEventRule()` unless given
     edges : up to where edges agree; `EdgeLimits()` unless given
+    epoch_s : length of the epochs in which stages and patterns of the background are compared
 
     Raises
     ------
@@ -77,9 +82,18 @@ def compare(
             "The file's annotations are nobody's reading.", "Copy those that you agree with to your marks first."
         )
     rule, edges = rule or SameEventRule(), edges or EdgeLimits()
+    epoch_terms = [term.term_id for term in vocabulary.terms if term.shape is Shape.EPOCH]
     clinical = [mark for mark in marks if mark.layer in (layer_a, layer_b) and is_clinical(mark)]
-    of_a = [mark for mark in clinical if mark.layer == layer_a]
-    of_b = [mark for mark in clinical if mark.layer == layer_b]
-    found = event_differences(of_a, of_b, vocabulary, rule, edges)
+    fields = MarkFields(vocabulary, edges)
+    by_term: dict[str, tuple[list[Annotation], list[Annotation]]] = {name: ([], []) for name in ("", *epoch_terms)}
+    for mark in clinical:
+        held = by_term[mark.term_id if mark.term_id in by_term else ""]
+        if mark.layer == layer_a:
+            held[0].append(mark)
+        if mark.layer == layer_b:
+            held[1].append(mark)
+    found = event_differences(*by_term[""], vocabulary, rule, fields)
+    for term_id in epoch_terms:
+        found += epoch_differences(*by_term[term_id], term_id, (layer_a, layer_b), fields, epoch_s)
     found.sort(key=lambda one: (one.onset_s, one.difference_id))
     return Comparison(layer_a, layer_b, rule.within_s, tuple(found), edges)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eegview.app.comparing.comparison import Comparison
-from eegview.app.comparing.difference import MATCHED, Difference
+from eegview.app.comparing.difference import MATCHED, Difference, Matter
+from eegview.app.comparing.final_epochs import epoch_changes, middles_in, standing_in, wanted_epochs
 from eegview.app.comparing.final_events import OnSame, agreed_mark, event_changes, merged_mark
 from eegview.app.marks.index import MarkFilter, MarkIndex
 from eegview.app.marks.opinions import Giver, opinion_change, opinions_by_mark
@@ -16,13 +17,14 @@ from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, Annotation
 from eegview.model.edit import Change
 from eegview.model.errors import UsageError
 from eegview.model.opinion import Verdict as Opined
-from eegview.model.study.adjudication import Decision, Verdict, decision_record, decisions_in
+from eegview.model.study.adjudication import Decision, Verdict, decision_of, decision_record, decisions_in
 from eegview.model.study.records import ADJUDICATION_TERM, stamp
 from eegview.model.vocabulary import Vocabulary
 
 TAKE_A, TAKE_B, MERGE, NEITHER = Verdict.TAKE_A, Verdict.TAKE_B, Verdict.MERGE, Verdict.NEITHER
 QUERY, AGREED = Verdict.QUERY, Verdict.AGREED
 _FINAL = MarkFilter(layers=frozenset({FINAL_LAYER}))
+_BY_EPOCH = frozenset({Matter.EPOCHS, Matter.BINS})
 _NO_PICKS: Mapping[str, str] = {}
 
 
@@ -60,6 +62,9 @@ class Adjudication:
         self._fingerprint, self._vocabulary = fingerprint, vocabulary
         self._rule = rule or SameEventRule(comparison.same_event_s)
         self.decisions = decisions_in(self._records)
+        self._decided: dict[str, list[Decision]] = {}  # by term; also those that a later one on other answers followed
+        for decision in filter(None, map(decision_of, self._records)):
+            self._decided.setdefault(decision.term_id, []).append(decision)
 
     # what was decided
 
@@ -69,9 +74,23 @@ class Adjudication:
         A question to the readers is returned as well, see `Decision.is_settled`.
         """
         decision = self.decisions.get(difference.difference_id)
+        if difference.matter in _BY_EPOCH:
+            decision = self._covering(difference)
         if decision is None or decision.content != difference.content:
             return None
         return decision.between(self.comparison.layer_a, self.comparison.layer_b)
+
+    def _covering(self, difference: Difference) -> Decision | None:
+        """Return the newest decision on what is said of all these epochs, whatever they were joined with then."""
+        content, span = difference.content, difference.span
+        found = [
+            one
+            for one in self._decided.get(difference.term_id, ())
+            if one.content == content and one.span.overlaps(span)
+        ]
+        found.sort(key=lambda one: (one.decided_utc, one.record.annotation_id))
+        is_covered = all(any(one.span.contains(at_s) for one in found) for at_s in middles_in(span, difference.epoch_s))
+        return found[-1] if found and is_covered else None
 
     def is_open(self, difference: Difference) -> bool:
         """Whether a difference is not settled; what both agree on is open until it is taken."""
@@ -115,7 +134,10 @@ class Adjudication:
         _check_role(decider)
         if verdict is QUERY:
             return self._query(difference, decider, comment)
-        changes, final_ids = self._event(difference, verdict, decider, picks, on_same)
+        if difference.matter is Matter.EPOCHS:
+            changes, final_ids = self._epochs(difference, verdict, picks, on_same)
+        else:
+            changes, final_ids = self._event(difference, verdict, decider, picks, on_same)
         return (*changes, self._record(difference, verdict, decider, final_ids, comment))
 
     def _event(
@@ -134,6 +156,15 @@ class Adjudication:
             wanted, former, around, decider.author, decider.role, self._vocabulary, self._rule, on_same
         )
 
+    def _epochs(
+        self, difference: Difference, verdict: Verdict, picks: Mapping[str, str], on_same: OnSame
+    ) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+        final = [mark for mark in self._marks.within(difference.span, _FINAL) if mark.term_id == difference.term_id]
+        standing = standing_in(difference, final)
+        explained = frozenset(name for one in self._decided.get(difference.term_id, ()) for name in one.final_ids)
+        wanted = wanted_epochs(difference, verdict, picks)
+        return epoch_changes(wanted, difference.span, standing, explained, on_same)
+
     def _former(self, difference: Difference) -> tuple[Annotation, ...]:
         """Return the final marks that stand by an earlier decision on a difference, also on what was said before.
 
@@ -150,6 +181,8 @@ class Adjudication:
     ) -> Change:
         held = self.decisions.get(difference.difference_id)
         before = held.record if held is not None and held.author == decider.author else None
+        if held is not None and difference.matter in _BY_EPOCH and held.content != difference.content:
+            before = None  # which may still hold for other epochs
         decided = [record for record in self._records if record.term_id == ADJUDICATION_TERM]
         after = decision_record(
             difference.difference_id,

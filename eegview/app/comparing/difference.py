@@ -67,6 +67,7 @@ class Difference:
     remarks : sentences a person must know to decide: doubt, a second mark of the same event
     values : of epochs what A and B say of each of them, "" for nothing; empty for events
     n_epochs : how many neighbouring epochs or bins it joins; 1 for an event
+    epoch_s : length of one of them, 0 for an event
     """
 
     difference_id: str
@@ -86,6 +87,7 @@ class Difference:
     remarks: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     n_epochs: int = 1
+    epoch_s: float = 0.0
 
     @property
     def is_disagreement(self) -> bool:
@@ -96,11 +98,11 @@ class Difference:
     def content(self) -> str:
         """Return a hash over what both say: a decision on something else is none on this.
 
-        It does not depend on which layer is called A, nor on ids, nor on how a mark came about.
+        It does not depend on which of the layers is called A, nor on ids, nor on how a mark came about.
         """
         if self.values:
             return _hash(sorted(self.values))
-        return _hash(sorted(repr([_said(mark) for mark in side]) for side in (self.marks_a, self.marks_b)))
+        return _hash(sorted(repr((mark.layer, _said(mark))) for mark in (*self.marks_a, *self.marks_b)))
 
     @property
     def n_conflicts(self) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from eegview.app.comparing.difference import CONFLICT, MATCHED, ONLY_A, ONLY_B, Difference
 from eegview.app.comparing.fields import DURATION, ONSET, MarkFields, conflict_text
-from eegview.clinical.edge_limits import EdgeLimits
 from eegview.clinical.event_matching import pair_onsets
 from eegview.clinical.same_event import SameEventRule, event_kind
 from eegview.model.annotation import Annotation, is_doubted
@@ -21,13 +20,12 @@ _EITHER_OR = frozenset({"Spasms", "Seizures", "Around"})
 
 
 def event_differences(
-    of_a: Marks, of_b: Marks, vocabulary: Vocabulary, rule: SameEventRule, edges: EdgeLimits
+    of_a: Marks, of_b: Marks, vocabulary: Vocabulary, rule: SameEventRule, fields: MarkFields
 ) -> list[Difference]:
     """Return what two layers share and where they differ; every mark is in one difference.
 
     of_a, of_b : marks of events of either layer, in any order
     """
-    fields = MarkFields(vocabulary, edges)
     excluding = frozenset(
         term.term_id for term in vocabulary.terms if term.shape is Shape.SPAN and term.group in _EITHER_OR
     )
