@@ -1,6 +1,6 @@
-"""Two readers' marks of the same events, as if both had read: alike, apart in time or answers, or one without the other.
+"""Two readers' marks of the same events, as if both had read them.
 
-Each event in turn is: the same twice, B later and another movement, only A, only B, the same with the onset 0.2 s apart.
+Each event in turn is: the same of both, B later and another movement, only A, only B, the same with onsets 0.2 s apart.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,10 @@ from eegview.model.annotation import Annotation
 from eegview.store.library import open_library
 
 A, B = "ada", "ben"
-_ANSWERS = (("certainty", "certain"), ("evidence", "electroclinical"), ("movement", "flexor"), ("side", "symmetric"))
+_ANSWERS = (
+    *(("certainty", "certain"), ("clinical", "electroclinical")),
+    *(("movement", "flexor"), ("symmetry", "symmetric")),
+)
 
 
 def _mark(name: str, onset_s: float, duration_s: float, **answers: str) -> Annotation:

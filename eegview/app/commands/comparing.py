@@ -33,6 +33,7 @@ COMPARING = (
     _of("comparing.comment", "Comment…", help="Write a comment on this difference; it decides nothing.", group=1),
     _any("comparing.list", "Next list", help="Disagreements, only A, only B, conflicts, matched.", group=2),
     _any("comparing.order", "Next order", help="By time, by the largest difference, or by term.", group=2),
+    _any("comparing.numbers", "Agreement numbers", is_toggle=True, help="Show them below the page.", group=2),
     _any("comparing.choose", "Choose readers…", help="Which two are compared, which term, which limit.", group=2),
     _any("comparing.take_agreed", "Take all that agree…", help="Lists them first; one change.", group=3),
     _any("comparing.export", "Export agreement…", help="Write the numbers and the list as JSON or CSV.", group=3),

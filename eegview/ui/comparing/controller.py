@@ -7,11 +7,15 @@ from eegview.app.video.frame_server import ShownFrame
 from eegview.model.opinion import Verdict as Opined
 from eegview.model.study.adjudication import Verdict
 from eegview.model.vocabulary import Term
+from eegview.ui.comparing.agreed import AgreedPlan
+from eegview.ui.comparing.agreed_dialog import AgreedDialog
 from eegview.ui.comparing.card import ComparingCard
+from eegview.ui.comparing.cards.final_card import NOT_A_NEUROLOGIST
 from eegview.ui.comparing.choose_dialog import ChooseReadersDialog
 from eegview.ui.comparing.deciding import Deciding
-from eegview.ui.comparing.final_card import NOT_A_NEUROLOGIST
+from eegview.ui.comparing.lines import playlist_lines
 from eegview.ui.comparing.merging import A, B, Merging
+from eegview.ui.comparing.numbers.counting import NumberLine
 from eegview.ui.comparing.reading import ReadComparison
 from eegview.ui.comparing.showing import ComparingDisplay
 from eegview.ui.comparing.shown import ListName, Order
@@ -26,7 +30,9 @@ from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
-CHOOSE_DIALOG = "comparing.choose.dialog"
+CHOOSE_DIALOG, AGREED_DIALOG = "comparing.choose.dialog", "comparing.agreed.dialog"
+_NUMBERS = "comparing/numbers"  # setting: whether they are shown
+_DIALOGS = CHOOSE_DIALOG, AGREED_DIALOG
 ALL_DECIDED = "All disagreements of this list are decided."
 
 
@@ -54,6 +60,9 @@ class ComparingController(WindowTask):
         self.line = OpinionLine(context, study)
         self.display = ComparingDisplay(context, study, view, self.work, self.deciding, self.card)
         self._actions.connect(self._handlers(), study.scope)
+        has_numbers = context.settings.text(_NUMBERS, "yes") == "yes"
+        self._actions.set_checked("comparing.numbers", has_numbers)
+        view.show_numbers(has_numbers)
         self._connect()
         study.scope.ended.connect(self._ended)
 
@@ -78,6 +87,8 @@ class ComparingController(WindowTask):
             "comparing.list": self.work.next_list,
             "comparing.order": self.work.next_order,
             "comparing.choose": self._choose,
+            "comparing.take_agreed": self._take_agreed,
+            "comparing.numbers": self._switch_numbers,
             "comparing.merge_a": lambda: merging.pick_and_go_on(A),
             "comparing.merge_b": lambda: merging.pick_and_go_on(B),
             "comparing.merge_down": lambda: merging.step(1),
@@ -101,6 +112,8 @@ class ComparingController(WindowTask):
         view.lanes.asked.connect(self._go)
         view.side.study.list_asked.connect(self._show_list)
         view.side.pair.fields.picked.connect(self._picked)
+        work.numbers.ready.connect(self._show_numbers)
+        view.numbers.term_asked.connect(self._choose_term)
         view.header.term_asked.connect(self._choose_term)
         view.header.limit_asked.connect(self._choose_limit)
         self._study.times.changed.connect(self._work_changed)
@@ -128,11 +141,11 @@ class ComparingController(WindowTask):
         self.card.end()
         self.view.hide()
         self.mode.leave()
-        close_dialogs(self._context.window, (CHOOSE_DIALOG,))
+        close_dialogs(self._context.window, _DIALOGS)
         self._update_conditions()
 
     def _ended(self) -> None:
-        close_dialogs(self._context.window, (CHOOSE_DIALOG,))
+        close_dialogs(self._context.window, _DIALOGS)
         self.view.hide()
 
     @property
@@ -272,6 +285,39 @@ class ComparingController(WindowTask):
             return dialog
 
         show_dialog(self._context.window, CHOOSE_DIALOG, build)
+
+    def _take_agreed(self) -> None:
+        """List what both agree on and nobody has taken; it is taken once that was seen."""
+        read = self.work.read
+        if not self.is_open or read is None or not self._may_decide():
+            return
+        term_id = self.work.choice.term_id
+        left = [one for one in read.agreed_left if not term_id or one.term_id == term_id]
+        if not left:
+            self._say("All that both readers agree on is taken already.")
+            return
+        self.deciding.plan_agreed(read, left, lambda plan: self._list_agreed(plan, term_id))
+
+    def _list_agreed(self, plan: AgreedPlan, term_id: str) -> None:
+        def build() -> AgreedDialog:
+            clock, label_of = self._study.times.text, self.work.label_of
+            lines = playlist_lines(plan.taken, clock, label_of, term_id, lambda _one: ("", True))
+            dialog = AgreedDialog(self._context.window, lines, len(plan.left))
+            dialog.take_asked.connect(self._study.scope.while_open(lambda: self.deciding.take_agreed(plan)))
+            return dialog
+
+        close_dialogs(self._context.window, (AGREED_DIALOG,))
+        show_dialog(self._context.window, AGREED_DIALOG, build)
+
+    def _switch_numbers(self) -> None:
+        has_numbers = self._actions["comparing.numbers"].isChecked()
+        self._context.settings.put(_NUMBERS, "yes" if has_numbers else "no")
+        if self.is_open:
+            self.view.show_numbers(has_numbers)
+
+    def _show_numbers(self, lines: tuple[NumberLine, ...]) -> None:
+        if self.is_open:
+            self.view.numbers.show_lines(lines)
 
     def _choose_term(self, term_id: str) -> None:
         if self.is_open:

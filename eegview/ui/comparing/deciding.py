@@ -12,12 +12,13 @@ from eegview.app.comparing.final_events import OnSame
 from eegview.app.marks.layers import SameEventStands
 from eegview.app.marks.opinions import Giver, opinion_change, opinions_by_mark
 from eegview.app.review.mark_texts import act_text
-from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE
-from eegview.model.edit import Action, Change, Edit
+from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, marks_text
+from eegview.model.edit import Action, Edit
 from eegview.model.errors import UsageError
 from eegview.model.opinion import Verdict as Opined
 from eegview.model.study.adjudication import Verdict
-from eegview.ui.comparing.final_card import NOT_A_NEUROLOGIST
+from eegview.ui.comparing.agreed import AgreedPlan, agreed_plan
+from eegview.ui.comparing.cards.final_card import NOT_A_NEUROLOGIST
 from eegview.ui.comparing.reading import ReadComparison
 from eegview.ui.marks.page_question import Answer, PageQuestion
 from eegview.ui.window.context import Context
@@ -130,10 +131,26 @@ class Deciding(QObject):
             ),
         )
 
-    def take_agreed(self, changes: Sequence[Change], ids: Sequence[str], done: Callable[[], None]) -> None:
+    def plan_agreed(
+        self, read: ReadComparison, agreed: Sequence[Difference], done: Callable[[AgreedPlan], None]
+    ) -> None:
+        """Plan what taking all of these would do, on a lane; `done` is given the plan."""
+        review, studies, now = self._review, self._context.studies, self._now()
+        author, role, rule = review.author, review.role, review.layers.same_event
+        studies.work.submit(
+            lambda: agreed_plan(read.adjudication, agreed, author, role, now, rule),
+            self._study.scope.while_open(done),
+            studies.fail,
+        )
+
+    def take_agreed(self, plan: AgreedPlan) -> None:
         """Take all that agree, as planned, as one act."""
+        ids = [one.difference_id for one in plan.taken]
         self.pending.update(dict.fromkeys(ids, Verdict.AGREED))
-        self._review.acts.do_together(changes, "readers compared: all that agree", self._study.scope.while_open(done))
+        text = f"{marks_text(len(ids))} added to the final layer."
+        undo = self._context.actions["edit.undo"].trigger
+        say = self._study.scope.while_open(lambda: self._context.say(text, "Undo (Ctrl+Z)", undo))
+        self._review.acts.do_together(plan.changes, "readers compared: all that agree", say)
 
     # opinions
 

@@ -34,7 +34,7 @@ def playlist_lines(
     for one in listed:
         word, is_open = decided(one)
         label = "" if term_id else label_of(one.term_id)
-        summary = ": ".join(filter(None, (label, one.summary))) or label_of(one.term_id)
+        summary = " · ".join(filter(None, (label, one.summary))) or label_of(one.term_id)
         line = PlaylistLine(
             one.difference_id, one.kind, KIND_TEXTS[one.kind], clock(one.onset_s, 1), summary, word, is_open
         )

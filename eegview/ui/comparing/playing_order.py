@@ -13,6 +13,7 @@ _KINDS: dict[ListName, frozenset[str]] = {
     ListName.CONFLICT: frozenset({CONFLICT}),
     ListName.MATCHED: frozenset({MATCHED}),
 }
+PLAIN_KINDS = {ONLY_A: "only A", ONLY_B: "only B", CONFLICT: "conflict", MATCHED: "matched"}  # in a sentence
 KIND_TEXTS = {ONLY_A: "Only A", ONLY_B: "Only B", CONFLICT: "Conflict", MATCHED: "Matched"}
 
 

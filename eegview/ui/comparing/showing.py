@@ -14,7 +14,7 @@ from eegview.ui.comparing.deciding import VERDICT_WORDS, Deciding
 from eegview.ui.comparing.empty_texts import empty_list_text, empty_words
 from eegview.ui.comparing.header import limit_text
 from eegview.ui.comparing.lines import counts_shown, lanes_shown, playlist_lines, timed_fields
-from eegview.ui.comparing.playing_order import KIND_TEXTS, counts_of
+from eegview.ui.comparing.playing_order import PLAIN_KINDS, counts_of
 from eegview.ui.comparing.reading import ReadComparison
 from eegview.ui.comparing.shown import ShownFinal
 from eegview.ui.comparing.side import BLIND_TEXT
@@ -173,10 +173,12 @@ class ComparingDisplay(QObject):
         if current is None:
             return
         clock = self._study.times.text
-        label, kind = self._work.label_of(current.term_id), KIND_TEXTS[current.kind].lower()
-        title = f"{label} · {kind} · {clock(current.onset_s)}"
+        title = f"{self._work.label_of(current.term_id)} · {PLAIN_KINDS[current.kind]} · {clock(current.onset_s)}"
         card.show_texts(title, self._who(current), "\n".join(self._remarks(current)), BLIND_TEXT)
-        card.fields.show_fields(timed_fields(current, clock), self.picks, self.merge_field)
+        choice, offered = self._work.choice, self._work.offered
+        names = (short_label(layer, offered) for layer in (choice.layer_a, choice.layer_b))
+        headings = tuple(f"{letter}  {name}" for letter, name in zip("AB", names, strict=True))
+        card.fields.show_fields(timed_fields(current, clock), headings, self.picks, self.merge_field)
 
     def _who(self, current: Difference) -> str:
         """Return who decided, when and why; else who may."""

@@ -7,10 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
-from eegview.ui.comparing.decide_keys import DecideKeys
-from eegview.ui.comparing.fields_table import FieldsTable
-from eegview.ui.comparing.final_card import FinalCard
-from eegview.ui.comparing.study_card import StudyCard
+from eegview.ui.comparing.cards.decide_keys import DecideKeys
+from eegview.ui.comparing.cards.fields_table import FieldsTable
+from eegview.ui.comparing.cards.final_card import FinalCard
+from eegview.ui.comparing.cards.study_card import StudyCard
 from eegview.ui.triage.time_trust import TimeTrust
 from eegview.ui.video.view import VideoView
 from eegview.ui.window.actions import Actions

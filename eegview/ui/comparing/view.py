@@ -5,9 +5,10 @@ from PySide6.QtCore import QEvent, QObject
 from eegview.app.themes import Theme
 from eegview.ui.comparing.header import ComparingHeader
 from eegview.ui.comparing.lanes import ReaderLanes
+from eegview.ui.comparing.numbers.panel import NumbersPanel
 from eegview.ui.comparing.playlist import Playlist
 from eegview.ui.comparing.side import ComparingSide
-from eegview.ui.triage.buttons import key_text
+from eegview.ui.triage.buttons import LOW_PX, key_text
 from eegview.ui.triage.empty import EmptyPanel
 from eegview.ui.window.context import Context
 
@@ -32,9 +33,11 @@ class ComparingView(QObject):
 
         self.header, self.playlist = ComparingHeader(), Playlist(theme)
         self.lanes, self.side = ReaderLanes(page, theme), ComparingSide(actions, theme)
+        self.numbers = NumbersPanel(theme)
         self.empty = EmptyPanel("comparing.empty")
         window.over_all.addWidget(self.header)
         window.above.addWidget(self.lanes)
+        window.below.addWidget(self.numbers)
         window.add_before_page(self.playlist)
         window.add_beside_page(self.empty)
         window.add_side(self.side)
@@ -44,6 +47,7 @@ class ComparingView(QObject):
         for command_id, text, role in _BUTTONS:
             self.side.final.add_button(actions[command_id], text, key_text(actions.keys_of(command_id)), role)
         self._card_parts = (self.playlist, self.lanes, self.side)
+        self._has_numbers = True
         window.installEventFilter(self)
         self.hide()
 
@@ -55,6 +59,8 @@ class ComparingView(QObject):
 
     def _fit(self) -> None:
         width_px = self._window.width()
+        is_low = self._window.height() < LOW_PX  # the page comes first
+        self.numbers.setVisible(self._has_numbers and not is_low and not self.side.isHidden())
         for part, share in ((self.side, _SIDE_SHARE), (self.playlist, _LIST_SHARE)):
             wanted_px = min(max(round(width_px * share), part.sizeHint().width()), _WIDEST_PX)
             part.setFixedWidth(wanted_px)
@@ -70,15 +76,20 @@ class ComparingView(QObject):
 
     def show_empty(self) -> None:
         """Show why there is no comparison."""
-        for part in self._card_parts:
+        for part in (*self._card_parts, self.numbers):
             part.hide()
         self._window.page.hide()
         self.header.show()
         self.empty.show()
 
+    def show_numbers(self, has_numbers: bool) -> None:
+        """Show the agreement numbers below the page, or give their room to the page; a low window has none."""
+        self._has_numbers = has_numbers
+        self._fit()
+
     def hide(self) -> None:
         """Give the room around the page back."""
-        for part in (self.header, self.empty, *self._card_parts):
+        for part in (self.header, self.empty, self.numbers, *self._card_parts):
             part.hide()
 
     def restyle(self) -> None:
@@ -87,3 +98,4 @@ class ComparingView(QObject):
         self.playlist.view.viewport().update()
         self.lanes.update()
         self.side.pair.fields.viewport().update()
+        self.numbers.table.viewport().update()

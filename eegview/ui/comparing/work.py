@@ -6,8 +6,10 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.comparing.difference import MATCHED, Difference
+from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER
 from eegview.ui.comparing.choice import OfferedLayer, ReaderChoice, first_choice
+from eegview.ui.comparing.numbers.counting import NumbersReading, NumbersRequest
 from eegview.ui.comparing.playing_order import list_of, next_open
 from eegview.ui.comparing.reading import ComparisonReading, ComparisonRequest, ReadComparison
 from eegview.ui.comparing.shown import ListName, Order
@@ -44,6 +46,8 @@ class ComparingWork(QObject):
         self.is_on = False
         self._reading = ComparisonReading(study, context.studies.bridge.post, context.studies.fail)
         self._reading.ready.connect(self._ready)
+        self.numbers = NumbersReading(study, context.studies.bridge.post, context.studies.fail)
+        self._counted: object = None  # the comparison whose numbers were asked for
         self._timer = QTimer(self, interval=_REST_MS, singleShot=True)
         self._timer.timeout.connect(self._ask)
         while_open = study.scope.while_open
@@ -95,6 +99,8 @@ class ComparingWork(QObject):
         self.is_on = False
         self._timer.stop()
         self._reading.drop()
+        self.numbers.drop()
+        self._counted = None
 
     def choose(self, choice: ReaderChoice) -> None:
         """Compare these two from now on, and remember them."""
@@ -151,10 +157,30 @@ class ComparingWork(QObject):
     def _ready(self, request: ComparisonRequest, found: ReadComparison) -> None:
         self.read, is_first = found, self.read is None
         self._list()
+        self._count(request, found)
         if is_first or self.current is None:
             self._go_to_first()
         self.reading_changed.emit()
         self.changed.emit()
+
+    def _count(self, request: ComparisonRequest, found: ReadComparison) -> None:
+        """Have the numbers counted anew where the comparison is another one, and not for each decision."""
+        if found.comparison is self._counted:
+            return
+        self._counted = found.comparison
+        choice = request.choice
+        layers = choice.layer_a, choice.layer_b
+        self.numbers.ask(
+            NumbersRequest(
+                *layers,
+                tuple(mark for mark in request.marks if mark.layer in layers),
+                request.records,
+                self._study.recording,
+                self._vocabulary,
+                SameEventRule(choice.limit_s),
+                self._study.review.author,
+            )
+        )
 
     # the list
 

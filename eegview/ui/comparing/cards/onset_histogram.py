@@ -11,6 +11,7 @@ from eegview.ui.overview.painter import small_font
 TITLE, UNIT = "Onset, B − A", "s"
 NONE_TEXT = "no matched events"
 _N_BINS = 20
+_WIDTHS_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)  # of the axis, to each side
 
 
 def signed(seconds: float, digits: int = 2) -> str:
@@ -43,7 +44,9 @@ class OnsetHistogram(QWidget):
 
     def show_values(self, values_s: tuple[float, ...], limit_s: float) -> None:
         """Show differences (s); none lies further from zero than `limit_s`."""
-        self.values_s, self._limit_s = np.array(values_s), limit_s
+        widest_s = max((abs(value_s) for value_s in values_s), default=limit_s)
+        self.values_s = np.array(values_s)
+        self._limit_s = next((width_s for width_s in _WIDTHS_S if width_s >= widest_s), limit_s)
         self.setAccessibleDescription(self.text)
         self.setToolTip(f"{self.text}\nOf matched events; a positive difference: B put the onset later.")
         self.update()
@@ -65,7 +68,7 @@ class OnsetHistogram(QWidget):
         painter.setPen(QColor(theme.ink))
         painter.drawText(QRectF(0, 0, self.width(), line_px), Qt.AlignmentFlag.AlignLeft, TITLE)
         painter.setPen(QColor(theme.quiet))
-        values_s, limit_s = self.values_s, max(self._limit_s, 1e-3)
+        values_s, limit_s = self.values_s, self._limit_s
         if not len(values_s):
             painter.drawText(QRectF(0, line_px + 4, self.width(), line_px), Qt.AlignmentFlag.AlignLeft, NONE_TEXT)
             return

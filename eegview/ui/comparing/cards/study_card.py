@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
-from eegview.ui.comparing.onset_histogram import OnsetHistogram
+from eegview.ui.comparing.cards.onset_histogram import OnsetHistogram
 from eegview.ui.comparing.shown import ListName, ShownCounts
 from eegview.ui.widgets.elided_label import ElidedLabel
 
@@ -44,6 +44,7 @@ class StudyCard(QFrame):
             if isinstance(value, QLabel):
                 value.setProperty("role", "strong")
                 value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                value.setContentsMargins(0, 0, 4, 0)  # as the counts below, which are links
             for widget in (caption, value):
                 widget.setToolTip(tip)
             self.values[name] = value

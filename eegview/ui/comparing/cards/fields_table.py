@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolic
 
 from eegview.app.comparing.difference import FieldPair
 from eegview.app.themes import Theme
-from eegview.ui.page.pair_painter import reader_colours
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 from eegview.ui.widgets.kept_keys import KeyKeeper
 
@@ -26,20 +25,30 @@ class FieldsModel(HeadedTable):
     """
 
     def __init__(self, theme: Callable[[], Theme]) -> None:
-        super().__init__(("", "Reader A", "Reader B", ""), lambda: len(self.fields))
+        super().__init__(("", "A", "B", ""), lambda: len(self.fields))
         self._theme = theme
         self.fields: tuple[FieldPair, ...] = ()
         self.picks: Mapping[str, str] | None = None
         self.bold = QFont()
+        self._is_pair = False  # only one reader marked it: there is nothing to compare
 
-    def show_fields(self, fields: Sequence[FieldPair], picks: Mapping[str, str] | None) -> None:
-        """Show these fields and, while they are merged, which answers are taken."""
+    def show_fields(
+        self, fields: Sequence[FieldPair], headings: tuple[str, ...], picks: Mapping[str, str] | None
+    ) -> None:
+        """Show these fields under A's and B's heading and, while they are merged, which answers are taken."""
         self.beginResetModel()
+        self._headings = ("", *headings, "")
         self.fields, self.picks = tuple(fields), picks
+        self._is_pair = any(field.a_text for field in fields) and any(field.b_text for field in fields)
         self.endResetModel()
 
+    def _differs(self, field: FieldPair) -> bool:
+        """Whether both said something of the event, and not the same of this."""
+        return field.differs and self._is_pair
+
     def _text(self, field: FieldPair, column: int) -> str:
-        texts = field.label, field.a_text or NOTHING, field.b_text or NOTHING, DIFFERENT if field.differs else SAME
+        sign = "" if not self._is_pair else DIFFERENT if field.differs else SAME
+        texts = field.label, field.a_text or NOTHING, field.b_text or NOTHING, sign
         is_taken = self.picks is not None and field.differs and self.picks.get(field.name) == _LETTERS.get(column)
         return f"{TAKEN} {texts[column]}" if is_taken else texts[column]
 
@@ -51,23 +60,20 @@ class FieldsModel(HeadedTable):
             return self._text(field, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = f"{field.label}: A {field.a_text or 'nothing'}, B {field.b_text or 'nothing'}"
-            return f"{said}, different" if field.differs else said
-        if role == Qt.ItemDataRole.BackgroundRole and field.differs:
+            return f"{said}, different" if self._differs(field) else said
+        if role == Qt.ItemDataRole.BackgroundRole and self._differs(field):
             tint = QColor(theme.danger)
             tint.setAlpha(26)
             return QBrush(tint)
         if role == Qt.ItemDataRole.ForegroundRole:
-            return QColor(theme.quiet if column == 0 else theme.danger if column == 3 and field.differs else theme.ink)
-        if role == Qt.ItemDataRole.FontRole and field.differs and column in _LETTERS:
+            return QColor(
+                theme.quiet if column == 0 else theme.danger if column == 3 and self._differs(field) else theme.ink
+            )
+        if role == Qt.ItemDataRole.FontRole and self._differs(field) and column in _LETTERS:
             return self.bold
         if role == Qt.ItemDataRole.TextAlignmentRole and column == 3:
             return Qt.AlignmentFlag.AlignCenter
         return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.ForegroundRole and section in _LETTERS:
-            return reader_colours(self._theme())[section - 1]
-        return super().headerData(section, orientation, role)
 
 
 class FieldsTable(QTableView):
@@ -104,13 +110,17 @@ class FieldsTable(QTableView):
         self.clicked.connect(self._clicked)
 
     def show_fields(
-        self, fields: Sequence[FieldPair], picks: Mapping[str, str] | None = None, current: str = ""
+        self,
+        fields: Sequence[FieldPair],
+        headings: tuple[str, ...],
+        picks: Mapping[str, str] | None = None,
+        current: str = "",
     ) -> None:
         """Show these fields; `current` is the one that keys choose for while they are merged."""
         font = QFont(self.font())
         font.setBold(True)
         self.table.bold = font
-        self.table.show_fields(fields, picks)
+        self.table.show_fields(fields, headings, picks)
         row_px = round(self.fontMetrics().height() * _LINE)
         self.verticalHeader().setMinimumSectionSize(row_px)
         self.verticalHeader().setDefaultSectionSize(row_px)
