@@ -313,7 +313,7 @@ class ComparingController(WindowTask):
         has_numbers = self._actions["comparing.numbers"].isChecked()
         self._context.settings.put(_NUMBERS, "yes" if has_numbers else "no")
         if self.is_open:
-            self.view.show_numbers(has_numbers)
+            self.view.show_numbers(has_numbers, is_asked=True)
 
     def _show_numbers(self, lines: tuple[NumberLine, ...]) -> None:
         if self.is_open:

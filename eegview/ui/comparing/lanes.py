@@ -124,12 +124,16 @@ class ReaderLanes(QWidget):
             text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, geometry.left_px - 12)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(QRectF(2, top_px, geometry.left_px - 10, self._lane_px), right, text)
-            for box in self.boxes_within(lane, geometry.span):
-                area = self._area_of(lane, box)
-                if area is not None:
-                    self._paint_box(painter, box, area, colour, strong)
+            areas = [(box, self._area_of(lane, box)) for box in self.boxes_within(lane, geometry.span)]
+            shown = [(box, area) for box, area in areas if area is not None]
+            ends_px = [*(area.left() for _box, area in shown[1:]), geometry.right_px]
+            for (box, area), end_px in zip(shown, ends_px, strict=True):
+                self._paint_box(painter, box, area, end_px, colour, strong)
 
-    def _paint_box(self, painter: QPainter, box: LaneBox, area: QRectF, colour: QColor, font: QFont) -> None:
+    def _paint_box(
+        self, painter: QPainter, box: LaneBox, area: QRectF, end_px: float, colour: QColor, font: QFont
+    ) -> None:
+        """Paint a box; a name that it has no room for stands behind it, up to `end_px`, where the next one begins."""
         theme = self._theme()
         if box.is_dashed:
             painter.setPen(QPen(colour, 1.4, Qt.PenStyle.DashLine))
@@ -144,9 +148,18 @@ class ReaderLanes(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.ink), 1.6))
             painter.drawRoundedRect(area.adjusted(-1.5, -1.5, 1.5, 1.5), _ROUND_PX, _ROUND_PX)
-        room_px = area.width() - 6
-        text = QFontMetricsF(font).elidedText(box.text, Qt.TextElideMode.ElideRight, room_px)
-        if text and text != "…":
-            painter.setFont(font)
+        metrics, center = QFontMetricsF(font), Qt.AlignmentFlag.AlignCenter
+        painter.setFont(font)
+        if metrics.horizontalAdvance(box.text) <= area.width() - 6:
             painter.setPen(ink)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(area, center, box.text)
+            return
+        beside = QRectF(area.right() + 4, area.top(), end_px - area.right() - 6, area.height())
+        if metrics.horizontalAdvance(box.text) <= beside.width():
+            painter.setPen(QColor(theme.text_colour(colour.name())))
+            painter.drawText(beside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, box.text)
+            return
+        text = metrics.elidedText(box.text, Qt.TextElideMode.ElideRight, area.width() - 6)
+        if text != "…":
+            painter.setPen(ink)
+            painter.drawText(area, center, text)

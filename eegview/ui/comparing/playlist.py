@@ -22,7 +22,7 @@ from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.kept_keys import KeyKeeper
 
 NOTES_TEXT = "Recorder notes stay out of this list: they come late and belong to nobody's reading."
-_CHARACTERS = 34  # so wide it would like to be
+CHARACTERS, LEAST_CHARACTERS = 34, 27  # so wide it would like to be, and in a narrow window
 
 
 class PlaylistModel(QAbstractListModel):
@@ -68,7 +68,7 @@ class Playlist(QFrame):
         self.setObjectName("comparing.playlist")
         self.setProperty("role", "card")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.title, self.progress_text = QLabel("Disagreement playlist"), QLabel()
+        self.title, self.progress_text = QLabel("Playlist"), QLabel()
         self.title.setProperty("role", "title")
         self.progress_text.setObjectName("comparing.progress")
         self.progress_text.setProperty("role", "quiet")
@@ -148,7 +148,7 @@ class Playlist(QFrame):
         layout.addWidget(self.notes)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().averageCharWidth() * _CHARACTERS + 24, super().sizeHint().height())
+        return QSize(self.fontMetrics().averageCharWidth() * CHARACTERS + 24, super().sizeHint().height())
 
     # what is shown
 

@@ -18,7 +18,7 @@ from eegview.ui.window.actions import Actions
 NO_VIDEO = "This recording has no video."
 BLIND_TEXT = "Final keeps who decided, when and why."
 _BESIDE_CHARACTERS = 62  # of the column; narrower, and the keys stand below the picture
-_CHARACTERS = 50
+CHARACTERS, LEAST_CHARACTERS = 50, 40  # so wide it would like to be, and in a narrow window
 LEAST_PICTURE_PX = 110
 
 
@@ -106,10 +106,10 @@ class ComparingSide(QWidget):
             self.fit()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().averageCharWidth() * _CHARACTERS, super().sizeHint().height())
+        return QSize(self.fontMetrics().averageCharWidth() * CHARACTERS, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().averageCharWidth() * _CHARACTERS, 120)
+        return QSize(self.fontMetrics().averageCharWidth() * LEAST_CHARACTERS, 120)
 
     def fit(self) -> None:
         """Put the keys beside the picture where there is room for both, else below it."""
@@ -117,7 +117,10 @@ class ComparingSide(QWidget):
         is_beside = self._has_video and self.width() >= character_px * _BESIDE_CHARACTERS
         ways = QBoxLayout.Direction
         self._top.setDirection(ways.LeftToRight if is_beside else ways.TopToBottom)
-        self.keys.arrange(1 if is_beside else 2)
+        if is_beside:
+            self.keys.arrange(1)
+        else:
+            self.keys.fit(self.width() - 12)
         keys_px = self.keys.sizeHint().height()
         picture_px = keys_px if is_beside else max(round(self.height() * 0.24), LEAST_PICTURE_PX)
         self.picture.setFixedHeight(max(min(picture_px, round(self.height() * 0.4)), LEAST_PICTURE_PX))

@@ -3,16 +3,19 @@
 from PySide6.QtCore import QEvent, QObject
 
 from eegview.app.themes import Theme
+from eegview.ui.comparing import playlist, side
 from eegview.ui.comparing.header import ComparingHeader
 from eegview.ui.comparing.lanes import ReaderLanes
 from eegview.ui.comparing.numbers.panel import NumbersPanel
 from eegview.ui.comparing.playlist import Playlist
 from eegview.ui.comparing.side import ComparingSide
-from eegview.ui.triage.buttons import LOW_PX, key_text
+from eegview.ui.triage.buttons import key_text
 from eegview.ui.triage.empty import EmptyPanel
 from eegview.ui.window.context import Context
 
 _SIDE_SHARE, _LIST_SHARE, _WIDEST_PX = 0.29, 0.17, 620  # of the window's width
+_NARROW_CHARACTERS = 190  # of the window's width: narrower, list and cards give way to the page
+_LOW_LINES, _HIGH_LINES = 48, 60  # of the window's height: lower, no numbers by themselves; higher, more of them
 _BUTTONS = (
     ("comparing.next", "Next disagreement", "primary"),
     ("comparing.take_agreed", "Take all that agree…", ""),
@@ -47,7 +50,7 @@ class ComparingView(QObject):
         for command_id, text, role in _BUTTONS:
             self.side.final.add_button(actions[command_id], text, key_text(actions.keys_of(command_id)), role)
         self._card_parts = (self.playlist, self.lanes, self.side)
-        self._has_numbers = True
+        self._has_numbers, self._are_numbers_asked = True, False
         window.installEventFilter(self)
         self.hide()
 
@@ -58,12 +61,18 @@ class ComparingView(QObject):
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        width_px = self._window.width()
-        is_low = self._window.height() < LOW_PX  # the page comes first
-        self.numbers.setVisible(self._has_numbers and not is_low and not self.side.isHidden())
-        for part, share in ((self.side, _SIDE_SHARE), (self.playlist, _LIST_SHARE)):
-            wanted_px = min(max(round(width_px * share), part.sizeHint().width()), _WIDEST_PX)
-            part.setFixedWidth(wanted_px)
+        width_px, metrics = self._window.width(), self._window.fontMetrics()
+        n_lines = self._window.height() / max(metrics.height(), 1)
+        self.numbers.show_high(n_lines >= _HIGH_LINES)
+        has_room = n_lines >= _LOW_LINES or self._are_numbers_asked  # the page comes first
+        self.numbers.setVisible(self._has_numbers and has_room and not self.side.isHidden())
+        is_narrow = width_px < metrics.averageCharWidth() * _NARROW_CHARACTERS
+        for part, share, characters in (
+            (self.side, _SIDE_SHARE, side.LEAST_CHARACTERS if is_narrow else side.CHARACTERS),
+            (self.playlist, _LIST_SHARE, playlist.LEAST_CHARACTERS if is_narrow else playlist.CHARACTERS),
+        ):
+            wanted_px = metrics.averageCharWidth() * characters + 24
+            part.setFixedWidth(min(max(round(width_px * share), wanted_px), _WIDEST_PX))
 
     def show_card(self) -> None:
         """Show all that belongs to a comparison."""
@@ -82,9 +91,12 @@ class ComparingView(QObject):
         self.header.show()
         self.empty.show()
 
-    def show_numbers(self, has_numbers: bool) -> None:
-        """Show the agreement numbers below the page, or give their room to the page; a low window has none."""
-        self._has_numbers = has_numbers
+    def show_numbers(self, has_numbers: bool, is_asked: bool = False) -> None:
+        """Show the agreement numbers below the page, or give their room to the page.
+
+        is_asked : just now, so that they are shown though the window is low
+        """
+        self._has_numbers, self._are_numbers_asked = has_numbers, is_asked
         self._fit()
 
     def hide(self) -> None:

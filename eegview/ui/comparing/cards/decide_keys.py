@@ -11,9 +11,9 @@ from eegview.ui.window.actions import Actions
 KEYS = (
     ("comparing.take_a", "Take A"),
     ("comparing.take_b", "Take B"),
-    ("comparing.merge", "Merge, field by field"),
-    ("comparing.neither", "Neither: no event"),
-    ("comparing.query", "Query the readers"),
+    ("comparing.merge", "Merge fields"),
+    ("comparing.neither", "Neither"),
+    ("comparing.query", "Query"),
     ("comparing.comment", "Comment"),
     ("comparing.skip", "Skip"),
     ("comparing.back", "Undo"),
@@ -72,6 +72,17 @@ class DecideKeys(QFrame):
         if n_columns != self._n_columns:
             self._n_columns = n_columns
             self._place()
+
+    def fit(self, width_px: int) -> None:
+        """Stand in as many columns, up to three, as a width has room for."""
+        shown = self.merge_buttons if self._is_merging else self.buttons
+        hints_px = [button.sizeHint().width() for button in shown.values()]
+
+        def needed_px(n_columns: int) -> int:
+            n_rows = -(-len(hints_px) // n_columns)
+            return sum(max(hints_px[i : i + n_rows]) + 4 for i in range(0, len(hints_px), n_rows))
+
+        self.arrange(next((n for n in (3, 2) if needed_px(n) <= width_px), 1))
 
     def _place(self) -> None:
         while self._grid.count():

@@ -1,7 +1,8 @@
 """The card "This study": how many events each reader has, how many match, and how far onsets lie apart."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
 from eegview.ui.comparing.cards.onset_histogram import OnsetHistogram
@@ -16,6 +17,8 @@ _LINES: tuple[tuple[str, str, str, ListName | None], ...] = (
     ("only_a", "Only A", "Reader B has no mark there. Click: show them.", ListName.ONLY_A),
     ("only_b", "Only B", "Reader A has no mark there. Click: show them.", ListName.ONLY_B),
 )
+
+_BESIDE_CHARACTERS = 44
 
 
 class StudyCard(QFrame):
@@ -50,7 +53,8 @@ class StudyCard(QFrame):
             self.values[name] = value
             grid.addWidget(caption, row, 0)
             grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignRight)
-        head, body = QHBoxLayout(), QHBoxLayout()
+        head = QHBoxLayout()
+        body = self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         head.addWidget(self.title)
         head.addWidget(self.rule, 1)
         body.setSpacing(16)
@@ -61,6 +65,16 @@ class StudyCard(QFrame):
         layout.setSpacing(6)
         layout.addLayout(head)
         layout.addLayout(body)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 20, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the histogram below the counts where it has no room beside them."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= self.fontMetrics().averageCharWidth() * _BESIDE_CHARACTERS
+        ways = QBoxLayout.Direction
+        self._body.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
 
     def _button(self, name: str, of: ListName) -> QToolButton:
         button = QToolButton()

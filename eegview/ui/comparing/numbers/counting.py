@@ -98,8 +98,13 @@ def number_lines(request: NumbersRequest) -> tuple[NumberLine, ...]:
         units = term.make((study,), rules)
         if studies_of_both(units, *pair):
             named = TermNumbers(units).overall(pair)
-            found += [_line(one, units) for one in named if one.key in _SHOWN and one.number.n_items]
+            found += [_line(one, units) for one in named if _says_anything(one)]
     return tuple(found)
+
+
+def _says_anything(one: Named) -> bool:
+    """Whether a number is shown: two counts of one study are no correlation."""
+    return one.key in _SHOWN and one.number.n_items > (1 if one.key == ICC else 0)
 
 
 def _line(one: Named, units: TermUnits) -> NumberLine:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -26,11 +26,12 @@ from eegview.ui.widgets.headed_table import HeadedTable, Index
 from eegview.ui.widgets.kept_keys import KeyKeeper
 
 _LINE = Qt.ItemDataRole.UserRole
-_HEADINGS = ("Agreement of A and B", "0 … 1", "This study", "95 % interval", "n")
+_HEADINGS = ("Agreement", "0 … 1", "Value", "95 % interval", "n")
 NAME, PLOT = 0, 1
 LEGEND = "◇ this study. One patient gives no interval; eegview agreement counts several studies, with intervals."
 COUNTING, NOTHING = "Counting …", "Nothing that both readers have is counted yet."
-_SHOWN_LINES = 4.6
+_HIGH_LINES, _LOW_LINES = 4.6, 2.6
+_WIDE_CHARACTERS = 76  # narrower, and the values are not drawn
 
 
 class NumbersModel(HeadedTable):
@@ -153,7 +154,7 @@ class NumbersPanel(QFrame):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         modes = QHeaderView.ResizeMode
-        for column, mode in enumerate((modes.Stretch, modes.Stretch, modes.Fixed, modes.Fixed, modes.Fixed)):
+        for column, mode in enumerate((modes.Stretch, modes.Fixed, modes.Fixed, modes.Fixed, modes.Fixed)):
             header.setSectionResizeMode(column, mode)
         self._keeper = KeyKeeper(self)
         self._keeper.keep(table)
@@ -169,6 +170,7 @@ class NumbersPanel(QFrame):
         layout.addWidget(self.status, 1)
         layout.addLayout(foot)
         table.clicked.connect(self._clicked)
+        self._n_lines = _HIGH_LINES
         self.show_lines((), COUNTING)
 
     def show_lines(self, lines: Sequence[NumberLine], status: str = "") -> None:
@@ -177,16 +179,36 @@ class NumbersPanel(QFrame):
         row_px = round(self.fontMetrics().height() * 2.1)
         self.table.verticalHeader().setMinimumSectionSize(row_px)
         self.table.verticalHeader().setDefaultSectionSize(row_px)
-        character_px = self.fontMetrics().averageCharWidth()
-        for column, characters in ((2, 11), (3, 30), (4, 9)):
-            self.table.setColumnWidth(column, character_px * characters)
+        self._fit()
         self.table.setVisible(bool(lines))
         self.status.setVisible(not lines)
         self.status.setText(status or NOTHING)
 
+    def show_high(self, is_high: bool) -> None:
+        """Be as high as the window has room for."""
+        n_lines = _HIGH_LINES if is_high else _LOW_LINES
+        if n_lines != self._n_lines:
+            self._n_lines = n_lines
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         line_px = self.fontMetrics().height()
-        return QSize(400, round(line_px * 2.1 * _SHOWN_LINES) + line_px * 4)
+        return QSize(400, round(line_px * 2.1 * self._n_lines) + line_px * 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.fontMetrics().height() * 6)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the drawn values out where names and numbers need their room."""
+        character_px = self.fontMetrics().averageCharWidth()
+        is_wide = self.width() >= character_px * _WIDE_CHARACTERS
+        self.table.setColumnHidden(PLOT, not is_wide)
+        for column, characters in ((PLOT, 26), (2, 8), (3, 29), (4, 8)):
+            self.table.setColumnWidth(column, character_px * characters)
 
     def _clicked(self, index: QModelIndex) -> None:
         line = index.data(_LINE)
