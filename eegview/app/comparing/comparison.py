@@ -6,14 +6,19 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from eegview.app.comparing.comparison_rule import ComparisonRule
 from eegview.app.comparing.difference import KINDS, Difference
 from eegview.app.comparing.epochs import epoch_differences
 from eegview.app.comparing.events import event_differences
 from eegview.app.comparing.fields import MarkFields
+from eegview.app.comparing.scored_epochs import scored_differences
 from eegview.clinical.edge_limits import EdgeLimits
 from eegview.clinical.same_event import SameEventRule
+from eegview.clinical.spread import Histogram, TimeSpread, histogram_of, spread_of
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.errors import UsageError
+from eegview.model.scoring.evidence import HIGH_TERM
+from eegview.model.scoring.terms import SCORING_TERMS
 from eegview.model.study.staging import LENGTHS_S
 from eegview.model.sync import is_clinical
 from eegview.model.vocabulary import Shape, Vocabulary
@@ -24,7 +29,7 @@ class Comparison:
     """The comparison of two layers.
 
     same_event_s : how far apart the onsets of one event may lie
-    edges : up to where edges agree
+    rule : that they are compared by, the former included
     differences : what is matched among them, in order of time
     """
 
@@ -32,7 +37,7 @@ class Comparison:
     layer_b: str
     same_event_s: float
     differences: tuple[Difference, ...]
-    edges: EdgeLimits = field(default_factory=EdgeLimits)
+    rule: ComparisonRule = field(default_factory=ComparisonRule)
 
     @property
     def term_ids(self) -> tuple[str, ...]:
@@ -53,6 +58,32 @@ class Comparison:
         counted = Counter(one.kind for one in self.of(term_id))
         return {kind: counted[kind] for kind in KINDS}
 
+    def onset_spread(self, term_id: str | None = None) -> TimeSpread:
+        """Return how onsets differ (s, B minus A) over the pairs of events of a term, or of all."""
+        return spread_of(self._seconds(term_id, is_onset=True))
+
+    def duration_spread(self, term_id: str | None = None) -> TimeSpread:
+        """Return how durations differ (s, B minus A) over the pairs of events of a term, or of all."""
+        return spread_of(self._seconds(term_id, is_onset=False))
+
+    def onset_histogram(self, term_id: str | None = None, bar_s: float = 0.1) -> Histogram:
+        """Return the histogram of the differences of onsets (s, B minus A)."""
+        return histogram_of(self._seconds(term_id, is_onset=True), self.same_event_s, bar_s)
+
+    def duration_histogram(self, term_id: str | None = None, bar_s: float = 0.1) -> Histogram:
+        """Return the histogram of the differences of durations (s, B minus A)."""
+        values = self._seconds(term_id, is_onset=False)
+        return histogram_of(values, max(map(abs, values), default=self.same_event_s), bar_s)
+
+    def _seconds(self, term_id: str | None, is_onset: bool) -> list[float]:
+        """Return the differences of pairs of one term; of two terms they say nothing."""
+        return [
+            value
+            for one in self.of(term_id)
+            if one.a is not None and one.b is not None and one.a.term_id == one.b.term_id
+            if (value := one.onset_difference_s if is_onset else one.duration_difference_s) is not None
+        ]
+
 
 def compare(
     marks: Iterable[Annotation],
@@ -67,7 +98,8 @@ def compare(
 
     Parameters
     ----------
-    marks : of any layers; those of others, and what the recorder wrote, are passed over
+    marks : of any layers, with the evidence for scores among them (`review.marks`, `review.records.evidence`); those of
+        other layers are passed over
     layer_a, layer_b : readers' names, the final layer, or a run's, see `app.comparing.detector_layer`
     rule : when two marks are one event; `SameEventRule()` unless given
     edges : up to where edges agree; `EdgeLimits()` unless given
@@ -83,17 +115,19 @@ def compare(
         )
     rule, edges = rule or SameEventRule(), edges or EdgeLimits()
     epoch_terms = [term.term_id for term in vocabulary.terms if term.shape is Shape.EPOCH]
-    clinical = [mark for mark in marks if mark.layer in (layer_a, layer_b) and is_clinical(mark)]
+    held = [mark for mark in marks if mark.layer in (layer_a, layer_b)]
     fields = MarkFields(vocabulary, edges)
     by_term: dict[str, tuple[list[Annotation], list[Annotation]]] = {name: ([], []) for name in ("", *epoch_terms)}
-    for mark in clinical:
-        held = by_term[mark.term_id if mark.term_id in by_term else ""]
+    for mark in filter(is_clinical, held):
+        sides = by_term[mark.term_id if mark.term_id in by_term else ""]
         if mark.layer == layer_a:
-            held[0].append(mark)
+            sides[0].append(mark)
         if mark.layer == layer_b:
-            held[1].append(mark)
+            sides[1].append(mark)
     found = event_differences(*by_term[""], vocabulary, rule, fields)
     for term_id in epoch_terms:
         found += epoch_differences(*by_term[term_id], term_id, (layer_a, layer_b), fields, epoch_s)
+    evidence = [mark for mark in held if mark.term_id in SCORING_TERMS or mark.term_id == HIGH_TERM]
+    found += scored_differences(evidence, (layer_a, layer_b))
     found.sort(key=lambda one: (one.onset_s, one.difference_id))
-    return Comparison(layer_a, layer_b, rule.within_s, tuple(found), edges)
+    return Comparison(layer_a, layer_b, rule.within_s, tuple(found), ComparisonRule(rule, edges, epoch_s))

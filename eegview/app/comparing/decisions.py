@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eegview.app.comparing.comparison import Comparison
-from eegview.app.comparing.difference import MATCHED, Difference, Matter
+from eegview.app.comparing.detector_layer import is_run_layer
+from eegview.app.comparing.difference import CONFLICT, MATCHED, Difference, Matter
 from eegview.app.comparing.final_epochs import epoch_changes, middles_in, standing_in, wanted_epochs
 from eegview.app.comparing.final_events import OnSame, agreed_mark, event_changes, merged_mark
+from eegview.app.comparing.final_records import FinalRecords
 from eegview.app.marks.index import MarkFilter, MarkIndex
 from eegview.app.marks.opinions import Giver, opinion_change, opinions_by_mark
 from eegview.clinical.same_event import SameEventRule
@@ -25,6 +27,7 @@ TAKE_A, TAKE_B, MERGE, NEITHER = Verdict.TAKE_A, Verdict.TAKE_B, Verdict.MERGE, 
 QUERY, AGREED = Verdict.QUERY, Verdict.AGREED
 _FINAL = MarkFilter(layers=frozenset({FINAL_LAYER}))
 _BY_EPOCH = frozenset({Matter.EPOCHS, Matter.BINS})
+_RECORDS = frozenset({Matter.BINS, Matter.ANSWER, Matter.PAGES, Matter.SCORE})
 _NO_PICKS: Mapping[str, str] = {}
 
 
@@ -41,6 +44,7 @@ class Adjudication:
     """A comparison with what was decided on it, as the study stands now; make it anew when that changes.
 
     decisions : the last decision on each difference, by the difference's id, of whichever comparison
+    rule : when two marks are one event
 
     Parameters
     ----------
@@ -59,9 +63,12 @@ class Adjudication:
         rule: SameEventRule | None = None,
     ) -> None:
         self.comparison, self._marks, self._records = comparison, marks, tuple(records)
-        self._fingerprint, self._vocabulary = fingerprint, vocabulary
-        self._rule = rule or SameEventRule(comparison.same_event_s)
+        self._vocabulary = vocabulary
+        self.rule = rule or comparison.rule.same_event
         self.decisions = decisions_in(self._records)
+        layers = comparison.layer_a, comparison.layer_b
+        self._final_records = FinalRecords(fingerprint, self._records, layers)
+        self._stamps: dict[datetime, str] = {}
         self._decided: dict[str, list[Decision]] = {}  # by term; also those that a later one on other answers followed
         for decision in filter(None, map(decision_of, self._records)):
             self._decided.setdefault(decision.term_id, []).append(decision)
@@ -89,12 +96,23 @@ class Adjudication:
             if one.content == content and one.span.overlaps(span)
         ]
         found.sort(key=lambda one: (one.decided_utc, one.record.annotation_id))
-        is_covered = all(any(one.span.contains(at_s) for one in found) for at_s in middles_in(span, difference.epoch_s))
+        if difference.matter is Matter.BINS:  # which are counted from the start of the scored epoch
+            middles_s = [span.start_s + (number + 0.5) * difference.epoch_s for number in range(difference.n_epochs)]
+        else:
+            middles_s = middles_in(span, difference.epoch_s)
+        is_covered = all(any(one.span.contains(at_s) for one in found) for at_s in middles_s)
         return found[-1] if found and is_covered else None
 
     def is_open(self, difference: Difference) -> bool:
-        """Whether a difference is not settled; what both agree on is open until it is taken."""
+        """Whether a difference is not settled; what both agree on is open until it is taken.
+
+        Scores that differ are settled once the evidence that they follow from is.
+        """
         decision = self.decision_on(difference)
+        if decision is None and difference.matter is Matter.SCORE and difference.kind == CONFLICT:
+            evidence = [one for one in self.parts_of(difference) if one.matter is not Matter.SCORE]
+            is_explained = any(one.is_disagreement for one in evidence)
+            return not is_explained or any(self.is_open(one) for one in evidence)
         return decision is None or not decision.is_settled
 
     def open(self, is_agreed: bool | None = None) -> tuple[Difference, ...]:
@@ -134,7 +152,13 @@ class Adjudication:
         _check_role(decider)
         if verdict is QUERY:
             return self._query(difference, decider, comment)
-        if difference.matter is Matter.EPOCHS:
+        if verdict is AGREED and difference.kind != MATCHED:
+            raise UsageError("The readers do not agree on this.", "Decide on it by itself.")
+        if difference.matter is Matter.SCORE and verdict in (TAKE_A, TAKE_B) and difference.kind == CONFLICT:
+            return self._whole_sheet(difference, verdict, decider, comment)
+        if difference.matter in _RECORDS:
+            changes, final_ids = self._final_records.changes(difference, verdict, picks)
+        elif difference.matter is Matter.EPOCHS:
             changes, final_ids = self._epochs(difference, verdict, picks, on_same)
         else:
             changes, final_ids = self._event(difference, verdict, decider, picks, on_same)
@@ -147,14 +171,28 @@ class Adjudication:
         former = self._former(difference)
         seen = wanted or difference.a or difference.b
         assert seen is not None
-        around = self._marks.within(self._rule.reach(seen.onset_s), _FINAL)
+        around = self._marks.within(self.rule.reach(seen.onset_s), _FINAL)
         if wanted is None:
             explained = {name for one in self.decisions.values() for name in one.final_ids}
-            around = self._rule.standing(seen, around, FINAL_LAYER)
+            around = self.rule.standing(seen, around, FINAL_LAYER)
             around = tuple(mark for mark in around if mark.annotation_id not in explained)
-        return event_changes(
-            wanted, former, around, decider.author, decider.role, self._vocabulary, self._rule, on_same
-        )
+        return event_changes(wanted, former, around, decider.author, decider.role, self._vocabulary, self.rule, on_same)
+
+    def _whole_sheet(
+        self, difference: Difference, verdict: Verdict, decider: Decider, comment: str
+    ) -> tuple[Change, ...]:
+        """Return the changes that take a whole scored epoch of one reader: a score follows from its evidence."""
+        changes: dict[str, Change] = {}
+        for one in self.parts_of(difference):
+            taken, final_ids = self._final_records.changes(one, verdict, _NO_PICKS)
+            changes |= {change.annotation_id: change for change in taken}
+            record = self._record(one, verdict, decider, final_ids, comment)
+            changes[record.annotation_id] = record
+        return tuple(changes.values())
+
+    def parts_of(self, difference: Difference) -> tuple[Difference, ...]:
+        """Return the differences on one scored epoch, the given one among them."""
+        return tuple(one for one in self.comparison.differences if one.sheet and one.sheet == difference.sheet)
 
     def _epochs(
         self, difference: Difference, verdict: Verdict, picks: Mapping[str, str], on_same: OnSame
@@ -183,7 +221,6 @@ class Adjudication:
         before = held.record if held is not None and held.author == decider.author else None
         if held is not None and difference.matter in _BY_EPOCH and held.content != difference.content:
             before = None  # which may still hold for other epochs
-        decided = [record for record in self._records if record.term_id == ADJUDICATION_TERM]
         after = decision_record(
             difference.difference_id,
             verdict,
@@ -192,14 +229,22 @@ class Adjudication:
             difference.matter.value,
             difference.span,
             difference.content,
+            self.comparison.rule.text,
             final_ids,
             comment.strip(),
             decider.author,
             decider.role,
-            stamp(decider.now, decided),
+            self._stamp(decider.now),
             before.annotation_id if before is not None else "",
         )
         return Change(before, after)
+
+    def _stamp(self, now: datetime) -> str:
+        """Return the time of a decision made now: later than all there are."""
+        if now not in self._stamps:
+            decided = [record for record in self._records if record.term_id == ADJUDICATION_TERM]
+            self._stamps = {now: stamp(now, decided)}
+        return self._stamps[now]
 
     def _query(self, difference: Difference, decider: Decider, comment: str) -> tuple[Change, ...]:
         """Return the questions to the readers, and the record that it waits for them."""
@@ -211,7 +256,7 @@ class Adjudication:
         changes = [
             opinion_change(mark, Opined.QUERY, comment.strip(), giver, given.get(mark.annotation_id, ()))
             for mark in asked
-            if not mark.layer.startswith("run:")
+            if not is_run_layer(mark.layer)
         ]
         held = self.decisions.get(difference.difference_id)
         return (*changes, self._record(difference, QUERY, decider, held.final_ids if held else (), comment))
@@ -236,8 +281,8 @@ def _wanted(
     if verdict is MERGE:
         return merged_mark(difference, picks, vocabulary)
     if verdict is AGREED:
-        if difference.a is None or difference.b is None or difference.kind != MATCHED:
-            raise UsageError("The readers do not agree on this event.", "Decide on it by itself.")
+        assert difference.a is not None
+        assert difference.b is not None
         return agreed_mark(difference.a, difference.b)
     return None
 

@@ -68,6 +68,7 @@ class Difference:
     values : of epochs what A and B say of each of them, "" for nothing; empty for events
     n_epochs : how many neighbouring epochs or bins it joins; 1 for an event
     epoch_s : length of one of them, 0 for an event
+    sheet : of records of a scored epoch which one, "" for all else
     """
 
     difference_id: str
@@ -88,6 +89,7 @@ class Difference:
     values: tuple[str, ...] = ()
     n_epochs: int = 1
     epoch_s: float = 0.0
+    sheet: str = ""
 
     @property
     def is_disagreement(self) -> bool:
