@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from eegview.app.comparing.comparison_rule import ComparisonRule
 from eegview.app.comparing.difference import KINDS, Difference
 from eegview.app.comparing.epochs import epoch_differences
 from eegview.app.comparing.events import event_differences
@@ -28,7 +29,7 @@ class Comparison:
     """The comparison of two layers.
 
     same_event_s : how far apart the onsets of one event may lie
-    edges : up to where edges agree
+    rule : that they are compared by, the former included
     differences : what is matched among them, in order of time
     """
 
@@ -36,7 +37,7 @@ class Comparison:
     layer_b: str
     same_event_s: float
     differences: tuple[Difference, ...]
-    edges: EdgeLimits = field(default_factory=EdgeLimits)
+    rule: ComparisonRule = field(default_factory=ComparisonRule)
 
     @property
     def term_ids(self) -> tuple[str, ...]:
@@ -129,4 +130,4 @@ def compare(
     evidence = [mark for mark in held if mark.term_id in SCORING_TERMS or mark.term_id == HIGH_TERM]
     found += scored_differences(evidence, (layer_a, layer_b))
     found.sort(key=lambda one: (one.onset_s, one.difference_id))
-    return Comparison(layer_a, layer_b, rule.within_s, tuple(found), edges)
+    return Comparison(layer_a, layer_b, rule.within_s, tuple(found), ComparisonRule(rule, edges, epoch_s))

@@ -64,7 +64,7 @@ class Adjudication:
     ) -> None:
         self.comparison, self._marks, self._records = comparison, marks, tuple(records)
         self._vocabulary = vocabulary
-        self.rule = rule or SameEventRule(comparison.same_event_s)
+        self.rule = rule or comparison.rule.same_event
         self.decisions = decisions_in(self._records)
         layers = comparison.layer_a, comparison.layer_b
         self._final_records = FinalRecords(fingerprint, self._records, layers)
@@ -229,6 +229,7 @@ class Adjudication:
             difference.matter.value,
             difference.span,
             difference.content,
+            self.comparison.rule.text,
             final_ids,
             comment.strip(),
             decider.author,

@@ -38,6 +38,7 @@ class Decision:
     layer_a, layer_b : the compared layers; the verdict speaks of them
     term_id, matter, span : of the difference
     content : hash over what both layers said then; on something else it is no decision
+    rule_text : the rule that the layers were compared by, see `app.comparing.comparison_rule`
     final_ids : marks and records that the final layer holds by it
     record : the mark that stores it
     """
@@ -54,6 +55,7 @@ class Decision:
     matter: str
     span: Span
     content: str
+    rule_text: str
     final_ids: tuple[str, ...]
     record: Annotation
 
@@ -82,6 +84,7 @@ def decision_record(
     matter: str,
     span: Span,
     content: str,
+    rule_text: str,
     final_ids: Iterable[str],
     comment: str,
     author: str,
@@ -101,6 +104,7 @@ def decision_record(
         "term": term_id,
         "matter": matter,
         "content": content,
+        "rule": rule_text,
         "final": " ".join(final_ids),
         "role": role,
     }
@@ -126,6 +130,7 @@ def decision_of(record: Annotation) -> Decision | None:
         held.get("matter", ""),
         record.span,
         held.get("content", ""),
+        held.get("rule", ""),
         tuple(held.get("final", "").split()),
         record,
     )
