@@ -331,7 +331,8 @@ class Editor:
         """Refuse to write what one may not see: an event might stand there twice."""
         if any(mark.layer == FINAL_LAYER for mark in marks) and self.blindness().is_blind:
             raise UsageError(
-                "You are reading blind: the final layer is hidden until your marks are signed.", "Sign your marks first."
+                "You are reading blind: the final layer is hidden until your marks are signed.",
+                "Sign your marks first.",
             )
 
     def _check_blind_setting(self, marks: Iterable[Annotation]) -> None:

@@ -65,9 +65,7 @@ def early_looks(records: Iterable[Annotation]) -> Mapping[str, EarlyLook]:
     found: dict[str, EarlyLook] = {}
     looks = (r for r in records if r.term_id == EARLY_LOOK_TERM and about_of(r) == r.layer)
     for record in sorted(looks, key=said_at):
-        found.setdefault(
-            record.layer, EarlyLook(record.layer, held_in(record).get(_REASON, ""), said_at(record))
-        )
+        found.setdefault(record.layer, EarlyLook(record.layer, held_in(record).get(_REASON, ""), said_at(record)))
     return found
 
 
