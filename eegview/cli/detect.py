@@ -89,7 +89,7 @@ def detect(
         blindness = blindness_in(library, reviewer, recording.fingerprint)
         if blindness.is_blind and (no_store or out is not None):
             raise UsageError(
-                f"This study is read blind: what a detector finds is hidden from {reviewer} until their marks are signed.",
+                f"This study is read blind: suggestions are hidden from {reviewer} until they have signed.",
                 "Run it without --no-store and --out; the run is kept in the library.",
             )
         if age_months is None and opened is not None:

@@ -64,7 +64,7 @@ def _given(read: ReadLink, files: list[str]) -> FoundRecording:
 
 
 def _marks_in_library(read: ReadLink, library: str | None, reviewer: str | None) -> int | None:
-    """Return how many marks of a link the library holds, None where it names none, the library is away or they are hidden."""
+    """Return how many marks of a link the library holds, None where it names none or that cannot be told."""
     if not read.link.marks:
         return None
     try:

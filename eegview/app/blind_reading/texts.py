@@ -98,10 +98,19 @@ def not_blind_since(found: Blindness) -> str:
     """
     moments = [found.look.at_utc] if found.look is not None else []
     first_asked = next((setting.at_utc for setting in found.settings if setting.is_asked), "")
-    if found.signed_utc and (not first_asked or found.signed_utc < first_asked):
+    if found.signed_utc and (not first_asked or _to_second(found.signed_utc) < _to_second(first_asked)):
         moments.append(found.signed_utc)
     for number, setting in enumerate(found.settings):
         was_asked = any(before.is_asked for before in found.settings[:number])
-        if not setting.is_asked and was_asked and not (found.signed_utc and found.signed_utc <= setting.at_utc):
+        if not setting.is_asked and was_asked and not _is_signed_by(found, setting.at_utc):
             moments.append(setting.at_utc)
     return min(moments, default="")
+
+
+def _is_signed_by(found: Blindness, at_utc: str) -> bool:
+    return bool(found.signed_utc) and _to_second(found.signed_utc) <= _to_second(at_utc)
+
+
+def _to_second(at_utc: str) -> str:
+    """Return an instant without fractions: signatures are kept to the second, and all instants in UTC."""
+    return at_utc[:19]

@@ -373,7 +373,7 @@ class Review:
             self._look_again()
 
     def _look_again(self) -> None:
-        """Fetch all marks anew, as the reviewer may see them since blind reading was set or lifted, or a layer signed."""
+        """Fetch all marks anew: blind reading was set or lifted, or a layer signed, and other marks may be seen."""
         writer = self._saving.writer
         if self._blindness == NOT_BLIND and not any(r.term_id in BLIND_TERMS for r in self.records):
             return  # a study that was never read blind

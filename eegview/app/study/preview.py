@@ -109,9 +109,9 @@ def rate_text(recording: Recording) -> str:
 
 
 def marks_held(fingerprint: str, library_url: str | None) -> int | None:
-    """Return how many marks the library holds on a recording; None where it does not answer, or the study is read blind.
+    """Return how many marks the library holds on a recording; None where it does not answer or may not tell.
 
-    A library that is not there yet is not made.
+    A library that is not there yet is not made. Of a study that is read blind nothing is told.
     """
     address = library_address(library_url)
     file = address.removeprefix("sqlite:///")
