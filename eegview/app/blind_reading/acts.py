@@ -47,4 +47,4 @@ def early_look_change(records: Iterable[Annotation], reason: str, author: str, n
     if len(reason.strip()) < SHORTEST_REASON:
         raise UsageError("An early look needs a reason.", "Say why you look before signing.")
     at_utc = stamp(now, (record for record in records if record.term_id == EARLY_LOOK_TERM))
-    return Change(None, study_record(EARLY_LOOK_TERM, author, at_utc, held_look(reason.strip()), author))
+    return Change(None, study_record(EARLY_LOOK_TERM, at_utc, at_utc, held_look(reason.strip()), author))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from eegview.model.annotation import FINAL_ROLE, Annotation
-from eegview.model.study.records import BLIND_TERM, EARLY_LOOK_TERM, about_of, held_in, said_at
+from eegview.model.study.records import BLIND_TERM, EARLY_LOOK_TERM, held_in, said_at
 
 BLIND_TERMS = frozenset({BLIND_TERM, EARLY_LOOK_TERM})
 _ASKED, _ROLE, _REASON = "asked", "role", "reason"
@@ -46,7 +46,7 @@ def held_setting(is_asked: bool, role: str) -> dict[str, str]:
 
 
 def held_look(reason: str) -> dict[str, str]:
-    """Return what the record of an early look holds; its subject is the reader."""
+    """Return what the record of an early look holds; its reader is whose layer it lies in."""
     return {_REASON: reason}
 
 
@@ -61,10 +61,9 @@ def blind_settings(records: Iterable[Annotation]) -> tuple[BlindSetting, ...]:
 
 
 def early_looks(records: Iterable[Annotation]) -> Mapping[str, EarlyLook]:
-    """Return the first early look of each reader, by reader; one that is not the reader's own counts for nothing."""
+    """Return the first early look of each reader, by reader."""
     found: dict[str, EarlyLook] = {}
-    looks = (r for r in records if r.term_id == EARLY_LOOK_TERM and about_of(r) == r.layer)
-    for record in sorted(looks, key=said_at):
+    for record in sorted((r for r in records if r.term_id == EARLY_LOOK_TERM), key=said_at):
         found.setdefault(record.layer, EarlyLook(record.layer, held_in(record).get(_REASON, ""), said_at(record)))
     return found
 
