@@ -211,7 +211,7 @@ class Review:
 
         def work() -> tuple[tuple[Edit, ...], list[str]]:
             opened = writer.held()
-            return opened.editor.history(), opened.verify()
+            return opened.library.edits(opened.editor.fingerprint), opened.verify()
 
         self._lane.submit(work, lambda found: done(*found), self._failed)
 
