@@ -27,7 +27,7 @@ from eegview.model.study.blind_reading import early_looks
 def blind(
     file: FileArgument,
     ask: Annotated[bool, typer.Option("--ask", help="Ask for blind reading; neurologists only.")] = False,
-    lift: Annotated[bool, typer.Option("--lift", help="Lift it for everybody; neurologists only.")] = False,
+    lift: Annotated[bool, typer.Option("--lift", help="Lift it for all readers; neurologists only.")] = False,
     look: Annotated[
         str | None, typer.Option("--look-early", metavar="REASON", help="Have everything shown to you; recorded.")
     ] = None,

@@ -29,7 +29,7 @@ def setting_change(records: Iterable[Annotation], is_asked: bool, author: str, r
             "Ask a neurologist, or look early: that is recorded.",
         )
     if blindness_of(records, author).is_asked == is_asked:
-        raise UsageError(f"Blind reading is {'asked for' if is_asked else 'not asked for'} already.", "")
+        raise UsageError(f"Blind reading is {'on' if is_asked else 'off'} already.", "")
     at_utc = stamp(now, (record for record in records if record.term_id == BLIND_TERM))
     return Change(None, study_record(BLIND_TERM, at_utc, at_utc, held_setting(is_asked, role), author))
 

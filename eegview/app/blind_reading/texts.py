@@ -44,7 +44,7 @@ def setting_text(found: Blindness) -> str:
     """Return who set or lifted blind reading last, and when."""
     setting = found.setting
     if setting is None:
-        return "Blind reading is not asked for."
+        return "Blind reading is off."
     what = "asked for" if setting.is_asked else "lifted"
     return f"Blind reading was {what} by {setting.author} on {time_text(setting.at_utc)}."
 
@@ -58,7 +58,7 @@ def signed_text(found: Blindness) -> str:
 def state_text(found: Blindness) -> str:
     """Return how a reader stands to it, one sentence."""
     if not found.is_asked:
-        return "Everything is shown to everybody."
+        return "All readers see everything."
     if found.look is not None:
         return f"You looked early on {time_text(found.look.at_utc)}: “{found.look.reason}”. Everything is shown."
     if found.signed_utc:

@@ -62,11 +62,11 @@ class BlindDialog(QDialog):
         self.state.setText("\n".join(state))
         self.layers.setText("\n".join(layers))
         self.layers.setVisible(bool(layers))
-        self.switch.setText("Lift for everybody" if is_asked else "Ask for blind reading")
+        self.switch.setText("Lift for all readers" if is_asked else "Ask for blind reading")
         self.switch.setEnabled(may_set)
         self.rule.setText(
             "Setting and lifting are recorded in the study's log, and travel with its bundle."
             if may_set
-            else "Only a neurologist sets or lifts it. Everybody can look early, which is recorded."
+            else "Only a neurologist sets or lifts it. All readers can look early, which is recorded."
         )
         self.early.setVisible(is_blind)

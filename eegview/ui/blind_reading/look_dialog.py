@@ -31,7 +31,7 @@ class EarlyLookDialog(QDialog):
         self.agree = QCheckBox("Record this and show everything")
         self.agree.setObjectName("blind.agree")
         recorded = quiet_label("blind.recorded")
-        recorded.setText("Name, time and reason go into the study's log, where everybody can read them.")
+        recorded.setText("Name, time and reason go into the study's log, where all readers can see them.")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.look = buttons.addButton("Look early", QDialogButtonBox.ButtonRole.AcceptRole)
         self.look.setObjectName("blind.look")
