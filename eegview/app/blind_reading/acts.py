@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from eegview.app.blind_reading.blindness import blindness_of
+from eegview.app.blind_reading.blindness import Blindness, blindness_of
 from eegview.model.annotation import FINAL_ROLE, Annotation
 from eegview.model.edit import Change
 from eegview.model.errors import UsageError
@@ -48,3 +48,17 @@ def early_look_change(records: Iterable[Annotation], reason: str, author: str, n
         raise UsageError("An early look needs a reason.", "Say why you look before signing.")
     at_utc = stamp(now, (record for record in records if record.term_id == EARLY_LOOK_TERM))
     return Change(None, study_record(EARLY_LOOK_TERM, at_utc, at_utc, held_look(reason.strip()), author))
+
+
+def check_not_blind(found: Blindness) -> None:
+    """Refuse to sign a report of a study whose other half the reader may not see yet.
+
+    Raises
+    ------
+    UsageError : they read blind and have not signed their marks
+    """
+    if found.is_blind:
+        raise UsageError(
+            "You are reading blind, and a report covers the whole study, so nothing was signed.",
+            "Sign your marks first, then the report.",
+        )

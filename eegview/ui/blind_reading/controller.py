@@ -98,21 +98,24 @@ class BlindController(QObject):
     def open(self) -> None:
         """Open the dialog that says how blind reading stands, and sets it."""
         show_dialog(self._context.window, _DIALOG, self._dialog)
-        self._show_dialog()
 
     def _dialog(self) -> BlindDialog:
         dialog = BlindDialog(self._context.window)
         dialog.set_asked.connect(self.set_asked)
         dialog.look_asked.connect(self.ask_to_look)
+        self._fill(dialog)
         return dialog
 
     def _show_dialog(self) -> None:
         dialog = open_dialog(self._context.window, _DIALOG)
         if isinstance(dialog, BlindDialog):
-            found, role = self._blindness, self._context.studies.reviewer.role
-            state = [setting_text(found), *([state_text(found)] if found.is_asked else []), signed_text(found)]
-            layers = tuple(self._layer_lines())
-            dialog.show_state([one for one in state if one], layers, found.is_asked, role == FINAL_ROLE, found.is_blind)
+            self._fill(dialog)
+
+    def _fill(self, dialog: BlindDialog) -> None:
+        found, role = self._blindness, self._context.studies.reviewer.role
+        state = [setting_text(found), *([state_text(found)] if found.is_asked else []), signed_text(found)]
+        layers = tuple(self._layer_lines())
+        dialog.show_state([one for one in state if one], layers, found.is_asked, role == FINAL_ROLE, found.is_blind)
 
     def _layer_lines(self) -> Iterable[str]:
         review, found = self._study.review, self._blindness

@@ -70,3 +70,7 @@ class BlindDialog(QDialog):
             else "Only a neurologist sets or lifts it. All readers can look early, which is recorded."
         )
         self.early.setVisible(is_blind)
+        layout = self.layout()
+        if layout is not None:  # texts that wrap need room for all of their lines
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
