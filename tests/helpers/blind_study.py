@@ -17,10 +17,10 @@ from eegview.app.library.editing import Editor
 from eegview.app.library.signing import sign
 from eegview.app.study.records import utc_now
 from eegview.model.annotation import FINAL_LAYER, Annotation, new_annotation_id
-from eegview.model.detection import Detection, DetectorRun, RunEnd, Trend, new_run_id
 from eegview.model.signature import Meaning
 from eegview.model.span import Span
 from eegview.model.study.records import REPORT_ENTRY_TERM, study_record
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, Trend, new_run_id
 from eegview.readers.opening import open_study
 from eegview.store.library import open_library
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from eegview.app.blind_reading.blindness import SIGHT_TERMS, Blindness, blindness_of
 from eegview.app.blind_reading.visibility import seen_edit, seen_edits, seen_marks
 from eegview.model.annotation import Annotation
-from eegview.model.detection import Detection, DetectorRun, Trend
 from eegview.model.edit import Edit
+from eegview.model.suggestion.detection import Detection, DetectorRun, Trend
 from eegview.model.verification import Verification
 from eegview.store.library import Library
 

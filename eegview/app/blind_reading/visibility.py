@@ -11,7 +11,6 @@ from dataclasses import replace
 from eegview.app.blind_reading.blindness import Blindness, blindness_of
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.edit import Action, Change, Edit
-from eegview.model.run_record import RUN_TERM
 from eegview.model.signature import SIGNATURE_TERM, sealed_signature
 from eegview.model.study.records import (
     AGE_TERM,
@@ -26,6 +25,7 @@ from eegview.model.study.records import (
     TREATMENT_TERM,
     VIDEO_TERM,
 )
+from eegview.model.suggestion.run_record import RUN_TERM
 from eegview.model.sync import SYNC_TERM
 
 # How the recording is read and whose it is: needed to read it at all, and no reader's finding.
