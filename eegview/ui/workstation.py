@@ -11,6 +11,8 @@ from eegview.app.lanes import Lane
 from eegview.app.library.watched_source import RecordingChanged
 from eegview.app.sync.pair_search import PairSearch
 from eegview.model.errors import EegViewError
+from eegview.ui.blind_reading.bar import BlindBar
+from eegview.ui.blind_reading.controller import BlindController
 from eegview.ui.clusters.controller import ClustersController
 from eegview.ui.clusters.sidebar_panel import ClustersSidebarPanel
 from eegview.ui.detectors.controller import DetectorsController
@@ -153,6 +155,8 @@ class Workstation(QObject):
         self.montages = MontageController(context, self.montage_library)
         self.opening, self.focus = OpeningController(context, self.video), FocusMode(context)
         self.tour = TourController(context, self.detectors)
+        self.blind_bar = BlindBar()
+        self.window.add_line(self.blind_bar)
         self._layout = RememberedLayout(self.window, self.settings)
 
     def _study_opened(self, study: OpenStudy) -> None:
@@ -207,6 +211,7 @@ class Workstation(QObject):
         signing = self.signing = SigningController(context, study, self.signature_label, reviewed, self.sync)
         tasks.report_sources.open_items = signing.open_items
         self.completeness = CompletenessController(study, self.completeness_panel, reviewed, lambda: signing.states)
+        self.blind = BlindController(context, study, self.blind_bar, detectors.runs.sealed)
         self.exchange = ExchangeController(context, study)
         self.exchange.use_evidence(self.second.hidden_text, self.second.show_evidence)
 
