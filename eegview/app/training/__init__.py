@@ -1,0 +1,1 @@
+"""Case sets, sessions of a resident, and what they show."""
