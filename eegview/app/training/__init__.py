@@ -1,1 +1,1 @@
-"""Case sets, sessions of a resident, and what they show."""
+"""Training: case sets, sessions of questions, and what a learner learned."""
