@@ -86,7 +86,7 @@ class SimulatedStudies:
 
     def write_video(self, candidate: Candidate, out: Path) -> float | None:
         """Write the film of a stretch; return when its first frame is shown, seconds from the stretch's start."""
-        from eegview.simulate.film import write_clip
+        from eegview.simulate.filming.film import write_clip
 
         at_s = candidate.ask_s if candidate.ask_s is not None else candidate.onset_s
         span = candidate.span
