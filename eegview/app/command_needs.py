@@ -24,6 +24,7 @@ _SENTENCES = {
     "score": "Only in the BASED workbench.",
     "report": "Only in the report (Ctrl+Shift+R).",
     "response": "Only while two studies are compared (before and after).",
+    "training": "Only in a training session.",
     "computing_beside": "No trends of another study are being computed.",
 }
 _OF_A_TASK = frozenset(
@@ -42,6 +43,7 @@ _OF_A_TASK = frozenset(
         "score",
         "report",
         "response",
+        "training",
     }
 )
 

@@ -15,6 +15,7 @@ MENUS = (
     "Statistics",
     "Score",
     "Report",
+    "Training",
     "Window",
     "Help",
 )
