@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 
-from eegview.model.detection import Detection, DetectorRun, RunEnd, Trend
 from eegview.model.errors import LibraryAway
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, Trend
 from eegview.store import run_ends, runs
 from eegview.store.library_connection import LibraryConnection
 

@@ -11,9 +11,9 @@ from eegview.app.lanes import Lane, Post
 from eegview.app.notifier import Notifier
 from eegview.detect.discovery import FoundPlugin
 from eegview.detect.messages import Batch
-from eegview.model.detection import Detection, DetectorRun
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.recording import Recording
+from eegview.model.suggestion.detection import Detection, DetectorRun
 
 
 @dataclass(frozen=True, slots=True)

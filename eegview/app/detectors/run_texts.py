@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from eegview.model.clock import elapsed_text
-from eegview.model.detection import Detection, DetectorRun, RunEnd
 from eegview.model.marked_times import shown_setting
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
 
 _MOST_CHARS = 80
 _KEPT = "What it found is kept and marked as partial."

@@ -30,14 +30,14 @@ from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.response import Response, response_of
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
-from eegview.model.detection import Detection, DetectorRun, RunEnd
-from eegview.model.judgement import JUDGEMENT_TERM, Judgement, Verdict, judgement_of
 from eegview.model.recording import SignalSource, patient_of
 from eegview.model.report.binding import report_binding
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.signature import latest_signatures, marks_hash
 from eegview.model.study.display_state import PageDisplay, page_for
 from eegview.model.study.records import STUDY_TERMS
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
+from eegview.model.suggestion.judgement import JUDGEMENT_TERM, Judgement, Verdict, judgement_of
 from eegview.model.sync import is_clinical, is_signed
 from eegview.model.treatment.course import StudyDays, TreatmentCourse, course_of
 

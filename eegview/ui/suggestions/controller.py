@@ -10,7 +10,7 @@ from eegview.app.detectors.detecting import Detected
 from eegview.app.detectors.run_texts import run_details, run_summary, run_title, run_warning
 from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE
 from eegview.app.suggestions.suggestions import ShownRun
-from eegview.model.detection import Detection, DetectorRun
+from eegview.model.suggestion.detection import Detection, DetectorRun
 from eegview.ui.sidebar.rail import badge_text
 from eegview.ui.suggestions.comparing import ONLY_A, ONLY_B, InBackground, RunComparing
 from eegview.ui.suggestions.page_layer import SuggestionsPage

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from eegview.app.detectors.detecting import Detected
 from eegview.app.detectors.queue import DetectorRuns, RunReport, RunUnderWay
 from eegview.app.detectors.run_texts import ending_sentence, run_title
-from eegview.model.detection import RunEnd
+from eegview.model.suggestion.detection import RunEnd
 from eegview.ui.suggestions.sidebar_panel import SuggestionsSidebarPanel
 from eegview.ui.window.context import Context
 

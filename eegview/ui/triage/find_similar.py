@@ -30,9 +30,9 @@ from eegview.app.suggestions.similar_texts import (
 )
 from eegview.detect.manifest import Manifest
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.detection import RunEnd
 from eegview.model.errors import EegViewError, UsageError
-from eegview.model.judgement import JUDGEMENT_TERM, judgement_of
+from eegview.model.suggestion.detection import RunEnd
+from eegview.model.suggestion.judgement import JUDGEMENT_TERM, judgement_of
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.triage.similar_dialog import SimilarDialog, SimilarStage
 from eegview.ui.triage.similar_threshold import SimilarThreshold

@@ -12,11 +12,11 @@ from eegview.app.report.sections.interictal import visible_sheets
 from eegview.app.report.sections.treatment import PARTS
 from eegview.clinical.response import ResponseStatus
 from eegview.model.annotation import FINAL_LAYER
-from eegview.model.judgement import n_unseen
 from eegview.model.patient import is_placeholder_day
 from eegview.model.report.document import Line, Tone, Words
 from eegview.model.report.link import Place
 from eegview.model.signature import Meaning
+from eegview.model.suggestion.judgement import n_unseen
 from eegview.model.sync import REFUSE_ABOVE_MS
 
 FIELD_ID = "limits.computed"

@@ -20,8 +20,8 @@ from eegview.app.evaluation.report import PICTURE_SUFFIX, report_text
 from eegview.app.evaluation.report_calibration import manifest_rows
 from eegview.app.evaluation.trials import Trial, outcome_at
 from eegview.app.evaluation.trying import TrialJob
-from eegview.cli.detect import settings_from
-from eegview.cli.evaluate_json import calibrated, measured_json, result_lines
+from eegview.cli.detection.detect import settings_from
+from eegview.cli.evaluation.evaluate_json import calibrated, measured_json, result_lines
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import JsonOption
 from eegview.clinical.same_event import SAME_EVENT_S

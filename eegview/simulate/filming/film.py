@@ -14,11 +14,11 @@ import numpy as np
 
 from eegview.model.clock import elapsed_text
 from eegview.model.recording import Progress, no_progress
-from eegview.simulate.camera import is_plain, seen, views
-from eegview.simulate.figure import Planes, draw_pose, paint_clock
-from eegview.simulate.movement import poses
+from eegview.simulate.filming.camera import is_plain, seen, views
+from eegview.simulate.filming.figure import Planes, draw_pose, paint_clock
+from eegview.simulate.filming.movement import poses
+from eegview.simulate.filming.time_strip import HEIGHT_PX, WIDTH_PX, paint_time_strip
 from eegview.simulate.plan import StudyPlan
-from eegview.simulate.time_strip import HEIGHT_PX, WIDTH_PX, paint_time_strip
 
 PIECE_S = 60
 _OPTIONS = {"preset": "ultrafast", "qp": "30"}  # a constant quantiser: a sixth quicker than rate control, and smaller

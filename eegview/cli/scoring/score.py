@@ -31,7 +31,7 @@ from eegview.app.study.records import utc_now
 from eegview.cli.events import Work, opened
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, EncodingOption, JsonOption, LibraryOption, RoleOption
-from eegview.cli.score_compare import compare_readers, print_comparison
+from eegview.cli.scoring.score_compare import compare_readers, print_comparison
 from eegview.clinical.based import based_score
 from eegview.exchange.writing import write_whole
 from eegview.model.clock import parse_time_s
@@ -100,7 +100,7 @@ def score(
 
     Example: eegview score study.edf --scale based2021 --epoch 03:28:00 --json
     """
-    from eegview.cli.score_picture import check_picture, write_picture  # loads what draws
+    from eegview.cli.scoring.score_picture import check_picture, write_picture  # loads what draws
 
     is_writing = import_file is not None or commit or withdraw
     check_picture(output)

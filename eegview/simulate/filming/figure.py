@@ -7,9 +7,9 @@ from functools import cache
 
 import numpy as np
 
-from eegview.simulate.figure_care import blanket, caregiver, caregiver_hand
-from eegview.simulate.movement import STEPS, Joint
-from eegview.simulate.sprite import (
+from eegview.simulate.filming.figure_care import blanket, caregiver, caregiver_hand
+from eegview.simulate.filming.movement import STEPS, Joint
+from eegview.simulate.filming.sprite import (
     CLOTHES,
     CLOTHES_EDGE,
     SCALE,
@@ -24,7 +24,7 @@ from eegview.simulate.sprite import (
     to_yuv,
     towards,
 )
-from eegview.simulate.time_strip import BLACK, BOTTOM_PX, HEIGHT_PX, LEFT_PX, TOP_PX, WHITE, WIDTH_PX
+from eegview.simulate.filming.time_strip import BLACK, BOTTOM_PX, HEIGHT_PX, LEFT_PX, TOP_PX, WHITE, WIDTH_PX
 
 
 def _mixed(step: int, stretched: tuple, rest: tuple, drawn_in: tuple) -> list[float]:

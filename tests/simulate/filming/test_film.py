@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eegview.model.span import Span
-from eegview.simulate.camera import is_plain, seen, views
-from eegview.simulate.figure import draw_pose
-from eegview.simulate.film import frame_rate, write_film
-from eegview.simulate.movement import STEPS, Joint, poses
+from eegview.simulate.filming.camera import is_plain, seen, views
+from eegview.simulate.filming.figure import draw_pose
+from eegview.simulate.filming.film import frame_rate, write_film
+from eegview.simulate.filming.movement import STEPS, Joint, poses
+from eegview.simulate.filming.time_strip import HEIGHT_PX, N_BLOCKS, WIDTH_PX, paint_time_strip, read_time_strip
 from eegview.simulate.plan import StudyPlan
 from eegview.simulate.scene import SceneEvent
 from eegview.simulate.signals import make_simulation
 from eegview.simulate.study import plan_study
-from eegview.simulate.time_strip import HEIGHT_PX, N_BLOCKS, WIDTH_PX, paint_time_strip, read_time_strip
 from eegview.simulate.truth import truth_rows
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eegview.simulate.time_strip import HEIGHT_PX, WIDTH_PX
+from eegview.simulate.filming.time_strip import HEIGHT_PX, WIDTH_PX
 
 SKIN, SKIN_EDGE = (214, 170, 146, 255), (150, 108, 88, 255)
 CLOTHES, CLOTHES_EDGE = (150, 178, 196, 255), (96, 122, 142, 255)

@@ -11,8 +11,8 @@ import typer
 
 from eegview.app.evaluation.batch import BatchOrder, BatchProgress, run_batch
 from eegview.app.evaluation.batch_results import ALREADY, SUMMARY, UNREADABLE, BatchEnd
-from eegview.cli.batch_table import BatchTable
-from eegview.cli.detect import settings_from
+from eegview.cli.detection.detect import settings_from
+from eegview.cli.evaluation.batch_table import BatchTable
 from eegview.cli.output import print_json, print_line
 from eegview.cli.reviewer import EncodingOption, JsonOption
 from eegview.detect.discovery import plugin_by_id

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from eegview.simulate.care import LEANS, REACHES
-from eegview.simulate.sprite import SCALE, SKIN, SKIN_EDGE, Sprite, canvas, draw_limb, made_sprite, towards
+from eegview.simulate.filming.sprite import SCALE, SKIN, SKIN_EDGE, Sprite, canvas, draw_limb, made_sprite, towards
 
 
 @cache

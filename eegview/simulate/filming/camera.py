@@ -4,12 +4,12 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.simulate import scene
-from eegview.simulate.figure import keep_fields
+from eegview.simulate.filming.figure import keep_fields
+from eegview.simulate.filming.sprite import Planes
+from eegview.simulate.filming.time_strip import HEIGHT_PX, WHITE, WIDTH_PX
 from eegview.simulate.plan import StudyPlan
 from eegview.simulate.scene import SceneEvent
 from eegview.simulate.seeds import Stream, random_stream
-from eegview.simulate.sprite import Planes
-from eegview.simulate.time_strip import HEIGHT_PX, WHITE, WIDTH_PX
 
 GAIN_STEPS = 64  # of an ordinary exposure
 _BLACK = 16

@@ -183,7 +183,7 @@ def test_a_broken_one_is_neither_trusted_nor_explained(tmp_path, capsys):
 
 
 def test_a_video_beside_the_recording_is_watched_where_it_is_needed(tmp_path, study, capsys, monkeypatch):
-    from eegview.cli import detect as command
+    from eegview.cli.detection import detect as command
 
     asked = []
     monkeypatch.setattr(command, "movement_in", lambda videos, *_more: asked.append(videos))
@@ -199,7 +199,7 @@ def test_a_video_beside_the_recording_is_watched_where_it_is_needed(tmp_path, st
     ("text", "is_one"), [("0.1,0,0.6,1", True), ("0.6,0,0.1,1", False), ("a,b", False), ("0,0,2,1", False)]
 )
 def test_a_region_of_the_picture(text, is_one):
-    from eegview.cli.detect import region_of
+    from eegview.cli.detection.detect import region_of
     from eegview.model.errors import UsageError
 
     if is_one:

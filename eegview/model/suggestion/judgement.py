@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from eegview.model.annotation import Annotation, is_count, new_annotation_id
-from eegview.model.detection import Detection, DetectorRun
+from eegview.model.suggestion.detection import Detection, DetectorRun
 
 JUDGEMENT_TERM = "judgement"  # not in any vocabulary: no reviewer marks with it
 

@@ -7,8 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.model.detection import NOT_FINAL, Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id, score_of
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import (
+    NOT_FINAL,
+    Detection,
+    DetectorRun,
+    RunEnd,
+    ScoreTerm,
+    Trend,
+    new_run_id,
+    score_of,
+)
 
 POINTS = st.lists(st.floats(-500, 500), max_size=6)
 

@@ -27,11 +27,11 @@ from eegview.detect.manifest import Manifest, Need
 from eegview.detect.manifest_parameters import Value, parsed_value
 from eegview.detect.messages import Batch
 from eegview.model.clock import elapsed_text, parse_time_s
-from eegview.model.detection import Detection, DetectorRun, RunEnd
 from eegview.model.errors import DetectorFailed, UsageError
 from eegview.model.movement import Region
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
 
 RESEARCH_ONLY = "Suggestions for a person to decide on; for research and education, not for diagnosis."
 

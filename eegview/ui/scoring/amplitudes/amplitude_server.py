@@ -8,7 +8,7 @@ from eegview.app.lanes import Post
 from eegview.app.scoring.amplitudes import AmplitudeRequest, EpochAmplitudes, measure_amplitudes
 from eegview.app.scoring.side.amplitudes import row_tip
 from eegview.model.errors import Cancelled, EegViewError
-from eegview.ui.scoring.amplitude_column import ShownAmplitude
+from eegview.ui.scoring.amplitudes.amplitude_column import ShownAmplitude
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_lane import StudyLane
 

@@ -12,7 +12,7 @@ from eegview.app.review.review import Review
 from eegview.app.scoring.scales import scale_parameters
 from eegview.app.scoring.scoring import Scoring
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.cli.score_compare import compare_readers, comparison_lines
+from eegview.cli.scoring.score_compare import compare_readers, comparison_lines
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
 from eegview.model.recording import Recording

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from eegview.model.annotation import Annotation, is_count
-from eegview.model.detection import DetectorRun
+from eegview.model.suggestion.detection import DetectorRun
 
 RUN_TERM = "detector_run"  # not in any vocabulary: no reviewer marks with it
 PROGRAM = "eegview"  # author of what the program wrote for nobody in particular

@@ -34,10 +34,10 @@ from eegview.app.library.editing import Editor, study_library
 from eegview.app.library.signing import sign
 from eegview.cli.run import main
 from eegview.model.annotation import Annotation
-from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
-from eegview.model.judgement import Verdict, judgement_mark
 from eegview.model.signature import Meaning
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
+from eegview.model.suggestion.judgement import Verdict, judgement_mark
 from eegview.readers.opening import open_recording
 
 Run = Callable[..., tuple[int, str, str]]
