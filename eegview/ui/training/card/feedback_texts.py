@@ -100,7 +100,7 @@ def key_range(key: Key) -> Span | None:
 
 
 def onset_text(difference_s: float | None, key: Key) -> str:
-    """Return how far an onset is from the experts': `Yours is 0.12 s after the experts' (3.20 s).`"""
+    """Return how far an onset is from the experts': `Yours is 0.12 s after the experts' (3.20 s).`, and their range."""
     if key.onset_s is None or difference_s is None:
         return "Nobody gave an onset for this item."
     whose = "the simulator's" if key.is_simulated else "the experts'"
