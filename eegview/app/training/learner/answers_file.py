@@ -14,8 +14,8 @@ from eegview.app.training.learner.pseudonym import new_pseudonym
 from eegview.app.training.learner.record_lines import (
     ANSWER,
     ANSWER_START,
-    BODY_AT,
     BEGUN,
+    BODY_AT,
     COMMENT,
     CONSENT,
     ENDED,

@@ -23,8 +23,7 @@ class RocPoint:
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """Balanced accuracy (0-1) over the last answers, up to and with answer number `n_answered`; None where one class
-    lacks."""
+    """Balanced accuracy (0-1) over the last answers up to number `n_answered`; None where a class lacks."""
 
     n_answered: int
     value: float | None
@@ -34,7 +33,7 @@ class CurvePoint:
 
 @dataclass(frozen=True, slots=True)
 class CategoryFigure:
-    """Share of right answers in one category; `is_unseen_left` is not known here."""
+    """Share of right answers in one category."""
 
     category: Category
     label: str

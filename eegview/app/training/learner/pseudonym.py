@@ -24,7 +24,8 @@ def checked_pseudonym(text: str) -> str:
     text = " ".join(text.split())
     if not _WORDS.sub("", text.lower()) or len(text) > MOST_LETTERS:
         raise UsageError(
-            f"A pseudonym has letters or digits, {MOST_LETTERS} at most.", "Choose a short one that is no name: R7, say."
+            f"A pseudonym has letters or digits, {MOST_LETTERS} at most.",
+            "Choose a short one that is no name: R7, say.",
         )
     return text
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from typing import Any
 
 from eegview.model.training.answer import Answer
@@ -19,7 +19,7 @@ CONSENT, COMMENT, MERGED = "consent", "comment", "merged"
 HASH_LENGTH = 64
 BODY_AT = HASH_LENGTH + 1
 ANSWER_START = b'["answer",'
-N_FIELDS = len(Answer.__slots__)
+N_FIELDS = len(fields(Answer))
 
 
 @dataclass(frozen=True, slots=True)

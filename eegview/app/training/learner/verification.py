@@ -27,8 +27,8 @@ class Verification:
         if self.is_whole:
             return ()
         sentence = (
-            f"Line {self.first_broken} of {self.n} of the answers was changed after it was written, or lines are missing "
-            "before it."
+            f"Line {self.first_broken} of {self.n} of the answers was changed after it was written, or lines before it "
+            "are missing."
         )
         return (Issue("answers_altered", sentence),)
 
