@@ -1,6 +1,6 @@
 """How a learner's figures are written: per cent, intervals, and the sentence where there is no number."""
 
-from eegview.app.training.learner.figures import BALANCED, NOT_KNOWN, QuestionStatistics
+from eegview.app.training.learner.figures import QuestionStatistics
 from eegview.clinical.learning.figure import SECONDS, SHARE, Figure
 
 _MINUS = "−"
@@ -55,8 +55,3 @@ def experts_value(question: QuestionStatistics) -> float | None:
     """Return the experts' own balanced accuracy, each against the others: the middle of those known."""
     known = sorted(one.balanced_accuracy.value for one in question.experts if one.balanced_accuracy.value is not None)
     return known[len(known) // 2] if known else None
-
-
-def threshold_text(question: QuestionStatistics) -> str:
-    """Return the threshold in a word: `too strict`, `balanced`, `too lax`, `too few to say`."""
-    return question.threshold if question.threshold in (BALANCED, NOT_KNOWN) else question.threshold
