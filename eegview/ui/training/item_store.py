@@ -13,7 +13,6 @@ from eegview.model.montage import Montage
 from eegview.model.view import ViewState
 from eegview.ui.training.page.item_handle import ItemFiles, ItemHandle, open_item
 
-
 Ready = Callable[[ItemHandle], None]
 Failed = Callable[[EegViewError], None]
 

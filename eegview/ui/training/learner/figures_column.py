@@ -45,9 +45,9 @@ class NumberField(QWidget):
 
     def show_figure(self, figure: Figure, is_signed: bool = False) -> None:
         """Show a number with its interval and n, or why there is none."""
-        below = interval_text(figure, is_signed)
-        self.show_text(number(figure.value, figure.unit, is_signed), f"{below}, n {figure.n}" if figure.value is not None
-                       else figure.why_none, tip_of(figure))  # fmt: skip
+        is_known = figure.value is not None
+        below = f"{interval_text(figure, is_signed)}, n {figure.n}" if is_known else figure.why_none
+        self.show_text(number(figure.value, figure.unit, is_signed), below, tip_of(figure))
 
 
 class FigureCard(QFrame):

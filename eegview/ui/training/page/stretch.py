@@ -70,6 +70,10 @@ class StretchPage(QObject):
     def montage(self) -> Montage | None:
         return self._handle.session.montage if self._handle is not None else None
 
+    def like(self, name: str) -> "StretchPage":
+        """Return another page that looks as this one does now, with nothing on it."""
+        return StretchPage(self.traces.theme, self._vocabulary, self.view, self._px_per_mm, name)
+
     # items
 
     def show_item(self, handle: ItemHandle) -> None:
