@@ -207,7 +207,7 @@ class SessionController(QObject):
                 if state.step == EEG and state.item and state.item.has_video
                 else "Show more  Enter"
             )
-        return "Commit  Enter" if is_complete or not state.can_show_more else "Commit  Enter"
+        return "Commit  Enter"
 
     def _show_given(self) -> None:
         given = self._given
