@@ -81,6 +81,11 @@ class SessionController(QObject):
         self._show_set()
         self._changed(sitting.state)
 
+    @property
+    def is_ended(self) -> bool:
+        """Whether no item is left."""
+        return self._is_ended
+
     # what is shown
 
     def _show_set(self) -> None:
