@@ -156,7 +156,7 @@ class TrainingController(QObject):
         session.ended.connect(self._show_end)
         self._context.actions.hold("training", True)
         if sitting.is_resumed and sitting.state.n_done:
-            self.window.answer.hint.setText(f"Goes on after item {sitting.state.n_done}.")
+            self.window.answer.hint.setText(f"Continues after item {sitting.state.n_done}.")
         if sitting.state.step == "done":
             self._show_end()
 

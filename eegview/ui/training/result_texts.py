@@ -51,5 +51,5 @@ def left_text(sitting: Sitting) -> str:
         return ""
     return (
         f"Training stopped after {state.n_done} of {state.n_items} items; every answer is kept."
-        " Start training goes on there within a day."
+        " Start training continues there within a day."
     )

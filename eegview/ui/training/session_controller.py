@@ -33,7 +33,7 @@ from eegview.ui.training.page.traces import OverItem
 from eegview.ui.training.sitting import Sitting, SittingState
 from eegview.ui.training.window import TrainingWindow
 
-_READING, _PAUSED = "Reading the item …", "Paused. The clock stands. “Go on” shows the item again."
+_READING, _PAUSED = "Reading the item …", "Paused. The clock stands. “Continue” shows the item again."
 _VIDEO_LATER = "The video comes after the EEG: Enter or Space"
 
 

@@ -86,7 +86,7 @@ class StartDialog(QDialog):
         self.number.setRange(LEAST_ITEMS, MOST_ITEMS)
         self.number.setValue(n_items)
         self.number.setAccessibleName("Number of items")
-        self.anew = QCheckBox("Begin anew; what was answered stays")
+        self.anew = QCheckBox("Start again; what was answered stays")
         self.anew.setObjectName("training.anew")
         self.repeat = QCheckBox("Do the test again; it is recorded as a repeat")
         self.repeat.setObjectName("training.repeat")
@@ -237,7 +237,7 @@ class StartDialog(QDialog):
         self.left.setVisible(left is not None)
         self.anew.setVisible(left is not None and not is_test)
         if left is not None:
-            self.left.setText(f"A session was left after {left[0]} of {left[1]} items. It goes on there.")
+            self.left.setText(f"A session was left after {left[0]} of {left[1]} items. It continues there.")
         self.number.setEnabled(not is_test and (left is None or self.anew.isChecked()))
         may_start = preview is not None or (self.path is None and self.progress.isHidden())
         if state is not None:

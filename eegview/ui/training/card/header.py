@@ -90,4 +90,4 @@ class SessionHeader(QFrame):
 
     def show_paused(self, is_paused: bool) -> None:
         """Say what the button does next."""
-        self.pause.setText("Go on" if is_paused else "Pause")
+        self.pause.setText("Continue" if is_paused else "Pause")
