@@ -22,15 +22,15 @@ from eegview.ui.training.result_texts import left_text, result_text
 from eegview.ui.training.session_controller import SessionController
 from eegview.ui.training.session_deeds import SessionDeeds
 from eegview.ui.training.set_preview import SetPreview, preview_of
+from eegview.ui.training.shipped_making import ShippedMaking
 from eegview.ui.training.sitting import OpenedSitting, Sitting, open_sitting
 from eegview.ui.training.start_dialog import StartDialog
+from eegview.ui.training.start_making import StartMaking
 from eegview.ui.training.window import TrainingWindow
 from eegview.ui.widgets.modeless_dialog import show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.settings import assumed_px_per_mm
-
-SHIPPED_TEXT = "Spasm or not: simulated infants (comes with eegview)"
 
 
 class TrainingController(QObject):
@@ -46,6 +46,7 @@ class TrainingController(QObject):
         self._remembered = RememberedTraining(context.settings)
         self._lane = Lane("training", self._post)  # answers, in order
         self._items = Lane("training items", self._post)
+        self._shipped = ShippedMaking(self._post)
         self._window: TrainingWindow | None = None
         self._deeds: SessionDeeds | None = None
         self.session: SessionController | None = None
@@ -100,7 +101,8 @@ class TrainingController(QObject):
             dialog = StartDialog(self._context.window, self._remembered.mode, self._remembered.n_items)
             dialog.set_chosen.connect(lambda path: self._preview(dialog, path))
             dialog.started.connect(lambda *given: self._start_asked(dialog, *given))
-            dialog.show_sets(None, SHIPPED_TEXT, self._remembered.sets)
+            dialog.show_sets(None, "Reading …", self._remembered.sets)
+            StartMaking(dialog, self._shipped, self._remembered)
             return dialog
 
         show_dialog(self._context.window, "training.start.dialog", build)
@@ -152,7 +154,9 @@ class TrainingController(QObject):
             return
         self._remembered.use(opened.case_set.path, opened.case_set.title)
         sitting = Sitting(opened, self._lane, self._clock)
-        session = self.session = SessionController(self.window, sitting, self._items, self._post, self._montages)
+        session = self.session = SessionController(
+            self.window, sitting, self._items, self._post, self._montages, self._context.studies.vocabulary
+        )
         session.ended.connect(self._show_end)
         self._context.actions.hold("training", True)
         if sitting.is_resumed and sitting.state.n_done:
@@ -225,5 +229,6 @@ class TrainingController(QObject):
             self._window.on_close = lambda: None
             self._window.close()
             self._window.deleteLater()
+        self._shipped.close()
         self._items.close()
         self._lane.close()

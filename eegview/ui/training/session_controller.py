@@ -12,8 +12,9 @@ from eegview.app.training.session.plan import DONE, EEG, FEEDBACK, HISTORY, VIDE
 from eegview.model.errors import EegViewError
 from eegview.model.montage import Montage
 from eegview.model.training.item import Item
-from eegview.model.training.question import ONSET
+from eegview.model.training.question import ONSET, Question
 from eegview.model.view import ViewState
+from eegview.model.vocabulary import Vocabulary
 from eegview.ui.training.card.feedback_panel import BEFORE, NO_FEEDBACK
 from eegview.ui.training.feedback_showing import FeedbackShowing
 from eegview.ui.training.given_answer import FINE_S, STEP_S, GivenAnswer
@@ -54,9 +55,10 @@ class SessionController(QObject):
         lane: Lane,
         post: Post,
         montages: Callable[[], tuple[Montage, ...]],
+        vocabulary: Vocabulary,
     ) -> None:
         super().__init__()
-        self._window, self.sitting = window, sitting
+        self._window, self.sitting, self._vocabulary = window, sitting, vocabulary
         self._stretch, self._film, self._card = window.stretch, window.film, window.answer
         self.store = ItemStore(sitting.case_set, lane, post, montages, lambda: window.stretch.view)
         self.feedback = FeedbackShowing(window, sitting, self.store, lane)
@@ -143,6 +145,8 @@ class SessionController(QObject):
         window.question.setText(state.question.text)
         self._card.show_question(state.question)
         self._card.set_open(True)
+        keys = [option.key.upper() for option in state.question.options]
+        window.keys.show_answer_keys(f"{keys[0]}–{keys[-1]}" if len(keys) > 1 else "← →")
         window.show_card()
         self._show_given()
         self.store.with_item(item.item_id, self._opened, self._unreadable)
@@ -247,10 +251,18 @@ class SessionController(QObject):
         texts = []
         for one in state.queue:
             question = questions.get(one.category.question_id)
-            label = question.label_of(one.category.class_id) if question is not None else one.category.class_id
+            label = self._label_of(one.category.class_id, question)
             unseen = f"{one.n_unseen} unseen" if one.n_unseen else "all seen"
             texts.append((one.text, category_text(one.category, label), f"asked {one.n_answered}×, {unseen}"))
         self._window.queue.show_categories(tuple(texts), "Nothing comes back yet.")
+
+    def _label_of(self, class_id: str, question: Question | None) -> str:
+        """Return what a class is called: by its question, else by the vocabulary."""
+        label = question.label_of(class_id) if question is not None else class_id
+        if label == class_id:
+            term = self._vocabulary.term(class_id)
+            label = term.label if term is not None else class_id.replace("_", " ").capitalize()
+        return f"Onset: {label.lower()}" if question is not None and question.kind == ONSET else label
 
     # the answer
 

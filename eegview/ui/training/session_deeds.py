@@ -57,9 +57,9 @@ class SessionDeeds(QObject):
 
     def _refresh(self) -> None:
         self.keys.refresh()
-        entries = [("A–E", "answer"), ("1–5", "confidence")]
+        entries = [("1–5", "confidence")]
         entries += [(_short(self.keys.key_of(command_id)), text) for command_id, text in _LEGEND]
-        self._window.keys.show_entries([*((key, text) for key, text in entries if key), ("F1–F8", "montage")])
+        self._window.keys.show_others([*((key, text) for key, text in entries if key), ("F1–F8", "montage")])
 
     def act(self, command_id: str) -> None:
         """Do what a command means in the training window."""

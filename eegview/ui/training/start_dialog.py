@@ -55,6 +55,7 @@ class StartDialog(QDialog):
     def __init__(self, parent: QWidget, mode: str, n_items: int) -> None:
         super().__init__(parent)
         self._preview: SetPreview | None = None
+        self._starts_when_read = False
         self.setObjectName("training.start.dialog")
         self.setWindowTitle("Start training")
         self.sets = QListWidget()
@@ -204,6 +205,13 @@ class StartDialog(QDialog):
             self._preview = preview
             self.about.setText(f"{preview.title}\n{preview.about}")
             self._fit()
+            starts, self._starts_when_read = self._starts_when_read, False
+            if starts and self.start.isEnabled():
+                self._start()
+
+    def start_when_read(self) -> None:
+        """Start with the chosen set as soon as its description is there, where the mode allows it."""
+        self._starts_when_read = True
 
     def show_error(self, path: Path, text: str) -> None:
         """Show why the chosen set cannot be opened."""

@@ -26,7 +26,7 @@ def _words(object_name: str, role: str = "") -> QLabel:
     return label
 
 
-class FeedbackPanel(QScrollArea):
+class FeedbackPanel(QFrame):
     """Shows one feedback, or why there is none; its room is the same either way.
 
     marks_asked, nearest_asked, disagree_asked : buttons
@@ -40,10 +40,15 @@ class FeedbackPanel(QScrollArea):
         super().__init__()
         self.setObjectName("training.feedback")
         self.setAccessibleName("Feedback")
-        self.setProperty("role", "form")
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("role", "card")
+        area = self._area = QScrollArea()
+        area.setObjectName("training.feedback.area")
+        area.setAccessibleName("Feedback")
+        area.setProperty("role", "form")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._theme = theme
         held = QWidget()
         held.setProperty("role", "form")
@@ -73,8 +78,8 @@ class FeedbackPanel(QScrollArea):
         self.nearest = self._link("training.nearest", "Compare with the nearest item you had right", self.nearest_asked)
         self.disagree = self._link("training.disagree", "I disagree…", self.disagree_asked)
         shown = (self.empty, self.verdict, self.source, self.bars, self.onset, self._line(), self.why_title)
-        shown += (self._map_box, self.map_scale, self.why_not_title, self.why_not, self.note, self._line())
-        for widget in (*shown, self.marks, self.nearest, self.disagree):
+        shown += (self._map_box, self.map_scale, self.why_not_title, self.why_not, self.note)
+        for widget in shown:
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
         self._parts = tuple(
@@ -82,7 +87,18 @@ class FeedbackPanel(QScrollArea):
             for number in range(self._layout.count())
             if (item := self._layout.itemAt(number)) is not None and (widget := item.widget()) is not None
         )
-        self.setWidget(held)
+        area.setWidget(held)
+        self._foot = QWidget()
+        links = QVBoxLayout(self._foot)
+        links.setContentsMargins(8, 4, 8, 6)
+        links.setSpacing(2)
+        for link in (self.marks, self.nearest, self.disagree):
+            links.addWidget(link)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addWidget(area, 1)
+        layout.addWidget(self._foot)
         self._has_map = True
         self.show_nothing(BEFORE)
 
@@ -108,6 +124,7 @@ class FeedbackPanel(QScrollArea):
         """Show why there is no feedback."""
         for part in self._parts:
             part.setVisible(part is self.empty)
+        self._foot.hide()
         self.empty.setText(text)
 
     def show_feedback(self, texts: FeedbackTexts, reasons: tuple[NumberedReason, ...], nearest: str) -> None:
@@ -117,6 +134,7 @@ class FeedbackPanel(QScrollArea):
         """
         for part in self._parts:
             part.show()
+        self._foot.show()
         self.empty.hide()
         self.verdict.setText(("✓ " if texts.is_right else "✕ ") + texts.verdict)
         colour = self._theme.accent if texts.is_right else self._theme.danger
@@ -138,7 +156,7 @@ class FeedbackPanel(QScrollArea):
         self.nearest.setVisible(bool(nearest))
         if nearest:
             self.nearest.setText(nearest)
-        self.verticalScrollBar().setValue(0)
+        self._area.verticalScrollBar().setValue(0)
 
     def show_field(self, field: HeadField | None, message: str) -> None:
         """Show the field map with its scale, or why there is none; "" for nothing at all."""

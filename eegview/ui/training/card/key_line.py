@@ -22,6 +22,7 @@ class KeyLine(QWidget):
         self._row.setContentsMargins(12, 3, 12, 4)
         self._row.setSpacing(_GAP_PX)
         self._entries: tuple[tuple[str, str], ...] = ()
+        self._others: tuple[tuple[str, str], ...] = ()
         self._shown: list[QWidget] = []
         self.note = QLabel(NOTE)
         self.note.setProperty("role", "quiet")
@@ -33,11 +34,19 @@ class KeyLine(QWidget):
         self._row.addWidget(self.disclaimer)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_entries(self, entries: Sequence[tuple[str, str]]) -> None:
-        """Show (key, what it does) of each, the most needed first."""
-        if tuple(entries) == self._entries:
+    def show_others(self, entries: Sequence[tuple[str, str]]) -> None:
+        """Show (key, what it does) of each behind the keys that answer, the most needed first."""
+        self._others = tuple(entries)
+        self._show((*self._entries[:1], *entries))
+
+    def show_answer_keys(self, keys: str) -> None:
+        """Show which keys answer: `A–E`, `← →`."""
+        self._show(((keys, "answer"), *self._others))
+
+    def _show(self, entries: tuple[tuple[str, str], ...]) -> None:
+        if entries == self._entries:
             return
-        self._entries = tuple(entries)
+        self._entries = entries
         for widget in self._shown:
             self._row.removeWidget(widget)
             widget.deleteLater()
