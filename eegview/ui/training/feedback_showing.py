@@ -41,6 +41,11 @@ class FeedbackShowing(QObject):
     def is_shown(self) -> bool:
         return self._feedback is not None
 
+    @property
+    def dialog(self) -> DisagreeDialog | NearestDialog | None:
+        """Return the dialog that was opened last for this feedback."""
+        return self._dialogs[-1] if self._dialogs else None
+
     def clear(self) -> None:
         """Show none."""
         self._feedback, self._shows_marks = None, False

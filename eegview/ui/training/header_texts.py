@@ -11,7 +11,7 @@ from eegview.model.training.item import Category, Item
 from eegview.model.view import ViewState
 
 MODE_TEXTS = {
-    LEARN: "Learn, feedback after every item",
+    LEARN: "Learn, with feedback",
     EXAM: "Exam, result at the end",
     PRE_TEST: "Pre-test, no feedback",
     POST_TEST: "Post-test, no feedback",

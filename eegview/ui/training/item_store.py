@@ -38,6 +38,11 @@ class ItemStore(QObject):
         self._opening: dict[str, list[tuple[Ready, Failed]]] = {}
         self._is_closed = False
 
+    @property
+    def held(self) -> tuple[str, ...]:
+        """Return the items that are open."""
+        return tuple(self._held)
+
     def with_item(self, item_id: str, ready: Ready, failed: Failed) -> None:
         """Call `ready` with the open item: at once where it was opened ahead."""
         handle = self._held.pop(item_id, None)

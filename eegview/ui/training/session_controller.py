@@ -141,8 +141,7 @@ class SessionController(QObject):
         self.feedback.clear()
         window.feedback.show_nothing(BEFORE if self.sitting.has_feedback else NO_FEEDBACK)
         window.history.hide()
-        window.number.setText(f"Item {state.n_done + 1} of {state.n_items}")
-        window.question.setText(state.question.text)
+        window.show_question(f"Item {state.n_done + 1} of {state.n_items}", state.question.text)
         self._card.show_question(state.question)
         self._card.set_open(True)
         keys = [option.key.upper() for option in state.question.options]
@@ -205,6 +204,7 @@ class SessionController(QObject):
         has_layers, has_feedback = self._has_layers, self.sitting.has_feedback
         texts = step_texts(state.item, has_layers, has_feedback)
         self._window.steps.show_steps(texts, step_index(state.item, has_layers, state.step, is_complete))
+        self._window.fit_steps()
         self._card.commit.setText(self._next_deed(state, is_complete))
 
     def _next_deed(self, state: SittingState, is_complete: bool) -> str:
@@ -252,8 +252,8 @@ class SessionController(QObject):
         for one in state.queue:
             question = questions.get(one.category.question_id)
             label = self._label_of(one.category.class_id, question)
-            unseen = f"{one.n_unseen} unseen" if one.n_unseen else "all seen"
-            texts.append((one.text, category_text(one.category, label), f"asked {one.n_answered}×, {unseen}"))
+            unseen = f"{one.n_unseen} new" if one.n_unseen else "none new"
+            texts.append((one.text, category_text(one.category, label), f"{one.n_answered}× · {unseen}"))
         self._window.queue.show_categories(tuple(texts), "Nothing comes back yet.")
 
     def _label_of(self, class_id: str, question: Question | None) -> str:

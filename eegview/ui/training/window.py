@@ -114,6 +114,17 @@ class TrainingWindow(QWidget):
 
     # what is shown
 
+    def show_question(self, number: str, question: str) -> None:
+        """Show which item it is and what is asked."""
+        self.number.setText(number)
+        self.question.setText(question)
+        self.fit_steps()
+
+    def fit_steps(self) -> None:
+        """Give the question its room; what is left is for the steps."""
+        texts_px = self.number.sizeHint().width() + self.question.fontMetrics().horizontalAdvance(self.question.text())
+        self.steps.fit(self.stretch.traces.width() - texts_px - 2 * 11 - 2 * 10 - 4)
+
     def show_card(self) -> None:
         """Show the item."""
         self.stack.setCurrentIndex(0)
@@ -146,6 +157,7 @@ class TrainingWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self.fit_steps()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

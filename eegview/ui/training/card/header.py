@@ -55,7 +55,7 @@ class SessionHeader(QFrame):
         self.simulated.setProperty("role", "badge")
         self.simulated.setToolTip("Every item of this set is computed by the simulator; no infant was recorded")
         self.fields = {caption: HeaderField(caption) for caption in FIELDS}
-        self._flow = FlowLayout(spacing_px=22, line_spacing_px=4)
+        self._flow = FlowLayout(spacing_px=18, line_spacing_px=4)
         for field in self.fields.values():
             self._flow.addWidget(field)
         self.pause = self._button("Pause", "training.pause", "Hide the item and stop its clock", self.pause_asked)

@@ -18,6 +18,7 @@ class StepsLine(QWidget):
         self._theme = theme
         self._steps: tuple[str, ...] = ()
         self._current = 0
+        self._is_short = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
@@ -43,13 +44,28 @@ class StepsLine(QWidget):
         font.setBold(True)
         return font
 
-    def _texts(self) -> list[str]:
-        return [f"{number} {text}" for number, text in enumerate(self._steps, 1)]
+    def _texts(self, is_short: bool) -> list[str]:
+        steps = enumerate(self._steps, 1)
+        return [
+            str(number) if is_short and number != self._current + 1 else f"{number} {text}" for number, text in steps
+        ]
+
+    def width_px(self, is_short: bool) -> int:
+        """Return how wide the line is, with all words or with those of the step that is on alone."""
+        metrics = QFontMetricsF(self._bold())
+        widths = [metrics.horizontalAdvance(text) + 2 * _PAD_PX + _GAP_PX for text in self._texts(is_short)]
+        return round(sum(widths)) + 1
+
+    def fit(self, room_px: int) -> None:
+        """Write all steps in words, or only the one that is on where there is not the room."""
+        is_short = self.width_px(False) > room_px
+        if is_short != self._is_short:
+            self._is_short = is_short
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(self._bold())
-        widths = [metrics.horizontalAdvance(text) + 2 * _PAD_PX + _GAP_PX for text in self._texts()]
-        return QSize(round(sum(widths)) + 1, round(metrics.height()) + 8)
+        return QSize(self.width_px(self._is_short), round(QFontMetricsF(self._bold()).height()) + 8)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -59,7 +75,7 @@ class StepsLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(self._bold())
         x_px = 0.0
-        for number, text in enumerate(self._texts()):
+        for number, text in enumerate(self._texts(self._is_short)):
             is_on = number == self._current
             width_px = metrics.horizontalAdvance(text) + 2 * _PAD_PX
             area = QRectF(x_px + 0.5, 0.5, width_px - 1, self.height() - 1)
