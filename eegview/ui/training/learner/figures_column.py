@@ -96,9 +96,12 @@ def _beside(chart: QWidget, *fields: QWidget) -> QHBoxLayout:
 
 
 class FiguresColumn(QWidget):
-    """Shows the figures of one question, and the calibration over all of them."""
+    """Shows the figures of one question, and the calibration over all of them.
 
-    def __init__(self, theme: Theme) -> None:
+    is_wide : the cards stand side by side
+    """
+
+    def __init__(self, theme: Theme, is_wide: bool = False) -> None:
         super().__init__()
         self.setObjectName("training.figures")
         self.curve, self.roc, self.calibration = CurveChart(theme), RocChart(theme), CalibrationChart(theme)
@@ -117,12 +120,14 @@ class FiguresColumn(QWidget):
         self.advice = self.skill_card.add_words("training.advice")
         self.calibration_card.content.addLayout(_beside(self.calibration, self.brier, self.sure, self.consistency))
         self.calibration_text = self.calibration_card.add_words("training.calibration.text")
-        layout = QVBoxLayout(self)
+        layout = QHBoxLayout(self) if is_wide else QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         for card in (self.curve_card, self.skill_card, self.calibration_card):
-            layout.addWidget(card)
-        layout.addStretch(1)
+            card.content.addStretch(1)
+            layout.addWidget(card, 1 if is_wide else 0)
+        if not is_wide:
+            layout.addStretch(1)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
