@@ -27,6 +27,7 @@ from eegview.ui.training.sitting import OpenedSitting, Sitting, open_sitting
 from eegview.ui.training.start_dialog import StartDialog
 from eegview.ui.training.start_making import StartMaking
 from eegview.ui.training.window import TrainingWindow
+from eegview.ui.widgets.help_asker import HelpAsker
 from eegview.ui.widgets.modeless_dialog import show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.montage_library import MontageLibrary
@@ -66,8 +67,15 @@ class TrainingController(QObject):
             window = self._window = TrainingWindow(theme, stretch, Film(self._post))
             window.on_close = self._left
             window.header.report_asked.connect(lambda: context.actions["training.progress"].trigger())
+            window.header.help_asked.connect(self._ask_help)
             self._deeds = SessionDeeds(window, context.actions, lambda: self.session)
         return self._window
+
+    def _ask_help(self) -> None:
+        """Open the guide at the page on training."""
+        asker = self._context.window.findChild(HelpAsker, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if asker is not None:
+            asker.asked.emit("training")
 
     def _px_per_mm(self) -> float:
         screen = (self._window or self._context.window).screen()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.lanes import Lane, Post
+from eegview.app.training.session.locked_test import TestState
 from eegview.app.training.session.plan import DONE, EEG, FEEDBACK, HISTORY, VIDEO
 from eegview.model.errors import EegViewError
 from eegview.model.montage import Montage
@@ -68,9 +69,11 @@ class SessionController(QObject):
         self._is_counting = False  # the page of this item was on the screen
         self._is_paused = self._is_film_shown = self._is_ended = False
         self._is_revealed = False
+        self._n_known = -1  # answers when the post-test was asked about
         self._has_layers = sitting.case_set.teaches_layers
         sitting.changed.connect(self._changed)
         sitting.failed.connect(self._refused)
+        sitting.post_test_known.connect(self._show_post_test)
         self._stretch.shown.connect(self._page_shown)
         self._stretch.pointed.connect(self._place_onset)
         self._stretch.view_changed.connect(self._show_look)
@@ -101,6 +104,9 @@ class SessionController(QObject):
         )
         self._show_look(self._stretch.view)
 
+    def _show_post_test(self, state: TestState) -> None:
+        self._window.header.show_field("Post-test", test_text(state), state.text)
+
     def _show_look(self, view: ViewState) -> None:
         header, montage = self._window.header, self._stretch.montage
         header.show_field("Montage", montage.label if montage is not None else "—", "F1 to F12 choose a montage")
@@ -112,8 +118,10 @@ class SessionController(QObject):
         header.show_field(
             "Today", today_text(state.n_done, state.n_items, state.given), "Time that items were looked at"
         )
-        header.show_field("Post-test", test_text(state.post_test), state.post_test.text)
         self._show_queue(state)
+        if state.n_done != self._n_known:
+            self._n_known = state.n_done
+            self.sitting.ask_post_test()
         if state.step == DONE:
             self._end()
             return

@@ -71,6 +71,8 @@ class SessionDeeds(QObject):
             self._window.stretch.use_montage(command_id.removeprefix("montage."))
         elif command_id == "training.close":
             self._window.close()
+        elif command_id == "help.here":
+            self._window.header.help_asked.emit()
         elif command_id in self._actions.actions:
             self._actions[command_id].trigger()
 

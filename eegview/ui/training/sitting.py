@@ -28,8 +28,7 @@ class SittingState:
     step : `eeg`, `video`, `history`, `feedback` once answered, `done`
     layers : what was shown of the item: `eeg+video`
     likely_next : the item that comes next, to be read ahead
-    answers : all of the learner's answers to this set, by time
-    post_test : where the learner stands with the locked test
+    given : the answers of this session
     """
 
     item: Item | None
@@ -43,7 +42,6 @@ class SittingState:
     queue: tuple[Upcoming, ...]
     likely_next: str | None
     given: tuple[Answer, ...]
-    post_test: TestState
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +89,12 @@ class Sitting(QObject):
     """Runs one session: what touches files goes to the lane, in order, one thing at a time.
 
     changed : another item, another step, an answer; a SittingState
+    post_test_known : a TestState
     failed : an answer could not be kept, a sentence; an EegViewError
     """
 
     changed = Signal(object)
+    post_test_known = Signal(object)
     failed = Signal(object)
 
     def __init__(self, opened: OpenedSitting, lane: Lane, clock: Clock) -> None:
@@ -216,7 +216,7 @@ class Sitting(QObject):
         self.changed.emit(self.state)
 
     def _state(self) -> SittingState:
-        session, opened = self._opened.session, self._opened
+        session = self._opened.session
         return SittingState(
             session.item,
             session.question,
@@ -229,7 +229,18 @@ class Sitting(QObject):
             session.queue(),
             session.likely_next,
             session.answers_given,
-            test_state(opened.case_set, opened.answers, POST_TEST, self._clock.utc()),
+        )
+
+    def ask_post_test(self) -> None:
+        """Find out where the learner stands with the locked test; `post_test_known` comes."""
+        opened, clock = self._opened, self._clock
+
+        def show(state: TestState) -> None:
+            if not self._is_closed:
+                self.post_test_known.emit(state)
+
+        self._lane.submit(
+            lambda: test_state(opened.case_set, opened.answers, POST_TEST, clock.utc()), show, self.failed.emit
         )
 
     def all_answers(self, take: Callable[[list[Answer]], None]) -> None:

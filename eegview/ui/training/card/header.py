@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from eegview.ui.widgets.elided_label import ElidedLabel
 from eegview.ui.widgets.flow_layout import FlowLayout
+from eegview.ui.widgets.help_asker import help_button
 
 FIELDS = ("Mode", "Set", "Today", "Montage", "Filters", "Sensitivity", "Post-test")
 
@@ -38,11 +39,12 @@ class HeaderField(QWidget):
 class SessionHeader(QFrame):
     """Says what is trained and how the page is drawn; its buttons only report.
 
-    pause_asked, report_asked : buttons
+    pause_asked, report_asked, help_asked : buttons
     """
 
     pause_asked = Signal()
     report_asked = Signal()
+    help_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,6 +62,8 @@ class SessionHeader(QFrame):
             self._flow.addWidget(field)
         self.pause = self._button("Pause", "training.pause", "Hide the item and stop its clock", self.pause_asked)
         self.report = self._button("Report…", "training.report", "What your answers show so far", self.report_asked)
+        self.help = help_button("Help on training (Shift+F1)", "Help on training", "training.help")
+        self.help.clicked.connect(lambda _checked=False: self.help_asked.emit())
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.who, 1)
@@ -68,6 +72,7 @@ class SessionHeader(QFrame):
         row.addLayout(self._flow, 1)
         row.addWidget(self.pause, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.report, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.help, 0, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 5, 12, 6)
         layout.setSpacing(4)
