@@ -135,9 +135,7 @@ def test_an_onset_is_placed_with_the_arrows_and_compared_with_the_experts(
     assert window.feedback.onset.text() == said
 
 
-def test_eeg_comes_first_then_the_video_then_what_is_told(
-    begin, empty_station: Workstation, tmp_path: Path
-) -> None:
+def test_eeg_comes_first_then_the_video_then_what_is_told(begin, empty_station: Workstation, tmp_path: Path) -> None:
     session = begin(write_made_set(tmp_path / "film.eegcases", 4, n_videos=4))
     window = window_of(empty_station)
     assert window.steps.text == "1 EEG alone"
@@ -161,7 +159,9 @@ def test_an_exam_gives_no_feedback_and_its_result_at_the_end(begin, empty_statio
         answer(empty_station, session, right_key(session), Key.Key_5)
     wait_for(session, DONE)
     assert window.result.title.text() == "Exam complete"
-    assert window.result.text.text().startswith("3 of 3 items right (a share of fewer than 10 items is too few to say).")
+    assert window.result.text.text().startswith(
+        "3 of 3 items right (a share of fewer than 10 items is too few to say)."
+    )
 
 
 def test_the_clock_of_an_item_stands_while_the_session_is_paused(

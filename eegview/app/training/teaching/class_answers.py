@@ -53,7 +53,8 @@ def read_class(folder: Path, progress: Progress = no_progress) -> ClassAnswers:
                     continue
                 learners.append(LearnerAnswers(file.pseudonym, tuple(file.answers()), file.comments()))
         except EegViewError as error:
-            problems.append(f"File {number + 1}: {error.sentence}")
+            told = error.sentence.replace(f"“{path.name}”", "it")  # a name could be a person's
+            problems.append(f"File {number + 1}: {told}")
     progress(1.0)
     return ClassAnswers(_named_apart(learners), n_without, tuple(problems))
 
