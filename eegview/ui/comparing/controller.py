@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+from eegview.app.comparing.agreed import AgreedPlan
 from eegview.app.comparing.difference import Difference
+from eegview.app.comparing.order import Order
 from eegview.app.video.frame_server import ShownFrame
 from eegview.model.opinion import Verdict as Opined
 from eegview.model.study.adjudication import Verdict
 from eegview.model.vocabulary import Term
-from eegview.ui.comparing.agreed import AgreedPlan
 from eegview.ui.comparing.agreed_dialog import AgreedDialog
 from eegview.ui.comparing.card import ComparingCard
 from eegview.ui.comparing.cards.final_card import NOT_A_NEUROLOGIST
@@ -18,7 +19,7 @@ from eegview.ui.comparing.merging import A, B, Merging
 from eegview.ui.comparing.numbers.counting import NumberLine
 from eegview.ui.comparing.reading import ReadComparison
 from eegview.ui.comparing.showing import ComparingDisplay
-from eegview.ui.comparing.shown import ListName, Order
+from eegview.ui.comparing.shown import ListName
 from eegview.ui.comparing.view import ComparingView
 from eegview.ui.comparing.work import ComparingWork
 from eegview.ui.comparing.writing import OpinionLine
@@ -296,13 +297,13 @@ class ComparingController(WindowTask):
         if not left:
             self._say("All that both readers agree on is taken already.")
             return
-        self.deciding.plan_agreed(read, left, lambda plan: self._list_agreed(plan, term_id))
+        self.deciding.plan_agreed(read, term_id or None, lambda plan: self._list_agreed(plan, term_id))
 
     def _list_agreed(self, plan: AgreedPlan, term_id: str) -> None:
         def build() -> AgreedDialog:
             clock, label_of = self._study.times.text, self.work.label_of
-            lines = playlist_lines(plan.taken, clock, label_of, term_id, lambda _one: ("", True))
-            dialog = AgreedDialog(self._context.window, lines, len(plan.left))
+            lines = playlist_lines(plan.new, clock, label_of, term_id, lambda _one: ("", True))
+            dialog = AgreedDialog(self._context.window, lines, len(plan.standing) + len(plan.repeated))
             dialog.take_asked.connect(self._study.scope.while_open(lambda: self.deciding.take_agreed(plan)))
             return dialog
 
