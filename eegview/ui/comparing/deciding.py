@@ -33,8 +33,8 @@ VERDICT_WORDS = {
     Verdict.QUERY: "queried",
 }
 _DONE_TEXTS = {
-    Verdict.TAKE_A: "A taken into the final layer.",
-    Verdict.TAKE_B: "B taken into the final layer.",
+    Verdict.TAKE_A: "A added to the final layer.",
+    Verdict.TAKE_B: "B added to the final layer.",
     Verdict.MERGE: "Merged mark added to the final layer.",
     Verdict.NEITHER: "Decided: no event.",
     Verdict.QUERY: "The readers are asked.",

@@ -13,8 +13,8 @@ NO_MARKS = EmptyWords(
     "Nobody has marked this recording yet.", "Two readers are compared once each of them has marks.", (_LEAVE,)
 )
 NOTES_ONLY = EmptyWords(
-    "There are only the recorder's annotations.",
-    "They belong to nobody's reading, and are not compared. Two readers are compared once each of them has marks.",
+    "There are only annotations of the file.",
+    "They are no reviewer's, and are not compared. Two readers are compared once each of them has marks.",
     (_LEAVE,),
 )
 

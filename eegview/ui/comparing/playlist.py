@@ -23,7 +23,7 @@ from eegview.ui.comparing.shown import LIST_TEXTS, LIST_TIPS, ORDER_TEXTS, ORDER
 from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.kept_keys import KeyKeeper
 
-NOTES_TEXT = "Recorder notes stay out of this list: they come late and belong to nobody's reading."
+NOTES_TEXT = "Annotations of the file are not compared: they come late, and are no reviewer's."
 _REMARK_LINES = 36
 CHARACTERS, LEAST_CHARACTERS = 34, 27  # so wide it would like to be, and in a narrow window
 
