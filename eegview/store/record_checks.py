@@ -8,14 +8,14 @@ from sqlalchemy import Connection, RowMapping, select
 
 from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
-from eegview.model.detection import RunEnd
 from eegview.model.edit import GENESIS, Action, Edit
-from eegview.model.judgement import JUDGEMENT_TERM, Judgement, judgement_of
 from eegview.model.report.binding import head_in
 from eegview.model.report.signature import recorded_signature
-from eegview.model.run_record import RunDigest, RunEvent, RunRecord, run_record_id, run_record_of
 from eegview.model.signature import SIGNATURE_TERM, signature_of
 from eegview.model.study.records import REPORT_SIGNATURE_TERM
+from eegview.model.suggestion.detection import RunEnd
+from eegview.model.suggestion.judgement import JUDGEMENT_TERM, Judgement, judgement_of
+from eegview.model.suggestion.run_record import RunDigest, RunEvent, RunRecord, run_record_id, run_record_of
 from eegview.store import schema
 from eegview.store.run_digest import digest_of
 

@@ -6,13 +6,15 @@ too: what its readers may not see yet of each other is in no number and in no li
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from eegview.app.response.scored_epochs import scored_epochs, visible_marks
+from eegview.app.scoring.blindness import all_lines, is_mark_hidden
+from eegview.app.scoring.evidence_book import EvidenceBook
+from eegview.app.scoring.scales import scale_parameters
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.model.annotation import Annotation
-from eegview.model.recording import Recording
+from eegview.model.span import Span
 from eegview.model.sync import is_clinical
 
 
@@ -20,7 +22,7 @@ from eegview.model.sync import is_clinical
 class Visible:
     """What a viewer may see of a study.
 
-    n_hidden : marks and scores that were left out
+    n_hidden : marks and scores of others that are left out
     """
 
     marks: tuple[Annotation, ...]
@@ -28,14 +30,20 @@ class Visible:
     n_hidden: int = 0
 
 
-def visible_to(viewer: str, stored: Iterable[Annotation], recording: Recording) -> Visible:
-    """Return the marks and committed scores that a viewer may see; scores that nobody committed are no scores.
+def visible_to(viewer: str, stored: Iterable[Annotation], gaps: Sequence[Span] = ()) -> Visible:
+    """Return the clinical marks and committed scores that a viewer may see; a score is one once it is committed.
 
-    viewer : who looks; "" for nobody in particular, who reads none of these studies
+    viewer : who looks; "" for nobody who reads these studies
     stored : all that is kept of the recording, records included
+    gaps : sections in which nothing was recorded
     """
     stored = tuple(stored)
-    marks = visible_marks(stored, viewer)
-    scores, n_hidden_scores = scored_epochs(stored, viewer, recording)
-    n_hidden = sum(map(is_clinical, stored)) - len(marks) + n_hidden_scores
-    return Visible(marks, tuple(one.sheet for one in scores), n_hidden)
+    book = EvidenceBook(scale_parameters())
+    book.gaps = gaps
+    book.replace_all(stored)
+    clinical = [mark for mark in stored if is_clinical(mark)]
+    marks = tuple(mark for mark in clinical if not is_mark_hidden(book, mark, viewer))
+    lines = all_lines(book, viewer)
+    sheets = tuple(line.sheet for line in lines if line.sheet is not None and line.sheet.is_committed)
+    n_hidden = len(clinical) - len(marks) + sum(bool(line.committed_utc) and line.is_hidden for line in lines)
+    return Visible(marks, sheets, n_hidden)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from eegview.model.annotation import Annotation
-from eegview.model.detection import Detection, DetectorRun
+from eegview.model.suggestion.detection import Detection, DetectorRun
 
 _PREFIX = "run:"  # no reviewer's name: see `is_run_layer`
 

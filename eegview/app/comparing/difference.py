@@ -9,9 +9,9 @@ from enum import StrEnum
 from eegview.app.marks.confirming import CONFIRMATION_NAMES
 from eegview.clinical.stages import PROPOSAL
 from eegview.model.annotation import Annotation
-from eegview.model.judgement import ACCEPTED_UNSEEN
 from eegview.model.scoring.electrodes import plain_names
 from eegview.model.span import Span
+from eegview.model.suggestion.judgement import ACCEPTED_UNSEEN
 
 MATCHED, ONLY_A, ONLY_B, CONFLICT = "matched", "only_a", "only_b", "conflict"
 KINDS = (CONFLICT, ONLY_A, ONLY_B, MATCHED)

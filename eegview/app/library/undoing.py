@@ -12,11 +12,11 @@ from eegview.model.annotation import Annotation, marks_text
 from eegview.model.audit import AUDIT_TERM
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
-from eegview.model.judgement import JUDGEMENT_TERM
 from eegview.model.opinion import OPINION_TERM
-from eegview.model.run_record import RUN_TERM, RunEvent, run_record_of
 from eegview.model.signature import SIGNATURE_TERM
 from eegview.model.study.records import ADJUDICATION_TERM, REPORT_SIGNATURE_TERM, STUDY_TERMS
+from eegview.model.suggestion.judgement import JUDGEMENT_TERM
+from eegview.model.suggestion.run_record import RUN_TERM, RunEvent, run_record_of
 from eegview.model.sync import SYNC_TERM
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from eegview.app.review.completeness import minutes_text
 from eegview.app.review.coverage import share_text
 from eegview.clinical.coverage import SleepCoverage
 from eegview.model.annotation import Annotation, marks_text
-from eegview.model.judgement import JUDGEMENT_TERM, judgement_of, n_unseen
-from eegview.model.judgement import Verdict as Judged
 from eegview.model.opinion import Opinion, Verdict
+from eegview.model.suggestion.judgement import JUDGEMENT_TERM, judgement_of, n_unseen
+from eegview.model.suggestion.judgement import Verdict as Judged
 from eegview.model.vocabulary import Vocabulary
 
 _DOUBT = frozenset({"unsure", "uncertain", "possible", "?"})  # stored answers that leave a question open

@@ -11,7 +11,7 @@ from eegview.app.suggestions.candidates import Candidates, Places
 from eegview.app.suggestions.shown_run import ShownRun
 from eegview.clinical.event_matching import pair_onsets
 from eegview.model.clock import elapsed_text
-from eegview.model.detection import DetectorRun
+from eegview.model.suggestion.detection import DetectorRun
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -60,6 +60,8 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.strip)
+        self._lines = QVBoxLayout()
+        layout.addLayout(self._lines)
         self.over_all = QVBoxLayout()  # in place of the strip, as wide as the window: empty but in a task
         layout.addLayout(self.over_all)
         layout.addLayout(middle, 1)
@@ -90,6 +92,10 @@ class MainWindow(QMainWindow):
     def beside_px(self) -> int:
         """How much of the window's width is not the page's."""
         return self._middle.width() - self.page.width()
+
+    def add_line(self, widget: QWidget) -> None:
+        """Put a line as wide as the window under the strip; hidden, it takes no room."""
+        self._lines.addWidget(widget)
 
     def set_overview(self, widget: QWidget) -> None:
         """Put the overview at the bottom of the page's column, as high as it asks to be."""

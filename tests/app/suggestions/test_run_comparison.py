@@ -8,8 +8,8 @@ from judged_study import detection
 from eegview.app.suggestions.candidates import Candidates
 from eegview.app.suggestions.run_comparison import compare_runs, comparison_remarks, comparison_text
 from eegview.app.suggestions.shown_run import ShownRun
-from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, ScoreTerm
 
 
 def candidates(*events: tuple[float, str]) -> Candidates:
