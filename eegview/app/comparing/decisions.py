@@ -106,6 +106,7 @@ class Adjudication:
     def is_open(self, difference: Difference) -> bool:
         """Whether a difference is not settled; what both agree on is open until it is taken.
 
+        It is open again where all that the final layer held by the decision was deleted since.
         Scores that differ are settled once the evidence that they follow from is.
         """
         decision = self.decision_on(difference)
@@ -113,7 +114,12 @@ class Adjudication:
             evidence = [one for one in self.parts_of(difference) if one.matter is not Matter.SCORE]
             is_explained = any(one.is_disagreement for one in evidence)
             return not is_explained or any(self.is_open(one) for one in evidence)
-        return decision is None or not decision.is_settled
+        if decision is None or not decision.is_settled:
+            return True
+        return bool(decision.final_ids) and not any(map(self._is_standing, decision.final_ids))
+
+    def _is_standing(self, annotation_id: str) -> bool:
+        return self._marks.get(annotation_id) is not None or self._final_records.stands(annotation_id)
 
     def open(self, is_agreed: bool | None = None) -> tuple[Difference, ...]:
         """Return what is open, by time.

@@ -57,10 +57,15 @@ class SameEventStands(UsageError):
     standing : the marks of the same event, the nearest first
     """
 
-    def __init__(self, copied: Annotation, reason: str, standing: Sequence[Annotation]) -> None:
-        super().__init__(
-            "This event is in the final layer already.", "Change the final mark, or delete it and add this one."
-        )
+    def __init__(
+        self,
+        copied: Annotation,
+        reason: str,
+        standing: Sequence[Annotation],
+        sentence: str = "This event is in the final layer already.",
+        advice: str = "Change the final mark, or delete it and add this one.",
+    ) -> None:
+        super().__init__(sentence, advice)
         self.copied, self.reason, self.standing = copied, reason, tuple(standing)
 
 

@@ -178,7 +178,7 @@ def test_who_is_no_neurologist_sees_all_and_decides_nothing(
     assert task.view.side.final.role.text() == NOT_A_NEUROLOGIST
     assert not task.view.side.final.role.isHidden()
     press(station, qtbot, Key.Key_A, Key.Key_X, Key.Key_M)
-    assert NOT_A_NEUROLOGIST in station.toast.text.text()
+    assert NOT_A_NEUROLOGIST in station.toast.label.text()
     press(station, qtbot, Key.Key_C)
     QTest.keyClicks(task.line.line.line, "seen on the video")
     QTest.keyClick(task.line.line.line, Key.Key_Return)
