@@ -264,8 +264,10 @@ class Workstation(QObject):
             task.conditions_changed.connect(self.available.refresh)
         self.video.frame_shown.connect(self.triage.card.show_frame)
         self.video.frame_shown.connect(self.miss_audit.show_frame)
+        self.video.frame_shown.connect(self.tasks.show_frame)
         self.sync.time_trust_changed.connect(self.triage_view.side.show_trust)
         self.sync.time_trust_changed.connect(self.miss_audit_view.trust.show_trust)
+        self.sync.time_trust_changed.connect(self.tasks.show_time_trust)
         # more like this
         self.marks.menu_built.connect(self.find_similar.add_to_menu)
         self.run_progress.ended.connect(self.find_similar.run_ended)

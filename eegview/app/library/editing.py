@@ -287,6 +287,8 @@ class Editor:
     def _do(self, action: Action, changes: Sequence[Change], reason: str, at_utc: str = "") -> Edit:
         if not changes:
             raise UsageError("No mark was chosen.", "Choose at least one mark.")
+        if action is not Action.IMPORT and any(map(_signs_final, changes)):
+            self._check_settled()
         reason = self._reason_for(changes, reason)
         return self._noted(
             self._library.apply(self.fingerprint, self.author, self.role, action, changes, reason=reason, at_utc=at_utc)
@@ -327,6 +329,13 @@ class Editor:
                 "Endorse, query or comment on the mark instead.",
             )
 
+    def _check_settled(self) -> None:
+        """Refuse to sign the final layer while differences between readers are open."""
+        from eegview.app.comparing.unsettled import check_settled
+        from eegview.app.vocabulary.store import load_vocabulary
+
+        check_settled(self.stored(), self.fingerprint, load_vocabulary())
+
     def _check_final_is_seen(self, marks: Iterable[Annotation]) -> None:
         """Refuse to write what one may not see: an event might stand there twice."""
         if any(mark.layer == FINAL_LAYER for mark in marks) and self.blindness().is_blind:
@@ -359,6 +368,11 @@ class Editor:
                     f"This mark is in the layer “{mark.layer}”, which only its reviewer can change.",
                     "Copy it to your own marks and change the copy.",
                 )
+
+
+def _signs_final(change: Change) -> bool:
+    mark = change.after
+    return mark is not None and mark.term_id == SIGNATURE_TERM and mark.attribute("layer") == FINAL_LAYER
 
 
 def check_reviewer(author: str, role: str) -> None:

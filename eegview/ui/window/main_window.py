@@ -127,9 +127,13 @@ class MainWindow(QMainWindow):
         ways = QHBoxLayout.Direction.RightToLeft, QHBoxLayout.Direction.LeftToRight
         self._row.setDirection(ways[0] if is_last else ways[1])
 
+    def add_before_page(self, widget: QWidget) -> None:
+        """Put `widget` at the left of the page's column, as high as that; hidden, it takes no room."""
+        self._columns.insertWidget(0, widget)
+
     def add_side(self, widget: QWidget) -> None:
         """Put `widget` between the page's column and the sidebar, as high as both; hidden, it takes no room."""
-        self._columns.insertWidget(1, widget)
+        self._columns.insertWidget(self._columns.indexOf(self.sidebar), widget)
 
     def restore(self, geometry: QByteArray) -> None:
         """Lie where the window lay last; the first time, and on too small a screen, as large as there is room."""
