@@ -46,7 +46,7 @@ def library_places(
         left_out.append(f"{_studies(n_missing)} left out: no file of it was opened on this computer, or it has moved.")
     if n_several:
         left_out.append(f"{_studies(n_several)} left out: it is of several files. Choose a folder of bundles instead.")
-    return tuple(places), tuple(left_out)
+    return tuple(sorted(places, key=lambda place: (place.path.name, place.path))), tuple(left_out)
 
 
 def _studies(count: int) -> str:

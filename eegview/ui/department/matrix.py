@@ -3,15 +3,23 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor
-from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+)
 
 from eegview.app.agreement.department import Cell, Department
 from eegview.app.agreement.department_view import CellText, cell_text
 from eegview.app.themes import Theme
+from eegview.ui.widgets.headed_table import Index
 
 _STRONGEST = 0.45  # share of the accent in the colour of full agreement: numbers stay black on white or white on black
-_LINES, _CHARACTERS = 3, 17
+_LINES, _CHARACTERS, _FRAME_PX = 3, 24, 2
 
 
 class MatrixTable(QTableWidget):
@@ -26,6 +34,8 @@ class MatrixTable(QTableWidget):
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.setWordWrap(True)
+        self.setCornerButtonEnabled(False)
+        self.setItemDelegate(_FramedCell(self))
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -69,6 +79,24 @@ class MatrixTable(QTableWidget):
 
     def _chosen(self, row: int, column: int) -> None:
         self.cell_chosen.emit(self._cells.get((row, column)))
+
+
+class _FramedCell(QStyledItemDelegate):
+    """Frames the chosen cell and leaves its colour, which is its value."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        plain = QStyleOptionViewItem(option)
+        plain.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)  # type: ignore[attr-defined]
+        background = index.data(Qt.ItemDataRole.BackgroundRole)
+        if isinstance(background, QBrush):
+            painter.fillRect(option.rect, background)  # type: ignore[attr-defined]
+        super().paint(painter, plain, index)
+        if is_chosen:
+            painter.save()
+            painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Highlight), _FRAME_PX))  # type: ignore[attr-defined]
+            painter.drawRect(option.rect.adjusted(1, 1, -2, -2))  # type: ignore[attr-defined]
+            painter.restore()
 
 
 def _item(shown: CellText, theme: Theme, who: str) -> QTableWidgetItem:
