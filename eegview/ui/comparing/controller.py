@@ -1,12 +1,15 @@
 """Compare readers in the window: a task that goes through differences by keys and settles them for the final layer."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from eegview.app.comparing.agreed import AgreedPlan
 from eegview.app.comparing.difference import Difference
+from eegview.app.comparing.export import SUFFIXES, write_comparison
 from eegview.app.comparing.order import Order
 from eegview.app.video.frame_server import ShownFrame
 from eegview.model.opinion import Verdict as Opined
+from eegview.model.recording import patient_of
 from eegview.model.study.adjudication import Verdict
 from eegview.model.vocabulary import Term
 from eegview.ui.comparing.agreed_dialog import AgreedDialog
@@ -28,10 +31,12 @@ from eegview.ui.triage.task import WindowTask
 from eegview.ui.video.placement import VideoPlace
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
+from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 CHOOSE_DIALOG, AGREED_DIALOG = "comparing.choose.dialog", "comparing.agreed.dialog"
+_FILTERS = "JSON (*.json);;Table (*.csv)"
 _NUMBERS = "comparing/numbers"  # setting: whether they are shown
 _DIALOGS = CHOOSE_DIALOG, AGREED_DIALOG
 ALL_DECIDED = "All disagreements of this list are decided."
@@ -90,6 +95,7 @@ class ComparingController(WindowTask):
             "comparing.choose": self._choose,
             "comparing.take_agreed": self._take_agreed,
             "comparing.numbers": self._switch_numbers,
+            "comparing.export": self._ask_to_export,
             "comparing.merge_a": lambda: merging.pick_and_go_on(A),
             "comparing.merge_b": lambda: merging.pick_and_go_on(B),
             "comparing.merge_down": lambda: merging.step(1),
@@ -319,6 +325,31 @@ class ComparingController(WindowTask):
     def _show_numbers(self, lines: tuple[NumberLine, ...]) -> None:
         if self.is_open:
             self.view.numbers.show_lines(lines)
+
+    def _ask_to_export(self) -> None:
+        """Ask where to write the comparison."""
+        if self.work.read is None:
+            self._say("There is nothing to export: two readers are not compared yet.")
+            return
+        settings, study = self._context.settings, self._study
+        suggested = settings.save_folder(study.paths[0]) / "agreement.json"
+        path, _kind = ask_where_to_save(self._context.window, "Export agreement", suggested, _FILTERS, SUFFIXES)
+        if path is not None:
+            settings.saved_in(path.parent, study.paths[0])
+            self.export_to(path)
+
+    def export_to(self, path: Path) -> None:
+        """Write the comparison as it is now: numbers, differences, decisions."""
+        read = self.work.read
+        if read is None:
+            return
+        lines, is_simulated = self.view.numbers.model.lines, patient_of(self._study.source).is_simulated
+        numbers = [(line.label, line.measure, line.number) for line in lines]
+        self._studies.work.submit(
+            lambda: write_comparison(path, read.comparison, read.decision_on, numbers, is_simulated),
+            self._study.scope.while_open(lambda _none: self._say(f"Wrote {path.name}.")),
+            self._studies.fail,
+        )
 
     def _choose_term(self, term_id: str) -> None:
         if self.is_open:

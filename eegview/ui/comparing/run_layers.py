@@ -9,7 +9,7 @@ from eegview.app.detectors.run_texts import started_text
 from eegview.app.lanes import Failed
 from eegview.app.suggestions.shown_run import DEFAULT_THRESHOLD
 from eegview.model.annotation import Annotation
-from eegview.model.detection import Detection, DetectorRun
+from eegview.model.suggestion.detection import Detection, DetectorRun
 from eegview.ui.comparing.choice import OfferedLayer
 from eegview.ui.window.open_study import OpenStudy
 

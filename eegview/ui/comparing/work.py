@@ -134,6 +134,10 @@ class ComparingWork(QObject):
     def _ask(self) -> None:
         if not self.is_on:
             return
+        if self._study.review.blindness.is_blind:
+            self.choice, self.read, self.listed = ReaderChoice(), None, ()
+            self.changed.emit()
+            return
         if not self.choice.is_whole:
             self.begin_again()
             return
