@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from eegview.cli.output import print_line, stderr_progress
-from eegview.cli.reviewer import DEFAULT_REVIEWER, JsonOption, LibraryOption, ReviewerOption
+from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, JsonOption, LibraryOption, ReviewerOption
 from eegview.model.errors import UsageError
 
 _MAKING = "With --make"
@@ -46,6 +46,10 @@ def train(
     maker: Annotated[str, typer.Option("--maker", metavar="NAME", help="Name or pseudonym of who makes it.")] = "",
     sign: Annotated[bool, typer.Option("--sign/--no-sign", help="Sign the set with your key.")] = True,
     preview: Annotated[bool, typer.Option("--preview", help="Count what the set would hold, write nothing.")] = False,
+    mode: Annotated[
+        str, typer.Option("--mode", metavar="MODE", help="In the window: learn, exam, pre or post.")
+    ] = "learn",
+    about: Annotated[bool, typer.Option("--about", help="Say what the set holds; open no window.")] = False,
     shipped: Annotated[
         bool, typer.Option("--shipped", help="Make the set that comes with the program, of simulated infants.")
     ] = False,
@@ -53,7 +57,7 @@ def train(
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     as_json: JsonOption = False,
 ) -> int:
-    """Say what a case set holds, without its answers; with --make, make one from settled studies.
+    """Answer the items of a case set in the window; with --make, make one from settled studies.
 
     Settled: the final layer and at least one reader's own layer are signed. A set holds no name, date or file name;
     video only with --with-video. For research and education.
@@ -83,9 +87,22 @@ def train(
         return make_set(make, files or (), settings, simulated, library, reviewer, sign, preview, as_json)
     if not files or len(files) > 1:
         raise UsageError("One case set is needed.", "Give a file that ends in .eegcases, or make one with --make.")
+    if not (as_json or about or shipped):
+        return _open_window(files[0], mode, library, reviewer)
     from eegview.cli.training.set_facts import print_facts
 
     print_facts(files[0], as_json)
     if shipped and not as_json:
         print_line(str(files[0]))
     return 0
+
+
+def _open_window(path: Path, mode: str, library: str | None, reviewer: str) -> int:
+    from eegview.cli.window import check_there
+    from eegview.main import open_window
+    from eegview.model.training.answer import MODES
+
+    check_there([str(path)])
+    if mode not in MODES:
+        raise UsageError(f"There is no mode “{mode}”.", f"Choose among {', '.join(MODES)}.")
+    return open_window(library_url=library, reviewer=(reviewer, DEFAULT_ROLE), training=(str(path), mode, 0))
