@@ -18,7 +18,7 @@ from eegview.app.training.cases.questions import AskedQuestion, load_questions
 from eegview.app.training.cases.set_facts import SetFacts
 from eegview.app.training.cases.set_file import write_case_set
 from eegview.model.errors import UsageError
-from eegview.model.recording import Progress, no_progress
+from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.training.item import Item
 from eegview.model.training.key import Key
 
@@ -36,6 +36,10 @@ class CaseSource(Protocol):
         self, settings: MakeSettings, asked: Mapping[str, AskedQuestion], progress: Progress = no_progress
     ) -> Iterable[Candidate]:
         """Return everything that could be asked."""
+        ...
+
+    def open_stretch(self, candidate: Candidate) -> tuple[SignalSource, float]:
+        """Open a recording that holds a stretch, to look at; return it and the instant of the study at its 0 s."""
         ...
 
     def write_eeg(self, candidate: Candidate, out: Path) -> float:
