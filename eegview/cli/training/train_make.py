@@ -41,7 +41,7 @@ def make_set(
     with Workshop(library, reviewer) as workshop:
         drafted = workshop.draft(MakeRequest(tuple(files), n_simulated, settings), stderr_progress("Drawing items"))
         for one in drafted.refused:
-            print_message(f"{one.name} gives no items: {one.sentence}")
+            print_message(f"{one.path.name} gives no items: {one.sentence}")
         if drafted.n_not_voting:
             readers = "1 reader" if drafted.n_not_voting == 1 else f"{drafted.n_not_voting} readers"
             print_message(f"Marks of {readers} changed after they were signed; these do not vote.")

@@ -67,6 +67,11 @@ class Draft:
         left_out = frozenset(item_ids)
         return replace(self, drawn=tuple(one for one in self.drawn if one.item_id not in left_out))
 
+    def named(self, title: str, maker: str, teaches_layers: bool) -> Draft:
+        """Return the draft under another title and maker, taught in layers or not."""
+        settings = replace(self.settings, title=title.strip(), maker=maker.strip(), teaches_layers=teaches_layers)
+        return replace(self, settings=settings)
+
     def with_note(self, item_id: str, note: str) -> Draft:
         """Return the draft with the maker's note on an item, which learners read after their answer."""
         drawn = tuple(
