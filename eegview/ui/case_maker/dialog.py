@@ -33,7 +33,7 @@ from eegview.app.training.cases.workshop import Drafted, MakeRequest
 from eegview.ui.case_maker.choices_box import ChoicesBox
 from eegview.ui.case_maker.experts_box import ExpertsBox
 from eegview.ui.case_maker.item_browser import ItemBrowser
-from eegview.ui.case_maker.items_table import CountsTable, ItemsTable
+from eegview.ui.case_maker.items_table import CountsTable, ItemsTable, short_name
 from eegview.ui.case_maker.studies_box import StudiesBox
 
 NAME = "training.make_set.dialog"
@@ -313,5 +313,7 @@ def _table(model: ItemsTable | CountsTable, name: str, words: str) -> QTableView
     header = view.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+    header.resizeSection(0, view.fontMetrics().horizontalAdvance(f"{short_name('type')} ☑ ") + 24)
     header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
     return view
