@@ -27,6 +27,7 @@ _SENTENCES = {
     "comparing": "Only while two readers are compared.",
     "difference": "Only while two readers are compared and a difference is shown.",
     "merging": "Only while the answers of two readers are merged.",
+    "training": "Only in a training session.",
     "computing_beside": "No trends of another study are being computed.",
 }
 _OF_A_TASK = frozenset(
@@ -48,6 +49,7 @@ _OF_A_TASK = frozenset(
         "comparing",
         "difference",
         "merging",
+        "training",
     }
 )
 

@@ -53,6 +53,7 @@ from eegview.ui.sync.confirm_controller import ConfirmController
 from eegview.ui.sync.controller import SyncController
 from eegview.ui.tasks import StudyTasks, TaskViews
 from eegview.ui.tour.controller import TourController
+from eegview.ui.training.place import TrainingPlace
 from eegview.ui.trends.sources import TrendSources
 from eegview.ui.triage.find_similar import FindSimilarController
 from eegview.ui.video.commands import VideoCommands
@@ -159,6 +160,7 @@ class Workstation(QObject):
         self.department = DepartmentController(context)
         self.blind_bar = BlindBar()
         self.window.add_line(self.blind_bar)
+        self.training = TrainingPlace(context, self.montage_library)
         self._layout = RememberedLayout(self.window, self.settings)
 
     def _study_opened(self, study: OpenStudy) -> None:
@@ -234,7 +236,13 @@ class Workstation(QObject):
         self.montage_menu.filled.connect(self._show_montages)
         self.montage_menu.filled.connect(self.montages.refresh)
         # looks
-        restyled = self.suggestions_panel, self.trends_place, self.measure_panel, *self.task_views.restyled
+        restyled = (
+            self.suggestions_panel,
+            self.trends_place,
+            self.measure_panel,
+            self.training,
+            *self.task_views.restyled,
+        )
         refreshed = self.overview_place.refresh_theme, self.marks.refresh_style, self.clusters_panel.refresh_theme
         style_changed.connect(self.department.restyle)
         for restyle in (*refreshed, *(part.restyle for part in restyled)):

@@ -20,6 +20,7 @@ class Command:
     open); "response" (two studies are compared), "computing_beside" (trends of the other one are computed);
     "comparing" (two readers are compared), "difference" (one of theirs is on the page), "merging" (its answers are
     chosen);
+    "training" (a training session is open);
     "foreign_text" (the file has texts beyond ASCII).
     synonyms : what else people call it; those of `command_synonyms` come by themselves
     """

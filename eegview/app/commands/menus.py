@@ -16,6 +16,7 @@ MENUS = (
     "Statistics",
     "Score",
     "Report",
+    "Training",
     "Window",
     "Help",
 )
