@@ -1,8 +1,8 @@
 """Skill: how well yes and no are told apart, whatever the threshold.
 
 The area under the curve of the ten ratings is the chance that an item where it is there gets a higher rating than one
-where it is not, ties counting half (Mann and Whitney 1947; Hanley and McNeil 1982, Radiology 143:29). It does not change
-with how willing one is to say yes; the threshold does (`eegview/clinical/learning/threshold.py`).
+where it is not, ties counting half (Mann and Whitney 1947; Hanley and McNeil 1982, Radiology 143:29). How willing one
+is to say yes does not change it; that is the threshold (`eegview/clinical/learning/threshold.py`).
 """
 
 from __future__ import annotations

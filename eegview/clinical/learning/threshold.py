@@ -7,6 +7,7 @@ share is 0 or 1 (log-linear rule: Hautus 1995, Behavior Research Methods 27:46).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -48,21 +49,19 @@ def balanced_accuracy(counts: RatingCounts) -> Figure:
     return counts.figure(balanced_of, BALANCED, SHARE)
 
 
-def gain(before: RatingCounts, after: RatingCounts) -> Figure:
-    """Return how much balanced accuracy rose between two tests of different items."""
-    method = "Balanced accuracy after minus before; the tests have items of their own."
-    first, second = balanced_accuracy(before), balanced_accuracy(after)
-    if first.value is None or second.value is None:
-        return Figure(None, None, None, before.n + after.n, method, first.why_none or second.why_none, SHARE)
-    error = np.hypot
-    low = (
-        second.value - first.value - float(error(second.value - (second.low or 0.0), (first.high or 1.0) - first.value))
-    )
-    high = (
-        second.value - first.value + float(error((second.high or 1.0) - second.value, first.value - (first.low or 0.0)))
-    )
+def gain(before: Figure, after: Figure) -> Figure:
+    """Return how much balanced accuracy rose between two tests that have items of their own."""
+    method, n = "Balanced accuracy after learning minus before, on different items.", before.n + after.n
+    a, b = before, after
+    if a.value is None or b.value is None:
+        return Figure(None, None, None, n, method, a.why_none or b.why_none, SHARE)
+    value = b.value - a.value
+    if a.low is None or a.high is None or b.low is None or b.high is None:
+        return Figure(value, None, None, n, method, a.why_none or b.why_none, SHARE)
+    low = value - math.hypot(b.value - b.low, a.high - a.value)
+    high = value + math.hypot(b.high - b.value, a.value - a.low)
     how = f"{method} 95 % interval recovered from those of both tests (Zou and Donner 2008)."
-    return Figure(second.value - first.value, low, high, before.n + after.n, how, "", SHARE)
+    return Figure(value, low, high, n, how, "", SHARE)
 
 
 def verdict(c: Figure) -> str:
