@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 _WIDTH, _HEIGHT = 260, 190
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 12, 22, 34
+_LEFT, _RIGHT, _TOP, _BOTTOM = 30, 12, 30, 30
 _INK, _QUIET, _TEAL, _HAIR = "#1b1f24", "#5c635e", "#0b6e75", "#dcddd6"
 Place = tuple[float, float]
 

@@ -57,7 +57,10 @@ def statistics_pdf(statistics: LearnerStatistics, title: str, made: datetime) ->
         parts.append({"title": question.text, "text": told, "charts": drawn, "rows": _question_rows(question)})
     calibration = statistics.calibration
     rows = [_row("Brier score", calibration.brier), _row("Surer than right", calibration.overconfidence)]
-    rows += [_row(f"Confidence {one.confidence}, {one.implied:.0%} meant", one.share_right) for one in calibration.bins]
+    rows += [
+        _row(f"Confidence {one.confidence}, {round(100 * one.implied)} % meant", one.share_right)
+        for one in calibration.bins
+    ]
     drawn = added("calibration.svg", calibration_chart(calibration))
     parts.append({"title": "Calibration of confidence", "text": calibration.text, "charts": drawn, "rows": rows})
     rows = [_row(one.label, one.share_right) for one in statistics.categories]
@@ -80,8 +83,8 @@ def value_text(figure: Figure, value: float | None) -> str:
     if value is None:
         return "–"
     if figure.unit == SHARE:
-        return f"{100 * value:.0f} %".replace("-", "−")
-    text = f"{value:.2f}".replace("-", "−")
+        return f"{round(100 * value)} %".replace("-", "−")
+    text = f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
     return f"{text} s" if figure.unit == SECONDS else text
 
 
