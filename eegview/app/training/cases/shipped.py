@@ -75,9 +75,7 @@ def is_made(path: Path, folder: Path) -> bool:
     return True
 
 
-def make_shipped(
-    recipe: Recipe | None = None, path: Path | None = None, progress: Progress = no_progress
-) -> Path:
+def make_shipped(recipe: Recipe | None = None, path: Path | None = None, progress: Progress = no_progress) -> Path:
     """Make the set of a recipe, unless it was made before; return where it lies.
 
     It is not signed: it comes of the program on this computer, not of a person.
