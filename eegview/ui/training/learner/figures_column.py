@@ -176,5 +176,6 @@ class FiguresColumn(QWidget):
         self.threshold.value.setStyleSheet(colour)
         self.advice.setText(question.advice)
         self.advice.setVisible(bool(question.advice))
-        self.experts.setText(question.experts_text)
-        self.experts.setVisible(bool(question.experts_text))
+        n = len(question.experts)
+        self.experts.setText(f"Experts: the middle of {n}, each against the others." if n else question.experts_text)
+        self.experts.setToolTip(question.experts_text)
