@@ -22,6 +22,7 @@ from eegview.ui.training.remembered import RememberedTraining
 from eegview.ui.training.result_texts import left_text, result_text
 from eegview.ui.training.session_controller import SessionController
 from eegview.ui.training.session_deeds import SessionDeeds
+from eegview.ui.training.session_figures import SessionFigures
 from eegview.ui.training.set_preview import SetPreview, preview_of
 from eegview.ui.training.shipped_making import ShippedMaking
 from eegview.ui.training.sitting import OpenedSitting, Sitting, open_sitting
@@ -53,6 +54,7 @@ class TrainingController(QObject):
         self._window: TrainingWindow | None = None
         self._deeds: SessionDeeds | None = None
         self.session: SessionController | None = None
+        self._figures: SessionFigures | None = None
         self._is_opening = self._is_closed = False
         progress = self.progress = ProgressController(
             context, self._items, self._post, self._answers_path, self._remembered
@@ -184,6 +186,8 @@ class TrainingController(QObject):
             self.window, sitting, self._items, self._post, self._montages, self._context.studies.vocabulary
         )
         session.ended.connect(self._show_end)
+        self._figures = SessionFigures(self.window, sitting, self._post)
+        session.answered.connect(self._figures.follow)
         self._context.actions.hold("training", True)
         if sitting.is_resumed and sitting.state.n_done:
             self.window.answer.hint.setText(f"Continues after item {sitting.state.n_done}.")
@@ -243,6 +247,9 @@ class TrainingController(QObject):
 
     def _end_session(self) -> None:
         session, self.session = self.session, None
+        figures, self._figures = self._figures, None
+        if figures is not None:
+            figures.close()
         if session is not None:
             session.close()
             self._context.actions.hold("training", False)
