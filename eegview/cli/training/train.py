@@ -8,6 +8,7 @@ import typer
 from eegview.cli.output import print_line, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, JsonOption, LibraryOption, ReviewerOption
 from eegview.model.errors import UsageError
+from eegview.model.training.answer import LEARN
 
 _MAKING = "With --make"
 
@@ -49,12 +50,15 @@ def train(
     shipped: Annotated[
         bool, typer.Option("--shipped", help="Make the set that comes with the program, of simulated infants.")
     ] = False,
+    mode: Annotated[str, typer.Option("--mode", metavar="M", help="Of the session: learn, exam, pre or post.")] = LEARN,
+    facts: Annotated[bool, typer.Option("--facts", help="Say what the set holds, open no window.")] = False,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     as_json: JsonOption = False,
 ) -> int:
-    """Say what a case set holds, without its answers; with --make, make one from settled studies.
+    """Answer the items of a case set in the window; with --make, make a set from settled studies.
 
+    --facts and --json say what a set holds, without its answers, and open no window.
     Settled: the final layer and at least one reader's own layer are signed. A set holds no name, date or file name;
     video only with --with-video. For research and education.
 
@@ -83,6 +87,10 @@ def train(
         return make_set(make, files or (), settings, simulated, library, reviewer, sign, preview, as_json)
     if not files or len(files) > 1:
         raise UsageError("One case set is needed.", "Give a file that ends in .eegcases, or make one with --make.")
+    if not (facts or shipped or as_json):
+        from eegview.cli.training.session import open_session
+
+        return open_session(files[0], mode, library, reviewer)
     from eegview.cli.training.set_facts import print_facts
 
     print_facts(files[0], as_json)
