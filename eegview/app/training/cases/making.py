@@ -43,7 +43,7 @@ class CaseSource(Protocol):
         ...
 
     def write_video(self, candidate: Candidate, out: Path) -> float | None:
-        """Write the video of a stretch; return its first frame's time on the stretch, None where there is none."""
+        """Write the video of a stretch; return when in the study its first frame is shown, None where there is none."""
         ...
 
 
@@ -167,7 +167,7 @@ def _cut(one: DrawnItem, source: CaseSource, folder: Path) -> tuple[Item, Key, t
     candidate = one.candidate
     eeg, video = folder / f"{one.item_id}.edf", folder / f"{one.item_id}.mp4"
     zero_s = source.write_eeg(candidate, eeg)
-    video_offset_s = source.write_video(candidate, video) if candidate.has_video else None
+    shown_s = source.write_video(candidate, video) if candidate.has_video else None
     if candidate.needs_peak and candidate.onset_s is not None:
         candidate = replace(candidate, field_at_s=field_peak_s(eeg, candidate.onset_s - zero_s) + zero_s)
     duration_s = candidate.span.stop_s - zero_s
@@ -181,8 +181,8 @@ def _cut(one: DrawnItem, source: CaseSource, folder: Path) -> tuple[Item, Key, t
         duration_s,
         at(candidate.ask_s),
         _rate_hz(eeg),
-        video_offset_s is not None,
-        round(video_offset_s, 4) if video_offset_s is not None else 0.0,
+        shown_s is not None,
+        round(shown_s - zero_s, 4) if shown_s is not None else 0.0,
         candidate.history,
         one.infant_id,
         one.group_id,
@@ -202,7 +202,7 @@ def _cut(one: DrawnItem, source: CaseSource, folder: Path) -> tuple[Item, Key, t
         candidate.why_not,
         tuple(replace(mark, onset_s=round(mark.onset_s - zero_s, 4)) for mark in candidate.marks),
     )
-    return item, key, (eeg, video if video_offset_s is not None else None)
+    return item, key, (eeg, video if shown_s is not None else None)
 
 
 def _rate_hz(eeg: Path) -> float:

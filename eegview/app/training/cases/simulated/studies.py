@@ -84,8 +84,8 @@ class SimulatedStudies:
         write_edf(RecordingPart(source, channels, segments, patient=PatientFacts(code=source.patient.code)), out)
         return candidate.span.start_s
 
-    def write_video(self, candidate: Candidate, out: Path) -> float | None:
-        """Write the film of a stretch; return when its first frame is shown, seconds from the stretch's start."""
+    def write_video(self, candidate: Candidate, out: Path) -> float:
+        """Write the film of a stretch; return when in the study its first frame is shown."""
         from eegview.simulate.filming.film import write_clip
 
         at_s = candidate.ask_s if candidate.ask_s is not None else candidate.onset_s
@@ -93,7 +93,8 @@ class SimulatedStudies:
         if at_s is not None:
             near = Span(max(at_s - CLIP_BEFORE_S, 0.0), at_s + CLIP_AFTER_S)
             span = near.intersection(candidate.span) or span
-        return write_clip(out, self._plans[candidate.study], span, candidate.span.start_s, FILM_HZ)
+        zero_s = candidate.span.start_s
+        return zero_s + write_clip(out, self._plans[candidate.study], span, zero_s, FILM_HZ)
 
     def _simulation(self, study: str) -> Simulation:
         from eegview.simulate.signals import make_simulation
