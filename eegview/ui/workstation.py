@@ -16,6 +16,7 @@ from eegview.ui.blind_reading.controller import BlindController
 from eegview.ui.case_maker.place import CaseMakerPlace
 from eegview.ui.clusters.controller import ClustersController
 from eegview.ui.clusters.sidebar_panel import ClustersSidebarPanel
+from eegview.ui.department.controller import DepartmentController
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.detectors.run_controller import DetectorRunController
 from eegview.ui.display.commands import PageCommands
@@ -157,6 +158,7 @@ class Workstation(QObject):
         self.montages = MontageController(context, self.montage_library)
         self.opening, self.focus = OpeningController(context, self.video), FocusMode(context)
         self.tour = TourController(context, self.detectors)
+        self.department = DepartmentController(context)
         self.blind_bar = BlindBar()
         self.window.add_line(self.blind_bar)
         self.training = TrainingPlace(context, self.montage_library)
@@ -244,6 +246,7 @@ class Workstation(QObject):
             *self.task_views.restyled,
         )
         refreshed = self.overview_place.refresh_theme, self.marks.refresh_style, self.clusters_panel.refresh_theme
+        style_changed.connect(self.department.restyle)
         for restyle in (*refreshed, *(part.restyle for part in restyled)):
             style_changed.connect(restyle)
         self.marks.menu_built.connect(self.measure_panel.add_to_menu)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -46,7 +46,7 @@ ENCODED = (
     "Answers are kept apart and encoded. This hinders and does not prevent: who wants to read them can. For education"
     " and research."
 )
-_OUTDATED = "The choices changed. “Draw items” draws them anew."
+_OUTDATED = "The choices changed. Draw the items again."
 
 
 class CaseMakerDialog(QDialog):
@@ -96,7 +96,9 @@ class CaseMakerDialog(QDialog):
         self.browser.note_changed.connect(self._note)
         self._fit()
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * 175, metrics.height() * 47)
+        room = parent.screen().availableGeometry().size()
+        wanted = QSize(metrics.averageCharWidth() * 175, metrics.height() * 47)
+        self.resize(wanted.boundedTo(room - QSize(0, 2 * metrics.height())))  # a title bar stands above
 
     def _build_texts(self) -> None:
         self.said = QLabel(EMPTY)

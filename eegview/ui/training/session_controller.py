@@ -242,6 +242,7 @@ class SessionController(QObject):
             return
         answer = state.feedback.answer
         self._card.set_open(False)
+        self._card.show_answer(answer.value, answer.confidence, answer.onset_s)
         self._card.state.setText(f"committed after {answer.took_s:.1f} s")
         self._card.hint.setText("")
         self._stretch.show_cursor(None)

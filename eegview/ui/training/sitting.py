@@ -188,6 +188,11 @@ class Sitting(QObject):
             lambda: opened.answers.comment(opened.case_set.set_id, item_id, text), lambda _none: None, self.failed.emit
         )
 
+    def set_consent(self, is_given: bool) -> None:
+        """Keep whether teachers may see the answers."""
+        answers = self._opened.answers
+        self._lane.submit(lambda: answers.set_consent(is_given), lambda _none: None, self.failed.emit)
+
     def _run(self, act: Callable[[Session], object]) -> None:
         if self._is_busy or self._is_closed:
             return

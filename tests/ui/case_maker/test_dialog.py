@@ -127,7 +127,7 @@ def test_a_changed_choice_asks_for_the_items_to_be_drawn_again(dialog: CaseMaker
     assert "SIMULATED" in dialog.said.text()
     assert dialog.save.isEnabled()
     dialog.choices.seed.setValue(7)
-    assert "Draw items" in dialog.said.text()
+    assert "Draw the items again" in dialog.said.text()
     assert not dialog.save.isEnabled()
 
 

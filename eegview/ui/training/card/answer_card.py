@@ -58,6 +58,7 @@ class AnswerCard(QFrame):
         self._choices = QWidget()
         self._flow = FlowLayout(self._choices, 6, 6)
         self.buttons: dict[str, ChoiceButton] = {}
+        self._is_locked = False
         self.onset = QLabel(_NO_ONSET)
         self.onset.setObjectName("training.answer.onset")
         self.confidences: dict[int, QPushButton] = {}
@@ -129,7 +130,8 @@ class AnswerCard(QFrame):
             button.setChecked(own == value)
         for number, button in self.confidences.items():
             button.setChecked(number == confidence)
-        self.onset.setText(_NO_ONSET if onset_s is None else f"Onset at {onset_s:.2f} s. ← → move it by 0.1 s.")
+        moves = "" if self._is_locked else " ← → move it by 0.1 s."
+        self.onset.setText(_NO_ONSET if onset_s is None else f"Onset at {onset_s:.2f} s.{moves}")
 
     def show_notes(self, notes: dict[str, str]) -> None:
         """Show words behind choices, by value."""
@@ -138,6 +140,7 @@ class AnswerCard(QFrame):
 
     def set_open(self, is_open: bool) -> None:
         """Take an answer, or show it locked."""
+        self._is_locked = not is_open
         for button in (*self.buttons.values(), *self.confidences.values()):
             button.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not is_open)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_open else Qt.FocusPolicy.NoFocus)

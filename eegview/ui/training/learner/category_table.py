@@ -29,7 +29,7 @@ class CategoryModel(HeadedTable):
         one = self.categories[row]
         share = one.share_right
         interval = interval_text(share) if share.value is not None else share.why_none
-        return f"{one.label}, {one.category.difficulty}", number(share.value, share.unit), interval, str(share.n)
+        return one.label, number(share.value, share.unit), interval, str(share.n)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

@@ -134,6 +134,17 @@ class FiguresColumn(QWidget):
         for chart in (self.curve, self.roc, self.calibration):
             chart.set_theme(theme)
 
+    def show_nothing(self) -> None:
+        """Show no figures yet."""
+        self.curve.show_question(None)
+        self.roc.show_question(None)
+        self.calibration.show_calibration(None)
+        self._show_question(None)
+        for field in (self.brier, self.sure):
+            field.show_text("—", "not answered yet", "")
+        self.calibration_card.about.setText("")
+        self.calibration_text.setText("")
+
     def show_figures(self, figures: LearnerStatistics, question_id: str) -> None:
         """Show what is known of a question."""
         question = figures.question(question_id)
@@ -176,5 +187,7 @@ class FiguresColumn(QWidget):
         self.threshold.value.setStyleSheet(colour)
         self.advice.setText(question.advice)
         self.advice.setVisible(bool(question.advice))
-        self.experts.setText(question.experts_text)
-        self.experts.setVisible(bool(question.experts_text))
+        n = len(question.experts)
+        self.experts.show()
+        self.experts.setText(f"Experts: the middle of {n}, each against the others." if n else question.experts_text)
+        self.experts.setToolTip(question.experts_text)
