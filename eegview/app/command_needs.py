@@ -24,6 +24,9 @@ _SENTENCES = {
     "score": "Only in the BASED workbench.",
     "report": "Only in the report (Ctrl+Shift+R).",
     "response": "Only while two studies are compared (before and after).",
+    "comparing": "Only while two readers are compared.",
+    "difference": "Only while two readers are compared and a difference is shown.",
+    "merging": "Only while the answers of two readers are merged.",
     "training": "Only in a training session.",
     "computing_beside": "No trends of another study are being computed.",
 }
@@ -43,6 +46,9 @@ _OF_A_TASK = frozenset(
         "score",
         "report",
         "response",
+        "comparing",
+        "difference",
+        "merging",
         "training",
     }
 )

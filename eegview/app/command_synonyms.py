@@ -269,6 +269,8 @@ _SYNONYMS: dict[str, str] = {
     "display.all_rows": "all channels, fit channels",
     "display.describe": "screen reader, speak, read aloud, accessibility",
     "study.patient": "patient info, age, birth date, sex, ID, demographics",
+    "study.blind": "blinded, blind until done, seal, second reader, interrater, hide other layers",
+    "study.look_early": "unblind, break the blind, unseal, show others",
     "study.hide_patient": "anonymous, blind, teaching, privacy, hide name, presentation, de-identify",
     "note.next": "next annotation, next comment, next tech note, jump to note",
     "note.previous": "previous annotation, previous comment",

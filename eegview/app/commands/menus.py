@@ -10,6 +10,7 @@ MENUS = (
     "Marks",
     "Detectors",
     "Triage",
+    "Compare",
     "Staging",
     "Trends",
     "Statistics",

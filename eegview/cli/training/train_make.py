@@ -51,7 +51,7 @@ def make_set(
         raise UsageError(f"“{out.name}” is there and is not a case set.", "Give another name.")
     with tempfile.TemporaryDirectory(prefix="eegview-") as folder:
         settled: SettledStudies | None = None
-        sources: list["CaseSource"] = []
+        sources: list[CaseSource] = []
         try:
             if files:
                 settled = _settled(files, settings, library, reviewer, Path(folder))

@@ -25,9 +25,11 @@ INTERVAL = f"95 % interval: studentised bootstrap over patients, {N_DRAWS} draws
 ONE_PATIENT = "One patient, so no interval."
 TOO_FEW = f"Too few to say: an interval needs {FEWEST_PATIENTS} patients."
 ALL_ALIKE = "No interval: the patients do not differ, so drawing them anew shows nothing."
+SEEN_IN_FEW = "Too few to say: readers differ in too few of the patients for an interval."
 RARELY_DEFINED = "No interval: the number is not defined in many draws of the patients."
 _TAIL = 0.025
 _LEAST_DEFINED = 0.9  # share of draws
+_LEAST_WITH_ERROR = 0.99  # share of draws: fewer are so where only some three or four patients differ from the rest
 _STEP = 1e-5  # of the derivative, relative to a sum
 _NO_ERROR = 1e-7  # a standard error below it is rounding
 _FAR = 1e9  # standard errors, for a draw whose own error is 0
@@ -59,6 +61,9 @@ class Limits:
     why_none: str = ""
 
 
+Otherwise = Callable[[], tuple[Limits, str]]
+
+
 def interval_over_patients(
     measures: Sequence[SummedMeasure], least: float = -1.0, most: float = 1.0, seed: int = SEED
 ) -> Limits:
@@ -88,6 +93,8 @@ def interval_over_patients(
         return Limits(why_none=RARELY_DEFINED)
     differences, errors = drawn[defined] - value[0], errors[defined]
     has_error = errors > _NO_ERROR
+    if has_error.mean() < _LEAST_WITH_ERROR:
+        return Limits(why_none=SEEN_IN_FEW)
     distances = np.full(differences.shape, _FAR) * np.sign(differences)
     distances[has_error] = differences[has_error] / errors[has_error]
     far, near = np.quantile(distances, [1 - _TAIL, _TAIL]).tolist()
@@ -153,18 +160,24 @@ def number_of(
     why_none: str,
     least: float = -1.0,
     seed: int = SEED,
+    otherwise: Otherwise | None = None,
 ) -> AgreementNumber:
     """Return the number (of several measures, their mean) with its interval.
 
+    Parameters
+    ----------
     why_none : what is said where the number is not defined
     least : lower end of its range; the upper is 1
+    otherwise : the interval where too few patients differ for the bootstrap, and its method; None = none
     """
     n_patients = int(_with_items(measures).sum())
     values = [value for measure in measures if (value := measure.value) is not None]
     if not values:
         return AgreementNumber(None, None, None, n_items, n_patients, n_readers, method, why_none)
     value = min(sum(values) / len(values), 1.0)
-    limits = interval_over_patients(measures, least, 1.0, seed)
+    limits, by = interval_over_patients(measures, least, 1.0, seed), INTERVAL
+    if otherwise is not None and limits.why_none in (ALL_ALIKE, SEEN_IN_FEW):
+        limits, by = otherwise()
     return AgreementNumber(
         value,
         limits.low,
@@ -172,6 +185,6 @@ def number_of(
         n_items,
         n_patients,
         n_readers,
-        f"{method} {INTERVAL}." if limits.low is not None else method,
+        f"{method} {by}." if limits.low is not None else method,
         why_no_interval=limits.why_none,
     )

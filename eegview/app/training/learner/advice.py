@@ -34,11 +34,10 @@ def calibration_text(overconfidence: Figure) -> str:
     value, low, high = overconfidence.value, overconfidence.low, overconfidence.high
     if value is None or low is None or high is None:
         return overconfidence.why_none
-    points = f"{abs(round(100 * value))} percentage points ({_percent(low)} to {_percent(high)})"
     if low > 0:
-        return f"You are surer than you are right, by {points}."
+        return f"You are surer than you are right, by {_points(value, low, high)}."
     if high < 0:
-        return f"You are right more often than you are sure, by {points}."
+        return f"You are right more often than you are sure, by {_points(-value, -high, -low)}."
     return "Your confidence fits how often you are right, as far as these answers tell."
 
 
@@ -46,6 +45,10 @@ def _is_better(now: RocPoint, best: RocPoint, threshold: str) -> bool:
     gain = (best.found - best.false_alarms - now.found + now.false_alarms) / 2
     calls_more = best.found + best.false_alarms > now.found + now.false_alarms
     return gain >= _LEAST_GAIN and calls_more == (threshold == TOO_STRICT)
+
+
+def _points(value: float, low: float, high: float) -> str:
+    return f"{_percent(value)} percentage points (95 % interval {_percent(low)} to {_percent(high)})"
 
 
 def _percent(share: float) -> str:

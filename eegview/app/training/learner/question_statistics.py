@@ -46,7 +46,7 @@ def question_statistics(question: Question, answers: Sequence[Answer], keys: Seq
     verdict = thresholds.verdict(c)
     onsets = [one.onset_difference_s for one in latest if one.onset_difference_s is not None]
     experts, experts_text = experts_of(question, keys)
-    before, after = _first_test(answers, PRE_TEST), _first_test(answers, POST_TEST)
+    pre, post = _test(question, answers, PRE_TEST), _test(question, answers, POST_TEST)
     classes, is_right = _classes(question, counted)
     return QuestionStatistics(
         question_id=question.question_id,
@@ -75,9 +75,9 @@ def question_statistics(question: Question, answers: Sequence[Answer], keys: Seq
         onset_spread_s=onset_spread(onsets),
         experts=experts,
         experts_text=experts_text,
-        pre=_balanced(question, before),
-        post=_balanced(question, after),
-        gain=_gain(question, before, after),
+        pre=pre,
+        post=post,
+        gain=thresholds.gain(pre, post),
     )
 
 
@@ -151,14 +151,13 @@ def _balanced(question: Question, answers: Sequence[Answer]) -> Figure:
     return figure_of(sums, mean_recall, np.full(2 * len(names), 0.5), len(answers), _PER_CLASS, SHARE)
 
 
-def _gain(question: Question, before: Sequence[Answer], after: Sequence[Answer]) -> Figure:
-    return thresholds.gain(_balanced(question, before), _balanced(question, after))
-
-
-def _first_test(answers: Sequence[Answer], mode: str) -> list[Answer]:
-    """Return the answers of the first time that a locked test was done; a repeat of it measures something else."""
+def _test(question: Question, answers: Sequence[Answer], mode: str) -> Figure:
+    """Return the accuracy of the first time that a locked test was done; a repeat of it measures something else."""
     held = [one for one in answers if one.mode == mode]
-    return [one for one in held if one.session_id == held[0].session_id]
+    if not held:
+        sentence = "The pre-test was not done." if mode == PRE_TEST else "The post-test was not done yet."
+        return Figure(None, None, None, 0, _PER_CLASS, sentence, SHARE)
+    return _balanced(question, [one for one in held if one.session_id == held[0].session_id])
 
 
 def _no(answers: Sequence[Answer]) -> Figure:
