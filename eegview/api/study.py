@@ -381,7 +381,7 @@ class Study:
         source = self._source
         who = reviewer or self._library.reader
         if not who:
-            raise UsageError("It is not said who edits.", "Give reviewer=“NAME” here, or to eegview.open_study.")
+            raise UsageError("It is not stated who edits.", "Give reviewer=“NAME” here, or to eegview.open_study.")
         return StudyEdit(self._library.whole, source.recording, who, role, reason)
 
     @property
