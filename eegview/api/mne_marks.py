@@ -38,6 +38,7 @@ def epochs_at(
     signals: StudySignals,
     recording: Recording,
     marks: Sequence[Annotation],
+    term_id: str,
     term: Term | None,
     around_s: tuple[float, float],
     baseline: tuple[float | None, float | None] | None,
@@ -57,7 +58,8 @@ def epochs_at(
     tmin, tmax = around_s
     if not marks:
         raise UsageError(
-            "There is no such mark to cut epochs at.", "See study.marks() for what is marked, and in which layer."
+            f"There is no mark of “{term_id}” to cut epochs at.",
+            "See study.marks() for what is marked, and in which layer.",
         )
     if not tmin < tmax:
         raise UsageError("An epoch has no length.", "Give tmin before tmax, in seconds from the onset.")
@@ -70,7 +72,7 @@ def epochs_at(
     return mne.Epochs(
         raw,
         events,
-        {firsts[0].term_id: 1},
+        {term_id: 1},
         tmin,
         tmax,
         baseline=baseline,

@@ -101,9 +101,10 @@ class StudySignals:
             )
         self.rows = _picked(there, choice.picks)
         self.sfreq = max(row.rate_hz for row in self.rows)
-        if missing and choice.picks is None:
+        asked = [row for row in missing if choice.picks is None or {row.label, row.kind.value} & {*choice.picks}]
+        if asked:
             warnings.warn(
-                f"Left out of the montage “{choice.montage.montage_id}”{_named(missing)}.", UserWarning, stacklevel=4
+                f"Left out of the montage “{choice.montage.montage_id}”{_named(asked)}.", UserWarning, stacklevel=4
             )
 
     @property

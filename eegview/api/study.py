@@ -268,7 +268,8 @@ class Study:
 
         marks = self._marks(term, layer)
         signals = self._signals(montage, preset, picks, file_labels=False)
-        return epochs_at(signals, self._source.recording, marks, self._term(term), (tmin, tmax), baseline, same_event)
+        about = self._term(term)
+        return epochs_at(signals, self._source.recording, marks, term, about, (tmin, tmax), baseline, same_event)
 
     def runs(self) -> DataFrame:
         """Return the runs of detectors over the recording, the oldest first."""
