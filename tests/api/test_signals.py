@@ -134,7 +134,7 @@ def test_rows_without_their_electrodes_are_named_and_left_out(tmp_path: Path) ->
         assert raw.ch_names == ["Fp1-F7"]
         with pytest.warns(UserWarning, match="Left out"):
             study.raw("longitudinal_bipolar", picks="eeg")
-        with pytest.raises(UsageError, match="none of the rows of the montage “cz_reference”: .*no Cz"):
+        with pytest.raises(UsageError, match=r"none of the rows of the montage “cz_reference”: .*no Cz"):
             study.raw("cz_reference")
 
 
