@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "treatment": ("eegview.cli.treatment:treatment", "List or enter treatment and the diary of witnessed spasms."),
     "response": ("eegview.cli.response:response", "Compare an infant's studies before and after treatment."),
     "events": ("eegview.cli.events:app", "List, add, import and export marks."),
+    "blind": ("eegview.cli.blind:blind", "Whether a study is read blind; set it, lift it, look early."),
     "history": ("eegview.cli.history:history", "Show or verify the edit log."),
     "keys": ("eegview.cli.keys:app", "The key that signs reports, and the known keys of other readers."),
     "trends": ("eegview.cli.trends:trends", "Write the trends of a whole study as a table or a picture."),
@@ -40,6 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "bundle": ("eegview.cli.exchange.bundle:bundle", "Put a study into one folder or zip that opens elsewhere."),
     "unbundle": ("eegview.cli.exchange.bundle:unbundle", "Check a bundle, unpack it, and import its marks."),
+    "agreement": ("eegview.cli.agreement:agreement", "Measure how far readers agree, with intervals over patients."),
     "compare": (
         "eegview.cli.evaluation.compare:compare",
         "Compare proposed events with marked ones, one to one by onset.",

@@ -209,19 +209,46 @@ def unpack_bundle(
         for entry in manifest.entries:
             if files.size(entry.name) not in (None, entry.n_bytes):
                 raise _damaged(entry.name)
-        for entry in manifest.entries:
-            path = folder / entry.name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as target:
-                try:
-                    digest = _digest_of_entry(files, entry, share, target)
-                except (FileNotFoundError, *limits.READ_ERRORS):
-                    raise _damaged(entry.name) from None
-            if digest != entry.sha256:
-                raise _damaged(entry.name)
+        _copy_out(files, manifest.entries, folder, share)
         (folder / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
         check(folder)
     return manifest
+
+
+def unpack_roles(bundle: Path, folder: Path, roles: Sequence[str]) -> Manifest:
+    """Copy the files of some roles, and the manifest, out of a bundle into an empty folder, and check each.
+
+    Raises
+    ------
+    UnreadableFile : it is no bundle, or one of these files is missing or changed
+    OSError : the folder cannot be written
+    """
+    manifest = read_manifest(bundle)
+    wanted = [entry for entry in manifest.entries if entry.role in roles]
+    share = _Share(sum(entry.n_bytes for entry in wanted), no_progress)
+    with _opened(bundle) as files:
+        _copy_out(files, wanted, folder, share)
+    (folder / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
+    return manifest
+
+
+def _copy_out(files: _Files, entries: Sequence[Entry], folder: Path, share: _Share) -> None:
+    """Copy files of a bundle into a folder and check each.
+
+    Raises
+    ------
+    UnreadableFile : one is missing or changed
+    """
+    for entry in entries:
+        path = folder / entry.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as target:
+            try:
+                digest = _digest_of_entry(files, entry, share, target)
+            except (FileNotFoundError, *limits.READ_ERRORS):
+                raise _damaged(entry.name) from None
+        if digest != entry.sha256:
+            raise _damaged(entry.name)
 
 
 def _digest_of_entry(files: _Files, entry: Entry, share: _Share, target: IO[bytes] | None = None) -> str | None:

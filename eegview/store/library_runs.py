@@ -95,6 +95,12 @@ class LibraryRuns(LibraryConnection):
             self._end_silent_runs(fingerprint)
         return found
 
+    def fingerprint_of_run(self, run_id: str) -> str:
+        """Return the fingerprint of the recording a run is over, "" where there is no such run."""
+        with self.transaction() as connection:
+            row = runs.select_row(connection, run_id)
+        return str(row["fingerprint"]) if row is not None else ""
+
     def detections(self, run_id: str, from_number: int = 0, at_most: int | None = None) -> tuple[Detection, ...]:
         """Return the detections of a run by number, from `from_number` on and `at_most` so many."""
         with self.transaction() as connection:

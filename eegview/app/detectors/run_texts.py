@@ -9,6 +9,7 @@ from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
 
 _MOST_CHARS = 80
 _KEPT = "What it found is kept and marked as partial."
+SEALED_ENDING = "Ended. It is kept in the library and shown once you have signed: you are reading blind."
 NOT_RECORDED = "not recorded (an older version ran it)"
 _REASONS = {
     RunEnd.RUNNING: "It is still running, or the program was closed while it ran.",

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from eegview.app.blind_reading.blindness import blindness_of
 from eegview.app.library.opening import Reviewer
 from eegview.app.montage.store import load_montages
 from eegview.app.report.evidence import display_settings
@@ -189,6 +190,7 @@ def study_of(
         course,
         response,
         comparison,
+        blindness_of(stored, counted),
     )
 
 
@@ -221,7 +223,7 @@ def _signed_hash(stored: Iterable[Annotation], layer: str) -> str:
 def _signatures(stored: Sequence[Annotation]) -> tuple[LayerSignature, ...]:
     found = latest_signatures(stored)
     return tuple(
-        LayerSignature(signature, _signed_hash(stored, layer) == signature.marks_hash)
+        LayerSignature(signature, signature.is_sealed or _signed_hash(stored, layer) == signature.marks_hash)
         for layer, signature in sorted(found.items())
     )
 

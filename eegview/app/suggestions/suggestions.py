@@ -82,6 +82,10 @@ class Suggestions:
         """Follow runs in progress, here or elsewhere; call it every second or so, it is cheap."""
         self._poll()
 
+    def look_again(self) -> None:
+        """Fetch the runs anew: the reviewer may see them now, or no longer."""
+        self._poll(is_asked=True)
+
     def show(self, run_id: str) -> None:
         """Show this run; "" = none. Its detections are fetched first."""
         self._wanted_id = run_id or _NONE

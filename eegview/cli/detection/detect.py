@@ -6,11 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
+from eegview.app.blind_reading.blindness import Blindness
 from eegview.app.detectors.detecting import Detected, DetectionOrder, Movement, movement_of, run_detector, wants_video
 from eegview.app.detectors.run_texts import not_final_summary
 from eegview.app.evaluation.batch_results import detections_table
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.study.age import age_in_library
+from eegview.cli.blind_view import blindness_in, tell_blind
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -84,6 +86,12 @@ def detect(
         span = requested_span(recording, start, stop)
         videos = watched_videos(plugin.manifest, file, video or [])
         opened = None if no_store and not videos else study_library(library)
+        blindness = blindness_in(library, reviewer, recording.fingerprint)
+        if blindness.is_blind and (no_store or out is not None):
+            raise UsageError(
+                f"This study is read blind: suggestions are hidden from {reviewer} until they have signed.",
+                "Run it without --no-store and --out; the run is kept in the library.",
+            )
         if age_months is None and opened is not None:
             typed = age_in_library(opened, recording.fingerprint)
             age_months = typed.months if typed is not None else None
@@ -110,7 +118,10 @@ def detect(
         from eegview.exchange.writing import write_whole
 
         write_whole(out, detections_table(found.detections).encode())
-    print_outcome(found, recording.duration_s, as_json)
+    if blindness.is_blind:
+        print_hidden_outcome(found, blindness, as_json)
+    else:
+        print_outcome(found, recording.duration_s, as_json)
     if found.run.is_partial:
         where = elapsed_text(found.run.reached_s)
         log = found.ending.log
@@ -238,6 +249,16 @@ def print_outcome(found: Detected, recording_stop_s: float, as_json: bool) -> No
         f" in {elapsed_text(hours * 3600, 0)} of recording, {len(found.trends)} trends, {found.ending.seconds:.1f} s"
     )
     print_line(RESEARCH_ONLY)
+
+
+def print_hidden_outcome(found: Detected, blindness: Blindness, as_json: bool) -> None:
+    """Print that a run ended, without a word on what it found."""
+    run = found.run
+    tell_blind(blindness)
+    if as_json:
+        print_json({"run": run.run_id, "detector": run.detector_id, "end": run.end.value, "hidden": True})
+    else:
+        print_line(f"{run.title} {run.version}: kept in the library; shown once you have signed.")
 
 
 def detected_json(found: Detected) -> dict[str, Any]:

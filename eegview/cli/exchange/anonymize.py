@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eegview.cli.blind_view import ViewerOption
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, FileArgument, JsonOption, LibraryOption
 from eegview.model.errors import UsageError
@@ -37,6 +38,7 @@ def anonymize(
     with_sound: Annotated[bool, typer.Option("--with-sound", help="With its sound: voices identify.")] = False,
     encoding: EncodingOption = "",
     library: LibraryOption = None,
+    reviewer: ViewerOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write a copy of an EDF or BDF file without identity, and list what was removed. Video is left out unless named.
@@ -60,7 +62,9 @@ def anonymize(
     if marks:
         from eegview.cli.events import marks_of
 
-        written, note = anonymizing.write_nameless_marks(path, marks_of(file, None, library)[1], done.scrubber)
+        written, note = anonymizing.write_nameless_marks(
+            path, marks_of(file, None, library, encoding, reviewer)[1], done.scrubber
+        )
         table, about = _treatment(file, library, encoding, path, withheld, done.scrubber)
         files += [*written, *table]
         notes += [note, *([about] if about else []), anonymizing.SCORES]

@@ -9,7 +9,7 @@ import typer
 from eegview.app.exchange.part_choice import ExportRequest, Identity
 from eegview.app.exchange.recording_export import Exported, export_recording
 from eegview.app.library.opening import open_source
-from eegview.cli.blind_view import ViewerOption, without_hidden
+from eegview.cli.blind_view import ViewerOption, shown_notes, viewers_library, without_hidden
 from eegview.cli.output import print_json, print_message, stderr_progress
 from eegview.cli.reviewer import EncodingOption, JsonOption, LibraryOption
 from eegview.model.annotation import FILE_LAYER, Annotation
@@ -114,16 +114,16 @@ def _marks(
     source: SignalSource, layers: Sequence[str] | None, library_url: str | None, viewer: str | None
 ) -> tuple[Annotation, ...]:
     """Return the marks of layers, by default everybody's and the file's own."""
-    from eegview.app.library.editing import study_library
     from eegview.model.sync import is_clinical
 
     found: list[Annotation] = []
     if layers is None or FILE_LAYER in layers:
-        found += source.scan_events(stderr_progress("Reading the file's annotations")).annotations
+        notes = source.scan_events(stderr_progress("Reading the file's annotations")).annotations
+        found += shown_notes(viewer, library_url, source.recording.fingerprint, notes)
     if layers is None or set(layers) - {FILE_LAYER}:
-        library = study_library(library_url)
+        library = viewers_library(library_url, viewer)
         try:
-            held = without_hidden(viewer, library.annotations(source.recording.fingerprint))
+            held = without_hidden(viewer, library.whole.annotations(source.recording.fingerprint))
             stored = [mark for mark in held if is_clinical(mark)]
         finally:
             library.close()

@@ -28,12 +28,14 @@ from eegview.app.scoring.scales import BASED_2021, load_scales, scale_parameters
 from eegview.app.scoring.sheet import ScoreSheet, rule_of
 from eegview.app.scoring.sheet_acts import SheetActs
 from eegview.app.study.records import utc_now
+from eegview.cli.blind_view import tell_blind
 from eegview.cli.events import Work, opened
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, EncodingOption, JsonOption, LibraryOption, RoleOption
 from eegview.cli.scoring.score_compare import compare_readers, print_comparison
 from eegview.clinical.based import based_score
 from eegview.exchange.writing import write_whole
+from eegview.model.annotation import Annotation as Mark
 from eegview.model.clock import parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.scoring.evidence import SheetKey
@@ -116,7 +118,7 @@ def score(
         with opened(files, library, reviewer or DEFAULT_REVIEWER, role, encoding) as work:
             start_s = None if epoch is None else parse_time_s(epoch, work.recording.started_at)
             viewer = reviewer or DEFAULT_REVIEWER
-            print_comparison(compare_readers(work.editor.stored(), compare, scale, start_s, viewer), as_json)
+            print_comparison(compare_readers(_stored(work), compare, scale, start_s, viewer), as_json)
     elif list_all and (is_writing or export_file):
         raise UsageError("--list only shows.", "Give --list without the others.")
     elif replace_all and import_file is None:
@@ -133,7 +135,7 @@ def score(
         with opened(files, library, acting, role, encoding) as work:
             book = EvidenceBook(parameters)
             book.gaps = work.recording.gaps
-            book.replace_all(work.editor.stored())
+            book.replace_all(_stored(work))
             acts = SheetActs(book, work.recording, acting)
             if list_all:
                 _show_list(acts, reader, as_json)
@@ -163,6 +165,13 @@ def score(
         else:
             for line in sheet_lines(sheet):
                 print_line(line)
+
+
+def _stored(work: Work) -> tuple[Mark, ...]:
+    """Return what the library holds, as far as the study is not read blind by who looks."""
+    fingerprint = work.recording.fingerprint
+    tell_blind(work.library.blindness(fingerprint))
+    return work.library.annotations(fingerprint)
 
 
 def _do(

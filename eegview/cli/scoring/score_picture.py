@@ -38,6 +38,6 @@ def write_picture(work: Work, sheet: ScoreSheet, output: Path) -> None:
     if scale is None:
         raise UsageError(f"There is no scale “{sheet.key.scale_id}”.", "See “eegview score --scales”.")
     amplitudes = measure_amplitudes(work.source, request_of(sheet.parameters, sheet.span))
-    state = context_text(work.marks(), sheet.span, sheet.reader)
+    state = context_text(work.library.annotations(work.recording.fingerprint), sheet.span, sheet.reader)
     draw_score(sheet, output, facts_of(work.recording, scale, amplitudes=amplitudes, state=state))
     print_message(f"Wrote {output.name}.")

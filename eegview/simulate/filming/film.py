@@ -14,6 +14,7 @@ import numpy as np
 
 from eegview.model.clock import elapsed_text
 from eegview.model.recording import Progress, no_progress
+from eegview.model.span import Span
 from eegview.simulate.filming.camera import is_plain, seen, views
 from eegview.simulate.filming.figure import Planes, draw_pose, paint_clock
 from eegview.simulate.filming.movement import poses
@@ -67,6 +68,35 @@ def write_film(path: Path, plan: StudyPlan, progress: Progress = no_progress, ra
             raise
 
 
+def write_clip(path: Path, plan: StudyPlan, span: Span, zero_s: float, rate: Fraction) -> float:
+    """Write a part of the study's video, a minute at most, with times that count from another instant.
+
+    zero_s : instant of the study that is 0 s in the picture
+
+    Returns
+    -------
+    float : when the first frame is shown, seconds from `zero_s`; its PTS is 0
+
+    Raises
+    ------
+    ValueError : the part is longer than a minute
+    OSError : the disk is full or the place cannot be written
+    """
+    import av
+
+    if span.duration_s > PIECE_S:
+        raise ValueError("a clip is a minute at most")
+    first, last = round(span.start_s * rate), round(span.stop_s * rate)
+    with av.open(str(path), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
+        stream = container.add_stream("libx264", rate=rate, options=_options(rate))
+        _set_up(stream.codec_context, rate)
+        container.metadata["comment"] = "SIMULATED RECORDING - not a patient"
+        for packet in _encoded(_frames(plan, first, last, rate, zero_s), 0, rate):
+            packet.stream = stream
+            container.mux(packet)
+    return float(first / rate) - zero_s
+
+
 def _options(rate: Fraction) -> dict[str, str]:
     return {**_OPTIONS, "g": str(round(rate))}
 
@@ -85,6 +115,13 @@ def _mux(container, stream, piece: Future) -> None:
 
 def _encode_piece(plan: StudyPlan, start_s: int, rate: Fraction) -> list:
     """Draw and encode one piece; return its packets."""
+    stop_s = min(start_s + PIECE_S, plan.duration_s)
+    first, last = round(start_s * rate), round(Fraction(stop_s) * rate)
+    return _encoded(_frames(plan, first, last, rate), first, rate)
+
+
+def _encoded(frames: Iterator[Planes], first: int, rate: Fraction) -> list:
+    """Return the packets of frames that are numbered from `first` on."""
     import av
     from av.codec.context import Flags
 
@@ -92,10 +129,8 @@ def _encode_piece(plan: StudyPlan, start_s: int, rate: Fraction) -> list:
     _set_up(context, rate)
     context.options = _options(rate)
     context.flags |= Flags.global_header  # as MP4 wants it; all pieces share the stream's header
-    stop_s = min(start_s + PIECE_S, plan.duration_s)
-    first, last = round(start_s * rate), round(Fraction(stop_s) * rate)
     packets = []
-    for index, planes in enumerate(_frames(plan, first, last, rate), start=first):
+    for index, planes in enumerate(frames, start=first):
         frame = av.VideoFrame(WIDTH_PX, HEIGHT_PX, "yuv420p")
         for plane, values in zip(frame.planes, (planes.luma, planes.blue, planes.red), strict=True):
             target = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
@@ -105,8 +140,11 @@ def _encode_piece(plan: StudyPlan, start_s: int, rate: Fraction) -> list:
     return packets + context.encode(None)
 
 
-def _frames(plan: StudyPlan, first: int, last: int, rate: Fraction) -> Iterator[Planes]:
-    """Yield the pictures of frames `first` to `last`; each is valid until the next is asked for."""
+def _frames(plan: StudyPlan, first: int, last: int, rate: Fraction, zero_s: float = 0.0) -> Iterator[Planes]:
+    """Yield the pictures of frames `first` to `last`; each is valid until the next is asked for.
+
+    zero_s : instant of the study from which the times in the picture count
+    """
     times_s = np.arange(first, last) / float(rate)
     drawn: OrderedDict[bytes, Planes] = OrderedDict()
     for time_s, pose, view in zip(times_s, poses(plan, times_s), views(plan, times_s), strict=True):
@@ -118,6 +156,6 @@ def _frames(plan: StudyPlan, first: int, last: int, rate: Fraction) -> Iterator[
                 drawn.popitem(last=False)
         planes = drawn[key]
         drawn.move_to_end(key)
-        paint_clock(planes.luma, elapsed_text(float(time_s), 3))
-        paint_time_strip(planes.luma, round(time_s * 1000))
+        paint_clock(planes.luma, elapsed_text(float(time_s) - zero_s, 3))
+        paint_time_strip(planes.luma, round((time_s - zero_s) * 1000))
         yield planes

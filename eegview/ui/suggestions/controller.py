@@ -14,7 +14,7 @@ from eegview.model.suggestion.detection import Detection, DetectorRun
 from eegview.ui.sidebar.rail import badge_text
 from eegview.ui.suggestions.comparing import ONLY_A, ONLY_B, InBackground, RunComparing
 from eegview.ui.suggestions.page_layer import SuggestionsPage
-from eegview.ui.suggestions.panel import HIDDEN, KINDS, NO_RUN, NOTHING_OPEN, SHOWN
+from eegview.ui.suggestions.panel import HIDDEN, KINDS, NO_RUN, NOTHING_OPEN, SEALED, SHOWN
 from eegview.ui.suggestions.reveal_choice import RevealChoice
 from eegview.ui.suggestions.run_details_dialog import RunDetailsDialog
 from eegview.ui.suggestions.sidebar_panel import SuggestionsSidebarPanel
@@ -151,7 +151,7 @@ class SuggestionsController(QObject):
     def _show_panel(self) -> None:
         panel, suggestions, shown = self.panel, self._suggestions, self._suggestions.shown
         if not suggestions.runs or shown is None:
-            panel.show_state(NO_RUN)
+            panel.show_state(SEALED if self._study.review.blindness.is_blind else NO_RUN)
             return
         if not suggestions.is_revealed:
             panel.show_state(HIDDEN, suggestions.hidden_text)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath
 
 from eegview.app.evaluation.archive.files import ArchiveItem
 from eegview.model.errors import UsageError
@@ -50,7 +50,7 @@ def patients_of(items: Sequence[ArchiveItem], table: Mapping[str, str]) -> Patie
     counts = {"table": 0, "label": 0, "alone": 0}
     for item in items:
         by_table = _in_table(item, table, n_of_name[item.relative.name.casefold()] == 1)
-        label = by_table or _subject(item.relative)
+        label = by_table or bids_subject(item.relative)
         how = "table" if by_table else "label" if label else "alone"
         counts[how] += 1
         # a label of the table and one of BIDS are one patient where they read alike
@@ -108,7 +108,7 @@ def _in_table(item: ArchiveItem, table: Mapping[str, str], is_only_one: bool) ->
     return next((table[key] for key in keys if key in table), "")
 
 
-def _subject(relative: PurePosixPath) -> str:
+def bids_subject(relative: PurePath) -> str:
     """Return the BIDS label of a recording's patient: of its name, else of the folder nearest to it; "" for none."""
     for part in reversed(relative.parts):
         if match := _SUBJECT.search(part):

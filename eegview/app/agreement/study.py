@@ -1,0 +1,65 @@
+"""One study as its readers left it: their marks, committed scores, and what they reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from eegview.app.scoring.sheet import ScoreSheet
+from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
+from eegview.model.span import Span
+
+READ_SHARE = 0.5  # of the recording that must have been on the screen for a reader without a mark to have read it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadStudy:
+    """One study that readers are compared on.
+
+    name : of its file or bundle, to find it again on this computer
+    patient : who is drawn for an interval; a hash, never shown
+    files : to open it; none where they lie packed in a zip
+    bundle : path of the bundle that it came in, "" for none
+    recorded : where there are samples
+    marks : clinical ones of all layers, as far as the viewer may see them; of detectors, too, where asked for
+    sheets : committed scores, as far as the viewer may see them
+    reviewed : what each reader had on the screen long enough, as far as this computer knows
+    signed : layers under which a signature stands
+    """
+
+    name: str
+    patient: str = field(repr=False)
+    fingerprint: str
+    duration_s: float
+    recorded: tuple[Span, ...]
+    marks: tuple[Annotation, ...]
+    sheets: tuple[ScoreSheet, ...] = ()
+    reviewed: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    signed: frozenset[str] = frozenset()
+    files: tuple[str, ...] = ()
+    bundle: str = ""
+    is_simulated: bool = False
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Return the layers of those who have read the study, by name; the final layer is among them where it is used.
+
+        Who has marked anything, scored, signed, or had half of the recording on the screen has read it: who finds
+        nothing has read it too.
+        """
+        found = {mark.layer for mark in self.marks} | {sheet.reader for sheet in self.sheets} | self.signed
+        found |= {reader for reader, spans in self.reviewed.items() if self._is_most(spans)}
+        return tuple(sorted(found - {FILE_LAYER, ""}))
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """Return who has read the study, by name, without the final layer."""
+        return tuple(layer for layer in self.layers if layer != FINAL_LAYER)
+
+    def marks_of(self, layer: str, term_id: str) -> tuple[Annotation, ...]:
+        """Return the marks of one term in one layer, by onset."""
+        found = (mark for mark in self.marks if mark.layer == layer and mark.term_id == term_id)
+        return tuple(sorted(found, key=lambda mark: (mark.onset_s, mark.annotation_id)))
+
+    def _is_most(self, spans: tuple[Span, ...]) -> bool:
+        return sum(span.duration_s for span in spans) >= READ_SHARE * self.duration_s > 0

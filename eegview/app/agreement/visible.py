@@ -1,0 +1,49 @@
+"""What of a study may be compared by who looks: the one place where agreement asks for blindness.
+
+Evidence for scores is hidden as everywhere (`app.scoring.blindness`). A study that asks to be read blind is asked here
+too: what its readers may not see yet of each other is in no number and in no list of places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from eegview.app.scoring.blindness import all_lines, is_mark_hidden
+from eegview.app.scoring.evidence_book import EvidenceBook
+from eegview.app.scoring.scales import scale_parameters
+from eegview.app.scoring.sheet import ScoreSheet
+from eegview.model.annotation import Annotation
+from eegview.model.span import Span
+from eegview.model.sync import is_clinical
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """What a viewer may see of a study.
+
+    n_hidden : marks and scores of others that are left out
+    """
+
+    marks: tuple[Annotation, ...]
+    sheets: tuple[ScoreSheet, ...]
+    n_hidden: int = 0
+
+
+def visible_to(viewer: str, stored: Iterable[Annotation], gaps: Sequence[Span] = ()) -> Visible:
+    """Return the clinical marks and committed scores that a viewer may see; a score is one once it is committed.
+
+    viewer : who looks; "" for nobody who reads these studies
+    stored : all that is kept of the recording, records included
+    gaps : sections in which nothing was recorded
+    """
+    stored = tuple(stored)
+    book = EvidenceBook(scale_parameters())
+    book.gaps = gaps
+    book.replace_all(stored)
+    clinical = [mark for mark in stored if is_clinical(mark)]
+    marks = tuple(mark for mark in clinical if not is_mark_hidden(book, mark, viewer))
+    lines = all_lines(book, viewer)
+    sheets = tuple(line.sheet for line in lines if line.sheet is not None and line.sheet.is_committed)
+    n_hidden = len(clinical) - len(marks) + sum(bool(line.committed_utc) and line.is_hidden for line in lines)
+    return Visible(marks, sheets, n_hidden)
