@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 
 from eegview.api.seen import SeenLibrary
 from eegview.app.detectors.detecting import DetectionOrder, Movement, movement_of, run_detector
-from eegview.app.study.age import age_in_library
 from eegview.detect.discovery import plugin_by_id
 from eegview.detect.manifest import Need
 from eegview.detect.manifest_parameters import Value, values_for
@@ -40,8 +39,9 @@ def detect_in(
     Raises
     ------
     DetectorFailed : it did not come to its end, or nobody approved it
-    UsageError : no such detector or parameter, or it cannot work on this recording
+    UsageError : no such detector or parameter, it cannot work on this recording, or the reader is blind
     """
+    library.refuse_if_blind()
     plugin = plugin_by_id(detector)
     given = cast("Mapping[str, Value]", parameters)
     movement: Movement | None = None
@@ -49,10 +49,7 @@ def detect_in(
         values_for(plugin.manifest, given)  # before anything is opened for it
         if plugin.manifest.input.video is Need.REQUIRED:
             movement = movement_of(film().clips)
-    typed = age_in_library(library.whole, source.recording.fingerprint)
-    order = DetectionOrder(
-        tuple(paths), given, span, typed.months if typed is not None else None, movement, library.reader or NOBODY
-    )
+    order = DetectionOrder(tuple(paths), given, span, library.age_months(), movement, library.reader or NOBODY)
     found = run_detector(plugin, source.recording, order, library.whole if is_kept else None)
     run = found.run
     if run.is_partial:

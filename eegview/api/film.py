@@ -40,11 +40,11 @@ class StudyFilm:
         from eegview.readers.companion_files import companion_videos
         from eegview.readers.fingerprint import fingerprint_of_video
 
-        fingerprint, paths = source.recording.fingerprint, paths_of(source)
-        stored = library.stored()
+        paths = paths_of(source)
+        stored = library.unscored()
         known = study_videos(stored)
         beside = list(dict.fromkeys(video for path in paths for video in companion_videos(path)))
-        places = (*library.whole.video_places(fingerprint), *local_places(data_folder()))
+        places = (*library.video_places(), *local_places(data_folder()))
         found = find_study_videos(paths[0], beside, known, places)
         if not found.paths:
             missing = " ".join(one.text for one in found.missing)

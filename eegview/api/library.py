@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.api.frames import COUNT, INSTANT, TEXT, Columns, data_frame
-from eegview.api.seen import SeenLibrary
+from eegview.api.seen import SeenLibrary, is_there
 from eegview.api.tables import (
     FINGERPRINT,
     JUDGEMENTS,
@@ -20,7 +19,6 @@ from eegview.api.tables import (
     mark_row,
     run_row,
 )
-from eegview.app.library.opening import library_address
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import known_term
 from eegview.model.annotation import Annotation
@@ -38,7 +36,6 @@ STUDIES: Columns = {
     "last_edit_utc": INSTANT,
     "authors": TEXT,
 }
-_FILE = "sqlite:///"
 
 
 def read_library(url: str | os.PathLike[str] | None = None, *, reviewer: str | None = None) -> Library:
@@ -55,9 +52,7 @@ def read_library(url: str | os.PathLike[str] | None = None, *, reviewer: str | N
     LibraryRefused : there is none at this address
     """
     named = os.fspath(url) if url is not None else None
-    address = library_address(named)
-    file = address.removeprefix(_FILE)
-    if file != address and not Path(file).exists():
+    if not is_there(named):
         raise LibraryRefused(
             "There is no study library at this address.", "Check the path; a library is made with the first mark."
         )
@@ -134,6 +129,6 @@ def _opened(url: str | None, reviewer: str | None) -> Generator[tuple[Callable[[
     """Open the library for a block."""
     first = SeenLibrary(url, "", reviewer)
     try:
-        yield first.of, first.whole.fingerprints()
+        yield first.of, first.fingerprints()
     finally:
         first.close()

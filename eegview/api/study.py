@@ -171,7 +171,7 @@ class Study:
     def bad_channels(self) -> tuple[str, ...]:
         """Return the channels that are marked bad in the library, by name."""
         self._check_open()
-        return tuple(sorted(bad_channels(self._library.stored())))
+        return tuple(sorted(bad_channels(self._library.unscored())))
 
     def channels(self) -> DataFrame:
         """Return the channels: name, label in the file, kind, rate_hz, unit, limits, prefilter."""
@@ -306,14 +306,15 @@ class Study:
         """
         from eegview.api.trends import trend_table
 
-        return trend_table(self._source, frozenset(bad_channels(self._library.stored())))
+        return trend_table(self._source, frozenset(bad_channels(self._library.unscored())))
 
     def scores(self) -> DataFrame:
         """Return the scored epochs of all readers (BASED); of a sheet that the reviewer may not see yet no score."""
         from eegview.api.scores import score_table
 
         self._check_open()
-        return score_table(self._library.everything(), self._library.reader or "", self.segments, self.info.duration_s)
+        self._library.warn_if_blind()
+        return score_table(self._library.unscored(), self._library.reader or "", self.segments, self.info.duration_s)
 
     def history(self) -> DataFrame:
         """Return the log: who did what and when, the oldest first."""
@@ -350,7 +351,7 @@ class Study:
         Raises
         ------
         DetectorFailed : it did not come to its end (what it found is kept as a partial run), or was not approved
-        UsageError : there is no such detector or parameter, or it cannot work on this recording
+        UsageError : there is no such detector or parameter, it cannot work on this recording, or who asks reads blind
         """
         from eegview.api.detecting import detect_in
         from eegview.api.signals import checked_span
@@ -397,7 +398,10 @@ class Study:
     def _marks(self, term: str | None, layer: str | None) -> tuple[Annotation, ...]:
         """Return the marks of a term and layer, by onset."""
         source = self._source
-        if layer == FILE_LAYER:
+        if layer == FILE_LAYER and self._library.blindness().is_blind:
+            self._library.warn_if_blind()
+            found = ()
+        elif layer == FILE_LAYER:
             if self._notes is None:
                 notes = source.scan_events().annotations
                 self._notes = tuple(sorted(notes, key=lambda mark: mark.onset_s))

@@ -39,7 +39,7 @@ def test_a_block_that_fails_does_nothing(recording: Path) -> None:
     with eegview.open_study(recording, reviewer="Ann") as study:
         edit = study.edit()
         with pytest.raises(UsageError), edit:
-            edit.add("spasm", 12.3) and edit.add("nothing", 1)
+            edit.add(edit.add("spasm", 12.3), 1)  # an id is no term
         assert edit.number is None
         assert study.marks().empty
         assert study.history().empty

@@ -25,6 +25,11 @@ EDF = ("absence_30min.edf", "infant_background_18min.edf", "preterm_bipolar_11mi
 BRAINVISION = "formats/mne-python"
 
 
+def samples(raw: Any, *words: Any, **more: Any) -> np.ndarray:
+    """Return samples of a raw, (n_channels, n_samples) V; MNE's own types say that times may come with them."""
+    return np.asarray(raw.get_data(*words, **more))
+
+
 def assert_as_mne(path: Path, read: Callable[..., Any]) -> None:
     """Check that a file has the same channels, samples and start here as MNE reads."""
     theirs = read(path, preload=True, verbose="error")
@@ -34,7 +39,7 @@ def assert_as_mne(path: Path, read: Callable[..., Any]) -> None:
         assert ours.info["sfreq"] == pytest.approx(theirs.info["sfreq"], rel=1e-9)
         voltage = study.channels()["unit"].to_numpy() == "uV"
     assert ours.n_times == theirs.n_times
-    mine, there = ours.get_data()[voltage], theirs.get_data()[voltage]
+    mine, there = samples(ours)[voltage], samples(theirs)[voltage]
     off = np.abs(mine - there)
     assert (off[np.abs(there) <= 256e-6]).max() <= SAME_V
     assert (off <= np.abs(there) * FLOAT32_HALF_UNIT * 2 + 1e-15).all()
@@ -57,7 +62,7 @@ def test_brainvision_is_what_mne_reads(name: str) -> None:
 def test_gaps_are_zeros_that_mne_leaves_out(gapped: Path) -> None:
     with eegview.open_study(gapped) as study:
         raw = study.raw()
-    values = raw.get_data()
+    values = samples(raw)
     assert raw.n_times == 6000
     assert raw.get_channel_types() == ["eeg", "eeg", "ecg"]
     assert not np.isnan(values).any()
@@ -65,7 +70,7 @@ def test_gaps_are_zeros_that_mne_leaves_out(gapped: Path) -> None:
     assert [*zip(raw.annotations.onset, raw.annotations.duration, raw.annotations.description, strict=True)] == [
         (20.0, 10.0, "BAD_ACQ_SKIP")
     ]
-    kept = raw.get_data(reject_by_annotation="omit")
+    kept = samples(raw, reject_by_annotation="omit")
     assert kept.shape[1] == 5000
 
 
@@ -75,7 +80,7 @@ def test_a_stretch_has_its_gap_where_it_is(gapped: Path) -> None:
     assert raw.first_time == 15.0
     (onset_s,) = raw.annotations.onset
     assert onset_s == pytest.approx(20.0)  # from the start of the recording, as MNE counts with a start time
-    assert (raw.get_data(tmin=5, tmax=14.99) == 0).all()
+    assert (samples(raw, tmin=5, tmax=14.99) == 0).all()
 
 
 def test_what_one_file_lacks_is_not_invented(tmp_path: Path) -> None:
@@ -84,7 +89,7 @@ def test_what_one_file_lacks_is_not_invented(tmp_path: Path) -> None:
     second = write_edf(tmp_path / "2.edf", segments=((0, 20),), names=("C3",), started_at=later)
     with eegview.open_study(first, second) as study:
         raw = study.raw(picks=["C3", "C4"])
-        there = [channel for channel in raw.ch_names if not np.isnan(raw.get_data(channel)).any()]
+        there = [channel for channel in raw.ch_names if not np.isnan(samples(raw, channel)).any()]
     notes = [note for note in raw.annotations if note["description"] == "NO_DATA"]
     assert there == ["C3"]
     assert [note["ch_names"] for note in notes] == [("C4",)]
@@ -95,8 +100,8 @@ def test_what_one_file_lacks_is_not_invented(tmp_path: Path) -> None:
 def test_a_stretch_is_a_slice_of_the_whole(gapped: Path, first: int, n: int, is_filtered: bool) -> None:
     preset = "clinical" if is_filtered else None
     with eegview.open_study(gapped) as study:
-        whole = study.raw(preset=preset).get_data()
-        part = study.raw(tmin=first / 100, tmax=(first + n) / 100, preset=preset).get_data()
+        whole = samples(study.raw(preset=preset))
+        part = samples(study.raw(tmin=first / 100, tmax=(first + n) / 100, preset=preset))
     assert part.shape[1] == n
     np.testing.assert_allclose(part, whole[:, first : first + n], rtol=0, atol=2e-10)
 
@@ -112,7 +117,7 @@ def test_slower_channels_are_held_and_named(tmp_path: Path) -> None:
         slow = study.raw(picks=["SpO2"])
     assert raw.info["sfreq"] == 200
     assert raw.info["description"] == "Held at 200 Hz, each value until the next: SpO2 (1 Hz)."
-    assert (raw.get_data("SpO2")[0].reshape(-1, 200) == slow.get_data().reshape(-1, 1)).all()
+    assert (samples(raw, "SpO2")[0].reshape(-1, 200) == samples(slow).reshape(-1, 1)).all()
     assert not eeg.info["description"]
     assert slow.info["sfreq"] == 1
 
@@ -122,8 +127,8 @@ def test_rows_of_a_montage_are_those_of_the_window(recording: Path) -> None:
         plain = study.raw()
         rows = study.raw("longitudinal_bipolar")
     assert rows.ch_names[0] == "Fp1-F7"
-    difference = plain.get_data("Fp1") - plain.get_data("F7")
-    np.testing.assert_allclose(rows.get_data("Fp1-F7"), difference, atol=SAME_V)
+    difference = samples(plain, "Fp1") - samples(plain, "F7")
+    np.testing.assert_allclose(samples(rows, "Fp1-F7"), difference, atol=SAME_V)
 
 
 def test_rows_without_their_electrodes_are_named_and_left_out(tmp_path: Path) -> None:
@@ -152,17 +157,17 @@ def test_bad_channels_of_the_library_are_bad_for_mne(recording: Path, tmp_path: 
             library.close()
         assert study.bad_channels == ("T7",)
         assert study.raw().info["bads"] == ["T7"]
-        good = study.raw(picks="eeg").copy().drop_channels(["T7"]).get_data()
+        good = samples(study.raw(picks="eeg").copy().drop_channels(["T7"]))
         average = study.raw("common_average")
         np.testing.assert_allclose(
-            average.get_data("C3-AVG"), study.raw().get_data("C3") - good.mean(axis=0), atol=SAME_V
+            samples(average, "C3-AVG"), samples(study.raw(), "C3") - good.mean(axis=0), atol=SAME_V
         )
 
 
 def test_filters_of_a_preset(recording: Path) -> None:
     with eegview.open_study(recording) as study:
         plain, shown = study.raw(picks="eeg"), study.raw(picks="eeg", preset="clinical")
-    slow = [raw.compute_psd(fmax=0.3, verbose="error").get_data().mean() for raw in (plain, shown)]
+    slow = [np.asarray(raw.compute_psd(fmax=0.3, verbose="error").get_data()).mean() for raw in (plain, shown)]
     assert slow[1] < slow[0]
 
 

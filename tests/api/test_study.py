@@ -25,7 +25,7 @@ def test_the_facts_of_a_recording(recording: Path) -> None:
         assert study.ch_names[:2] == ["Fp1", "Fp2"]
         assert study.segments == (Span(0.0, 120.0),)
         assert study.channels()["name"].tolist() == study.ch_names
-        assert study.channels()["kind"].value_counts()["eeg"] == 19
+        assert study.channels()["kind"].tolist().count("eeg") == 19
         assert repr(study) == "<Study, EDF+C, 22 channels, 00:02:00>"
 
 
