@@ -19,6 +19,7 @@ def open_window(
     reviewer: tuple[str, str] | None = None,
     encoding: str = "",
     link: str = "",
+    training: tuple[str, str, int] | None = None,
 ) -> int:
     """Open the window, with a study if `paths` are given, and return the exit code when it is closed.
 
@@ -26,6 +27,7 @@ def open_window(
     reviewer : (name, role) for this session only
     encoding : of the recording's texts; "" = found out
     link : of a report, which is followed; in the files of `paths` where they are given
+    training : (case set, mode, number of items) of a session that begins at once; 0 items = as many as last time
 
     Raises
     ------
@@ -65,6 +67,8 @@ def open_window(
     elif paths:
         station.studies.store.submit(first_page.wait, lambda _none: None, station.fail)
         station.studies.open([str(Path(p)) for p in paths], at_s, montage_id, page_s, encoding)
+    if training is not None:
+        station.training.open_set(*training)
     _load_kernels(after=first_page.wait)
     return app.exec()
 

@@ -24,6 +24,10 @@ _SENTENCES = {
     "score": "Only in the BASED workbench.",
     "report": "Only in the report (Ctrl+Shift+R).",
     "response": "Only while two studies are compared (before and after).",
+    "comparing": "Only while two readers are compared.",
+    "difference": "Only while two readers are compared and a difference is shown.",
+    "merging": "Only while the answers of two readers are merged.",
+    "training": "Only in a training session.",
     "computing_beside": "No trends of another study are being computed.",
 }
 _OF_A_TASK = frozenset(
@@ -42,6 +46,10 @@ _OF_A_TASK = frozenset(
         "score",
         "report",
         "response",
+        "comparing",
+        "difference",
+        "merging",
+        "training",
     }
 )
 

@@ -78,7 +78,7 @@ def make_demonstration(
 
 def _writers(plan, with_video: bool, progress: Progress) -> dict[str, Callable[[Path], None]]:
     """Return for each file what writes it, in the order they are made."""
-    from eegview.simulate.film import write_film
+    from eegview.simulate.filming.film import write_film
     from eegview.simulate.signals import make_simulation
     from eegview.simulate.truth import readme_text, write_truth
     from eegview.simulate.writer_edf import write_edf

@@ -54,7 +54,7 @@ def demonstration_pairs(seed: int, duration_s: float) -> tuple[Anchor, ...]:
 
     The film's first frame is at the recording's start, and neither clock drifts: each frame bears its EEG time.
     """
-    from eegview.simulate.film import frame_rate
+    from eegview.simulate.filming.film import frame_rate
     from eegview.simulate.study import plan_study
 
     rate = float(frame_rate(duration_s))

@@ -22,6 +22,8 @@ SCOPE_LABELS = {
     "score": "BASED workbench",
     "report": "Report",
     "response": "Before and after",
+    "comparing": "Compare readers",
+    "comparing_merge": "Compare readers, merging",
 }
 _AT_ONCE = {  # scopes that are on at the same time, so that a key has one meaning in them all
     "staging": ("stages", "stages_young"),

@@ -26,6 +26,9 @@ CONTEXTS = (
     "score",
     "report",
     "response",
+    "comparing",
+    "comparing_merge",
+    "training",
 )  # tables of their own in the files
 _COMMAND_IDS = frozenset(command.command_id for command in COMMANDS)
 _MADE_BY_FILES = ("montage.", "mark.term.")

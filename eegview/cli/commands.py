@@ -1,6 +1,7 @@
 """The table of commands. A command's module is imported only when the command runs.
 
-To add one: write `eegview/cli/NAME.py` with a typer function (or a `typer.Typer` for sub-commands), add a line here.
+To add one: write `eegview/cli/NAME.py`, or a file in the folder of its matter, with a typer function (or a
+`typer.Typer` for sub-commands), and add a line here.
 """
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -11,10 +12,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "page": ("eegview.cli.page:page", "Write a page as the window would show it."),
     "montages": ("eegview.cli.montages:montages", "List the montages."),
     "vocabulary": ("eegview.cli.vocabulary:vocabulary", "List the terms reviewers mark with."),
-    "score": ("eegview.cli.score:score", "Show, list or write scores of epochs, or apply the rule."),
+    "score": ("eegview.cli.scoring.score:score", "Show, list or write scores of epochs, or apply the rule."),
     "treatment": ("eegview.cli.treatment:treatment", "List or enter treatment and the diary of witnessed spasms."),
     "response": ("eegview.cli.response:response", "Compare an infant's studies before and after treatment."),
     "events": ("eegview.cli.events:app", "List, add, import and export marks."),
+    "blind": ("eegview.cli.blind:blind", "Whether a study is read blind; set it, lift it, look early."),
     "history": ("eegview.cli.history:history", "Show or verify the edit log."),
     "keys": ("eegview.cli.keys:app", "The key that signs reports, and the known keys of other readers."),
     "trends": ("eegview.cli.trends:trends", "Write the trends of a whole study as a table or a picture."),
@@ -23,22 +25,29 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "spasms": ("eegview.cli.spasms:spasms", "Count spasms: rates, states, clusters, looks, and what was covered."),
     "frame": ("eegview.cli.frame:frame", "Write the exact video frame at a time."),
     "sync": ("eegview.cli.sync:sync", "Fit video time to recording time."),
-    "detectors": ("eegview.cli.detectors:app", "List, explain, check and trust detectors."),
-    "detect": ("eegview.cli.detect:detect", "Run one detector over a recording."),
-    "anonymize": ("eegview.cli.anonymize:anonymize", "Write a copy without identity, and list what was removed."),
+    "detectors": ("eegview.cli.detection.detectors:app", "List, explain, check and trust detectors."),
+    "detect": ("eegview.cli.detection.detect:detect", "Run one detector over a recording."),
+    "anonymize": (
+        "eegview.cli.exchange.anonymize:anonymize",
+        "Write a copy without identity, and list what was removed.",
+    ),
     "convert": (
-        "eegview.cli.convert:convert",
+        "eegview.cli.exchange.convert:convert",
         "Write a recording or a part of it as EDF+, BDF+, BrainVision or DICOM.",
     ),
-    "header": ("eegview.cli.header:header", "Show the header of an EDF or BDF file; write a copy with a changed one."),
-    "bundle": ("eegview.cli.bundle:bundle", "Put a study into one folder or zip that opens elsewhere."),
-    "unbundle": ("eegview.cli.bundle:unbundle", "Check a bundle, unpack it, and import its marks."),
-    "agreement": (
-        "eegview.cli.agreement:agreement",
-        "Measure how far readers agree, with intervals over patients.",
+    "header": (
+        "eegview.cli.exchange.header:header",
+        "Show the header of an EDF or BDF file; write a copy with a changed one.",
     ),
-    "compare": ("eegview.cli.compare:compare", "Compare proposed events with marked ones, one to one by onset."),
-    "evaluate": ("eegview.cli.evaluate:evaluate", "Measure how good a detector is, and write the table."),
-    "batch": ("eegview.cli.batch:batch", "Run one detector over many recordings."),
+    "bundle": ("eegview.cli.exchange.bundle:bundle", "Put a study into one folder or zip that opens elsewhere."),
+    "unbundle": ("eegview.cli.exchange.bundle:unbundle", "Check a bundle, unpack it, and import its marks."),
+    "agreement": ("eegview.cli.agreement:agreement", "Measure how far readers agree, with intervals over patients."),
+    "compare": (
+        "eegview.cli.evaluation.compare:compare",
+        "Compare proposed events with marked ones, one to one by onset.",
+    ),
+    "evaluate": ("eegview.cli.evaluation.evaluate:evaluate", "Measure how good a detector is, and write the table."),
+    "batch": ("eegview.cli.evaluation.batch:batch", "Run one detector over many recordings."),
+    "train": ("eegview.cli.training.train:train", "Make case sets for training, or say what one holds."),
     "bench": ("eegview.cli.bench:bench", "Measure opening, page building and drawing on this machine."),
 }

@@ -15,7 +15,7 @@ from eegview.app.library.opening import open_source
 from eegview.app.marks.index import MarkFilter
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import answers_from, duration_warning, known_term
-from eegview.cli.blind_view import ViewerOption, without_hidden
+from eegview.cli.blind_view import ViewerOption, shown_notes, viewers_library, without_hidden
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -34,7 +34,7 @@ from eegview.model.errors import UsageError
 from eegview.model.recording import Recording, SignalSource
 
 if TYPE_CHECKING:
-    from eegview.store.library import Library
+    from eegview.app.blind_reading.sealed_library import SealedLibrary
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 
@@ -242,10 +242,13 @@ def export_marks(
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An open recording with its library and the reviewer's editor on it."""
+    """An open recording with its library and the reviewer's editor on it.
+
+    library : as the reviewer may see it; `library.whole` and the editor know all
+    """
 
     source: SignalSource
-    library: "Library"
+    library: "SealedLibrary"
     editor: Editor
 
     @property
@@ -272,11 +275,11 @@ def opened(
     """
     source = open_source([file] if isinstance(file, str) else list(file), encoding=encoding)
     try:
-        library = study_library(library_url)
+        library = viewers_library(library_url, reviewer)
         for issue in library.issues:
             print_message(issue.message)
         try:
-            yield Work(source, library, Editor(library, source.recording.fingerprint, reviewer, role))
+            yield Work(source, library, Editor(library.whole, source.recording.fingerprint, reviewer, role))
         finally:
             library.close()
     finally:
@@ -288,7 +291,7 @@ def marks_of(
 ) -> tuple[Recording, tuple[Annotation, ...]]:
     """Return a recording and its marks: of one layer, by default of all; layer “file” = the recorder's notes.
 
-    viewer : who may not see other readers' evidence for a score yet; None = all is shown
+    viewer : who may not see all of it yet, see `blind_view`; None = nobody is named
 
     Raises
     ------
@@ -300,7 +303,8 @@ def marks_of(
         recording = source.recording
         if layer == FILE_LAYER:
             notes = source.scan_events(stderr_progress("Reading the file's annotations"))
-            return recording, tuple(sorted(notes.annotations, key=lambda mark: mark.onset_s))
+            seen = shown_notes(viewer, library_url, recording.fingerprint, notes.annotations)
+            return recording, tuple(sorted(seen, key=lambda mark: mark.onset_s))
         library = study_library(library_url)
         try:
             marks = library.annotations(recording.fingerprint)

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from eegview.app.library.editing import study_library
 from eegview.app.library.opening import open_source
 from eegview.app.library.undoing import described
 from eegview.app.review.signing import SignatureState, state_of, state_text
-from eegview.cli.blind_view import ViewerOption, hidden_from
+from eegview.cli.blind_view import ViewerOption, hidden_from, tell_blind, viewers_library
 from eegview.cli.events import annotation_json
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import EncodingOption, FileArgument, JsonOption, LibraryOption
@@ -47,7 +46,7 @@ def history(
         fingerprint = source.recording.fingerprint
     finally:
         source.close()
-    opened = study_library(library)
+    opened = viewers_library(library, reviewer)
     for issue in opened.issues:
         print_message(issue.message)
     try:
@@ -59,6 +58,7 @@ def history(
                 states = ()
             report_verdict(list(found.problems), fingerprint, as_json, states, found.notes)
             return
+        tell_blind(opened.blindness(fingerprint))
         edits = opened.edits(fingerprint)
         is_hidden = hidden_from(reviewer, opened.annotations(fingerprint))
     finally:
@@ -116,6 +116,9 @@ def report_verdict(
 def signature_json(state: SignatureState) -> dict[str, Any]:
     """Return a signature and its state as an object for --json."""
     signature = state.signature
+    if signature.is_sealed:  # that it was given may be known, not what was signed
+        names = ("printed_name", "role", "meaning", "layer", "at_utc")
+        return {name: str(getattr(signature, name)) for name in names} | {"hidden": True}
     return {
         "printed_name": signature.printed_name,
         "role": signature.role,

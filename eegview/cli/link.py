@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from eegview.app.library.editing import study_library
 from eegview.app.links.desktop import register_links, unregister_links
 from eegview.app.links.meaning import link_data, link_sentences
 from eegview.app.links.reading import ReadLink, read_link
 from eegview.app.links.recordings import FoundRecording, RecordingState, find_recording, fingerprint_at, note_recording
 from eegview.app.resources import data_folder
+from eegview.cli.blind_view import ViewerOption, tell_blind, viewers_library
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import JsonOption, LibraryOption
 from eegview.model.errors import LibraryRefused, UnreadableFile, UsageError
@@ -24,6 +24,7 @@ def link(
     register: Annotated[bool, typer.Option("--register", help="Have the desktop open links with eegview.")] = False,
     unregister: Annotated[bool, typer.Option("--unregister", help="Take that back.")] = False,
     library: LibraryOption = None,
+    reviewer: ViewerOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say what a link of a report stands for, and whether its recording is known here and unchanged.
@@ -43,7 +44,7 @@ def link(
         raise UsageError("No link was given.", "Copy the whole link, from “eegview:” to its end, in quotation marks.")
     read = read_link(url)
     found = _given(read, file) if file else find_recording(data_folder(), read.link.fingerprint)
-    n_marks = _marks_in_library(read, library)
+    n_marks = _marks_in_library(read, library, reviewer)
     if as_json:
         print_json(link_data(read, found, n_marks))
         return
@@ -62,16 +63,20 @@ def _given(read: ReadLink, files: list[str]) -> FoundRecording:
     return FoundRecording(RecordingState.UNCHANGED, tuple(files))
 
 
-def _marks_in_library(read: ReadLink, library: str | None) -> int | None:
-    """Return how many marks of a link the library holds, None where it names none or the library is away."""
+def _marks_in_library(read: ReadLink, library: str | None, reviewer: str | None) -> int | None:
+    """Return how many marks of a link the library holds, None where it names none or that cannot be told."""
     if not read.link.marks:
         return None
     try:
-        opened = study_library(library)
+        opened = viewers_library(library, reviewer)
     except LibraryRefused as error:
         print_message(f"{error.sentence} {error.advice}")
         return None
     try:
+        found = opened.blindness(read.link.fingerprint)
+        tell_blind(found)
+        if found.is_blind:
+            return None
         held = {mark.annotation_id for mark in opened.annotations(read.link.fingerprint)}
     finally:
         opened.close()

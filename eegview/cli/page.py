@@ -8,7 +8,7 @@ import typer
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.row_styles import is_clutter
 from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
-from eegview.cli.blind_view import ViewerOption, without_hidden
+from eegview.cli.blind_view import ViewerOption, viewers_library, without_hidden
 from eegview.cli.output import print_message
 from eegview.cli.reviewer import EncodingOption, LibraryOption
 from eegview.exchange.writing import whole_file
@@ -186,16 +186,17 @@ def _write_picture(
 
 def _marks_on(source: SignalSource, span: Span, library_url: str | None, viewer: str | None) -> "PictureMarks":
     """Return the readers' marks and the file's notes on a page; a library that cannot be read is told of."""
-    from eegview.app.library.editing import study_library
     from eegview.app.page.picture_marks import PictureMarks
     from eegview.app.vocabulary.store import load_vocabulary
     from eegview.model.sync import is_clinical
 
     found = list(source.scan_events().annotations)
     try:
-        library = study_library(library_url)
+        library = viewers_library(library_url, viewer)
         try:
-            stored = without_hidden(viewer, library.annotations(source.recording.fingerprint))
+            fingerprint = source.recording.fingerprint
+            stored = without_hidden(viewer, library.whole.annotations(fingerprint))
+            found = [] if library.blindness(fingerprint).is_blind else found
             found += filter(is_clinical, stored)
         finally:
             library.close()

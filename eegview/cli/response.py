@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eegview.cli.blind_view import tell_blind, viewers_library
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, JsonOption, LibraryOption, ReviewerOption
 from eegview.model.errors import EegViewError, UsageError
@@ -61,7 +62,7 @@ def response(
     load_kernels()
     issues: list[Issue] = []
     with ExitStack() as open_files:
-        studies = [_study(open_files, file, encoding, library, layer) for file in files]
+        studies = [_study(open_files, file, encoding, library, layer, reviewer) for file in files]
         progress = stderr_progress("Comparing the studies")
         cache = None if no_cache else TrendCache()
         found = compare_studies(studies, reviewer, known[state.casefold()], cache, progress, issues)
@@ -83,9 +84,10 @@ def _files_of(study: str) -> list[str]:
     return study.split("+") if "+" in study and not Path(study).exists() else [study]
 
 
-def _study(open_files: ExitStack, file: str, encoding: str, library: str | None, layer: str | None) -> "ComparedStudy":
+def _study(
+    open_files: ExitStack, file: str, encoding: str, library: str | None, layer: str | None, reviewer: str
+) -> "ComparedStudy":
     """Open a recording, and fetch what the library holds of it; a library that cannot be read is told of."""
-    from eegview.app.library.editing import study_library
     from eegview.app.response.computing import ComparedStudy
     from eegview.app.review.coverage_file import read_reviewed
     from eegview.readers.opening import open_study
@@ -95,8 +97,9 @@ def _study(open_files: ExitStack, file: str, encoding: str, library: str | None,
     fingerprint = source.recording.fingerprint
     reviewed = read_reviewed(fingerprint).by_reviewer or None
     try:
-        held = study_library(library)
+        held = viewers_library(library, reviewer)
         try:
+            tell_blind(held.blindness(fingerprint))
             stored = held.annotations(fingerprint)
         finally:
             held.close()

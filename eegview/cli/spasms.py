@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eegview.cli.blind_view import without_hidden
+from eegview.cli.blind_view import viewers_library, without_hidden
 from eegview.cli.events import SameEventOption
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, JsonOption, LibraryOption, ReviewerOption
@@ -95,19 +95,18 @@ def _read(
     opens_videos: bool,
     within_waking_min: float,
 ) -> "StatisticsRead":
-    from eegview.app.library.editing import study_library
     from eegview.app.library.opening import open_source
     from eegview.app.statistics.reading import read_statistics
     from eegview.app.vocabulary.store import load_vocabulary
 
     source = open_source(files, encoding=encoding)
     try:
-        library = study_library(library_url)
+        library = viewers_library(library_url, reviewer)
         for issue in library.issues:
             print_message(issue.message)
         try:
             fingerprint = source.recording.fingerprint
-            marks = without_hidden(reviewer, library.annotations(fingerprint))
+            marks = without_hidden(reviewer, library.whole.annotations(fingerprint))
             places = library.video_places(fingerprint)
         finally:
             library.close()

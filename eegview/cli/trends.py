@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from eegview.cli.blind_view import without_hidden
+from eegview.cli.blind_view import viewers_library, without_hidden
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, JsonOption, LibraryOption, ReviewerOption
 from eegview.model.annotation import Annotation
@@ -128,12 +128,10 @@ def _check_output(output: Path) -> None:
 
 def _marks_of(source: SignalSource, library_url: str | None, viewer: str) -> tuple[Annotation, ...]:
     """Return what the library holds of a recording; a library that cannot be read is told of."""
-    from eegview.app.library.editing import study_library
-
     try:
-        library = study_library(library_url)
+        library = viewers_library(library_url, viewer)
         try:
-            return without_hidden(viewer, library.annotations(source.recording.fingerprint))
+            return without_hidden(viewer, library.whole.annotations(source.recording.fingerprint))
         finally:
             library.close()
     except EegViewError as error:

@@ -47,7 +47,7 @@ def open_files(
 
     who = (reviewer, role or "technologist") if reviewer else None
     if len(files) == 1 and is_bundle(files[0]):
-        from eegview.cli.bundle import import_bundle
+        from eegview.cli.exchange.bundle import import_bundle
         from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE
 
         study = import_bundle(Path(files[0]), library, reviewer or DEFAULT_REVIEWER, role or DEFAULT_ROLE)[0]

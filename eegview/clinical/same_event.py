@@ -50,7 +50,7 @@ class SameEventRule:
 
     def is_same(self, first: Annotation, second: Annotation) -> bool:
         """Check whether two marks are of one event, whatever is answered about it and whoever marked it."""
-        return _kind(first) == _kind(second) and self.are_near(first.onset_s, second.onset_s)
+        return event_kind(first) == event_kind(second) and self.are_near(first.onset_s, second.onset_s)
 
     def standing(self, mark: Annotation, marks: Iterable[Annotation], layer: str) -> tuple[Annotation, ...]:
         """Return the marks of a layer that are of the same event as `mark`, the nearest first."""
@@ -66,12 +66,12 @@ class SameEventRule:
         open_events: dict[tuple[str, str], list[Annotation]] = {}
         found: list[list[Annotation]] = []
         for mark in sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id)):
-            held = open_events.get(_kind(mark))
+            held = open_events.get(event_kind(mark))
             if held is not None and self.are_near(held[0].onset_s, mark.onset_s):
                 held.append(mark)
             else:
-                open_events[_kind(mark)] = [mark]
-                found.append(open_events[_kind(mark)])
+                open_events[event_kind(mark)] = [mark]
+                found.append(open_events[event_kind(mark)])
         return tuple(map(tuple, found))
 
     def firsts(self, onsets_s: Sequence[float]) -> tuple[int, ...]:
@@ -87,7 +87,7 @@ class SameEventRule:
         return f"{n_events} {noun if n_events == 1 else f'{noun}s'} ({self.text})"
 
 
-def _kind(mark: Annotation) -> tuple[str, str]:
-    """Return what two marks must share: the term; of notes the words, which are all they say."""
+def event_kind(mark: Annotation) -> tuple[str, str]:
+    """Return what two marks of one event share: the term; of notes the words, which are all they say."""
     has_words_only = mark.term_id == _NOTE or mark.layer == FILE_LAYER
     return mark.term_id, " ".join(mark.text.split()).casefold() if has_words_only else ""

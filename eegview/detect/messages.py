@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from eegview.detect.toml_table import shortened
-from eegview.model.detection import Detection, ScoreTerm, Trend, score_of
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, ScoreTerm, Trend, score_of
 
 LONGEST_LINE = 1 << 20  # bytes
 MOST_EVENTS_PER_HOUR = 20_000  # five a second and more: nobody could look at them

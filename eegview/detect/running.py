@@ -35,8 +35,8 @@ from eegview.detect.verdict import (
     stopped_with,
     unable_to_start,
 )
-from eegview.model.detection import RunEnd
 from eegview.model.errors import Cancelled
+from eegview.model.suggestion.detection import RunEnd
 
 OnReport = Callable[[Batch], None]
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
 from eegview.model.errors import UnreadableFile
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
 
 FORMAT = "eegview-runs"
 FORMAT_VERSION = 1

@@ -19,7 +19,7 @@ from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation
 from eegview.model.channel import Channel
 from eegview.model.errors import UnreadableFile
-from eegview.model.judgement import ACCEPTED_UNSEEN
+from eegview.model.suggestion.judgement import ACCEPTED_UNSEEN
 from eegview.model.text.decoding import decoded
 from eegview.model.vocabulary import Vocabulary
 

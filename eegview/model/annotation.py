@@ -1,4 +1,4 @@
-"""Marks that a person made; the proposals of a machine are another type, see `model.detection`."""
+"""Marks that a person made; the proposals of a machine are another type, see `model.suggestion.detection`."""
 
 import uuid
 from dataclasses import dataclass

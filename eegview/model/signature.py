@@ -7,7 +7,7 @@ like any other. Whether it still holds can be checked by anybody who has the mar
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import cast
 
@@ -39,6 +39,7 @@ class Signature:
     fingerprint : identity of the recording
     open_items : what was still open of the review, as the signer was shown it; empty = nothing, or not asked then
     n_evidence : how many records of evidence for scores the layer held
+    is_sealed : who looks may not know yet what was signed, only by whom and when
     """
 
     mark: Annotation
@@ -55,12 +56,14 @@ class Signature:
     fingerprint: str
     open_items: tuple[str, ...] = ()
     n_evidence: int = 0
+    is_sealed: bool = False
 
 
 _ATTRIBUTES = (
     *("printed_name", "role", "meaning", "layer", "at_utc", "n_marks", "marks_hash"),
     *("head_number", "head_hash", "settings", "fingerprint"),
 )
+_SEALED = "sealed"
 _MARK_FIELDS = tuple(field.name for field in fields(Annotation))
 
 
@@ -136,7 +139,19 @@ def signature_of(mark: Annotation) -> Signature | None:
         held["fingerprint"],
         _open_items(held.get("open", "[]")),
         int(evidence) if is_count(evidence := held.get("n_evidence", "0")) else 0,
+        _SEALED in held,
     )
+
+
+def sealed_signature(mark: Annotation) -> Annotation:
+    """Return the mark of a signature without what was signed, how many marks, and what was open.
+
+    It is for a reader who may know that others signed and nothing of what they found; it is never stored.
+    """
+    held = dict(mark.attributes)
+    kept = {name: held[name] for name in ("printed_name", "role", "meaning", "layer", "at_utc") if name in held}
+    nothing = {"n_marks": "0", "marks_hash": "", "head_number": "0", "head_hash": "", "settings": "", "fingerprint": ""}
+    return replace(mark, text="", attributes=tuple(sorted((kept | nothing | {_SEALED: "yes"}).items())))
 
 
 def _open_items(text: str) -> tuple[str, ...]:

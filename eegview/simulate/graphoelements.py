@@ -3,10 +3,12 @@
 They are drawn in blocks of 8 s that depend only on the seed and the block's number.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
+from eegview.model.span import Span
 from eegview.simulate.canvas import Canvas
 from eegview.simulate.head import POSITIONS, electrode_index, spread
 from eegview.simulate.plan import StudyPlan
@@ -14,6 +16,7 @@ from eegview.simulate.seeds import Stream, random_stream
 
 BLOCK_S = 8.0
 _LONGEST_S = 12.0  # no wave lasts longer
+PEAK_AFTER_S, RUN_STEP_S = 0.1, 0.15  # of a spike, after its onset; between the spikes of a run
 _BLINK_FIELD = spread(np.array([0.0, 0.93, -0.37]), 38)
 _LEFT_EYE, _RIGHT_EYE = (spread(np.array([x, 0.9, -0.35]) / np.linalg.norm([x, 0.9, -0.35]), 30) for x in (-0.5, 0.5))
 
@@ -25,19 +28,58 @@ def _at(name: str, rng: np.random.Generator, scatter: float) -> np.ndarray:
 
 def add_graphoelements(canvas: Canvas, plan: StudyPlan) -> None:
     """Add all waves that touch this canvas."""
-    first = int((canvas.start_s - _LONGEST_S) // BLOCK_S)
-    last = int(canvas.stop_s // BLOCK_S)
-    for block in range(max(first, 0), last + 1):
-        start_s = block * BLOCK_S
-        if start_s >= plan.duration_s:
-            break
-        centre_s = np.array([start_s + BLOCK_S / 2])
-        stage = plan.stages[int(plan.stage_at(centre_s)[0])].name
-        level = float(plan.hypsarrhythmia_at(centre_s)[0])
-        rng = random_stream(plan.seed, Stream.TRANSIENTS, block)
-        for kind, per_s in _rates(plan, stage, level):
+    for rng, start_s, rates in _blocks(plan, canvas.start_s - _LONGEST_S, canvas.stop_s):
+        for kind, per_s in rates:
             for onset_s in start_s + BLOCK_S * np.sort(rng.random(rng.poisson(per_s * BLOCK_S))):
                 kind(canvas, plan, rng, float(onset_s))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spike:
+    """One spike or sharp wave of the background, or a run of up to three; its truth, without the waves around it.
+
+    onset_s : of what is drawn; the first peak is `PEAK_AFTER_S` later
+    focus : unit vector of where it comes from
+    field : (21,) how far it reaches, peak 1
+    sizes_uv, widths_s, slow_s, slow_shares : of each spike of a run
+    """
+
+    onset_s: float
+    focus: np.ndarray
+    field: np.ndarray
+    sizes_uv: tuple[float, ...]
+    widths_s: tuple[float, ...]
+    slow_s: tuple[float, ...]
+    slow_shares: tuple[float, ...]
+
+    @property
+    def peaks_s(self) -> tuple[float, ...]:
+        """Return when each spike of the run peaks."""
+        return tuple(self.onset_s + PEAK_AFTER_S + RUN_STEP_S * place for place in range(len(self.sizes_uv)))
+
+
+def spikes_within(plan: StudyPlan, span: Span) -> tuple[Spike, ...]:
+    """Return the spikes of the background that begin in a span, in order of time."""
+    found: list[Spike] = []
+    for rng, start_s, rates in _blocks(plan, span.start_s, span.stop_s):
+        per_s = dict(rates)[_spike]  # drawn first in its block, so that nothing else needs to be
+        onsets_s = start_s + BLOCK_S * np.sort(rng.random(rng.poisson(per_s * BLOCK_S)))
+        found += [_drawn_spike(plan, rng, float(onset_s)) for onset_s in onsets_s]
+    return tuple(spike for spike in found if span.contains(spike.onset_s))
+
+
+def _blocks(
+    plan: StudyPlan, start_s: float, stop_s: float
+) -> Iterator[tuple[np.random.Generator, float, "list[tuple[Kind, float]]"]]:
+    """Yield for each block its random numbers, its start, and how often each kind of wave comes."""
+    for block in range(max(int(start_s // BLOCK_S), 0), int(stop_s // BLOCK_S) + 1):
+        block_s = block * BLOCK_S
+        if block_s >= plan.duration_s:
+            break
+        centre_s = np.array([block_s + BLOCK_S / 2])
+        stage = plan.stages[int(plan.stage_at(centre_s)[0])].name
+        level = float(plan.hypsarrhythmia_at(centre_s)[0])
+        yield random_stream(plan.seed, Stream.TRANSIENTS, block), block_s, _rates(plan, stage, level)
 
 
 Kind = Callable[[Canvas, StudyPlan, np.random.Generator, float], None]
@@ -62,24 +104,33 @@ def _rates(plan: StudyPlan, stage: str, level: float) -> list[tuple[Kind, float]
 
 def _spike(canvas: Canvas, plan: StudyPlan, rng: np.random.Generator, onset_s: float) -> None:
     """Add a spike or sharp wave with its after-going slow wave; now and then a run of two or three."""
+    spike = _drawn_spike(plan, rng, onset_s)
+    runs = zip(spike.sizes_uv, spike.widths_s, spike.slow_s, spike.slow_shares, strict=True)
+    for repeat, (size_uv, width_s, slow_s, slow_share) in enumerate(runs):
+        found = canvas.window(onset_s + RUN_STEP_S * repeat, 0.9)
+        if found is None:
+            continue
+        where, since_s = found
+        wave = np.exp(-0.5 * ((since_s - PEAK_AFTER_S) / width_s) ** 2)
+        wave -= 0.35 * np.exp(-0.5 * ((since_s - PEAK_AFTER_S - 2.2 * width_s) / (1.3 * width_s)) ** 2)
+        wave += slow_share * np.exp(-0.5 * ((since_s - 0.12 - 2.2 * slow_s) / slow_s) ** 2)
+        canvas.eeg[:, where] += np.outer(spike.field, size_uv * wave)
+
+
+def _drawn_spike(plan: StudyPlan, rng: np.random.Generator, onset_s: float) -> Spike:
     patient = plan.patient
     focus = patient.spike_foci[rng.choice(len(patient.spike_foci), p=patient.spike_foci_weights)]
     if patient.hypsarrhythmia_form != "consistent_focus" and rng.random() < 0.3:
         focus = POSITIONS[int(rng.integers(0, 19))]
     field = spread(focus, float(rng.uniform(18, 32)))
     n_spikes = 1 + int(rng.random() < 0.2) + int(rng.random() < 0.08)
-    for repeat in range(n_spikes):
+    parts: list[tuple[float, float, float, float]] = []
+    for _ in range(n_spikes):
         size_uv = -float(rng.uniform(60, 260)) * patient.hypsarrhythmia_gain  # negative, as most spikes are
         width_s, slow_s = float(rng.uniform(0.012, 0.04)), float(rng.uniform(0.1, 0.2))
-        slow_share = float(rng.uniform(0.1, 0.6))
-        found = canvas.window(onset_s + 0.15 * repeat, 0.9)
-        if found is None:
-            continue
-        where, since_s = found
-        wave = np.exp(-0.5 * ((since_s - 0.1) / width_s) ** 2)
-        wave -= 0.35 * np.exp(-0.5 * ((since_s - 0.1 - 2.2 * width_s) / (1.3 * width_s)) ** 2)
-        wave += slow_share * np.exp(-0.5 * ((since_s - 0.12 - 2.2 * slow_s) / slow_s) ** 2)
-        canvas.eeg[:, where] += np.outer(field, size_uv * wave)
+        parts.append((size_uv, width_s, slow_s, float(rng.uniform(0.1, 0.6))))
+    sizes_uv, widths_s, slows_s, shares = zip(*parts, strict=True)
+    return Spike(onset_s, focus, field, sizes_uv, widths_s, slows_s, shares)
 
 
 def _spindle(canvas: Canvas, plan: StudyPlan, rng: np.random.Generator, onset_s: float) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 
-from eegview.model.detection import Detection, DetectorRun, RunEnd, Trend
 from eegview.model.errors import LibraryAway
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, Trend
 from eegview.store import run_ends, runs
 from eegview.store.library_connection import LibraryConnection
 
@@ -94,6 +94,12 @@ class LibraryRuns(LibraryConnection):
         if any(run.message == runs.BROKEN_OFF for run in found):
             self._end_silent_runs(fingerprint)
         return found
+
+    def fingerprint_of_run(self, run_id: str) -> str:
+        """Return the fingerprint of the recording a run is over, "" where there is no such run."""
+        with self.transaction() as connection:
+            row = runs.select_row(connection, run_id)
+        return str(row["fingerprint"]) if row is not None else ""
 
     def detections(self, run_id: str, from_number: int = 0, at_most: int | None = None) -> tuple[Detection, ...]:
         """Return the detections of a run by number, from `from_number` on and `at_most` so many."""

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, select
 
-from eegview.model.detection import Detection, DetectorRun, Trend
-from eegview.model.run_record import RunDigest
+from eegview.model.suggestion.detection import Detection, DetectorRun, Trend
+from eegview.model.suggestion.run_record import RunDigest
 from eegview.store import schema
 from eegview.store.runs import DETECTION_COLUMNS, SAMPLES, detection_row, run_row
 

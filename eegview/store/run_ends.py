@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from eegview.model.detection import DetectorRun, RunEnd
 from eegview.model.edit import Edit
 from eegview.model.errors import LibraryRefused
-from eegview.model.run_record import RunDigest, RunEvent
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import DetectorRun, RunEnd
+from eegview.model.suggestion.run_record import RunDigest, RunEvent
 from eegview.store import runs
 from eegview.store.database import Database
 from eegview.store.run_digest import digest_of

@@ -3,10 +3,10 @@
 from sqlalchemy import Connection, select
 
 from eegview.model.annotation import Annotation
-from eegview.model.detection import DetectorRun
 from eegview.model.edit import Action, Change, Edit
-from eegview.model.judgement import JUDGEMENT_TERM
-from eegview.model.run_record import (
+from eegview.model.suggestion.detection import DetectorRun
+from eegview.model.suggestion.judgement import JUDGEMENT_TERM
+from eegview.model.suggestion.run_record import (
     PROGRAM,
     PROGRAM_ROLE,
     RunDigest,

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Double, RowMapping, Select, delete, insert, literal_column, select, update
 
-from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
 from eegview.model.errors import LibraryRefused
 from eegview.model.gc_pause import gc_paused
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
 from eegview.store import schema
 
 BEAT_LOST_AFTER_S = 120.0  # a run without a sign of life for so long has ended with its program

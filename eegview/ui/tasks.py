@@ -1,8 +1,11 @@
-"""The tasks that have the whole window, one at a time: triage, staging, trends, statistics, report, response."""
+"""The tasks that have the whole window, one at a time: triage, staging, trends, statistics, report, comparisons."""
 
 from typing import TYPE_CHECKING
 
+from eegview.app.commands.comparing import COMPARING
 from eegview.app.commands.report import REPORT
+from eegview.app.video.frame_server import ShownFrame
+from eegview.ui.comparing.place import ComparingPlace
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.miss_audit.controller import MissAuditController
@@ -33,9 +36,11 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 if TYPE_CHECKING:
+    from eegview.ui.comparing.controller import ComparingController
     from eegview.ui.report.controller import ReportController
 
 _REPORT_IDS = tuple(command.command_id for command in REPORT if command.command_id != "report.verify")  # needs no study
+_COMPARING_IDS = tuple(one.command_id for one in COMPARING if one.command_id.startswith("comparing."))
 
 
 class TaskViews:
@@ -50,7 +55,11 @@ class TaskViews:
         self.statistics = StatisticsPlace(context)
         self.report = ReportPlace(context)
         self.response = ResponseView(context)
-        self.restyled = self.triage, self.trends, self.scoring, self.statistics, self.report, self.response
+        self.comparing = ComparingPlace(context)
+        self.restyled = (
+            *(self.triage, self.trends, self.scoring, self.statistics, self.report, self.response),
+            self.comparing,
+        )
 
 
 class StudyTasks:
@@ -95,9 +104,11 @@ class StudyTasks:
             context, study, views.response, play, place, computed, lambda: scored.scoring, claimants
         )
         self.comparison_panels = PanelsLoading(context, study, self.response)
+        self._comparing_needs = context, study, views.comparing, play, video, claimants
+        self.late_comparing = LateTask(context, study, "comparing", _COMPARING_IDS, self._build_comparing)
         self.all: tuple[Task, ...] = (
             *(self.triage, self.miss_audit, self.staging, self.trends, self.scoring),
-            *(self.statistics, self._late_report, self.response),
+            *(self.statistics, self._late_report, self.response, self.late_comparing),
         )
         first, *others = self.all
         first.take_turns_with(*others)
@@ -118,3 +129,20 @@ class StudyTasks:
         for task in self.all:
             report.links.leaving.connect(task.close)
         return report
+
+    def _build_comparing(self) -> "ComparingController":
+        from eegview.ui.comparing.controller import ComparingController  # late: the window opens without it
+
+        context, study, comparing_place, play, video, claimants = self._comparing_needs
+        view = comparing_place.view
+        return ComparingController(context, study, view, play, video.place, lambda: video.has_video, claimants)
+
+    def show_frame(self, shown: ShownFrame) -> None:
+        """Show the picture of this moment in the comparison of readers, if that is open."""
+        if self.late_comparing.is_open:
+            self.late_comparing.task.show_frame(shown)
+
+    def show_time_trust(self, text: str, is_sure: bool) -> None:
+        """Show there how far the picture's time is to be trusted."""
+        if self._comparing_needs[2].is_built:
+            self._comparing_needs[2].view.side.trust.show_trust(text, is_sure)

@@ -11,8 +11,12 @@ from eegview.app.lanes import Lane
 from eegview.app.library.watched_source import RecordingChanged
 from eegview.app.sync.pair_search import PairSearch
 from eegview.model.errors import EegViewError
+from eegview.ui.blind_reading.bar import BlindBar
+from eegview.ui.blind_reading.controller import BlindController
+from eegview.ui.case_maker.place import CaseMakerPlace
 from eegview.ui.clusters.controller import ClustersController
 from eegview.ui.clusters.sidebar_panel import ClustersSidebarPanel
+from eegview.ui.department.controller import DepartmentController
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.detectors.run_controller import DetectorRunController
 from eegview.ui.display.commands import PageCommands
@@ -50,6 +54,7 @@ from eegview.ui.sync.confirm_controller import ConfirmController
 from eegview.ui.sync.controller import SyncController
 from eegview.ui.tasks import StudyTasks, TaskViews
 from eegview.ui.tour.controller import TourController
+from eegview.ui.training.place import TrainingPlace
 from eegview.ui.trends.sources import TrendSources
 from eegview.ui.triage.find_similar import FindSimilarController
 from eegview.ui.video.commands import VideoCommands
@@ -153,6 +158,11 @@ class Workstation(QObject):
         self.montages = MontageController(context, self.montage_library)
         self.opening, self.focus = OpeningController(context, self.video), FocusMode(context)
         self.tour = TourController(context, self.detectors)
+        self.department = DepartmentController(context)
+        self.blind_bar = BlindBar()
+        self.window.add_line(self.blind_bar)
+        self.training = TrainingPlace(context, self.montage_library)
+        self.case_maker = CaseMakerPlace(context)
         self._layout = RememberedLayout(self.window, self.settings)
 
     def _study_opened(self, study: OpenStudy) -> None:
@@ -207,6 +217,7 @@ class Workstation(QObject):
         signing = self.signing = SigningController(context, study, self.signature_label, reviewed, self.sync)
         tasks.report_sources.open_items = signing.open_items
         self.completeness = CompletenessController(study, self.completeness_panel, reviewed, lambda: signing.states)
+        self.blind = BlindController(context, study, self.blind_bar, detectors.runs.sealed)
         self.exchange = ExchangeController(context, study)
         self.exchange.use_evidence(self.second.hidden_text, self.second.show_evidence)
 
@@ -227,8 +238,15 @@ class Workstation(QObject):
         self.montage_menu.filled.connect(self._show_montages)
         self.montage_menu.filled.connect(self.montages.refresh)
         # looks
-        restyled = self.suggestions_panel, self.trends_place, self.measure_panel, *self.task_views.restyled
+        restyled = (
+            self.suggestions_panel,
+            self.trends_place,
+            self.measure_panel,
+            self.training,
+            *self.task_views.restyled,
+        )
         refreshed = self.overview_place.refresh_theme, self.marks.refresh_style, self.clusters_panel.refresh_theme
+        style_changed.connect(self.department.restyle)
         for restyle in (*refreshed, *(part.restyle for part in restyled)):
             style_changed.connect(restyle)
         self.marks.menu_built.connect(self.measure_panel.add_to_menu)
@@ -259,8 +277,10 @@ class Workstation(QObject):
             task.conditions_changed.connect(self.available.refresh)
         self.video.frame_shown.connect(self.triage.card.show_frame)
         self.video.frame_shown.connect(self.miss_audit.show_frame)
+        self.video.frame_shown.connect(self.tasks.show_frame)
         self.sync.time_trust_changed.connect(self.triage_view.side.show_trust)
         self.sync.time_trust_changed.connect(self.miss_audit_view.trust.show_trust)
+        self.sync.time_trust_changed.connect(self.tasks.show_time_trust)
         # more like this
         self.marks.menu_built.connect(self.find_similar.add_to_menu)
         self.run_progress.ended.connect(self.find_similar.run_ended)

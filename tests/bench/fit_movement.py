@@ -34,7 +34,7 @@ from eegview.app.video.movement_cache import MOTION_VERSION, MovementCache  # no
 from eegview.clinical.event_matching import Onset, match_events  # noqa: E402
 from eegview.clinical.intervals import bootstrap_interval, poisson_rate_interval  # noqa: E402
 from eegview.model.movement import Region  # noqa: E402
-from eegview.simulate.film import write_film  # noqa: E402
+from eegview.simulate.filming.film import write_film  # noqa: E402
 from eegview.simulate.plan import StudyPlan  # noqa: E402
 
 FITTED_ON, HOURS = range(7001, 7011), 0.5

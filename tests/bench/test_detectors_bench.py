@@ -18,8 +18,8 @@ from eegview.detect.manifest_file import examine
 from eegview.detect.messages import Batch
 from eegview.detect.running import Ending
 from eegview.detect.shipped import plugin_folders, shipped_folder
-from eegview.model.detection import RunEnd
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import RunEnd
 from eegview.simulate.signals import make_simulation
 from eegview.simulate.study import plan_study
 from eegview.simulate.writer_edf import write_edf

@@ -11,9 +11,9 @@ from postgres_server import NOT_HERE, programs, running_server
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from eegview.app.suggestions.triage import Triage
-from eegview.model.detection import Detection, DetectorRun, ScoreTerm, new_run_id
-from eegview.model.judgement import Verdict
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, ScoreTerm, new_run_id
+from eegview.model.suggestion.judgement import Verdict
 from eegview.store.library import Library, open_library
 
 N_DETECTIONS = 100_000

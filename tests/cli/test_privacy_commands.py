@@ -15,8 +15,8 @@ from moving_video import write_moving_video
 from eegview.app.library.editing import study_library
 from eegview.app.sync.syncing import placed_videos
 from eegview.cli.run import main
-from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id
 from eegview.readers.opening import open_recording
 from eegview.readers.video.copying import copy_pictures
 

@@ -10,8 +10,8 @@ from eegview.detect.consent import Consents
 from eegview.detect.discovery import PluginState, inspect_folder
 from eegview.detect.manifest_file import faults_of, read_manifest
 from eegview.detect.readiness import ready_plugin
-from eegview.model.detection import RunEnd
 from eegview.model.errors import DetectorFailed
+from eegview.model.suggestion.detection import RunEnd
 
 KNOWN = f"this program knows {SUPPORTED_APIS[0]} to {SUPPORTED_APIS[-1]}"
 WRITE = f"write api = {CURRENT_API}"

@@ -17,7 +17,7 @@ import eegview.plugin
 from eegview.detect.code_hash import ENGINE_LIBRARIES, LIBRARIES, PARTS, READER_LIBRARIES, code_hash, program_version
 from eegview.detect.manifest import Engine
 from eegview.detect.manifest_file import read_manifest
-from eegview.model.detection import RunEnd
+from eegview.model.suggestion.detection import RunEnd
 from eegview.readers.opening import open_recording
 
 PACKAGE = Path(eegview.__file__).resolve().parent

@@ -12,8 +12,8 @@ from eegview.detect.engines.command_options import CommandOptions
 from eegview.detect.engines.proposals_file import read_proposals
 from eegview.detect.manifest_file import faults_of
 from eegview.exchange.edf.signals import EdfSignals, write_signals
-from eegview.model.detection import RunEnd
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import RunEnd
 from eegview.readers.opening import open_recording
 
 TOP = 'engine = "command"\nentry = ["{python}", "{plugin}/tool.py", "{edf}", "{tsv}"]\nterms = ["spasm", "seizure"]'

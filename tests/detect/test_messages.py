@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from eegview.detect import messages
 from eegview.detect.messages import BadMessage, Listener
 from eegview.detect.reporting import Report, Stopped
-from eegview.model.detection import score_of
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import score_of
 
 POINTS = st.lists(st.floats(-50, 50), max_size=6)
 

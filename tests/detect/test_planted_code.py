@@ -12,8 +12,8 @@ from made_plugins import Reports, make_plugin, run_made, small_recording
 
 from eegview.detect.compiled import CompiledStore
 from eegview.detect.content import checked_copy, content_hash
-from eegview.model.detection import RunEnd
 from eegview.model.errors import DetectorFailed
+from eegview.model.suggestion.detection import RunEnd
 
 BODY = "from helping import value\nassert value == 2"
 COMPILING = """

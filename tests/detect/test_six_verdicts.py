@@ -12,8 +12,8 @@ import pytest
 from made_plugins import Reports, make_plugin, run_made, small_recording
 
 from eegview.detect.running import Ending
-from eegview.model.detection import RunEnd
 from eegview.model.errors import Cancelled
+from eegview.model.suggestion.detection import RunEnd
 
 ONE = "report.event(3.0, 0.5, 'spasm', 0.7)\n"
 

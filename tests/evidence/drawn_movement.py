@@ -6,7 +6,7 @@ import numpy as np
 
 from eegview.dsp.motion import area_mean, motion_energy, watched_pixels
 from eegview.model.movement import Region
-from eegview.simulate import film
+from eegview.simulate.filming import film
 from eegview.simulate.plan import StudyPlan
 
 RATE = Fraction(25, 2)

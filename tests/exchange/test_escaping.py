@@ -19,7 +19,7 @@ from eegview.exchange.escaping import escaped, escaped_list, plain_cell, safe_ce
 from eegview.exchange.marks_file import write_marks
 from eegview.exchange.plain_table import comma_text, tab_text
 from eegview.model.annotation import Annotation
-from eegview.model.detection import Detection
+from eegview.model.suggestion.detection import Detection
 from eegview.model.sync import Anchor, SuggestedAnchor
 
 VOCABULARY = load_vocabulary(built_in_only=True)

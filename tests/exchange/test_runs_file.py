@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eegview.exchange.runs_file import RunResults, run_lines, runs_in
-from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
 from eegview.model.errors import UnreadableFile
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
 
 RUN = DetectorRun(
     *("a1", "f" * 64, "spasms", "Epileptic spasms", "1.2.0", "ab" * 32, (("minimum_score", "0.5"),)),

@@ -10,9 +10,9 @@ from eegview.app.library.opening import Reviewer, open_marks
 from eegview.app.review.review import Review
 from eegview.app.suggestions.suggestions import Suggestion, Suggestions
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id
 from eegview.model.errors import EegViewError
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id
 from eegview.store.library import Library, open_library
 
 RECORDING = "f" * 64

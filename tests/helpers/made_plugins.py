@@ -12,8 +12,8 @@ from eegview.detect.job import Job
 from eegview.detect.manifest_file import read_manifest
 from eegview.detect.messages import Batch
 from eegview.detect.running import Ending, run_plugin
-from eegview.model.detection import Detection, Trend
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, Trend
 from eegview.readers.opening import open_recording
 
 PAGE = "# Made\n\nFor research and education only.\n\n## Method\n\nNone.\n\n## Evidence\n\nNone.\n\n## Limits\n\nAll.\n"

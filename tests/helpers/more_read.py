@@ -20,9 +20,9 @@ from eegview.detect.manifest_file import read_manifest
 from eegview.detect.plugin_recording import PluginRecording, Stretch
 from eegview.detect.shipped import shipped_folder
 from eegview.model.channel import ChannelKind
-from eegview.model.detection import NOT_FINAL
 from eegview.model.recording import sample_range
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import NOT_FINAL
 from eegview.readers.opening import open_recording
 
 NINE = ("Fp1", "Fp2", "C3", "C4", "T7", "T8", "O1", "O2", "Cz")

@@ -19,8 +19,8 @@ from eegview.detect.manifest_parameters import parsed_value, value_text
 from eegview.detect.messages import Listener
 from eegview.detect.plugin_recording import PluginRecording
 from eegview.detect.reporting import Report, Stopped
-from eegview.model.detection import RunEnd, score_of
 from eegview.model.recording import SignalSource
+from eegview.model.suggestion.detection import RunEnd, score_of
 
 SECTIONS = ("## Method", "## Evidence", "## Limits")
 RESEARCH_ONLY = "research and education"

@@ -20,8 +20,6 @@ from eegview.app.sync.syncing import PlacedVideo
 from eegview.dsp.sync.fit import fit_anchors
 from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind
-from eegview.model.detection import Detection, DetectorRun, RunEnd
-from eegview.model.judgement import Verdict, judgement_mark
 from eegview.model.patient import PatientFacts
 from eegview.model.report.document import State
 from eegview.model.scoring.evidence import SheetKey
@@ -31,6 +29,8 @@ from eegview.model.study.bad_channels import held_state
 from eegview.model.study.patient_age import held_age, parsed_age
 from eegview.model.study.patient_identity import held_fact
 from eegview.model.study.records import AGE_TERM, BAD_CHANNEL_TERM, DIARY_TERM, ID_TERM, TREATMENT_TERM, study_record
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
+from eegview.model.suggestion.judgement import Verdict, judgement_mark
 from eegview.model.sync import Anchor, is_signed
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import counted_day, held_diary

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from eegview.model.detection import Detection, DetectorRun, RunEnd
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
 
 
 def spike(number: int, onset_s: float, electrode: str, score: float = 0.8) -> Detection:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, new_run_id, score_of
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, ScoreTerm, new_run_id, score_of
 from eegview.store.library import open_library
 
 POINTS = (2.2, 1.6, 1.1, 0.7, 0.4, 0.1)  # beyond a threshold of 0.5

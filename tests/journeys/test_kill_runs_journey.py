@@ -13,7 +13,7 @@ from postgres_server import NOT_HERE, programs, running_server
 from shared_data import PROJECT
 from waiting import wait_for_lines
 
-from eegview.model.detection import RunEnd
+from eegview.model.suggestion.detection import RunEnd
 from eegview.store.library import open_library
 
 RECORDING = "f" * 64
@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 from eegview.app.library.editing import Editor
 from eegview.model.annotation import Annotation, new_annotation_id
-from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id
 from eegview.model.span import Span
 from eegview.store.library import open_library
 

@@ -19,7 +19,7 @@ from waiting import wait_for_lines
 
 from eegview.app.library.left_acts import send_left
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.model.detection import RunEnd
+from eegview.model.suggestion.detection import RunEnd
 from eegview.store import sqlite
 from eegview.store.library import open_library
 from eegview.store.runs import BEAT_LOST_AFTER_S
@@ -82,7 +82,7 @@ while True:
 RUN = """
 import itertools, sys
 from dataclasses import replace
-from eegview.model.detection import Detection, DetectorRun
+from eegview.model.suggestion.detection import Detection, DetectorRun
 from eegview.model.span import Span
 from eegview.store.library import open_library
 

@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMenu, QWidget
 from waiting import wait_until
 
-from eegview.model.run_record import RUN_TERM
+from eegview.model.suggestion.run_record import RUN_TERM
 from eegview.store.library import open_library
 from eegview.ui.study import opening
 from eegview.ui.workstation import Workstation

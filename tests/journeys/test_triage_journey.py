@@ -15,7 +15,7 @@ from triage_study import detections_at, put_run
 from waiting import wait_for_lines, wait_until
 from window_fixtures import open_and_wait
 
-from eegview.model.judgement import Verdict
+from eegview.model.suggestion.judgement import Verdict
 from eegview.store.library import open_library
 from eegview.ui.workstation import Workstation
 

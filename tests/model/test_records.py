@@ -7,13 +7,13 @@ import pytest
 
 from eegview.model.annotation import Annotation, marks_text, new_annotation_id
 from eegview.model.audit import AUDIT_TERM, Answer, audit_answer_of, audit_mark
-from eegview.model.detection import Detection, DetectorRun
-from eegview.model.judgement import JUDGEMENT_TERM, judgement_mark, judgement_of
-from eegview.model.judgement import Verdict as Judged
 from eegview.model.opinion import OPINION_TERM, opinion_mark, opinion_of
 from eegview.model.opinion import Verdict as Voiced
 from eegview.model.signature import SIGNATURE_TERM, Meaning, marks_hash, signature_mark, signature_of
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun
+from eegview.model.suggestion.judgement import JUDGEMENT_TERM, judgement_mark, judgement_of
+from eegview.model.suggestion.judgement import Verdict as Judged
 from eegview.model.sync import SYNC_TERM, is_clinical
 
 SPASM = Annotation("a", "spasm", 12.0, 1.0, ("Fp1",), (("movement", "flexor"),), "seen", "ann")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Inspector, inspect, make_url
 from eegview.model.annotation import Annotation
 from eegview.model.edit import GENESIS, Action, Change, Edit, edit_hash
 from eegview.model.errors import LibraryRefused
-from eegview.model.judgement import Verdict, judgement_mark
+from eegview.model.suggestion.judgement import Verdict, judgement_mark
 from eegview.model.verification import Verification
 from eegview.store.library import Library, open_library
 from eegview.store.migrations import STEPS

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from eegview.model.annotation import Annotation
-from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id
 from eegview.model.edit import Action, Change
-from eegview.model.judgement import Verdict, judgement_mark
-from eegview.model.run_record import RunEvent, run_record_of
 from eegview.model.signature import Meaning, signature_mark
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id
+from eegview.model.suggestion.judgement import Verdict, judgement_mark
+from eegview.model.suggestion.run_record import RunEvent, run_record_of
 from eegview.store.library import Library
 from eegview.store.run_digest import digest_of, digest_of_results
 from eegview.store.runs import BEAT_LOST_AFTER_S, select_row

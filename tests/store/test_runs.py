@@ -11,10 +11,10 @@ import pytest
 from waiting import wait_for_thread
 
 from eegview.model.annotation import Annotation
-from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id
 from eegview.model.edit import Action, Change
 from eegview.model.errors import LibraryRefused
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend, new_run_id
 from eegview.model.sync import is_clinical
 from eegview.store.library import Library, open_library
 from eegview.store.runs import BEAT_LOST_AFTER_S, BROKEN_OFF, RunGone

@@ -18,6 +18,9 @@ class Command:
     stages from two months of age on, with those below); "trends" (the whole study is shown), "computing" (its trends
     are computed); "statistics" (those of spasms are shown); "score" (an epoch is scored); "report" (the report is
     open); "response" (two studies are compared), "computing_beside" (trends of the other one are computed);
+    "comparing" (two readers are compared), "difference" (one of theirs is on the page), "merging" (its answers are
+    chosen);
+    "training" (a training session is open);
     "foreign_text" (the file has texts beyond ASCII).
     synonyms : what else people call it; those of `command_synonyms` come by themselves
     """

@@ -10,11 +10,13 @@ MENUS = (
     "Marks",
     "Detectors",
     "Triage",
+    "Compare",
     "Staging",
     "Trends",
     "Statistics",
     "Score",
     "Report",
+    "Training",
     "Window",
     "Help",
 )

@@ -29,6 +29,8 @@ STUDY = (
     Command(
         "study.reviewer", "Reviewer…", "Study", "Set who is reading; each person's marks are a layer.", "", group=3
     ),
+    Command("study.blind", "Blind reading…", "Study", "Say who reads blind; ask for it or lift it.", group=3),
+    Command("study.look_early", "Look before signing…", "Study", "See others' work early; recorded.", group=3),
     Command("study.sign", "Sign this review…", "Study", "Sign your marks as they are now.", group=3),
     Command("study.close", "Close study", "Study", "Close the recording; every mark is already saved.", group=4),
     Command("study.quit", "Quit", "Study", "Quit the program; every mark is already saved.", "", group=4),

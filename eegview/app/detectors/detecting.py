@@ -29,11 +29,11 @@ from eegview.detect.messages import MOST_NOTES, Batch
 from eegview.detect.readiness import ready_plugin
 from eegview.detect.running import Ending, run_plugin
 from eegview.detect.validity import outside_validity
-from eegview.model.detection import Detection, DetectorRun, RunEnd, Trend, new_run_id
 from eegview.model.errors import EegViewError, UsageError
 from eegview.model.movement import MovementTrace, Region
 from eegview.model.recording import Progress, Recording, no_progress
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, Trend, new_run_id
 from eegview.model.video import SyncMap, VideoClip
 from eegview.model.vocabulary import Vocabulary
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from eegview.app.resources import data_folder
 from eegview.exchange.writing import CannotWrite, write_whole
-from eegview.model.detection import DetectorRun
 from eegview.model.marked_times import has_marked_times, sealed
+from eegview.model.suggestion.detection import DetectorRun
 from eegview.store.secret import secret_in
 
 _KEY = "key"

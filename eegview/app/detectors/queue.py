@@ -11,9 +11,9 @@ from eegview.app.lanes import Lane, Post
 from eegview.app.notifier import Notifier
 from eegview.detect.discovery import FoundPlugin
 from eegview.detect.messages import Batch
-from eegview.model.detection import Detection, DetectorRun
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.recording import Recording
+from eegview.model.suggestion.detection import Detection, DetectorRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class DetectorRuns:
     """Lives where `post` runs things; the work is done on a lane of its own.
 
     open_run_store : opens the library, on the lane; returns it and what closes it
+    sealed : fingerprints of recordings that the reviewer reads blind: what is found in them is not told
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class DetectorRuns:
         self._lane: Lane | None = None
         self._asked: list[_Asked] = []  # the first one goes on
         self._n_asked = 0
+        self.sealed: set[str] = set()
         self.under_way: RunUnderWay | None = None
         self.changed: Notifier[RunUnderWay | None] = Notifier()
         self.reported: Notifier[RunReport] = Notifier()
@@ -143,12 +145,16 @@ class DetectorRuns:
         under_way = self.under_way
         if under_way is None or under_way.number != asked.number:
             return
+        if under_way.fingerprint in self.sealed:
+            report = replace(report, run=replace(report.run, notes=()), detections=())
         n_found = under_way.n_found + len(report.detections)
         self._set_under_way(replace(under_way, run=report.run, share=share, n_found=n_found))
         self.reported.emit(report)
 
     def _done(self, asked: _Asked, found: Detected) -> None:
         self._asked.remove(asked)
+        if found.run.fingerprint in self.sealed:
+            found = replace(found, run=replace(found.run, notes=()), detections=(), trends=())
         self.ended.emit(found)
         self._begin()
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from eegview.model.clock import elapsed_text
-from eegview.model.detection import Detection, DetectorRun, RunEnd
 from eegview.model.marked_times import shown_setting
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
 
 _MOST_CHARS = 80
 _KEPT = "What it found is kept and marked as partial."
+SEALED_ENDING = "Ended. It is kept in the library and shown once you have signed: you are reading blind."
 NOT_RECORDED = "not recorded (an older version ran it)"
 _REASONS = {
     RunEnd.RUNNING: "It is still running, or the program was closed while it ran.",

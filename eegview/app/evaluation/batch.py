@@ -26,9 +26,9 @@ from eegview.detect.manifest import Need
 from eegview.detect.manifest_parameters import Value, value_text, values_for
 from eegview.detect.messages import Batch
 from eegview.detect.readiness import ready_plugin
-from eegview.model.detection import DetectorRun, RunEnd
 from eegview.model.errors import Cancelled, DetectorFailed, EegViewError, UnreadableFile, UsageError
 from eegview.model.recording import Progress, Recording
+from eegview.model.suggestion.detection import DetectorRun, RunEnd
 
 _NOT_PLACED = "The start time of its video is unknown, so its movement is not used."
 

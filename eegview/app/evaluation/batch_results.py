@@ -13,7 +13,7 @@ from typing import Any
 
 from eegview.exchange.plain_table import tab_text
 from eegview.exchange.writing import cannot_write, write_whole
-from eegview.model.detection import Detection
+from eegview.model.suggestion.detection import Detection
 
 STATUS_VERSION = 1
 DONE, ALREADY, UNFINISHED = "done", "already done", "unfinished"

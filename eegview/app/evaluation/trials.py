@@ -10,8 +10,8 @@ from eegview.clinical.agreement import Agreement, ClusterAgreement, agreement_in
 from eegview.clinical.event_matching import Matching, Onset, match_events
 from eegview.clinical.same_event import SAME_EVENT_S
 from eegview.model.annotation import Annotation
-from eegview.model.detection import Detection
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection
 
 UNKNOWN_STATE = ""
 NOTHING_KNOWN = "nothing planned there"

@@ -11,9 +11,9 @@ from eegview.app.evaluation.truth_file import TruthFile
 from eegview.detect.discovery import plugin_by_id
 from eegview.detect.manifest_parameters import Value
 from eegview.detect.messages import Batch
-from eegview.model.detection import DetectorRun
 from eegview.model.errors import DetectorFailed
 from eegview.model.recording import Progress, SignalSource
+from eegview.model.suggestion.detection import DetectorRun
 
 SIMULATION_SHARE = 0.75  # of the time a simulated trial takes
 

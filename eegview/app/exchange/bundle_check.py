@@ -10,9 +10,9 @@ from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Edit
 from eegview.model.errors import UnreadableFile
-from eegview.model.run_record import RUN_TERM, RunEvent, RunRecord, run_record_of
 from eegview.model.signature import SIGNATURE_TERM, latest_signatures
 from eegview.model.study.records import REPORT_SIGNATURE_TERM
+from eegview.model.suggestion.run_record import RUN_TERM, RunEvent, RunRecord, run_record_of
 from eegview.model.sync import SYNC_TERM, is_clinical, is_signed
 
 if TYPE_CHECKING:

@@ -18,13 +18,13 @@ from eegview.app.study.local_places import local_places
 from eegview.app.study.videos import find_study_videos
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
-from eegview.model.detection import RunEnd
 from eegview.model.edit import Edit
 from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.recording import Progress, Recording, no_progress
 from eegview.model.scoring.terms import SHEET_TERM
 from eegview.model.study.records import VIDEO_TERM
 from eegview.model.study.video import study_videos
+from eegview.model.suggestion.detection import RunEnd
 from eegview.model.sync import is_clinical
 
 if TYPE_CHECKING:

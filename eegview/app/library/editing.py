@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from eegview.app.blind_reading.blindness import SIGHT_TERMS, Blindness, blindness_of
 from eegview.app.library.undoing import TimeText, UndoStacks
 from eegview.app.resources import data_folder
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
@@ -17,14 +18,21 @@ from eegview.model.clock import elapsed_text
 from eegview.model.edit import GENESIS, Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway, UsageError
 from eegview.model.signature import ADDENDUM, SIGNATURE_TERM, latest_signatures
-from eegview.model.study.records import DISPLAY_TERM, REPORT_SIGNATURE_TERM, STUDY_TERMS
+from eegview.model.study.records import (
+    ADJUDICATION_TERM,
+    BLIND_TERM,
+    DISPLAY_TERM,
+    EARLY_LOOK_TERM,
+    REPORT_SIGNATURE_TERM,
+    STUDY_TERMS,
+)
 from eegview.model.sync import SYNC_TERM, is_clinical, is_signed
 
 if TYPE_CHECKING:
     from eegview.store.library import Library
 
 ROLES = ("technologist", "neurologist", "resident")
-_FINAL_TERMS = frozenset({SIGNATURE_TERM, REPORT_SIGNATURE_TERM})  # once given they stand
+_FINAL_TERMS = frozenset({SIGNATURE_TERM, REPORT_SIGNATURE_TERM, EARLY_LOOK_TERM})  # once given they stand
 
 
 class NotYours(EegViewError):
@@ -181,6 +189,11 @@ class Editor:
         """Return all marks of this recording and all records beside them, everybody's, as they stand."""
         return self._library.annotations(self.fingerprint)
 
+    def blindness(self) -> Blindness:
+        """Return how the author stands to the blind reading of this recording."""
+        records = (r for term in sorted(SIGHT_TERMS) for r in self._library.annotations(self.fingerprint, term))
+        return blindness_of(records, self.author)
+
     def head(self) -> tuple[int, str]:
         """Return number and hash of the last edit of this recording, by anybody; 0 and GENESIS before the first."""
         number = self._library.last_number(self.fingerprint)
@@ -227,7 +240,10 @@ class Editor:
         self, action: Action, number: int, changes: Sequence[Change], reason: str = "", at_utc: str = ""
     ) -> Edit:
         """Undo or redo an edit that is named, by `reversal_of` it or by what is left of that to do."""
-        self._check_final(change.mark for change in changes)
+        marks = [change.mark for change in changes]
+        self._check_final(marks)
+        self._check_final_is_seen(marks)
+        self._check_blind_setting(marks)
         reason = self._reason_for(changes, reason)
         return self._noted(
             self._library.apply(self.fingerprint, self.author, self.role, action, changes, number, reason, at_utc)
@@ -272,6 +288,8 @@ class Editor:
     def _do(self, action: Action, changes: Sequence[Change], reason: str, at_utc: str = "") -> Edit:
         if not changes:
             raise UsageError("No mark was chosen.", "Choose at least one mark.")
+        if action is not Action.IMPORT and any(map(_signs_final, changes)):
+            self._check_settled()
         reason = self._reason_for(changes, reason)
         return self._noted(
             self._library.apply(self.fingerprint, self.author, self.role, action, changes, reason=reason, at_utc=at_utc)
@@ -286,7 +304,12 @@ class Editor:
 
     def _reason_for(self, changes: Sequence[Change], reason: str) -> str:
         """Return the reason as it is logged: a change of signed marks is always called an addendum."""
-        if any(change.before is not None and change.before.term_id in _FINAL_TERMS for change in changes):
+        terms = {change.before.term_id for change in changes if change.before is not None}
+        if EARLY_LOOK_TERM in terms:
+            raise UsageError(
+                "An early look stays recorded, and undo cannot go back past it.", "Change the marks directly."
+            )
+        if terms & _FINAL_TERMS:
             raise UsageError(
                 "A signature is final, and undo cannot go back past it.",
                 "Change the marks directly; changes after signing are recorded as an addendum.",
@@ -307,10 +330,39 @@ class Editor:
                 "Endorse, query or comment on the mark instead.",
             )
 
+    def _check_settled(self) -> None:
+        """Refuse to sign the final layer while differences between readers are open."""
+        from eegview.app.comparing.unsettled import check_settled
+        from eegview.app.vocabulary.store import load_vocabulary
+
+        check_settled(self.stored(), self.fingerprint, load_vocabulary())
+
+    def _check_final_is_seen(self, marks: Iterable[Annotation]) -> None:
+        """Refuse to write what one may not see: an event might stand there twice."""
+        if any(mark.layer == FINAL_LAYER for mark in marks) and self.blindness().is_blind:
+            raise UsageError(
+                "You are reading blind: the final layer is hidden until your marks are signed.",
+                "Sign your marks first.",
+            )
+
+    def _check_blind_setting(self, marks: Iterable[Annotation]) -> None:
+        if self.role != FINAL_ROLE and any(mark.term_id == BLIND_TERM for mark in marks):
+            raise NotYours(
+                f"Only a {FINAL_ROLE} sets or lifts blind reading; your role is {self.role}.",
+                "Ask a neurologist, or look early: that is recorded.",
+            )
+
     def _check_own(self, marks: Iterable[Annotation]) -> None:
         marks = list(marks)
         self._check_final(marks)
+        self._check_final_is_seen(marks)
+        self._check_blind_setting(marks)
         for mark in marks:
+            if mark.term_id == ADJUDICATION_TERM and self.role != FINAL_ROLE:
+                raise NotYours(
+                    f"Only a {FINAL_ROLE} can decide between readers; your role is {self.role}.",
+                    "Endorse, query or comment on the mark instead.",
+                )
             if mark.layer == FINAL_LAYER:
                 continue
             if mark.layer == FILE_LAYER:
@@ -322,6 +374,11 @@ class Editor:
                     f"This mark is in the layer “{mark.layer}”, which only its reviewer can change.",
                     "Copy it to your own marks and change the copy.",
                 )
+
+
+def _signs_final(change: Change) -> bool:
+    mark = change.after
+    return mark is not None and mark.term_id == SIGNATURE_TERM and mark.attribute("layer") == FINAL_LAYER
 
 
 def check_reviewer(author: str, role: str) -> None:

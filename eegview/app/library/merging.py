@@ -8,12 +8,12 @@ from dataclasses import fields, replace
 from eegview.model.annotation import Annotation
 from eegview.model.audit import AUDIT_TERM
 from eegview.model.edit import Change
-from eegview.model.judgement import JUDGEMENT_TERM
 from eegview.model.opinion import OPINION_TERM
 from eegview.model.scoring.records import merged_bins
 from eegview.model.scoring.terms import ANSWER_TERM, BIN_TERM, SHEET_TERM
 from eegview.model.signature import SIGNATURE_TERM
 from eegview.model.study.records import REPORT_SIGNATURE_TERM
+from eegview.model.suggestion.judgement import JUDGEMENT_TERM
 from eegview.model.sync import is_clinical
 
 # Decisions of a person about something: one that was given elsewhere meanwhile is never replaced unseen.

@@ -1,9 +1,13 @@
 """Open a study: the recording, its marks and its videos, everything the window needs, off the GUI thread."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from eegview.app.blind_reading.visibility import seen_edit
 from eegview.app.library.act_lines import Owner
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.library.journal import ActJournal
@@ -13,11 +17,15 @@ from eegview.app.library.watched_source import RecordingWatch, WatchedSource
 from eegview.app.marks.index import MarkIndex
 from eegview.app.resources import data_folder
 from eegview.model.clock import elapsed_text
+from eegview.model.edit import Edit
 from eegview.model.errors import LibraryRefused
 from eegview.model.gc_pause import gc_paused
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.sync import is_clinical
 from eegview.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from eegview.store.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +117,40 @@ def open_marks(
     library = study_library(library_url)
     try:
         editor = Editor(library, fingerprint, reviewer.name, reviewer.role, label, time_text)
-        last_number = library.last_number(fingerprint)  # before the marks: an edit in between is seen twice, not never
-        with gc_paused():
-            marks = library.annotations(fingerprint)
-            index = MarkIndex(marks)
-        return OpenedMarks(
-            editor,
-            index,
-            tuple(mark for mark in marks if not is_clinical(mark)),
-            undo_state(editor),
-            library.close,
-            lambda: library.verify(fingerprint),
-            last_number,
-            lambda number: library.changes_since(fingerprint, number),
-            library,
-            library.issues,
-            time_text,
-            editor.known_changes(),
-        )
+        return _opened(library, editor, time_text)
     except BaseException:
         library.close()
         raise
+
+
+def _opened(library: Library, editor: Editor, time_text: TimeText) -> OpenedMarks:
+    """Return what the library holds as the editor's author may see it; acts are done on the library itself."""
+    from eegview.app.blind_reading.sealed_library import SealedLibrary
+
+    fingerprint, sealed = editor.fingerprint, SealedLibrary(library, editor.author)
+
+    def seen(edit: Edit) -> Edit:
+        is_own = all(change.mark.layer == editor.author for change in edit.changes)
+        return edit if is_own else seen_edit(edit, sealed.blindness(fingerprint))
+
+    last_number = library.last_number(fingerprint)  # before the marks: an edit in between is seen twice, not never
+    with gc_paused():
+        marks = sealed.annotations(fingerprint)
+        index = MarkIndex(marks)
+    return OpenedMarks(
+        editor,
+        index,
+        tuple(mark for mark in marks if not is_clinical(mark)),
+        undo_state(editor),
+        library.close,
+        lambda: sealed.verify(fingerprint),
+        last_number,
+        lambda number: sealed.changes_since(fingerprint, number),
+        sealed,
+        library.issues,
+        time_text,
+        editor.known_changes(),
+        sealed.blindness(fingerprint),
+        seen,
+        lambda: _opened(library, editor, time_text),
+    )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from eegview.app.blind_reading.blindness import NOT_BLIND, Blindness
 from eegview.app.library.act_lines import Owner
 from eegview.app.library.doing import do
 from eegview.app.library.journal import ActJournal, Recovered
@@ -57,6 +58,9 @@ class OpenedMarks:
     library : for what stands beside the marks, such as detectors' runs
     time_text : a time of the recording as the reviewer reads it
     known : changes of the reviewer's last edits that can be undone or redone, by number
+    blindness : how the reviewer stands to the blind reading of the study; all above is as they may see it
+    seen : an own edit as the reviewer may see it: an import may have filled the layers of others
+    again : fetches the same once more, after something was sealed or shown
     """
 
     editor: Editor
@@ -71,6 +75,9 @@ class OpenedMarks:
     issues: tuple[Issue, ...] = ()
     time_text: TimeText = elapsed_text
     known: Mapping[int, tuple[Change, ...]] = field(default_factory=dict)
+    blindness: Blindness = NOT_BLIND
+    seen: Callable[[Edit], Edit] = lambda edit: edit
+    again: Callable[[], OpenedMarks] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,12 @@ class LibraryWriter:
         opened = self.held()
         self._seen, self._is_fetched = opened.last_number, True
         return opened
+
+    def fetch_again(self) -> OpenedMarks:
+        """Return the marks as they are now, read anew: the reviewer may see more of them than before, or less."""
+        held = self.held()
+        self._opened = held.again() if held.again is not None else held
+        return self.open()
 
     def held(self) -> OpenedMarks:
         """Return the open library, opening it where it is not.
@@ -271,6 +284,7 @@ class LibraryWriter:
         self._journal.end(act, own.number if own is not None else None)
         changes = own.changes if own is not None else ()
         self._newest |= {change.annotation_id: change.after for change in changes if change.after is not None}
+        own = opened.seen(own) if own is not None else None
         edits: tuple[Edit, ...] = (own,) if own is not None else ()
         if own is None or own.number != self._seen + 1:  # somebody was quicker; `own` is among them
             try:

@@ -6,13 +6,16 @@ from eegview.model.edit import Action, Change, Edit
 from eegview.model.report.entry import entry_act_text
 from eegview.model.study.averaging import averaging_text
 from eegview.model.study.bad_channels import bad_channel_text
+from eegview.model.study.blind_reading import blind_setting_text, early_look_text
 from eegview.model.study.patient_age import age_act_text
 from eegview.model.study.patient_identity import id_act_text, sex_act_text
 from eegview.model.study.records import (
     AGE_TERM,
     AVERAGING_TERM,
     BAD_CHANNEL_TERM,
+    BLIND_TERM,
     DIARY_TERM,
+    EARLY_LOOK_TERM,
     ENCODING_TERM,
     ID_TERM,
     REPORT_ENTRY_TERM,
@@ -46,6 +49,7 @@ _PAST = {
     "accept": "accepted",
     "add": "added",
     "answer": "answered",
+    "ask": "asked",
     "begin": "began",
     "change": "changed",
     "clear": "cleared",
@@ -56,6 +60,8 @@ _PAST = {
     "endorse": "endorsed",
     "mark": "marked",
     "leave": "left",
+    "lift": "lifted",
+    "look": "looked",
     "measure": "measured",
     "query": "queried",
     "reject": "rejected",
@@ -106,6 +112,10 @@ def _text(change: Change) -> str:
         return "undo an entry of the spasm diary" if is_gone else diary_act_text(record)
     if record.term_id == REPORT_SIGNATURE_TERM:
         return "remove the record of a signed report" if is_gone else f"sign the report {about_of(record)[:12]}…"
+    if record.term_id == BLIND_TERM:
+        return blind_setting_text(record, is_gone)
+    if record.term_id == EARLY_LOOK_TERM:
+        return early_look_text(record)
     if record.term_id == AVERAGING_TERM:
         return averaging_text(record, is_gone)
     return "save the display settings"

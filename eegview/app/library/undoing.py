@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from eegview.app.library.decision_texts import decision_act_text, decisions_made
 from eegview.app.library.scoring_texts import also_text, is_about_score, score_act_text, without_records
 from eegview.app.library.study_texts import study_act_text
 from eegview.model.annotation import Annotation, marks_text
 from eegview.model.audit import AUDIT_TERM
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
-from eegview.model.judgement import JUDGEMENT_TERM
 from eegview.model.opinion import OPINION_TERM
-from eegview.model.run_record import RUN_TERM, RunEvent, run_record_of
 from eegview.model.signature import SIGNATURE_TERM
-from eegview.model.study.records import REPORT_SIGNATURE_TERM, STUDY_TERMS
+from eegview.model.study.records import ADJUDICATION_TERM, REPORT_SIGNATURE_TERM, STUDY_TERMS
+from eegview.model.suggestion.judgement import JUDGEMENT_TERM
+from eegview.model.suggestion.run_record import RUN_TERM, RunEvent, run_record_of
 from eegview.model.sync import SYNC_TERM
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ class UndoStacks:
                 len(without_records(changes)) <= 1
                 or is_verdict(changes)
                 or is_about_study(changes)
+                or decisions_made(changes)
                 or report_in(changes)
             )
             counted = f"{self._origin(step).value} {marks_text(step.n_changes)}"
@@ -145,6 +147,8 @@ def described(changes: tuple[Change, ...], labels: Labels, time_text: TimeText =
     """Return `add spasm at 00:12:44`, or `delete 12 marks` for several."""
     if is_verdict(changes):
         return _verdict_text(changes, time_text)
+    if decided := decisions_made(changes):
+        return decision_act_text(decided, labels, time_text)
     if is_about_study(changes):
         return study_act_text(changes)
     if is_about_score(changes):
@@ -205,7 +209,7 @@ def report_in(changes: tuple[Change, ...]) -> tuple[Change, ...]:
 
 def is_about_study(changes: tuple[Change, ...]) -> bool:
     """Check whether an act is about what belongs to the study beside its marks."""
-    return all(change.mark.term_id in STUDY_TERMS for change in changes)
+    return all(change.mark.term_id in STUDY_TERMS - {ADJUDICATION_TERM} for change in changes)
 
 
 _VERDICT_VERBS = {"accept": "accept", "reject": "reject", "unsure": "mark as unsure:"}

@@ -13,8 +13,8 @@ from eegview.app.marks.confirming import CONFIRMATION_NAMES
 from eegview.app.marks.sorted_marks import SortedMarks, onset_key
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change, Edit
-from eegview.model.judgement import ACCEPTED_UNSEEN, is_unseen
 from eegview.model.span import Span
+from eegview.model.suggestion.judgement import ACCEPTED_UNSEEN, is_unseen
 from eegview.model.sync import is_clinical
 
 _REBUILD_ABOVE = 64  # with more changes than this, sorting anew is quicker than inserting one by one

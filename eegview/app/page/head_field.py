@@ -18,6 +18,7 @@ from eegview.model.span import Span
 LEAST_ELECTRODES = 8  # fewer say too little about what lies between them
 N_ACROSS = 61
 _MOST_S = 2.0  # of an event, looked through for its peak
+_AROUND_S = 0.25  # read on either side of an instant
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,6 +113,27 @@ def field_at_peak(
     longest = max(sections, key=lambda section: section.values_uv.shape[1])
     moment = strongest_moment(longest.values_uv)
     return field_of(longest.names, longest.values_uv[:, moment], longest.first_s + moment / longest.rate_hz)
+
+
+def field_at(
+    source: SignalSource, at_s: float, filters: DisplayFilters, bad_channels: frozenset[str] = frozenset()
+) -> HeadField | None:
+    """Return the field at one instant, at the sample nearest to it; it may run on any thread.
+
+    None where there are too few electrodes (or only bipolar channels), or no samples.
+
+    Raises
+    ------
+    UnreadableFile : the file went away
+    """
+    around = Span(at_s - _AROUND_S, at_s + _AROUND_S).intersection(source.recording.span)
+    if around is None:
+        return None
+    for section in average_rows(source, around, filters, bad_channels):
+        index = round((at_s - section.first_s) * section.rate_hz)
+        if 0 <= index < section.values_uv.shape[1]:
+            return field_of(section.names, section.values_uv[:, index], section.first_s + index / section.rate_hz)
+    return None
 
 
 def average_rows(

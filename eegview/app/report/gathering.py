@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from eegview.app.blind_reading.blindness import blindness_of
 from eegview.app.library.opening import Reviewer
 from eegview.app.montage.store import load_montages
 from eegview.app.report.evidence import display_settings
@@ -30,14 +31,14 @@ from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.response import Response, response_of
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
-from eegview.model.detection import Detection, DetectorRun, RunEnd
-from eegview.model.judgement import JUDGEMENT_TERM, Judgement, Verdict, judgement_of
 from eegview.model.recording import SignalSource, patient_of
 from eegview.model.report.binding import report_binding
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.signature import latest_signatures, marks_hash
 from eegview.model.study.display_state import PageDisplay, page_for
 from eegview.model.study.records import STUDY_TERMS
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
+from eegview.model.suggestion.judgement import JUDGEMENT_TERM, Judgement, Verdict, judgement_of
 from eegview.model.sync import is_clinical, is_signed
 from eegview.model.treatment.course import StudyDays, TreatmentCourse, course_of
 
@@ -189,6 +190,7 @@ def study_of(
         course,
         response,
         comparison,
+        blindness_of(stored, counted),
     )
 
 
@@ -221,7 +223,7 @@ def _signed_hash(stored: Iterable[Annotation], layer: str) -> str:
 def _signatures(stored: Sequence[Annotation]) -> tuple[LayerSignature, ...]:
     found = latest_signatures(stored)
     return tuple(
-        LayerSignature(signature, _signed_hash(stored, layer) == signature.marks_hash)
+        LayerSignature(signature, signature.is_sealed or _signed_hash(stored, layer) == signature.marks_hash)
         for layer, signature in sorted(found.items())
     )
 

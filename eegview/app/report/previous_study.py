@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from eegview.app.library.editing import study_library
 from eegview.app.library.opening import Reviewer, open_source
 from eegview.app.report.gathering import gather_report_study
 from eegview.app.report.preparing import kept_trends
@@ -16,9 +15,11 @@ def previous_study(paths: Sequence[str], library_url: str | None, reader: Review
     ------
     EegViewError : a file cannot be read, or the library is away
     """
+    from eegview.app.blind_reading.sealed_library import sealed_library  # loads what talks to databases
+
     source = open_source(paths)
     try:
-        library = study_library(library_url)
+        library = sealed_library(library_url, reader.name)
         try:
             table, problem = kept_trends(source, library)
             return gather_report_study(source, library, reader, trends=table, trends_problem=problem)

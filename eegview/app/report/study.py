@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from eegview.app.blind_reading.blindness import NOT_BLIND, Blindness
 from eegview.app.review.coverage import ReviewedTime
 from eegview.app.scoring.blindness import ReaderLine, is_reading_blind
 from eegview.app.statistics.study_statistics import StudyStatistics, study_statistics
@@ -124,6 +125,7 @@ class ReportStudy:
     facts : what the study gives to a comparison, None where nothing was gathered
     course, response : of treatment, from the logs of this study and the one before; None where nothing was gathered
     comparison : with the study before, or with several; None where none was given
+    blindness : how the reader of the counted layer stands to blind reading
     """
 
     recording: Recording
@@ -152,6 +154,7 @@ class ReportStudy:
     course: TreatmentCourse | None = None
     response: Response | None = None
     comparison: Comparison | None = None
+    blindness: Blindness = NOT_BLIND
 
     @property
     def fingerprint(self) -> str:

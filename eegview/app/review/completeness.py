@@ -9,7 +9,7 @@ from eegview.app.review.signing import SignatureState, details_text, state_text
 from eegview.clinical.coverage import WANTED_AFTER_WAKING_MIN, SleepCoverage
 from eegview.clinical.stages import STAGES
 from eegview.model.annotation import Annotation, marks_text
-from eegview.model.judgement import n_unseen
+from eegview.model.suggestion.judgement import n_unseen
 
 STAGE_LABELS = {
     "W": "wake",

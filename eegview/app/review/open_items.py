@@ -11,9 +11,9 @@ from eegview.app.review.completeness import minutes_text
 from eegview.app.review.coverage import share_text
 from eegview.clinical.coverage import SleepCoverage
 from eegview.model.annotation import Annotation, marks_text
-from eegview.model.judgement import JUDGEMENT_TERM, judgement_of, n_unseen
-from eegview.model.judgement import Verdict as Judged
 from eegview.model.opinion import Opinion, Verdict
+from eegview.model.suggestion.judgement import JUDGEMENT_TERM, judgement_of, n_unseen
+from eegview.model.suggestion.judgement import Verdict as Judged
 from eegview.model.vocabulary import Vocabulary
 
 _DOUBT = frozenset({"unsure", "uncertain", "possible", "?"})  # stored answers that leave a question open
@@ -48,6 +48,7 @@ def open_items(
     unmatched: Sequence[str],
     n_waiting: int,
     scores: Sequence[str] = (),
+    readers: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """Return what is open of a review, nothing where all is done.
 
@@ -61,6 +62,7 @@ def open_items(
     unmatched : for each video whose time is not sure, how far it is to be trusted; no file names, which may name people
     n_waiting : acts that are not saved
     scores : a text for each sheet of the layer that is begun and not committed, or changed since
+    readers : a text for each pair of readers with open differences, where the final layer is signed
     """
     marks, records = tuple(marks), tuple(records)
     found = [] if reading.share > _ALL_REVIEWED else [reading.text]
@@ -80,6 +82,7 @@ def open_items(
     if unstaged_s >= _LEAST_UNSTAGED_S:
         found.append(f"Sleep not staged: {minutes_text(unstaged_s)} of {minutes_text(coverage.recorded_s)}")
     found += scores
+    found += readers
     found += [f"Video not matched: {_files(n)}, {text}" for text, n in Counter(unmatched).items()]
     found += [f"Not saved yet: {n_waiting} {'change' if n_waiting == 1 else 'changes'}"] if n_waiting else []
     return tuple(found)

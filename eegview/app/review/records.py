@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from eegview.app.notifier import Notifier
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
-from eegview.model.run_record import RUN_TERM
 from eegview.model.scoring.terms import SCORING_TERMS
+from eegview.model.suggestion.run_record import RUN_TERM
 from eegview.model.sync import SYNC_TERM, is_clinical
 
 

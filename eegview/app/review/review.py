@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from eegview.app.blind_reading.blindness import NOT_BLIND, SIGHT_TERMS, Blindness
 from eegview.app.lanes import Failed, Lane
 from eegview.app.library.journal import ActJournal, Recovered
 from eegview.app.library.opening import Reviewer
@@ -25,6 +26,7 @@ from eegview.model.edit import Change, Edit
 from eegview.model.errors import Cancelled, EegViewError, LibraryAway
 from eegview.model.issue import Issue
 from eegview.model.span import Span
+from eegview.model.study.blind_reading import BLIND_TERMS
 from eegview.model.vocabulary import Term
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class Review:
     issues_found : emits what is imperfect about the library, or about files of acts that wait
     saving_changed : emits after each change of what is on its way, waits, or is the problem
     saved : emits how many acts that waited are saved now; 0 = one that did not wait
+    blindness_changed : emits `blindness` once the marks that may be seen now are here
 
     Parameters
     ----------
@@ -70,6 +73,8 @@ class Review:
         )
         self._is_open = self._is_closed = self._is_polling = False
         self._reviewer = Reviewer(author, role="")
+        self._blindness, self._file_notes, self._has_failed = NOT_BLIND, tuple[Annotation, ...](), False
+        self.blindness_changed: Notifier[Blindness] = Notifier()
         self.marks = MarkIndex()
         self.marks_changed: Notifier[Edit | None] = Notifier()
         self.issues_found: Notifier[tuple[Issue, ...]] = Notifier()
@@ -85,6 +90,11 @@ class Review:
     def author(self) -> str:
         """Return the reviewer's name, which is also the name of their layer."""
         return self._reviewer.name
+
+    @property
+    def blindness(self) -> Blindness:
+        """Return how the reviewer stands to the blind reading of the study; what is held here is what they may see."""
+        return self._blindness
 
     @property
     def role(self) -> str:
@@ -115,7 +125,10 @@ class Review:
         def failed(error: EegViewError) -> None:
             if writer is saving.writer:
                 saving.problem = _as_away(error) if isinstance(error, LibraryAway) or self.n_waiting else None
+                self._has_failed = True
+                self._place_file_notes()
                 saving.changed.emit(None)
+                self.marks_changed.emit(None)
             self._failed(error)
 
         saving.in_order(writer.recover, recovered, self._failed)
@@ -132,8 +145,11 @@ class Review:
         Acts still pending, or waiting for the library, stay the first reviewer's.
         """
         self._saving.use(LibraryWriter(open_marks, journal))
-        self._is_open = self._is_polling = False
+        self._is_open = self._is_polling = self._has_failed = False
         self._reviewer = replace(self._reviewer, name=author)
+        if self._blindness.is_asked:  # what the first one may see, the second perhaps may not
+            self.marks = MarkIndex()
+            self.records.replace_all(())
         self.layers.count_own()
         self.acts.addenda.start_anew()
         self.selection.select(None)
@@ -195,7 +211,7 @@ class Review:
 
         def work() -> tuple[tuple[Edit, ...], list[str]]:
             opened = writer.held()
-            return opened.editor.history(), opened.verify()
+            return opened.library.edits(opened.editor.fingerprint), opened.verify()
 
         self._lane.submit(work, lambda found: done(*found), self._failed)
 
@@ -208,9 +224,30 @@ class Review:
         return tuple(mark for mark in marks if mark.layer not in layers and mark.annotation_id not in ids)
 
     def show_file_notes(self, notes: Iterable[Annotation]) -> None:
-        """Show the recorder's own annotations, found in the background, in place of those shown before."""
-        self.marks = MarkIndex((*(mark for mark in self.marks if mark.layer != FILE_LAYER), *notes))
+        """Show the recorder's own annotations, found in the background, in place of those shown before.
+
+        A blind reader sees them once their layer is signed.
+        """
+        self._file_notes = tuple(notes)
+        self._place_file_notes()
         self.marks_changed.emit(None)
+
+    @property
+    def n_file_notes(self) -> int:
+        """Return how many of the recorder's annotations are shown; none are to a blind reader."""
+        return len(self._file_notes) if self._may_see_notes else 0
+
+    @property
+    def _may_see_notes(self) -> bool:
+        """Whether notes of the file may be shown: not before the library was asked whether the study is read blind.
+
+        Where it cannot be asked, they are shown as for a study that no library knows.
+        """
+        return not self._blindness.is_blind and (self._is_open or self._has_failed)
+
+    def _place_file_notes(self) -> None:
+        shown = self._file_notes if self._may_see_notes else ()
+        self.marks = MarkIndex((*(mark for mark in self.marks if mark.layer != FILE_LAYER), *shown))
 
     @property
     def n_pending(self) -> int:
@@ -270,11 +307,16 @@ class Review:
         self._saving.unfinished.time_text = opened.time_text
         self._saving.unfinished.know(opened.known)
         self._saving.unfinished.set_undo(opened.undo)
-        self.marks = opened.marks.changed(tuple(Change(None, m) for m in self.marks if m.layer == FILE_LAYER))
+        was, self._blindness = self._blindness, opened.blindness
+        notes = self._file_notes if self._may_see_notes else ()
+        self.marks = opened.marks.changed(tuple(Change(None, note) for note in notes))
         self.records.replace_all(opened.records)
         self.acts.follow_signatures()
+        self.selection.follow(None)
         self.marks_changed.emit(None)
         self.records.notify_changed()
+        if was != opened.blindness:
+            self.blindness_changed.emit(opened.blindness)
         if opened.issues:
             self.issues_found.emit(opened.issues)
 
@@ -322,10 +364,25 @@ class Review:
             self._apply_edits(outcome.edits, outcome.act.select)
 
     def _apply_edits(self, edits: Iterable[Edit], select_id: str | None) -> None:
+        edits = tuple(edits)
         for edit in edits:
             self.marks = self.marks.apply(edit)
             self.records.apply(edit)
         self.selection.follow(select_id)
+        if any(change.mark.term_id in SIGHT_TERMS for edit in edits for change in edit.changes):
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Fetch all marks anew: blind reading was set or lifted, or a layer signed, and other marks may be seen."""
+        writer = self._saving.writer
+        if self._blindness == NOT_BLIND and not any(r.term_id in BLIND_TERMS for r in self.records):
+            return  # a study that was never read blind
+
+        def done(opened: OpenedMarks) -> None:
+            if writer is self._saving.writer:
+                self._show(opened)
+
+        self._lane.submit(writer.fetch_again, done, self._failed)
 
     def _fail(self, error: EegViewError) -> None:
         """Report why an act failed; one that was refused can be done all the same."""

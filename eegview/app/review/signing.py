@@ -59,6 +59,8 @@ def state_of(signature: Signature, marks: Iterable[Annotation], later: Iterable[
     later : edits after `signature.head_number`
     """
     layer = signature.layer
+    if signature.is_sealed:
+        return SignatureState(signature, 0, True)
     n_changes = sum(any(c.mark.layer == layer and is_signed(c.mark) for c in edit.changes) for edit in later)
     found = marks_hash(mark for mark in marks if mark.layer == layer)
     return SignatureState(signature, n_changes, found == signature.marks_hash)
@@ -68,6 +70,8 @@ def state_text(state: SignatureState) -> str:
     """Return `signed 22 Nov 12:40 by Dr. Bo, 2 changes since`."""
     signature = state.signature
     signed = f"signed {when_text(signature.at_utc)} by {signature.printed_name}"
+    if signature.is_sealed:
+        return f"{signed}; what was signed is hidden until you sign"
     if signature.open_items:
         signed += f" with {open_text(signature.open_items)}"
     if state.is_broken:
@@ -81,6 +85,8 @@ def state_text(state: SignatureState) -> str:
 def details_text(state: SignatureState) -> str:
     """Return the details of a signature, line by line."""
     signature = state.signature
+    if signature.is_sealed:
+        return f"{signature.printed_name}, {signature.role}: {signature.meaning.value}\n{signature.at_utc} (UTC)"
     marks = "1 mark" if signature.n_marks == 1 else f"{signature.n_marks} marks"
     if signature.n_evidence:
         marks += f" and {signature.n_evidence} records of scores"

@@ -11,8 +11,8 @@ import numpy as np
 from eegview.app.suggestions.shown_run import DEFAULT_THRESHOLD
 from eegview.clinical.epoch_grid import EpochGrid
 from eegview.clinical.stages import ASLEEP, SLEEP_TERM, STAGE, STAGES, WAKE, is_asleep
-from eegview.model.detection import Detection, DetectorRun, RunEnd, Trend
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, Trend
 
 if TYPE_CHECKING:
     from eegview.store.library import Library

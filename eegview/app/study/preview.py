@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from eegview.app.blind_reading.blindness import is_blind
 from eegview.app.lanes import Post, Task
 from eegview.app.library.editing import study_library
 from eegview.app.library.opening import library_address, open_source
@@ -108,9 +109,9 @@ def rate_text(recording: Recording) -> str:
 
 
 def marks_held(fingerprint: str, library_url: str | None) -> int | None:
-    """Return how many marks the library holds on a recording; None where it does not answer.
+    """Return how many marks the library holds on a recording; None where it does not answer or may not tell.
 
-    A library that is not there yet is not made.
+    A library that is not there yet is not made. Of a study that is read blind nothing is told.
     """
     address = library_address(library_url)
     file = address.removeprefix("sqlite:///")
@@ -121,7 +122,8 @@ def marks_held(fingerprint: str, library_url: str | None) -> int | None:
     except EegViewError:  # told when the study is opened
         return None
     try:
-        return sum(map(is_clinical, library.annotations(fingerprint)))
+        stored = library.annotations(fingerprint)
+        return None if is_blind(stored, None) else sum(map(is_clinical, stored))
     except EegViewError:
         return None
     finally:

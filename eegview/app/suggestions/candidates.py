@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from eegview.model.detection import Detection
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]

@@ -8,7 +8,7 @@ from eegview.clinical.clusters import counted_once
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FILE_LAYER, Annotation, is_doubted
 from eegview.model.errors import UsageError
-from eegview.model.judgement import Judgement, Verdict
+from eegview.model.suggestion.judgement import Judgement, Verdict
 
 SIMILAR_ID = "similar"  # of the detector that looks for events like the examples
 FIRST_THRESHOLD = 0.7  # score from which its suggestions are shown, until the reader chooses another

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from eegview.app.suggestions.candidates import Candidates
 from eegview.model.annotation import Annotation
-from eegview.model.detection import DetectorRun
-from eegview.model.judgement import JUDGEMENT_TERM, Judgement, Verdict, judgement_of
+from eegview.model.suggestion.detection import DetectorRun
+from eegview.model.suggestion.judgement import JUDGEMENT_TERM, Judgement, Verdict, judgement_of
 
 SAME_WITHIN_S = 0.5  # an onset of another run of the same detector, and the same term: the same event proposed again
 OPEN, ACCEPTED, REJECTED, UNSURE = range(4)

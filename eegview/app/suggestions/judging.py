@@ -15,11 +15,11 @@ from eegview.app.suggestions.judgements import Key
 from eegview.app.vocabulary.term_answers import fitting_answers
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import Annotation, new_annotation_id
-from eegview.model.detection import Detection, DetectorRun
 from eegview.model.edit import Change
 from eegview.model.errors import UsageError
-from eegview.model.judgement import Judgement, Verdict, judgement_mark, judgement_of, looked_at, unseen
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun
+from eegview.model.suggestion.judgement import Judgement, Verdict, judgement_mark, judgement_of, looked_at, unseen
 from eegview.model.vocabulary import Shape, Vocabulary
 
 

@@ -21,10 +21,10 @@ from eegview.clinical.clusters import SPASM_TERM
 from eegview.clinical.stages import SLEEP_TERM, STAGE
 from eegview.model.annotation import Annotation
 from eegview.model.audit import AUDIT_TERM, Answer, AuditAnswer, audit_answer_of, audit_mark
-from eegview.model.detection import RunEnd
 from eegview.model.edit import Change
 from eegview.model.recording import Recording
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import RunEnd
 
 
 class MissAudit:

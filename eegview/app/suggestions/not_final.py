@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 
-from eegview.model.detection import NOT_FINAL, Detection, ScoreTerm
+from eegview.model.suggestion.detection import NOT_FINAL, Detection, ScoreTerm
 
 NOT_FINAL_WORD = "not final"  # in a list
 MAY_CHANGE = "Not final: it may change when more of the recording is read."

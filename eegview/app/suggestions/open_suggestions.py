@@ -11,8 +11,8 @@ import numpy as np
 from eegview.app.suggestions.candidates import Candidates
 from eegview.app.suggestions.judgements import OPEN, Key, codes_of, judgements_on
 from eegview.app.suggestions.shown_run import DEFAULT_THRESHOLD
-from eegview.model.detection import DetectorRun
-from eegview.model.judgement import Judgement
+from eegview.model.suggestion.detection import DetectorRun
+from eegview.model.suggestion.judgement import Judgement
 
 if TYPE_CHECKING:
     from eegview.store.library import Library

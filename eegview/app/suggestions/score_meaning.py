@@ -15,8 +15,8 @@ from eegview.clinical.intervals import wilson_interval
 from eegview.detect.manifest import CalibrationBin, Manifest, Need
 from eegview.detect.manifest_parameters import value_text
 from eegview.model.channel import ChannelKind
-from eegview.model.detection import Detection, DetectorRun
 from eegview.model.recording import Recording
+from eegview.model.suggestion.detection import Detection, DetectorRun
 
 NOT_CALIBRATED = "Its scores have not been calibrated: they order suggestions, no more."
 NOT_INSTALLED = "The detector is not installed here, so what its scores meant in its tests is not known."

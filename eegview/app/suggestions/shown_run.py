@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from eegview.app.suggestions.candidates import Candidates
 from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE, Codes, codes_of, unseen_of
-from eegview.model.detection import Detection, DetectorRun, RunEnd, Trend
-from eegview.model.judgement import Judgement, Verdict
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, Trend
+from eegview.model.suggestion.judgement import Judgement, Verdict
 
 DEFAULT_THRESHOLD = 0.5
 

@@ -24,10 +24,10 @@ from eegview.app.suggestions.open_suggestions import OpenSuggestions, open_sugge
 from eegview.app.suggestions.score_meaning import ScoreMeaning, ScoreMeanings
 from eegview.app.suggestions.shown_run import DEFAULT_THRESHOLD, Counts, ShownRun, Suggestion
 from eegview.model.annotation import Annotation
-from eegview.model.detection import DetectorRun, RunEnd, Trend
 from eegview.model.errors import EegViewError, LibraryAway
-from eegview.model.judgement import Judgement, Verdict
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import DetectorRun, RunEnd, Trend
+from eegview.model.suggestion.judgement import Judgement, Verdict
 from eegview.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -81,6 +81,10 @@ class Suggestions:
     def catch_up(self) -> None:
         """Follow runs in progress, here or elsewhere; call it every second or so, it is cheap."""
         self._poll()
+
+    def look_again(self) -> None:
+        """Fetch the runs anew: the reviewer may see them now, or no longer."""
+        self._poll(is_asked=True)
 
     def show(self, run_id: str) -> None:
         """Show this run; "" = none. Its detections are fetched first."""

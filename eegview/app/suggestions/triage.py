@@ -14,10 +14,10 @@ from eegview.app.suggestions.judging import VerdictOn
 from eegview.app.suggestions.suggestions import Counts, ShownRun, Suggestion, Suggestions
 from eegview.app.suggestions.triage_groups import Group, Order, groups_of, ordered
 from eegview.clinical.clusters import ClusterRule
-from eegview.model.detection import DetectorRun
 from eegview.model.errors import EegViewError
-from eegview.model.judgement import Verdict
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import DetectorRun
+from eegview.model.suggestion.judgement import Verdict
 
 LEAST_SEEN_S = 0.5  # a card that stood for less was flown past
 BREAK_S = 60.0  # longer than this between two verdicts was a break

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from eegview.app.suggestions.candidates import Candidates, Places
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule
-from eegview.model.detection import Detection
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection
 
 
 class Order(StrEnum):

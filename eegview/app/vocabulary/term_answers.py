@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from eegview.model.detection import Detection
 from eegview.model.errors import UsageError
+from eegview.model.suggestion.detection import Detection
 from eegview.model.vocabulary import Attribute, Term, Vocabulary
 
 

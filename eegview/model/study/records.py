@@ -1,4 +1,4 @@
-"""Records of what belongs to a study beside its marks: bad channels, videos, the patient, the display.
+"""Records of what belongs to a study beside its marks: bad channels, videos, the patient, the display, decisions.
 
 Each record is a mark of a reserved term in its author's layer, so that it is an edit like any other. It says one thing
 about one subject; where several people said something about the same subject, what was said last holds.
@@ -23,9 +23,13 @@ TREATMENT_TERM = "treatment"
 DIARY_TERM = "spasm_diary"
 REPORT_ENTRY_TERM = "report_entry"
 AVERAGING_TERM = "spasm_averaging"
+ADJUDICATION_TERM = "adjudication"
+BLIND_TERM = "blind_reading"
+EARLY_LOOK_TERM = "early_look"
 STUDY_TERMS = frozenset(
     {BAD_CHANNEL_TERM, VIDEO_TERM, AGE_TERM, ID_TERM, SEX_TERM, DISPLAY_TERM, STAGING_TERM, ENCODING_TERM}
-    | {TREATMENT_TERM, DIARY_TERM, REPORT_ENTRY_TERM, REPORT_SIGNATURE_TERM, AVERAGING_TERM}
+    | {TREATMENT_TERM, DIARY_TERM, REPORT_ENTRY_TERM, REPORT_SIGNATURE_TERM, AVERAGING_TERM, ADJUDICATION_TERM}
+    | {BLIND_TERM, EARLY_LOOK_TERM}
 )
 
 _ABOUT, _AT = "about", "at"

@@ -43,10 +43,11 @@ class DetectorProgress(QFrame):
         self._ended_id = ""
         self.hide()
 
-    def show_running(self, title: str, share: float, gone_s: float, n_found: int, n_waiting: int) -> None:
+    def show_running(self, title: str, share: float, gone_s: float, n_found: int | None, n_waiting: int) -> None:
         """Show how a run goes on.
 
         gone_s : time since it began
+        n_found : None where the reviewer may not know it yet
         n_waiting : runs that come after it
         """
         self._is_running = True
@@ -57,7 +58,8 @@ class DetectorProgress(QFrame):
         self.button.setToolTip("Stop the run; what it found so far is kept and marked as partial")
         self.button.setEnabled(True)
         more = f"  ·  {n_waiting} more {'waits' if n_waiting == 1 else 'wait'}" if n_waiting else ""
-        self.status.setText(f"{share * 100:.0f} %  ·  {time_left_text(share, gone_s)}  ·  {n_found} found so far{more}")
+        found = "  ·  shown once you sign" if n_found is None else f"  ·  {n_found} found so far"
+        self.status.setText(f"{share * 100:.0f} %  ·  {time_left_text(share, gone_s)}{found}{more}")
         self._colour("quiet")
         self.show()
 

@@ -54,7 +54,7 @@ PAGES = (  # title, its groups; what a file or a part of the program adds later 
     ("Page", ("Move", "Montage", "Display", "Window")),
     ("Marks", ("Marks", "Edit", "While editing edges")),
     ("Video", ("Video",)),
-    ("Tasks", ("Detectors", "Triage", "Miss audit", "Staging")),
+    ("Tasks", ("Detectors", "Triage", "Miss audit", "Staging", "Training")),
     ("Program", ("Study", "Help")),
 )
 OWN_GROUPS = {"miss_audit": "Miss audit"}  # by the first word of a command's id

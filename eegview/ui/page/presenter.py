@@ -29,6 +29,7 @@ from eegview.ui.page.clusters_painter import Bracket
 from eegview.ui.page.crosshair import crosshair_at
 from eegview.ui.page.frame_clock import FrameClock
 from eegview.ui.page.marks_painter import MarkStyle
+from eegview.ui.page.pair import ShownPair
 from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.page.trace_view import TraceView
@@ -70,6 +71,7 @@ class PagePresenter(QObject):
         self.suggestions_text = ""
         self.is_judging = False  # suggestions are judged one by one: only the one in the spotlight is shown
         self.spotlight: Spotlight | None = None
+        self.pair: ShownPair | None = None  # two readers are compared: only their marks of one event are shown
         self.bins: ShownBins | None = None  # seconds of the page that are scored one by one
         self.likely_next: Callable[[], tuple[PageRequest, ...]] | None = None  # instead of the neighbours
         self.places: Callable[[], tuple[Row, ...]] | None = None  # rows of both pages, side by side
@@ -243,7 +245,8 @@ class PagePresenter(QObject):
 
     def _overlay(self, page: ShownPage, view: ViewState) -> Overlay:
         suggestions = () if self.is_judging else self.suggestions_in(page.span)
-        marks = tuple(self._preview.get(m.annotation_id, m) for m in self._review.within(page.span))
+        within = self._review.within(page.span) if self.pair is None else ()
+        marks = tuple(self._preview.get(m.annotation_id, m) for m in within)
         selected = self._review.selection.mark
         selected_id = selected.annotation_id if selected else None
         review = self._review
@@ -273,6 +276,7 @@ class PagePresenter(QObject):
             crosshair=self._crosshair(page, cursor_s),
             spotlight=self.spotlight,
             bins=self.bins,
+            pair=self.pair,
         )
 
     def _crosshair(self, page: ShownPage, cursor_s: float | None) -> Crosshair | None:

@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from eegview.app.suggestions.suggestions import Suggestion
 from eegview.app.themes import Theme
-from eegview.model.detection import Detection
-from eegview.model.judgement import Verdict
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection
+from eegview.model.suggestion.judgement import Verdict
 from eegview.ui.page.geometry import PageGeometry
 
 MAX_NAMED = 40  # beyond that many on one page only their edges are drawn

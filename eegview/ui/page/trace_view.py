@@ -18,6 +18,7 @@ from eegview.ui.page.geometry import BASE_FONT_PX, PageGeometry
 from eegview.ui.page.gestures import PageGestures
 from eegview.ui.page.marks_painter import paint_marks
 from eegview.ui.page.overlay_painter import paint_cursor, paint_messages, paint_selection
+from eegview.ui.page.pair_painter import paint_pair
 from eegview.ui.page.scale_bar import paint_scale_bar, scale_bar_of
 from eegview.ui.page.spoken_interface import SpokenWidget, install_spoken_interface
 from eegview.ui.page.spotlight_painter import caption_px, paint_spotlight
@@ -152,6 +153,8 @@ class TraceView(SpokenWidget):
             paint_spotlight(painter, spotlight, page, geometry, theme)
         if overlay.bins is not None:
             paint_bins(painter, overlay.bins, geometry, theme)
+        if overlay.pair is not None:
+            paint_pair(painter, overlay.pair, geometry, theme)
         paint_selection(painter, overlay, geometry, theme)
         paint_cursor(painter, overlay, geometry, theme)
         if overlay.crosshair is not None:

@@ -12,6 +12,7 @@ from eegview.ui.page.calipers import Calipers
 from eegview.ui.page.canvas import RowPlacement
 from eegview.ui.page.clusters_painter import Bracket
 from eegview.ui.page.marks_painter import MarkStyle
+from eegview.ui.page.pair import ShownPair
 from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 
@@ -77,3 +78,4 @@ class Overlay:
     crosshair: Crosshair | None = None
     spotlight: Spotlight | None = None  # the candidate that is judged; other suggestions are left out then
     bins: ShownBins | None = None  # seconds that are scored one by one
+    pair: ShownPair | None = None  # two readers' marks of one event

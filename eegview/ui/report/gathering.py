@@ -16,13 +16,13 @@ from eegview.app.sync.syncing import PlacedVideo
 from eegview.app.trends.study_trends import DONE
 from eegview.app.trends.table import TrendTable
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.detection import Detection, DetectorRun
 from eegview.model.edit import Edit
 from eegview.model.errors import EegViewError
 from eegview.model.recording import SignalSource
 from eegview.model.report.document import ReportDocument
 from eegview.model.report.signature import report_signatures
 from eegview.model.study.display_state import page_display
+from eegview.model.suggestion.detection import Detection, DetectorRun
 from eegview.model.sync import sync_mark_for
 from eegview.model.video import clip_fingerprint
 from eegview.ui.report.building import Gather, ReportChoices

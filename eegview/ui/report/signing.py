@@ -5,12 +5,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from eegview.app.blind_reading.acts import check_not_blind
 from eegview.app.marks.opinions import when_text
 from eegview.app.report.signed_report import SignedReport, sign_document, sign_further
 from eegview.app.report.signing.signed_study import SignedStudy, study_in_library
 from eegview.app.report.signing.signing import Signatory
 from eegview.exchange.writing import write_whole
-from eegview.model.errors import EegViewError, LibraryAway
+from eegview.model.errors import EegViewError, LibraryAway, UsageError
 from eegview.model.report.document import State
 from eegview.model.report.signature import ReportSignature, report_signatures
 from eegview.ui.report.building import ReportBuilding, now_text
@@ -153,6 +154,11 @@ class ReportSigning(QObject):
         All acts must be in the library: the study is fetched from there, and compared with the report.
         """
         study, fail = self._study, self._while_open(self._failed)
+        try:
+            check_not_blind(study.review.blindness)
+        except UsageError as error:
+            fail(error)
+            return
         if study.review.n_waiting or study.review.problem is not None:
             fail(LibraryAway("The library is unavailable, so nothing was signed.", "Sign once all changes are saved."))
             return

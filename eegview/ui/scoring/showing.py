@@ -13,7 +13,7 @@ from eegview.clinical.stages import short_name
 from eegview.model.scoring.evidence import SheetKey
 from eegview.ui.page.bins_painter import ShownBins
 from eegview.ui.page.spotlight import Spotlight
-from eegview.ui.scoring.amplitude_server import AmplitudeServer, shown_amplitudes
+from eegview.ui.scoring.amplitudes.amplitude_server import AmplitudeServer, shown_amplitudes
 from eegview.ui.scoring.header import StripTexts
 from eegview.ui.scoring.keys import ScoringKeys
 from eegview.ui.scoring.shown_epochs import ShownEpochs

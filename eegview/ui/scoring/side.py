@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 from eegview.app.themes import Theme
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.span import Span
-from eegview.ui.scoring.amplitude_table import AmplitudeTable
+from eegview.ui.scoring.amplitudes.amplitude_table import AmplitudeTable
 from eegview.ui.scoring.card_frame import plain_label, set_text
 from eegview.ui.scoring.flags_box import FlagsBox
 from eegview.ui.scoring.pages_card import PagesCard

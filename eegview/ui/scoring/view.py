@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QObject
 
 from eegview.app.themes import Theme
-from eegview.ui.scoring.amplitude_column import AmplitudeColumn
+from eegview.ui.scoring.amplitudes.amplitude_column import AmplitudeColumn
 from eegview.ui.scoring.bin_lane import BinLane
 from eegview.ui.scoring.epoch_bar import EpochBar
 from eegview.ui.scoring.header import ScoringHeader

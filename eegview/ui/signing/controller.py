@@ -4,6 +4,7 @@ from collections import Counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from eegview.app.comparing.unsettled import open_reader_texts
 from eegview.app.marks.layers import layer_text
 from eegview.app.review.open_items import Reading, open_items
 from eegview.app.review.signing import (
@@ -29,6 +30,7 @@ from eegview.ui.window.open_study import OpenStudy, clock_text
 
 _CHECK_MS = 150  # a burst of changes is checked once
 _DIALOGS = ("sign", "addendum")
+_AFTER_ALL = 2**53  # no edit has this number: nothing is compared where every signature is another's, and sealed
 
 
 class SigningController(QObject):
@@ -87,7 +89,8 @@ class SigningController(QObject):
                 studies.fail,
             )
 
-        review.edits_since(min(s.head_number for s in order), while_open(compare))
+        oldest = min((s.head_number for s in order if not s.is_sealed), default=_AFTER_ALL)
+        review.edits_since(oldest, while_open(compare))
 
     def _show(self, states: tuple[SignatureState, ...]) -> None:
         self.states = states
@@ -141,6 +144,7 @@ class SigningController(QObject):
         marks = [mark for mark in review.marks if mark.layer == layer]
         coverage = coverage_of((m for m in marks if m.term_id in (SLEEP_TERM, AROUSAL_TERM)), recording.segments)
         unmatched = self._sync.clips.unmatched
+        stored = (*review.marks, *review.records) if layer == FINAL_LAYER else ()
         has_video = reviewed.share_with_video > 0 or bool(unmatched)
         return open_items(
             Reading(reviewed.share, reviewed.share_with_video, coverage.recorded_s, has_video),
@@ -153,6 +157,7 @@ class SigningController(QObject):
             unmatched,
             review.n_waiting + review.n_pending,
             open_score_texts(review, layer, lambda time_s: clock_text(recording, time_s)),
+            open_reader_texts(stored, recording.fingerprint, self._vocabulary),
         )
 
     def sign(self, name: str, meaning: Meaning, layer: str, open_items: tuple[str, ...] = ()) -> None:

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from eegview.app.detectors.detecting import Detected
 from eegview.app.detectors.run_texts import run_details, run_summary, run_title, run_warning
+from eegview.app.review.mark_texts import label_of
 from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE
 from eegview.app.suggestions.suggestions import ShownRun
-from eegview.model.detection import Detection, DetectorRun
+from eegview.model.suggestion.detection import Detection, DetectorRun
 from eegview.ui.sidebar.rail import badge_text
 from eegview.ui.suggestions.comparing import ONLY_A, ONLY_B, InBackground, RunComparing
 from eegview.ui.suggestions.page_layer import SuggestionsPage
-from eegview.ui.suggestions.panel import HIDDEN, KINDS, NO_RUN, NOTHING_OPEN, SHOWN
+from eegview.ui.suggestions.panel import HIDDEN, KINDS, NO_RUN, NOTHING_OPEN, SEALED, SHOWN
 from eegview.ui.suggestions.reveal_choice import RevealChoice
 from eegview.ui.suggestions.run_details_dialog import RunDetailsDialog
 from eegview.ui.suggestions.sidebar_panel import SuggestionsSidebarPanel
@@ -50,7 +51,9 @@ class SuggestionsController(QObject):
         self._context, self._study, self._suggestions = context, study, study.suggestions
         self.panel, self.place, self.model = sidebar.panel, sidebar.place, sidebar.model
         self.page, self._choice = page, choice
-        self._reviewed_share, self.comparing = reviewed_share, RunComparing(study, in_background)
+        vocabulary = context.studies.vocabulary
+        self._reviewed_share = reviewed_share
+        self.comparing = RunComparing(study, in_background, lambda term_id: label_of(term_id, vocabulary))
         self._kind = self.panel.kind.currentText()
         self._started_here: set[str] = set()  # runs of this window that were shown when they first found something
         self._next_id = ""  # the run to be shown once nobody is judging another
@@ -151,7 +154,7 @@ class SuggestionsController(QObject):
     def _show_panel(self) -> None:
         panel, suggestions, shown = self.panel, self._suggestions, self._suggestions.shown
         if not suggestions.runs or shown is None:
-            panel.show_state(NO_RUN)
+            panel.show_state(SEALED if self._study.review.blindness.is_blind else NO_RUN)
             return
         if not suggestions.is_revealed:
             panel.show_state(HIDDEN, suggestions.hidden_text)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
-from eegview.model.judgement import Verdict
+from eegview.model.suggestion.judgement import Verdict
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.page.trace_view import TraceView
 from eegview.ui.suggestions.term_bars import TermBars

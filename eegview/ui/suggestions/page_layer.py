@@ -11,9 +11,9 @@ from eegview.app.detectors.run_texts import run_warning, watermark
 from eegview.app.review.mark_texts import proposal_text
 from eegview.app.suggestions.not_final import not_final_text
 from eegview.app.suggestions.suggestions import Suggestion, Suggestions
-from eegview.model.detection import Detection
-from eegview.model.judgement import Verdict
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection
+from eegview.model.suggestion.judgement import Verdict
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.suggestions.mouse import SuggestionActs, SuggestionMouse, add_suggestion_acts
 from eegview.ui.window.context import Context

@@ -29,10 +29,14 @@ NO_RUN_TEXT = (
     "No detector has been run on this recording.\n\nA detector searches it in the background and suggests events; "
     "you decide on each. Nothing counts until you accept it."
 )
+SEALED_TEXT = (
+    "You are reading blind: detectors' suggestions are shown once you have signed.\n\nA detector may run meanwhile; "
+    "what it finds is kept in the library."
+)
 NOTHING_OPEN_TEXT = "What detectors suggest in the open recording is listed here."
 KINDS = ("all", "open", "accepted", "rejected", "unsure")  # what the table shows, by verdict
 NO_THRESHOLD_TEXT = "No score threshold applies: every suggestion of this run is listed."
-NO_RUN, HIDDEN, SHOWN, NOTHING_OPEN = range(4)
+NO_RUN, HIDDEN, SHOWN, NOTHING_OPEN, SEALED = range(5)
 
 
 class SuggestionsPanel(QWidget):
@@ -214,10 +218,10 @@ class SuggestionsPanel(QWidget):
     # what is shown
 
     def show_state(self, state: int, hidden_text: str = "") -> None:
-        """Show that nothing is open, that there is no run, that suggestions are hidden and why, or the runs."""
-        self.none.setText(NOTHING_OPEN_TEXT if state == NOTHING_OPEN else NO_RUN_TEXT)
+        """Show that nothing is open, why nothing is listed, that suggestions are hidden and why, or the runs."""
+        self.none.setText({NOTHING_OPEN: NOTHING_OPEN_TEXT, SEALED: SEALED_TEXT}.get(state, NO_RUN_TEXT))
         self.first_run.setVisible(state != NOTHING_OPEN)
-        state = NO_RUN if state == NOTHING_OPEN else state
+        state = NO_RUN if state in (NOTHING_OPEN, SEALED) else state
         self.hidden_text.setText(hidden_text)
         for number, page in enumerate(self._pages):  # a page that is not shown asks for no room
             ignored, preferred = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred

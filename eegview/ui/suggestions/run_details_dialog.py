@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.detectors.run_texts import run_copy_text, run_facts
-from eegview.model.detection import DetectorRun
+from eegview.model.suggestion.detection import DetectorRun
 
 RESEARCH_TEXT = "For research and education. What a detector suggests counts for nothing until a person accepts it."
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.detectors.detecting import Detected
 from eegview.app.detectors.queue import DetectorRuns, RunReport, RunUnderWay
-from eegview.app.detectors.run_texts import ending_sentence, run_title
-from eegview.model.detection import RunEnd
+from eegview.app.detectors.run_texts import SEALED_ENDING, ending_sentence, run_title
+from eegview.model.suggestion.detection import RunEnd
 from eegview.ui.suggestions.sidebar_panel import SuggestionsSidebarPanel
 from eegview.ui.window.context import Context
 
@@ -38,7 +38,8 @@ class RunProgress(QObject):
             runs = self._runs
             self._file_names[under_way.fingerprint] = under_way.file_name
             title = f"{under_way.title}{self._on_which(under_way.fingerprint)}"
-            self._box.show_running(title, under_way.share, runs.gone_s, under_way.n_found, runs.n_waiting)
+            n_found = None if under_way.fingerprint in runs.sealed else under_way.n_found
+            self._box.show_running(title, under_way.share, runs.gone_s, n_found, runs.n_waiting)
             if under_way.is_stopping:
                 self._box.show_stopping()
         elif self._box.is_running:
@@ -49,7 +50,8 @@ class RunProgress(QObject):
 
     def _ended(self, found: Detected) -> None:
         self.ended.emit(found)
-        sentence = ending_sentence(found.run, len(found.detections))
+        is_sealed = found.run.fingerprint in self._runs.sealed
+        sentence = SEALED_ENDING if is_sealed else ending_sentence(found.run, len(found.detections))
         which = self._on_which(found.run.fingerprint)
         run_id = "" if which else found.run.run_id
         self._box.show_ending(f"{run_title(found.run)}{which}", sentence, found.run.end is RunEnd.DONE, run_id)

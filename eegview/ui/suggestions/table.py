@@ -13,7 +13,7 @@ from eegview.app.suggestions.candidates import Candidates, Places
 from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE, Codes
 from eegview.app.suggestions.not_final import NOT_FINAL_WORD, not_final_text, reasons
 from eegview.model.clock import elapsed_text
-from eegview.model.detection import Detection
+from eegview.model.suggestion.detection import Detection
 from eegview.ui.suggestions.texts import value_text
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 

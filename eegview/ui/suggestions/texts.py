@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from eegview.app.suggestions.not_final import NOT_FINAL_WORD, count_text, reasons
 from eegview.app.suggestions.suggestions import Suggestions
-from eegview.model.detection import Detection, ScoreTerm
-from eegview.model.judgement import Verdict
+from eegview.model.suggestion.detection import Detection, ScoreTerm
+from eegview.model.suggestion.judgement import Verdict
 from eegview.ui.suggestions.view_data import ChipState, ShownChip, ShownTerm
 
 STATES = {

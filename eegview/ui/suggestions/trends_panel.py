@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBox
 
 from eegview.app.page.overview import clock_ticks
 from eegview.app.themes import Theme
-from eegview.model.detection import Trend
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Trend
 from eegview.ui.page.geometry import BASE_FONT_PX, GUTTER_PX, RIGHT_PX
 from eegview.ui.widgets.elided_label import ElidedLabel
 

@@ -11,9 +11,9 @@ from eegview.app.suggestions.not_final import not_final_text
 from eegview.app.suggestions.suggestions import Suggestion
 from eegview.app.video.frame_server import ShownFrame
 from eegview.model.clock import elapsed_text
-from eegview.model.detection import Detection
 from eegview.model.page import PageRequest
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection
 from eegview.model.view import ViewState
 from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.suggestions.texts import LEAST_S, onset_text, shown_terms

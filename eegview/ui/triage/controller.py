@@ -6,8 +6,8 @@ from eegview.app.review.mark_texts import lowered, proposal_text
 from eegview.app.suggestions.suggestions import Suggestion
 from eegview.app.suggestions.triage import Triage
 from eegview.app.suggestions.triage_groups import Order
-from eegview.model.detection import RunEnd
-from eegview.model.judgement import Verdict
+from eegview.model.suggestion.detection import RunEnd
+from eegview.model.suggestion.judgement import Verdict
 from eegview.model.vocabulary import Term
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.suggestions.texts import NUDGE_S

@@ -30,9 +30,9 @@ from eegview.app.suggestions.similar_texts import (
 )
 from eegview.detect.manifest import Manifest
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.detection import RunEnd
 from eegview.model.errors import EegViewError, UsageError
-from eegview.model.judgement import JUDGEMENT_TERM, judgement_of
+from eegview.model.suggestion.detection import RunEnd
+from eegview.model.suggestion.judgement import JUDGEMENT_TERM, judgement_of
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.triage.similar_dialog import SimilarDialog, SimilarStage
 from eegview.ui.triage.similar_threshold import SimilarThreshold
@@ -73,6 +73,9 @@ class FindSimilarController(QObject):
 
     def find(self) -> None:
         """Ask which marks are the examples: those of the kind of the selected one, or of another."""
+        if self._study.review.blindness.is_blind:
+            self._context.say("You are reading blind: suggestions are hidden until you sign, similar events too.")
+            return
         selected = self._study.review.selection.mark
         if selected is not None and selected_in_sight(self._context, self._study, "find more like it") is None:
             return
@@ -222,6 +225,9 @@ class FindSimilarController(QObject):
         if choice is None or run.fingerprint != self._study.recording.fingerprint:
             return
         suggestions.show(run.run_id)
+        if self._study.review.blindness.is_blind:  # asked for meanwhile
+            close_dialogs(self._context.window, (_DIALOG,))
+            return
         suggestions.reveal()
         threshold = self._threshold.wanted
         scores = [detection.score for detection in found.detections]

@@ -10,7 +10,7 @@ from eegview.app.detectors.run_texts import run_title
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.app.suggestions.triage import Triage
 from eegview.app.suggestions.triage_groups import Order
-from eegview.model.detection import DetectorRun
+from eegview.model.suggestion.detection import DetectorRun
 from eegview.ui.page.display_strip import StripField
 from eegview.ui.suggestions.view_data import ShownProgress
 from eegview.ui.widgets.flow_layout import FlowLayout

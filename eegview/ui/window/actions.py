@@ -19,6 +19,7 @@ TASK_MENUS = {
     "Staging": frozenset({"staging"}),
     "Trends": frozenset({"trends"}),
     "Statistics": frozenset({"statistics"}),
+    "Compare": frozenset({"comparing"}),
 }
 
 _GROUP = "group"  # property of a line of a menu: which group it stands in, see `Command.group`
@@ -34,6 +35,7 @@ class Actions:
         self._shortcuts = shortcuts
         self._contexts: tuple[str, ...] = ()  # what has taken keys over, the last one first of all
         self._conditions: frozenset[str] = frozenset()  # what holds now, see `Command.needs`
+        self._held: frozenset[str] = frozenset()  # of these, what holds whichever study is open, or none
         self._own_keys: dict[str, list[QKeySequence]] = {}  # of actions that were added later
         self._handlers: dict[str, list[Callable[[], object]]] = {}
         self.menus: dict[str, QMenu] = {}
@@ -272,9 +274,15 @@ class Actions:
         for handler in tuple(self._handlers.get(command_id, ())):
             handler()
 
+    def hold(self, condition: str, is_on: bool) -> None:
+        """Let a condition hold, or no longer, whichever study is open."""
+        others = self._conditions - {condition}
+        self._held = self._held | {condition} if is_on else self._held - {condition}
+        self.set_available(others)
+
     def set_available(self, conditions: frozenset[str]) -> None:
         """Enable what can be used while these conditions hold, see `Command.needs`."""
-        self._conditions = conditions
+        conditions = self._conditions = conditions | self._held
         for command_id, action in self.actions.items():
             needs = self.commands[command_id].needs
             action.setEnabled(not needs or needs in conditions)

@@ -60,6 +60,8 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.strip)
+        self._lines = QVBoxLayout()
+        layout.addLayout(self._lines)
         self.over_all = QVBoxLayout()  # in place of the strip, as wide as the window: empty but in a task
         layout.addLayout(self.over_all)
         layout.addLayout(middle, 1)
@@ -91,6 +93,10 @@ class MainWindow(QMainWindow):
         """How much of the window's width is not the page's."""
         return self._middle.width() - self.page.width()
 
+    def add_line(self, widget: QWidget) -> None:
+        """Put a line as wide as the window under the strip; hidden, it takes no room."""
+        self._lines.addWidget(widget)
+
     def set_overview(self, widget: QWidget) -> None:
         """Put the overview at the bottom of the page's column, as high as it asks to be."""
         self._overview = widget
@@ -121,9 +127,13 @@ class MainWindow(QMainWindow):
         ways = QHBoxLayout.Direction.RightToLeft, QHBoxLayout.Direction.LeftToRight
         self._row.setDirection(ways[0] if is_last else ways[1])
 
+    def add_before_page(self, widget: QWidget) -> None:
+        """Put `widget` at the left of the page's column, as high as that; hidden, it takes no room."""
+        self._columns.insertWidget(0, widget)
+
     def add_side(self, widget: QWidget) -> None:
         """Put `widget` between the page's column and the sidebar, as high as both; hidden, it takes no room."""
-        self._columns.insertWidget(1, widget)
+        self._columns.insertWidget(self._columns.indexOf(self.sidebar), widget)
 
     def restore(self, geometry: QByteArray) -> None:
         """Lie where the window lay last; the first time, and on too small a screen, as large as there is room."""

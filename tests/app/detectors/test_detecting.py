@@ -17,10 +17,10 @@ from eegview.detect.consent import Consents
 from eegview.detect.content import content_hash
 from eegview.detect.discovery import inspect_folder
 from eegview.exchange.runs_file import RunResults, run_lines
-from eegview.model.detection import RunEnd
 from eegview.model.errors import Cancelled, DetectorFailed, UsageError
 from eegview.model.movement import MovementTrace
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import RunEnd
 from eegview.model.video import SyncMap, VideoClip
 from eegview.readers.opening import open_recording
 

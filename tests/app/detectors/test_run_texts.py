@@ -12,8 +12,8 @@ from eegview.app.detectors.run_texts import (
     run_warning,
     watermark,
 )
-from eegview.model.detection import DetectorRun, RunEnd
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import DetectorRun, RunEnd
 
 RUN = DetectorRun(
     "r",

@@ -14,8 +14,8 @@ from eegview.app.evaluation.trials import (
 )
 from eegview.clinical.event_matching import Onset
 from eegview.model.annotation import Annotation
-from eegview.model.detection import Detection
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection
 from eegview.simulate.study import plan_study
 
 TRIAL = Trial(

@@ -13,7 +13,7 @@ from eegview.app.review.completeness import (
 from eegview.clinical.coverage import SleepCoverage
 from eegview.clinical.stages import STAGES
 from eegview.model.annotation import Annotation
-from eegview.model.judgement import unseen
+from eegview.model.suggestion.judgement import unseen
 
 
 def seconds(**of: float) -> tuple[float, ...]:

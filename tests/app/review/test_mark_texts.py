@@ -15,8 +15,8 @@ from eegview.app.review.mark_texts import (
 )
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.detection import Detection
 from eegview.model.edit import Action, Change, Edit
+from eegview.model.suggestion.detection import Detection
 
 VOCABULARY = load_vocabulary()
 MARK = Annotation("a", "spasm", 764.0, 1.0, layer="ada")

@@ -9,11 +9,11 @@ from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.coverage import SleepCoverage
 from eegview.clinical.stages import STAGES
 from eegview.model.annotation import Annotation
-from eegview.model.detection import Detection, DetectorRun
-from eegview.model.judgement import Verdict as Judged
-from eegview.model.judgement import judgement_mark, unseen
 from eegview.model.opinion import Verdict, opinion_mark
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun
+from eegview.model.suggestion.judgement import Verdict as Judged
+from eegview.model.suggestion.judgement import judgement_mark, unseen
 
 VOCABULARY = load_vocabulary()
 READ = Reading(1.0, 1.0, 1080.0, has_video=True)

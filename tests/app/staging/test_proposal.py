@@ -5,8 +5,8 @@ import pytest
 
 from eegview.app.staging.proposal import ASLEEP_TREND, SleepRun
 from eegview.clinical.epoch_grid import EpochGrid
-from eegview.model.detection import Detection, DetectorRun, Trend
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, Trend
 
 RUN = DetectorRun("r", "f" * 64, "sleep", "Sleep", "1.0.0", "ab" * 32, (), Span(0, 300), "2026-01-01", "ann")
 

@@ -23,10 +23,10 @@ from eegview.app.suggestions.similar_texts import (
     used_text,
 )
 from eegview.model.annotation import Annotation
-from eegview.model.detection import Detection, DetectorRun
 from eegview.model.errors import UsageError
-from eegview.model.judgement import Judgement, Verdict, judgement_mark, judgement_of
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun
+from eegview.model.suggestion.judgement import Judgement, Verdict, judgement_mark, judgement_of
 
 
 def spasm(onset_s: float, layer: str = "ada", term_id: str = "spasm", duration_s: float = 0.6, **given) -> Annotation:

@@ -16,8 +16,8 @@ from eegview.app.review.mark_texts import edit_text
 from eegview.app.suggestions.judging import VerdictOn, mark_of
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action
-from eegview.model.judgement import JUDGEMENT_TERM, Verdict, judgement_of
 from eegview.model.span import Span
+from eegview.model.suggestion.judgement import JUDGEMENT_TERM, Verdict, judgement_of
 
 ACCEPT, REJECT, UNSURE = Verdict
 

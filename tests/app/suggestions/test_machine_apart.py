@@ -15,10 +15,10 @@ from eegview.app.library.editing import Editor
 from eegview.app.review.clusters import Clusters
 from eegview.app.suggestions.triage import Triage
 from eegview.clinical.clusters import ClusterRule
-from eegview.model.judgement import JUDGEMENT_TERM, Verdict
 from eegview.model.recording import Recording
 from eegview.model.signature import ADDENDUM, Meaning
 from eegview.model.span import Span
+from eegview.model.suggestion.judgement import JUDGEMENT_TERM, Verdict
 
 ACCEPT, REJECT, UNSURE = Verdict
 

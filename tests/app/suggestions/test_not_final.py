@@ -6,8 +6,8 @@ import pytest
 from judged_study import JudgedStudy, detection
 
 from eegview.app.suggestions.not_final import count_text, not_final_text, reasons
-from eegview.model.detection import ScoreTerm
-from eegview.model.judgement import Verdict
+from eegview.model.suggestion.detection import ScoreTerm
+from eegview.model.suggestion.judgement import Verdict
 
 WAVE = ScoreTerm("slow wave", 3.0, "z", 1.0)
 WAITS = ScoreTerm("not final: 20 s after it were read", 20.0, "s")

@@ -18,8 +18,8 @@ from eegview.app.suggestions.score_meaning import (
 )
 from eegview.detect.manifest import CalibrationBin, InputNeeds, Manifest, Need, Parameter, ParameterType
 from eegview.model.channel import ChannelKind
-from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, ScoreTerm
 
 MADE = "simulated infants and made-up spasms on real EEG – not real spasms"
 ROW = CalibrationBin(0.65, 0.75, 48, 31, MADE)

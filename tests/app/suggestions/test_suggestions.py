@@ -13,9 +13,9 @@ from judged_study import JudgedStudy, detection
 
 from eegview.app.suggestions.candidates import Candidates
 from eegview.app.suggestions.suggestions import FIRST_PASS_SHARE, Reveal, ShownRun
-from eegview.model.detection import DetectorRun, RunEnd, Trend
-from eegview.model.judgement import Verdict
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import DetectorRun, RunEnd, Trend
+from eegview.model.suggestion.judgement import Verdict
 
 ACCEPT, REJECT, UNSURE = Verdict
 

@@ -15,9 +15,9 @@ from eegview.app.suggestions.candidates import Candidates
 from eegview.app.suggestions.triage import BREAK_S, Triage
 from eegview.app.suggestions.triage_groups import GroupKind, Order, groups_of, ordered
 from eegview.clinical.clusters import ClusterRule
-from eegview.model.detection import RunEnd
-from eegview.model.judgement import Verdict, is_unseen
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import RunEnd
+from eegview.model.suggestion.judgement import Verdict, is_unseen
 
 ACCEPT, REJECT, UNSURE = Verdict
 

@@ -11,9 +11,9 @@ from judged_study import JudgedStudy, detection
 from eegview.app.suggestions.miss_audit import MissAudit
 from eegview.app.suggestions.triage import Triage
 from eegview.model.audit import Answer
-from eegview.model.judgement import Verdict
 from eegview.model.recording import Recording
 from eegview.model.span import Span
+from eegview.model.suggestion.judgement import Verdict
 
 ACCEPT, REJECT, UNSURE = Verdict
 

@@ -16,7 +16,7 @@ from waiting import emitted, wait_until
 from eegview.app.detectors.detecting import Detected
 from eegview.app.key_table import SuggestedKey
 from eegview.detect.manifest import Parameter, ParameterType
-from eegview.model.detection import RunEnd
+from eegview.model.suggestion.detection import RunEnd
 from eegview.ui.detectors.about_dialog import DetectorAboutDialog
 from eegview.ui.detectors.consent_dialog import ConsentDialog
 from eegview.ui.detectors.parameter_form import ParameterField

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from eegview.app.suggestions.suggestions import Suggestion
 from eegview.app.themes import load_themes
-from eegview.model.detection import Detection, DetectorRun
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun
 from eegview.ui.page.geometry import PageGeometry
 from eegview.ui.page.suggestions_painter import ShownSuggestion, paint_suggestions, place_tags
 

@@ -14,10 +14,10 @@ from waiting import wait_until
 from eegview.app.staging.proposal import ASLEEP_TREND
 from eegview.app.staging.staging import Staging
 from eegview.app.study.records import Statement
-from eegview.model.detection import DetectorRun, RunEnd, Trend, new_run_id
 from eegview.model.span import Span
 from eegview.model.study.patient_age import AGE, held_age, parsed_age
 from eegview.model.study.records import AGE_TERM
+from eegview.model.suggestion.detection import DetectorRun, RunEnd, Trend, new_run_id
 from eegview.store.library import open_library
 from eegview.ui.workstation import Workstation
 

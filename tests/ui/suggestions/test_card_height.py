@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from eegview.app.suggestions.suggestions import Suggestion
 from eegview.app.themes import load_themes
-from eegview.model.detection import Detection, DetectorRun, ScoreTerm
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, ScoreTerm
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.suggestions.mouse import SuggestionCard
 

@@ -18,8 +18,8 @@ from eegview.app.detectors.run_texts import run_title
 from eegview.app.library.editing import study_library
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.detect.running import Ending
-from eegview.model.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
-from eegview.model.judgement import Verdict
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
+from eegview.model.suggestion.judgement import Verdict
 from eegview.ui.suggestions.panel import HIDDEN, NO_RUN, SHOWN
 from eegview.ui.suggestions.run_details_dialog import RunDetailsDialog
 from eegview.ui.suggestions.table import VERDICT

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from eegview.app.review.mark_texts import proposal_text
 from eegview.app.suggestions.candidates import Candidates
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.model.detection import Detection
+from eegview.model.suggestion.detection import Detection
 from eegview.ui.suggestions.table import NAME, SuggestionsModel
 
 VOCABULARY = load_vocabulary(built_in_only=True)

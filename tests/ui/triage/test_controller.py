@@ -15,8 +15,8 @@ from window_fixtures import open_and_wait
 
 from eegview.app.suggestions.suggestions import Reveal
 from eegview.cli.run import main
-from eegview.model.detection import Detection, DetectorRun
-from eegview.model.judgement import Verdict, is_unseen
+from eegview.model.suggestion.detection import Detection, DetectorRun
+from eegview.model.suggestion.judgement import Verdict, is_unseen
 from eegview.ui.exchange.reviewer_dialog import FirstReviewerDialog
 from eegview.ui.triage.task import WindowTask
 from eegview.ui.workstation import Workstation

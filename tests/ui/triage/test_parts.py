@@ -16,8 +16,8 @@ from eegview.app.suggestions.score_meaning import ScoreMeaning
 from eegview.app.suggestions.suggestions import Counts
 from eegview.app.themes import Theme, load_themes
 from eegview.dsp.scalp_map import electrode_position, flattened, map_weights
-from eegview.model.detection import Detection, ScoreTerm
-from eegview.model.judgement import Verdict
+from eegview.model.suggestion.detection import Detection, ScoreTerm
+from eegview.model.suggestion.judgement import Verdict
 from eegview.ui.suggestions.reasons import WhyPanel
 from eegview.ui.suggestions.term_bars import TermBars
 from eegview.ui.suggestions.texts import counts_text, folded, shown_chips, shown_terms, value_text

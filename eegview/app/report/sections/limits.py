@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from eegview.app.blind_reading.texts import not_blind_since, time_text
 from eegview.app.report.labels import Labels
 from eegview.app.report.making import Answer, Computed, Lines, Making, given
 from eegview.app.report.sections.coverage import LEAST_GAP_S
@@ -12,11 +13,11 @@ from eegview.app.report.sections.interictal import visible_sheets
 from eegview.app.report.sections.treatment import PARTS
 from eegview.clinical.response import ResponseStatus
 from eegview.model.annotation import FINAL_LAYER
-from eegview.model.judgement import n_unseen
 from eegview.model.patient import is_placeholder_day
 from eegview.model.report.document import Line, Tone, Words
 from eegview.model.report.link import Place
 from eegview.model.signature import Meaning
+from eegview.model.suggestion.judgement import n_unseen
 from eegview.model.sync import REFUSE_ABOVE_MS
 
 FIELD_ID = "limits.computed"
@@ -91,6 +92,7 @@ def _marks(making: Making) -> list[Line]:
         lines.append(making.line("limits.not_signed", layer=layer_name(making)))
     elif not signed.is_matching:
         lines.append(making.line("limits.changed_since_signed", layer=layer_name(making)))
+    lines += _blindness(making)
     found = spasms_of(making)
     for key, n in (("doubted", found.n_doubted), ("unreviewed", len(found.unreviewed))):
         if n:
@@ -101,6 +103,19 @@ def _marks(making: Making) -> list[Line]:
         names = ", ".join(study.statistics.not_counted)
         lines.append(making.line("limits.other_layers", layers=names))
     return lines
+
+
+def _blindness(making: Making) -> list[Line]:
+    """Return how blind the counted layer was read, where the study ever asked for it."""
+    found = making.study.blindness
+    if not found.settings or making.study.layer == FINAL_LAYER:
+        return []
+    since = not_blind_since(found)
+    if since:
+        return [making.line("limits.not_blind", layer=layer_name(making), time=time_text(since))]
+    if found.signed_utc:
+        return [making.line("limits.blind_signed", layer=layer_name(making), time=time_text(found.signed_utc))]
+    return [making.line("limits.blind_unsigned", layer=layer_name(making))]
 
 
 def _scores(making: Making) -> list[Line]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from eegview.app.blind_reading.acts import check_not_blind
 from eegview.app.report.signing.addendum import Addendum, addendum_of, as_addendum
 from eegview.app.report.signing.signing import (
     Signatory,
@@ -126,6 +127,7 @@ def keep_signature(
     UsageError : the study was changed since the report was made; nothing was kept
     LibraryRefused : the library cannot be written
     """
+    check_not_blind(editor.blindness())
     stored = editor.stored()
     check_current(signature.binding, stored, editor.head())
     changes = signing_changes(signature, stored, signatory, open_items)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from eegview.app.comparing.unsettled import check_settled
 from eegview.app.library.signing import check_signer
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.report.signed_pdf import append_signature, read_signed_pdf
 from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, Annotation
 from eegview.model.edit import Change
@@ -129,11 +131,17 @@ def signing_changes(
     ----------
     stored : all marks and records of the recording, as the report was made from
     open_items : what is still open of the review, each in a short text
+
+    Raises
+    ------
+    UsageError : differences between readers are open, and the final layer would be signed
     """
-    binding = signature.binding
+    binding, stored = signature.binding, tuple(stored)
     changes = [Change(None, signature_record(signature, signatory.author))]
     layer = binding.get("layer", "")
     if signs_layer(signatory, layer):
+        if layer == FINAL_LAYER:
+            check_settled(stored, binding.get("recording", ""), load_vocabulary())
         mark = signature_mark(
             signature.printed_name,
             signatory.role,

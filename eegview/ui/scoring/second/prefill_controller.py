@@ -18,10 +18,10 @@ from eegview.app.scoring.proposals.spike_proposal import (
 )
 from eegview.app.scoring.scoring import Scoring
 from eegview.app.suggestions.shown_run import DEFAULT_THRESHOLD
-from eegview.model.detection import DetectorRun
 from eegview.model.errors import EegViewError, UsageError
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import DetectorRun
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.triage.buttons import key_text

@@ -9,7 +9,7 @@ from eegview.app.scoring.proposals.prefill import Prefill
 from eegview.app.scoring.proposals.prefill_text import PrefillStep, RunProgress, prefill_text, step_of
 from eegview.app.scoring.proposals.spike_proposal import SpikeRun
 from eegview.app.scoring.scoring import Scoring
-from eegview.model.detection import RunEnd
+from eegview.model.suggestion.detection import RunEnd
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from spike_runs import spike_run as run
 
 from eegview.app.review.review import Review
 from eegview.app.scoring.proposals.spike_proposal import SpikeRun, fittest_spike_run, spike_run_for
-from eegview.model.detection import DetectorRun, RunEnd
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import DetectorRun, RunEnd
 from eegview.store.library import Library
 
 EPOCH = Span(600.0, 900.0)

@@ -25,7 +25,7 @@ from eegview.app.scoring.second.comparison import BinBy
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
-from eegview.model.detection import RunEnd
+from eegview.model.suggestion.detection import RunEnd
 from eegview.ui.exchange.history_dialog import HistoryDialog
 from eegview.ui.scoring.second.comparison_view import ComparisonDialog
 from eegview.ui.scoring.second.form_dialog import FormDialog

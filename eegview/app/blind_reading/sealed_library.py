@@ -1,0 +1,93 @@
+"""A study library as one reader may see it: what is fetched through it holds nothing that blind reading hides.
+
+It is the one root of the seal. What lists, draws, counts or reports marks gets them from here; acts, undo and the check
+of signatures are done on the library itself, which knows all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eegview.app.blind_reading.blindness import SIGHT_TERMS, Blindness, blindness_of
+from eegview.app.blind_reading.visibility import seen_edit, seen_edits, seen_marks
+from eegview.model.annotation import Annotation
+from eegview.model.edit import Edit
+from eegview.model.suggestion.detection import Detection, DetectorRun, Trend
+from eegview.model.verification import Verification
+from eegview.store.library import Library
+
+HIDDEN_NOTE = "You are reading blind: what other readers and detectors did is checked, and listed once you have signed."
+HIDDEN_PROBLEM = "The log does not hold what was once written; which part, is told once you have signed."
+
+
+class SealedLibrary(Library):
+    """An open library seen by one reader; both are the same connection, and closing one closes it.
+
+    viewer : None = nobody is named: such a one sees of a blind study what belongs to no reader
+    """
+
+    def __init__(self, library: Library, viewer: str | None) -> None:
+        # No connection of its own: two would be two writers. All that a library holds is shared.
+        vars(self).update(vars(library))
+        self.whole, self._viewer = library, viewer
+        self._known: dict[str, tuple[int, Blindness]] = {}
+
+    def blindness(self, fingerprint: str) -> Blindness:
+        """Return how the reader stands to blind reading of a recording now; read anew only after an edit."""
+        number = self.whole.last_number(fingerprint)
+        held = self._known.get(fingerprint)
+        if held is None or held[0] != number:
+            records = (r for term in sorted(SIGHT_TERMS) for r in self.whole.annotations(fingerprint, term))
+            held = self._known[fingerprint] = number, blindness_of(records, self._viewer)
+        return held[1]
+
+    def annotations(self, fingerprint: str, term_id: str | None = None) -> tuple[Annotation, ...]:
+        return seen_marks(self.whole.annotations(fingerprint, term_id), self.blindness(fingerprint))
+
+    def edits(self, fingerprint: str) -> tuple[Edit, ...]:
+        """Return the edits of which the reader may see anything, oldest first."""
+        return seen_edits(self.whole.edits(fingerprint), self.blindness(fingerprint))
+
+    def changes_since(self, fingerprint: str, number: int) -> tuple[Edit, ...]:
+        """Return the edits after a number; one that is hidden has no changes, so that its number is known."""
+        edits = self.whole.changes_since(fingerprint, number)
+        if not edits:  # asked each second
+            return ()
+        blindness = self.blindness(fingerprint)
+        return tuple(seen_edit(edit, blindness) for edit in edits)
+
+    def edit(self, fingerprint: str, number: int) -> Edit:
+        return seen_edit(self.whole.edit(fingerprint, number), self.blindness(fingerprint))
+
+    def edits_numbered(self, fingerprint: str, numbers: Sequence[int]) -> tuple[Edit, ...]:
+        blindness = self.blindness(fingerprint)
+        return tuple(seen_edit(edit, blindness) for edit in self.whole.edits_numbered(fingerprint, numbers))
+
+    def runs(self, fingerprint: str) -> tuple[DetectorRun, ...]:
+        """Return the runs over a recording; none while the reader is blind, their own neither."""
+        return () if self.blindness(fingerprint).is_blind else self.whole.runs(fingerprint)
+
+    def detections(self, run_id: str, from_number: int = 0, at_most: int | None = None) -> tuple[Detection, ...]:
+        return () if self._is_sealed(run_id) else self.whole.detections(run_id, from_number, at_most)
+
+    def trends(self, run_id: str) -> tuple[Trend, ...]:
+        return () if self._is_sealed(run_id) else self.whole.trends(run_id)
+
+    def verification(self, fingerprint: str) -> Verification:
+        """Return what is wrong with a recording's log, without a word on what is in it while the reader is blind."""
+        found = self.whole.verification(fingerprint)
+        if not self.blindness(fingerprint).is_blind:
+            return found
+        return Verification((HIDDEN_PROBLEM,) if found.problems else (), (HIDDEN_NOTE,))
+
+    def _is_sealed(self, run_id: str) -> bool:
+        fingerprint = self.whole.fingerprint_of_run(run_id)
+        return bool(fingerprint) and self.blindness(fingerprint).is_blind
+
+
+def sealed_library(url: str | None, viewer: str | None) -> SealedLibrary:
+    """Open the study library as one reader may see it; see `app.library.editing.study_library`."""
+    from eegview.app.resources import data_folder
+    from eegview.store.library import open_library
+
+    return SealedLibrary(open_library(url, data_folder() / "library.sqlite", data_folder() / "anchors"), viewer)

@@ -1,0 +1,1 @@
+"""Training: case sets, sessions of questions, and what a learner learned."""

@@ -1,0 +1,224 @@
+"""Make a case set: candidates of all studies, drawn, cut and written."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from eegview.app.training.cases.candidate import Candidate
+from eegview.app.training.cases.drawing import DrawnItem, draw_items
+from eegview.app.training.cases.field_peak import field_peak_s
+from eegview.app.training.cases.make_settings import MakeSettings
+from eegview.app.training.cases.questions import AskedQuestion, load_questions
+from eegview.app.training.cases.set_facts import SetFacts
+from eegview.app.training.cases.set_file import write_case_set
+from eegview.model.errors import UsageError
+from eegview.model.recording import Progress, SignalSource, no_progress
+from eegview.model.training.item import Item
+from eegview.model.training.key import Key
+
+if TYPE_CHECKING:
+    from eegview.app.report.signing.keys import Signer
+
+_N_THREADS = 2
+_CUT_SHARE = 0.85  # of the time, the rest is for packing
+
+
+class CaseSource(Protocol):
+    """Studies from which items are drawn, and their clips cut."""
+
+    def candidates(
+        self, settings: MakeSettings, asked: Mapping[str, AskedQuestion], progress: Progress = no_progress
+    ) -> Iterable[Candidate]:
+        """Return everything that could be asked."""
+        ...
+
+    def open_stretch(self, candidate: Candidate) -> tuple[SignalSource, float]:
+        """Open a recording that holds a stretch, to look at; return it and the instant of the study at its 0 s."""
+        ...
+
+    def write_eeg(self, candidate: Candidate, out: Path) -> float:
+        """Write a stretch as EDF without identity; return the time of its first sample in the study."""
+        ...
+
+    def write_video(self, candidate: Candidate, out: Path) -> float | None:
+        """Write the video of a stretch; return when in the study its first frame is shown, None where there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A set that was drawn and is not written yet.
+
+    experts : pseudonyms
+    """
+
+    settings: MakeSettings
+    drawn: tuple[DrawnItem, ...]
+    experts: tuple[str, ...] = ()
+
+    def without(self, item_ids: Iterable[str]) -> Draft:
+        """Return the draft without some items."""
+        left_out = frozenset(item_ids)
+        return replace(self, drawn=tuple(one for one in self.drawn if one.item_id not in left_out))
+
+    def named(self, title: str, maker: str, teaches_layers: bool) -> Draft:
+        """Return the draft under another title and maker, taught in layers or not."""
+        settings = replace(self.settings, title=title.strip(), maker=maker.strip(), teaches_layers=teaches_layers)
+        return replace(self, settings=settings)
+
+    def with_note(self, item_id: str, note: str) -> Draft:
+        """Return the draft with the maker's note on an item, which learners read after their answer."""
+        drawn = tuple(
+            replace(one, candidate=replace(one.candidate, note=note.strip())) if one.item_id == item_id else one
+            for one in self.drawn
+        )
+        return replace(self, drawn=drawn)
+
+
+def draft_of(
+    source: CaseSource, settings: MakeSettings, experts: Sequence[str] = (), progress: Progress = no_progress
+) -> Draft:
+    """Return the items that a set would have.
+
+    Raises
+    ------
+    UsageError : the settings do not fit together, or there is nothing to ask
+    Cancelled : from `progress`
+    """
+    asked = load_questions()
+    settings.check(asked)
+    drawn = draw_items(source.candidates(settings, asked, progress), settings)
+    if not drawn:
+        raise UsageError(
+            "There is nothing to ask in these studies.",
+            "Choose studies whose final layer is signed, or other questions.",
+        )
+    return Draft(settings, drawn, tuple(experts))
+
+
+def write_draft(
+    out: Path,
+    draft: Draft,
+    source: CaseSource,
+    made_utc: str,
+    signer: Signer | None = None,
+    progress: Progress = no_progress,
+    set_id: str = "",
+) -> SetFacts:
+    """Cut the clips of a draft and write the set; return what it says of itself.
+
+    made_utc : ISO 8601
+    set_id : "" = made from the time, the settings and the items
+
+    Raises
+    ------
+    UsageError : nothing is left in the draft, or the name is not that of a case set
+    UnreadableFile, CannotWrite, Cancelled : an older file is untouched
+    """
+    if not draft.drawn:
+        raise UsageError("No item is left in the set.", "Include some items again.")
+    settings, asked = draft.settings, load_questions()
+    with tempfile.TemporaryDirectory(prefix="eegview-") as made:
+        folder = Path(made)
+
+        def cut(one: DrawnItem) -> tuple[Item, Key, tuple[Path, Path | None]]:
+            return _cut(one, source, folder)
+
+        items: list[Item] = []
+        keys: list[Key] = []
+        clips: dict[str, tuple[Path, Path | None]] = {}
+        with ThreadPoolExecutor(_N_THREADS, thread_name_prefix="case-set") as pool:
+            try:
+                for item, key, files in pool.map(cut, draft.drawn):
+                    items.append(item)
+                    keys.append(key)
+                    clips[item.item_id] = files
+                    progress(_CUT_SHARE * len(items) / len(draft.drawn))
+            except BaseException:  # also Cancelled: what was not begun is dropped
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+        used = {item.question_id for item in items}
+        facts = SetFacts(
+            set_id or _set_id(draft, made_utc),
+            settings.title.strip() or "Case set",
+            settings.maker.strip() or "not named",
+            made_utc,
+            settings.version,
+            all(key.is_simulated for key in keys),
+            settings.teaches_layers,
+            settings.post_unlock_after,
+            draft.experts,
+            {name: one.question for name, one in asked.items() if name in used},
+            tuple(items),
+            settings.texts(),
+        )
+
+        def packed(share: float) -> None:
+            progress(_CUT_SHARE + (1 - _CUT_SHARE) * share)
+
+        write_case_set(out, facts, keys, clips, signer, packed)
+    return facts
+
+
+def _set_id(draft: Draft, made_utc: str) -> str:
+    rng = random.Random(f"{made_utc} {draft.settings!r} {[one.item_id for one in draft.drawn]}")
+    return f"set-{rng.getrandbits(64):016x}"
+
+
+def _cut(one: DrawnItem, source: CaseSource, folder: Path) -> tuple[Item, Key, tuple[Path, Path | None]]:
+    """Write the clips of an item; return it and its key with times from the first sample of the stretch."""
+    candidate = one.candidate
+    eeg, video = folder / f"{one.item_id}.edf", folder / f"{one.item_id}.mp4"
+    zero_s = source.write_eeg(candidate, eeg)
+    shown_s = source.write_video(candidate, video) if candidate.has_video else None
+    if candidate.needs_peak and candidate.onset_s is not None:
+        candidate = replace(candidate, field_at_s=field_peak_s(eeg, candidate.onset_s - zero_s) + zero_s)
+    duration_s = candidate.span.stop_s - zero_s
+
+    def at(time_s: float | None) -> float | None:
+        return None if time_s is None else round(min(max(time_s - zero_s, 0.0), duration_s), 4)
+
+    item = Item(
+        one.item_id,
+        candidate.question_id,
+        duration_s,
+        at(candidate.ask_s),
+        _rate_hz(eeg),
+        shown_s is not None,
+        round(shown_s - zero_s, 4) if shown_s is not None else 0.0,
+        candidate.history,
+        one.infant_id,
+        one.group_id,
+        one.part,
+    )
+    key = Key(
+        one.item_id,
+        candidate.category,
+        candidate.answer,
+        candidate.votes,
+        candidate.is_simulated,
+        at(candidate.onset_s),
+        candidate.onset_spread_s,
+        tuple(replace(reason, start_s=at(reason.start_s), stop_s=at(reason.stop_s)) for reason in candidate.reasons),
+        at(candidate.field_at_s),
+        candidate.note,
+        candidate.why_not,
+        tuple(replace(mark, onset_s=round(mark.onset_s - zero_s, 4)) for mark in candidate.marks),
+    )
+    return item, key, (eeg, video if shown_s is not None else None)
+
+
+def _rate_hz(eeg: Path) -> float:
+    from eegview.readers.opening import open_recording
+
+    source = open_recording(eeg)
+    try:
+        return max(channel.rate_hz for channel in source.recording.channels)
+    finally:
+        source.close()

@@ -1,0 +1,105 @@
+"""What a set would hold, counted before it is written, with warnings on what it could not teach."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from eegview.app.training.cases.candidate import Role
+from eegview.app.training.cases.drawing import SPASM, TRAIN, DrawnItem
+from eegview.app.training.cases.make_settings import LEAST_EXPERTS, LEAST_PATIENTS, MakeSettings
+from eegview.app.training.cases.questions import AskedQuestion
+from eegview.model.training.item import Category
+
+_SHARE_OFF = 0.08  # so far from the share that was asked for is told
+_FEW_OF_CLASS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SetPreview:
+    """Counts of a set that was drawn and is not written yet.
+
+    by_category : items for training and for tests
+    by_question : question id → items
+    duration_s : of all stretches together
+    """
+
+    n_items: int
+    n_infants: int
+    n_experts: int
+    by_category: Mapping[Category, tuple[int, int]]
+    by_question: Mapping[str, int]
+    n_video: int
+    duration_s: float
+    warnings: tuple[str, ...]
+
+
+def preview_of(
+    drawn: Sequence[DrawnItem], settings: MakeSettings, asked: Mapping[str, AskedQuestion], n_experts: int
+) -> SetPreview:
+    """Return the counts of a drawn set.
+
+    n_experts : whose answers are the key; 0 where all is simulated
+    """
+    train = Counter(one.candidate.category for one in drawn if one.part == TRAIN)
+    tests = Counter(one.candidate.category for one in drawn if one.part != TRAIN)
+    categories = {one: (train[one], tests[one]) for one in sorted({*train, *tests})}
+    questions = Counter(one.candidate.question_id for one in drawn)
+    infants = {one.infant_id for one in drawn}
+    return SetPreview(
+        len(drawn),
+        len(infants),
+        n_experts,
+        categories,
+        {name: questions[name] for name in asked if questions[name]},
+        sum(one.candidate.has_video for one in drawn),
+        sum(one.candidate.span.duration_s for one in drawn),
+        tuple(_warnings(drawn, settings, asked, len(infants), n_experts)),
+    )
+
+
+def _warnings(drawn, settings: MakeSettings, asked: Mapping[str, AskedQuestion], n_infants: int, n_experts: int):
+    if not drawn:
+        return
+    if n_infants < LEAST_PATIENTS:
+        infants = "1 infant" if n_infants == 1 else f"{n_infants} infants"
+        yield f"Only {infants}: learners will know these infants, not the pattern. {LEAST_PATIENTS} or more are better."
+    is_simulated = all(one.candidate.is_simulated for one in drawn)
+    if not is_simulated and n_experts < LEAST_EXPERTS:
+        experts = "1 expert" if n_experts == 1 else f"{n_experts} experts"
+        yield f"Only {experts}: a share of votes says little. {LEAST_EXPERTS} or more are better."
+    for question_id in asked:
+        own = [one for one in drawn if one.candidate.question_id == question_id]
+        if settings.questions and question_id in settings.questions and not own:
+            yield f"No item asks “{asked[question_id].question.text}”: {_why_none(asked[question_id], settings)}."
+        if own:
+            yield from _question_warnings(question_id, own, settings, asked)
+    tests = {one.candidate.infant for one in drawn if one.part != TRAIN}
+    if tests & {one.candidate.infant for one in drawn if one.part == TRAIN}:
+        yield "Some infants are in training and in the tests, because there are too few infants to keep them apart."
+
+
+def _why_none(one: AskedQuestion, settings: MakeSettings) -> str:
+    if one.needs_video and not settings.has_video:
+        return "it needs video"
+    return "these studies have nothing settled on it"
+
+
+def _question_warnings(question_id: str, own: Sequence[DrawnItem], settings: MakeSettings, asked):
+    question = asked[question_id].question
+    if question_id == SPASM:
+        for role, wanted, what in (
+            (Role.NEGATIVE, settings.negatives, "negatives"),
+            (Role.MIMIC, settings.mimics, "mimics and artifacts"),
+        ):
+            share = sum(one.candidate.role is role for one in own) / len(own)
+            if abs(share - wanted) > _SHARE_OFF:
+                yield f"{100 * share:.0f} % {what} instead of {100 * wanted:.0f} %: there are too few of one kind."
+    elif question.options:
+        counts = Counter(one.candidate.answer for one in own)
+        few = [question.label_of(value) for value, n in counts.items() if n < _FEW_OF_CLASS]
+        if len(counts) == 1:
+            yield f"“{question.text}”: every answer is {question.label_of(next(iter(counts)))}."
+        elif few:
+            yield f"“{question.text}”: fewer than {_FEW_OF_CLASS} items of {', '.join(sorted(few))}."

@@ -1,0 +1,1 @@
+"""Candidates from simulated infants: their truth is the key."""

@@ -1,0 +1,1 @@
+"""One sitting of a learner: what is asked next, the answer, what is shown after it."""

@@ -1,0 +1,54 @@
+"""Whether an answer is the experts', and what to compare a miss with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from eegview.model.training.answer import Answer
+from eegview.model.training.key import Key
+from eegview.model.training.question import ONSET, Question
+
+ONSET_TOLERANCE_S = 0.5
+
+
+def onset_difference_s(onset_s: float | None, key: Key) -> float | None:
+    """Return the learner's onset minus the experts' median, None where one of them lacks."""
+    return None if onset_s is None or key.onset_s is None else onset_s - key.onset_s
+
+
+def is_right(question: Question, value: str, onset_s: float | None, key: Key) -> bool:
+    """Check whether an answer is the key's.
+
+    An onset is right within 0.5 s of the experts' median, or within half of their own range where that is more.
+    """
+    if question.kind != ONSET:
+        return value == key.answer
+    difference = onset_difference_s(onset_s, key)
+    if difference is None:
+        return False
+    return abs(difference) <= max(ONSET_TOLERANCE_S, (key.onset_spread_s or 0.0) / 2)
+
+
+def nearest_right(answer: Answer, answers: Iterable[Answer], known: Iterable[str]) -> str | None:
+    """Return an item that the learner had right, to compare a miss with; None after a right answer, or for none.
+
+    The nearest is of the class that they took the missed one for, else of its own class; of these one of the same
+    difficulty, else the last.
+
+    answers : of this set, by time
+    known : items that can be shown
+    """
+    if answer.is_correct:
+        return None
+    shown = set(known) - {answer.item_id}
+    best, best_rank = None, (0, 0, -1)
+    for number, one in enumerate(answers):
+        if not one.is_correct or one.item_id not in shown or one.question_id != answer.question_id:
+            continue
+        is_mistaken_for = one.truth == answer.value or one.class_id == answer.value
+        if not is_mistaken_for and one.class_id != answer.class_id:
+            continue
+        rank = (2 if is_mistaken_for else 1, int(one.difficulty == answer.difficulty), number)
+        if rank > best_rank:
+            best, best_rank = one.item_id, rank
+    return best

@@ -1,0 +1,1 @@
+"""Commands that measure a detector: over many recordings, against marks, against made-up truth."""

@@ -1,0 +1,1 @@
+"""Commands that write a study or its recording for elsewhere."""

@@ -1,0 +1,126 @@
+"""`eegview anonymize`: a copy without identity, checked, and a list of what was removed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eegview.cli.blind_view import ViewerOption
+from eegview.cli.output import print_json, print_line, print_message, stderr_progress
+from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, FileArgument, JsonOption, LibraryOption
+from eegview.model.errors import UsageError
+from eegview.model.video import VideoClip
+
+if TYPE_CHECKING:
+    from eegview.exchange.anonymize import Withheld
+    from eegview.exchange.identity import Scrubber
+
+
+def anonymize(
+    file: FileArgument,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="The copy, or a folder for it.")],
+    shift_days: Annotated[
+        int | None, typer.Option("--shift-days", help="Move the date instead of dropping it.")
+    ] = None,
+    keep_dates: Annotated[bool, typer.Option("--keep-dates", help="Leave the date as it is.")] = False,
+    keep_time: Annotated[bool, typer.Option("--keep-time", help="Leave the time of day of the start.")] = False,
+    keep_age: Annotated[bool, typer.Option("--keep-age", help="Write the age in months.")] = False,
+    drop_notes: Annotated[bool, typer.Option("--drop-notes", help="Remove all annotation texts.")] = False,
+    names: Annotated[
+        list[str] | None, typer.Option("--name", metavar="TEXT", help="A further name to remove; may be repeated.")
+    ] = None,
+    marks: Annotated[
+        bool, typer.Option("--marks", help="Write the library's marks and treatment beside it, reviewers numbered.")
+    ] = False,
+    videos: Annotated[
+        list[str] | None, typer.Option("--with-video", metavar="V", help="Copy this video too: faces identify.")
+    ] = None,
+    with_sound: Annotated[bool, typer.Option("--with-sound", help="With its sound: voices identify.")] = False,
+    encoding: EncodingOption = "",
+    library: LibraryOption = None,
+    reviewer: ViewerOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a copy of an EDF or BDF file without identity, and list what was removed. Video is left out unless named.
+
+    The copy is read again by another reader, and is not kept if anything removed is found in it.
+
+    Example: eegview anonymize night.edf -o copies/recording_001.edf --shift-days -3650 --name "Doe" --marks
+    """
+    from eegview.app.exchange import anonymizing
+    from eegview.exchange.anonymize import Withheld
+
+    if shift_days is not None and keep_dates:
+        raise UsageError("The date cannot be moved and kept.", "Give --shift-days or --keep-dates.")
+    if with_sound and not videos:
+        raise UsageError("There is no video whose sound could be copied.", "Name it with --with-video.")
+    withheld = Withheld(shift_days, keep_dates, keep_time, keep_age, drop_notes, tuple(names or ()))
+    source = Path(file)
+    path, done = anonymizing.anonymize_recording(source, out, withheld, stderr_progress("Anonymizing"), encoding)
+    files, notes = [path.name], list(done.notes)
+    removed = list(done.removed)
+    if marks:
+        from eegview.cli.events import marks_of
+
+        written, note = anonymizing.write_nameless_marks(
+            path, marks_of(file, None, library, encoding, reviewer)[1], done.scrubber
+        )
+        table, about = _treatment(file, library, encoding, path, withheld, done.scrubber)
+        files += [*written, *table]
+        notes += [note, *([about] if about else []), anonymizing.SCORES]
+    if videos:
+        clips = placed_clips(file, videos, library)
+        files += anonymizing.copy_videos(path, clips, with_sound, stderr_progress("Copying video"))
+        notes.append(anonymizing.FACES)
+        removed.append(("videos' texts, dates" + ("" if with_sound else " and sound"), len(videos)))
+    else:
+        removed.append(("video, if there is any", 1))
+    if as_json:
+        print_json(
+            {
+                "path": str(path),
+                "files": files,
+                "removed": [{"what": what, "n": n} for what, n in removed],
+                "notes": notes,
+                "checked": done.n_looked_for > 0,
+                "n_looked_for": done.n_looked_for,
+            }
+        )
+    else:
+        print_line("Removed:")
+        for what, n in removed:
+            print_line(f"  {what}" + (f", {n} times" if n > 1 else ""))
+        if done.n_looked_for:
+            print_line("Read again by another reader: no name or number of the header was found.")
+    for line in notes:
+        print_message(line)
+    print_message(f"Wrote {', '.join(files)}.")
+
+
+def _treatment(
+    file: str, library: str | None, encoding: str, path: Path, withheld: "Withheld", scrubber: "Scrubber"
+) -> tuple[tuple[str, ...], str]:
+    """Write what the library holds of treatment beside the copy."""
+    from eegview.app.exchange.anonymizing import write_nameless_treatment
+    from eegview.cli.events import opened
+
+    with opened(file, library, DEFAULT_REVIEWER, "technologist", encoding) as work:
+        started_at, records = work.recording.started_at, work.editor.study_records()
+    recorded_on = started_at.date() if started_at is not None else None
+    return write_nameless_treatment(path, records, recorded_on, withheld, scrubber)
+
+
+def placed_clips(file: str, videos: list[str], library: str | None) -> list[VideoClip]:
+    """Return the clips of videos where they lie in the recording: by the library, else guessed.
+
+    Raises
+    ------
+    UnreadableFile : the recording or a video cannot be read
+    LibraryRefused : the library cannot be opened
+    """
+    from eegview.app.sync.syncing import placed_videos
+    from eegview.cli.events import opened
+
+    with opened(file, library, DEFAULT_REVIEWER, "technologist") as work:
+        placed = placed_videos(videos, work.recording, work.editor.sync_marks(), DEFAULT_REVIEWER)
+    return [one.clip for one in placed]

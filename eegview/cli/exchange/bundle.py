@@ -1,0 +1,193 @@
+"""`eegview bundle` and `eegview unbundle`: a study in one folder or zip, and back on another machine."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eegview.app.blind_reading.blindness import blindness_of
+from eegview.cli.blind_view import tell_blind
+from eegview.cli.events import opened
+from eegview.cli.output import print_json, print_line, print_message, stderr_progress
+from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, JsonOption, LibraryOption, ReviewerOption, RoleOption
+from eegview.model.annotation import marks_text
+from eegview.model.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from eegview.app.exchange.bundling import Unbundled
+
+
+_COUNTS = ("n_marks", "n_scores", "n_edits", "n_runs", "last_edit_hash")  # tell of others' work
+
+
+def bundle(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The recording.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="A .zip file, or a new folder.")],
+    video: Annotated[
+        list[str] | None, typer.Option("--video", metavar="V", help="In addition to those with the recording's name.")
+    ] = None,
+    no_video: Annotated[bool, typer.Option("--no-video", help="Leave all video out.")] = False,
+    library: LibraryOption = None,
+    reviewer: ReviewerOption = DEFAULT_REVIEWER,
+    as_json: JsonOption = False,
+) -> None:
+    """Put a study into one folder or zip: recording, video, marks, log, runs of detectors, and the hash of each file.
+
+    It names the patient as far as the recording does; see “eegview anonymize”.
+
+    Example: eegview bundle night.edf -o night.zip
+    """
+    from eegview.app.exchange.bundling import bundle_study, runs_to_bundle, scores_text, videos_to_bundle
+    from eegview.readers.companion_files import companion_videos
+
+    videos: Sequence[str] = [] if no_video else [*companion_videos(file), *(video or ())]
+    with opened(file, library, reviewer, DEFAULT_ROLE) as work:
+        is_blind = work.library.blindness(work.recording.fingerprint).is_blind
+        marks = (*work.marks(), *work.editor.sync_marks(), *work.editor.study_records())
+        names: dict[str, str] = {}
+        if not no_video:
+            fingerprint = work.recording.fingerprint
+            videos, names, missing = videos_to_bundle(work.library, file, fingerprint, videos)
+            for sentence in missing:
+                print_message(sentence)
+        runs = runs_to_bundle(work.library.whole, work.recording.fingerprint)
+        manifest = bundle_study(
+            out, [file], videos, work.recording, marks, work.editor.history(), stderr_progress("Bundling"), runs, names
+        )
+    if as_json:
+        print_json(
+            {
+                "path": str(out),
+                "files": [{"name": e.name, "role": e.role, "sha256": e.sha256} for e in manifest.entries],
+                **({name: value for name, value in manifest.about.items() if not (is_blind and name in _COUNTS)}),
+            }
+        )
+        return
+    for entry in manifest.entries:
+        print_line(f"{entry.role:<10} {entry.name}")
+    scored = f" and {scores_text(n_scores)}" if (n_scores := manifest.about["n_scores"]) else ""
+    if is_blind:
+        print_message(
+            f"Wrote {out.name}. This study is read blind: the bundle holds all readers' work and the setting travels "
+            "with it, so that eegview keeps it hidden there, too; other programs can read its files."
+        )
+        return
+    print_message(
+        f"Wrote {out.name} with {marks_text(manifest.about['n_marks'])}{scored}. It names the patient if the recording "
+        "does, or what was typed with the study: an ID, entries of a report."
+    )
+
+
+def unbundle(
+    source: Annotated[Path, typer.Argument(metavar="BUNDLE", help="A bundle: zip or folder.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="FOLDER", help="A new folder; default: the bundle's name.")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only check that every file is unchanged.")] = False,
+    library: LibraryOption = None,
+    reviewer: ReviewerOption = DEFAULT_REVIEWER,
+    role: RoleOption = DEFAULT_ROLE,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a bundle, unpack it, and take its marks (each to the layer it had) and detectors' runs into the library.
+
+    A folder is taken where it lies unless -o is given; “eegview FOLDER” does the same and opens it.
+
+    Example: eegview unbundle night.zip -o studies/night
+    """
+    from eegview.app.exchange.bundling import check_unbundled, scores_text
+    from eegview.exchange.bundle import unpack_bundle
+
+    if check:
+        verify(source)
+        print_json({"ok": True}) if as_json else print_line("Every file is unchanged.")
+        return
+    folder = source
+    if out is not None or not source.is_dir():
+        folder = out or source.with_suffix("")
+        unpack_bundle(source, folder, stderr_progress("Unpacking"), check_unbundled)
+    study, n_new, n_runs, is_blind = import_bundle(folder, library, reviewer, role, is_checked=folder != source)
+    if as_json:
+        told = (
+            {"hidden": True}
+            if is_blind
+            else {
+                "n_imported": n_new,
+                "n_scores": study.n_scores,
+                "n_edits": len(study.edits),
+                "n_runs_imported": n_runs,
+                "problems": list(study.problems),
+                "signatures": list(study.signatures),
+            }
+        )
+        print_json(
+            {
+                "recordings": list(study.recordings),
+                "videos": list(study.videos),
+                **told,
+            }
+        )
+        return
+    arguments = [f'"{study.recordings[0]}"', *(f'--video "{path}"' for path in study.videos)]
+    runs = f" and {n_runs} {'run' if n_runs == 1 else 'runs'} of detectors" if n_runs else ""
+    if is_blind:
+        print_line(f"Imported what the bundle holds. Open it with: eegview {' '.join(arguments)}")
+        return
+    scores = f" The bundle holds {scores_text(study.n_scores)}." if study.n_scores else ""
+    print_line(f"Imported {marks_text(n_new)}{runs}.{scores} Open it with: eegview {' '.join(arguments)}")
+
+
+def import_bundle(
+    folder: Path, library: str | None, reviewer: str, role: str, is_checked: bool = False
+) -> tuple["Unbundled", int, int, bool]:
+    """Import the marks and runs of a bundle's folder into the library.
+
+    Return its study, the numbers of new marks and runs, and whether the reviewer may not know them yet.
+
+    is_checked : every file was compared with the manifest before
+
+    Raises
+    ------
+    UnreadableFile : a file of the bundle is missing or changed
+    LibraryRefused : the library cannot be opened or written
+    """
+    from eegview.app.exchange.bundling import import_bundle, import_runs, read_unbundled
+
+    if not is_checked:
+        verify(folder)
+    study = read_unbundled(folder)
+    is_blind = blindness_of(study.marks, reviewer).is_blind
+    for line in () if is_blind else study.problems:
+        print_message(line)
+    for line in () if is_blind else study.signatures:
+        print_message(f"In the log of the bundle, where it stays: {line}")
+    with opened(study.recordings[0], library, reviewer, role) as work:
+        if len(study.recordings) == 1 and work.recording.fingerprint != study.fingerprint:
+            raise UnreadableFile("The recording is not the one the marks are of.", "Ask for the bundle again.")
+        n_new, n_differing = import_bundle(study, work.editor)
+        blindness = work.library.blindness(study.fingerprint)
+        is_blind = is_blind or blindness.is_blind
+        tell_blind(blindness)
+        if n_differing and not is_blind:
+            print_message(
+                f"{n_differing} {'record' if n_differing == 1 else 'records'} of scores were changed here and there; "
+                "they stay as they are here."
+            )
+        return study, n_new, import_runs(study, work.library.whole, reviewer, role), is_blind
+
+
+def verify(source: Path) -> None:
+    """Check every file of a bundle.
+
+    Raises
+    ------
+    UnreadableFile : one is missing or changed; all of them are named on stderr
+    """
+    from eegview.exchange.bundle import verify_bundle
+
+    problems = verify_bundle(source, stderr_progress("Checking"))
+    for line in problems:
+        print_message(line)
+    if problems:
+        raise UnreadableFile("The bundle has been changed.", "Copy it again from where it was made.")

@@ -1,0 +1,1 @@
+"""What a machine proposes, in which run, and what people decided about it."""

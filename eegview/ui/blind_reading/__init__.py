@@ -1,0 +1,1 @@
+"""Blind reading in the window: the line that says so, the dialogs that set it and that look early."""

@@ -1,0 +1,62 @@
+"""The dialog by which a reader looks before signing: why, and what follows from it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from eegview.app.blind_reading.acts import SHORTEST_REASON
+from eegview.app.blind_reading.texts import CONSEQUENCE, WHAT_IS_HIDDEN
+from eegview.ui.blind_reading.bar import quiet_label
+
+_CHARACTERS = 64
+
+
+class EarlyLookDialog(QDialog):
+    """Asks for a reason and a confirmation; Enter alone does not look."""
+
+    look_confirmed = Signal(str)  # the reason
+
+    def __init__(self, parent: QWidget, reviewer: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Look before signing")
+        what = QLabel(f"{WHAT_IS_HIDDEN} are hidden from {reviewer} until their marks are signed.")
+        what.setWordWrap(True)
+        self.consequence = QLabel(CONSEQUENCE)
+        self.consequence.setObjectName("blind.consequence")
+        self.consequence.setProperty("role", "warning")
+        self.consequence.setWordWrap(True)
+        self.reason = QLineEdit()
+        self.reason.setObjectName("blind.reason")
+        self.reason.setAccessibleName("Reason")
+        self.reason.setPlaceholderText("for instance: asked for an opinion on the ward")
+        self.agree = QCheckBox("Record this and show everything")
+        self.agree.setObjectName("blind.agree")
+        recorded = quiet_label("blind.recorded")
+        recorded.setText("Name, time and reason go into the study's log, where all readers can see them.")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.look = buttons.addButton("Look early", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.look.setObjectName("blind.look")
+        buttons.accepted.connect(self._confirm)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.addRow("Reason", self.reason)
+        layout = QVBoxLayout(self)
+        layout.addWidget(what)
+        layout.addLayout(form)
+        layout.addWidget(self.consequence)
+        layout.addWidget(self.agree)
+        layout.addWidget(recorded)
+        layout.addStretch(1)
+        layout.addWidget(buttons)
+        self.reason.textChanged.connect(lambda _text: self._check())
+        self.agree.toggled.connect(lambda _is_on: self._check())
+        self._check()
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _CHARACTERS)
+        self.reason.setFocus()
+
+    def _check(self) -> None:
+        self.look.setEnabled(self.agree.isChecked() and len(self.reason.text().strip()) >= SHORTEST_REASON)
+
+    def _confirm(self) -> None:
+        if self.look.isEnabled():
+            self.look_confirmed.emit(self.reason.text().strip())
+            self.accept()

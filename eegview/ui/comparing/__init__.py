@@ -1,0 +1,1 @@
+"""Two readers of one study compared: differences one by one, and what becomes of them."""

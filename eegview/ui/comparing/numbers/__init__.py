@@ -1,0 +1,1 @@
+"""How far both readers agree, in numbers."""

@@ -1,0 +1,1 @@
+"""The parts of a session's card: question, answer, feedback, queue, result."""

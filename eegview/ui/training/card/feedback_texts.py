@@ -1,0 +1,125 @@
+"""What is said after an answer: right or missed, the votes, the onsets, why, and why not the answer given."""
+
+from dataclasses import dataclass
+
+from eegview.app.training.session.plan import Feedback
+from eegview.model.span import Span
+from eegview.model.training.key import Key
+from eegview.model.training.question import ONSET, Question
+from eegview.ui.training.card.vote_bars import VoteBar
+
+SIMULATORS_TRUTH = "Simulator's truth"
+_MINUS = "−"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackTexts:
+    """All words of one feedback.
+
+    verdict : `Right: epileptic spasm`
+    source : who says so: `12 experts`, `Simulator's truth`
+    bars : votes by answer, () where there are none
+    onset : how the learner's onset differs, "" where it was not asked
+    why_title, why_not_title, why_not : "" where nothing is told
+    note : of the maker, and of the session
+    """
+
+    verdict: str
+    is_right: bool
+    source: str
+    bars: tuple[VoteBar, ...]
+    onset: str
+    why_title: str
+    why_not_title: str
+    why_not: str
+    note: str
+
+
+def feedback_texts(feedback: Feedback, question: Question) -> FeedbackTexts:
+    """Return what is said of an answer to this question."""
+    answer, key = feedback.answer, feedback.key
+    label, own = question.label_of(key.answer), question.label_of(answer.value)
+    why_not = dict(key.why_not).get(answer.value, "") if answer.value != key.answer else ""
+    return FeedbackTexts(
+        _verdict(feedback, question),
+        answer.is_correct,
+        source_text(key),
+        vote_bars(key, question, answer.value),
+        onset_text(answer.onset_difference_s, key) if question.kind == ONSET else "",
+        f"Why {lower_first(label)}" if question.kind != ONSET and label else "Why",
+        f"Why not {lower_first(own)}" if why_not else "",
+        why_not,
+        " ".join(filter(None, (key.note, feedback.note))),
+    )
+
+
+def _verdict(feedback: Feedback, question: Question) -> str:
+    answer, key = feedback.answer, feedback.key
+    label = question.label_of(key.answer)
+    if question.kind == ONSET:
+        return "Right: within the experts' tolerance" if answer.is_correct else "Not right: outside the tolerance"
+    if answer.is_correct:
+        return f"Right: {lower_first(label)}"
+    if key.answer in question.positive:
+        word = "Missed" if answer.value not in question.positive else "Another type"
+        return f"{word}: {lower_first(label)}"
+    if answer.value in question.positive:
+        return f"False alarm: {lower_first(label)}"
+    return f"Not right: {lower_first(label)}"
+
+
+def source_text(key: Key) -> str:
+    """Return whose answer the key is."""
+    if key.is_simulated:
+        return SIMULATORS_TRUTH
+    if not key.n_votes:
+        return "Settled answer; single votes are not known"
+    return f"{key.n_votes} {'expert' if key.n_votes == 1 else 'experts'}, each without the others"
+
+
+def vote_bars(key: Key, question: Question, own: str) -> tuple[VoteBar, ...]:
+    """Return a bar for each choice, most votes first; none for simulated items, where nobody voted."""
+    if key.is_simulated or not key.n_votes or question.kind == ONSET:
+        return ()
+    of = {vote.value: vote.n for vote in key.votes}
+    values = [option.value for option in question.options]
+    values += [value for value in of if value not in values]
+    bars = [
+        VoteBar(question.label_of(value), of.get(value, 0), key.n_votes, value == key.answer, value == own)
+        for value in values
+        if value in of or value == own or len(values) <= 6
+    ]
+    return tuple(sorted(bars, key=lambda bar: -bar.n))
+
+
+def key_range(key: Key) -> Span | None:
+    """Return within which the experts' onsets lie, None where their spread is not known."""
+    if key.onset_s is None or not key.onset_spread_s:
+        return None
+    return Span(key.onset_s - key.onset_spread_s / 2, key.onset_s + key.onset_spread_s / 2)
+
+
+def onset_text(difference_s: float | None, key: Key) -> str:
+    """Return how far an onset is from the experts': `Yours is 0.12 s after the experts' (3.20 s).`, and their range."""
+    if key.onset_s is None or difference_s is None:
+        return "Nobody gave an onset for this item."
+    whose = "the simulator's" if key.is_simulated else "the experts'"
+    if abs(difference_s) < 0.005:
+        said = f"Yours is at {whose} ({key.onset_s:.2f} s)."
+    else:
+        side = "after" if difference_s > 0 else "before"
+        said = f"Yours is {abs(difference_s):.2f} s {side} {whose} ({key.onset_s:.2f} s)."
+    within = key_range(key)
+    if within is None or key.is_simulated:
+        return said
+    return f"{said} Theirs lie between {within.start_s:.2f} s and {within.stop_s:.2f} s."
+
+
+def signed_s(seconds: float) -> str:
+    """Return `+0.12 s`, `−0.30 s`."""
+    return f"{seconds:+.2f} s".replace("-", _MINUS)
+
+
+def lower_first(text: str) -> str:
+    """Return a label within a sentence: its first letter small unless the word is an abbreviation."""
+    return text[:1].lower() + text[1:] if len(text) > 1 and text[1:2].islower() else text

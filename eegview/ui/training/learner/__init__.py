@@ -1,0 +1,1 @@
+"""What a learner, and with consent a teacher, sees of the answers: charts, tables, exports."""

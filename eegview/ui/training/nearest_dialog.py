@@ -1,0 +1,43 @@
+"""The nearest item that was answered right, with its reasons, to look at beside the one that was missed."""
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from eegview.model.errors import EegViewError
+from eegview.model.training.key import Key
+from eegview.ui.training.page.item_handle import ItemHandle
+from eegview.ui.training.page.reasons_painter import numbered
+from eegview.ui.training.page.stretch import StretchPage
+from eegview.ui.training.page.traces import OverItem
+
+
+class NearestDialog(QDialog):
+    """Shows one page in the look of the window's; nothing can be answered here."""
+
+    def __init__(self, parent: QWidget, beside: StretchPage, label: str, key: Key) -> None:
+        super().__init__(parent)
+        self.setObjectName("training.nearest.dialog")
+        self.setWindowTitle("An item you had right")
+        self.setModal(False)
+        self._key = key
+        self.stretch = beside.like("training.nearest.page")
+        self.stretch.traces.setAccessibleName("EEG of the item you had right")
+        title = QLabel(f"You had this one right: {label}")
+        title.setProperty("role", "title")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(title)
+        layout.addWidget(self.stretch.traces, 1)
+        layout.addWidget(buttons)
+        self.stretch.hide_item("Reading the item …")
+        self.resize(max(beside.traces.width(), 640), max(beside.traces.height() + 90, 480))
+
+    def show_item(self, handle: ItemHandle) -> None:
+        """Show the page."""
+        if self.isVisible():
+            self.stretch.show_item(handle)
+            self.stretch.traces.show_over(OverItem(reasons=numbered(self._key.reasons)))
+
+    def show_error(self, error: EegViewError) -> None:
+        """Show why there is no page."""
+        self.stretch.hide_item(f"{error.sentence}\n{error.advice}".strip())

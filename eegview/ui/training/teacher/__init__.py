@@ -1,0 +1,1 @@
+"""The teacher's view: learners with consent, items that are missed, what is said about them."""
