@@ -23,11 +23,10 @@ Key, Shift, Ctrl = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifie
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
-def mark(station: Workstation, qtbot, *onsets_s: float) -> None:  # type: ignore[no-untyped-def]
+def mark(station: Workstation, *onsets_s: float) -> None:
     for onset_s in onsets_s:
         study_of(station).go_to(onset_s)
-        press(station, qtbot, Key.Key_1)
-        press(station, qtbot, Key.Key_Escape)  # the quick question stays open
+        station.actions["event.mark.spasm"].trigger()
         wait_until_saved(station)
 
 
@@ -58,12 +57,12 @@ def test_two_blind_readers_come_to_a_signed_final_layer(
         window.studies.reviewer = Reviewer(name, role)
         open_and_wait(window, small_edf)
         wait_until(lambda w=window: study_of(w).review.is_open and study_of(w).review.blindness.is_blind)
-    mark(ada, qtbot, 5.0, 15.0, 25.0)
-    mark(ben, qtbot, 5.0, 35.0)
+    mark(ada, 5.0, 15.0, 25.0)
+    mark(ben, 5.0, 35.0)
     assert {one.layer for one in own_marks(ben)} == {"ben"}  # blind: nothing of ada's
-    press(ben, qtbot, Key.Key_C, modifier=Ctrl | Shift)
+    ben.actions["comparing.open"].trigger()
     assert "reading blind" in ben.tasks.late_comparing.task.view.empty.title.text()
-    press(ben, qtbot, Key.Key_Escape)
+    ben.actions["comparing.close"].trigger()
     for window, name in ((ada, "ada"), (ben, "ben")):
         sign(window, name.capitalize(), name, Meaning.REVIEWED)
 
@@ -72,6 +71,8 @@ def test_two_blind_readers_come_to_a_signed_final_layer(
         change = setting_change(tuple(study_of(cleo).review.records), False, "cleo", "neurologist", NOW)
         study_of(cleo).review.acts.record(change)
     wait_until(lambda: len(of_layer(cleo, "ada")) == 3 and len(of_layer(cleo, "ben")) == 2)
+    cleo.window.activateWindow()  # keys are those of the window in front
+    qtbot.waitUntil(cleo.window.isActiveWindow)
     press(cleo, qtbot, Key.Key_C, modifier=Ctrl | Shift)
     task = cleo.tasks.late_comparing.task
     wait_until(lambda: task.work.read is not None)
