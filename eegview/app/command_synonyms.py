@@ -273,6 +273,7 @@ _SYNONYMS: dict[str, str] = {
     "training.start": "exam, quiz, test, teaching, learn, practise, practice, resident, case set, spaced repetition",
     "training.progress": "learning curve, results, score, skill, threshold, calibration, AUROC, Brier, my statistics",
     "training.teacher": "trainer, learners, class, cohort, supervisor, item analysis",
+    "training.make_set": "create case set, author, teaching file, export cases, question bank, item bank",
     "training.go_on": "answer, submit, next case, confirm",
     "training.replay": "video of the case, loop",
     "training.field": "head map, topography, scalp map",

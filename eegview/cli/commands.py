@@ -48,5 +48,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "evaluate": ("eegview.cli.evaluation.evaluate:evaluate", "Measure how good a detector is, and write the table."),
     "batch": ("eegview.cli.evaluation.batch:batch", "Run one detector over many recordings."),
+    "train": ("eegview.cli.training.train:train", "Make case sets for training, or say what one holds."),
     "bench": ("eegview.cli.bench:bench", "Measure opening, page building and drawing on this machine."),
 }

@@ -11,8 +11,8 @@ from edf_files import file_bytes, plain
 
 from eegview.app.library.editing import study_library
 from eegview.cli.run import main
-from eegview.model.detection import Detection, DetectorRun, RunEnd
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
 from eegview.readers.opening import open_recording
 
 Run = Callable[..., tuple[int, str, str]]

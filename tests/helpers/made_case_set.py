@@ -1,4 +1,4 @@
-"""Write a small case set by hand: `from made_case_set import write_made_set`. Odd numbers hold a spasm, even ones none."""
+"""Write a small case set by hand: `from made_case_set import write_made_set`; items of odd numbers hold a spasm."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,8 +43,8 @@ def write_clip(path: Path, has_spasm: bool, seed: int) -> Path:
         slow = np.cumsum(rng.standard_normal(n))
         slow = 25 * (slow - np.convolve(slow, np.ones(201) / 201, "same")) / 8
         signals.append(_signal(f"EEG {name}-Ref", slow + wave * (1 - 0.04 * number)))
-    for side in ("L", "R"):
-        signals.append(_signal(f"EMG DELT {side}", rng.standard_normal(n) * np.where(burst, 80, 4)))
+    emg_uv = np.where(burst, 40, 4)
+    signals += [_signal(f"EMG DELT {side}", rng.standard_normal(n) * emg_uv) for side in ("L", "R")]
     edfio.Edf(signals).write(path)
     return path
 

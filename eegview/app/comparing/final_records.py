@@ -64,10 +64,6 @@ class FinalRecords:
         done = tuple(change for change in changes if change.before != change.after)
         return done, tuple(record.annotation_id for record in wanted)
 
-    def stands(self, annotation_id: str) -> bool:
-        """Whether the study holds a record."""
-        return annotation_id in self._by_id
-
     def _put(self, record: Annotation) -> Change:
         return Change(self._by_id.get(record.annotation_id), record)
 

@@ -91,11 +91,7 @@ def final_copy(
     UsageError : the reviewer is no neurologist, or the mark is a final one
     SameEventStands : the same event is in the final layer already
     """
-    if role != FINAL_ROLE:
-        raise UsageError(
-            f"Only a {FINAL_ROLE} can change the final layer; your role is {role}.",
-            "Endorse, query or comment on the mark instead.",
-        )
+    check_final_role(role)
     if mark.layer == FINAL_LAYER:
         raise UsageError("This mark is in the final layer already.", "Choose a reviewer's mark.")
     copied = _final(mark, author, own_copy(mark, vocabulary))
@@ -104,6 +100,20 @@ def final_copy(
     if standing:
         raise SameEventStands(copied, reason, standing)
     return copied, reason
+
+
+def check_final_role(role: str) -> None:
+    """Refuse to change the final layer to anybody but a neurologist.
+
+    Raises
+    ------
+    UsageError : the reviewer is no neurologist
+    """
+    if role != FINAL_ROLE:
+        raise UsageError(
+            f"Only a {FINAL_ROLE} can change the final layer; your role is {role}.",
+            "Endorse, query or comment on the mark instead.",
+        )
 
 
 def _final(mark: Annotation, author: str, copied: Annotation) -> Annotation:

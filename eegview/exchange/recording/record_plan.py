@@ -8,6 +8,7 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -99,6 +100,7 @@ def planned(part: RecordingPart, sample_bytes: int) -> RecordPlan:
     return RecordPlan(n_samples, duration_text(record_s), record_s, n_records, placed, n_held, moved_s)
 
 
+@lru_cache(maxsize=1 << 15)  # case sets write hundreds of short files of the same rates
 def duration_text(record_s: float) -> str:
     """Return a duration as the header's eight characters, as exact as they can be."""
     decimals = 7 - len(str(int(record_s)))

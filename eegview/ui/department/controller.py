@@ -135,10 +135,10 @@ class DepartmentController(QObject):
         task = self._task = Task(self._show_share, self._studies.bridge.post)
         viewer, url, vocabulary = self._studies.reviewer.name, self._studies.library_url, self._studies.vocabulary
 
-        def work() -> _Read | None:
+        def work() -> _Read:
             found, left_out = places()
             if not found:
-                return None
+                return _Read(Department((), (), (), (), ()), "", left_out)
             gathered = gather_studies(found, viewer, url, progress=_part(task.progress, 0.0, _GATHERED))
             units = [term.make(gathered.studies, Rules()) for term in terms_of(vocabulary)]
             wanted = [one for one in units if len(one.readers) >= 2]
@@ -148,7 +148,7 @@ class DepartmentController(QObject):
             notes = (*left_out, *gathered.notes, *gathered.failures)
             return _Read(department, source, notes)
 
-        def done(read: _Read | None) -> None:
+        def done(read: _Read) -> None:
             if self._task is task:
                 self._task, self._read = None, read
                 self._show()
@@ -183,7 +183,8 @@ class DepartmentController(QObject):
             return
         dialog.show_working(is_working=False)
         if read is None or not read.department.cells:
-            said = [_NO_PAIR, *read.notes] if read is not None else [EMPTY_TEXT]
+            has_studies = read is not None and bool(read.department.studies)
+            said = [_NO_PAIR if has_studies else EMPTY_TEXT, *(read.notes if read is not None else ())]
             dialog.show_nothing("\n\n".join(map(self._studies.privacy.text, said)))
             return
         names = reader_names(read.department, self._hides_names)

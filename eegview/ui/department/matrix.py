@@ -94,7 +94,7 @@ class _FramedCell(QStyledItemDelegate):
         super().paint(painter, plain, index)
         if is_chosen:
             painter.save()
-            painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Highlight), _FRAME_PX))  # type: ignore[attr-defined]
+            painter.setPen(QPen(option.palette.color(QPalette.ColorRole.WindowText), _FRAME_PX))  # type: ignore[attr-defined]
             painter.drawRect(option.rect.adjusted(1, 1, -2, -2))  # type: ignore[attr-defined]
             painter.restore()
 

@@ -17,15 +17,18 @@ from eegview.model.training.answer import LEARN
 from eegview.model.view import ViewState
 from eegview.ui.training.page.film import Film
 from eegview.ui.training.page.stretch import StretchPage
+from eegview.ui.training.progress_controller import ProgressController
 from eegview.ui.training.remembered import RememberedTraining
 from eegview.ui.training.result_texts import left_text, result_text
 from eegview.ui.training.session_controller import SessionController
 from eegview.ui.training.session_deeds import SessionDeeds
+from eegview.ui.training.session_figures import SessionFigures
 from eegview.ui.training.set_preview import SetPreview, preview_of
 from eegview.ui.training.shipped_making import ShippedMaking
 from eegview.ui.training.sitting import OpenedSitting, Sitting, open_sitting
 from eegview.ui.training.start_dialog import StartDialog
 from eegview.ui.training.start_making import StartMaking
+from eegview.ui.training.teacher_controller import TeacherController
 from eegview.ui.training.window import TrainingWindow
 from eegview.ui.widgets.help_asker import HelpAsker
 from eegview.ui.widgets.modeless_dialog import show_dialog
@@ -51,8 +54,16 @@ class TrainingController(QObject):
         self._window: TrainingWindow | None = None
         self._deeds: SessionDeeds | None = None
         self.session: SessionController | None = None
+        self._figures: SessionFigures | None = None
         self._is_opening = self._is_closed = False
-        context.actions.connect({"training.start": self.ask})
+        progress = self.progress = ProgressController(
+            context, self._items, self._post, self._answers_path, self._remembered, clock
+        )
+        progress.keep_consent = self._keep_consent
+        self.teacher = TeacherController(context, self._items, self._post)
+        context.actions.connect(
+            {"training.start": self.ask, "training.progress": progress.show, "training.teacher": self.teacher.show}
+        )
 
     # the window
 
@@ -92,8 +103,17 @@ class TrainingController(QObject):
             kind_gain=preset.kind_gain,
         )
 
+    def _keep_consent(self, is_given: bool) -> bool:
+        """Keep the learner's consent where the session has the file; return whether it does."""
+        if self.session is None:
+            return False
+        self.session.sitting.set_consent(is_given)
+        return True
+
     def restyle(self) -> None:
         """Follow the theme and the size of the main window."""
+        self.progress.restyle()
+        self.teacher.restyle()
         if self._window is not None:
             self._window.set_theme(self._context.window.page.theme)
 
@@ -166,6 +186,8 @@ class TrainingController(QObject):
             self.window, sitting, self._items, self._post, self._montages, self._context.studies.vocabulary
         )
         session.ended.connect(self._show_end)
+        self._figures = SessionFigures(self.window, sitting, self._post)
+        session.answered.connect(self._figures.follow)
         self._context.actions.hold("training", True)
         if sitting.is_resumed and sitting.state.n_done:
             self.window.answer.hint.setText(f"Continues after item {sitting.state.n_done}.")
@@ -225,6 +247,9 @@ class TrainingController(QObject):
 
     def _end_session(self) -> None:
         session, self.session = self.session, None
+        figures, self._figures = self._figures, None
+        if figures is not None:
+            figures.close()
         if session is not None:
             session.close()
             self._context.actions.hold("training", False)
@@ -237,6 +262,8 @@ class TrainingController(QObject):
             self._window.on_close = lambda: None
             self._window.close()
             self._window.deleteLater()
+        self.progress.close()
+        self.teacher.close()
         self._shipped.close()
         self._items.close()
         self._lane.close()

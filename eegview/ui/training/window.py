@@ -112,6 +112,11 @@ class TrainingWindow(QWidget):
         beside.setMinimumWidth(self.fontMetrics().averageCharWidth() * 38)
         return beside
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether the learner's figures are in sight."""
+        return not self._figures.isHidden()
+
     # what is shown
 
     def show_question(self, number: str, question: str) -> None:

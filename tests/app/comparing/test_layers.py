@@ -18,8 +18,8 @@ from eegview.app.comparing.unsettled import begun_pairs, not_compared, open_read
 from eegview.clinical.edge_limits import EdgeLimits
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FINAL_LAYER, Annotation
-from eegview.model.detection import Detection, DetectorRun
 from eegview.model.span import Span
+from eegview.model.suggestion.detection import Detection, DetectorRun
 
 RUN = DetectorRun("r1", FINGERPRINT, "spasms", "Epileptic spasms", "2.1", "0" * 64, (), Span(0, 600), "", "ada")
 FOUND = (

@@ -10,7 +10,7 @@ from readers_marks import LAYERS, named
 
 from eegview.app.comparing.agreed import agreed_plan
 from eegview.app.comparing.comparison import compare
-from eegview.app.comparing.decisions import MERGE, NEITHER, TAKE_A, TAKE_B, Adjudication, open_differences
+from eegview.app.comparing.decisions import MERGE, NEITHER, TAKE_A, TAKE_B, Adjudication
 from eegview.app.comparing.difference import Difference
 from eegview.app.comparing.final_events import OnSame
 from eegview.app.marks.index import MarkIndex
@@ -77,7 +77,7 @@ def test_deciding_all_leaves_nothing_open_and_no_event_twice(
         if not left:
             break
         study.decide(left[0], data.draw(st.sampled_from(_VERDICTS)), OnSame.REPLACE)
-    assert open_differences(study.adjudication()) == ()
+    assert study.adjudication().open() == ()
     final = [mark for mark in study.stored.values() if mark.layer == FINAL_LAYER and is_clinical(mark)]
     events = [mark for mark in final if mark.term_id not in ("sleep_stage", "hypsarrhythmia")]
     assert all(len(event) == 1 for event in SameEventRule().events(events))

@@ -18,7 +18,7 @@ from eegview.app.training.cases.questions import AskedQuestion, load_questions
 from eegview.app.training.cases.set_facts import SetFacts
 from eegview.app.training.cases.set_file import write_case_set
 from eegview.model.errors import UsageError
-from eegview.model.recording import Progress, no_progress
+from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.training.item import Item
 from eegview.model.training.key import Key
 
@@ -38,12 +38,16 @@ class CaseSource(Protocol):
         """Return everything that could be asked."""
         ...
 
+    def open_stretch(self, candidate: Candidate) -> tuple[SignalSource, float]:
+        """Open a recording that holds a stretch, to look at; return it and the instant of the study at its 0 s."""
+        ...
+
     def write_eeg(self, candidate: Candidate, out: Path) -> float:
         """Write a stretch as EDF without identity; return the time of its first sample in the study."""
         ...
 
     def write_video(self, candidate: Candidate, out: Path) -> float | None:
-        """Write the video of a stretch; return its first frame's time on the stretch, None where there is none."""
+        """Write the video of a stretch; return when in the study its first frame is shown, None where there is none."""
         ...
 
 
@@ -62,6 +66,11 @@ class Draft:
         """Return the draft without some items."""
         left_out = frozenset(item_ids)
         return replace(self, drawn=tuple(one for one in self.drawn if one.item_id not in left_out))
+
+    def named(self, title: str, maker: str, teaches_layers: bool) -> Draft:
+        """Return the draft under another title and maker, taught in layers or not."""
+        settings = replace(self.settings, title=title.strip(), maker=maker.strip(), teaches_layers=teaches_layers)
+        return replace(self, settings=settings)
 
     def with_note(self, item_id: str, note: str) -> Draft:
         """Return the draft with the maker's note on an item, which learners read after their answer."""
@@ -167,7 +176,7 @@ def _cut(one: DrawnItem, source: CaseSource, folder: Path) -> tuple[Item, Key, t
     candidate = one.candidate
     eeg, video = folder / f"{one.item_id}.edf", folder / f"{one.item_id}.mp4"
     zero_s = source.write_eeg(candidate, eeg)
-    video_offset_s = source.write_video(candidate, video) if candidate.has_video else None
+    shown_s = source.write_video(candidate, video) if candidate.has_video else None
     if candidate.needs_peak and candidate.onset_s is not None:
         candidate = replace(candidate, field_at_s=field_peak_s(eeg, candidate.onset_s - zero_s) + zero_s)
     duration_s = candidate.span.stop_s - zero_s
@@ -181,8 +190,8 @@ def _cut(one: DrawnItem, source: CaseSource, folder: Path) -> tuple[Item, Key, t
         duration_s,
         at(candidate.ask_s),
         _rate_hz(eeg),
-        video_offset_s is not None,
-        round(video_offset_s, 4) if video_offset_s is not None else 0.0,
+        shown_s is not None,
+        round(shown_s - zero_s, 4) if shown_s is not None else 0.0,
         candidate.history,
         one.infant_id,
         one.group_id,
@@ -202,7 +211,7 @@ def _cut(one: DrawnItem, source: CaseSource, folder: Path) -> tuple[Item, Key, t
         candidate.why_not,
         tuple(replace(mark, onset_s=round(mark.onset_s - zero_s, 4)) for mark in candidate.marks),
     )
-    return item, key, (eeg, video if video_offset_s is not None else None)
+    return item, key, (eeg, video if shown_s is not None else None)
 
 
 def _rate_hz(eeg: Path) -> float:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from eegview.clinical.learning import threshold
 from eegview.clinical.learning.figure import Figure
 from eegview.model.training.item import Category
 
-TOO_STRICT, TOO_LAX, BALANCED, NOT_KNOWN = "too strict", "too lax", "balanced", "too few to say"
+TOO_STRICT, TOO_LAX = threshold.TOO_STRICT, threshold.TOO_LAX
+BALANCED, NOT_KNOWN = threshold.BALANCED_THRESHOLD, threshold.NOT_KNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """What a learner sees: the charts of one question, numbers and categories, consent, exports."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -9,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,6 +24,7 @@ from eegview.ui.training.card.result_card import ResultCard
 from eegview.ui.training.learner.category_table import CategoryTable
 from eegview.ui.training.learner.figures_column import FigureCard, FiguresColumn
 from eegview.ui.training.learner.numbers_card import NumbersCard
+from eegview.ui.training.remembered import KnownSet
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 CONSENT = "Teachers may see my answers, under my pseudonym"
@@ -29,19 +34,23 @@ _CONSENT_TIP = "Off: nobody sees them in the teacher's view. You can change it a
 class LearnerWindow(QWidget):
     """Shows one learner's figures; it computes nothing.
 
+    set_chosen : the path of the set whose figures are wanted
     consent_changed : the learner lets teachers see the answers, or does so no longer
     pdf_asked, csv_asked, start_asked : buttons
+    is_own : the learner looks; else a teacher does, who changes nothing and exports nothing
     """
 
+    set_chosen = Signal(object)
     consent_changed = Signal(bool)
     pdf_asked = Signal()
     csv_asked = Signal()
     start_asked = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, is_own: bool = True) -> None:
         super().__init__()
-        self.setObjectName("training.progress.window")
-        self.setWindowTitle("My progress — eegview")
+        self._is_own = is_own
+        self.setObjectName("training.progress.window" if is_own else "training.learner.window")
+        self.setWindowTitle("My progress — eegview" if is_own else "A learner — eegview")
         self.figures_shown: LearnerStatistics | None = None
         self.who = ElidedLabel()
         self.who.setObjectName("training.progress.who")
@@ -49,14 +58,21 @@ class LearnerWindow(QWidget):
         self.simulated = QLabel("SIMULATED")
         self.simulated.setProperty("role", "badge")
         self.simulated.setToolTip("Every item answered was computed by the simulator")
+        self.simulated.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.simulated.hide()
         self.consent = QCheckBox(CONSENT)
         self.consent.setObjectName("training.consent")
         self.consent.setToolTip(_CONSENT_TIP)
         self.consent.clicked.connect(self.consent_changed)
+        self.sets = QComboBox()
+        self.sets.setObjectName("training.progress.sets")
+        self.sets.setAccessibleName("Case set")
+        self.sets.activated.connect(lambda _index: self.set_chosen.emit(self.path))
         self.questions = QComboBox()
         self.questions.setObjectName("training.questions")
         self.questions.setAccessibleName("Question")
+        for box in (self.sets, self.questions):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.questions.currentIndexChanged.connect(lambda _index: self._show_question())
         self.pdf = self._button("Save as PDF…", "training.export_pdf", self.pdf_asked)
         self.csv = self._button("Save as CSV…", "training.export_csv", self.csv_asked)
@@ -75,6 +91,8 @@ class LearnerWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._top())
+        for widget in (self.consent, self.pdf, self.csv, self.sets):
+            widget.setVisible(is_own)
         layout.addWidget(self.stack, 1)
         self.resize(1280, 820)
 
@@ -97,6 +115,7 @@ class LearnerWindow(QWidget):
         row.addWidget(self.csv)
         below = QHBoxLayout()
         below.setSpacing(10)
+        below.addWidget(self.sets)
         below.addWidget(self.questions)
         below.addStretch(1)
         below.addWidget(self.consent)
@@ -131,11 +150,34 @@ class LearnerWindow(QWidget):
 
     # what is shown
 
+    @property
+    def path(self) -> Path | None:
+        """Return the set whose figures are shown, None for none."""
+        text = self.sets.currentData()
+        return Path(text) if text else None
+
+    def show_sets(self, sets: Sequence[KnownSet], current: Path | None) -> None:
+        """Offer the sets that were answered."""
+        self.sets.clear()
+        for one in sets:
+            self.sets.addItem(one.title, str(one.path))
+        self.sets.setCurrentIndex(max(self.sets.findData(str(current)), 0))
+
+    def show_warning(self, text: str) -> None:
+        """Show a sentence over the figures."""
+        self.warning.setText(text)
+        self.warning.show()
+
+    def say(self, text: str) -> None:
+        """Show what was done, in place of who it is about."""
+        self.who.setText(text)
+
     def show_empty(self, title: str, text: str) -> None:
         """Show why there are no figures, and the way to some."""
         self.figures_shown = None
         self._enable(False)
-        self.empty.show_result(title, text, (("training.progress.start", "Start training…", self.start_asked.emit),))
+        deeds = (("training.progress.start", "Start training…", self.start_asked.emit),) if self._is_own else ()
+        self.empty.show_result(title, text, deeds)
         self.stack.setCurrentIndex(1)
 
     def show_message(self, text: str) -> None:
@@ -164,7 +206,7 @@ class LearnerWindow(QWidget):
         self._show_question()
 
     def _enable(self, is_on: bool) -> None:
-        for widget in (self.pdf, self.csv, self.questions, self.consent):
+        for widget in (self.pdf, self.csv, self.sets, self.questions, self.consent):
             widget.setEnabled(is_on)
 
     def _show_question(self) -> None:

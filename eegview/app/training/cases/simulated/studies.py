@@ -20,7 +20,7 @@ from eegview.app.training.cases.simulated.spasm_truth import spasm_items
 from eegview.exchange.recording.edf import write_edf
 from eegview.exchange.recording_part import RecordingPart, segments_within
 from eegview.model.patient import PatientFacts
-from eegview.model.recording import Progress, no_progress
+from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.span import Span
 
 if TYPE_CHECKING:
@@ -76,6 +76,10 @@ class SimulatedStudies:
             elif starts_s := self._based_starts_s.get(study):
                 yield from based_items(self._simulation(study), study, length_s, progress, len(starts_s), starts_s)
 
+    def open_stretch(self, candidate: Candidate) -> tuple[SignalSource, float]:
+        """Return a stretch to look at; its 0 s is the stretch's start."""
+        return HeldStretch(self._simulation(candidate.study), candidate.span), candidate.span.start_s
+
     def write_eeg(self, candidate: Candidate, out: Path) -> float:
         """Write the EEG of a stretch; return where in the study its first sample lies."""
         source = HeldStretch(self._simulation(candidate.study), candidate.span)
@@ -84,8 +88,8 @@ class SimulatedStudies:
         write_edf(RecordingPart(source, channels, segments, patient=PatientFacts(code=source.patient.code)), out)
         return candidate.span.start_s
 
-    def write_video(self, candidate: Candidate, out: Path) -> float | None:
-        """Write the film of a stretch; return when its first frame is shown, seconds from the stretch's start."""
+    def write_video(self, candidate: Candidate, out: Path) -> float:
+        """Write the film of a stretch; return when in the study its first frame is shown."""
         from eegview.simulate.filming.film import write_clip
 
         at_s = candidate.ask_s if candidate.ask_s is not None else candidate.onset_s
@@ -93,7 +97,8 @@ class SimulatedStudies:
         if at_s is not None:
             near = Span(max(at_s - CLIP_BEFORE_S, 0.0), at_s + CLIP_AFTER_S)
             span = near.intersection(candidate.span) or span
-        return write_clip(out, self._plans[candidate.study], span, candidate.span.start_s, FILM_HZ)
+        zero_s = candidate.span.start_s
+        return zero_s + write_clip(out, self._plans[candidate.study], span, zero_s, FILM_HZ)
 
     def _simulation(self, study: str) -> Simulation:
         from eegview.simulate.signals import make_simulation

@@ -1,0 +1,155 @@
+"""Open the studies that a set is made from: recordings whose marks are in the library, and bundles."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eegview.app.exchange.bundling import read_unbundled
+from eegview.app.library.opening import open_source
+from eegview.app.resources import data_folder
+from eegview.app.study.local_places import local_places
+from eegview.app.study.videos import find_study_videos
+from eegview.app.sync.syncing import PlacedVideo, placed_videos
+from eegview.app.training.cases.settled.study import SettledStudy, settled_study
+from eegview.exchange.bundle import unpack_bundle
+from eegview.model.annotation import Annotation
+from eegview.model.errors import Cancelled, EegViewError
+from eegview.model.recording import Progress, Recording, SignalSource, no_progress, paths_of
+from eegview.model.study.records import VIDEO_TERM
+from eegview.model.study.video import study_videos
+
+if TYPE_CHECKING:
+    from eegview.store.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedStudy:
+    """A study that gives no items, and a sentence why."""
+
+    path: Path
+    sentence: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedStudies:
+    """The studies that are settled, each with its open recording, and those that are not."""
+
+    studies: tuple[tuple[SettledStudy, SignalSource], ...]
+    refused: tuple[RefusedStudy, ...] = ()
+
+
+def open_studies(
+    paths: Sequence[Path],
+    library: Library,
+    viewer: str,
+    folder: Path,
+    with_video: bool = False,
+    progress: Progress = no_progress,
+) -> OpenedStudies:
+    """Open studies; who gets them closes their recordings.
+
+    Parameters
+    ----------
+    paths : recordings, or bundles (a zip or a folder)
+    viewer : who makes the set
+    folder : where bundles are unpacked; kept until the recordings are closed
+    with_video : read where videos lie; each is read to its end the first time
+
+    Raises
+    ------
+    Cancelled : from `progress`; all that was opened is closed
+    """
+    found: list[tuple[SettledStudy, SignalSource]] = []
+    refused: list[RefusedStudy] = []
+    try:
+        for number, path in enumerate(paths):
+            progress(number / len(paths))
+            try:
+                found.append(_opened(path, library, viewer, folder, with_video))
+            except Cancelled:
+                raise
+            except EegViewError as error:
+                refused.append(RefusedStudy(path, error.sentence, error.advice))
+        progress(1.0)
+    except BaseException:
+        for _study, source in found:
+            source.close()
+        raise
+    return OpenedStudies(tuple(found), tuple(refused))
+
+
+def is_bundle(path: Path) -> bool:
+    """Whether a path is a bundle, packed or unpacked."""
+    if path.is_dir():
+        return (path / "manifest.json").is_file() and (path / "study").is_dir()
+    return path.suffix.lower() == ".zip"
+
+
+def _opened(
+    path: Path, library: Library, viewer: str, folder: Path, with_video: bool
+) -> tuple[SettledStudy, SignalSource]:
+    if is_bundle(path):
+        return _of_bundle(path, viewer, folder, with_video)
+    source = open_source([str(path)])
+    try:
+        recording = source.recording
+        stored, edits = library.annotations(recording.fingerprint), library.edits(recording.fingerprint)
+        study = settled_study(source, stored, edits, viewer, paths=paths_of(source))
+        videos = _library_videos(library, recording, paths_of(source), stored, viewer) if with_video else ()
+        return _with_videos(study, videos), source
+    except BaseException:
+        source.close()
+        raise
+
+
+def _of_bundle(path: Path, viewer: str, folder: Path, with_video: bool) -> tuple[SettledStudy, SignalSource]:
+    from eegview.store.verification import replay
+
+    unpacked = path
+    if not path.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        unpacked = Path(tempfile.mkdtemp(prefix="bundle-", dir=folder)) / "study"
+        unpack_bundle(path, unpacked)
+    bundle = read_unbundled(unpacked)
+    stored = tuple(replay(bundle.edits).values())
+    source = open_source(bundle.recordings)
+    try:
+        study = settled_study(source, stored, bundle.edits, viewer, paths=bundle.recordings)
+        videos = _placed(bundle.videos, source.recording, stored, viewer) if with_video else ()
+        return _with_videos(study, videos), source
+    except BaseException:
+        source.close()
+        raise
+
+
+def _with_videos(study: SettledStudy, videos: Sequence[PlacedVideo]) -> SettledStudy:
+    return replace(study, videos=tuple(one for one in videos if one.n_parts == 1))
+
+
+def _library_videos(
+    library: Library, recording: Recording, paths: Sequence[str], stored: Sequence[Annotation], viewer: str
+) -> tuple[PlacedVideo, ...]:
+    from eegview.app.video.study_videos import find_videos
+
+    known = study_videos(mark for mark in stored if mark.term_id == VIDEO_TERM)
+    beside = list(dict.fromkeys(video for path in paths for video in find_videos(path)))
+    places = (*library.video_places(recording.fingerprint), *local_places(data_folder()))
+    found = find_study_videos(paths[0], beside, known, places)
+    return _placed(tuple(found.paths.values()), recording, stored, viewer)
+
+
+def _placed(
+    videos: Sequence[str], recording: Recording, stored: Sequence[Annotation], viewer: str
+) -> tuple[PlacedVideo, ...]:
+    found: list[PlacedVideo] = []
+    for video in videos:
+        try:
+            found += placed_videos([video], recording, stored, viewer)
+        except EegViewError:  # a video that cannot be read is none; the items go without it
+            continue
+    return tuple(found)

@@ -1,0 +1,68 @@
+"""Stretches of a settled study around events and inside epochs, without gaps, at no fixed place."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+
+from eegview.model.annotation import Annotation
+from eegview.model.span import Span
+
+_BEFORE_S, _AFTER_S = 3.0, 4.0  # at least, around an event
+_CLEAR_S = 2.0  # kept of other events
+
+
+def stretch_around(
+    segments: Sequence[Span], onset_s: float, others: Iterable[Annotation], length_s: float, rng: random.Random
+) -> Span | None:
+    """Return a stretch in which an event is the only one of its kind, None where there is no room for it.
+
+    others : marks of other events, which the stretch must not hold the onset of
+    """
+    segment = next((one for one in segments if one.contains(onset_s)), None)
+    if segment is None:
+        return None
+    left_s, right_s = segment.start_s, segment.stop_s
+    for mark in others:
+        if mark.onset_s < onset_s:
+            left_s = max(
+                left_s, min(mark.stop_s, onset_s - _BEFORE_S) if mark.duration_s > 10 else mark.onset_s + _CLEAR_S
+            )
+        else:
+            right_s = min(right_s, mark.onset_s - 0.25)
+    for shorter in (1.0, 0.8, 0.65):
+        wanted_s = length_s * shorter
+        earliest_s = max(left_s, onset_s + _AFTER_S - wanted_s)
+        latest_s = min(right_s - wanted_s, onset_s - _BEFORE_S)
+        if latest_s >= earliest_s:
+            start_s = round(rng.uniform(earliest_s, latest_s), 3)
+            return Span(start_s, start_s + wanted_s)
+    return None
+
+
+def stretch_inside(segments: Sequence[Span], epoch: Span, length_s: float, rng: random.Random) -> Span | None:
+    """Return a stretch of an epoch, None where it is shorter or has a gap."""
+    for segment in segments:
+        inside = segment.intersection(epoch)
+        if inside is not None and inside.duration_s >= length_s - 1e-6:
+            start_s = round(rng.uniform(inside.start_s, max(inside.start_s, inside.stop_s - length_s)), 3)
+            return Span(start_s, min(start_s + length_s, inside.stop_s))
+    return None
+
+
+def free_stretches(
+    segments: Sequence[Span], marks: Iterable[Annotation], length_s: float, n: int, rng: random.Random
+) -> list[Span]:
+    """Return stretches drawn at random in which no mark lies, at most `n`, none overlapping another."""
+    taken = [mark.span.widened(_CLEAR_S) for mark in marks]
+    long_enough = [one for one in segments if one.duration_s > length_s]
+    found: list[Span] = []
+    for _ in range(20 * n):
+        if not long_enough or len(found) >= n:
+            break
+        segment = rng.choices(long_enough, [one.duration_s for one in long_enough])[0]
+        start_s = round(rng.uniform(segment.start_s, segment.stop_s - length_s), 3)
+        stretch = Span(start_s, start_s + length_s)
+        if not any(stretch.overlaps(one) for one in (*taken, *found)):
+            found.append(stretch)
+    return sorted(found)

@@ -1,0 +1,1 @@
+"""A learner's figures as JSON, CSV and PDF."""

@@ -1,0 +1,1 @@
+"""Commands of training: making case sets, and what learners did with them."""

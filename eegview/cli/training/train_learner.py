@@ -1,0 +1,177 @@
+"""`eegview train --statistics`, `--export`, `--import`: what a learner's answers show, and how they move."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eegview.cli.output import print_json, print_line, print_message
+from eegview.clinical.learning.figure import SECONDS, SHARE, Figure
+from eegview.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from eegview.app.training.learner.figures import LearnerStatistics
+
+NAMES = (
+    ("skill", "skill (area under the curve)"),
+    ("d_prime", "d′"),
+    ("criterion", "threshold c"),
+    ("balanced_accuracy", "balanced accuracy"),
+    ("share_right", "right answers"),
+    ("consistency", "own consistency κ"),
+    ("onset_median_s", "onset, median difference"),
+    ("pre", "pre-test"),
+    ("post", "post-test"),
+    ("gain", "post-test minus pre-test"),
+)
+
+
+def print_statistics(set_path: Path, learner: str, out: Path | None, as_json: bool) -> int:
+    """Say what a learner's answers to a set show; write it to `out` (PDF, CSV, JSON) where given.
+
+    Returns 5 where the file of answers was altered, else 0.
+
+    Raises
+    ------
+    UnreadableFile : the set or the answers cannot be read
+    CannotWrite, UsageError : `out` cannot be written
+    """
+    import tempfile
+
+    from eegview.app.training.cases.case_set import open_case_set
+    from eegview.app.training.learner.answers_file import AnswersFile, utc_now
+    from eegview.app.training.learner.exports.figures_json import statistics_json
+    from eegview.app.training.learner.exports.writing import write_figures
+    from eegview.app.training.learner.statistics import learner_statistics
+    from eegview.app.training.place import answers_path
+
+    path = answers_path(learner)
+    check_answers(path)
+    with (
+        tempfile.TemporaryDirectory(prefix="eegview-") as folder,
+        open_case_set(set_path, Path(folder)) as case_set,
+        AnswersFile(path, may_write=False) as file,
+    ):
+        checked = file.verify()
+        warnings = [issue.message for issue in (*file.issues, *checked.issues)]
+        statistics = learner_statistics(file.answers(), case_set, file.pseudonym, warnings)
+        if out is not None:
+            write_figures(statistics, case_set.set_id, case_set.title, out, utc_now())
+            print_message(f"Written: {out}")
+        if as_json:
+            figures = statistics_json(statistics, case_set.set_id, case_set.title)
+            print_json(figures | {"answers_verified": checked.is_whole})
+        else:
+            _print_lines(statistics)
+        for warning in statistics.warnings:
+            print_message(warning)
+        return 0 if checked.is_whole else 5
+
+
+def move_answers(export: Path | None, bundle: Path | None, learner: str, as_json: bool) -> int:
+    """Write a learner's bundle, or add one to the learner's answers.
+
+    Raises
+    ------
+    UsageError : both at once
+    UnreadableFile, LibraryRefused, CannotWrite
+    """
+    if export is not None and bundle is not None:
+        raise UsageError("Answers are written or added, not both at once.", "Give --export or --import.")
+    if export is not None:
+        return export_learner(learner, export, as_json)
+    assert bundle is not None
+    return import_learner(bundle, learner, as_json)
+
+
+def export_learner(learner: str, out: Path, as_json: bool) -> int:
+    """Write all records of a learner as one file.
+
+    Raises
+    ------
+    UnreadableFile, UsageError, CannotWrite
+    """
+    from eegview.app.training.learner.answers_file import AnswersFile
+    from eegview.app.training.learner.bundle import write_bundle
+    from eegview.app.training.place import answers_path
+
+    path = answers_path(learner)
+    check_answers(path)
+    with AnswersFile(path, may_write=False) as file:
+        n = write_bundle(file, out)
+        pseudonym = file.pseudonym
+    if as_json:
+        print_json({"learner": pseudonym, "n_answers": n, "path": str(out)})
+    else:
+        print_line(f"{pseudonym}: {n} answers written to {out}")
+    return 0
+
+
+def import_learner(bundle: Path, learner: str, as_json: bool) -> int:
+    """Add the records of a bundle to a learner's file.
+
+    Raises
+    ------
+    UnreadableFile, LibraryRefused
+    """
+    from eegview.app.training.learner.bundle import merge_bundle
+    from eegview.app.training.place import answers_path
+
+    merged = merge_bundle(bundle, answers_path(learner))
+    if as_json:
+        print_json(
+            {
+                "learner": merged.pseudonym,
+                "n_new_records": merged.n_new,
+                "n_known_records": merged.n_known,
+                "n_new_answers": merged.n_new_answers,
+            }
+        )
+    else:
+        print_line(f"{merged.pseudonym}: {merged.n_new_answers} answers added, {merged.n_known} records known already")
+    return 0
+
+
+def check_answers(path: Path) -> None:
+    """Check that a learner has answered anything on this computer.
+
+    Raises
+    ------
+    UsageError : there are no answers
+    """
+    if not path.exists():
+        raise UsageError("This learner has no answers on this computer.", "Give --learner NAME, or answer a set first.")
+
+
+def _print_lines(statistics: "LearnerStatistics") -> None:
+    simulated = " (SIMULATED items)" if statistics.is_simulated else ""
+    print_line(
+        f"{statistics.pseudonym}{simulated}: {statistics.n_answers} answers, {statistics.n_repeats} silent repeats"
+    )
+    for question in statistics.questions:
+        print_line(f"\n{question.text}")
+        for name, label in NAMES:
+            print_line(f"  {label}: {figure_text(getattr(question, name))}")
+        if question.is_yes_or_no:
+            print_line(f"  threshold: {question.threshold}")
+        if question.advice:
+            print_line(f"  {question.advice}")
+    print_line(f"\nCalibration: {statistics.calibration.text}")
+    print_line(f"  Brier score: {figure_text(statistics.calibration.brier)}")
+    for category in statistics.categories:
+        print_line(f"  {category.label}: {figure_text(category.share_right)}")
+
+
+def figure_text(figure: Figure) -> str:
+    """Return `0.86 (0.79 to 0.92), n 118`, or why there is no number."""
+    if figure.value is None:
+        return figure.why_none
+    interval = f" ({_number(figure, figure.low)} to {_number(figure, figure.high)})" if figure.has_interval else ""
+    return f"{_number(figure, figure.value)}{interval}, n {figure.n}"
+
+
+def _number(figure: Figure, value: float | None) -> str:
+    if value is None:
+        return ""
+    if figure.unit == SHARE:
+        return f"{round(100 * value)} %".replace("-", "−")
+    text = f"{value:.2f}".replace("-", "−")
+    return f"{text} s" if figure.unit == SECONDS else text

@@ -1,0 +1,1 @@
+"""A learner's figures on paper and as tables."""

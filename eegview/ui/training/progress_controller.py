@@ -1,0 +1,195 @@
+"""My progress: reads the learner's answers, has their figures worked out, keeps consent, writes exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from eegview.app.lanes import Lane, Post
+from eegview.app.training.cases.case_set import open_case_set
+from eegview.app.training.cases.shipped import shipped_path
+from eegview.app.training.learner.answers_file import AnswersFile
+from eegview.app.training.learner.figures import LearnerStatistics
+from eegview.app.training.learner.statistics import learner_statistics
+from eegview.app.training.place import clips_folder
+from eegview.app.training.session.clock import Clock
+from eegview.model.errors import EegViewError, UsageError
+from eegview.ui.training.learner.window import LearnerWindow
+from eegview.ui.training.remembered import KnownSet, RememberedTraining
+from eegview.ui.widgets.save_dialog import ask_where_to_save
+from eegview.ui.window.context import Context
+
+NO_ANSWERS = "No answers yet"
+_NO_ANSWERS_TEXT = "Answer the items of a case set; what they show stands here: skill, threshold, calibration."
+_READING = "Reading your answers …"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What was read of one learner and one set; figures None where nothing was answered."""
+
+    figures: LearnerStatistics | None
+    sets: tuple[KnownSet, ...] = ()
+    path: Path | None = None
+    set_id: str = ""
+    title: str = ""
+    has_consent: bool = False
+
+
+def read_progress(answers_path: Path, known: tuple[KnownSet, ...], wanted: Path | None) -> Progress:
+    """Read the answers and work out the figures of one set; call it on a lane.
+
+    known : sets used before, the last one first
+    wanted : the set whose figures are shown; None = the first that has answers
+
+    Raises
+    ------
+    EegViewError : answers or set cannot be read
+    """
+    if not answers_path.exists():
+        return Progress(None)
+    shipped = shipped_path()
+    paths = dict.fromkeys([*(one.path for one in known), shipped])
+    sets: list[KnownSet] = []
+    found: LearnerStatistics | None = None
+    shown: tuple[Path | None, str, str] = None, "", ""
+    with AnswersFile(answers_path, may_write=False) as file:
+        answers, warnings = list(file.answers()), [issue.message for issue in file.issues]
+        answered = {one.set_id for one in answers}
+        for path in paths:
+            if not path.exists():
+                continue
+            with open_case_set(path, clips_folder()) as case_set:
+                if case_set.set_id not in answered:
+                    continue
+                sets.append(KnownSet(path, case_set.title))
+                if found is None and wanted in (None, path):
+                    found = learner_statistics(answers, case_set, file.pseudonym, warnings)
+                    shown = path, case_set.set_id, case_set.title
+        if answers and not sets:
+            raise UsageError(
+                "The case sets that you answered are not where they were.", "Open one of them with Start training."
+            )
+        return Progress(found, tuple(sets), *shown, file.has_consent)
+
+
+class ProgressController(QObject):
+    """Shows one learner's figures in a window of its own.
+
+    answers_path : gives the file of whoever reads now
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        lane: Lane,
+        post: Post,
+        answers_path: Callable[[], Path],
+        remembered: RememberedTraining,
+        clock: Clock,
+    ) -> None:
+        super().__init__(context.window)
+        self._context, self._lane, self._post = context, lane, post
+        self._answers_path, self._remembered, self._clock = answers_path, remembered, clock
+        self._progress = Progress(None)
+        self._window: LearnerWindow | None = None
+        self._is_closed = False
+        self.keep_consent: Callable[[bool], bool] = lambda _is_given: False
+
+    @property
+    def window(self) -> LearnerWindow:
+        """Return the window; the first time it is built."""
+        if self._window is None:
+            window = self._window = LearnerWindow(self._context.window.page.theme)
+            window.set_chosen.connect(self.read)
+            window.consent_changed.connect(self._keep_consent)
+            window.pdf_asked.connect(lambda: self._export(".pdf", "PDF (*.pdf)"))
+            window.csv_asked.connect(lambda: self._export(".csv", "CSV (*.csv)"))
+            window.start_asked.connect(lambda: self._context.actions["training.start"].trigger())
+        return self._window
+
+    def show(self) -> None:
+        """Open the window, or bring it forward, with the answers there are now."""
+        window = self.window
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        self.read(window.path)
+
+    def read(self, wanted: Path | None = None) -> None:
+        """Read the answers and have their figures shown."""
+        window, answers_path, known = self.window, self._answers_path(), self._remembered.sets
+        if window.figures_shown is None:
+            window.show_message(_READING)
+        self._lane.submit(lambda: read_progress(answers_path, known, wanted), self._show, self._fail)
+
+    def _show(self, progress: Progress) -> None:
+        if self._is_closed:
+            return
+        self._progress = progress
+        if progress.figures is None:
+            self.window.show_empty(NO_ANSWERS, _NO_ANSWERS_TEXT)
+        else:
+            self.window.show_sets(progress.sets, progress.path)
+            self.window.show_figures(progress.figures, progress.has_consent)
+
+    def _fail(self, error: EegViewError) -> None:
+        if not self._is_closed:
+            self.window.show_empty(error.sentence, error.advice)
+
+    def _keep_consent(self, is_given: bool) -> None:
+        """Keep what the learner wants; the box shows what is on the disk."""
+        if self.keep_consent(is_given):  # a session is open, and writes the file
+            return
+        answers_path = self._answers_path()
+
+        def work() -> bool:
+            with AnswersFile(answers_path) as file:
+                file.set_consent(is_given)
+                return file.has_consent
+
+        def failed(error: EegViewError) -> None:
+            if not self._is_closed:
+                self.window.consent.setChecked(not is_given)
+                self.window.show_warning(f"{error.sentence} {error.advice}")
+
+        self._lane.submit(work, lambda has: None if self._is_closed else self.window.consent.setChecked(has), failed)
+
+    def _export(self, suffix: str, kind: str) -> None:
+        """Ask where the figures go, and write them there."""
+        from eegview.app.training.learner.exports.writing import write_figures
+
+        progress, window, settings = self._progress, self.window, self._context.settings
+        figures = progress.figures
+        if figures is None:
+            return
+        suggested = settings.save_folder() / f"training progress{suffix}"
+        path, _kind = ask_where_to_save(window, "Save my progress", suggested, kind, (suffix,))
+        if path is None:
+            return
+        settings.saved_in(path.parent)
+        now = self._clock.utc()
+        self._lane.submit(
+            lambda: write_figures(figures, progress.set_id, progress.title, path, now),
+            lambda _none: window.say(f"Saved {path.name}."),
+            self._refused,
+        )
+
+    def _refused(self, error: EegViewError) -> None:
+        if not self._is_closed:
+            self.window.show_warning(f"{error.sentence} {error.advice}")
+
+    def restyle(self) -> None:
+        """Follow the theme of the main window."""
+        if self._window is not None:
+            self._window.set_theme(self._context.window.page.theme)
+
+    def close(self) -> None:
+        """Close the window: the program ends."""
+        self._is_closed = True
+        if self._window is not None:
+            self._window.close()
+            self._window.deleteLater()

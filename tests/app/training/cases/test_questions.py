@@ -1,0 +1,50 @@
+"""The questions of case sets are bound to the vocabulary."""
+
+from eegview.app.training.cases.questions import load_questions
+from eegview.app.vocabulary.store import load_vocabulary
+from eegview.model.annotation import Annotation
+from eegview.model.training.question import ONSET
+
+
+def _mark(term_id: str, **answers: str) -> Annotation:
+    return Annotation("m", term_id, 1.0, 1.0, attributes=tuple(sorted(answers.items())))
+
+
+def test_there_is_a_question_for_each_matter_that_the_set_teaches():
+    assert list(load_questions()) == ["spasm", "type", "hypsarrhythmia", "stage", "mimic", "onset", "based"]
+    assert load_questions()["onset"].question.kind == ONSET
+
+
+def test_letters_run_from_a_on_without_a_gap():
+    for asked in load_questions().values():
+        letters = [option.key for option in asked.question.options]
+        assert letters == [chr(ord("A") + place) for place in range(len(letters))]
+
+
+def test_every_meaning_is_a_term_and_an_answer_of_the_vocabulary():
+    vocabulary = load_vocabulary(built_in_only=True)
+    for asked in load_questions().values():
+        for _value, meaning in asked.meanings:
+            term = vocabulary.term(meaning.term_id)
+            assert term is not None
+            if meaning.attribute:
+                attribute = next(one for one in term.attributes if one.name == meaning.attribute)
+                assert meaning.value in dict(attribute.choices)
+
+
+def test_marks_become_answers():
+    questions = load_questions()
+    assert questions["spasm"].value_of(_mark("spasm")) == "spasm"
+    assert questions["spasm"].value_of(_mark("hypsarrhythmia")) is None
+    assert questions["type"].value_of(_mark("spasm", movement="mixed")) == "mixed"
+    assert questions["type"].value_of(_mark("spasm")) is None
+    assert questions["mimic"].value_of(_mark("artifact", kind="sucking")) == "chewing_sucking"
+    assert questions["stage"].value_of(_mark("sleep_stage", stage="N2")) == "N2"
+
+
+def test_a_form_of_hypsarrhythmia_goes_before_its_presence():
+    asked = load_questions()["hypsarrhythmia"]
+    assert asked.value_of(_mark("hypsarrhythmia", presence="present", pattern="attenuation+asymmetric")) == "asymmetric"
+    assert asked.value_of(_mark("hypsarrhythmia", presence="present")) == "other"
+    assert asked.value_of(_mark("hypsarrhythmia", presence="absent")) == "absent"
+    assert asked.value_of(_mark("hypsarrhythmia", presence="uncertain")) is None
