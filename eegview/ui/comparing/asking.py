@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from eegview.app.comparing.agreed import AgreedPlan
 from eegview.app.agreement.comparison_export import SUFFIXES, write_comparison
+from eegview.app.comparing.agreed import AgreedPlan
 from eegview.model.recording import patient_of
 from eegview.ui.comparing.agreed_dialog import AgreedDialog
 from eegview.ui.comparing.choose_dialog import ChooseReadersDialog
