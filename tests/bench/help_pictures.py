@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "helpers"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
+from two_readers import put_two_layers
 
 from eegview import __version__
 from eegview.app.demonstration import make_demonstration
@@ -101,6 +103,7 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "exchange": lambda: dialog(station, settle, "study.export_recording"),
         "finding": lambda: dialog(station, settle, "help.commands"),
         "response": lambda: compared(station, settle, own),
+        "comparing": lambda: readers_compared(station, settle, own),
     }
     for name, show in steps.items():
         if not wanted or f"help_{name}" in wanted:
@@ -203,6 +206,23 @@ def compared(station: Workstation, settle: Settle, own: Path) -> QWidget:
     assert response.work is not None
     response.work.beside.compare_with([str(later.recording)])
     settle(25.0)
+    return station.window
+
+
+def readers_compared(station: Workstation, settle: Settle, own: Path) -> QWidget:
+    """Put the marks of two readers into the library, and compare them."""
+    study = station.studies.study
+    assert study is not None
+    onsets_s = sorted(spasm.onset_s for spasm in plan_study(HOURS, SEED).spasms)
+    readers = (("Ada", "technologist"), ("Ben", "resident"))
+    put_two_layers(f"sqlite:///{own}/library.sqlite", study.recording.fingerprint, onsets_s, readers)
+    wait(settle, lambda: {"Ada", "Ben"} <= {mark.layer for mark in study.review.marks})
+    station.settings.put("comparing/a", "Ada")
+    station.settings.put("comparing/b", "Ben")
+    in_task(station, settle, "comparing", 2.0)
+    for command_id in ("comparing.take_a", "comparing.neither", "comparing.take_b"):
+        station.actions[command_id].trigger()
+        settle(0.8)
     return station.window
 
 

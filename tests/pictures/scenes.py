@@ -24,6 +24,7 @@ MODES = (
     ("staging", ("staging.open",), "staging.close"),
     ("trends", ("trends.open", "trends.compute"), "trends.close"),
     ("score", ("score.open",), "score.close"),
+    ("compare-readers", ("comparing.open",), "comparing.close"),
     ("tour", ("help.tour",), ""),
     ("edges", ("mark.edges",), "mark.edges_done"),
     ("traces-only", ("display.focus",), "display.focus"),

@@ -201,6 +201,7 @@ def fits(window, size: str, scale: str) -> bool:
 def put_work(station, library_url: str) -> None:
     """Mark some spasms and hypsarrhythmia as a reviewer would, and put a run of a detector beside them."""
     from triage_study import detections_at, put_run
+    from two_readers import put_two_layers
 
     from eegview.app.review.review import new_mark
     from eegview.model.span import Span
@@ -216,6 +217,7 @@ def put_work(station, library_url: str) -> None:
     study.review.acts.add(new_mark(terms["artifact"], Span(8.0, 10.5)))
     found = [*onsets_s[8:40], *(12.0 + 17.0 * k for k in range(12))]
     put_run(library_url, study.recording.fingerprint, detections_at(sorted(found)), study.recording.duration_s)
+    put_two_layers(library_url, study.recording.fingerprint, onsets_s)
     study.session.change(start_s=max(onsets_s[1] - 6.0, 0.0), cursor_s=onsets_s[1] + 0.9)
 
 

@@ -17,7 +17,6 @@ BLIND = EmptyWords(
 NO_MARKS = EmptyWords(
     "Nobody has marked this recording yet.", "Two readers are compared once each of them has marks.", (_LEAVE,)
 )
-BLIND = EmptyWords("You are reading blind.", "Readers are compared once you have signed your own marks.", (_LEAVE,))
 NOTES_ONLY = EmptyWords(
     "There are only annotations of the file.",
     "They are no reviewer's, and are not compared. Two readers are compared once each of them has marks.",

@@ -8,13 +8,13 @@ from eegview.app.comparing.difference import CONFLICT, MATCHED, ONLY_A, ONLY_B, 
 from eegview.app.stage_texts import letter
 from eegview.clinical.stages import SLEEP_TERM, stage_of
 from eegview.model.annotation import FINAL_LAYER, Annotation
-from eegview.model.vocabulary import Vocabulary
+from eegview.model.vocabulary import Shape, Vocabulary
 from eegview.ui.comparing.card import spans_of
 from eegview.ui.comparing.playing_order import KIND_TEXTS
 from eegview.ui.comparing.shown import LaneBox, PlaylistLine, ShownCounts, ShownLanes
 
 TimeText = Callable[[float, int], str]
-_ONSET = "onset"
+_TERM, _ONSET = "term", "onset"
 DECIDE, OPEN = "decide", "open"
 
 
@@ -34,12 +34,19 @@ def playlist_lines(
     for one in listed:
         word, is_open = decided(one)
         label = "" if term_id else label_of(one.term_id)
-        summary = " · ".join(filter(None, (label, one.summary))) or label_of(one.term_id)
+        said = one.summary or (epochs_text(one) if one.matter is not Matter.EVENT else "")
+        summary = " · ".join(filter(None, (label, said))) or label_of(one.term_id)
         line = PlaylistLine(
             one.difference_id, one.kind, KIND_TEXTS[one.kind], clock(one.onset_s, 1), summary, word, is_open
         )
         lines.append(line)
     return lines
+
+
+def epochs_text(one: Difference) -> str:
+    """Return how many epochs or bins a line stands for."""
+    noun = "bin" if one.matter is Matter.BINS else "epoch"
+    return f"1 {noun}" if one.n_epochs == 1 else f"{one.n_epochs} {noun}s"
 
 
 def timed_fields(difference: Difference, clock: TimeText) -> tuple[FieldPair, ...]:
@@ -79,24 +86,37 @@ def lanes_shown(
     names: tuple[str, str, str],
     comparison: Comparison,
     final: Sequence[Annotation],
-    current_id: str,
+    current: Difference | None,
     term_id: str,
     vocabulary: Vocabulary,
     is_open: Callable[[Difference], bool],
 ) -> ShownLanes:
-    """Return the boxes of the three lanes.
+    """Return the boxes of the three lanes: events, or of the epochs of one term what lies beside the current one.
+
+    Epochs and events overlap, so that both at once could not be read.
 
     final : the final marks
     is_open : whether nobody has decided on a difference yet
     """
+    current_id = current.difference_id if current is not None else ""
+    epochs_of = current.term_id if current is not None and current.matter is not Matter.EVENT else ""
+
+    def is_beside(one: Difference) -> bool:
+        return one.term_id == epochs_of if epochs_of else one.matter is Matter.EVENT
+
+    def is_final_beside(mark: Annotation) -> bool:
+        term = vocabulary.term(mark.term_id)
+        is_epoch = term is not None and term.shape is Shape.EPOCH
+        return mark.term_id == epochs_of if epochs_of else not is_epoch
+
     of_a: list[LaneBox] = []
     of_b: list[LaneBox] = []
     settled = [
         LaneBox("", mark.span, _name(mark, vocabulary))
         for mark in final
-        if mark.layer == FINAL_LAYER and (not term_id or mark.term_id == term_id)
+        if mark.layer == FINAL_LAYER and (not term_id or mark.term_id == term_id) and is_final_beside(mark)
     ]
-    for one in comparison.of(term_id or None):
+    for one in filter(is_beside, comparison.of(term_id or None)):
         is_current = one.difference_id == current_id
         text_a, text_b = _texts(one, vocabulary)
         for lane, span, text in zip((of_a, of_b), spans_of(one), (text_a, text_b), strict=True):
@@ -115,8 +135,9 @@ def _texts(one: Difference, vocabulary: Vocabulary) -> tuple[str, str]:
     if one.matter is Matter.EVENT:
         a, b = (_name(mark, vocabulary) if mark is not None else "" for mark in (one.a, one.b))
         return a, b
-    differing = next((field for field in one.fields if field.differs), one.fields[0] if one.fields else None)
-    return (differing.a_text, differing.b_text) if differing is not None else ("", "")
+    answers = [field for field in one.fields if field.name != _TERM]
+    found = next((field for field in answers if field.differs), None) or next(iter((*answers, *one.fields)), None)
+    return (found.a_text, found.b_text) if found is not None else ("", "")
 
 
 def _name(mark: Annotation, vocabulary: Vocabulary) -> str:

@@ -62,19 +62,23 @@ class PlaylistDelegate(QStyledItemDelegate):
         painter.setFont(strong)
         word_px = QFontMetricsF(strong).horizontalAdvance(word)
         clock_px = QFontMetricsF(font).horizontalAdvance(line.clock)
-        if not line.decided and left_px + clock_px + word_px + 6 > upper.right():
+        is_short = left_px + clock_px + word_px + 6 > upper.right()
+        if is_short and not line.decided:
             word, word_px = "", 0.0  # the bar at its left says so, too
         painter.setPen(QColor(theme.accent if is_current else theme.quiet))
-        painter.drawText(upper, right, word)
+        painter.drawText(lower if is_short else upper, right, word)
         painter.setFont(font)
         painter.setPen(QColor(theme.ink))
-        room = QRectF(left_px, upper.top(), upper.right() - word_px - 6 - left_px, upper.height())
+        room = QRectF(
+            left_px, upper.top(), upper.right() - left_px - (0.0 if is_short else word_px + 6), upper.height()
+        )
         clock = QFontMetricsF(font).elidedText(line.clock, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, left, clock)
         small = small_font(font)
         painter.setFont(small)
         painter.setPen(QColor(theme.quiet))
-        text = QFontMetricsF(small).elidedText(line.summary, Qt.TextElideMode.ElideRight, lower.width())
+        room_px = lower.width() - (word_px + 6 if is_short else 0.0)
+        text = QFontMetricsF(small).elidedText(line.summary, Qt.TextElideMode.ElideRight, room_px)
         painter.drawText(lower, left, text)
 
     def _paint_kind(self, painter: QPainter, line: PlaylistLine, upper: QRectF, font: QFont) -> float:

@@ -133,8 +133,9 @@ class ComparingDisplay(QObject):
             "Final",
         )
         final = [mark for mark in self._study.review.marks if mark.layer == FINAL_LAYER]
-        current_id = work.current.difference_id if work.current is not None else ""
-        shown = lanes_shown(names, read.comparison, final, current_id, choice.term_id, self._vocabulary, self._is_open)
+        shown = lanes_shown(
+            names, read.comparison, final, work.current, choice.term_id, self._vocabulary, self._is_open
+        )
         self._view.lanes.show_lanes(shown)
 
     def _show_counts(self, read: ReadComparison) -> None:
@@ -181,6 +182,7 @@ class ComparingDisplay(QObject):
         self._view.side.keys.show_merging(self.picks is not None)
         if current is None:
             return
+        self._view.numbers.show_term(current.term_id)
         clock = self._study.times.text
         title = f"{self._work.label_of(current.term_id)} · {PLAIN_KINDS[current.kind]} · {clock(current.onset_s)}"
         card.show_texts(title, self._who(current), "\n".join(self._remarks(current)), BLIND_TEXT)

@@ -47,6 +47,7 @@ class ComparingView(QObject):
         self.header.use_actions(
             actions["comparing.choose"], actions["comparing.close"], key_text(actions.keys_of("comparing.close"))
         )
+        self.numbers.use_action(actions["department.open"])
         for command_id, text, role in _BUTTONS:
             self.side.final.add_button(actions[command_id], text, key_text(actions.keys_of(command_id)), role)
         self._card_parts = (self.playlist, self.lanes, self.side)

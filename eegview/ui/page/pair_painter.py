@@ -10,6 +10,7 @@ from eegview.ui.page.pair import ShownPair
 
 _SHADE_ALPHA = 20
 _PAD_PX = 5.0
+_APART_PX = 2.0
 
 
 def reader_colours(theme: Theme) -> tuple[QColor, QColor]:
@@ -29,18 +30,26 @@ def paint_pair(painter: QPainter, pair: ShownPair, geometry: PageGeometry, theme
     height_px = geometry.bottom_px - geometry.top_px
     painter.fillRect(QRectF(x0_px, geometry.top_px, max(x1_px - x0_px, 1.0), height_px), shade)
     colour_a, colour_b = reader_colours(theme)
+    is_one = pair.a is not None and pair.b is not None and _are_one(pair.a, pair.b, geometry)
     if pair.a is not None:
-        _paint_edges(painter, pair.a, geometry, colour_a, Qt.PenStyle.SolidLine)
+        _paint_edges(painter, pair.a, geometry, colour_a, Qt.PenStyle.SolidLine, -1.0 if is_one else 0.0)
     if pair.b is not None:
-        _paint_edges(painter, pair.b, geometry, colour_b, Qt.PenStyle.DashLine)
+        _paint_edges(painter, pair.b, geometry, colour_b, Qt.PenStyle.DashLine, 1.0 if is_one else 0.0)
     _paint_names(painter, pair, geometry, theme)
     painter.setClipping(False)
 
 
-def _paint_edges(painter: QPainter, span: Span, geometry: PageGeometry, colour: QColor, style: Qt.PenStyle) -> None:
+def _are_one(a: Span, b: Span, geometry: PageGeometry) -> bool:
+    """Whether both onsets are one line on the page; they are then drawn beside each other."""
+    return abs(geometry.x_of(a.start_s) - geometry.x_of(b.start_s)) < _APART_PX
+
+
+def _paint_edges(
+    painter: QPainter, span: Span, geometry: PageGeometry, colour: QColor, style: Qt.PenStyle, beside_px: float
+) -> None:
     for time_s, width_px in ((span.start_s, 2.0), (span.stop_s, 1.0)):
         painter.setPen(QPen(colour, width_px, style))
-        x_px = geometry.x_of(time_s)
+        x_px = geometry.x_of(time_s) + beside_px
         painter.drawLine(QPointF(x_px, 0.0), QPointF(x_px, geometry.bottom_px))
 
 

@@ -270,7 +270,7 @@ class PagePresenter(QObject):
             self.pending_start_s,
             self.calipers,
             self.band_s,
-            brackets=self.brackets_in(page.span),
+            brackets=self.brackets_in(page.span) if self.pair is None else (),
             suggestions=suggestions,
             suggestions_text=self.suggestions_text if suggestions else "",
             crosshair=self._crosshair(page, cursor_s),

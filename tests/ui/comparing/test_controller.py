@@ -15,9 +15,10 @@ from eegview.app.library.opening import Reviewer
 from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.study.adjudication import Verdict
 from eegview.ui.comparing.agreed_dialog import AgreedDialog
+from eegview.ui.comparing.asking import AGREED_DIALOG, CHOOSE_DIALOG
 from eegview.ui.comparing.cards.final_card import NOT_A_NEUROLOGIST
 from eegview.ui.comparing.choose_dialog import ChooseReadersDialog
-from eegview.ui.comparing.controller import AGREED_DIALOG, CHOOSE_DIALOG, ComparingController
+from eegview.ui.comparing.controller import ComparingController
 from eegview.ui.comparing.shown import ListName
 from eegview.ui.workstation import Workstation
 
@@ -153,7 +154,7 @@ def test_merging_is_left_without_a_change(readers: Workstation, task: ComparingC
 
 def test_a_query_asks_the_readers_and_stays_open(readers: Workstation, task: ComparingController, qtbot) -> None:
     press(readers, qtbot, Key.Key_Q)
-    line = task.line.line.line
+    line = task.settling.line.line.line
     assert line.hasFocus() or line.isVisible()
     QTest.keyClicks(line, "a mixed one? A B X")  # letters are written, and decide nothing
     assert task.work.read.settled == {}
@@ -180,8 +181,8 @@ def test_who_is_no_neurologist_sees_all_and_decides_nothing(
     press(station, qtbot, Key.Key_A, Key.Key_X, Key.Key_M)
     assert NOT_A_NEUROLOGIST in station.toast.label.text()
     press(station, qtbot, Key.Key_C)
-    QTest.keyClicks(task.line.line.line, "seen on the video")
-    QTest.keyClick(task.line.line.line, Key.Key_Return)
+    QTest.keyClicks(task.settling.line.line.line, "seen on the video")
+    QTest.keyClick(task.settling.line.line.line, Key.Key_Return)
     wait_until(lambda: "seen on the video" in task.view.side.pair.remarks.text())
     assert task.work.read.settled == {}
     assert final_marks(station) == []

@@ -10,8 +10,8 @@ from eegview.ui.comparing.shown import ListName, ShownCounts
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 _LINES: tuple[tuple[str, str, str, ListName | None], ...] = (
-    ("a", "Reader A", "All that reader A marked, each event once", None),
-    ("b", "Reader B", "All that reader B marked, each event once", None),
+    ("a", "Reader A", "Events that reader A marked, and runs of epochs", None),
+    ("b", "Reader B", "Events that reader B marked, and runs of epochs", None),
     ("same", "Matched, same answers", "Both marked it with the same answers. Click: show them.", ListName.MATCHED),
     ("conflicting", "Matched, conflicting", "Both marked it, answers differ. Click: show them.", ListName.CONFLICT),
     ("only_a", "Only A", "Reader B has no mark there. Click: show them.", ListName.ONLY_A),

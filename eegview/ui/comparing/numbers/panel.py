@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolButton,
     QVBoxLayout,
 )
 
@@ -28,7 +29,7 @@ from eegview.ui.widgets.kept_keys import KeyKeeper
 _LINE = Qt.ItemDataRole.UserRole
 _HEADINGS = ("Agreement", "0 … 1", "Value", "95 % interval", "n")
 NAME, PLOT = 0, 1
-LEGEND = "◇ this study. One patient gives no interval; eegview agreement counts several studies, with intervals."
+LEGEND = "◇ this study: one patient, so no interval."
 COUNTING, NOTHING = "Counting …", "Nothing that both readers have is counted yet."
 _HIGH_LINES, _LOW_LINES = 4.6, 2.6
 _WIDE_CHARACTERS = 76  # narrower, and the values are not drawn
@@ -159,10 +160,15 @@ class NumbersPanel(QFrame):
         self._keeper = KeyKeeper(self)
         self._keeper.keep(table)
         self.status, self.legend = ElidedLabel(), ElidedLabel(LEGEND)
+        self.all_studies = QToolButton()
+        self.all_studies.setObjectName("comparing.numbers.all_studies")
+        self.all_studies.setProperty("role", "link")
+        self.all_studies.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.status.setProperty("role", "quiet")
         self.legend.setProperty("role", "caption")
         foot = QHBoxLayout()
         foot.addWidget(self.legend, 1)
+        foot.addWidget(self.all_studies)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(2)
@@ -172,6 +178,22 @@ class NumbersPanel(QFrame):
         table.clicked.connect(self._clicked)
         self._n_lines = _HIGH_LINES
         self.show_lines((), COUNTING)
+
+    def use_action(self, department: QAction) -> None:
+        """Have the link open the numbers of all studies, with their intervals."""
+        self.all_studies.setText("All studies, with intervals…")
+        self.all_studies.setToolTip(department.toolTip())
+        self.all_studies.clicked.connect(lambda _checked=False: department.trigger())
+
+    def show_term(self, term_id: str) -> None:
+        """Scroll to the first number of a term, unless one of it is in sight."""
+        rows = [row for row, line in enumerate(self.model.lines) if line.term_id == term_id]
+        if rows and not any(self._is_in_sight(row) for row in rows):
+            self.table.scrollTo(self.model.index(rows[0], 0), QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def _is_in_sight(self, row: int) -> bool:
+        area = self.table.visualRect(self.model.index(row, 0))
+        return self.table.viewport().rect().contains(area)
 
     def show_lines(self, lines: Sequence[NumberLine], status: str = "") -> None:
         """Show numbers, or in a sentence why there are none."""
