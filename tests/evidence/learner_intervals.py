@@ -1,3 +1,4 @@
+# ruff: noqa: T201  it prints its table
 """How often a learner's intervals hold what is true: simulated learners of known skill and threshold.
 
 Run: python tests/evidence/learner_intervals.py [LEARNERS]. It writes the table of docs/learning.md to stdout.
