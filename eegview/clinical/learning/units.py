@@ -1,9 +1,10 @@
 """What is drawn anew for an interval: infants, or items where there are too few infants; and the interval.
 
 Bayesian bootstrap (Rubin 1981, Annals of Statistics 9:130): each unit gets a weight drawn from an exponential
-distribution (a little wider, as few units do not show their whole spread), and the number is computed anew. To that the weight of one answer of each kind is added, spread over its
-ratings, so that shares of 0 and 1 have an interval too; of a single share this is the interval of Jeffreys (Brown, Cai
-and DasGupta 2001, Statistical Science 16:101). Coverage is measured by `tests/evidence/learner_intervals.py`.
+distribution (a little wider, as few units do not show their whole spread), and the number is computed anew. To that the
+weight of one answer of each kind is added, spread over its ratings, so that shares of 0 and 1 have an interval too; of
+a single share this is about the interval of Jeffreys (Brown, Cai and DasGupta 2001, Statistical Science 16:101).
+`tests/evidence/learner_intervals.py` counts how often the intervals hold the truth.
 """
 
 from __future__ import annotations
