@@ -21,6 +21,7 @@ from eegview.model.training.question import ONSET, Question
 
 _SEEN_NOTE = "No unseen item of this category is left; this was the one seen longest ago."
 _TESTS = (PRE_TEST, POST_TEST)
+_MOST_LOOKED_AT = 2000  # answers, for one to compare a miss with
 
 
 class Session:
@@ -197,7 +198,11 @@ class Session:
         )
         self._file.append(given)
         self._watch.hold()
-        nearest = nearest_right(given, self._set_answers, self._drawing.items) if self.has_feedback else None
+        nearest = (
+            nearest_right(given, self._set_answers[-_MOST_LOOKED_AT:], self._drawing.items)
+            if self.has_feedback
+            else None
+        )
         self._take(given)
         self._step = FEEDBACK
         if self.has_feedback:
