@@ -172,7 +172,7 @@ class Session:
         """
         item, question = self.item, self.question
         if item is None or question is None or self._step == FEEDBACK or self._is_paused:
-            raise UsageError("There is nothing to answer now.", "Go on to the next item, or end the pause.")
+            raise UsageError("There is nothing to answer now.", "Continue with the next item, or end the pause.")
         self._check(question, value, confidence, onset_s, item)
         key, drawn = self.case_set.key_of(item.item_id), self._drawn[self._position]
         given = Answer(
@@ -325,6 +325,6 @@ class Session:
         if question.kind == ONSET and onset_s is None:
             raise UsageError("This question asks for an onset.", "Place it on the page.")
         if question.kind != ONSET and value not in [option.value for option in question.options]:
-            raise UsageError("That is no answer to this question.", "Choose one of its options.")
+            raise UsageError("That is not an answer to this question.", "Choose one of its options.")
         if onset_s is not None and not 0 <= onset_s <= item.duration_s:
             raise UsageError("The onset lies outside of the page.", "Place it on the page.")

@@ -186,7 +186,7 @@ def test_a_row_of_a_newer_program_is_read(path):
 def test_a_file_that_holds_no_answers_is_refused(path):
     path.parent.mkdir()
     path.write_text("hello\n")
-    with pytest.raises(UnreadableFile, match="no file of answers"):
+    with pytest.raises(UnreadableFile, match="not a file of answers"):
         AnswersFile(path)
     with pytest.raises(LibraryRefused):
         AnswersFile(path.with_name("missing"), may_write=False)
