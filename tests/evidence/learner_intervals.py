@@ -1,3 +1,4 @@
+# ruff: noqa: T201  it prints its table
 """How often a learner's intervals hold what is true: simulated learners of known skill and threshold.
 
 Run: python tests/evidence/learner_intervals.py [LEARNERS]. It writes the table of docs/learning.md to stdout.
@@ -32,13 +33,13 @@ CASES = (  # d′, c, answers, spread that the four items of an infant share
 NAMES = ("area", "d′", "c", "balanced accuracy", "Brier score")
 
 
-def coverage(case, n_learners):
+def coverage(case, n_learners, first_seed):
     """Return how many of the learners' intervals hold the truth, by number, and how wide they are."""
     true_d, true_c, n, infant_sd = case
     area, balanced, brier = true_numbers(true_d, true_c)
     inside, width, made = Counter(), Counter(), Counter()
     for seed in range(n_learners):
-        answers = simulated_answers(true_d, true_c, n, seed + 1000, infant_sd)
+        answers = simulated_answers(true_d, true_c, n, first_seed + seed, infant_sd)
         if not infant_sd:
             answers = [_of_no_infant(one) for one in answers]
         counts = rating_counts(rated(QUESTION, answers))
@@ -62,10 +63,12 @@ def main():
     n_learners = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     print(f"| d′ | c | answers | items of an infant | {' | '.join(NAMES)} |")
     print("|---|---|---|---|" + "---|" * len(NAMES))
-    for case in CASES:
+    for place, case in enumerate(CASES, 1):
         d, c, n, infant_sd = case
         alike = f"alike (SD {infant_sd}), {n // 4} infants" if infant_sd and n // 4 >= FEWEST_INFANTS else "independent"
-        cells = [f"{100 * share:.1f} % ({width:.2f})" for share, width in coverage(case, n_learners).values()]
+        cells = [
+            f"{100 * share:.1f} % ({width:.2f})" for share, width in coverage(case, n_learners, 10_000 * place).values()
+        ]
         print(f"| {d} | {c} | {n} | {alike} | {' | '.join(cells)} |", flush=True)
 
 

@@ -69,7 +69,7 @@ def train(
         Path | None,
         typer.Option("--import", metavar="FILE", help="Add the answers of an .eeglearner to the learner's."),
     ] = None,
-    facts: Annotated[bool, typer.Option("--facts", help="Say what the set holds, open no window.")] = False,
+    facts: Annotated[bool, typer.Option("--facts", "--about", help="Say what the set holds, open no window.")] = False,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     as_json: JsonOption = False,

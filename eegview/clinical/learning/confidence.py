@@ -73,7 +73,7 @@ def calibration_of(answers: Sequence[ConfidentAnswer]) -> Calibration:
         )
     columns = [one.confidence - 1 + _N * one.is_right for one in answers]
     sums = unit_sums([one.item for one in answers], [one.infant for one in answers], columns, 2 * _N)
-    prior = np.zeros(2 * _N)
+    prior = np.full(2 * _N, 1.0 / (2 * _N))
     return Calibration(
         bins,
         figure_of(sums, _brier_of, prior, n, BRIER),

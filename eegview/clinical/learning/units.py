@@ -1,9 +1,10 @@
 """What is drawn anew for an interval: infants, or items where there are too few infants; and the interval.
 
 Bayesian bootstrap (Rubin 1981, Annals of Statistics 9:130): each unit gets a weight drawn from an exponential
-distribution, and the number is computed anew. To that the weight of one answer of each kind is added, spread over its
-ratings, so that shares of 0 and 1 have an interval too; of a single share this is the interval of Jeffreys (Brown, Cai
-and DasGupta 2001, Statistical Science 16:101). Coverage is measured by `tests/evidence/learner_intervals.py`.
+distribution (a little wider, as few units do not show their whole spread), and the number is computed anew. To that the
+weight of one answer of each kind is added, spread over its ratings, so that shares of 0 and 1 have an interval too; of
+a single share this is about the interval of Jeffreys (Brown, Cai and DasGupta 2001, Statistical Science 16:101).
+`tests/evidence/learner_intervals.py` counts how often the intervals hold the truth.
 """
 
 from __future__ import annotations
@@ -64,13 +65,11 @@ class UnitSums:
         return self._weighted[0] + np.random.default_rng(SEED + 1).gamma(prior, size=(N_DRAWS, len(prior)))
 
     def _shape(self) -> float:
-        """Return the shape of the weights' distribution: 1 of items; of infants wider, as their spread is estimated.
+        """Return the shape of the weights' gamma distribution: 1 is the exponential one, less is wider.
 
-        By n / (n − 1), and by Student's t instead of the normal distribution.
+        Wider by n / (n − 1), and by Student's t instead of the normal distribution, as the spread is estimated too.
         """
-        if not self.is_over_infants:
-            return 1.0
-        n, special = len(self.sums), _special()
+        n, special = max(len(self.sums), 2), _special()
         t = float(special.stdtrit(n - 1, 1 - _TAIL))
         return (n - 1) / n * (_NORMAL_POINT / t) ** 2
 

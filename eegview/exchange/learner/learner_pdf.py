@@ -41,7 +41,9 @@ def learner_pdf(data: Mapping[str, Any], charts: Mapping[str, str], made: dateti
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[font_folder()])
         compiler = typst.Compiler(root=folder, font_paths=fonts)
         try:
-            made_pdf = compiler.compile(input=source, format="pdf", pdf_standards=[STANDARD], timestamp=made)
+            made_pdf = compiler.compile(
+                input=source, format="pdf", pdf_standards=[STANDARD], timestamp=made.replace(microsecond=0)
+            )
         except typst.TypstError as error:
             raise CannotWrite(f"The page cannot be laid out: {error.message}.", "Write CSV or JSON instead.") from None
     return cast(bytes, made_pdf)

@@ -15,7 +15,7 @@ def threshold_advice(skill: Figure, threshold: str, now: RocPoint | None, best: 
     if skill.value is None or now is None or threshold == NOT_KNOWN:
         return ""
     if skill.low is not None and skill.low <= 0.5:
-        return "Skill cannot be told from chance yet, so the threshold comes later."
+        return "Skill does not differ from chance yet, so the threshold comes later."
     apart = "well" if skill.value >= _WELL else "fairly well" if skill.value >= _FAIRLY else "not yet well"
     if threshold not in (TOO_STRICT, TOO_LAX):
         return f"You tell them apart {apart}, and you call about as often as you should."

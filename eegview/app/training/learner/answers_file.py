@@ -229,7 +229,7 @@ class AnswersFile:
         except (ValueError, TypeError, KeyError):
             is_known, version, record = False, 0, None
         if not is_known or record is None:
-            raise UnreadableFile(f"“{self.path.name}” is no file of answers.", "Choose another file.")
+            raise UnreadableFile(f"“{self.path.name}” is not a file of answers.", "Choose another file.")
         if version > VERSION:
             raise UnreadableFile("A newer version of this program wrote these answers.", "Update the program.")
         return record.content

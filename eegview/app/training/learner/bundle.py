@@ -136,7 +136,7 @@ def _read(path: Path) -> tuple[list[tuple[bytes, Record]], str, str]:
         raise UnreadableFile(f"“{path.name}” was not found.", f"Give a file that ends in {SUFFIX}.") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, zipfile.BadZipFile):
         raise UnreadableFile(
-            f"“{path.name}” is no bundle of a learner, or is damaged.", f"Give a file that ends in {SUFFIX}."
+            f"“{path.name}” is not a learner's bundle, or is damaged.", f"Give a file that ends in {SUFFIX}."
         ) from None
 
 

@@ -25,7 +25,7 @@ def checked_pseudonym(text: str) -> str:
     if not _WORDS.sub("", text.lower()) or len(text) > MOST_LETTERS:
         raise UsageError(
             f"A pseudonym has letters or digits, {MOST_LETTERS} at most.",
-            "Choose a short one that is no name: R7, say.",
+            "Choose a short one, not a name: R7, say.",
         )
     return text
 

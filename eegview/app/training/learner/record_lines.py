@@ -54,11 +54,11 @@ def record_in(line: bytes) -> Record:
 
     Raises
     ------
-    ValueError : the line is no record
+    ValueError : the line is not a record
     """
     parts = json.loads(line[BODY_AT:])
     if not (isinstance(parts, list) and len(parts) == 3 and isinstance(parts[0], str) and isinstance(parts[1], str)):
-        raise ValueError("the line is no record")
+        raise ValueError("the line is not a record")
     return Record(parts[0], parts[1], parts[2])
 
 

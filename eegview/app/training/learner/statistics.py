@@ -129,4 +129,6 @@ def _seen_before(answers: Sequence[Answer]) -> tuple[str, ...]:
     if not answers or n_old / len(answers) < _OLD_SHARE:
         return ()
     share = round(100 * n_old / len(answers))
-    return (f"{share} % of the answers were to items seen before; a picture is remembered, so they flatter.",)
+    return (
+        f"{share} % of the answers were to items seen before; a picture is remembered, so the figures are too good.",
+    )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from eegview.app.training.session.asked_set import AskedSet
-from eegview.app.training.session.schedule import Schedule
+from eegview.app.training.session.schedule import Schedule, category_of
 from eegview.app.training.session.silent_repeats import group_of, is_owed, repeatable
 from eegview.model.training.answer import EXAM, LEARN, POST_TEST, PRE_TEST, Answer
 from eegview.model.training.item import Category, Item
@@ -58,9 +58,7 @@ class Drawing:
         self.items = {item.item_id: item for item in self.asked_set.items if item.part == part}
         self.categories = {item_id: self.asked_set.key_of(item_id).category for item_id in self.items}
         known = set(self.categories.values())
-        self.schedule = Schedule.of(
-            one for one in self.learned if Category(one.question_id, one.class_id, one.difficulty) in known
-        )
+        self.schedule = Schedule.of(one for one in self.learned if category_of(one) in known)
         self._last_seen = {answer.item_id: number for number, answer in enumerate(self.earlier)}
 
     @property

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from eegview.model.training.answer import Answer
+from eegview.model.errors import UsageError
+from eegview.model.training.answer import CONFIDENCES, Answer
 from eegview.model.training.key import Key
 from eegview.model.training.question import ONSET, Question
 
@@ -27,6 +28,25 @@ def is_right(question: Question, value: str, onset_s: float | None, key: Key) ->
     if difference is None:
         return False
     return abs(difference) <= max(ONSET_TOLERANCE_S, (key.onset_spread_s or 0.0) / 2)
+
+
+def check_answer(question: Question, value: str, confidence: int, onset_s: float | None, duration_s: float) -> None:
+    """Check that an answer is one to this question.
+
+    duration_s : of the item's stretch
+
+    Raises
+    ------
+    UsageError : it is not
+    """
+    if confidence not in CONFIDENCES:
+        raise UsageError("Confidence is from 1, a guess, to 5, sure.", "Choose one of the five.")
+    if question.kind == ONSET and onset_s is None:
+        raise UsageError("This question asks for an onset.", "Place it on the page.")
+    if question.kind != ONSET and value not in [option.value for option in question.options]:
+        raise UsageError("That is not an answer to this question.", "Choose one of its options.")
+    if onset_s is not None and not 0 <= onset_s <= duration_s:
+        raise UsageError("The onset lies outside of the page.", "Place it on the page.")
 
 
 def nearest_right(answer: Answer, answers: Iterable[Answer], known: Iterable[str]) -> str | None:

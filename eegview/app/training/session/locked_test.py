@@ -66,7 +66,7 @@ def test_state(asked_set: AskedSet, file: AnswersFile, mode: str, now: datetime)
         return TestState(NONE, f"This set has no {name}.", 0, 0)
     begun = [one for one in file.begun() if one.set_id == set_id and one.mode == mode]
     if open_sitting(file, set_id, mode, now):
-        return TestState(UNDER_WAY, f"The {name} was begun; it goes on where it stopped.", n_items, len(begun))
+        return TestState(UNDER_WAY, f"The {name} is under way; it continues where it stopped.", n_items, len(begun))
     if begun:
         whole = {one.session_id for one in file.ended() if not one.is_broken_off}
         if any(one.session_id in whole for one in begun):

@@ -19,6 +19,7 @@ RETENTION = 0.9  # a category comes back when it is right in about nine of ten c
 LEARNING_STEPS = (timedelta(minutes=1), timedelta(minutes=10))
 RELEARNING_STEPS = (timedelta(minutes=10),)
 LONGEST_DAYS = 365
+MOST_ANSWERS = 300  # of a category; what lies further back no longer moves when it is due
 UNSURE_UP_TO, SURE_FROM = 2, 5  # confidences: a right answer that was half guessed is hard, a sure one easy
 
 
@@ -39,10 +40,16 @@ class Schedule:
 
     @classmethod
     def of(cls, answers: Iterable[Answer]) -> Schedule:
-        """Return the schedule after some answers, by time."""
-        schedule = cls()
+        """Return the schedule after some answers, by time; of each category the last 300 decide."""
+        held: dict[Category, list[Answer]] = {}
         for answer in answers:
-            schedule.add(answer)
+            if answer.mode == LEARN and not answer.is_repeat:
+                held.setdefault(category_of(answer), []).append(answer)
+        schedule = cls()
+        for category, of in held.items():
+            for answer in of[-MOST_ANSWERS:]:
+                schedule.add(answer)
+            schedule._counts[category] = len(of)
         return schedule
 
     def add(self, answer: Answer) -> None:
@@ -50,7 +57,7 @@ class Schedule:
         if answer.mode != LEARN or answer.is_repeat:
             return
         fsrs: Any = import_module("fsrs")
-        category = Category(answer.question_id, answer.class_id, answer.difficulty)
+        category = category_of(answer)
         card = self._cards.get(category)
         if card is None:
             card = fsrs.Card(card_id=len(self._cards) + 1)  # with an id of its own it would wait for the clock
@@ -66,6 +73,11 @@ class Schedule:
     def n_answered(self, category: Category) -> int:
         """Return how often a category was asked for learning."""
         return self._counts.get(category, 0)
+
+
+def category_of(answer: Answer) -> Category:
+    """Return what an answer was about."""
+    return Category(answer.question_id, answer.class_id, answer.difficulty)
 
 
 def _rating(fsrs: Any, answer: Answer) -> Any:

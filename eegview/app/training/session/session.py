@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from eegview.app.training.learner.answers_file import AnswersFile
-from eegview.app.training.learner.records import Begun, Ended
+from eegview.app.training.learner.records import Ended
 from eegview.app.training.session.asked_set import AskedSet
+from eegview.app.training.session.beginning import new_sitting
 from eegview.app.training.session.clock import SYSTEM_CLOCK, Clock, Stopwatch
 from eegview.app.training.session.drawing import Drawing, Drawn
-from eegview.app.training.session.judging import is_right, nearest_right, onset_difference_s
-from eegview.app.training.session.locked_test import open_sitting, test_state
+from eegview.app.training.session.judging import check_answer, is_right, nearest_right, onset_difference_s
+from eegview.app.training.session.locked_test import open_sitting
 from eegview.app.training.session.plan import DONE, EEG, FEEDBACK, HISTORY, VIDEO, Feedback, SessionPlan, Upcoming
 from eegview.app.training.session.upcoming import upcoming
 from eegview.model.errors import UsageError
-from eegview.model.training.answer import CONFIDENCES, LEARN, POST_TEST, PRE_TEST, Answer
+from eegview.model.training.answer import LEARN, POST_TEST, PRE_TEST, Answer
 from eegview.model.training.item import Item
 from eegview.model.training.question import ONSET, Question
 
 _SEEN_NOTE = "No unseen item of this category is left; this was the one seen longest ago."
 _TESTS = (PRE_TEST, POST_TEST)
+_MOST_LOOKED_AT = 2000  # answers, for one to compare a miss with
 
 
 class Session:
@@ -45,7 +46,7 @@ class Session:
         now = clock.utc()
         left = open_sitting(answers, case_set.set_id, plan.mode, now)
         self.is_resumed = left is not None
-        self._begun = left or self._new(plan, now)
+        self._begun = left or new_sitting(case_set, answers, plan, now)
         history = answers.answers()
         mine = [one for one in history if one.session_id == self._begun.session_id]
         before = [one for one in history if one.session_id != self._begun.session_id]
@@ -171,8 +172,8 @@ class Session:
         """
         item, question = self.item, self.question
         if item is None or question is None or self._step == FEEDBACK or self._is_paused:
-            raise UsageError("There is nothing to answer now.", "Go on to the next item, or end the pause.")
-        self._check(question, value, confidence, onset_s, item)
+            raise UsageError("There is nothing to answer now.", "Continue with the next item, or end the pause.")
+        check_answer(question, value, confidence, onset_s, item.duration_s)
         key, drawn = self.case_set.key_of(item.item_id), self._drawn[self._position]
         given = Answer(
             answered_utc=self._clock.utc().isoformat(timespec="microseconds"),
@@ -197,7 +198,11 @@ class Session:
         )
         self._file.append(given)
         self._watch.hold()
-        nearest = nearest_right(given, self._set_answers, self._drawing.items) if self.has_feedback else None
+        nearest = (
+            nearest_right(given, self._set_answers[-_MOST_LOOKED_AT:], self._drawing.items)
+            if self.has_feedback
+            else None
+        )
         self._take(given)
         self._step = FEEDBACK
         if self.has_feedback:
@@ -241,29 +246,6 @@ class Session:
         if not self.has_feedback:
             return ()
         return upcoming(self._drawing, self._clock.utc(), self._given)[:n]
-
-    def _new(self, plan: SessionPlan, now: datetime) -> Begun:
-        attempt = 1
-        n_items = plan.n_items
-        if plan.mode in _TESTS:
-            state = test_state(self.case_set, self._file, plan.mode, now)
-            if not (state.may_begin or (state.may_repeat and plan.is_repeat_said)):
-                advice = "Say that it is a repeat to do it again." if state.may_repeat else "Learn with the set."
-                raise UsageError(state.text, advice)
-            attempt, n_items = state.n_attempts + 1, state.n_items
-        if n_items < 1:
-            raise UsageError("A session has one item at least.", "Give a number of items.")
-        return Begun(
-            session_id=secrets.token_hex(8),
-            begun_utc=now.isoformat(timespec="microseconds"),
-            set_id=self.case_set.set_id,
-            mode=plan.mode,
-            n_items=n_items,
-            seed=plan.seed,
-            has_layers=self.case_set.teaches_layers if plan.has_layers is None else plan.has_layers,
-            attempt=attempt,
-            is_simulated=getattr(self.case_set, "is_simulated", None),
-        )
 
     def _go_on_after(self, given: list[Answer]) -> None:
         """Take in what was answered before the sitting was left, and show the item after it."""
@@ -313,13 +295,3 @@ class Session:
 
     def _layers_of(self, item: Item) -> list[str]:
         return [EEG, *([VIDEO] if item.has_video else []), *([HISTORY] if item.history else [])]
-
-    def _check(self, question: Question, value: str, confidence: int, onset_s: float | None, item: Item) -> None:
-        if confidence not in CONFIDENCES:
-            raise UsageError("Confidence is from 1, a guess, to 5, sure.", "Choose one of the five.")
-        if question.kind == ONSET and onset_s is None:
-            raise UsageError("This question asks for an onset.", "Place it on the page.")
-        if question.kind != ONSET and value not in [option.value for option in question.options]:
-            raise UsageError("That is no answer to this question.", "Choose one of its options.")
-        if onset_s is not None and not 0 <= onset_s <= item.duration_s:
-            raise UsageError("The onset lies outside of the page.", "Place it on the page.")

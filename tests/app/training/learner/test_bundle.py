@@ -85,7 +85,7 @@ def test_a_bundle_that_was_altered_is_refused_and_adds_nothing(tmp_path):
 @pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04"])
 def test_what_is_no_bundle_is_refused(tmp_path, content):
     (tmp_path / "x.eeglearner").write_bytes(content)
-    with pytest.raises(UnreadableFile, match="no bundle"):
+    with pytest.raises(UnreadableFile, match="not a learner"):
         merge_bundle(tmp_path / "x.eeglearner", tmp_path / "b")
     with pytest.raises(UnreadableFile, match="not found"):
         merge_bundle(tmp_path / "y.eeglearner", tmp_path / "b")

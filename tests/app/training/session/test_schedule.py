@@ -1,6 +1,7 @@
 """When categories come back, and which answers are asked twice."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from asked_set import HandClock, made_set
@@ -91,7 +92,7 @@ def test_one_in_ten_is_a_repeat_and_never_two_in_a_row(seed, n_blocks):
     for position in range(ONE_IN * n_blocks):
         repeats.append(is_owed(position, repeats, seed))
     assert n_blocks - 1 <= sum(repeats) <= n_blocks
-    assert not any(a and b for a, b in zip(repeats, repeats[1:], strict=False))
+    assert not any(a and b for a, b in pairwise(repeats))
 
 
 @pytest.mark.parametrize("seed", range(4))

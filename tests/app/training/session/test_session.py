@@ -167,7 +167,7 @@ def test_an_item_answered_twice_or_an_unknown_answer_is_refused(answers, hand):
     session = Session(made_set(), answers, SessionPlan(), hand.clock)
     with pytest.raises(UsageError):
         session.next()
-    with pytest.raises(UsageError, match="no answer to this question"):
+    with pytest.raises(UsageError, match="not an answer to this question"):
         session.answer("something", 3)
     with pytest.raises(UsageError, match="Confidence"):
         session.answer(right(session), 0)

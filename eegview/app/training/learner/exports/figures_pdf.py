@@ -16,8 +16,8 @@ _ROWS = (
     ("skill", "Skill, area under the curve"),
     ("d_prime", "d′"),
     ("criterion", "Threshold, c"),
-    ("sensitivity", "Found"),
-    ("specificity", "Left alone rightly"),
+    ("sensitivity", "Sensitivity"),
+    ("specificity", "Specificity"),
     ("balanced_accuracy", "Balanced accuracy"),
     ("share_right", "Right answers"),
     ("consistency", "Own consistency, κ"),
@@ -90,8 +90,9 @@ def value_text(figure: Figure, value: float | None) -> str:
 
 def _facts(statistics: LearnerStatistics, made: datetime) -> str:
     span = f"{statistics.first_utc[:10]} to {statistics.last_utc[:10]}" if statistics.n_answers else "no answers"
+    n_sessions = f"{statistics.n_sessions} session{'' if statistics.n_sessions == 1 else 's'}"
     return (
-        f"{statistics.n_answers} answers in {statistics.n_sessions} sessions, {span}; "
+        f"{statistics.n_answers} answers in {n_sessions}, {span}; "
         f"{statistics.n_learned} for learning, {statistics.n_repeats} silent repeats. Written {made:%Y-%m-%d}."
     )
 

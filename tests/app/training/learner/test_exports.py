@@ -1,0 +1,106 @@
+"""A learner's figures as PDF, CSV and JSON."""
+
+import csv
+import io
+import json
+from dataclasses import fields
+from datetime import UTC, datetime
+from xml.etree import ElementTree
+
+import pytest
+from asked_set import made_set
+from learner_answers import simulated_answers
+from pypdf import PdfReader
+
+from eegview.app.training.learner.exports.figure_charts import calibration_chart, curve_chart, roc_chart
+from eegview.app.training.learner.exports.figures_table import FIGURE_COLUMNS, answers_csv, figures_csv
+from eegview.app.training.learner.exports.writing import write_figures
+from eegview.app.training.learner.statistics import learner_statistics
+from eegview.model.errors import UsageError
+from eegview.model.training.answer import Answer
+
+SET = made_set()
+ANSWERS = simulated_answers(2.2, 0.8, 120, 1)
+NOW = datetime(2026, 3, 5, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def statistics():
+    return learner_statistics(ANSWERS, SET, "R7", ("A warning.",))
+
+
+def test_the_page_says_numbers_advice_methods_and_what_it_is_for(statistics, tmp_path):
+    out = tmp_path / "r7.pdf"
+    write_figures(statistics, SET.set_id, SET.title, out, NOW)
+    reader = PdfReader(io.BytesIO(out.read_bytes()))
+    text = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
+    skill = statistics.questions[0].skill
+    assert "R7: Spasm or not" in text
+    assert "SIMULATED" in text
+    assert "A warning." in text
+    assert f"{skill.value:.2f} {skill.low:.2f} to {skill.high:.2f} 120" in text
+    assert "call too few" in text
+    assert "Bayesian bootstrap" in text
+    assert text.count("For research and education") == len(reader.pages)
+
+
+def test_few_answers_make_a_page_of_sentences(tmp_path):
+    out = tmp_path / "few.pdf"
+    write_figures(learner_statistics(ANSWERS[:5], SET, "R7"), SET.set_id, SET.title, out, NOW)
+    text = " ".join(PdfReader(io.BytesIO(out.read_bytes())).pages[0].extract_text().split())
+    assert "Too few to say" in text
+    write_figures(learner_statistics([], SET, "R7"), SET.set_id, SET.title, out, NOW)
+
+
+def test_every_figure_is_a_line_of_the_table(statistics):
+    rows = list(csv.DictReader(io.StringIO(figures_csv(statistics))))
+    assert tuple(rows[0]) == FIGURE_COLUMNS
+    skill = next(row for row in rows if row["figure"] == "skill")
+    assert float(skill["value"]) == pytest.approx(statistics.questions[0].skill.value, abs=1e-5)
+    assert skill["n"] == "120"
+    assert skill["method"]
+    assert {row["part"] for row in rows} == {
+        "question",
+        "learning curve",
+        "curve",
+        "expert",
+        "calibration",
+        "category",
+        "time",
+    }
+
+
+def test_answers_are_written_with_all_their_fields():
+    rows = list(csv.DictReader(io.StringIO(answers_csv(ANSWERS))))
+    assert len(rows) == len(ANSWERS)
+    assert list(rows[0]) == [field.name for field in fields(Answer)]
+    assert rows[0]["is_correct"] in ("true", "false")
+    assert rows[0]["onset_s"] == ""
+
+
+def test_json_holds_every_number_with_its_interval(statistics, tmp_path):
+    out = tmp_path / "r7.json"
+    write_figures(statistics, SET.set_id, SET.title, out, NOW)
+    found = json.loads(out.read_text())
+    assert found["learner"] == "R7"
+    assert found["set"]["is_simulated"] is True
+    assert found["questions"][0]["skill"]["low"] == statistics.questions[0].skill.low
+    assert "research and education" in found["disclaimer"]
+
+
+def test_another_ending_is_refused(statistics, tmp_path):
+    with pytest.raises(UsageError, match=r"\.pdf, \.csv, \.json"):
+        write_figures(statistics, SET.set_id, SET.title, tmp_path / "r7.txt", NOW)
+
+
+def test_charts_are_drawn_and_told_in_words(statistics):
+    question = statistics.questions[0]
+    for chart in (curve_chart(question), roc_chart(question), calibration_chart(statistics.calibration)):
+        svg, words = chart
+        ElementTree.fromstring(svg)
+        assert words.endswith(".")
+        assert "%" in words
+    empty = learner_statistics(ANSWERS[:5], SET, "R7")
+    assert curve_chart(empty.questions[0]) is None
+    assert roc_chart(empty.questions[0]) is None
+    assert calibration_chart(empty.calibration) is None
