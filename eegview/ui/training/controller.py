@@ -57,7 +57,7 @@ class TrainingController(QObject):
         self._figures: SessionFigures | None = None
         self._is_opening = self._is_closed = False
         progress = self.progress = ProgressController(
-            context, self._items, self._post, self._answers_path, self._remembered
+            context, self._items, self._post, self._answers_path, self._remembered, clock
         )
         progress.keep_consent = self._keep_consent
         self.teacher = TeacherController(context, self._items, self._post)

@@ -15,9 +15,11 @@ from eegview.app.training.learner.answers_file import AnswersFile
 from eegview.app.training.learner.figures import LearnerStatistics
 from eegview.app.training.learner.statistics import learner_statistics
 from eegview.app.training.place import clips_folder
+from eegview.app.training.session.clock import Clock
 from eegview.model.errors import EegViewError, UsageError
 from eegview.ui.training.learner.window import LearnerWindow
 from eegview.ui.training.remembered import KnownSet, RememberedTraining
+from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 
 NO_ANSWERS = "No answers yet"
@@ -30,9 +32,11 @@ class Progress:
     """What was read of one learner and one set; figures None where nothing was answered."""
 
     figures: LearnerStatistics | None
-    sets: tuple[KnownSet, ...]
-    path: Path | None
-    has_consent: bool
+    sets: tuple[KnownSet, ...] = ()
+    path: Path | None = None
+    set_id: str = ""
+    title: str = ""
+    has_consent: bool = False
 
 
 def read_progress(answers_path: Path, known: tuple[KnownSet, ...], wanted: Path | None) -> Progress:
@@ -46,12 +50,12 @@ def read_progress(answers_path: Path, known: tuple[KnownSet, ...], wanted: Path 
     EegViewError : answers or set cannot be read
     """
     if not answers_path.exists():
-        return Progress(None, (), None, False)
+        return Progress(None)
     shipped = shipped_path()
     paths = dict.fromkeys([*(one.path for one in known), shipped])
     sets: list[KnownSet] = []
     found: LearnerStatistics | None = None
-    found_path: Path | None = None
+    shown: tuple[Path | None, str, str] = None, "", ""
     with AnswersFile(answers_path, may_write=False) as file:
         answers, warnings = list(file.answers()), [issue.message for issue in file.issues]
         answered = {one.set_id for one in answers}
@@ -64,19 +68,18 @@ def read_progress(answers_path: Path, known: tuple[KnownSet, ...], wanted: Path 
                 sets.append(KnownSet(path, case_set.title))
                 if found is None and wanted in (None, path):
                     found = learner_statistics(answers, case_set, file.pseudonym, warnings)
-                    found_path = path
+                    shown = path, case_set.set_id, case_set.title
         if answers and not sets:
             raise UsageError(
                 "The case sets that you answered are not where they were.", "Open one of them with Start training."
             )
-        return Progress(found, tuple(sets), found_path, file.has_consent)
+        return Progress(found, tuple(sets), *shown, file.has_consent)
 
 
 class ProgressController(QObject):
     """Shows one learner's figures in a window of its own.
 
     answers_path : gives the file of whoever reads now
-    export : writes (figures, path) as PDF or CSV, by the suffix; it runs on the lane
     """
 
     def __init__(
@@ -86,10 +89,12 @@ class ProgressController(QObject):
         post: Post,
         answers_path: Callable[[], Path],
         remembered: RememberedTraining,
+        clock: Clock,
     ) -> None:
         super().__init__(context.window)
         self._context, self._lane, self._post = context, lane, post
-        self._answers_path, self._remembered = answers_path, remembered
+        self._answers_path, self._remembered, self._clock = answers_path, remembered, clock
+        self._progress = Progress(None)
         self._window: LearnerWindow | None = None
         self._is_closed = False
         self.keep_consent: Callable[[bool], bool] = lambda _is_given: False
@@ -124,6 +129,7 @@ class ProgressController(QObject):
     def _show(self, progress: Progress) -> None:
         if self._is_closed:
             return
+        self._progress = progress
         if progress.figures is None:
             self.window.show_empty(NO_ANSWERS, _NO_ANSWERS_TEXT)
         else:
@@ -153,20 +159,23 @@ class ProgressController(QObject):
         self._lane.submit(work, lambda has: None if self._is_closed else self.window.consent.setChecked(has), failed)
 
     def _export(self, suffix: str, kind: str) -> None:
-        from eegview.app.training.learner.export import write_statistics
-        from eegview.ui.widgets.save_dialog import ask_where_to_save
+        """Ask where the figures go, and write them there."""
+        from eegview.app.training.learner.exports.writing import write_figures
 
-        figures, window = self.window.figures_shown, self.window
+        progress, window, settings = self._progress, self.window, self._context.settings
+        figures = progress.figures
         if figures is None:
             return
-        settings = self._context.settings
         suggested = settings.save_folder() / f"training progress{suffix}"
         path, _kind = ask_where_to_save(window, "Save my progress", suggested, kind, (suffix,))
         if path is None:
             return
         settings.saved_in(path.parent)
+        now = self._clock.utc()
         self._lane.submit(
-            lambda: write_statistics(figures, path), lambda _none: window.say(f"Saved {path.name}."), self._refused
+            lambda: write_figures(figures, progress.set_id, progress.title, path, now),
+            lambda _none: window.say(f"Saved {path.name}."),
+            self._refused,
         )
 
     def _refused(self, error: EegViewError) -> None:

@@ -59,7 +59,7 @@ class SessionController(QObject):
         vocabulary: Vocabulary,
     ) -> None:
         super().__init__()
-        self._window, self.sitting, self._vocabulary = window, sitting, vocabulary
+        self._window, self.sitting, self._lane, self._vocabulary = window, sitting, lane, vocabulary
         self._stretch, self._film, self._card = window.stretch, window.film, window.answer
         self.store = ItemStore(sitting.case_set, lane, post, montages, lambda: window.stretch.view)
         self.feedback = FeedbackShowing(window, sitting, self.store, lane)
@@ -103,6 +103,7 @@ class SessionController(QObject):
             "Set", set_text(case_set), f"{case_set.title}, made by {case_set.maker}. {case_set.signature_text}"
         )
         self._show_look(self._stretch.view)
+        self._card.reserve(case_set.questions.values())
 
     def _show_post_test(self, state: TestState) -> None:
         self._window.header.show_field("Post-test", test_text(state), state.text)
@@ -112,6 +113,22 @@ class SessionController(QObject):
         header.show_field("Montage", montage.label if montage is not None else "—", "F1 to F12 choose a montage")
         header.show_field("Filters", filters_text(view), "Shift+F: off and on")
         header.show_field("Sensitivity", f"{view.sensitivity_uv_per_mm:g} µV/mm", "Up and Down: next step")
+        question = self.sitting.state.question
+        if self._item is not None and question is not None:
+            self._window.show_question(self._number_text(), f"{question.text}{self._place_text(view)}")
+
+    def _number_text(self) -> str:
+        state = self.sitting.state
+        number = state.n_done + (state.step != FEEDBACK)
+        return f"Item {number} of {state.n_items}"
+
+    def _place_text(self, view: ViewState) -> str:
+        """Return which part of a long stretch is on the page, "" where all of it is."""
+        item = self._item
+        if item is None or item.duration_s <= view.page_s:
+            return ""
+        stop_s = min(view.start_s + view.page_s, item.duration_s)
+        return f"  ·  {view.start_s:.0f}–{stop_s:.0f} s of {item.duration_s:.0f} s (PgDn)"
 
     def _changed(self, state: SittingState) -> None:
         header = self._window.header
@@ -150,6 +167,9 @@ class SessionController(QObject):
         window.feedback.show_nothing(BEFORE if self.sitting.has_feedback else NO_FEEDBACK)
         window.history.hide()
         window.show_question(f"Item {state.n_done + 1} of {state.n_items}", state.question.text)
+        window.number.setMinimumWidth(
+            window.number.fontMetrics().horizontalAdvance(f"Item {state.n_items} of {state.n_items}")
+        )
         self._card.show_question(state.question)
         self._card.set_open(True)
         keys = [option.key.upper() for option in state.question.options]
@@ -261,7 +281,7 @@ class SessionController(QObject):
         for one in state.queue:
             question = questions.get(one.category.question_id)
             label = self._label_of(one.category.class_id, question)
-            unseen = f"{one.n_unseen} new" if one.n_unseen else "none new"
+            unseen = f"{one.n_unseen} new" if one.n_unseen else "all seen"
             texts.append((one.text, category_text(one.category, label), f"{one.n_answered}× · {unseen}"))
         self._window.queue.show_categories(tuple(texts), "Nothing comes back yet.")
 
@@ -270,7 +290,8 @@ class SessionController(QObject):
         label = question.label_of(class_id) if question is not None else class_id
         if label == class_id:
             term = self._vocabulary.term(class_id)
-            label = term.label if term is not None else class_id.replace("_", " ").capitalize()
+            plain = class_id.replace("_", " ").capitalize().replace("Based", "BASED")
+            label = term.label if term is not None else plain
         return f"Onset: {label.lower()}" if question is not None and question.kind == ONSET else label
 
     # the answer
@@ -409,4 +430,4 @@ class SessionController(QObject):
         self._stretch.hide_item()
         self._film.hide_item()
         self.store.close()
-        self.sitting.close()
+        self.sitting.close(self._lane)

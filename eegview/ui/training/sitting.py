@@ -253,8 +253,12 @@ class Sitting(QObject):
         answers = self._opened.answers
         self._lane.submit(lambda: list(answers.answers()), take, self.failed.emit)
 
-    def close(self) -> None:
-        """Close the files once what was begun is written; the session goes on another time."""
+    def close(self, items: Lane) -> None:
+        """Close the files once what was begun is written; the session goes on another time.
+
+        items : the lane that takes clips out of the set, which is closed behind what is still to be taken out
+        """
         if not self._is_closed:
             self._is_closed = True
-            self._lane.submit(self._opened.close, lambda _none: None, lambda _error: None)
+            self._lane.submit(self._opened.answers.close, lambda _none: None, lambda _error: None)
+            items.submit(self._opened.case_set.close, lambda _none: None, lambda _error: None)

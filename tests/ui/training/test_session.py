@@ -5,6 +5,7 @@ from pathlib import Path
 from made_case_set import ONSET_S, write_made_set
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from training_window import answer, kept_answers, key_of, letter_of, type_keys, window_of
 from waiting import wait_until
 
 from eegview.app.training.learner.answers_file import AnswersFile
@@ -12,43 +13,17 @@ from eegview.app.training.place import answers_path
 from eegview.app.training.session.plan import DONE, FEEDBACK
 from eegview.ui.training.card.feedback_panel import NO_FEEDBACK
 from eegview.ui.training.session_controller import SessionController
-from eegview.ui.training.window import TrainingWindow
 from eegview.ui.workstation import Workstation
 
 Key = Qt.Key
-
-
-def window_of(station: Workstation) -> TrainingWindow:
-    return station.training.controller.window
-
-
-def type_keys(window: TrainingWindow, *keys: Qt.Key) -> None:
-    for key in keys:
-        QTest.keyClick(window, key)
 
 
 def wait_for(session: SessionController, step: str) -> None:
     wait_until(lambda: session.sitting.state.step == step and not session.sitting.is_busy, f"the step is {step}")
 
 
-def answer(station: Workstation, session: SessionController, *keys: Qt.Key) -> None:
-    """Answer the item that is shown by key, and wait for what comes after it."""
-    window, n_done = window_of(station), session.sitting.state.n_done
-    wait_until(lambda: window.stretch.traces.shown_page is not None)
-    type_keys(window, *keys, Key.Key_Return)
-    wait_until(lambda: session.sitting.state.n_done == n_done + 1 and not session.sitting.is_busy)
-
-
 def right_key(session: SessionController) -> Qt.Key:
-    item = session.sitting.state.item
-    assert item is not None
-    key = session.sitting.case_set.key_of(item.item_id)
-    return {"spasm": Key.Key_A, "mimic": Key.Key_B, "artifact": Key.Key_C, "none": Key.Key_D}[key.answer]
-
-
-def kept_answers(station: Workstation) -> list:
-    with AnswersFile(answers_path(station.studies.reviewer.name), may_write=False) as file:
-        return list(file.answers())
+    return letter_of(session, key_of(session).answer)
 
 
 def test_an_item_is_answered_by_three_keys_and_its_feedback_is_shown(

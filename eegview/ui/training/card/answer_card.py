@@ -1,6 +1,9 @@
 """The answer: its choices with their letters, how sure one is, the onset, and the button that commits."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from eegview.model.training.answer import CONFIDENCES
@@ -8,6 +11,8 @@ from eegview.model.training.question import ONSET, Question
 from eegview.ui.widgets.flow_layout import FlowLayout
 
 CONFIDENCE_TEXTS = {1: "1 guess", 2: "2", 3: "3", 4: "4", 5: "5 sure"}
+_GAP_PX = 6
+_LONGEST_NOTE = "simulator, your answer"
 _NO_ONSET = "Click where it starts, or use ← → (Shift: 0.01 s)."
 
 
@@ -55,8 +60,12 @@ class AnswerCard(QFrame):
         top = QHBoxLayout()
         top.addWidget(self._title)
         top.addWidget(self.state, 1)
+        self._questions: tuple[Question, ...] = ()
+        self._widths_px: list[list[int]] = []
+        self._line_px = self.fontMetrics().height() + 12
+        self._held = QWidget()
         self._choices = QWidget()
-        self._flow = FlowLayout(self._choices, 6, 6)
+        self._flow = FlowLayout(self._choices, _GAP_PX, _GAP_PX)
         self.buttons: dict[str, ChoiceButton] = {}
         self._is_locked = False
         self.onset = QLabel(_NO_ONSET)
@@ -87,8 +96,13 @@ class AnswerCard(QFrame):
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(6)
         layout.addLayout(top)
-        layout.addWidget(self._choices)
-        layout.addWidget(self.onset)
+        held = QVBoxLayout(self._held)
+        held.setContentsMargins(0, 0, 0, 0)
+        held.setSpacing(0)
+        held.addWidget(self._choices)
+        held.addWidget(self.onset)
+        held.addStretch(1)
+        layout.addWidget(self._held)
         layout.addLayout(bottom)
         self.onset.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -106,6 +120,35 @@ class AnswerCard(QFrame):
         return button
 
     # what is shown
+
+    def reserve(self, questions: Iterable[Question]) -> None:
+        """Keep the height that the largest of these questions needs, so that the page never changes its own."""
+        self._questions = tuple(questions)
+        probe = ChoiceButton("A", "", "")
+        self._widths_px = []
+        for question in self._questions:
+            widths: list[int] = []
+            for option in question.options:
+                probe.setText(f"{option.key.upper()}   {option.label}  · {_LONGEST_NOTE if not widths else ''}")
+                widths.append(probe.sizeHint().width())
+            self._widths_px.append(widths)
+        self._line_px = probe.sizeHint().height()
+        probe.deleteLater()
+        self._fit()
+
+    def _fit(self) -> None:
+        room_px = self.width() - 2 * 12
+        n_lines = max((_n_lines(widths, room_px) for widths in self._widths_px), default=1)
+        self._held.setFixedHeight(n_lines * self._line_px + (n_lines - 1) * _GAP_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._questions:
+            self.reserve(self._questions)
 
     def show_question(self, question: Question) -> None:
         """Offer the choices of a question, none chosen; the same question keeps its buttons."""
@@ -144,3 +187,13 @@ class AnswerCard(QFrame):
         for button in (*self.buttons.values(), *self.confidences.values()):
             button.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not is_open)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_open else Qt.FocusPolicy.NoFocus)
+
+
+def _n_lines(widths_px: list[int], room_px: int) -> int:
+    """Return how many lines buttons of these widths take side by side."""
+    n_lines, used_px = 1, 0
+    for width_px in widths_px:
+        if used_px and used_px + width_px > room_px:
+            n_lines, used_px = n_lines + 1, 0
+        used_px += width_px + _GAP_PX
+    return n_lines

@@ -29,7 +29,8 @@ class CategoryModel(HeadedTable):
         one = self.categories[row]
         share = one.share_right
         interval = interval_text(share) if share.value is not None else share.why_none
-        return one.label, number(share.value, share.unit), interval, str(share.n)
+        right = number(share.value, share.unit) if share.value is not None else "—"
+        return one.label, right, interval, str(share.n)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

@@ -9,7 +9,7 @@ from eegview.clinical.learning.figure import Figure
 from eegview.ui.training.learner.calibration_chart import CalibrationChart
 from eegview.ui.training.learner.curve_chart import CurveChart
 from eegview.ui.training.learner.roc_chart import RocChart
-from eegview.ui.training.learner.texts import interval_text, number, tip_of
+from eegview.ui.training.learner.texts import interval_text, number, tip_of, value_text, why_text
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 _SURE = 5
@@ -46,8 +46,8 @@ class NumberField(QWidget):
     def show_figure(self, figure: Figure, is_signed: bool = False) -> None:
         """Show a number with its interval and n, or why there is none."""
         is_known = figure.value is not None
-        below = f"{interval_text(figure, is_signed)}, n {figure.n}" if is_known else figure.why_none
-        self.show_text(number(figure.value, figure.unit, is_signed), below, tip_of(figure))
+        below = f"{interval_text(figure, is_signed)}, n {figure.n}" if is_known else why_text(figure)
+        self.show_text(value_text(figure, is_signed), below, tip_of(figure))
 
 
 class FigureCard(QFrame):
@@ -158,7 +158,7 @@ class FiguresColumn(QWidget):
         if sure is not None:
             share = sure.share_right
             below = f"are right of {sure.n}; {100 * sure.implied:.0f} % implied" if share.value is not None else ""
-            self.sure.show_text(number(share.value, share.unit), below or share.why_none, tip_of(share))
+            self.sure.show_text(value_text(share), below or why_text(share), tip_of(share))
         else:
             self.sure.show_text("—", "not said yet", "")
         if question is not None:
@@ -181,7 +181,8 @@ class FiguresColumn(QWidget):
         criterion = question.criterion
         below = f"bias c {number(criterion.value, criterion.unit, True)} ({interval_text(criterion, True)})"
         is_known = question.threshold != NOT_KNOWN and criterion.value is not None
-        self.threshold.show_text(question.threshold, below if is_known else criterion.why_none, tip_of(criterion))
+        word = question.threshold if is_known else value_text(criterion)
+        self.threshold.show_text(word, below if is_known else why_text(criterion), tip_of(criterion))
         self.threshold.value.setProperty("role", "title")
         colour = "" if question.threshold in (BALANCED, NOT_KNOWN) else f"color: {self.roc.theme.warning};"
         self.threshold.value.setStyleSheet(colour)

@@ -5,6 +5,7 @@ from eegview.clinical.learning.figure import SECONDS, SHARE, Figure
 
 _MINUS = "−"
 TOO_FEW = "too few to say"
+_TOO_FEW = "Too few to say"
 
 
 def percent(share: float | None) -> str:
@@ -21,6 +22,19 @@ def number(value: float | None, unit: str, is_signed: bool = False) -> str:
     text = f"{value:+.2f}" if is_signed else f"{value:.2f}"
     text = text.replace("-", _MINUS)
     return f"{text} s" if unit == SECONDS else text
+
+
+def value_text(figure: Figure, is_signed: bool = False) -> str:
+    """Return a figure's number alone, `too few to say`, or — where it is never told."""
+    if figure.value is None and not figure.why_none.startswith(_TOO_FEW):
+        return "—"
+    return number(figure.value, figure.unit, is_signed)
+
+
+def why_text(figure: Figure) -> str:
+    """Return why there is no number, as stands below `too few to say`."""
+    rest = figure.why_none.removeprefix(f"{_TOO_FEW}: ")
+    return rest[:1].upper() + rest[1:]
 
 
 def figure_text(figure: Figure, is_signed: bool = False) -> str:

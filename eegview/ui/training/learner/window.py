@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -57,6 +58,7 @@ class LearnerWindow(QWidget):
         self.simulated = QLabel("SIMULATED")
         self.simulated.setProperty("role", "badge")
         self.simulated.setToolTip("Every item answered was computed by the simulator")
+        self.simulated.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.simulated.hide()
         self.consent = QCheckBox(CONSENT)
         self.consent.setObjectName("training.consent")
@@ -69,6 +71,8 @@ class LearnerWindow(QWidget):
         self.questions = QComboBox()
         self.questions.setObjectName("training.questions")
         self.questions.setAccessibleName("Question")
+        for box in (self.sets, self.questions):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.questions.currentIndexChanged.connect(lambda _index: self._show_question())
         self.pdf = self._button("Save as PDF…", "training.export_pdf", self.pdf_asked)
         self.csv = self._button("Save as CSV…", "training.export_csv", self.csv_asked)

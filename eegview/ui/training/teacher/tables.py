@@ -31,7 +31,7 @@ def item_texts(item: ItemMisses) -> tuple[str, ...]:
         item.item_id,
         f"{item.class_id.replace('_', ' ')}, {item.difficulty}",
         f"{item.n_missed} of {item.n_learners}",
-        number(share.value, share.unit),
+        number(share.value, share.unit) if share.value is not None else "—",
         interval,
         item.taken_for.replace("_", " ") or "—",
         str(len(item.comments)) if item.comments else "",

@@ -20,7 +20,7 @@ def test_learners_items_and_comments_stand_in_their_tables(qtbot: QtBot) -> None
     assert window.title.text() == "1 learner with consent"
     assert window.note.text() == "2 without consent are not shown."
     assert window.learners.shown.texts(0) == ("Learner 1", "1", "0 of 1", "2026-03-02")
-    assert window.items.shown.texts(0)[2:4] == ("1 of 1", "too few to say")
+    assert window.items.shown.texts(0)[2:4] == ("1 of 1", "—")
     assert window.comments.toPlainText() == "Learner 1: It is artifact."
     with qtbot.waitSignal(window.learner_asked) as asked:
         window.figures.click()
