@@ -168,6 +168,7 @@ class CaseMakerDialog(QDialog):
         counts_view = _table(self.counts, "case_maker.counts", "Items by category")
         self.tabs = QTabWidget()
         self.tabs.setObjectName("case_maker.tabs")
+        self.tabs.setAccessibleName("What would be in the set")
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.items_view)
         split.addWidget(self.browser)
