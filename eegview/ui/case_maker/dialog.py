@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -46,6 +47,7 @@ ENCODED = (
     "Answers are kept apart and encoded. This hinders and does not prevent: who wants to read them can. For education"
     " and research."
 )
+_LEAST_BESIDE = 72  # characters of the items beside the choices
 _OUTDATED = "The choices changed. Draw the items again."
 
 
@@ -156,7 +158,7 @@ class CaseMakerDialog(QDialog):
         for widget in (self.studies, self.choices, self.experts):
             chosen.addWidget(widget)
         chosen.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._chosen = QScrollArea()
         scroll.setObjectName("case_maker.choices")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -188,7 +190,7 @@ class CaseMakerDialog(QDialog):
         right.addWidget(self.said)
         right.addWidget(self.warned)
         right.addWidget(self.tabs, 1)
-        upper = QHBoxLayout()
+        upper = self._upper = QHBoxLayout()
         upper.addWidget(scroll)
         upper.addLayout(right, 1)
         encoded = QLabel(ENCODED)
@@ -205,6 +207,28 @@ class CaseMakerDialog(QDialog):
         layout.addLayout(upper, 1)
         layout.addWidget(encoded)
         layout.addLayout(lower)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_width()
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.tabs.indexOf(self._chosen) >= 0
+
+    def _fit_width(self) -> None:
+        """Put the choices beside the items where both have room, else into a tab of their own."""
+        is_narrow = self.width() < self._chosen.minimumWidth() + self.fontMetrics().averageCharWidth() * _LEAST_BESIDE
+        if is_narrow == self._is_narrow:
+            return
+        if is_narrow:
+            self.tabs.insertTab(0, self._chosen, "Choices")
+            self.tabs.setCurrentIndex(0 if self._draft is None else 1)
+        else:
+            self.tabs.removeTab(0)
+            self._upper.insertWidget(0, self._chosen)
+            self._chosen.show()
+        self._fit()
 
     @property
     def request(self) -> MakeRequest:
@@ -241,8 +265,9 @@ class CaseMakerDialog(QDialog):
         self.warned.setText(f"{warnings[0]}{more}" if warnings else "")
         self.warned.setVisible(bool(warnings))
         self.said.setText(_summary(drafted))
-        self.items_view.selectRow(0)
         self._fit()
+        self.tabs.setCurrentIndex(1 if self._is_narrow else 0)
+        self.items_view.selectRow(0)
 
     def show_failed(self, text: str) -> None:
         """Show why something was not done; an earlier draft stays."""
@@ -289,7 +314,9 @@ class CaseMakerDialog(QDialog):
         self.save.setEnabled(n_left > 0 and not self._is_working and not self._is_outdated)
         self.progress.setVisible(self._is_working)
         self.stop.setVisible(self._is_working)
-        self.tabs.setVisible(self._draft is not None)
+        self.tabs.setVisible(self._draft is not None or self._is_narrow)
+        for place in range(self.tabs.count()):
+            self.tabs.setTabEnabled(place, self._draft is not None or self.tabs.widget(place) is self._chosen)
 
 
 def _summary(drafted: Drafted) -> str:

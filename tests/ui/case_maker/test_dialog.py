@@ -50,7 +50,8 @@ def test_without_a_study_it_says_what_to_do(dialog: CaseMakerDialog) -> None:
     assert dialog.said.text() == EMPTY
     assert not dialog.draw.isEnabled()
     assert not dialog.save.isEnabled()
-    assert not dialog.tabs.isVisible()
+    dialog.resize(1400, 700)
+    wait_until(lambda: not dialog.tabs.isVisible())
 
 
 def test_the_open_study_is_proposed(station: Workstation) -> None:
@@ -178,3 +179,17 @@ def test_files_are_added_once_and_removed(dialog: CaseMakerDialog, tmp_path: Pat
     dialog.studies.remove.click()
     assert dialog.studies.paths == ()
     assert not dialog.draw.isEnabled()
+
+
+def test_on_a_small_screen_the_choices_are_a_tab_of_their_own(dialog: CaseMakerDialog) -> None:
+    dialog.resize(640, 500)
+    wait_until(lambda: dialog.tabs.tabText(0) == "Choices")
+    assert dialog.tabs.isVisible()
+    assert not dialog.tabs.isTabEnabled(1)
+    dialog.studies.simulated.setValue(1)
+    only(dialog, "stage")
+    drawn(dialog)
+    assert dialog.tabs.currentIndex() == 1
+    dialog.resize(1400, 700)
+    wait_until(lambda: dialog.tabs.tabText(0) == "Items")
+    assert dialog.studies.isVisible()
