@@ -7,18 +7,10 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from eegview.api.columns import FINGERPRINT, JUDGEMENTS, MARKS, RUNS
 from eegview.api.frames import COUNT, INSTANT, TEXT, Columns, data_frame
 from eegview.api.seen import SeenLibrary, is_there
-from eegview.api.tables import (
-    FINGERPRINT,
-    JUDGEMENTS,
-    MARKS,
-    RUNS,
-    answers_in,
-    judgement_rows,
-    mark_row,
-    run_row,
-)
+from eegview.api.tables import answers_in, judgement_rows, mark_row, run_row
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import known_term
 from eegview.model.annotation import Annotation

@@ -3,74 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from eegview.api.seen import SeenLibrary
-from eegview.api.tables import (
-    channel_table,
-    detection_table,
-    history_table,
-    mark_table,
-    run_table,
-    run_trend_table,
-)
+from eegview.api.marked import MarkedStudy
+from eegview.api.tables import detection_table, run_table, run_trend_table
 from eegview.app.library.opening import open_source
-from eegview.app.vocabulary.store import load_vocabulary
-from eegview.app.vocabulary.term_answers import known_term
 from eegview.clinical.same_event import SAME_EVENT_S
-from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
-from eegview.model.issue import Issue
-from eegview.model.recording import SignalSource, patient_of
-from eegview.model.span import Span
 from eegview.model.study.bad_channels import bad_channels
-from eegview.model.vocabulary import Term
 
 if TYPE_CHECKING:
     import mne
     from mne.io import RawArray
     from pandas import DataFrame
 
-    from eegview.api.editing import StudyEdit
     from eegview.api.film import StudyFilm
     from eegview.api.signals import StudySignals
 
 REVIEWER_VARIABLE = "EEGVIEW_REVIEWER"  # who looks, as on the command line
-DEFAULT_ROLE = "technologist"
-_FILE_NOTE = "file_note"  # the term of the recorder's own annotations
 Picks = str | Sequence[str] | None
-
-
-class StudyClosed(UsageError):
-    """A study was used after it was closed."""
-
-
-@dataclass(frozen=True, slots=True)
-class StudyInfo:
-    """The facts of a recording, without who was recorded.
-
-    started_at : the recorder's local wall clock at 0 s, None where the file has none
-    duration_s : to the end of the last sample, gaps included
-    sfreq : the highest rate of its channels, Hz
-    is_simulated : made by the simulator, no patient
-    """
-
-    format: str
-    fingerprint: str
-    started_at: datetime | None
-    duration_s: float
-    sfreq: float
-    n_channels: int
-    n_segments: int
-    is_simulated: bool
 
 
 def open_study(*paths: str | os.PathLike[str], library: str | None = None, reviewer: str | None = None) -> Study:
@@ -95,87 +50,11 @@ def open_study(*paths: str | os.PathLike[str], library: str | None = None, revie
     return Study(open_source(files), files, library, reader)
 
 
-class Study:
+class Study(MarkedStudy):
     """An open study; made by `open_study`, and closed at the end of its `with` block.
 
     Times are seconds from the start of the recording, gaps included. A stretch ends before `tmax`.
     """
-
-    def __init__(self, source: SignalSource, paths: Sequence[str], library: str | None, reviewer: str | None) -> None:
-        self._open_source: SignalSource | None = source
-        self._paths = tuple(paths)
-        self._library = SeenLibrary(library, source.recording.fingerprint, reviewer)
-        self._film: StudyFilm | None = None
-        self._notes: tuple[Annotation, ...] | None = None
-
-    def __enter__(self) -> Self:
-        self._source  # noqa: B018 - a closed study says so
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def __repr__(self) -> str:
-        if self._open_source is None:
-            return "<Study, closed>"
-        info = self.info
-        return f"<Study, {info.format}, {info.n_channels} channels, {elapsed_text(info.duration_s, 0)}>"
-
-    def close(self) -> None:
-        """Close the files and the library; safe to call twice."""
-        source, self._open_source = self._open_source, None
-        film, self._film = self._film, None
-        try:
-            if film is not None:
-                film.close()
-        finally:
-            try:
-                self._library.close()
-            finally:
-                if source is not None:
-                    source.close()
-
-    @property
-    def info(self) -> StudyInfo:
-        """Return format, start, duration and identity of the recording."""
-        recording = self._source.recording
-        return StudyInfo(
-            recording.format,
-            recording.fingerprint,
-            recording.started_at,
-            recording.duration_s,
-            max((channel.rate_hz for channel in recording.channels), default=0.0),
-            len(recording.channels),
-            len(recording.segments),
-            patient_of(self._source).is_simulated,
-        )
-
-    @property
-    def ch_names(self) -> list[str]:
-        """Return the names of the channels, in the file's order; electrodes by the 10–10 system."""
-        return [channel.name for channel in self._source.recording.channels]
-
-    @property
-    def segments(self) -> tuple[Span, ...]:
-        """Return where there are samples, as `start_s` and `stop_s`; between segments nothing was recorded."""
-        return self._source.recording.segments
-
-    @property
-    def issues(self) -> tuple[Issue, ...]:
-        """Return what is wrong with the recording, as `code` and `message`."""
-        return self._source.recording.issues
-
-    @property
-    def bad_channels(self) -> tuple[str, ...]:
-        """Return the channels that are marked bad in the library, by name."""
-        self._check_open()
-        return tuple(sorted(bad_channels(self._library.unscored())))
-
-    def channels(self) -> DataFrame:
-        """Return the channels: name, label in the file, kind, rate_hz, unit, limits, prefilter."""
-        return channel_table(self._source.recording)
 
     def raw(
         self,
@@ -209,20 +88,6 @@ class Study:
 
         span = checked_span(self._source.recording, tmin, tmax)
         return self._signals(montage, preset, picks, file_labels).raw(span)
-
-    def marks(self, term: str | None = None, layer: str | None = None) -> DataFrame:
-        """Return the marks by onset; of one term, with a column for each of its questions.
-
-        Parameters
-        ----------
-        term : id of a term of the vocabulary, as “spasm”; None = all
-        layer : a reviewer's name, “final”, or “file” for the annotations in the recording; None = all but the file's
-
-        Raises
-        ------
-        UsageError : there is no such term or layer
-        """
-        return mark_table(self._marks(term, layer), self._term(term) if term else None)
 
     def annotations(self, term: str | None = None, layer: str | None = None) -> mne.Annotations:
         """Return the marks for MNE's `raw.set_annotations`; the description is the term's id, of file notes the text.
@@ -308,19 +173,6 @@ class Study:
 
         return trend_table(self._source, frozenset(bad_channels(self._library.unscored())))
 
-    def scores(self) -> DataFrame:
-        """Return the scored epochs of all readers (BASED); of a sheet that the reviewer may not see yet no score."""
-        from eegview.api.scores import score_table
-
-        self._check_open()
-        self._library.warn_if_blind()
-        return score_table(self._library.unscored(), self._library.reader or "", self.segments, self.info.duration_s)
-
-    def history(self) -> DataFrame:
-        """Return the log: who did what and when, the oldest first."""
-        self._check_open()
-        return history_table(self._library.edits())
-
     def frame(self, t: float, camera: str | None = None) -> npt.NDArray[np.uint8]:
         """Return the picture that the video shows at a time of the recording.
 
@@ -362,66 +214,6 @@ class Study:
             detector, self._paths, source, self._library, span, store, self._opened_film, parameters
         )
         return detection_table(run, detections)
-
-    def edit(self, *, reviewer: str | None = None, role: str = DEFAULT_ROLE, reason: str = "") -> StudyEdit:
-        """Return a `with` block in which marks are added, changed and deleted; its end logs all of it as one act.
-
-        Where the block fails, nothing is done.
-
-        Parameters
-        ----------
-        reviewer : who acts, and the layer of the marks; None = who opened the study
-        role : technologist, neurologist or resident
-        reason : for the log
-
-        Raises
-        ------
-        UsageError : nobody is named, or the name or role is not allowed
-        """
-        from eegview.api.editing import StudyEdit
-
-        source = self._source
-        who = reviewer or self._library.reader
-        if not who:
-            raise UsageError("It is not stated who edits.", "Give reviewer=“NAME” here, or to eegview.open_study.")
-        return StudyEdit(self._library.whole, source.recording, who, role, reason)
-
-    @property
-    def _source(self) -> SignalSource:
-        if self._open_source is None:
-            raise StudyClosed("This study is closed.", "Open it again, and use it inside its “with” block.")
-        return self._open_source
-
-    def _check_open(self) -> None:
-        self._source  # noqa: B018 - says so where it is closed
-
-    def _marks(self, term: str | None, layer: str | None) -> tuple[Annotation, ...]:
-        """Return the marks of a term and layer, by onset."""
-        source = self._source
-        if layer == FILE_LAYER and self._library.blindness().is_blind:
-            self._library.warn_if_blind()
-            found = ()
-        elif layer == FILE_LAYER:
-            if self._notes is None:
-                notes = source.scan_events().annotations
-                self._notes = tuple(sorted(notes, key=lambda mark: mark.onset_s))
-            found = self._notes
-        else:
-            marks = self._library.marks()
-            self._check_layer(layer, marks)
-            found = tuple(mark for mark in marks if layer in (None, mark.layer))
-        if term is not None and not any(mark.term_id == term for mark in found) and term != _FILE_NOTE:
-            known_term(load_vocabulary(), term)
-        return tuple(mark for mark in found if term in (None, mark.term_id))
-
-    def _term(self, term: str) -> Term | None:
-        return load_vocabulary().term(term)
-
-    def _check_layer(self, layer: str | None, marks: Iterable[Annotation]) -> None:
-        known = dict.fromkeys(mark.layer for mark in marks)
-        if layer is not None and layer not in (*known, self._library.reader, FINAL_LAYER):
-            there = ", ".join(f"“{name}”" for name in (*known, FILE_LAYER))
-            raise UsageError(f"There is no mark of the layer “{layer}”.", f"There are: {there}.")
 
     def _signals(self, montage: str, preset: str | None, picks: Picks, file_labels: bool) -> StudySignals:
         from eegview.api.signals import SignalChoice, StudySignals

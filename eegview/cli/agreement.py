@@ -60,7 +60,7 @@ def agreement(
 ) -> None:
     """Measure how far readers agree: kappa, AC1, ICC, one-to-one F1, each with its 95 % interval and method.
 
-    Intervals come from drawing patients anew, since what is of one infant resembles itself; below ten patients there is
+    Intervals come from resampling patients, since what is of one infant resembles itself; below ten patients there is
     none. Several studies of one infant are one patient. Readers are held against the final layer where there is one.
 
     Example: eegview agreement bundles/ --term spasm --json
@@ -99,7 +99,7 @@ def _of_table(table: Path, layers: Sequence[str], reference: str, weights: str, 
 
     units = read_ratings(table, weights, encoding)
     _check_layers(layers, units)
-    report = report_of(units, layers, reference, stderr_progress("Drawing patients"))
+    report = report_of(units, layers, reference, stderr_progress("Resampling patients"))
     _print([report], _TABLE_TERM, (), as_json)
 
 
@@ -138,7 +138,7 @@ def _of_studies(
     units = [term.make(gathered.studies, Rules(same_event)) for term in terms]
     units = [one for one in units if term_id or len(one.readers) >= 2 or (one.readers and reference in one.layers)]
     _check_layers(layers, *units)
-    progress = stderr_progress("Drawing patients")
+    progress = stderr_progress("Resampling patients")
     if is_department:
         found = department_of(gathered.studies, units, progress)
         print_json(department_json(found) | {"failures": list(gathered.failures)})

@@ -93,7 +93,7 @@ def report(
         _list_templates(as_json)
         return
     if verify is not None:
-        verify_report(verify, files or (), library, as_json)
+        verify_report(verify, files or (), library, as_json, reviewer)
         return
     if not files:
         raise UsageError("No recording was given.", "Name one: eegview report study.edf -o report.pdf.")

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eegview.app.blind_reading.blindness import is_blind
+from eegview.app.blind_reading.texts import NOT_COMPARED
+from eegview.cli.blind_view import blindness_in
 from eegview.cli.keys import asked_passphrase
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.model.errors import LibraryRefused, UsageError
@@ -111,7 +114,9 @@ def signed_text(document: "ReportDocument") -> str:
     return f"signed as {signed.meaning_id} by {signed.printed_name}, key {signed.key_fingerprint}"
 
 
-def verify_report(pdf: Path, study: Sequence[str], library: str | None, as_json: bool) -> None:
+def verify_report(
+    pdf: Path, study: Sequence[str], library: str | None, as_json: bool, viewer: str | None = None
+) -> None:
     """Check a signed report and print what was found.
 
     Parameters
@@ -119,6 +124,7 @@ def verify_report(pdf: Path, study: Sequence[str], library: str | None, as_json:
     pdf : the signed PDF
     study : the recording's files, or a bundle of the study; empty = what the library holds
     library : of the reader
+    viewer : who looks; one who reads the study blind is told nothing of what was changed since
 
     Raises
     ------
@@ -132,7 +138,9 @@ def verify_report(pdf: Path, study: Sequence[str], library: str | None, as_json:
     content = read_report(pdf)
     bare = verify(content)
     first = bare.signatures[0].signature if bare.signatures else None
-    studies = studies_at_hand(first.binding.get("recording", ""), study, library) if first and bare.is_ok else ()
+    studies = (
+        studies_at_hand(first.binding.get("recording", ""), study, library, viewer) if first and bare.is_ok else ()
+    )
     try:
         own = own_key()
     except KeyRefused as error:
@@ -151,7 +159,9 @@ def verify_report(pdf: Path, study: Sequence[str], library: str | None, as_json:
     check_ok(found)
 
 
-def studies_at_hand(fingerprint: str, study: Sequence[str], library: str | None) -> "tuple[SignedStudy, ...]":
+def studies_at_hand(
+    fingerprint: str, study: Sequence[str], library: str | None, viewer: str | None = None
+) -> "tuple[SignedStudy, ...]":
     """Return the report's study where it is at hand: in a bundle that is named, else in the library.
 
     Raises
@@ -166,6 +176,11 @@ def studies_at_hand(fingerprint: str, study: Sequence[str], library: str | None)
     named = bundled.fingerprint if bundled is not None else _fingerprint(study) if study else fingerprint
     if named != fingerprint:
         raise UsageError("The report is of another recording than the one that was named.", "Name the right study.")
+    if is_blind(bundled.stored if bundled is not None else (), viewer) or (
+        blindness_in(library, viewer, fingerprint).is_blind
+    ):
+        print_message(NOT_COMPARED)
+        return ()
     if bundled is not None:
         return (bundled,)
     try:

@@ -18,6 +18,7 @@ from eegview.model.suggestion.judgement import JUDGEMENT_TERM, Judgement, judgem
 from eegview.model.suggestion.run_record import RunDigest, RunEvent, RunRecord, run_record_id, run_record_of
 from eegview.store import schema
 from eegview.store.blind_checks import blind_problems
+from eegview.store.decision_checks import decision_problems
 from eegview.store.run_digest import digest_of
 
 
@@ -41,6 +42,7 @@ def check_records(connection: Connection, fingerprint: str, edits: Sequence[Edit
     _check_runs(connection, rows, records, findings)
     findings.problems += signature_problems(fingerprint, edits)
     findings.problems += blind_problems(edits)
+    findings.problems += decision_problems(edits)
     _check_judgements(connection, rows, records, edits, marks, findings)
 
 

@@ -8,7 +8,7 @@ from python_study import RUN_ID, fill_library
 from study_files import write_edf
 
 import eegview
-from eegview.api.tables import JUDGEMENTS, MARKS, RUNS
+from eegview.api.columns import JUDGEMENTS, MARKS, RUNS
 from eegview.model.errors import LibraryRefused, UsageError
 
 

@@ -35,7 +35,7 @@ def here(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(("code", "printed"), EXAMPLES, ids=range(1, len(EXAMPLES) + 1))
-@pytest.mark.usefixtures("here")
+@pytest.mark.usefixtures("compiled_kernels", "here")
 def test_every_example_of_the_page_runs_and_prints_what_it_says(
     code: str, printed: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

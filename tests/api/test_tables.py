@@ -9,16 +9,16 @@ import pytest
 from python_study import FOUND, RUN_ID, fill_library
 
 import eegview
-from eegview.api import tables
+from eegview.api import columns
 from eegview.api.frames import data_frame
 from eegview.api.scores import SCORES
 from eegview.model.errors import UsageError
 
 ALL_COLUMNS = {
-    "channels": tables.CHANNELS,
-    "marks": tables.MARKS,
-    "runs": tables.RUNS,
-    "history": tables.HISTORY,
+    "channels": columns.CHANNELS,
+    "marks": columns.MARKS,
+    "runs": columns.RUNS,
+    "history": columns.HISTORY,
     "scores": SCORES,
 }
 
@@ -42,12 +42,12 @@ def test_an_empty_table_has_the_columns_and_types_of_a_full_one(recording: Path,
 
 
 @pytest.mark.parametrize(
-    "columns", [tables.DETECTIONS, tables.RUN_TRENDS, tables.JUDGEMENTS], ids=["detections", "trends", "judgements"]
+    "named", [columns.DETECTIONS, columns.RUN_TRENDS, columns.JUDGEMENTS], ids=["detections", "trends", "judgements"]
 )
-def test_columns_that_are_empty_have_their_types(columns: dict[str, str]) -> None:
-    empty = data_frame(columns, ())
-    assert [*empty.columns] == [*columns]
-    assert all(pd.api.types.is_float_dtype(empty[name]) for name in columns if name.endswith("_s"))
+def test_columns_that_are_empty_have_their_types(named: dict[str, str]) -> None:
+    empty = data_frame(named, ())
+    assert [*empty.columns] == [*named]
+    assert all(pd.api.types.is_float_dtype(empty[name]) for name in named if name.endswith("_s"))
 
 
 def test_marks_by_term_and_layer(filled: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from blind_study import BLIND, HEAD, OTHER, BlindStudy, add_own_mark, leaks_in, make_blind_study, sign_own
+from made_plugins import make_plugin
 
 from eegview.cli.run import main
 
@@ -202,3 +203,38 @@ def test_agreement_counts_nothing_of_others_until_the_viewer_has_signed(study: B
     run("blind", study.file, "--look-early", "second opinion", "--reviewer", BLIND)
     assert {BLIND, OTHER} <= set(readers(BLIND))
     assert f"{BLIND} was not blind in 1 of 1 studies" in run("agreement", study.file, "--reviewer", BLIND)[1]
+
+
+def test_a_blind_readers_own_run_is_kept_and_not_told(
+    study: BlindStudy, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EEGVIEW_PLUGINS", str(tmp_path / "plugins"))
+    make_plugin(tmp_path / "plugins" / "made", 'report.event(12.25, 0.5, "spasm", 0.7891)\nreport.note("zqnote")\n')
+    assert run("detectors", "trust", "made")[0] == 0
+    order = ("detect", study.file, "--detector", "made", "--reviewer", BLIND)
+    code, said = run(*order)
+    assert code == 0, said
+    assert "shown once you have signed" in said
+    code, told = run(*order, "--json")
+    assert object_in(told)["hidden"] is True
+    for text in (said, told):
+        assert not any(secret in text for secret in ("0.7891", "12.25", "zqnote", "1 suggestion"))
+    assert run(*order, "--no-store")[0] == 2
+    assert run(*order, "-o", tmp_path / "found.tsv")[0] == 2
+    assert not (tmp_path / "found.tsv").exists()
+    sign_own(study)
+    assert "0.7891" in run(*order, "--json")[1]
+
+
+def test_a_report_is_not_signed_by_who_reads_blind(study: BlindStudy, run: Run, tmp_path: Path) -> None:
+    order = ("report", study.file, "-o", tmp_path / "r.pdf", "--no-trends", "--no-video", "--sign", "Ana B.")
+    code, said = run(*order, "--reviewer", BLIND)
+    assert code != 0
+    assert "You are reading blind" in said
+    assert not (tmp_path / "r.pdf").exists()
+    sign_own(study)
+    written = ("-o", tmp_path / "r.html", "--no-trends", "--no-video", "--layer", BLIND, "--reviewer", BLIND)
+    code, said = run("report", study.file, *written)
+    assert code == 0, said
+    text = (tmp_path / "r.html").read_text(encoding="utf-8").replace("\u00a0", " ")
+    assert f"layer {BLIND} were read blind until" in text

@@ -42,8 +42,11 @@ def size_text(number: AgreementNumber) -> str:
 
 
 def signed(value: float) -> str:
-    """Return a number with two decimals and a true minus sign."""
-    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
+    """Return a number with two decimals and a true minus sign; what is not quite 1 is not written as 1."""
+    text = f"{value:.2f}"
+    if text == "1.00" and value < 1:
+        text = f"{min(value, 0.9999):.4f}"
+    return text.replace("-0.00", "0.00").replace("-", "−")
 
 
 def _term_lines(report: TermReport, methods: list[str]) -> Iterator[str]:

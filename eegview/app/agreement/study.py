@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
@@ -12,7 +13,7 @@ from eegview.model.span import Span
 READ_SHARE = 0.5  # of the recording that must have been on the screen for a reader without a mark to have read it
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class ReadStudy:
     """One study that readers are compared on.
 
@@ -40,7 +41,7 @@ class ReadStudy:
     bundle: str = ""
     is_simulated: bool = False
 
-    @property
+    @cached_property
     def layers(self) -> tuple[str, ...]:
         """Return the layers of those who have read the study, by name; the final layer is among them where it is used.
 
@@ -58,8 +59,15 @@ class ReadStudy:
 
     def marks_of(self, layer: str, term_id: str) -> tuple[Annotation, ...]:
         """Return the marks of one term in one layer, by onset."""
-        found = (mark for mark in self.marks if mark.layer == layer and mark.term_id == term_id)
-        return tuple(sorted(found, key=lambda mark: (mark.onset_s, mark.annotation_id)))
+        return self._by_layer.get((layer, term_id), ())
+
+    @cached_property
+    def _by_layer(self) -> Mapping[tuple[str, str], tuple[Annotation, ...]]:
+        """Return the marks of each layer and term, by onset."""
+        found: dict[tuple[str, str], list[Annotation]] = {}
+        for mark in sorted(self.marks, key=lambda mark: (mark.onset_s, mark.annotation_id)):
+            found.setdefault((mark.layer, mark.term_id), []).append(mark)
+        return {key: tuple(marks) for key, marks in found.items()}
 
     def _is_most(self, spans: tuple[Span, ...]) -> bool:
         return sum(span.duration_s for span in spans) >= READ_SHARE * self.duration_s > 0

@@ -23,9 +23,7 @@ from eegview.model.vocabulary import Vocabulary
 CLUSTER = "cluster"
 BASED_SCORE, BASED_BINS, BASED_FOCI = "based_score", "based_bins", "based_foci"
 CERTAINTIES = ("possible", "probable", "certain")
-_READ = (
-    "Who marked, scored, signed or had half of a recording on the screen has read it, also without finding anything."
-)
+_READ = "A reader has read a study who marked anything in it, scored, signed, or had half of it on the screen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +108,8 @@ def _event_maker(term_id: str, label: str) -> Maker:
         notes = [f"Events are matched one to one; {rules.same_event.text}.", _READ]
         if unknown := without_reviewed(studies):
             notes.append(
-                f"Seconds: all that was recorded counts as read by {_several(unknown)}, of whose reviewed time this "
-                "computer does not know in every study."
+                f"Seconds: all that was recorded counts as read by {_several(unknown)}; what they reviewed is not "
+                "known on this computer for every study."
             )
         else:
             notes.append("Seconds: those that both readers of a pair had on the screen.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from eegview.clinical.agreement_numbers.cohen_kappa import PLAIN
 from eegview.model.annotation import FINAL_LAYER, Annotation
@@ -86,7 +87,7 @@ class MeasuredItems:
     items: tuple[MeasuredItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TermUnits:
     """All that is compared of one term.
 
@@ -103,7 +104,7 @@ class TermUnits:
     measured: MeasuredItems | None = None
     notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def layers(self) -> tuple[str, ...]:
         """Return whose readings there are, the final layer among them, by name."""
         found: set[str] = set()

@@ -10,6 +10,7 @@ from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 
 CHIP = "Blind until you sign"
 WHAT_IS_HIDDEN = "Other readers' layers, detectors' suggestions and the file's own annotations"
+NOT_COMPARED = "You are reading blind: the report is not compared with the study until you have signed your marks."
 CONSEQUENCE = (
     "You then see everything, and your layer is called “not blind” from this moment, for good, in comparisons, "
     "agreement and reports."

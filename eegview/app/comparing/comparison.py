@@ -111,7 +111,7 @@ def compare(
     """
     if FILE_LAYER in (layer_a, layer_b):
         raise UsageError(
-            "The file's annotations are nobody's reading.", "Copy those that you agree with to your marks first."
+            "The file's annotations are not a reviewer's marks.", "Copy those that you agree with to your marks first."
         )
     rule, edges = rule or SameEventRule(), edges or EdgeLimits()
     epoch_terms = [term.term_id for term in vocabulary.terms if term.shape is Shape.EPOCH]

@@ -105,7 +105,7 @@ class Adjudication(DecidedComparison):
         if verdict is QUERY:
             return self._query(difference, decider, comment)
         if verdict is AGREED and difference.kind != MATCHED:
-            raise UsageError("The readers do not agree on this.", "Decide on it by itself.")
+            raise UsageError("The readers do not agree on this.", "Decide on this one separately.")
         if difference.matter is Matter.SCORE and verdict in (TAKE_A, TAKE_B) and difference.kind == CONFLICT:
             return self._whole_sheet(difference, verdict, decider, comment)
         if difference.matter in _RECORDS:

@@ -115,7 +115,7 @@ def merged_mark(difference: Difference, picks: Mapping[str, str], vocabulary: Vo
     names = {field.name for field in difference.fields}
     wrong = sorted(name for name, side in picks.items() if name not in names or side not in ("a", "b"))
     if wrong:
-        raise UsageError(f"“{wrong[0]}” is no field of these marks.", "Choose A or B for one of the listed fields.")
+        raise UsageError(f"“{wrong[0]}” is not a field of these marks.", "Choose A or B for one of the listed fields.")
     given_a, given_b = answers_of(a), answers_of(b)
 
     def side(name: str, has_a: bool = True) -> str:

@@ -36,6 +36,10 @@ def sign(
     UsageError : no name, the layer is not the signer's to sign, or its marks are not those that were seen
     """
     check_signer(printed_name, layer, editor.author, editor.role)
+    if layer == FINAL_LAYER and editor.blindness().is_blind:
+        raise UsageError(
+            "You are reading blind: the final layer is hidden until your marks are signed.", "Sign your marks first."
+        )
     marks = [mark for mark in editor.signed_marks() if mark.layer == layer]
     if seen_hash and marks_hash(marks) != seen_hash:
         raise UsageError(

@@ -1,4 +1,4 @@
-"""The 95 % interval of a number of agreement: patients are drawn anew, with all that is theirs.
+"""The 95 % interval of a number of agreement: patients are resampled, with all that is theirs.
 
 Items of one infant resemble each other, so an interval that takes each epoch or spasm for a new observation is far too
 narrow. Every number here is a function of sums over patients; a draw of patients is a sum of some of them.
@@ -24,7 +24,7 @@ SEED = 1
 INTERVAL = f"95 % interval: studentised bootstrap over patients, {N_DRAWS} draws"
 ONE_PATIENT = "One patient, so no interval."
 TOO_FEW = f"Too few to say: an interval needs {FEWEST_PATIENTS} patients."
-ALL_ALIKE = "No interval: the patients do not differ, so drawing them anew shows nothing."
+ALL_ALIKE = "No interval: the patients do not differ, so resampling them shows nothing."
 SEEN_IN_FEW = "Too few to say: readers differ in too few of the patients for an interval."
 RARELY_DEFINED = "No interval: the number is not defined in many draws of the patients."
 _TAIL = 0.025

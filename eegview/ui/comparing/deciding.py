@@ -1,6 +1,7 @@
 """Verdicts on differences in the window: planned, asked where the event stands already, and done as one act each."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -13,6 +14,7 @@ from eegview.app.comparing.final_events import OnSame
 from eegview.app.marks.layers import SameEventStands
 from eegview.app.marks.opinions import Giver, opinion_change, opinions_by_mark
 from eegview.app.review.mark_texts import act_text
+from eegview.app.scoring.final_scores import with_final_scores
 from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, marks_text
 from eegview.model.edit import Action, Edit
 from eegview.model.errors import UsageError
@@ -40,6 +42,10 @@ _DONE_TEXTS = {
     Verdict.QUERY: "The readers are asked.",
 }
 _NO_PICKS: Mapping[str, str] = {}
+
+
+def _utc_text(decider: Decider) -> str:
+    return decider.now.isoformat(timespec="seconds")
 
 
 class Deciding(QObject):
@@ -99,7 +105,8 @@ class Deciding(QObject):
         review = self._review
         decider = Decider(review.author, review.role, self._now())
         try:
-            changes = read.adjudication.plan(difference, verdict, decider, picks, comment, on_same)
+            planned = read.adjudication.plan(difference, verdict, decider, picks, comment, on_same)
+            changes = with_final_scores(read.adjudication, planned, _utc_text(decider))
         except SameEventStands as stands:
             self._ask(stands, partial(self.decide, read, difference, verdict, picks, comment))
         except UsageError as refused:
@@ -135,8 +142,14 @@ class Deciding(QObject):
         """Plan what taking all that agrees would do, of one term or of all, on a lane; `done` is given the plan."""
         studies = self._context.studies
         decider = Decider(self._review.author, self._review.role, self._now())
+
+        def plan() -> AgreedPlan:
+            found = agreed_plan(read.adjudication, decider, term_id)
+            scored = with_final_scores(read.adjudication, found.changes(), _utc_text(decider))
+            return replace(found, new_changes=scored)
+
         studies.work.submit(
-            lambda: agreed_plan(read.adjudication, decider, term_id),
+            plan,
             self._study.scope.while_open(done),
             studies.fail,
         )

@@ -50,12 +50,14 @@ class ReadComparison:
     settled : the decision that holds on a difference, by its id; a question to the readers, too
     agreed_left : what both agree on and nobody has taken yet
     by_hand : how many disagreements were decided by each verdict
+    open_ids : of the differences that are not settled
     """
 
     adjudication: Adjudication
     settled: dict[str, Decision]
     agreed_left: tuple[Difference, ...]
     by_hand: Counter[str]
+    open_ids: frozenset[str]
 
     @property
     def comparison(self) -> Comparison:
@@ -66,9 +68,8 @@ class ReadComparison:
         return self.settled.get(difference.difference_id)
 
     def is_open(self, difference: Difference) -> bool:
-        """Whether nobody has settled it; a queried one is open."""
-        decision = self.decision_on(difference)
-        return decision is None or not decision.is_settled
+        """Whether it is not settled; see `Adjudication.is_open`."""
+        return difference.difference_id in self.open_ids
 
 
 class ComparisonReading(QObject):
@@ -128,7 +129,10 @@ class ComparisonReading(QObject):
             for one in comparison.differences
             if one.kind != MATCHED and one.difference_id in settled and settled[one.difference_id].is_settled
         )
-        return ReadComparison(adjudication, settled, adjudication.open(is_agreed=True), verdicts)
+        left = adjudication.open()
+        agreed_left = tuple(one for one in left if one.kind == MATCHED)
+        open_ids = frozenset(one.difference_id for one in left)
+        return ReadComparison(adjudication, settled, agreed_left, verdicts, open_ids)
 
     def _compared(self, request: ComparisonRequest) -> Comparison:
         """Return the comparison; the one made last while neither layer has changed."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from eegview.app.blind_reading.texts import NOT_COMPARED
 from eegview.app.report.signing.signed_study import SignedStudy, study_in_library
 from eegview.app.report.signing.verifying import Verification
 from eegview.model.errors import EegViewError
@@ -48,7 +49,10 @@ class ReportVerifying(QObject):
         def without(_error: EegViewError) -> None:
             self._verify(path, ())  # the library is away; the check says what it could not compare
 
-        if study.review.is_open:
+        if study.review.blindness.is_blind:  # what was changed since would tell of others' work
+            self._context.say(NOT_COMPARED)
+            self._verify(path, ())
+        elif study.review.is_open:
             study.review.ask_library(lambda library: study_in_library(library, fingerprint, True), found, without)
         else:
             self._verify(path, ())

@@ -63,7 +63,8 @@ class TrendsController(QObject):
         is_revealed = suggestions.is_revealed
         trends: tuple[Trend, ...] = shown.trends if shown is not None and is_revealed else ()
         shaded = _long_spans(suggestions)
-        drawn_from = trends, shaded, suggestions.runs, is_revealed
+        is_blind = self._study.review.blindness.is_blind
+        drawn_from = trends, shaded, suggestions.runs, is_revealed, is_blind
         if drawn_from == self._shown:
             return
         self._shown = drawn_from
@@ -74,6 +75,8 @@ class TrendsController(QObject):
         if shown is not None and is_revealed:
             text = " ".join(filter(None, (text, run_warning(shown.run))))
         instead = suggestions.hidden_text if suggestions.runs else ""
+        if is_blind:
+            instead = "You are reading blind: detectors' trends are shown once you have signed."
         if suggestions.runs and is_revealed:
             instead = "This run has no trends. Choose another, or run a detector with trends."
         self.panel.show_trends(trends, times, shaded, text, instead)

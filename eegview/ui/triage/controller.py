@@ -12,7 +12,7 @@ from eegview.model.vocabulary import Term
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.suggestions.texts import NUDGE_S
 from eegview.ui.triage.card import N_AHEAD, TriageCard
-from eegview.ui.triage.empty import NO_RUN, STILL_LOADING, early_text, empty_text
+from eegview.ui.triage.empty import NO_RUN, SEALED, STILL_LOADING, early_text, empty_text
 from eegview.ui.triage.group import TriageGroup
 from eegview.ui.triage.group_question import MOST_UNASKED, ask_unseen
 from eegview.ui.triage.header import HeaderController
@@ -274,7 +274,8 @@ class TriageController(WindowTask):
         self._context.window.page.hide()
         suggestions, shown = self._suggestions, self._suggestions.shown
         if shown is None:
-            text = NO_RUN if self._study.review.is_open else STILL_LOADING
+            review = self._study.review
+            text = STILL_LOADING if not review.is_open else SEALED if review.blindness.is_blind else NO_RUN
         elif self.is_too_early:
             text = early_text(suggestions.reviewed_share)
         else:

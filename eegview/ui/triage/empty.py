@@ -32,6 +32,9 @@ RUN, LOWER, AGAIN, LEAVE, AUDIT, ANYWAY = (
 )
 
 STILL_LOADING = EmptyWords("Loading suggestions …", "", (LEAVE,))
+SEALED = EmptyWords(
+    "You are reading blind.", "Detectors' suggestions are shown once you have signed your own marks.", (LEAVE,)
+)
 NO_RUN = EmptyWords(
     "No detector has run on this recording.",
     "A detector proposes, you decide. Nothing counts until you accept it.",

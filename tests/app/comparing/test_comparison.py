@@ -134,7 +134,7 @@ def test_a_second_mark_of_one_reader_and_a_doubt_are_told() -> None:
 
 
 def test_the_files_annotations_are_nobodys_reading() -> None:
-    with pytest.raises(UsageError, match="nobody's reading"):
+    with pytest.raises(UsageError, match="not a reviewer's marks"):
         compare([], "ada", FILE_LAYER, VOCABULARY)
 
 

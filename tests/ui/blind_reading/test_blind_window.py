@@ -26,7 +26,7 @@ PANELS = (
 )
 TASKS = (
     *("triage.open", "miss_audit.open", "spasms.statistics", "trends.open", "staging.open", "score.open"),
-    "report.open",
+    *("report.open", "comparing.open"),
 )
 CLOSED_BY = {"spasms.statistics": "statistics.close"}
 

@@ -4,12 +4,16 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from signed_reports import AT_UTC, made_signer, signatory, small_pdf
 
+from eegview.app.comparing.comparison import compare
+from eegview.app.comparing.decisions import TAKE_B, Adjudication, Decider
 from eegview.app.library.editing import Editor
+from eegview.app.marks.index import MarkIndex
 from eegview.app.report.labels import load_labels
 from eegview.app.report.signing.addendum import Addendum, as_addendum
 from eegview.app.report.signing.signed_report import (
@@ -24,6 +28,7 @@ from eegview.app.report.signing.signing import STATEMENTS, Signatory, sign_pdf
 from eegview.app.report.signing.verdict import Outcome
 from eegview.app.report.signing.verifying import Verification, verify
 from eegview.app.review.signing import state_of
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.edit import Change
 from eegview.model.errors import UsageError
@@ -339,3 +344,15 @@ def test_a_record_in_anothers_name_or_of_another_log_is_found(doc: Editor, tmp_p
     there.close()
     assert "of a log that is not this one" in problems
     assert "was entered by “eve”" in problems
+
+
+def test_a_report_does_not_sign_a_final_layer_with_open_differences(library: Library, doc: Editor) -> None:
+    Editor(library, RECORDING, "ada", "technologist").add(Annotation("c", "spasm", 30.0, 1.0))
+    held = doc.stored()
+    found = compare(held, "ada", "doc", load_vocabulary())
+    settling = Adjudication(found, MarkIndex(held), (), RECORDING, load_vocabulary())
+    decider = Decider("doc", "neurologist", datetime(2026, 3, 17, tzinfo=UTC))
+    doc.change_together(settling.plan(found.differences[0], TAKE_B, decider))
+    with pytest.raises(UsageError, match="2 differences between ada and doc are not decided"):
+        signed(doc, FINAL_LAYER)
+    assert not report_signatures(doc.stored())
