@@ -19,12 +19,14 @@ from eegview.app.scoring.second.draft_scales import draft_scales
 from eegview.app.shortcuts import load_shortcut_maps
 from eegview.app.themes import read_theme
 from eegview.app.tour.steps import read_tour
+from eegview.app.training.cases.questions import load_questions
+from eegview.app.training.cases.shipped import shipped_recipe
 from eegview.app.trends.plan import KIND as TRENDS
 from eegview.app.trends.plan import SETS_FILE, family_names
 from eegview.app.vocabulary.import_texts import IMPORT_TEXTS
 from eegview.app.vocabulary.store import load_vocabulary
 
-FOUND_BY_NAME = (TRENDS, "response", "treatment")  # folders whose files have no id
+FOUND_BY_NAME = (TRENDS, "response", "training", "treatment")  # folders whose files have no id
 N_CALLS = 2000
 SLACK = 200  # other parts of the process take and drop None as well
 
@@ -102,6 +104,7 @@ def test_every_resource_is_used(tmp_path, monkeypatch: pytest.MonkeyPatch) -> No
         TRENDS: {*family_names(), SETS_FILE.removesuffix(".toml")},
         "reports": {t.template_id for t in load_templates()} | {f"labels.{name}" for name in languages()},
         "response": {"rules"} if load_rules().remission else set(),
+        "training": {"questions" if load_questions() else "", "shipped_set" if shipped_recipe() else ""},
         "treatment": {"drugs"} if usual_names().drugs else set(),
         "shortcuts": {shortcuts.map_id for shortcuts in load_shortcut_maps()},
         "themes": {read_theme(path).theme_id for path in (resources_folder() / "themes").glob("*.toml")},

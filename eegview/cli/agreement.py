@@ -68,8 +68,6 @@ def agreement(
     if weights not in WEIGHTS:
         raise UsageError(f"There are no weights “{weights}”.", f"Use one of: {', '.join(WEIGHTS)}.")
     wanted = [name for part in layers.split(",") if (name := part.strip())]
-    if layers and len(wanted) < 2 and not (wanted and reference != wanted[0]):
-        raise UsageError("Two readers are needed to compare.", "Name them as --layers A,B.")
     if (table is None) == (not paths):
         raise UsageError(
             "Give studies or a table, one of the two.", "For instance: eegview agreement bundles/, or --table T.csv."

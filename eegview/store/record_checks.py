@@ -17,6 +17,7 @@ from eegview.model.suggestion.detection import RunEnd
 from eegview.model.suggestion.judgement import JUDGEMENT_TERM, Judgement, judgement_of
 from eegview.model.suggestion.run_record import RunDigest, RunEvent, RunRecord, run_record_id, run_record_of
 from eegview.store import schema
+from eegview.store.blind_checks import blind_problems
 from eegview.store.run_digest import digest_of
 
 
@@ -39,6 +40,7 @@ def check_records(connection: Connection, fingerprint: str, edits: Sequence[Edit
     rows = _run_rows(connection, fingerprint)
     _check_runs(connection, rows, records, findings)
     findings.problems += signature_problems(fingerprint, edits)
+    findings.problems += blind_problems(edits)
     _check_judgements(connection, rows, records, edits, marks, findings)
 
 

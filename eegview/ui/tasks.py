@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from eegview.ui.report.controller import ReportController
 
 _REPORT_IDS = tuple(command.command_id for command in REPORT if command.command_id != "report.verify")  # needs no study
-_COMPARING_IDS = tuple(command.command_id for command in COMPARING)
+_COMPARING_IDS = tuple(one.command_id for one in COMPARING if one.command_id.startswith("comparing."))
 
 
 class TaskViews:

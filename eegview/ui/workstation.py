@@ -13,8 +13,10 @@ from eegview.app.sync.pair_search import PairSearch
 from eegview.model.errors import EegViewError
 from eegview.ui.blind_reading.bar import BlindBar
 from eegview.ui.blind_reading.controller import BlindController
+from eegview.ui.case_maker.place import CaseMakerPlace
 from eegview.ui.clusters.controller import ClustersController
 from eegview.ui.clusters.sidebar_panel import ClustersSidebarPanel
+from eegview.ui.department.controller import DepartmentController
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.detectors.run_controller import DetectorRunController
 from eegview.ui.display.commands import PageCommands
@@ -156,9 +158,11 @@ class Workstation(QObject):
         self.montages = MontageController(context, self.montage_library)
         self.opening, self.focus = OpeningController(context, self.video), FocusMode(context)
         self.tour = TourController(context, self.detectors)
+        self.department = DepartmentController(context)
         self.blind_bar = BlindBar()
         self.window.add_line(self.blind_bar)
         self.training = TrainingPlace(context, self.montage_library)
+        self.case_maker = CaseMakerPlace(context)
         self._layout = RememberedLayout(self.window, self.settings)
 
     def _study_opened(self, study: OpenStudy) -> None:
@@ -242,6 +246,7 @@ class Workstation(QObject):
             *self.task_views.restyled,
         )
         refreshed = self.overview_place.refresh_theme, self.marks.refresh_style, self.clusters_panel.refresh_theme
+        style_changed.connect(self.department.restyle)
         for restyle in (*refreshed, *(part.restyle for part in restyled)):
             style_changed.connect(restyle)
         self.marks.menu_built.connect(self.measure_panel.add_to_menu)

@@ -189,3 +189,16 @@ def test_the_setting_and_early_looks_travel_with_a_bundle(
     told = object_in(run("blind", file, "--json", "--reviewer", BLIND)[1])
     assert (told["is_blind"], told["set_by"], told["early_looks"][0]["reader"]) == (True, HEAD, "Cy")
     assert all(mark in run("events", "list", file, "--json", "--reviewer", "Cy")[1] for mark in study.ids[:4])
+
+
+def test_agreement_counts_nothing_of_others_until_the_viewer_has_signed(study: BlindStudy, run: Run) -> None:
+    def readers(viewer: str) -> list[str]:
+        code, said = run("agreement", study.file, "--json", "--reviewer", viewer)
+        assert code == 0, said
+        return [one for term in object_in(said)["terms"].values() for one in term["readers"]]
+
+    assert OTHER not in readers(BLIND)
+    assert "read blind" in run("agreement", study.file, "--reviewer", BLIND)[1]
+    run("blind", study.file, "--look-early", "second opinion", "--reviewer", BLIND)
+    assert {BLIND, OTHER} <= set(readers(BLIND))
+    assert f"{BLIND} was not blind in 1 of 1 studies" in run("agreement", study.file, "--reviewer", BLIND)[1]

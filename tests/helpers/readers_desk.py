@@ -30,7 +30,7 @@ class ReadersDesk:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
-        self._url, self._lane = f"sqlite:///{folder / 'library.sqlite'}", Inline()
+        self.url, self._lane = f"sqlite:///{folder / 'library.sqlite'}", Inline()
         self.errors: list[EegViewError] = []
         self.opened: list[Review] = []
         self.ada, self.bo = self.open("ada"), self.open("bo")
@@ -40,7 +40,7 @@ class ReadersDesk:
         review = Review(
             self._lane,
             name,
-            lambda: open_marks(self._url, FINGERPRINT, Reviewer(name, role), VOCABULARY),
+            lambda: open_marks(self.url, FINGERPRINT, Reviewer(name, role), VOCABULARY),
             self.errors.append,
         )
         review.open()

@@ -36,9 +36,8 @@ def report_json(report: TermReport) -> dict[str, Any]:
 
 def reports_json(reports: Sequence[TermReport], main_term: str, notes: Sequence[str] = ()) -> dict[str, Any]:
     """Return the main term as of the contract, with all terms beside it under `terms`."""
-    main = next((report for report in reports if report.term_id == main_term), None)
-    empty = {"term": main_term, COHEN: None, FLEISS: None, AC1: None, "per_reader": {}, "method": METHOD, "notes": []}
-    content = report_json(main) if main is not None else empty
+    nothing = TermReport(main_term, main_term, (), 0, "", ())
+    content = report_json(next((report for report in reports if report.term_id == main_term), nothing))
     content["notes"] = [*notes, *content["notes"]]
     return content | {"terms": {report.term_id: report_json(report) for report in reports}, "use": NOT_DEVICE}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from eegview.app.agreement.bundle_study import read_bundle_study
 from eegview.app.agreement.places import StudyPlace
 from eegview.app.agreement.study import ReadStudy
-from eegview.app.agreement.visible import visible_to
+from eegview.app.agreement.visible import Visible, visible_to
 from eegview.app.library.editing import study_library
 from eegview.app.library.opening import open_source
 from eegview.app.review.coverage_file import read_reviewed
@@ -155,16 +156,20 @@ def _source(place: StudyPlace, library: Library | None, detectors: Collection[st
 
 def _joined(
     sources: Sequence[_Source], viewer: str, detectors: Collection[str], patients: Mapping[str, str]
-) -> tuple[ReadStudy, bool, int]:
-    """Return the study of some places of one recording, whether its patient is known, and what is hidden of it."""
+) -> tuple[ReadStudy, bool, Visible]:
+    """Return the study of some places of one recording, whether its patient is known, and what may be seen of it."""
     newest = max(sources, key=lambda one: one.n_edits)
     stored: dict[str, Annotation] = {}
     for one in sorted(sources, key=lambda one: one.n_edits):
         stored.update({mark.annotation_id: mark for mark in one.stored})
     gaps = gaps_between(newest.recorded, Span(0.0, newest.duration_s))
-    visible = visible_to(viewer, stored.values(), gaps)
+    signed = frozenset[str]().union(*(one.signed for one in sources))
+    visible = visible_to(viewer, stored.values(), gaps, signed)
     proposed = tuple(mark for detector in sorted(detectors) for mark in _latest_run(sources, detector))
     reviewed = {name: time.spans for name, time in read_reviewed(newest.fingerprint).by_reviewer.items()}
+    if visible.is_blind:  # that somebody read it and is not seen must not count as having found nothing
+        proposed, signed = (), signed & {viewer}
+        reviewed = {name: spans for name, spans in reviewed.items() if name == viewer}
     patient = _patient(sources, stored.values(), patients)
     study = ReadStudy(
         newest.name,
@@ -175,12 +180,12 @@ def _joined(
         (*visible.marks, *proposed),
         visible.sheets,
         {name: spans for name, spans in reviewed.items() if spans},
-        frozenset().union(*(one.signed for one in sources)),
+        signed,
         next((one.files for one in sources if one.files), ()),
         next((one.bundle for one in sources if one.bundle), ""),
         any(one.facts.is_simulated for one in sources),
     )
-    return study, bool(patient), visible.n_hidden
+    return study, bool(patient), visible
 
 
 def _latest_run(sources: Iterable[_Source], detector: str) -> tuple[Annotation, ...]:
@@ -218,15 +223,23 @@ def _patient(sources: Sequence[_Source], stored: Iterable[Annotation], table: Ma
     return f"named {label.removeprefix('sub-')}" if label else ""
 
 
-def _notes(joined: Sequence[tuple[ReadStudy, bool, int]], n_sources: int) -> tuple[str, ...]:
+def _notes(joined: Sequence[tuple[ReadStudy, bool, Visible]], n_sources: int) -> tuple[str, ...]:
     notes: list[str] = []
     if n_sources > len(joined):
         notes.append(f"{n_sources} places hold {len(joined)} recordings; the same recording counts once.")
-    n_alone = sum(not is_known for _study, is_known, _n in joined)
+    n_alone = sum(not is_known for _study, is_known, _visible in joined)
     if n_alone and len(joined) > 1:
         some = "1 study names" if n_alone == 1 else f"{n_alone} studies name"
         notes.append(f"{some} no patient; each counts as a patient of its own.")
-    if any(n_hidden for _study, _is_known, n_hidden in joined):
+    if any(visible.is_blind for *_, visible in joined):
+        notes.append(
+            "Studies that are read blind hold nothing of others here until your own marks in them are signed; say who "
+            "you are."
+        )
+    not_blind = Counter(reader for *_, visible in joined for reader in visible.not_blind)
+    for reader, n in sorted(not_blind.items()):
+        notes.append(f"{reader} was not blind in {n} of {len(joined)} studies: they saw others' work before signing.")
+    if any(visible.n_hidden for *_, visible in joined):
         notes.append("What is hidden from you until you have committed your own reading is left out.")
     if any(study.is_simulated for study, *_ in joined):
         n = sum(study.is_simulated for study, *_ in joined)

@@ -18,6 +18,9 @@ COMPARING = (
         True,
         4,
     ),
+    Command(
+        "department.open", "Who agrees with whom…", "Marks", "Agreement of all readers, term by term.", "", False, 4
+    ),
     _of("comparing.take_a", "Take A", help="Put reader A's mark into the final layer; go to the next."),
     _of("comparing.take_b", "Take B", help="Put reader B's mark into the final layer; go to the next."),
     _of("comparing.merge", "Merge field by field", help="Choose each answer from A or B."),

@@ -11,6 +11,7 @@ TRAINING = (
     Command("training.start", "Start training…", "Training", "Choose a case set and answer its items.", ""),
     Command("training.progress", "My progress", "Training", "Skill, threshold and calibration so far.", ""),
     Command("training.teacher", "Teacher's view", "Training", "Learners who gave consent, by pseudonym.", ""),
+    Command("training.make_set", "Make case set…", "Training", "Make a case set from settled studies.", "", group=1),
     _of("training.go_on", "Show more, commit or next", help="Show the next layer; commit the answer; next item."),
     _of("training.replay", "Show or replay the video", help="Show the video of the item, then play it again."),
     _of("training.field", "Field map", help="Show or hide the field map of the feedback."),

@@ -1,4 +1,4 @@
-"""Settle the differences of two layers: plan what a decision changes, and read back what was decided."""
+"""Settle the differences of two layers: plan what a decision changes, as one act of the study's editor."""
 
 from __future__ import annotations
 
@@ -7,26 +7,28 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eegview.app.comparing.comparison import Comparison
+from eegview.app.comparing.decided import BY_EPOCH, DecidedComparison
 from eegview.app.comparing.detector_layer import is_run_layer
 from eegview.app.comparing.difference import CONFLICT, MATCHED, Difference, Matter
-from eegview.app.comparing.final_epochs import epoch_changes, middles_in, standing_in, wanted_epochs
+from eegview.app.comparing.final_epochs import epoch_changes, standing_in, wanted_epochs
 from eegview.app.comparing.final_events import OnSame, agreed_mark, event_changes, merged_mark
 from eegview.app.comparing.final_records import FinalRecords
 from eegview.app.marks.index import MarkFilter, MarkIndex
+from eegview.app.marks.layers import check_final_role
 from eegview.app.marks.opinions import Giver, opinion_change, opinions_by_mark
 from eegview.clinical.same_event import SameEventRule
-from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, Annotation
+from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.edit import Change
 from eegview.model.errors import UsageError
 from eegview.model.opinion import Verdict as Opined
-from eegview.model.study.adjudication import Decision, Verdict, decision_of, decision_record, decisions_in
+from eegview.model.study.adjudication import Verdict, decision_record
 from eegview.model.study.records import ADJUDICATION_TERM, stamp
+from eegview.model.sync import is_clinical
 from eegview.model.vocabulary import Vocabulary
 
 TAKE_A, TAKE_B, MERGE, NEITHER = Verdict.TAKE_A, Verdict.TAKE_B, Verdict.MERGE, Verdict.NEITHER
 QUERY, AGREED = Verdict.QUERY, Verdict.AGREED
 _FINAL = MarkFilter(layers=frozenset({FINAL_LAYER}))
-_BY_EPOCH = frozenset({Matter.EPOCHS, Matter.BINS})
 _RECORDS = frozenset({Matter.BINS, Matter.ANSWER, Matter.PAGES, Matter.SCORE})
 _NO_PICKS: Mapping[str, str] = {}
 
@@ -40,16 +42,14 @@ class Decider:
     now: datetime
 
 
-class Adjudication:
-    """A comparison with what was decided on it, as the study stands now; make it anew when that changes.
+class Adjudication(DecidedComparison):
+    """A comparison with what was decided on it, and what another decision would change.
 
-    decisions : the last decision on each difference, by the difference's id, of whichever comparison
     rule : when two marks are one event
 
     Parameters
     ----------
-    marks : all clinical marks of the study
-    records : all records beside them
+    marks, records : all clinical marks of the study, and all records beside them
     fingerprint : of the recording
     """
 
@@ -62,71 +62,23 @@ class Adjudication:
         vocabulary: Vocabulary,
         rule: SameEventRule | None = None,
     ) -> None:
-        self.comparison, self._marks, self._records = comparison, marks, tuple(records)
-        self._vocabulary = vocabulary
+        super().__init__(comparison, marks, records)
+        self._vocabulary, self._fingerprint = vocabulary, fingerprint
         self.rule = rule or comparison.rule.same_event
-        self.decisions = decisions_in(self._records)
-        layers = comparison.layer_a, comparison.layer_b
-        self._final_records = FinalRecords(fingerprint, self._records, layers)
+        self._final_records = FinalRecords(fingerprint, self.records, (comparison.layer_a, comparison.layer_b))
         self._stamps: dict[datetime, str] = {}
-        self._decided: dict[str, list[Decision]] = {}  # by term; also those that a later one on other answers followed
-        for decision in filter(None, map(decision_of, self._records)):
-            self._decided.setdefault(decision.term_id, []).append(decision)
 
-    # what was decided
-
-    def decision_on(self, difference: Difference) -> Decision | None:
-        """Return the decision that holds on a difference, None where there is none on what both say now.
-
-        A question to the readers is returned as well, see `Decision.is_settled`.
-        """
-        decision = self.decisions.get(difference.difference_id)
-        if difference.matter in _BY_EPOCH:
-            decision = self._covering(difference)
-        if decision is None or decision.content != difference.content:
-            return None
-        return decision.between(self.comparison.layer_a, self.comparison.layer_b)
-
-    def _covering(self, difference: Difference) -> Decision | None:
-        """Return the newest decision on what is said of all these epochs, whatever they were joined with then."""
-        content, span = difference.content, difference.span
-        found = [
-            one
-            for one in self._decided.get(difference.term_id, ())
-            if one.content == content and one.span.overlaps(span)
-        ]
-        found.sort(key=lambda one: (one.decided_utc, one.record.annotation_id))
-        if difference.matter is Matter.BINS:  # which are counted from the start of the scored epoch
-            middles_s = [span.start_s + (number + 0.5) * difference.epoch_s for number in range(difference.n_epochs)]
-        else:
-            middles_s = middles_in(span, difference.epoch_s)
-        is_covered = all(any(one.span.contains(at_s) for one in found) for at_s in middles_s)
-        return found[-1] if found and is_covered else None
-
-    def is_open(self, difference: Difference) -> bool:
-        """Whether a difference is not settled; what both agree on is open until it is taken.
-
-        Scores that differ are settled once the evidence that they follow from is.
-        """
-        decision = self.decision_on(difference)
-        if decision is None and difference.matter is Matter.SCORE and difference.kind == CONFLICT:
-            evidence = [one for one in self.parts_of(difference) if one.matter is not Matter.SCORE]
-            is_explained = any(one.is_disagreement for one in evidence)
-            return not is_explained or any(self.is_open(one) for one in evidence)
-        return decision is None or not decision.is_settled
-
-    def open(self, is_agreed: bool | None = None) -> tuple[Difference, ...]:
-        """Return what is open, by time.
-
-        is_agreed : True = only what both agree on and is not taken; False = only disagreements; None = both
-        """
-        return tuple(
-            one
-            for one in self.comparison.differences
-            if (is_agreed is None or is_agreed == (one.kind == MATCHED)) and self.is_open(one)
-        )
-
-    # decide
+    def after(self, changes: Iterable[Change]) -> Adjudication:
+        """Return the same comparison with what stands after some changes of the final layer."""
+        changes = tuple(changes)
+        records = {record.annotation_id: record for record in self.records}
+        for change in changes:
+            if not is_clinical(change.mark):
+                records.pop(change.annotation_id, None)
+                if change.after is not None:
+                    records[change.annotation_id] = change.after
+        marks = self.marks.changed(changes)
+        return Adjudication(self.comparison, marks, records.values(), self._fingerprint, self._vocabulary, self.rule)
 
     def plan(
         self,
@@ -149,7 +101,7 @@ class Adjudication:
         UsageError : whoever decides is no neurologist; a question without words; nothing to merge
         SameEventStands : the event is in the final layer already; ask, and plan again with another `on_same`
         """
-        _check_role(decider)
+        check_final_role(decider.role)
         if verdict is QUERY:
             return self._query(difference, decider, comment)
         if verdict is AGREED and difference.kind != MATCHED:
@@ -171,7 +123,7 @@ class Adjudication:
         former = self._former(difference)
         seen = wanted or difference.a or difference.b
         assert seen is not None
-        around = self._marks.within(self.rule.reach(seen.onset_s), _FINAL)
+        around = self.marks.within(self.rule.reach(seen.onset_s), _FINAL)
         if wanted is None:
             explained = {name for one in self.decisions.values() for name in one.final_ids}
             around = self.rule.standing(seen, around, FINAL_LAYER)
@@ -190,16 +142,12 @@ class Adjudication:
             changes[record.annotation_id] = record
         return tuple(changes.values())
 
-    def parts_of(self, difference: Difference) -> tuple[Difference, ...]:
-        """Return the differences on one scored epoch, the given one among them."""
-        return tuple(one for one in self.comparison.differences if one.sheet and one.sheet == difference.sheet)
-
     def _epochs(
         self, difference: Difference, verdict: Verdict, picks: Mapping[str, str], on_same: OnSame
     ) -> tuple[tuple[Change, ...], tuple[str, ...]]:
-        final = [mark for mark in self._marks.within(difference.span, _FINAL) if mark.term_id == difference.term_id]
+        final = [mark for mark in self.marks.within(difference.span, _FINAL) if mark.term_id == difference.term_id]
         standing = standing_in(difference, final)
-        explained = frozenset(name for one in self._decided.get(difference.term_id, ()) for name in one.final_ids)
+        explained = frozenset(name for one in self.decided_of(difference.term_id) for name in one.final_ids)
         wanted = wanted_epochs(difference, verdict, picks)
         return epoch_changes(wanted, difference.span, standing, explained, on_same)
 
@@ -209,7 +157,7 @@ class Adjudication:
         Where the final layer itself is compared, its own mark is among them.
         """
         decision = self.decisions.get(difference.difference_id)
-        found = [*map(self._marks.get, decision.final_ids)] if decision is not None else []
+        found = [*map(self.marks.get, decision.final_ids)] if decision is not None else []
         found += [difference.a, difference.b]
         final = {mark.annotation_id: mark for mark in found if mark is not None and mark.layer == FINAL_LAYER}
         return tuple(final.values())
@@ -218,13 +166,16 @@ class Adjudication:
         self, difference: Difference, verdict: Verdict, decider: Decider, final_ids: Sequence[str], comment: str
     ) -> Change:
         held = self.decisions.get(difference.difference_id)
+        layers = self.comparison.layer_a, self.comparison.layer_b
         before = held.record if held is not None and held.author == decider.author else None
-        if held is not None and difference.matter in _BY_EPOCH and held.content != difference.content:
+        if held is not None and {held.layer_a, held.layer_b} != {*layers}:
+            before = None  # which was made between others, and says that they were compared
+        if held is not None and difference.matter in BY_EPOCH and held.content != difference.content:
             before = None  # which may still hold for other epochs
         after = decision_record(
             difference.difference_id,
             verdict,
-            (self.comparison.layer_a, self.comparison.layer_b),
+            layers,
             difference.term_id,
             difference.matter.value,
             difference.span,
@@ -242,7 +193,7 @@ class Adjudication:
     def _stamp(self, now: datetime) -> str:
         """Return the time of a decision made now: later than all there are."""
         if now not in self._stamps:
-            decided = [record for record in self._records if record.term_id == ADJUDICATION_TERM]
+            decided = [record for record in self.records if record.term_id == ADJUDICATION_TERM]
             self._stamps = {now: stamp(now, decided)}
         return self._stamps[now]
 
@@ -250,8 +201,8 @@ class Adjudication:
         """Return the questions to the readers, and the record that it waits for them."""
         if not comment.strip():
             raise UsageError("A query needs a question.", "Write what you want to ask the readers.")
-        giver = Giver(decider.author, decider.role, stamp(decider.now, self._records))
-        given = opinions_by_mark(self._records)
+        giver = Giver(decider.author, decider.role, stamp(decider.now, self.records))
+        given = opinions_by_mark(self.records)
         asked = [mark for mark in (difference.a, difference.b) if mark is not None and mark.layer != decider.author]
         changes = [
             opinion_change(mark, Opined.QUERY, comment.strip(), giver, given.get(mark.annotation_id, ()))
@@ -260,14 +211,6 @@ class Adjudication:
         ]
         held = self.decisions.get(difference.difference_id)
         return (*changes, self._record(difference, QUERY, decider, held.final_ids if held else (), comment))
-
-
-def _check_role(decider: Decider) -> None:
-    if decider.role != FINAL_ROLE:
-        raise UsageError(
-            f"Only a {FINAL_ROLE} can change the final layer; your role is {decider.role}.",
-            "Endorse, query or comment on the mark instead.",
-        )
 
 
 def _wanted(
@@ -285,8 +228,3 @@ def _wanted(
         assert difference.b is not None
         return agreed_mark(difference.a, difference.b)
     return None
-
-
-def open_differences(adjudication: Adjudication) -> tuple[Difference, ...]:
-    """Return what still blocks signing of the final layer."""
-    return adjudication.open()

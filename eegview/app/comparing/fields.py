@@ -12,6 +12,7 @@ from eegview.model.vocabulary import Attribute, Term, Vocabulary
 
 TERM, ONSET, DURATION, CHANNELS, NOTE = "term", "onset", "duration", "channels", "note"
 NOT_COMPARED = NO_ANSWERS | {FORMER_CERTAINTY, "cluster"}  # the latter is about the neighbours of an event
+_MOST_ANSWERS = 3  # of a mark in one line
 _IN_ORDER = "correlates"  # the one question of several answers that asks for their order
 
 
@@ -31,6 +32,7 @@ class MarkFields:
             for term in vocabulary.terms
         }
         self._made: dict[tuple[object, ...], list[FieldPair]] = {}  # readers answer alike again and again
+        self._texts: dict[tuple[object, ...], str] = {}
 
     def label_of(self, term_id: str) -> str:
         """Return the label of a term, the id in plain letters where the vocabulary has no such term."""
@@ -52,10 +54,12 @@ class MarkFields:
         found += filter(None, (self._channels(a, b), _note(a, b)))
         return tuple(found)
 
-    def answers_text(self, mark: Annotation, most: int = 3) -> str:
+    def answers_text(self, mark: Annotation) -> str:
         """Return the first answers of a mark in one line: `Flexor, Electroclinical`."""
-        texts = [text for _name, _label, text in self._given_texts(mark)]
-        return ", ".join(texts[:most])
+        key = mark.term_id, mark.attributes
+        if key not in self._texts:
+            self._texts[key] = ", ".join(self._given_texts(mark)[:_MOST_ANSWERS])
+        return self._texts[key]
 
     def _term(self, a: Annotation | None, b: Annotation | None) -> FieldPair:
         a_text, b_text = (self.label_of(mark.term_id) if mark is not None else "" for mark in (a, b))
@@ -101,12 +105,10 @@ class MarkFields:
         parts = value.split("+") if question.several else [value]
         return (" → " if question.name == _IN_ORDER else ", ").join(labels.get(part, part) for part in parts)
 
-    def _given_texts(self, mark: Annotation) -> list[tuple[str, str, str]]:
+    def _given_texts(self, mark: Annotation) -> list[str]:
         given = given_answers(mark)
         questions = self._questions.get(mark.term_id, ())
-        return [
-            (one.name, one.label, self._answer_label(one, given[one.name])) for one in questions if given.get(one.name)
-        ]
+        return [self._answer_label(one, given[one.name]) for one in questions if given.get(one.name)]
 
     def _channels(self, a: Annotation | None, b: Annotation | None) -> FieldPair | None:
         rows_a, rows_b = (mark.channels if mark is not None else () for mark in (a, b))

@@ -31,9 +31,13 @@ class FinalMarkStands(SameEventStands):
     """
 
     def __init__(self, standing: Sequence[Annotation]) -> None:
-        super().__init__(standing[0], "decided: no event", standing)
-        self.sentence = "The final layer holds a mark of this event."
-        self.advice = "Delete that mark with the decision, or leave it."
+        super().__init__(
+            standing[0],
+            "decided: no event",
+            standing,
+            "The final layer holds a mark of this event.",
+            "Delete that mark with the decision, or leave it.",
+        )
 
 
 def event_changes(

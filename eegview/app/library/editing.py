@@ -19,6 +19,7 @@ from eegview.model.edit import GENESIS, Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway, UsageError
 from eegview.model.signature import ADDENDUM, SIGNATURE_TERM, latest_signatures
 from eegview.model.study.records import (
+    ADJUDICATION_TERM,
     BLIND_TERM,
     DISPLAY_TERM,
     EARLY_LOOK_TERM,
@@ -357,6 +358,11 @@ class Editor:
         self._check_final_is_seen(marks)
         self._check_blind_setting(marks)
         for mark in marks:
+            if mark.term_id == ADJUDICATION_TERM and self.role != FINAL_ROLE:
+                raise NotYours(
+                    f"Only a {FINAL_ROLE} can decide between readers; your role is {self.role}.",
+                    "Endorse, query or comment on the mark instead.",
+                )
             if mark.layer == FINAL_LAYER:
                 continue
             if mark.layer == FILE_LAYER:

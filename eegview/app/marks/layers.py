@@ -57,10 +57,15 @@ class SameEventStands(UsageError):
     standing : the marks of the same event, the nearest first
     """
 
-    def __init__(self, copied: Annotation, reason: str, standing: Sequence[Annotation]) -> None:
-        super().__init__(
-            "This event is in the final layer already.", "Change the final mark, or delete it and add this one."
-        )
+    def __init__(
+        self,
+        copied: Annotation,
+        reason: str,
+        standing: Sequence[Annotation],
+        sentence: str = "This event is in the final layer already.",
+        advice: str = "Change the final mark, or delete it and add this one.",
+    ) -> None:
+        super().__init__(sentence, advice)
         self.copied, self.reason, self.standing = copied, reason, tuple(standing)
 
 
@@ -86,11 +91,7 @@ def final_copy(
     UsageError : the reviewer is no neurologist, or the mark is a final one
     SameEventStands : the same event is in the final layer already
     """
-    if role != FINAL_ROLE:
-        raise UsageError(
-            f"Only a {FINAL_ROLE} can change the final layer; your role is {role}.",
-            "Endorse, query or comment on the mark instead.",
-        )
+    check_final_role(role)
     if mark.layer == FINAL_LAYER:
         raise UsageError("This mark is in the final layer already.", "Choose a reviewer's mark.")
     copied = _final(mark, author, own_copy(mark, vocabulary))
@@ -99,6 +100,20 @@ def final_copy(
     if standing:
         raise SameEventStands(copied, reason, standing)
     return copied, reason
+
+
+def check_final_role(role: str) -> None:
+    """Refuse to change the final layer to anybody but a neurologist.
+
+    Raises
+    ------
+    UsageError : the reviewer is no neurologist
+    """
+    if role != FINAL_ROLE:
+        raise UsageError(
+            f"Only a {FINAL_ROLE} can change the final layer; your role is {role}.",
+            "Endorse, query or comment on the mark instead.",
+        )
 
 
 def _final(mark: Annotation, author: str, copied: Annotation) -> Annotation:

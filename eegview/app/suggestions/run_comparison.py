@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,18 @@ from eegview.clinical.event_matching import pair_onsets
 from eegview.model.clock import elapsed_text
 from eegview.model.suggestion.detection import DetectorRun
 
+_MOST_TERMS = 6  # named one by one
+
+
+@dataclass(frozen=True, slots=True)
+class TermCounts:
+    """How many suggestions of one term two runs share, and how many only one of them has."""
+
+    term_id: str
+    n_both: int
+    n_only_a: int
+    n_only_b: int
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RunComparison:
@@ -20,12 +32,14 @@ class RunComparison:
 
     only_a, only_b : (k,) places in the first and the second run, in order of time
     has_shared_terms : whether both suggest anything of one term
+    by_term : the terms of either run, those with most suggestions first
     """
 
     n_both: int
     only_a: Places
     only_b: Places
     has_shared_terms: bool
+    by_term: tuple[TermCounts, ...] = ()
 
 
 def compare_runs(a: Candidates, a_places: Places, b: Candidates, b_places: Places, within_s: float) -> RunComparison:
@@ -41,15 +55,17 @@ def compare_runs(a: Candidates, a_places: Places, b: Candidates, b_places: Place
     a_by_term, b_by_term = _by_term(a, a_places), _by_term(b, b_places)
     both_a: list[int] = []
     both_b: list[int] = []
-    for term_id, of_a in a_by_term.items():
-        of_b = b_by_term.get(term_id, [])
-        for i, j in pair_onsets(_onsets_s(a, of_a), _onsets_s(b, of_b), within_s):
-            both_a.append(of_a[i])
-            both_b.append(of_b[j])
+    counts: list[TermCounts] = []
+    for term_id in {**a_by_term, **b_by_term}:
+        of_a, of_b = a_by_term.get(term_id, []), b_by_term.get(term_id, [])
+        pairs = pair_onsets(_onsets_s(a, of_a), _onsets_s(b, of_b), within_s)
+        both_a += [of_a[i] for i, _j in pairs]
+        both_b += [of_b[j] for _i, j in pairs]
+        counts.append(TermCounts(term_id, len(pairs), len(of_a) - len(pairs), len(of_b) - len(pairs)))
+    counts.sort(key=lambda one: (-(2 * one.n_both + one.n_only_a + one.n_only_b), one.term_id))
     only_a, only_b = np.setdiff1d(a_places, both_a), np.setdiff1d(b_places, both_b)
-    return RunComparison(
-        len(both_a), only_a.astype(np.intp), only_b.astype(np.intp), bool(a_by_term.keys() & b_by_term.keys())
-    )
+    has_shared_terms = bool(a_by_term.keys() & b_by_term.keys())
+    return RunComparison(len(both_a), only_a.astype(np.intp), only_b.astype(np.intp), has_shared_terms, tuple(counts))
 
 
 def comparison_text(found: RunComparison, within_s: float) -> str:
@@ -58,6 +74,19 @@ def comparison_text(found: RunComparison, within_s: float) -> str:
     if not found.has_shared_terms and len(found.only_a) and len(found.only_b):
         return f"{alone}. The two runs suggest different terms."
     return f"Both {found.n_both} · {alone}, onsets within {within_s:g} s"
+
+
+def term_lines(found: RunComparison, label_of: Callable[[str], str]) -> tuple[str, ...]:
+    """Return `Spasm: both 20 · only A 3 · only B 1` for each term, nothing where there is but one.
+
+    label_of : the label of a term
+    """
+    if len(found.by_term) < 2:
+        return ()
+    return tuple(
+        f"{label_of(one.term_id)}: both {one.n_both} · only A {one.n_only_a} · only B {one.n_only_b}"
+        for one in found.by_term[:_MOST_TERMS]
+    )
 
 
 def comparison_remarks(a: ShownRun, b: ShownRun, found: RunComparison) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from eegview.cli.output import print_line, stderr_progress
-from eegview.cli.reviewer import DEFAULT_REVIEWER, JsonOption, LibraryOption, ReviewerOption
+from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, JsonOption, LibraryOption, ReviewerOption
 from eegview.model.errors import UsageError
 from eegview.model.training.answer import LEARN
 
@@ -47,23 +47,54 @@ def train(
     maker: Annotated[str, typer.Option("--maker", metavar="NAME", help="Name or pseudonym of who makes it.")] = "",
     sign: Annotated[bool, typer.Option("--sign/--no-sign", help="Sign the set with your key.")] = True,
     preview: Annotated[bool, typer.Option("--preview", help="Count what the set would hold, write nothing.")] = False,
+    mode: Annotated[
+        str, typer.Option("--mode", metavar="MODE", help="In the window: learn, exam, pre or post.")
+    ] = "learn",
+    about: Annotated[bool, typer.Option("--about", help="Say what the set holds; open no window.")] = False,
     shipped: Annotated[
         bool, typer.Option("--shipped", help="Make the set that comes with the program, of simulated infants.")
     ] = False,
     mode: Annotated[str, typer.Option("--mode", metavar="M", help="Of the session: learn, exam, pre or post.")] = LEARN,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Say what the learner's answers to the set show; no window.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT", help="With --statistics: also a .pdf, .csv or .json."),
+    ] = None,
+    learner: Annotated[
+        str, typer.Option("--learner", metavar="NAME", help="Whose answers; the name is not kept. Default: --reviewer.")
+    ] = "",
+    export: Annotated[
+        Path | None,
+        typer.Option("--export", metavar="OUT", help="Write all answers of the learner as one .eeglearner."),
+    ] = None,
+    import_: Annotated[
+        Path | None,
+        typer.Option("--import", metavar="FILE", help="Add the answers of an .eeglearner to the learner's."),
+    ] = None,
     facts: Annotated[bool, typer.Option("--facts", help="Say what the set holds, open no window.")] = False,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     as_json: JsonOption = False,
 ) -> int:
+<<<<<<< HEAD
+    """Answer the items of a case set in the window; with --make, make one from settled studies.
+=======
     """Answer the items of a case set in the window; with --make, make a set from settled studies.
+>>>>>>> main
 
-    --facts and --json say what a set holds, without its answers, and open no window.
+    --facts and --json say what a set holds, without its answers, and open no window. --statistics says what a learner's
+    answers to it show; --export and --import move all answers of a learner between computers.
     Settled: the final layer and at least one reader's own layer are signed. A set holds no name, date or file name;
     video only with --with-video. For research and education.
 
     Example: eegview train --make spasms.eegcases night1.edf night2.edf --question spasm --negatives 0.4
     """
+    if export is not None or import_ is not None:
+        from eegview.cli.training.train_learner import move_answers
+
+        return move_answers(export, import_, learner or reviewer, as_json)
     if shipped:
         from eegview.app.training.cases.shipped import make_shipped
 
@@ -87,13 +118,33 @@ def train(
         return make_set(make, files or (), settings, simulated, library, reviewer, sign, preview, as_json)
     if not files or len(files) > 1:
         raise UsageError("One case set is needed.", "Give a file that ends in .eegcases, or make one with --make.")
+<<<<<<< HEAD
+    if not (as_json or about or shipped):
+        return _open_window(files[0], mode, library, reviewer)
+=======
+    if statistics:
+        from eegview.cli.training.train_learner import print_statistics
+
+        return print_statistics(files[0], learner or reviewer, out, as_json)
     if not (facts or shipped or as_json):
         from eegview.cli.training.session import open_session
 
         return open_session(files[0], mode, library, reviewer)
+>>>>>>> main
     from eegview.cli.training.set_facts import print_facts
 
     print_facts(files[0], as_json)
     if shipped and not as_json:
         print_line(str(files[0]))
     return 0
+
+
+def _open_window(path: Path, mode: str, library: str | None, reviewer: str) -> int:
+    from eegview.cli.window import check_there
+    from eegview.main import open_window
+    from eegview.model.training.answer import MODES
+
+    check_there([str(path)])
+    if mode not in MODES:
+        raise UsageError(f"There is no mode “{mode}”.", f"Choose among {', '.join(MODES)}.")
+    return open_window(library_url=library, reviewer=(reviewer, DEFAULT_ROLE), training=(str(path), mode, 0))

@@ -66,6 +66,22 @@ def print_statistics(set_path: Path, learner: str, out: Path | None, as_json: bo
         return 0 if checked.is_whole else 5
 
 
+def move_answers(export: Path | None, bundle: Path | None, learner: str, as_json: bool) -> int:
+    """Write a learner's bundle, or add one to the learner's answers.
+
+    Raises
+    ------
+    UsageError : both at once
+    UnreadableFile, LibraryRefused, CannotWrite
+    """
+    if export is not None and bundle is not None:
+        raise UsageError("Answers are written or added, not both at once.", "Give --export or --import.")
+    if export is not None:
+        return export_learner(learner, export, as_json)
+    assert bundle is not None
+    return import_learner(bundle, learner, as_json)
+
+
 def export_learner(learner: str, out: Path, as_json: bool) -> int:
     """Write all records of a learner as one file.
 

@@ -7,9 +7,10 @@ AC1 does not fall where one class is rare.
 
 Where items have different numbers of readings, an item's agreement is that of its own pairs and each item counts once
 (Gwet 2014, Handbook of Inter-Rater Reliability, 4th edition, chapter 2): items with two readings or more give the
-observed agreement, all items the shares of classes.
+observed agreement, all items the shares of classes. (With few items a kappa can then fall below -1.)
 """
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -51,7 +52,8 @@ def _number(ratings: Ratings, name: str, undefined: str, value_of: _Measure, see
     n_pairs = np.where(several, n_readings * (n_readings - 1), 1)
     agreed = (by_class * (by_class - 1)).sum(axis=1) / n_pairs * several
     sums = used.summed(np.column_stack([agreed, several, np.ones(len(several)), by_class / n_readings[:, np.newaxis]]))
-    return number_of([SummedMeasure(sums, value_of)], n_items, n_readers, method, undefined, seed=seed)
+    measure = SummedMeasure(sums, value_of)
+    return number_of([measure], n_items, n_readers, method, undefined, -math.inf, seed)
 
 
 def _fleiss(totals: Floats) -> Floats:

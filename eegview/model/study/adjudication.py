@@ -24,9 +24,6 @@ class Verdict(StrEnum):
     QUERY = "query"  # the readers were asked; it stays open
 
 
-_SWAPPED = {Verdict.TAKE_A: Verdict.TAKE_B, Verdict.TAKE_B: Verdict.TAKE_A}
-
-
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One decision on one difference.
@@ -70,10 +67,16 @@ class Decision:
         return self.verdict is not Verdict.QUERY
 
     def between(self, layer_a: str, layer_b: str) -> "Decision":
-        """Return the decision as it reads where the layers are called A and B the other way round."""
-        if (self.layer_a, self.layer_b) != (layer_b, layer_a) or layer_a == layer_b:
+        """Return the decision as it reads where these layers are called A and B.
+
+        A mark that one reader alone has may have been decided on beside another reader: what was taken from a reader
+        who is not compared now, was to have no mark.
+        """
+        if self.verdict not in (Verdict.TAKE_A, Verdict.TAKE_B) or layer_a == layer_b:
             return self
-        return replace(self, verdict=_SWAPPED.get(self.verdict, self.verdict), layer_a=layer_a, layer_b=layer_b)
+        taken = self.layer_a if self.verdict is Verdict.TAKE_A else self.layer_b
+        verdict = {layer_a: Verdict.TAKE_A, layer_b: Verdict.TAKE_B}.get(taken, Verdict.NEITHER)
+        return replace(self, verdict=verdict, layer_a=layer_a, layer_b=layer_b)
 
 
 def decision_record(

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
+from eegview.app.blind_reading.texts import CHIP
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 _EDGE_PX, _GAP_PX = 10, 8
@@ -23,7 +24,7 @@ class BlindBar(QFrame):
         super().__init__()
         self.setObjectName("blind.bar")
         self.setProperty("role", "notice")
-        self.chip = QPushButton()
+        self.chip = QPushButton(CHIP)
         self.chip.setObjectName("blind.chip")
         self.chip.setProperty("role", "chip")
         self.chip.setToolTip("Who asked for blind reading, who has signed, and who looked early")
@@ -31,7 +32,7 @@ class BlindBar(QFrame):
         self.text = ElidedLabel()
         self.text.setObjectName("blind.text")
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.button = QPushButton()
+        self.button = QPushButton("Look early…")
         self.button.setObjectName("blind.button")
         self.button.setProperty("role", "chip")
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -17,13 +17,13 @@ class OfferedLayer:
 
     layer : a reader's name, the final one, or a detector's run
     label : "Ada", "Final layer", "Detector: Spasms, 22 Nov 12:40"
-    n_marks : what it holds
+    n_marks : what it holds; None while that is not known, of a run
     is_run : whether a detector made it
     """
 
     layer: str
     label: str
-    n_marks: int
+    n_marks: int | None
     is_run: bool = False
 
 
@@ -64,11 +64,11 @@ def first_choice(offered: Sequence[OfferedLayer], settings: Settings, author: st
     remembered = settings.text(_A), settings.text(_B)
     term_id = settings.text(_TERM)
     limit_s = settings.number(_LIMIT, limit_s, 0.0, MOST_LIMIT_S)
-    known = {one.layer for one in offered if one.n_marks}
+    known = {one.layer for one in offered if one.n_marks != 0}
     base = ReaderChoice(term_id=term_id, limit_s=limit_s)
     if set(remembered) <= known and len(set(remembered)) == 2:
         return replace(base, layer_a=remembered[0], layer_b=remembered[1])
-    readers = [one for one in offered if one.layer not in (FINAL_LAYER, FILE_LAYER) and one.n_marks]
+    readers = [one for one in offered if one.layer not in (FINAL_LAYER, FILE_LAYER) and one.n_marks != 0]
     readers.sort(key=lambda one: (one.is_run, one.layer == author))
     names = [one.layer for one in readers[:2]]
     if author in names and names[0] != author:

@@ -47,7 +47,8 @@ class ChooseReadersDialog(QDialog):
             box.setAccessibleName(text)
         for box, layer in ((self.reader_a, now.layer_a), (self.reader_b, now.layer_b)):
             for one in offered:
-                box.addItem(f"{one.label} — {marks_text(one.n_marks)}", one.layer)
+                held = f" — {marks_text(one.n_marks)}" if one.n_marks is not None else ""
+                box.addItem(f"{one.label}{held}", one.layer)
             box.setCurrentIndex(max(box.findData(layer), 0))
             box.currentIndexChanged.connect(lambda _index: self._check())
         self.term.addItem(ALL_TERMS, "")

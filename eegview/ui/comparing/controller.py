@@ -1,13 +1,17 @@
 """Compare readers in the window: a task that goes through differences by keys and settles them for the final layer."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+from eegview.app.comparing.agreed import AgreedPlan
 from eegview.app.comparing.difference import Difference
+from eegview.app.comparing.export import SUFFIXES, write_comparison
+from eegview.app.comparing.order import Order
 from eegview.app.video.frame_server import ShownFrame
 from eegview.model.opinion import Verdict as Opined
+from eegview.model.recording import patient_of
 from eegview.model.study.adjudication import Verdict
 from eegview.model.vocabulary import Term
-from eegview.ui.comparing.agreed import AgreedPlan
 from eegview.ui.comparing.agreed_dialog import AgreedDialog
 from eegview.ui.comparing.card import ComparingCard
 from eegview.ui.comparing.cards.final_card import NOT_A_NEUROLOGIST
@@ -18,7 +22,7 @@ from eegview.ui.comparing.merging import A, B, Merging
 from eegview.ui.comparing.numbers.counting import NumberLine
 from eegview.ui.comparing.reading import ReadComparison
 from eegview.ui.comparing.showing import ComparingDisplay
-from eegview.ui.comparing.shown import ListName, Order
+from eegview.ui.comparing.shown import ListName
 from eegview.ui.comparing.view import ComparingView
 from eegview.ui.comparing.work import ComparingWork
 from eegview.ui.comparing.writing import OpinionLine
@@ -27,10 +31,12 @@ from eegview.ui.triage.task import WindowTask
 from eegview.ui.video.placement import VideoPlace
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
+from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 CHOOSE_DIALOG, AGREED_DIALOG = "comparing.choose.dialog", "comparing.agreed.dialog"
+_FILTERS = "JSON (*.json);;Table (*.csv)"
 _NUMBERS = "comparing/numbers"  # setting: whether they are shown
 _DIALOGS = CHOOSE_DIALOG, AGREED_DIALOG
 ALL_DECIDED = "All disagreements of this list are decided."
@@ -89,6 +95,7 @@ class ComparingController(WindowTask):
             "comparing.choose": self._choose,
             "comparing.take_agreed": self._take_agreed,
             "comparing.numbers": self._switch_numbers,
+            "comparing.export": self._ask_to_export,
             "comparing.merge_a": lambda: merging.pick_and_go_on(A),
             "comparing.merge_b": lambda: merging.pick_and_go_on(B),
             "comparing.merge_down": lambda: merging.step(1),
@@ -296,13 +303,13 @@ class ComparingController(WindowTask):
         if not left:
             self._say("All that both readers agree on is taken already.")
             return
-        self.deciding.plan_agreed(read, left, lambda plan: self._list_agreed(plan, term_id))
+        self.deciding.plan_agreed(read, term_id or None, lambda plan: self._list_agreed(plan, term_id))
 
     def _list_agreed(self, plan: AgreedPlan, term_id: str) -> None:
         def build() -> AgreedDialog:
             clock, label_of = self._study.times.text, self.work.label_of
-            lines = playlist_lines(plan.taken, clock, label_of, term_id, lambda _one: ("", True))
-            dialog = AgreedDialog(self._context.window, lines, len(plan.left))
+            lines = playlist_lines(plan.new, clock, label_of, term_id, lambda _one: ("", True))
+            dialog = AgreedDialog(self._context.window, lines, len(plan.standing) + len(plan.repeated))
             dialog.take_asked.connect(self._study.scope.while_open(lambda: self.deciding.take_agreed(plan)))
             return dialog
 
@@ -318,6 +325,31 @@ class ComparingController(WindowTask):
     def _show_numbers(self, lines: tuple[NumberLine, ...]) -> None:
         if self.is_open:
             self.view.numbers.show_lines(lines)
+
+    def _ask_to_export(self) -> None:
+        """Ask where to write the comparison."""
+        if self.work.read is None:
+            self._say("There is nothing to export: two readers are not compared yet.")
+            return
+        settings, study = self._context.settings, self._study
+        suggested = settings.save_folder(study.paths[0]) / "agreement.json"
+        path, _kind = ask_where_to_save(self._context.window, "Export agreement", suggested, _FILTERS, SUFFIXES)
+        if path is not None:
+            settings.saved_in(path.parent, study.paths[0])
+            self.export_to(path)
+
+    def export_to(self, path: Path) -> None:
+        """Write the comparison as it is now: numbers, differences, decisions."""
+        read = self.work.read
+        if read is None:
+            return
+        lines, is_simulated = self.view.numbers.model.lines, patient_of(self._study.source).is_simulated
+        numbers = [(line.label, line.measure, line.number) for line in lines]
+        self._studies.work.submit(
+            lambda: write_comparison(path, read.comparison, read.decision_on, numbers, is_simulated),
+            self._study.scope.while_open(lambda _none: self._say(f"Wrote {path.name}.")),
+            self._studies.fail,
+        )
 
     def _choose_term(self, term_id: str) -> None:
         if self.is_open:

@@ -1,11 +1,12 @@
 """Verdicts on differences in the window: planned, asked where the event stands already, and done as one act each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from eegview.app.comparing.agreed import AgreedPlan, agreed_plan
 from eegview.app.comparing.decisions import Decider
 from eegview.app.comparing.difference import Difference
 from eegview.app.comparing.final_events import OnSame
@@ -17,7 +18,6 @@ from eegview.model.edit import Action, Edit
 from eegview.model.errors import UsageError
 from eegview.model.opinion import Verdict as Opined
 from eegview.model.study.adjudication import Verdict
-from eegview.ui.comparing.agreed import AgreedPlan, agreed_plan
 from eegview.ui.comparing.cards.final_card import NOT_A_NEUROLOGIST
 from eegview.ui.comparing.reading import ReadComparison
 from eegview.ui.marks.page_question import Answer, PageQuestion
@@ -33,8 +33,8 @@ VERDICT_WORDS = {
     Verdict.QUERY: "queried",
 }
 _DONE_TEXTS = {
-    Verdict.TAKE_A: "A taken into the final layer.",
-    Verdict.TAKE_B: "B taken into the final layer.",
+    Verdict.TAKE_A: "A added to the final layer.",
+    Verdict.TAKE_B: "B added to the final layer.",
     Verdict.MERGE: "Merged mark added to the final layer.",
     Verdict.NEITHER: "Decided: no event.",
     Verdict.QUERY: "The readers are asked.",
@@ -131,26 +131,24 @@ class Deciding(QObject):
             ),
         )
 
-    def plan_agreed(
-        self, read: ReadComparison, agreed: Sequence[Difference], done: Callable[[AgreedPlan], None]
-    ) -> None:
-        """Plan what taking all of these would do, on a lane; `done` is given the plan."""
-        review, studies, now = self._review, self._context.studies, self._now()
-        author, role, rule = review.author, review.role, review.layers.same_event
+    def plan_agreed(self, read: ReadComparison, term_id: str | None, done: Callable[[AgreedPlan], None]) -> None:
+        """Plan what taking all that agrees would do, of one term or of all, on a lane; `done` is given the plan."""
+        studies = self._context.studies
+        decider = Decider(self._review.author, self._review.role, self._now())
         studies.work.submit(
-            lambda: agreed_plan(read.adjudication, agreed, author, role, now, rule),
+            lambda: agreed_plan(read.adjudication, decider, term_id),
             self._study.scope.while_open(done),
             studies.fail,
         )
 
     def take_agreed(self, plan: AgreedPlan) -> None:
         """Take all that agree, as planned, as one act."""
-        ids = [one.difference_id for one in plan.taken]
+        ids = [one.difference_id for one in plan.new]
         self.pending.update(dict.fromkeys(ids, Verdict.AGREED))
         text = f"{marks_text(len(ids))} added to the final layer."
         undo = self._context.actions["edit.undo"].trigger
         say = self._study.scope.while_open(lambda: self._context.say(text, "Undo (Ctrl+Z)", undo))
-        self._review.acts.do_together(plan.changes, "readers compared: all that agree", say)
+        self._review.acts.do_together(plan.changes(), "readers compared: all that agree", say)
 
     # opinions
 

@@ -9,12 +9,18 @@ from eegview.ui.triage.empty import EmptyWords
 
 _LEAVE = ("comparing.close", "Back to the page")
 LOADING = EmptyWords("Loading marks …", "", (_LEAVE,))
+BLIND = EmptyWords(
+    "You are reading blind: other readers' marks are hidden until you sign.",
+    "Compare readers opens once your own marks are signed, or for who has not read this study.",
+    (_LEAVE, ("study.blind", "Blind reading…")),
+)
 NO_MARKS = EmptyWords(
     "Nobody has marked this recording yet.", "Two readers are compared once each of them has marks.", (_LEAVE,)
 )
+BLIND = EmptyWords("You are reading blind.", "Readers are compared once you have signed your own marks.", (_LEAVE,))
 NOTES_ONLY = EmptyWords(
-    "There are only the recorder's annotations.",
-    "They belong to nobody's reading, and are not compared. Two readers are compared once each of them has marks.",
+    "There are only annotations of the file.",
+    "They are no reviewer's, and are not compared. Two readers are compared once each of them has marks.",
     (_LEAVE,),
 )
 
@@ -23,6 +29,8 @@ def empty_words(review: Review) -> EmptyWords:
     """Return why there are not two readers to compare."""
     if not review.is_open:
         return LOADING
+    if review.blindness.is_blind:
+        return BLIND
     layers = {mark.layer for mark in review.marks}
     readers = sorted(layers - {FILE_LAYER, FINAL_LAYER})
     if not readers:

@@ -126,8 +126,8 @@ class ReaderLanes(QWidget):
             painter.drawText(QRectF(2, top_px, geometry.left_px - 10, self._lane_px), right, text)
             areas = [(box, self._area_of(lane, box)) for box in self.boxes_within(lane, geometry.span)]
             shown = [(box, area) for box, area in areas if area is not None]
-            ends_px = [*(area.left() for _box, area in shown[1:]), geometry.right_px]
-            for (box, area), end_px in zip(shown, ends_px, strict=True):
+            for place, (box, area) in enumerate(shown, 1):
+                end_px = shown[place][1].left() if place < len(shown) else geometry.right_px
                 self._paint_box(painter, box, area, end_px, colour, strong)
 
     def _paint_box(

@@ -61,7 +61,8 @@ def counts_shown(comparison: Comparison, term_id: str) -> ShownCounts:
     apart_s = (
         one.onset_difference_s
         for one in comparison.of(term_id or None, {MATCHED, CONFLICT})
-        if one.onset_difference_s is not None
+        if one.onset_difference_s is not None and one.a is not None and one.b is not None
+        if one.a.term_id == one.b.term_id  # of two terms they say nothing
     )
     return ShownCounts(
         pairs + by_kind[ONLY_A],

@@ -1,10 +1,12 @@
 """The lists and orders of the playlist: which differences stand in it, one after the other."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 
 from eegview.app.comparing.comparison import Comparison
 from eegview.app.comparing.difference import CONFLICT, DISAGREEMENTS, MATCHED, ONLY_A, ONLY_B, Difference
-from eegview.ui.comparing.shown import ListName, Order
+from eegview.app.comparing.order import Order, ordered
+from eegview.model.vocabulary import Vocabulary
+from eegview.ui.comparing.shown import ListName
 
 _KINDS: dict[ListName, frozenset[str]] = {
     ListName.DISAGREEMENTS: DISAGREEMENTS,
@@ -18,26 +20,13 @@ KIND_TEXTS = {ONLY_A: "Only A", ONLY_B: "Only B", CONFLICT: "Conflict", MATCHED:
 
 
 def list_of(
-    comparison: Comparison, name: ListName, order: Order, term_id: str, term_rank: Callable[[str], int]
+    comparison: Comparison, name: ListName, order: Order, term_id: str, vocabulary: Vocabulary
 ) -> tuple[Difference, ...]:
     """Return what stands in a list, in its order.
 
     term_id : "" for all terms
-    term_rank : the place of a term in the vocabulary
     """
-    found = comparison.of(term_id or None, _KINDS[name])
-    if order is Order.TIME:
-        return found
-    if order is Order.TERM:
-        return tuple(sorted(found, key=lambda one: (term_rank(one.term_id), one.onset_s)))
-    return tuple(sorted(found, key=lambda one: (*_size(one), one.onset_s)))
-
-
-def _size(one: Difference) -> tuple[int, int, float]:
-    """Return how large a difference is, the largest first: only one reader, then conflicting answers, then edges."""
-    is_pair = one.kind in (CONFLICT, MATCHED)
-    apart_s = abs(one.onset_difference_s or 0.0) + abs(one.duration_difference_s or 0.0)
-    return int(is_pair), -one.n_conflicts, -apart_s
+    return ordered(comparison.of(term_id or None, _KINDS[name]), order, vocabulary)
 
 
 def counts_of(comparison: Comparison, term_id: str) -> dict[ListName, int]:
@@ -47,10 +36,9 @@ def counts_of(comparison: Comparison, term_id: str) -> dict[ListName, int]:
 
 
 def next_open(
-    listed: Collection[Difference], current_id: str, is_open: Callable[[Difference], bool]
+    listed: Sequence[Difference], current_id: str, is_open: Callable[[Difference], bool]
 ) -> Difference | None:
     """Return the next open difference after the current one, from the start again at the end; None where none is."""
-    lines = list(listed)
-    at = next((i for i, one in enumerate(lines) if one.difference_id == current_id), -1)
-    around = (*lines[at + 1 :], *lines[: at + 1])
+    at = next((i for i, one in enumerate(listed) if one.difference_id == current_id), -1)
+    around = (*listed[at + 1 :], *listed[: at + 1])
     return next((one for one in around if one.difference_id != current_id and is_open(one)), None)

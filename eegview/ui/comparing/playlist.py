@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -15,13 +16,15 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from eegview.app.comparing.order import Order
 from eegview.app.themes import Theme
 from eegview.ui.comparing.playlist_delegate import LINE_ROLE, PlaylistDelegate
-from eegview.ui.comparing.shown import LIST_TEXTS, LIST_TIPS, ORDER_TEXTS, ListName, Order, PlaylistLine
+from eegview.ui.comparing.shown import LIST_TEXTS, LIST_TIPS, ORDER_TEXTS, ORDER_TIPS, ListName, PlaylistLine
 from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.kept_keys import KeyKeeper
 
-NOTES_TEXT = "Recorder notes stay out of this list: they come late and belong to nobody's reading."
+NOTES_TEXT = "Annotations of the file are not compared: they come late, and are no reviewer's."
+_REMARK_LINES = 36
 CHARACTERS, LEAST_CHARACTERS = 34, 27  # so wide it would like to be, and in a narrow window
 
 
@@ -82,8 +85,7 @@ class Playlist(QFrame):
             name: _switch(f"comparing.list.{name}", text, LIST_TIPS[name]) for name, text in LIST_TEXTS.items()
         }
         self.orders = {
-            order: _switch(f"comparing.order.{order}", text, f"Order of the list: {text.lower()}")
-            for order, text in ORDER_TEXTS.items()
+            order: _switch(f"comparing.order.{order}", text, ORDER_TIPS[order]) for order, text in ORDER_TEXTS.items()
         }
         self.model = PlaylistModel()
         self.view = QListView()
@@ -149,6 +151,11 @@ class Playlist(QFrame):
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * CHARACTERS + 24, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the remark out where the lines need its room."""
+        super().resizeEvent(event)
+        self.notes.setVisible(self.height() >= self.fontMetrics().height() * _REMARK_LINES)
 
     # what is shown
 

@@ -61,6 +61,9 @@ class PlaylistDelegate(QStyledItemDelegate):
         strong.setBold(is_current or bool(line.decided))
         painter.setFont(strong)
         word_px = QFontMetricsF(strong).horizontalAdvance(word)
+        clock_px = QFontMetricsF(font).horizontalAdvance(line.clock)
+        if not line.decided and left_px + clock_px + word_px + 6 > upper.right():
+            word, word_px = "", 0.0  # the bar at its left says so, too
         painter.setPen(QColor(theme.accent if is_current else theme.quiet))
         painter.drawText(upper, right, word)
         painter.setFont(font)

@@ -10,10 +10,12 @@ from eegview.app.comparing.decisions import Adjudication
 from eegview.app.comparing.difference import MATCHED, Difference
 from eegview.app.lanes import Failed, Post
 from eegview.app.marks.index import MarkIndex
+from eegview.app.scoring.blindness import hidden_from
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError
 from eegview.model.study.adjudication import Decision
+from eegview.model.sync import is_signed
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.comparing.choice import ReaderChoice
 from eegview.ui.window.open_study import OpenStudy
@@ -27,6 +29,8 @@ class ComparisonRequest:
     marks : of all layers
     records : everything beside them, the decisions among it
     rule : the study's own, by which two final marks are one event
+    viewer : who looks
+    of_runs : what detectors' runs suggested, where one is compared
     """
 
     choice: ReaderChoice
@@ -35,6 +39,8 @@ class ComparisonRequest:
     vocabulary: Vocabulary
     fingerprint: str
     rule: SameEventRule
+    viewer: str
+    of_runs: tuple[Annotation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +134,10 @@ class ComparisonReading(QObject):
         """Return the comparison; the one made last while neither layer has changed."""
         choice = request.choice
         layers = choice.layer_a, choice.layer_b
-        of_both = tuple(mark for mark in request.marks if mark.layer in layers)
+        stored = (*request.marks, *request.records)
+        is_hidden = hidden_from(request.viewer, stored)  # a second reader scores without knowing the first one's score
+        held = (mark for mark in (*stored, *request.of_runs) if mark.layer in layers)
+        of_both = tuple(mark for mark in held if is_signed(mark) and not is_hidden(mark))
         if self._held is None or self._held[:2] != (choice, of_both):
             rule = SameEventRule(choice.limit_s)
             self._held = choice, of_both, compare(of_both, *layers, request.vocabulary, rule)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
 
+from eegview.app.blind_reading.texts import layer_blindness
+from eegview.app.comparing.detector_layer import is_run_layer
 from eegview.app.comparing.difference import DISAGREEMENTS, MATCHED, Difference
 from eegview.app.marks.opinions import opinion_text, opinions_by_mark, when_text
 from eegview.model.annotation import FINAL_LAYER
@@ -80,7 +82,14 @@ class ComparingDisplay(QObject):
         else:
             readers = "Choose…"
         header.show_choice(readers, work.terms, choice.term_id, choice.limit_s)
-        header.show_reading("Comparing …" if work.is_reading and work.read is None else "")
+        header.show_reading("Comparing …" if work.is_reading and work.read is None else self._blindness_text())
+
+    def _blindness_text(self) -> str:
+        """Return how blind both readers read, where the study ever asked for it."""
+        records, choice = tuple(self._study.review.records), self._work.choice
+        readers = (layer for layer in (choice.layer_a, choice.layer_b) if layer and not is_run_layer(layer))
+        said = ((layer, layer_blindness(records, layer)) for layer in readers)
+        return " · ".join(f"{layer}: {text}" for layer, text in said if text)
 
     def show_list(self, read: ReadComparison) -> None:
         """Show the playlist and how far one is."""

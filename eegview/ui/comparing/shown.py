@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from eegview.app.comparing.order import Order
 from eegview.model.span import Span
 
 
@@ -32,15 +33,12 @@ LIST_TIPS = {
 }
 
 
-class Order(StrEnum):
-    """The orders in which the playlist can be gone through."""
-
-    TIME = "time"
-    LARGEST = "largest"
-    TERM = "term"
-
-
-ORDER_TEXTS = {Order.TIME: "Time", Order.LARGEST: "Largest difference", Order.TERM: "Term"}
+ORDER_TEXTS = {Order.TIME: "Time", Order.LARGEST: "Largest", Order.TERM: "Term"}
+ORDER_TIPS = {
+    Order.TIME: "In the order of time",
+    Order.LARGEST: "The largest difference first: what only one reader has, then answers, then times",
+    Order.TERM: "Term by term, in the order of the vocabulary",
+}
 
 
 @dataclass(frozen=True, slots=True)

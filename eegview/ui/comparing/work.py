@@ -6,13 +6,15 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.comparing.difference import MATCHED, Difference
+from eegview.app.comparing.order import Order
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER
 from eegview.ui.comparing.choice import OfferedLayer, ReaderChoice, first_choice
 from eegview.ui.comparing.numbers.counting import NumbersReading, NumbersRequest
 from eegview.ui.comparing.playing_order import list_of, next_open
 from eegview.ui.comparing.reading import ComparisonReading, ComparisonRequest, ReadComparison
-from eegview.ui.comparing.shown import ListName, Order
+from eegview.ui.comparing.run_layers import RunLayers
+from eegview.ui.comparing.shown import ListName
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -46,6 +48,8 @@ class ComparingWork(QObject):
         self.is_on = False
         self._reading = ComparisonReading(study, context.studies.bridge.post, context.studies.fail)
         self._reading.ready.connect(self._ready)
+        self._runs = RunLayers(study, context.studies.fail)
+        self._runs.fetched.connect(self._ask)
         self.numbers = NumbersReading(study, context.studies.bridge.post, context.studies.fail)
         self._counted: object = None  # the comparison whose numbers were asked for
         self._timer = QTimer(self, interval=_REST_MS, singleShot=True)
@@ -68,7 +72,7 @@ class ComparingWork(QObject):
         found = [OfferedLayer(name, name, counts.get(name, 0)) for name in names if counts.get(name)]
         if counts.get(FINAL_LAYER):
             found.append(OfferedLayer(FINAL_LAYER, "Final layer", counts[FINAL_LAYER]))
-        return tuple(found)
+        return (*found, *self._runs.offered)
 
     @property
     def terms(self) -> tuple[tuple[str, str], ...]:
@@ -130,10 +134,17 @@ class ComparingWork(QObject):
     def _ask(self) -> None:
         if not self.is_on:
             return
+        if self._study.review.blindness.is_blind:
+            self.choice, self.read, self.listed = ReaderChoice(), None, ()
+            self.changed.emit()
+            return
         if not self.choice.is_whole:
             self.begin_again()
             return
-        review = self._study.review
+        review, layers = self._study.review, (self.choice.layer_a, self.choice.layer_b)
+        if not self._runs.has(layers):
+            self._runs.fetch(layers)
+            return
         request = ComparisonRequest(
             self.choice,
             tuple(review.marks),
@@ -141,6 +152,8 @@ class ComparingWork(QObject):
             self._vocabulary,
             self._study.recording.fingerprint,
             review.layers.same_event,
+            review.author,
+            self._runs.marks_of(layers),
         )
         self._reading.ask(request)
         self.reading_changed.emit()
@@ -173,7 +186,7 @@ class ComparingWork(QObject):
         self.numbers.ask(
             NumbersRequest(
                 *layers,
-                tuple(mark for mark in request.marks if mark.layer in layers),
+                tuple(mark for mark in (*request.marks, *request.of_runs) if mark.layer in layers),
                 request.records,
                 self._study.recording,
                 self._vocabulary,
@@ -187,14 +200,7 @@ class ComparingWork(QObject):
     def _list(self) -> None:
         if self.read is None:
             return
-        ranks = {term.term_id: i for i, term in enumerate(self._vocabulary.terms)}
-        self.listed = list_of(
-            self.read.comparison,
-            self.list_name,
-            self.order,
-            self.choice.term_id,
-            lambda term_id: ranks.get(term_id, len(ranks)),
-        )
+        self.listed = list_of(self.read.comparison, self.list_name, self.order, self.choice.term_id, self._vocabulary)
 
     def show_list(self, name: ListName) -> None:
         """Go through this list from now on."""

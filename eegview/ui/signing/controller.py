@@ -30,6 +30,7 @@ from eegview.ui.window.open_study import OpenStudy, clock_text
 
 _CHECK_MS = 150  # a burst of changes is checked once
 _DIALOGS = ("sign", "addendum")
+_AFTER_ALL = 2**53  # no edit has this number: nothing is compared where every signature is another's, and sealed
 
 
 class SigningController(QObject):
@@ -88,7 +89,8 @@ class SigningController(QObject):
                 studies.fail,
             )
 
-        review.edits_since(min(s.head_number for s in order), while_open(compare))
+        oldest = min((s.head_number for s in order if not s.is_sealed), default=_AFTER_ALL)
+        review.edits_since(oldest, while_open(compare))
 
     def _show(self, states: tuple[SignatureState, ...]) -> None:
         self.states = states

@@ -5,7 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.suggestions.candidates import Places
-from eegview.app.suggestions.run_comparison import RunComparison, compare_runs, comparison_remarks, comparison_text
+from eegview.app.suggestions.run_comparison import (
+    RunComparison,
+    compare_runs,
+    comparison_remarks,
+    comparison_text,
+    term_lines,
+)
 from eegview.app.suggestions.suggestions import ShownRun
 from eegview.ui.window.open_study import OpenStudy
 
@@ -25,8 +31,13 @@ class RunComparing(QObject):
 
     changed = Signal()
 
-    def __init__(self, study: OpenStudy, in_background: InBackground) -> None:
+    def __init__(self, study: OpenStudy, in_background: InBackground, label_of: Callable[[str], str]) -> None:
+        """Compare nothing yet.
+
+        label_of : the label of a term
+        """
         super().__init__(study.scope)
+        self._label_of = label_of
         self._study, self._suggestions, self._in_background = study, study.suggestions, in_background
         self.text = ""
         self._found: RunComparison | None = None
@@ -74,8 +85,9 @@ class RunComparing(QObject):
 
         def done(found: RunComparison) -> None:
             if self._wanted() == wanted:
-                text = "\n".join((comparison_text(found, within_s), *comparison_remarks(first, second, found)))
-                self.text, self._found, self._made_for = text, found, wanted
+                lines = (comparison_text(found, within_s), *term_lines(found, self._label_of))
+                self.text = "\n".join((*lines, *comparison_remarks(first, second, found)))
+                self._found, self._made_for = found, wanted
                 self.changed.emit()
 
         self._in_background(

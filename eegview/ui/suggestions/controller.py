@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from eegview.app.detectors.detecting import Detected
 from eegview.app.detectors.run_texts import run_details, run_summary, run_title, run_warning
+from eegview.app.review.mark_texts import label_of
 from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE
 from eegview.app.suggestions.suggestions import ShownRun
 from eegview.model.suggestion.detection import Detection, DetectorRun
@@ -50,7 +51,9 @@ class SuggestionsController(QObject):
         self._context, self._study, self._suggestions = context, study, study.suggestions
         self.panel, self.place, self.model = sidebar.panel, sidebar.place, sidebar.model
         self.page, self._choice = page, choice
-        self._reviewed_share, self.comparing = reviewed_share, RunComparing(study, in_background)
+        vocabulary = context.studies.vocabulary
+        self._reviewed_share = reviewed_share
+        self.comparing = RunComparing(study, in_background, lambda term_id: label_of(term_id, vocabulary))
         self._kind = self.panel.kind.currentText()
         self._started_here: set[str] = set()  # runs of this window that were shown when they first found something
         self._next_id = ""  # the run to be shown once nobody is judging another

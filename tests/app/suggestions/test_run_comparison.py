@@ -6,7 +6,7 @@ import numpy as np
 from judged_study import detection
 
 from eegview.app.suggestions.candidates import Candidates
-from eegview.app.suggestions.run_comparison import compare_runs, comparison_remarks, comparison_text
+from eegview.app.suggestions.run_comparison import compare_runs, comparison_remarks, comparison_text, term_lines
 from eegview.app.suggestions.shown_run import ShownRun
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, ScoreTerm
@@ -22,6 +22,10 @@ def test_a_spike_is_no_spindle_however_close() -> None:
     found = compare_runs(a, a.above(0.5), b, b.above(0.5), 1.0)
     assert (found.n_both, list(found.only_a), list(found.only_b)) == (2, [0], [0])
     assert comparison_text(found, 1.0) == "Both 2 · only A 1 · only B 1, onsets within 1 s"
+    assert term_lines(found, str.capitalize) == (
+        "Spike: both 1 · only A 1 · only B 0",
+        "Spindle: both 1 · only A 0 · only B 1",
+    )
 
 
 def test_runs_of_different_terms_are_not_paired() -> None:
@@ -34,6 +38,7 @@ def test_a_run_equals_itself_and_nothing_equals_nothing() -> None:
     a = Candidates([detection(n, float(t)) for n, t in enumerate((1, 2, 3, 50))])
     found = compare_runs(a, a.above(0.0), a, a.above(0.0), 1.0)
     assert (found.n_both, len(found.only_a), len(found.only_b)) == (4, 0, 0)
+    assert term_lines(found, str) == ()
     none = compare_runs(a, np.zeros(0, np.intp), a, np.zeros(0, np.intp), 1.0)
     assert comparison_text(none, 1.0) == "Both 0 · only A 0 · only B 0, onsets within 1 s"
 

@@ -19,7 +19,7 @@ from eegview.ui.workstation import Workstation
 # Those whose dialog is the system's own, for choosing a file or a printer.
 SYSTEM_DIALOGS = {
     *("study.open", "study.open_folder", "study.import", "study.snapshot", "page.print", "video.add"),
-    *("video.snapshot", "report.export", "report.previous", "report.verify"),
+    *("video.snapshot", "report.export", "report.previous", "report.verify", "comparing.export"),
     "report.sign",  # walked with the report, which it opens
 }
 DIALOGS = [one.command_id for one in COMMANDS if one.title.endswith("…") and one.command_id not in SYSTEM_DIALOGS]

@@ -190,14 +190,14 @@ def _mark(held: Any) -> Annotation:
 def _id(held: Any, name: str) -> str:
     text = _text(held, name)
     if not ID.fullmatch(text):
-        raise ValueError(f"{name} is no id")
+        raise ValueError(f"{name} is not an id")
     return text
 
 
 def _text(held: Any, name: str) -> str:
     value = held[name]
     if not isinstance(value, str) or len(value) > MOST_TEXT:
-        raise TypeError(f"{name} is no text")
+        raise TypeError(f"{name} is not a text")
     value.encode()  # half of a surrogate pair is no text
     return value
 
@@ -212,7 +212,7 @@ def _texts(held: Any, name: str) -> tuple[str, ...]:
 def _list(held: Any, name: str, most: int) -> list[Any]:
     found = held[name]
     if not isinstance(found, list) or len(found) > most:
-        raise TypeError(f"{name} is no list")
+        raise TypeError(f"{name} is not a list")
     return found
 
 
@@ -225,14 +225,14 @@ def _flag(held: Any, name: str) -> bool:
 def _count(held: Any, name: str) -> int:
     value = held[name]
     if type(value) is not int or not 0 <= value < 10**9:
-        raise TypeError(f"{name} is no number")
+        raise TypeError(f"{name} is not a number")
     return value
 
 
 def _number(held: Any, name: str, least: float, most: float) -> float:
     value = held[name]
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"{name} is no number")
+        raise TypeError(f"{name} is not a number")
     if not (math.isfinite(value) and least <= value <= most):
         raise ValueError(f"{name} is out of range")
     return float(value)
@@ -243,4 +243,4 @@ def _number_or_none(held: Any, name: str) -> float | None:
 
 
 def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a number")

@@ -9,7 +9,7 @@ from eegview.app.training.cases.candidate import Candidate
 from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.app.training.cases.making import CaseSource
 from eegview.app.training.cases.questions import AskedQuestion
-from eegview.model.recording import Progress, no_progress
+from eegview.model.recording import Progress, SignalSource, no_progress
 
 
 class JoinedSources:
@@ -31,6 +31,10 @@ class JoinedSources:
             for candidate in source.candidates(settings, asked, done):
                 self._by_study[candidate.study] = source
                 yield candidate
+
+    def open_stretch(self, candidate: Candidate) -> tuple[SignalSource, float]:
+        """Open a recording that holds a stretch; see `CaseSource`."""
+        return self._by_study[candidate.study].open_stretch(candidate)
 
     def write_eeg(self, candidate: Candidate, out: Path) -> float:
         """Write a stretch as EDF; see `CaseSource`."""

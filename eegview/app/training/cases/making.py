@@ -18,7 +18,7 @@ from eegview.app.training.cases.questions import AskedQuestion, load_questions
 from eegview.app.training.cases.set_facts import SetFacts
 from eegview.app.training.cases.set_file import write_case_set
 from eegview.model.errors import UsageError
-from eegview.model.recording import Progress, no_progress
+from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.training.item import Item
 from eegview.model.training.key import Key
 
@@ -36,6 +36,10 @@ class CaseSource(Protocol):
         self, settings: MakeSettings, asked: Mapping[str, AskedQuestion], progress: Progress = no_progress
     ) -> Iterable[Candidate]:
         """Return everything that could be asked."""
+        ...
+
+    def open_stretch(self, candidate: Candidate) -> tuple[SignalSource, float]:
+        """Open a recording that holds a stretch, to look at; return it and the instant of the study at its 0 s."""
         ...
 
     def write_eeg(self, candidate: Candidate, out: Path) -> float:
@@ -62,6 +66,11 @@ class Draft:
         """Return the draft without some items."""
         left_out = frozenset(item_ids)
         return replace(self, drawn=tuple(one for one in self.drawn if one.item_id not in left_out))
+
+    def named(self, title: str, maker: str, teaches_layers: bool) -> Draft:
+        """Return the draft under another title and maker, taught in layers or not."""
+        settings = replace(self.settings, title=title.strip(), maker=maker.strip(), teaches_layers=teaches_layers)
+        return replace(self, settings=settings)
 
     def with_note(self, item_id: str, note: str) -> Draft:
         """Return the draft with the maker's note on an item, which learners read after their answer."""

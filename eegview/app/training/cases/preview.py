@@ -72,12 +72,18 @@ def _warnings(drawn, settings: MakeSettings, asked: Mapping[str, AskedQuestion],
     for question_id in asked:
         own = [one for one in drawn if one.candidate.question_id == question_id]
         if settings.questions and question_id in settings.questions and not own:
-            yield f"No item asks “{asked[question_id].question.text}”: these studies have nothing settled on it."
+            yield f"No item asks “{asked[question_id].question.text}”: {_why_none(asked[question_id], settings)}."
         if own:
             yield from _question_warnings(question_id, own, settings, asked)
     tests = {one.candidate.infant for one in drawn if one.part != TRAIN}
     if tests & {one.candidate.infant for one in drawn if one.part == TRAIN}:
         yield "Some infants are in training and in the tests, because there are too few infants to keep them apart."
+
+
+def _why_none(one: AskedQuestion, settings: MakeSettings) -> str:
+    if one.needs_video and not settings.has_video:
+        return "it needs video"
+    return "these studies have nothing settled on it"
 
 
 def _question_warnings(question_id: str, own: Sequence[DrawnItem], settings: MakeSettings, asked):

@@ -93,7 +93,7 @@ def _asked(held: dict[str, Any]) -> AskedQuestion:
     if len({one.key for one in question.options}) < len(options) or not set(question.positive) <= {
         one.value for one in question.options
     }:
-        raise ValueError(f"“{question.question_id}” has a letter twice, or a positive value that is no option")
+        raise ValueError(f"“{question.question_id}” has a letter twice, or a positive value that is not an option")
     meanings = tuple((one["value"], meaning) for one in options for meaning in _meanings(one["means"]))
     length_s = float(held["length_s"])
     if not 5 <= length_s <= 600:

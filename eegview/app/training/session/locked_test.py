@@ -10,6 +10,7 @@ from eegview.app.training.learner.answers_file import AnswersFile
 from eegview.app.training.learner.records import Begun
 from eegview.app.training.session.asked_set import AskedSet
 from eegview.app.training.session.drawing import PART_OF
+from eegview.app.training.session.silent_repeats import group_of
 from eegview.model.training.answer import LEARN, POST_TEST, PRE_TEST, Answer
 
 OPEN, LOCKED, UNDER_WAY, COMPLETE, BROKEN_OFF, NONE = "open", "locked", "under way", "complete", "broken off", "none"
@@ -60,7 +61,7 @@ def open_sitting(file: AnswersFile, set_id: str, mode: str, now: datetime) -> Be
 def test_state(asked_set: AskedSet, file: AnswersFile, mode: str, now: datetime) -> TestState:
     """Return where a learner stands with the pre- or post-test of a set."""
     name, set_id = _NAMES[mode], asked_set.set_id
-    n_items = sum(item.part == PART_OF[mode] for item in asked_set.items)
+    n_items = len({group_of(item) for item in asked_set.items if item.part == PART_OF[mode]})
     if not n_items:
         return TestState(NONE, f"This set has no {name}.", 0, 0)
     begun = [one for one in file.begun() if one.set_id == set_id and one.mode == mode]

@@ -46,12 +46,11 @@ class DecideKeys(QFrame):
         self._is_merging, self._n_columns = False, 0
         self.arrange(1)
 
-    @staticmethod
-    def _made(actions: Actions, keys: Iterable[tuple[str, str]]) -> dict[str, LegendButton]:
+    def _made(self, actions: Actions, keys: Iterable[tuple[str, str]]) -> dict[str, LegendButton]:
         made = {}
         for command_id, text in keys:
             key = key_text(actions.keys_of(command_id))
-            button = LegendButton(LegendEntry(key, text, action=actions[command_id]))
+            button = LegendButton(LegendEntry(key, text, action=actions[command_id]), self)
             button.setObjectName(f"{command_id}.key")
             made[command_id] = button
         return made

@@ -124,7 +124,7 @@ class FieldsTable(QTableView):
         row_px = round(self.fontMetrics().height() * _LINE)
         self.verticalHeader().setMinimumSectionSize(row_px)
         self.verticalHeader().setDefaultSectionSize(row_px)
-        self.setColumnWidth(3, self.fontMetrics().averageCharWidth() * 4)
+        self.setColumnWidth(3, self.fontMetrics().averageCharWidth() * 3)
         row = next((i for i, field in enumerate(fields) if field.name == current), -1)
         if row >= 0:
             self.selectRow(row)

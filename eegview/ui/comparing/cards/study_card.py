@@ -18,7 +18,7 @@ _LINES: tuple[tuple[str, str, str, ListName | None], ...] = (
     ("only_b", "Only B", "Reader A has no mark there. Click: show them.", ListName.ONLY_B),
 )
 
-_BESIDE_CHARACTERS = 44
+_BESIDE_CHARACTERS = 54
 
 
 class StudyCard(QFrame):

@@ -81,7 +81,7 @@ class NumberLine:
 
 def number_lines(request: NumbersRequest) -> tuple[NumberLine, ...]:
     """Return the numbers of two layers, term by term; terms that they have nothing of in common are left out."""
-    seen = visible_to(request.viewer, (*request.marks, *request.records), request.recording)
+    seen = visible_to(request.viewer, (*request.marks, *request.records), request.recording.gaps)
     study = ReadStudy(
         "",
         request.recording.fingerprint,

@@ -236,3 +236,22 @@ def test_the_command_makes_a_signed_set_and_tells_its_facts(settled, tmp_path, m
     assert facts["n_items"] == made["n_items"] >= 8
     assert facts["signature"]["signed"]
     assert "answer" not in json.dumps(facts)
+
+
+def test_who_reads_the_study_blind_makes_no_set_of_it(tmp_path):
+    from datetime import UTC, datetime
+
+    from eegview.app.blind_reading.acts import setting_change
+    from eegview.app.library.editing import Editor
+
+    path = write_named_edf(tmp_path / "a.edf", seed=8, duration_s=200)
+    url = str(tmp_path / "library.sqlite")
+    fingerprint = settle(url, path, {READERS[0]: [mark("spasm", 50.0)]}, [mark("spasm", 50.0)])
+    library = open_library(url)
+    editor = Editor(library, fingerprint, "Dr. Chief", "neurologist")
+    editor.change_together([setting_change(editor.stored(), True, "Dr. Chief", "neurologist", datetime.now(UTC))])
+    library.close()
+    assert "blind" in _open(url, [path], tmp_path, "somebody new").refused[0].sentence
+    signed = SettledStudies(_open(url, [path], tmp_path, READERS[0]).studies)
+    signed.close()
+    assert len(signed.studies) == 1

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RefusedStudy:
-    """A study that gives no items: its file's name, and a sentence why."""
+    """A study that gives no items, and a sentence why."""
 
-    name: str
+    path: Path
     sentence: str
     advice: str = ""
 
@@ -74,7 +74,7 @@ def open_studies(
             except Cancelled:
                 raise
             except EegViewError as error:
-                refused.append(RefusedStudy(path.name, error.sentence, error.advice))
+                refused.append(RefusedStudy(path, error.sentence, error.advice))
         progress(1.0)
     except BaseException:
         for _study, source in found:

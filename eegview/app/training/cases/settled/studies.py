@@ -59,6 +59,11 @@ class SettledStudies:
                 if not asked[one.question_id].needs_video or (settings.has_video and one.has_video):
                     yield one
 
+    def open_stretch(self, candidate: Candidate) -> tuple[SignalSource, float]:
+        """Open the recording once more, to look at a stretch; close it afterwards."""
+        with self._locks[candidate.study]:
+            return self._sources[candidate.study].reopen(), 0.0
+
     def write_eeg(self, candidate: Candidate, out: Path) -> float:
         """Write a stretch as EDF without name, date, clock and marks; return the time of its first sample."""
         study = self._by_key[candidate.study]

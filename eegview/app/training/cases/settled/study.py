@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from eegview.app.blind_reading.blindness import is_blind
 from eegview.app.review.signing import state_of
 from eegview.app.scoring.blindness import hidden_from
 from eegview.app.scoring.evidence_book import EvidenceBook
@@ -91,6 +92,11 @@ def settled_study(
     NotSettled : the final layer, or not one reader's layer, is signed and unchanged
     """
     stored = tuple(stored)
+    if is_blind(stored, viewer):
+        raise NotSettled(
+            "You read this study blind: a case set would show you what others marked.",
+            "Sign your own layer first, or have somebody else make the set.",
+        )
     signed = tuple(filter(is_signed, stored))
     standing: list[str] = []
     changed: list[str] = []

@@ -20,7 +20,7 @@ from eegview.app.training.cases.simulated.spasm_truth import spasm_items
 from eegview.exchange.recording.edf import write_edf
 from eegview.exchange.recording_part import RecordingPart, segments_within
 from eegview.model.patient import PatientFacts
-from eegview.model.recording import Progress, no_progress
+from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.span import Span
 
 if TYPE_CHECKING:
@@ -75,6 +75,10 @@ class SimulatedStudies:
                 yield from based_items(self._simulation(study), study, length_s, progress)
             elif starts_s := self._based_starts_s.get(study):
                 yield from based_items(self._simulation(study), study, length_s, progress, len(starts_s), starts_s)
+
+    def open_stretch(self, candidate: Candidate) -> tuple[SignalSource, float]:
+        """Return a stretch to look at; its 0 s is the stretch's start."""
+        return HeldStretch(self._simulation(candidate.study), candidate.span), candidate.span.start_s
 
     def write_eeg(self, candidate: Candidate, out: Path) -> float:
         """Write the EEG of a stretch; return where in the study its first sample lies."""

@@ -1,0 +1,72 @@
+"""The learning curve, a learner's consistency, and their onsets."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import cohen_kappa_score, recall_score
+
+from eegview.clinical.learning.consistency import AnsweredTwice, consistency_of
+from eegview.clinical.learning.learning_curve import MOST_POINTS, WINDOW, learning_curve, mean_of_shares
+from eegview.clinical.learning.onset_errors import onset_bias, onset_spread
+
+PAIRS = st.lists(st.tuples(st.sampled_from("ab"), st.booleans()), min_size=20, max_size=300)
+
+
+@settings(max_examples=15, deadline=None)
+@given(PAIRS)
+def test_each_point_is_the_mean_recall_of_the_last_fifty_answers(answers):
+    classes, is_right = [a for a, _r in answers], [r for _a, r in answers]
+    for point in learning_curve(classes, is_right):
+        start = max(point.n_answered - WINDOW, 0)
+        truth = classes[start : point.n_answered]
+        said = [a if r else "other" for a, r in answers[start : point.n_answered]]
+        if point.value is not None:
+            wanted = recall_score(truth, said, labels=["a", "b"], average="macro", zero_division=0.0)
+            assert point.value == pytest.approx(wanted)
+            assert point.low <= point.value <= point.high
+
+
+def test_a_long_curve_has_no_more_than_two_hundred_points_and_the_last_answer():
+    curve = learning_curve(["a", "b"] * 50_000, [True, False] * 50_000)
+    assert len(curve) <= MOST_POINTS
+    assert curve[-1].n_answered == 100_000
+
+
+def test_few_answers_have_no_curve():
+    assert learning_curve(["a"] * 10 + ["b"] * 9, [True] * 19) == ()
+    assert learning_curve(["a"] * 30, [True] * 30)[-1].value is None
+
+
+def test_the_interval_of_one_share_is_wilsons():
+    _value, low, high = mean_of_shares([(8, 10)])
+    assert (low, high) == pytest.approx((0.490, 0.943), abs=0.001)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=15, max_size=60))
+def test_consistency_is_the_kappa_of_sklearn(pairs):
+    found = consistency_of([AnsweredTwice(f"i{n}", "", a, b) for n, (a, b) in enumerate(pairs)])
+    if len({value for pair in pairs for value in pair}) == 1:
+        assert found.value is None
+        assert found.why_none
+        return
+    assert found.value == pytest.approx(cohen_kappa_score([a for a, _b in pairs], [b for _a, b in pairs]))
+    assert found.low <= found.value <= found.high
+
+
+def test_a_learner_who_always_repeats_themselves_has_the_kappa_one():
+    pairs = [AnsweredTwice(f"i{n}", "", "ab"[n % 2], "ab"[n % 2]) for n in range(20)]
+    assert consistency_of(pairs).value == 1.0
+    assert consistency_of(pairs[:14]).value is None
+
+
+def test_onsets_have_their_median_and_middle_half():
+    differences = np.random.default_rng(1).normal(0.2, 0.3, 200).tolist()
+    bias, spread = onset_bias(differences), onset_spread(differences)
+    assert bias.value == pytest.approx(np.median(differences))
+    assert bias.low < 0.2 < bias.high
+    assert spread.value == pytest.approx(np.subtract(*np.percentile(differences, [75, 25])))
+    assert spread.low < 0.3 * 1.349 < spread.high
+    assert onset_bias(differences[:9]).value is None
+    assert onset_spread([0.1] * 20).why_none

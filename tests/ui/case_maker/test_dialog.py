@@ -1,0 +1,180 @@
+"""A case set is made in the window: studies chosen, items drawn and looked at, one left out, a note, saved."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from settled_studies import layer_marks, settle, write_named_edf
+from waiting import wait_until
+
+from eegview.app.training.cases.case_set import open_case_set
+from eegview.ui.case_maker.dialog import EMPTY, NAME, CaseMakerDialog
+from eegview.ui.widgets.modeless_dialog import open_dialog
+from eegview.ui.workstation import Workstation
+
+READERS = ("Dr. Able", "Dr. Best", "Dr. Clear")
+
+
+def opened(station: Workstation) -> CaseMakerDialog:
+    station.actions["training.make_set"].trigger()
+    dialog = open_dialog(station.window, NAME)
+    assert isinstance(dialog, CaseMakerDialog)
+    return dialog
+
+
+@pytest.fixture
+def dialog(empty_station: Workstation) -> CaseMakerDialog:
+    return opened(empty_station)
+
+
+@pytest.fixture
+def night(own_folders: Path, library_url: str) -> Path:
+    """Return a recording that three readers marked, settled in the window's library."""
+    path = write_named_edf(own_folders / "night.edf")
+    layers = {reader: layer_marks(number / 10) for number, reader in enumerate(READERS)}
+    settle(library_url, path, layers, layer_marks())
+    return path
+
+
+def only(dialog: CaseMakerDialog, *questions: str) -> None:
+    for name, box in dialog.choices.questions.items():
+        box.setChecked(name in questions)
+
+
+def drawn(dialog: CaseMakerDialog) -> None:
+    dialog.draw.click()
+    wait_until(lambda: dialog.items.items and not dialog._is_working, "the items are drawn")
+
+
+def test_without_a_study_it_says_what_to_do(dialog: CaseMakerDialog) -> None:
+    assert dialog.said.text() == EMPTY
+    assert not dialog.draw.isEnabled()
+    assert not dialog.save.isEnabled()
+    assert not dialog.tabs.isVisible()
+
+
+def test_the_open_study_is_proposed(station: Workstation) -> None:
+    study = station.studies.study
+    assert study is not None
+    assert opened(station).studies.paths == (Path(study.paths[0]),)
+
+
+def test_a_study_that_is_not_settled_is_refused_with_what_to_do(station: Workstation) -> None:
+    dialog = opened(station)
+    dialog.draw.click()
+    wait_until(lambda: "final layer" in dialog.said.text())
+    assert "sign the final layer" in dialog.said.text()
+    assert not dialog.save.isEnabled()
+
+
+def test_items_are_drawn_looked_at_left_out_noted_and_saved(
+    empty_station: Workstation, night: Path, tmp_path: Path
+) -> None:
+    dialog = opened(empty_station)
+    dialog.studies.add_path(night)
+    only(dialog, "spasm")
+    dialog.choices.n_items.setValue(10)
+    dialog.choices.title.setText("Ward 3")
+    dialog.choices.maker.setText("team")
+    drawn(dialog)
+    n_items = len(dialog.items.items)
+    assert f"{n_items} items of 1 infant, 3 experts" in dialog.said.text()
+    assert "Only 1 infant" in dialog.warnings.text()
+    dialog.items_view.selectRow(1)
+    chosen = dialog.items.items[1]
+    wait_until(lambda: not dialog.browser.picture.pixmap().isNull(), "the page of the item is drawn")
+    dialog.browser.note.setText("Look at the arms.")
+    dialog.browser.note.editingFinished.emit()
+    dialog.items.setData(dialog.items.index(0, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    out = tmp_path / "ward.eegcases"
+    saved = []
+    dialog.save_asked.disconnect()
+    dialog.save_asked.connect(lambda draft, signs, words: saved.append(draft))
+    dialog.save.click()
+    empty_station.case_maker.controller.write(out, saved[0], signs=True)
+    wait_until(lambda: "Saved ward.eegcases" in dialog.said.text(), "the set is saved")
+    with open_case_set(out, tmp_path) as held:
+        assert (held.title, held.maker, len(held.items)) == ("Ward 3", "team", n_items - 1)
+        assert held.is_signature_valid
+        assert held.key_of(chosen.item_id).note == "Look at the arms."
+        assert dialog.items.items[0].item_id not in {item.item_id for item in held.items}
+
+
+def test_pseudonyms_of_experts_are_typed_and_stand_in_the_set(
+    empty_station: Workstation, night: Path, tmp_path: Path
+) -> None:
+    dialog = opened(empty_station)
+    dialog.studies.add_path(night)
+    only(dialog, "spasm")
+    drawn(dialog)
+    assert list(dialog.experts.lines) == list(READERS)
+    dialog.experts.lines["Dr. Able"].setText("reader X")
+    dialog.experts.lines["Dr. Able"].editingFinished.emit()
+    assert not dialog.save.isEnabled()  # the draft has the old names
+    drawn(dialog)
+    wait_until(lambda: dialog.save.isEnabled())
+    empty_station.case_maker.controller.write(tmp_path / "x.eegcases", dialog._draft)
+    wait_until(lambda: "Saved" in dialog.said.text())
+    with open_case_set(tmp_path / "x.eegcases", tmp_path) as held:
+        assert "reader X" in held.facts.experts
+        assert not any("Able" in expert for expert in held.facts.experts)
+
+
+def test_a_changed_choice_asks_for_the_items_to_be_drawn_again(dialog: CaseMakerDialog) -> None:
+    dialog.studies.simulated.setValue(1)
+    only(dialog, "stage")
+    drawn(dialog)
+    assert "SIMULATED" in dialog.said.text()
+    assert dialog.save.isEnabled()
+    dialog.choices.seed.setValue(7)
+    assert "Draw the items again" in dialog.said.text()
+    assert not dialog.save.isEnabled()
+
+
+def test_video_is_never_remembered_and_its_warning_is_plain(
+    dialog: CaseMakerDialog, empty_station: Workstation
+) -> None:
+    assert not dialog.choices.video.isChecked()
+    dialog.choices.video.setChecked(True)
+    assert "A face identifies a person" in dialog.choices.faces.text()
+    assert not dialog.choices.faces.isHidden()
+    dialog.choices.negatives.setValue(40)
+    dialog.choices.maker.setText("team")
+    dialog.studies.simulated.setValue(1)
+    only(dialog, "stage", "spasm")
+    drawn(dialog)
+    dialog.close()
+    again = opened(empty_station)
+    assert again is not dialog
+    assert not again.choices.video.isChecked()
+    assert again.choices.negatives.value() == 40
+    assert again.choices.maker.text() == "team"
+    assert [name for name, box in again.choices.questions.items() if box.isChecked()] == ["spasm", "stage"]
+
+
+def test_stopping_leaves_the_dialog_as_it_was(dialog: CaseMakerDialog) -> None:
+    dialog.studies.simulated.setValue(16)
+    dialog.draw.click()
+    assert dialog.stop.isVisible()
+    dialog.stop.click()
+    wait_until(lambda: "Stopped" in dialog.said.text())
+    assert dialog.draw.isEnabled()
+    assert not dialog.items.items
+
+
+def test_shares_that_leave_nothing_for_spasms_are_refused(dialog: CaseMakerDialog) -> None:
+    dialog.studies.simulated.setValue(1)
+    dialog.choices.negatives.setValue(60)
+    dialog.choices.mimics.setValue(60)
+    dialog.draw.click()
+    wait_until(lambda: "leave nothing for spasms" in dialog.said.text())
+
+
+def test_files_are_added_once_and_removed(dialog: CaseMakerDialog, tmp_path: Path) -> None:
+    dialog.studies.add_path(tmp_path / "a.edf")
+    dialog.studies.add_path(tmp_path / "a.edf")
+    assert dialog.studies.paths == (tmp_path / "a.edf",)
+    assert dialog.draw.isEnabled()
+    dialog.studies.remove.click()
+    assert dialog.studies.paths == ()
+    assert not dialog.draw.isEnabled()
