@@ -23,10 +23,16 @@ class EegViewError(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.advice = advice
+        if advice:
+            self.add_note(advice)  # Python shows it under the sentence, to who works there
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Have a copy be made of what an error holds: errors of other kinds take other arguments."""
-        return _restored, (type(self), self.args, self.__dict__)
+        """Have a copy be made of what an error holds: errors of other kinds take other arguments.
+
+        Notes are left out: a copy is made to be shown with the patient hidden.
+        """
+        held = {name: value for name, value in self.__dict__.items() if name != "__notes__"}
+        return _restored, (type(self), self.args, held)
 
 
 def _restored(kind: type[EegViewError], args: tuple[Any, ...], held: dict[str, Any]) -> EegViewError:

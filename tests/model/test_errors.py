@@ -2,6 +2,7 @@
 
 import pickle
 from copy import copy
+from traceback import format_exception
 
 from eegview.app.library.refused_act import ActRefused
 from eegview.model.errors import EegViewError, UsageError
@@ -21,3 +22,9 @@ def test_an_error_of_more_arguments_is_copied_too() -> None:
     shown = copy(error)
     assert isinstance(shown, ActRefused)
     assert (shown.sentence, shown.advice, shown.do_again) == (error.sentence, error.advice, None)
+
+
+def test_python_shows_the_advice_under_the_sentence_and_a_copy_does_not() -> None:
+    error = UsageError("Ann's file is empty.", "Choose another.")
+    assert "".join(format_exception(error)).splitlines()[-1] == "Choose another."
+    assert not hasattr(copy(error), "__notes__")

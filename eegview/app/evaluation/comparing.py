@@ -109,6 +109,30 @@ def read_events(
     if names_no_terms:
         notes.append(f"No column says what the rows are; all {len(marks)} count.")
     notes += _left_out(marks, chosen, found.unknown_texts)
+    return events_of(path.name, chosen, None, threshold, same_event, notes, _szcore_duration(path), marks)
+
+
+def events_of(
+    name: str,
+    marks: Sequence[Annotation],
+    term_id: str | None = SPASM_TERM,
+    threshold: float | None = None,
+    same_event: SameEventRule | None = None,
+    notes: Iterable[str] = (),
+    duration_s: float | None = None,
+    among: Sequence[Annotation] | None = None,
+) -> EventFile:
+    """Return the events that marks stand for.
+
+    name : of the file or the table they come from
+    term_id : marks of other terms are left out; None = all count
+    threshold, same_event : as of `read_events`
+    notes : what is known of them already
+    duration_s : of the recording
+    among : all marks that were there, whose sleep stages are used; None = these
+    """
+    notes, among = list(notes), marks if among is None else among
+    chosen = [mark for mark in marks if term_id in (None, mark.term_id)]
     if len(layers := sorted({mark.layer for mark in chosen} - {""})) > 1:
         counts = f"counts once ({same_event.text})" if same_event is not None else "counts twice"
         notes.append(f"Marks of {len(layers)} readers; an event that two of them marked {counts}.")
@@ -121,9 +145,8 @@ def read_events(
         if len(scored) < len(events):
             notes.append(f"{marks_text(len(events) - len(scored))} without a score: kept whatever the threshold.")
         events = [event for event in events if event.score is None or event.score >= threshold]
-    states = state_spans(mark for mark in marks if mark.term_id == SLEEP_TERM)
-    duration_s = _szcore_duration(path)
-    return EventFile(path.name, tuple(sorted(events, key=_by_onset)), states, duration_s, tuple(notes))
+    states = state_spans(mark for mark in among if mark.term_id == SLEEP_TERM)
+    return EventFile(name, tuple(sorted(events, key=_by_onset)), states, duration_s, tuple(notes))
 
 
 def compare(

@@ -21,7 +21,8 @@ class PageGrid:
 
     data : (n_rows, n_columns) float32, each row in its unit (µV); NaN in gaps and in rows that are unavailable
     times_s : (n_columns,) float64, recording time of the sample in each column; the grid's own time in gaps
-    rate_hz : the highest among the EEG rows; slower rows are held, of faster ones the sample before is taken
+    rate_hz : unless another was asked for, the highest among the EEG rows; slower rows are held, of faster ones the
+        sample before is taken
     """
 
     data: Samples
@@ -30,15 +31,17 @@ class PageGrid:
     rate_hz: float
 
 
-def build_grid(source: SignalSource, request: PageRequest) -> PageGrid:
+def build_grid(source: SignalSource, request: PageRequest, rate_hz: float | None = None) -> PageGrid:
     """Return the page `request` asks for as a matrix of `round(duration * rate)` columns.
 
     A segment's first sample at time t fills column `round((t - start) * rate)`, the others follow without a hole, so
     that time after a gap is true to half a sample.
+
+    rate_hz : of the columns, None = the highest among the EEG rows
     """
     recording = source.recording
     rows = bind(request.montage, recording, request.bad_channels)
-    rate_hz = _grid_rate_hz(rows, recording)
+    rate_hz = _grid_rate_hz(rows, recording) if rate_hz is None else rate_hz
     if rate_hz == 0:
         return PageGrid(np.empty((len(rows), 0), np.float32), np.empty(0), rows, 0.0)
     slowest_hz = min(channel.rate_hz for channel in recording.channels if channel.rate_hz > 0)
@@ -49,6 +52,7 @@ def build_grid(source: SignalSource, request: PageRequest) -> PageGrid:
         request.montage,
         request.filters,
         request.bad_channels,
+        request.hidden_rows,
     )
     page = build_page(source, wider)
     times_s, segment_of = _column_times(recording, request.span, rate_hz)

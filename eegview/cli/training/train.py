@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from eegview.cli.output import print_line, stderr_progress
-from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, JsonOption, LibraryOption, ReviewerOption
+from eegview.cli.reviewer import DEFAULT_REVIEWER, JsonOption, LibraryOption, ReviewerOption
 from eegview.model.errors import UsageError
 from eegview.model.training.answer import LEARN
 
@@ -47,10 +47,6 @@ def train(
     maker: Annotated[str, typer.Option("--maker", metavar="NAME", help="Name or pseudonym of who makes it.")] = "",
     sign: Annotated[bool, typer.Option("--sign/--no-sign", help="Sign the set with your key.")] = True,
     preview: Annotated[bool, typer.Option("--preview", help="Count what the set would hold, write nothing.")] = False,
-    mode: Annotated[
-        str, typer.Option("--mode", metavar="MODE", help="In the window: learn, exam, pre or post.")
-    ] = "learn",
-    about: Annotated[bool, typer.Option("--about", help="Say what the set holds; open no window.")] = False,
     shipped: Annotated[
         bool, typer.Option("--shipped", help="Make the set that comes with the program, of simulated infants.")
     ] = False,
@@ -78,11 +74,7 @@ def train(
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     as_json: JsonOption = False,
 ) -> int:
-<<<<<<< HEAD
-    """Answer the items of a case set in the window; with --make, make one from settled studies.
-=======
     """Answer the items of a case set in the window; with --make, make a set from settled studies.
->>>>>>> main
 
     --facts and --json say what a set holds, without its answers, and open no window. --statistics says what a learner's
     answers to it show; --export and --import move all answers of a learner between computers.
@@ -118,10 +110,6 @@ def train(
         return make_set(make, files or (), settings, simulated, library, reviewer, sign, preview, as_json)
     if not files or len(files) > 1:
         raise UsageError("One case set is needed.", "Give a file that ends in .eegcases, or make one with --make.")
-<<<<<<< HEAD
-    if not (as_json or about or shipped):
-        return _open_window(files[0], mode, library, reviewer)
-=======
     if statistics:
         from eegview.cli.training.train_learner import print_statistics
 
@@ -130,21 +118,9 @@ def train(
         from eegview.cli.training.session import open_session
 
         return open_session(files[0], mode, library, reviewer)
->>>>>>> main
     from eegview.cli.training.set_facts import print_facts
 
     print_facts(files[0], as_json)
     if shipped and not as_json:
         print_line(str(files[0]))
     return 0
-
-
-def _open_window(path: Path, mode: str, library: str | None, reviewer: str) -> int:
-    from eegview.cli.window import check_there
-    from eegview.main import open_window
-    from eegview.model.training.answer import MODES
-
-    check_there([str(path)])
-    if mode not in MODES:
-        raise UsageError(f"There is no mode “{mode}”.", f"Choose among {', '.join(MODES)}.")
-    return open_window(library_url=library, reviewer=(reviewer, DEFAULT_ROLE), training=(str(path), mode, 0))

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from eegview.app.agreement.comparison_export import SUFFIXES, write_comparison
 from eegview.app.comparing.agreed import AgreedPlan
 from eegview.app.comparing.difference import Difference
-from eegview.app.comparing.export import SUFFIXES, write_comparison
 from eegview.app.comparing.order import Order
 from eegview.app.video.frame_server import ShownFrame
 from eegview.model.opinion import Verdict as Opined

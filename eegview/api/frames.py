@@ -1,0 +1,50 @@
+"""Tables as pandas has them: the same columns of the same types, also where there is no row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from eegview.model.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas
+
+FLOAT, COUNT, MAYBE_COUNT, FLAG, TEXT, ANY = "float64", "int64", "Int64", "bool", "str", "object"
+INSTANT = "datetime64[us, UTC]"
+
+Columns = Mapping[str, str]  # name → type, in their order
+
+
+def load_pandas() -> ModuleType:
+    """Return pandas.
+
+    Raises
+    ------
+    UsageError : it is not installed
+    """
+    try:
+        import pandas
+    except ImportError:
+        raise UsageError(
+            "Tables need pandas, which is not installed.", "Install it with: pip install “eegview[pandas]”."
+        ) from None
+    return pandas
+
+
+def data_frame(columns: Columns, rows: Iterable[Sequence[Any]]) -> pandas.DataFrame:
+    """Return a table with these columns.
+
+    rows : each with one value for each column
+    """
+    pd = load_pandas()
+    held = list(rows)
+    found: dict[str, Any] = {}
+    for place, (name, kind) in enumerate(columns.items()):
+        values = [row[place] for row in held]
+        if kind == INSTANT:
+            found[name] = pd.Series(pd.to_datetime(values, utc=True, format="ISO8601")).astype(INSTANT)
+        else:
+            found[name] = pd.Series(values, dtype=kind)
+    return pd.DataFrame(found)

@@ -1,0 +1,134 @@
+"""A whole study library as tables: every recording's marks, runs and judgements, one table each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from eegview.api.frames import COUNT, INSTANT, TEXT, Columns, data_frame
+from eegview.api.seen import SeenLibrary, is_there
+from eegview.api.tables import (
+    FINGERPRINT,
+    JUDGEMENTS,
+    MARKS,
+    RUNS,
+    answers_in,
+    judgement_rows,
+    mark_row,
+    run_row,
+)
+from eegview.app.vocabulary.store import load_vocabulary
+from eegview.app.vocabulary.term_answers import known_term
+from eegview.model.annotation import Annotation
+from eegview.model.errors import LibraryRefused
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+STUDIES: Columns = {
+    **FINGERPRINT,
+    "n_marks": COUNT,
+    "n_runs": COUNT,
+    "n_edits": COUNT,
+    "first_edit_utc": INSTANT,
+    "last_edit_utc": INSTANT,
+    "authors": TEXT,
+}
+
+
+def read_library(url: str | os.PathLike[str] | None = None, *, reviewer: str | None = None) -> Library:
+    """Return a study library for reading; nothing is written into it, and no file stays open.
+
+    Parameters
+    ----------
+    url : a path, `sqlite:///PATH` or `postgresql+psycopg://…`; None = the one in EEGVIEW_LIBRARY, else the one in your
+        data folder
+    reviewer : who looks, so that nothing is shown that they may not see yet; None = the one in EEGVIEW_REVIEWER
+
+    Raises
+    ------
+    LibraryRefused : there is none at this address
+    """
+    named = os.fspath(url) if url is not None else None
+    if not is_there(named):
+        raise LibraryRefused(
+            "There is no study library at this address.", "Check the path; a library is made with the first mark."
+        )
+    return Library(named, reviewer or os.environ.get("EEGVIEW_REVIEWER") or None)
+
+
+class Library:
+    """A study library; each table is read anew when it is asked for. Made by `read_library`.
+
+    The recording of each row is named by its fingerprint, see `study.info.fingerprint`.
+    """
+
+    def __init__(self, url: str | None, reviewer: str | None) -> None:
+        self._url, self._reviewer = url, reviewer
+
+    def studies(self) -> DataFrame:
+        """Return one row a recording: how many marks, runs and edits, when and by whom."""
+        rows: list[tuple[object, ...]] = []
+        for fingerprint, seen in self._recordings():
+            edits = [edit for edit, _is_hidden in seen.edits()]
+            times = [edit.at_utc for edit in edits] or [None]
+            authors = ", ".join(sorted({edit.author for edit in edits}))
+            n_marks, n_runs = len(seen.marks()), len(seen.runs())
+            rows.append((fingerprint, n_marks, n_runs, len(edits), times[0], times[-1], authors))
+        return data_frame(STUDIES, rows)
+
+    def marks(self, term: str | None = None, layer: str | None = None) -> DataFrame:
+        """Return the marks of all recordings; of one term, with a column for each of its questions.
+
+        term : id of a term, None = all
+        layer : a reviewer's name, None = all
+
+        Raises
+        ------
+        UsageError : there is no such term
+        """
+        chosen = load_vocabulary().term(term) if term is not None else None
+        questions = tuple(one.name for one in chosen.attributes) if chosen is not None else ()
+
+        def is_wanted(mark: Annotation) -> bool:
+            return term in (None, mark.term_id) and layer in (None, mark.layer)
+
+        columns = {**FINGERPRINT, **MARKS, **dict.fromkeys(questions, TEXT)}
+        rows = [
+            (fingerprint, *mark_row(mark), *answers_in(mark, questions))
+            for fingerprint, seen in self._recordings()
+            for mark in filter(is_wanted, seen.marks())
+        ]
+        if term is not None and not rows:
+            known_term(load_vocabulary(), term)
+        return data_frame(columns, rows)
+
+    def runs(self) -> DataFrame:
+        """Return the runs of detectors over all recordings."""
+        return self._rows({**FINGERPRINT, **RUNS}, lambda seen: map(run_row, seen.runs()))
+
+    def judgements(self) -> DataFrame:
+        """Return what people decided about detections: accept, reject or unsure, with who and which run."""
+        return self._rows({**FINGERPRINT, **JUDGEMENTS}, lambda seen: judgement_rows(seen.stored()))
+
+    def _rows(self, columns: Columns, rows_of: Callable[[SeenLibrary], Iterable[tuple[object, ...]]]) -> DataFrame:
+        found = [(fingerprint, *row) for fingerprint, seen in self._recordings() for row in rows_of(seen)]
+        return data_frame(columns, found)
+
+    def _recordings(self) -> Generator[tuple[str, SeenLibrary]]:
+        """Yield each recording of the library as the reader may see it; the library is open meanwhile."""
+        with _opened(self._url, self._reviewer) as (seen, fingerprints):
+            for fingerprint in fingerprints:
+                yield fingerprint, seen(fingerprint)
+
+
+@contextmanager
+def _opened(url: str | None, reviewer: str | None) -> Generator[tuple[Callable[[str], SeenLibrary], tuple[str, ...]]]:
+    """Open the library for a block."""
+    first = SeenLibrary(url, "", reviewer)
+    try:
+        yield first.of, first.fingerprints()
+    finally:
+        first.close()

@@ -1,0 +1,70 @@
+"""A whole library as tables."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from python_study import RUN_ID, fill_library
+from study_files import write_edf
+
+import eegview
+from eegview.api.tables import JUDGEMENTS, MARKS, RUNS
+from eegview.model.errors import LibraryRefused, UsageError
+
+
+@pytest.fixture
+def filled(recording: Path, tmp_path: Path) -> Path:
+    """Return a library of two recordings; one has marks of two readers and a run, the other a seizure."""
+    path = tmp_path / "library.sqlite"
+    fill_library(path, recording)
+    other = write_edf(tmp_path / "other.edf", names=("C3",), started_at=datetime(2024, 5, 5))
+    with eegview.open_study(other) as study, study.edit(reviewer="Cleo") as edit:
+        edit.add("seizure", 5, 20)
+    return path
+
+
+def test_every_recording_has_a_row(filled: Path) -> None:
+    studies = eegview.read_library(filled).studies().sort_values("n_marks")
+    assert studies["n_marks"].tolist() == [1, 4]
+    assert studies["n_runs"].tolist() == [0, 1]
+    assert studies["n_edits"].tolist() == [1, 4]
+    assert studies["authors"].tolist()[0] == "Cleo"
+    times = studies[["first_edit_utc", "last_edit_utc"]].to_numpy().tolist()
+    assert all(first <= last <= datetime.now(UTC) for first, last in times)
+
+
+def test_marks_runs_and_judgements_are_one_table_each(filled: Path, recording: Path) -> None:
+    library = eegview.read_library(filled)
+    with eegview.open_study(recording) as study:
+        fingerprint, own = study.info.fingerprint, study.marks("spasm")
+    marks = library.marks("spasm")
+    assert [*library.marks().columns] == ["fingerprint", *MARKS]
+    assert marks.drop(columns="fingerprint").equals(own)
+    assert set(marks["fingerprint"]) == {fingerprint}
+    assert set(library.marks()["term"]) == {"spasm", "seizure"}
+    assert library.marks(layer="Ben")["onset_s"].tolist() == [80.1]
+    assert [*library.runs().columns] == ["fingerprint", *RUNS]
+    assert library.runs()["run_id"].tolist() == [RUN_ID]
+    judged = library.judgements()
+    assert [*judged.columns] == ["fingerprint", *JUDGEMENTS]
+    assert judged[["onset_s", "term", "verdict", "author", "number"]].to_numpy().tolist() == [
+        [79.6, "spasm", "accept", "Ann", 0]
+    ]
+
+
+def test_what_is_not_there_is_told(filled: Path, tmp_path: Path) -> None:
+    with pytest.raises(LibraryRefused, match="no study library at this address"):
+        eegview.read_library(tmp_path / "no.sqlite")
+    assert not (tmp_path / "no.sqlite").exists()
+    with pytest.raises(UsageError, match="“spam” is not a term"):
+        eegview.read_library(filled).marks("spam")
+    assert eegview.read_library(filled).marks("arousal").empty
+
+
+def test_reading_writes_nothing_and_leaves_nothing_open(filled: Path) -> None:
+    before = filled.read_bytes()
+    library = eegview.read_library()  # the one in EEGVIEW_LIBRARY
+    for table in (library.studies(), library.marks(), library.runs(), library.judgements()):
+        assert len(table)
+    assert filled.read_bytes() == before
+    filled.unlink()
