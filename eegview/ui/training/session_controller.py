@@ -75,7 +75,7 @@ class SessionController(QObject):
         sitting.failed.connect(self._refused)
         sitting.post_test_known.connect(self._show_post_test)
         self._stretch.shown.connect(self._page_shown)
-        self._stretch.pointed.connect(self._place_onset)
+        self._stretch.pointed.connect(self.place_onset)
         self._stretch.view_changed.connect(self._show_look)
         self._card.chosen.connect(self.choose)
         self._card.confidence_chosen.connect(self.be_sure)
@@ -296,19 +296,21 @@ class SessionController(QObject):
 
     # the answer
 
-    def _takes_answer(self) -> bool:
+    @property
+    def is_open_to_answers(self) -> bool:
+        """Whether the item can be answered now."""
         return self._is_revealed and not self._is_paused and self.sitting.state.step not in (FEEDBACK, DONE)
 
     def choose(self, value: str) -> None:
         """Take a choice; another one replaces it until it is committed."""
-        if self._takes_answer():
+        if self.is_open_to_answers:
             self._given = replace(self._given, value=value)
         self._show_given()
 
     def choose_letter(self, letter: str) -> bool:
         """Take the choice of a letter; return whether there is one."""
         question = self.sitting.state.question
-        if question is None or not self._takes_answer():
+        if question is None or not self.is_open_to_answers:
             return False
         value = next((option.value for option in question.options if option.key.upper() == letter), None)
         if value is not None:
@@ -317,15 +319,16 @@ class SessionController(QObject):
 
     def be_sure(self, confidence: int) -> bool:
         """Take a confidence."""
-        is_taken = self._takes_answer()
+        is_taken = self.is_open_to_answers
         if is_taken:
             self._given = replace(self._given, confidence=confidence)
         self._show_given()
         return is_taken
 
-    def _place_onset(self, time_s: float) -> None:
+    def place_onset(self, time_s: float) -> None:
+        """Take an onset where one is asked for, seconds from the stretch's start."""
         question = self.sitting.state.question
-        if question is not None and question.kind == ONSET and self._takes_answer():
+        if question is not None and question.kind == ONSET and self.is_open_to_answers:
             self._given = replace(self._given, onset_s=round(time_s, 3))
             self._stretch.show_cursor(self._given.onset_s)
             self._show_over()
@@ -334,11 +337,11 @@ class SessionController(QObject):
     def step_onset(self, steps: int, is_fine: bool) -> bool:
         """Move the onset; return whether one is asked for."""
         question, item = self.sitting.state.question, self._item
-        if question is None or question.kind != ONSET or item is None or not self._takes_answer():
+        if question is None or question.kind != ONSET or item is None or not self.is_open_to_answers:
             return False
         at_s = self._given.onset_s
         at_s = item.duration_s / 2 if at_s is None else at_s + steps * (FINE_S if is_fine else STEP_S)
-        self._place_onset(min(max(at_s, 0.0), item.duration_s))
+        self.place_onset(min(max(at_s, 0.0), item.duration_s))
         return True
 
     # going on
@@ -366,7 +369,7 @@ class SessionController(QObject):
         state = self.sitting.state
         if self._is_film_shown:
             self._film.replay()
-        elif state.step == EEG and state.can_show_more and self._takes_answer():
+        elif state.step == EEG and state.can_show_more and self.is_open_to_answers:
             self.sitting.show_more()
 
     def pause_or_go_on(self) -> None:
@@ -417,7 +420,7 @@ class SessionController(QObject):
         self._is_ended = True
         for signal, slot in (
             (self._stretch.shown, self._page_shown),
-            (self._stretch.pointed, self._place_onset),
+            (self._stretch.pointed, self.place_onset),
             (self._stretch.view_changed, self._show_look),
             (self._card.chosen, self.choose),
             (self._card.confidence_chosen, self.be_sure),
