@@ -12,7 +12,7 @@ from eegview.ui.training.learner.texts import interval_text, number, tip_of, why
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
 LEARNER_HEADINGS = ("Learner", "Answers", "Right", "Last answer")
-ITEM_HEADINGS = ("Item", "Class", "Missed by", "Share", "95 % interval", "Taken for", "Comments")
+ITEM_HEADINGS = ("Item", "Class", "Missed by", "Share", "95 % interval", "Called", "Comments")
 
 
 def learner_texts(learner: LearnerAnswers) -> tuple[str, ...]:
