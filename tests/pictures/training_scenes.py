@@ -11,6 +11,7 @@ from scenes import Scene, Settle
 from waiting import wait_until
 
 from eegview.ui.training.session_controller import SessionController
+from eegview.ui.training.start_dialog import StartDialog
 from eegview.ui.workstation import Workstation
 
 N_ANSWERED = 24  # before the figures are looked at
@@ -24,7 +25,7 @@ def training_scenes(station: Workstation, settle: Settle) -> Iterator[Scene]:
     window.resize(station.window.size())
     station.actions["training.start"].trigger()
     settle(0.6)
-    dialog = station.window.findChild(object, "training.start.dialog")
+    dialog = station.window.findChild(StartDialog, "training.start.dialog")
     if dialog is not None:
         dialog.choose_file(path)
         settle(0.6)
