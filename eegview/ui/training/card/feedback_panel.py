@@ -80,7 +80,7 @@ class FeedbackPanel(QFrame):
         beside.addWidget(self.map, 0, Qt.AlignmentFlag.AlignTop)
         beside.addWidget(self.reasons, 1, Qt.AlignmentFlag.AlignTop)
         self.marks = self._link("training.marks", "Experts' marks on the page", self.marks_asked)
-        self.nearest = self._link("training.nearest", "Compare with the nearest item you had right", self.nearest_asked)
+        self.nearest = self._link("training.nearest", "Compare with one you had right", self.nearest_asked)
         self.disagree = self._link("training.disagree", "I disagree…", self.disagree_asked)
         shown = (self.empty, self.verdict, self.source, self.bars, self.onset, self._line(), self.why_title)
         shown += (self._map_box, self.map_scale, self.why_not_title, self.why_not, self.note)

@@ -51,6 +51,7 @@ class VoteBars(QWidget):
         self._bars = bars
         spoken = (f"{bar.label}: {bar.text}{', your answer' if bar.is_own else ''}" for bar in bars)
         self.setAccessibleDescription(". ".join(spoken))
+        self.setToolTip("\n".join(f"{bar.label}: {bar.note}" for bar in bars))
         self.updateGeometry()
         self.update()
 
