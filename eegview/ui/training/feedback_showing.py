@@ -70,7 +70,7 @@ class FeedbackShowing(QObject):
 
     def _nearest_text(self) -> str:
         feedback = self._feedback
-        return "Compare with the nearest item you had right" if feedback is not None and feedback.nearest_right else ""
+        return "Compare with one you had right" if feedback is not None and feedback.nearest_right else ""
 
     def _show_over(self) -> None:
         feedback, question = self._feedback, self._question

@@ -3,6 +3,7 @@
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from eegview.app.page.head_field import HeadField
@@ -13,6 +14,7 @@ from eegview.ui.training.page.reasons_painter import NumberedReason
 from eegview.ui.widgets.head_map import HeadMap
 
 _MAP_LINES = 8.4  # of text, as high as the field map
+_MAP_SHARE = 0.42  # of the panel's width at most
 BEFORE = "Feedback comes after you commit."
 NO_FEEDBACK = "No feedback in this mode. The result comes at the end."
 
@@ -22,6 +24,7 @@ def _words(object_name: str, role: str = "") -> QLabel:
     label.setObjectName(object_name)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setMinimumWidth(1)  # it wraps; the panel is never wider than its room
     if role:
         label.setProperty("role", role)
     return label
@@ -77,7 +80,7 @@ class FeedbackPanel(QFrame):
         beside.addWidget(self.map, 0, Qt.AlignmentFlag.AlignTop)
         beside.addWidget(self.reasons, 1, Qt.AlignmentFlag.AlignTop)
         self.marks = self._link("training.marks", "Experts' marks on the page", self.marks_asked)
-        self.nearest = self._link("training.nearest", "Compare with the nearest item you had right", self.nearest_asked)
+        self.nearest = self._link("training.nearest", "Compare with one you had right", self.nearest_asked)
         self.disagree = self._link("training.disagree", "I disagree…", self.disagree_asked)
         shown = (self.empty, self.verdict, self.source, self.bars, self.onset, self._line(), self.why_title)
         shown += (self._map_box, self.map_scale, self.why_not_title, self.why_not, self.note)
@@ -121,13 +124,17 @@ class FeedbackPanel(QFrame):
         return button
 
     def _fit_map(self) -> None:
-        side_px = round(self.fontMetrics().height() * _MAP_LINES)
+        side_px = min(round(self.fontMetrics().height() * _MAP_LINES), max(round(self.width() * _MAP_SHARE), 80))
         self.map.setFixedSize(side_px, side_px)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "map"):
             self._fit_map()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_map()
 
     # what is shown
 

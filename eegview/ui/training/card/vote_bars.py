@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eegview.app.themes import Theme
 
-_LABEL_SHARE, _MOST_LABEL_SHARE = 0.4, 0.5
+_LEAST_BAR_PX = 36.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class VoteBars(QWidget):
         self._bars = bars
         spoken = (f"{bar.label}: {bar.text}{', your answer' if bar.is_own else ''}" for bar in bars)
         self.setAccessibleDescription(". ".join(spoken))
+        self.setToolTip("\n".join(f"{bar.label}: {bar.note}" for bar in bars))
         self.updateGeometry()
         self.update()
 
@@ -65,7 +66,7 @@ class VoteBars(QWidget):
         return QSize(220, round(self._line_px() * len(self._bars)) + 1)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.sizeHint().height())
+        return QSize(80, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self._theme
@@ -74,7 +75,7 @@ class VoteBars(QWidget):
         metrics = QFontMetricsF(bold)
         count_px = max((metrics.horizontalAdvance(bar.note) for bar in self._bars), default=0.0) + 10
         widest_px = max((metrics.horizontalAdvance(bar.label) for bar in self._bars), default=0.0) + 10
-        label_px = min(widest_px, self.width() * _MOST_LABEL_SHARE)
+        label_px = min(widest_px, self.width() - count_px - _LEAST_BAR_PX)
         bar_px = max(self.width() - label_px - count_px, 1)
         for number, bar in enumerate(self._bars):
             top_px, line_px = number * self._line_px(), self._line_px()

@@ -1,7 +1,8 @@
 """The learner's figures as a column: learning curve, skill and threshold, calibration and consistency."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
 from eegview.app.training.learner.figures import BALANCED, NOT_KNOWN, LearnerStatistics, QuestionStatistics
@@ -13,6 +14,7 @@ from eegview.ui.training.learner.texts import interval_text, number, tip_of, val
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 _SURE = 5
+SIDE_BY_SIDE_CHARACTERS = 150  # as wide as the cards must be together to stand side by side
 
 
 class NumberField(QWidget):
@@ -121,7 +123,8 @@ class FiguresColumn(QWidget):
         self.advice = self.skill_card.add_words("training.advice")
         self.calibration_card.content.addLayout(_beside(self.calibration, self.brier, self.sure, self.consistency))
         self.calibration_text = self.calibration_card.add_words("training.calibration.text")
-        layout = QHBoxLayout(self) if is_wide else QVBoxLayout(self)
+        down = QBoxLayout.Direction.TopToBottom
+        layout = self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight if is_wide else down, self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         for card in (self.curve_card, self.skill_card, self.calibration_card):
@@ -129,6 +132,13 @@ class FiguresColumn(QWidget):
             layout.addWidget(card, 1 if is_wide else 0)
         if not is_wide:
             layout.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_wide:  # three cards side by side need room for their words
+            is_low = self.width() < self.fontMetrics().averageCharWidth() * SIDE_BY_SIDE_CHARACTERS
+            ways = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+            self._layout.setDirection(ways[is_low])
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""

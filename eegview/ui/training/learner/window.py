@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QComboBox,
     QFrame,
@@ -22,7 +24,7 @@ from eegview.app.themes import Theme
 from eegview.app.training.learner.figures import LearnerStatistics
 from eegview.ui.training.card.result_card import ResultCard
 from eegview.ui.training.learner.category_table import CategoryTable
-from eegview.ui.training.learner.figures_column import FigureCard, FiguresColumn
+from eegview.ui.training.learner.figures_column import SIDE_BY_SIDE_CHARACTERS, FigureCard, FiguresColumn
 from eegview.ui.training.learner.numbers_card import NumbersCard
 from eegview.ui.training.remembered import KnownSet
 from eegview.ui.widgets.elided_label import ElidedLabel
@@ -132,7 +134,7 @@ class LearnerWindow(QWidget):
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         column.addWidget(self.figures)
-        row = QHBoxLayout()
+        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(8)
         card = FigureCard("By category", "training.categories.card")
         card.content.addWidget(self.categories)
@@ -144,6 +146,7 @@ class LearnerWindow(QWidget):
         area.setObjectName("training.progress.area")
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(content)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
@@ -217,6 +220,12 @@ class LearnerWindow(QWidget):
         self.numbers.show_figures(figures, figures.question(question_id))
         of_question = tuple(one for one in figures.categories if one.category.question_id == question_id)
         self.categories.shown.show_categories(of_question)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < self.fontMetrics().averageCharWidth() * SIDE_BY_SIDE_CHARACTERS
+        ways = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(ways[is_narrow])
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours from now on."""
