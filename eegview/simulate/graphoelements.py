@@ -5,6 +5,7 @@ They are drawn in blocks of 8 s that depend only on the seed and the block's num
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -66,6 +67,26 @@ def spikes_within(plan: StudyPlan, span: Span) -> tuple[Spike, ...]:
         onsets_s = start_s + BLOCK_S * np.sort(rng.random(rng.poisson(per_s * BLOCK_S)))
         found += [_drawn_spike(plan, rng, float(onset_s)) for onset_s in onsets_s]
     return tuple(spike for spike in found if span.contains(spike.onset_s))
+
+
+class _NoCanvas:
+    """A canvas on which nothing is drawn: what comes by chance is drawn from the same numbers."""
+
+    def window(self, _start_s: float, _length_s: float) -> None:
+        """Return that no part of a wave lies here."""
+
+
+def waves_within(plan: StudyPlan, span: Span) -> tuple[tuple[str, float], ...]:
+    """Return name (`spindle`, `vertex_wave`, `eye_movement` …) and onset of the other waves that begin in a span."""
+    found: list[tuple[str, float]] = []
+    nowhere = cast("Canvas", _NoCanvas())
+    for rng, start_s, rates in _blocks(plan, span.start_s, span.stop_s):
+        for kind, per_s in rates:
+            for onset_s in start_s + BLOCK_S * np.sort(rng.random(rng.poisson(per_s * BLOCK_S))):
+                kind(nowhere, plan, rng, float(onset_s))
+                if kind is not _spike and span.contains(float(onset_s)):
+                    found.append((kind.__name__.removeprefix("_"), float(onset_s)))
+    return tuple(sorted(found, key=lambda one: one[1]))
 
 
 def _blocks(

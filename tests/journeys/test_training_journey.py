@@ -21,6 +21,8 @@ from training_window import (
 )
 from waiting import wait_until
 
+from eegview.app.training.learner.answers_file import AnswersFile
+from eegview.app.training.place import answers_path
 from eegview.app.training.session.plan import DONE
 from eegview.model.training.answer import LEARN, POST_TEST, PRE_TEST, Answer
 from eegview.ui.training.session_controller import SessionController
@@ -49,6 +51,11 @@ def sit(
         if session.sitting.has_feedback:
             go_on(station, session)
     wait_until(lambda: session.sitting.state.step == DONE)
+
+
+def has_consent(station: Workstation) -> bool:
+    with AnswersFile(answers_path(station.studies.reviewer.name), may_write=False) as file:
+        return file.has_consent
 
 
 def balanced_accuracy(answers: list[Answer]) -> float:
@@ -141,7 +148,7 @@ def test_a_resident_over_three_days(
     teacher = station.training.controller.teacher.window
     wait_until(lambda: teacher.title.text() == "0 learners with consent")
     window.consent.click()
-    wait_until(lambda: not window.isHidden() and window.consent.isChecked())
+    wait_until(lambda: has_consent(station), "the consent is kept")
     station.actions["training.teacher"].trigger()
     wait_until(lambda: teacher.title.text() == "1 learner with consent")
     assert teacher.learners.shown.texts(0)[1] == str(len(answers))

@@ -169,6 +169,10 @@ def scenes_of(app, size: str, scale: str, theme: str, only: str) -> Iterator[tup
     for names, found in scenes.GROUPS:
         if any(name.startswith(only) or only.startswith(name) for name in names):
             yield from wanted(found(station, settle))
+    if "training".startswith(only) or only.startswith("training"):
+        import training_scenes
+
+        yield from wanted(training_scenes.training_scenes(station, settle))
     if "odd".startswith(only) or only.startswith("odd"):
         yield from wanted(scenes.odd_file_scenes(station, settle, own))
     if REAL.exists() and ("real".startswith(only) or only.startswith("real")):

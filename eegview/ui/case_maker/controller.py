@@ -57,7 +57,7 @@ class CaseMakerController(QObject):
         recent = tuple(Path(study.path) for study in context.settings.recent_studies)
         dialog = CaseMakerDialog(context.window, load_questions(), first, recent, shown_name, _is_key_locked())
         dialog.draw_asked.connect(lambda request: self._draw(dialog, request))
-        dialog.picture_asked.connect(lambda item: self._picture(dialog, item))
+        dialog.drafted.picture_asked.connect(lambda item: self._picture(dialog, item))
         dialog.save_asked.connect(lambda draft, signs, words: self._save(dialog, draft, signs, words))
         dialog.stop_asked.connect(self._stop)
         dialog.finished.connect(lambda _result: self._put_away())
@@ -103,7 +103,7 @@ class CaseMakerController(QObject):
         dialog = self._ended()
         if dialog is not None:
             stopped = "Stopped; nothing was written." if isinstance(error, Cancelled) else ""
-            dialog.show_failed(stopped or f"{error.sentence} {error.advice}".strip())
+            dialog.say(stopped or f"{error.sentence} {error.advice}".strip())
 
     # drawing
 
@@ -136,12 +136,12 @@ class CaseMakerController(QObject):
         def done(content: bytes) -> None:
             shown = self._dialog()
             if content and shown is not None:
-                shown.browser.show_picture(item.item_id, content)
+                shown.drafted.browser.show_picture(item.item_id, content)
 
         def failed(error: EegViewError) -> None:
             shown = self._dialog()
             if shown is not None:
-                shown.browser.show_problem(item.item_id, error.sentence)
+                shown.drafted.browser.show_problem(item.item_id, error.sentence)
 
         self._on_lane().submit(work, done, failed)
 
@@ -175,7 +175,7 @@ class CaseMakerController(QObject):
             shown = self._ended()
             said = f"Saved {out.name}: {len(facts.items)} items{', signed' if signs else ', not signed'}."
             if shown is not None:
-                shown.show_saved(f"{said} “Start training…” opens it.")
+                shown.say(f"{said} “Start training…” opens it.")
             else:
                 self._context.say(said)
 

@@ -36,6 +36,8 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.settings import assumed_px_per_mm
 
+_GEOMETRY = "training/geometry"
+
 
 class TrainingController(QObject):
     """Has at most one session open, in at most one window.
@@ -55,7 +57,8 @@ class TrainingController(QObject):
         self._deeds: SessionDeeds | None = None
         self.session: SessionController | None = None
         self._figures: SessionFigures | None = None
-        self._is_opening = self._is_closed = False
+        self._arrived: list[OpenedSitting] = []  # opened on the lane, not yet taken over here
+        self._is_closed = False
         progress = self.progress = ProgressController(
             context, self._items, self._post, self._answers_path, self._remembered, clock
         )
@@ -77,6 +80,9 @@ class TrainingController(QObject):
             )
             window = self._window = TrainingWindow(theme, stretch, Film(self._post))
             window.on_close = self._left
+            geometry = context.settings.blob(_GEOMETRY)
+            if not geometry.isEmpty():
+                window.restoreGeometry(geometry)
             window.header.report_asked.connect(lambda: context.actions["training.progress"].trigger())
             window.header.help_asked.connect(self._ask_help)
             self._deeds = SessionDeeds(window, context.actions, lambda: self.session)
@@ -167,16 +173,19 @@ class TrainingController(QObject):
         window.result.show_result("Opening the case set …", "")
         window.show_result()
         self._show_window()
-        self._is_opening = True
         seed = int(self._clock.utc().timestamp())
         plan = SessionPlan(mode, n_items or self._remembered.n_items, seed, is_repeat_said=is_repeat)
         answers, clock = self._answers_path(), self._clock
-        self._lane.submit(
-            lambda: open_sitting(path, answers, clips_folder(), plan, clock, begins_anew), self._opened, self._refused
-        )
+
+        def work() -> OpenedSitting:
+            opened = open_sitting(path, answers, clips_folder(), plan, clock, begins_anew)
+            self._arrived.append(opened)
+            return opened
+
+        self._lane.submit(work, self._opened, self._refused)
 
     def _opened(self, opened: OpenedSitting) -> None:
-        self._is_opening = False
+        self._arrived.remove(opened)
         if self._is_closed or not self.window.isVisible():
             self._lane.submit(opened.close, lambda _none: None, lambda _error: None)
             return
@@ -198,7 +207,6 @@ class TrainingController(QObject):
         return self._library.montages
 
     def _refused(self, error: EegViewError) -> None:
-        self._is_opening = False
         window = self.window
         deeds = (
             ("training.another", "Choose a set…", self._ask_again),
@@ -240,6 +248,7 @@ class TrainingController(QObject):
 
     def _left(self) -> None:
         """Say where a session goes on whose window is closed."""
+        self._context.settings.put(_GEOMETRY, self.window.saveGeometry())
         text = left_text(self.session.sitting) if self.session is not None and not self.session.is_ended else ""
         self._end_session()
         if text:
@@ -267,3 +276,5 @@ class TrainingController(QObject):
         self._shipped.close()
         self._items.close()
         self._lane.close()
+        for opened in self._arrived:
+            opened.close()

@@ -36,6 +36,7 @@ class ItemStore(QObject):
         self._montages, self._view = montages, view
         self._held: dict[str, ItemHandle] = {}  # by item, the one used last at the end
         self._opening: dict[str, list[tuple[Ready, Failed]]] = {}
+        self._arrived: list[ItemFiles] = []  # opened on the lane, not yet taken over here
         self._is_closed = False
 
     @property
@@ -65,14 +66,16 @@ class ItemStore(QObject):
         case_set = self._set
 
         def work() -> ItemFiles:
-            return open_item(case_set.item(item_id), case_set.recording(item_id), case_set.video(item_id))
+            files = open_item(case_set.item(item_id), case_set.recording(item_id), case_set.video(item_id))
+            self._arrived.append(files)
+            return files
 
         self._lane.submit(work, lambda files: self._opened(item_id, files), lambda e: self._refused(item_id, e))
 
     def _opened(self, item_id: str, files: ItemFiles) -> None:
         if self._is_closed:
-            files.close()
-            return
+            return  # the lane closes what arrived
+        self._arrived.remove(files)
         handle = self._held[item_id] = ItemHandle(files, self._montages(), self._view(), self._post)
         handle.read_ahead()
         for ready, _failed in self._opening.pop(item_id, []):
@@ -89,6 +92,12 @@ class ItemStore(QObject):
             self._held.pop(item_id).close()
 
     def close(self) -> None:
-        """Close all of them."""
+        """Close all of them, also those that are still being opened."""
         self._is_closed = True
         self.keep()
+        self._lane.submit(self._drop_arrived, lambda _none: None, lambda _error: None)
+
+    def _drop_arrived(self) -> None:
+        """Close what was opened and not taken over; on the lane, behind all that was to be opened."""
+        while self._arrived:
+            self._arrived.pop().close()

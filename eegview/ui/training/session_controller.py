@@ -8,27 +8,17 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.lanes import Lane, Post
-from eegview.app.training.session.locked_test import TestState
 from eegview.app.training.session.plan import DONE, EEG, FEEDBACK, HISTORY, VIDEO
 from eegview.model.errors import EegViewError
 from eegview.model.montage import Montage
 from eegview.model.training.item import Item
-from eegview.model.training.question import ONSET, Question
-from eegview.model.view import ViewState
+from eegview.model.training.question import ONSET
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.training.card.feedback_panel import BEFORE, NO_FEEDBACK
 from eegview.ui.training.feedback_showing import FeedbackShowing
 from eegview.ui.training.given_answer import FINE_S, STEP_S, GivenAnswer
-from eegview.ui.training.header_texts import (
-    MODE_TEXTS,
-    category_text,
-    filters_text,
-    set_text,
-    step_index,
-    step_texts,
-    test_text,
-    today_text,
-)
+from eegview.ui.training.header_showing import HeaderShowing
+from eegview.ui.training.header_texts import step_index, step_texts
 from eegview.ui.training.item_store import ItemStore
 from eegview.ui.training.page.item_handle import ItemHandle
 from eegview.ui.training.page.traces import OverItem
@@ -59,31 +49,29 @@ class SessionController(QObject):
         vocabulary: Vocabulary,
     ) -> None:
         super().__init__()
-        self._window, self.sitting, self._lane, self._vocabulary = window, sitting, lane, vocabulary
+        self._window, self.sitting, self._lane = window, sitting, lane
         self._stretch, self._film, self._card = window.stretch, window.film, window.answer
         self.store = ItemStore(sitting.case_set, lane, post, montages, lambda: window.stretch.view)
         self.feedback = FeedbackShowing(window, sitting, self.store, lane)
+        self._header = HeaderShowing(window, sitting, vocabulary)
         self._given = GivenAnswer()
         self._item: Item | None = None  # the one whose page is shown, or on its way
         self._handle: ItemHandle | None = None
         self._is_counting = False  # the page of this item was on the screen
         self._is_paused = self._is_film_shown = self._is_ended = False
         self._is_revealed = False
-        self._n_known = -1  # answers when the post-test was asked about
         self._has_layers = sitting.case_set.teaches_layers
         sitting.changed.connect(self._changed)
         sitting.failed.connect(self._refused)
-        sitting.post_test_known.connect(self._show_post_test)
         self._stretch.shown.connect(self._page_shown)
-        self._stretch.pointed.connect(self._place_onset)
-        self._stretch.view_changed.connect(self._show_look)
+        self._stretch.pointed.connect(self.place_onset)
         self._card.chosen.connect(self.choose)
         self._card.confidence_chosen.connect(self.be_sure)
         self._card.commit_asked.connect(self.go_on)
         window.header.pause_asked.connect(self.pause_or_go_on)
         window.activated.connect(self._activated)
         window.allow(sitting.has_feedback, sitting.has_feedback)
-        self._show_set()
+        self._card.reserve(sitting.case_set.questions.values())
         self._changed(sitting.state)
 
     @property
@@ -93,52 +81,8 @@ class SessionController(QObject):
 
     # what is shown
 
-    def _show_set(self) -> None:
-        sitting, header = self.sitting, self._window.header
-        case_set = sitting.case_set
-        header.who.setText(f"Training · {sitting.pseudonym} · set “{case_set.title}”")
-        header.simulated.setVisible(case_set.is_simulated)
-        header.show_field("Mode", MODE_TEXTS[sitting.mode])
-        header.show_field(
-            "Set", set_text(case_set), f"{case_set.title}, made by {case_set.maker}. {case_set.signature_text}"
-        )
-        self._show_look(self._stretch.view)
-        self._card.reserve(case_set.questions.values())
-
-    def _show_post_test(self, state: TestState) -> None:
-        self._window.header.show_field("Post-test", test_text(state), state.text)
-
-    def _show_look(self, view: ViewState) -> None:
-        header, montage = self._window.header, self._stretch.montage
-        header.show_field("Montage", montage.label if montage is not None else "—", "F1 to F12 choose a montage")
-        header.show_field("Filters", filters_text(view), "Shift+F: off and on")
-        header.show_field("Sensitivity", f"{view.sensitivity_uv_per_mm:g} µV/mm", "Up and Down: next step")
-        question = self.sitting.state.question
-        if self._item is not None and question is not None:
-            self._window.show_question(self._number_text(), f"{question.text}{self._place_text(view)}")
-
-    def _number_text(self) -> str:
-        state = self.sitting.state
-        number = state.n_done + (state.step != FEEDBACK)
-        return f"Item {number} of {state.n_items}"
-
-    def _place_text(self, view: ViewState) -> str:
-        """Return which part of a long stretch is on the page, "" where all of it is."""
-        item = self._item
-        if item is None or item.duration_s <= view.page_s:
-            return ""
-        stop_s = min(view.start_s + view.page_s, item.duration_s)
-        return f"  ·  {view.start_s:.0f}–{stop_s:.0f} s of {item.duration_s:.0f} s (PgDn)"
-
     def _changed(self, state: SittingState) -> None:
-        header = self._window.header
-        header.show_field(
-            "Today", today_text(state.n_done, state.n_items, state.given), "Time that items were looked at"
-        )
-        self._show_queue(state)
-        if state.n_done != self._n_known:
-            self._n_known = state.n_done
-            self.sitting.ask_post_test()
+        self._header.show_state(state)
         if state.step == DONE:
             self._end()
             return
@@ -166,10 +110,7 @@ class SessionController(QObject):
         self.feedback.clear()
         window.feedback.show_nothing(BEFORE if self.sitting.has_feedback else NO_FEEDBACK)
         window.history.hide()
-        window.show_question(f"Item {state.n_done + 1} of {state.n_items}", state.question.text)
-        window.number.setMinimumWidth(
-            window.number.fontMetrics().horizontalAdvance(f"Item {state.n_items} of {state.n_items}")
-        )
+        window.show_question(state.n_done + 1, state.n_items, state.question.text)
         self._card.show_question(state.question)
         self._card.set_open(True)
         keys = [option.key.upper() for option in state.question.options]
@@ -275,40 +216,23 @@ class SessionController(QObject):
         assert state.question is not None
         self.feedback.show(state.feedback, state.question, self._handle)
 
-    def _show_queue(self, state: SittingState) -> None:
-        questions = self.sitting.case_set.questions
-        texts = []
-        for one in state.queue:
-            question = questions.get(one.category.question_id)
-            label = self._label_of(one.category.class_id, question)
-            unseen = f"{one.n_unseen} new" if one.n_unseen else "all seen"
-            texts.append((one.text, category_text(one.category, label), f"{one.n_answered}× · {unseen}"))
-        self._window.queue.show_categories(tuple(texts), "Nothing comes back yet.")
-
-    def _label_of(self, class_id: str, question: Question | None) -> str:
-        """Return what a class is called: by its question, else by the vocabulary."""
-        label = question.label_of(class_id) if question is not None else class_id
-        if label == class_id:
-            term = self._vocabulary.term(class_id)
-            plain = class_id.replace("_", " ").capitalize().replace("Based", "BASED")
-            label = term.label if term is not None else plain
-        return f"Onset: {label.lower()}" if question is not None and question.kind == ONSET else label
-
     # the answer
 
-    def _takes_answer(self) -> bool:
+    @property
+    def is_open_to_answers(self) -> bool:
+        """Whether the item can be answered now."""
         return self._is_revealed and not self._is_paused and self.sitting.state.step not in (FEEDBACK, DONE)
 
     def choose(self, value: str) -> None:
         """Take a choice; another one replaces it until it is committed."""
-        if self._takes_answer():
+        if self.is_open_to_answers:
             self._given = replace(self._given, value=value)
         self._show_given()
 
     def choose_letter(self, letter: str) -> bool:
         """Take the choice of a letter; return whether there is one."""
         question = self.sitting.state.question
-        if question is None or not self._takes_answer():
+        if question is None or not self.is_open_to_answers:
             return False
         value = next((option.value for option in question.options if option.key.upper() == letter), None)
         if value is not None:
@@ -317,15 +241,16 @@ class SessionController(QObject):
 
     def be_sure(self, confidence: int) -> bool:
         """Take a confidence."""
-        is_taken = self._takes_answer()
+        is_taken = self.is_open_to_answers
         if is_taken:
             self._given = replace(self._given, confidence=confidence)
         self._show_given()
         return is_taken
 
-    def _place_onset(self, time_s: float) -> None:
+    def place_onset(self, time_s: float) -> None:
+        """Take an onset where one is asked for, seconds from the stretch's start."""
         question = self.sitting.state.question
-        if question is not None and question.kind == ONSET and self._takes_answer():
+        if question is not None and question.kind == ONSET and self.is_open_to_answers:
             self._given = replace(self._given, onset_s=round(time_s, 3))
             self._stretch.show_cursor(self._given.onset_s)
             self._show_over()
@@ -334,11 +259,11 @@ class SessionController(QObject):
     def step_onset(self, steps: int, is_fine: bool) -> bool:
         """Move the onset; return whether one is asked for."""
         question, item = self.sitting.state.question, self._item
-        if question is None or question.kind != ONSET or item is None or not self._takes_answer():
+        if question is None or question.kind != ONSET or item is None or not self.is_open_to_answers:
             return False
         at_s = self._given.onset_s
         at_s = item.duration_s / 2 if at_s is None else at_s + steps * (FINE_S if is_fine else STEP_S)
-        self._place_onset(min(max(at_s, 0.0), item.duration_s))
+        self.place_onset(min(max(at_s, 0.0), item.duration_s))
         return True
 
     # going on
@@ -366,7 +291,7 @@ class SessionController(QObject):
         state = self.sitting.state
         if self._is_film_shown:
             self._film.replay()
-        elif state.step == EEG and state.can_show_more and self._takes_answer():
+        elif state.step == EEG and state.can_show_more and self.is_open_to_answers:
             self.sitting.show_more()
 
     def pause_or_go_on(self) -> None:
@@ -417,8 +342,7 @@ class SessionController(QObject):
         self._is_ended = True
         for signal, slot in (
             (self._stretch.shown, self._page_shown),
-            (self._stretch.pointed, self._place_onset),
-            (self._stretch.view_changed, self._show_look),
+            (self._stretch.pointed, self.place_onset),
             (self._card.chosen, self.choose),
             (self._card.confidence_chosen, self.be_sure),
             (self._card.commit_asked, self.go_on),
@@ -427,6 +351,7 @@ class SessionController(QObject):
         ):
             signal.disconnect(slot)
         self.feedback.close()
+        self._header.close()
         self._stretch.hide_item()
         self._film.hide_item()
         self.store.close()

@@ -44,7 +44,7 @@ class SittingState:
     given: tuple[Answer, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OpenedSitting:
     """A set, the file of answers and the session, opened together; `close` is for a lane."""
 

@@ -119,9 +119,11 @@ class TrainingWindow(QWidget):
 
     # what is shown
 
-    def show_question(self, number: str, question: str) -> None:
-        """Show which item it is and what is asked."""
-        self.number.setText(number)
+    def show_question(self, number: int, n_items: int, question: str) -> None:
+        """Show which item it is, of how many, and what is asked."""
+        self.number.setText(f"Item {number} of {n_items}")
+        widest_px = self.number.fontMetrics().horizontalAdvance(f"Item {n_items} of {n_items}")
+        self.number.setMinimumWidth(widest_px)
         self.question.setText(question)
         self.fit_steps()
 

@@ -43,14 +43,15 @@ def only(dialog: CaseMakerDialog, *questions: str) -> None:
 
 def drawn(dialog: CaseMakerDialog) -> None:
     dialog.draw.click()
-    wait_until(lambda: dialog.items.items and not dialog._is_working, "the items are drawn")
+    wait_until(lambda: dialog.drafted.items.items and not dialog._is_working, "the items are drawn")
 
 
 def test_without_a_study_it_says_what_to_do(dialog: CaseMakerDialog) -> None:
-    assert dialog.said.text() == EMPTY
+    assert dialog.drafted.said.text() == EMPTY
     assert not dialog.draw.isEnabled()
     assert not dialog.save.isEnabled()
-    assert not dialog.tabs.isVisible()
+    dialog.resize(1400, 700)
+    wait_until(lambda: not dialog.drafted.tabs.isVisible())
 
 
 def test_the_open_study_is_proposed(station: Workstation) -> None:
@@ -62,8 +63,8 @@ def test_the_open_study_is_proposed(station: Workstation) -> None:
 def test_a_study_that_is_not_settled_is_refused_with_what_to_do(station: Workstation) -> None:
     dialog = opened(station)
     dialog.draw.click()
-    wait_until(lambda: "final layer" in dialog.said.text())
-    assert "sign the final layer" in dialog.said.text()
+    wait_until(lambda: "final layer" in dialog.drafted.said.text())
+    assert "sign the final layer" in dialog.drafted.said.text()
     assert not dialog.save.isEnabled()
 
 
@@ -77,27 +78,29 @@ def test_items_are_drawn_looked_at_left_out_noted_and_saved(
     dialog.choices.title.setText("Ward 3")
     dialog.choices.maker.setText("team")
     drawn(dialog)
-    n_items = len(dialog.items.items)
-    assert f"{n_items} items of 1 infant, 3 experts" in dialog.said.text()
-    assert "Only 1 infant" in dialog.warnings.text()
-    dialog.items_view.selectRow(1)
-    chosen = dialog.items.items[1]
-    wait_until(lambda: not dialog.browser.picture.pixmap().isNull(), "the page of the item is drawn")
-    dialog.browser.note.setText("Look at the arms.")
-    dialog.browser.note.editingFinished.emit()
-    dialog.items.setData(dialog.items.index(0, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    n_items = len(dialog.drafted.items.items)
+    assert f"{n_items} items of 1 infant, 3 experts" in dialog.drafted.said.text()
+    assert "Only 1 infant" in dialog.drafted.warnings.text()
+    dialog.drafted.items_view.selectRow(1)
+    chosen = dialog.drafted.items.items[1]
+    wait_until(lambda: not dialog.drafted.browser.picture.pixmap().isNull(), "the page of the item is drawn")
+    dialog.drafted.browser.note.setText("Look at the arms.")
+    dialog.drafted.browser.note.editingFinished.emit()
+    dialog.drafted.items.setData(
+        dialog.drafted.items.index(0, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole
+    )
     out = tmp_path / "ward.eegcases"
     saved = []
     dialog.save_asked.disconnect()
     dialog.save_asked.connect(lambda draft, signs, words: saved.append(draft))
     dialog.save.click()
     empty_station.case_maker.controller.write(out, saved[0], signs=True)
-    wait_until(lambda: "Saved ward.eegcases" in dialog.said.text(), "the set is saved")
+    wait_until(lambda: "Saved ward.eegcases" in dialog.drafted.said.text(), "the set is saved")
     with open_case_set(out, tmp_path) as held:
         assert (held.title, held.maker, len(held.items)) == ("Ward 3", "team", n_items - 1)
         assert held.is_signature_valid
         assert held.key_of(chosen.item_id).note == "Look at the arms."
-        assert dialog.items.items[0].item_id not in {item.item_id for item in held.items}
+        assert dialog.drafted.items.items[0].item_id not in {item.item_id for item in held.items}
 
 
 def test_pseudonyms_of_experts_are_typed_and_stand_in_the_set(
@@ -113,8 +116,8 @@ def test_pseudonyms_of_experts_are_typed_and_stand_in_the_set(
     assert not dialog.save.isEnabled()  # the draft has the old names
     drawn(dialog)
     wait_until(lambda: dialog.save.isEnabled())
-    empty_station.case_maker.controller.write(tmp_path / "x.eegcases", dialog._draft)
-    wait_until(lambda: "Saved" in dialog.said.text())
+    empty_station.case_maker.controller.write(tmp_path / "x.eegcases", dialog.drafted.draft)
+    wait_until(lambda: "Saved" in dialog.drafted.said.text())
     with open_case_set(tmp_path / "x.eegcases", tmp_path) as held:
         assert "reader X" in held.facts.experts
         assert not any("Able" in expert for expert in held.facts.experts)
@@ -124,10 +127,10 @@ def test_a_changed_choice_asks_for_the_items_to_be_drawn_again(dialog: CaseMaker
     dialog.studies.simulated.setValue(1)
     only(dialog, "stage")
     drawn(dialog)
-    assert "SIMULATED" in dialog.said.text()
+    assert "SIMULATED" in dialog.drafted.said.text()
     assert dialog.save.isEnabled()
     dialog.choices.seed.setValue(7)
-    assert "Draw the items again" in dialog.said.text()
+    assert "Draw the items again" in dialog.drafted.said.text()
     assert not dialog.save.isEnabled()
 
 
@@ -157,9 +160,9 @@ def test_stopping_leaves_the_dialog_as_it_was(dialog: CaseMakerDialog) -> None:
     dialog.draw.click()
     assert dialog.stop.isVisible()
     dialog.stop.click()
-    wait_until(lambda: "Stopped" in dialog.said.text())
+    wait_until(lambda: "Stopped" in dialog.drafted.said.text())
     assert dialog.draw.isEnabled()
-    assert not dialog.items.items
+    assert not dialog.drafted.items.items
 
 
 def test_shares_that_leave_nothing_for_spasms_are_refused(dialog: CaseMakerDialog) -> None:
@@ -167,7 +170,7 @@ def test_shares_that_leave_nothing_for_spasms_are_refused(dialog: CaseMakerDialo
     dialog.choices.negatives.setValue(60)
     dialog.choices.mimics.setValue(60)
     dialog.draw.click()
-    wait_until(lambda: "leave nothing for spasms" in dialog.said.text())
+    wait_until(lambda: "leave nothing for spasms" in dialog.drafted.said.text())
 
 
 def test_files_are_added_once_and_removed(dialog: CaseMakerDialog, tmp_path: Path) -> None:
@@ -178,3 +181,17 @@ def test_files_are_added_once_and_removed(dialog: CaseMakerDialog, tmp_path: Pat
     dialog.studies.remove.click()
     assert dialog.studies.paths == ()
     assert not dialog.draw.isEnabled()
+
+
+def test_on_a_small_screen_the_choices_are_a_tab_of_their_own(dialog: CaseMakerDialog) -> None:
+    dialog.resize(640, 500)
+    wait_until(lambda: dialog.drafted.tabs.tabText(0) == "Choices")
+    assert dialog.drafted.tabs.isVisible()
+    assert not dialog.drafted.tabs.isTabEnabled(1)
+    dialog.studies.simulated.setValue(1)
+    only(dialog, "stage")
+    drawn(dialog)
+    assert dialog.drafted.tabs.currentIndex() == 1
+    dialog.resize(1400, 700)
+    wait_until(lambda: dialog.drafted.tabs.tabText(0) == "Items")
+    assert dialog.studies.isVisible()

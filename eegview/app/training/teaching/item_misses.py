@@ -76,5 +76,5 @@ def _misses(answers: list[Answer], comments: tuple[tuple[str, str], ...]) -> Ite
 def _share(k: int, n: int) -> Figure:
     interval = wilson_interval(k, n)
     if n < LEAST_LEARNERS or interval is None:
-        return too_few(n, LEAST_LEARNERS, "learners", _METHOD, SHARE)
+        return too_few(n, LEAST_LEARNERS, "learner" if n == 1 else "learners", _METHOD, SHARE)
     return Figure(k / n, interval[0], interval[1], n, _METHOD, unit=SHARE)

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from eegview.app.page.head_field import HeadField
@@ -12,6 +12,7 @@ from eegview.ui.training.card.vote_bars import VoteBars
 from eegview.ui.training.page.reasons_painter import NumberedReason
 from eegview.ui.widgets.head_map import HeadMap
 
+_MAP_LINES = 8.4  # of text, as high as the field map
 BEFORE = "Feedback comes after you commit."
 NO_FEEDBACK = "No feedback in this mode. The result comes at the end."
 
@@ -62,6 +63,7 @@ class FeedbackPanel(QFrame):
         self.onset = _words("training.feedback.onset")
         self.why_title = _words("training.feedback.why_title", "strong")
         self.map = HeadMap(theme, "training.head_map")
+        self._fit_map()
         self.map_scale = _words("training.head_map.scale", "quiet")
         self.reasons = _words("training.feedback.reasons")
         self.reasons.setTextFormat(Qt.TextFormat.RichText)
@@ -117,6 +119,15 @@ class FeedbackPanel(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda _checked=False: signal.emit())  # type: ignore[attr-defined]
         return button
+
+    def _fit_map(self) -> None:
+        side_px = round(self.fontMetrics().height() * _MAP_LINES)
+        self.map.setFixedSize(side_px, side_px)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "map"):
+            self._fit_map()
 
     # what is shown
 

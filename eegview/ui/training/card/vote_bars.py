@@ -25,6 +25,11 @@ class VoteBar:
     def text(self) -> str:
         return f"{self.n} of {self.n_all}"
 
+    @property
+    def note(self) -> str:
+        """Return the count with whose answer it is: `0 of 5, you`."""
+        return f"{self.text}, you" if self.is_own else self.text
+
 
 class VoteBars(QWidget):
     """Paints `VoteBar`s one below the other."""
@@ -67,15 +72,15 @@ class VoteBars(QWidget):
         bold = QFont(self.font())
         bold.setBold(True)
         metrics = QFontMetricsF(bold)
-        count_px = max((metrics.horizontalAdvance(bar.text) for bar in self._bars), default=0.0) + 10
-        widest_px = max((metrics.horizontalAdvance(self._label(bar)) for bar in self._bars), default=0.0) + 10
+        count_px = max((metrics.horizontalAdvance(bar.note) for bar in self._bars), default=0.0) + 10
+        widest_px = max((metrics.horizontalAdvance(bar.label) for bar in self._bars), default=0.0) + 10
         label_px = min(widest_px, self.width() * _MOST_LABEL_SHARE)
         bar_px = max(self.width() - label_px - count_px, 1)
         for number, bar in enumerate(self._bars):
             top_px, line_px = number * self._line_px(), self._line_px()
             painter.setFont(bold if bar.is_key else self.font())
             painter.setPen(QColor(theme.ink))
-            text = metrics.elidedText(self._label(bar), Qt.TextElideMode.ElideRight, label_px - 6)
+            text = metrics.elidedText(bar.label, Qt.TextElideMode.ElideRight, label_px - 6)
             painter.drawText(QRectF(0, top_px, label_px, line_px), Qt.AlignmentFlag.AlignVCenter, text)
             ground = QRectF(label_px, top_px + line_px * 0.24, bar_px, line_px * 0.52)
             painter.fillRect(ground, QColor(theme.line))
@@ -83,12 +88,8 @@ class VoteBars(QWidget):
             filled = QRectF(ground)
             filled.setWidth(bar_px * share)
             painter.fillRect(filled, QColor(theme.accent if bar.is_key else theme.trace_bad))
-            area = QRectF(self.width() - count_px, top_px, count_px, line_px)
-            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, bar.text)
-
-    @staticmethod
-    def _label(bar: VoteBar) -> str:
-        return f"{bar.label} · you" if bar.is_own else bar.label
+            area = QRectF(self.width() - count_px + 8, top_px, count_px, line_px)
+            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, bar.note)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

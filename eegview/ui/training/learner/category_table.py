@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from eegview.app.training.learner.figures import CategoryFigure
-from eegview.ui.training.learner.texts import interval_text, number, tip_of
+from eegview.ui.training.learner.texts import interval_text, number, tip_of, why_text
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
 HEADINGS = ("Category", "Right", "95 % interval", "n")
@@ -28,7 +28,7 @@ class CategoryModel(HeadedTable):
         """Return what stands in a line."""
         one = self.categories[row]
         share = one.share_right
-        interval = interval_text(share) if share.value is not None else share.why_none
+        interval = interval_text(share) if share.value is not None else f"too few to say: {why_text(share)}"
         right = number(share.value, share.unit) if share.value is not None else "—"
         return one.label, right, interval, str(share.n)
 
@@ -61,4 +61,5 @@ class CategoryTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -64,7 +64,8 @@ class CurveChart(Chart):
             painter.setPen(QPen(QColor(theme.ink), 1.4, Qt.PenStyle.DashLine))
             left, right = self.point(self.x_range[0], experts), self.point(self.x_range[1], experts)
             painter.drawLine(left, right)
-            at = QPointF(self.plot().left() + 2, left.y() - 8)
+            is_high = left.y() - self.plot().top() < 16  # above it stands the name of the axis
+            at = QPointF(self.plot().left() + 2, left.y() + (9 if is_high else -9))
             self.write(painter, at, f"experts {percent(experts)}", theme.ink)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.accent), 2))

@@ -103,6 +103,7 @@ class FiguresColumn(QWidget):
 
     def __init__(self, theme: Theme, is_wide: bool = False) -> None:
         super().__init__()
+        self._is_wide = is_wide
         self.setObjectName("training.figures")
         self.curve, self.roc, self.calibration = CurveChart(theme), RocChart(theme), CalibrationChart(theme)
         self.skill = NumberField("Skill, AUROC", "training.skill")
@@ -176,7 +177,8 @@ class FiguresColumn(QWidget):
                 card.about.setText("")
             return
         for card in (self.curve_card, self.skill_card):
-            card.about.setText(f"{question.text} · {question.n} answers")
+            n = f"{question.n} answers"
+            card.about.setText(n if self._is_wide else f"{question.text} · {n}")
         self.skill.show_figure(question.skill)
         criterion = question.criterion
         below = f"bias c {number(criterion.value, criterion.unit, True)} ({interval_text(criterion, True)})"

@@ -21,7 +21,7 @@ MOST_PAGE_S = 30.0  # a longer stretch is turned page by page
 LONG_PAGE_S = 15.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ItemFiles:
     """The files of one item, opened on a lane.
 

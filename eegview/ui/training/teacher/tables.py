@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from eegview.app.training.teaching.class_answers import LearnerAnswers
 from eegview.app.training.teaching.item_misses import ItemMisses
-from eegview.ui.training.learner.texts import interval_text, number, tip_of
+from eegview.ui.training.learner.texts import interval_text, number, tip_of, why_text
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
 LEARNER_HEADINGS = ("Learner", "Answers", "Right", "Last answer")
-ITEM_HEADINGS = ("Item", "Class", "Missed by", "Share", "95 % interval", "Taken for", "Comments")
+ITEM_HEADINGS = ("Item", "Class", "Missed by", "Share", "95 % interval", "Called", "Comments")
 
 
 def learner_texts(learner: LearnerAnswers) -> tuple[str, ...]:
@@ -26,7 +26,7 @@ def learner_texts(learner: LearnerAnswers) -> tuple[str, ...]:
 def item_texts(item: ItemMisses) -> tuple[str, ...]:
     """Return what stands in the line of an item."""
     share = item.missed
-    interval = interval_text(share) if share.value is not None else share.why_none
+    interval = interval_text(share) if share.value is not None else why_text(share)
     return (
         item.item_id,
         f"{item.class_id.replace('_', ' ')}, {item.difficulty}",
@@ -83,6 +83,7 @@ class TextsTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     @property

@@ -255,3 +255,35 @@ def test_who_reads_the_study_blind_makes_no_set_of_it(tmp_path):
     signed = SettledStudies(_open(url, [path], tmp_path, READERS[0]).studies)
     signed.close()
     assert len(signed.studies) == 1
+
+
+def test_video_goes_in_only_when_asked_for_cut_to_the_stretch(tmp_path):
+    from barcoded import write_video
+
+    path = write_named_edf(tmp_path / "a.edf", seed=9, duration_s=200)
+    write_video(tmp_path / "a.mp4", ticks=list(range(0, 200_000, 200)), metadata={"title": NAME})
+    (tmp_path / "a.sync.json").write_text('{"offset_s": 2.0, "drift_ppm": 0.0}')
+    url = str(tmp_path / "library.sqlite")
+
+    def marks():
+        return [mark("spasm", 60.0, movement="flexor"), mark("spasm", 140.0, movement="mixed")]
+
+    settle(url, path, {READERS[0]: marks(), READERS[1]: marks()}, marks())
+    asked = replace(SETTINGS, questions=("spasm", "type"))
+    library = open_library(url)
+    with_video = open_studies([path], library, "Dr. Chief", tmp_path, with_video=True)
+    library.close()
+    source = SettledStudies(with_video.studies)
+    try:
+        without = draft_of(source, asked).drawn
+        assert not any(one.candidate.has_video or one.candidate.question_id == "type" for one in without)
+        out = _made(source, tmp_path / "v.eegcases", replace(asked, has_video=True))
+    finally:
+        source.close()
+    with open_case_set(out, tmp_path / "own") as opened:
+        assert {item.question_id for item in opened.items} == {"spasm", "type"}
+        item = next(item for item in opened.items if item.question_id == "type")
+        video = opened.video(item.item_id)
+        assert video is not None
+        assert NAME.encode() not in video.read_bytes()
+        assert item.video_offset_s <= 0.2  # it begins at a picture that can be shown alone, at or before the stretch

@@ -64,4 +64,4 @@ def test_fewer_than_five_learners_are_too_few_to_say(tmp_path: Path) -> None:
     write_learner(tmp_path, "A", WRONG)
     (item,) = item_misses(read_class(tmp_path).learners)
     assert item.missed.value is None
-    assert item.missed.why_none.startswith("Too few to say: 1 learners")
+    assert item.missed.why_none.startswith("Too few to say: 1 learner,")

@@ -32,12 +32,20 @@ _WHY_FORM = {
     "mainly_slow": "high slow waves, few spikes",
 }
 _WHY_STAGE = {
-    "W": "wake: posterior rhythm, blinks, eye movements, muscle",
-    "N1": "N1: theta and vertex waves, no eye movements",
-    "N2": "N2: spindles and vertex waves on slower background",
+    "W": "wake: posterior rhythm and muscle",
+    "N1": "N1: theta, no posterior rhythm, no blinks",
+    "N2": "N2: slower background of sleep",
     "N3": "N3: high slow waves throughout",
-    "R": "REM: lower background, eye movements, little muscle, twitches",
+    "R": "REM: lower background, little muscle",
 }
+_SIGNS = {  # what shows a stage, as far as the stretch has it
+    "W": {"blink": "blink", "eye_movement": "eye movement"},
+    "N1": {"vertex_wave": "vertex wave"},
+    "N2": {"spindle": "sleep spindle", "vertex_wave": "vertex wave"},
+    "N3": {"posterior_slow_wave": "posterior slow wave"},
+    "R": {"eye_movement": "eye movement"},
+}
+_SIGN_S, _N_SIGNS = 1.0, 3
 _SURE_LEVEL, _EDGE_S, _LEAST_GAIN = 0.6, 8.0, 0.4
 _N_SHOWN_SPIKES = 4
 
@@ -51,7 +59,7 @@ def stage_items(plan: StudyPlan, study: str, seed: int, length_s: float) -> Iter
             continue
         level = float(plan.hypsarrhythmia_at(np.arange(stretch.start_s, stretch.stop_s, 4.0)).max())
         difficulty = HARD if level >= 0.4 else MEDIUM if stage.name in ("N1", "R") else EASY
-        reasons = (Reason(_WHY_STAGE[stage.name]),)
+        reasons = (Reason(_WHY_STAGE[stage.name]), *_signs(plan, stretch, stage.name))
         if level >= 0.4:
             reasons = (*reasons, Reason("hypsarrhythmia covers much of it"))
         mark = Annotation(
@@ -105,7 +113,7 @@ def _without(plan: StudyPlan, study: str, seed: int, length_s: float) -> Iterato
         difficulty = {"N3": HARD, "N2": MEDIUM}.get(stage.name, EASY)
         why = {
             "N3": "high slow waves of normal N3, alike over both hemispheres, without multifocal spikes",
-            "N2": "normal N2: spindles, vertex waves, posterior slow waves",
+            "N2": "normal N2: its slow waves are lower, and alike over both hemispheres",
         }.get(stage.name, "organized background, no chaotic slow waves")
         held = (("presence", "absent"),)
         mark = Annotation(f"absent{number}", "hypsarrhythmia", stretch.start_s, length_s, (), held, "", "truth")
@@ -122,6 +130,22 @@ def _without(plan: StudyPlan, study: str, seed: int, length_s: float) -> Iterato
             (),
             mark,
         )
+
+
+def _signs(plan: StudyPlan, stretch: Span, stage: str) -> tuple[Reason, ...]:
+    """Return what shows a stage on this very stretch, the first of each kind with their places."""
+    from eegview.simulate.graphoelements import waves_within
+
+    names, counts = _SIGNS[stage], dict.fromkeys(_SIGNS[stage], 0)
+    found: list[Reason] = []
+    for name, onset_s in waves_within(plan, Span(stretch.start_s, stretch.stop_s - _SIGN_S)):
+        if name in names and counts[name] < _N_SIGNS:
+            counts[name] += 1
+            found.append(Reason(names[name], onset_s, onset_s + _SIGN_S))
+    missing = [words for name, words in names.items() if not counts[name]]
+    if missing:
+        found.append(Reason(f"no {' and no '.join(missing)} on this page"))
+    return tuple(found)
 
 
 def _spike_reasons(plan: StudyPlan, stretch: Span) -> tuple[Reason, ...]:
