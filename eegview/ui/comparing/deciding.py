@@ -66,7 +66,7 @@ class Deciding(QObject):
         self.question.setObjectName("comparing.question")
         self.question.left.connect(context.window.page.setFocus)
         self.pending: dict[str, Verdict] = {}  # on their way to the disk
-        self._given: list[str] = []  # ids of what was decided here, the last one last
+        self._given: list[str] = []  # ids of what was acted on here, the last one last
         self._undone: str | None = None
         study.review.marks_changed.connect(study.scope.while_open(self._follow))
         study.scope.ended.connect(self._end)
@@ -158,6 +158,7 @@ class Deciding(QObject):
         """Take all that agree, as planned, as one act."""
         ids = [one.difference_id for one in plan.new]
         self.pending.update(dict.fromkeys(ids, Verdict.AGREED))
+        self._given.append("")  # of no one difference
         text = f"{marks_text(len(ids))} added to the final layer."
         undo = self._context.actions["edit.undo"].trigger
         say = self._study.scope.while_open(lambda: self._context.say(text, "Undo (Ctrl+Z)", undo))
@@ -186,13 +187,14 @@ class Deciding(QObject):
             self._context.say("There is no mark of another reader here to write about.")
             return
         word = "asked" if opined is Opined.QUERY else "commented"
+        self._given.append(difference.difference_id)
         review.acts.do_together(changes, f"readers compared: {word}")
         self._context.say("The readers are asked." if opined is Opined.QUERY else "Comment added.")
 
     # back
 
     def take_back(self) -> None:
-        """Undo the verdict given last here."""
+        """Undo what was done last here: a verdict, a comment, or all that was taken together."""
         if not self._given:
             self._context.say("Nothing was decided here yet.")
             return
@@ -200,7 +202,10 @@ class Deciding(QObject):
         self.pending.pop(difference_id, None)
         self._undone = difference_id
         self._review.acts.undo()
-        self.taken_back.emit(difference_id)
+        if not difference_id:
+            self.pending.clear()
+        else:
+            self.taken_back.emit(difference_id)
 
     def _follow(self, edit: Edit | None) -> None:
         """Keep in step with an undo that was asked for elsewhere (Ctrl+Z)."""

@@ -1,6 +1,7 @@
 """Two readers compared at the window: differences stepped through, decided by keys, merged, queried, taken back."""
 
-from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from at_the_window import own_marks, press, shown_dialog, study_of, wait_until_idle, wait_until_saved
@@ -11,9 +12,11 @@ from waiting import wait_until
 
 from eegview.app.comparing.difference import CONFLICT, ONLY_A
 from eegview.app.comparing.order import Order
+from eegview.app.library.editing import Editor
 from eegview.app.library.opening import Reviewer
 from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.study.adjudication import Verdict
+from eegview.store.library import open_library
 from eegview.ui.comparing.agreed_dialog import AgreedDialog
 from eegview.ui.comparing.asking import AGREED_DIALOG, CHOOSE_DIALOG
 from eegview.ui.comparing.cards.final_card import NOT_A_NEUROLOGIST
@@ -57,10 +60,6 @@ def final_marks(station: Workstation) -> list[Annotation]:
 def wait_for_decisions(station: Workstation, task: ComparingController, n_decided: int) -> None:
     wait_until_saved(station)
     wait_until(lambda: task.work.read is not None and len(task.work.read.settled) == n_decided)
-
-
-def go_to(task: ComparingController, kind: str) -> None:
-    task.work.go(next(one.difference_id for one in task.work.listed if one.kind == kind))
 
 
 def test_what_differs_is_listed_with_counts(readers: Workstation, task: ComparingController) -> None:
@@ -143,8 +142,11 @@ def test_merging_is_left_without_a_change(readers: Workstation, task: ComparingC
     press(readers, qtbot, Key.Key_M, Key.Key_Escape)
     assert not task.merging.is_on
     assert task.is_open
-    task.merging.begin(task.work.current)
+    current = task.work.current
+    assert current is not None
+    task.merging.begin(current)
     task.view.side.pair.fields.picked.emit("movement", "b")  # a click on B's answer
+    assert task.merging.picks is not None
     assert task.merging.picks["movement"] == "b"
     press(readers, qtbot, Key.Key_Escape, Key.Key_Escape)
     assert not task.is_open
@@ -168,9 +170,7 @@ def test_a_query_asks_the_readers_and_stays_open(readers: Workstation, task: Com
     assert "a mixed one?" in task.view.side.pair.remarks.text()
 
 
-def test_who_is_no_neurologist_sees_all_and_decides_nothing(
-    station: Workstation, library_url: str, qtbot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_is_no_neurologist_sees_all_and_decides_nothing(station: Workstation, library_url: str, qtbot) -> None:
     station.reviewer.use(Reviewer("dora", "technologist"))
     put_two_layers(library_url, study_of(station).recording.fingerprint, ONSETS_S)
     wait_until(lambda: {A, B} <= {mark.layer for mark in study_of(station).review.marks})
@@ -185,6 +185,8 @@ def test_who_is_no_neurologist_sees_all_and_decides_nothing(
     QTest.keyClick(task.settling.line.line.line, Key.Key_Return)
     wait_until(lambda: "seen on the video" in task.view.side.pair.remarks.text())
     assert task.work.read.settled == {}
+    press(station, qtbot, Key.Key_Backspace)  # takes the comment back
+    wait_until(lambda: "seen on the video" not in task.view.side.pair.remarks.text())
     assert final_marks(station) == []
 
 
@@ -196,7 +198,7 @@ def test_all_that_agree_are_listed_and_taken_as_one(readers: Workstation, task: 
     wait_for_decisions(readers, task, 4)
     assert len(final_marks(readers)) == 4
     assert task.view.side.final.values["agree"].text() == "4"
-    readers.actions["edit.undo"].trigger()
+    readers.actions["comparing.back"].trigger()
     wait_for_decisions(readers, task, 0)
     assert final_marks(readers) == []
 
@@ -302,15 +304,11 @@ def test_without_two_readers_it_says_why(
 
 
 def test_a_mark_that_a_reader_changes_opens_its_difference_again(
-    readers: Workstation, task: ComparingController, library_url: str, qtbot, start_station: Callable[[], Workstation]
+    readers: Workstation, task: ComparingController, library_url: str, qtbot
 ) -> None:
-    from contextlib import closing
-    from dataclasses import replace
-
-    from eegview.app.library.editing import Editor
-    from eegview.store.library import open_library
-
     first = task.work.current
+    assert first is not None
+    assert first.b is not None
     press(readers, qtbot, Key.Key_A)
     wait_for_decisions(readers, task, 1)
     with closing(open_library(library_url)) as library:
