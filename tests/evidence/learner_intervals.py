@@ -11,6 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "helpers"))
 
 from learner_answers import simulated_answers, true_numbers
+from there import holds, width
 
 from eegview.app.training.learner.question_statistics import confident, rated
 from eegview.clinical.learning.confidence import calibration_of
@@ -37,7 +38,8 @@ def coverage(case, n_learners, first_seed):
     """Return how many of the learners' intervals hold the truth, by number, and how wide they are."""
     true_d, true_c, n, infant_sd = case
     area, balanced, brier = true_numbers(true_d, true_c)
-    inside, width, made = Counter(), Counter(), Counter()
+    inside, made = Counter(), Counter()
+    wide = dict.fromkeys(NAMES, 0.0)
     for seed in range(n_learners):
         answers = simulated_answers(true_d, true_c, n, first_seed + seed, infant_sd)
         if not infant_sd:
@@ -48,9 +50,9 @@ def coverage(case, n_learners, first_seed):
         for name, figure, truth in zip(NAMES, found, (area, true_d, true_c, balanced, brier), strict=True):
             if figure.has_interval:
                 made[name] += 1
-                inside[name] += figure.low <= truth <= figure.high
-                width[name] += figure.high - figure.low
-    return {name: (inside[name] / made[name], width[name] / made[name]) for name in NAMES}
+                inside[name] += holds(figure, truth)
+                wide[name] += width(figure)
+    return {name: (inside[name] / made[name], wide[name] / made[name]) for name in NAMES}
 
 
 def _of_no_infant(answer):

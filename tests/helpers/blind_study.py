@@ -87,7 +87,7 @@ def make_blind_study(folder: Path, seed: int = 1, is_signed: bool = True) -> Bli
         )  # fmt: skip
         library.start_run(run)
         library.add_detections(run.run_id, [Detection(1, onsets[3] + 31.0, 1.0, "spasm", 0.8713)])
-        library.add_trend(run.run_id, Trend(title, "", 0.0, 30.0, np.zeros(30)))
+        library.add_trend(run.run_id, Trend(title, "", 0.0, 30.0, np.zeros(30, np.float32)))
         library.end_run(run.run_id, RunEnd.DONE, "", float(DURATION_S))
         if is_signed:
             sign(other, "Bo O.", Meaning.REVIEWED, OTHER, "{}", open_items=(word(),))

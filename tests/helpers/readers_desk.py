@@ -62,7 +62,9 @@ class ReadersDesk:
 
     def score(self, review: Review, spikes: Mapping[int, Sequence[str]], **answers: str) -> None:
         """Have a reader score the epoch from 600 s, all pages read."""
-        review.acts.do_together(Change(None, record) for record in scored(review.author, spikes, **answers))
+        review.acts.do_together(
+            Change(None, record) for record in scored(review.author, spikes, pages=range(20), **answers)
+        )
 
     def final(self) -> list[Annotation]:
         return [mark for mark in self.carla.marks if mark.layer == FINAL_LAYER]
@@ -84,7 +86,7 @@ def hypsarrhythmia(name: str, onset_s: float, duration_s: float, presence: str) 
 
 
 def scored(
-    layer: str, spikes: Mapping[int, Sequence[str]], pages: Iterable[int] = range(20), **answers: str
+    layer: str, spikes: Mapping[int, Sequence[str]], *, pages: Iterable[int] = range(20), **answers: str
 ) -> tuple[Annotation, ...]:
     """Return a reader's records on the epoch of 5 minutes from 600 s: bins with a spike, pages read, answers."""
     parameters, key = scale_parameters(), SheetKey("based2021", 600.0)

@@ -1,6 +1,6 @@
 """Settled studies: a recording that names a patient, readers' layers and a final layer, all signed in a library."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -74,7 +74,7 @@ def layer_marks(shift_s: float = 0.0) -> list[Annotation]:
 def settle(
     library_url: str,
     path: Path,
-    layers: dict[str, Sequence[Annotation]],
+    layers: Mapping[str, Sequence[Annotation]],
     final: Iterable[Annotation],
     signs_final: bool = True,
     signs_readers: bool = True,

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from readers_desk import DECIDER, FINGERPRINT, VOCABULARY, ReadersDesk, hypsarrhythmia, spasm, stage
+from there import there
 
 from eegview.app.comparing.agreed import agreed_plan
 from eegview.app.comparing.comparison import compare
@@ -125,15 +127,17 @@ def test_a_final_mark_deleted_by_hand_opens_its_difference_again(desk: ReadersDe
 def bo_answers(desk: ReadersDesk) -> None:
     """Have bo answer the query about their mark with a comment."""
     desk.bo.catch_up()
-    (query,) = open_queries(desk.bo.records, [desk.bo.marks.get("bh")])
+    (query,) = open_queries(desk.bo.records, [there(desk.bo.marks.get("bh"))])
     giver = Giver("bo", "technologist", "2026-03-02T10:00:00+00:00")
-    desk.bo.acts.record(opinion_change(desk.bo.marks.get(query.about), Opined.COMMENT, "I overlooked it.", giver, ()))
-    assert not open_queries(desk.bo.records, [desk.bo.marks.get("bh")])
+    desk.bo.acts.record(
+        opinion_change(there(desk.bo.marks.get(query.about)), Opined.COMMENT, "I overlooked it.", giver, ())
+    )
+    assert not open_queries(desk.bo.records, [there(desk.bo.marks.get("bh"))])
 
 
 def test_each_act_is_in_the_log_with_its_reason_and_is_undone_as_one(desk: ReadersDesk) -> None:
     settle(desk)
-    edits: list[object] = []
+    edits: list[Any] = []
     desk.carla.history(lambda found, problems: edits.extend((found, problems)))
     assert edits[1] == []
     records = [change.after for edit in edits[0] for change in edit.changes if change.mark.term_id == "adjudication"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from readers_desk import DECIDER, FINGERPRINT, VOCABULARY, ReadersDesk, hypsarrhythmia, spasm, stage
+from there import there
 
 from eegview.app.comparing.agreed import agreed_plan
 from eegview.app.comparing.comparison import compare
@@ -61,7 +62,7 @@ def test_stages_of_a_run_are_taken_epoch_by_epoch(desk: ReadersDesk) -> None:
     desk.carla.acts.do_together(found.plan(runs[1], TAKE_A, DECIDER))
     assert {mark.attribute("stage") for mark in desk.final()} == {"N2"}
     assert len(desk.final()) == 4
-    desk.bo.acts.change(desk.bo.marks.get("sb2"), stage("sb2", 2, "R"))
+    desk.bo.acts.change(there(desk.bo.marks.get("sb2")), stage("sb2", 2, "R"))
     still_open = [one.span.start_s for one in desk.adjudication().open() if one.term_id == "sleep_stage"]
     assert still_open == [0.0, 60.0, 150.0]
     assert not desk.errors
@@ -89,7 +90,7 @@ def test_what_both_agree_on_is_taken_at_once_and_each_event_once(desk: ReadersDe
     desk.ada.acts.add(spasm("m9", 200.7, movement="flexor"))
     desk.bo.acts.add(spasm("n9", 200.8, movement="flexor"))
     desk.carla.catch_up()
-    taken, reason = final_copy(desk.carla.marks.get("m4"), "carla", "neurologist", desk.carla.marks, VOCABULARY)
+    taken, reason = final_copy(there(desk.carla.marks.get("m4")), "carla", "neurologist", desk.carla.marks, VOCABULARY)
     desk.carla.acts.add(taken, reason)
     plan = agreed_plan(desk.adjudication(), DECIDER)
     assert (len(plan.new), len(plan.standing), len(plan.repeated)) == (4, 1, 1)
@@ -165,7 +166,7 @@ def test_a_decision_on_marks_that_changed_since_is_open_again(desk: ReadersDesk)
     conflict = desk.adjudication().open()[0]
     desk.carla.acts.do_together(desk.adjudication().plan(conflict, TAKE_B, DECIDER))
     desk.bo.acts.change(
-        desk.bo.marks.get("b1"), replace(desk.bo.marks.get("b1"), attributes=(("movement", "extensor"),))
+        there(desk.bo.marks.get("b1")), replace(there(desk.bo.marks.get("b1")), attributes=(("movement", "extensor"),))
     )
     changed = desk.adjudication().open()[0]
     assert changed.difference_id == conflict.difference_id
@@ -175,7 +176,7 @@ def test_a_decision_on_marks_that_changed_since_is_open_again(desk: ReadersDesk)
 
 def test_no_event_asks_where_the_final_layer_holds_a_copy_of_it(desk: ReadersDesk) -> None:
     desk.carla.catch_up()
-    taken, reason = final_copy(desk.carla.marks.get("a2"), "carla", "neurologist", desk.carla.marks, VOCABULARY)
+    taken, reason = final_copy(there(desk.carla.marks.get("a2")), "carla", "neurologist", desk.carla.marks, VOCABULARY)
     desk.carla.acts.add(taken, reason)
     found = desk.adjudication()
     only_a = found.open()[1]

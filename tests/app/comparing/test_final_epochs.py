@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from readers_desk import DECIDER, ReadersDesk, hypsarrhythmia, stage
+from there import there
 
 from eegview.app.comparing.decisions import MERGE, NEITHER, TAKE_A, TAKE_B
 from eegview.app.comparing.final_events import OnSame
@@ -19,7 +20,7 @@ def desk(tmp_path: Path) -> Iterator[ReadersDesk]:
     desk = ReadersDesk(tmp_path)
     desk.ada.acts.add(hypsarrhythmia("ah", 0.0, 600.0, "present"))
     desk.bo.acts.add(hypsarrhythmia("bh", 0.0, 600.0, "present"))
-    desk.bo.acts.change(desk.bo.marks.get("bh"), replace(desk.bo.marks.get("bh"), duration_s=150.0))
+    desk.bo.acts.change(there(desk.bo.marks.get("bh")), replace(there(desk.bo.marks.get("bh")), duration_s=150.0))
     desk.bo.acts.add(hypsarrhythmia("bh2", 150.0, 150.0, "absent"))
     desk.bo.acts.add(hypsarrhythmia("bh3", 300.0, 300.0, "present"))
     desk.carla.acts.add(replace(hypsarrhythmia("fh", 60.0, 480.0, "uncertain"), layer=FINAL_LAYER))

@@ -69,7 +69,7 @@ def test_deciding_all_leaves_nothing_open_and_no_event_twice(
     answers_b: dict[str, str],
     data: st.DataObject,
 ) -> None:
-    sheets = scored("ada", bins_a, range(2), **answers_a), scored("bo", bins_b, range(2), **answers_b)
+    sheets = scored("ada", bins_a, pages=range(2), **answers_a), scored("bo", bins_b, pages=range(2), **answers_b)
     study = Study((*named(a, "ada"), *named(b, "bo"), *sheets[0], *sheets[1]))
     study.do(agreed_plan(study.adjudication(), DECIDER).changes(OnSame.REPLACE))
     for _ in range(200):

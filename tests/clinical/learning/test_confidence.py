@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import brier_score_loss
+from there import holds, value_of
 
 from eegview.clinical.learning.confidence import IMPLIED, ConfidentAnswer, calibration_of, share_right
 
@@ -20,7 +21,7 @@ def test_the_brier_score_is_that_of_sklearn(answers):
     wanted = brier_score_loss([right for _c, right in answers], [IMPLIED[c] for c, _right in answers], pos_label=True)
     found = calibration_of(confident(answers)).brier
     assert found.value == pytest.approx(wanted)
-    assert found.low <= found.value <= found.high
+    assert holds(found, value_of(found))
 
 
 @settings(max_examples=15, deadline=None)

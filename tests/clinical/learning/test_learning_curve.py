@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, recall_score
+from there import holds, value_of
 
 from eegview.clinical.learning.consistency import AnsweredTwice, consistency_of
 from eegview.clinical.learning.learning_curve import MOST_POINTS, WINDOW, learning_curve, mean_of_shares
@@ -22,9 +23,9 @@ def test_each_point_is_the_mean_recall_of_the_last_fifty_answers(answers):
         truth = classes[start : point.n_answered]
         said = [a if r else "other" for a, r in answers[start : point.n_answered]]
         if point.value is not None:
-            wanted = recall_score(truth, said, labels=["a", "b"], average="macro", zero_division=0.0)
+            wanted = recall_score(truth, said, labels=["a", "b"], average="macro")
             assert point.value == pytest.approx(wanted)
-            assert point.low <= point.value <= point.high
+            assert holds(point, point.value)
 
 
 def test_a_long_curve_has_no_more_than_two_hundred_points_and_the_last_answer():
@@ -52,7 +53,7 @@ def test_consistency_is_the_kappa_of_sklearn(pairs):
         assert found.why_none
         return
     assert found.value == pytest.approx(cohen_kappa_score([a for a, _b in pairs], [b for _a, b in pairs]))
-    assert found.low <= found.value <= found.high
+    assert holds(found, value_of(found))
 
 
 def test_a_learner_who_always_repeats_themselves_has_the_kappa_one():
@@ -65,8 +66,8 @@ def test_onsets_have_their_median_and_middle_half():
     differences = np.random.default_rng(1).normal(0.2, 0.3, 200).tolist()
     bias, spread = onset_bias(differences), onset_spread(differences)
     assert bias.value == pytest.approx(np.median(differences))
-    assert bias.low < 0.2 < bias.high
+    assert holds(bias, 0.2)
     assert spread.value == pytest.approx(np.subtract(*np.percentile(differences, [75, 25])))
-    assert spread.low < 0.3 * 1.349 < spread.high
+    assert holds(spread, 0.3 * 1.349)
     assert onset_bias(differences[:9]).value is None
     assert onset_spread([0.1] * 20).why_none

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score, roc_curve
+from there import ends_of, holds, value_of, width
 
 from eegview.clinical.learning.rated_answers import RatedAnswer, rating_counts
 from eegview.clinical.learning.skill import best_point, curve_of, skill_of
@@ -28,7 +29,7 @@ def test_the_area_is_that_of_sklearn_with_ties(answers):
     wanted = roc_auc_score([one.is_there for one in held], [one.rating for one in held])
     figure = skill_of(rating_counts(held))
     assert figure.value == pytest.approx(wanted)
-    assert figure.low <= figure.value <= figure.high
+    assert holds(figure, value_of(figure))
 
 
 @settings(max_examples=15, deadline=None)
@@ -36,7 +37,7 @@ def test_the_area_is_that_of_sklearn_with_ties(answers):
 def test_who_says_the_opposite_has_the_other_area(answers):
     held = enough(answers)
     opposite = [RatedAnswer(one.item, "", one.is_there, not one.says_yes, one.confidence) for one in held]
-    assert skill_of(rating_counts(held)).value == pytest.approx(1 - skill_of(rating_counts(opposite)).value)
+    assert skill_of(rating_counts(held)).value == pytest.approx(1 - value_of(skill_of(rating_counts(opposite))))
 
 
 @settings(max_examples=15, deadline=None)
@@ -75,7 +76,7 @@ def test_a_learner_without_fault_has_the_area_one():
     held = rated([(True, True, 4), (False, False, 4)] * 20)
     figure = skill_of(rating_counts(held))
     assert figure.value == 1.0
-    assert 0.8 < figure.low < 1.0
+    assert 0.8 < ends_of(figure)[0] < 1.0
 
 
 def test_with_fewer_than_fifteen_of_a_kind_there_is_no_number():
@@ -90,7 +91,7 @@ def test_many_answers_to_few_items_are_worth_no_more_than_the_items():
     many = [RatedAnswer(f"i{n}", "", one.is_there, one.says_yes, 3) for n, one in enumerate(few)]
     narrow, wide = skill_of(rating_counts(many)), skill_of(rating_counts(few))
     assert wide.value == narrow.value
-    assert wide.high - wide.low > 2 * (narrow.high - narrow.low)
+    assert width(wide) > 2 * width(narrow)
 
 
 def test_infants_are_the_units_where_fifteen_are_known():
@@ -108,9 +109,9 @@ def test_a_confidence_outside_of_one_to_five_is_refused():
 def test_the_interval_narrows_with_answers():
     rng = np.random.default_rng(2)
 
-    def width(n):
+    def width_of(n):
         held = rated([(k % 2 == 0, bool(rng.random() < (0.8 if k % 2 == 0 else 0.3)), 3) for k in range(n)])
         figure = skill_of(rating_counts(held))
-        return figure.high - figure.low
+        return width(figure)
 
-    assert width(800) < 0.6 * width(100)
+    assert width_of(800) < 0.6 * width_of(100)

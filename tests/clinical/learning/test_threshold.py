@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import beta, norm
 from sklearn.metrics import balanced_accuracy_score, recall_score
+from there import holds, value_of, width
 
 from eegview.clinical.learning.figure import Figure
 from eegview.clinical.learning.rated_answers import RatedAnswer, rating_counts
@@ -59,7 +60,7 @@ def test_shares_are_those_of_sklearn(counts):
 def test_yes_and_no_exchanged_turn_the_sign_of_the_criterion(counts):
     found, alarms, n_there, n_not = counts
     held, turned = answered(*counts), answered(n_not - alarms, n_there - found, n_not, n_there)
-    assert criterion(turned).value == pytest.approx(-criterion(held).value)
+    assert criterion(turned).value == pytest.approx(-value_of(criterion(held)))
     assert d_prime(turned).value == pytest.approx(d_prime(held).value)
 
 
@@ -73,9 +74,9 @@ def test_who_calls_little_is_too_strict_and_who_calls_much_too_lax():
 def test_a_gain_between_two_tests_has_the_interval_of_both():
     before, after = balanced_accuracy(answered(20, 15, 40, 40)), balanced_accuracy(answered(36, 5, 40, 40))
     found = gain(before, after)
-    assert found.value == pytest.approx(after.value - before.value)
-    assert found.low < found.value < found.high
-    assert found.high - found.low < (before.high - before.low) + (after.high - after.low)
+    assert found.value == pytest.approx(value_of(after) - value_of(before))
+    assert holds(found, value_of(found))
+    assert width(found) < width(before) + width(after)
 
 
 def test_no_gain_is_told_where_a_test_is_missing():

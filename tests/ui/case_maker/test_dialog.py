@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from settled_studies import layer_marks, settle, write_named_edf
+from there import there
 from waiting import wait_until
 
 from eegview.app.training.cases.case_set import open_case_set
@@ -116,7 +117,7 @@ def test_pseudonyms_of_experts_are_typed_and_stand_in_the_set(
     assert not dialog.save.isEnabled()  # the draft has the old names
     drawn(dialog)
     wait_until(lambda: dialog.save.isEnabled())
-    empty_station.case_maker.controller.write(tmp_path / "x.eegcases", dialog.drafted.draft)
+    empty_station.case_maker.controller.write(tmp_path / "x.eegcases", there(dialog.drafted.draft))
     wait_until(lambda: "Saved" in dialog.drafted.said.text())
     with open_case_set(tmp_path / "x.eegcases", tmp_path) as held:
         assert "reader X" in held.facts.experts

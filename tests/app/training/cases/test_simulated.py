@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from there import there
 
 from eegview.app.training.cases.case_set import open_case_set
 from eegview.app.training.cases.drawing import draw_items
@@ -17,7 +18,7 @@ from eegview.app.training.cases.simulated.infant import SimulatedInfant, plan_of
 from eegview.app.training.cases.simulated.studies import SimulatedStudies
 from eegview.clinical.based import based_score
 from eegview.model.errors import Cancelled
-from eegview.model.recording import sample_range
+from eegview.model.recording import patient_of, sample_range
 from eegview.model.span import Span
 from eegview.readers.opening import open_recording
 from eegview.simulate.signals import CHANNELS, make_simulation
@@ -191,7 +192,7 @@ def test_clips_hold_the_samples_of_the_simulator_and_say_simulated(small, small_
             source = open_recording(opened.recording(item.item_id))
             try:
                 recording = source.recording
-                assert source.patient.code == "SIMULATED"
+                assert patient_of(source).code == "SIMULATED"
                 assert recording.duration_s == item.duration_s
                 assert len(recording.channels) == len(CHANNELS)
                 found = source.read([0, 5, 29], 0, recording.span)
@@ -212,7 +213,7 @@ def test_videos_of_items_begin_where_they_say(small, tmp_path):
         with av.open(str(path)) as container:
             first = next(container.decode(video=0))
             stream = container.streams.video[0]
-            length_s = float(stream.duration * stream.time_base)
+            length_s = float(there(stream.duration) * there(stream.time_base))
         assert first.pts == 0
         assert -0.1 < item.video_offset_s < item.duration_s
         assert item.video_offset_s + length_s <= item.duration_s + 0.1

@@ -46,7 +46,8 @@ def test_a_bundle_makes_the_same_learner_on_another_computer(tmp_path):
 @given(st.lists(st.sampled_from(["a", "b", "a to b", "b to a"]), max_size=10))
 def test_two_computers_lose_nothing_and_hold_nothing_twice(tmp_path_factory, steps):
     folder, given_numbers = tmp_path_factory.mktemp("merge"), {"a": set(), "b": set()}
-    append(folder / "a", []), append(folder / "b", [])
+    append(folder / "a", [])
+    append(folder / "b", [])
     for number, step in enumerate([*steps, "a to b", "b to a"]):
         if len(step) == 1:
             append(folder / step, [number])

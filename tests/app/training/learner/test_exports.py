@@ -11,6 +11,7 @@ import pytest
 from asked_set import made_set
 from learner_answers import simulated_answers
 from pypdf import PdfReader
+from there import there
 
 from eegview.app.training.learner.exports.figure_charts import calibration_chart, curve_chart, roc_chart
 from eegview.app.training.learner.exports.figures_table import FIGURE_COLUMNS, answers_csv, figures_csv
@@ -96,7 +97,7 @@ def test_another_ending_is_refused(statistics, tmp_path):
 def test_charts_are_drawn_and_told_in_words(statistics):
     question = statistics.questions[0]
     for chart in (curve_chart(question), roc_chart(question), calibration_chart(statistics.calibration)):
-        svg, words = chart
+        svg, words = there(chart)
         ElementTree.fromstring(svg)
         assert words.endswith(".")
         assert "%" in words

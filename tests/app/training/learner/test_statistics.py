@@ -1,11 +1,13 @@
 """What a learner's answers show."""
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from asked_set import made_set
 from learner_answers import answer_at, simulated_answers, true_numbers
+from there import ends_of, holds, value_of
 
 from eegview.app.training.learner.experts import NOBODY_NAMED, SIMULATED
 from eegview.app.training.learner.statistics import learner_statistics
@@ -27,7 +29,7 @@ def question(answers, case_set=SET):
 def test_a_simulated_learner_is_recovered_within_the_intervals(d_prime, criterion):
     """Of six learners one may lie outside: 95 % is not always; `tests/evidence/learner_intervals.py` counts."""
     area, balanced, _brier = true_numbers(d_prime, criterion)
-    n_inside = dict.fromkeys(("skill", "d_prime", "criterion", "balanced_accuracy"), 0)
+    n_inside: Counter[str] = Counter()
     for seed in range(6):
         found = question(simulated_answers(d_prime, criterion, 160, seed))
         for name, truth in (
@@ -37,7 +39,8 @@ def test_a_simulated_learner_is_recovered_within_the_intervals(d_prime, criterio
             ("balanced_accuracy", balanced),
         ):
             figure = getattr(found, name)
-            n_inside[name] += figure.low <= truth <= figure.high
+            n_inside[name] += holds(figure, truth)
+    assert len(n_inside) == 4
     assert min(n_inside.values()) >= 5
 
 
@@ -46,7 +49,7 @@ def test_who_calls_too_few_is_told_so_with_what_would_change():
     assert found.threshold == TOO_STRICT
     assert "call too few. Call more of the doubtful ones: misses" in found.advice
     assert found.best.found > found.now.found
-    assert found.skill.value > 0.85
+    assert value_of(found.skill) > 0.85
 
 
 def test_who_calls_too_many_is_told_so():
@@ -92,15 +95,15 @@ def test_tests_before_and_after_show_the_gain_of_their_first_time():
     after = simulated_answers(3.0, 0, 60, 3, first=200, mode="post", session_id="c")
     found = question([*before, *again, *after])
     assert found.pre == question(before).pre
-    assert found.gain.value == pytest.approx(found.post.value - found.pre.value)
-    assert found.gain.low > 0
+    assert found.gain.value == pytest.approx(value_of(found.post) - value_of(found.pre))
+    assert ends_of(found.gain)[0] > 0
     assert found.n == 0
 
 
 def test_experts_are_held_against_the_others():
     found = question(simulated_answers(1.5, 0, 40, 1))
     assert len(found.experts) == 12
-    assert all(0.5 < one.balanced_accuracy.value <= 1 for one in found.experts)
+    assert all(0.5 < value_of(one.balanced_accuracy) <= 1 for one in found.experts)
     assert all(one.point is not None for one in found.experts)
 
 

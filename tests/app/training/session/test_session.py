@@ -2,6 +2,7 @@
 
 import pytest
 from asked_set import CLASSES, HandClock, made_set
+from there import there
 
 from eegview.app.training.learner.answers_file import AnswersFile
 from eegview.app.training.session.plan import DONE, EEG, FEEDBACK, HISTORY, VIDEO, SessionPlan
@@ -71,7 +72,7 @@ def test_feedback_has_key_and_votes_and_the_nearest_item_that_was_right(answers,
     assert not feedback.answer.is_correct
     assert feedback.key.answer == truth
     assert feedback.key.n_votes == 12
-    assert session.case_set.key_of(feedback.nearest_right).answer == wrong
+    assert session.case_set.key_of(there(feedback.nearest_right)).answer == wrong
     if truth == "spasm":
         assert feedback.answer.onset_difference_s == pytest.approx(0.3)
 
