@@ -88,6 +88,8 @@ class SessionController(QObject):
             return
         if state.item is not self._item:
             self._begin_item(state)
+        is_onset = state.question is not None and state.question.kind == ONSET
+        self._film.tell_place(state.step == FEEDBACK or not is_onset)
         if state.step == FEEDBACK:
             self._show_committed(state)
             self.answered.emit(state)

@@ -124,20 +124,28 @@ class TeacherController(QObject):
 def _figures_of(learner: LearnerAnswers, paths: list[Path]) -> LearnerStatistics:
     """Return the figures of a learner on that set, of those here, which was answered most; call it on a lane.
 
+    A set that cannot be read is told beside the figures.
+
     Raises
     ------
     UsageError : none of the sets is here
     """
     best: tuple[int, Path] | None = None
+    warnings: list[str] = []
     for path in dict.fromkeys(paths):
         if path.exists():
-            with open_case_set(path, clips_folder()) as case_set:
-                n = sum(one.set_id == case_set.set_id for one in learner.answers)
+            try:
+                with open_case_set(path, clips_folder()) as case_set:
+                    n = sum(one.set_id == case_set.set_id for one in learner.answers)
+            except EegViewError as error:
+                warnings.append(error.sentence)
+                continue
             if n and (best is None or n > best[0]):
                 best = n, path
     if best is None:
         raise UsageError(
-            "The case sets of this learner are not on this computer.", "Open one of them with Start training."
+            " ".join(("The case sets of this learner are not on this computer.", *warnings)),
+            "Open one of them with Start training.",
         )
     with open_case_set(best[1], clips_folder()) as case_set:
-        return learner_statistics(learner.answers, case_set, learner.pseudonym)
+        return learner_statistics(learner.answers, case_set, learner.pseudonym, warnings)

@@ -1,5 +1,7 @@
 """How a learner's figures are written: per cent, intervals, and the sentence where there is no number."""
 
+from statistics import median
+
 from eegview.app.training.learner.figures import QuestionStatistics
 from eegview.clinical.learning.figure import SECONDS, SHARE, Figure
 
@@ -66,6 +68,6 @@ def tip_of(figure: Figure) -> str:
 
 
 def experts_value(question: QuestionStatistics) -> float | None:
-    """Return the experts' own balanced accuracy, each against the others: the middle of those known."""
-    known = sorted(one.balanced_accuracy.value for one in question.experts if one.balanced_accuracy.value is not None)
-    return known[len(known) // 2] if known else None
+    """Return the experts' own balanced accuracy, each against the others: the median of those known."""
+    known = [one.balanced_accuracy.value for one in question.experts if one.balanced_accuracy.value is not None]
+    return median(known) if known else None
