@@ -40,8 +40,11 @@ class Key:
     votes : by answer; of a simulated item one vote of the simulator's truth, see `is_simulated`
     is_simulated : the answer is the simulator's truth, not an expert's
     onset_s, onset_spread_s : median of the experts' onsets on the stretch and their range; None where there is none
+    onset_low_s, onset_high_s : the earliest and the latest of the experts' onsets; None where there is none
     reasons : shown on the page and beside it
     field_at_s : instant whose head map explains the answer; None for none
+    is_blind_read : every expert read blind, the program saw to it; False = at least one may have seen other marks,
+        None = not known
     note : free words of the maker
     why_not : (value, sentence): why another answer is wrong
     marks : the experts' marks on the stretch, times from its start
@@ -59,6 +62,9 @@ class Key:
     note: str = ""
     why_not: tuple[tuple[str, str], ...] = ()
     marks: tuple[Annotation, ...] = ()
+    onset_low_s: float | None = None
+    onset_high_s: float | None = None
+    is_blind_read: bool | None = None
 
     @property
     def n_votes(self) -> int:

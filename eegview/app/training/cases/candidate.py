@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from eegview.model.annotation import Annotation
@@ -29,6 +29,8 @@ class Candidate:
     ask_s : the instant that is asked about; None = all of the stretch
     look : stretches that look alike share one; an item of each is drawn
     is_simulated : `answer` is the simulator's truth
+    onset_low_s, onset_high_s : the earliest and the latest of the experts' onsets
+    is_blind_read : the experts read the study blind, None = not known; see `Key`
     history : what may be told of the infant, no identity
     needs_peak : the instant of the head map is found in the signals once the stretch is cut
     """
@@ -45,11 +47,14 @@ class Candidate:
     is_simulated: bool = False
     onset_s: float | None = None
     onset_spread_s: float | None = None
+    onset_low_s: float | None = None
+    onset_high_s: float | None = None
     reasons: tuple[Reason, ...] = ()
     field_at_s: float | None = None
     needs_peak: bool = False
     why_not: tuple[tuple[str, str], ...] = ()
     marks: tuple[Annotation, ...] = field(default=(), repr=False)
+    is_blind_read: bool | None = None
     history: str = ""
     note: str = ""
     has_video: bool = False
@@ -62,7 +67,3 @@ class Candidate:
     def place(self) -> tuple[str, float, float, str]:
         """Return what orders candidates the same way every time."""
         return self.study, self.span.start_s, self.span.stop_s, self.question_id
-
-    def with_answer_from(self, votes: tuple[Vote, ...], difficulty: str) -> Candidate:
-        """Return the candidate with other votes and the difficulty that they mean."""
-        return replace(self, votes=votes, category=replace(self.category, difficulty=difficulty))

@@ -163,6 +163,9 @@ def _key(held: Any) -> Key:
         _text(held, "note"),
         why_not,
         tuple(map(_mark, _list(held, "marks", 1000))),
+        _later_number(held, "onset_low_s"),
+        _later_number(held, "onset_high_s"),
+        None if held.get("is_blind_read") is None else _flag(held, "is_blind_read"),
     )
 
 
@@ -240,6 +243,11 @@ def _number(held: Any, name: str, least: float, most: float) -> float:
 
 def _number_or_none(held: Any, name: str) -> float | None:
     return None if held[name] is None else _number(held, name, 0.0, LONGEST_S)
+
+
+def _later_number(held: Any, name: str) -> float | None:
+    """Return a number that earlier sets do not have."""
+    return _number_or_none(held, name) if name in held else None
 
 
 def _no_constant(name: str) -> float:

@@ -210,6 +210,9 @@ def _cut(one: DrawnItem, source: CaseSource, folder: Path) -> tuple[Item, Key, t
         candidate.note,
         candidate.why_not,
         tuple(replace(mark, onset_s=round(mark.onset_s - zero_s, 4)) for mark in candidate.marks),
+        at(candidate.onset_low_s),
+        at(candidate.onset_high_s),
+        candidate.is_blind_read,
     )
     return item, key, (eeg, video if shown_s is not None else None)
 

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from eegview.app.report.signing.keys import ensure_key, unlocked
 from eegview.app.training.cases import archive
 from eegview.app.training.cases.case_set import open_case_set
+from eegview.app.training.cases.json_shapes import json_bytes, keys_text, read_keys
 from eegview.app.training.cases.set_facts import SetFacts
 from eegview.app.training.cases.set_file import write_case_set
 from eegview.model.annotation import Annotation
@@ -42,7 +44,7 @@ def _facts() -> SetFacts:
 def _keys() -> list[Key]:
     reason = Reason("slow wave", 3.0, 3.4, ("Fz",))
     first = _key("i1", "spasm", "yes", onset_s=3.0, reasons=(reason,), why_not=(("no", "It is one."),), marks=(MARK,))
-    return [first, _key("i2", "onset", "", onset_s=3.1)]
+    return [first, _key("i2", "onset", "", onset_s=3.1, onset_low_s=2.9, onset_high_s=3.4, is_blind_read=True)]
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +84,16 @@ def test_what_was_written_is_read_back(made, tmp_path):
         assert "M." in opened.signature_text
         opened.check()
     assert not any(tmp_path.iterdir())
+
+
+def test_keys_of_an_earlier_program_are_read_without_what_it_did_not_know():
+    facts, keys = _facts(), _keys()
+    held = json.loads(keys_text("set1", keys))
+    for one in held["keys"]:
+        for name in ("onset_low_s", "onset_high_s", "is_blind_read"):
+            del one[name]
+    read = read_keys(json_bytes(held), facts)
+    assert read["i2"] == replace(keys[1], onset_low_s=None, onset_high_s=None, is_blind_read=None)
 
 
 def test_answers_cannot_be_read_by_opening_the_file(made):
@@ -133,8 +145,6 @@ def test_digests_of_another_hand_do_not_pass_for_the_makers(made, tmp_path):
 
 
 def test_keys_of_another_set_are_refused(made, tmp_path):
-    from dataclasses import replace
-
     other = tmp_path / "other.eegcases"
     (tmp_path / "a.edf").write_bytes(b"x")
     clips = {"i1": (tmp_path / "a.edf", tmp_path / "a.edf"), "i2": (tmp_path / "a.edf", None)}

@@ -75,6 +75,17 @@ def test_the_onset_is_the_median_of_the_readers_with_its_spread(source):
     )
     assert one.onset_s == pytest.approx(170.1)
     assert one.onset_spread_s == pytest.approx(0.3)
+    assert (one.onset_low_s, one.onset_high_s) == (pytest.approx(170.0), pytest.approx(170.3))
+
+
+def test_the_earliest_and_the_latest_onset_are_in_the_key(source, tmp_path):
+    path = _made(source, tmp_path / "ward.eegcases", replace(SETTINGS, questions=("onset",)))
+    with open_case_set(path, tmp_path) as opened:
+        for item in opened.items:
+            key = opened.key_of(item.item_id)
+            low_s, middle_s, high_s = there(key.onset_low_s), there(key.onset_s), there(key.onset_high_s)
+            assert low_s <= middle_s <= high_s
+            assert high_s - low_s == pytest.approx(there(key.onset_spread_s), abs=1e-3)
 
 
 def test_spasms_of_one_cluster_give_one_item(source):

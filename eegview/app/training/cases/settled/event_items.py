@@ -132,6 +132,8 @@ def _onset(
         study.is_simulated,
         onset_s=statistics.median(onsets_s),
         onset_spread_s=max(onsets_s) - min(onsets_s),
+        onset_low_s=min(onsets_s),
+        onset_high_s=max(onsets_s),
         reasons=reasons_of(mark, study.final, stretch),
         needs_peak=True,
         marks=shown_marks(study.marks, stretch, dict(experts.names), settings.has_texts),
