@@ -72,11 +72,11 @@ def _verdict(feedback: Feedback, question: Question) -> str:
 def _onset_verdict(is_right: bool, key: Key) -> str:
     """Return how an onset was judged: by the program's tolerance, or by the experts' own range where it is wider."""
     tolerance, within = f"{ONSET_TOLERANCE_S:g} s", key_range(key)
-    whose = "the simulator's" if key.is_simulated else "the experts' median"
+    whose = "the simulator's onset" if key.is_simulated else "the experts' median"
     is_wide = within is not None and key.onset_s is not None and _reach_s(key.onset_s, within) > ONSET_TOLERANCE_S
     if is_right:
-        return f"Right: within {tolerance} of {whose}{', or among the experts' if is_wide else ''}"
-    return f"Not right: more than {tolerance} from {whose}{' and not among the experts' if is_wide else ''}"
+        return f"Right: within {tolerance} of {whose}{', or between their onsets' if is_wide else ''}"
+    return f"Not right: more than {tolerance} from {whose}{' and not between their onsets' if is_wide else ''}"
 
 
 def _reach_s(middle_s: float, within: Span) -> float:
