@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "helpers"))
 from learner_answers import simulated_answers, true_numbers
 from there import holds, width
 
-from eegview.app.training.learner.question_statistics import confident, rated
+from eegview.app.training.learner.answer_units import confident, rated
 from eegview.clinical.learning.confidence import calibration_of
 from eegview.clinical.learning.rated_answers import rating_counts
 from eegview.clinical.learning.skill import skill_of

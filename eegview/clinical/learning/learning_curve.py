@@ -2,13 +2,15 @@
 
 Balanced accuracy is the mean over the classes of the share of right answers in each, so that to say no always is worth
 no more than chance. Its interval is recovered from Wilson's of each share (MOVER: Zou and Donner 2008, Statistics in
-Medicine 27:1693); items of the window are taken as independent.
+Medicine 27:1693); items of the window are taken as independent. Of classes that are rare in the window `kept_classes`
+says which count. Onsets have no classes: their curve is the share of right answers, with
+Wilson's interval.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,16 +20,20 @@ from eegview.clinical.intervals import wilson_interval
 WINDOW = 50  # answers
 FEWEST_IN_WINDOW = 20
 FEWEST_OF_CLASS = 4
+LEAST_KEPT = 0.8  # share of answers that the classes that are not rare must hold
 MOST_POINTS = 200
 METHOD = (
-    f"Balanced accuracy over the last {WINDOW} answers. 95 % interval recovered from Wilson's of each class (Zou and "
-    "Donner 2008), items taken as independent."
+    f"Balanced accuracy over the last {WINDOW} answers, classes with fewer than {FEWEST_OF_CLASS} of them left out. "
+    "95 % interval recovered from Wilson's of each class (Zou and Donner 2008), items taken as independent."
+)
+SHARE_METHOD = (
+    f"Share of right answers among the last {WINDOW}. 95 % interval after Wilson (1927), items taken as independent."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class WindowAccuracy:
-    """Balanced accuracy (0-1) after answer number `n_answered`; None where a class has too few answers."""
+    """Accuracy (0-1) over the window that ends with answer number `n_answered`; None where there is too little."""
 
     n_answered: int
     value: float | None
@@ -50,19 +56,44 @@ def learning_curve(classes: Sequence[str], is_right: Sequence[bool]) -> tuple[Wi
         asked[np.arange(1, n + 1), numbers] = 1
         right[np.arange(1, n + 1), numbers] = np.array(is_right, np.int64)
     asked, right = asked.cumsum(axis=0), right.cumsum(axis=0)
+    return tuple(_window(stop, asked, right) for stop in _stops(n))
+
+
+def share_curve(is_right: Sequence[bool]) -> tuple[WindowAccuracy, ...]:
+    """Return the share of right answers over the last 50, at 200 places at most, the last answer always among them."""
+    right = np.concatenate([[0], np.cumsum(np.array(is_right, np.int64))])
+    found: list[WindowAccuracy] = []
+    for stop in _stops(len(is_right)):
+        start = max(stop - WINDOW, 0)
+        k, n = int(right[stop] - right[start]), stop - start
+        found.append(WindowAccuracy(stop, *mean_of_shares([(k, n)])))
+    return tuple(found)
+
+
+def kept_classes(counts: Mapping[str, int], fewest: int) -> frozenset[str]:
+    """Return the classes with enough answers; none where they are fewer than two or hold less than 80 % of all.
+
+    counts : answers of each class
+    """
+    kept = frozenset(name for name, n in counts.items() if n >= fewest)
+    n_kept = sum(counts[name] for name in kept)
+    return kept if len(kept) >= 2 and n_kept >= LEAST_KEPT * sum(counts.values()) else frozenset()
+
+
+def _stops(n: int) -> list[int]:
     every = max(math.ceil(n / MOST_POINTS), 1)
-    stops = sorted({*range(n, FEWEST_IN_WINDOW - 1, -every)})
-    return tuple(_window(stop, asked, right) for stop in stops)
+    return sorted(range(n, FEWEST_IN_WINDOW - 1, -every))
 
 
 def _window(stop: int, asked: np.ndarray, right: np.ndarray) -> WindowAccuracy:
     start = max(stop - WINDOW, 0)
     n_asked: list[int] = (asked[stop] - asked[start]).tolist()
     n_right: list[int] = (right[stop] - right[start]).tolist()
-    held = [(k, n) for k, n in zip(n_right, n_asked, strict=True) if n]
-    if len(held) < 2 or any(n < FEWEST_OF_CLASS for _k, n in held):
+    counts = {str(number): n for number, n in enumerate(n_asked) if n}
+    kept = kept_classes(counts, FEWEST_OF_CLASS)
+    if not kept:
         return WindowAccuracy(stop, None, None, None)
-    value, low, high = mean_of_shares(held)
+    value, low, high = mean_of_shares([(n_right[int(name)], counts[name]) for name in sorted(kept)])
     return WindowAccuracy(stop, value, low, high)
 
 

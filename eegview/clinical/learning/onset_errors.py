@@ -12,6 +12,8 @@ from eegview.clinical.statistics.quantiles import NORMAL_POINT
 
 FEWEST = 10
 MEDIAN = "Median of the learner's onset minus the experts'; below 0 = early."
+FEWEST_PAIRS = 15
+REPEATED = "Median distance of the onset in each silent repeat from the one before."
 SPREAD = "Middle half of these differences (interquartile range)."
 _DRAWS = 2000
 
@@ -23,6 +25,18 @@ def onset_bias(differences_s: Sequence[float]) -> Figure:
     if found is None:
         return too_few(n, FEWEST, "onsets", MEDIAN, SECONDS)
     return Figure(found.value, found.low, found.high, n, f"{MEDIAN} 95 % interval: {found.method}.", "", SECONDS)
+
+
+def onset_repeatability(distances_s: Sequence[float]) -> Figure:
+    """Return the median distance of repeated onsets, with the interval of the sign test.
+
+    distances_s : of each silent repeat from the onset before, 0 or more
+    """
+    n = len(distances_s)
+    found = median_of(list(distances_s), SECONDS) if n >= FEWEST_PAIRS else None
+    if found is None:
+        return too_few(n, FEWEST_PAIRS, "silent repeats", REPEATED, SECONDS)
+    return Figure(found.value, found.low, found.high, n, f"{REPEATED} 95 % interval: {found.method}.", "", SECONDS)
 
 
 def onset_spread(differences_s: Sequence[float]) -> Figure:

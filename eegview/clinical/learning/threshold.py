@@ -49,9 +49,9 @@ def balanced_accuracy(counts: RatingCounts) -> Figure:
     return counts.figure(balanced_of, BALANCED, SHARE)
 
 
-def gain(before: Figure, after: Figure) -> Figure:
-    """Return how much balanced accuracy rose between two tests that have items of their own."""
-    method, n = "Balanced accuracy after learning minus before, on different items.", before.n + after.n
+def gain(before: Figure, after: Figure, of_what: str = "Balanced accuracy") -> Figure:
+    """Return how much a share rose between two tests that have items of their own."""
+    method, n = f"{of_what} after learning minus before, on different items.", before.n + after.n
     a, b = before, after
     if a.value is None or b.value is None:
         return Figure(None, None, None, n, method, a.why_none or b.why_none, SHARE)

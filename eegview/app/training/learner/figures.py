@@ -8,6 +8,7 @@ from eegview.model.training.item import Category
 
 TOO_STRICT, TOO_LAX = threshold.TOO_STRICT, threshold.TOO_LAX
 BALANCED, NOT_KNOWN = threshold.BALANCED_THRESHOLD, threshold.NOT_KNOWN
+BALANCED_ACCURACY, RIGHT_ANSWERS = "balanced accuracy", "right answers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class RocPoint:
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """Balanced accuracy (0-1) over the last answers up to number `n_answered`; None where a class lacks."""
+    """Share (0-1) over the last answers up to number `n_answered`, None for too few; `curve_name` says of what."""
 
     n_answered: int
     value: float | None
@@ -93,10 +94,13 @@ class QuestionStatistics:
     advice : a sentence for the learner, "" for none
     roc : the learner's curve from (0, 0) to (1, 1); `now`, `best` : where they are, and the best point along it
     curve : learning curve
-    consistency : κ of silent repeats against the answer before
+    consistency : κ of silent repeats against the answer before; of onsets the median distance between both, in s
     onset_median_s, onset_spread_s : learner's onset minus the experts'; half the differences lie within the spread
     experts : each expert against the others, empty where votes name nobody
-    pre, post, gain : balanced accuracy in the locked tests, and post minus pre
+    pre, post, gain : `curve_name` in the locked tests, and post minus pre; see `LearnerStatistics` for all questions
+    is_onset : it asks for an instant: share of right answers instead of balanced accuracy
+    curve_name : what the curve and the tests show, “balanced accuracy” or “right answers”
+    curve_method : how
     """
 
     question_id: str
@@ -126,6 +130,9 @@ class QuestionStatistics:
     pre: Figure
     post: Figure
     gain: Figure
+    is_onset: bool = False
+    curve_name: str = BALANCED_ACCURACY
+    curve_method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,7 @@ class LearnerStatistics:
     """All that a learner's answers show.
 
     n_answers : all; n_learned : those that count for learning; n_repeats : silent repeats
+    pre, post, gain : share of right answers in the locked tests over all questions, and post minus pre
     is_simulated : every set answered was made from simulated infants; None where it is not known
     warnings : sentences, such as that the file of answers was altered
     """
@@ -148,6 +156,9 @@ class LearnerStatistics:
     calibration: CalibrationFigures
     categories: tuple[CategoryFigure, ...]
     median_took_s: Figure
+    pre: Figure
+    post: Figure
+    gain: Figure
     is_simulated: bool | None = None
     warnings: tuple[str, ...] = ()
 

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
+from collections.abc import Iterator, Sequence
 
 from eegview.app.training.learner.advice import threshold_advice
+from eegview.app.training.learner.answer_accuracy import balanced_accuracy, scored_classes
+from eegview.app.training.learner.answer_units import confident, infant_of, item_of, rated
 from eegview.app.training.learner.experts import experts_of
-from eegview.app.training.learner.figures import CurvePoint, QuestionStatistics, RocPoint
+from eegview.app.training.learner.figures import (
+    BALANCED_ACCURACY,
+    RIGHT_ANSWERS,
+    CurvePoint,
+    QuestionStatistics,
+    RocPoint,
+)
+from eegview.app.training.learner.locked_test_gain import gain_of_question
 from eegview.clinical.learning import threshold as thresholds
-from eegview.clinical.learning.confidence import FEWEST, ConfidentAnswer, share_right
+from eegview.clinical.learning.confidence import FEWEST, share_right
 from eegview.clinical.learning.consistency import AnsweredTwice, consistency_of
-from eegview.clinical.learning.figure import SHARE, Figure, too_few
-from eegview.clinical.learning.learning_curve import learning_curve
-from eegview.clinical.learning.onset_errors import onset_bias, onset_spread
-from eegview.clinical.learning.rated_answers import N_RATINGS, RatedAnswer, rating_counts
+from eegview.clinical.learning.figure import Figure
+from eegview.clinical.learning.learning_curve import METHOD, SHARE_METHOD, learning_curve, share_curve
+from eegview.clinical.learning.onset_errors import onset_bias, onset_repeatability, onset_spread
+from eegview.clinical.learning.rated_answers import N_RATINGS, rating_counts
 from eegview.clinical.learning.skill import best_point, curve_of, skill_of
-from eegview.clinical.learning.units import Floats, figure_of, unit_sums
-from eegview.model.training.answer import EXAM, LEARN, POST_TEST, PRE_TEST, Answer
+from eegview.model.training.answer import EXAM, LEARN, Answer
 from eegview.model.training.key import Key
-from eegview.model.training.question import Question
+from eegview.model.training.question import ONSET, Question
 
 LATEST = 300  # answers that skill, threshold and calibration are told from: a learner changes
 _NO_YES = "Not told: this question has no yes and no."
-_FEWEST_OF_CLASS = 5
-_PER_CLASS = "Balanced accuracy: mean over the classes of the share of right answers."
 
 
 def question_statistics(question: Question, answers: Sequence[Answer], keys: Sequence[Key]) -> QuestionStatistics:
@@ -46,8 +50,10 @@ def question_statistics(question: Question, answers: Sequence[Answer], keys: Seq
     verdict = thresholds.verdict(c)
     onsets = [one.onset_difference_s for one in latest if one.onset_difference_s is not None]
     experts, experts_text = experts_of(question, keys)
-    pre, post = _test(question, answers, PRE_TEST), _test(question, answers, POST_TEST)
-    classes, is_right = _classes(question, counted)
+    tests = gain_of_question(question, answers)
+    is_onset = question.kind == ONSET
+    classes, is_right = scored_classes(question, counted)
+    points = share_curve(is_right) if is_onset else learning_curve(classes, is_right)
     return QuestionStatistics(
         question_id=question.question_id,
         text=question.text,
@@ -56,7 +62,7 @@ def question_statistics(question: Question, answers: Sequence[Answer], keys: Seq
         n_negative=sum(one.truth not in question.positive for one in counted),
         is_yes_or_no=is_yes_or_no,
         share_right=share_right(confident(latest), FEWEST),
-        balanced_accuracy=_balanced(question, latest),
+        balanced_accuracy=balanced_accuracy(question, latest),
         sensitivity=thresholds.sensitivity(counts) if is_yes_or_no else _no(latest),
         specificity=thresholds.specificity(counts) if is_yes_or_no else _no(latest),
         skill=skill,
@@ -67,97 +73,49 @@ def question_statistics(question: Question, answers: Sequence[Answer], keys: Seq
         roc=tuple(RocPoint(one.false_alarms, one.found, _rating_text(one.least_rating)) for one in curve),
         now=now,
         best=best_roc,
-        curve=tuple(
-            CurvePoint(one.n_answered, one.value, one.low, one.high) for one in learning_curve(classes, is_right)
+        curve=tuple(CurvePoint(one.n_answered, one.value, one.low, one.high) for one in points),
+        consistency=(
+            onset_repeatability(_repeated_onsets(answers)) if is_onset else consistency_of(answered_twice(answers))
         ),
-        consistency=consistency_of(answered_twice(answers)),
         onset_median_s=onset_bias(onsets),
         onset_spread_s=onset_spread(onsets),
         experts=experts,
         experts_text=experts_text,
-        pre=pre,
-        post=post,
-        gain=thresholds.gain(pre, post),
+        pre=tests.pre,
+        post=tests.post,
+        gain=tests.gain,
+        is_onset=is_onset,
+        curve_name=RIGHT_ANSWERS if is_onset else BALANCED_ACCURACY,
+        curve_method=SHARE_METHOD if is_onset else METHOD,
     )
-
-
-def rated(question: Question, answers: Sequence[Answer]) -> list[RatedAnswer]:
-    """Return answers to a yes-or-no question as ratings."""
-    return [
-        RatedAnswer(
-            f"{one.set_id} {one.item_id}",
-            f"{one.set_id} {one.infant_id}" if one.infant_id else "",
-            one.truth in question.positive,
-            one.value in question.positive,
-            one.confidence,
-        )
-        for one in answers
-    ]
-
-
-def confident(answers: Sequence[Answer]) -> list[ConfidentAnswer]:
-    """Return answers with their confidence."""
-    return [
-        ConfidentAnswer(
-            f"{one.set_id} {one.item_id}",
-            f"{one.set_id} {one.infant_id}" if one.infant_id else "",
-            one.confidence,
-            one.is_correct,
-        )
-        for one in answers
-    ]
 
 
 def answered_twice(answers: Sequence[Answer]) -> list[AnsweredTwice]:
     """Return each silent repeat with the answer to the same item before it."""
+    return [
+        AnsweredTwice(item_of(again), infant_of(again), before.value, again.value)
+        for before, again in _repeats(answers)
+        if again.value
+    ]
+
+
+def _repeated_onsets(answers: Sequence[Answer]) -> list[float]:
+    """Return how far the onset of each silent repeat lies from the one before, in seconds."""
+    return [
+        abs(again.onset_s - before.onset_s)
+        for before, again in _repeats(answers)
+        if before.onset_s is not None and again.onset_s is not None
+    ]
+
+
+def _repeats(answers: Sequence[Answer]) -> Iterator[tuple[Answer, Answer]]:
+    """Return each silent repeat after the answer to the same item before it."""
     last: dict[tuple[str, str], Answer] = {}
-    pairs: list[AnsweredTwice] = []
     for one in answers:
-        key = (one.set_id, one.item_id)
-        before = last.get(key)
-        if one.is_repeat and before is not None and one.value:
-            infant = f"{one.set_id} {one.infant_id}" if one.infant_id else ""
-            pairs.append(AnsweredTwice(" ".join(key), infant, before.value, one.value))
-        last[key] = one
-    return pairs
-
-
-def _classes(question: Question, answers: Sequence[Answer]) -> tuple[list[str], list[bool]]:
-    """Return what was true of each item, and whether the learner said so; yes and no where the question has them."""
-    if not question.positive:
-        return [one.truth for one in answers], [one.is_correct for one in answers]
-    is_there = [one.truth in question.positive for one in answers]
-    says_yes = [one.value in question.positive for one in answers]
-    return ["yes" if one else "no" for one in is_there], [a == b for a, b in zip(is_there, says_yes, strict=True)]
-
-
-def _balanced(question: Question, answers: Sequence[Answer]) -> Figure:
-    if question.positive:
-        return thresholds.balanced_accuracy(rating_counts(rated(question, answers)))
-    classes, is_right = _classes(question, answers)
-    names = sorted(set(classes))
-    scarce = min((classes.count(name) for name in names), default=0)
-    if len(names) < 2 or scarce < _FEWEST_OF_CLASS:
-        return too_few(scarce, _FEWEST_OF_CLASS, "answers in the rarest of two or more classes", _PER_CLASS, SHARE)
-    columns = [2 * names.index(name) + right for name, right in zip(classes, is_right, strict=True)]
-    held = confident(answers)
-    sums = unit_sums([one.item for one in held], [one.infant for one in held], columns, 2 * len(names))
-
-    def mean_recall(totals: Floats) -> Floats:
-        right, wrong = totals[..., 1::2], totals[..., 0::2]
-        with np.errstate(all="ignore"):
-            return (right / (right + wrong)).mean(axis=-1)
-
-    return figure_of(sums, mean_recall, np.full(2 * len(names), 0.5), len(answers), _PER_CLASS, SHARE)
-
-
-def _test(question: Question, answers: Sequence[Answer], mode: str) -> Figure:
-    """Return the accuracy of the first time that a locked test was done; a repeat of it measures something else."""
-    held = [one for one in answers if one.mode == mode]
-    if not held:
-        sentence = "The pre-test was not done." if mode == PRE_TEST else "The post-test was not done yet."
-        return Figure(None, None, None, 0, _PER_CLASS, sentence, SHARE)
-    return _balanced(question, [one for one in held if one.session_id == held[0].session_id])
+        before = last.get((one.set_id, one.item_id))
+        if one.is_repeat and before is not None:
+            yield before, one
+        last[one.set_id, one.item_id] = one
 
 
 def _no(answers: Sequence[Answer]) -> Figure:

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from eegview.app.training.learner.advice import calibration_text
+from eegview.app.training.learner.answer_units import confident
 from eegview.app.training.learner.figures import (
     CalibrationFigures,
     CategoryFigure,
     ConfidenceBin,
     LearnerStatistics,
 )
-from eegview.app.training.learner.question_statistics import LATEST, confident, question_statistics
+from eegview.app.training.learner.locked_test_gain import gain_of_all
+from eegview.app.training.learner.question_statistics import LATEST, question_statistics
 from eegview.clinical.learning.confidence import calibration_of, share_right
 from eegview.clinical.learning.figure import SECONDS, Figure, too_few
 from eegview.clinical.statistics.medians import median_of
@@ -64,6 +66,7 @@ def learner_statistics(
         for question_id, question in case_set.questions.items()
         if by_question[question_id]
     )
+    tests = gain_of_all(mine)
     return LearnerStatistics(
         pseudonym=pseudonym,
         n_answers=len(mine),
@@ -76,6 +79,9 @@ def learner_statistics(
         calibration=_calibration(counted[-LATEST:]),
         categories=_categories(counted, case_set.questions),
         median_took_s=_median_took(counted[-LATEST:]),
+        pre=tests.pre,
+        post=tests.post,
+        gain=tests.gain,
         is_simulated=getattr(case_set, "is_simulated", None),
         warnings=(*warnings, *_seen_before(counted)),
     )
@@ -112,7 +118,7 @@ def category_label(category: Category, questions: Mapping[str, Question]) -> str
     question = questions.get(category.question_id)
     label = question.label_of(category.class_id) if question is not None else category.class_id
     if label == category.class_id:
-        label = label.replace("_", " ").capitalize()
+        label = label.replace("_", " ").capitalize().replace("Based", "BASED")
     return f"{label}, {category.difficulty}" if category.difficulty else label
 
 
