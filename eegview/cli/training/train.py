@@ -58,6 +58,10 @@ def train(
         Path | None,
         typer.Option("--output", "-o", metavar="OUT", help="With --statistics: also a .pdf, .csv or .json."),
     ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option("--answers", metavar="OUT", help="With --statistics: also the answers themselves, as .csv."),
+    ] = None,
     learner: Annotated[
         str, typer.Option("--learner", metavar="NAME", help="Whose answers; the name is not kept. Default: --reviewer.")
     ] = "",
@@ -69,6 +73,12 @@ def train(
         Path | None,
         typer.Option("--import", metavar="FILE", help="Add the answers of an .eeglearner to the learner's."),
     ] = None,
+    same_learner: Annotated[
+        bool, typer.Option("--same-learner", help="With --import: both are the answers of one person.")
+    ] = False,
+    pseudonym: Annotated[
+        str, typer.Option("--pseudonym", metavar="P", help="Keep the learner's answers under P from now on: R7, say.")
+    ] = "",
     facts: Annotated[bool, typer.Option("--facts", "--about", help="Say what the set holds, open no window.")] = False,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
@@ -77,16 +87,24 @@ def train(
     """Answer the items of a case set in the window; with --make, make a set from settled studies.
 
     --facts and --json say what a set holds, without its answers, and open no window. --statistics says what a learner's
-    answers to it show; --export and --import move all answers of a learner between computers.
+    answers to it show; --export and --import move all answers of a learner between computers. --pseudonym says under
+    which name a teacher sees them.
     Settled: the final layer and at least one reader's own layer are signed. A set holds no name, date or file name;
     video only with --with-video. For research and education.
 
     Example: eegview train --make spasms.eegcases night1.edf night2.edf --question spasm --negatives 0.4
     """
+    if pseudonym:
+        from eegview.cli.training.train_learner import choose_pseudonym
+
+        is_all = not (files or shipped or make or export or import_)
+        choose_pseudonym(learner or reviewer, pseudonym, as_json if is_all else None)
+        if is_all:
+            return 0
     if export is not None or import_ is not None:
         from eegview.cli.training.train_learner import move_answers
 
-        return move_answers(export, import_, learner or reviewer, as_json)
+        return move_answers(export, import_, learner or reviewer, as_json, same_learner)
     if shipped:
         from eegview.app.training.cases.shipped import make_shipped
 
@@ -113,7 +131,7 @@ def train(
     if statistics:
         from eegview.cli.training.train_learner import print_statistics
 
-        return print_statistics(files[0], learner or reviewer, out, as_json)
+        return print_statistics(files[0], learner or reviewer, out, as_json, answers)
     if not (facts or shipped or as_json):
         from eegview.cli.training.session import open_session
 

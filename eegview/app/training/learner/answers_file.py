@@ -6,11 +6,11 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from eegview.app.library.file_lock import lock_now
 from eegview.app.training.learner.answer_list import AnswerList
-from eegview.app.training.learner.pseudonym import new_pseudonym
+from eegview.app.training.learner.pseudonym import checked_pseudonym, new_pseudonym
 from eegview.app.training.learner.record_lines import (
     ANSWER,
     ANSWER_START,
@@ -22,13 +22,14 @@ from eegview.app.training.learner.record_lines import (
     HASH_LENGTH,
     LEARNER,
     MERGED,
+    NAMED,
     Record,
     body_of,
     chained,
     record_in,
     whole_lines,
 )
-from eegview.app.training.learner.records import Begun, Comment, Consent, Ended
+from eegview.app.training.learner.records import Begun, Comment, Consent, Ended, Kept, Named
 from eegview.app.training.learner.verification import Verification, verify_lines
 from eegview.model.errors import LibraryAway, LibraryRefused, UnreadableFile
 from eegview.model.issue import Issue
@@ -36,6 +37,8 @@ from eegview.model.training.answer import Answer
 
 VERSION = 1
 SUFFIX = ".answers"
+_KEPT: dict[str, type[Kept]] = {BEGUN: Begun, ENDED: Ended, CONSENT: Consent, COMMENT: Comment, NAMED: Named}
+_K = TypeVar("_K", bound=Kept)
 _FLAGS = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
@@ -53,7 +56,6 @@ class AnswersFile:
     may_write : this program is the only one that writes; else it only reads
     pseudonym : of a new file; the learner's name is kept nowhere
     now : clock, for the records that this file makes itself
-    issues : what was found at opening: a last line that was not completely written
 
     Raises
     ------
@@ -66,7 +68,7 @@ class AnswersFile:
         self, path: Path, *, may_write: bool = True, pseudonym: str = "", now: Callable[[], datetime] = utc_now
     ) -> None:
         self.path, self._now = path, now
-        self.issues: tuple[Issue, ...] = ()
+        self._issues: tuple[Issue, ...] = ()
         self._handle = self._opened() if may_write else None
         try:
             self._lines = self._read()
@@ -74,7 +76,7 @@ class AnswersFile:
                 self._begin(pseudonym)
             self._last_hash = self._lines[-1][:HASH_LENGTH]
             self._head = self._header()
-            self._others = self._other_records()
+            self._others, self._n_unreadable = self._other_records()
         except BaseException:
             self.close()
             raise
@@ -87,8 +89,35 @@ class AnswersFile:
         self.close()
 
     @property
+    def issues(self) -> tuple[Issue, ...]:
+        """What was found so far: a last line not completely written, and, once answers are read, lines left out."""
+        n = self._n_unreadable + (0 if self._answers is None else self._answers.n_unreadable)
+        if not n:
+            return self._issues
+        lines = "1 line" if n == 1 else f"{n} lines"
+        told = f"{lines} of the answers cannot be read and {'was' if n == 1 else 'were'} left out."
+        return (*self._issues, Issue("answers_unreadable", told))
+
+    @property
     def pseudonym(self) -> str:
+        """The pseudonym that the learner chose last, else the one that the file was made with."""
+        chosen = sorted(self._kept(NAMED, Named), key=lambda one: one.recorded_utc)
+        return chosen[-1].pseudonym if chosen else self.made_as
+
+    @property
+    def made_as(self) -> str:
+        """The pseudonym that the file was made with; it stays, so that two learners' files can be told apart."""
         return str(self._head.get("pseudonym", ""))
+
+    def choose_pseudonym(self, text: str) -> None:
+        """Add that the learner goes by another pseudonym.
+
+        Raises
+        ------
+        UsageError : it is empty, too long or has no letter or digit
+        LibraryRefused : it cannot be written
+        """
+        self._write([body_of(NAMED, Named(self._now().isoformat(), checked_pseudonym(text)).as_json())])
 
     @property
     def lines(self) -> tuple[bytes, ...]:
@@ -103,7 +132,7 @@ class AnswersFile:
         return self._answers
 
     def append(self, answer: Answer) -> None:
-        """Add an answer.
+        """Add an answer; it is on the disk when this returns, as all that is added here.
 
         Raises
         ------
@@ -121,11 +150,11 @@ class AnswersFile:
 
     def begun(self) -> tuple[Begun, ...]:
         """Return the sittings that were begun."""
-        return tuple(Begun.from_json(record.content) for record in self._of(BEGUN))
+        return tuple(self._kept(BEGUN, Begun))
 
     def ended(self) -> tuple[Ended, ...]:
         """Return which sittings have ended."""
-        return tuple(Ended.from_json(record.content) for record in self._of(ENDED))
+        return tuple(self._kept(ENDED, Ended))
 
     def set_consent(self, is_given: bool) -> None:
         """Add that the learner lets teachers see these answers, or does so no longer."""
@@ -133,9 +162,7 @@ class AnswersFile:
 
     def consents(self) -> tuple[Consent, ...]:
         """Return when consent was given and withdrawn, by time."""
-        return tuple(
-            sorted((Consent.from_json(one.content) for one in self._of(CONSENT)), key=lambda one: one.recorded_utc)
-        )
+        return tuple(sorted(self._kept(CONSENT, Consent), key=lambda one: one.recorded_utc))
 
     @property
     def has_consent(self) -> bool:
@@ -149,7 +176,7 @@ class AnswersFile:
 
     def comments(self) -> tuple[Comment, ...]:
         """Return what the learner said about items."""
-        return tuple(Comment.from_json(record.content) for record in self._of(COMMENT))
+        return tuple(self._kept(COMMENT, Comment))
 
     def add_records(self, bodies: list[bytes], source: dict[str, Any]) -> None:
         """Add records of another computer as they are, and from where they came."""
@@ -161,16 +188,10 @@ class AnswersFile:
         del rest
         return verify_lines(lines)
 
-    def sync(self) -> None:
-        """Have the disk hold what was added; until then it outlives the program but no failure of power."""
-        if self._handle is not None:
-            os.fsync(self._handle)
-
     def close(self) -> None:
         """Let others write."""
         if self._handle is not None:
             handle, self._handle = self._handle, None
-            os.fsync(handle)
             os.close(handle)
 
     def _opened(self) -> int:
@@ -195,7 +216,7 @@ class AnswersFile:
     def _read(self) -> list[bytes]:
         lines, rest = whole_lines(self._content())
         if rest:
-            self.issues = (Issue("answers_torn", "The last answer was not completely written; it was left out."),)
+            self._issues = (Issue("answers_torn", "The last answer was not completely written; it was left out."),)
             if self._handle is not None:
                 self._set_aside(rest)
         return lines
@@ -217,7 +238,7 @@ class AnswersFile:
             raise UnreadableFile("The file holds no answers.", "Answer an item first.")
         self._last_hash = b""
         head = {"version": VERSION, "pseudonym": pseudonym or new_pseudonym(), "made_utc": self._now().isoformat()}
-        self._others: list[Record] = []
+        self._others, self._n_unreadable = list[Record](), 0
         self._answers = None
         self._write([body_of(LEARNER, head)])
 
@@ -226,7 +247,7 @@ class AnswersFile:
             record = record_in(self._lines[0])
             is_known = record.kind == LEARNER and isinstance(record.content, dict)
             version = int(record.content["version"]) if is_known else 0
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
             is_known, version, record = False, 0, None
         if not is_known or record is None:
             raise UnreadableFile(f"“{self.path.name}” is not a file of answers.", "Choose another file.")
@@ -234,19 +255,22 @@ class AnswersFile:
             raise UnreadableFile("A newer version of this program wrote these answers.", "Update the program.")
         return record.content
 
-    def _other_records(self) -> list[Record]:
-        """Return the records that are no answers; a line that cannot be read is told by `verify`."""
-        stop, found = BODY_AT + len(ANSWER_START), []
+    def _other_records(self) -> tuple[list[Record], int]:
+        """Return the records that are no answers, and how many lines cannot be read and are left out."""
+        stop, found, n_unreadable = BODY_AT + len(ANSWER_START), list[Record](), 0
         for line in self._lines:
             if line[BODY_AT:stop] != ANSWER_START:
                 try:
-                    found.append(record_in(line))
-                except ValueError:
-                    self.issues += (Issue("answers_unreadable", "A line of the answers cannot be read."),)
-        return found
+                    record = record_in(line)
+                    if record.kind in _KEPT:
+                        _KEPT[record.kind].from_json(record.content)
+                    found.append(record)
+                except (ValueError, TypeError, RecursionError):
+                    n_unreadable += 1
+        return found, n_unreadable
 
-    def _of(self, kind: str) -> Iterator[Record]:
-        return (record for record in self._others if record.kind == kind)
+    def _kept(self, kind: str, of: type[_K]) -> Iterator[_K]:
+        return (of.from_json(record.content) for record in self._others if record.kind == kind)
 
     def _write(self, bodies: list[bytes]) -> None:
         if self._handle is None:
@@ -260,6 +284,7 @@ class AnswersFile:
             left = memoryview(b"".join(lines))
             while left:
                 left = left[os.write(self._handle, left) :]
+            os.fsync(self._handle)
         except OSError as error:
             os.ftruncate(self._handle, size)
             raise _refused(error) from None

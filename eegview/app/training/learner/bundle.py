@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -77,26 +77,36 @@ def write_bundle(file: AnswersFile, out: Path) -> int:
         held.writestr(_member(_FACTS), json.dumps(facts, indent=2, ensure_ascii=False).encode())
         held.writestr(_member(_RECORDS), b"".join(line + b"\n" for line in lines))
     write_whole(out, content.getvalue(), is_private=True)
-    return len(file.answers())
+    return len(list(file.answers()))
 
 
-def merge_bundle(path: Path, target: Path, now: Callable[[], datetime] = utc_now) -> Merged:
+def merge_bundle(
+    path: Path, target: Path, now: Callable[[], datetime] = utc_now, *, is_same_learner: bool = False
+) -> Merged:
     """Add the records of a bundle to a learner's file, which is made where it is missing.
+
+    is_same_learner : it was said that both are the answers of one person, though they have nothing in common yet
 
     Raises
     ------
+    UsageError : both hold records, none in common, and were made under different pseudonyms
     UnreadableFile : it is no bundle of a learner, is damaged, or was altered
     LibraryRefused : the answers cannot be written; they are as they were
     """
     lines, pseudonym, last_hash = _read(path)
     with AnswersFile(target, pseudonym=pseudonym, now=now) as file:
-        known = {hashlib.sha256(line[BODY_AT:]).digest() for line in file.lines}
+        known = {_digest(line) for line in file.lines}
+        if not is_same_learner and pseudonym != file.made_as and _have_nothing_in_common(lines, file, known):
+            raise UsageError(
+                "These are the answers of another learner.",
+                "Give --same-learner if they are the same person's, or --learner NAME.",
+            )
         new: list[bytes] = []
         n_known = n_answers = 0
         for line, record in lines:
             if record.kind == LEARNER:
                 continue
-            digest = hashlib.sha256(line[BODY_AT:]).digest()
+            digest = _digest(line)
             if digest in known:
                 n_known += 1
                 continue
@@ -106,6 +116,32 @@ def merge_bundle(path: Path, target: Path, now: Callable[[], datetime] = utc_now
         if new:
             file.add_records(new, {"pseudonym": pseudonym, "last_hash": last_hash, "n_records": len(new)})
         return Merged(file.pseudonym, len(new), n_known, n_answers)
+
+
+def bundle_digests(path: Path) -> set[bytes]:
+    """Return what tells the records of a bundle apart; see `record_digests`.
+
+    Raises
+    ------
+    UnreadableFile : it is no bundle of a learner, is damaged, or was altered
+    """
+    return record_digests([line for line, _record in _read(path)[0]])
+
+
+def record_digests(lines: Iterable[bytes]) -> set[bytes]:
+    """Return what tells records apart, whatever stands before them; the first line, which says whose, is left out."""
+    _first, *others = lines
+    return {_digest(line) for line in others}
+
+
+def _have_nothing_in_common(lines: list[tuple[bytes, Record]], file: AnswersFile, known: set[bytes]) -> bool:
+    """Check whether two files hold records and share none; of a file that was only made there is nothing to mix."""
+    theirs = record_digests([line for line, _record in lines])
+    return bool(theirs) and len(file.lines) > 1 and not theirs & known
+
+
+def _digest(line: bytes) -> bytes:
+    return hashlib.sha256(line[BODY_AT:]).digest()
 
 
 def _read(path: Path) -> tuple[list[tuple[bytes, Record]], str, str]:
@@ -122,9 +158,7 @@ def _read(path: Path) -> tuple[list[tuple[bytes, Record]], str, str]:
         last_hash = lines[-1][:HASH_LENGTH].decode("ascii") if lines else ""
         checked = verify_lines(lines)
         if rest or not checked.is_whole or checked.n != facts["n_records"] or last_hash != facts["last_hash"]:
-            raise UnreadableFile(
-                f"The learner's bundle “{path.name}” was altered after it was written.", "Export it again."
-            )
+            raise UnreadableFile(f"“{path.name}” was altered after it was written.", "Export it again.")
         records = [(line, record_in(line)) for line in lines]
         if not records or records[0][1].kind != LEARNER:
             raise ValueError("no learner")

@@ -6,7 +6,7 @@ import secrets
 from eegview.model.errors import UsageError
 
 MOST_LETTERS = 40
-_WORDS = re.compile(r"[^a-z0-9]+")
+_LETTER = re.compile(r"[^\W_]")
 
 
 def new_pseudonym() -> str:
@@ -22,19 +22,9 @@ def checked_pseudonym(text: str) -> str:
     UsageError : it is empty, too long or has no letter or digit
     """
     text = " ".join(text.split())
-    if not _WORDS.sub("", text.lower()) or len(text) > MOST_LETTERS:
+    if not _LETTER.search(text) or len(text) > MOST_LETTERS or not text.isprintable():
         raise UsageError(
             f"A pseudonym has letters or digits, {MOST_LETTERS} at most.",
             "Choose a short one, not a name: R7, say.",
         )
     return text
-
-
-def file_name(pseudonym: str) -> str:
-    """Return the name of the file of a pseudonym's answers, without its ending: `resident-7`.
-
-    Raises
-    ------
-    UsageError : the pseudonym cannot be kept
-    """
-    return _WORDS.sub("-", checked_pseudonym(pseudonym).lower()).strip("-")

@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import secrets
 from dataclasses import astuple, dataclass, fields
+from operator import attrgetter
 from typing import Any
 
-from eegview.model.training.answer import Answer
+from eegview.app.training.learner.records import check_utc
+from eegview.model.training.answer import CONFIDENCES, MODES, Answer
 
 ANSWER, LEARNER, BEGUN, ENDED = "answer", "learner", "begun", "ended"
-CONSENT, COMMENT, MERGED = "consent", "comment", "merged"
+CONSENT, COMMENT, MERGED, NAMED = "consent", "comment", "merged", "named"
 HASH_LENGTH = 64
 BODY_AT = HASH_LENGTH + 1
 ANSWER_START = b'["answer",'
 N_FIELDS = len(fields(Answer))
+_TEXTS_OF = attrgetter(*(field.name for field in fields(Answer) if field.type is str))
+_FLAGS_OF = attrgetter(*(field.name for field in fields(Answer) if field.type is bool))
+_NUMBERS_OF = attrgetter("took_s", "onset_s", "onset_difference_s", "truth_share")
+_TEXT, _FLAG = {str}, {bool}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +69,37 @@ def record_in(line: bytes) -> Record:
     return Record(parts[0], parts[1], parts[2])
 
 
-def answer_in(row: list[Any]) -> Answer:
+def answer_in(row: Any) -> Answer:
     """Return the answer of a row of values; a newer version of the program may have written more of them.
 
     Raises
     ------
     ValueError, TypeError : the row is no answer
     """
-    return Answer(*row[:N_FIELDS])
+    if type(row) is not list:
+        raise TypeError("an answer is a row of values")
+    answer = Answer(*row[:N_FIELDS])
+    check_answer_types(answer)
+    return answer
+
+
+def check_answer_types(answer: Answer) -> None:
+    """Check that each value of an answer is of its kind.
+
+    Raises
+    ------
+    ValueError, TypeError : one is not
+    """
+    if not (set(map(type, _TEXTS_OF(answer))) == _TEXT and set(map(type, _FLAGS_OF(answer))) == _FLAG):
+        raise TypeError("an answer has a value of another kind")
+    if type(answer.confidence) is not int or answer.confidence not in CONFIDENCES or answer.mode not in MODES:
+        raise ValueError("an answer has a confidence or a mode that is not known")
+    for value in _NUMBERS_OF(answer):
+        if value is not None and not (type(value) in (int, float) and math.isfinite(value)):
+            raise ValueError("an answer has a number that is none")
+    if answer.took_s is None or answer.took_s < 0:
+        raise ValueError("an answer took some time")
+    check_utc(answer.answered_utc)
 
 
 def whole_lines(content: bytes) -> tuple[list[bytes], bytes]:

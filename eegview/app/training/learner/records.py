@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from typing import Any, Self
+
+_TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "bool": (bool,), "bool | None": (bool, type(None))}
+
+
+def check_utc(text: str) -> None:
+    """Check that a text is an instant.
+
+    Raises
+    ------
+    ValueError : it is none, or does not say how far it is from UTC
+    """
+    if datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError("an instant says its distance from UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +34,18 @@ class Kept:
 
         Raises
         ------
-        TypeError : a value lacks
+        TypeError, ValueError : a value lacks, or is none of this kind
         """
-        known = {field.name for field in fields(cls)}
-        return cls(**{name: value for name, value in content.items() if name in known})
+        if not isinstance(content, dict):
+            raise TypeError("names and values are needed")
+        known = {field.name: _TYPES[str(field.type)] for field in fields(cls)}
+        held = {name: value for name, value in content.items() if name in known}
+        for name, value in held.items():
+            if type(value) not in known[name]:
+                raise TypeError(f"{name} is not what it should be")
+            if name.endswith("_utc"):
+                check_utc(value)
+        return cls(**held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +91,11 @@ class Comment(Kept):
     set_id: str
     item_id: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Kept):
+    """The pseudonym that a learner chose, from now on."""
+
+    recorded_utc: str
+    pseudonym: str

@@ -20,14 +20,16 @@ def onset_difference_s(onset_s: float | None, key: Key) -> float | None:
 def is_right(question: Question, value: str, onset_s: float | None, key: Key) -> bool:
     """Check whether an answer is the key's.
 
-    An onset is right within 0.5 s of the experts' median, or within half of their own range where that is more.
+    An onset is right within 0.5 s of the experts' median, and anywhere from the earliest to the latest of theirs.
     """
     if question.kind != ONSET:
         return value == key.answer
     difference = onset_difference_s(onset_s, key)
-    if difference is None:
+    if difference is None or onset_s is None:
         return False
-    return abs(difference) <= max(ONSET_TOLERANCE_S, (key.onset_spread_s or 0.0) / 2)
+    low_s, high_s = key.onset_low_s, key.onset_high_s
+    is_among_theirs = low_s is not None and high_s is not None and low_s <= onset_s <= high_s
+    return is_among_theirs or abs(difference) <= ONSET_TOLERANCE_S
 
 
 def check_answer(question: Question, value: str, confidence: int, onset_s: float | None, duration_s: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from eegview.app.training.teaching.class_answers import LearnerAnswers
@@ -22,6 +22,7 @@ class ItemMisses:
     missed : share of learners who missed it
     taken_for : the wrong answer given most, "" for none
     comments : (pseudonym, words)
+    set_title : of its case set, "" where that is not known
     """
 
     set_id: str
@@ -35,10 +36,17 @@ class ItemMisses:
     missed: Figure
     taken_for: str
     comments: tuple[tuple[str, str], ...]
+    set_title: str = ""
 
 
-def item_misses(learners: Iterable[LearnerAnswers]) -> tuple[ItemMisses, ...]:
-    """Return the items that were answered, the one missed by most learners first."""
+def item_misses(learners: Iterable[LearnerAnswers], titles: Mapping[str, str] | None = None) -> tuple[ItemMisses, ...]:
+    """Return the items that were answered, the one that is missed most for sure first.
+
+    They stand by the lower end of the interval of the share of learners who missed them, so that one miss of one
+    learner comes after eight of ten.
+
+    titles : of case sets, by set_id
+    """
     firsts: dict[tuple[str, str], list[Answer]] = {}
     words: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for learner in learners:
@@ -50,11 +58,17 @@ def item_misses(learners: Iterable[LearnerAnswers]) -> tuple[ItemMisses, ...]:
                 firsts.setdefault(key, []).append(answer)
         for comment in learner.comments:
             words.setdefault((comment.set_id, comment.item_id), []).append((learner.pseudonym, comment.text))
-    found = [_misses(answers, tuple(words.get(key, ()))) for key, answers in firsts.items()]
-    return tuple(sorted(found, key=lambda one: (-one.n_missed / one.n_learners, -len(one.comments), one.item_id)))
+    named = titles or {}
+    found = [_misses(held, tuple(words.get(key, ())), named.get(key[0], "")) for key, held in firsts.items()]
+    return tuple(sorted(found, key=lambda one: (-_at_least(one), -len(one.comments), one.set_id, one.item_id)))
 
 
-def _misses(answers: list[Answer], comments: tuple[tuple[str, str], ...]) -> ItemMisses:
+def _at_least(one: ItemMisses) -> float:
+    """Return the lower end of the interval of the share that missed an item, however few they are."""
+    return (wilson_interval(one.n_missed, one.n_learners) or (0.0, 1.0))[0]
+
+
+def _misses(answers: list[Answer], comments: tuple[tuple[str, str], ...], set_title: str) -> ItemMisses:
     first = answers[0]
     wrong = [one for one in answers if not one.is_correct]
     taken = Counter(one.value for one in wrong if one.value).most_common(1)
@@ -70,6 +84,7 @@ def _misses(answers: list[Answer], comments: tuple[tuple[str, str], ...]) -> Ite
         _share(len(wrong), len(answers)),
         taken[0][0] if taken else "",
         comments,
+        set_title,
     )
 
 

@@ -22,7 +22,7 @@ def curve_chart(question: QuestionStatistics) -> tuple[str, str] | None:
     chart = Chart(
         "Learning curve",
         "answers",
-        "balanced accuracy of the last 50, %",
+        f"{question.curve_name} of the last 50, %",
         (0, max(last, 1)),
         (0, 1),
         [(0, "0"), (last / 2, str(last // 2)), (last, str(last))],
@@ -32,7 +32,8 @@ def curve_chart(question: QuestionStatistics) -> tuple[str, str] | None:
     chart.line([(n, value) for n, value, _l, _h in held])
     n, value, low, high = held[-1]
     chart.dot((n, value))
-    words = f"Balanced accuracy of the last 50 answers: {100 * value:.0f} % ({100 * low:.0f} to {100 * high:.0f} %)."
+    name = question.curve_name.capitalize()
+    words = f"{name} of the last 50 answers: {100 * value:.0f} % ({100 * low:.0f} to {100 * high:.0f} %)."
     return chart.svg(), words
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,9 @@ from eegview.app.training.learner.exports.figure_charts import calibration_chart
 from eegview.app.training.learner.exports.figures_json import DISCLAIMER
 from eegview.app.training.learner.figures import LearnerStatistics, QuestionStatistics
 from eegview.clinical.learning.figure import SECONDS, SHARE, Figure
-from eegview.clinical.learning.learning_curve import METHOD as CURVE_METHOD
 from eegview.exchange.learner.learner_pdf import learner_pdf
 
+CONSISTENCY, ONSET_CONSISTENCY = "Own consistency, κ", "Own consistency, median distance of repeats"
 _ROWS = (
     ("skill", "Skill, area under the curve"),
     ("d_prime", "d′"),
@@ -20,14 +21,16 @@ _ROWS = (
     ("specificity", "Specificity"),
     ("balanced_accuracy", "Balanced accuracy"),
     ("share_right", "Right answers"),
-    ("consistency", "Own consistency, κ"),
+    ("consistency", CONSISTENCY),
     ("onset_median_s", "Onset, median difference"),
     ("onset_spread_s", "Onset, middle half"),
-    ("pre", "Pre-test, balanced accuracy"),
-    ("post", "Post-test, balanced accuracy"),
+    ("pre", "Pre-test"),
+    ("post", "Post-test"),
     ("gain", "Post-test minus pre-test"),
 )
 _ONLY_YES_OR_NO = frozenset(("skill", "d_prime", "criterion", "sensitivity", "specificity"))
+_ONLY_CLASSES, _ONLY_ONSET = "balanced_accuracy", frozenset(("onset_median_s", "onset_spread_s"))
+_TESTS = "Tests before and after learning, all questions"
 
 
 def statistics_pdf(statistics: LearnerStatistics, title: str, made: datetime) -> bytes:
@@ -50,7 +53,12 @@ def statistics_pdf(statistics: LearnerStatistics, title: str, made: datetime) ->
         charts[name] = chart[0]
         return [{"file": name, "alt": chart[1]}]
 
-    parts: list[dict[str, Any]] = []
+    rows = [
+        _row("Pre-test, right answers", statistics.pre),
+        _row("Post-test, right answers", statistics.post),
+        _row("Post-test minus pre-test", statistics.gain),
+    ]
+    parts: list[dict[str, Any]] = [{"title": _TESTS, "text": "", "charts": [], "rows": rows}]
     for number, question in enumerate(statistics.questions):
         drawn = added(f"curve{number}.svg", curve_chart(question)) + added(f"roc{number}.svg", roc_chart(question))
         told = " ".join(filter(None, (question.advice, _experts_text(question))))
@@ -98,8 +106,21 @@ def _facts(statistics: LearnerStatistics, made: datetime) -> str:
 
 
 def _question_rows(question: QuestionStatistics) -> list[dict[str, str]]:
-    names = [one for one in _ROWS if question.is_yes_or_no or one[0] not in _ONLY_YES_OR_NO]
-    return [_row(label, getattr(question, name)) for name, label in names]
+    return [_row(_label(question, name, label), getattr(question, name)) for name, label in _shown(question)]
+
+
+def _shown(question: QuestionStatistics) -> Iterator[tuple[str, str]]:
+    """Return name and label of the figures that a question has."""
+    for name, label in _ROWS:
+        is_left_out = name == _ONLY_CLASSES if question.is_onset else name in _ONLY_ONSET
+        if not is_left_out and (question.is_yes_or_no or name not in _ONLY_YES_OR_NO):
+            yield name, label
+
+
+def _label(question: QuestionStatistics, name: str, label: str) -> str:
+    if name in ("pre", "post"):
+        return f"{label}, {question.curve_name}"
+    return ONSET_CONSISTENCY if question.is_onset and name == "consistency" else label
 
 
 def _row(name: str, figure: Figure) -> dict[str, str]:
@@ -119,13 +140,12 @@ def _experts_text(question: QuestionStatistics) -> str:
 
 def _methods(statistics: LearnerStatistics) -> list[str]:
     """Return how each kind of number was made, each once."""
-    found: dict[str, None] = {}
+    found: dict[str, None] = {one.method: None for one in (statistics.pre, statistics.post, statistics.gain)}
     for question in statistics.questions:
-        for name, _label in _ROWS:
+        for name, _text in _shown(question):
             found[getattr(question, name).method] = None
         found[question.experts_text] = None
-    if statistics.questions:
-        found[CURVE_METHOD] = None
+        found[question.curve_method] = None
     found[statistics.calibration.brier.method] = None
     found[statistics.calibration.overconfidence.method] = None
     found[statistics.median_took_s.method] = None

@@ -26,6 +26,7 @@ _FIGURES = (
     "post",
     "gain",
 )
+_TESTS = ("pre", "post", "gain")
 
 
 def figures_csv(statistics: LearnerStatistics) -> str:
@@ -40,11 +41,13 @@ def answers_csv(answers: Iterable[Answer]) -> str:
 
 
 def _lines(statistics: LearnerStatistics) -> Iterator[tuple[str, ...]]:
+    for name in _TESTS:
+        yield _line("tests", "all questions", name, getattr(statistics, name))
     for question in statistics.questions:
         for name in _FIGURES:
             yield _line("question", question.question_id, name, getattr(question, name))
         for point in question.curve:
-            figure = Figure(point.value, point.low, point.high, point.n_answered, "", "", "share")
+            figure = Figure(point.value, point.low, point.high, point.n_answered, question.curve_method, "", "share")
             yield _line("learning curve", question.question_id, f"after {point.n_answered} answers", figure)
         for point in question.roc:
             text = f"found at false alarms {point.false_alarms:.4f}"
