@@ -45,6 +45,12 @@ def train(
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed and studies give the same set.")] = 1,
     title: Annotated[str, typer.Option("--title", metavar="T", help="Of the set.")] = "",
     maker: Annotated[str, typer.Option("--maker", metavar="NAME", help="Name or pseudonym of who makes it.")] = "",
+    version: Annotated[
+        int, typer.Option("--version", metavar="N", help="Of the set; raise it when the content changes.")
+    ] = 1,
+    post_after: Annotated[
+        int, typer.Option("--post-after", metavar="N", help="Answers for learning before the post-test opens.")
+    ] = 60,
     sign: Annotated[bool, typer.Option("--sign/--no-sign", help="Sign the set with your key.")] = True,
     preview: Annotated[bool, typer.Option("--preview", help="Count what the set would hold, write nothing.")] = False,
     shipped: Annotated[
@@ -124,6 +130,8 @@ def train(
             has_video=with_video,
             has_history=with_history,
             has_texts=with_texts,
+            post_unlock_after=post_after,
+            version=version,
         )
         return make_set(make, files or (), settings, simulated, library, reviewer, sign, preview, as_json)
     if not files or len(files) > 1:

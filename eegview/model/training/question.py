@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 CHOICE = "choice"  # one of the options
 ONSET = "onset"  # an instant on the page
+SOMETHING_ELSE = "something_else"  # a vote of an expert whose answer is none of the options; never a key
+_SOMETHING_ELSE_LABEL = "Something else"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +43,5 @@ class Question:
 
     def label_of(self, value: str) -> str:
         """Return what the window says for a value; the value itself where it is not known."""
-        return next((option.label for option in self.options if option.value == value), value)
+        unknown = _SOMETHING_ELSE_LABEL if value == SOMETHING_ELSE else value
+        return next((option.label for option in self.options if option.value == value), unknown)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.app.training.cases.questions import AskedQuestion
 from eegview.ui.case_maker.items_table import short_name
-from eegview.ui.case_maker.remembered import MOST_ITEMS
+from eegview.ui.case_maker.remembered import MOST_ITEMS, MOST_POST_AFTER
 
 FACES = "A face identifies a person, and so may a voice, a room or a name in the image. Clips have no sound."
 _LENGTH_OF = "spasm"  # whose length is chosen for events
@@ -54,6 +54,10 @@ class ChoicesBox(QWidget):
         self.mimics = _number("mimics", "Mimics and artifacts, %", round(100 * first.mimics), 0, 90)
         self.tests = _number("tests", "Kept for each test, %", round(100 * first.test_share), 0, 40)
         self.seed = _number("seed", "Seed", first.seed, 0, 2**31 - 1)
+        self.post_after = _number(
+            "post_after", "Answers before the post-test", first.post_unlock_after, 0, MOST_POST_AFTER
+        )
+        self.version = _number("version", "Version of the set", first.version, 1, 10_000)
         self.length_s = QDoubleSpinBox()
         self.length_s.setObjectName("case_maker.length")
         self.length_s.setRange(8, 60)
@@ -76,7 +80,7 @@ class ChoicesBox(QWidget):
         self.layers.setObjectName("case_maker.layers")
         self.layers.setChecked(first.teaches_layers)
         self._lay_out()
-        for spin in (self.n_items, self.negatives, self.mimics, self.tests, self.seed):
+        for spin in (self.n_items, self.negatives, self.mimics, self.tests, self.seed, self.post_after):
             spin.valueChanged.connect(lambda _value: self.changed.emit())
         self.length_s.valueChanged.connect(lambda _value: self.changed.emit())
         for box in (self.video, self.history, self.texts):
@@ -86,6 +90,7 @@ class ChoicesBox(QWidget):
         names = QFormLayout()
         names.addRow("Title", self.title)
         names.addRow("Made by", self.maker)
+        names.addRow("Version", self.version)
         about = QGroupBox("Set")
         about.setLayout(names)
         grid = QGridLayout()
@@ -98,6 +103,7 @@ class ChoicesBox(QWidget):
         shares.addRow("Negatives", self.negatives)
         shares.addRow("Mimics and artifacts", self.mimics)
         shares.addRow("Kept for pre-test, and for post-test", self.tests)
+        shares.addRow("Post-test opens after, answers", self.post_after)
         shares.addRow("Length around an event", self.length_s)
         shares.addRow("Seed", self.seed)
         for spin in (self.negatives, self.mimics, self.tests):
@@ -137,6 +143,8 @@ class ChoicesBox(QWidget):
             has_history=self.history.isChecked(),
             has_texts=self.texts.isChecked(),
             teaches_layers=self.layers.isChecked(),
+            post_unlock_after=self.post_after.value(),
+            version=self.version.value(),
         )
 
 

@@ -6,7 +6,7 @@ from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.ui.window.settings import Settings
 
 _KEY = "case_maker/{}"
-MOST_ITEMS = 500
+MOST_ITEMS, MOST_POST_AFTER = 500, 10_000
 
 
 def remembered_settings(settings: Settings) -> MakeSettings:
@@ -24,6 +24,9 @@ def remembered_settings(settings: Settings) -> MakeSettings:
         negatives=negatives,
         mimics=mimics,
         test_share=settings.number(_KEY.format("test_share"), usual.test_share, 0.0, 0.4),
+        post_unlock_after=round(
+            settings.number(_KEY.format("post_after"), usual.post_unlock_after, 0, MOST_POST_AFTER)
+        ),
         has_history=settings.text(_KEY.format("history")) == "yes",
     )
 
@@ -36,4 +39,5 @@ def remember(settings: Settings, chosen: MakeSettings) -> None:
     settings.put(_KEY.format("negatives"), chosen.negatives)
     settings.put(_KEY.format("mimics"), chosen.mimics)
     settings.put(_KEY.format("test_share"), chosen.test_share)
+    settings.put(_KEY.format("post_after"), chosen.post_unlock_after)
     settings.put(_KEY.format("history"), "yes" if chosen.has_history else "no")

@@ -88,7 +88,7 @@ def _drawn_of(
     tests = _balanced(question_id, apart, 2 * n_test, settings)
     train = _balanced(question_id, others, n_all - 2 * n_test, settings)
     left = [one for one in others if one not in train]
-    if len(tests) < 2 * n_test:  # too few of other infants: then other stretches of the same ones
+    if len(tests) < 2 * n_test and not test_infants:  # too few infants to spare any: other stretches of the same ones
         tests += _balanced(question_id, left, 2 * n_test - len(tests), settings)
     if len(train) < n_all - 2 * n_test and not test_infants:
         train += [one for one in left if one not in tests][: n_all - 2 * n_test - len(train)]

@@ -17,10 +17,11 @@ from eegview.app.training.cases.set_facts import SetFacts
 from eegview.model.annotation import Annotation
 from eegview.model.training.item import DIFFICULTIES, Category, Item
 from eegview.model.training.key import Key, Reason, Vote
-from eegview.model.training.question import CHOICE, ONSET, Option, Question
+from eegview.model.training.question import CHOICE, ONSET, SOMETHING_ELSE, Option, Question
 
 FORMAT, VERSION = "eegview case set", 1
 MOST_ITEMS, MOST_TEXT, LONGEST_S = 5000, 4000, 3600.0
+MOST_MARKS, MOST_REASONS = 1000, 100  # of a key
 PARTS = ("train", "pre", "post")
 ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
@@ -100,7 +101,8 @@ def read_keys(text: bytes, facts: SetFacts) -> dict[str, Key]:
         values = {option.value for option in question.options}
         if key.category.question_id != item.question_id:
             raise ValueError("another question")
-        if question.kind == CHOICE and not {key.answer, *(vote.value for vote in key.votes)} <= values:
+        voted = {vote.value for vote in key.votes} - {SOMETHING_ELSE}
+        if question.kind == CHOICE and not {key.answer, *voted} <= values:
             raise ValueError("an answer that the question does not offer")
         if question.kind == ONSET and key.onset_s is None:
             raise ValueError("no onset")
@@ -158,11 +160,11 @@ def _key(held: Any) -> Key:
         _flag(held, "is_simulated"),
         _number_or_none(held, "onset_s"),
         _number_or_none(held, "onset_spread_s"),
-        tuple(map(_reason, _list(held, "reasons", 100))),
+        tuple(map(_reason, _list(held, "reasons", MOST_REASONS))),
         _number_or_none(held, "field_at_s"),
         _text(held, "note"),
         why_not,
-        tuple(map(_mark, _list(held, "marks", 1000))),
+        tuple(map(_mark, _list(held, "marks", MOST_MARKS))),
         _later_number(held, "onset_low_s"),
         _later_number(held, "onset_high_s"),
         None if held.get("is_blind_read") is None else _flag(held, "is_blind_read"),

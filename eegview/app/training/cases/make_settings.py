@@ -25,7 +25,8 @@ class MakeSettings:
     has_video, has_history : what goes with the items
     has_texts : free texts of the final marks become notes of the items
     teaches_layers : EEG, video and history are shown one after the other
-    post_unlock_after : answers before the post-test opens
+    post_unlock_after : answers before the post-test opens; of a set with fewer items for training, all of these
+    version : of the set, raised by its maker when the content changes
     """
 
     title: str = ""
@@ -76,6 +77,11 @@ class MakeSettings:
             raise UsageError("The share of each test is out of range.", "Give 0 to 0.4.")
         if not 0 <= self.seed < 2**31 or min((self.n_items, *self.n_of.values())) < 0:
             raise UsageError("The seed or the number of items is out of range.", "Give whole numbers from 0.")
+        if not (1 <= self.version < 10**6 and 0 <= self.post_unlock_after < 10**6):
+            raise UsageError(
+                "The version or the number of answers before the post-test is out of range.",
+                "Give a version from 1, and a number of answers from 0.",
+            )
         for question_id, length_s in self.lengths_s.items():
             is_fixed = question_id == "based" and length_s != known[question_id].length_s
             if is_fixed or not _SHORTEST_S <= length_s <= _LONGEST_S:

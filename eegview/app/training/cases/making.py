@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from eegview.app.training.cases.candidate import Candidate
-from eegview.app.training.cases.drawing import DrawnItem, draw_items
+from eegview.app.training.cases.drawing import TRAIN, DrawnItem, draw_items
 from eegview.app.training.cases.field_peak import field_peak_s
+from eegview.app.training.cases.fitting import fitted_marks, fitted_reasons
 from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.app.training.cases.questions import AskedQuestion, load_questions
 from eegview.app.training.cases.set_facts import SetFacts
@@ -20,7 +21,7 @@ from eegview.app.training.cases.set_file import write_case_set
 from eegview.model.errors import UsageError
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.training.item import Item
-from eegview.model.training.key import Key
+from eegview.model.training.key import Key, Reason
 
 if TYPE_CHECKING:
     from eegview.app.report.signing.keys import Signer
@@ -152,7 +153,7 @@ def write_draft(
             settings.version,
             all(key.is_simulated for key in keys),
             settings.teaches_layers,
-            settings.post_unlock_after,
+            min(settings.post_unlock_after, sum(item.part == TRAIN for item in items)),
             draft.experts,
             {name: one.question for name, one in asked.items() if name in used},
             tuple(items),
@@ -184,6 +185,8 @@ def _cut(one: DrawnItem, source: CaseSource, folder: Path) -> tuple[Item, Key, t
     def at(time_s: float | None) -> float | None:
         return None if time_s is None else round(min(max(time_s - zero_s, 0.0), duration_s), 4)
 
+    asked_s = candidate.ask_s if candidate.ask_s is not None else candidate.onset_s
+    near_s = duration_s / 2 if asked_s is None else asked_s - zero_s
     item = Item(
         one.item_id,
         candidate.question_id,
@@ -205,16 +208,23 @@ def _cut(one: DrawnItem, source: CaseSource, folder: Path) -> tuple[Item, Key, t
         candidate.is_simulated,
         at(candidate.onset_s),
         candidate.onset_spread_s,
-        tuple(replace(reason, start_s=at(reason.start_s), stop_s=at(reason.stop_s)) for reason in candidate.reasons),
+        fitted_reasons([_moved(reason, zero_s) for reason in candidate.reasons], duration_s, near_s),
         at(candidate.field_at_s),
         candidate.note,
         candidate.why_not,
-        tuple(replace(mark, onset_s=round(mark.onset_s - zero_s, 4)) for mark in candidate.marks),
+        fitted_marks([replace(mark, onset_s=mark.onset_s - zero_s) for mark in candidate.marks], duration_s, near_s),
         at(candidate.onset_low_s),
         at(candidate.onset_high_s),
         candidate.is_blind_read,
     )
     return item, key, (eeg, video if shown_s is not None else None)
+
+
+def _moved(reason: Reason, zero_s: float) -> Reason:
+    """Return a reason with its times from the start of the stretch."""
+    if reason.start_s is None or reason.stop_s is None:
+        return reason
+    return replace(reason, start_s=reason.start_s - zero_s, stop_s=reason.stop_s - zero_s)
 
 
 def _rate_hz(eeg: Path) -> float:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from eegview.app.training.cases.candidate import Role
+from eegview.app.training.cases.candidate import Candidate, Role
 from eegview.app.training.cases.drawing import SPASM, TRAIN, DrawnItem
 from eegview.app.training.cases.make_settings import LEAST_EXPERTS, LEAST_PATIENTS, MakeSettings
 from eegview.app.training.cases.questions import AskedQuestion
+from eegview.clinical.learning.confidence import FEWEST
+from eegview.clinical.learning.rated_answers import FEWEST_OF_EACH
+from eegview.model.training.answer import PRE_TEST
 from eegview.model.training.item import Category
 
 _SHARE_OFF = 0.08  # so far from the share that was asked for is told
 _FEW_OF_CLASS = 3
+_FEWEST_OF_CLASS = 5  # of a test, for the mean over the classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,41 @@ def _warnings(drawn, settings: MakeSettings, asked: Mapping[str, AskedQuestion],
             yield f"No item asks “{asked[question_id].question.text}”: {_why_none(asked[question_id], settings)}."
         if own:
             yield from _question_warnings(question_id, own, settings, asked)
+    yield from _test_warnings(drawn, asked)
     tests = {one.candidate.infant for one in drawn if one.part != TRAIN}
     if tests & {one.candidate.infant for one in drawn if one.part == TRAIN}:
         yield "Some infants are in training and in the tests, because there are too few infants to keep them apart."
+
+
+def _test_warnings(drawn: Sequence[DrawnItem], asked: Mapping[str, AskedQuestion]) -> Iterator[str]:
+    """Yield what the tests could not say: they are answered once, so their items are all that a figure is made of."""
+    test = [one.candidate for one in drawn if one.part == PRE_TEST]
+    if not test:
+        return
+    if len(test) < FEWEST:
+        yield f"Tests of {len(test)} items give no figure: {FEWEST} or more are needed."
+        return
+    used = {one.candidate.question_id for one in drawn}
+    few = {
+        question_id: [one for one in test if one.question_id == question_id]
+        for question_id, one in asked.items()
+        if question_id in used and _is_too_few(one, test)
+    }
+    if few:
+        said = ", ".join(f"{name} {len(own)}" for name, own in few.items())
+        yield f"The tests hold too few items of a question for a figure of it alone: {said}. All together give one."
+
+
+def _is_too_few(asked: AskedQuestion, test: Sequence[Candidate]) -> bool:
+    """Whether a test gives no figure of one question."""
+    question, own = asked.question, [one for one in test if one.question_id == asked.question_id]
+    if not question.options:
+        return len(own) < FEWEST
+    if question.positive:
+        n_positive = sum(one.answer in question.positive for one in own)
+        return min(n_positive, len(own) - n_positive) < FEWEST_OF_EACH
+    counts = Counter(one.answer for one in own)
+    return len(counts) < 2 or min(counts.values()) < _FEWEST_OF_CLASS
 
 
 def _why_none(one: AskedQuestion, settings: MakeSettings) -> str:

@@ -54,6 +54,13 @@ class AskedQuestion:
         """Return the terms whose marks say something to this question."""
         return frozenset(meaning.term_id for _value, meaning in self.meanings)
 
+    def says_something_else(self, mark: Annotation) -> bool:
+        """Whether a mark answers what is asked about with none of the options: `uncertain`, another kind."""
+        if self.value_of(mark) is not None:
+            return False
+        asked = {meaning.attribute for _value, meaning in self.meanings if meaning.term_id == mark.term_id}
+        return any(mark.attribute(name) for name in asked if name)
+
     def value_of(self, mark: Annotation) -> str | None:
         """Return the answer that a mark gives, None where it says nothing to this question."""
         return next((value for value, meaning in self.meanings if meaning.fits(mark)), None)

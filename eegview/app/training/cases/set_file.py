@@ -44,13 +44,12 @@ def write_case_set(
 
     Raises
     ------
-    UsageError : the name does not end in .eegcases
+    UsageError : the name does not end in .eegcases, or the set could not be opened again
     CannotWrite, Cancelled : an older file is untouched
     """
     if out.suffix != SUFFIX:
         raise UsageError("A case set's name ends in .eegcases.", f"Name it “{out.stem}{SUFFIX}”.")
-    description, answers = description_text(facts), keys_text(facts.set_id, keys)
-    read_keys(answers, read_description(description))  # a set that could not be opened is a fault of who made it
+    description, answers = _checked(facts, keys)
     digests: dict[str, str] = {}
     with whole_file(out) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as held:
 
@@ -70,6 +69,19 @@ def write_case_set(
         signature = signed(digests, signer, facts.maker, facts.made_utc)
         held.writestr(_member(archive.SIGNATURE), signature_bytes(signature))
     progress(1.0)
+
+
+def _checked(facts: SetFacts, keys: Sequence[Key]) -> tuple[bytes, bytes]:
+    """Return the texts of description and keys; what could not be read again is not written."""
+    try:
+        description, answers = description_text(facts), keys_text(facts.set_id, keys)
+        read_keys(answers, read_description(description))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(
+            f"The case set cannot be written: what it holds does not fit the format ({error}).",
+            "Shorten title and notes, or leave out the items whose notes or marks are unusual.",
+        ) from None
+    return description, answers
 
 
 def _add_file(held: zipfile.ZipFile, name: str, source: Path, is_packed: bool = False) -> str:

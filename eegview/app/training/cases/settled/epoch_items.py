@@ -62,15 +62,15 @@ def _epochs(study: SettledStudy, asked: AskedQuestion, settings: MakeSettings, e
             marks=shown_marks(study.marks, stretch, dict(experts.names), settings.has_texts),
             history=history_of(study, None),
             note=mark.text if settings.has_texts else "",
+            is_blind_read=study.is_blind_read(answers),
         )
 
 
 def _scored(study: SettledStudy, asked: AskedQuestion, settings: MakeSettings, experts: Experts) -> Iterator[Candidate]:
     """Yield the epochs that at least two readers committed, with the final score or that of their majority."""
     length_s = settings.length_s(asked)
-    starts_s = sorted({one.span.start_s for one in study.scores})
-    for start_s in starts_s:
-        here = [one for one in study.scores if abs(one.span.start_s - start_s) < _SAME_EPOCH_S]
+    for start_s in _starts_s(study):
+        here = [one for one in study.scores if 0 <= one.span.start_s - start_s < _SAME_EPOCH_S]
         answers = {one.reader: str(one.score) for one in here if one.reader != FINAL_LAYER}
         if len(answers) < 2:
             continue
@@ -80,6 +80,9 @@ def _scored(study: SettledStudy, asked: AskedQuestion, settings: MakeSettings, e
         stretch = stretch_inside(study.segments, here[0].span, length_s, random.Random(0))
         if answer is None or stretch is None:
             continue
+        is_blind = study.is_blind_read(answers)
+        if is_blind and any(one.has_seen for one in here):
+            is_blind = False
         yield Candidate(
             Category("based", f"based {answer}", difficulty_of(answers, answer)),
             Role.POSITIVE,
@@ -91,7 +94,17 @@ def _scored(study: SettledStudy, asked: AskedQuestion, settings: MakeSettings, e
             None,
             f"based {start_s:g}",
             study.is_simulated,
-            reasons=(Reason("committed by each reader without seeing the others' score"),),
+            reasons=(Reason(f"committed by {len(answers)} readers{', who read blind' if is_blind else ''}"),),
             marks=shown_marks(study.marks, stretch, dict(experts.names), settings.has_texts),
             history=history_of(study, None),
+            is_blind_read=is_blind,
         )
+
+
+def _starts_s(study: SettledStudy) -> list[float]:
+    """Return where the scored epochs begin; those of readers that begin almost together are one."""
+    found: list[float] = []
+    for start_s in sorted(one.span.start_s for one in study.scores):
+        if not found or start_s - found[-1] >= _SAME_EPOCH_S:
+            found.append(start_s)
+    return found

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import random
 import statistics
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from eegview.app.training.cases.candidate import Candidate, Role
 from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.app.training.cases.questions import AskedQuestion
 from eegview.app.training.cases.settled.reasons import reasons_of, shown_marks
-from eegview.app.training.cases.settled.stretches import free_stretches, stretch_around
+from eegview.app.training.cases.settled.stretches import AFTER_S, BEFORE_S, free_stretches, stretch_around
 from eegview.app.training.cases.settled.study import SettledStudy
-from eegview.app.training.cases.settled.votes import NONE, difficulty_of, event_answers, nearest, votes_of
+from eegview.app.training.cases.settled.votes import (
+    EVENT_TERMS,
+    NONE,
+    SPASM_TERM,
+    difficulty_of,
+    event_answers,
+    nearest,
+    votes_of,
+)
 from eegview.clinical.clusters import form_clusters
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 from eegview.model.training.item import Category
 from eegview.model.training.key import Reason, Vote
 
-SPASM_TERM = "spasm"
-_EVENTS = ("spasm", "seizure", "mimic", "artifact", "electrodecrement", "paroxysmal_voltage_attenuation")
 _N_FREE = 60  # negatives to draw from, of each study
 _LOOK_ALIKE_S = 120.0  # mimics of one kind that come within it are one run
 
@@ -42,14 +48,19 @@ def event_items(
 ) -> Iterator[Candidate]:
     """Yield the candidates of all questions on events."""
     clusters = _cluster_numbers(study)
+    lengths_s: list[float] = []  # of the items on events: those without one are drawn alike
     for mark in study.final:
         for question_id in ("spasm", "type", "mimic"):
             if settings.asks(question_id):
-                yield from _event(study, asked[question_id], mark, settings, experts, clusters)
+                for one in _event(study, asked[question_id], mark, settings, experts, clusters):
+                    if question_id == "spasm":
+                        lengths_s.append(one.span.duration_s)
+                    yield one
         if settings.asks("onset") and mark.term_id == SPASM_TERM:
             yield from _onset(study, asked["onset"], mark, settings, experts, clusters)
     if settings.asks("spasm"):
-        yield from _negatives(study, asked["spasm"], settings, experts)
+        lengths_s = lengths_s or [settings.length_s(asked["spasm"])]
+        yield from _negatives(study, lengths_s, settings, experts)
 
 
 def _cluster_numbers(study: SettledStudy) -> dict[str, int]:
@@ -68,7 +79,7 @@ def _event(
     clusters: Mapping[str, int],
 ) -> Iterator[Candidate]:
     answer = asked.value_of(mark)
-    if answer is None:
+    if answer is None or (asked.question_id in ("spasm", "mimic") and _belongs_to_spasm(study, mark)):
         return
     missing = NONE if asked.question_id == "spasm" else None
     answers = event_answers(study, asked, mark.onset_s, missing)
@@ -98,6 +109,7 @@ def _event(
         history=history_of(study, mark),
         note=mark.text if settings.has_texts else "",
         has_video=has_video(study, stretch),
+        is_blind_read=study.is_blind_read(answers),
     )
 
 
@@ -116,11 +128,12 @@ def _onset(
         if (found := nearest((one for one in study.of(expert) if one.term_id == SPASM_TERM), mark.onset_s)) is not None
     }
     onsets_s = [found.onset_s for found in own.values()]
+    is_marked = {expert: SPASM_TERM if expert in own else NONE for expert in study.experts}
     stretch = _stretch(study, asked, mark, settings)
     if len(onsets_s) < 2 or stretch is None:
         return
     yield Candidate(
-        Category("onset", SPASM_TERM, difficulty_of(dict.fromkeys(own, ""), "")),
+        Category("onset", SPASM_TERM, difficulty_of(is_marked, SPASM_TERM)),
         Role.POSITIVE,
         "",
         (Vote("", len(own), tuple(sorted(map(experts.of, own)))),),
@@ -139,19 +152,23 @@ def _onset(
         marks=shown_marks(study.marks, stretch, dict(experts.names), settings.has_texts),
         history=history_of(study, mark),
         has_video=has_video(study, stretch),
+        is_blind_read=study.is_blind_read(own),
     )
 
 
 def _negatives(
-    study: SettledStudy, asked: AskedQuestion, settings: MakeSettings, experts: Experts
+    study: SettledStudy, lengths_s: Sequence[float], settings: MakeSettings, experts: Experts
 ) -> Iterator[Candidate]:
-    """Yield stretches in which neither the final layer nor any expert marked an event."""
+    """Yield stretches in which neither the final layer nor any reader who signed marked an event.
+
+    lengths_s : of the stretches around events
+    """
     rng = random.Random(f"{settings.seed} {study.key} negatives")
-    events = [mark for mark in study.marks if mark.term_id in _EVENTS]
-    length_s = settings.length_s(asked)
-    for number, stretch in enumerate(free_stretches(study.segments, events, length_s, _N_FREE, rng)):
+    events = [mark for mark in (*study.marks, *study.other_marks) if mark.term_id in EVENT_TERMS]
+    who = "the expert" if len(study.experts) == 1 else f"any of the {len(study.experts)} experts"
+    for number, stretch in enumerate(free_stretches(study.segments, events, lengths_s, _N_FREE, rng)):
         answers = dict.fromkeys(study.experts, NONE)
-        ask_s = round(rng.uniform(stretch.start_s + 0.25 * length_s, stretch.start_s + 0.7 * length_s), 3)
+        ask_s = round(rng.uniform(stretch.start_s + BEFORE_S, stretch.stop_s - AFTER_S), 3)
         yield Candidate(
             Category("spasm", "background", difficulty_of(answers, NONE)),
             Role.NEGATIVE,
@@ -163,10 +180,11 @@ def _negatives(
             ask_s,
             f"background {number}",
             study.is_simulated,
-            reasons=(Reason("no reader marked an event here"),),
+            reasons=(Reason(f"neither the settled marks nor {who} have an event here"),),
             marks=shown_marks(study.marks, stretch, dict(experts.names), settings.has_texts),
             history=history_of(study, None),
             has_video=has_video(study, stretch),
+            is_blind_read=study.is_blind_read(answers),
         )
 
 
@@ -175,7 +193,7 @@ def _stretch(study: SettledStudy, asked: AskedQuestion, mark: Annotation, settin
     others = [
         one
         for one in study.final
-        if one.term_id in _EVENTS
+        if one.term_id in EVENT_TERMS
         and one.annotation_id != mark.annotation_id
         and not (one.term_id != mark.term_id and abs(one.onset_s - mark.onset_s) < _AFTER_SPASM_S)
     ]
@@ -183,6 +201,15 @@ def _stretch(study: SettledStudy, asked: AskedQuestion, mark: Annotation, settin
 
 
 _AFTER_SPASM_S = 3.0  # an electrodecrement that belongs to the spasm does not count as another event
+
+
+def _belongs_to_spasm(study: SettledStudy, mark: Annotation) -> bool:
+    """Whether a mark that is no spasm lies so near a settled one that both are one event: asked of it, yes is right."""
+    return mark.term_id != SPASM_TERM and any(
+        one.term_id == SPASM_TERM
+        and (abs(one.onset_s - mark.onset_s) < _AFTER_SPASM_S or one.span.contains(mark.onset_s))
+        for one in study.final
+    )
 
 
 def _look(mark: Annotation, clusters: Mapping[str, int]) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 
-_BEFORE_S, _AFTER_S = 3.0, 4.0  # at least, around an event
+BEFORE_S, AFTER_S = 3.0, 4.0  # at least, around an event
+_SHORTER = (1.0, 0.8, 0.65)
 _CLEAR_S = 2.0  # kept of other events
 
 
@@ -16,6 +17,9 @@ def stretch_around(
     segments: Sequence[Span], onset_s: float, others: Iterable[Annotation], length_s: float, rng: random.Random
 ) -> Span | None:
     """Return a stretch in which an event is the only one of its kind, None where there is no room for it.
+
+    Its length is drawn among those for which there is room: where only crowded events had short ones, the length would
+    tell the answer.
 
     others : marks of other events, which the stretch must not hold the onset of
     """
@@ -26,14 +30,14 @@ def stretch_around(
     for mark in others:
         if mark.onset_s < onset_s:
             left_s = max(
-                left_s, min(mark.stop_s, onset_s - _BEFORE_S) if mark.duration_s > 10 else mark.onset_s + _CLEAR_S
+                left_s, min(mark.stop_s, onset_s - BEFORE_S) if mark.duration_s > 10 else mark.onset_s + _CLEAR_S
             )
         else:
             right_s = min(right_s, mark.onset_s - 0.25)
-    for shorter in (1.0, 0.8, 0.65):
+    for shorter in rng.sample(_SHORTER, len(_SHORTER)):
         wanted_s = length_s * shorter
-        earliest_s = max(left_s, onset_s + _AFTER_S - wanted_s)
-        latest_s = min(right_s - wanted_s, onset_s - _BEFORE_S)
+        earliest_s = max(left_s, onset_s + AFTER_S - wanted_s)
+        latest_s = min(right_s - wanted_s, onset_s - BEFORE_S)
         if latest_s >= earliest_s:
             start_s = round(rng.uniform(earliest_s, latest_s), 3)
             return Span(start_s, start_s + wanted_s)
@@ -51,16 +55,20 @@ def stretch_inside(segments: Sequence[Span], epoch: Span, length_s: float, rng: 
 
 
 def free_stretches(
-    segments: Sequence[Span], marks: Iterable[Annotation], length_s: float, n: int, rng: random.Random
+    segments: Sequence[Span], marks: Iterable[Annotation], lengths_s: Sequence[float], n: int, rng: random.Random
 ) -> list[Span]:
-    """Return stretches drawn at random in which no mark lies, at most `n`, none overlapping another."""
+    """Return stretches drawn at random in which no mark lies, at most `n`, none overlapping another.
+
+    lengths_s : each stretch gets one of them, drawn at random
+    """
     taken = [mark.span.widened(_CLEAR_S) for mark in marks]
-    long_enough = [one for one in segments if one.duration_s > length_s]
+    long_enough = [one for one in segments if one.duration_s > max(lengths_s)]
     found: list[Span] = []
     for _ in range(20 * n):
         if not long_enough or len(found) >= n:
             break
         segment = rng.choices(long_enough, [one.duration_s for one in long_enough])[0]
+        length_s = rng.choice(lengths_s)
         start_s = round(rng.uniform(segment.start_s, segment.stop_s - length_s), 3)
         stretch = Span(start_s, start_s + length_s)
         if not any(stretch.overlaps(one) for one in (*taken, *found)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from eegview.app.blind_reading.blindness import is_blind
@@ -12,6 +12,7 @@ from eegview.app.scoring.evidence_book import EvidenceBook
 from eegview.app.scoring.scales import BASED_2021, scale_parameters
 from eegview.app.study.patient import known_patient
 from eegview.app.sync.syncing import PlacedVideo
+from eegview.app.training.cases.settled.blind_experts import blind_experts
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.edit import Edit
 from eegview.model.errors import UsageError
@@ -29,11 +30,15 @@ class NotSettled(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class ReaderScore:
-    """A committed BASED score of one reader."""
+    """A committed BASED score of one reader.
+
+    has_seen : another's score was shown to the reader before
+    """
 
     reader: str
     span: Span
     score: int
+    has_seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class SettledStudy:
     marks : clinical marks of the final layer and of the experts
     experts : layers of readers whose signature holds
     left_out : readers whose marks changed since they signed, and who do not vote
+    other_marks : clinical marks of readers who are left out; where they marked an event, something may be
+    read_blind : of each expert whether they read blind, see `blind_experts`
     age : as it is read out, "" where it is not known
     is_simulated : the recording says that nobody was recorded
     """
@@ -58,12 +65,19 @@ class SettledStudy:
     left_out: tuple[str, ...] = field(default=(), repr=False)
     scores: tuple[ReaderScore, ...] = ()
     videos: tuple[PlacedVideo, ...] = field(default=(), repr=False)
+    other_marks: tuple[Annotation, ...] = field(default=(), repr=False)
+    read_blind: Mapping[str, bool | None] = field(default_factory=dict, repr=False)
     age: str = ""
     is_simulated: bool = False
 
     def of(self, layer: str) -> tuple[Annotation, ...]:
         """Return the marks of a layer, by onset."""
         return tuple(mark for mark in self.marks if mark.layer == layer)
+
+    def is_blind_read(self, experts: Iterable[str]) -> bool | None:
+        """Whether all of some experts read blind; None where nothing is known of it."""
+        found = {self.read_blind.get(expert) for expert in experts}
+        return None if found <= {None} else found == {True}
 
     @property
     def final(self) -> tuple[Annotation, ...]:
@@ -116,10 +130,8 @@ def settled_study(
     is_hidden = hidden_from(viewer, stored)
     shown = [mark for mark in stored if not is_hidden(mark)]
     layers = {FINAL_LAYER, *experts}
-    marks = sorted(
-        (mark for mark in shown if is_clinical(mark) and mark.layer in layers),
-        key=lambda mark: (mark.onset_s, mark.annotation_id),
-    )
+    left_out = sorted({*changed} - {FINAL_LAYER})
+    clinical = sorted(filter(is_clinical, shown), key=lambda mark: (mark.onset_s, mark.annotation_id))
     recording = source.recording
     facts = patient_of(source)
     patient = known_patient(facts, recording.started_at, stored)
@@ -128,11 +140,13 @@ def settled_study(
         patient.patient_id or recording.fingerprint,
         tuple(paths) or (recording.path,),
         recording.segments,
-        tuple(marks),
+        tuple(mark for mark in clinical if mark.layer in layers),
         tuple(experts),
-        tuple(sorted({*changed} - {FINAL_LAYER})),
+        tuple(left_out),
         _scores(shown, {*experts, FINAL_LAYER}),
         tuple(videos),
+        tuple(mark for mark in clinical if mark.layer in left_out),
+        blind_experts(experts, edits),
         patient.age_text,
         facts.is_simulated,
     )
@@ -147,5 +161,5 @@ def _scores(stored: Iterable[Annotation], layers: set[str]) -> tuple[ReaderScore
             sheet = book.sheet(key, reader)
             score = sheet.score.score
             if reader in layers and key.scale_id == BASED_2021 and sheet.is_committed and score is not None:
-                found.append(ReaderScore(reader, sheet.span, score))
+                found.append(ReaderScore(reader, sheet.span, score, bool(sheet.seen)))
     return tuple(found)

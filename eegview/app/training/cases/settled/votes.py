@@ -12,8 +12,11 @@ from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 from eegview.model.training.item import EASY, HARD, MEDIUM
 from eegview.model.training.key import Vote
+from eegview.model.training.question import SOMETHING_ELSE
 
 NONE = "none"
+SPASM_TERM = "spasm"
+EVENT_TERMS = ("spasm", "seizure", "mimic", "artifact", "electrodecrement", "paroxysmal_voltage_attenuation")
 EASY_SHARE, MEDIUM_SHARE = 0.9, 0.67  # of the votes for the settled answer
 _LEAST_OVERLAP = 0.5  # of the stretch, from which on a mark is about it
 
@@ -27,16 +30,29 @@ def nearest(marks: Iterable[Annotation], onset_s: float, within_s: float = SAME_
 def event_answers(study: SettledStudy, asked: AskedQuestion, onset_s: float, missing: str | None) -> dict[str, str]:
     """Return each expert's answer on an event: by the mark of theirs at its onset.
 
+    A spasm goes before what was marked beside it: a decrement or a movement artifact belongs to it. An expert who
+    marked another event there said something else, which no option says, and that is a vote.
+
     missing : answer of an expert who marked nothing there; None = such an expert does not vote
     """
     found: dict[str, str] = {}
     for expert in study.experts:
-        own = (mark for mark in study.of(expert) if mark.term_id in asked.terms)
-        mark = nearest(own, onset_s)
-        answer = missing if mark is None else asked.value_of(mark)
+        events = [mark for mark in study.of(expert) if mark.term_id in EVENT_TERMS]
+        own = [mark for mark in events if mark.term_id in asked.terms]
+        spasms = [mark for mark in own if mark.term_id == SPASM_TERM]
+        mark = nearest(spasms, onset_s) or nearest(own, onset_s)
+        if mark is not None:
+            answer = _answer(asked, mark)
+        else:
+            answer = missing or (SOMETHING_ELSE if nearest(events, onset_s) is not None else None)
         if answer is not None:
             found[expert] = answer
     return found
+
+
+def _answer(asked: AskedQuestion, mark: Annotation) -> str | None:
+    """Return what a mark says to a question, None where it says nothing."""
+    return asked.value_of(mark) or (SOMETHING_ELSE if asked.says_something_else(mark) else None)
 
 
 def stretch_answers(study: SettledStudy, asked: AskedQuestion, stretch: Span) -> dict[str, str]:
@@ -44,7 +60,7 @@ def stretch_answers(study: SettledStudy, asked: AskedQuestion, stretch: Span) ->
     found: dict[str, str] = {}
     for expert in study.experts:
         mark = covering((one for one in study.of(expert) if one.term_id in asked.terms), stretch)
-        answer = asked.value_of(mark) if mark is not None else None
+        answer = _answer(asked, mark) if mark is not None else None
         if answer is not None:
             found[expert] = answer
     return found

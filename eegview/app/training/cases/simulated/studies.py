@@ -19,6 +19,7 @@ from eegview.app.training.cases.simulated.mimic_truth import mimic_items, negati
 from eegview.app.training.cases.simulated.spasm_truth import spasm_items
 from eegview.exchange.recording.edf import write_edf
 from eegview.exchange.recording_part import RecordingPart, segments_within
+from eegview.exchange.writing import cannot_write
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.span import Span
@@ -92,13 +93,15 @@ class SimulatedStudies:
         """Write the film of a stretch; return when in the study its first frame is shown."""
         from eegview.simulate.filming.film import write_clip
 
-        at_s = candidate.ask_s if candidate.ask_s is not None else candidate.onset_s
-        span = candidate.span
-        if at_s is not None:
+        span, at_s = candidate.span, candidate.ask_s
+        if at_s is not None:  # else all of it: where a clip lies must not tell where the onset is
             near = Span(max(at_s - CLIP_BEFORE_S, 0.0), at_s + CLIP_AFTER_S)
             span = near.intersection(candidate.span) or span
         zero_s = candidate.span.start_s
-        return zero_s + write_clip(out, self._plans[candidate.study], span, zero_s, FILM_HZ)
+        try:
+            return zero_s + write_clip(out, self._plans[candidate.study], span, zero_s, FILM_HZ)
+        except OSError as error:
+            raise cannot_write(out.name, error) from None
 
     def _simulation(self, study: str) -> Simulation:
         from eegview.simulate.signals import make_simulation
