@@ -25,9 +25,10 @@ class HeaderShowing(QObject):
         self._n_known = -1  # answers when the post-test was asked about
         sitting.post_test_known.connect(self._show_post_test)
         window.stretch.view_changed.connect(self.show_look)
-        self._show_set()
+        self.show_set()
 
-    def _show_set(self) -> None:
+    def show_set(self) -> None:
+        """Show who learns, and with which set."""
         sitting, header = self._sitting, self._window.header
         case_set = sitting.case_set
         header.who.setText(f"Training · {sitting.pseudonym} · set “{case_set.title}”")

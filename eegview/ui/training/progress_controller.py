@@ -17,8 +17,11 @@ from eegview.app.training.learner.statistics import learner_statistics
 from eegview.app.training.place import clips_folder
 from eegview.app.training.session.clock import Clock
 from eegview.model.errors import EegViewError, UnreadableFile, UsageError
+from eegview.model.training.answer import Answer
+from eegview.ui.training.learner.pseudonym_dialog import PseudonymDialog
 from eegview.ui.training.learner.window import LearnerWindow
 from eegview.ui.training.remembered import KnownSet, RememberedTraining
+from eegview.ui.widgets.modeless_dialog import show_dialog
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 
@@ -37,6 +40,7 @@ class Progress:
     set_id: str = ""
     title: str = ""
     has_consent: bool = False
+    answers: tuple[Answer, ...] = ()  # to this set
 
 
 def read_progress(answers_path: Path, known: tuple[KnownSet, ...], wanted: Path | None) -> Progress:
@@ -82,7 +86,8 @@ def read_progress(answers_path: Path, known: tuple[KnownSet, ...], wanted: Path 
     assert path is not None
     with open_case_set(path, clips_folder()) as case_set:
         figures = learner_statistics(answers, case_set, pseudonym, warnings)
-        return Progress(figures, tuple(sets), path, case_set.set_id, case_set.title, has_consent)
+        mine = tuple(one for one in answers if one.set_id == case_set.set_id)
+        return Progress(figures, tuple(sets), path, case_set.set_id, case_set.title, has_consent, mine)
 
 
 class ProgressController(QObject):
@@ -108,6 +113,7 @@ class ProgressController(QObject):
         self._window: LearnerWindow | None = None
         self._is_closed = False
         self.keep_consent: Callable[[bool], bool] = lambda _is_given: False
+        self.keep_pseudonym: Callable[[str], bool] = lambda _text: False
 
     @property
     def window(self) -> LearnerWindow:
@@ -116,6 +122,8 @@ class ProgressController(QObject):
             window = self._window = LearnerWindow(self._context.window.page.theme)
             window.set_chosen.connect(self.read)
             window.consent_changed.connect(self._keep_consent)
+            window.pseudonym_asked.connect(self._ask_pseudonym)
+            window.answers_asked.connect(self._export_answers)
             window.pdf_asked.connect(lambda: self._export(".pdf", "PDF (*.pdf)"))
             window.csv_asked.connect(lambda: self._export(".csv", "CSV (*.csv)"))
             window.start_asked.connect(lambda: self._context.actions["training.start"].trigger())
@@ -177,25 +185,61 @@ class ProgressController(QObject):
 
         self._lane.submit(work, lambda has: None if self._is_closed else self.window.consent.setChecked(has), failed)
 
+    def _ask_pseudonym(self) -> None:
+        """Ask for another pseudonym."""
+        figures = self._progress.figures
+        if figures is None:
+            return
+
+        def build() -> PseudonymDialog:
+            dialog = PseudonymDialog(self.window, figures.pseudonym)
+            dialog.chosen.connect(self._keep_pseudonym)
+            return dialog
+
+        show_dialog(self.window, "training.pseudonym.dialog", build)
+
+    def _keep_pseudonym(self, text: str) -> None:
+        """Keep the pseudonym, then show what is on the disk."""
+        answers_path, now = self._answers_path(), self._clock.utc
+        wanted = self.window.path
+        if self.keep_pseudonym(text):  # a session is open, and writes the file in its own order
+            return
+
+        def work() -> None:
+            with AnswersFile(answers_path, now=now) as file:
+                file.choose_pseudonym(text)
+
+        self._lane.submit(work, lambda _none: None if self._is_closed else self.read(wanted), self._refused)
+
     def _export(self, suffix: str, kind: str) -> None:
         """Ask where the figures go, and write them there."""
         from eegview.app.training.learner.exports.writing import write_figures
 
-        progress, window, settings = self._progress, self.window, self._context.settings
+        progress, now = self._progress, self._clock.utc()
         figures = progress.figures
-        if figures is None:
-            return
-        suggested = settings.save_folder() / f"training progress{suffix}"
-        path, _kind = ask_where_to_save(window, "Save my progress", suggested, kind, (suffix,))
+        if figures is not None:
+            self._write(
+                f"training progress{suffix}",
+                kind,
+                lambda path: write_figures(figures, progress.set_id, progress.title, path, now),
+            )
+
+    def _export_answers(self) -> None:
+        """Ask where the answers to this set go, and write them there."""
+        from eegview.app.training.learner.exports.writing import write_answers
+
+        progress = self._progress
+        if progress.figures is not None:
+            self._write("training answers.csv", "CSV (*.csv)", lambda path: write_answers(progress.answers, path))
+
+    def _write(self, name: str, kind: str, write: Callable[[Path], None]) -> None:
+        window, settings = self.window, self._context.settings
+        suggested = settings.save_folder() / name
+        path, _kind = ask_where_to_save(window, "Save my progress", suggested, kind, (suggested.suffix,))
         if path is None:
             return
         settings.saved_in(path.parent)
-        now = self._clock.utc()
-        self._lane.submit(
-            lambda: write_figures(figures, progress.set_id, progress.title, path, now),
-            lambda _none: window.say(f"Saved {path.name}."),
-            self._refused,
-        )
+        self._lane.submit(lambda: write(path), lambda _none: window.say(f"Saved {path.name}."), self._refused)
 
     def _refused(self, error: EegViewError) -> None:
         if not self._is_closed:

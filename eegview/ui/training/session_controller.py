@@ -79,6 +79,11 @@ class SessionController(QObject):
         """Whether no item is left."""
         return self._is_ended
 
+    def show_set(self) -> None:
+        """Show who learns, and with which set."""
+        if not self._is_ended:
+            self._header.show_set()
+
     # what is shown
 
     def _changed(self, state: SittingState) -> None:

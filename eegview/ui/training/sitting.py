@@ -209,6 +209,11 @@ class Sitting(QObject):
             lambda: opened.answers.comment(opened.case_set.set_id, item_id, text), lambda _none: None, self.failed.emit
         )
 
+    def choose_pseudonym(self, text: str, kept: Callable[[], None]) -> None:
+        """Keep the pseudonym that the learner chose; then `kept` is called."""
+        answers = self._opened.answers
+        self._lane.submit(lambda: answers.choose_pseudonym(text), lambda _none: kept(), self.failed.emit)
+
     def set_consent(self, is_given: bool) -> None:
         """Keep whether teachers may see the answers."""
         answers = self._opened.answers

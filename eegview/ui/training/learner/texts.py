@@ -10,9 +10,11 @@ TOO_FEW = "too few to say"
 _TOO_FEW = "Too few to say"
 
 
-def percent(share: float | None) -> str:
-    """Return a share as `78 %`."""
-    return "—" if share is None else f"{100 * share:.0f} %"
+def percent(share: float | None, is_signed: bool = False) -> str:
+    """Return a share as `78 %`, a difference of shares as `+12 %`."""
+    if share is None:
+        return "—"
+    return f"{100 * share:{'+' if is_signed else ''}.0f} %".replace("-", _MINUS)
 
 
 def number(value: float | None, unit: str, is_signed: bool = False) -> str:
@@ -20,7 +22,7 @@ def number(value: float | None, unit: str, is_signed: bool = False) -> str:
     if value is None:
         return TOO_FEW
     if unit == SHARE:
-        return percent(value)
+        return percent(value, is_signed)
     text = f"{value:+.2f}" if is_signed else f"{value:.2f}"
     text = text.replace("-", _MINUS)
     return f"{text} s" if unit == SECONDS else text
