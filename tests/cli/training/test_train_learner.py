@@ -23,12 +23,12 @@ def case_set(tmp_path):
     return write_made_set(tmp_path / "made.eegcases", n_train=4)
 
 
-def answer(case_set, learner, n=80, first=0):
+def answer(case_set, learner, n=80, first=0, pseudonym="R7"):
     from eegview.app.training.cases.case_set import open_case_set
 
     with (
         open_case_set(case_set, case_set.parent / "clips") as opened,
-        AnswersFile(answers_path(learner), pseudonym="R7") as file,
+        AnswersFile(answers_path(learner), pseudonym=pseudonym) as file,
     ):
         for one in simulated_answers(2.0, 0.0, n, 1, first=first):
             file.append(replace(one, set_id=opened.set_id))
@@ -99,3 +99,53 @@ def test_answers_move_to_another_computer_and_come_together(case_set, tmp_path, 
 def test_what_cannot_be_done_is_said_in_a_sentence(case_set, capsys, arguments, code, words):
     assert main(["train", *([str(case_set)] if "--statistics" in arguments else []), *arguments]) == code
     assert words in capsys.readouterr().err
+
+
+def test_the_answers_of_another_learner_are_added_only_where_it_is_said_so(case_set, tmp_path, capsys, monkeypatch):
+    answer(case_set, "Ann", 4)
+    bundle = tmp_path / "ann.eeglearner"
+    assert main(["train", "--export", str(bundle), "--learner", "Ann"]) == 0
+    answer(case_set, "Bea", 4, first=1000, pseudonym="R8")
+    assert main(["train", "--import", str(bundle), "--learner", "Bea"]) == 2
+    found = capsys.readouterr().err
+    assert "These are the answers of another learner." in found
+    assert "--same-learner" in found
+    assert main(["train", "--import", str(bundle), "--learner", "Bea", "--same-learner"]) == 0
+    assert "R8: 4 answers added" in capsys.readouterr().out
+
+
+def test_a_learner_chooses_a_pseudonym(case_set, capsys):
+    answer(case_set, "Ann", 4)
+    assert main(["train", "--pseudonym", "Resident 7", "--learner", "Ann"]) == 0
+    assert capsys.readouterr().out == "R7 is Resident 7 from now on.\n"
+    assert main(["train", str(case_set), "--statistics", "--learner", "Ann", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["learner"] == "Resident 7"
+    assert main(["train", "--pseudonym", "…", "--learner", "Nobody"]) == 2
+    assert not answers_path("Nobody").exists()
+
+
+def test_answers_are_written_as_a_table(case_set, tmp_path, capsys):
+    answer(case_set, "Ann", 4)
+    out = tmp_path / "answers.csv"
+    assert main(["train", str(case_set), "--statistics", "--learner", "Ann", "--answers", str(out)]) == 0
+    assert len(out.read_text(encoding="utf-8-sig").splitlines()) == 5
+    assert "Written" in capsys.readouterr().err
+
+
+def test_an_unreadable_answer_is_told_and_the_others_count(case_set, capsys):
+    answer(case_set, "Ann", 20)
+    path = answers_path("Ann")
+    path.write_bytes(path.read_bytes().replace(b'"learn"', b'"lurn"', 1))
+    assert main(["train", str(case_set), "--statistics", "--learner", "Ann", "--json"]) == 5
+    found = capsys.readouterr()
+    assert json.loads(found.out)["n_answers"] == 19
+    assert "1 line of the answers cannot be read and was left out." in found.err
+
+
+def test_the_tests_are_told_over_all_questions(case_set, capsys):
+    answer(case_set, "Ann", 20)
+    assert main(["train", str(case_set), "--statistics", "--learner", "Ann"]) == 0
+    told = capsys.readouterr().out
+    assert (
+        "Tests before and after learning, all questions\n  pre-test, right answers: The pre-test was not done." in told
+    )

@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, recall_score
-from there import holds, value_of
+from there import ends_of, holds, value_of
 
+from eegview.clinical.intervals import wilson_interval
 from eegview.clinical.learning.consistency import AnsweredTwice, consistency_of
-from eegview.clinical.learning.learning_curve import MOST_POINTS, WINDOW, learning_curve, mean_of_shares
-from eegview.clinical.learning.onset_errors import onset_bias, onset_spread
+from eegview.clinical.learning.learning_curve import MOST_POINTS, WINDOW, learning_curve, mean_of_shares, share_curve
+from eegview.clinical.learning.onset_errors import onset_bias, onset_repeatability, onset_spread
 
 PAIRS = st.lists(st.tuples(st.sampled_from("ab"), st.booleans()), min_size=20, max_size=300)
 
@@ -71,3 +72,25 @@ def test_onsets_have_their_median_and_middle_half():
     assert holds(spread, 0.3 * 1.349)
     assert onset_bias(differences[:9]).value is None
     assert onset_spread([0.1] * 20).why_none
+
+
+def test_a_curve_of_shares_has_wilsons_interval_of_the_last_fifty():
+    point = share_curve([False] * 30 + [True] * 40 + [False] * 10)[-1]
+    assert (point.n_answered, point.value) == (80, 0.8)
+    assert (point.low, point.high) == pytest.approx(wilson_interval(40, 50))
+    assert share_curve([True] * 19) == ()
+    assert len(share_curve([True] * 1000)) <= MOST_POINTS
+
+
+def test_a_rare_class_is_left_out_of_the_curve_and_many_rare_ones_leave_none():
+    classes = ["a", "b"] * 20 + ["c"]
+    assert learning_curve(classes, [True] * 40 + [False])[-1].value == 1.0
+    assert learning_curve(["a", "b"] * 10 + list("cdefgh"), [True] * 26)[-1].value is None
+
+
+def test_repeated_onsets_have_their_median_distance():
+    found = onset_repeatability([0.1 * n for n in range(21)])
+    assert found.value == pytest.approx(1.0)
+    assert (found.unit, found.n) == ("s", 21)
+    assert ends_of(found) == pytest.approx((0.5, 1.5))
+    assert onset_repeatability([0.1] * 14).value is None

@@ -1,16 +1,16 @@
 """The file of a learner's answers."""
 
-from dataclasses import fields, replace
+from dataclasses import astuple, fields, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eegview.app.training.learner import record_lines
+from eegview.app.training.learner import answers_file, record_lines
 from eegview.app.training.learner.answers_file import AnswersFile
-from eegview.app.training.learner.pseudonym import checked_pseudonym, file_name
-from eegview.app.training.learner.record_lines import ANSWER, body_of, chained
+from eegview.app.training.learner.pseudonym import checked_pseudonym
+from eegview.app.training.learner.record_lines import ANSWER, BEGUN, BODY_AT, CONSENT, body_of, chained
 from eegview.app.training.learner.records import Begun, Ended
 from eegview.model.errors import LibraryAway, LibraryRefused, UnreadableFile, UsageError
 from eegview.model.training.answer import Answer
@@ -210,8 +210,116 @@ def test_a_hundred_thousand_answers_are_counted_without_being_read(path):
     assert AnswersFile(path, may_write=False).verify().is_whole
 
 
-def test_a_pseudonym_becomes_a_file_name():
-    assert file_name("Resident 7") == "resident-7"
-    for text in ("", "  ", "…", "x" * 41):
+def test_a_pseudonym_has_letters_or_digits_and_is_short():
+    assert checked_pseudonym("  Resident   7 ") == "Resident 7"
+    assert checked_pseudonym("Ö") == "Ö"
+    for text in ("", "  ", "…", "_", "x" * 41, "R\u202e7"):
         with pytest.raises(UsageError):
             checked_pseudonym(text)
+
+
+def test_a_learner_chooses_a_pseudonym_and_the_last_one_counts(path):
+    times = iter([datetime(2026, 3, day, tzinfo=UTC) for day in range(1, 9)])
+    with AnswersFile(path, now=lambda: next(times)) as file:
+        made_as = file.pseudonym
+        file.choose_pseudonym("R 7")
+        file.choose_pseudonym("R 8")
+        with pytest.raises(UsageError):
+            file.choose_pseudonym("…")
+    with AnswersFile(path, may_write=False) as file:
+        assert (file.pseudonym, file.made_as) == ("R 8", made_as)
+        assert file.verify().is_whole
+
+
+def row_with(name, value):
+    names = [field.name for field in fields(Answer)]
+    row = list(astuple(answer(1)))
+    row[names.index(name)] = value
+    return row
+
+
+BAD_ROWS = [
+    [],
+    {},
+    None,
+    "row",
+    ["too", "short"],
+    *(row_with(*change) for change in (
+        ("confidence", 6),
+        ("confidence", "4"),
+        ("confidence", True),
+        ("mode", "other"),
+        ("mode", None),
+        ("is_correct", 1),
+        ("took_s", None),
+        ("took_s", -1),
+        ("onset_s", "3"),
+        ("truth_share", [0.5]),
+        ("infant_id", None),
+        ("answered_utc", "yesterday"),
+        ("answered_utc", "2026-03-02T08:00:00"),
+    )),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", BAD_ROWS)
+@pytest.mark.parametrize("place", ["middle", "last"])
+def test_an_answer_that_cannot_be_read_is_left_out_and_told(path, row, place):
+    with AnswersFile(path) as file:
+        file.append(answer(0))
+        file._write([body_of(ANSWER, row)])
+        if place == "middle":
+            file.append(answer(2))
+    wanted = [answer(0), answer(2)] if place == "middle" else [answer(0)]
+    with AnswersFile(path, may_write=False) as file:
+        answers = file.answers()
+        assert answers[-1] == wanted[-1]
+        assert list(answers) == wanted
+        assert len(answers) == len(wanted)
+        assert [one.code for one in file.issues] == ["answers_unreadable"]
+        assert file.issues[0].message.startswith("1 line of the answers cannot be read and was left out")
+
+
+@pytest.mark.parametrize(
+    "body", [b'["answer",', b'["answer",1]', b'["answer","a"],["x",2]', b'["answer","a",[NaN]]', b""]
+)
+def test_a_damaged_line_is_left_out_and_found_by_the_check(path, body):
+    with AnswersFile(path) as file:
+        for number in range(3):
+            file.append(answer(number))
+    lines = path.read_bytes().split(b"\n")
+    lines[2] = lines[2][:BODY_AT] + body
+    path.write_bytes(b"\n".join(lines))
+    with AnswersFile(path) as file:
+        assert list(file.answers()) == [answer(0), answer(2)]
+        assert "answers_unreadable" in [one.code for one in file.issues]
+        assert file.verify().first_broken == 3
+
+
+@pytest.mark.parametrize("content", [None, [], {"session_id": "s"}, {"recorded_utc": "x", "is_given": True}])
+@pytest.mark.parametrize("kind", [BEGUN, CONSENT])
+def test_other_records_that_cannot_be_read_are_left_out_too(path, kind, content):
+    with AnswersFile(path) as file:
+        file._write([body_of(kind, content)])
+    with AnswersFile(path, may_write=False) as file:
+        assert (file.begun(), file.consents(), file.has_consent) == ((), (), False)
+        assert [one.code for one in file.issues] == ["answers_unreadable"]
+
+
+def test_each_answer_is_on_the_disk_before_it_counts(path, monkeypatch):
+    with AnswersFile(path) as file:
+        synced = []
+        monkeypatch.setattr(answers_file.os, "fsync", lambda _handle: synced.append(path.read_bytes().count(b"\n")))
+        file.append(answer(0))
+        file.append(answer(1))
+        assert synced == [2, 3]
+
+        def fails(_handle):
+            raise OSError(5, "Input/output error")
+
+        monkeypatch.setattr(answers_file.os, "fsync", fails)
+        with pytest.raises(LibraryRefused, match="input/output error"):
+            file.append(answer(2))
+        assert list(file.answers()) == [answer(0), answer(1)]
+    with AnswersFile(path, may_write=False) as file:
+        assert list(file.answers()) == [answer(0), answer(1)]

@@ -54,7 +54,7 @@ def test_two_computers_lose_nothing_and_hold_nothing_twice(tmp_path_factory, ste
             given_numbers[step].add(number)
         else:
             source, target = step.split(" to ")
-            merge_bundle(bundle(folder / source, folder / "x.eeglearner"), folder / target)
+            merge_bundle(bundle(folder / source, folder / "x.eeglearner"), folder / target, is_same_learner=True)
             given_numbers[target] |= given_numbers[source]
     wanted = [answer_at(number) for number in sorted(given_numbers["a"] | given_numbers["b"])]
     assert held(folder / "a") == held(folder / "b") == wanted
@@ -100,3 +100,29 @@ def test_altered_answers_are_not_exported(tmp_path):
         bundle(tmp_path / "a", tmp_path / "a.eeglearner")
     with pytest.raises(UsageError, match="ends in"):
         bundle(tmp_path / "a", tmp_path / "a.zip")
+
+
+def test_the_answers_of_another_learner_are_refused_and_nothing_is_added(tmp_path):
+    append(tmp_path / "a", range(3))
+    append(tmp_path / "b", range(3, 5))
+    made, before = bundle(tmp_path / "a", tmp_path / "a.eeglearner"), held(tmp_path / "b")
+    with pytest.raises(UsageError, match="another learner") as refused:
+        merge_bundle(made, tmp_path / "b")
+    assert "--same-learner" in refused.value.advice
+    assert held(tmp_path / "b") == before
+    assert merge_bundle(made, tmp_path / "b", is_same_learner=True).n_new_answers == 3
+    append(tmp_path / "a", [9])
+    assert merge_bundle(bundle(tmp_path / "a", made), tmp_path / "b").n_new_answers == 1  # now they share records
+
+
+def test_a_file_that_was_only_made_takes_the_answers_of_a_bundle(tmp_path):
+    append(tmp_path / "a", range(3))
+    append(tmp_path / "b", [])
+    assert merge_bundle(bundle(tmp_path / "a", tmp_path / "a.eeglearner"), tmp_path / "b").n_new_answers == 3
+
+
+def test_a_chosen_pseudonym_moves_with_the_answers(tmp_path):
+    append(tmp_path / "a", range(3))
+    with AnswersFile(tmp_path / "a") as file:
+        file.choose_pseudonym("R7")
+    assert merge_bundle(bundle(tmp_path / "a", tmp_path / "a.eeglearner"), tmp_path / "b").pseudonym == "R7"

@@ -9,13 +9,13 @@ from xml.etree import ElementTree
 
 import pytest
 from asked_set import made_set
-from learner_answers import simulated_answers
+from learner_answers import answer_at, simulated_answers
 from pypdf import PdfReader
 from there import there
 
 from eegview.app.training.learner.exports.figure_charts import calibration_chart, curve_chart, roc_chart
 from eegview.app.training.learner.exports.figures_table import FIGURE_COLUMNS, answers_csv, figures_csv
-from eegview.app.training.learner.exports.writing import write_figures
+from eegview.app.training.learner.exports.writing import write_answers, write_figures
 from eegview.app.training.learner.statistics import learner_statistics
 from eegview.model.errors import UsageError
 from eegview.model.training.answer import Answer
@@ -67,6 +67,7 @@ def test_every_figure_is_a_line_of_the_table(statistics):
         "expert",
         "calibration",
         "category",
+        "tests",
         "time",
     }
 
@@ -77,6 +78,32 @@ def test_answers_are_written_with_all_their_fields():
     assert list(rows[0]) == [field.name for field in fields(Answer)]
     assert rows[0]["is_correct"] in ("true", "false")
     assert rows[0]["onset_s"] == ""
+
+
+def test_answers_are_written_as_a_table_and_as_nothing_else(tmp_path):
+    out = tmp_path / "answers.csv"
+    write_answers(ANSWERS, out)
+    assert out.read_text(encoding="utf-8-sig") == answers_csv(ANSWERS).removeprefix("\ufeff")
+    with pytest.raises(UsageError, match=r"\.csv"):
+        write_answers(ANSWERS, tmp_path / "answers.pdf")
+
+
+def test_tests_over_all_questions_stand_in_page_table_and_json(tmp_path):
+    tests = [answer_at(200 + n, value="startle" if n % 4 else "spasm", mode="pre", session_id="a") for n in range(20)]
+    tests += [answer_at(300 + n, mode="post", session_id="b") for n in range(20)]
+    statistics = learner_statistics([*ANSWERS, *tests], SET, "R7")
+    for suffix in ("pdf", "csv", "json"):
+        write_figures(statistics, SET.set_id, SET.title, tmp_path / f"r7.{suffix}", NOW)
+    text = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(tmp_path / "r7.pdf").pages)
+    assert "Tests before and after learning, all questions" in text
+    assert "Pre-test, right answers 75 %" in text
+    assert "Post-test, right answers 100 %" in text
+    assert "Post-test minus pre-test 25 %" in text
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "r7.csv").read_text(encoding="utf-8-sig"))))
+    found = {row["figure"]: float(row["value"]) for row in rows if row["part"] == "tests"}
+    assert found == {"pre": 0.75, "post": 1.0, "gain": 0.25}
+    held = json.loads((tmp_path / "r7.json").read_text())
+    assert (held["pre"]["value"], held["gain"]["value"], held["gain"]["n"]) == (0.75, 0.25, 40)
 
 
 def test_json_holds_every_number_with_its_interval(statistics, tmp_path):

@@ -10,9 +10,12 @@ from learner_answers import answer_at, simulated_answers, true_numbers
 from there import ends_of, holds, value_of
 
 from eegview.app.training.learner.experts import NOBODY_NAMED, SIMULATED
-from eegview.app.training.learner.statistics import learner_statistics
+from eegview.app.training.learner.locked_test_gain import NOT_ALIKE
+from eegview.app.training.learner.statistics import category_label, learner_statistics
 from eegview.clinical.learning.threshold import TOO_LAX, TOO_STRICT
+from eegview.model.training.item import Category
 from eegview.model.training.key import Vote
+from eegview.model.training.question import ONSET, Option, Question
 
 SET = made_set()
 
@@ -147,3 +150,116 @@ def test_no_answers_give_no_figures():
     assert found.questions == ()
     assert found.calibration.brier.value is None
     assert found.median_took_s.value is None
+
+
+WHEN = Question("onset", "Where does the spasm begin?", ONSET)
+FORM = Question(
+    "hypsarrhythmia",
+    "Which?",
+    options=tuple(Option(value, value, key) for value, key in (("absent", "A"), ("classic", "B"), ("asymmetric", "C"))),
+    positive=("classic", "asymmetric"),
+)
+OTHERS = replace(SET, questions={"onset": WHEN, "hypsarrhythmia": FORM}, items=(), keys={})
+
+
+def onset_at(number, difference_s, **changes):
+    is_right = abs(difference_s) <= 0.5
+    values = {"question_id": "onset", "onset_s": 5.0 + difference_s, "onset_difference_s": difference_s}
+    return answer_at(number, "", "", is_correct=is_right, class_id="spasm", **(values | changes))
+
+
+def form_at(number, truth, value, **changes):
+    return answer_at(number, truth, value, question_id="hypsarrhythmia", **changes)
+
+
+def locked_test(n_right, n, mode, first, questions=("spasm", "mimic", "type", "stage")):
+    """Return a locked test that asks four questions in turn, so that none has answers enough of its own."""
+    return [
+        answer_at(first + k, value="startle" if k < n_right else "spasm", mode=mode, session_id=mode,
+                  question_id=questions[k % len(questions)])
+        for k in range(n)
+    ]  # fmt: skip
+
+
+def test_tests_over_all_questions_have_their_gain_where_no_question_has_one():
+    found = figures([*locked_test(11, 22, "pre", 0), *locked_test(18, 22, "post", 100)])
+    assert (found.pre.n, found.post.n, found.gain.n) == (22, 22, 44)
+    assert found.pre.value == 0.5
+    assert found.post.value == pytest.approx(18 / 22)
+    assert found.gain.value == pytest.approx(7 / 22)
+    low, high = ends_of(found.gain)
+    assert low == pytest.approx(7 / 22 - np.hypot(found.post.value - found.post.low, found.pre.high - found.pre.value))
+    assert high == pytest.approx(7 / 22 + np.hypot(found.post.high - found.post.value, found.pre.value - found.pre.low))
+    assert found.questions[0].pre.value is None
+    assert "Zou and Donner" in found.gain.method
+
+
+def test_two_tests_alike_show_no_gain_and_few_answers_are_too_few_to_say():
+    found = figures([*locked_test(11, 22, "pre", 0), *locked_test(11, 22, "post", 100)])
+    assert found.gain.value == 0
+    assert holds(found.gain, 0.0)
+    few = figures([*locked_test(11, 22, "pre", 0), *locked_test(10, 14, "post", 100)])
+    assert few.pre.value == 0.5
+    assert few.post.why_none == few.gain.why_none == "Too few to say: 14 answers, 15 are needed."
+    none = figures(locked_test(11, 22, "pre", 0))
+    assert none.gain.why_none == "The post-test was not done yet."
+
+
+def test_tests_that_did_not_ask_alike_have_no_gain():
+    found = figures([*locked_test(11, 22, "pre", 0), *locked_test(11, 22, "post", 100, ("spasm",))])
+    assert found.post.value == 0.5
+    assert found.gain.value is None
+    assert found.gain.why_none == NOT_ALIKE
+
+
+def test_onsets_have_a_curve_of_right_answers_and_no_sentence_on_classes():
+    found = question([onset_at(n, 0.9 if n % 5 == 0 else 0.1) for n in range(60)], OTHERS)
+    assert (found.is_onset, found.curve_name) == (True, "right answers")
+    assert found.curve[-1].value == pytest.approx(0.8)
+    assert holds(found.curve[-1], 0.8)
+    assert "Wilson" in found.curve_method
+    assert found.balanced_accuracy.why_none == "Not told: an onset has no classes."
+    assert found.share_right.value == pytest.approx(0.8)
+
+
+def test_repeated_onsets_are_held_against_the_ones_before_in_seconds():
+    answers = [onset_at(n, 0.0) for n in range(20)]
+    later = {"is_repeat": True, "session_id": "t"}
+    again = [replace(onset_at(n, 0.1 if n < 10 else -0.3, **later), answered_utc=f"2026-04-01T08:{n:02d}:00+00:00")
+             for n in range(20)]  # fmt: skip
+    found = question([*answers, *again], OTHERS).consistency
+    assert found.value == pytest.approx(0.2)
+    assert (found.unit, found.n) == ("s", 20)
+    few = question([*answers, *again[:14]], OTHERS).consistency
+    assert few.why_none == "Too few to say: 14 silent repeats, 15 are needed."
+
+
+def test_onsets_of_the_tests_are_told_by_their_share_right():
+    before = [onset_at(n, 0.9 if n % 2 else 0.1, mode="pre", session_id="a") for n in range(20)]
+    after = [onset_at(100 + n, 0.1, mode="post", session_id="b") for n in range(20)]
+    found = question([*before, *after], OTHERS)
+    assert (found.pre.value, found.post.value, found.gain.value) == (0.5, 1.0, 0.5)
+
+
+def test_forms_count_one_by_one_for_accuracy_and_as_yes_for_skill():
+    """All that is classic is called asymmetric: found as yes, wrong as a form."""
+    truths = ("absent", "classic", "asymmetric")
+    said = {"absent": "absent", "classic": "asymmetric", "asymmetric": "asymmetric"}
+    found = question([form_at(n, truths[n % 3], said[truths[n % 3]]) for n in range(90)], OTHERS)
+    assert found.skill.value == found.sensitivity.value == found.specificity.value == 1.0
+    assert found.balanced_accuracy.value == pytest.approx(2 / 3)
+    assert found.curve[-1].value == pytest.approx(2 / 3)
+
+
+def test_a_rare_class_does_not_hide_the_others_and_is_told():
+    common = [form_at(n, ("absent", "classic")[n % 2], ("absent", "classic")[n % 2]) for n in range(40)]
+    found = question([*common, form_at(40, "asymmetric", "classic")], OTHERS).balanced_accuracy
+    assert (found.value, found.n) == (1.0, 40)
+    assert "Left out, as fewer than 5 answers: 1 of 3 classes." in found.method
+    few = question(common[:8], OTHERS).balanced_accuracy
+    assert few.why_none == "Too few to say: 4 answers in the rarest of two or more classes, 5 are needed."
+
+
+def test_a_score_is_written_as_the_clinic_writes_it():
+    assert category_label(Category("based", "based_0", "easy"), {}) == "BASED 0, easy"
+    assert category_label(Category("spasm", "spasm", "hard"), SET.questions) == "Epileptic spasm, hard"
