@@ -85,6 +85,8 @@ def test_items_are_drawn_looked_at_left_out_noted_and_saved(
     dialog.choices.n_items.setValue(10)
     dialog.choices.title.setText("Ward 3")
     dialog.choices.maker.setText("team")
+    dialog.choices.version.setValue(3)
+    dialog.choices.post_after.setValue(2)
     drawn(dialog)
     n_items = len(dialog.drafted.items.items)
     assert f"{n_items} items of 1 infant, 3 experts" in dialog.drafted.said.text()
@@ -107,6 +109,7 @@ def test_items_are_drawn_looked_at_left_out_noted_and_saved(
     with open_case_set(out, tmp_path) as held:
         assert (held.title, held.maker, len(held.items)) == ("Ward 3", "team", n_items - 1)
         assert held.is_signature_valid
+        assert (held.facts.version, held.post_unlock_after) == (3, 2)
         assert held.key_of(chosen.item_id).note == "Look at the arms."
         assert dialog.drafted.items.items[0].item_id not in {item.item_id for item in held.items}
 
@@ -129,6 +132,21 @@ def test_pseudonyms_of_experts_are_typed_and_stand_in_the_set(
     with open_case_set(tmp_path / "x.eegcases", tmp_path) as held:
         assert "reader X" in held.facts.experts
         assert not any("Able" in expert for expert in held.facts.experts)
+
+
+def test_a_set_that_cannot_be_written_is_told_in_a_sentence_and_the_dialog_goes_on(
+    dialog: CaseMakerDialog, empty_station: Workstation, tmp_path: Path
+) -> None:
+    dialog.studies.simulated.setValue(1)
+    dialog.choices.n_items.setValue(1)
+    dialog.choices.tests.setValue(0)
+    only(dialog, "stage")
+    drawn(dialog)
+    too_long = there(dialog.drafted.draft).with_note(dialog.drafted.items.items[0].item_id, "x" * 5000)
+    empty_station.case_maker.controller.write(tmp_path / "x.eegcases", too_long)
+    wait_until(lambda: "cannot be written" in dialog.drafted.said.text())
+    assert dialog.save.isEnabled()
+    assert not dialog.progress.isVisible()
 
 
 def test_a_changed_choice_asks_for_the_items_to_be_drawn_again(dialog: CaseMakerDialog) -> None:

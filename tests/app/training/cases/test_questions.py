@@ -48,3 +48,24 @@ def test_a_form_of_hypsarrhythmia_goes_before_its_presence():
     assert asked.value_of(_mark("hypsarrhythmia", presence="present")) == "other"
     assert asked.value_of(_mark("hypsarrhythmia", presence="absent")) == "absent"
     assert asked.value_of(_mark("hypsarrhythmia", presence="uncertain")) is None
+
+
+def test_a_mimic_has_no_yes_and_every_kind_of_the_vocabulary_has_an_answer():
+    asked, vocabulary = load_questions()["mimic"], load_vocabulary(built_in_only=True)
+    assert asked.question.positive == ()
+    for term_id in ("mimic", "artifact"):
+        term = vocabulary.term(term_id)
+        assert term is not None
+        kinds = dict(next(one for one in term.attributes if one.name == "kind").choices)
+        said = {kind: asked.value_of(_mark(term_id, kind=kind)) for kind in kinds}
+        assert None not in said.values()
+        assert said["movement"] == ("ordinary_movement" if term_id == "mimic" else "movement")
+
+
+def test_another_answer_than_the_options_is_told_from_none():
+    questions = load_questions()
+    assert questions["hypsarrhythmia"].says_something_else(_mark("hypsarrhythmia", presence="uncertain"))
+    assert not questions["hypsarrhythmia"].says_something_else(_mark("hypsarrhythmia"))
+    assert not questions["hypsarrhythmia"].says_something_else(_mark("hypsarrhythmia", presence="absent"))
+    assert questions["stage"].says_something_else(_mark("sleep_stage", stage="?"))
+    assert questions["stage"].question.label_of("something_else") == "Something else"

@@ -241,14 +241,17 @@ def test_the_command_makes_a_signed_set_and_tells_its_facts(settled, tmp_path, m
         monkeypatch.setenv(name, str(tmp_path / name))
     url, path = settled
     out = tmp_path / "ward.eegcases"
+    more = ["--version", "3", "--post-after", "4"]
     words = ["train", "--make", str(out), str(path), "--library", url, "--reviewer", "Dr. Chief"]
-    assert main([*words, "--maker", "ward team", "--question", "spasm", "--items", "10", "--json"]) == 0
+    assert main([*words, "--maker", "ward team", "--question", "spasm", "--items", "10", "--json", *more]) == 0
     made = json.loads(capsys.readouterr().out)
     assert made["questions"] == {"spasm": made["n_items"]}
     assert main(["train", str(out), "--json"]) == 0
     facts = json.loads(capsys.readouterr().out)
     assert facts["n_items"] == made["n_items"] >= 8
     assert facts["signature"]["signed"]
+    with open_case_set(out, tmp_path / "own") as held:
+        assert (held.facts.version, held.post_unlock_after) == (3, 4)
     assert "answer" not in json.dumps(facts)
 
 
