@@ -61,6 +61,7 @@ class NumbersCard(FigureCard):
         """Show the lines of a question, none without one."""
         for label in self._labels:
             self._grid.removeWidget(label)
+            label.hide()  # until it is gone
             label.deleteLater()
         self._labels = []
         for row, (name, figure, is_signed) in enumerate(lines_of(figures, question) if question is not None else ()):
