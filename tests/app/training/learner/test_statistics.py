@@ -188,8 +188,9 @@ def test_tests_over_all_questions_have_their_gain_where_no_question_has_one():
     assert found.post.value == pytest.approx(18 / 22)
     assert found.gain.value == pytest.approx(7 / 22)
     low, high = ends_of(found.gain)
-    assert low == pytest.approx(7 / 22 - np.hypot(found.post.value - found.post.low, found.pre.high - found.pre.value))
-    assert high == pytest.approx(7 / 22 + np.hypot(found.post.high - found.post.value, found.pre.value - found.pre.low))
+    (pre_low, pre_high), (post_low, post_high) = ends_of(found.pre), ends_of(found.post)
+    assert low == pytest.approx(7 / 22 - np.hypot(18 / 22 - post_low, pre_high - 0.5))
+    assert high == pytest.approx(7 / 22 + np.hypot(post_high - 18 / 22, 0.5 - pre_low))
     assert found.questions[0].pre.value is None
     assert "Zou and Donner" in found.gain.method
 

@@ -10,8 +10,9 @@ from eegview.model.training.question import ONSET, Question
 WHEN = Question("onset", "Where does the spasm begin?", ONSET)
 
 
-def key(**changes: float) -> Key:
-    return Key("i1", Category("onset", "spasm", "easy"), "", (), onset_s=3.0, **changes)
+def key(spread_s: float, low_s: float | None = None, high_s: float | None = None) -> Key:
+    category = Category("onset", "spasm", "easy")
+    return Key("i1", category, "", (), False, 3.0, spread_s, onset_low_s=low_s, onset_high_s=high_s)
 
 
 @pytest.mark.parametrize(
@@ -19,10 +20,10 @@ def key(**changes: float) -> Key:
 )
 def test_an_onset_among_the_experts_own_is_right_however_far_from_their_median(onset_s: float, is_experts: bool):
     """Theirs lie from 2.8 to 4.6 s: a range to one side of the median, not half of it to each."""
-    assert is_right(WHEN, "", onset_s, key(onset_spread_s=1.8, onset_low_s=2.8, onset_high_s=4.6)) is is_experts
+    assert is_right(WHEN, "", onset_s, key(1.8, 2.8, 4.6)) is is_experts
 
 
 def test_where_the_experts_range_is_not_known_half_a_second_holds():
-    assert is_right(WHEN, "", 3.5, key(onset_spread_s=4.0))
-    assert not is_right(WHEN, "", 3.6, key(onset_spread_s=4.0))
-    assert not is_right(WHEN, "", None, key())
+    assert is_right(WHEN, "", 3.5, key(4.0))
+    assert not is_right(WHEN, "", 3.6, key(4.0))
+    assert not is_right(WHEN, "", None, key(4.0))
