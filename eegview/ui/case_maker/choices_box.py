@@ -80,7 +80,7 @@ class ChoicesBox(QWidget):
         self.layers.setObjectName("case_maker.layers")
         self.layers.setChecked(first.teaches_layers)
         self._lay_out()
-        for spin in (self.n_items, self.negatives, self.mimics, self.tests, self.seed, self.post_after):
+        for spin in (self.n_items, self.negatives, self.mimics, self.tests, self.seed, self.post_after, self.version):
             spin.valueChanged.connect(lambda _value: self.changed.emit())
         self.length_s.valueChanged.connect(lambda _value: self.changed.emit())
         for box in (self.video, self.history, self.texts):
