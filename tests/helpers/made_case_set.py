@@ -98,6 +98,8 @@ def made_key(item: Item, number: int, question: Question, is_simulated: bool = F
         "Seen by all experts on the video as well." if number % 5 == 1 else "",
         (("mimic", "The EEG changes with the movement; in a startle it does not."),) if answer == "spasm" else (),
         (mark,) if has_spasm or is_onset else (),
+        ONSET_S - 0.2 if is_onset else None,
+        ONSET_S + 0.1 if is_onset else None,
     )
 
 

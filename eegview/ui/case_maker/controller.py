@@ -55,16 +55,26 @@ class CaseMakerController(QObject):
 
         first = remembered_settings(context.settings)
         recent = tuple(Path(study.path) for study in context.settings.recent_studies)
-        dialog = CaseMakerDialog(context.window, load_questions(), first, recent, shown_name, _is_key_locked())
+        dialog = CaseMakerDialog(context.window, load_questions(), first, recent, shown_name)
         dialog.draw_asked.connect(lambda request: self._draw(dialog, request))
         dialog.drafted.picture_asked.connect(lambda item: self._picture(dialog, item))
         dialog.save_asked.connect(lambda draft, signs, words: self._save(dialog, draft, signs, words))
         dialog.stop_asked.connect(self._stop)
         dialog.finished.connect(lambda _result: self._put_away())
+        self._ask_lock(dialog)
         study = context.studies.study
         if study is not None and len(study.paths) == 1:
             dialog.studies.add_path(Path(study.paths[0]))
         return dialog
+
+    def _ask_lock(self, dialog: CaseMakerDialog) -> None:
+        """Ask for a passphrase where the own key is locked; the key is looked for on the lane."""
+
+        def show(is_locked: bool) -> None:
+            if self._dialog() is dialog:
+                dialog.passphrase.setVisible(is_locked)
+
+        self._on_lane().submit(_is_key_locked, show, lambda _error: None)
 
     def _dialog(self) -> CaseMakerDialog | None:
         dialog = open_dialog(self._context.window, NAME)

@@ -65,7 +65,6 @@ class CaseMakerDialog(QDialog):
         first: MakeSettings,
         recent: Sequence[Path],
         shown_name: Callable[[Path], str],
-        is_key_locked: bool,
         ask_for_files: Callable[[QWidget], Sequence[str]] | None = None,
     ) -> None:
         super().__init__(parent)
@@ -75,7 +74,7 @@ class CaseMakerDialog(QDialog):
         self.choices = ChoicesBox(asked, first)
         self.experts = ExpertsBox()
         self.drafted = DraftedView(asked, shown_name, EMPTY)
-        self._build_buttons(is_key_locked)
+        self._build_buttons()
         self._lay_out()
         for box in (self.studies, self.choices, self.experts):
             box.changed.connect(self._choices_changed)
@@ -85,7 +84,7 @@ class CaseMakerDialog(QDialog):
         wanted = QSize(metrics.averageCharWidth() * 175, metrics.height() * 47)
         self.resize(wanted.boundedTo(room - QSize(0, 2 * metrics.height())))  # a title bar stands above
 
-    def _build_buttons(self, is_key_locked: bool) -> None:
+    def _build_buttons(self) -> None:
         self.draw = _button("draw", "Draw items", lambda: self.draw_asked.emit(self.request))
         self.draw.setDefault(True)
         self.sign = QCheckBox("Sign with my key")
@@ -97,7 +96,7 @@ class CaseMakerDialog(QDialog):
         self.passphrase.setPlaceholderText("Passphrase")
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setMaximumWidth(self.fontMetrics().averageCharWidth() * 24)
-        self.passphrase.setVisible(is_key_locked)
+        self.passphrase.hide()  # shown once the own key is known to be locked
         self.save = _button("save", "Save set…", self._save)
         self.progress = QProgressBar()
         self.progress.setObjectName("case_maker.progress")

@@ -63,6 +63,7 @@ class TrainingController(QObject):
             context, self._items, self._post, self._answers_path, self._remembered, clock
         )
         progress.keep_consent = self._keep_consent
+        progress.keep_pseudonym = self._keep_pseudonym
         self.teacher = TeacherController(context, self._items, self._post)
         context.actions.connect(
             {"training.start": self.ask, "training.progress": progress.show, "training.teacher": self.teacher.show}
@@ -114,6 +115,19 @@ class TrainingController(QObject):
         if self.session is None:
             return False
         self.session.sitting.set_consent(is_given)
+        return True
+
+    def _keep_pseudonym(self, text: str) -> bool:
+        """Keep the learner's pseudonym where the session has the file; return whether it does."""
+        session, progress = self.session, self.progress
+        if session is None:
+            return False
+
+        def kept() -> None:
+            session.show_set()
+            progress.read(progress.window.path)
+
+        session.sitting.choose_pseudonym(text, kept)
         return True
 
     def restyle(self) -> None:

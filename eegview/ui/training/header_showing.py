@@ -13,6 +13,8 @@ from eegview.ui.training.header_texts import MODE_TEXTS, category_text, filters_
 from eegview.ui.training.sitting import Sitting, SittingState
 from eegview.ui.training.window import TrainingWindow
 
+QUEUE_LATER = "Shown once the item is answered: what comes back could be this one."
+
 
 class HeaderShowing(QObject):
     """Keeps header, question and queue of one session true."""
@@ -23,15 +25,16 @@ class HeaderShowing(QObject):
         self._n_known = -1  # answers when the post-test was asked about
         sitting.post_test_known.connect(self._show_post_test)
         window.stretch.view_changed.connect(self.show_look)
-        self._show_set()
+        self.show_set()
 
-    def _show_set(self) -> None:
+    def show_set(self) -> None:
+        """Show who learns, and with which set."""
         sitting, header = self._sitting, self._window.header
         case_set = sitting.case_set
         header.who.setText(f"Training · {sitting.pseudonym} · set “{case_set.title}”")
         header.simulated.setVisible(case_set.is_simulated)
         header.show_field("Mode", MODE_TEXTS[sitting.mode])
-        about = f"{case_set.title}, made by {case_set.maker}. {case_set.signature_text}"
+        about = f"{case_set.title}, made by {case_set.maker}. {sitting.signature_text}"
         header.show_field("Set", set_text(case_set), about)
         self.show_look(self._window.stretch.view)
 
@@ -59,6 +62,10 @@ class HeaderShowing(QObject):
             self._window.show_question(number, state.n_items, text)
 
     def _show_queue(self, state: SittingState) -> None:
+        """Show what comes back, once the item is answered: a category that is due now could be the item's own."""
+        if state.step != FEEDBACK:
+            self._window.queue.show_categories((), QUEUE_LATER)
+            return
         questions = self._sitting.case_set.questions
         texts = []
         for one in state.queue:

@@ -16,9 +16,12 @@ from eegview.app.training.learner.figures import LearnerStatistics
 from eegview.app.training.learner.statistics import learner_statistics
 from eegview.app.training.place import clips_folder
 from eegview.app.training.session.clock import Clock
-from eegview.model.errors import EegViewError, UsageError
+from eegview.model.errors import EegViewError, UnreadableFile, UsageError
+from eegview.model.training.answer import Answer
+from eegview.ui.training.learner.pseudonym_dialog import PseudonymDialog
 from eegview.ui.training.learner.window import LearnerWindow
 from eegview.ui.training.remembered import KnownSet, RememberedTraining
+from eegview.ui.widgets.modeless_dialog import show_dialog
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 
@@ -37,43 +40,54 @@ class Progress:
     set_id: str = ""
     title: str = ""
     has_consent: bool = False
+    answers: tuple[Answer, ...] = ()  # to this set
 
 
 def read_progress(answers_path: Path, known: tuple[KnownSet, ...], wanted: Path | None) -> Progress:
     """Read the answers and work out the figures of one set; call it on a lane.
 
     known : sets used before, the last one first
-    wanted : the set whose figures are shown; None = the first that has answers
+    wanted : the set whose figures are shown; None, or where it is not among those answered = the first that is
+
+    A set that cannot be read is told beside the figures of the others, and so is a file of answers that was altered.
 
     Raises
     ------
-    EegViewError : answers or set cannot be read
+    EegViewError : the answers cannot be read, or none of the sets
     """
     if not answers_path.exists():
         return Progress(None)
     shipped = shipped_path()
     paths = dict.fromkeys([*(one.path for one in known), shipped])
     sets: list[KnownSet] = []
-    found: LearnerStatistics | None = None
-    shown: tuple[Path | None, str, str] = None, "", ""
     with AnswersFile(answers_path, may_write=False) as file:
-        answers, warnings = list(file.answers()), [issue.message for issue in file.issues]
-        answered = {one.set_id for one in answers}
-        for path in paths:
-            if not path.exists():
-                continue
-            with open_case_set(path, clips_folder()) as case_set:
-                if case_set.set_id not in answered:
-                    continue
-                sets.append(KnownSet(path, case_set.title))
-                if found is None and wanted in (None, path):
-                    found = learner_statistics(answers, case_set, file.pseudonym, warnings)
-                    shown = path, case_set.set_id, case_set.title
-        if answers and not sets:
-            raise UsageError(
-                "The case sets that you answered are not where they were.", "Open one of them with Start training."
-            )
-        return Progress(found, tuple(sets), *shown, file.has_consent)
+        answers = list(file.answers())
+        warnings = [issue.message for issue in (*file.verify().issues, *file.issues)]
+        pseudonym, has_consent = file.pseudonym, file.has_consent
+    answered = {one.set_id for one in answers}
+    for path in paths:
+        if path.exists():
+            try:
+                with open_case_set(path, clips_folder()) as case_set:
+                    if case_set.set_id in answered:
+                        sets.append(KnownSet(path, case_set.title))
+            except EegViewError as error:
+                warnings.append(error.sentence)
+    if not answers and warnings:
+        raise UnreadableFile(" ".join(warnings), "Keep the file, and take an older copy of it.")
+    if not answers:
+        return Progress(None)
+    if not sets:
+        raise UsageError(
+            " ".join(("The case sets that you answered are not where they were.", *warnings)),
+            "Open one of them with Start training.",
+        )
+    path = wanted if wanted in {one.path for one in sets} else sets[0].path
+    assert path is not None
+    with open_case_set(path, clips_folder()) as case_set:
+        figures = learner_statistics(answers, case_set, pseudonym, warnings)
+        mine = tuple(one for one in answers if one.set_id == case_set.set_id)
+        return Progress(figures, tuple(sets), path, case_set.set_id, case_set.title, has_consent, mine)
 
 
 class ProgressController(QObject):
@@ -95,9 +109,11 @@ class ProgressController(QObject):
         self._context, self._lane, self._post = context, lane, post
         self._answers_path, self._remembered, self._clock = answers_path, remembered, clock
         self._progress = Progress(None)
+        self._reader: Path | None = None  # whose answers are shown
         self._window: LearnerWindow | None = None
         self._is_closed = False
         self.keep_consent: Callable[[bool], bool] = lambda _is_given: False
+        self.keep_pseudonym: Callable[[str], bool] = lambda _text: False
 
     @property
     def window(self) -> LearnerWindow:
@@ -106,6 +122,8 @@ class ProgressController(QObject):
             window = self._window = LearnerWindow(self._context.window.page.theme)
             window.set_chosen.connect(self.read)
             window.consent_changed.connect(self._keep_consent)
+            window.pseudonym_asked.connect(self._ask_pseudonym)
+            window.answers_asked.connect(self._export_answers)
             window.pdf_asked.connect(lambda: self._export(".pdf", "PDF (*.pdf)"))
             window.csv_asked.connect(lambda: self._export(".csv", "CSV (*.csv)"))
             window.start_asked.connect(lambda: self._context.actions["training.start"].trigger())
@@ -122,9 +140,18 @@ class ProgressController(QObject):
     def read(self, wanted: Path | None = None) -> None:
         """Read the answers and have their figures shown."""
         window, answers_path, known = self.window, self._answers_path(), self._remembered.sets
+        if answers_path != self._reader:  # another person reads now: nothing of the one before stays in sight
+            self._reader, wanted = answers_path, None
+            self._progress, window.figures_shown = Progress(None), None
+            window.who.setText("")
         if window.figures_shown is None:
             window.show_message(_READING)
-        self._lane.submit(lambda: read_progress(answers_path, known, wanted), self._show, self._fail)
+
+        def show(progress: Progress) -> None:
+            if answers_path == self._reader:
+                self._show(progress)
+
+        self._lane.submit(lambda: read_progress(answers_path, known, wanted), show, self._fail)
 
     def _show(self, progress: Progress) -> None:
         if self._is_closed:
@@ -158,25 +185,61 @@ class ProgressController(QObject):
 
         self._lane.submit(work, lambda has: None if self._is_closed else self.window.consent.setChecked(has), failed)
 
+    def _ask_pseudonym(self) -> None:
+        """Ask for another pseudonym."""
+        figures = self._progress.figures
+        if figures is None:
+            return
+
+        def build() -> PseudonymDialog:
+            dialog = PseudonymDialog(self.window, figures.pseudonym)
+            dialog.chosen.connect(self._keep_pseudonym)
+            return dialog
+
+        show_dialog(self.window, "training.pseudonym.dialog", build)
+
+    def _keep_pseudonym(self, text: str) -> None:
+        """Keep the pseudonym, then show what is on the disk."""
+        answers_path, now = self._answers_path(), self._clock.utc
+        wanted = self.window.path
+        if self.keep_pseudonym(text):  # a session is open, and writes the file in its own order
+            return
+
+        def work() -> None:
+            with AnswersFile(answers_path, now=now) as file:
+                file.choose_pseudonym(text)
+
+        self._lane.submit(work, lambda _none: None if self._is_closed else self.read(wanted), self._refused)
+
     def _export(self, suffix: str, kind: str) -> None:
         """Ask where the figures go, and write them there."""
         from eegview.app.training.learner.exports.writing import write_figures
 
-        progress, window, settings = self._progress, self.window, self._context.settings
+        progress, now = self._progress, self._clock.utc()
         figures = progress.figures
-        if figures is None:
-            return
-        suggested = settings.save_folder() / f"training progress{suffix}"
-        path, _kind = ask_where_to_save(window, "Save my progress", suggested, kind, (suffix,))
+        if figures is not None:
+            self._write(
+                f"training progress{suffix}",
+                kind,
+                lambda path: write_figures(figures, progress.set_id, progress.title, path, now),
+            )
+
+    def _export_answers(self) -> None:
+        """Ask where the answers to this set go, and write them there."""
+        from eegview.app.training.learner.exports.writing import write_answers
+
+        progress = self._progress
+        if progress.figures is not None:
+            self._write("training answers.csv", "CSV (*.csv)", lambda path: write_answers(progress.answers, path))
+
+    def _write(self, name: str, kind: str, write: Callable[[Path], None]) -> None:
+        window, settings = self.window, self._context.settings
+        suggested = settings.save_folder() / name
+        path, _kind = ask_where_to_save(window, "Save my progress", suggested, kind, (suggested.suffix,))
         if path is None:
             return
         settings.saved_in(path.parent)
-        now = self._clock.utc()
-        self._lane.submit(
-            lambda: write_figures(figures, progress.set_id, progress.title, path, now),
-            lambda _none: window.say(f"Saved {path.name}."),
-            self._refused,
-        )
+        self._lane.submit(lambda: write(path), lambda _none: window.say(f"Saved {path.name}."), self._refused)
 
     def _refused(self, error: EegViewError) -> None:
         if not self._is_closed:

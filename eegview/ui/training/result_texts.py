@@ -1,5 +1,7 @@
 """What is said at the end of a session, and when its window is closed before that."""
 
+from statistics import median
+
 from eegview.clinical.intervals import wilson_interval
 from eegview.model.training.answer import EXAM, LEARN, POST_TEST, PRE_TEST
 from eegview.ui.training.learner.texts import percent
@@ -29,8 +31,7 @@ def result_text(sitting: Sitting) -> tuple[str, str]:
             question = sitting.case_set.questions.get(question_id)
             text = question.text if question is not None else question_id
             lines.append(f"{text}  {sum(right)} of {len(right)}.")
-    seconds = sorted(one.took_s for one in given)
-    lines.append(f"Median time for an item: {seconds[len(seconds) // 2]:.0f} s.")
+    lines.append(f"Median time for an item: {median(one.took_s for one in given):.0f} s.")
     if sitting.case_set.is_simulated:
         lines.append("SIMULATED: all items are computed; the key is the simulator's truth.")
     return _TITLES[sitting.mode], "\n".join(lines)

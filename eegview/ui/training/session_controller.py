@@ -79,6 +79,11 @@ class SessionController(QObject):
         """Whether no item is left."""
         return self._is_ended
 
+    def show_set(self) -> None:
+        """Show who learns, and with which set."""
+        if not self._is_ended:
+            self._header.show_set()
+
     # what is shown
 
     def _changed(self, state: SittingState) -> None:
@@ -88,6 +93,8 @@ class SessionController(QObject):
             return
         if state.item is not self._item:
             self._begin_item(state)
+        is_onset = state.question is not None and state.question.kind == ONSET
+        self._film.tell_place(state.step == FEEDBACK or not is_onset)
         if state.step == FEEDBACK:
             self._show_committed(state)
             self.answered.emit(state)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from eegview.app.training.cases.case_set import open_case_set
 from eegview.app.training.learner.answers_file import AnswersFile
+from eegview.app.training.learner.records import Begun, Ended
 from eegview.app.training.session.clock import Clock
-from eegview.app.training.session.locked_test import TestState, n_learned, open_sitting, test_state
-from eegview.model.training.answer import EXAM, LEARN, POST_TEST, PRE_TEST
+from eegview.app.training.session.locked_test import (
+    LearnerRecords,
+    TestState,
+    n_learned,
+    open_sitting,
+    test_state,
+)
+from eegview.model.training.answer import EXAM, LEARN, POST_TEST, PRE_TEST, Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,32 @@ class SetPreview:
     left: dict[str, tuple[int, int]]
 
 
+class NoRecords:
+    """What is known of a learner who has answered nothing yet."""
+
+    def begun(self) -> tuple[Begun, ...]:
+        """Return no sitting."""
+        return ()
+
+    def ended(self) -> tuple[Ended, ...]:
+        """Return no sitting."""
+        return ()
+
+    def answers(self) -> tuple[Answer, ...]:
+        """Return no answer."""
+        return ()
+
+
+@contextmanager
+def _answers_of(path: Path) -> Iterator[LearnerRecords]:
+    """Give a learner's records to read; to look at a set makes no file of answers."""
+    if not path.exists():
+        yield NoRecords()
+        return
+    with AnswersFile(path, may_write=False) as file:
+        yield file
+
+
 def preview_of(path: Path, answers_path: Path, folder: Path, clock: Clock) -> SetPreview:
     """Read a set's description and where the learner stands; call it on a lane.
 
@@ -39,7 +74,7 @@ def preview_of(path: Path, answers_path: Path, folder: Path, clock: Clock) -> Se
     EegViewError : the set or the answers cannot be read
     """
     with open_case_set(path, folder) as case_set:
-        with AnswersFile(answers_path, may_write=not answers_path.exists(), now=clock.utc) as answers:
+        with _answers_of(answers_path) as answers:
             now = clock.utc()
             tests = {mode: test_state(case_set, answers, mode, now) for mode in (PRE_TEST, POST_TEST)}
             left: dict[str, tuple[int, int]] = {}

@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.lanes import Lane, Post, Task
-from eegview.app.training.cases.shipped import make_shipped, shipped_path, shipped_recipe
+from eegview.app.training.cases.shipped import is_made, make_shipped, shipped_path, shipped_recipe
+from eegview.app.training.place import clips_folder
 from eegview.model.errors import Cancelled, EegViewError
 
 
@@ -43,12 +44,12 @@ class ShippedMaking(QObject):
         return self._lane
 
     def look(self) -> None:
-        """Find out where the set is; `found` comes."""
+        """Find out where the set is, and whether it can be opened; `found` comes."""
 
         def work() -> tuple[Path, str, bool]:
             recipe = shipped_recipe()
             path = shipped_path(recipe)
-            return path, recipe.settings.title, path.exists()
+            return path, recipe.settings.title, is_made(path, clips_folder())
 
         self._on_lane().submit(work, lambda told: self.found.emit(*told), self.failed.emit)
 

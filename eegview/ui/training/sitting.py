@@ -46,11 +46,15 @@ class SittingState:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenedSitting:
-    """A set, the file of answers and the session, opened together; `close` is for a lane."""
+    """A set, the file of answers and the session, opened together; `close` is for a lane.
+
+    signature_text : who signed the set, looked up among the keys known here
+    """
 
     case_set: CaseSet
     answers: AnswersFile
     session: Session
+    signature_text: str
 
     def close(self) -> None:
         self.answers.close()
@@ -76,7 +80,7 @@ def open_sitting(
             if begins_anew and session.is_resumed:
                 session.finish()
                 session = Session(case_set, answers, plan, clock)
-            return OpenedSitting(case_set, answers, session)
+            return OpenedSitting(case_set, answers, session, case_set.signature_text)
         except BaseException:
             answers.close()
             raise
@@ -101,6 +105,7 @@ class Sitting(QObject):
         super().__init__()
         self._opened, self._lane, self._clock = opened, lane, clock
         self._is_busy = self._is_closed = False
+        self._later: Callable[[], None] | None = None  # pause or resume, asked for while an answer was being written
         self.state = self._state()
 
     @property
@@ -123,6 +128,11 @@ class Sitting(QObject):
     @property
     def pseudonym(self) -> str:
         return self._opened.answers.pseudonym
+
+    @property
+    def signature_text(self) -> str:
+        """Return who signed the set."""
+        return self._opened.signature_text
 
     @property
     def is_busy(self) -> bool:
@@ -148,14 +158,25 @@ class Sitting(QObject):
             self._tell()
 
     def pause(self) -> None:
-        """Stop the item's clock."""
-        if not self._is_busy:
-            self._opened.session.pause()
+        """Stop the item's clock; while an answer is being written, once it is."""
+        self._now_or_later(self._opened.session.pause)
 
     def resume(self) -> None:
-        """Let it go on."""
-        if not self._is_busy:
-            self._opened.session.resume()
+        """Let it go on; while an answer is being written, once it is."""
+        self._now_or_later(self._opened.session.resume)
+
+    def _now_or_later(self, act: Callable[[], None]) -> None:
+        if self._is_busy:
+            self._later = act
+        else:
+            act()
+
+    def _free(self) -> None:
+        """End the time in which an answer is written: do what was asked for meanwhile."""
+        self._is_busy = False
+        later, self._later = self._later, None
+        if later is not None and not self._is_closed:
+            later()
 
     # with the disk
 
@@ -188,6 +209,11 @@ class Sitting(QObject):
             lambda: opened.answers.comment(opened.case_set.set_id, item_id, text), lambda _none: None, self.failed.emit
         )
 
+    def choose_pseudonym(self, text: str, kept: Callable[[], None]) -> None:
+        """Keep the pseudonym that the learner chose; then `kept` is called."""
+        answers = self._opened.answers
+        self._lane.submit(lambda: answers.choose_pseudonym(text), lambda _none: kept(), self.failed.emit)
+
     def set_consent(self, is_given: bool) -> None:
         """Keep whether teachers may see the answers."""
         answers = self._opened.answers
@@ -204,13 +230,13 @@ class Sitting(QObject):
             return self._state()
 
         def done(state: SittingState) -> None:
-            self._is_busy = False
+            self._free()
             if not self._is_closed:
                 self.state = state
                 self.changed.emit(state)
 
         def failed(error: EegViewError) -> None:
-            self._is_busy = False
+            self._free()
             if not self._is_closed:
                 self.failed.emit(error)
 

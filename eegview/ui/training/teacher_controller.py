@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -66,12 +67,12 @@ class TeacherController(QObject):
 
     def read(self) -> None:
         """Read the folder."""
-        folder = self.folder
+        folder, paths = self.folder, self._set_paths()
         self.window.show_reading()
 
         def work() -> tuple[ClassAnswers, tuple[ItemMisses, ...]]:
             held = read_class(folder)
-            return held, item_misses(held.learners)
+            return held, item_misses(held.learners, _titles([*paths, shipped_path()]))
 
         self._lane.submit(work, lambda told: None if self._is_closed else self.window.show_class(*told), self._fail)
 
@@ -91,7 +92,7 @@ class TeacherController(QObject):
         window.show()
         window.raise_()
         window.show_message(f"Reading the answers of {learner.pseudonym} …")
-        paths = [*(one.path for one in RememberedTraining(self._context.settings).sets)]
+        paths = self._set_paths()
 
         def work() -> LearnerStatistics:
             return _figures_of(learner, [*paths, shipped_path()])
@@ -101,6 +102,9 @@ class TeacherController(QObject):
                 window.show_figures(figures, True)
 
         self._lane.submit(work, show, lambda error: window.show_empty(error.sentence, error.advice))
+
+    def _set_paths(self) -> list[Path]:
+        return [one.path for one in RememberedTraining(self._context.settings).sets]
 
     def _fail(self, error: EegViewError) -> None:
         if not self._is_closed:
@@ -121,23 +125,41 @@ class TeacherController(QObject):
                 window.deleteLater()
 
 
+def _titles(paths: list[Path]) -> dict[str, str]:
+    """Return the titles of the sets that can be read here, by set_id; call it on a lane."""
+    found: dict[str, str] = {}
+    for path in dict.fromkeys(paths):
+        if path.exists():
+            with suppress(EegViewError), open_case_set(path, clips_folder()) as case_set:
+                found[case_set.set_id] = case_set.title
+    return found
+
+
 def _figures_of(learner: LearnerAnswers, paths: list[Path]) -> LearnerStatistics:
     """Return the figures of a learner on that set, of those here, which was answered most; call it on a lane.
+
+    A set that cannot be read is told beside the figures.
 
     Raises
     ------
     UsageError : none of the sets is here
     """
     best: tuple[int, Path] | None = None
+    warnings: list[str] = []
     for path in dict.fromkeys(paths):
         if path.exists():
-            with open_case_set(path, clips_folder()) as case_set:
-                n = sum(one.set_id == case_set.set_id for one in learner.answers)
+            try:
+                with open_case_set(path, clips_folder()) as case_set:
+                    n = sum(one.set_id == case_set.set_id for one in learner.answers)
+            except EegViewError as error:
+                warnings.append(error.sentence)
+                continue
             if n and (best is None or n > best[0]):
                 best = n, path
     if best is None:
         raise UsageError(
-            "The case sets of this learner are not on this computer.", "Open one of them with Start training."
+            " ".join(("The case sets of this learner are not on this computer.", *warnings)),
+            "Open one of them with Start training.",
         )
     with open_case_set(best[1], clips_folder()) as case_set:
-        return learner_statistics(learner.answers, case_set, learner.pseudonym)
+        return learner_statistics(learner.answers, case_set, learner.pseudonym, warnings)

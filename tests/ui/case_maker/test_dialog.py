@@ -8,6 +8,7 @@ from settled_studies import layer_marks, settle, write_named_edf
 from there import there
 from waiting import wait_until
 
+from eegview.app.report.signing.keys import ensure_key
 from eegview.app.training.cases.case_set import open_case_set
 from eegview.ui.case_maker.dialog import EMPTY, NAME, CaseMakerDialog
 from eegview.ui.widgets.modeless_dialog import open_dialog
@@ -53,6 +54,12 @@ def test_without_a_study_it_says_what_to_do(dialog: CaseMakerDialog) -> None:
     assert not dialog.save.isEnabled()
     dialog.resize(1400, 700)
     wait_until(lambda: not dialog.drafted.tabs.isVisible())
+
+
+def test_a_passphrase_is_asked_for_where_the_own_key_is_locked(empty_station: Workstation) -> None:
+    ensure_key("long enough words")
+    dialog = opened(empty_station)
+    wait_until(lambda: dialog.passphrase.isVisibleTo(dialog), "the lane has found the key")
 
 
 def test_the_open_study_is_proposed(station: Workstation) -> None:

@@ -1,17 +1,21 @@
 """A session at the window: items answered by key, feedback, the next one."""
 
+import threading
 from pathlib import Path
 
+import pytest
 from made_case_set import ONSET_S, write_made_set
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from training_window import answer, kept_answers, key_of, letter_of, type_keys, window_of
+from training_window import answer, go_on, kept_answers, key_of, letter_of, type_keys, window_of
 from waiting import wait_until
 
+from eegview.app.training.cases.case_set import CaseSet
 from eegview.app.training.learner.answers_file import AnswersFile
 from eegview.app.training.place import answers_path
 from eegview.app.training.session.plan import DONE, FEEDBACK
 from eegview.ui.training.card.feedback_panel import NO_FEEDBACK
+from eegview.ui.training.header_showing import QUEUE_LATER
 from eegview.ui.training.session_controller import SessionController
 from eegview.ui.workstation import Workstation
 
@@ -37,7 +41,7 @@ def test_an_item_is_answered_by_three_keys_and_its_feedback_is_shown(
     answer(empty_station, session, key, Key.Key_4)
     assert session.sitting.state.step == FEEDBACK
     assert window.feedback.verdict.text().startswith("✓ Right: ")
-    assert window.feedback.source.text() == "5 experts, each without the others"
+    assert window.feedback.source.text() == "5 experts"
     assert sum(bar.n for bar in window.feedback.bars.bars) == 5
     assert [one.confidence for one in kept_answers(empty_station)] == [4]
     type_keys(window, Key.Key_Return)
@@ -105,9 +109,57 @@ def test_an_onset_is_placed_with_the_arrows_and_compared_with_the_experts(
     type_keys(window, Key.Key_Right, *([Key.Key_Left] * 20))
     assert window.answer.onset.text().startswith("Onset at 5.50 s.")
     answer(empty_station, session, Key.Key_2)
-    assert window.feedback.verdict.text() == "✓ Right: within the experts' tolerance"
-    said = "Yours is 0.50 s after the experts' (5.00 s). Theirs lie between 4.85 s and 5.15 s."
+    assert window.feedback.verdict.text() == "✓ Right: within 0.5 s of the experts' median"
+    said = "Yours is 0.50 s after the experts' (5.00 s). Theirs lie between 4.80 s and 5.10 s."
     assert window.feedback.onset.text() == said
+
+
+def test_what_comes_back_is_hidden_until_the_item_is_answered(
+    begin, empty_station: Workstation, made_set: Path
+) -> None:
+    session = begin(made_set)
+    queue = window_of(empty_station).queue
+    for _item in range(2):
+        assert session.sitting.state.queue  # a category is due: it may be that of the item
+        assert not any(tile.isVisibleTo(queue) for tile in queue.tiles)
+        assert queue.empty.text() == QUEUE_LATER
+        answer(empty_station, session, right_key(session), Key.Key_2)
+        assert any(tile.isVisibleTo(queue) for tile in queue.tiles)
+        go_on(empty_station, session)
+
+
+def test_a_pause_asked_for_while_an_answer_is_written_comes_behind_it(
+    begin, empty_station: Workstation, made_set: Path, fixed_time
+) -> None:
+    session = begin(made_set)
+    sitting = session.sitting
+    sitting.answer_and_go_on("spasm", 3, None)
+    assert sitting.is_busy
+    sitting.pause()
+    wait_until(lambda: sitting.state.n_done == 1 and not sitting.is_busy)
+    wait_until(lambda: window_of(empty_station).stretch.traces.shown_page is not None)
+    fixed_time.go_on(600)
+    assert sitting.took_s == 0
+    sitting.resume()
+    fixed_time.go_on(4)
+    assert sitting.took_s == 4
+
+
+def test_who_signed_the_set_is_looked_up_off_the_gui_thread(
+    begin, empty_station: Workstation, made_set: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+
+    def text(_case_set) -> str:
+        threads.append(threading.get_ident())
+        return "Signed by a teacher."
+
+    monkeypatch.setattr(CaseSet, "signature_text", property(text))
+    session = begin(made_set)
+    assert session.sitting.signature_text == "Signed by a teacher."
+    assert "Signed by a teacher." in window_of(empty_station).header.fields["Set"].toolTip()
+    assert threads
+    assert threading.get_ident() not in threads
 
 
 def test_eeg_comes_first_then_the_video_then_what_is_told(begin, empty_station: Workstation, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog
 from waiting import wait_until
 
 from eegview.app.training.cases import shipped
+from eegview.app.training.place import answers_path
 from eegview.ui.training.start_dialog import StartDialog
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.workstation import Workstation
@@ -86,6 +87,26 @@ def test_the_set_of_the_program_is_made_with_progress_and_can_be_stopped(
     dialog.start.click()
     wait_until(lambda: len(asked) == 2)
     wait_until(lambda: empty_station.training.controller.session is not None)
+
+
+def test_to_look_at_a_set_makes_no_file_of_answers(
+    dialog: StartDialog, empty_station: Workstation, tmp_path: Path
+) -> None:
+    dialog.choose_file(write_made_set(tmp_path / "made.eegcases", 8, 2))
+    wait_until(lambda: "8 items to learn with" in dialog.about.text())
+    assert not answers_path(empty_station.studies.reviewer.name).exists()
+
+
+def test_a_damaged_set_of_the_program_can_be_made_anew(
+    empty_station: Workstation, fixed_time, own_folders: Path
+) -> None:
+    empty_station.training.clock = fixed_time.clock
+    path = shipped.shipped_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"half a set")
+    dialog = opened(empty_station)
+    assert "made the first time" in dialog.sets.item(0).text()
+    assert dialog.path is None
 
 
 def test_the_shipped_set_lies_in_the_data_folder(own_folders: Path) -> None:

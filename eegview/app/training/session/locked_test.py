@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from eegview.app.training.learner.answers_file import AnswersFile
-from eegview.app.training.learner.records import Begun
+from eegview.app.training.learner.records import Begun, Ended
 from eegview.app.training.session.asked_set import AskedSet
 from eegview.app.training.session.drawing import PART_OF
 from eegview.app.training.session.silent_repeats import group_of
@@ -16,6 +16,22 @@ from eegview.model.training.answer import LEARN, POST_TEST, PRE_TEST, Answer
 OPEN, LOCKED, UNDER_WAY, COMPLETE, BROKEN_OFF, NONE = "open", "locked", "under way", "complete", "broken off", "none"
 GOES_ON_FOR = timedelta(hours=24)  # a sitting left longer than this has ended
 _NAMES = {PRE_TEST: "pre-test", POST_TEST: "post-test"}
+
+
+class LearnerRecords(Protocol):
+    """What a learner did so far; `AnswersFile` keeps it."""
+
+    def begun(self) -> tuple[Begun, ...]:
+        """Return the sittings that were begun."""
+        ...
+
+    def ended(self) -> tuple[Ended, ...]:
+        """Return which sittings have ended."""
+        ...
+
+    def answers(self) -> Sequence[Answer]:
+        """Return all answers by time."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +67,14 @@ def n_learned(set_id: str, answers: Sequence[Answer]) -> int:
     return sum(one.set_id == set_id and one.mode == LEARN and not one.is_repeat for one in answers)
 
 
-def open_sitting(file: AnswersFile, set_id: str, mode: str, now: datetime) -> Begun | None:
+def open_sitting(file: LearnerRecords, set_id: str, mode: str, now: datetime) -> Begun | None:
     """Return the sitting that was begun and not ended, not longer ago than a day; None for none."""
     ended = {one.session_id for one in file.ended()}
     left = [one for one in file.begun() if one.set_id == set_id and one.mode == mode and one.session_id not in ended]
     return next((one for one in reversed(left) if now - datetime.fromisoformat(one.begun_utc) <= GOES_ON_FOR), None)
 
 
-def test_state(asked_set: AskedSet, file: AnswersFile, mode: str, now: datetime) -> TestState:
+def test_state(asked_set: AskedSet, file: LearnerRecords, mode: str, now: datetime) -> TestState:
     """Return where a learner stands with the pre- or post-test of a set."""
     name, set_id = _NAMES[mode], asked_set.set_id
     n_items = len({group_of(item) for item in asked_set.items if item.part == PART_OF[mode]})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from eegview.app.training.session.judging import ONSET_TOLERANCE_S
 from eegview.app.training.session.plan import Feedback
 from eegview.model.span import Span
 from eegview.model.training.key import Key
@@ -57,7 +58,7 @@ def _verdict(feedback: Feedback, question: Question) -> str:
     answer, key = feedback.answer, feedback.key
     label = question.label_of(key.answer)
     if question.kind == ONSET:
-        return "Right: within the experts' tolerance" if answer.is_correct else "Not right: outside the tolerance"
+        return _onset_verdict(answer.is_correct, key)
     if answer.is_correct:
         return f"Right: {lower_first(label)}"
     if key.answer in question.positive:
@@ -68,13 +69,28 @@ def _verdict(feedback: Feedback, question: Question) -> str:
     return f"Not right: {lower_first(label)}"
 
 
+def _onset_verdict(is_right: bool, key: Key) -> str:
+    """Return how an onset was judged: by the program's tolerance, or by the experts' own range where it is wider."""
+    tolerance, within = f"{ONSET_TOLERANCE_S:g} s", key_range(key)
+    whose = "the simulator's onset" if key.is_simulated else "the experts' median"
+    is_wide = within is not None and key.onset_s is not None and _reach_s(key.onset_s, within) > ONSET_TOLERANCE_S
+    if is_right:
+        return f"Right: within {tolerance} of {whose}{', or between their onsets' if is_wide else ''}"
+    return f"Not right: more than {tolerance} from {whose}{' and not between their onsets' if is_wide else ''}"
+
+
+def _reach_s(middle_s: float, within: Span) -> float:
+    return max(middle_s - within.start_s, within.stop_s - middle_s)
+
+
 def source_text(key: Key) -> str:
-    """Return whose answer the key is."""
+    """Return whose answer the key is; that experts read blind only where the program saw to it."""
     if key.is_simulated:
         return SIMULATORS_TRUTH
     if not key.n_votes:
         return "Settled answer; single votes are not known"
-    return f"{key.n_votes} {'expert' if key.n_votes == 1 else 'experts'}, each without the others"
+    experts = f"{key.n_votes} {'expert' if key.n_votes == 1 else 'experts'}"
+    return f"{experts}, each without the others" if key.is_blind_read and key.n_votes > 1 else experts
 
 
 def vote_bars(key: Key, question: Question, own: str) -> tuple[VoteBar, ...]:
@@ -93,10 +109,11 @@ def vote_bars(key: Key, question: Question, own: str) -> tuple[VoteBar, ...]:
 
 
 def key_range(key: Key) -> Span | None:
-    """Return within which the experts' onsets lie, None where their spread is not known."""
-    if key.onset_s is None or not key.onset_spread_s:
+    """Return the earliest and the latest of the experts' onsets, None where they are not known or all the same."""
+    low_s, high_s = key.onset_low_s, key.onset_high_s
+    if key.is_simulated or low_s is None or high_s is None or high_s <= low_s:
         return None
-    return Span(key.onset_s - key.onset_spread_s / 2, key.onset_s + key.onset_spread_s / 2)
+    return Span(low_s, high_s)
 
 
 def onset_text(difference_s: float | None, key: Key) -> str:
@@ -110,7 +127,7 @@ def onset_text(difference_s: float | None, key: Key) -> str:
         side = "after" if difference_s > 0 else "before"
         said = f"Yours is {abs(difference_s):.2f} s {side} {whose} ({key.onset_s:.2f} s)."
     within = key_range(key)
-    if within is None or key.is_simulated:
+    if within is None:
         return said
     return f"{said} Theirs lie between {within.start_s:.2f} s and {within.stop_s:.2f} s."
 

@@ -1,4 +1,4 @@
-"""The learning curve: balanced accuracy over the last answers, its interval, and the experts' line."""
+"""The learning curve: how often the last answers were right, its interval, and the experts' line."""
 
 import math
 
@@ -6,11 +6,12 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from eegview.app.themes import Theme
-from eegview.app.training.learner.figures import QuestionStatistics
+from eegview.app.training.learner.figures import BALANCED_ACCURACY, QuestionStatistics
 from eegview.ui.training.learner.chart import Chart
 from eegview.ui.training.learner.texts import experts_value, percent
 
-_EMPTY = "The curve begins once there are enough answers of both kinds."
+_EMPTY = "The curve begins once there are enough answers of each class."
+_EMPTY_ONSET = "The curve begins once there are enough answers."
 
 
 class CurveChart(Chart):
@@ -19,14 +20,16 @@ class CurveChart(Chart):
     def __init__(self, theme: Theme, object_name: str = "training.curve") -> None:
         super().__init__(theme, object_name, "Learning curve", 10.0)
         self._question: QuestionStatistics | None = None
-        self.y_name, self.x_name = "balanced accuracy", "items answered"
+        self.y_name, self.x_name = BALANCED_ACCURACY, "items answered"
         self.show_question(None)
 
     def show_question(self, question: QuestionStatistics | None) -> None:
         """Show the curve of this question, or why there is none."""
         self._question = question
         known = [point for point in question.curve if point.value is not None] if question is not None else []
-        self.empty = "" if known else _EMPTY
+        self.y_name = question.curve_name if question is not None else BALANCED_ACCURACY
+        lacking = _EMPTY_ONSET if question is not None and question.is_onset else _EMPTY
+        self.empty = "" if known else lacking
         if question is not None and known:
             values = [value for point in known for value in (point.value, point.low) if value is not None]
             least = max(math.floor(min(values) * 10) / 10, 0.0)
@@ -37,11 +40,11 @@ class CurveChart(Chart):
             self.x_range = (0.0, float(max(most * 1.12, step)))
             self.x_ticks = [(float(n), str(n)) for n in range(0, int(self.x_range[1]) + 1, step)]
             last, experts = known[-1], experts_value(question)
-            said = f"Balanced accuracy after {last.n_answered} answers: {percent(last.value)}"
+            said = f"{question.curve_name.capitalize()} after {last.n_answered} answers: {percent(last.value)}"
             if last.low is not None:
                 said += f" (95 % interval {percent(last.low)} to {percent(last.high)})"
             said += f". Experts: {percent(experts)}." if experts is not None else f". {question.experts_text}"
-            self.say(f"{said}\n{question.balanced_accuracy.method}")
+            self.say(f"{said}\n{question.curve_method}")
         else:
             self.say(self.empty)
         self.update()

@@ -14,6 +14,7 @@ from eegview.ui.training.learner.texts import interval_text, number, tip_of, val
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 _SURE = 5
+_CONSISTENCY, _ONSET_CONSISTENCY = "Own consistency, κ", "Own consistency, median distance"
 SIDE_BY_SIDE_CHARACTERS = 150  # as wide as the cards must be together to stand side by side
 
 
@@ -23,9 +24,8 @@ class NumberField(QWidget):
     def __init__(self, caption: str, object_name: str) -> None:
         super().__init__()
         self.setObjectName(object_name)
-        self._caption = caption
-        above, self.value, self.below = QLabel(caption), QLabel(), QLabel()
-        above.setProperty("role", "caption")
+        self._above, self.value, self.below = QLabel(caption), QLabel(), QLabel()
+        self._above.setProperty("role", "caption")
         self.value.setProperty("role", "title")
         self.below.setProperty("role", "quiet")
         for label in (self.value, self.below):
@@ -34,15 +34,22 @@ class NumberField(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for label in (above, self.value, self.below):
+        for label in (self._above, self.value, self.below):
             layout.addWidget(label)
+
+    @property
+    def caption(self) -> str:
+        return self._above.text()
+
+    def show_caption(self, caption: str) -> None:
+        self._above.setText(caption)
 
     def show_text(self, value: str, below: str, tip: str) -> None:
         self.value.setText(value)
         self.below.setText(below)
         self.below.setVisible(bool(below))
         self.setToolTip(tip)
-        self.setAccessibleName(f"{self._caption}: {value}. {below}".strip())
+        self.setAccessibleName(f"{self.caption}: {value}. {below}".strip())
         self.setAccessibleDescription(tip)
 
     def show_figure(self, figure: Figure, is_signed: bool = False) -> None:
@@ -112,7 +119,7 @@ class FiguresColumn(QWidget):
         self.threshold = NumberField("Threshold", "training.threshold")
         self.brier = NumberField("Brier score", "training.brier")
         self.sure = NumberField("When you say “sure”", "training.sure")
-        self.consistency = NumberField("Own consistency, κ", "training.consistency")
+        self.consistency = NumberField(_CONSISTENCY, "training.consistency")
         self.curve_card = FigureCard("Learning curve", "training.curve.card")
         self.skill_card = FigureCard("Skill and threshold", "training.skill.card")
         self.calibration_card = FigureCard("Calibration", "training.calibration.card")
@@ -173,6 +180,7 @@ class FiguresColumn(QWidget):
         else:
             self.sure.show_text("—", "not said yet", "")
         if question is not None:
+            self.consistency.show_caption(_ONSET_CONSISTENCY if question.is_onset else _CONSISTENCY)
             self.consistency.show_figure(question.consistency)
         self.calibration_card.about.setText(f"{calibration.n} answers")
         self.calibration_text.setText(calibration.text)

@@ -1,4 +1,4 @@
-"""Further numbers of one question: how often right, found and refused, the locked tests, the onset, the time taken."""
+"""Further numbers: of one question how often right, found and refused; over all of them the locked tests."""
 
 from PySide6.QtWidgets import QGridLayout, QLabel
 
@@ -19,14 +19,22 @@ def lines_of(figures: LearnerStatistics, question: QuestionStatistics) -> tuple[
         ("Onset, yours less the experts'", question.onset_median_s, True),
         ("Half of the differences within", question.onset_spread_s, False),
     )
+    accuracy = (("Balanced accuracy", question.balanced_accuracy, False),)
+    tests = (
+        ("Pre-test, this question", question.pre, False),
+        ("Post-test, this question", question.post, False),
+        ("Post-test less pre-test, this question", question.gain, True),
+    )
+    is_told = any(figure.value is not None for _name, figure, _is_signed in tests)  # most sets ask too few for that
     return (
         ("Right answers", question.share_right, False),
-        ("Balanced accuracy", question.balanced_accuracy, False),
+        *(() if question.is_onset else accuracy),
         *(yes_or_no if question.is_yes_or_no else ()),
-        *(onset if question.question_id == "onset" else ()),
-        ("Pre-test", question.pre, False),
-        ("Post-test", question.post, False),
-        ("Post-test less pre-test", question.gain, True),
+        *(onset if question.is_onset else ()),
+        *(tests if is_told else ()),
+        ("Pre-test, right answers, all questions", figures.pre, False),
+        ("Post-test, right answers, all questions", figures.post, False),
+        ("Post-test less pre-test, all questions", figures.gain, True),
         ("Median time for an item, all questions", figures.median_took_s, False),
     )
 
@@ -53,6 +61,7 @@ class NumbersCard(FigureCard):
         """Show the lines of a question, none without one."""
         for label in self._labels:
             self._grid.removeWidget(label)
+            label.hide()  # until it is gone
             label.deleteLater()
         self._labels = []
         for row, (name, figure, is_signed) in enumerate(lines_of(figures, question) if question is not None else ()):

@@ -1,5 +1,7 @@
 """How a learner's figures are written: per cent, intervals, and the sentence where there is no number."""
 
+from statistics import median
+
 from eegview.app.training.learner.figures import QuestionStatistics
 from eegview.clinical.learning.figure import SECONDS, SHARE, Figure
 
@@ -8,9 +10,11 @@ TOO_FEW = "too few to say"
 _TOO_FEW = "Too few to say"
 
 
-def percent(share: float | None) -> str:
-    """Return a share as `78 %`."""
-    return "—" if share is None else f"{100 * share:.0f} %"
+def percent(share: float | None, is_signed: bool = False) -> str:
+    """Return a share as `78 %`, a difference of shares as `+12 %`."""
+    if share is None:
+        return "—"
+    return f"{100 * share:{'+' if is_signed else ''}.0f} %".replace("-", _MINUS)
 
 
 def number(value: float | None, unit: str, is_signed: bool = False) -> str:
@@ -18,7 +22,7 @@ def number(value: float | None, unit: str, is_signed: bool = False) -> str:
     if value is None:
         return TOO_FEW
     if unit == SHARE:
-        return percent(value)
+        return percent(value, is_signed)
     text = f"{value:+.2f}" if is_signed else f"{value:.2f}"
     text = text.replace("-", _MINUS)
     return f"{text} s" if unit == SECONDS else text
@@ -66,6 +70,6 @@ def tip_of(figure: Figure) -> str:
 
 
 def experts_value(question: QuestionStatistics) -> float | None:
-    """Return the experts' own balanced accuracy, each against the others: the middle of those known."""
-    known = sorted(one.balanced_accuracy.value for one in question.experts if one.balanced_accuracy.value is not None)
-    return known[len(known) // 2] if known else None
+    """Return the experts' own balanced accuracy, each against the others: the median of those known."""
+    known = [one.balanced_accuracy.value for one in question.experts if one.balanced_accuracy.value is not None]
+    return median(known) if known else None

@@ -38,14 +38,16 @@ class LearnerWindow(QWidget):
 
     set_chosen : the path of the set whose figures are wanted
     consent_changed : the learner lets teachers see the answers, or does so no longer
-    pdf_asked, csv_asked, start_asked : buttons
+    pseudonym_asked, pdf_asked, csv_asked, answers_asked, start_asked : buttons
     is_own : the learner looks; else a teacher does, who changes nothing and exports nothing
     """
 
     set_chosen = Signal(object)
     consent_changed = Signal(bool)
+    pseudonym_asked = Signal()
     pdf_asked = Signal()
     csv_asked = Signal()
+    answers_asked = Signal()
     start_asked = Signal()
 
     def __init__(self, theme: Theme, is_own: bool = True) -> None:
@@ -78,6 +80,10 @@ class LearnerWindow(QWidget):
         self.questions.currentIndexChanged.connect(lambda _index: self._show_question())
         self.pdf = self._button("Save as PDF…", "training.export_pdf", self.pdf_asked)
         self.csv = self._button("Save as CSV…", "training.export_csv", self.csv_asked)
+        self.answers = self._button("Save answers…", "training.export_answers", self.answers_asked)
+        self.answers.setToolTip("All your answers to this set as a table, one a line")
+        self.pseudonym = self._button("Pseudonym…", "training.pseudonym", self.pseudonym_asked)
+        self.pseudonym.setToolTip("Choose the name under which your answers are kept")
         self.warning = QLabel()
         self.warning.setObjectName("training.progress.warning")
         self.warning.setProperty("role", "warning")
@@ -93,7 +99,7 @@ class LearnerWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._top())
-        for widget in (self.consent, self.pdf, self.csv, self.sets):
+        for widget in (self.consent, self.pseudonym, self.pdf, self.csv, self.answers, self.sets):
             widget.setVisible(is_own)
         layout.addWidget(self.stack, 1)
         self.resize(1280, 820)
@@ -113,8 +119,8 @@ class LearnerWindow(QWidget):
         row.setSpacing(10)
         row.addWidget(self.who, 1)
         row.addWidget(self.simulated)
-        row.addWidget(self.pdf)
-        row.addWidget(self.csv)
+        for button in (self.pseudonym, self.pdf, self.csv, self.answers):
+            row.addWidget(button)
         below = QHBoxLayout()
         below.setSpacing(10)
         below.addWidget(self.sets)
@@ -209,7 +215,8 @@ class LearnerWindow(QWidget):
         self._show_question()
 
     def _enable(self, is_on: bool) -> None:
-        for widget in (self.pdf, self.csv, self.sets, self.questions, self.consent):
+        own = self.pseudonym, self.pdf, self.csv, self.answers, self.consent
+        for widget in (*own, self.sets, self.questions):
             widget.setEnabled(is_on)
 
     def _show_question(self) -> None:

@@ -13,7 +13,7 @@ from eegview.ui.training.page.item_handle import ItemHandle
 from eegview.ui.video.view import VideoView
 
 BEFORE_S, AFTER_S = 2.0, 4.0  # of the instant that is asked about
-MOST_S = 12.0  # of a film that is shown whole
+MOST_S = 15.0  # of a film that is shown whole
 SLOW = 0.5
 _TICK_MS = 16
 
@@ -42,6 +42,7 @@ class Film(QObject):
         self._loop: Span | None = None
         self._began_s = 0.0
         self._speed = 1.0
+        self._tells_place = False
         self._timer = QTimer(self, interval=_TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
@@ -53,6 +54,18 @@ class Film(QObject):
     def loop(self) -> Span | None:
         """What is played over and over, None without a film."""
         return self._loop
+
+    def tell_place(self, is_told: bool) -> None:
+        """Say from now on where on the page the loop lies, or only how long it is: where it lies can be an answer."""
+        self._tells_place = is_told
+
+    def caption(self, at_s: float) -> str:
+        """Return what stands below a frame of this time."""
+        assert self._loop is not None
+        loop, speed = self._loop, f"{self._speed:g}×"
+        if self._tells_place:
+            return f"loop {loop.start_s:.1f}–{loop.stop_s:.1f} s, {speed}  ·  now {at_s:.2f} s"
+        return f"loop of {loop.duration_s:.1f} s, {speed}"
 
     def show_item(self, handle: ItemHandle) -> bool:
         """Play the film of an item from the start of its loop; return whether it has one."""
@@ -115,9 +128,7 @@ class Film(QObject):
             self.picture.show_message(shown.message)
         elif not shown.is_preview or self.picture.rgb is None:
             at_s = shown.frame_recording_s or 0.0
-            loop, speed = self._loop, f"{self._speed:g}×"
-            caption = f"loop {loop.start_s:.1f}–{loop.stop_s:.1f} s, {speed}  ·  now {at_s:.2f} s"
-            self.picture.show_frame(shown.frame.rgb, caption)
+            self.picture.show_frame(shown.frame.rgb, self.caption(at_s))
 
     def _failed(self, error: EegViewError) -> None:
         if self._server is not None:

@@ -12,7 +12,7 @@ from eegview.ui.training.learner.texts import interval_text, number, tip_of, why
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
 LEARNER_HEADINGS = ("Learner", "Answers", "Right", "Last answer")
-ITEM_HEADINGS = ("Item", "Class", "Missed by", "Share", "95 % interval", "Called", "Comments")
+ITEM_HEADINGS = ("Item", "Case set", "Class", "Missed by", "Share", "95 % interval", "Called", "Comments")
 
 
 def learner_texts(learner: LearnerAnswers) -> tuple[str, ...]:
@@ -29,6 +29,7 @@ def item_texts(item: ItemMisses) -> tuple[str, ...]:
     interval = interval_text(share) if share.value is not None else why_text(share)
     return (
         item.item_id,
+        item.set_title or item.set_id,
         f"{item.class_id.replace('_', ' ')}, {item.difficulty}",
         f"{item.n_missed} of {item.n_learners}",
         number(share.value, share.unit) if share.value is not None else "—",

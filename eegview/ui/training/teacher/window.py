@@ -56,7 +56,7 @@ class TeacherWindow(QWidget):
         self.learners = TextsTable(LEARNER_HEADINGS, "training.teacher.learners", "Learners with consent", 0)
         self.learners.activated.connect(self._activated)
         self.learners.selectionModel().currentRowChanged.connect(lambda *_rows: self._fit())
-        self.items = TextsTable(ITEM_HEADINGS, "training.teacher.items", "Items by how often they are missed", 5)
+        self.items = TextsTable(ITEM_HEADINGS, "training.teacher.items", "Items by how often they are missed", 6)
         self.items.selectionModel().currentRowChanged.connect(lambda *_rows: self._show_comments())
         self.comments = QPlainTextEdit()
         self.comments.setObjectName("training.teacher.comments")
