@@ -1,6 +1,6 @@
 """Verdicts on differences in the window: planned, asked where the event stands already, and done as one act each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -16,10 +16,11 @@ from eegview.app.marks.opinions import Giver, opinion_change, opinions_by_mark
 from eegview.app.review.mark_texts import act_text
 from eegview.app.scoring.final_scores import with_final_scores
 from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, marks_text
-from eegview.model.edit import Action, Edit
+from eegview.model.edit import Change
 from eegview.model.errors import UsageError
 from eegview.model.opinion import Verdict as Opined
 from eegview.model.study.adjudication import Verdict
+from eegview.model.sync import is_clinical
 from eegview.ui.comparing.cards.final_card import NOT_A_NEUROLOGIST
 from eegview.ui.comparing.reading import ReadComparison
 from eegview.ui.marks.page_question import Answer, PageQuestion
@@ -41,6 +42,8 @@ _DONE_TEXTS = {
     Verdict.NEITHER: "Decided: no event.",
     Verdict.QUERY: "The readers are asked.",
 }
+_NOTHING_TO_TAKE_BACK = "Nothing was decided here yet."
+_ANOTHER_ACT = "The last change was not made here: undo it with Ctrl+Z first."
 _NO_PICKS: Mapping[str, str] = {}
 
 
@@ -66,9 +69,7 @@ class Deciding(QObject):
         self.question.setObjectName("comparing.question")
         self.question.left.connect(context.window.page.setFocus)
         self.pending: dict[str, Verdict] = {}  # on their way to the disk
-        self._given: list[str] = []  # ids of what was acted on here, the last one last
-        self._undone: str | None = None
-        study.review.marks_changed.connect(study.scope.while_open(self._follow))
+        self._given: dict[frozenset[str], str] = {}  # what was acted on here, by the records that its act changed
         study.scope.ended.connect(self._end)
 
     def _end(self) -> None:
@@ -80,9 +81,9 @@ class Deciding(QObject):
         """Whether who looks is a neurologist."""
         return self._review.role == FINAL_ROLE
 
-    @property
-    def can_go_back(self) -> bool:
-        return bool(self._given)
+    def forget_given(self) -> None:
+        """Take nothing back that was done up to now: the comparison is left."""
+        self._given.clear()
 
     def forget_pending(self, read: ReadComparison) -> None:
         """Drop what has come back from the disk; without anything on its way nothing is pending."""
@@ -113,7 +114,7 @@ class Deciding(QObject):
             self._say_why_not(refused)
         else:
             self.pending[difference.difference_id] = verdict
-            self._given.append(difference.difference_id)
+            self._given[_records_in(changes)] = difference.difference_id
             reason = f"readers compared: {VERDICT_WORDS[verdict]}"
             review.acts.do_together(changes, reason)
             self.decided.emit(difference.difference_id)
@@ -158,7 +159,7 @@ class Deciding(QObject):
         """Take all that agree, as planned, as one act."""
         ids = [one.difference_id for one in plan.new]
         self.pending.update(dict.fromkeys(ids, Verdict.AGREED))
-        self._given.append("")  # of no one difference
+        self._given[_records_in(plan.changes())] = ""  # of no one difference
         text = f"{marks_text(len(ids))} added to the final layer."
         undo = self._context.actions["edit.undo"].trigger
         say = self._study.scope.while_open(lambda: self._context.say(text, "Undo (Ctrl+Z)", undo))
@@ -187,31 +188,30 @@ class Deciding(QObject):
             self._context.say("There is no mark of another reader here to write about.")
             return
         word = "asked" if opined is Opined.QUERY else "commented"
-        self._given.append(difference.difference_id)
+        self._given[_records_in(changes)] = difference.difference_id
         review.acts.do_together(changes, f"readers compared: {word}")
         self._context.say("The readers are asked." if opined is Opined.QUERY else "Comment added.")
 
     # back
 
     def take_back(self) -> None:
-        """Undo what was done last here: a verdict, a comment, or all that was taken together."""
-        if not self._given:
-            self._context.say("Nothing was decided here yet.")
+        """Undo what was done last here: a verdict, a comment, or all that was taken together.
+
+        Where the last act is another one, or of elsewhere, nothing is undone.
+        """
+        records = _records_in(self._review.changes_to_undo)
+        difference_id = self._given.get(records) if records else None
+        if difference_id is None:
+            self._context.say(_NOTHING_TO_TAKE_BACK if not self._given else _ANOTHER_ACT)
             return
-        difference_id = self._given.pop()
         self.pending.pop(difference_id, None)
-        self._undone = difference_id
         self._review.acts.undo()
         if not difference_id:
             self.pending.clear()
         else:
             self.taken_back.emit(difference_id)
 
-    def _follow(self, edit: Edit | None) -> None:
-        """Keep in step with an undo that was asked for elsewhere (Ctrl+Z)."""
-        if edit is None or edit.author != self._review.author or edit.action is not Action.UNDO:
-            return
-        if self._undone is not None:
-            self._undone = None
-        elif self._given:
-            self._given.pop()
+
+def _records_in(changes: Iterable[Change]) -> frozenset[str]:
+    """Return the ids of the records among changes, by which an act of a comparison is known: each changes one."""
+    return frozenset(change.annotation_id for change in changes if not is_clinical(change.mark))
