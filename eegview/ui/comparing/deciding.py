@@ -8,9 +8,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.comparing.agreed import AgreedPlan, agreed_plan
-from eegview.app.comparing.decisions import Decider
+from eegview.app.comparing.decisions import Adjudication, Decider
 from eegview.app.comparing.difference import Difference
 from eegview.app.comparing.final_events import OnSame
+from eegview.app.comparing.planned import PlannedDecisions
 from eegview.app.marks.layers import SameEventStands
 from eegview.app.marks.opinions import Giver, opinion_change, opinions_by_mark
 from eegview.app.review.mark_texts import act_text
@@ -69,6 +70,7 @@ class Deciding(QObject):
         self.question.setObjectName("comparing.question")
         self.question.left.connect(context.window.page.setFocus)
         self.pending: dict[str, Verdict] = {}  # on their way to the disk
+        self._planned = PlannedDecisions()
         self._given: dict[frozenset[str], str] = {}  # what was acted on here, by the records that its act changed
         study.scope.ended.connect(self._end)
 
@@ -87,9 +89,16 @@ class Deciding(QObject):
 
     def forget_pending(self, read: ReadComparison) -> None:
         """Drop what has come back from the disk; without anything on its way nothing is pending."""
-        if not self._review.n_pending:
+        self._planned.forget_known(read.adjudication)
+        if not (self._review.n_pending or self._review.n_waiting):
             self.pending.clear()
+            if read.adjudication.records == tuple(self._review.records):  # a refused act is in none of them
+                self._planned.clear()
         self.pending = {i: verdict for i, verdict in self.pending.items() if i not in read.settled}
+
+    def _adjudication(self, read: ReadComparison) -> Adjudication:
+        """Return the comparison as it will stand once what was decided is saved: nobody waits for the disk."""
+        return self._planned.after(read.adjudication)
 
     # verdicts
 
@@ -106,8 +115,9 @@ class Deciding(QObject):
         review = self._review
         decider = Decider(review.author, review.role, self._now())
         try:
-            planned = read.adjudication.plan(difference, verdict, decider, picks, comment, on_same)
-            changes = with_final_scores(read.adjudication, planned, _utc_text(decider))
+            standing = self._adjudication(read)
+            planned = standing.plan(difference, verdict, decider, picks, comment, on_same)
+            changes = with_final_scores(standing, planned, _utc_text(decider))
         except SameEventStands as stands:
             self._ask(stands, partial(self.decide, read, difference, verdict, picks, comment))
         except UsageError as refused:
@@ -115,6 +125,7 @@ class Deciding(QObject):
         else:
             self.pending[difference.difference_id] = verdict
             self._given[_records_in(changes)] = difference.difference_id
+            self._planned.add(changes)
             reason = f"readers compared: {VERDICT_WORDS[verdict]}"
             review.acts.do_together(changes, reason)
             self.decided.emit(difference.difference_id)
@@ -143,10 +154,11 @@ class Deciding(QObject):
         """Plan what taking all that agrees would do, of one term or of all, on a lane; `done` is given the plan."""
         studies = self._context.studies
         decider = Decider(self._review.author, self._review.role, self._now())
+        standing = self._adjudication(read)
 
         def plan() -> AgreedPlan:
-            found = agreed_plan(read.adjudication, decider, term_id)
-            scored = with_final_scores(read.adjudication, found.changes(), _utc_text(decider))
+            found = agreed_plan(standing, decider, term_id)
+            scored = with_final_scores(standing, found.changes(), _utc_text(decider))
             return replace(found, new_changes=scored)
 
         studies.work.submit(
@@ -160,6 +172,7 @@ class Deciding(QObject):
         ids = [one.difference_id for one in plan.new]
         self.pending.update(dict.fromkeys(ids, Verdict.AGREED))
         self._given[_records_in(plan.changes())] = ""  # of no one difference
+        self._planned.add(plan.changes())
         text = f"{marks_text(len(ids))} added to the final layer."
         undo = self._context.actions["edit.undo"].trigger
         say = self._study.scope.while_open(lambda: self._context.say(text, "Undo (Ctrl+Z)", undo))
@@ -205,6 +218,7 @@ class Deciding(QObject):
             self._context.say(_NOTHING_TO_TAKE_BACK if not self._given else _ANOTHER_ACT)
             return
         self.pending.pop(difference_id, None)
+        self._planned.drop(records)
         self._review.acts.undo()
         if not difference_id:
             self.pending.clear()

@@ -164,6 +164,26 @@ def test_what_was_decided_before_the_comparison_was_left_is_not_taken_back(
     assert "Nothing was decided here yet" in readers.toast.label.text()
 
 
+def test_two_quick_decisions_on_one_event_ask_before_it_stands_twice(
+    readers: Workstation, task: ComparingController, library_url: str, qtbot
+) -> None:
+    with closing(open_library(library_url)) as library:
+        editor = Editor(library, study_of(readers).recording.fingerprint, A, "technologist")
+        editor.import_all([Annotation("near1", "spasm", 300.0, 1.0), Annotation("near2", "spasm", 300.9, 1.0)])
+    wait_until(lambda: sum(one.onset_s >= 300.0 for one in task.work.listed) == 2)
+    first, second = (one for one in task.work.listed if one.onset_s >= 300.0)
+    assert {first.kind, second.kind} == {ONLY_A}
+    read = task.work.read
+    task.deciding.decide(read, first, Verdict.TAKE_A)
+    task.deciding.decide(read, second, Verdict.TAKE_A)  # on the same comparison: the disk has nothing yet
+    question = task.deciding.question
+    assert question.isVisible()
+    assert "already in the final layer" in question.text.text()
+    QTest.keyClick(question, Key.Key_K)
+    wait_for_decisions(readers, task, 2)
+    assert [mark.onset_s for mark in final_marks(readers)] == [300.0, 300.9]
+
+
 def test_answers_are_merged_field_by_field(readers: Workstation, task: ComparingController, qtbot) -> None:
     press(readers, qtbot, Key.Key_M)
     assert task.merging.is_on
