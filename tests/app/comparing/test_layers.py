@@ -18,6 +18,7 @@ from eegview.app.comparing.unsettled import begun_pairs, not_compared, open_read
 from eegview.clinical.edge_limits import EdgeLimits
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FINAL_LAYER, Annotation
+from eegview.model.signature import Meaning
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, DetectorRun
 
@@ -90,6 +91,7 @@ def test_the_final_layer_can_be_compared_with_a_third_reader(desk: ReadersDesk) 
     desk.carla.acts.do_together(against_final().plan(third, TAKE_B, DECIDER))
     assert [mark.onset_s for mark in desk.final()] == [10.3, 50.0, 70.0]
     assert [mark.annotation_id for mark in desk.final()][:2] == was
+    assert not_compared((*desk.carla.marks, *desk.carla.records)) == ()  # the third reader neither
     desk.carla.acts.do_together(against_final().plan(second, NEITHER, DECIDER))
     assert [mark.onset_s for mark in desk.final()] == [10.3, 70.0]
 
@@ -140,6 +142,15 @@ def test_readers_who_were_not_compared_are_named_and_open_differences_counted(de
         "Readers not settled: 1 finding of both ada and bo is not taken",
     )
     assert not_compared([mark for mark in stored if mark.layer == "ada"]) == ()
+
+
+def test_a_reader_who_signed_without_a_mark_is_named_and_one_compared_with_a_run_only_as_well(
+    desk: ReadersDesk,
+) -> None:
+    desk.open("dee").acts.sign("Dee", Meaning.REVIEWED, "dee", "{}")
+    desk.carla.acts.do_together(with_run(desk).plan(with_run(desk).comparison.differences[-1], TAKE_B, DECIDER))
+    desk.carla.catch_up()
+    assert not_compared((*desk.carla.marks, *desk.carla.records)) == ("ada", "bo", "dee")
 
 
 def test_a_lasting_mark_may_differ_by_a_share_of_its_length() -> None:
