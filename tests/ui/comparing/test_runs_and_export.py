@@ -13,7 +13,10 @@ from waiting import wait_until
 from eegview.app.comparing.detector_layer import is_run_layer
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import Reviewer
+from eegview.app.study.records import Statement
 from eegview.model.annotation import Annotation
+from eegview.model.study.records import STAGING_TERM
+from eegview.model.study.staging import EPOCHS, held_epoch_s
 from eegview.store.library import open_library
 from eegview.ui.comparing.controller import ComparingController
 from eegview.ui.workstation import Workstation
@@ -70,6 +73,32 @@ def test_stages_stand_in_the_same_list_and_in_lanes_of_their_own(station: Workst
     wait_until(lambda: len(task.work.read.settled) == 1)
     final = [one for one in own_marks(station) if one.layer == "final"]
     assert [(one.term_id, one.onset_s) for one in final] == [("sleep_stage", 30.0)]
+
+
+def test_a_study_staged_in_epochs_of_20_s_is_compared_and_settled_in_them(
+    station: Workstation, library_url: str
+) -> None:
+    fingerprint = study_of(station).recording.fingerprint
+    with closing(open_library(library_url)) as library:
+        for name, role, stages in ((A, "technologist", ("W", "N1", "N1")), (B, "resident", ("W", "N2", "N1"))):
+            marks = [
+                Annotation(f"{name}{k}", "sleep_stage", 20.0 * k, 20.0, attributes=(("stage", stage),))
+                for k, stage in enumerate(stages)
+            ]
+            Editor(library, fingerprint, name, role).import_all(marks)
+    wait_until(lambda: len(own_marks(station)) == 6)
+    station.reviewer.use(Reviewer("cleo", "neurologist"))
+    task = opened(station)
+    assert {one.epoch_s for one in task.work.read.comparison.differences} == {30.0}
+    study_of(station).kept.say([Statement(STAGING_TERM, EPOCHS, held_epoch_s(20.0))])
+    wait_until(lambda: {one.epoch_s for one in task.work.read.comparison.differences} == {20.0})
+    (conflict,) = [one for one in task.work.listed if one.kind == "conflict"]
+    assert (conflict.span.start_s, conflict.span.stop_s) == (20.0, 40.0)
+    task.work.go(conflict.difference_id)
+    station.actions["comparing.take_b"].trigger()
+    wait_until(lambda: len(task.work.read.settled) == 1)
+    final = [one for one in own_marks(station) if one.layer == "final"]
+    assert [(one.onset_s, one.duration_s, one.attribute("stage")) for one in final] == [(20.0, 20.0, "N2")]
 
 
 def test_the_comparison_is_written_with_methods_and_decisions(
