@@ -69,6 +69,20 @@ def test_stages_of_a_run_are_taken_epoch_by_epoch(desk: ReadersDesk) -> None:
     assert not desk.errors
 
 
+def test_a_run_is_open_again_once_any_of_its_final_epochs_is_deleted(desk: ReadersDesk) -> None:
+    for number in range(1, 11):
+        desk.ada.acts.add(stage(f"sa{number}", number, "N2"))
+        desk.bo.acts.add(stage(f"sb{number}", number, "N3"))
+    (run,) = desk.adjudication().comparison.of("sleep_stage")
+    desk.carla.acts.do_together(desk.adjudication().plan(run, TAKE_B, DECIDER))
+    assert not desk.adjudication().is_open(run)
+    desk.carla.acts.delete([mark for mark in desk.final() if mark.onset_s == 90.0])
+    assert desk.adjudication().is_open(run)
+    desk.carla.acts.undo()
+    assert not desk.adjudication().is_open(run)
+    assert not desk.errors
+
+
 def test_another_decision_on_part_of_a_run_leaves_the_rest_decided(desk: ReadersDesk) -> None:
     for number in range(1, 5):
         desk.ada.acts.add(stage(f"sa{number}", number, "N2"))
