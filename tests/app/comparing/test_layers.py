@@ -1,4 +1,4 @@
-"""Layers that are compared: a detector's run as one of them, one layer against all others, the final one."""
+"""Layers that are compared: a detector's run as one of them, the final one."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,7 +8,6 @@ import pytest
 from readers_desk import DECIDER, FINGERPRINT, NOW, VOCABULARY, ReadersDesk, spasm
 from readers_marks import named
 
-from eegview.app.comparing.against_all import against_all
 from eegview.app.comparing.comparison import Comparison, compare
 from eegview.app.comparing.comparison_rule import ComparisonRule, rule_in
 from eegview.app.comparing.decisions import MERGE, NEITHER, QUERY, TAKE_A, TAKE_B, Adjudication, Decider
@@ -102,18 +101,6 @@ def test_a_neurologist_who_is_a_reader_may_settle(desk: ReadersDesk) -> None:
     own = Adjudication(found, desk.carla.marks, desk.carla.records, FINGERPRINT, VOCABULARY)
     desk.carla.acts.do_together(own.plan(found.differences[-1], TAKE_B, Decider("carla", "neurologist", NOW)))
     assert [mark.onset_s for mark in desk.final()] == [200.0]
-
-
-def test_one_layer_against_all_others_says_who_else_has_each() -> None:
-    marks = [
-        *named([spasm("", 10.0), spasm("", 50.0)], "ada"),
-        *named([spasm("", 10.2)], "bo"),
-        *named([spasm("", 10.1), spasm("", 50.3), spasm("", 90.0)], "cyd"),
-    ]
-    found = against_all(marks, "ada", ("ada", "bo", "cyd"), VOCABULARY)
-    assert found.others == ("bo", "cyd")
-    assert [(one.onset_s, one.n_with) for one in found.shared()] == [(10.0, 2), (50.0, 1)]
-    assert [(other, one.onset_s) for other, one in found.missing("spasm")] == [("cyd", 90.0)]
 
 
 def test_the_rule_of_a_comparison_is_kept_with_its_decisions(desk: ReadersDesk) -> None:
