@@ -163,7 +163,12 @@ def _open_items(text: str) -> tuple[str, ...]:
     return tuple(str(item) for item in cast("list[object]", items)) if isinstance(items, list) else ("cannot be read",)
 
 
-def latest_signatures(records: Iterable[Annotation]) -> dict[str, Signature]:
-    """Return the last signature under each layer; one that is not its signer's to give counts for nothing."""
+def valid_signatures(records: Iterable[Annotation]) -> tuple[Signature, ...]:
+    """Return all signatures, oldest first; one that is not its signer's to give counts for nothing."""
     found = [s for s in map(signature_of, records) if s is not None and s.layer in (s.mark.layer, FINAL_LAYER)]
-    return {s.layer: s for s in sorted(found, key=lambda s: (s.at_utc, s.head_number))}
+    return tuple(sorted(found, key=lambda s: (s.at_utc, s.head_number)))
+
+
+def latest_signatures(records: Iterable[Annotation]) -> dict[str, Signature]:
+    """Return the last signature under each layer, see `valid_signatures`."""
+    return {signature.layer: signature for signature in valid_signatures(records)}

@@ -147,7 +147,7 @@ def test_all_is_shown_once_the_own_layer_is_signed(study: BlindStudy, run: Run) 
     sign_own(study)
     said = run("events", "list", study.file, "--json", "--reviewer", BLIND)[1]
     assert all(mark in said for mark in study.ids[:4])
-    assert "blind until signed" in run("blind", study.file, "--reviewer", BLIND)[1]
+    assert " until signed " in run("blind", study.file, "--reviewer", BLIND)[1]
     assert leaks_in(run("events", "list", study.file, "--reviewer", "Cy")[1], study) == []  # who has not signed
 
 
@@ -237,4 +237,4 @@ def test_a_report_is_not_signed_by_who_reads_blind(study: BlindStudy, run: Run, 
     code, said = run("report", study.file, *written)
     assert code == 0, said
     text = (tmp_path / "r.html").read_text(encoding="utf-8").replace("\u00a0", " ")
-    assert f"layer {BLIND} were read blind until" in text
+    assert f"layer {BLIND} were read blind from" in text

@@ -71,8 +71,8 @@ def test_two_blind_readers_sign_and_then_see(
     wait_until(lambda: layers_in(doc) == {TECH, DOC, FILE_LAYER})
     assert len(own_marks(doc)) == 5
     dialog = shown_dialog(doc, BlindDialog, "blind")
-    wait_until(lambda: f"{DOC}: blind until signed" in dialog.layers.text())
-    assert f"{TECH}: blind until signed" in dialog.layers.text()
+    wait_until(lambda: f"{DOC}: blind from" in dialog.layers.text())
+    assert f"{TECH}: blind from" in dialog.layers.text()
 
     # after a restart it is as it was
     again = start_station()

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
-from eegview.model.signature import SIGNATURE_TERM, latest_signatures
+from eegview.model.signature import SIGNATURE_TERM, Signature, latest_signatures, valid_signatures
 from eegview.model.study.blind_reading import BLIND_TERMS, BlindSetting, EarlyLook, blind_settings, early_looks
 
 # All that decides it: an edit of another term changes nobody's sight.
@@ -26,6 +26,8 @@ class Blindness:
     signed_utc : when the reader's own layer was signed last, ISO 8601; "" = it is not signed
     look : the reader's early look, None for none
     others_signed : names of the other layers that are signed
+    first_signed_utc : when it was signed first: from then on its reader saw everything
+    is_changed_since : what was signed last is not what was signed first
     """
 
     viewer: str
@@ -33,11 +35,18 @@ class Blindness:
     signed_utc: str = ""
     look: EarlyLook | None = None
     others_signed: tuple[str, ...] = ()
+    first_signed_utc: str = ""
+    is_changed_since: bool = False
 
     @property
     def setting(self) -> BlindSetting | None:
         """Return the setting that holds now, None where it was never set."""
         return self.settings[-1] if self.settings else None
+
+    @property
+    def first_asked_utc(self) -> str:
+        """Return when blind reading was asked for first, ISO 8601; "" = never."""
+        return next((setting.at_utc for setting in self.settings if setting.is_asked), "")
 
     @property
     def is_asked(self) -> bool:
@@ -66,10 +75,16 @@ def blindness_of(records: Iterable[Annotation], viewer: str | None) -> Blindness
     if not settings:  # of most studies: nothing else is looked at
         return Blindness(viewer or "")
     signatures = latest_signatures(held)
-    own = signatures.get(viewer) if viewer and viewer not in (FINAL_LAYER, FILE_LAYER) else None
+    is_reader = viewer not in (FINAL_LAYER, FILE_LAYER, "", None)
+    own: tuple[Signature, ...] = ()
+    if is_reader:
+        own = tuple(signature for signature in valid_signatures(held) if signature.layer == viewer)
     others = tuple(sorted(layer for layer in signatures if layer != viewer))
     look = early_looks(held).get(viewer) if viewer else None
-    return Blindness(viewer or "", settings, own.at_utc if own is not None else "", look, others)
+    if not own:
+        return Blindness(viewer or "", settings, "", look, others)
+    is_changed = own[0].marks_hash != own[-1].marks_hash
+    return Blindness(viewer or "", settings, own[-1].at_utc, look, others, own[0].at_utc, is_changed)
 
 
 def is_blind(records: Iterable[Annotation], viewer: str | None) -> bool:

@@ -72,7 +72,9 @@ def layer_blindness(records: Iterable[Annotation], layer: str) -> str:
 
     Returns
     -------
-    `blind until signed 30 Nov 2026 01:40`, `not blind since 30 Nov 2026 01:40`, or `blind, not signed`
+    `blind from 29 Nov 2026 09:00 until signed 30 Nov 2026 01:40`, `not blind since 30 Nov 2026 01:40`, or
+    `blind, not signed`. What was marked before blind reading was asked for was not marked blind, so it says from when.
+    Whoever signs again has seen the others' work: it says so where the marks are other ones.
 
     Parameters
     ----------
@@ -86,21 +88,24 @@ def layer_blindness(records: Iterable[Annotation], layer: str) -> str:
     since = not_blind_since(found)
     if since:
         return f"not blind since {time_text(since)}"
-    if found.signed_utc:
-        return f"blind until signed {time_text(found.signed_utc)}"
-    return "blind, not signed"
+    if not found.first_signed_utc:
+        return "blind, not signed"
+    asked, signed = time_text(found.first_asked_utc), time_text(found.first_signed_utc)
+    again = f"; changed since, signed again {time_text(found.signed_utc)}" if found.is_changed_since else ""
+    return f"blind from {asked} until signed {signed}{again}"
 
 
 def not_blind_since(found: Blindness) -> str:
     """Return when a reader came to see others' work before they had signed, ISO 8601; "" = never.
 
     That is by an early look, or because blind reading was lifted; a layer that was signed before it was ever asked for
-    was not read blind at all, and counts from its signature.
+    was not read blind at all, and counts from its signature. The first signature decides: all is seen from then on,
+    whatever is signed again later.
     """
     moments = [found.look.at_utc] if found.look is not None else []
-    first_asked = next((setting.at_utc for setting in found.settings if setting.is_asked), "")
-    if found.signed_utc and (not first_asked or _to_second(found.signed_utc) < _to_second(first_asked)):
-        moments.append(found.signed_utc)
+    signed, asked = found.first_signed_utc, found.first_asked_utc
+    if signed and (not asked or _to_second(signed) < _to_second(asked)):
+        moments.append(signed)
     for number, setting in enumerate(found.settings):
         was_asked = any(before.is_asked for before in found.settings[:number])
         if not setting.is_asked and was_asked and not _is_signed_by(found, setting.at_utc):
@@ -109,7 +114,7 @@ def not_blind_since(found: Blindness) -> str:
 
 
 def _is_signed_by(found: Blindness, at_utc: str) -> bool:
-    return bool(found.signed_utc) and _to_second(found.signed_utc) <= _to_second(at_utc)
+    return bool(found.first_signed_utc) and _to_second(found.first_signed_utc) <= _to_second(at_utc)
 
 
 def _to_second(at_utc: str) -> str:

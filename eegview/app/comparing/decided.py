@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable
 
 from eegview.app.comparing.comparison import Comparison
 from eegview.app.comparing.difference import CONFLICT, MATCHED, Difference, Matter
-from eegview.app.comparing.final_epochs import middles_in
-from eegview.app.marks.index import MarkIndex
-from eegview.model.annotation import Annotation
+from eegview.app.comparing.final_epochs import middles_in, numbers_in
+from eegview.app.marks.index import MarkFilter, MarkIndex
+from eegview.clinical.epochs_covered import epochs_covered
+from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.span import Span
-from eegview.model.study.adjudication import Decision, decision_of, decisions_in
+from eegview.model.study.adjudication import Decision, Verdict, decision_of, decisions_in
 
+_FINAL = MarkFilter(layers=frozenset({FINAL_LAYER}))
 BY_EPOCH = frozenset({Matter.EPOCHS, Matter.BINS})
 
 
@@ -67,7 +69,8 @@ class DecidedComparison:
     def is_open(self, difference: Difference) -> bool:
         """Whether a difference is not settled; what both agree on is open until it is taken.
 
-        It is open again where all that the final layer held by the decision was deleted since.
+        It is open again where all that the final layer held by the decision was deleted since, and of epochs where
+        any of them was.
         Scores that differ are settled once the evidence that they follow from is.
         """
         decision = self.decision_on(difference)
@@ -77,7 +80,17 @@ class DecidedComparison:
             return not is_explained or any(self.is_open(one) for one in evidence)
         if decision is None or not decision.is_settled:
             return True
+        if difference.matter is Matter.EPOCHS and decision.verdict is not Verdict.NEITHER:
+            return bool(decision.final_ids) and not self._is_held(difference, decision.verdict)
         return bool(decision.final_ids) and not any(map(self._is_standing, decision.final_ids))
+
+    def _is_held(self, difference: Difference, verdict: Verdict) -> bool:
+        """Whether the final layer says something of every epoch that a verdict gave an answer."""
+        a, b = (epochs_covered(marks, difference.epoch_s) for marks in (difference.marks_a, difference.marks_b))
+        answered = {Verdict.TAKE_A: a.keys(), Verdict.TAKE_B: b.keys()}.get(verdict, a.keys() | b.keys())
+        final = (mark for mark in self.marks.within(difference.span, _FINAL) if mark.term_id == difference.term_id)
+        held = epochs_covered(final, difference.epoch_s)
+        return all(number in held for number in numbers_in(difference, answered))
 
     def _is_standing(self, annotation_id: str) -> bool:
         return self.marks.get(annotation_id) is not None or annotation_id in self._record_ids

@@ -21,7 +21,7 @@ from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.edit import Change
 from eegview.model.errors import UsageError
 from eegview.model.opinion import Verdict as Opined
-from eegview.model.study.adjudication import Verdict, decision_record
+from eegview.model.study.adjudication import Decision, Verdict, decision_record
 from eegview.model.study.records import ADJUDICATION_TERM, stamp
 from eegview.model.sync import is_clinical
 from eegview.model.vocabulary import Vocabulary
@@ -30,6 +30,7 @@ TAKE_A, TAKE_B, MERGE, NEITHER = Verdict.TAKE_A, Verdict.TAKE_B, Verdict.MERGE, 
 QUERY, AGREED = Verdict.QUERY, Verdict.AGREED
 _FINAL = MarkFilter(layers=frozenset({FINAL_LAYER}))
 _RECORDS = frozenset({Matter.BINS, Matter.ANSWER, Matter.PAGES, Matter.SCORE})
+_CLOSE_S = 1e-3  # times pass through text files with three decimals
 _NO_PICKS: Mapping[str, str] = {}
 
 
@@ -170,7 +171,7 @@ class Adjudication(DecidedComparison):
         before = held.record if held is not None and held.author == decider.author else None
         if held is not None and {held.layer_a, held.layer_b} != {*layers}:
             before = None  # which was made between others, and says that they were compared
-        if held is not None and difference.matter in BY_EPOCH and held.content != difference.content:
+        if held is not None and difference.matter in BY_EPOCH and not _is_within(held, difference):
             before = None  # which may still hold for other epochs
         after = decision_record(
             difference.difference_id,
@@ -211,6 +212,13 @@ class Adjudication(DecidedComparison):
         ]
         held = self.decisions.get(difference.difference_id)
         return (*changes, self._record(difference, QUERY, decider, held.final_ids if held else (), comment))
+
+
+def _is_within(held: Decision, difference: Difference) -> bool:
+    """Whether a decision is on nothing but what a difference is on, so that another decision can replace it."""
+    span, inside = held.span, difference.span
+    is_inside = inside.start_s - _CLOSE_S <= span.start_s and span.stop_s <= inside.stop_s + _CLOSE_S
+    return held.content == difference.content and is_inside
 
 
 def _wanted(

@@ -12,6 +12,7 @@ from eegview.app.comparing.detector_layer import is_run_layer
 from eegview.app.marks.index import MarkIndex
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.errors import UsageError
+from eegview.model.signature import latest_signatures
 from eegview.model.study.adjudication import decision_of
 from eegview.model.sync import is_clinical, is_signed
 from eegview.model.vocabulary import Vocabulary
@@ -50,7 +51,8 @@ class Unsettled:
 def begun_pairs(records: Iterable[Annotation]) -> dict[tuple[str, str], ComparisonRule]:
     """Return the pairs of readers between whom anything was decided, with the rule they were compared by last.
 
-    A detector's run is no reader: what is left of it blocks nothing.
+    A detector's run is no reader: what is left of it blocks nothing. Nor does what is left between the final layer and
+    a reader: what was final is decided already.
     """
     found: dict[tuple[str, str], tuple[str, ComparisonRule]] = {}
     for one in filter(None, map(decision_of, records)):
@@ -85,10 +87,15 @@ def unsettled(stored: Iterable[Annotation], fingerprint: str, vocabulary: Vocabu
 
 
 def not_compared(stored: Iterable[Annotation]) -> tuple[str, ...]:
-    """Return the readers whose marks were never compared with anybody's, where there are two readers or more."""
+    """Return the readers who were never compared with anybody, where there are two readers or more.
+
+    Who was settled against the final layer was compared; who signed without a mark is a reader, too.
+    """
     stored = tuple(stored)
-    layers = {mark.layer for mark in stored if is_signed(mark)} - {FINAL_LAYER, FILE_LAYER, ""}
-    compared = {layer for pair in begun_pairs(stored) for layer in pair}
+    layers = {mark.layer for mark in stored if is_signed(mark)} | latest_signatures(stored).keys()
+    layers -= {FINAL_LAYER, FILE_LAYER, ""}
+    pairs = [(one.layer_a, one.layer_b) for one in filter(None, map(decision_of, stored))]
+    compared = {layer for pair in pairs if not any(map(is_run_layer, pair)) for layer in pair}
     return tuple(sorted(layers - compared)) if len(layers) > 1 else ()
 
 

@@ -284,6 +284,11 @@ class Review:
         """Return what undo and redo would do now; acts that wait count as done."""
         return self._saving.unfinished.undo_state
 
+    @property
+    def changes_to_undo(self) -> tuple[Change, ...]:
+        """Return the changes of the act that undo would reverse; empty for none, and where they are not known."""
+        return self._saving.unfinished.changes_to_undo
+
     def retell_undo(self) -> None:
         """Fetch what undo and redo would do once more: times are written in another form now."""
         if self._is_closed or not self._is_open:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from eegview.app.library.editing import checked
-from eegview.app.library.queued_edits import Act
+from eegview.app.library.queued_edits import Act, act_of
 from eegview.app.library.reversal import named, state_after
 from eegview.app.library.saving import UndoState
 from eegview.app.library.undoing import TimeText
 from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
-from eegview.model.edit import Change, Edit
+from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import UsageError
 from eegview.model.signature import marks_hash
 from eegview.model.sync import is_signed
@@ -55,6 +55,12 @@ class UnfinishedActs:
         return state_after(
             self._undo, self._acts.values(), lambda term_id: term_id.replace("_", " "), self.time_text, self._known
         )
+
+    @property
+    def changes_to_undo(self) -> tuple[Change, ...]:
+        """Return the changes of the act that undo would reverse; empty for none, and where they are not known."""
+        undo = self.named(act_of(Action.UNDO), (), "")
+        return tuple(change.swapped() for change in undo.changes)
 
     def set_undo(self, state: UndoState) -> None:
         """Note what the library says of undo, without these acts."""

@@ -17,7 +17,8 @@ class OfferedLayer:
 
     layer : a reader's name, the final one, or a detector's run
     label : "Ada", "Final layer", "Detector: Spasms, 22 Nov 12:40"
-    n_marks : what it holds; None while that is not known, of a run
+    n_marks : its marks; None while that is not known, of a run, and for a reader who scored without a mark; 0 for one
+        who signed that there is nothing
     is_run : whether a detector made it
     """
 
@@ -57,19 +58,20 @@ def first_choice(offered: Sequence[OfferedLayer], settings: Settings, author: st
     """Return what is compared unless something else is chosen.
 
     The two readers compared last, where both have marks here; else two readers other than who looks, then who looks,
-    then a run. The final layer is never proposed: it is what comes of the comparison.
+    then a run; one who signed without a mark comes after all other readers. The final layer is never proposed: it is
+    what comes of the comparison.
 
     limit_s : the study's own limit for one event
     """
     remembered = settings.text(_A), settings.text(_B)
     term_id = settings.text(_TERM)
     limit_s = settings.number(_LIMIT, limit_s, 0.0, MOST_LIMIT_S)
-    known = {one.layer for one in offered if one.n_marks != 0}
+    known = {one.layer for one in offered if one.n_marks != 0 or not one.is_run}
     base = ReaderChoice(term_id=term_id, limit_s=limit_s)
     if set(remembered) <= known and len(set(remembered)) == 2:
         return replace(base, layer_a=remembered[0], layer_b=remembered[1])
-    readers = [one for one in offered if one.layer not in (FINAL_LAYER, FILE_LAYER) and one.n_marks != 0]
-    readers.sort(key=lambda one: (one.is_run, one.layer == author))
+    readers = [one for one in offered if one.layer not in (FINAL_LAYER, FILE_LAYER) and one.layer in known]
+    readers.sort(key=lambda one: (one.is_run, one.n_marks == 0, one.layer == author))
     names = [one.layer for one in readers[:2]]
     if author in names and names[0] != author:
         names.reverse()  # who looks stands first

@@ -105,6 +105,7 @@ class ComparingController(WindowTask):
         if not self.is_open:
             return
         self.merging.end()
+        self.deciding.forget_given()
         self.work.end()
         self.card.end()
         self.view.hide()

@@ -1,6 +1,6 @@
 """Verdicts on differences in the window: planned, asked where the event stands already, and done as one act each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -8,18 +8,20 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.comparing.agreed import AgreedPlan, agreed_plan
-from eegview.app.comparing.decisions import Decider
+from eegview.app.comparing.decisions import Adjudication, Decider
 from eegview.app.comparing.difference import Difference
 from eegview.app.comparing.final_events import OnSame
+from eegview.app.comparing.planned import PlannedDecisions
 from eegview.app.marks.layers import SameEventStands
 from eegview.app.marks.opinions import Giver, opinion_change, opinions_by_mark
 from eegview.app.review.mark_texts import act_text
 from eegview.app.scoring.final_scores import with_final_scores
 from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, marks_text
-from eegview.model.edit import Action, Edit
+from eegview.model.edit import Change
 from eegview.model.errors import UsageError
 from eegview.model.opinion import Verdict as Opined
 from eegview.model.study.adjudication import Verdict
+from eegview.model.sync import is_clinical
 from eegview.ui.comparing.cards.final_card import NOT_A_NEUROLOGIST
 from eegview.ui.comparing.reading import ReadComparison
 from eegview.ui.marks.page_question import Answer, PageQuestion
@@ -41,6 +43,8 @@ _DONE_TEXTS = {
     Verdict.NEITHER: "Decided: no event.",
     Verdict.QUERY: "The readers are asked.",
 }
+_NOTHING_TO_TAKE_BACK = "Nothing was decided here yet."
+_ANOTHER_ACT = "The last change was not made here: undo it with Ctrl+Z first."
 _NO_PICKS: Mapping[str, str] = {}
 
 
@@ -66,9 +70,8 @@ class Deciding(QObject):
         self.question.setObjectName("comparing.question")
         self.question.left.connect(context.window.page.setFocus)
         self.pending: dict[str, Verdict] = {}  # on their way to the disk
-        self._given: list[str] = []  # ids of what was acted on here, the last one last
-        self._undone: str | None = None
-        study.review.marks_changed.connect(study.scope.while_open(self._follow))
+        self._planned = PlannedDecisions()
+        self._given: dict[frozenset[str], str] = {}  # what was acted on here, by the records that its act changed
         study.scope.ended.connect(self._end)
 
     def _end(self) -> None:
@@ -80,15 +83,22 @@ class Deciding(QObject):
         """Whether who looks is a neurologist."""
         return self._review.role == FINAL_ROLE
 
-    @property
-    def can_go_back(self) -> bool:
-        return bool(self._given)
+    def forget_given(self) -> None:
+        """Take nothing back that was done up to now: the comparison is left."""
+        self._given.clear()
 
     def forget_pending(self, read: ReadComparison) -> None:
         """Drop what has come back from the disk; without anything on its way nothing is pending."""
-        if not self._review.n_pending:
+        self._planned.forget_known(read.adjudication)
+        if not (self._review.n_pending or self._review.n_waiting):
             self.pending.clear()
+            if read.adjudication.records == tuple(self._review.records):  # a refused act is in none of them
+                self._planned.clear()
         self.pending = {i: verdict for i, verdict in self.pending.items() if i not in read.settled}
+
+    def _adjudication(self, read: ReadComparison) -> Adjudication:
+        """Return the comparison as it will stand once what was decided is saved: nobody waits for the disk."""
+        return self._planned.after(read.adjudication)
 
     # verdicts
 
@@ -105,15 +115,17 @@ class Deciding(QObject):
         review = self._review
         decider = Decider(review.author, review.role, self._now())
         try:
-            planned = read.adjudication.plan(difference, verdict, decider, picks, comment, on_same)
-            changes = with_final_scores(read.adjudication, planned, _utc_text(decider))
+            standing = self._adjudication(read)
+            planned = standing.plan(difference, verdict, decider, picks, comment, on_same)
+            changes = with_final_scores(standing, planned, _utc_text(decider))
         except SameEventStands as stands:
             self._ask(stands, partial(self.decide, read, difference, verdict, picks, comment))
         except UsageError as refused:
             self._say_why_not(refused)
         else:
             self.pending[difference.difference_id] = verdict
-            self._given.append(difference.difference_id)
+            self._given[_records_in(changes)] = difference.difference_id
+            self._planned.add(changes)
             reason = f"readers compared: {VERDICT_WORDS[verdict]}"
             review.acts.do_together(changes, reason)
             self.decided.emit(difference.difference_id)
@@ -142,10 +154,11 @@ class Deciding(QObject):
         """Plan what taking all that agrees would do, of one term or of all, on a lane; `done` is given the plan."""
         studies = self._context.studies
         decider = Decider(self._review.author, self._review.role, self._now())
+        standing = self._adjudication(read)
 
         def plan() -> AgreedPlan:
-            found = agreed_plan(read.adjudication, decider, term_id)
-            scored = with_final_scores(read.adjudication, found.changes(), _utc_text(decider))
+            found = agreed_plan(standing, decider, term_id)
+            scored = with_final_scores(standing, found.changes(), _utc_text(decider))
             return replace(found, new_changes=scored)
 
         studies.work.submit(
@@ -158,7 +171,8 @@ class Deciding(QObject):
         """Take all that agree, as planned, as one act."""
         ids = [one.difference_id for one in plan.new]
         self.pending.update(dict.fromkeys(ids, Verdict.AGREED))
-        self._given.append("")  # of no one difference
+        self._given[_records_in(plan.changes())] = ""  # of no one difference
+        self._planned.add(plan.changes())
         text = f"{marks_text(len(ids))} added to the final layer."
         undo = self._context.actions["edit.undo"].trigger
         say = self._study.scope.while_open(lambda: self._context.say(text, "Undo (Ctrl+Z)", undo))
@@ -187,31 +201,31 @@ class Deciding(QObject):
             self._context.say("There is no mark of another reader here to write about.")
             return
         word = "asked" if opined is Opined.QUERY else "commented"
-        self._given.append(difference.difference_id)
+        self._given[_records_in(changes)] = difference.difference_id
         review.acts.do_together(changes, f"readers compared: {word}")
         self._context.say("The readers are asked." if opined is Opined.QUERY else "Comment added.")
 
     # back
 
     def take_back(self) -> None:
-        """Undo what was done last here: a verdict, a comment, or all that was taken together."""
-        if not self._given:
-            self._context.say("Nothing was decided here yet.")
+        """Undo what was done last here: a verdict, a comment, or all that was taken together.
+
+        Where the last act is another one, or of elsewhere, nothing is undone.
+        """
+        records = _records_in(self._review.changes_to_undo)
+        difference_id = self._given.get(records) if records else None
+        if difference_id is None:
+            self._context.say(_NOTHING_TO_TAKE_BACK if not self._given else _ANOTHER_ACT)
             return
-        difference_id = self._given.pop()
         self.pending.pop(difference_id, None)
-        self._undone = difference_id
+        self._planned.drop(records)
         self._review.acts.undo()
         if not difference_id:
             self.pending.clear()
         else:
             self.taken_back.emit(difference_id)
 
-    def _follow(self, edit: Edit | None) -> None:
-        """Keep in step with an undo that was asked for elsewhere (Ctrl+Z)."""
-        if edit is None or edit.author != self._review.author or edit.action is not Action.UNDO:
-            return
-        if self._undone is not None:
-            self._undone = None
-        elif self._given:
-            self._given.pop()
+
+def _records_in(changes: Iterable[Change]) -> frozenset[str]:
+    """Return the ids of the records among changes, by which an act of a comparison is known: each changes one."""
+    return frozenset(change.annotation_id for change in changes if not is_clinical(change.mark))

@@ -15,11 +15,14 @@ from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError
 from eegview.model.study.adjudication import Decision
+from eegview.model.study.staging import chosen_epoch_s
 from eegview.model.sync import is_signed
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.comparing.choice import ReaderChoice
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_lane import StudyLane
+
+_Key = tuple[ReaderChoice, float, tuple[Annotation, ...]]  # what is compared, in epochs of so many s, of these marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class ComparisonReading(QObject):
         super().__init__(study.scope)
         self._post, self._failed = post, failed
         self._asked: ComparisonRequest | None = None
-        self._held: tuple[ReaderChoice, tuple[Annotation, ...], Comparison] | None = None  # belongs to the lane
+        self._held: tuple[_Key, Comparison] | None = None  # belongs to the lane
         study.scope.ended.connect(self.drop)  # before its lane, which would wait for what runs
         self._lane = StudyLane(study, post, "comparing")
 
@@ -142,10 +145,11 @@ class ComparisonReading(QObject):
         is_hidden = hidden_from(request.viewer, stored)  # a second reader scores without knowing the first one's score
         held = (mark for mark in (*stored, *request.of_runs) if mark.layer in layers)
         of_both = tuple(mark for mark in held if is_signed(mark) and not is_hidden(mark))
-        if self._held is None or self._held[:2] != (choice, of_both):
+        key = choice, chosen_epoch_s(request.records), of_both
+        if self._held is None or self._held[0] != key:
             rule = SameEventRule(choice.limit_s)
-            self._held = choice, of_both, compare(of_both, *layers, request.vocabulary, rule)
-        return self._held[2]
+            self._held = key, compare(of_both, *layers, request.vocabulary, rule, epoch_s=key[1])
+        return self._held[1]
 
     # where results arrive
 

@@ -1,5 +1,6 @@
 """What is compared now, which list is gone through in which order, and which difference is looked at."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from eegview.app.comparing.difference import MATCHED, Difference
 from eegview.app.comparing.order import Order
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER
+from eegview.model.signature import latest_signatures
 from eegview.ui.comparing.choice import OfferedLayer, ReaderChoice, first_choice
 from eegview.ui.comparing.numbers.counting import NumbersReading, NumbersRequest
 from eegview.ui.comparing.playing_order import list_of, next_open
@@ -64,12 +66,19 @@ class ComparingWork(QObject):
 
     @property
     def offered(self) -> tuple[OfferedLayer, ...]:
-        """Return the layers that can be compared: readers first, then the final one."""
-        counts: dict[str, int] = {}
-        for mark in self._study.review.marks:
-            counts[mark.layer] = counts.get(mark.layer, 0) + 1
-        names = [name for name in self._study.review.layers.names if name not in (FILE_LAYER, FINAL_LAYER)]
-        found = [OfferedLayer(name, name, counts.get(name, 0)) for name in names if counts.get(name)]
+        """Return the layers that can be compared: readers first, then the final one.
+
+        A reader is who marked, who scored, and who signed without a mark: they found nothing.
+        """
+        review = self._study.review
+        counts = Counter(mark.layer for mark in review.marks)
+        scorers, signed = {record.layer for record in review.records.evidence}, latest_signatures(review.records)
+        names = sorted({*counts, *scorers, *signed} - {FILE_LAYER, FINAL_LAYER, ""})
+        found = [
+            # how much a reader scored may be hidden until one's own score stands
+            OfferedLayer(name, name, None if name in scorers and not counts[name] else counts[name])
+            for name in sorted(names, key=lambda name: name != review.author)
+        ]
         if counts.get(FINAL_LAYER):
             found.append(OfferedLayer(FINAL_LAYER, "Final layer", counts[FINAL_LAYER]))
         return (*found, *self._runs.offered)

@@ -16,22 +16,26 @@ from eegview.app.agreement.library_places import library_places
 from eegview.app.agreement.places import StudyPlace, find_studies
 from eegview.app.agreement.terms import Rules, terms_of
 from eegview.app.agreement.where import Place
+from eegview.app.blind_reading.blindness import SIGHT_TERMS
 from eegview.app.lanes import Lane, Task
 from eegview.app.links.recordings import FoundRecording, RecordingState, find_recording
 from eegview.app.resources import data_folder
 from eegview.exchange.plain_table import comma_text
 from eegview.exchange.writing import write_whole
+from eegview.model.annotation import Annotation
 from eegview.model.errors import Cancelled, EegViewError, UsageError
 from eegview.model.recording import Progress
 from eegview.ui.department.dialog import EMPTY_TEXT, DepartmentDialog
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
 
 _NAME = "department"
 _FOLDER, _HIDES = "department/folder", "department/hide_names"
 _GATHERED = 0.7  # of the progress, once all studies are read
 _BEFORE_S = 2.0  # shown before a place, so that it does not begin at the edge of the page
+_SEEN_ANEW = "Another person looks now, or a layer was signed or blind reading set. Read the studies again."
 _NO_PAIR = "No two readers have read the same of these studies."
 
 
@@ -40,18 +44,20 @@ class _Read:
     """What was read.
 
     source : where from, a sentence
+    viewer : who looked: nobody else is shown what they may see
     """
 
     department: Department
     source: str
     notes: tuple[str, ...]
+    viewer: str
 
 
 Places = Callable[[], tuple[tuple[StudyPlace, ...], tuple[str, ...]]]
 
 
 class DepartmentController(QObject):
-    """Reads when it is asked to, on a lane of its own, and keeps what was read until the program ends."""
+    """Reads when it is asked to, on a lane of its own, and keeps what was read while the same person may see it."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
@@ -61,12 +67,16 @@ class DepartmentController(QObject):
         self._read: _Read | None = None
         context.actions.connect({"department.open": self.open})
         self._studies.privacy.changed.connect(self._show)
+        self._studies.reviewer_changed.connect(self._drop)
+        self._studies.study_opened.connect(self._watch)
         self._studies.shutting_down.connect(self._shut_down)
 
     # the dialog
 
     def open(self) -> None:
         """Open the window; the first time the studies of the library are read."""
+        if self._read is not None and self._read.viewer != self._studies.reviewer.name:
+            self._drop()
         show_dialog(self._window, _NAME, self._build)
         if self._read is None and self._task is None:
             self.read_library()
@@ -98,6 +108,35 @@ class DepartmentController(QObject):
     def _switch_names(self, is_hidden: bool) -> None:
         self._context.settings.put(_HIDES, "yes" if is_hidden else "")
         self._show()
+
+    # who looks
+
+    def _watch(self, study: OpenStudy) -> None:
+        """Drop what was read when blind reading is set or lifted, or a layer signed: other marks may be seen then."""
+        known: list[frozenset[str]] = []  # ids of what decides it; empty until the records have come
+
+        def follow(records: tuple[Annotation, ...]) -> None:
+            found = frozenset(record.annotation_id for record in records if record.term_id in SIGHT_TERMS)
+            if known and known[0] != found:
+                self._drop()
+            known[:] = [found]
+
+        study.review.records.changed.connect(study.scope.while_open(follow))
+
+    def _drop(self) -> None:
+        """Keep nothing of what was read, and read it no further: it may be another's to see."""
+        if self._read is None and self._task is None:
+            return
+        self.cancel()
+        self._read = None
+        if self.dialog is not None:
+            self.dialog.show_nothing(_SEEN_ANEW)
+
+    def _seen(self) -> _Read | None:
+        """Return what was read, None where it was for another person."""
+        if self._read is not None and self._read.viewer != self._studies.reviewer.name:
+            self._drop()
+        return self._read
 
     # reading
 
@@ -138,7 +177,7 @@ class DepartmentController(QObject):
         def work() -> _Read:
             found, left_out = places()
             if not found:
-                return _Read(Department((), (), (), (), ()), "", left_out)
+                return _Read(Department((), (), (), (), ()), "", left_out, viewer)
             gathered = gather_studies(found, viewer, url, progress=_part(task.progress, 0.0, _GATHERED))
             units = [term.make(gathered.studies, Rules()) for term in terms_of(vocabulary)]
             wanted = [one for one in units if len(one.readers) >= 2]
@@ -146,7 +185,7 @@ class DepartmentController(QObject):
             n_studies = len(gathered.studies)
             source = f"{n_studies} {what}" if n_studies != 1 else f"1 of the {what}"
             notes = (*left_out, *gathered.notes, *gathered.failures)
-            return _Read(department, source, notes)
+            return _Read(department, source, notes, viewer)
 
         def done(read: _Read) -> None:
             if self._task is task:
@@ -178,10 +217,13 @@ class DepartmentController(QObject):
     # showing
 
     def _show(self) -> None:
-        dialog, read = self.dialog, self._read
+        dialog = self.dialog
         if dialog is None or self._task is not None:
             return
         dialog.show_working(is_working=False)
+        had_read, read = self._read is not None, self._seen()
+        if had_read and read is None:
+            return
         if read is None or not read.department.cells:
             has_studies = read is not None and bool(read.department.studies)
             said = [_NO_PAIR if has_studies else EMPTY_TEXT, *(read.notes if read is not None else ())]
@@ -197,7 +239,7 @@ class DepartmentController(QObject):
             self.dialog.restyle(self._window.page.theme)
 
     def _show_cell(self, cell: Cell | None) -> None:
-        dialog, read = self.dialog, self._read
+        dialog, read = self.dialog, self._seen()
         if dialog is not None and read is not None:
             lines = place_lines(read.department, cell, self._study_name) if cell is not None else ()
             dialog.show_cell(cell, lines)
@@ -211,9 +253,10 @@ class DepartmentController(QObject):
 
     def open_place(self, place: Place) -> None:
         """Open the page where two readers differ: of the open study at once, else once its recording is found."""
-        if self._read is None:
+        read = self._seen()
+        if read is None:
             return
-        held, start_s = self._read.department.studies[place.study], max(place.span.start_s - _BEFORE_S, 0.0)
+        held, start_s = read.department.studies[place.study], max(place.span.start_s - _BEFORE_S, 0.0)
         study = self._studies.study
         if study is not None and study.recording.fingerprint == held.fingerprint:
             study.go_to_span(place.span)
@@ -235,7 +278,7 @@ class DepartmentController(QObject):
 
     def ask_for_table(self) -> None:
         """Ask where to, and write the matrix of all terms."""
-        if self._read is None:
+        if self._seen() is None:
             return
         folder = Path(self._context.settings.text(_FOLDER) or Path.home())
         path, _kind = ask_where_to_save(
@@ -246,9 +289,10 @@ class DepartmentController(QObject):
 
     def write_table(self, path: Path) -> None:
         """Write the matrix of all terms as a table, with pseudonyms where names are hidden."""
-        if self._read is None:
+        read = self._seen()
+        if read is None:
             return
-        department = self._read.department
+        department = read.department
         rows = matrix_rows(department, reader_names(department, self._hides_names))
 
         def write() -> None:

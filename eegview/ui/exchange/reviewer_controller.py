@@ -132,6 +132,7 @@ class ReviewerController(QObject):
             study.review.reopen(reviewer.name, place.open, place.journal())
             study.review.role = reviewer.role
         self._show()
+        studies.reviewer_changed.emit()
 
     def _show(self) -> None:
         reviewer = self._studies.reviewer

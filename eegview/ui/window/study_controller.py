@@ -89,6 +89,7 @@ class StudyController(QObject):
     failed = Signal(object)  # EegViewError
     opening_ended = Signal()  # opened, failed or cancelled
     shutting_down = Signal()  # long work stops now
+    reviewer_changed = Signal()
     introduced = Signal()  # a reviewer without a name has given one; it is the same person
     told = Signal(str)  # a sentence on what was done meanwhile
 

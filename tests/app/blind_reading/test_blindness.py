@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from eegview.app.blind_reading.acts import early_look_change, setting_change
 from eegview.app.blind_reading.blindness import blindness_of, is_blind
 from eegview.app.blind_reading.shown_now import shown_now_text
-from eegview.app.blind_reading.texts import layer_blindness, not_blind_since
+from eegview.app.blind_reading.texts import layer_blindness, not_blind_since, time_text
 from eegview.app.blind_reading.visibility import may_see, seen_edit, seen_marks
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.edit import Action, Change, Edit
@@ -27,9 +27,9 @@ def asked(records: tuple[Annotation, ...] = (), is_asked: bool = True, minutes: 
     return change.after
 
 
-def signed(layer: str, minutes: int) -> Annotation:
+def signed(layer: str, minutes: int, marks: tuple[Annotation, ...] = ()) -> Annotation:
     at_utc = (NOW + timedelta(minutes=minutes)).isoformat(timespec="seconds")
-    mark = signature_mark(layer.title(), "resident", Meaning.REVIEWED, layer, at_utc, (), (0, ""), "{}", "f" * 64)
+    mark = signature_mark(layer.title(), "resident", Meaning.REVIEWED, layer, at_utc, marks, (0, ""), "{}", "f" * 64)
     return Annotation(mark.annotation_id, mark.term_id, 0.0, attributes=mark.attributes, layer=layer)
 
 
@@ -113,12 +113,39 @@ def test_a_layer_is_called_by_how_it_was_read() -> None:
     assert layer_blindness((), "ana") == ""
     assert layer_blindness((on,), FINAL_LAYER) == ""
     assert layer_blindness((on,), "ana") == "blind, not signed"
-    assert layer_blindness((on, signed("ana", 5)), "ana").startswith("blind until signed 1 Mar 2026")
+    assert layer_blindness((on, signed("ana", 5)), "ana").startswith("blind from 1 Mar 2026")
     assert layer_blindness((on, look, signed("ana", 5)), "ana").startswith("not blind since")
     assert not_blind_since(blindness_of((on, look), "ana")) == blindness_of((on, look), "ana").look.at_utc
     assert layer_blindness((on, off), "ana").startswith("not blind since")  # lifted before they had signed
-    assert layer_blindness((on, off, signed("ana", 5)), "ana").startswith("blind until signed")
+    assert layer_blindness((on, off, signed("ana", 5)), "ana").startswith("blind from")
     assert layer_blindness((signed("ana", -5), on), "ana").startswith("not blind since")  # signed before it was asked
+
+
+def at(minutes: int) -> str:
+    return time_text((NOW + timedelta(minutes=minutes)).isoformat())
+
+
+def test_who_signs_again_after_seeing_others_was_blind_until_the_first_signature() -> None:
+    on, mark = asked(), Annotation("m", "spasm", 3.0, layer="ana")
+    changed = (on, signed("ana", 5), signed("ana", 20, (mark,)))
+    assert layer_blindness(changed, "ana") == (
+        f"blind from {at(0)} until signed {at(5)}; changed since, signed again {at(20)}"
+    )
+    same = (on, signed("ana", 5, (mark,)), signed("ana", 20, (mark,)))
+    assert layer_blindness(same, "ana") == f"blind from {at(0)} until signed {at(5)}"
+
+
+def test_blindness_lifted_between_two_signatures_takes_nothing_from_the_first() -> None:
+    on = asked()
+    off = asked((on,), is_asked=False, minutes=10)
+    records = (on, signed("ana", 5), off, signed("ana", 20))
+    assert not_blind_since(blindness_of(records, "ana")) == ""
+    assert layer_blindness(records, "ana") == f"blind from {at(0)} until signed {at(5)}"
+
+
+def test_who_signed_before_it_was_asked_was_never_blind_whatever_is_signed_later() -> None:
+    records = (signed("ana", -5), asked(), signed("ana", 20))
+    assert layer_blindness(records, "ana") == f"not blind since {at(-5)}"
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=6))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,41 @@ def test_stages_of_a_run_are_taken_epoch_by_epoch(desk: ReadersDesk) -> None:
     desk.bo.acts.change(there(desk.bo.marks.get("sb2")), stage("sb2", 2, "R"))
     still_open = [one.span.start_s for one in desk.adjudication().open() if one.term_id == "sleep_stage"]
     assert still_open == [0.0, 60.0, 150.0]
+    assert not desk.errors
+
+
+def test_a_run_is_open_again_once_any_of_its_final_epochs_is_deleted(desk: ReadersDesk) -> None:
+    for number in range(1, 11):
+        desk.ada.acts.add(stage(f"sa{number}", number, "N2"))
+        desk.bo.acts.add(stage(f"sb{number}", number, "N3"))
+    (run,) = desk.adjudication().comparison.of("sleep_stage")
+    desk.carla.acts.do_together(desk.adjudication().plan(run, TAKE_B, DECIDER))
+    assert not desk.adjudication().is_open(run)
+    desk.carla.acts.delete([mark for mark in desk.final() if mark.onset_s == 90.0])
+    assert desk.adjudication().is_open(run)
+    desk.carla.acts.undo()
+    assert not desk.adjudication().is_open(run)
+    assert not desk.errors
+
+
+def test_another_decision_on_part_of_a_run_leaves_the_rest_decided(desk: ReadersDesk) -> None:
+    for number in range(1, 5):
+        desk.ada.acts.add(stage(f"sa{number}", number, "N2"))
+        desk.bo.acts.add(stage(f"sb{number}", number, "N3"))
+    (run,) = desk.adjudication().comparison.of("sleep_stage")
+    desk.carla.acts.do_together(desk.adjudication().plan(run, TAKE_B, DECIDER))
+    desk.bo.acts.change(there(desk.bo.marks.get("sb3")), stage("sb3", 3, "N2"))
+    first, agreed, last = desk.adjudication().comparison.of("sleep_stage")
+    assert (first.difference_id, first.span.start_s, first.span.stop_s) == (run.difference_id, 30.0, 90.0)
+    again = Decider("carla", "neurologist", DECIDER.now + timedelta(minutes=5))
+    desk.carla.acts.do_together(desk.adjudication().plan(first, TAKE_A, again))
+    found = desk.adjudication()
+    assert [one.kind for one in found.open() if one.term_id == "sleep_stage"] == ["matched"]
+    decisions = [found.decision_on(first), found.decision_on(last)]
+    assert [one.verdict for one in decisions if one is not None] == [TAKE_A, TAKE_B]
+    stages = {mark.onset_s: mark.attribute("stage") for mark in desk.final()}
+    assert (stages[30.0], stages[60.0], stages[120.0]) == ("N2", "N2", "N3")
+    assert agreed.span.start_s == 90.0
     assert not desk.errors
 
 

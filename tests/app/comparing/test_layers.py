@@ -1,4 +1,4 @@
-"""Layers that are compared: a detector's run as one of them, one layer against all others, the final one."""
+"""Layers that are compared: a detector's run as one of them, the final one."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,7 +8,6 @@ import pytest
 from readers_desk import DECIDER, FINGERPRINT, NOW, VOCABULARY, ReadersDesk, spasm
 from readers_marks import named
 
-from eegview.app.comparing.against_all import against_all
 from eegview.app.comparing.comparison import Comparison, compare
 from eegview.app.comparing.comparison_rule import ComparisonRule, rule_in
 from eegview.app.comparing.decisions import MERGE, NEITHER, QUERY, TAKE_A, TAKE_B, Adjudication, Decider
@@ -18,6 +17,7 @@ from eegview.app.comparing.unsettled import begun_pairs, not_compared, open_read
 from eegview.clinical.edge_limits import EdgeLimits
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FINAL_LAYER, Annotation
+from eegview.model.signature import Meaning
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, DetectorRun
 
@@ -90,6 +90,7 @@ def test_the_final_layer_can_be_compared_with_a_third_reader(desk: ReadersDesk) 
     desk.carla.acts.do_together(against_final().plan(third, TAKE_B, DECIDER))
     assert [mark.onset_s for mark in desk.final()] == [10.3, 50.0, 70.0]
     assert [mark.annotation_id for mark in desk.final()][:2] == was
+    assert not_compared((*desk.carla.marks, *desk.carla.records)) == ()  # the third reader neither
     desk.carla.acts.do_together(against_final().plan(second, NEITHER, DECIDER))
     assert [mark.onset_s for mark in desk.final()] == [10.3, 70.0]
 
@@ -100,18 +101,6 @@ def test_a_neurologist_who_is_a_reader_may_settle(desk: ReadersDesk) -> None:
     own = Adjudication(found, desk.carla.marks, desk.carla.records, FINGERPRINT, VOCABULARY)
     desk.carla.acts.do_together(own.plan(found.differences[-1], TAKE_B, Decider("carla", "neurologist", NOW)))
     assert [mark.onset_s for mark in desk.final()] == [200.0]
-
-
-def test_one_layer_against_all_others_says_who_else_has_each() -> None:
-    marks = [
-        *named([spasm("", 10.0), spasm("", 50.0)], "ada"),
-        *named([spasm("", 10.2)], "bo"),
-        *named([spasm("", 10.1), spasm("", 50.3), spasm("", 90.0)], "cyd"),
-    ]
-    found = against_all(marks, "ada", ("ada", "bo", "cyd"), VOCABULARY)
-    assert found.others == ("bo", "cyd")
-    assert [(one.onset_s, one.n_with) for one in found.shared()] == [(10.0, 2), (50.0, 1)]
-    assert [(other, one.onset_s) for other, one in found.missing("spasm")] == [("cyd", 90.0)]
 
 
 def test_the_rule_of_a_comparison_is_kept_with_its_decisions(desk: ReadersDesk) -> None:
@@ -140,6 +129,15 @@ def test_readers_who_were_not_compared_are_named_and_open_differences_counted(de
         "Readers not settled: 1 finding of both ada and bo is not taken",
     )
     assert not_compared([mark for mark in stored if mark.layer == "ada"]) == ()
+
+
+def test_a_reader_who_signed_without_a_mark_is_named_and_one_compared_with_a_run_only_as_well(
+    desk: ReadersDesk,
+) -> None:
+    desk.open("dee").acts.sign("Dee", Meaning.REVIEWED, "dee", "{}")
+    desk.carla.acts.do_together(with_run(desk).plan(with_run(desk).comparison.differences[-1], TAKE_B, DECIDER))
+    desk.carla.catch_up()
+    assert not_compared((*desk.carla.marks, *desk.carla.records)) == ("ada", "bo", "dee")
 
 
 def test_a_lasting_mark_may_differ_by_a_share_of_its_length() -> None:

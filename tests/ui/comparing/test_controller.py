@@ -122,6 +122,68 @@ def test_undo_takes_the_last_decision_back_and_shows_it_again(
     assert len(own_marks(readers)) == 16  # nothing of the readers was undone
 
 
+def test_take_back_undoes_nothing_that_was_not_done_in_the_comparison(
+    readers: Workstation, task: ComparingController, qtbot
+) -> None:
+    press(readers, qtbot, Key.Key_B)
+    wait_for_decisions(readers, task, 1)
+    review = study_of(readers).review
+    review.acts.add(Annotation("own", "spasm", 200.0, 1.0))
+    wait_until(lambda: review.marks.get("own") is not None)
+    wait_until_idle(readers)
+    press(readers, qtbot, Key.Key_Backspace)
+    wait_until_idle(readers)
+    assert review.marks.get("own") is not None
+    assert len(task.work.read.settled) == 1
+    assert "not made here" in readers.toast.label.text()
+    readers.actions["edit.undo"].trigger()  # the mark
+    wait_until(lambda: review.marks.get("own") is None)
+    press(readers, qtbot, Key.Key_Backspace)  # the decision
+    wait_for_decisions(readers, task, 0)
+    press(readers, qtbot, Key.Key_B)
+    wait_for_decisions(readers, task, 1)
+    (final,) = final_marks(readers)
+    review.acts.delete([final])
+    wait_until(lambda: final_marks(readers) == [])
+    wait_until_idle(readers)
+    press(readers, qtbot, Key.Key_Backspace)
+    wait_until_idle(readers)
+    assert final_marks(readers) == []  # a deletion by hand stays, too
+
+
+def test_what_was_decided_before_the_comparison_was_left_is_not_taken_back(
+    readers: Workstation, task: ComparingController, qtbot
+) -> None:
+    press(readers, qtbot, Key.Key_B)
+    wait_for_decisions(readers, task, 1)
+    task.close()
+    task = open_comparison(readers, qtbot)
+    press(readers, qtbot, Key.Key_Backspace)
+    wait_until_idle(readers)
+    assert len(final_marks(readers)) == 1
+    assert "Nothing was decided here yet" in readers.toast.label.text()
+
+
+def test_two_quick_decisions_on_one_event_ask_before_it_stands_twice(
+    readers: Workstation, task: ComparingController, library_url: str, qtbot
+) -> None:
+    with closing(open_library(library_url)) as library:
+        editor = Editor(library, study_of(readers).recording.fingerprint, A, "technologist")
+        editor.import_all([Annotation("near1", "spasm", 300.0, 1.0), Annotation("near2", "spasm", 300.9, 1.0)])
+    wait_until(lambda: sum(one.onset_s >= 300.0 for one in task.work.listed) == 2)
+    first, second = (one for one in task.work.listed if one.onset_s >= 300.0)
+    assert {first.kind, second.kind} == {ONLY_A}
+    read = task.work.read
+    task.deciding.decide(read, first, Verdict.TAKE_A)
+    task.deciding.decide(read, second, Verdict.TAKE_A)  # on the same comparison: the disk has nothing yet
+    question = task.deciding.question
+    assert question.isVisible()
+    assert "already in the final layer" in question.text.text()
+    QTest.keyClick(question, Key.Key_K)
+    wait_for_decisions(readers, task, 2)
+    assert [mark.onset_s for mark in final_marks(readers)] == [300.0, 300.9]
+
+
 def test_answers_are_merged_field_by_field(readers: Workstation, task: ComparingController, qtbot) -> None:
     press(readers, qtbot, Key.Key_M)
     assert task.merging.is_on

@@ -140,6 +140,40 @@ def test_who_reads_blind_is_shown_nothing_of_those_studies(empty_station: Workst
     assert "read blind" in dialog.nothing.text()
 
 
+def test_what_an_earlier_viewer_read_is_gone_for_the_next_one(
+    empty_station: Workstation, files: list[Path], own_folders: Path
+) -> None:
+    dialog = opened(empty_station)
+    department = empty_station.department
+    place = department._read.department.cells[0].places[0]
+    empty_station.reviewer.use(Reviewer("Dee", "technologist"))
+    assert dialog.stack.currentIndex() == 0
+    assert "Another person looks now" in dialog.nothing.text()
+    assert not dialog.export.isEnabled()
+    department.write_table(own_folders / "agreement.csv")
+    department.open_place(place)
+    department._show()
+    assert dialog.stack.currentIndex() == 0
+    assert empty_station.studies._task is None
+    assert not (own_folders / "agreement.csv").exists()
+    opened(empty_station)  # what Dee may see is read
+    assert department._read.viewer == "Dee"
+
+
+def test_blind_reading_that_is_asked_for_drops_what_was_read(empty_station: Workstation, files: list[Path]) -> None:
+    from eegview.app.blind_reading.acts import setting_change
+    from eegview.app.study.records import utc_now
+
+    empty_station.reviewer.use(Reviewer("Ana", "neurologist"))
+    empty_station.studies.open([str(files[0])])
+    wait_until(lambda: empty_station.studies.study is not None and study_of(empty_station).review.is_open)
+    dialog, review = opened(empty_station), study_of(empty_station).review
+    review.acts.record(setting_change(tuple(review.records), True, "Ana", "neurologist", utc_now()))
+    wait_until(lambda: "blind reading set" in dialog.nothing.text())
+    assert dialog.stack.currentIndex() == 0
+    assert empty_station.department._read is None
+
+
 def test_reading_can_be_cancelled(empty_station: Workstation, files: list[Path]) -> None:
     empty_station.actions["department.open"].trigger()
     dialog = empty_station.department.dialog

@@ -113,9 +113,13 @@ def _blindness(making: Making) -> list[Line]:
     since = not_blind_since(found)
     if since:
         return [making.line("limits.not_blind", layer=layer_name(making), time=time_text(since))]
-    if found.signed_utc:
-        return [making.line("limits.blind_signed", layer=layer_name(making), time=time_text(found.signed_utc))]
-    return [making.line("limits.blind_unsigned", layer=layer_name(making))]
+    if not found.first_signed_utc:
+        return [making.line("limits.blind_unsigned", layer=layer_name(making))]
+    asked, signed = time_text(found.first_asked_utc), time_text(found.first_signed_utc)
+    lines = [making.line("limits.blind_signed", layer=layer_name(making), asked=asked, time=signed)]
+    if found.is_changed_since:
+        lines.append(making.line("limits.signed_again", layer=layer_name(making), time=time_text(found.signed_utc)))
+    return lines
 
 
 def _scores(making: Making) -> list[Line]:
