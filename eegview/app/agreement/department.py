@@ -70,18 +70,24 @@ class Department:
 
 
 def department_of(
-    studies: Sequence[ReadStudy], terms: Sequence[TermUnits], progress: Progress = no_progress
+    studies: Sequence[ReadStudy],
+    terms: Sequence[TermUnits],
+    progress: Progress = no_progress,
+    layers: Sequence[str] = (),
 ) -> Department:
     """Return who agrees with whom on which term and where.
 
+    layers : whose readings are compared; none = all readers'
     progress : called with a share from 0 to 1; what it raises ends the work
     """
     cells: list[Cell] = []
-    n_all = sum(len(term.readers) * (len(term.readers) - 1) // 2 for term in terms)
-    n_done = 0
-    for term in terms:
+    pairs_of = [
+        list(combinations([reader for reader in term.readers if not layers or reader in layers], 2)) for term in terms
+    ]
+    n_all, n_done = sum(map(len, pairs_of)), 0
+    for term, compared in zip(terms, pairs_of, strict=True):
         numbers = TermNumbers(term)
-        for a, b in combinations(term.readers, 2):
+        for a, b in compared:
             progress(n_done / n_all)
             n_done += 1
             if (found := _cell(numbers, a, b)) is not None:

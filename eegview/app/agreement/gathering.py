@@ -19,7 +19,7 @@ from eegview.app.library.opening import open_source
 from eegview.app.review.coverage_file import read_reviewed
 from eegview.app.study.patient import known_patient
 from eegview.model.annotation import Annotation, new_annotation_id
-from eegview.model.errors import Cancelled, EegViewError
+from eegview.model.errors import Cancelled, EegViewError, UnreadableFile
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import Progress, no_progress, patient_of
 from eegview.model.signature import latest_signatures
@@ -86,6 +86,7 @@ def gather_studies(
     Raises
     ------
     EegViewError : there is one place only, and it cannot be read
+    UnreadableFile : there are several, and none of them can be read
     """
     sources: list[_Source] = []
     failures: list[str] = []
@@ -105,6 +106,8 @@ def gather_studies(
         if library is not None:
             library.close()
     progress(1.0)
+    if failures and not sources:
+        raise UnreadableFile(f"None of the {len(places)} studies can be read.", f"The first one: {failures[0]}")
     by_recording: dict[str, list[_Source]] = {}
     for source in sources:
         by_recording.setdefault(source.fingerprint, []).append(source)

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from eegview.app.agreement.units import StudyEvents, TermUnits
 from eegview.clinical.agreement import cluster_agreement
-from eegview.clinical.agreement_numbers.cohen_kappa import LINEAR, PLAIN, QUADRATIC, cohen_kappa
+from eegview.clinical.agreement_numbers.cohen_kappa import LINEAR, PLAIN, QUADRATIC, cohen_kappa, kappa_with_others
 from eegview.clinical.agreement_numbers.intraclass import Measurement, intraclass_correlation
 from eegview.clinical.agreement_numbers.many_readers import fleiss_kappa, gwet_ac1
 from eegview.clinical.agreement_numbers.number import AgreementNumber
@@ -75,6 +75,10 @@ class TermNumbers:
         """Return the numbers of a reader against a reference: the final layer, or another reader."""
         return tuple(self._against(reader, reference))
 
+    def with_others(self, reader: str, readers: Sequence[str]) -> tuple[Named, ...]:
+        """Return how far a reader agrees with the others of some readers: the mean over their pairs with each."""
+        return tuple(self._with_others(reader, [other for other in readers if other != reader]))
+
     def _overall(self, readers: Sequence[str], is_main: bool = False) -> Iterator[Named]:
         term = self.term
         if term.events is not None:
@@ -125,6 +129,17 @@ class TermNumbers:
                     yield Named(f"{F1}{ending}", f"F1{of}", one.f1)
         if term.measured is not None:
             yield Named(ICC, f"ICC of {term.measured.noun}", self._correlation((reference, reader)))
+
+    def _with_others(self, reader: str, others: Sequence[str]) -> Iterator[Named]:
+        term, ratings = self.term, self._ratings
+        if term.events is not None:
+            counts = [self._pair_counts(reader, other) for other in others]
+            yield Named(F1, "F1, one to one", pairwise_f1(counts, len(others) + 1))
+        if ratings is not None and term.rated is not None:
+            key = COHEN if term.rated.weights == PLAIN else WEIGHTED
+            label = _WEIGHT_TEXTS.get(term.rated.weights, "Cohen's kappa")
+            some = ratings.of_readers((reader, *others))
+            yield Named(key, label, kappa_with_others(some, reader, term.rated.weights))
 
     def _correlation(self, readers: Sequence[str]) -> AgreementNumber:
         items = self.term.measured.items if self.term.measured is not None else ()
