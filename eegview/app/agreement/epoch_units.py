@@ -28,10 +28,11 @@ def hypsarrhythmia_of(studies: Sequence[ReadStudy]) -> RatedItems:
 
 
 def sleep_stages_of(studies: Sequence[ReadStudy]) -> RatedItems:
-    """Return the epochs of all studies by the stage that readers gave them; "not scorable" counts as unread."""
-    found = _epochs(studies, SLEEP_TERM, STAGES, _stages)
-    used = {label for item in found.items for label in item.labels.values()}
-    return RatedItems(found.noun, tuple(s for s in STAGES if s in used), found.items, found.weights, found.item_s)
+    """Return the epochs of all studies by the stage that readers gave them; "not scorable" counts as unread.
+
+    The scale is that of all stages, so that the numbers of two readers do not depend on the stages that others used.
+    """
+    return _epochs(studies, SLEEP_TERM, STAGES, _stages)
 
 
 def _epochs(

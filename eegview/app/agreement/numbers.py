@@ -88,7 +88,7 @@ class TermNumbers:
                 return
         ratings = self._ratings
         if ratings is not None and term.rated is not None:
-            some = ratings.of_readers(readers)
+            some = ratings.of_readers(readers).read_by(1 if term.rated.keeps_single else 2)
             weights = term.rated.weights
             if weights != PLAIN:
                 yield Named(WEIGHTED, _WEIGHT_TEXTS[weights], cohen_kappa(some, weights))

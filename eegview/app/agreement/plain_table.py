@@ -79,7 +79,7 @@ def read_ratings(path: Path, weights: str = PLAIN, encoding: str = "") -> TermUn
     n_alone = sum(len(item.labels) == 1 for item in items)
     if n_alone:
         notes.append(f"Items with one reading only: {n_alone}; they cannot be compared.")
-    rated = RatedItems("items", _scale(items), items, weights)
+    rated = RatedItems("items", _scale(items), items, weights, keeps_single=True)
     return TermUnits("table", path.name, patients, rated=rated, notes=tuple(notes))
 
 

@@ -36,6 +36,8 @@ class RatedItems:
     classes : the whole scale, in its order
     weights : of kappa, see `clinical.agreement_numbers.cohen_kappa`; scales with an order have some
     item_s : length of one item where items are stretches of time, None where they are not
+    keeps_single : whether items that one of the compared readers has read tell how often classes are used (Gwet 2014);
+        not where whose they are depends on what others have read
     """
 
     noun: str
@@ -43,6 +45,7 @@ class RatedItems:
     items: tuple[RatedItem, ...]
     weights: str = PLAIN
     item_s: float | None = None
+    keeps_single: bool = False
 
 
 @dataclass(frozen=True, slots=True)

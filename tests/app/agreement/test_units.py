@@ -1,5 +1,7 @@
 """From studies to what is compared: who has read them, which seconds, epochs, events and answers count."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,8 @@ from eegview.app.agreement.units import TermUnits
 from eegview.app.agreement.where import places_of
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.agreement_numbers.patient_bootstrap import ONE_PATIENT
+from eegview.clinical.stages import STAGES
+from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
 from eegview.model.span import Span
 
@@ -173,8 +177,29 @@ def test_stages_are_compared_at_the_middle_of_epochs():
     )
     term = units("sleep_stage", study)
     assert term.rated is not None
-    assert term.rated.classes == ("W", "N1", "N2")
+    assert term.rated.classes == STAGES
     assert value(term, "alike") == pytest.approx(3 / 4)
+
+
+def test_fleiss_and_ac1_of_two_readers_do_not_change_when_others_read_too():
+    a, b = ("W", "N1", "N2", "N2", "N3", "N2"), ("W", "N2", "N2", "N2", "N3", "N3")
+
+    def staged(reader: str, stages: Sequence[str], first: int = 0) -> list[Annotation]:
+        return [mark("sleep_stage", 30 * (first + k), reader, 30, stage=s) for k, s in enumerate(stages)]
+
+    pair = [*staged("ada", a), *staged("ben", b), *staged("ada", "RRRR", 6)]  # of the last four ben said nothing
+    alone = TermNumbers(units("sleep_stage", made_study(pair))).overall(("ada", "ben"))
+    others = [*staged("eve", "RRRRRRRRRA"), *staged("final", "RRRRRRRRRR")]
+    joined = TermNumbers(units("sleep_stage", made_study([*pair, *others]))).overall(("ada", "ben"))
+    assert joined == alone
+    found = {one.key: one.number for one in joined}
+    observed = 4 / 6
+    shares = (2 / 12, 1 / 12, 6 / 12, 3 / 12)  # W, N1, N2, N3
+    by_chance = sum(share**2 for share in shares)
+    assert found[FLEISS].value == pytest.approx((observed - by_chance) / (1 - by_chance))
+    by_guess = sum(share * (1 - share) for share in shares) / (len(STAGES) - 1)
+    assert found[AC1].value == pytest.approx((observed - by_guess) / (1 - by_guess))
+    assert found[AC1].n_items == 6
 
 
 def test_scores_are_compared_where_both_committed_one():
