@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from itertools import combinations
 
 from eegview.app.agreement.study import ReadStudy
 from eegview.app.agreement.units import (
@@ -60,17 +61,30 @@ def counts_of(events: Events, studies: Sequence[ReadStudy], rule: SameEventRule,
 def answers_of(events: Events, noun: str, classes: Sequence[str], answer: Answer, weights: str = PLAIN) -> RatedItems:
     """Return what readers answered about the events that they both marked.
 
+    Each pair's marks are matched for themselves, so that the items of two readers do not depend on who else marked, nor
+    on names.
+
     answer : of a mark; "" where its reader gave none, or one that is not in `classes`
     """
-    items: list[RatedItem] = []
+
+    def items_of(readers: Sequence[str]) -> tuple[RatedItem, ...]:
+        return tuple(_answered(events, set(readers), classes, answer))
+
+    layers = sorted({layer for one in events.studies for layer, marks in one.by_reader.items() if marks})
+    items = tuple(item for pair in combinations(layers, 2) for item in items_of(pair))
+    return RatedItems(noun, tuple(classes), items, weights, grouped=items_of)
+
+
+def _answered(events: Events, readers: Set[str], classes: Sequence[str], answer: Answer) -> Iterator[RatedItem]:
+    """Yield the events that two or more of some readers marked and answered for."""
     for one in events.studies:
-        for group in matched_events(one.by_reader, events.tolerance_s):
+        marks = {reader: held for reader, held in one.by_reader.items() if reader in readers}
+        for group in matched_events(marks, events.tolerance_s):
             labels = {layer: said for layer, mark in group.items() if (said := answer(mark)) in classes}
             if len(labels) >= 2:
                 first_s = min(mark.onset_s for mark in group.values())
                 stop_s = max(mark.stop_s for mark in group.values())
-                items.append(RatedItem(one.study, Span(first_s, stop_s), labels))
-    return RatedItems(noun, tuple(classes), tuple(items), weights)
+                yield RatedItem(one.study, Span(first_s, stop_s), labels)
 
 
 def matched_events(
@@ -79,7 +93,7 @@ def matched_events(
     """Return events with the mark of each reader who has one, by onset.
 
     Readers are taken by name; the marks of each are matched one to one with the events so far, whose onset is that of
-    their first mark. Of two readers that is the matching of their marks.
+    their first mark. Of two readers that is the matching of their marks; of more it depends on who they are.
     """
     events: list[dict[str, Annotation]] = []
     onsets_s: list[float] = []

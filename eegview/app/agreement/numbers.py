@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from eegview.app.agreement.units import StudyEvents, TermUnits
+from eegview.app.agreement.units import RatedItems, StudyEvents, TermUnits
 from eegview.clinical.agreement import cluster_agreement
 from eegview.clinical.agreement_numbers.cohen_kappa import LINEAR, PLAIN, QUADRATIC, cohen_kappa, kappa_with_others
 from eegview.clinical.agreement_numbers.intraclass import Measurement, intraclass_correlation
@@ -56,11 +56,13 @@ class TermNumbers:
     @cached_property
     def _ratings(self) -> Ratings | None:
         """Return the rated items of all layers as arrays, None where the term has none."""
-        rated, patients = self.term.rated, self.term.patients
-        if rated is None:
-            return None
+        rated = self.term.rated
+        return None if rated is None else self._as_ratings(rated, self.term.layers)
+
+    def _as_ratings(self, rated: RatedItems, readers: Sequence[str]) -> Ratings:
+        patients = self.term.patients
         readings = (Reading(patients[item.study], item.labels, item.count) for item in rated.items)
-        return ratings_of(readings, self.term.layers, rated.classes)
+        return ratings_of(readings, readers, rated.classes)
 
     def overall(self, readers: Sequence[str] | None = None) -> tuple[Named, ...]:
         """Return the numbers over some readers, or over all of the term's, the final layer left out."""
@@ -97,6 +99,8 @@ class TermNumbers:
             yield Named(COHEN, "Cohen's kappa", cohen_kappa(some))
             if is_main:
                 return
+            if term.rated.grouped is not None:
+                some = self._as_ratings(term.rated.among(readers), readers)
             yield Named(FLEISS, "Fleiss' kappa", fleiss_kappa(some))
             yield Named(AC1, "Gwet's AC1", gwet_ac1(some))
             is_time = term.rated.item_s is not None

@@ -148,7 +148,10 @@ def _answer_term(name: str, label: str, values: Sequence[str]) -> Term:
         events = events_of(studies, SPASM_TERM, "spasms", rules.same_event)
         rated = answers_of(events, "matched spasms", classes, answer, LINEAR if name == CERTAINTY else PLAIN)
         units = _of(studies, term_id, term_label)
-        notes = ("Only spasms that both readers marked and answered for.",)
+        notes = (
+            "Only spasms that both readers marked and answered for. Each pair's spasms are matched for themselves; "
+            "Cohen's kappa of more than two readers counts a spasm for each pair.",
+        )
         return replace(units, rated=rated, notes=notes) if rated.items else units
 
     term_id, term_label = f"spasm_{name}", f"{label} of spasms"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from eegview.clinical.agreement_numbers.cohen_kappa import PLAIN
@@ -28,6 +28,9 @@ class RatedItem:
     what: str = ""
 
 
+Grouped = Callable[[Sequence[str]], tuple[RatedItem, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class RatedItems:
     """Items with classes.
@@ -38,6 +41,8 @@ class RatedItems:
     item_s : length of one item where items are stretches of time, None where they are not
     keeps_single : whether items that one of the compared readers has read tell how often classes are used (Gwet 2014);
         not where whose they are depends on what others have read
+    grouped : returns the items of some readers, where events are matched for each set of readers anew; `items` then are
+        those of each pair. None where all readers have the same items
     """
 
     noun: str
@@ -46,6 +51,11 @@ class RatedItems:
     weights: str = PLAIN
     item_s: float | None = None
     keeps_single: bool = False
+    grouped: Grouped | None = None
+
+    def among(self, readers: Sequence[str]) -> RatedItems:
+        """Return the items of some readers."""
+        return self if self.grouped is None else replace(self, items=self.grouped(readers), grouped=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,22 @@ def test_answers_are_compared_where_both_marked_the_event_and_answered():
     assert (place.a_text, place.b_text, place.span.start_s) == ("mixed", "extensor", 30)
 
 
+def test_the_answers_of_two_readers_do_not_depend_on_a_third_or_on_names():
+    pair = [
+        *(spasm(10.8, "ben", movement="flexor"), spasm(30.0, "ben", movement="mixed")),
+        *(spasm(11.6, "eve", movement="extensor"), spasm(30.2, "eve", movement="mixed")),
+    ]
+    alone = units("spasm_movement", made_study(pair))
+    for third in ("ada", "zoe", "final"):  # before and after their names; their first mark is near that of ben only
+        more = [*pair, spasm(10.0, third, movement="flexor"), spasm(30.1, third, movement="mixed")]
+        joined = units("spasm_movement", made_study(more))
+        assert TermNumbers(joined).overall(("ben", "eve")) == TermNumbers(alone).overall(("ben", "eve"))
+        assert TermNumbers(joined).main("eve", "ben").number.n_items == 2
+        assert [p.span.start_s for p in places_of(joined, "ben", "eve")] == [10.8]
+        numbers = {one.key: one.number for one in TermNumbers(joined).overall(("ben", "eve", third))}
+        assert numbers[COHEN].n_items == 2 + 2 + 1  # of each pair its own
+
+
 def test_certainty_is_a_scale_and_its_kappa_is_weighted():
     marks = []
     for t, a, b in ((10, "possible", "probable"), (30, "certain", "certain"), (50, "possible", "possible")):
