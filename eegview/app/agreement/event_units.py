@@ -18,10 +18,12 @@ from eegview.clinical.agreement_numbers.cohen_kappa import PLAIN
 from eegview.clinical.clusters import ClusterRule, counted_once, form_clusters
 from eegview.clinical.event_matching import pair_onsets
 from eegview.clinical.same_event import SameEventRule
+from eegview.clinical.statistics.time_spans import contains
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 
 Answer = Callable[[Annotation], str]
+Marks = tuple[Annotation, ...]
 
 
 def events_of(
@@ -29,7 +31,7 @@ def events_of(
 ) -> Events:
     """Return the marks of one term of all who have read each study."""
     found = [
-        StudyEvents(number, {layer: study.marks_of(layer, term_id) for layer in study.layers})
+        StudyEvents(number, {layer: study.marks_of(layer, term_id) for layer in study.layers}, _read(study))
         for number, study in enumerate(studies)
     ]
     return Events(noun, tuple(found), rule.within_s, have_clusters)
@@ -45,17 +47,55 @@ def cluster_starts_of(
         for layer in study.layers:
             clusters = form_clusters(counted_once(study.marks_of(layer, term_id), rule), cluster_rule)
             starts[layer] = tuple(cluster.spasms[0] for cluster in clusters)
-        found.append(StudyEvents(number, starts))
+        found.append(StudyEvents(number, starts, _read(study)))
     return Events("cluster starts", tuple(found), rule.within_s)
 
 
 def counts_of(events: Events, studies: Sequence[ReadStudy], rule: SameEventRule, noun: str) -> MeasuredItems:
-    """Return how many events each reader counted in each study; a reader's marks of one event count once."""
-    items = []
-    for one in events.studies:
-        values = {layer: float(len(counted_once(marks, rule))) for layer, marks in one.by_reader.items()}
-        items.append(MeasuredItem(one.study, Span(0.0, studies[one.study].duration_s), values))
-    return MeasuredItems(noun, tuple(items))
+    """Return how many events each reader counted in each study; a reader's marks of one event count once.
+
+    Of some readers they are counted in what all of these have read.
+    """
+
+    def items_of(readers: Sequence[str]) -> tuple[MeasuredItem, ...]:
+        items: list[MeasuredItem] = []
+        for one in events.studies:
+            here = [reader for reader in readers if reader in one.by_reader]
+            spans = one.read_by_all(here)
+            if here and spans:
+                once = {reader: counted_once(one.by_reader[reader], rule) for reader in here}
+                values = {reader: float(len(_inside(marks, spans))) for reader, marks in once.items()}
+                items.append(MeasuredItem(one.study, Span(0.0, studies[one.study].duration_s), values))
+        return tuple(items)
+
+    layers = sorted({layer for one in events.studies for layer in one.by_reader})
+    each = tuple(item for layer in layers for item in items_of([layer]))
+    return MeasuredItems(noun, each, items_of)
+
+
+def compared_marks(events: StudyEvents, a: str, b: str, tolerance_s: float) -> tuple[Marks, Marks]:
+    """Return the marks of two readers that can be compared: those in what both have read, and those matched with one.
+
+    Each by onset; both readers must have read the study.
+    """
+    first, second = (sorted(events.by_reader[reader], key=lambda mark: mark.onset_s) for reader in (a, b))
+    spans = events.read_by_all((a, b))
+    kept_a, kept_b = (set(_inside(marks, spans)) for marks in (first, second))
+    onsets_a, onsets_b = ([mark.onset_s for mark in marks] for marks in (first, second))
+    for place_a, place_b in pair_onsets(onsets_a, onsets_b, tolerance_s):
+        if (first[place_a] in kept_a) is not (second[place_b] in kept_b):  # across the edge of what was read
+            kept_a.add(first[place_a])
+            kept_b.add(second[place_b])
+    return tuple(mark for mark in first if mark in kept_a), tuple(mark for mark in second if mark in kept_b)
+
+
+def _inside(marks: Sequence[Annotation], spans: Sequence[Span]) -> list[Annotation]:
+    """Return the marks that begin in one of some spans."""
+    return [mark for mark in marks if contains(spans, mark.onset_s)]
+
+
+def _read(study: ReadStudy) -> Mapping[str, tuple[Span, ...]]:
+    return {layer: spans for layer in study.layers if (spans := study.read_spans(layer))}
 
 
 def answers_of(events: Events, noun: str, classes: Sequence[str], answer: Answer, weights: str = PLAIN) -> RatedItems:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
+from eegview.app.agreement.event_units import compared_marks
 from eegview.app.agreement.units import RatedItems, StudyEvents, TermUnits
 from eegview.clinical.agreement import cluster_agreement
 from eegview.clinical.agreement_numbers.cohen_kappa import LINEAR, PLAIN, QUADRATIC, cohen_kappa, kappa_with_others
@@ -146,7 +147,7 @@ class TermNumbers:
             yield Named(key, label, kappa_with_others(some, reader, term.rated.weights))
 
     def _correlation(self, readers: Sequence[str]) -> AgreementNumber:
-        items = self.term.measured.items if self.term.measured is not None else ()
+        items = self.term.measured.among(readers) if self.term.measured is not None else ()
         patients = self.term.patients
         shown = (({r: v for r, v in item.values.items() if r in readers}, item) for item in items)
         return intraclass_correlation(
@@ -158,9 +159,9 @@ class TermNumbers:
         events = self.term.events
         counts: list[EventCounts] = []
         for one in events.studies if events is not None else ():
-            if events is None or a not in one.by_reader or b not in one.by_reader:
+            if events is None or a not in one.by_reader or b not in one.by_reader or not one.read_by_all((a, b)):
                 continue
-            first, second = (_onsets_s(one.by_reader[reader]) for reader in (a, b))
+            first, second = map(_onsets_s, compared_marks(one, a, b, events.tolerance_s))
             n_both = len(pair_onsets(first, second, events.tolerance_s))
             patient = self.term.patients[one.study]
             counts.append(EventCounts(patient, n_both, len(first) - n_both, len(second) - n_both))
@@ -170,7 +171,8 @@ class TermNumbers:
         events = self.term.events
         counts: list[EventCounts] = []
         for one in events.studies if events is not None else ():
-            if events is not None and reader in one.by_reader and reference in one.by_reader:
+            pair = reader, reference
+            if events is not None and set(pair) <= one.by_reader.keys() and one.read_by_all(pair):
                 patient = self.term.patients[one.study]
                 counts.append(_counts(one, reader, reference, patient, events.tolerance_s, events.have_clusters))
         return event_agreement(counts)
@@ -180,8 +182,9 @@ def _counts(
     study: StudyEvents, reader: str, reference: str, patient: str, tolerance_s: float, have_clusters: bool
 ) -> EventCounts:
     """Return a reader's counts against a reference; what the reference doubts counts neither way."""
-    truth = [Onset(m.onset_s, m.duration_s, is_uncertain=is_doubted(m)) for m in study.by_reader[reference]]
-    found = [Onset(m.onset_s, m.duration_s) for m in study.by_reader[reader]]
+    of_reference, of_reader = compared_marks(study, reference, reader, tolerance_s)
+    truth = [Onset(m.onset_s, m.duration_s, is_uncertain=is_doubted(m)) for m in of_reference]
+    found = [Onset(m.onset_s, m.duration_s) for m in of_reader]
     matching = match_events(truth, found, tolerance_s)
     n_clusters = n_clusters_found = 0
     if have_clusters:

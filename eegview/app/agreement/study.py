@@ -61,6 +61,19 @@ class ReadStudy:
         """Return the marks of one term in one layer, by onset."""
         return self._by_layer.get((layer, term_id), ())
 
+    def read_spans(self, layer: str) -> tuple[Span, ...]:
+        """Return what a reader read as far as it is known; none = nothing is known, and all that was recorded counts.
+
+        What this computer kept as reviewed is believed where it holds half of the recording or all their marks:
+        else they have read elsewhere, too. The final layer has read all.
+        """
+        spans = self.reviewed.get(layer, ())
+        if layer == FINAL_LAYER or not spans:
+            return ()
+        onsets_s = [mark.onset_s for mark in self.marks if mark.layer == layer]
+        has_all_marks = bool(onsets_s) and all(any(span.contains(t) for span in spans) for t in onsets_s)
+        return spans if has_all_marks or self._is_most(spans) else ()
+
     @cached_property
     def _by_layer(self) -> Mapping[tuple[str, str], tuple[Annotation, ...]]:
         """Return the marks of each layer and term, by onset."""

@@ -23,6 +23,7 @@ from eegview.model.vocabulary import Vocabulary
 CLUSTER = "cluster"
 BASED_SCORE, BASED_BINS, BASED_FOCI = "based_score", "based_bins", "based_foci"
 CERTAINTIES = ("possible", "probable", "certain")
+_ON_SCREEN = "Events and seconds: inside what both readers of a pair had on the screen."
 _READ = "A reader has read a study who marked anything in it, scored, signed, or had half of it on the screen."
 
 
@@ -106,13 +107,7 @@ def _event_maker(term_id: str, label: str) -> Maker:
         if not held:  # of what nobody marked anywhere, nothing is said
             return _of(studies, term_id, label)
         notes = [f"Events are matched one to one; {rules.same_event.text}.", _READ]
-        if unknown := without_reviewed(studies):
-            notes.append(
-                f"Seconds: all that was recorded counts as read by {_several(unknown)}; what they reviewed is not "
-                "known on this computer for every study."
-            )
-        else:
-            notes.append("Seconds: those that both readers of a pair had on the screen.")
+        notes.append(_screen_note(studies))
         return replace(
             _of(studies, term_id, label),
             rated=seconds_of(studies, term_id),
@@ -124,6 +119,16 @@ def _event_maker(term_id: str, label: str) -> Maker:
     return make
 
 
+def _screen_note(studies: Sequence[ReadStudy]) -> str:
+    """Return in which time readers are compared, and of whom it is not known what they reviewed."""
+    if not (unknown := without_reviewed(studies)):
+        return _ON_SCREEN
+    return (
+        f"{_ON_SCREEN} All that was recorded counts as read by {_several(unknown)}; what they reviewed is not known on "
+        "this computer for every study."
+    )
+
+
 def _several(names: Sequence[str], most: int = 5) -> str:
     return ", ".join(names) if len(names) <= most else f"{', '.join(names[:most])} and {len(names) - most} others"
 
@@ -133,7 +138,11 @@ def _clusters(studies: Sequence[ReadStudy], rules: Rules) -> TermUnits:
     if not any(marks for one in events.studies for marks in one.by_reader.values()):
         return _of(studies, CLUSTER, "Cluster")
     measured = counts_of(events, studies, rules.same_event, "numbers of clusters")
-    notes = (f"Clusters: {rules.cluster.text}. Their first spasms are matched; {rules.same_event.text}.", _READ)
+    notes = (
+        f"Clusters: {rules.cluster.text}. Their first spasms are matched; {rules.same_event.text}.",
+        _READ,
+        _screen_note(studies),
+    )
     return replace(_of(studies, CLUSTER, "Cluster"), events=events, measured=measured, notes=notes)
 
 

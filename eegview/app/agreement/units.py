@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from eegview.clinical.agreement_numbers.cohen_kappa import PLAIN
+from eegview.clinical.statistics.time_spans import common_of
 from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.span import Span
 
@@ -58,15 +60,27 @@ class RatedItems:
         return self if self.grouped is None else replace(self, items=self.grouped(readers), grouped=None)
 
 
+_EVERYWHERE = Span(-math.inf, math.inf)
+
+
 @dataclass(frozen=True, slots=True)
 class StudyEvents:
     """The marks of one term in one study.
 
     by_reader : of each reader who has read the study, by onset; empty where they found nothing
+    read : what each reader has read; who is not in it has read all
     """
 
     study: int
     by_reader: Mapping[str, tuple[Annotation, ...]]
+    read: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    def read_by_all(self, readers: Iterable[str]) -> tuple[Span, ...]:
+        """Return what all of some readers have read."""
+        found: tuple[Span, ...] = (_EVERYWHERE,)
+        for spans in filter(None, (self.read.get(reader) for reader in readers)):
+            found = common_of(found, spans)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +106,24 @@ class MeasuredItem:
     values: Mapping[str, float]
 
 
+Counted = Callable[[Sequence[str]], tuple[MeasuredItem, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class MeasuredItems:
-    """Counts and scores, for the intraclass correlation."""
+    """Counts and scores, for the intraclass correlation.
+
+    counted : returns the items of some readers, where they are counted in what all of these have read; None where each
+        reader's values are the same whoever they are compared with
+    """
 
     noun: str
     items: tuple[MeasuredItem, ...]
+    counted: Counted | None = None
+
+    def among(self, readers: Sequence[str]) -> tuple[MeasuredItem, ...]:
+        """Return the items that are compared between some readers."""
+        return self.items if self.counted is None else self.counted(readers)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from read_studies import made_study, mark, spasm
 from score_sheets import made_sheet
 
+from eegview.app.agreement.department import department_of
 from eegview.app.agreement.event_units import matched_events
 from eegview.app.agreement.numbers import AC1, COHEN, F1, FLEISS, ICC, WEIGHTED, TermNumbers
 from eegview.app.agreement.report import report_of
 from eegview.app.agreement.study import ReadStudy
 from eegview.app.agreement.terms import Rules, term_named, terms_of
 from eegview.app.agreement.units import TermUnits
-from eegview.app.agreement.where import places_of
+from eegview.app.agreement.where import places_of, studies_of_both
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.agreement_numbers.patient_bootstrap import ONE_PATIENT
 from eegview.clinical.stages import STAGES
@@ -70,9 +71,56 @@ def test_seconds_are_those_of_the_recording_that_both_had_on_the_screen():
 
 def test_a_mark_outside_of_what_is_known_as_reviewed_was_read_all_the_same():
     study = made_study([spasm(200, "ada"), spasm(10, "ben")], reviewed={"ada": [Span(0, 100)], "ben": [Span(0, 600)]})
+    term = units("spasm", study)
+    assert term.rated is not None
+    assert sum(item.count for item in term.rated.items) == 600  # ada has read elsewhere, too
+    assert any("counts as read by ada;" in note for note in term.notes)
+    assert [place.span.start_s for place in places_of(term, "ada", "ben")] == [10, 200]
+
+
+def test_seconds_that_a_reader_marked_without_having_them_long_enough_are_not_read():
+    study = made_study([spasm(500, "ada"), spasm(500, "ben")], reviewed={"ada": [Span(0, 400)], "ben": [Span(0, 600)]})
     rated = units("spasm", study).rated
     assert rated is not None
-    assert sum(item.count for item in rated.items) == 101
+    assert sum(item.count for item in rated.items) == 400
+
+
+def test_events_are_compared_in_what_both_readers_reviewed():
+    reviewed = {"ada": [Span(0, 400)], "ben": [Span(200, 600)]}
+    marks = [spasm(t, "ada") for t in (100, 250, 300, 199.5)] + [spasm(t, "ben") for t in (200.2, 250, 350, 500)]
+    final = [spasm(t, "final") for t in (100, 250, 350, 500)]
+    term = units("spasm", made_study([*marks, *final], reviewed=reviewed))
+    assert value(term, F1) == pytest.approx(2 * 2 / (2 * 2 + 1 + 1))  # 250, and 199.5 matched across the edge
+    assert [(p.span.start_s, p.a_text) for p in places_of(term, "ada", "ben")] == [
+        (300, "marked"),
+        (350, "not marked"),
+    ]
+    against = {one.reader: {n.key: n.number for n in one.numbers} for one in report_of(term).against}
+    assert against["ada"]["sensitivity"].value == pytest.approx(2 / 3)  # 100, 250; not 350; 500 was not read
+    assert against["ada"]["precision"].value == pytest.approx(2 / 4)
+    assert against["ben"]["sensitivity"].value == 1  # 250, 350, 500; 100 was not read
+    assert any("inside what both readers of a pair had on the screen" in note for note in term.notes)
+
+
+def test_readers_of_different_halves_have_nothing_to_compare():
+    study = made_study(
+        [spasm(100, "ada"), spasm(500, "ben")], reviewed={"ada": [Span(0, 300)], "ben": [Span(300, 600)]}
+    )
+    term = units("spasm", study)
+    assert studies_of_both(term, "ada", "ben") == frozenset()
+    assert places_of(term, "ada", "ben") == ()
+    assert value(term, F1) is None
+    assert department_of([study], [term]).cells == ()
+
+
+def test_one_mark_does_not_make_somebody_a_reader_of_the_whole():
+    marks = [spasm(10, "ada"), *(spasm(t, "ben") for t in (10, 200, 300, 400))]
+    term = units("spasm", made_study(marks, reviewed={"ada": [Span(0, 60)], "ben": [Span(0, 600)]}))
+    assert value(term, F1) == 1
+    measured = term.measured
+    assert measured is not None
+    (item,) = measured.among(("ada", "ben"))
+    assert item.values == {"ada": 1, "ben": 1}
 
 
 def test_where_reviewed_time_is_not_known_all_that_was_recorded_counts_and_the_note_says_whose():
