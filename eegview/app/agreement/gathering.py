@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from eegview.app.agreement.bundle_study import read_bundle_study
 from eegview.app.agreement.places import StudyPlace
+from eegview.app.agreement.readings import readings_seen_by
 from eegview.app.agreement.study import ReadStudy
-from eegview.app.agreement.visible import Visible, visible_to
+from eegview.app.agreement.visible import Visible
 from eegview.app.library.editing import study_library
 from eegview.app.library.opening import open_source
-from eegview.app.review.coverage_file import read_reviewed
 from eegview.app.study.patient import known_patient
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.errors import Cancelled, EegViewError, UnreadableFile
@@ -167,12 +167,11 @@ def _joined(
         stored.update({mark.annotation_id: mark for mark in one.stored})
     gaps = gaps_between(newest.recorded, Span(0.0, newest.duration_s))
     signed = frozenset[str]().union(*(one.signed for one in sources))
-    visible = visible_to(viewer, stored.values(), gaps, signed)
+    found = readings_seen_by(viewer, stored.values(), newest.fingerprint, gaps, signed)
+    visible = found.visible
     proposed = tuple(mark for detector in sorted(detectors) for mark in _latest_run(sources, detector))
-    reviewed = {name: time.spans for name, time in read_reviewed(newest.fingerprint).by_reviewer.items()}
-    if visible.is_blind:  # that somebody read it and is not seen must not count as having found nothing
-        proposed, signed = (), signed & {viewer}
-        reviewed = {name: spans for name, spans in reviewed.items() if name == viewer}
+    if visible.is_blind:
+        proposed = ()
     patient = _patient(sources, stored.values(), patients)
     study = ReadStudy(
         newest.name,
@@ -182,8 +181,8 @@ def _joined(
         newest.recorded,
         (*visible.marks, *proposed),
         visible.sheets,
-        {name: spans for name, spans in reviewed.items() if spans},
-        signed,
+        found.reviewed,
+        found.signed,
         next((one.files for one in sources if one.files), ()),
         next((one.bundle for one in sources if one.bundle), ""),
         any(one.facts.is_simulated for one in sources),
