@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from edf_files import file_bytes, plain
 
-from eegview.app.library.editing import study_library
+from eegview.app.library.editing import Editor, study_library
 from eegview.cli.run import main
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
@@ -83,6 +83,25 @@ def test_bundles_of_two_readers_of_one_recording_are_one_study(run: Run, tmp_pat
     assert found["readers"] == ["ada", "ben"]
     assert found["f1"]["value"] == pytest.approx(0.5)
     assert "2 places hold 1 recordings; the same recording counts once." in found["notes"]
+
+
+def test_a_mark_deleted_in_a_later_bundle_does_not_come_back_from_an_earlier_one(run: Run, tmp_path: Path):
+    path = recording(tmp_path / "apart", "night.edf", 1)
+    marked(run, path, "ada", (10, 30))
+    marked(run, path, "ben", (10,))
+    (tmp_path / "bundles").mkdir()
+    assert run("bundle", path, "-o", tmp_path / "bundles" / "early.zip")[0] == 0
+    assert agreement(run, tmp_path / "bundles")["f1"]["value"] == pytest.approx(2 / 3)
+    with closing(open_recording(path)) as source:
+        fingerprint = source.recording.fingerprint
+    with closing(study_library(str(tmp_path / "here.sqlite"))) as library:
+        marks = library.annotations(fingerprint)
+        (late,) = (mark for mark in marks if mark.onset_s == 30)
+        Editor(library, fingerprint, "ada", "resident").delete([late])
+    assert run("bundle", path, "-o", tmp_path / "bundles" / "late.zip")[0] == 0
+    found = agreement(run, tmp_path / "bundles")
+    assert found["f1"]["value"] == 1
+    assert agreement(run, tmp_path / "bundles" / "early.zip", path)["f1"]["value"] == 1  # with the library, too
 
 
 def test_a_folder_of_studies_with_one_that_is_damaged(run: Run, tmp_path: Path):

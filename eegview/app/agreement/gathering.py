@@ -6,11 +6,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.app.agreement.bundle_study import read_bundle_study
+from eegview.app.agreement.joining import HeldMarks, LastAct, joined_marks, last_acts
 from eegview.app.agreement.places import StudyPlace
 from eegview.app.agreement.readings import readings_seen_by
 from eegview.app.agreement.study import ReadStudy
@@ -48,6 +49,7 @@ class _Source:
     files: tuple[str, ...]
     runs: tuple[tuple[DetectorRun, tuple[Detection, ...]], ...] = ()
     bundle: str = ""
+    acts: Mapping[str, LastAct] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +104,28 @@ def gather_studies(
                 if len(places) == 1:
                     raise
                 failures.append(f"{place.path.name}: {error.sentence}")
+        by_recording = _by_recording(sources, library)
     finally:
         if library is not None:
             library.close()
     progress(1.0)
     if failures and not sources:
         raise UnreadableFile(f"None of the {len(places)} studies can be read.", f"The first one: {failures[0]}")
-    by_recording: dict[str, list[_Source]] = {}
-    for source in sources:
-        by_recording.setdefault(source.fingerprint, []).append(source)
     joined = [_joined(held, viewer, detectors, patients or {}) for held in by_recording.values()]
     return Gathered(tuple(study for study, *_ in joined), tuple(failures), _notes(joined, len(sources)))
+
+
+def _by_recording(sources: Sequence[_Source], library: Library | None) -> dict[str, list[_Source]]:
+    """Return the sources of each recording; the library's log is read where it has to be joined with others."""
+    found: dict[str, list[_Source]] = {}
+    for source in sources:
+        found.setdefault(source.fingerprint, []).append(source)
+    for held in found.values():
+        if len(held) > 1 and library is not None:
+            held[:] = [
+                one if one.bundle else replace(one, acts=last_acts(library.edits(one.fingerprint))) for one in held
+            ]
+    return found
 
 
 def _source(place: StudyPlace, library: Library | None, detectors: Collection[str], encoding: str) -> _Source:
@@ -132,6 +145,7 @@ def _source(place: StudyPlace, library: Library | None, detectors: Collection[st
             held.files,
             runs,
             str(place.path),
+            held.acts,
         )
     assert library is not None
     with closing(open_source([str(place.path)], encoding=encoding)) as source:
@@ -162,17 +176,15 @@ def _joined(
 ) -> tuple[ReadStudy, bool, Visible]:
     """Return the study of some places of one recording, whether its patient is known, and what may be seen of it."""
     newest = max(sources, key=lambda one: one.n_edits)
-    stored: dict[str, Annotation] = {}
-    for one in sorted(sources, key=lambda one: one.n_edits):
-        stored.update({mark.annotation_id: mark for mark in one.stored})
+    stored = joined_marks([HeldMarks(one.stored, one.acts, one.n_edits) for one in sources])
     gaps = gaps_between(newest.recorded, Span(0.0, newest.duration_s))
     signed = frozenset[str]().union(*(one.signed for one in sources))
-    found = readings_seen_by(viewer, stored.values(), newest.fingerprint, gaps, signed)
+    found = readings_seen_by(viewer, stored, newest.fingerprint, gaps, signed)
     visible = found.visible
     proposed = tuple(mark for detector in sorted(detectors) for mark in _latest_run(sources, detector))
     if visible.is_blind:
         proposed = ()
-    patient = _patient(sources, stored.values(), patients)
+    patient = _patient(sources, stored, patients)
     study = ReadStudy(
         newest.name,
         hashlib.sha256((patient or newest.fingerprint).encode()).hexdigest()[:16],
