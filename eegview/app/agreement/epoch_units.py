@@ -1,4 +1,4 @@
-"""Epochs of 30 s: what a reader said of hypsarrhythmia or sleep at the middle of each."""
+"""Epochs of the length that is chosen in each study: what a reader said of hypsarrhythmia or sleep at their middle."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from eegview.clinical.stages import SLEEP_TERM, STAGES
 from eegview.model.annotation import Annotation
 from eegview.model.scoring.evidence import FORM_TERM
 from eegview.model.span import Span
+from eegview.model.study.staging import LENGTHS_S
 
-EPOCH_S = 30.0
-NOUN = f"epochs of {EPOCH_S:g} s"
 PRESENCES = ("present", "absent", "uncertain")
 Answers = Iterable[tuple[Span, str]]  # where each holds; of two over each other the later one
 
@@ -35,6 +34,15 @@ def sleep_stages_of(studies: Sequence[ReadStudy]) -> RatedItems:
     return _epochs(studies, SLEEP_TERM, STAGES, _stages)
 
 
+def epoch_noun(studies: Sequence[ReadStudy]) -> str:
+    """Return what epochs are called: `epochs of 30 s`, `epochs of 20 or 30 s` where studies differ."""
+    return f"epochs of {' or '.join(f'{length_s:g}' for length_s in _lengths_s(studies))} s"
+
+
+def _lengths_s(studies: Sequence[ReadStudy]) -> list[float]:
+    return sorted({study.epoch_s for study in studies}) or [LENGTHS_S[0]]
+
+
 def _epochs(
     studies: Sequence[ReadStudy],
     term_id: str,
@@ -46,15 +54,15 @@ def _epochs(
         marks = {layer: held for layer in study.layers if (held := study.marks_of(layer, term_id))}
         if len(marks) < 2:
             continue
-        middles = middles_of(study.duration_s, EPOCH_S)
+        middles = middles_of(study.duration_s, study.epoch_s)
         codes = np.full((len(marks), len(middles)), UNREAD, np.int8)
         for row, held in enumerate(marks.values()):
             for span, answer in answers_of(held):
                 first, stop = np.searchsorted(middles, [span.start_s, span.stop_s])
                 codes[row, first:stop] = classes.index(answer) if answer in classes else UNREAD
         codes[:, ~inside(study.recorded, middles)] = UNREAD
-        items += joined_items(number, tuple(marks), codes, classes, EPOCH_S, study.duration_s)
-    return RatedItems(NOUN, tuple(classes), tuple(items), item_s=EPOCH_S)
+        items += joined_items(number, tuple(marks), codes, classes, study.epoch_s, study.duration_s)
+    return RatedItems(epoch_noun(studies), tuple(classes), tuple(items), item_s=_lengths_s(studies)[0])
 
 
 def _stages(marks: Sequence[Annotation]) -> Answers:

@@ -198,6 +198,7 @@ def _joined(
         next((one.files for one in sources if one.files), ()),
         next((one.bundle for one in sources if one.bundle), ""),
         any(one.facts.is_simulated for one in sources),
+        found.epoch_s,
     )
     return study, bool(patient), visible
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.span import Span
+from eegview.model.study.staging import LENGTHS_S
 
 READ_SHARE = 0.5  # of the recording that must have been on the screen for a reader without a mark to have read it
 
@@ -26,6 +27,7 @@ class ReadStudy:
     sheets : committed scores, as far as the viewer may see them
     reviewed : what each reader had on the screen long enough, as far as this computer knows
     signed : layers under which a signature stands
+    epoch_s : length of its epochs, as it was chosen for staging
     """
 
     name: str
@@ -40,6 +42,7 @@ class ReadStudy:
     files: tuple[str, ...] = ()
     bundle: str = ""
     is_simulated: bool = False
+    epoch_s: float = LENGTHS_S[0]
 
     @cached_property
     def layers(self) -> tuple[str, ...]:

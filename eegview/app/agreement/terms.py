@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from eegview.app.agreement.epoch_units import hypsarrhythmia_of, sleep_stages_of
+from eegview.app.agreement.epoch_units import epoch_noun, hypsarrhythmia_of, sleep_stages_of
 from eegview.app.agreement.event_units import answers_of, cluster_starts_of, counts_of, events_of
 from eegview.app.agreement.score_units import bins_of, foci_of, scores_of
 from eegview.app.agreement.second_units import seconds_of, without_reviewed
@@ -170,8 +170,8 @@ def _answer_term(name: str, label: str, values: Sequence[str]) -> Term:
 def _hypsarrhythmia(studies: Sequence[ReadStudy], _rules: Rules) -> TermUnits:
     rated = hypsarrhythmia_of(studies)
     notes = (
-        "Epochs of 30 s from the start of the recording, by what is answered at their middle; those that fewer than "
-        "two readers answered are left out.",
+        f"{epoch_noun(studies).capitalize()} from the start of the recording, by what is answered at their middle; "
+        "those that fewer than two readers answered are left out.",
     )
     units = _of(studies, FORM_TERM, "Hypsarrhythmia")
     return replace(units, rated=rated, notes=notes) if rated.items else units
@@ -180,8 +180,8 @@ def _hypsarrhythmia(studies: Sequence[ReadStudy], _rules: Rules) -> TermUnits:
 def _sleep(studies: Sequence[ReadStudy], _rules: Rules) -> TermUnits:
     rated = sleep_stages_of(studies)
     notes = (
-        "Epochs of 30 s from the start of the recording, by the stage at their middle; those that fewer than two "
-        "readers staged are left out.",
+        f"{epoch_noun(studies).capitalize()} from the start of the recording, by the stage at their middle; those that "
+        "fewer than two readers staged are left out.",
     )
     units = _of(studies, SLEEP_TERM, "Sleep stage")
     return replace(units, rated=rated, notes=notes) if rated.items else units

@@ -40,7 +40,8 @@ class RatedItems:
     noun : what is counted: `seconds`, `epochs of 30 s`, `matched spasms`
     classes : the whole scale, in its order
     weights : of kappa, see `clinical.agreement_numbers.cohen_kappa`; scales with an order have some
-    item_s : length of one item where items are stretches of time, None where they are not
+    item_s : length of one item where items are stretches of time, the shortest where studies differ; None where they
+        are not
     keeps_single : whether items that one of the compared readers has read tell how often classes are used (Gwet 2014);
         not where whose they are depends on what others have read
     grouped : returns the items of some readers, where events are matched for each set of readers anew; `items` then are

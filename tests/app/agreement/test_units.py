@@ -245,6 +245,30 @@ def test_stages_are_compared_at_the_middle_of_epochs():
     assert value(term, "alike") == pytest.approx(3 / 4)
 
 
+def test_a_study_staged_in_epochs_of_20_s_is_compared_in_these():
+    def study(epoch_s: float, patient: str = "P1"):
+        return made_study(
+            [mark("sleep_stage", 20 * k, "ada", 20, stage=s) for k, s in enumerate(("W", "N1", "N2", "N3", "R", "N2"))]
+            + [
+                mark("sleep_stage", 20 * k, "ben", 20, stage=s)
+                for k, s in enumerate(("W", "N2", "N2", "N3", "W", "N2"))
+            ],
+            patient,
+            epoch_s=epoch_s,
+        )
+
+    term = units("sleep_stage", study(20))
+    assert term.rated is not None
+    assert term.rated.noun == "epochs of 20 s"
+    assert value(term, "alike") == pytest.approx(4 / 6)
+    assert [(p.span.start_s, p.span.stop_s) for p in places_of(term, "ada", "ben")] == [(20, 40), (80, 100)]
+    both = units("sleep_stage", study(20), study(30, "P2"))
+    assert both.rated is not None
+    assert both.rated.noun == "epochs of 20 or 30 s"
+    assert sum(item.count for item in both.rated.items) == 6 + 4
+    assert both.notes[0].startswith("Epochs of 20 or 30 s from the start of the recording")
+
+
 def test_fleiss_and_ac1_of_two_readers_do_not_change_when_others_read_too():
     a, b = ("W", "N1", "N2", "N2", "N3", "N2"), ("W", "N2", "N2", "N2", "N3", "N3")
 

@@ -93,6 +93,7 @@ def number_lines(request: NumbersRequest) -> tuple[NumberLine, ...]:
         found.visible.sheets,
         found.reviewed,
         found.signed,
+        epoch_s=found.epoch_s,
     )
     rules = Rules(same_event=request.same_event)
     pair = request.layer_a, request.layer_b
