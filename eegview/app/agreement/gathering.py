@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from eegview.app.agreement.bundle_study import read_bundle_study
 from eegview.app.agreement.joining import HeldMarks, LastAct, joined_marks, last_acts
 from eegview.app.agreement.places import StudyPlace
+from eegview.app.agreement.reader_note import ReaderNote
 from eegview.app.agreement.readings import readings_seen_by
 from eegview.app.agreement.study import ReadStudy
 from eegview.app.agreement.visible import Visible
@@ -253,7 +254,8 @@ def _notes(joined: Sequence[tuple[ReadStudy, bool, Visible]], n_sources: int) ->
         )
     not_blind = Counter(reader for *_, visible in joined for reader in visible.not_blind)
     for reader, n in sorted(not_blind.items()):
-        notes.append(f"{reader} was not blind in {n} of {len(joined)} studies: they saw others' work before signing.")
+        said = f"{reader} was not blind in {n} of {len(joined)} studies: they saw others' work before signing."
+        notes.append(ReaderNote(said))
     if any(visible.n_hidden for *_, visible in joined):
         notes.append("What is hidden from you until you have committed your own reading is left out.")
     if any(study.is_simulated for study, *_ in joined):

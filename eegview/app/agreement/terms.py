@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from eegview.app.agreement.epoch_units import epoch_noun, hypsarrhythmia_of, sleep_stages_of
 from eegview.app.agreement.event_units import answers_of, cluster_starts_of, counts_of, events_of
+from eegview.app.agreement.reader_note import ReaderNote
 from eegview.app.agreement.score_units import bins_of, foci_of, scores_of
 from eegview.app.agreement.second_units import seconds_of, without_reviewed
 from eegview.app.agreement.study import ReadStudy
@@ -123,7 +124,7 @@ def _screen_note(studies: Sequence[ReadStudy]) -> str:
     """Return in which time readers are compared, and of whom it is not known what they reviewed."""
     if not (unknown := without_reviewed(studies)):
         return _ON_SCREEN
-    return (
+    return ReaderNote(
         f"{_ON_SCREEN} All that was recorded counts as read by {_several(unknown)}; what they reviewed is not known on "
         "this computer for every study."
     )
