@@ -1,6 +1,6 @@
 """`eegview agreement`: how far readers agree, with intervals over patients, from studies or from a plain table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,6 +67,14 @@ def agreement(
     """
     if weights not in WEIGHTS:
         raise UsageError(f"There are no weights “{weights}”.", f"Use one of: {', '.join(WEIGHTS)}.")
+    if table is not None:
+        _refuse({"--department": department, "--term": bool(term), "--patients": patients is not None}, "a table")
+    elif weights != PLAIN:
+        _refuse({"--weights": True}, "studies, whose scales have their own weights")
+    if department:
+        _refuse({"--reference": reference != FINAL_LAYER}, "--department, which compares readers with each other")
+        if not as_json:
+            raise UsageError("The matrix of --department is written as JSON only.", "Add --json.")
     wanted = [name for part in layers.split(",") if (name := part.strip())]
     if (table is None) == (not paths):
         raise UsageError(
@@ -140,12 +148,24 @@ def _of_studies(
     _check_layers(layers, *units)
     progress = stderr_progress("Resampling patients")
     if is_department:
-        found = department_of(gathered.studies, units, progress)
-        print_json(department_json(found) | {"failures": list(gathered.failures)})
+        found = department_of(gathered.studies, units, progress, layers)
+        print_json(department_json(found, gathered.notes) | {"failures": list(gathered.failures)})
         return
     reports = [report_of(one, layers, reference) for one in units]
     progress(1.0)
     _print(reports, term_id or SPASM_TERM, (*gathered.notes, *gathered.failures), as_json)
+
+
+def _refuse(is_given: Mapping[str, bool], beside: str) -> None:
+    """Check that nothing is asked for that would be passed over.
+
+    Raises
+    ------
+    UsageError : one of the options is given
+    """
+    name = next((name for name, given in is_given.items() if given), None)
+    if name is not None:
+        raise UsageError(f"{name} has no meaning with {beside}.", f"Leave out {name}.")
 
 
 def _check_layers(layers: Sequence[str], *units: "TermUnits") -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from edf_files import file_bytes, plain
 
-from eegview.app.library.editing import study_library
+from eegview.app.library.editing import Editor, study_library
 from eegview.cli.run import main
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
@@ -85,6 +85,25 @@ def test_bundles_of_two_readers_of_one_recording_are_one_study(run: Run, tmp_pat
     assert "2 places hold 1 recordings; the same recording counts once." in found["notes"]
 
 
+def test_a_mark_deleted_in_a_later_bundle_does_not_come_back_from_an_earlier_one(run: Run, tmp_path: Path):
+    path = recording(tmp_path / "apart", "night.edf", 1)
+    marked(run, path, "ada", (10, 30))
+    marked(run, path, "ben", (10,))
+    (tmp_path / "bundles").mkdir()
+    assert run("bundle", path, "-o", tmp_path / "bundles" / "early.zip")[0] == 0
+    assert agreement(run, tmp_path / "bundles")["f1"]["value"] == pytest.approx(2 / 3)
+    with closing(open_recording(path)) as source:
+        fingerprint = source.recording.fingerprint
+    with closing(study_library(str(tmp_path / "here.sqlite"))) as library:
+        marks = library.annotations(fingerprint)
+        (late,) = (mark for mark in marks if mark.onset_s == 30)
+        Editor(library, fingerprint, "ada", "resident").delete([late])
+    assert run("bundle", path, "-o", tmp_path / "bundles" / "late.zip")[0] == 0
+    found = agreement(run, tmp_path / "bundles")
+    assert found["f1"]["value"] == 1
+    assert agreement(run, tmp_path / "bundles" / "early.zip", path)["f1"]["value"] == 1  # with the library, too
+
+
 def test_a_folder_of_studies_with_one_that_is_damaged(run: Run, tmp_path: Path):
     (tmp_path / "all").mkdir()
     for number in range(11):
@@ -145,6 +164,37 @@ def test_the_department_says_where(run: Run, tmp_path: Path):
     ]
 
 
+def test_the_department_says_of_whom_and_that_it_is_for_research(run: Run, tmp_path: Path):
+    for number in range(2):
+        path = recording(tmp_path / "all", f"{number}.edf", number)
+        for reader, onsets_s in (("ada", (10, 30)), ("ben", (10, 50)), ("eve", (10,))):
+            marked(run, path, reader, onsets_s)
+    found = agreement(run, tmp_path / "all", "--department", "--layers", "ada,eve")
+    assert found["readers"] == ["ada", "eve"]
+    assert {tuple(cell["readers"]) for cell in found["cells"]} == {("ada", "eve")}
+    assert "2 studies name no patient; each counts as a patient of its own." in found["notes"]
+    assert found["simulated"] is False
+    assert "not a cleared medical device" in found["use"]
+
+
+def test_without_a_final_layer_each_reader_is_held_against_the_others(run: Run, tmp_path: Path):
+    path = tmp_path / "t.csv"
+    said = {"A": "yyyynnnn", "B": "yyynnnnn", "C": "yynnnnny"}
+    rows = [f"{k},{reader},{label}" for reader, labels in said.items() for k, label in enumerate(labels)]
+    path.write_text("\n".join(["item,reader,label", *rows]) + "\n", encoding="utf-8")
+    found = agreement(run, "--table", path)
+    pairs = {tuple(one["readers"]): one["cohen_kappa"]["value"] for one in found["pairs"]}
+    assert pairs["A", "B"] == pytest.approx(0.75)  # 7 of 8 alike, 4 of 8 by chance
+    assert set(found["per_reader"]) == {"A", "B", "C"}
+    of_a = found["per_reader"]["A"]["cohen_kappa"]
+    assert of_a["value"] == pytest.approx((pairs["A", "B"] + pairs["A", "C"]) / 2)
+    assert (of_a["n"], of_a["n_readers"]) == (8, 3)
+    assert found["per_reader_against"] == "each of the other readers; the mean over these pairs"
+    code, out, _said = run("agreement", "--table", path)
+    assert code == 0
+    assert "  A with each of the others, mean over these pairs" in out
+
+
 def test_a_table_for_reading_has_methods_and_no_traceback(run: Run, tmp_path: Path):
     path = tmp_path / "t.csv"
     path.write_text("item;reader;label\n1;A;x\n1;B;x\n2;A;y\n2;B;x\n", encoding="utf-8-sig")
@@ -166,6 +216,17 @@ def test_a_table_for_reading_has_methods_and_no_traceback(run: Run, tmp_path: Pa
         (("HERE", "--layers", "ada"), "There is no reader “ada”."),
         (("HERE", "--weights", "cubic"), "There are no weights “cubic”."),
         (("EMPTY",), "There is no study in these places."),
+        (("HERE", "--department"), "The matrix of --department is written as JSON only."),
+        (
+            ("HERE", "--department", "--json", "--reference", "ada"),
+            "--reference has no meaning with --department, which compares readers with each other.",
+        ),
+        (("--table", "t.csv", "--json", "--department"), "--department has no meaning with a table."),
+        (("--table", "t.csv", "--term", "spasm"), "--term has no meaning with a table."),
+        (
+            ("HERE", "--weights", "linear"),
+            "--weights has no meaning with studies, whose scales have their own weights.",
+        ),
     ],
 )
 def test_what_is_impossible_is_refused_in_a_sentence(
@@ -183,8 +244,43 @@ def test_what_is_impossible_is_refused_in_a_sentence(
 
 def test_nobody_has_marked_anything(run: Run, tmp_path: Path):
     found = agreement(run, recording(tmp_path, "night.edf", 1))
-    assert found["cohen_kappa"] is None
+    for key in ("cohen_kappa", "fleiss_kappa", "ac1", "alike"):
+        assert found[key]["value"] is None
+        assert found[key]["why_none"] == "Fewer than two readers: nothing to compare."
     assert found["terms"] == {}
+
+
+def test_a_folder_without_a_spasm_gives_the_first_term_that_was_read(run: Run, tmp_path: Path):
+    path = recording(tmp_path, "night.edf", 1)
+    for reader, presence in (("ada", "present"), ("ben", "absent")):
+        words = "events", "add", path, "--term", "hypsarrhythmia", "--onset", 0, "--duration", 60
+        assert run(*words, "--set", f"presence={presence}", "--reviewer", reader)[0] == 0
+    found = agreement(run, path)
+    assert found["term"] == "hypsarrhythmia"
+    assert found["readers"] == ["ada", "ben"]
+    assert (found["cohen_kappa"]["value"], found["cohen_kappa"]["n"]) == (0, 2)
+    assert "Nothing of “spasm” can be compared: these numbers are of “hypsarrhythmia”." in found["notes"]
+
+
+def test_a_term_without_classes_says_why_it_has_no_kappa(run: Run, tmp_path: Path):
+    path = recording(tmp_path, "night.edf", 1)
+    for reader in ("ada", "ben"):
+        marked(run, path, reader, (10, 15, 20))
+    found = agreement(run, path, "--term", "cluster")
+    assert found["f1"]["value"] == 1
+    assert found["cohen_kappa"]["value"] is None
+    assert found["cohen_kappa"]["why_none"] == "This term has no classes that could be counted so."
+
+
+def test_where_no_study_can_be_read_the_command_fails(run: Run, tmp_path: Path):
+    path = recording(tmp_path / "apart", "night.edf", 1)
+    (tmp_path / "all").mkdir()
+    for name in ("1.edf", "2.edf"):
+        (tmp_path / "all" / name).write_bytes(path.read_bytes()[:300])
+    code, out, said = run("agreement", tmp_path / "all", "--json")
+    assert (code, out) == (3, "")
+    assert "None of the 2 studies can be read." in said
+    assert "The first one: 1.edf: " in said
 
 
 def test_a_detector_can_be_one_of_the_readers(run: Run, tmp_path: Path):

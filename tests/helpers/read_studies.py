@@ -28,6 +28,7 @@ def made_study(
     reviewed: Mapping[str, Sequence[Span]] | None = None,
     sheets: Sequence[ScoreSheet] = (),
     signed: Sequence[str] = (),
+    epoch_s: float = 30.0,
 ) -> ReadStudy:
     """Return a study of ten minutes unless told otherwise, recorded without a gap."""
     return ReadStudy(
@@ -40,4 +41,5 @@ def made_study(
         tuple(sheets),
         {reader: tuple(spans) for reader, spans in (reviewed or {}).items()},
         frozenset(signed),
+        epoch_s=epoch_s,
     )

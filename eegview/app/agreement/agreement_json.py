@@ -12,22 +12,32 @@ from eegview.clinical.agreement_numbers.number import AgreementNumber
 from eegview.clinical.agreement_numbers.patient_bootstrap import FEWEST_PATIENTS, INTERVAL
 
 METHOD = f"{INTERVAL}; none for fewer than {FEWEST_PATIENTS} patients. Each number has its own method."
+FEWER_THAN_TWO = "Fewer than two readers: nothing to compare."
+_NO_CLASSES = "This term has no classes that could be counted so."
+_WITH_OTHERS = "each of the other readers; the mean over these pairs"
 NOT_DEVICE = "For research and education; not a cleared medical device."
 
 
 def report_json(report: TermReport) -> dict[str, Any]:
-    """Return one term: `{cohen_kappa, fleiss_kappa, ac1, …, per_reader, pairs, method}`; unknown values are null."""
+    """Return one term: `{cohen_kappa, fleiss_kappa, ac1, …, per_reader, pairs, method}`.
+
+    A number that is not known has the value null and says why.
+    """
     numbers = {one.key: number_json(one.number) for one in report.overall}
+    lacking = number_json(_unknown(_NO_CLASSES if report.overall else FEWER_THAN_TWO))
+    against = f"the layer “{report.reference}”" if report.reference else _WITH_OTHERS
+    per_reader = report.against or report.with_others
     return {
         "term": report.term_id,
         "label": report.label,
         "items": report.noun or None,
         "readers": list(report.readers),
         "n_patients": report.n_patients,
-        **{key: numbers.pop(key, None) for key in (COHEN, FLEISS, AC1, ALIKE)},
+        **{key: numbers.pop(key, lacking) for key in (COHEN, FLEISS, AC1, ALIKE)},
         **numbers,
         "reference": report.reference or None,
-        "per_reader": {one.reader: _numbers_json(one.numbers) for one in report.against},
+        "per_reader": {one.reader: _numbers_json(one.numbers) for one in per_reader},
+        "per_reader_against": against if per_reader else None,
         "pairs": [{"readers": [one.reader_a, one.reader_b]} | _numbers_json(one.numbers) for one in report.pairs],
         "method": METHOD,
         "notes": list(report.notes),
@@ -35,9 +45,15 @@ def report_json(report: TermReport) -> dict[str, Any]:
 
 
 def reports_json(reports: Sequence[TermReport], main_term: str, notes: Sequence[str] = ()) -> dict[str, Any]:
-    """Return the main term as of the contract, with all terms beside it under `terms`."""
-    nothing = TermReport(main_term, main_term, (), 0, "", ())
-    content = report_json(next((report for report in reports if report.term_id == main_term), nothing))
+    """Return the main term as of the contract, with all terms beside it under `terms`.
+
+    Where nobody read the main term, the first term that was read stands in its place, and a note says so.
+    """
+    main = next((report for report in reports if report.term_id == main_term), None)
+    if main is None and reports:
+        main = reports[0]
+        notes = (f"Nothing of “{main_term}” can be compared: these numbers are of “{main.term_id}”.", *notes)
+    content = report_json(main or TermReport(main_term, main_term, (), 0, "", ()))
     content["notes"] = [*notes, *content["notes"]]
     return content | {"terms": {report.term_id: report_json(report) for report in reports}, "use": NOT_DEVICE}
 
@@ -57,8 +73,11 @@ def number_json(number: AgreementNumber) -> dict[str, Any]:
     }
 
 
-def department_json(department: Department) -> dict[str, Any]:
-    """Return the matrix of pairs of readers by terms; places are named by the study's number in `studies`."""
+def department_json(department: Department, notes: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the matrix of pairs of readers by terms; places are named by the study's number in `studies`.
+
+    notes : sentences on the studies, which stand before those on the terms
+    """
     return {
         "studies": [study.name for study in department.studies],
         "readers": list(department.readers),
@@ -85,8 +104,15 @@ def department_json(department: Department) -> dict[str, Any]:
             }
             for cell in department.cells
         ],
-        "notes": list(department.notes),
+        "method": METHOD,
+        "simulated": department.is_simulated,
+        "notes": [*notes, *department.notes],
+        "use": NOT_DEVICE,
     }
+
+
+def _unknown(why: str) -> AgreementNumber:
+    return AgreementNumber(None, None, None, 0, 0, 0, "", why)
 
 
 def _numbers_json(numbers: Sequence[Named]) -> dict[str, Any]:

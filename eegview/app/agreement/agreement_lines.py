@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from eegview.app.agreement.agreement_json import NOT_DEVICE
+from eegview.app.agreement.agreement_json import FEWER_THAN_TWO, NOT_DEVICE
 from eegview.app.agreement.numbers import Named
 from eegview.app.agreement.report import TermReport
 from eegview.clinical.agreement_numbers.number import AgreementNumber
@@ -55,13 +55,16 @@ def _term_lines(report: TermReport, methods: list[str]) -> Iterator[str]:
     yield f"  Readers: {', '.join(report.readers) or 'none'}."
     yield from (f"  {note}" for note in report.notes)
     if not report.overall:
-        yield "  Fewer than two readers: nothing to compare."
+        yield f"  {FEWER_THAN_TWO}"
     yield from _number_lines(report.overall, methods, "  ")
     for pair in report.pairs:
         yield f"  {pair.reader_a} and {pair.reader_b}"
         yield from _number_lines(pair.numbers, methods, "    ")
     for one in report.against:
         yield f"  {one.reader} against “{report.reference}”"
+        yield from _number_lines(one.numbers, methods, "    ")
+    for one in report.with_others if report.pairs else ():  # of two readers it is what stands above
+        yield f"  {one.reader} with each of the others, mean over these pairs"
         yield from _number_lines(one.numbers, methods, "    ")
 
 

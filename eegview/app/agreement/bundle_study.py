@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eegview.app.agreement.joining import LastAct, last_acts
 from eegview.app.exchange.bundling import read_unbundled
 from eegview.app.library.opening import open_source
 from eegview.model.annotation import Annotation
@@ -32,6 +33,7 @@ class BundleStudy:
 
     stored : marks and records, signatures left out
     signed : layers under which a signature stands in its log
+    acts : what was done last with each mark, from its log
     n_edits : of its log; of two bundles of one study the longer one is newer
     names : of the recordings in it
     files : paths of the recordings; none in a zip
@@ -40,6 +42,7 @@ class BundleStudy:
     fingerprint: str
     stored: tuple[Annotation, ...]
     signed: frozenset[str]
+    acts: Mapping[str, LastAct]
     n_edits: int
     facts: PatientFacts
     duration_s: float
@@ -70,9 +73,18 @@ def read_bundle_study(bundle: Path) -> BundleStudy:
         duration_s = float(told) if isinstance(told, int | float) else _last_s(study)
         recorded = (Span(0.0, duration_s),)
     signed = frozenset(latest_signatures(replay(study.edits).values()))
-    n_edits = len(study.edits)
     return BundleStudy(
-        study.fingerprint, study.marks, signed, n_edits, facts, duration_s, recorded, names, files, study.runs
+        study.fingerprint,
+        study.marks,
+        signed,
+        last_acts(study.edits),
+        len(study.edits),
+        facts,
+        duration_s,
+        recorded,
+        names,
+        files,
+        study.runs,
     )
 
 

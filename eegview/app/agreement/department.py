@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from eegview.app.agreement.numbers import TermNumbers
@@ -36,7 +37,7 @@ class Cell:
     places: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Department:
     """The matrix.
 
@@ -56,12 +57,12 @@ class Department:
 
     def cell(self, reader_a: str, reader_b: str, term_id: str) -> Cell | None:
         """Return the cell of two readers, in either order, and a term; None where they have nothing in common."""
-        wanted = {reader_a, reader_b}
-        return next((c for c in self.cells if {c.reader_a, c.reader_b} == wanted and c.term_id == term_id), None)
+        return self._by_place.get((frozenset((reader_a, reader_b)), term_id))
 
-    def of_pair(self, reader_a: str, reader_b: str) -> tuple[Cell, ...]:
-        """Return the cells of two readers, in the order of terms."""
-        return tuple(cell for term_id, _label in self.terms if (cell := self.cell(reader_a, reader_b, term_id)))
+    @cached_property
+    def _by_place(self) -> Mapping[tuple[frozenset[str], str], Cell]:
+        """Return the cells by their two readers and their term: a large matrix is looked up for each of its fields."""
+        return {(frozenset((cell.reader_a, cell.reader_b)), cell.term_id): cell for cell in self.cells}
 
     @property
     def is_simulated(self) -> bool:
@@ -70,18 +71,24 @@ class Department:
 
 
 def department_of(
-    studies: Sequence[ReadStudy], terms: Sequence[TermUnits], progress: Progress = no_progress
+    studies: Sequence[ReadStudy],
+    terms: Sequence[TermUnits],
+    progress: Progress = no_progress,
+    layers: Sequence[str] = (),
 ) -> Department:
     """Return who agrees with whom on which term and where.
 
+    layers : whose readings are compared; none = all readers'
     progress : called with a share from 0 to 1; what it raises ends the work
     """
     cells: list[Cell] = []
-    n_all = sum(len(term.readers) * (len(term.readers) - 1) // 2 for term in terms)
-    n_done = 0
-    for term in terms:
+    pairs_of = [
+        list(combinations([reader for reader in term.readers if not layers or reader in layers], 2)) for term in terms
+    ]
+    n_all, n_done = sum(map(len, pairs_of)), 0
+    for term, compared in zip(terms, pairs_of, strict=True):
         numbers = TermNumbers(term)
-        for a, b in combinations(term.readers, 2):
+        for a, b in compared:
             progress(n_done / n_all)
             n_done += 1
             if (found := _cell(numbers, a, b)) is not None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from eegview.app.agreement.agreement_json import NOT_DEVICE
 from eegview.app.agreement.agreement_lines import NOTHING, signed
 from eegview.app.agreement.department import Cell, Department
+from eegview.app.agreement.reader_note import ReaderNote
 from eegview.app.agreement.where import Place
-from eegview.model.annotation import FINAL_LAYER
 from eegview.model.clock import elapsed_text
 
 TOO_FEW = "too few to say"
@@ -65,19 +65,16 @@ def cell_text(cell: Cell) -> CellText:
 def reader_names(department: Department, hides_names: bool) -> Mapping[str, str]:
     """Return what each reader is called: the name, or `Reader 1` … in an order that tells nothing of the names.
 
-    The order is that of how many items were compared, the most first; the final layer keeps its name.
+    The order is that of how many items were compared, the most first.
     """
     if not hides_names:
-        return {reader: "Final layer" if reader == FINAL_LAYER else reader for reader in department.readers}
+        return {reader: reader for reader in department.readers}
     compared = dict.fromkeys(department.readers, 0)
     for cell in department.cells:
         for reader in (cell.reader_a, cell.reader_b):
             compared[reader] += cell.number.n_items
     ordered = sorted(department.readers, key=lambda reader: (-compared[reader], reader))
-    people = [reader for reader in ordered if reader != FINAL_LAYER]
-    return {reader: f"Reader {number}" for number, reader in enumerate(people, 1)} | (
-        {FINAL_LAYER: "Final layer"} if FINAL_LAYER in compared else {}
-    )
+    return {reader: f"Reader {number}" for number, reader in enumerate(ordered, 1)}
 
 
 def place_lines(department: Department, cell: Cell, study_name: Callable[[int], str]) -> tuple[PlaceLine, ...]:
@@ -109,13 +106,13 @@ def matrix_rows(department: Department, names: Mapping[str, str]) -> list[list[s
 
 
 def unnamed_notes(department: Department, names: Mapping[str, str], notes: Sequence[str] | None = None) -> list[str]:
-    """Return sentences without those that name a reader who is to be called otherwise.
+    """Return sentences, without those that name readers where these are called otherwise.
 
     notes : None = the department's own
     """
-    hidden = [reader for reader in department.readers if names[reader] != reader and reader != FINAL_LAYER]
     given = department.notes if notes is None else notes
-    return [note for note in given if not any(reader in note for reader in hidden)]
+    is_hidden = any(names[reader] != reader for reader in department.readers)
+    return [note for note in given if not (is_hidden and isinstance(note, ReaderNote))]
 
 
 def _written(value: float | None) -> str:

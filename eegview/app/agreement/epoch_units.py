@@ -1,4 +1,4 @@
-"""Epochs of 30 s: what a reader said of hypsarrhythmia or sleep at the middle of each."""
+"""Epochs of the length that is chosen in each study: what a reader said of hypsarrhythmia or sleep at their middle."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from eegview.clinical.stages import SLEEP_TERM, STAGES
 from eegview.model.annotation import Annotation
 from eegview.model.scoring.evidence import FORM_TERM
 from eegview.model.span import Span
+from eegview.model.study.staging import LENGTHS_S
 
-EPOCH_S = 30.0
-NOUN = f"epochs of {EPOCH_S:g} s"
 PRESENCES = ("present", "absent", "uncertain")
 Answers = Iterable[tuple[Span, str]]  # where each holds; of two over each other the later one
 
@@ -28,10 +27,20 @@ def hypsarrhythmia_of(studies: Sequence[ReadStudy]) -> RatedItems:
 
 
 def sleep_stages_of(studies: Sequence[ReadStudy]) -> RatedItems:
-    """Return the epochs of all studies by the stage that readers gave them; "not scorable" counts as unread."""
-    found = _epochs(studies, SLEEP_TERM, STAGES, _stages)
-    used = {label for item in found.items for label in item.labels.values()}
-    return RatedItems(found.noun, tuple(s for s in STAGES if s in used), found.items, found.weights, found.item_s)
+    """Return the epochs of all studies by the stage that readers gave them; "not scorable" counts as unread.
+
+    The scale is that of all stages, so that the numbers of two readers do not depend on the stages that others used.
+    """
+    return _epochs(studies, SLEEP_TERM, STAGES, _stages)
+
+
+def epoch_noun(studies: Sequence[ReadStudy]) -> str:
+    """Return what epochs are called: `epochs of 30 s`, `epochs of 20 or 30 s` where studies differ."""
+    return f"epochs of {' or '.join(f'{length_s:g}' for length_s in _lengths_s(studies))} s"
+
+
+def _lengths_s(studies: Sequence[ReadStudy]) -> list[float]:
+    return sorted({study.epoch_s for study in studies}) or [LENGTHS_S[0]]
 
 
 def _epochs(
@@ -45,15 +54,15 @@ def _epochs(
         marks = {layer: held for layer in study.layers if (held := study.marks_of(layer, term_id))}
         if len(marks) < 2:
             continue
-        middles = middles_of(study.duration_s, EPOCH_S)
+        middles = middles_of(study.duration_s, study.epoch_s)
         codes = np.full((len(marks), len(middles)), UNREAD, np.int8)
         for row, held in enumerate(marks.values()):
             for span, answer in answers_of(held):
                 first, stop = np.searchsorted(middles, [span.start_s, span.stop_s])
                 codes[row, first:stop] = classes.index(answer) if answer in classes else UNREAD
         codes[:, ~inside(study.recorded, middles)] = UNREAD
-        items += joined_items(number, tuple(marks), codes, classes, EPOCH_S, study.duration_s)
-    return RatedItems(NOUN, tuple(classes), tuple(items), item_s=EPOCH_S)
+        items += joined_items(number, tuple(marks), codes, classes, study.epoch_s, study.duration_s)
+    return RatedItems(epoch_noun(studies), tuple(classes), tuple(items), item_s=_lengths_s(studies)[0])
 
 
 def _stages(marks: Sequence[Annotation]) -> Answers:

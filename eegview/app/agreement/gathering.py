@@ -6,20 +6,22 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.app.agreement.bundle_study import read_bundle_study
+from eegview.app.agreement.joining import HeldMarks, LastAct, joined_marks, last_acts
 from eegview.app.agreement.places import StudyPlace
+from eegview.app.agreement.reader_note import ReaderNote
+from eegview.app.agreement.readings import readings_seen_by
 from eegview.app.agreement.study import ReadStudy
-from eegview.app.agreement.visible import Visible, visible_to
+from eegview.app.agreement.visible import Visible
 from eegview.app.library.editing import study_library
 from eegview.app.library.opening import open_source
-from eegview.app.review.coverage_file import read_reviewed
 from eegview.app.study.patient import known_patient
 from eegview.model.annotation import Annotation, new_annotation_id
-from eegview.model.errors import Cancelled, EegViewError
+from eegview.model.errors import Cancelled, EegViewError, UnreadableFile
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import Progress, no_progress, patient_of
 from eegview.model.signature import latest_signatures
@@ -48,6 +50,7 @@ class _Source:
     files: tuple[str, ...]
     runs: tuple[tuple[DetectorRun, tuple[Detection, ...]], ...] = ()
     bundle: str = ""
+    acts: Mapping[str, LastAct] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def gather_studies(
     Raises
     ------
     EegViewError : there is one place only, and it cannot be read
+    UnreadableFile : there are several, and none of them can be read
     """
     sources: list[_Source] = []
     failures: list[str] = []
@@ -101,15 +105,28 @@ def gather_studies(
                 if len(places) == 1:
                     raise
                 failures.append(f"{place.path.name}: {error.sentence}")
+        by_recording = _by_recording(sources, library)
     finally:
         if library is not None:
             library.close()
     progress(1.0)
-    by_recording: dict[str, list[_Source]] = {}
-    for source in sources:
-        by_recording.setdefault(source.fingerprint, []).append(source)
+    if failures and not sources:
+        raise UnreadableFile(f"None of the {len(places)} studies can be read.", f"The first one: {failures[0]}")
     joined = [_joined(held, viewer, detectors, patients or {}) for held in by_recording.values()]
     return Gathered(tuple(study for study, *_ in joined), tuple(failures), _notes(joined, len(sources)))
+
+
+def _by_recording(sources: Sequence[_Source], library: Library | None) -> dict[str, list[_Source]]:
+    """Return the sources of each recording; the library's log is read where it has to be joined with others."""
+    found: dict[str, list[_Source]] = {}
+    for source in sources:
+        found.setdefault(source.fingerprint, []).append(source)
+    for held in found.values():
+        if len(held) > 1 and library is not None:
+            held[:] = [
+                one if one.bundle else replace(one, acts=last_acts(library.edits(one.fingerprint))) for one in held
+            ]
+    return found
 
 
 def _source(place: StudyPlace, library: Library | None, detectors: Collection[str], encoding: str) -> _Source:
@@ -129,6 +146,7 @@ def _source(place: StudyPlace, library: Library | None, detectors: Collection[st
             held.files,
             runs,
             str(place.path),
+            held.acts,
         )
     assert library is not None
     with closing(open_source([str(place.path)], encoding=encoding)) as source:
@@ -159,18 +177,15 @@ def _joined(
 ) -> tuple[ReadStudy, bool, Visible]:
     """Return the study of some places of one recording, whether its patient is known, and what may be seen of it."""
     newest = max(sources, key=lambda one: one.n_edits)
-    stored: dict[str, Annotation] = {}
-    for one in sorted(sources, key=lambda one: one.n_edits):
-        stored.update({mark.annotation_id: mark for mark in one.stored})
+    stored = joined_marks([HeldMarks(one.stored, one.acts, one.n_edits) for one in sources])
     gaps = gaps_between(newest.recorded, Span(0.0, newest.duration_s))
     signed = frozenset[str]().union(*(one.signed for one in sources))
-    visible = visible_to(viewer, stored.values(), gaps, signed)
+    found = readings_seen_by(viewer, stored, newest.fingerprint, gaps, signed)
+    visible = found.visible
     proposed = tuple(mark for detector in sorted(detectors) for mark in _latest_run(sources, detector))
-    reviewed = {name: time.spans for name, time in read_reviewed(newest.fingerprint).by_reviewer.items()}
-    if visible.is_blind:  # that somebody read it and is not seen must not count as having found nothing
-        proposed, signed = (), signed & {viewer}
-        reviewed = {name: spans for name, spans in reviewed.items() if name == viewer}
-    patient = _patient(sources, stored.values(), patients)
+    if visible.is_blind:
+        proposed = ()
+    patient = _patient(sources, stored, patients)
     study = ReadStudy(
         newest.name,
         hashlib.sha256((patient or newest.fingerprint).encode()).hexdigest()[:16],
@@ -179,11 +194,12 @@ def _joined(
         newest.recorded,
         (*visible.marks, *proposed),
         visible.sheets,
-        {name: spans for name, spans in reviewed.items() if spans},
-        signed,
+        found.reviewed,
+        found.signed,
         next((one.files for one in sources if one.files), ()),
         next((one.bundle for one in sources if one.bundle), ""),
         any(one.facts.is_simulated for one in sources),
+        found.epoch_s,
     )
     return study, bool(patient), visible
 
@@ -238,7 +254,8 @@ def _notes(joined: Sequence[tuple[ReadStudy, bool, Visible]], n_sources: int) ->
         )
     not_blind = Counter(reader for *_, visible in joined for reader in visible.not_blind)
     for reader, n in sorted(not_blind.items()):
-        notes.append(f"{reader} was not blind in {n} of {len(joined)} studies: they saw others' work before signing.")
+        said = f"{reader} was not blind in {n} of {len(joined)} studies: they saw others' work before signing."
+        notes.append(ReaderNote(said))
     if any(visible.n_hidden for *_, visible in joined):
         notes.append("What is hidden from you until you have committed your own reading is left out.")
     if any(study.is_simulated for study, *_ in joined):

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from eegview.app.agreement.units import StudyEvents, TermUnits
+from eegview.app.agreement.event_units import compared_marks
+from eegview.app.agreement.units import RatedItems, StudyEvents, TermUnits
 from eegview.clinical.agreement import cluster_agreement
-from eegview.clinical.agreement_numbers.cohen_kappa import LINEAR, PLAIN, QUADRATIC, cohen_kappa
+from eegview.clinical.agreement_numbers.cohen_kappa import LINEAR, PLAIN, QUADRATIC, cohen_kappa, kappa_with_others
 from eegview.clinical.agreement_numbers.intraclass import Measurement, intraclass_correlation
 from eegview.clinical.agreement_numbers.many_readers import fleiss_kappa, gwet_ac1
 from eegview.clinical.agreement_numbers.number import AgreementNumber
@@ -56,11 +57,13 @@ class TermNumbers:
     @cached_property
     def _ratings(self) -> Ratings | None:
         """Return the rated items of all layers as arrays, None where the term has none."""
-        rated, patients = self.term.rated, self.term.patients
-        if rated is None:
-            return None
+        rated = self.term.rated
+        return None if rated is None else self._as_ratings(rated, self.term.layers)
+
+    def _as_ratings(self, rated: RatedItems, readers: Sequence[str]) -> Ratings:
+        patients = self.term.patients
         readings = (Reading(patients[item.study], item.labels, item.count) for item in rated.items)
-        return ratings_of(readings, self.term.layers, rated.classes)
+        return ratings_of(readings, readers, rated.classes)
 
     def overall(self, readers: Sequence[str] | None = None) -> tuple[Named, ...]:
         """Return the numbers over some readers, or over all of the term's, the final layer left out."""
@@ -75,6 +78,10 @@ class TermNumbers:
         """Return the numbers of a reader against a reference: the final layer, or another reader."""
         return tuple(self._against(reader, reference))
 
+    def with_others(self, reader: str, readers: Sequence[str]) -> tuple[Named, ...]:
+        """Return how far a reader agrees with the others of some readers: the mean over their pairs with each."""
+        return tuple(self._with_others(reader, [other for other in readers if other != reader]))
+
     def _overall(self, readers: Sequence[str], is_main: bool = False) -> Iterator[Named]:
         term = self.term
         if term.events is not None:
@@ -84,7 +91,7 @@ class TermNumbers:
                 return
         ratings = self._ratings
         if ratings is not None and term.rated is not None:
-            some = ratings.of_readers(readers)
+            some = ratings.of_readers(readers).read_by(1 if term.rated.keeps_single else 2)
             weights = term.rated.weights
             if weights != PLAIN:
                 yield Named(WEIGHTED, _WEIGHT_TEXTS[weights], cohen_kappa(some, weights))
@@ -93,6 +100,8 @@ class TermNumbers:
             yield Named(COHEN, "Cohen's kappa", cohen_kappa(some))
             if is_main:
                 return
+            if term.rated.grouped is not None:
+                some = self._as_ratings(term.rated.among(readers), readers)
             yield Named(FLEISS, "Fleiss' kappa", fleiss_kappa(some))
             yield Named(AC1, "Gwet's AC1", gwet_ac1(some))
             is_time = term.rated.item_s is not None
@@ -126,8 +135,19 @@ class TermNumbers:
         if term.measured is not None:
             yield Named(ICC, f"ICC of {term.measured.noun}", self._correlation((reference, reader)))
 
+    def _with_others(self, reader: str, others: Sequence[str]) -> Iterator[Named]:
+        term, ratings = self.term, self._ratings
+        if term.events is not None:
+            counts = [self._pair_counts(reader, other) for other in others]
+            yield Named(F1, "F1, one to one", pairwise_f1(counts, len(others) + 1))
+        if ratings is not None and term.rated is not None:
+            key = COHEN if term.rated.weights == PLAIN else WEIGHTED
+            label = _WEIGHT_TEXTS.get(term.rated.weights, "Cohen's kappa")
+            some = ratings.of_readers((reader, *others))
+            yield Named(key, label, kappa_with_others(some, reader, term.rated.weights))
+
     def _correlation(self, readers: Sequence[str]) -> AgreementNumber:
-        items = self.term.measured.items if self.term.measured is not None else ()
+        items = self.term.measured.among(readers) if self.term.measured is not None else ()
         patients = self.term.patients
         shown = (({r: v for r, v in item.values.items() if r in readers}, item) for item in items)
         return intraclass_correlation(
@@ -139,9 +159,9 @@ class TermNumbers:
         events = self.term.events
         counts: list[EventCounts] = []
         for one in events.studies if events is not None else ():
-            if events is None or a not in one.by_reader or b not in one.by_reader:
+            if events is None or a not in one.by_reader or b not in one.by_reader or not one.read_by_all((a, b)):
                 continue
-            first, second = (_onsets_s(one.by_reader[reader]) for reader in (a, b))
+            first, second = map(_onsets_s, compared_marks(one, a, b, events.tolerance_s))
             n_both = len(pair_onsets(first, second, events.tolerance_s))
             patient = self.term.patients[one.study]
             counts.append(EventCounts(patient, n_both, len(first) - n_both, len(second) - n_both))
@@ -151,7 +171,8 @@ class TermNumbers:
         events = self.term.events
         counts: list[EventCounts] = []
         for one in events.studies if events is not None else ():
-            if events is not None and reader in one.by_reader and reference in one.by_reader:
+            pair = reader, reference
+            if events is not None and set(pair) <= one.by_reader.keys() and one.read_by_all(pair):
                 patient = self.term.patients[one.study]
                 counts.append(_counts(one, reader, reference, patient, events.tolerance_s, events.have_clusters))
         return event_agreement(counts)
@@ -161,8 +182,9 @@ def _counts(
     study: StudyEvents, reader: str, reference: str, patient: str, tolerance_s: float, have_clusters: bool
 ) -> EventCounts:
     """Return a reader's counts against a reference; what the reference doubts counts neither way."""
-    truth = [Onset(m.onset_s, m.duration_s, is_uncertain=is_doubted(m)) for m in study.by_reader[reference]]
-    found = [Onset(m.onset_s, m.duration_s) for m in study.by_reader[reader]]
+    of_reference, of_reader = compared_marks(study, reference, reader, tolerance_s)
+    truth = [Onset(m.onset_s, m.duration_s, is_uncertain=is_doubted(m)) for m in of_reference]
+    found = [Onset(m.onset_s, m.duration_s) for m in of_reader]
     matching = match_events(truth, found, tolerance_s)
     n_clusters = n_clusters_found = 0
     if have_clusters:

@@ -13,7 +13,7 @@ from eegview.model.span import Span
 
 NEEDED = ("item", "reader", "label")
 PATIENT = "patient"
-MISSING = frozenset({"", "n/a", "na", "nan", "none", "-", "–"})
+MISSING = frozenset({"", "n/a", "na", "nan"})  # "none" and "-" are answers: no seizure, a negative test
 MOST_READERS = 200  # pairs grow with the square of it
 _SAMPLE = "Write a line for each reading: item, reader, label and, better, patient."
 _NO_PATIENT = (
@@ -35,7 +35,8 @@ def read_ratings(path: Path, weights: str = PLAIN, encoding: str = "") -> TermUn
     """Return the readings in a table, with a sentence for what was left out.
 
     TSV or CSV with commas or semicolons, in whatever encoding; further columns are ignored, and so is a reading without
-    a label. Classes are in order where all of them are numbers, else by name.
+    a label, or a line that begins with # and names no reader. Classes are in order where all of them are numbers, else
+    by name.
 
     weights : of kappa, for scales with an order
 
@@ -78,7 +79,7 @@ def read_ratings(path: Path, weights: str = PLAIN, encoding: str = "") -> TermUn
     n_alone = sum(len(item.labels) == 1 for item in items)
     if n_alone:
         notes.append(f"Items with one reading only: {n_alone}; they cannot be compared.")
-    rated = RatedItems("items", _scale(items), items, weights)
+    rated = RatedItems("items", _scale(items), items, weights, keeps_single=True)
     return TermUnits("table", path.name, patients, rated=rated, notes=tuple(notes))
 
 
@@ -118,10 +119,10 @@ def _rows(path: Path, encoding: str) -> tuple[list[_Row], list[str]]:
     rows: list[_Row] = []
     first = 3 if stated else 2
     for number, row in enumerate(best[1:], first):
-        if not any(map(str.strip, row)) or row[0].startswith("#"):
-            continue
         cells_of = {name: row[place].strip() if place < len(row) else "" for place, name in enumerate(head)}
         item, reader = cells_of["item"], cells_of["reader"]
+        if not any(map(str.strip, row)) or (row[0].startswith("#") and not reader):
+            continue
         if not item or not reader:
             raise UsageError(
                 f"Row {number} names no {'item' if not item else 'reader'}.", "Each row is one reading of one item."

@@ -23,7 +23,7 @@ class PairNumbers:
 
 @dataclass(frozen=True, slots=True)
 class ReaderNumbers:
-    """The numbers of one reader against the reference."""
+    """The numbers of one reader against the reference, or with the other readers."""
 
     reader: str
     numbers: tuple[Named, ...]
@@ -39,6 +39,7 @@ class TermReport:
     overall : over all readers
     pairs : of each two; none where there are two readers only, since that is `overall`
     reference : the layer that `against` holds readers against, "" for none
+    with_others : where there is no reference, each reader with the others: the mean over their pairs with each
     notes : sentences on what was used and what was left out
     """
 
@@ -51,6 +52,7 @@ class TermReport:
     pairs: tuple[PairNumbers, ...] = ()
     reference: str = ""
     against: tuple[ReaderNumbers, ...] = ()
+    with_others: tuple[ReaderNumbers, ...] = ()
     notes: tuple[str, ...] = ()
 
     def number(self, key: str) -> Named | None:
@@ -74,7 +76,8 @@ def report_of(
     has_reference = reference in term.layers
     held = [reader for reader in readers if reader != reference] if has_reference else []
     pairs = list(combinations(readers, 2)) if len(readers) > 2 else []
-    n_steps, n_done = 1 + len(pairs) + len(held), 0
+    apart = readers if len(readers) >= 2 and not has_reference else ()
+    n_steps, n_done = 1 + len(pairs) + len(held) + len(apart), 0
 
     def step() -> None:
         nonlocal n_done
@@ -93,6 +96,10 @@ def report_of(
     for reader in held:
         step()
         against.append(ReaderNumbers(reader, numbers.against(reader, reference)))
+    with_others: list[ReaderNumbers] = []
+    for reader in apart:
+        step()
+        with_others.append(ReaderNumbers(reader, numbers.with_others(reader, readers)))
     progress(1.0)
     return TermReport(
         term.term_id,
@@ -104,6 +111,7 @@ def report_of(
         tuple(of_pairs),
         reference if has_reference else "",
         tuple(against),
+        tuple(with_others),
         term.notes,
     )
 

@@ -10,7 +10,6 @@ import numpy as np
 from eegview.app.agreement.bins import UNREAD, Bins, Codes, inside, joined_items, middles_of
 from eegview.app.agreement.study import ReadStudy
 from eegview.app.agreement.units import RatedItem, RatedItems
-from eegview.model.annotation import FINAL_LAYER
 
 YES, NO = "yes", "no"
 BIN_S = 1.0
@@ -20,8 +19,8 @@ def seconds_of(studies: Sequence[ReadStudy], term_id: str) -> RatedItems:
     """Return the recorded seconds of all studies by who marked an event in them.
 
     A second is yes for a reader whose mark lies in it, or begins in it. It is read by a reader who had it on the
-    screen; where nothing is known of what a reader reviewed, all that was recorded counts as read. The final layer is
-    read wherever there is a recording.
+    screen, marked or not; where it is not known what a reader reviewed, all that was recorded counts as read. The final
+    layer is read wherever there is a recording.
     """
     items: list[RatedItem] = []
     for number, study in enumerate(studies):
@@ -36,7 +35,7 @@ def seconds_of(studies: Sequence[ReadStudy], term_id: str) -> RatedItems:
 
 def without_reviewed(studies: Sequence[ReadStudy]) -> tuple[str, ...]:
     """Return the readers of whom some study does not say what they reviewed, by name."""
-    unknown = {reader for study in studies for reader in study.readers if not study.reviewed.get(reader)}
+    unknown = {reader for study in studies for reader in study.readers if not study.read_spans(reader)}
     return tuple(sorted(unknown))
 
 
@@ -48,8 +47,7 @@ def _codes(study: ReadStudy, layer: str, term_id: str, recorded: Bins) -> Codes:
         stop = max(math.ceil(mark.stop_s / BIN_S), first + 1)
         marked[max(first, 0) : max(stop, 0)] = True
     codes = marked.astype(np.int8)
-    reviewed = study.reviewed.get(layer)
-    if reviewed and layer != FINAL_LAYER:
-        codes[~(inside(reviewed, middles_of(study.duration_s, BIN_S)) | marked)] = UNREAD
+    if spans := study.read_spans(layer):
+        codes[~inside(spans, middles_of(study.duration_s, BIN_S))] = UNREAD
     codes[~recorded] = UNREAD
     return codes

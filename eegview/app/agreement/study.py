@@ -9,6 +9,7 @@ from functools import cached_property
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.span import Span
+from eegview.model.study.staging import LENGTHS_S
 
 READ_SHARE = 0.5  # of the recording that must have been on the screen for a reader without a mark to have read it
 
@@ -26,6 +27,7 @@ class ReadStudy:
     sheets : committed scores, as far as the viewer may see them
     reviewed : what each reader had on the screen long enough, as far as this computer knows
     signed : layers under which a signature stands
+    epoch_s : length of its epochs, as it was chosen for staging
     """
 
     name: str
@@ -40,6 +42,7 @@ class ReadStudy:
     files: tuple[str, ...] = ()
     bundle: str = ""
     is_simulated: bool = False
+    epoch_s: float = LENGTHS_S[0]
 
     @cached_property
     def layers(self) -> tuple[str, ...]:
@@ -60,6 +63,19 @@ class ReadStudy:
     def marks_of(self, layer: str, term_id: str) -> tuple[Annotation, ...]:
         """Return the marks of one term in one layer, by onset."""
         return self._by_layer.get((layer, term_id), ())
+
+    def read_spans(self, layer: str) -> tuple[Span, ...]:
+        """Return what a reader read as far as it is known; none = nothing is known, and all that was recorded counts.
+
+        What this computer kept as reviewed is believed where it holds half of the recording or all their marks:
+        else they have read elsewhere, too. The final layer has read all.
+        """
+        spans = self.reviewed.get(layer, ())
+        if layer == FINAL_LAYER or not spans:
+            return ()
+        onsets_s = [mark.onset_s for mark in self.marks if mark.layer == layer]
+        has_all_marks = bool(onsets_s) and all(any(span.contains(t) for span in spans) for t in onsets_s)
+        return spans if has_all_marks or self._is_most(spans) else ()
 
     @cached_property
     def _by_layer(self) -> Mapping[tuple[str, str], tuple[Annotation, ...]]:

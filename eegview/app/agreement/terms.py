@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from eegview.app.agreement.epoch_units import hypsarrhythmia_of, sleep_stages_of
+from eegview.app.agreement.epoch_units import epoch_noun, hypsarrhythmia_of, sleep_stages_of
 from eegview.app.agreement.event_units import answers_of, cluster_starts_of, counts_of, events_of
+from eegview.app.agreement.reader_note import ReaderNote
 from eegview.app.agreement.score_units import bins_of, foci_of, scores_of
 from eegview.app.agreement.second_units import seconds_of, without_reviewed
 from eegview.app.agreement.study import ReadStudy
@@ -23,6 +24,7 @@ from eegview.model.vocabulary import Vocabulary
 CLUSTER = "cluster"
 BASED_SCORE, BASED_BINS, BASED_FOCI = "based_score", "based_bins", "based_foci"
 CERTAINTIES = ("possible", "probable", "certain")
+_ON_SCREEN = "Events and seconds: inside what both readers of a pair had on the screen."
 _READ = "A reader has read a study who marked anything in it, scored, signed, or had half of it on the screen."
 
 
@@ -106,13 +108,7 @@ def _event_maker(term_id: str, label: str) -> Maker:
         if not held:  # of what nobody marked anywhere, nothing is said
             return _of(studies, term_id, label)
         notes = [f"Events are matched one to one; {rules.same_event.text}.", _READ]
-        if unknown := without_reviewed(studies):
-            notes.append(
-                f"Seconds: all that was recorded counts as read by {_several(unknown)}; what they reviewed is not "
-                "known on this computer for every study."
-            )
-        else:
-            notes.append("Seconds: those that both readers of a pair had on the screen.")
+        notes.append(_screen_note(studies))
         return replace(
             _of(studies, term_id, label),
             rated=seconds_of(studies, term_id),
@@ -124,6 +120,16 @@ def _event_maker(term_id: str, label: str) -> Maker:
     return make
 
 
+def _screen_note(studies: Sequence[ReadStudy]) -> str:
+    """Return in which time readers are compared, and of whom it is not known what they reviewed."""
+    if not (unknown := without_reviewed(studies)):
+        return _ON_SCREEN
+    return ReaderNote(
+        f"{_ON_SCREEN} All that was recorded counts as read by {_several(unknown)}; what they reviewed is not known on "
+        "this computer for every study."
+    )
+
+
 def _several(names: Sequence[str], most: int = 5) -> str:
     return ", ".join(names) if len(names) <= most else f"{', '.join(names[:most])} and {len(names) - most} others"
 
@@ -133,7 +139,11 @@ def _clusters(studies: Sequence[ReadStudy], rules: Rules) -> TermUnits:
     if not any(marks for one in events.studies for marks in one.by_reader.values()):
         return _of(studies, CLUSTER, "Cluster")
     measured = counts_of(events, studies, rules.same_event, "numbers of clusters")
-    notes = (f"Clusters: {rules.cluster.text}. Their first spasms are matched; {rules.same_event.text}.", _READ)
+    notes = (
+        f"Clusters: {rules.cluster.text}. Their first spasms are matched; {rules.same_event.text}.",
+        _READ,
+        _screen_note(studies),
+    )
     return replace(_of(studies, CLUSTER, "Cluster"), events=events, measured=measured, notes=notes)
 
 
@@ -148,7 +158,10 @@ def _answer_term(name: str, label: str, values: Sequence[str]) -> Term:
         events = events_of(studies, SPASM_TERM, "spasms", rules.same_event)
         rated = answers_of(events, "matched spasms", classes, answer, LINEAR if name == CERTAINTY else PLAIN)
         units = _of(studies, term_id, term_label)
-        notes = ("Only spasms that both readers marked and answered for.",)
+        notes = (
+            "Only spasms that both readers marked and answered for. Each pair's spasms are matched for themselves; "
+            "Cohen's kappa of more than two readers counts a spasm for each pair.",
+        )
         return replace(units, rated=rated, notes=notes) if rated.items else units
 
     term_id, term_label = f"spasm_{name}", f"{label} of spasms"
@@ -158,8 +171,8 @@ def _answer_term(name: str, label: str, values: Sequence[str]) -> Term:
 def _hypsarrhythmia(studies: Sequence[ReadStudy], _rules: Rules) -> TermUnits:
     rated = hypsarrhythmia_of(studies)
     notes = (
-        "Epochs of 30 s from the start of the recording, by what is answered at their middle; those that fewer than "
-        "two readers answered are left out.",
+        f"{epoch_noun(studies).capitalize()} from the start of the recording, by what is answered at their middle; "
+        "those that fewer than two readers answered are left out.",
     )
     units = _of(studies, FORM_TERM, "Hypsarrhythmia")
     return replace(units, rated=rated, notes=notes) if rated.items else units
@@ -168,8 +181,8 @@ def _hypsarrhythmia(studies: Sequence[ReadStudy], _rules: Rules) -> TermUnits:
 def _sleep(studies: Sequence[ReadStudy], _rules: Rules) -> TermUnits:
     rated = sleep_stages_of(studies)
     notes = (
-        "Epochs of 30 s from the start of the recording, by the stage at their middle; those that fewer than two "
-        "readers staged are left out.",
+        f"{epoch_noun(studies).capitalize()} from the start of the recording, by the stage at their middle; those that "
+        "fewer than two readers staged are left out.",
     )
     units = _of(studies, SLEEP_TERM, "Sleep stage")
     return replace(units, rated=rated, notes=notes) if rated.items else units

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from eegview.clinical.agreement_numbers.cohen_kappa import PLAIN
+from eegview.clinical.statistics.time_spans import common_of
 from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.span import Span
 
@@ -28,6 +30,9 @@ class RatedItem:
     what: str = ""
 
 
+Grouped = Callable[[Sequence[str]], tuple[RatedItem, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class RatedItems:
     """Items with classes.
@@ -35,7 +40,12 @@ class RatedItems:
     noun : what is counted: `seconds`, `epochs of 30 s`, `matched spasms`
     classes : the whole scale, in its order
     weights : of kappa, see `clinical.agreement_numbers.cohen_kappa`; scales with an order have some
-    item_s : length of one item where items are stretches of time, None where they are not
+    item_s : length of one item where items are stretches of time, the shortest where studies differ; None where they
+        are not
+    keeps_single : whether items that one of the compared readers has read tell how often classes are used (Gwet 2014);
+        not where whose they are depends on what others have read
+    grouped : returns the items of some readers, where events are matched for each set of readers anew; `items` then are
+        those of each pair. None where all readers have the same items
     """
 
     noun: str
@@ -43,6 +53,15 @@ class RatedItems:
     items: tuple[RatedItem, ...]
     weights: str = PLAIN
     item_s: float | None = None
+    keeps_single: bool = False
+    grouped: Grouped | None = None
+
+    def among(self, readers: Sequence[str]) -> RatedItems:
+        """Return the items of some readers."""
+        return self if self.grouped is None else replace(self, items=self.grouped(readers), grouped=None)
+
+
+_EVERYWHERE = Span(-math.inf, math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +69,19 @@ class StudyEvents:
     """The marks of one term in one study.
 
     by_reader : of each reader who has read the study, by onset; empty where they found nothing
+    read : what each reader has read; who is not in it has read all
     """
 
     study: int
     by_reader: Mapping[str, tuple[Annotation, ...]]
+    read: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    def read_by_all(self, readers: Iterable[str]) -> tuple[Span, ...]:
+        """Return what all of some readers have read."""
+        found: tuple[Span, ...] = (_EVERYWHERE,)
+        for spans in filter(None, (self.read.get(reader) for reader in readers)):
+            found = common_of(found, spans)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +107,24 @@ class MeasuredItem:
     values: Mapping[str, float]
 
 
+Counted = Callable[[Sequence[str]], tuple[MeasuredItem, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class MeasuredItems:
-    """Counts and scores, for the intraclass correlation."""
+    """Counts and scores, for the intraclass correlation.
+
+    counted : returns the items of some readers, where they are counted in what all of these have read; None where each
+        reader's values are the same whoever they are compared with
+    """
 
     noun: str
     items: tuple[MeasuredItem, ...]
+    counted: Counted | None = None
+
+    def among(self, readers: Sequence[str]) -> tuple[MeasuredItem, ...]:
+        """Return the items that are compared between some readers."""
+        return self.items if self.counted is None else self.counted(readers)
 
 
 @dataclass(frozen=True)

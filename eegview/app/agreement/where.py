@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from eegview.app.agreement.event_units import matched_events
+from eegview.app.agreement.event_units import compared_marks, matched_events
 from eegview.app.agreement.units import Events, MeasuredItems, RatedItems, TermUnits
 from eegview.model.span import Span
 
@@ -49,11 +49,12 @@ def studies_of_both(term: TermUnits, reader_a: str, reader_b: str) -> frozenset[
     wanted = {reader_a, reader_b}
     found: set[int] = set()
     if term.events is not None:
-        found |= {one.study for one in term.events.studies if wanted <= one.by_reader.keys()}
+        both = (one for one in term.events.studies if wanted <= one.by_reader.keys())
+        found |= {one.study for one in both if one.read_by_all(wanted)}
     if term.rated is not None:
         found |= {item.study for item in term.rated.items if wanted <= item.labels.keys()}
     if term.measured is not None:
-        found |= {item.study for item in term.measured.items if wanted <= item.values.keys()}
+        found |= {item.study for item in term.measured.among((reader_a, reader_b)) if wanted <= item.values.keys()}
     return frozenset(found)
 
 
@@ -61,11 +62,12 @@ def _of_events(events: Events, a: str, b: str) -> Iterator[Place]:
     for one in events.studies:
         if a not in one.by_reader or b not in one.by_reader:
             continue
-        for event in matched_events({a: one.by_reader[a], b: one.by_reader[b]}, events.tolerance_s):
+        by_a, by_b = compared_marks(one, a, b, events.tolerance_s)
+        for event in matched_events({a: by_a, b: by_b}, events.tolerance_s):
             if len(event) < 2:
                 mark = next(iter(event.values()))
-                by_a, by_b = (MARKED if reader in event else NOT_MARKED for reader in (a, b))
-                yield Place(one.study, mark.span, by_a, by_b)
+                said_a, said_b = (MARKED if reader in event else NOT_MARKED for reader in (a, b))
+                yield Place(one.study, mark.span, said_a, said_b)
 
 
 def _of_rated(rated: RatedItems, a: str, b: str) -> Iterator[Place]:
@@ -77,7 +79,7 @@ def _of_rated(rated: RatedItems, a: str, b: str) -> Iterator[Place]:
 
 
 def _of_measured(measured: MeasuredItems, a: str, b: str) -> Iterator[Place]:
-    for item in measured.items:
+    for item in measured.among((a, b)):
         value_a, value_b = item.values.get(a), item.values.get(b)
         if value_a is not None and value_b is not None and value_a != value_b:
             yield Place(item.study, item.span, f"{value_a:g}", f"{value_b:g}")

@@ -6,6 +6,7 @@ a disagreement counts by its distance on the scale (Cohen 1968, Psychological Bu
 that of Light (1971, Psychological Bulletin 76:365).
 """
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -36,10 +37,31 @@ def cohen_kappa(ratings: Ratings, weights: str = PLAIN, seed: int = SEED) -> Agr
     ------
     ValueError : the weights are not known
     """
+    used = ratings.read_by(2)
+    return _mean_kappa(used, list(combinations(range(len(used.readers)), 2)), weights, seed)
+
+
+def kappa_with_others(ratings: Ratings, reader: str, weights: str = PLAIN, seed: int = SEED) -> AgreementNumber:
+    """Return how far one reader agrees with the others: Cohen's kappa, the mean over their pairs with each of them.
+
+    Pairs without an item in common, and those whose kappa is not defined, are left out of the mean.
+
+    weights : `PLAIN`, `LINEAR` or `QUADRATIC`; the latter two take the order of `ratings.classes`
+
+    Raises
+    ------
+    ValueError : the weights are not known
+    """
+    used = ratings.read_with(reader)
+    column = used.readers.index(reader)
+    pairs = [(column, other) for other in range(len(used.readers)) if other != column]
+    return _mean_kappa(used, pairs, weights, seed)
+
+
+def _mean_kappa(used: Ratings, pairs: Sequence[tuple[int, int]], weights: str, seed: int) -> AgreementNumber:
+    """Return the mean of kappa over pairs of columns."""
     if weights not in WEIGHTS:
         raise ValueError(f"weights are {', '.join(WEIGHTS)}")
-    used = ratings.read_by(2)
-    pairs = list(combinations(range(len(used.readers)), 2))
     measures = [_pair_measure(used, a, b, weights) for a, b in pairs]
     compared = [one for one in measures if one.sums[:, 0].sum()]
     if not compared:

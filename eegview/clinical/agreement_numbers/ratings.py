@@ -53,7 +53,14 @@ class Ratings:
 
     def read_by(self, least: int) -> "Ratings":
         """Return the items that at least so many readers have read, and the patients who have such items."""
-        kept = (self.codes != UNREAD).sum(axis=1) >= least
+        return self._rows((self.codes != UNREAD).sum(axis=1) >= least)
+
+    def read_with(self, reader: str) -> "Ratings":
+        """Return the items that one reader and another one have read, and the patients who have such items."""
+        by_reader = self.codes[:, self.readers.index(reader)] != UNREAD
+        return self._rows(by_reader & ((self.codes != UNREAD).sum(axis=1) >= 2))
+
+    def _rows(self, kept: NDArray[np.bool_]) -> "Ratings":
         present: list[int] = sorted(set(self.patients[kept].tolist()))
         return replace(
             self,

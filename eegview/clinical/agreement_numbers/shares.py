@@ -59,13 +59,17 @@ def event_agreement(counts: Iterable[EventCounts], seed: int = SEED) -> EventAgr
     clusters = np.array([one.n_clusters for one in counts], np.float64)
     found = np.array([one.n_clusters_found for one in counts], np.float64)
 
-    def share(part: Floats, whole: Floats, method: str, why_none: str = NO_EVENT) -> AgreementNumber:
-        return share_over_patients(patients, part, whole, 2, method, why_none, seed)
+    def share(
+        part: Floats, whole: Floats, method: str, why_none: str = NO_EVENT, n_items: float | None = None
+    ) -> AgreementNumber:
+        return share_over_patients(patients, part, whole, 2, method, why_none, seed, n_items)
+
+    n_events = float((matched + missed + only).sum())
 
     return EventAgreement(
         share(matched, matched + missed, SENSITIVITY),
         share(matched, matched + only, PRECISION),
-        share(2 * matched, 2 * matched + missed + only, F1),
+        share(2 * matched, 2 * matched + missed + only, F1, n_items=n_events),
         share(found, clusters, DETECTED, NO_CLUSTER),
     )
 
@@ -78,18 +82,20 @@ def share_over_patients(
     method: str,
     why_none: str,
     seed: int = SEED,
+    n_items: float | None = None,
 ) -> AgreementNumber:
     """Return a share of sums, with its interval over patients.
 
     patients : (n,) of each row
     part, whole : (n,) what each row adds above and below the line
+    n_items : how many items it rests on; None = as many as `whole` comes to
     """
     names, places = np.unique(np.array(patients, str), return_inverse=True)
     sums = np.zeros((len(names), 2))
     np.add.at(sums, places, np.column_stack([part, whole]))
     measure = SummedMeasure(sums, _share)
-    n_items = round(float(whole.sum()))
-    return number_of([measure], n_items, n_readers, method, why_none, 0.0, seed, _by_unit(sums))
+    n = round(float(whole.sum()) if n_items is None else n_items)
+    return number_of([measure], n, n_readers, method, why_none, 0.0, seed, _by_unit(sums))
 
 
 def share_alike(ratings: Ratings, unit: str = "items", seed: int = SEED) -> AgreementNumber:
@@ -172,8 +178,11 @@ def class_agreement(ratings: Ratings, place: int, seed: int = SEED) -> EventAgre
     places: list[int] = used.patients.tolist()
     patients = [used.patient_names[number] for number in places]
 
-    def share(part: Floats, whole: Floats, method: str) -> AgreementNumber:
-        return share_over_patients(patients, part * used.counts, whole * used.counts, 2, method, NO_SUCH, seed)
+    def share(part: Floats, whole: Floats, method: str, n_items: float | None = None) -> AgreementNumber:
+        part, whole = part * used.counts, whole * used.counts
+        return share_over_patients(patients, part, whole, 2, method, NO_SUCH, seed, n_items)
+
+    n_of_class = float(((truth | found) * used.counts).sum())
 
     both = (truth & found).astype(np.float64)
     in_truth, in_found = truth.astype(np.float64), found.astype(np.float64)
@@ -181,6 +190,6 @@ def class_agreement(ratings: Ratings, place: int, seed: int = SEED) -> EventAgre
     return EventAgreement(
         share(both, in_truth, "Sensitivity: items of this class in the reference that the reader classed so."),
         share(both, in_found, "Precision: items the reader classed so that are of this class in the reference."),
-        share(2 * both, in_truth + in_found, "F1: harmonic mean of sensitivity and precision."),
+        share(2 * both, in_truth + in_found, "F1: harmonic mean of sensitivity and precision.", n_of_class),
         nothing,
     )

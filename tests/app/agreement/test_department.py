@@ -5,9 +5,11 @@ from read_studies import made_study, mark, spasm
 
 from eegview.app.agreement.agreement_json import department_json
 from eegview.app.agreement.department import department_of
+from eegview.app.agreement.department_view import matrix_rows, reader_names, unnamed_notes
 from eegview.app.agreement.terms import Rules, terms_of
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.errors import Cancelled
+from eegview.model.span import Span
 
 TERMS = terms_of(load_vocabulary())
 
@@ -43,7 +45,8 @@ def test_each_pair_has_a_cell_for_each_term_they_share_with_places_to_open():
         (1, "absent", "present"),
     ]
     assert found.cell("ben", "eve", "hypsarrhythmia") is None
-    assert [cell.term_id for cell in found.of_pair("ada", "eve")][:1] == ["spasm"]
+    assert found.cell("ada", "eve", "spasm") is found.cell("eve", "ada", "spasm") is not None
+    assert all(found.cell(cell.reader_b, cell.reader_a, cell.term_id) is cell for cell in found.cells)
 
 
 def test_a_cell_without_an_interval_says_why():
@@ -72,3 +75,27 @@ def test_json_names_the_study_and_time_of_each_difference():
 
 def test_nothing_is_said_of_no_study():
     assert department_of([], [term.make([], Rules()) for term in TERMS]).cells == ()
+
+
+def test_with_names_hidden_only_sentences_that_name_a_reader_go():
+    held = [
+        made_study(
+            [spasm(10, "a"), spasm(10, "in")],  # letters that stand in every sentence
+            reviewed={"a": [Span(0, 600)]},
+        )
+    ]
+    found = department_of(held, [term.make(held, Rules()) for term in TERMS])
+    assert any("counts as read by in;" in note for note in found.notes)
+    hidden = unnamed_notes(found, reader_names(found, hides_names=True))
+    assert hidden == [note for note in found.notes if "counts as read by" not in note]
+    assert any(note.startswith("A reader has read a study") for note in hidden)
+    assert unnamed_notes(found, reader_names(found, hides_names=False)) == list(found.notes)
+    rows = matrix_rows(found, reader_names(found, hides_names=True))
+    assert not any("counts as read by" in row[0] for row in rows)
+
+
+def test_pseudonyms_are_by_how_much_was_compared():
+    held = studies()
+    found = department_of(held, [term.make(held, Rules()) for term in TERMS])
+    assert reader_names(found, hides_names=True) == {"ada": "Reader 1", "eve": "Reader 2", "ben": "Reader 3"}
+    assert reader_names(found, hides_names=False) == {"ada": "ada", "ben": "ben", "eve": "eve"}

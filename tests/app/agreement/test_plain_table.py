@@ -69,6 +69,25 @@ def test_a_missing_label_is_no_reading_and_is_said(tmp_path: Path):
     assert kappa(written(tmp_path, HEAD, *ROWS, "4,A,,P2", "4,B,yes,P2")) == pytest.approx(0.4)
 
 
+@pytest.mark.parametrize("answer", ["none", "None", "-", "–"])
+def test_none_is_an_answer(tmp_path: Path, answer: str):
+    found = read_ratings(written(tmp_path, HEAD, *(row.replace(",no,", f",{answer},") for row in ROWS)))
+    assert found.rated is not None
+    assert answer in found.rated.classes
+    assert found.notes == ()
+    cohen = report_of(found).number(COHEN)
+    assert cohen is not None
+    assert cohen.number.value == pytest.approx(0.4)
+
+
+def test_an_item_whose_name_begins_with_a_hash_is_counted(tmp_path: Path):
+    path = written(tmp_path, HEAD, "# by hand", *(f"#{row}" for row in ROWS))
+    found = report_of(read_ratings(path)).number(COHEN)
+    assert found is not None
+    assert found.number.n_items == 3
+    assert found.number.value == pytest.approx(0.4)
+
+
 def test_a_row_that_is_there_twice_counts_once_and_is_said(tmp_path: Path):
     path = written(tmp_path, HEAD, *ROWS, ROWS[0])
     assert kappa(path) == pytest.approx(0.4)

@@ -1,20 +1,25 @@
 """From studies to what is compared: who has read them, which seconds, epochs, events and answers count."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from read_studies import made_study, mark, spasm
 from score_sheets import made_sheet
 
+from eegview.app.agreement.department import department_of
 from eegview.app.agreement.event_units import matched_events
 from eegview.app.agreement.numbers import AC1, COHEN, F1, FLEISS, ICC, WEIGHTED, TermNumbers
 from eegview.app.agreement.report import report_of
 from eegview.app.agreement.study import ReadStudy
 from eegview.app.agreement.terms import Rules, term_named, terms_of
 from eegview.app.agreement.units import TermUnits
-from eegview.app.agreement.where import places_of
+from eegview.app.agreement.where import places_of, studies_of_both
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.agreement_numbers.patient_bootstrap import ONE_PATIENT
+from eegview.clinical.stages import STAGES
+from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
 from eegview.model.span import Span
 
@@ -66,9 +71,56 @@ def test_seconds_are_those_of_the_recording_that_both_had_on_the_screen():
 
 def test_a_mark_outside_of_what_is_known_as_reviewed_was_read_all_the_same():
     study = made_study([spasm(200, "ada"), spasm(10, "ben")], reviewed={"ada": [Span(0, 100)], "ben": [Span(0, 600)]})
+    term = units("spasm", study)
+    assert term.rated is not None
+    assert sum(item.count for item in term.rated.items) == 600  # ada has read elsewhere, too
+    assert any("counts as read by ada;" in note for note in term.notes)
+    assert [place.span.start_s for place in places_of(term, "ada", "ben")] == [10, 200]
+
+
+def test_seconds_that_a_reader_marked_without_having_them_long_enough_are_not_read():
+    study = made_study([spasm(500, "ada"), spasm(500, "ben")], reviewed={"ada": [Span(0, 400)], "ben": [Span(0, 600)]})
     rated = units("spasm", study).rated
     assert rated is not None
-    assert sum(item.count for item in rated.items) == 101
+    assert sum(item.count for item in rated.items) == 400
+
+
+def test_events_are_compared_in_what_both_readers_reviewed():
+    reviewed = {"ada": [Span(0, 400)], "ben": [Span(200, 600)]}
+    marks = [spasm(t, "ada") for t in (100, 250, 300, 199.5)] + [spasm(t, "ben") for t in (200.2, 250, 350, 500)]
+    final = [spasm(t, "final") for t in (100, 250, 350, 500)]
+    term = units("spasm", made_study([*marks, *final], reviewed=reviewed))
+    assert value(term, F1) == pytest.approx(2 * 2 / (2 * 2 + 1 + 1))  # 250, and 199.5 matched across the edge
+    assert [(p.span.start_s, p.a_text) for p in places_of(term, "ada", "ben")] == [
+        (300, "marked"),
+        (350, "not marked"),
+    ]
+    against = {one.reader: {n.key: n.number for n in one.numbers} for one in report_of(term).against}
+    assert against["ada"]["sensitivity"].value == pytest.approx(2 / 3)  # 100, 250; not 350; 500 was not read
+    assert against["ada"]["precision"].value == pytest.approx(2 / 4)
+    assert against["ben"]["sensitivity"].value == 1  # 250, 350, 500; 100 was not read
+    assert any("inside what both readers of a pair had on the screen" in note for note in term.notes)
+
+
+def test_readers_of_different_halves_have_nothing_to_compare():
+    study = made_study(
+        [spasm(100, "ada"), spasm(500, "ben")], reviewed={"ada": [Span(0, 300)], "ben": [Span(300, 600)]}
+    )
+    term = units("spasm", study)
+    assert studies_of_both(term, "ada", "ben") == frozenset()
+    assert places_of(term, "ada", "ben") == ()
+    assert value(term, F1) is None
+    assert department_of([study], [term]).cells == ()
+
+
+def test_one_mark_does_not_make_somebody_a_reader_of_the_whole():
+    marks = [spasm(10, "ada"), *(spasm(t, "ben") for t in (10, 200, 300, 400))]
+    term = units("spasm", made_study(marks, reviewed={"ada": [Span(0, 60)], "ben": [Span(0, 600)]}))
+    assert value(term, F1) == 1
+    measured = term.measured
+    assert measured is not None
+    (item,) = measured.among(("ada", "ben"))
+    assert item.values == {"ada": 1, "ben": 1}
 
 
 def test_where_reviewed_time_is_not_known_all_that_was_recorded_counts_and_the_note_says_whose():
@@ -141,6 +193,22 @@ def test_answers_are_compared_where_both_marked_the_event_and_answered():
     assert (place.a_text, place.b_text, place.span.start_s) == ("mixed", "extensor", 30)
 
 
+def test_the_answers_of_two_readers_do_not_depend_on_a_third_or_on_names():
+    pair = [
+        *(spasm(10.8, "ben", movement="flexor"), spasm(30.0, "ben", movement="mixed")),
+        *(spasm(11.6, "eve", movement="extensor"), spasm(30.2, "eve", movement="mixed")),
+    ]
+    alone = units("spasm_movement", made_study(pair))
+    for third in ("ada", "zoe", "final"):  # before and after their names; their first mark is near that of ben only
+        more = [*pair, spasm(10.0, third, movement="flexor"), spasm(30.1, third, movement="mixed")]
+        joined = units("spasm_movement", made_study(more))
+        assert TermNumbers(joined).overall(("ben", "eve")) == TermNumbers(alone).overall(("ben", "eve"))
+        assert TermNumbers(joined).main("eve", "ben").number.n_items == 2
+        assert [p.span.start_s for p in places_of(joined, "ben", "eve")] == [10.8]
+        numbers = {one.key: one.number for one in TermNumbers(joined).overall(("ben", "eve", third))}
+        assert numbers[COHEN].n_items == 2 + 2 + 1  # of each pair its own
+
+
 def test_certainty_is_a_scale_and_its_kappa_is_weighted():
     marks = []
     for t, a, b in ((10, "possible", "probable"), (30, "certain", "certain"), (50, "possible", "possible")):
@@ -173,8 +241,53 @@ def test_stages_are_compared_at_the_middle_of_epochs():
     )
     term = units("sleep_stage", study)
     assert term.rated is not None
-    assert term.rated.classes == ("W", "N1", "N2")
+    assert term.rated.classes == STAGES
     assert value(term, "alike") == pytest.approx(3 / 4)
+
+
+def test_a_study_staged_in_epochs_of_20_s_is_compared_in_these():
+    def study(epoch_s: float, patient: str = "P1"):
+        return made_study(
+            [mark("sleep_stage", 20 * k, "ada", 20, stage=s) for k, s in enumerate(("W", "N1", "N2", "N3", "R", "N2"))]
+            + [
+                mark("sleep_stage", 20 * k, "ben", 20, stage=s)
+                for k, s in enumerate(("W", "N2", "N2", "N3", "W", "N2"))
+            ],
+            patient,
+            epoch_s=epoch_s,
+        )
+
+    term = units("sleep_stage", study(20))
+    assert term.rated is not None
+    assert term.rated.noun == "epochs of 20 s"
+    assert value(term, "alike") == pytest.approx(4 / 6)
+    assert [(p.span.start_s, p.span.stop_s) for p in places_of(term, "ada", "ben")] == [(20, 40), (80, 100)]
+    both = units("sleep_stage", study(20), study(30, "P2"))
+    assert both.rated is not None
+    assert both.rated.noun == "epochs of 20 or 30 s"
+    assert sum(item.count for item in both.rated.items) == 6 + 4
+    assert both.notes[0].startswith("Epochs of 20 or 30 s from the start of the recording")
+
+
+def test_fleiss_and_ac1_of_two_readers_do_not_change_when_others_read_too():
+    a, b = ("W", "N1", "N2", "N2", "N3", "N2"), ("W", "N2", "N2", "N2", "N3", "N3")
+
+    def staged(reader: str, stages: Sequence[str], first: int = 0) -> list[Annotation]:
+        return [mark("sleep_stage", 30 * (first + k), reader, 30, stage=s) for k, s in enumerate(stages)]
+
+    pair = [*staged("ada", a), *staged("ben", b), *staged("ada", "RRRR", 6)]  # of the last four ben said nothing
+    alone = TermNumbers(units("sleep_stage", made_study(pair))).overall(("ada", "ben"))
+    others = [*staged("eve", "RRRRRRRRRA"), *staged("final", "RRRRRRRRRR")]
+    joined = TermNumbers(units("sleep_stage", made_study([*pair, *others]))).overall(("ada", "ben"))
+    assert joined == alone
+    found = {one.key: one.number for one in joined}
+    observed = 4 / 6
+    shares = (2 / 12, 1 / 12, 6 / 12, 3 / 12)  # W, N1, N2, N3
+    by_chance = sum(share**2 for share in shares)
+    assert found[FLEISS].value == pytest.approx((observed - by_chance) / (1 - by_chance))
+    by_guess = sum(share * (1 - share) for share in shares) / (len(STAGES) - 1)
+    assert found[AC1].value == pytest.approx((observed - by_guess) / (1 - by_guess))
+    assert found[AC1].n_items == 6
 
 
 def test_scores_are_compared_where_both_committed_one():

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.agreement.numbers import AC1, COHEN, F1, ICC, WEIGHTED, Named, TermNumbers
+from eegview.app.agreement.readings import readings_seen_by
 from eegview.app.agreement.study import ReadStudy
 from eegview.app.agreement.terms import Rules, terms_of
 from eegview.app.agreement.units import TermUnits
-from eegview.app.agreement.visible import visible_to
 from eegview.app.agreement.where import studies_of_both
 from eegview.app.lanes import Failed, Post
 from eegview.clinical.agreement_numbers.number import AgreementNumber
@@ -81,25 +81,29 @@ class NumberLine:
 
 def number_lines(request: NumbersRequest) -> tuple[NumberLine, ...]:
     """Return the numbers of two layers, term by term; terms that they have nothing of in common are left out."""
-    seen = visible_to(request.viewer, (*request.marks, *request.records), request.recording.gaps)
+    recording = request.recording
+    found = readings_seen_by(request.viewer, (*request.marks, *request.records), recording.fingerprint, recording.gaps)
     study = ReadStudy(
         "",
-        request.recording.fingerprint,
-        request.recording.fingerprint,
-        request.recording.duration_s,
-        tuple(request.recording.segments),
-        seen.marks,
-        seen.sheets,
+        recording.fingerprint,
+        recording.fingerprint,
+        recording.duration_s,
+        tuple(recording.segments),
+        found.visible.marks,
+        found.visible.sheets,
+        found.reviewed,
+        found.signed,
+        epoch_s=found.epoch_s,
     )
     rules = Rules(same_event=request.same_event)
     pair = request.layer_a, request.layer_b
-    found: list[NumberLine] = []
+    lines: list[NumberLine] = []
     for term in terms_of(request.vocabulary):
         units = term.make((study,), rules)
         if studies_of_both(units, *pair):
             named = TermNumbers(units).overall(pair)
-            found += [_line(one, units) for one in named if _says_anything(one)]
-    return tuple(found)
+            lines += [_line(one, units) for one in named if _says_anything(one)]
+    return tuple(lines)
 
 
 def _says_anything(one: Named) -> bool:
