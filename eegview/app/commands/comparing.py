@@ -5,8 +5,8 @@ from functools import partial
 
 from eegview.app.commands.command import Command
 
-_of: Callable[..., Command] = partial(Command, menu="Compare", needs="difference")
-_any: Callable[..., Command] = partial(Command, menu="Compare", needs="comparing")
+_of: Callable[..., Command] = partial(Command, menu="Adjudication", needs="difference")
+_any: Callable[..., Command] = partial(Command, menu="Adjudication", needs="comparing")
 
 COMPARING = (
     Command(
@@ -41,17 +41,17 @@ COMPARING = (
     _any("comparing.take_agreed", "Take all that agree…", help="Lists them first; one change.", group=3),
     _any("comparing.export", "Export agreement…", help="Write the numbers and the list as JSON or CSV.", group=3),
     _any("comparing.close", "Back to the page", help="Return to the page; nothing is lost.", group=4),
-    Command("comparing.merge_a", "Answer of A", "Compare", "While merging.", "merging", group=5),
-    Command("comparing.merge_b", "Answer of B", "Compare", "While merging.", "merging", group=5),
-    Command("comparing.merge_down", "Next field", "Compare", "While merging.", "merging", group=5),
-    Command("comparing.merge_up", "Previous field", "Compare", "While merging.", "merging", group=5),
+    Command("comparing.merge_a", "Answer of A", "Adjudication", "While merging.", "merging", group=5),
+    Command("comparing.merge_b", "Answer of B", "Adjudication", "While merging.", "merging", group=5),
+    Command("comparing.merge_down", "Next field", "Adjudication", "While merging.", "merging", group=5),
+    Command("comparing.merge_up", "Previous field", "Adjudication", "While merging.", "merging", group=5),
     Command(
         "comparing.merge_keep",
         "Apply merge",
-        "Compare",
+        "Adjudication",
         "It goes into the final layer.",
         "merging",
         group=5,
     ),
-    Command("comparing.merge_drop", "Stop merging", "Compare", "Nothing is changed.", "merging", group=5),
+    Command("comparing.merge_drop", "Stop merging", "Adjudication", "Nothing is changed.", "merging", group=5),
 )

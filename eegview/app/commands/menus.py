@@ -10,7 +10,7 @@ MENUS = (
     "Marks",
     "Detectors",
     "Triage",
-    "Compare",
+    "Adjudication",
     "Staging",
     "Trends",
     "Statistics",

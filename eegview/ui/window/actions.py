@@ -19,7 +19,7 @@ TASK_MENUS = {
     "Staging": frozenset({"staging"}),
     "Trends": frozenset({"trends"}),
     "Statistics": frozenset({"statistics"}),
-    "Compare": frozenset({"comparing"}),
+    "Adjudication": frozenset({"comparing"}),
 }
 
 _GROUP = "group"  # property of a line of a menu: which group it stands in, see `Command.group`
