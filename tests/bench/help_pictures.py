@@ -24,8 +24,11 @@ from eegview import __version__
 from eegview.app.demonstration import make_demonstration
 from eegview.app.library.opening import Reviewer
 from eegview.app.review.review import new_mark
+from eegview.app.training.cases.make_settings import MakeSettings
+from eegview.cli.training.train_make import make_set
 from eegview.dsp.kernels import warm_up
 from eegview.model.span import Span
+from eegview.model.training.answer import LEARN
 from eegview.simulate.study import plan_study
 from eegview.ui.window.settings import Settings
 from eegview.ui.workstation import Workstation
@@ -104,6 +107,7 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "finding": lambda: dialog(station, settle, "help.commands"),
         "response": lambda: compared(station, settle, own),
         "comparing": lambda: readers_compared(station, settle, own),
+        "training": lambda: answered(station, settle, own),
     }
     for name, show in steps.items():
         if not wanted or f"help_{name}" in wanted:
@@ -224,6 +228,34 @@ def readers_compared(station: Workstation, settle: Settle, own: Path) -> QWidget
         station.actions[command_id].trigger()
         settle(0.8)
     return station.window
+
+
+def answered(station: Workstation, settle: Settle, own: Path) -> QWidget:
+    """Answer spasms of simulated infants until one was missed."""
+    path = own / "spasms.eegcases"
+    settings = MakeSettings("Spasm or not", questions=("spasm",), n_items=10, has_video=True)
+    make_set(path, (), settings, 2, None, "Reader", False, False, False)
+    controller = station.training.controller
+    controller.window.resize(*SIZE_PX)
+    controller.begin(path, LEARN, 8)
+    wait(settle, lambda: controller.session is not None and controller.window.stretch.traces.shown_page is not None)
+    session = controller.session
+    assert session is not None
+    key = None
+    while key is None or key.answer != "spasm":
+        if key is not None:
+            session.go_on()
+            wait(settle, lambda: session.sitting.state.step != "feedback" and not session.sitting.is_busy)
+        wait(settle, lambda: session.is_open_to_answers)
+        item = session.sitting.state.item
+        assert item is not None
+        key = session.sitting.case_set.key_of(item.item_id)
+        session.choose("mimic" if key.answer == "spasm" else key.answer)
+        session.be_sure(4)
+        session.go_on()
+        wait(settle, lambda: session.sitting.state.step == "feedback" and not session.sitting.is_busy)
+    settle(2.0)
+    return controller.window
 
 
 def wait(settle: Settle, is_done: Callable[[], bool], timeout_s: float = 60.0) -> None:
