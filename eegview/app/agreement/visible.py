@@ -67,8 +67,12 @@ def visible_to(
 
 
 def _not_blind(stored: Sequence[Annotation], signed: Collection[str]) -> tuple[str, ...]:
-    """Return who looked early, or had not signed when blind reading was lifted; by name."""
+    """Return who looked early, or had not signed when blind reading was lifted; by name.
+
+    Of a layer that is signed in a bundle's own log alone, when that was is not known here: it is not held against it.
+    """
     readers = {mark.layer for mark in stored if is_clinical(mark)} - {FILE_LAYER, FINAL_LAYER, ""}
-    looks = early_looks(stored)
-    since = {reader for reader in readers - set(signed) if not_blind_since(blindness_of(stored, reader))}
-    return tuple(sorted(since | (readers & looks.keys())))
+    found = {reader: blindness_of(stored, reader) for reader in readers}
+    known = {reader: one for reader, one in found.items() if reader not in signed or one.first_signed_utc}
+    since = {reader for reader, one in known.items() if not_blind_since(one)}
+    return tuple(sorted(since | (readers & early_looks(stored).keys())))
