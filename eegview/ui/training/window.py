@@ -21,7 +21,7 @@ from eegview.ui.widgets.elided_label import ElidedLabel
 
 FIRST_SIZE_PX = 1440, 900
 FIGURES_FROM_CHARACTERS = 210  # as wide as the window must be for the learner's figures to stand in it
-_QUEUE_FROM_LINES = 46  # as high as it must be for the queue
+_QUEUE_FROM_LINES = 56  # as high as it must be for the queue
 
 
 class TrainingWindow(QWidget):
