@@ -8,6 +8,7 @@ from eegview.app.lanes import Lane
 from eegview.app.page.head_field import HeadField, field_at
 from eegview.app.training.session.plan import Feedback
 from eegview.model.errors import EegViewError
+from eegview.model.training.key import Key
 from eegview.model.training.question import ONSET, Question
 from eegview.ui.training.card.feedback_texts import feedback_texts, key_range
 from eegview.ui.training.disagree_dialog import DisagreeDialog
@@ -59,9 +60,9 @@ class FeedbackShowing(QObject):
         self._feedback, self._question = feedback, question
         panel, key = self._window.feedback, feedback.key
         panel.show_feedback(feedback_texts(feedback, question), numbered(key.reasons), self._nearest_text())
-        panel.show_marks_on(self._shows_marks, len(key.marks))
+        panel.show_marks_on(self._shows_marks, key)
         notes = {feedback.answer.value: "your answer"} if feedback.answer.value else {}
-        whose = "simulator" if key.is_simulated else "experts"
+        whose = _from(key)
         notes[key.answer] = f"{whose}, your answer" if key.answer in notes else whose
         self._window.answer.show_notes(notes if question.kind != ONSET else {})
         self._show_over()
@@ -79,7 +80,8 @@ class FeedbackShowing(QObject):
         key, is_onset = feedback.key, question.kind == ONSET
         reasons = () if self._shows_marks else numbered(key.reasons)
         own_s = feedback.answer.onset_s if is_onset else None
-        over = OverItem(None, reasons, own_s, key.onset_s if is_onset else None, key_range(key) if is_onset else None)
+        key_s, within = (key.onset_s, key_range(key)) if is_onset else (None, None)
+        over = OverItem(None, reasons, own_s, key_s, within, _from(key))
         self._window.stretch.traces.show_over(over)
         self._window.stretch.show_marks(key.marks if self._shows_marks else ())
 
@@ -89,7 +91,7 @@ class FeedbackShowing(QObject):
         """Show the experts' marks on the page, or the reasons again."""
         if self._feedback is not None and self._feedback.key.marks:
             self._shows_marks = not self._shows_marks
-            self._window.feedback.show_marks_on(self._shows_marks, len(self._feedback.key.marks))
+            self._window.feedback.show_marks_on(self._shows_marks, self._feedback.key)
             self._show_over()
 
     def switch_map(self) -> None:
@@ -164,3 +166,8 @@ class FeedbackShowing(QObject):
         panel.nearest_asked.disconnect(self.show_nearest)
         panel.disagree_asked.disconnect(self.disagree)
         self.clear()
+
+
+def _from(key: Key) -> str:
+    """Return who an answer is from."""
+    return "simulator" if key.is_simulated else "experts"

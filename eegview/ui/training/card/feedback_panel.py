@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolBut
 
 from eegview.app.page.head_field import HeadField
 from eegview.app.themes import Theme
+from eegview.model.training.key import Key
 from eegview.ui.training.card.feedback_texts import FeedbackTexts
 from eegview.ui.training.card.vote_bars import VoteBars
 from eegview.ui.training.page.reasons_painter import NumberedReason
@@ -192,10 +193,11 @@ class FeedbackPanel(QFrame):
         self.show_field(self.map.field, self.map.message)
         return self._has_map
 
-    def show_marks_on(self, is_on: bool, n: int) -> None:
-        """Say what the button for the experts' marks does next; without marks there is none."""
-        self.marks.setVisible(bool(n))
-        self.marks.setText("Reasons on the page" if is_on else "Experts' marks on the page")
+    def show_marks_on(self, is_on: bool, key: Key) -> None:
+        """Say what the button for the key's marks does next; without marks there is none."""
+        self.marks.setVisible(bool(key.marks))
+        whose = "Simulator's" if key.is_simulated else "Experts'"
+        self.marks.setText("Reasons on the page" if is_on else f"{whose} marks on the page")
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -64,7 +64,7 @@ class Film(QObject):
         assert self._loop is not None
         loop, speed = self._loop, f"{self._speed:g}×"
         if self._tells_place:
-            return f"loop {loop.start_s:.1f}–{loop.stop_s:.1f} s, {speed}  ·  now {at_s:.2f} s"
+            return f"loop {max(loop.start_s, 0.0):.1f}–{loop.stop_s:.1f} s, {speed}  ·  now {at_s:.2f} s"
         return f"loop of {loop.duration_s:.1f} s, {speed}"
 
     def show_item(self, handle: ItemHandle) -> bool:

@@ -19,7 +19,8 @@ class OverItem:
     """What lies over the traces of an item, beside the cursor and marks of every page.
 
     asked_s : the instant that is asked about
-    own_onset_s, key_onset_s : onsets of the learner and of the experts
+    own_onset_s, key_onset_s : onsets of the learner and of the key
+    key_from : who the key is from, "experts" or "simulator"
     key_range : within which the experts' onsets lie
     """
 
@@ -28,6 +29,7 @@ class OverItem:
     own_onset_s: float | None = None
     key_onset_s: float | None = None
     key_range: Span | None = None
+    key_from: str = "experts"
 
 
 class StretchTraces(TraceView):
@@ -81,11 +83,10 @@ class StretchTraces(TraceView):
             shade.setAlpha(40)
             height_px = geometry.bottom_px - geometry.top_px
             painter.fillRect(QRectF(left_px, geometry.top_px, max(right_px - left_px, 2), height_px), shade)
-        own_text, key_text = "you", "experts"
         if over.key_onset_s is not None:
-            self._paint_onset(painter, over.key_onset_s, key_text, "#2563a8", Qt.PenStyle.SolidLine, 0, geometry)
+            self._paint_onset(painter, over.key_onset_s, over.key_from, "#2563a8", Qt.PenStyle.SolidLine, 0, geometry)
         if over.own_onset_s is not None:
-            self._paint_onset(painter, over.own_onset_s, own_text, theme.accent, Qt.PenStyle.DashLine, 1, geometry)
+            self._paint_onset(painter, over.own_onset_s, "you", theme.accent, Qt.PenStyle.DashLine, 1, geometry)
 
     def _paint_onset(
         self,
