@@ -7,6 +7,7 @@ import pytest
 from at_the_window import own_marks, press, shown_dialog, study_of, wait_until_idle, wait_until_saved
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from there import there
 from two_readers import A, B, put_two_layers
 from waiting import wait_until
 
@@ -173,7 +174,7 @@ def test_two_quick_decisions_on_one_event_ask_before_it_stands_twice(
     wait_until(lambda: sum(one.onset_s >= 300.0 for one in task.work.listed) == 2)
     first, second = (one for one in task.work.listed if one.onset_s >= 300.0)
     assert {first.kind, second.kind} == {ONLY_A}
-    read = task.work.read
+    read = there(task.work.read)
     task.deciding.decide(read, first, Verdict.TAKE_A)
     task.deciding.decide(read, second, Verdict.TAKE_A)  # on the same comparison: the disk has nothing yet
     question = task.deciding.question

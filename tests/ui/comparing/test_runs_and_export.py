@@ -7,6 +7,7 @@ from pathlib import Path
 
 from at_the_window import own_marks, study_of, wait_until_idle
 from readers_desk import scored
+from there import there
 from triage_study import detections_at, put_run
 from two_readers import A, B, put_two_layers
 from waiting import wait_until
@@ -53,7 +54,7 @@ def test_a_run_is_compared_once_suggestions_may_be_seen(station: Workstation, li
     assert is_run_layer(task.work.choice.layer_b)
     assert {one.kind for one in task.work.listed} >= {"only_a"}
     assert task.work.offered[-1].is_run
-    n_marks = task.work.offered[-1].n_marks
+    n_marks = there(task.work.offered[-1].n_marks)
     suggestions.set_threshold(0.999)  # above all scores
     wait_until(lambda: not task.work.is_reading and task.work.offered[-1].n_marks == 0)
     assert n_marks > 0

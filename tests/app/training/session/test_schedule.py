@@ -7,6 +7,7 @@ import pytest
 from asked_set import HandClock, made_set
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from there import there
 
 from eegview.app.training.learner.answers_file import AnswersFile
 from eegview.app.training.session.plan import SessionPlan
@@ -41,7 +42,7 @@ def given_answer(after, is_correct=True, confidence=4, **changes):
 
 
 def due_after(*answers):
-    when = Schedule.of(answers).due(CATEGORY)
+    when = there(Schedule.of(answers).due(CATEGORY))
     return when - BEGUN
 
 
@@ -80,7 +81,7 @@ def test_the_schedule_follows_from_the_answers_alone(steps):
     for confidence, is_correct, seconds in steps:
         after += timedelta(seconds=seconds)
         answers.append(given_answer(after, is_correct, confidence))
-    due = Schedule.of(answers).due(CATEGORY)
+    due = there(Schedule.of(answers).due(CATEGORY))
     assert due == Schedule.of(list(answers)).due(CATEGORY)
     assert due > BEGUN + after
 
