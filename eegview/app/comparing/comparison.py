@@ -60,28 +60,19 @@ class Comparison:
 
     def onset_spread(self, term_id: str | None = None) -> TimeSpread:
         """Return how onsets differ (s, B minus A) over the pairs of events of a term, or of all."""
-        return spread_of(self._seconds(term_id, is_onset=True))
-
-    def duration_spread(self, term_id: str | None = None) -> TimeSpread:
-        """Return how durations differ (s, B minus A) over the pairs of events of a term, or of all."""
-        return spread_of(self._seconds(term_id, is_onset=False))
+        return spread_of(self._onset_differences_s(term_id))
 
     def onset_histogram(self, term_id: str | None = None, bar_s: float = 0.1) -> Histogram:
         """Return the histogram of the differences of onsets (s, B minus A)."""
-        return histogram_of(self._seconds(term_id, is_onset=True), self.same_event_s, bar_s)
+        return histogram_of(self._onset_differences_s(term_id), self.same_event_s, bar_s)
 
-    def duration_histogram(self, term_id: str | None = None, bar_s: float = 0.1) -> Histogram:
-        """Return the histogram of the differences of durations (s, B minus A)."""
-        values = self._seconds(term_id, is_onset=False)
-        return histogram_of(values, max(map(abs, values), default=self.same_event_s), bar_s)
-
-    def _seconds(self, term_id: str | None, is_onset: bool) -> list[float]:
+    def _onset_differences_s(self, term_id: str | None) -> list[float]:
         """Return the differences of pairs of one term; of two terms they say nothing."""
         return [
-            value
+            one.onset_difference_s
             for one in self.of(term_id)
             if one.a is not None and one.b is not None and one.a.term_id == one.b.term_id
-            if (value := one.onset_difference_s if is_onset else one.duration_difference_s) is not None
+            if one.onset_difference_s is not None
         ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -160,8 +160,3 @@ def answers_of(mark: Annotation) -> dict[str, str]:
         given[CERTAINTY] = certainty
     given.pop(FORMER_CERTAINTY, None)
     return given
-
-
-def ids_in(changes: Iterable[Change]) -> tuple[str, ...]:
-    """Return the ids of what stands after some changes."""
-    return tuple(change.annotation_id for change in changes if change.after is not None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -72,10 +72,6 @@ class MatrixTable(QTableWidget):
             self._chosen(*first)
         else:
             self.cell_chosen.emit(None)
-
-    def cell_at(self, index: QModelIndex) -> Cell | None:
-        """Return the cell under an index, None where two readers have nothing in common."""
-        return self._cells.get((index.row(), index.column()))
 
     def _chosen(self, row: int, column: int) -> None:
         self.cell_chosen.emit(self._cells.get((row, column)))

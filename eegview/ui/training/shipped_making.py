@@ -34,10 +34,6 @@ class ShippedMaking(QObject):
         self._lane: Lane | None = None
         self._task: Task | None = None
 
-    @property
-    def is_making(self) -> bool:
-        return self._task is not None
-
     def _on_lane(self) -> Lane:
         if self._lane is None:
             self._lane = Lane("case set", self._post)
