@@ -5,16 +5,15 @@ from typing import Annotated, Any
 
 import typer
 
-from eegview.app.detectors.detecting import known_montages
+from eegview.app.detectors.checking import checked_folder
 from eegview.app.suggestions.score_meaning import DEPENDS, NOT_CALIBRATED, counted_text
-from eegview.app.vocabulary.store import load_vocabulary
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import JsonOption
 from eegview.detect.consent import Consents
 from eegview.detect.content import files_of
 from eegview.detect.discovery import FoundPlugin, PluginState, find_plugins, plugin_by_id, user_plugins
+from eegview.detect.faults.fault import Fault
 from eegview.detect.manifest import Engine, Evidence, Manifest
-from eegview.detect.manifest_file import faults_of
 from eegview.detect.manifest_parameters import value_text
 from eegview.detect.running import interpreter_of
 from eegview.detect.shipped import shipped_folder
@@ -85,25 +84,46 @@ def check(
     path: Annotated[str, typer.Argument(metavar="PATH", help="A detector's folder, or its id.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Explain every fault of a detector's manifest, and exit with 2 where there is one.
+    """Explain every fault of a detector, and exit with 2 where there is one; nothing of it is run.
+
+    Looked at are plugin.toml, the code, the page and the files of the engine. Warnings do not count as faults.
 
     Example: eegview detectors check ~/plugins/mine
     """
     folder = Path(path) if Path(path).exists() else _folder_of(path)
     folder = folder.parent if folder.is_file() else folder
-    terms = {term.term_id for term in load_vocabulary().terms}
-    faults = faults_of(folder, terms, known_montages())
-    try:
-        files_of(folder)
-    except DetectorFailed as error:
-        faults.append(error.sentence)
+    found = checked_folder(folder)
+    faults = [fault for fault in found if not fault.is_warning]
+    warnings = [fault for fault in found if fault.is_warning]
     if as_json:
-        print_json({"folder": folder.name, "faults": faults})
+        print_json(
+            {
+                "folder": folder.name,
+                "faults": [str(fault) for fault in faults],
+                "warnings": [str(fault) for fault in warnings],
+                "found": [fault_json(fault) for fault in found],
+            }
+        )
     else:
-        for fault in faults or [f"{folder.name}: no fault was found."]:
-            print_line(fault)
+        for fault in faults:
+            print_line(str(fault))
+        for fault in warnings:
+            print_line(f"Warning: {fault}")
+        if not faults:
+            print_line(f"{folder.resolve().name}: no fault was found.")
     if faults:
         raise typer.Exit(2)
+
+
+def fault_json(fault: Fault) -> dict[str, Any]:
+    """Return a fault as an object for --json."""
+    return {
+        "file": fault.file or None,
+        "line": fault.line,
+        "place": fault.place,
+        "sentence": fault.what,
+        "is_warning": fault.is_warning,
+    }
 
 
 @app.command("trust")
