@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from eegview.detect.job import GivenMark
+from eegview.model.read_marks import GivenMark
 
 
 class ContextMark(NamedTuple):
