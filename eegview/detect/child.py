@@ -42,8 +42,8 @@ def run(arguments: list[str]) -> int:
     asked = threading.Event()
     threading.Thread(target=_watch, args=(jobs, asked), name="watch", daemon=True).start()
     report = Report(line.send, asked.is_set)
-    report.alive()
     try:
+        report.alive()
         _detect(job, Path(folder), report)
     except Stopped:
         line.send(b'{"stopped":{}}\n')
@@ -92,6 +92,7 @@ def _detect(job: Job, folder: Path, report: Report) -> None:
     from eegview.detect.input_plan import plan_input
     from eegview.detect.manifest_file import read_manifest
     from eegview.detect.plugin_recording import PluginRecording
+    from eegview.detect.reading.context_mark import marks_by_term
     from eegview.readers.opening import open_study
 
     manifest = read_manifest(folder)
@@ -104,7 +105,10 @@ def _detect(job: Job, folder: Path, report: Report) -> None:
             with np.load(job.movement_path, allow_pickle=False) as held:
                 movement = (held["times_s"], held["values"])
         plan = plan_input(source.recording, job.montage, manifest.input)
-        recording = PluginRecording(source, plan, job.span, job.age_months, movement, report.reached)
+        marks = marks_by_term(manifest.input.marks, job.marks)
+        recording = PluginRecording(
+            source, plan, job.span, job.age_months, movement, report.reached, marks, job.memory_mib
+        )
         report.alive()  # from here on the detector's own code runs, when it is imported
         detect = _detector(manifest, job)
         report.reached(job.span.start_s)

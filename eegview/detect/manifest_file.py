@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from eegview.detect.api import CURRENT_API, OUTPUT_API, SUPPORTED_APIS, api_fault
+from eegview.detect.api import CURRENT_API, MARKS_API, OUTPUT_API, SUPPORTED_APIS, api_fault
 from eegview.detect.engines.command_options import needs_of, options_in
 from eegview.detect.engines.onnx_settings import setting_faults
 from eegview.detect.faults.fault import Fault
@@ -66,13 +66,15 @@ def manifest_faults(
         return faults
     lines = _lines(folder)
     if known_terms is not None:
+        named = [(term, ("terms",)) for term in draft.terms]
+        named += [(term, ("input", "marks")) for term in draft.input.marks]
         faults += [
             Fault(
                 f"the term “{shortened(term)}” is not in the vocabulary; “eegview vocabulary” lists all terms.",
                 MANIFEST,
-                lines.of(("terms",)),
+                lines.of(path),
             )
-            for term in draft.terms
+            for term, path in named
             if term not in known_terms
         ]
     montage = draft.input.montage
@@ -139,7 +141,7 @@ def _content(folder: Path, faults: list[Fault]) -> dict[str, Any] | None:
 def _manifest(folder: Path, table: TomlTable) -> Manifest:
     api = _api(table)
     engine = Engine(table.choice("engine", list(Engine), Engine.PYTHON))
-    terms, needs = table.texts("terms"), _input(table.table("input"))  # without terms it gives trends alone
+    terms, needs = table.texts("terms"), _input(table.table("input"), api)  # without terms it gives trends alone
     if engine is Engine.COMMAND:
         needs = needs_of(options_in(table.table("command"), terms), needs)
     manifest = Manifest(
@@ -235,7 +237,7 @@ def _is_inside(folder: Path, name: str) -> bool:
         return False
 
 
-def _input(table: TomlTable) -> InputNeeds:
+def _input(table: TomlTable, api: int) -> InputNeeds:
     default = InputNeeds()
     kinds = table.table("kinds")
     table.raw("kinds")
@@ -255,7 +257,11 @@ def _input(table: TomlTable) -> InputNeeds:
         minimum_rows=table.whole("minimum_rows", default.minimum_rows),
         kinds=tuple(found),
         video=Need(table.choice("video", list(Need), Need.NO)),
+        marks=table.texts("marks"),
     )
+    if needs.marks and api < MARKS_API:
+        table.fault(f"“marks” is for manifests with api = {MARKS_API} or more; this one has api = {api}")
+    _report_repeats(table, "term of “marks”", needs.marks)
     if needs.high_cut_hz and needs.low_cut_hz >= needs.high_cut_hz:
         table.fault("“low_cut_hz” is not below “high_cut_hz”")
     table.done()

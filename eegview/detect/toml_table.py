@@ -85,6 +85,10 @@ class TomlTable:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of texts, empty where there is none."""
+        if isinstance(text := self._values.get(name), str):  # the slip that is made most
+            self.raw(name)
+            self.fault(f'“{name}” is one text; write a list: {name} = ["{shortened(text)}"]')
+            return ()
         value = self._typed(name, list, [])
         if value and not all(isinstance(one, str) and one for one in value):
             self.fault(f"“{name}” is not a list of texts in quotes")

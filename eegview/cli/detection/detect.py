@@ -8,11 +8,12 @@ import typer
 
 from eegview.app.blind_reading.blindness import Blindness
 from eegview.app.detectors.detecting import Detected, DetectionOrder, Movement, movement_of, run_detector, wants_video
+from eegview.app.detectors.given_marks import other_input_text
 from eegview.app.detectors.run_texts import not_final_summary
 from eegview.app.evaluation.batch_results import detections_table
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.study.age import age_in_library
-from eegview.cli.blind_view import blindness_in, tell_blind
+from eegview.cli.blind_view import blindness_in, is_library_there, tell_blind, viewers_library
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -28,9 +29,11 @@ from eegview.detect.discovery import plugin_by_id
 from eegview.detect.manifest import Manifest, Need
 from eegview.detect.manifest_parameters import Value, parsed_value
 from eegview.detect.messages import Batch
+from eegview.model.annotation import Annotation, marks_text
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import DetectorFailed, UsageError
 from eegview.model.movement import Region
+from eegview.model.read_marks import read_marks, without_read_marks
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
@@ -99,7 +102,8 @@ def detect(
         if videos:
             editor = Editor(opened, recording.fingerprint, reviewer, role) if opened is not None else None
             movement = movement_in(videos, source, editor, reviewer, region_of(region))
-        order = DetectionOrder((file,), parameters, span, age_months, movement, reviewer, encoding)
+        marks = own_marks(plugin.manifest, library, reviewer, recording.fingerprint)
+        order = DetectionOrder((file,), parameters, span, age_months, movement, reviewer, encoding, marks)
         progress = stderr_progress(plugin.title)
 
         def on_report(_run: DetectorRun, batch: Batch) -> None:
@@ -108,6 +112,9 @@ def detect(
         found = run_detector(plugin, recording, order, None if no_store else opened, on_report)
         if found.run.end is RunEnd.DONE:
             progress(1.0)
+        earlier = opened.runs(recording.fingerprint) if opened is not None and not blindness.is_blind else ()
+        if changed := other_input_text(found.run, earlier):
+            print_message(changed)
     finally:
         try:
             source.close()
@@ -165,6 +172,22 @@ def requested_span(recording: Recording, start: str | None, stop: str | None) ->
     if not start_s < stop_s:
         raise UsageError("The end is not after the beginning.", "Give --from before --to.")
     return Span(start_s, stop_s)
+
+
+def own_marks(
+    manifest: Manifest | None, library: str | None, reviewer: str, fingerprint: str
+) -> tuple[Annotation, ...]:
+    """Return the reviewer's own marks that a detector asks for; a library that is not there yet is not made."""
+    if manifest is None or not manifest.input.marks or not is_library_there(library):
+        return ()
+    seen = viewers_library(library, reviewer)
+    try:
+        marks = tuple(mark for term in manifest.input.marks for mark in seen.annotations(fingerprint, term))
+    finally:
+        seen.close()
+    own = tuple(mark for mark in marks if mark.layer == reviewer)
+    print_message(f"It reads {marks_text(len(own))} of {reviewer}: {', '.join(manifest.input.marks)}.")
+    return own
 
 
 def watched_videos(manifest: Manifest | None, file: str, given: list[str]) -> list[str]:
@@ -271,7 +294,8 @@ def detected_json(found: Detected) -> dict[str, Any]:
         "content_hash": run.content_hash,
         "program": run.program_version,
         "code_hash": run.code_hash,
-        "parameters": dict(run.parameters),
+        "parameters": dict(without_read_marks(run.parameters)),
+        "marks": dict(read_marks(run.parameters)),
         "from_s": run.span.start_s,
         "to_s": run.span.stop_s,
         "reached_s": run.reached_s,

@@ -166,6 +166,8 @@ def consent_lines(plugin: FoundPlugin, manifest: Manifest) -> list[str]:
         lines.append(f"Runs the learned model {manifest.entry[0]} with onnxruntime.")
     else:
         lines.append(f"Runs {manifest.entry[0]} with {interpreter_of(manifest)}.")
+    if manifest.input.marks:
+        lines.append(f"Is given your own marks of: {', '.join(manifest.input.marks)}.")
     return [*lines, RIGHTS, ""]
 
 
@@ -178,6 +180,8 @@ def info_lines(plugin: FoundPlugin, manifest: Manifest) -> list[str]:
     if manifest.states:
         lines.append(f"Validated in: {', '.join(manifest.states)}.")
     lines.append(f"Montage {manifest.input.montage}, at least {manifest.input.minimum_rows} rows.")
+    if manifest.input.marks:
+        lines.append(f"Reads your marks of: {', '.join(manifest.input.marks)}.")
     lines.append(f"Proposes: {', '.join(manifest.terms) or 'trends only'}.")
     if manifest.always_listed:
         lines.append(f"Listed regardless of score: {', '.join(manifest.always_listed)}.")
@@ -246,6 +250,7 @@ def manifest_json(manifest: Manifest) -> dict[str, Any]:
             "minimum_rows": needs.minimum_rows,
             "kinds": {kind: need.value for kind, need in needs.kinds},
             "video": needs.video.value,
+            "marks": list(needs.marks),
         },
         "parameters": [
             {

@@ -81,10 +81,12 @@ def consent_details(plugin: FoundPlugin) -> tuple[tuple[str, str], ...]:
         runs = f"the learned model {entry}, with onnxruntime"
     else:
         runs = f"{entry} in {manifest.interpreter or 'eegview’s own Python'}"
+    marks = ", ".join(manifest.input.marks)
     digest = plugin.content_hash
     return (
         ("Detector", f"{name_text(plugin)} ({plugin.detector_id})"),
         ("Folder", str(plugin.folder)),
         ("Runs", runs),
+        ("Marks", f"is given your own marks of: {marks}" if marks else "is given none"),
         ("Content", f"{digest[:4]} {digest[4:8]} {digest[8:12]} {digest[12:16]} … (SHA-256 of all its files)"),
     )
