@@ -206,7 +206,9 @@ def _entry(table: TomlTable, engine: Engine, folder: Path) -> tuple[str, ...]:
         if not arguments:
             table.fault("a command needs “entry”, the list of its words", "entry")
         elif not any("{edf}" in word or "{folder}" in word for word in arguments):
-            table.fault("the command's words name neither {edf} nor {folder}, so it would not get the recording", "entry")
+            table.fault(
+                "the command's words name neither {edf} nor {folder}, so it would not get the recording", "entry"
+            )
         return arguments
     default = "detector:detect" if engine is Engine.PYTHON else None
     entry = table.text("entry", default)

@@ -10,16 +10,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from eegview.detect.fault import Fault
+    from eegview.detect.faults.fault import Fault
     from eegview.model.suggestion.detection import Detection, Trend
     from eegview.testing.contract import assert_contract, contract_breaches
     from eegview.testing.faults import check
     from eegview.testing.laws import LAWS, Breach
-    from eegview.testing.made_recording import MadeRecording, TrueEvent, from_arrays, from_file, simulated
+    from eegview.testing.made_recording import (
+        TEN_TWENTY,
+        MadeRecording,
+        TrueEvent,
+        from_arrays,
+        from_file,
+        simulated,
+    )
     from eegview.testing.running import RunResult, run
 
 __all__ = [
     "LAWS",
+    "TEN_TWENTY",
     "Breach",
     "Detection",
     "Fault",
@@ -38,12 +46,12 @@ __all__ = [
 
 # Where each name lives: the imports above once more, for the running program.
 _MODULES = {
-    "detect.fault": ("Fault",),
+    "detect.faults.fault": ("Fault",),
     "model.suggestion.detection": ("Detection", "Trend"),
     "testing.contract": ("assert_contract", "contract_breaches"),
     "testing.faults": ("check",),
     "testing.laws": ("LAWS", "Breach"),
-    "testing.made_recording": ("MadeRecording", "TrueEvent", "from_arrays", "from_file", "simulated"),
+    "testing.made_recording": ("TEN_TWENTY", "MadeRecording", "TrueEvent", "from_arrays", "from_file", "simulated"),
     "testing.running": ("RunResult", "run"),
 }
 _MODULE_OF = {name: f"eegview.{module}" for module, names in _MODULES.items() for name in names}

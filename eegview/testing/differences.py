@@ -107,5 +107,3 @@ def _first_difference_s(one: Trend, other: Trend, within: Span) -> float | None:
         if not same and not abs(value - held) <= _TREND_WITHIN * max(1.0, abs(value), abs(held)):
             return one.start_s + k * one.step_s
     return None
-
-

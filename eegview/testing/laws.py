@@ -10,7 +10,15 @@ from eegview.detect.reporting import Stopped
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UsageError
 from eegview.model.span import Span
-from eegview.testing.differences import NEARLY, SAME, SETTLED, Tolerance, described, event_differences, trend_differences
+from eegview.testing.differences import (
+    NEARLY,
+    SAME,
+    SETTLED,
+    Tolerance,
+    described,
+    event_differences,
+    trend_differences,
+)
 from eegview.testing.made_recording import MadeRecording
 from eegview.testing.running import RunResult, on_its_file
 from eegview.testing.trial import Broken, Trial
@@ -55,6 +63,13 @@ def _unexplained(result: RunResult) -> list[str]:
     return [described(one) for one in result.events if not one.terms][:1]
 
 
+def _tried(trial: Trial) -> Iterator[tuple[str, str]]:
+    with trial.told(trial.made) as broken:
+        if not trial.whole.events and not trial.whole.trends:
+            broken.append("it told nothing, so the other laws were tried on nothing; give another recording=…")
+    yield from broken.named(trial.made)
+
+
 def _deterministic(trial: Trial) -> Iterator[tuple[str, str]]:
     with trial.told(trial.made) as broken:
         again = trial.run(trial.made)
@@ -85,7 +100,8 @@ def _more_read(trial: Trial) -> Iterator[tuple[str, str]]:
             part = trial.run(made)
             whole = trial.whole
             told = [one for one in whole.events if not _is_pending(one.onset_s, part)]
-            found = event_differences(_final(part), replace(whole, events=tuple(told)), SETTLED, others_until_s=settled_s)
+            settled = replace(whole, events=tuple(told))
+            found = event_differences(_final(part), settled, SETTLED, others_until_s=settled_s)
             found += trend_differences(part, whole, Span(0.0, max(settled_s, 0.0)))
             broken += [f"{one} (first run: this; second run: all of the recording)" for one in found[:_MOST_NAMED]]
         yield from broken.named(made)
@@ -124,7 +140,8 @@ def _missing(trial: Trial) -> Iterator[tuple[str, str]]:
         return
     start_s = round(0.4 * trial.made.duration_s, 1)
     yield from _ends(trial, trial.made.with_missing(start_s, start_s + 12.3))
-    yield from _ends(trial, replace(trial.made.with_missing(0.0, trial.made.duration_s), name="nothing but missing bytes"))
+    nothing = replace(trial.made.with_missing(0.0, trial.made.duration_s), name="nothing but missing bytes")
+    yield from _ends(trial, nothing)
 
 
 def _flat(trial: Trial) -> Iterator[tuple[str, str]]:
@@ -168,7 +185,9 @@ def _stops(trial: Trial) -> Iterator[tuple[str, str]]:
             pass
         else:
             if n_messages > _LAST_MESSAGES:
-                broken.append(f"it went on, and sent {n_messages} reports; “except BaseException” keeps it from stopping")
+                broken.append(
+                    f"it went on, and sent {n_messages} reports; “except BaseException” keeps it from stopping"
+                )
     yield from broken.named(made)
 
 
@@ -192,15 +211,14 @@ def _ends(trial: Trial, made: MadeRecording) -> Iterator[tuple[str, str]]:
     yield from broken.named(made)
 
 
-def _differences(
-    first: RunResult, second: RunResult, made: MadeRecording, tolerance: Tolerance = SAME
-) -> Broken:
+def _differences(first: RunResult, second: RunResult, made: MadeRecording, tolerance: Tolerance = SAME) -> Broken:
     found = event_differences(first, second, tolerance) + trend_differences(first, second, made.source.recording.span)
     return Broken(found[:_MOST_NAMED])
 
 
 LAWS: dict[str, tuple[str, Law]] = {
     "lawful": ("it ends, the program accepts every report, and each suggestion says why", _lawful),
+    "tried": ("the recording holds something that it tells", _tried),
     "deterministic": ("the same recording gives the same result", _deterministic),
     "cuts": ("how long the pieces are that it is handed changes nothing", _cuts),
     "more read": ("what it told for good stays when more of the recording is read", _more_read),

@@ -4,7 +4,7 @@ import contextlib
 import importlib
 import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ def folder_of(detector: str | Path | Detect) -> Path:
 
 
 @contextlib.contextmanager
-def loaded(detector: str | Path | Detect) -> Iterator[LoadedDetector]:
+def loaded(detector: str | Path | Detect) -> Generator[LoadedDetector]:
     """Give a detector for as long as the `with` block lasts; its modules are imported anew, and gone afterwards.
 
     Raises
@@ -76,7 +76,7 @@ def loaded(detector: str | Path | Detect) -> Iterator[LoadedDetector]:
 
 
 @contextlib.contextmanager
-def _importable(folder: Path) -> Iterator[None]:
+def _importable(folder: Path) -> Generator[None]:
     """Have the folder's own modules found first, from their sources; leave everything as it was."""
     own = {path.stem if path.is_file() else path.name for path in folder.iterdir()}
     hidden = {name: module for name, module in sys.modules.items() if name.split(".")[0] in own}

@@ -3,7 +3,9 @@
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -141,7 +143,8 @@ class MadeRecording:
 
     def _of_spans(self, parts: Sequence[tuple[int, Span]], name: str) -> "MadeRecording":
         """Return the recording with the samples of these parts of its segments."""
-        recording, data = self.source.recording, []
+        recording = self.source.recording
+        data: list[list[Samples]] = []
         for channel, whole in zip(recording.channels, self.source.data, strict=True):
             row: list[Samples] = []
             for k, part in parts:
@@ -207,7 +210,7 @@ def simulated(minutes: float = 5.0, seed: int = 1) -> MadeRecording:
 
 
 def from_arrays(
-    data: npt.ArrayLike | Sequence[npt.ArrayLike],
+    data: npt.NDArray[Any] | Sequence[npt.NDArray[Any]],
     ch_names: Sequence[str] = TEN_TWENTY,
     sfreq: float = 256.0,
     starts_s: Sequence[float] = (0.0,),
@@ -227,7 +230,7 @@ def from_arrays(
     ------
     ValueError : the shapes, names and starts do not fit each other
     """
-    parts = [np.asarray(data, np.float32)] if len(starts_s) == 1 and np.ndim(data) == 2 else list(map(_float32, data))
+    parts = [np.asarray(part, np.float32) for part in ([data] if isinstance(data, np.ndarray) else data)]
     if len(parts) != len(starts_s):
         raise ValueError(f"there are {len(parts)} arrays and {len(starts_s)} starts")
     for part in parts:
@@ -243,7 +246,7 @@ def from_arrays(
     segments = tuple(
         Span(float(start_s), start_s + part.shape[1] / sfreq) for start_s, part in zip(starts_s, parts, strict=True)
     )
-    if any(later.start_s < one.stop_s for one, later in zip(segments, segments[1:], strict=False)):
+    if any(later.start_s < one.stop_s for one, later in pairwise(segments)):
         raise ValueError("the arrays overlap in time")
     recording = Recording("arrays", "memory", channels, segments, None, "0" * 64)
     return MadeRecording(HeldSource(recording, [[part[k] for part in parts] for k in range(len(channels))]))
@@ -263,10 +266,6 @@ def from_file(*paths: str | Path) -> MadeRecording:
         return MadeRecording(held(opened), age_months=None, name="the file")
     finally:
         opened.close()
-
-
-def _float32(values: npt.ArrayLike) -> Samples:
-    return np.asarray(values, np.float32)
 
 
 def _movement(duration_s: float, onsets_s: Sequence[float]) -> Movement:

@@ -22,7 +22,6 @@ from eegview.detect.reporting import Report
 from eegview.detect.running import run_plugin
 from eegview.detect.validity import outside_validity
 from eegview.model.errors import DetectorFailed
-from eegview.model.recording import SignalSource
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, RunEnd, Trend
 from eegview.testing.loading import Detect, LoadedDetector, folder_of, loaded
@@ -161,7 +160,8 @@ def run_isolated(
         ending = run_plugin(manifest, folder, job, gathered.add, logs=Path(place) / "logs", movement=movement)
         if ending.end is not RunEnd.DONE:
             printed = ending.log.read_text(encoding="utf-8", errors="replace") if ending.log else ""
-            raise DetectorFailed(ending.message, f"It printed:\n{printed[-_PRINTED:]}" if printed else "Run it without isolated=True to see where.")
+            advice = f"It printed:\n{printed[-_PRINTED:]}" if printed else "Run it without isolated=True to see where."
+            raise DetectorFailed(ending.message, advice)
     return gathered.result(outside)
 
 
@@ -207,7 +207,7 @@ class _Gathered:
 
 
 class _Reports(_Gathered):
-    """The receiver of a run in this process; what cannot be is raised where it is reported, and once more at the end."""
+    """The receiver of a run in this process; what cannot be is raised where it is reported, and again at the end."""
 
     def __init__(self, manifest: Manifest, span: Span, on_message: Callable[[], None]) -> None:
         super().__init__()
@@ -233,5 +233,3 @@ def _joined(pieces: list[Trend]) -> Trend:
     values = np.concatenate([piece.values for piece in pieces])
     values.flags.writeable = False
     return replace(pieces[0], values=values)
-
-

@@ -3,7 +3,7 @@
 import contextlib
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 
 from eegview.detect.manifest import Engine, Manifest, Value
@@ -79,7 +79,7 @@ class Trial:
         return run_isolated(self.manifest.folder, made, None, self._parameters)
 
     @contextlib.contextmanager
-    def told(self, made: MadeRecording) -> Iterator[Broken]:
+    def told(self, made: MadeRecording) -> Generator[Broken]:
         """Give a list for clauses; what the detector raises in the block is added to it."""
         self.last = broken = Broken()
         try:

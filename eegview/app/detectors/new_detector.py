@@ -98,13 +98,19 @@ def _contents(
 ) -> dict[str, bytes]:
     """Return the content of each file, by its name from the project's folder."""
     root = resources_folder() / _KIND
-    found = {path.name: _filled(path, words) for path in sorted((root / engine.value).iterdir()) if path.is_file()}
+    found = _filled_folder(root / engine.value, words)
     test, test_name = found.pop("test_detector.py"), f"test_{detector_id}.py"
     if not is_package:
         return found | {test_name: test}
-    around = {path.name: _filled(path, words) for path in sorted((root / "package").iterdir()) if path.is_file()}
+    around = _filled_folder(root / "package", words)
     inside = found | {"__init__.py": around.pop("__init__.py")}
     return around | {f"{package}/{name}": content for name, content in inside.items()} | {f"tests/{test_name}": test}
+
+
+def _filled_folder(folder: Path, words: dict[str, str]) -> dict[str, bytes]:
+    """Return the files of a template by name; those whose name ends in .in are none of their kind until filled."""
+    paths = sorted(path for path in folder.iterdir() if path.is_file())
+    return {path.name.removesuffix(".in"): _filled(path, words) for path in paths}
 
 
 def _filled(path: Path, words: dict[str, str]) -> bytes:

@@ -75,7 +75,9 @@ def _taken_id(manifest: Manifest, others: Iterable[FoundPlugin]) -> Iterator[Fau
     for one in others:
         if one.manifest is None or one.detector_id != manifest.detector_id or _is_same(one.folder, manifest.folder):
             continue
-        what = f"the id “{manifest.detector_id}” is taken by the detector in {one.folder}, so only one of the two is found"
+        what = (
+            f"the id “{manifest.detector_id}” is taken by the detector in {one.folder}, so only one of the two is found"
+        )
         advice = "give this one another id" if one.is_shipped else "give one another id, or remove one"
         yield Fault(f"{what}; {advice}.", "plugin.toml", is_warning=not one.is_shipped)
         return

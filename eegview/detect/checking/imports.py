@@ -35,7 +35,9 @@ class Imported:
     is_tried: bool = False
 
 
-def import_faults(source: Source, own: Collection[str], public: Collection[str], is_own_python: bool) -> Iterator[Fault]:
+def import_faults(
+    source: Source, own: Collection[str], public: Collection[str], is_own_python: bool
+) -> Iterator[Fault]:
     """Yield what is wrong with the imports of one file.
 
     Parameters
@@ -66,7 +68,9 @@ def hidden_modules(own: Collection[str]) -> Iterator[Fault]:
     """Yield a fault for each file of the folder that hides a module which detectors, or what they import, need."""
     for name in sorted(own):
         if name in PROMISED or name == "eegview":
-            yield Fault(f"this hides “{name}” from everything that imports it; give the file another name.", f"{name}.py")
+            yield Fault(
+                f"this hides “{name}” from everything that imports it; give the file another name.", f"{name}.py"
+            )
         elif name in sys.stdlib_module_names:
             what = f"this hides Python's own “{name}” from everything that imports it; give the file another name."
             yield Fault(what, f"{name}.py", is_warning=True)
@@ -88,8 +92,8 @@ def _imports(node: ast.AST, is_for_types: bool, is_tried: bool) -> Iterator[Impo
                     yield Imported(f"{child.module}.{alias.name}", child.lineno, is_for_types, is_tried)
         elif isinstance(child, ast.Call) and _called(child) in _LATE:
             given = child.args[0] if child.args else None
-            is_known = isinstance(given, ast.Constant) and isinstance(given.value, str)
-            yield Imported(str(given.value) if is_known else "…", child.lineno, is_for_types, is_tried)
+            name = given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else "…"
+            yield Imported(name, child.lineno, is_for_types, is_tried)
         elif isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test) and not _is_negated(child.test):
             for inner in child.body:
                 yield from _imports(ast.Module([inner], []), True, is_tried)

@@ -77,9 +77,7 @@ def settings_of(manifest: Manifest) -> OnnxSettings:
     settings, faults = _found(manifest)
     if faults or settings is None:
         table, what = faults[0]
-        raise UsageError(
-            f"[{table}]: {what}.", "Correct plugin.toml; “eegview detectors check FOLDER” looks at it."
-        )
+        raise UsageError(f"[{table}]: {what}.", "Correct plugin.toml; “eegview detectors check FOLDER” looks at it.")
     return settings
 
 

@@ -1,10 +1,10 @@
-"""TEMPLATE: writes model.onnx, which learned nothing: it measures amplitude. Export your own trained model in its place.
+"""TEMPLATE: writes model.onnx, which learned nothing: it measures amplitude. Put your own trained model in its place.
 
     python make_model.py
 
-The input is (windows, 1, samples) of µV, the output (windows,) probabilities. Here the few messages of ONNX's protobuf form
-(onnx.proto3, github.com/onnx/onnx) are written by hand, so that nothing needs to be installed; a framework's exporter, or
-the package “onnx”, does the same for a model of yours. The first dimension of the input must be free.
+The input is (windows, 1, samples) of µV, the output (windows,) probabilities. The few messages of ONNX's protobuf form
+(onnx.proto3, github.com/onnx/onnx) are written by hand here, so that nothing needs to be installed. The exporter of a
+framework, or the package “onnx”, does the same for a model of yours. The first dimension of the input must be free.
 """
 
 from pathlib import Path
