@@ -52,15 +52,26 @@ def run(arguments: list[str]) -> int:
         line.send(_failed("memory", ""))
         return 1
     except EegViewError as error:  # what an engine or a reader could not do, in sentences meant for people
+        if job.is_developed:
+            _print_traceback(error, job, Path(folder))
         line.send(_failed("refused", names.hide(f"{error.sentence} {error.advice}")))
         return 1
     except BaseException as error:  # noqa: BLE001 - SystemExit too: whatever ends a detector is reported
-        traceback.print_exc()
+        _print_traceback(error, job, Path(folder))
         line.send(_failed("error", _error_text(error, Path(folder), names)))
         return 1
     else:
         line.send(b'{"done":{}}\n')
     return 0
+
+
+def _print_traceback(error: BaseException, job: Job, folder: Path) -> None:
+    if job.is_developed:
+        from eegview.detect.own_traceback import print_own_traceback
+
+        print_own_traceback(error, folder)
+    else:
+        traceback.print_exception(error)
 
 
 def _failed(kind: str, what: str) -> bytes:

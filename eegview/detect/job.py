@@ -26,6 +26,7 @@ class Job:
     scratch : a folder of this run alone, gone after it
     encoding : of the recording's texts, as it was opened; "" = found out
     marks : (term, onset_s, duration_s, answers) of the reader, of the terms that the manifest declares
+    is_developed : its author looks on: tracebacks have the detector's own lines alone
     memory_mib : the child limits itself to a good deal more, so that one allocation cannot take the machine down
     """
 
@@ -40,6 +41,7 @@ class Job:
     memory_mib: float = 1500.0
     encoding: str = ""
     marks: tuple[GivenMark, ...] = ()
+    is_developed: bool = False
 
 
 def job_line(job: Job, folder: str) -> bytes:

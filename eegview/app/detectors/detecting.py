@@ -28,6 +28,7 @@ from eegview.detect.manifest import Manifest
 from eegview.detect.manifest_parameters import Value, value_text, values_for
 from eegview.detect.messages import MOST_NOTES, Batch
 from eegview.detect.readiness import ready_plugin
+from eegview.detect.run_log import OnPrint
 from eegview.detect.running import Ending, run_plugin
 from eegview.detect.validity import outside_validity
 from eegview.model.annotation import Annotation
@@ -117,6 +118,7 @@ def run_detector(
     on_report: OnReport = ignore_report,
     is_cancelled: Callable[[], bool] = lambda: False,
     logs: Path | None = None,
+    on_print: OnPrint | None = None,
 ) -> Detected:
     """Run a detector and return what it found; it may take minutes, so call it off the window's thread.
 
@@ -125,6 +127,7 @@ def run_detector(
     run_store : keeps run, detections and trends as they come; None = they are only returned
     on_report : called on this thread with what is new, several times a second; `Cancelled` from it stops the run
     logs : folder of the detector's own prints, None = the user's own
+    on_print : for its author: called on another thread with each line it prints, paths as in the author's folder
 
     However the run ends, this returns: `run.end` and `run.message` say how, and what came before is there.
 
@@ -178,12 +181,25 @@ def run_detector(
     gathered = _Gathered(run, run_store, on_report, vocabulary, marks)
     try:
         ending = run_plugin(
-            manifest, ready.folder, job, gathered.add, is_cancelled, run.run_id, logs, movement=order.movement
+            manifest,
+            ready.folder,
+            job,
+            gathered.add,
+            is_cancelled,
+            run.run_id,
+            logs,
+            order.movement,
+            None if on_print is None else _in_its_folder(on_print, ready.folder, plugin.folder),
         )
     except BaseException:  # the keyboard, a library that refused: the run did end, whoever ended it
         gathered.broken_off()
         raise
     return gathered.ended(ending)
+
+
+def _in_its_folder(on_print: OnPrint, copy: Path, folder: Path) -> OnPrint:
+    """Return what passes lines on with the paths of the author's own files, not of the copy that runs."""
+    return lambda line: on_print(line.replace(str(copy), str(folder)))
 
 
 def searched_span(recording: Recording, asked: Span | None) -> Span:

@@ -14,6 +14,7 @@ from eegview.app.evaluation.batch_results import detections_table
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.study.age import age_in_library
 from eegview.cli.blind_view import blindness_in, is_library_there, tell_blind, viewers_library
+from eegview.cli.detection.develop import DEVELOPMENT, developed_run, plugin_in_development
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -43,7 +44,18 @@ RESEARCH_ONLY = "Suggestions for a person to decide on; for research and educati
 
 def detect(
     file: FileArgument,
-    detector: Annotated[str, typer.Option("--detector", metavar="ID", help="See “eegview detectors”.")],
+    detector: Annotated[str, typer.Option("--detector", metavar="ID", help="See “eegview detectors”.")] = "",
+    develop: Annotated[
+        Path | None,
+        typer.Option(
+            "--develop",
+            metavar="FOLDER",
+            help="Run the detector in this folder as it is now, without approval; nothing is kept in the library.",
+        ),
+    ] = None,
+    is_agreed: Annotated[
+        bool, typer.Option("--yes", help="With --develop: run it without asking, as in a script.")
+    ] = False,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter; may be repeated.")
     ] = None,
@@ -78,7 +90,12 @@ def detect(
     """
     if out is not None:
         check_writable(out)
-    plugin = plugin_by_id(detector)
+    if bool(detector) == (develop is not None):
+        raise UsageError(
+            "Give either --detector or --develop.", "--detector ID runs one of “eegview detectors”, --develop a folder."
+        )
+    no_store = no_store or develop is not None
+    plugin = plugin_by_id(detector) if develop is None else plugin_in_development(develop, is_agreed)
     parameters = settings_from(plugin.manifest, settings or [])
     from eegview.app.library.opening import open_source
 
@@ -93,7 +110,9 @@ def detect(
         if blindness.is_blind and (no_store or out is not None):
             raise UsageError(
                 f"This study is read blind: suggestions are hidden from {reviewer} until they have signed.",
-                "Run it without --no-store and --out; the run is kept in the library.",
+                "Run it without --no-store and --out; the run is kept in the library."
+                if develop is None
+                else "Develop on another recording.",
             )
         if age_months is None and opened is not None:
             typed = age_in_library(opened, recording.fingerprint)
@@ -109,8 +128,11 @@ def detect(
         def on_report(_run: DetectorRun, batch: Batch) -> None:
             progress(min(batch.share, 0.99))
 
-        found = run_detector(plugin, recording, order, None if no_store else opened, on_report)
-        if found.run.end is RunEnd.DONE:
+        if develop is None:
+            found = run_detector(plugin, recording, order, None if no_store else opened, on_report)
+        else:
+            found = developed_run(plugin, recording, order)
+        if develop is None and found.run.end is RunEnd.DONE:
             progress(1.0)
         earlier = opened.runs(recording.fingerprint) if opened is not None and not blindness.is_blind else ()
         if changed := other_input_text(found.run, earlier):
@@ -128,11 +150,13 @@ def detect(
     if blindness.is_blind:
         print_hidden_outcome(found, blindness, as_json)
     else:
-        print_outcome(found, recording.duration_s, as_json)
+        print_outcome(found, recording.duration_s, as_json, is_developed=develop is not None)
     if found.run.is_partial:
         where = elapsed_text(found.run.reached_s)
-        log = found.ending.log
+        log = found.ending.log if develop is None else None
         advice = f"What it printed is in {log}." if log else "Try a shorter section with --from and --to."
+        if develop is not None:
+            advice = "What it printed is shown above."
         raise DetectorFailed(f"{found.run.message} What it found up to {where} is labelled partial.", advice)
 
 
@@ -256,14 +280,14 @@ def check_writable(out: Path) -> None:
         raise UsageError(f"The folder of {out.name} does not exist.", "Make it first, or choose one that exists.")
 
 
-def print_outcome(found: Detected, recording_stop_s: float, as_json: bool) -> None:
+def print_outcome(found: Detected, recording_stop_s: float, as_json: bool, is_developed: bool = False) -> None:
     """Print the results of a run, and on stderr warnings, the detector's notes, and how many results are not final."""
     run = found.run
     not_final = not_final_summary(run, found.detections, recording_stop_s)
     for sentence in (*run.outside, *found.notes, *filter(None, [not_final])):
         print_message(sentence)
     if as_json:
-        print_json(detected_json(found))
+        print_json(detected_json(found) | ({"development": True} if is_developed else {}))
         return
     n_found = len(found.detections)
     hours = max(run.reached_s - run.span.start_s, 0.0) / 3600
@@ -271,7 +295,7 @@ def print_outcome(found: Detected, recording_stop_s: float, as_json: bool) -> No
         f"{run.title} {run.version}: {n_found} {'suggestion' if n_found == 1 else 'suggestions'}"
         f" in {elapsed_text(hours * 3600, 0)} of recording, {len(found.trends)} trends, {found.ending.seconds:.1f} s"
     )
-    print_line(RESEARCH_ONLY)
+    print_line(DEVELOPMENT if is_developed else RESEARCH_ONLY)
 
 
 def print_hidden_outcome(found: Detected, blindness: Blindness, as_json: bool) -> None:

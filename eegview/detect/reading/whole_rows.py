@@ -53,6 +53,6 @@ def _check_size(size_mib: float, memory_mib: float) -> None:
         return
     raise DetectorFailed(
         f"recording.data() would take {size_mib:.0f} MiB, more than half of the detector's {memory_mib:.0f} MiB.",
-        "Read it with recording.stretches() or recording.frames(), or raise “memory_mib” or lower “rate_hz” in "
-        "plugin.toml; a shorter section fits too.",
+        "Read it piece by piece, as with recording.frames(), or raise “memory_mib” or lower “rate_hz” in plugin.toml; "
+        "a shorter section fits too.",
     )

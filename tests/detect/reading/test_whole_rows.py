@@ -53,4 +53,4 @@ def test_what_is_too_large_for_the_memory_is_refused_with_a_way_on(noise):
     with pytest.raises(DetectorFailed) as caught:
         seen(noise, memory_mib=size_mib * 1.9).data()
     assert "more than half of the detector's" in caught.value.sentence
-    assert "recording.stretches() or recording.frames()" in caught.value.advice
+    assert "piece by piece, as with recording.frames()" in caught.value.advice
