@@ -144,7 +144,7 @@ def test_all_broken_laws_are_one_failure(tmp_path, infant):
 
 def test_a_folder_with_faults_is_not_run(tmp_path, infant):
     folder = made(tmp_path, manifest="[input]\nrate_hz = -1")
-    with pytest.raises(AssertionError, match="has faults, so it was not run:\nplugin.toml, line "):
+    with pytest.raises(AssertionError, match=r"has faults, so it was not run:\nplugin\.toml, line "):
         assert_contract(folder, recording=infant)
 
 

@@ -15,7 +15,7 @@ from eegview.detect.manifest import Engine
 from eegview.detect.manifest_file import read_manifest
 from eegview.model.errors import UsageError
 
-ENGINES = [engine for engine in Engine]
+ENGINES = list(Engine)
 
 
 @pytest.fixture(autouse=True)
@@ -110,4 +110,4 @@ def test_a_place_that_is_a_file_is_refused(tmp_path):
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_has_a_template(engine):
     names = {path.name for path in (resources_folder() / "detector_templates" / engine.value).iterdir()}
-    assert {"plugin.toml", "page.md", "test_detector.py.in"} <= names
+    assert {"plugin.toml.in", "page.md", "test_detector.py.in"} <= names

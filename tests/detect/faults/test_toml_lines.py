@@ -52,6 +52,7 @@ def test_every_field_has_the_line_in_which_its_value_stands(names, table):
     rows = text.splitlines()
     for name, value in (held["table"] if table else held).items():
         number = lines.of(("table", name) if table else (name,))
+        assert number is not None
         assert rows[number - 1] == f"{name} = {value}"
 
 
