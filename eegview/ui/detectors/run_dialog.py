@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.detect.discovery import FoundPlugin, PluginState
+from eegview.detect.discovery import FoundPlugin
 from eegview.model.clock import elapsed_text
 from eegview.model.span import Span
 from eegview.model.study.patient_age import TypedAge
@@ -64,7 +64,7 @@ class DetectorRunDialog(QDialog):
         """
         super().__init__(parent)
         self.setWindowTitle("Run a detector")
-        self._plugins = {plugin.detector_id: plugin for plugin in plugins if plugin.state is not PluginState.HIDDEN}
+        self._plugins = {plugin.detector_id: plugin for plugin in plugins if plugin.is_used}
         self._spans, self._remembered, self._reads_marks = dict(spans), remembered, dict(reads_marks or {})
         self._refusal = ""
         self.form = ParameterForm(())
@@ -229,7 +229,7 @@ class DetectorRunDialog(QDialog):
 
     def show_plugins(self, plugins: Sequence[FoundPlugin]) -> None:
         """Show the detectors as they are now; the one looked at stays, with what was set."""
-        self._plugins = {plugin.detector_id: plugin for plugin in plugins if plugin.state is not PluginState.HIDDEN}
+        self._plugins = {plugin.detector_id: plugin for plugin in plugins if plugin.is_used}
         for plugin in self._plugins.values():
             self.list.show_state(plugin)
         self._show_state(self.plugin)

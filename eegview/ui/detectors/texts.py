@@ -11,6 +11,7 @@ _STATE_TEXTS = {
     PluginState.BROKEN: "cannot be read",
     PluginState.UNAVAILABLE: "not available",
     PluginState.HIDDEN: "another detector has the same id",
+    PluginState.OLDER: "older copy, not used",
 }
 EVERY_AGE_MONTHS = 1200.0  # a manifest that goes from 0 to here means every age; nothing is said of it
 
