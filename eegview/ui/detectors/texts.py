@@ -1,5 +1,8 @@
 """What a detector is, as text: its state, what it was made for, what would run."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from eegview.detect.discovery import FoundPlugin, PluginState
 from eegview.detect.manifest import KINDS, Engine, Manifest, Need
 from eegview.model.channel import ChannelKind
@@ -42,6 +45,17 @@ def state_sentence(plugin: FoundPlugin) -> str:
 def name_text(plugin: FoundPlugin) -> str:
     """Return a detector's title and version."""
     return f"{plugin.title} {plugin.version}".strip()
+
+
+def shared_titles(plugins: Iterable[FoundPlugin]) -> frozenset[str]:
+    """Return the titles that several detectors have, which are told apart by where they come from."""
+    counted = Counter(plugin.title for plugin in plugins)
+    return frozenset(title for title, n in counted.items() if n > 1)
+
+
+def origin_text(plugin: FoundPlugin) -> str:
+    """Return a detector's id and where it comes from: `mine · /home/me/detectors/mine`."""
+    return f"{plugin.detector_id} · {plugin.place if plugin.is_shipped else plugin.folder}"
 
 
 def list_text(plugin: FoundPlugin) -> str:

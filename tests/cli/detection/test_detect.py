@@ -234,3 +234,28 @@ def test_a_video_of_unknown_time_is_not_used_and_that_is_said(tmp_path, study, c
     assert "side file" in said
     assert "not used" not in said
     assert "120 seen" in said
+
+
+def test_an_approval_is_withdrawn_with_all_its_versions(tmp_path, study, plugin, capsys):
+    order = ["detect", str(study), "--detector", "made", "--no-store"]
+    assert main(["detectors", "trust", "made"]) == 0
+    make_plugin(plugin, BODY + "# changed", MORE)
+    assert main(["detectors", "trust", str(plugin)]) == 0
+    assert main(order) == 0
+    capsys.readouterr()
+    assert main(["detectors", "distrust", "made"]) == 0
+    told = capsys.readouterr().out
+    assert told.count("Withdrawn: “made” of") == 2
+    assert "not run again until it is approved anew" in told
+    assert main(order) == 4
+    assert "has not been approved yet" in capsys.readouterr().err
+    assert main(["detectors", "distrust", "made"]) == 0
+    assert "“made” was not approved; nothing was withdrawn." in capsys.readouterr().out
+    assert main(["detectors", "trust", "made"]) == 0
+    capsys.readouterr()
+    assert main(["detectors", "distrust", str(plugin)]) == 0
+    assert "Withdrawn" in capsys.readouterr().out
+    assert main(["detectors", "distrust", "nothing"]) == 2
+    assert "No detector “nothing” is known." in capsys.readouterr().err
+    assert main(["detectors", "distrust", "spasms"]) == 0
+    assert "comes with the program and needs no approval" in capsys.readouterr().out
