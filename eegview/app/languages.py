@@ -1,10 +1,11 @@
 """The languages of the window: catalogues of gettext in `resources/languages`, and the user's own beside the settings.
 
-A catalogue is a file `de.mo`, compiled from `de.po` (`./run languages`). Its header says how the language is called
-and whether it is a draft.
+A catalogue is a file `de.mo`, compiled from `de.po` (`./run languages`). What it says for “English” is the language's
+own name; as long as it translates “draft, not reviewed” it is a draft.
 """
 
 import gettext
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from eegview.app.resources import FileFault, report_fault, resources_folder, use
 from eegview.model.text.language import use_catalogue
 
 ENGLISH = "en"
+NAME = "English"
+DRAFT = "draft, not reviewed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,31 +23,31 @@ class Language:
 
     path : of its catalogue, None for English
     label : its own name ("Deutsch")
-    is_draft : no clinician has read the translation
+    draft : "draft, not reviewed" in that language where no clinician has read the translation, else ""
     """
 
     language_id: str
     label: str
     path: Path | None = None
-    is_draft: bool = False
+    draft: str = ""
     is_own: bool = False
 
     @property
     def shown_label(self) -> str:
         """The name in the menu, with what a reader must know before choosing it."""
-        return f"{self.label} (draft, not reviewed)" if self.is_draft else self.label
+        return f"{self.label} ({self.draft})" if self.draft else self.label
 
 
 def load_languages() -> tuple[Language, ...]:
     """Return English and every language with a catalogue, those of the user's own in place of ours."""
-    found = {ENGLISH: Language(ENGLISH, "English")}
+    found = {ENGLISH: Language(ENGLISH, NAME)}
     for folder, is_own in ((resources_folder() / "languages", False), (user_folder("languages"), True)):
         for path in sorted(folder.glob("*.mo")):
             catalogue = _read(path)
             if catalogue is not None:
-                header = catalogue.info()
-                label, is_draft = header.get("x-label") or path.stem, header.get("x-draft", "").casefold() == "yes"
-                found[path.stem] = Language(path.stem, label, path, is_draft, is_own)
+                label, draft = (catalogue.gettext(text) for text in (NAME, DRAFT))
+                label, draft = label if label != NAME else path.stem, draft if draft != DRAFT else ""
+                found[path.stem] = Language(path.stem, label, path, draft, is_own)
     return tuple(found.values())
 
 
@@ -64,7 +67,7 @@ def _read(path: Path) -> gettext.GNUTranslations | None:
     try:
         with path.open("rb") as file:
             return gettext.GNUTranslations(file)
-    except (OSError, ValueError, EOFError, IndexError, LookupError) as error:
+    except (OSError, ValueError, LookupError, struct.error) as error:
         reason = getattr(error, "strerror", None) or "it is no catalogue of gettext"
         report_fault(FileFault("language_file", f"{path} cannot be used: {reason}. Its language is not offered.", path))
         return None
