@@ -50,6 +50,7 @@ class BundleStudy:
     names: tuple[str, ...]
     files: tuple[str, ...]
     runs: tuple[RunResults, ...]
+    head_hash: str = ""
 
 
 def read_bundle_study(bundle: Path) -> BundleStudy:
@@ -85,6 +86,7 @@ def read_bundle_study(bundle: Path) -> BundleStudy:
         names,
         files,
         study.runs,
+        study.edits[-1].hash if study.edits else "",
     )
 
 
