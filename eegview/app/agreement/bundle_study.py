@@ -92,12 +92,12 @@ def read_bundle_study(bundle: Path) -> BundleStudy:
 
 @contextmanager
 def _small_files(bundle: Path) -> Iterator[Path]:
-    """Yield a folder with manifest, marks, log and runs of a bundle, each compared with its hash."""
-    from eegview.exchange.bundle import LOG, MARKS, RUNS, unpack_roles
+    """Yield a folder with manifest, marks, log, runs and provenance of a bundle, each compared with its hash."""
+    from eegview.exchange.bundle import LOG, MARKS, PROVENANCE, RUNS, unpack_roles
 
     with tempfile.TemporaryDirectory(prefix="eegview-") as made:
         folder = Path(made)
-        unpack_roles(bundle, folder, (MARKS, LOG, RUNS))
+        unpack_roles(bundle, folder, (MARKS, LOG, RUNS, PROVENANCE))
         yield folder
 
 

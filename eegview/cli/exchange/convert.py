@@ -78,7 +78,9 @@ def convert(
             force,
         )
         marks = () if no_marks else _marks(source, layers, library, reviewer)
-        provenance = _provenance(source, library, reviewer)
+        provenance = provenance_of(source.recording.fingerprint)
+        if who is Identity.AS_IN_FILE and not no_marks:
+            provenance = _with_log(source, library, reviewer)
         done = export_recording(
             source, request, marks, load_vocabulary(), files, stderr_progress("Writing"), provenance
         )
@@ -139,7 +141,7 @@ def _marks(
     return tuple(found)
 
 
-def _provenance(source: SignalSource, library_url: str | None, viewer: str | None) -> Provenance:
+def _with_log(source: SignalSource, library_url: str | None, viewer: str | None) -> Provenance:
     library = viewers_library(library_url, viewer)
     try:
         return provenance_of(source.recording.fingerprint, library)

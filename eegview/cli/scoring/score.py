@@ -121,7 +121,8 @@ def score(
         with opened(files, library, reviewer or DEFAULT_REVIEWER, role, encoding) as work:
             start_s = None if epoch is None else parse_time_s(epoch, work.recording.started_at)
             viewer = reviewer or DEFAULT_REVIEWER
-            print_comparison(compare_readers(_stored(work), compare, scale, start_s, viewer), as_json)
+            provenance = provenance_of(work.recording.fingerprint, work.library) if as_json else None
+            print_comparison(compare_readers(_stored(work), compare, scale, start_s, viewer), provenance)
     elif list_all and (is_writing or export_file):
         raise UsageError("--list only shows.", "Give --list without the others.")
     elif replace_all and import_file is None:
