@@ -11,6 +11,7 @@ from eegview.app.detectors.detecting import Detected, DetectionOrder, Movement, 
 from eegview.app.detectors.run_texts import not_final_summary
 from eegview.app.evaluation.batch_results import detections_table
 from eegview.app.library.editing import Editor, study_library
+from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.app.study.age import age_in_library
 from eegview.cli.blind_view import blindness_in, tell_blind
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
@@ -31,6 +32,7 @@ from eegview.detect.messages import Batch
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import DetectorFailed, UsageError
 from eegview.model.movement import Region
+from eegview.model.provenance import Provenance
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
@@ -108,6 +110,9 @@ def detect(
         found = run_detector(plugin, recording, order, None if no_store else opened, on_report)
         if found.run.end is RunEnd.DONE:
             progress(1.0)
+        runs = () if blindness.is_blind else (found.run,)
+        held = None if opened is None or blindness.is_blind else opened
+        provenance = provenance_of(recording.fingerprint, held, runs)
     finally:
         try:
             source.close()
@@ -118,10 +123,11 @@ def detect(
         from eegview.exchange.writing import write_whole
 
         write_whole(out, detections_table(found.detections).encode())
+        write_sidecar(out, provenance, {"trial_type": {"Description": RESEARCH_ONLY}})
     if blindness.is_blind:
         print_hidden_outcome(found, blindness, as_json)
     else:
-        print_outcome(found, recording.duration_s, as_json)
+        print_outcome(found, recording.duration_s, provenance if as_json else None)
     if found.run.is_partial:
         where = elapsed_text(found.run.reached_s)
         log = found.ending.log
@@ -233,14 +239,17 @@ def check_writable(out: Path) -> None:
         raise UsageError(f"The folder of {out.name} does not exist.", "Make it first, or choose one that exists.")
 
 
-def print_outcome(found: Detected, recording_stop_s: float, as_json: bool) -> None:
-    """Print the results of a run, and on stderr warnings, the detector's notes, and how many results are not final."""
+def print_outcome(found: Detected, recording_stop_s: float, provenance: Provenance | None) -> None:
+    """Print the results of a run, and on stderr warnings, the detector's notes, and how many results are not final.
+
+    provenance : for --json, None = lines of text are asked for
+    """
     run = found.run
     not_final = not_final_summary(run, found.detections, recording_stop_s)
     for sentence in (*run.outside, *found.notes, *filter(None, [not_final])):
         print_message(sentence)
-    if as_json:
-        print_json(detected_json(found))
+    if provenance is not None:
+        print_json(detected_json(found), provenance)
         return
     n_found = len(found.detections)
     hours = max(run.reached_s - run.span.start_s, 0.0) / 3600
