@@ -11,6 +11,7 @@ import typer
 
 from eegview.app.exchange.importing import fit_marks, on_recordings_clock, read_marks, unknown_lines, with_channels
 from eegview.app.library.editing import Editor, study_library
+from eegview.app.library.known_recordings import known_source, note_opened
 from eegview.app.library.opening import open_source
 from eegview.app.marks.index import MarkFilter
 from eegview.app.vocabulary.store import load_vocabulary
@@ -275,7 +276,7 @@ def opened(
     """
     source = open_source([file] if isinstance(file, str) else list(file), encoding=encoding)
     try:
-        library = viewers_library(library_url, reviewer)
+        library = viewers_library(library_url, reviewer, source)
         for issue in library.issues:
             print_message(issue.message)
         try:
@@ -306,6 +307,7 @@ def marks_of(
             seen = shown_notes(viewer, library_url, recording.fingerprint, notes.annotations)
             return recording, tuple(sorted(seen, key=lambda mark: mark.onset_s))
         library = study_library(library_url)
+        note_opened(library, known_source(source))
         try:
             marks = library.annotations(recording.fingerprint)
         finally:

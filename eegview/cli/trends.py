@@ -129,7 +129,7 @@ def _check_output(output: Path) -> None:
 def _marks_of(source: SignalSource, library_url: str | None, viewer: str) -> tuple[Annotation, ...]:
     """Return what the library holds of a recording; a library that cannot be read is told of."""
     try:
-        library = viewers_library(library_url, viewer)
+        library = viewers_library(library_url, viewer, source)
         try:
             return without_hidden(viewer, library.whole.annotations(source.recording.fingerprint))
         finally:

@@ -22,8 +22,8 @@ class Holdings:
     first_edit_utc, last_edit_utc : ISO 8601; "" = none
     """
 
-    n_by_layer_and_term: dict[tuple[str, str], int] = field(default_factory=dict)
-    n_by_author: dict[str, int] = field(default_factory=dict)
+    n_by_layer_and_term: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    n_by_author: dict[str, int] = field(default_factory=dict[str, int])
     n_runs: int = 0
     n_edits: int = 0
     first_edit_utc: str = ""

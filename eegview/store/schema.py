@@ -149,8 +149,8 @@ video_place = Table(
     Column("noted_utc", Text, nullable=False),
 )
 
-# What recordings are, noted when one is opened. No part of the log, and not needed to read it: a name or a start can tell
-# whose recording it is, so both can be removed again (see `recordings`).
+# What recordings are, noted when one is opened. No part of the log, and not needed to read it: a name or a start can
+# tell whose recording it is, so both can be removed again (see `recordings`).
 recording = Table(
     "recording",
     metadata,

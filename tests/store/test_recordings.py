@@ -1,4 +1,4 @@
-"""What a library knows of recordings: noted when one is opened, by two programs at once too, and with care for names."""
+"""What a library knows of recordings: noted when one is opened, by two programs at once too; names with care."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
