@@ -11,6 +11,7 @@ from eegview.app.detectors.detecting import Detected, DetectionOrder, Movement, 
 from eegview.app.detectors.run_texts import not_final_summary
 from eegview.app.evaluation.batch_results import detections_table
 from eegview.app.library.editing import Editor, study_library
+from eegview.app.library.known_recordings import known_source, note_opened
 from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.app.study.age import age_in_library
 from eegview.cli.blind_view import blindness_in, tell_blind
@@ -88,6 +89,8 @@ def detect(
         span = requested_span(recording, start, stop)
         videos = watched_videos(plugin.manifest, file, video or [])
         opened = None if no_store and not videos else study_library(library)
+        if opened is not None:
+            note_opened(opened, known_source(source))
         blindness = blindness_in(library, reviewer, recording.fingerprint)
         if blindness.is_blind and (no_store or out is not None):
             raise UsageError(

@@ -47,9 +47,7 @@ class CommandEntries:
             lasting = tr(command.title) if command_id in ("edit.undo", "edit.redo") else ""
             called = (command.title, *command.synonyms) if is_translated() else command.synonyms
             title, tip = plain_text(action), action.statusTip()
-            entry = CommandEntry(
-                command_id, title, tr(command.menu), tip, keys, called, reason, lasting_title=lasting
-            )
+            entry = CommandEntry(command_id, title, tr(command.menu), tip, keys, called, reason, lasting_title=lasting)
             yield entry, action.trigger
 
     def _of_menus(self) -> Iterator[Offer]:
