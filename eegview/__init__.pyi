@@ -1,4 +1,4 @@
-from eegview.api.comparing import EventComparison as EventComparison
+from eegview.api.event_comparison import EventComparison as EventComparison
 from eegview.api.comparing import compare as compare
 from eegview.api.editing import StudyEdit as StudyEdit
 from eegview.api.library import Library as Library

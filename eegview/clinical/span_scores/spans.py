@@ -24,7 +24,7 @@ class LabelledSpan:
 
 
 def union(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the time that any of the spans covers, in order; what overlaps or touches is one, what has no length none."""
+    """Return the time that any of the spans covers, in order; what overlaps or touches is one."""
     found: list[Span] = []
     for span in sorted(spans):
         if span.duration_s <= 0:
