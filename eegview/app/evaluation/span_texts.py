@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eegview.app.evaluation.tables import UNDEFINED, number_text, with_interval
+from eegview.app.evaluation.tables import UNDEFINED, number_text, plural, with_interval
 from eegview.clinical.agreement import Spread
 from eegview.clinical.agreement_numbers.number import AgreementNumber
 from eegview.clinical.intervals import Interval
@@ -92,8 +92,8 @@ def span_lines(found: SpanAgreement) -> list[str]:
         f"Reference spans: {_counts(overlap.reference)}",
         f"Candidate spans: {_counts(overlap.candidate)}",
         f"Overlap of a reference span with its best candidate: {_spread(overlap.overlap, '')}",
-        f"Edges of {len(overlap.pairs)} pairs, candidate minus reference, median (interquartile range): onset "
-        f"{_spread(overlap.onset_error, ' s', '+')}, end {_spread(overlap.offset_error, ' s', '+')}",
+        f"Edges of {plural(len(overlap.pairs), 'pair')}, candidate minus reference, median (interquartile range): "
+        f"onset {_spread(overlap.onset_error, ' s', '+')}, end {_spread(overlap.offset_error, ' s', '+')}",
     ]
     return lines
 

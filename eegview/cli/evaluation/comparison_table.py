@@ -59,7 +59,7 @@ def print_tables(result: Comparison, note: str = "") -> None:
 def _class_table(columns: "Sequence[tuple[str, TimeAgreement]]") -> "Table":
     from rich.table import Table
 
-    table = Table("by time", "reference, s", "candidate, s", "in both, s", "sensitivity", "precision", "F1", "overlap")
+    table = Table("", "ref., s", "cand., s", "both, s", "sensitivity", "precision", "F1", "overlap")
     for label, time in columns:
         seconds = (f"{one:.1f}" for one in (time.reference_s, time.candidate_s, time.both_s))
         table.add_row(label, *seconds, *map(number_text, (time.sensitivity, time.precision, time.f1, time.overlap)))
@@ -71,7 +71,7 @@ def _print_epochs(console: "Console", epochs: EpochTable) -> None:
     from rich.table import Table
 
     if epochs.n:
-        table = Table("reference \\ candidate, epochs", *epochs.classes)
+        table = Table("epochs, rows: reference", *epochs.classes)
         for name, row in zip(epochs.classes, epochs.counts, strict=True):
             table.add_row(name, *map(str, row))
         console.print(table)
