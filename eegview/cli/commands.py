@@ -11,6 +11,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "info": ("eegview.cli.info:info", "Show what a recording contains."),
     "page": ("eegview.cli.page:page", "Write a page as the window would show it."),
     "montages": ("eegview.cli.montages:montages", "List the montages."),
+    "paths": ("eegview.cli.paths:paths", "Say where settings, marks and caches lie, and which own files are used."),
     "vocabulary": ("eegview.cli.vocabulary:app", "List the terms reviewers mark with; check a file of them."),
     "score": ("eegview.cli.scoring.score:score", "Show, list or write scores of epochs, or apply the rule."),
     "treatment": ("eegview.cli.treatment:treatment", "List or enter treatment and the diary of witnessed spasms."),
