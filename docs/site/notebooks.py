@@ -1,4 +1,4 @@
-"""Pages from notebooks: each is run from top to bottom with a library of its own, and becomes Markdown with pictures."""
+"""Pages from notebooks: each is run from top to bottom, and becomes Markdown with pictures."""
 
 import base64
 import os
@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from jupyter_client.manager import KernelManager
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from nbclient import NotebookClient
+from traitlets.config import Config
 
 PROJECT = Path(__file__).resolve().parents[2]
 LONGEST_S = 180  # of a cell
@@ -49,9 +49,10 @@ def executed(path: Path) -> nbformat.NotebookNode:
         own = {f"XDG_{name}_HOME": f"{folder}/own/{name.lower()}" for name in ("DATA", "CONFIG", "CACHE")}
         commands = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         environment = {**os.environ, **own, "PATH": commands, "PYTHONPATH": str(PROJECT), "COLUMNS": "100"}
-        kernel = KernelManager(connection_file=f"{folder}/kernel.json", transport="tcp" if os.name == "nt" else "ipc")
+        transport = "tcp" if os.name == "nt" else "ipc"  # by files, as nobody else may listen
+        config = Config(KernelManager={"connection_file": f"{folder}/kernel.json", "transport": transport})
         place = {"metadata": {"path": folder}}
-        client = NotebookClient(notebook, km=kernel, timeout=LONGEST_S, resources=place)
+        client = NotebookClient(notebook, config=config, timeout=LONGEST_S, resources=place)
         return client.execute(env=environment)
 
 
