@@ -9,7 +9,7 @@ from mkdocs.structure.files import File, Files
 PROJECT = Path(__file__).resolve().parents[2]
 HELP = PROJECT / "resources" / "help"
 PATTERNS = (
-    *("*.md", "docs/**/*.md", "docs/**/*.svg", "docs/**/*.png"),
+    *("*.md", "docs/**/*.md", "docs/**/*.svg", "docs/**/*.png", "docs/site/*.css", "docs/site/*.js"),
     *("plugins/README.md", "plugins/*/*.md", "resources/help/*.md", "resources/help/*.png"),
 )
 
