@@ -83,7 +83,8 @@ for onset_s, waits in ((3.0, False), (stop_s - 4, True), (stop_s - 2, True)):
     assert [one["is_final"] for one in found["detections"]] == [True, False, False]
     assert found["program"].startswith("0.")
     assert len(found["code_hash"]) == 64
-    assert out.read_text().splitlines()[0].split("\t") == ["onset", "duration", "trial_type", "score", "channels"]
+    columns = out.read_text().splitlines()[0].split("\t")
+    assert columns == ["onset", "duration", "trial_type", "score", "channels", "run_id", "reasons"]
     assert main(order) == 0
     assert "this may change; otherwise it stands" in capsys.readouterr().err
     make_plugin(tmp_path / "plugins" / "made", "report.note('nothing')")
