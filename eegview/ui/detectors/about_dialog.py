@@ -18,7 +18,7 @@ from eegview.app.detectors.withdrawal import can_withdraw
 from eegview.detect.discovery import FoundPlugin
 from eegview.ui.detectors.evidence import ScorePage, evidence_markdown
 from eegview.ui.detectors.page_text import PageText
-from eegview.ui.detectors.texts import can_run, list_text, made_for, name_text, state_text
+from eegview.ui.detectors.texts import can_run, list_text, made_for, name_text, shared_titles, state_text
 
 _EVIDENCE_TAB, _SCORE_TAB = 1, 2
 
@@ -111,8 +111,9 @@ class DetectorAboutDialog(QDialog):
         self._plugins = tuple(plugins)
         self.list.blockSignals(True)
         self.list.clear()
+        shared = shared_titles(self._plugins)
         for plugin in self._plugins:
-            self.list.addItem(list_text(plugin))
+            self.list.addItem(list_text(plugin, shared))
         ids = [plugin.detector_id for plugin in self._plugins]
         self.list.setCurrentRow(ids.index(wanted) if wanted in ids else 0 if ids else -1)
         self.list.blockSignals(False)

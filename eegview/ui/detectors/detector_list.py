@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from eegview.detect.discovery import FoundPlugin
-from eegview.ui.detectors.texts import can_run, is_example, origin_text, shared_titles, state_text
+from eegview.ui.detectors.texts import below_text, can_run, is_example, origin_text, shared_titles
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 VERSION_ROLE, STATE_ROLE = ID_ROLE + 1, ID_ROLE + 2
@@ -68,18 +68,10 @@ class DetectorList(QListWidget):
             item = self.item(row)
             if item.data(ID_ROLE) == plugin.detector_id:
                 item.setData(VERSION_ROLE, plugin.version)
-                item.setData(STATE_ROLE, self._below(plugin))
+                item.setData(STATE_ROLE, below_text(plugin, self._shared))
                 has_box = can_run(plugin) and not is_example(plugin)
                 held = item.data(Qt.ItemDataRole.CheckStateRole)
                 item.setData(Qt.ItemDataRole.CheckStateRole, (held or Qt.CheckState.Unchecked) if has_box else None)
-
-    def _below(self, plugin: FoundPlugin) -> str:
-        """Return what stands below the name: what keeps it from running, and its id where others have its title."""
-        parts = [
-            plugin.detector_id if plugin.title in self._shared else "",
-            "" if can_run(plugin) else state_text(plugin),
-        ]
-        return " · ".join(filter(None, parts))
 
     def tick(self, detector_ids: Iterable[str]) -> None:
         """Tick these detectors and no others; those that cannot run have no box."""
