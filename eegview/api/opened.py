@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from eegview.api.frames import told
 from eegview.api.seen import SeenLibrary
 from eegview.api.tables import channel_table
+from eegview.app.library.known_recordings import known_source
 from eegview.app.provenance import provenance_of
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
@@ -55,7 +56,7 @@ class OpenedStudy:
     def __init__(self, source: SignalSource, paths: Sequence[str], library: str | None, reviewer: str | None) -> None:
         self._open_source: SignalSource | None = source
         self._paths = tuple(paths)
-        self._library = SeenLibrary(library, source.recording.fingerprint, reviewer)
+        self._library = SeenLibrary(library, source.recording.fingerprint, reviewer, known_source(source))
         self._film: StudyFilm | None = None
 
     def __enter__(self) -> Self:

@@ -278,7 +278,7 @@ def opened(
     """
     source = open_source([file] if isinstance(file, str) else list(file), encoding=encoding)
     try:
-        library = viewers_library(library_url, reviewer)
+        library = viewers_library(library_url, reviewer, source)
         for issue in library.issues:
             print_message(issue.message)
         try:
@@ -311,7 +311,7 @@ def marks_of(
             seen = shown_notes(viewer, library_url, recording.fingerprint, notes.annotations)
             provenance = provenance_of(recording.fingerprint)
             return recording, tuple(sorted(seen, key=lambda mark: mark.onset_s)), provenance
-        library = viewers_library(library_url, viewer)
+        library = viewers_library(library_url, viewer, source)
         try:
             marks = library.whole.annotations(recording.fingerprint)
             provenance = provenance_of(recording.fingerprint, library)

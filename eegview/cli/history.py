@@ -46,9 +46,9 @@ def history(
     source = open_source([file], encoding=encoding)
     try:
         fingerprint = source.recording.fingerprint
+        opened = viewers_library(library, reviewer, source)
     finally:
         source.close()
-    opened = viewers_library(library, reviewer)
     for issue in opened.issues:
         print_message(issue.message)
     try:

@@ -102,7 +102,7 @@ def _study(
     fingerprint = source.recording.fingerprint
     reviewed = read_reviewed(fingerprint).by_reviewer or None
     try:
-        held = viewers_library(library, reviewer)
+        held = viewers_library(library, reviewer, source)
         try:
             tell_blind(held.blindness(fingerprint))
             stored = held.annotations(fingerprint)

@@ -105,7 +105,7 @@ def _read(
 
     source = open_source(files, encoding=encoding)
     try:
-        library = viewers_library(library_url, reviewer)
+        library = viewers_library(library_url, reviewer, source)
         for issue in library.issues:
             print_message(issue.message)
         try:

@@ -133,7 +133,7 @@ def _marks_of(source: SignalSource, library_url: str | None, viewer: str) -> tup
     """Return what the library holds of a recording, and its state; a library that cannot be read is told of."""
     fingerprint = source.recording.fingerprint
     try:
-        library = viewers_library(library_url, viewer)
+        library = viewers_library(library_url, viewer, source)
         try:
             marks = without_hidden(viewer, library.whole.annotations(fingerprint))
             return marks, provenance_of(fingerprint, library)

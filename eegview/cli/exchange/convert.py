@@ -128,7 +128,7 @@ def _marks(
         notes = source.scan_events(stderr_progress("Reading the file's annotations")).annotations
         found += shown_notes(viewer, library_url, source.recording.fingerprint, notes)
     if layers is None or set(layers) - {FILE_LAYER}:
-        library = viewers_library(library_url, viewer)
+        library = viewers_library(library_url, viewer, source)
         try:
             held = without_hidden(viewer, library.whole.annotations(source.recording.fingerprint))
             stored = [mark for mark in held if is_clinical(mark)]
