@@ -1,4 +1,4 @@
-"""Another vocabulary in the open window: menus, legend, list and form have its terms; the study stands where it stood."""
+"""Another vocabulary in the open window: menu, legend, list and form have its terms; the study stands where it did."""
 
 from dataclasses import replace
 
