@@ -29,9 +29,13 @@ _listeners: list[Callable[["FileFault"], None]] = []
 
 @dataclass(frozen=True, slots=True)
 class FileFault(Issue):
-    """A fault in a file, or a folder, of the user's own; the message begins with its full path."""
+    """A fault in a file, or a folder, of the user's own; the message begins with its full path.
+
+    line : from 1, 0 = the file as a whole
+    """
 
     path: Path
+    line: int = 0
 
 
 def on_file_fault(listener: Callable[[FileFault], None]) -> Callable[[], None]:
