@@ -4,6 +4,7 @@ A fault in one of the user's own never stops anything: the built-in one stands i
 """
 
 import os
+import re
 import tempfile
 import tomllib
 from collections.abc import Callable
@@ -23,6 +24,8 @@ ADVICE = "Correct that line, or remove the file to use the built-in one."
 MAX_BYTES = 4 << 20  # no such file is written by hand
 
 _MOST_KEPT = 64  # files of one kind
+
+_LINE = re.compile(r"\bline (\d+)")  # as sentences name it, those of Python's TOML reader too
 
 _listeners: list[Callable[["FileFault"], None]] = []
 
@@ -53,11 +56,15 @@ def report_fault(fault: FileFault, issues: list[Issue] | None = None) -> None:
         listener(fault)
 
 
-def file_fault(kind: str, path: Path, error: UsageError) -> FileFault:
-    """Return the fault that kept a file of one kind ("montages") from being used."""
+def file_fault(kind: str, path: Path, error: UsageError, stands_in: str = "The built-in one is used.") -> FileFault:
+    """Return the fault that kept a file of one kind ("montages") from being used.
+
+    stands_in : a sentence on what is used in place of a file of the user's own, "" where nothing is
+    """
     code = "vocabulary" if kind == "vocabularies" else kind.removesuffix("s")
-    stands_in = "" if path.is_relative_to(resources_folder()) else " The built-in one is used."
-    return FileFault(f"{code}_file", f"{error.sentence}{stands_in}", path)
+    more = f" {stands_in}" if stands_in and not path.is_relative_to(resources_folder()) else ""
+    line = _LINE.search(error.sentence)
+    return FileFault(f"{code}_file", f"{error.sentence}{more}", path, int(line[1]) if line else 0)
 
 
 def resources_folder() -> Path:

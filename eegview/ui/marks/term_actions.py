@@ -22,7 +22,7 @@ class TermActions(QObject):
         for command_id in self._ids:
             actions.remove(command_id)
         commands = []
-        for term in sorted(vocabulary.terms, key=lambda term: (not term.key, term.key)):
+        for term in sorted(vocabulary.offered, key=lambda term: (not term.key, term.key)):
             group = 0 if term.key else 1
             help_text, command_id = term.help or term.label, term_command_id(term.term_id)
             command = Command(
@@ -39,5 +39,5 @@ class TermActions(QObject):
 
     def _digit_entries(self, vocabulary: Vocabulary) -> list[LegendEntry]:
         """Return the legend of the digits (`1 Spasm`, `2 Hypsarrhythmia`), each with what a click runs."""
-        keyed = sorted((term for term in vocabulary.terms if term.key), key=lambda term: term.key)
+        keyed = sorted((term for term in vocabulary.offered if term.key), key=lambda term: term.key)
         return [LegendEntry(t.key, t.label, t.colour, self._actions[term_command_id(t.term_id)]) for t in keyed]

@@ -189,7 +189,7 @@ def fill_buttons(
 
     def fill_others() -> None:
         others.clear()
-        for term in vocabulary().terms:
+        for term in vocabulary().offered:
             others.addAction(f"{term.key}  {term.label}".strip(), lambda t=term: reclassify(t))
 
     others.aboutToShow.connect(fill_others)
