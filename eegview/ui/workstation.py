@@ -62,6 +62,7 @@ from eegview.ui.video.controller import VideoController
 from eegview.ui.video.movement_controller import MovementController
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.video.sound_controller import SoundController
+from eegview.ui.vocabulary.controller import VocabularyController
 from eegview.ui.widgets.error_box import show_error
 from eegview.ui.window.actions import Actions
 from eegview.ui.window.appearance import Appearance
@@ -242,6 +243,7 @@ class Workstation(QObject):
         # another vocabulary, while no study is open
         self.vocabulary_change = VocabularyChange(studies)
         self.vocabulary_change.changed.connect(self._use_vocabulary)
+        self.vocabulary = VocabularyController(self.context, self.vocabulary_change)
         # looks
         restyled = (
             self.suggestions_panel,

@@ -60,6 +60,18 @@ def load_vocabulary(
     return replace(vocabulary, foreign_texts=load_import_texts(vocabulary.terms, built_in_only, issues))
 
 
+def load_unextended(vocabulary_id: str = DEFAULT_VOCABULARY, issues: list[Issue] | None = None) -> Vocabulary:
+    """Return the terms of the vocabulary of that id, the user's own copy first, without any extension.
+
+    issues : a fault in the own copy is added here; see `report_fault`
+
+    Raises
+    ------
+    UsageError : there is none of that id
+    """
+    return _own_or_built_in(f"{vocabulary_id}.toml", issues)
+
+
 def read_vocabulary(path: Path) -> Vocabulary:
     """Return the vocabulary in a TOML file.
 

@@ -70,9 +70,7 @@ class QuestionsBox(QGroupBox):
     def _list_half(self) -> QVBoxLayout:
         half, buttons = QVBoxLayout(), QHBoxLayout()
         self.add = _button("Add", "vocabulary.question_add", "Ask one more question", self.question_added.emit)
-        self.remove = _button(
-            "Remove", "vocabulary.question_remove", "", lambda: self.question_removed.emit(self.name)
-        )
+        self.remove = _button("Remove", "vocabulary.question_remove", "", lambda: self.question_removed.emit(self.name))
         self.up = _button("Up", "vocabulary.question_up", "Ask it earlier", lambda: self._move(-1))
         self.down = _button("Down", "vocabulary.question_down", "Ask it later", lambda: self._move(1))
         for button in (self.add, self.remove, self.up, self.down):

@@ -153,10 +153,10 @@ class VocabularyDraft:
     def _needed(self, change: TermChange) -> TermChange:
         """Return a change without what is as it would be anyway."""
         before = self.before(change.term_id)
-        if before is None:
-            return change
+        if before is None:  # what is not said of a new term is not so
+            return replace(change, is_hidden=change.is_hidden or None, key=change.key or None)
         said = {field.name: getattr(change, field.name) for field in fields(change)}
-        same = {
+        same: dict[str, Any] = {
             name: None
             for name, value in said.items()
             if name not in _NEVER_COMPARED and value is not None and value == getattr(before, name)

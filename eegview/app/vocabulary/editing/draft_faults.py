@@ -107,9 +107,7 @@ def _look_faults(term: Term, terms: Sequence[Term], themes: Sequence[Theme]) -> 
     look = term.colour.casefold(), term.pattern
     for other in terms:
         if other.term_id != term.term_id and (other.colour.casefold(), other.pattern) == look:
-            yield DraftFault(
-                f"“{other.label}” has the same colour and pattern.", term.term_id, "colour", blocks=False
-            )
+            yield DraftFault(f"“{other.label}” has the same colour and pattern.", term.term_id, "colour", blocks=False)
             return
 
 

@@ -1,4 +1,4 @@
-"""The extension in the settings folder: opened for the editor, saved with a copy of what stood there, shared as a file."""
+"""The extension in the settings folder: opened to be edited, saved with a copy of what stood there, shared as a file."""
 
 import hashlib
 import re
@@ -9,12 +9,13 @@ from eegview.app.resources import own_files, read_toml, resources_folder, user_f
 from eegview.app.themes import Theme, load_themes
 from eegview.app.vocabulary.editing.draft import VocabularyDraft
 from eegview.app.vocabulary.extension import Extension
-from eegview.app.vocabulary.extension_file import is_extension, read_extension
+from eegview.app.vocabulary.extension_file import EXTEND, is_extension, read_extension
 from eegview.app.vocabulary.extension_text import extension_text, write_extension
 from eegview.app.vocabulary.import_texts import IMPORT_TEXTS
-from eegview.app.vocabulary.store import DEFAULT_VOCABULARY, load_vocabulary
+from eegview.app.vocabulary.store import DEFAULT_VOCABULARY, load_extensions, load_unextended, load_vocabulary
 from eegview.exchange.writing import write_whole
 from eegview.model.errors import UsageError
+from eegview.model.issue import Issue
 from eegview.model.vocabulary import Vocabulary
 
 NEW_ID, NEW_LABEL = "clinic", "Our terms"
@@ -25,27 +26,25 @@ class OpenedExtension:
     """One extension as it stands on disk.
 
     path : its file; there may be none yet
-    extension : what it says, as far as it can be used
-    base : the vocabulary without it
+    draft : what it says, as far as it can be used, over the vocabulary and the other extensions
     faults : sentences on what cannot be used in it; saving leaves that out
     problem : why the file cannot be read at all, "" where it can
     digest : of the file's bytes, "" = there is none
-    others : files of other extensions
+    files : those of all extensions there are
     themes : in which marks are shown
     """
 
     path: Path
-    extension: Extension
-    base: Vocabulary
+    draft: VocabularyDraft
     faults: tuple[str, ...] = ()
     problem: str = ""
     digest: str = ""
-    others: tuple[Path, ...] = ()
+    files: tuple[Path, ...] = ()
     themes: tuple[Theme, ...] = ()
 
     @property
-    def draft(self) -> VocabularyDraft:
-        return VocabularyDraft(self.base, self.extension)
+    def extension(self) -> Extension:
+        return self.draft.extension
 
 
 def open_extension(path: Path | None = None) -> OpenedExtension:
@@ -55,25 +54,19 @@ def open_extension(path: Path | None = None) -> OpenedExtension:
     """
     files = extension_files()
     chosen = path or (files[0] if files else user_folder("vocabularies") / f"{NEW_ID}.toml")
-    extension, faults, problem = Extension(NEW_ID, NEW_LABEL), (), ""
-    if path is not None or files:
-        extension = replace(extension, extension_id=_id_from(chosen.stem), label=chosen.stem)
+    is_new = path is None and not files
+    extension = Extension(NEW_ID, NEW_LABEL) if is_new else Extension(_id_from(chosen.stem), chosen.stem)
+    faults, problem = (), ""
     if chosen.exists():
         try:
             extension, issues = read_extension(chosen)
             faults = tuple(issue.message for issue in issues)
         except UsageError as error:
             problem = error.sentence
-    return OpenedExtension(
-        chosen,
-        extension,
-        load_vocabulary(without=chosen),
-        faults,
-        problem,
-        _digest(chosen),
-        tuple(file for file in files if file != chosen),
-        load_themes(),
-    )
+    told: list[Issue] = []  # the window has shown these at its start
+    others = tuple((file, one) for file, one in load_extensions(issues=told) if file != chosen)
+    draft = VocabularyDraft(load_unextended(issues=told), chosen, extension, others)
+    return OpenedExtension(chosen, draft, faults, problem, _digest(chosen), files, load_themes(issues=told))
 
 
 def extension_files() -> tuple[Path, ...]:
@@ -149,9 +142,11 @@ def _may_be_extension(path: Path) -> bool:
     if path.stem in (IMPORT_TEXTS, DEFAULT_VOCABULARY) or (resources_folder() / "vocabularies" / path.name).exists():
         return False
     try:
-        return is_extension(read_toml(path))
+        content = read_toml(path)
     except UsageError:
         return True
+    extends = content[EXTEND].get("extends") if isinstance(content.get(EXTEND), dict) else None
+    return is_extension(content) and extends in (None, DEFAULT_VOCABULARY)
 
 
 def _digest(path: Path) -> str:
