@@ -22,10 +22,10 @@ class FileBanner(QFrame):
         self.text.setObjectName("vocabulary.banner_text")
         self.text.setProperty("role", "warning")
         self.text.setWordWrap(True)
-        self.folder = QPushButton("Open &folder")
+        self.folder = QPushButton("Open fol&der")
         self.folder.setObjectName("vocabulary.open_folder")
         self.folder.setToolTip("Show the file in the file manager, to correct it in an editor of texts")
-        self.anew = QPushButton("Start a &new file")
+        self.anew = QPushButton("Start a ne&w file")
         self.anew.setObjectName("vocabulary.anew")
         self.anew.setToolTip("Begin without what stands in the file; it is kept beside the new one")
         for button, asked in ((self.folder, self.folder_asked), (self.anew, self.anew_asked)):

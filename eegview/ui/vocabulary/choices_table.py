@@ -48,6 +48,7 @@ class ChoicesTable(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         header = self.horizontalHeader()
+        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(LABEL, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(LETTER, QHeaderView.ResizeMode.ResizeToContents)
@@ -93,6 +94,11 @@ class ChoicesTable(QTableWidget):
                 item.setText(f"({found})" if found else "")
                 item.setForeground(self.palette().placeholderText())
         self.blockSignals(False)
+
+    def select(self, row: int) -> None:
+        """Choose the answer in a row, if there is one."""
+        if 0 <= row < self.rowCount():
+            self.setCurrentCell(row, LABEL)
 
     def choose(self, value: str, writes: bool = False) -> None:
         """Choose the answer with a stored value, and begin to write its label where wanted."""

@@ -6,29 +6,11 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from eegview.app.vocabulary.editing.colours import NAMED_COLOURS
 from eegview.ui.marks.delegate import swatch
 from eegview.ui.page.marks_painter import PATTERNS
 
 OWN = "Own colour"
-COLOURS = (  # each can be seen on the page of every theme that comes with the program
-    ("Rust", "#c2410c"),
-    ("Brown", "#92400e"),
-    ("Red", "#b91c1c"),
-    ("Crimson", "#9f1239"),
-    ("Pink", "#be185d"),
-    ("Magenta", "#a21caf"),
-    ("Purple", "#7e22ce"),
-    ("Violet", "#6d28a8"),
-    ("Indigo", "#4338ca"),
-    ("Blue", "#1d4ed8"),
-    ("Steel blue", "#2563a8"),
-    ("Cyan", "#0e7490"),
-    ("Teal", "#0f766e"),
-    ("Green", "#15803d"),
-    ("Olive", "#4d7c0f"),
-    ("Grey", "#6b7280"),
-    ("Slate", "#475569"),
-)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -45,7 +27,7 @@ class ColourField(QWidget):
         self.names.setAccessibleName("Colour")
         side_px = self.fontMetrics().ascent()
         self.names.setIconSize(QSize(side_px, side_px))
-        for name, colour in COLOURS:
+        for name, colour in NAMED_COLOURS:
             icon = swatch(QColor(colour), PATTERNS["solid"], side_px, self.devicePixelRatioF())
             self.names.addItem(icon, name, colour)
         self.names.addItem(OWN, "")

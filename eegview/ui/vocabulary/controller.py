@@ -98,9 +98,7 @@ class VocabularyController(QObject):
             waits = " The terms change once the open study is closed." if self._is_waiting else ""
             self._say(f"The vocabulary is saved in {opened.path.name}.{waits}")
 
-        self._studies.work.submit(
-            lambda: save_extension(opened, extension, starts_anew), saved, self._studies.fail
-        )
+        self._studies.work.submit(lambda: save_extension(opened, extension, starts_anew), saved, self._studies.fail)
 
     @property
     def _is_waiting(self) -> bool:

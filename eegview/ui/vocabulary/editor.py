@@ -25,6 +25,7 @@ from eegview.app.vocabulary.editing import draft_questions as questions
 from eegview.app.vocabulary.editing.draft import VocabularyDraft
 from eegview.app.vocabulary.editing.draft_faults import DraftFault, Surroundings, faults_of, key_holder
 from eegview.app.vocabulary.editing.draft_history import DraftHistory
+from eegview.app.vocabulary.editing.draft_ids import with_ids_of_labels
 from eegview.app.vocabulary.editing.own_extension import OpenedExtension
 from eegview.app.vocabulary.extension import Extension
 from eegview.model.vocabulary import Shape
@@ -170,9 +171,7 @@ class VocabularyEditor(QDialog):
         asked.choice_moved.connect(
             lambda name, value, steps: self._ask(questions.with_choice_moved, name, value, steps)
         )
-        asked.choice_changed.connect(
-            lambda name, value, field, text: self._ask(questions.with_choice, name, value, **{field: text})
-        )
+        asked.choice_changed.connect(self._change_choice)
         self.banner.folder_asked.connect(self.folder_asked)
         self.banner.anew_asked.connect(self._start_anew)
         for keys, act in (
@@ -197,7 +196,8 @@ class VocabularyEditor(QDialog):
         self._opened, self._starts_anew, self._was_warned = opened, False, False
         self._history = DraftHistory(opened.draft)
         self._around = Surroundings(opened.extension, key_owners, opened.themes, n_marks)
-        shown = [theme for theme in opened.themes if theme.theme_id in _SHOWN_THEMES]
+        by_id = {theme.theme_id: theme for theme in opened.themes}
+        shown = [by_id[theme_id] for theme_id in _SHOWN_THEMES if theme_id in by_id]
         if self._theme().theme_id not in _SHOWN_THEMES:
             shown.append(self._theme())
         self.preview.use_themes(shown or opened.themes[:1])
@@ -233,7 +233,7 @@ class VocabularyEditor(QDialog):
 
     def take_over(self, extension: Extension, text: str) -> None:
         """Put an imported extension in the place of what stands here, as one step that can be undone, and say so."""
-        self._put(replace(self.draft, extension=extension), text=text)
+        self._put(replace(self.draft, extension=extension, fresh=frozenset()), text=text)
 
     def _show(self, text: str = "") -> None:
         if self._history is None:
@@ -284,8 +284,23 @@ class VocabularyEditor(QDialog):
         self._show(text)
 
     def _field_left(self) -> None:
-        if self._history is not None:
-            self._history = self._history.left()
+        if self._history is None:
+            return
+        self._history = self._history.left()
+        self._name_by_labels()
+
+    def _name_by_labels(self) -> None:
+        """Have what was begun here stored by the labels it has now."""
+        if self._history is None:
+            return
+        draft, renamed = with_ids_of_labels(self._history.now)
+        if draft != self._history.now:
+            term_id, question, place = self.terms.current_id, self.questions.place, self.questions.choices.currentRow()
+            self._history = replace(self._history, now=draft)
+            self._show()
+            self.terms.choose(renamed.get(term_id, term_id))
+            self.questions.list.setCurrentRow(question)
+            self.questions.choices.select(place)
 
     def _go(self, way: str) -> None:
         if self._history is not None:
@@ -341,8 +356,10 @@ class VocabularyEditor(QDialog):
             text = f"{has}, so it is hidden instead: it is not offered any more, and its marks stay as they are."
             self._put(draft.with_term(term_id, is_hidden=True), text=text)
             return
-        stays = "" if self._around.saved.change_of(term_id) is None else (
-            f" Marks of it in other studies stay, and are called {term_id} there."
+        stays = (
+            ""
+            if self._around.saved.change_of(term_id) is None
+            else (f" Marks of it in other studies stay, and are called {term_id} there.")
         )
         self._put(draft.without_term(term_id), text=f"“{label}” is removed.{stays}")
 
@@ -353,6 +370,10 @@ class VocabularyEditor(QDialog):
     def _change_question(self, name: str, field: str, value: object) -> None:
         about = f"question {name} {self.terms.current_id}" if field == "label" else ""
         self._ask(questions.with_question, name, about=about, **{field: value})
+
+    def _change_choice(self, name: str, value: str, field: str, text: str) -> None:
+        self._ask(questions.with_choice, name, value, **{field: text})
+        self._name_by_labels()
 
     def _add_question(self) -> None:
         term_id = self.terms.current_id

@@ -10,7 +10,7 @@ from eegview.app.themes import Theme
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Term, Vocabulary
-from eegview.ui.page.geometry import PageGeometry
+from eegview.ui.page.geometry import AXIS_PX, BASE_FONT_PX, PageGeometry
 from eegview.ui.page.marks_painter import MarkStyle, paint_marks
 
 _N_ROWS = 3
@@ -63,8 +63,8 @@ class MarkPreview(QWidget):
 
     def _paint_page(self, painter: QPainter, theme: Theme, height_px: int) -> None:
         """Paint an empty page with two marks: no signal, so that nobody takes it for a recording."""
-        scale = self.fontMetrics().height() / 16.0
-        geometry = PageGeometry(self.width(), height_px + 24.0 * scale, Span(0.0, 10.0), _N_ROWS, 4.0, scale)
+        scale = self.font().pixelSize() / BASE_FONT_PX
+        geometry = PageGeometry(self.width(), height_px - 1 + AXIS_PX * scale, Span(0.0, 10.0), _N_ROWS, 4.0, scale)
         painter.setClipRect(0, 0, self.width(), height_px)
         painter.fillRect(0, 0, self.width(), height_px, QColor(theme.page))
         painter.setPen(QPen(QColor(theme.line_strong), 1))

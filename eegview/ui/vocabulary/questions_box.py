@@ -87,7 +87,7 @@ class QuestionsBox(QGroupBox):
         self.label.setAccessibleName("Question")
         self.label.textEdited.connect(lambda text: self.question_changed.emit(self.name, "label", text))
         self.label.editingFinished.connect(self.left)
-        form.addRow("Questi&on", self.label)
+        form.addRow("Question", self.label)
         self.is_asked = self._tick("Asked", "is_asked", "The form asks it; marks keep answers given before")
         self.quick = self._tick("Beside the mark", "quick", "Offer it beside the cursor right after marking")
         self.several = self._tick("Several answers", "several", "More than one answer may be given")
@@ -135,6 +135,11 @@ class QuestionsBox(QGroupBox):
         """The name of the chosen question, "" for none."""
         item = self.list.currentItem()
         return str(item.data(_NAME)) if item is not None else ""
+
+    @property
+    def place(self) -> int:
+        """The place of the chosen question in the list, -1 for none."""
+        return self.list.currentRow()
 
     def show_term(self, draft: VocabularyDraft, term: Term) -> None:
         """Show the questions about a term; the one chosen before stays chosen."""
@@ -229,7 +234,8 @@ class QuestionsBox(QGroupBox):
 
 
 def _line_of(question: Attribute, is_own: bool) -> QListWidgetItem:
-    kind = f"{len(question.choices)} answers" if question.choices else "free text"
+    n_answers = len(question.choices)
+    kind = f"{n_answers} {'answer' if n_answers == 1 else 'answers'}" if n_answers else "free text"
     words = [kind, *(["own"] if is_own else []), *([] if question.is_asked else ["not asked"])]
     item = QListWidgetItem(f"{question.label or '(no label)'}   ({', '.join(words)})")
     item.setData(_NAME, question.name)

@@ -90,8 +90,8 @@ class TermForm(QWidget):
             ("E&xtent", self.shape),
             ("La&ne", self.lane),
             ("&Fresh mark", self.duration),
-            ("Expl&anation", self.help),
-            ("Te&xt in EDF+", self.edf_text),
+            ("Explanati&on", self.help),
+            ("&Text in EDF+", self.edf_text),
             ("Also &understood", self.synonyms),
             ("Stored as", self.stored),
         ):

@@ -59,7 +59,7 @@ class TermHeader(QWidget):
         self.reset.setVisible(not is_own)
         self.reset.setEnabled(is_changed)
         self.remove.setVisible(is_own)
-        self.hide_term.setText("&Offer term" if term.is_hidden else "&Hide term")
+        self.hide_term.setText("S&how term" if term.is_hidden else "&Hide term")
         self.hide_term.setToolTip(
             "Offer it for new marks again" if term.is_hidden else "Not offered for new marks; marks of it stay"
         )

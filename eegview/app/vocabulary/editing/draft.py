@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from eegview.app.vocabulary.editing.colours import NAMED_COLOURS
 from eegview.app.vocabulary.extending import apply_extensions
 from eegview.app.vocabulary.extension import Extension, TermChange
 from eegview.app.vocabulary.program_terms import RESERVED_TERMS
@@ -16,9 +17,6 @@ from eegview.model.vocabulary import Attribute, Shape, Term, Vocabulary
 LONGEST_ID = 40
 OF_NEW_TERMS = frozenset({"shape", "lane", "hed", "edf_text", "is_exclusive", "is_other_event"})
 _NEVER_COMPARED = frozenset({"term_id", "questions", "question_order", "synonyms"})
-_NEW_COLOURS = (
-    *("#0f766e", "#1d4ed8", "#9d174d", "#4d7c0f", "#6d28a8", "#9a3412", "#075985", "#854d0e", "#86198f", "#166534"),
-)
 _START_LENGTH_S = {Shape.POINT: 0.0, Shape.SPAN: 1.0, Shape.EPOCH: 30.0}
 
 
@@ -32,12 +30,15 @@ class VocabularyDraft:
     base : the vocabulary without any extension
     path : the file that the extension is for
     others : the other extensions in use, each with its file
+    fresh : (term), (term, question) or (term, question, stored value) of what was begun in this draft: nobody stores it
+        yet, so its id follows its label
     """
 
     base: Vocabulary
     path: Path
     extension: Extension
     others: Extensions = ()
+    fresh: frozenset[tuple[str, ...]] = frozenset()
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -88,7 +89,7 @@ class VocabularyDraft:
         terms = self.vocabulary.terms
         term_id = free_id(label, {term.term_id for term in terms} | RESERVED_TERMS, "term")
         taken = {term.colour for term in terms}
-        colour = next((colour for colour in _NEW_COLOURS if colour not in taken), _NEW_COLOURS[0])
+        colour = next((colour for _name, colour in NAMED_COLOURS if colour not in taken), NAMED_COLOURS[0][1])
         change = TermChange(
             term_id=term_id,
             label=label.strip(),
@@ -98,7 +99,7 @@ class VocabularyDraft:
             default_duration_s=_START_LENGTH_S[shape],
             edf_text=label.strip(),
         )
-        return self._with_terms((*self.extension.terms, change)), term_id
+        return self._with_terms((*self.extension.terms, change)).with_fresh(term_id), term_id
 
     def with_term(self, term_id: str, **wanted: Any) -> "VocabularyDraft":
         """Return the draft with other values of a term's fields, named as in `TermChange`; "" takes a key away.
@@ -136,6 +137,10 @@ class VocabularyDraft:
         terms = tuple(change for change in self.extension.terms if change.term_id != term_id)
         order = tuple(one for one in self.extension.order if one != term_id or not self.is_own(term_id))
         return replace(self, extension=replace(self.extension, terms=terms, order=order))
+
+    def with_fresh(self, *place: str) -> "VocabularyDraft":
+        """Return the draft in which the id of a term, a question or an answer follows its label."""
+        return replace(self, fresh=self.fresh | {place})
 
     def with_change(self, change: TermChange) -> "VocabularyDraft":
         """Return the draft with what is said of a term in place of what was."""

@@ -27,7 +27,8 @@ def with_new_question(draft: VocabularyDraft, term_id: str, label: str) -> tuple
     name = free_id(label, {attribute.name for attribute in term.attributes}, "question")
     change = _change(draft, term_id)
     question = QuestionChange(name, label=" ".join(label.split()))
-    return draft.with_change(replace(change, questions=(*change.questions, question))), name
+    added = draft.with_change(replace(change, questions=(*change.questions, question)))
+    return added.with_fresh(term_id, name), name
 
 
 def with_question(draft: VocabularyDraft, term_id: str, name: str, **wanted: Any) -> VocabularyDraft:
@@ -59,7 +60,8 @@ def with_new_choice(draft: VocabularyDraft, term_id: str, name: str, label: str)
     value = free_id(label, dict(question.choices), "choice")
     said = _question(draft, term_id, name)
     choice = ChoiceChange(value, label=" ".join(label.split()))
-    return _with_question(draft, term_id, replace(said, choices=(*_own_list(draft, term_id, said), choice))), value
+    added = _with_question(draft, term_id, replace(said, choices=(*_own_list(draft, term_id, said), choice)))
+    return added.with_fresh(term_id, name, value), value
 
 
 def with_choice(draft: VocabularyDraft, term_id: str, name: str, value: str, **wanted: Any) -> VocabularyDraft:
