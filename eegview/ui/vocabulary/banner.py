@@ -53,5 +53,5 @@ class FileBanner(QFrame):
         more = len(opened.faults) - _MOST_FAULTS
         others = f"\nAnd {more} more." if more > 0 else ""
         self.text.setText(
-            f"{shown}{others}\nWhat cannot be used is left out when this is saved; the file as it was is kept beside it."
+            f"{shown}{others}\nWhat cannot be used is left out when this is saved; the file as it was stays beside it."
         )

@@ -102,13 +102,13 @@ class ChoicesTable(QTableWidget):
 
     def choose(self, value: str, writes: bool = False) -> None:
         """Choose the answer with a stored value, and begin to write its label where wanted."""
+        if writes:
+            self.setFocus()  # first: the field that is left may have the rows shown anew
         for row in range(self.rowCount()):
             stored = self.item(row, STORED)
             if stored is not None and stored.text() == value:
                 self.setCurrentCell(row, LABEL)
-                label = self.item(row, LABEL)
-                if writes and label is not None:
-                    self.setFocus()
+                if writes and (label := self.item(row, LABEL)) is not None:
                     self.editItem(label)
 
     def _item_changed(self, item: QTableWidgetItem) -> None:

@@ -93,7 +93,7 @@ class VocabularyController(QObject):
 
         def saved(vocabulary: Vocabulary) -> None:
             if self._shown is not None:
-                self._shown.saved()
+                self._shown.close_saved()
             self._change.take(vocabulary)
             waits = " The terms change once the open study is closed." if self._is_waiting else ""
             self._say(f"The vocabulary is saved in {opened.path.name}.{waits}")
@@ -125,7 +125,7 @@ class VocabularyController(QObject):
             editor = self._shown
             if editor is not None:
                 text = f"What {path.name} says is here now; Undo brings back what was.{wrong}"
-                editor.take_over(extension, text)
+                editor.steps.take_over(extension, text)
 
         self._studies.work.submit(lambda: import_extension(path, into), show, self._studies.fail)
 

@@ -1,7 +1,5 @@
 """The questions about a term: their order, their words, their answers."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,7 +11,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +20,7 @@ from eegview.app.vocabulary.editing.draft_questions import is_own_choice, is_own
 from eegview.app.vocabulary.letters import letters_of
 from eegview.model.vocabulary import Attribute, Term
 from eegview.ui.vocabulary.choices_table import ChoicesTable
+from eegview.ui.vocabulary.push_button import push_button
 from eegview.ui.vocabulary.texts import NO_CHOICES, NO_QUESTIONS
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -69,10 +67,12 @@ class QuestionsBox(QGroupBox):
 
     def _list_half(self) -> QVBoxLayout:
         half, buttons = QVBoxLayout(), QHBoxLayout()
-        self.add = _button("Add", "vocabulary.question_add", "Ask one more question", self.question_added.emit)
-        self.remove = _button("Remove", "vocabulary.question_remove", "", lambda: self.question_removed.emit(self.name))
-        self.up = _button("Up", "vocabulary.question_up", "Ask it earlier", lambda: self._move(-1))
-        self.down = _button("Down", "vocabulary.question_down", "Ask it later", lambda: self._move(1))
+        self.add = push_button("Add", "vocabulary.question_add", "Ask one more question", self.question_added.emit)
+        self.remove = push_button(
+            "Remove", "vocabulary.question_remove", "", lambda: self.question_removed.emit(self.name)
+        )
+        self.up = push_button("Up", "vocabulary.question_up", "Ask it earlier", lambda: self._move(-1))
+        self.down = push_button("Down", "vocabulary.question_down", "Ask it later", lambda: self._move(1))
         for button in (self.add, self.remove, self.up, self.down):
             buttons.addWidget(button)
         half.addWidget(self.list, 1)
@@ -94,17 +94,17 @@ class QuestionsBox(QGroupBox):
         for tick in (self.is_asked, self.quick, self.several):
             ticks.addWidget(tick)
         ticks.addStretch(1)
-        self.add_choice = _button(
+        self.add_choice = push_button(
             "Add answer", "vocabulary.choice_add", "One more answer", lambda: self.choice_added.emit(self.name)
         )
-        self.remove_choice = _button(
+        self.remove_choice = push_button(
             "Remove answer",
             "vocabulary.choice_remove",
             "",
             lambda: self.choice_removed.emit(self.name, self.choices.current_value),
         )
-        self.choice_up = _button("Up", "vocabulary.choice_up", "Earlier", lambda: self._move_choice(-1))
-        self.choice_down = _button("Down", "vocabulary.choice_down", "Later", lambda: self._move_choice(1))
+        self.choice_up = push_button("Up", "vocabulary.choice_up", "Earlier", lambda: self._move_choice(-1))
+        self.choice_down = push_button("Down", "vocabulary.choice_down", "Later", lambda: self._move_choice(1))
         self.choice_up.setAccessibleName("Answer up")
         self.choice_down.setAccessibleName("Answer down")
         for button in (self.add_choice, self.remove_choice, self.choice_up, self.choice_down):
@@ -137,9 +137,14 @@ class QuestionsBox(QGroupBox):
         return str(item.data(_NAME)) if item is not None else ""
 
     @property
-    def place(self) -> int:
-        """The place of the chosen question in the list, -1 for none."""
-        return self.list.currentRow()
+    def places(self) -> tuple[int, int]:
+        """The places of the chosen question and of its chosen answer, -1 for none."""
+        return self.list.currentRow(), self.choices.currentRow()
+
+    def choose_places(self, question: int, answer: int) -> None:
+        """Choose a question and an answer of it by their places."""
+        self.list.setCurrentRow(question)
+        self.choices.select(answer)
 
     def show_term(self, draft: VocabularyDraft, term: Term) -> None:
         """Show the questions about a term; the one chosen before stays chosen."""
@@ -191,40 +196,38 @@ class QuestionsBox(QGroupBox):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        question, row, draft, term = self._question(), self.list.currentRow(), self._draft, self._term
-        is_there = question is not None and draft is not None and term is not None
-        is_own = is_there and is_own_question(draft, term.term_id, self.name)
-        said = draft.extension.change_of(term.term_id) if draft is not None and term is not None else None
-        is_said = said is not None and any(one.name == self.name for one in said.questions)
-        self.remove.setText("Remove" if is_own or not is_there else "Reset")
+        question, draft, term, row = self._question(), self._draft, self._term, self.list.currentRow()
+        if question is None or draft is None or term is None:
+            for button in (self.remove, self.up, self.down, self.several, self.remove_choice):
+                button.setEnabled(False)
+            for button in (self.choice_up, self.choice_down):
+                button.setEnabled(False)
+            return
+        is_own = is_own_question(draft, term.term_id, question.name)
+        said = draft.extension.change_of(term.term_id)
+        is_said = said is not None and any(one.name == question.name for one in said.questions)
+        self.remove.setText("Remove" if is_own else "Reset")
         self.remove.setEnabled(is_own or is_said)
         self.remove.setToolTip(
             "Take this question away; marks keep the answers they have" if is_own else "As it comes without this file"
         )
-        self.up.setEnabled(is_there and row > 0)
-        self.down.setEnabled(is_there and row < self.list.count() - 1)
+        self.up.setEnabled(row > 0)
+        self.down.setEnabled(row < self.list.count() - 1)
         self.several.setEnabled(is_own)
-        self._show_choice_buttons(is_there)
-
-    def _show_choice_buttons(self, is_there: bool) -> None:
-        value, draft, term = self.choices.current_value, self._draft, self._term
-        is_own = (
-            is_there
-            and draft is not None
-            and term is not None
-            and bool(value)
-            and is_own_choice(draft, term.term_id, self.name, value)
-        )
-        self.remove_choice.setEnabled(is_own)
+        value = self.choices.current_value
+        is_own_answer = bool(value) and is_own_choice(draft, term.term_id, question.name, value)
+        for button in (self.remove_choice, self.choice_up, self.choice_down):
+            button.setEnabled(is_own_answer)
         self.remove_choice.setToolTip(
             "Take this answer away; marks keep what they store"
-            if is_own or not value
+            if is_own_answer or not value
             else "This answer comes with the term and can be called otherwise, not taken away"
         )
-        self.choice_up.setEnabled(is_own)
-        self.choice_down.setEnabled(is_own)
 
     # what was done
+
+    def _remove(self) -> None:
+        self.question_removed.emit(self.name)
 
     def _move(self, steps: int) -> None:
         self.question_moved.emit(self.name, steps)
@@ -240,12 +243,3 @@ def _line_of(question: Attribute, is_own: bool) -> QListWidgetItem:
     item = QListWidgetItem(f"{question.label or '(no label)'}   ({', '.join(words)})")
     item.setData(_NAME, question.name)
     return item
-
-
-def _button(text: str, name: str, tip: str, run: Callable[[], object]) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setToolTip(tip)
-    button.setAutoDefault(False)
-    button.clicked.connect(lambda _checked=False: run())
-    return button

@@ -23,7 +23,6 @@ class TermForm(QWidget):
 
     changed = Signal(str, object)  # field of `TermChange`, value
     key_chosen = Signal(str)  # a digit, "" for none
-    synonyms_changed = Signal(tuple)
     left = Signal()  # a field: what is typed next is another step
 
     def __init__(self) -> None:
@@ -115,12 +114,12 @@ class TermForm(QWidget):
     # what is shown
 
     def show_term(
-        self, draft: VocabularyDraft, term: Term, key_owners: Mapping[str, str], themes: Sequence[Theme], is_new: bool
+        self, draft: VocabularyDraft, term: Term, key_owners: Mapping[str, str], theme: Theme, is_new: bool
     ) -> None:
         """Show a term as it will be; a field that is being typed into stays as it is.
 
         key_owners : titles of commands that have a digit
-        themes : the first is that in which patterns are shown
+        theme : in which patterns are shown
         is_new : it is not on disk yet, so that no mark can be of it
         """
         self._is_filling = True
@@ -140,7 +139,7 @@ class TermForm(QWidget):
         self.label.setPlaceholderText(term.term_id)
         self._fill_keys(term, draft.vocabulary.offered, key_owners)
         self.colour.show_colour(term.colour)
-        self._fill_patterns(term, themes)
+        self._fill_patterns(term, theme)
         self._fill(self.shape, [(text, shape) for shape, text in SHAPE_TEXTS.items()], term.shape)
         lanes = list(dict.fromkeys([*LANE_TEXTS, *(other.lane for other in draft.vocabulary.terms)]))
         self._fill(self.lane, [(lane_text(lane), lane) for lane in lanes], term.lane)
@@ -170,11 +169,11 @@ class TermForm(QWidget):
             items.append((f"{key}   ({holder})" if holder else key, key))
         self._fill(self.key, items, term.key)
 
-    def _fill_patterns(self, term: Term, themes: Sequence[Theme]) -> None:
+    def _fill_patterns(self, term: Term, theme: Theme) -> None:
         self._fill(self.pattern, [(text, name) for name, text in PATTERN_TEXTS.items()], term.pattern)
         side_px = self.fontMetrics().ascent()
         self.pattern.setIconSize(QSize(side_px, side_px))
-        colour = QColor(themes[0].mark_colour(term.colour) if themes else term.colour)
+        colour = QColor(theme.mark_colour(term.colour))
         for row, name in enumerate(PATTERN_TEXTS):
             self.pattern.setItemIcon(row, swatch(colour, PATTERNS[name], side_px, self.devicePixelRatioF()))
 
@@ -192,4 +191,4 @@ class TermForm(QWidget):
 
     def _synonyms_typed(self, text: str) -> None:
         words = (" ".join(word.split()).casefold() for word in text.split(","))
-        self.synonyms_changed.emit(tuple(dict.fromkeys(word for word in words if word)))
+        self.changed.emit("synonyms", tuple(dict.fromkeys(word for word in words if word)))

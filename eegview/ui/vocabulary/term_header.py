@@ -1,11 +1,12 @@
 """Which term is shown, what this file makes of it, and what can be done with it as a whole."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from eegview.app.vocabulary.editing.draft import VocabularyDraft
 from eegview.app.vocabulary.program_terms import PROGRAM_TERMS
 from eegview.model.vocabulary import Term
+from eegview.ui.vocabulary.push_button import push_button
 from eegview.ui.vocabulary.texts import ALL_STORED, FIXED_TEXT, OTHER_FILE_TEXT, badge_text
 from eegview.ui.widgets.elided_label import ElidedLabel
 
@@ -28,9 +29,9 @@ class TermHeader(QWidget):
         self.note.setProperty("role", "quiet")
         self.note.setWordWrap(True)
         self.note.setMinimumHeight(self.fontMetrics().lineSpacing() * 2)
-        self.reset = self._button("&Reset term", "vocabulary.reset", "As it comes without this file")
-        self.hide_term = self._button("&Hide term", "vocabulary.hide", "")
-        self.remove = self._button("Re&move term", "vocabulary.remove", "Take this term of your own away")
+        self.reset = push_button("&Reset term", "vocabulary.reset", "As it comes without this file")
+        self.hide_term = push_button("&Hide term", "vocabulary.hide", "")
+        self.remove = push_button("Re&move term", "vocabulary.remove", "Take this term of your own away")
         self._is_hidden = False
         self.reset.clicked.connect(lambda _checked=False: self.reset_asked.emit())
         self.hide_term.clicked.connect(lambda _checked=False: self.hide_asked.emit(not self._is_hidden))
@@ -42,13 +43,6 @@ class TermHeader(QWidget):
             row.addWidget(widget)
         layout.addLayout(row)
         layout.addWidget(self.note)
-
-    def _button(self, text: str, name: str, tip: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setToolTip(tip)
-        button.setAutoDefault(False)
-        return button
 
     def show_term(self, draft: VocabularyDraft, term: Term) -> None:
         """Show a term and what can be done with it."""

@@ -93,7 +93,8 @@ class TermList(QWidget):
         self.choose(before)
 
     def _lanes_differ(self, terms: Sequence[Term]) -> bool:
-        return any(self._lines[term.term_id].parent().text(_NAME) != lane_text(term.lane) for term in terms)
+        parents = [(self._lines[term.term_id].parent(), term.lane) for term in terms]
+        return any(parent is None or parent.text(_NAME) != lane_text(lane) for parent, lane in parents)
 
     def _lay_out(self, terms: Sequence[Term]) -> None:
         self.tree.blockSignals(True)
@@ -141,7 +142,7 @@ class TermList(QWidget):
         for number in range(self.tree.topLevelItemCount()):
             lane = self.tree.topLevelItem(number)
             if lane is not None:
-                lane.setHidden(all(lane.child(row).isHidden() for row in range(lane.childCount())))
+                lane.setHidden(all(line.isHidden() for line in self._lines.values() if line.parent() is lane))
         self._stack.setCurrentIndex(0 if n_found else 1)
 
     def choose(self, term_id: str) -> None:

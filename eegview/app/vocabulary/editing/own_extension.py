@@ -1,4 +1,4 @@
-"""The extension in the settings folder: opened to be edited, saved with a copy of what stood there, shared as a file."""
+"""The extension in the settings folder: opened to be edited, saved with a copy of what stood there, shared."""
 
 import hashlib
 import re
