@@ -22,6 +22,8 @@ class AddingRow(QWidget):
         self.label.returnPressed.connect(self.asked)
         self.shape.setObjectName("vocabulary.new_shape")
         self.shape.setAccessibleName("Extent of the new term's marks")
+        self.shape.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.shape.setMinimumContentsLength(10)
         for shape in (Shape.SPAN, Shape.POINT, Shape.EPOCH):
             self.shape.addItem(SHAPE_TEXTS[shape], shape)
         self.add = push_button("&Add term", "vocabulary.add", "Add a term of this label", self.asked.emit)

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QCheckBox,
     QFormLayout,
     QGroupBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -22,6 +22,7 @@ from eegview.model.vocabulary import Attribute, Term
 from eegview.ui.vocabulary.choices_table import ChoicesTable
 from eegview.ui.vocabulary.push_button import push_button
 from eegview.ui.vocabulary.texts import NO_CHOICES, NO_QUESTIONS
+from eegview.ui.widgets.flow_layout import FlowLayout
 
 _NAME = Qt.ItemDataRole.UserRole
 _LINES = 9
@@ -57,16 +58,16 @@ class QuestionsBox(QGroupBox):
             label.setProperty("role", "quiet")
         for view in (self.list, self.choices):
             view.setMinimumHeight(self.fontMetrics().lineSpacing() * _LINES)
-        halves = QHBoxLayout(self)
-        halves.addLayout(self._list_half(), 2)
-        halves.addLayout(self._details_half(), 3)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._halves.addLayout(self._list_half(), 2)
+        self._halves.addLayout(self._details_half(), 3)
         self.choices.written.connect(lambda value, field, text: self.choice_changed.emit(self.name, value, field, text))
         self.choices.currentCellChanged.connect(lambda *_cells: self._show_buttons())
 
     # building
 
     def _list_half(self) -> QVBoxLayout:
-        half, buttons = QVBoxLayout(), QHBoxLayout()
+        half, buttons = QVBoxLayout(), FlowLayout()
         self.add = push_button("Add", "vocabulary.question_add", "Ask one more question", self.question_added.emit)
         self.remove = push_button(
             "Remove", "vocabulary.question_remove", "", lambda: self.question_removed.emit(self.name)
@@ -81,7 +82,7 @@ class QuestionsBox(QGroupBox):
         return half
 
     def _details_half(self) -> QVBoxLayout:
-        half, form, ticks, buttons = QVBoxLayout(), QFormLayout(), QHBoxLayout(), QHBoxLayout()
+        half, form, ticks, buttons = QVBoxLayout(), QFormLayout(), FlowLayout(), FlowLayout()
         self.label = QLineEdit()
         self.label.setObjectName("vocabulary.question_label")
         self.label.setAccessibleName("Question")
@@ -93,7 +94,6 @@ class QuestionsBox(QGroupBox):
         self.several = self._tick("Several answers", "several", "More than one answer may be given")
         for tick in (self.is_asked, self.quick, self.several):
             ticks.addWidget(tick)
-        ticks.addStretch(1)
         self.add_choice = push_button(
             "Add answer", "vocabulary.choice_add", "One more answer", lambda: self.choice_added.emit(self.name)
         )
@@ -109,7 +109,6 @@ class QuestionsBox(QGroupBox):
         self.choice_down.setAccessibleName("Answer down")
         for button in (self.add_choice, self.remove_choice, self.choice_up, self.choice_down):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         half.addLayout(form)
         half.addLayout(ticks)
         half.addWidget(self.choices, 1)
@@ -127,6 +126,11 @@ class QuestionsBox(QGroupBox):
         tick.setToolTip(tip)
         tick.clicked.connect(lambda is_on: self.question_changed.emit(self.name, field, is_on))
         return tick
+
+    def stand_in_column(self, is_column: bool) -> None:
+        """Show the answers below the questions, or beside them."""
+        way = QBoxLayout.Direction
+        self._halves.setDirection(way.TopToBottom if is_column else way.LeftToRight)
 
     # what is shown
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
 from eegview.ui.vocabulary.preview import MarkPreview
@@ -12,6 +13,7 @@ from eegview.ui.vocabulary.term_form import TermForm
 from eegview.ui.vocabulary.term_header import TermHeader
 
 _SHOWN_THEMES = ("paper", "night")
+_NARROW_CHARACTERS = 86
 
 
 class TermPage(QWidget):
@@ -23,14 +25,14 @@ class TermPage(QWidget):
         self._steps: DraftSteps | None = None
         self.header, self.form, self.preview = TermHeader(), TermForm(), MarkPreview()
         self.questions = QuestionsBox()
-        inside, sides, look = QWidget(), QHBoxLayout(), QVBoxLayout()
+        inside, self._sides, look = QWidget(), QBoxLayout(QBoxLayout.Direction.RightToLeft), QVBoxLayout()
         inside.setProperty("role", "form")
         look.addWidget(self.preview)
         look.addStretch(1)
-        sides.addWidget(self.form, 3)
-        sides.addLayout(look, 2)
+        self._sides.addLayout(look, 2)
+        self._sides.addWidget(self.form, 3)
         within = QVBoxLayout(inside)
-        within.addLayout(sides)
+        within.addLayout(self._sides)
         within.addWidget(self.questions, 1)
         area = QScrollArea()
         area.setObjectName("vocabulary.term")
@@ -43,6 +45,16 @@ class TermPage(QWidget):
         layout.addWidget(self.header)
         layout.addWidget(area, 1)
         self._connect()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the preview beside the fields, above them where there is no room."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < self.fontMetrics().averageCharWidth() * _NARROW_CHARACTERS
+        direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.RightToLeft
+        if direction is not self._sides.direction():
+            self._sides.setDirection(direction)
+            self.preview.stand_in_row(is_narrow)
+            self.questions.stand_in_column(is_narrow)
 
     def _connect(self) -> None:
         header, form, asked, do = self.header, self.form, self.questions, self._do

@@ -5,15 +5,15 @@ from eegview.model.vocabulary import MARK_LANE, SLEEP_LANE, SPASM_LANE, Shape, T
 SHAPE_TEXTS = {
     Shape.POINT: "A moment",
     Shape.SPAN: "A stretch of time",
-    Shape.EPOCH: "A long epoch, without edges of its own",
+    Shape.EPOCH: "An epoch of minutes",
 }
 PATTERN_TEXTS = {"solid": "Solid", "hatch": "Hatched", "dots": "Dotted", "bars": "Bars"}
 LANE_TEXTS = {SPASM_LANE: "Spasms", MARK_LANE: "Marks", SLEEP_LANE: "Sleep"}
 FIXED_TEXT = (
-    "This term comes with the program, which counts, scores and exports by it. What its marks are (their extent, their "
-    "lane, what is written to files) stays; what it is called, its key, its look and its questions can be changed."
+    "The program counts, scores and exports by this term, so its extent, its lane and its text in files are fixed. "
+    "Label, key, look and questions are yours."
 )
-OTHER_FILE_TEXT = "This term is added by another file; what its marks are stays as that file says."
+OTHER_FILE_TEXT = "Another file adds this term, so its extent, its lane and its text in files stay as that file says."
 NOTHING_FOUND = "No term matches this search."
 NO_QUESTIONS = "The form asks nothing about this term but a note and rows."
 NO_CHOICES = "Without choices the answer is typed as free text."
