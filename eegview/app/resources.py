@@ -202,6 +202,17 @@ def own_files(kind: str) -> list[Path]:
         return []
 
 
+def own_label(label: str, is_own: bool) -> str:
+    """Return how a menu or a list names a choice that a file gives: the user's own is told from the rest."""
+    return f"{label} (yours)" if is_own else label
+
+
+def note_own(path: Path, one_id: str, own: dict[str, Path] | None) -> None:
+    """Add a file to `own`, by the id of what it holds, where it is one of the user's."""
+    if own is not None and not path.is_relative_to(resources_folder()):
+        own[one_id] = path
+
+
 def read_one(kind: str, name: str, read: Callable[[Path], T], issues: list[Issue] | None = None) -> T:
     """Return what `read` makes of the user's own file of that name; of the built-in one where there is none.
 
@@ -224,7 +235,11 @@ def read_one(kind: str, name: str, read: Callable[[Path], T], issues: list[Issue
 
 
 def read_each(
-    kind: str, read: Callable[[Path], T], id_of: Callable[[T], str], issues: list[Issue] | None = None
+    kind: str,
+    read: Callable[[Path], T],
+    id_of: Callable[[T], str],
+    issues: list[Issue] | None = None,
+    own: dict[str, Path] | None = None,
 ) -> list[T]:
     """Return the content of all files of one kind ("montages"): built-in, then the user's, which win by the same id.
 
@@ -232,6 +247,7 @@ def read_each(
     ----------
     read : makes one from a file; UsageError where it has a fault
     issues : a file that cannot be used is added here (code "montage_file"), the others are read; see `report_fault`
+    own : the user's own files in use are added here, by id
 
     Raises
     ------
@@ -245,6 +261,7 @@ def read_each(
             report_fault(file_fault(kind, path, error), issues)
         else:
             found[id_of(one)] = one
+            note_own(path, id_of(one), own)
     if not found:
         folder = resources_folder() / kind
         raise UsageError(f"{folder} holds no file that can be used.", "Install eegview again, or restore the folder.")

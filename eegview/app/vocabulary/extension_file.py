@@ -1,5 +1,6 @@
 """Read extensions of a vocabulary: files with `[extend]` in the vocabularies of one's own."""
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ _TERM_FIELDS = {name: check for name, check in TERM_FIELDS.items() if name != "g
     "order": TERM_FIELDS["synonyms"]
 }
 _RENAMED = {"id": "term_id", "hidden": "is_hidden", "exclusive": "is_exclusive", "other_event": "is_other_event"}
+_ID = re.compile(r"[a-z0-9_]+")
 _Place = tuple[str | int, ...]
 
 
@@ -62,7 +64,7 @@ class _Reading:
             self._shared[shared] = self._choices(rows, shared, ("choices", shared))
         said = {field: value for field, value in about.items() if isinstance(value, str)}
         return Extension(
-            extension_id=self._id_of(said.get("id", name)),
+            extension_id=self._id_of(said.get("id"), name),
             label=said.get("label", name),
             version=said.get("version", "1"),
             extends=said.get("extends", "infantile_spasms"),
@@ -71,11 +73,14 @@ class _Reading:
             order=self._texts(about.get("order", []), f"the order of [{EXTEND}]", (EXTEND, "order")),
         )
 
-    def _id_of(self, written: str) -> str:
-        if is_id(written):
+    def _id_of(self, written: str | None, name: str) -> str:
+        """Return the id that is written, else one made of the file's name."""
+        if written is not None and _ID.fullmatch(written):
             return written
-        self._faults.add(f"“{written}” cannot be an extension's id; use small letters, digits and _", EXTEND, "id")
-        return "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in written.lower()) or "extension"
+        if written is not None:
+            what = f"“{written}” cannot be an extension's id; use small letters, digits and _"
+            self._faults.add(what, EXTEND, "id")
+        return "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in name.lower())
 
     def _terms(self, content: dict[str, Any]) -> list[TermChange]:
         found: list[TermChange] = []

@@ -7,6 +7,7 @@ from pathlib import Path
 from eegview.app.resources import (
     ADVICE,
     FileFault,
+    built_in_files,
     file_fault,
     made_once,
     own_files,
@@ -48,28 +49,38 @@ def load_vocabulary(
     ------
     UsageError : there is none of that id
     """
-    name, folder = f"{vocabulary_id}.toml", resources_folder() / _KIND
-    if not _is_there(vocabulary_id):
-        known = sorted(found.stem for found in folder.glob("*.toml") if found.stem != IMPORT_TEXTS)
-        raise UsageError(f"There is no vocabulary “{vocabulary_id}”.", f"Choose one of {', '.join(known)}.")
     if built_in_only:
-        vocabulary = read_vocabulary(folder / name)
+        _check_there(vocabulary_id)
+        vocabulary = read_vocabulary(resources_folder() / _KIND / f"{vocabulary_id}.toml")
     else:
-        vocabulary = _extended(_own_or_built_in(name, issues), vocabulary_id, issues)
+        vocabulary = _extended(load_base(vocabulary_id, issues), vocabulary_id, issues)
     vocabulary = replace(vocabulary, doubt_words=load_doubt_words(built_in_only))
     return replace(vocabulary, foreign_texts=load_import_texts(vocabulary.terms, built_in_only, issues))
 
 
-def load_unextended(vocabulary_id: str = DEFAULT_VOCABULARY, issues: list[Issue] | None = None) -> Vocabulary:
-    """Return the terms of the vocabulary of that id, the user's own copy first, without any extension.
+def load_base(vocabulary_id: str = DEFAULT_VOCABULARY, issues: list[Issue] | None = None) -> Vocabulary:
+    """Return the vocabulary of that id without its extensions, and without foreign texts and words of doubt.
 
-    issues : a fault in the own copy is added here; see `report_fault`
+    The user's own copy is understood by the words of the built-in one too.
+
+    issues : a fault in the own copy is added here, see `report_fault`
 
     Raises
     ------
     UsageError : there is none of that id
     """
-    return _own_or_built_in(f"{vocabulary_id}.toml", issues)
+    _check_there(vocabulary_id)
+    name = f"{vocabulary_id}.toml"
+    own, built_in = user_folder(_KIND) / name, resources_folder() / _KIND / name
+    vocabulary = read_one(_KIND, name, read_vocabulary, issues)
+    if not own.is_file() or not built_in.is_file():
+        return vocabulary
+    try:
+        _tell(_read_file(own).remarks, issues)
+    except UsageError:  # told above
+        return vocabulary
+    former = {term.term_id: term for term in read_vocabulary(built_in).terms}
+    return replace(vocabulary, terms=with_former_texts(vocabulary.terms, former))
 
 
 def read_vocabulary(path: Path) -> Vocabulary:
@@ -113,6 +124,12 @@ def load_extensions(
     return tuple(found)
 
 
+def _check_there(vocabulary_id: str) -> None:
+    if not _is_there(vocabulary_id):
+        known = sorted(found.stem for found in built_in_files(_KIND) if found.stem != IMPORT_TEXTS)
+        raise UsageError(f"There is no vocabulary “{vocabulary_id}”.", f"Choose one of {', '.join(known)}.")
+
+
 def _is_there(vocabulary_id: str) -> bool:
     name = f"{vocabulary_id}.toml"
     return (resources_folder() / _KIND / name).is_file() or (user_folder(_KIND) / name).is_file()
@@ -131,20 +148,6 @@ def _read_extension(path: Path) -> tuple[Extension, tuple[Issue, ...]]:
 @lru_cache(maxsize=8)
 def _applied(base: Vocabulary, extensions: tuple[tuple[Path, Extension], ...]) -> tuple[Vocabulary, tuple[Issue, ...]]:
     return apply_extensions(base, extensions)
-
-
-def _own_or_built_in(name: str, issues: list[Issue] | None) -> Vocabulary:
-    """Return the user's own copy, understood by the words of the built-in one too; else the built-in one."""
-    own, built_in = user_folder(_KIND) / name, resources_folder() / _KIND / name
-    vocabulary = read_one(_KIND, name, read_vocabulary, issues)
-    if not own.is_file() or not built_in.is_file():
-        return vocabulary
-    try:
-        _tell(_read_file(own).remarks, issues)
-    except UsageError:  # told above
-        return vocabulary
-    former = {term.term_id: term for term in read_vocabulary(built_in).terms}
-    return replace(vocabulary, terms=with_former_texts(vocabulary.terms, former))
 
 
 def _extended(vocabulary: Vocabulary, vocabulary_id: str, issues: list[Issue] | None) -> Vocabulary:

@@ -24,7 +24,8 @@ class TermActions(QObject):
         commands = []
         for term in sorted(vocabulary.offered, key=lambda term: (not term.key, term.key)):
             group = 0 if term.key else 1
-            help_text, command_id = term.help or term.label, term_command_id(term.term_id)
+            yours = f" Yours, of the extension “{term.origin}”." if term.origin else ""
+            help_text, command_id = f"{term.help or term.label}{yours}", term_command_id(term.term_id)
             command = Command(
                 command_id, f"Mark: {term.label}", "Marks", help_text, group=group, synonyms=term.synonyms
             )

@@ -23,6 +23,7 @@ from eegview.ui.vocabulary.choices_table import ChoicesTable
 from eegview.ui.vocabulary.push_button import push_button
 from eegview.ui.vocabulary.texts import NO_CHOICES, NO_QUESTIONS
 from eegview.ui.widgets.flow_layout import FlowLayout
+from eegview.ui.widgets.scrolling import bring_into_sight
 
 _NAME = Qt.ItemDataRole.UserRole
 _LINES = 9
@@ -175,6 +176,12 @@ class QuestionsBox(QGroupBox):
         if writes:
             self.label.setFocus()
             self.label.selectAll()
+            bring_into_sight(self.label)
+
+    def choose_answer(self, value: str) -> None:
+        """Choose an answer of the question shown, and begin to write its label."""
+        self.choices.choose(value, writes=True)
+        bring_into_sight(self.choices)
 
     def _question(self) -> Attribute | None:
         attributes = self._term.attributes if self._term is not None else ()

@@ -69,9 +69,7 @@ class TermPage(QWidget):
         asked.question_removed.connect(lambda *given: do(lambda steps: steps.remove_question(*given)))
         asked.question_moved.connect(lambda *given: do(lambda steps: steps.move_question(*given)))
         asked.question_changed.connect(lambda *given: do(lambda steps: steps.change_question(*given)))
-        asked.choice_added.connect(
-            lambda name: do(lambda steps: asked.choices.choose(steps.add_choice(name), writes=True))
-        )
+        asked.choice_added.connect(lambda name: do(lambda steps: asked.choose_answer(steps.add_choice(name))))
         asked.choice_removed.connect(lambda *given: do(lambda steps: steps.remove_choice(*given)))
         asked.choice_moved.connect(lambda *given: do(lambda steps: steps.move_choice(*given)))
         asked.choice_changed.connect(lambda *given: do(lambda steps: steps.change_choice(*given)))

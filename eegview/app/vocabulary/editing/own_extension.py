@@ -12,7 +12,7 @@ from eegview.app.vocabulary.extension import Extension
 from eegview.app.vocabulary.extension_file import EXTEND, is_extension, read_extension
 from eegview.app.vocabulary.extension_text import extension_text, write_extension
 from eegview.app.vocabulary.import_texts import IMPORT_TEXTS
-from eegview.app.vocabulary.store import DEFAULT_VOCABULARY, load_extensions, load_unextended, load_vocabulary
+from eegview.app.vocabulary.store import DEFAULT_VOCABULARY, load_base, load_extensions, load_vocabulary
 from eegview.exchange.writing import write_whole
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
@@ -65,7 +65,7 @@ def open_extension(path: Path | None = None) -> OpenedExtension:
             problem = error.sentence
     told: list[Issue] = []  # the window has shown these at its start
     others = tuple((file, one) for file, one in load_extensions(issues=told) if file != chosen)
-    draft = VocabularyDraft(load_unextended(issues=told), chosen, extension, others)
+    draft = VocabularyDraft(load_base(issues=told), chosen, extension, others)
     return OpenedExtension(chosen, draft, faults, problem, _digest(chosen), files, load_themes(issues=told))
 
 
