@@ -106,6 +106,10 @@ _SYNONYMS: dict[str, str] = {
     "mark.delete": "remove, erase, delete event, delete annotation, clear mark",
     "mark.confirm_video": "seen on video, clinical, semiology, verify, clinical correlate",
     "mark.free_note": "annotate, annotation, comment, text, write, add note, label, remark, pushbutton text",
+    "vocabulary.edit": (
+        "terms, own terms, add term, new term, term editor, event types, event list, label names, annotation types, "
+        "edit terms, colours, colors, digits, questions, answers, codes, translate, hide term"
+    ),
     "cluster.join": "same cluster, merge clusters, add to cluster, series",
     "cluster.split": "new cluster, separate cluster, series",
     "cluster.list": "series, runs, cluster table, flurry, salvo",
@@ -295,6 +299,7 @@ _SYNONYMS: dict[str, str] = {
     "note.next": "next annotation, next comment, next tech note, jump to note",
     "note.previous": "previous annotation, previous comment",
     "note.copy_spasms": "copy annotations, import notes, recorder spasms, take over",
+    "language": "Deutsch, German, Sprache, translation, locale",
     "theme": "colours, colors, skin, appearance, look",
     "theme.night": "dark, dark mode, night, black, dim, inverse",
     "theme.paper": "light, light mode, day, white, bright",

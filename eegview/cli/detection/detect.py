@@ -12,6 +12,8 @@ from eegview.app.detectors.given_marks import other_input_text
 from eegview.app.detectors.run_texts import not_final_summary
 from eegview.app.evaluation.batch_results import detections_table
 from eegview.app.library.editing import Editor, study_library
+from eegview.app.library.known_recordings import known_source, note_opened
+from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.app.study.age import age_in_library
 from eegview.cli.blind_view import blindness_in, is_library_there, tell_blind, viewers_library
 from eegview.cli.detection.develop import DEVELOPMENT, developed_run, plugin_in_development
@@ -34,6 +36,7 @@ from eegview.model.annotation import Annotation, marks_text
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import DetectorFailed, UsageError
 from eegview.model.movement import Region
+from eegview.model.provenance import Provenance
 from eegview.model.read_marks import read_marks, without_read_marks
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
@@ -64,6 +67,10 @@ def detect(
     ] = None,
     stop: Annotated[str | None, typer.Option("--to", metavar="T", help="Where to end; else the end.")] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT.tsv", help="Write what was found.")] = None,
+    trends: Annotated[
+        Path | None,
+        typer.Option("--trends", metavar="OUT.csv", help="Write its trends: time_s, and a column for each."),
+    ] = None,
     no_store: Annotated[bool, typer.Option("--no-store", help="Store nothing in the study library.")] = False,
     age_months: Annotated[
         float | None,
@@ -90,6 +97,8 @@ def detect(
     """
     if out is not None:
         check_writable(out)
+    if trends is not None:
+        check_writable(trends, ".csv", "Trends")
     if bool(detector) == (develop is not None):
         raise UsageError(
             "Give either --detector or --develop.", "--detector ID runs one of “eegview detectors”, --develop a folder."
@@ -106,11 +115,13 @@ def detect(
         span = requested_span(recording, start, stop)
         videos = watched_videos(plugin.manifest, file, video or [])
         opened = None if no_store and not videos else study_library(library)
+        if opened is not None:
+            note_opened(opened, known_source(source))
         blindness = blindness_in(library, reviewer, recording.fingerprint)
-        if blindness.is_blind and (no_store or out is not None):
+        if blindness.is_blind and (no_store or out is not None or trends is not None):
             raise UsageError(
                 f"This study is read blind: suggestions are hidden from {reviewer} until they have signed.",
-                "Run it without --no-store and --out; the run is kept in the library."
+                "Run it without --no-store, --out and --trends; the run is kept in the library."
                 if develop is None
                 else "Develop on another recording.",
             )
@@ -134,6 +145,9 @@ def detect(
             found = developed_run(plugin, recording, order)
         if develop is None and found.run.end is RunEnd.DONE:
             progress(1.0)
+        runs = () if blindness.is_blind else (found.run,)
+        held = None if opened is None or blindness.is_blind else opened
+        provenance = provenance_of(recording.fingerprint, held, runs)
         earlier = opened.runs(recording.fingerprint) if opened is not None and not blindness.is_blind else ()
         if changed := other_input_text(found.run, earlier):
             print_message(changed)
@@ -146,11 +160,14 @@ def detect(
     if out is not None:
         from eegview.exchange.writing import write_whole
 
-        write_whole(out, detections_table(found.detections).encode())
+        write_whole(out, detections_table(found.detections, found.run.run_id).encode())
+        write_sidecar(out, provenance, {"trial_type": {"Description": RESEARCH_ONLY}})
+    if trends is not None:
+        write_trends_of(found, trends, provenance)
     if blindness.is_blind:
         print_hidden_outcome(found, blindness, as_json)
     else:
-        print_outcome(found, recording.duration_s, as_json, is_developed=develop is not None)
+        print_outcome(found, recording.duration_s, provenance if as_json else None, is_developed=develop is not None)
     if found.run.is_partial:
         where = elapsed_text(found.run.reached_s)
         log = found.ending.log if develop is None else None
@@ -267,27 +284,45 @@ def movement_in(
     return movement_of([one.clip for one in placed], stderr_progress("Watching the video"), region)
 
 
-def check_writable(out: Path) -> None:
-    """Check that suggestions can be written to a file.
+def check_writable(out: Path, suffix: str = ".tsv", what: str = "Suggestions") -> None:
+    """Check that suggestions, or trends, can be written to a file.
 
     Raises
     ------
-    UsageError : it is no .tsv file, or its folder does not exist
+    UsageError : it has another ending, or its folder does not exist
     """
-    if out.suffix.lower() != ".tsv":
-        raise UsageError(f"Suggestions cannot be written as “{out.suffix}”.", "Give a file that ends in .tsv.")
+    if out.suffix.lower() != suffix:
+        raise UsageError(f"{what} cannot be written as “{out.suffix}”.", f"Give a file that ends in {suffix}.")
     if not out.absolute().parent.is_dir():
         raise UsageError(f"The folder of {out.name} does not exist.", "Make it first, or choose one that exists.")
 
 
-def print_outcome(found: Detected, recording_stop_s: float, as_json: bool, is_developed: bool = False) -> None:
-    """Print the results of a run, and on stderr warnings, the detector's notes, and how many results are not final."""
+def write_trends_of(found: Detected, out: Path, provenance: Provenance) -> None:
+    """Write the trends of a run, and print how they stand in the table; a detector without trends writes none."""
+    from eegview.app.detectors.trend_file import write_trends
+
+    if not found.trends:
+        print_message(f"“{found.run.title}” gave no trends, so {out.name} was not written.")
+        return
+    names = write_trends(out, found.trends)
+    write_sidecar(out, provenance)
+    steps = ", ".join(f"{name} every {one.step_s:g} s" for name, one in zip(names, found.trends, strict=True))
+    print_message(f"{out.name}: {steps}; empty = not measured then.")
+
+
+def print_outcome(
+    found: Detected, recording_stop_s: float, provenance: Provenance | None, is_developed: bool = False
+) -> None:
+    """Print the results of a run, and on stderr warnings, the detector's notes, and how many results are not final.
+
+    provenance : for --json, None = lines of text are asked for
+    """
     run = found.run
     not_final = not_final_summary(run, found.detections, recording_stop_s)
     for sentence in (*run.outside, *found.notes, *filter(None, [not_final])):
         print_message(sentence)
-    if as_json:
-        print_json(detected_json(found) | ({"development": True} if is_developed else {}))
+    if provenance is not None:
+        print_json(detected_json(found) | ({"development": True} if is_developed else {}), provenance)
         return
     n_found = len(found.detections)
     hours = max(run.reached_s - run.span.start_s, 0.0) / 3600

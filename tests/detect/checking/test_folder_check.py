@@ -103,7 +103,7 @@ def test_a_fault_of_the_code_is_told_without_running_it(tmp_path, code, fault):
         "detect = print",
         "if True:\n    def detect(a, b, c): ...",
         "def detect(a, b, c):\n    def inner():\n        yield 1\n    list(inner())",
-        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from eegview.plugin import Report\ndef detect(a, b, c): ...",
+        "import typing\nif typing.TYPE_CHECKING:\n    from eegview.plugin import Report\ndef detect(a, b, c): ...",
         "from eegview.plugin import EpochCutter\nimport eegview.plugin\ndef detect(a, b, c): ...",
         "try:\n    import never_heard_of\nexcept ImportError:\n    never_heard_of = None\ndef detect(a, b, c): ...",
         "import numpy.typing, scipy.signal, json\ndef detect(a, b, c): ...",
