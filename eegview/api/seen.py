@@ -5,12 +5,11 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.app.blind_reading.blindness import NOT_BLIND, Blindness
 from eegview.app.library.known_recordings import note_opened
-from eegview.app.library.opening import library_address
+from eegview.app.library.opening import library_file
 from eegview.app.scoring.blindness import hidden_from
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
@@ -26,14 +25,11 @@ if TYPE_CHECKING:
     from eegview.app.blind_reading.sealed_library import SealedLibrary
     from eegview.store.library import Library
 
-_FILE = "sqlite:///"
-
 
 def is_there(url: str | None) -> bool:
     """Whether there is a library at an address; of a server this is found out when it is opened."""
-    address = library_address(url)
-    file = address.removeprefix(_FILE)
-    return file == address or Path(file).exists()
+    file = library_file(url)
+    return file is None or file.exists()
 
 
 class SeenLibrary:

@@ -5,7 +5,6 @@ an epoch that they score: other readers' evidence, until both have committed.
 """
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -83,11 +82,10 @@ def shown_notes(
 
 def blindness_in(library_url: str | None, viewer: str | None, fingerprint: str) -> Blindness:
     """Return how a reader stands to blind reading of a recording; a library that is not there yet is not made."""
-    from eegview.app.library.opening import library_address
+    from eegview.app.library.opening import library_file
 
-    address = library_address(library_url)
-    file = address.removeprefix("sqlite:///")
-    if file != address and not Path(file).exists():
+    file = library_file(library_url)
+    if file is not None and not file.exists():
         return NOT_BLIND
     library = viewers_library(library_url, viewer)
     try:
