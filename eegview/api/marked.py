@@ -49,6 +49,19 @@ class MarkedStudy(OpenedStudy):
         self._library.warn_if_blind()
         return score_table(self._library.unscored(), self._library.reader or "", self.segments, self.info.duration_s)
 
+    def stages(self, layer: str | None = None) -> DataFrame:
+        """Return the sleep stages that hold, layer by layer and by time, mark by mark; what is not staged has no row.
+
+        layer : a reviewer's name or “final”; None = all
+
+        Raises
+        ------
+        UsageError : there is no such layer
+        """
+        from eegview.api.scores import stage_table
+
+        return stage_table(self._marks(None, layer))
+
     def history(self) -> DataFrame:
         """Return the log: who did what and when, the oldest first."""
         self._check_open()

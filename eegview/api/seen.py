@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from eegview.app.blind_reading.blindness import NOT_BLIND, Blindness
 from eegview.app.library.known_recordings import note_opened
 from eegview.app.library.opening import library_file
-from eegview.app.scoring.blindness import hidden_from
+from eegview.app.library_tables.seen_study import SeenStudy
+from eegview.app.scoring.blindness import ReaderLine, hidden_from
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
 from eegview.model.errors import UsageError
@@ -138,6 +139,15 @@ class SeenLibrary:
 
     def detections(self, run: DetectorRun) -> tuple[Detection, ...]:
         return self._opened().detections(run.run_id)
+
+    def score_lines(self) -> tuple[ReaderLine, ...]:
+        """Return a line for each scored epoch and reader; of a sheet that is hidden only that it is there."""
+        return SeenStudy(self.sealed, self._fingerprint, self.reader).score_lines
+
+    @property
+    def sealed(self) -> SealedLibrary:
+        """Return the library as the reader may see it, made where there is none."""
+        return self._opened()
 
     def run_trends(self, run: DetectorRun) -> tuple[Trend, ...]:
         return self._opened().trends(run.run_id)
