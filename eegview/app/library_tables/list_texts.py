@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from typing import Any
 
 from eegview.app.library_tables.study_list import NOT_SEEN, SignedLayer, StudyLine
@@ -88,6 +89,15 @@ def seen_text(line: StudyLine) -> str:
     """Return when a recording was opened last, to the minute (UTC); "" where it was not."""
     seen = line.known.last_seen_utc
     return f"{seen[:10]} {seen[11:16]} UTC" if seen else ""
+
+
+def seen_here_text(line: StudyLine) -> str:
+    """Return when a recording was opened last, by the clock of this computer; "" where it was not."""
+    try:
+        seen = datetime.fromisoformat(line.known.last_seen_utc)
+    except ValueError:
+        return ""
+    return f"{seen.astimezone():%Y-%m-%d %H:%M}"
 
 
 def signed_text(line: StudyLine) -> str:

@@ -107,7 +107,7 @@ class LibraryDialog(QDialog):
         self.keeps_names = QCheckBox("Keep names of recordings in the library")
         self.keeps_names.setObjectName("library.keep_names")
         self.keeps_names.setToolTip(_TIP_NAMES)
-        self.keeps_names.clicked.connect(self.names_switched.emit)
+        self.keeps_names.clicked.connect(lambda is_on: self.names_switched.emit(is_on))
         self.export = _button("library.export", "Export", "Write marks, runs, judgements, scores and stages as tables")
         menu = QMenu(self.export)
         menu.addAction("Tables in a new folder (CSV)…", self.tables_asked.emit)
@@ -143,6 +143,8 @@ class LibraryDialog(QDialog):
             self.stack.setCurrentIndex(1)
             self.table.show_studies(held.lines, names)
             self._search(self.search.text())
+            if not self.search.text():
+                self.table.setFocus()
         self.show_working(is_working=False)
 
     def show_working(self, is_working: bool, share: float = 0.0) -> None:

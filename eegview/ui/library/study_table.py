@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from eegview.app.library_tables.list_texts import duration_text, seen_text, start_text
+from eegview.app.library_tables.list_texts import duration_text, seen_here_text, start_text
 from eegview.app.library_tables.study_list import NOT_SEEN, StudyLine
 from eegview.ui.library.study_names import StudyNames
 from eegview.ui.widgets.headed_table import HeadedTable
@@ -19,10 +19,12 @@ COLUMNS = (
 )
 NAME, START, DURATION, FORMAT, CHANNELS, MARKS, RUNS, SCORES, READERS, SIGNED, SEEN = range(len(COLUMNS))
 _NUMBERS = (DURATION, CHANNELS, MARKS, RUNS, SCORES)
-_WIDTHS_IN_LETTERS = {
-    NAME: 25, START: 17, DURATION: 9, FORMAT: 9, CHANNELS: 9, MARKS: 8, RUNS: 6, SCORES: 7, READERS: 16, SIGNED: 18,
-    SEEN: 17,
+_LONGEST = {  # a text that a column shows whole
+    START: "2026-00-00 00:00", DURATION: "000:00:00", FORMAT: "BrainVision", CHANNELS: "000", MARKS: "00,000",
+    RUNS: "hidden", SCORES: "000", READERS: "Reader, Reader", SIGNED: "Dr. Reader (final)", SEEN: "2026-00-00 00:00",
 }  # fmt: skip
+_PAD_PX, _LEAST_NAME_LETTERS = 12, 24
+_LEFT_OUT = (CHANNELS, FORMAT, DURATION, SCORES)  # where room is short, in this order; the details say them
 _SORT = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 
@@ -77,7 +79,7 @@ class StudyModel(HeadedTable):
             f"{line.n_scores:,}",
             ", ".join(line.readers),
             "; ".join(one.text for one in line.signed),
-            seen_text(line) or "–",
+            seen_here_text(line) or "–",
         )
 
     def _order(self, line: StudyLine) -> tuple[str | float, ...]:
@@ -144,13 +146,10 @@ class StudyTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        letter_px = self.fontMetrics().averageCharWidth()
-        for column, letters in _WIDTHS_IN_LETTERS.items():
-            self.setColumnWidth(column, letters * letter_px)
         self.sortByColumn(SEEN, Qt.SortOrder.DescendingOrder)
         self.doubleClicked.connect(self._ask)
         self.selectionModel().currentRowChanged.connect(lambda *_indexes: self.chosen_changed.emit())
@@ -185,6 +184,26 @@ class StudyTable(QTableView):
     def shown_texts(self) -> list[tuple[str, ...]]:
         """Return the rows as they stand in the table."""
         return [self.studies.texts(self._line(row)) for row in range(self.n_shown)]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Show texts whole and give the name the rest; where that is little, leave columns out."""
+        metrics = self.fontMetrics()
+        name_px = metrics.averageCharWidth() * _LEAST_NAME_LETTERS
+        width_px = {
+            column: max(metrics.horizontalAdvance(text) for text in (longest, COLUMNS[column])) + 2 * _PAD_PX
+            for column, longest in _LONGEST.items()
+        }
+        shown = set(width_px)
+        for column in _LEFT_OUT:
+            if name_px + sum(width_px[one] for one in shown) > self.viewport().width():
+                shown.remove(column)
+        for column, width in width_px.items():
+            self.setColumnHidden(column, column not in shown)
+            self.setColumnWidth(column, width)
 
     def _line(self, row: int) -> StudyLine:
         return self.studies.lines[self._filter.mapToSource(self._filter.index(row, NAME)).row()]
