@@ -19,6 +19,7 @@ from eegview.cli.run import main, overview
 
 GROUPS = {
     "events": ("list", "add", "import", "export"),
+    "vocabulary": ("check",),
     "detectors": ("list", "info", "check", "trust"),
     "keys": ("show", "make", "passphrase", "export", "import", "list", "trust", "remove"),
 }
