@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from eegview.detect.api import CURRENT_API, OUTPUT_API, SUPPORTED_APIS, api_fault
-from eegview.detect.engines.command_options import needs_of, options_in
+from eegview.detect.engines.command_options import CONTAINER, needs_of, options_in
 from eegview.detect.engines.onnx_settings import settings_of
 from eegview.detect.manifest import (
     KINDS,
@@ -175,6 +175,9 @@ def _entry(table: TomlTable, engine: Engine, folder: Path) -> tuple[str, ...]:
         arguments = table.texts("entry")
         if not arguments:
             table.fault("a command needs “entry”, the list of its words")
+        elif arguments[0] == CONTAINER:
+            if len(arguments) != 2 or not arguments[1]:
+                table.fault(f"after {CONTAINER} “entry” names one image, and nothing else")
         elif not any("{edf}" in word or "{folder}" in word for word in arguments):
             table.fault("the command's words name neither {edf} nor {folder}, so it would not get the recording")
         return arguments

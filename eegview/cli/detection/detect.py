@@ -24,7 +24,7 @@ from eegview.cli.reviewer import (
     ReviewerOption,
     RoleOption,
 )
-from eegview.detect.discovery import plugin_by_id
+from eegview.detect.discovery import FoundPlugin, plugin_by_id
 from eegview.detect.manifest import Manifest, Need
 from eegview.detect.manifest_parameters import Value, parsed_value
 from eegview.detect.messages import Batch
@@ -40,7 +40,14 @@ RESEARCH_ONLY = "Suggestions for a person to decide on; for research and educati
 
 def detect(
     file: FileArgument,
-    detector: Annotated[str, typer.Option("--detector", metavar="ID", help="See “eegview detectors”.")],
+    detector: Annotated[str, typer.Option("--detector", metavar="ID", help="See “eegview detectors”.")] = "",
+    szcore: Annotated[
+        str, typer.Option("--szcore", metavar="IMAGE", help="Instead: a published SzCORE container, or a .sif file.")
+    ] = "",
+    pull: Annotated[bool, typer.Option("--pull", help="Fetch the image where it is not here.")] = False,
+    runtime: Annotated[
+        str, typer.Option("--runtime", metavar="NAME", help="docker, podman or apptainer; default: the first here.")
+    ] = "",
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter; may be repeated.")
     ] = None,
@@ -75,13 +82,16 @@ def detect(
 ) -> None:
     """Run one detector; its suggestions are stored in the study library and do not count until accepted.
 
+    With --szcore a published container is the detector: without network, on a copy that names nobody; naming the image
+    is your consent to run it, and nothing is fetched unless you say --pull.
+
     Example: eegview detect study.edf --detector spasms --from 00:10:00 --to 01:10:00 -o found.tsv
     """
     if out is not None:
         check_writable(out)
     if trends is not None:
         check_writable(trends, ".csv", "Trends")
-    plugin = plugin_by_id(detector)
+    plugin = chosen_detector(detector, szcore, pull, runtime)
     parameters = settings_from(plugin.manifest, settings or [])
     from eegview.app.library.opening import open_source
 
@@ -135,6 +145,25 @@ def detect(
         log = found.ending.log
         advice = f"What it printed is in {log}." if log else "Try a shorter section with --from and --to."
         raise DetectorFailed(f"{found.run.message} What it found up to {where} is labelled partial.", advice)
+
+
+def chosen_detector(detector: str, szcore: str, pull: bool = False, runtime: str = "") -> FoundPlugin:
+    """Return the detector of an id or a folder, or the one that runs a SzCORE image.
+
+    Raises
+    ------
+    UsageError : neither or both are named, or there is no such detector or image
+    """
+    if bool(detector) == bool(szcore):
+        what = "Two detectors are named." if detector else "No detector is named."
+        raise UsageError(what, "Give --detector ID, or --szcore IMAGE for a container.")
+    if detector:
+        if pull or runtime:
+            raise UsageError("--pull and --runtime are about a container's image.", "Give them with --szcore IMAGE.")
+        return plugin_by_id(detector)
+    from eegview.app.detectors.szcore_container import szcore_detector
+
+    return szcore_detector(szcore, pull, runtime)
 
 
 def settings_from(manifest: Manifest | None, given: Iterable[str]) -> dict[str, Value]:
