@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from eegview.api.frames import FLOAT, TEXT, Columns, data_frame
+from eegview.api.frames import FLOAT, TEXT, Columns, data_frame, told
 from eegview.app.evaluation.comparing import Comparison
+from eegview.app.provenance import program_provenance
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.agreement import Agreement
 from eegview.clinical.intervals import Interval
 from eegview.clinical.span_scores.epoch_table import EpochTable
@@ -132,7 +135,7 @@ class EventComparison:
                 for one in overlap.pairs:
                     edges = (one.reference.start_s, one.reference.stop_s, one.candidate.start_s, one.candidate.stop_s)
                     rows.append((label, *edges, one.overlap))
-        return data_frame(SPANS, sorted(rows, key=lambda row: (row[1], row[0])))
+        return _told(SPANS, sorted(rows, key=lambda row: (row[1], row[0])))
 
     def events(self) -> DataFrame:
         """Return one row an event by time: found with its pair, missed, or false; NaN where there is no partner."""
@@ -146,7 +149,7 @@ class EventComparison:
         for number in matching.false:
             rows.append((math.nan, found[number].onset_s, math.nan, _number(found[number].score), FALSE))
         rows.sort(key=lambda row: row[1] if math.isnan(row[0]) else row[0])
-        return data_frame(PAIRS, rows)
+        return _told(PAIRS, rows)
 
     def __repr__(self) -> str:
         if self._spans is not None and self.whole.has_classes:
@@ -171,3 +174,8 @@ def _number(value: float | None) -> float:
 
 def _text(value: float | None) -> str:
     return "not known" if value is None else f"{value:.2f}"
+
+
+def _told(columns: Columns, rows: Iterable[tuple[Any, ...]]) -> DataFrame:
+    """Return a table that says what made it."""
+    return told(data_frame(columns, rows), program_provenance(vocabulary=load_vocabulary()))

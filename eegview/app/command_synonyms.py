@@ -295,6 +295,7 @@ _SYNONYMS: dict[str, str] = {
     "note.next": "next annotation, next comment, next tech note, jump to note",
     "note.previous": "previous annotation, previous comment",
     "note.copy_spasms": "copy annotations, import notes, recorder spasms, take over",
+    "language": "Deutsch, German, Sprache, translation, locale",
     "theme": "colours, colors, skin, appearance, look",
     "theme.night": "dark, dark mode, night, black, dim, inverse",
     "theme.paper": "light, light mode, day, white, bright",

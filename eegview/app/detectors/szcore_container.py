@@ -27,7 +27,7 @@ TERMS = {  # SzCORE's codes, the longest beginning counts
     "sz_uo_m_spasms": "spasm",
 }
 _MADE = "# Made by “eegview detect --szcore”"
-_API = 6
+_API = 7
 _SECONDS_PER_HOUR = 3600.0  # networks without a graphics card take long
 _HOST_MIB = 64000.0  # the container has a limit of its own, and with some runtimes is a child of ours
 _LONGEST_ID = 40
@@ -119,7 +119,7 @@ def manifest_text(image: ContainerImage, runtime: Runtime) -> str:
     tag = re.sub(r"[^0-9A-Za-z.\-]", "", image.tag)[:18]
     version = f"{tag}+{image.digest[:12]}" if tag and tag[0].isalnum() else image.digest[:12]
     terms = "\n".join(f"{code} = {_quoted(term)}" for code, term in TERMS.items())
-    return f"""{_MADE}; a newer image writes it anew.
+    return f"""{_MADE}; a newer image replaces it.
 id = {_quoted(detector_id_of(image.reference))}
 title = {_quoted(f"{name.partition(':')[0]}, SzCORE container"[:80])}
 version = {_quoted(version)}

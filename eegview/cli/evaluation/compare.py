@@ -1,7 +1,7 @@
 """`eegview compare`: the agreement of one file's events with another's, by onset, and by time where they last."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -9,6 +9,7 @@ from eegview.app.evaluation.compared_term import compared_term
 from eegview.app.evaluation.comparing import compare as compared
 from eegview.app.evaluation.comparing import events_in
 from eegview.app.evaluation.marks_table import read_table
+from eegview.app.provenance import program_provenance
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import known_term
 from eegview.cli.evaluation.comparison_json import comparison_json
@@ -18,9 +19,6 @@ from eegview.cli.reviewer import EncodingOption, JsonOption
 from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.model.clock import parse_time_s
 from eegview.model.errors import UsageError
-
-if TYPE_CHECKING:
-    pass
 
 _LONGEST_S = 366 * 86400.0
 
@@ -79,6 +77,7 @@ def compare(
         epoch_s=epoch,
     )
     if as_json:
-        print_json({"term": chosen, "threshold": threshold} | comparison_json(result, note))
+        held = {"term": chosen, "threshold": threshold} | comparison_json(result, note)
+        print_json(held, program_provenance(vocabulary=vocabulary))
     else:
         print_tables(result, note)

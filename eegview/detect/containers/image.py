@@ -54,7 +54,7 @@ def image_here(reference: str, runtime: Runtime) -> ContainerImage:
     if runtime.runs_files:
         return _file_image(Path(reference))
     if not _REFERENCE.fullmatch(reference):
-        raise UsageError("This is no name of an image.", "Give one like ghcr.io/someone/seizures:1.2.")
+        raise UsageError("This is not the name of an image.", "Give one like ghcr.io/someone/seizures:1.2.")
     told = _asked(runtime, ["image", "inspect", reference])
     if told.returncode:
         words = told.stderr.decode(errors="replace").casefold()
@@ -137,6 +137,6 @@ def _asked(runtime: Runtime, words: list[str]) -> subprocess.CompletedProcess[by
 
 def _no_answer(runtime: Runtime) -> DetectorFailed:
     return DetectorFailed(
-        f"{runtime.name} is installed but does not answer.",
+        f"{runtime.name} is installed but does not respond.",
         f"Start its service, or get the right to use it; “{runtime.name} info” says more.",
     )

@@ -45,7 +45,7 @@ def runtime_for(reference: str, wanted: str = "") -> Runtime:
     here = runtimes_here()
     is_file = reference.endswith(IMAGE_FILE)
     if wanted and wanted not in RUNTIMES:
-        raise UsageError(f"“{wanted}” is no program for containers that is known here.", f"Use {_LISTED}.")
+        raise UsageError(f"“{wanted}” is not a program for containers that is known here.", f"Use {_LISTED}.")
     if wanted:
         here = tuple(one for one in here if one.name == wanted)
     if not here:

@@ -223,7 +223,7 @@ class MarkForm(QScrollArea):
 
     def _fill_terms(self) -> None:
         self._terms.clear()
-        for term in self._vocabulary.terms:
+        for term in self._vocabulary.offered:
             action = self._terms.addAction(f"{term.label}\t{term.key}" if term.key else term.label)
             action.setObjectName(f"mark.become.{term.term_id}")
             action.triggered.connect(lambda _checked=False, t=term: self.become(t))

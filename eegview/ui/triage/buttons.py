@@ -183,7 +183,7 @@ def fill_buttons(
     """Fill both rows of the triage; `reclassify` makes what is shown something else."""
     others = QMenu(buttons)
     letters_when_shown(others)
-    for term in vocabulary.terms:
+    for term in vocabulary.offered:
         others.addAction(f"{term.key}  {term.label}".strip(), lambda t=term: reclassify(t))
     for command_id, text, role in _BUTTONS:
         if command_id:

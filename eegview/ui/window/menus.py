@@ -8,10 +8,14 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from eegview.app.commands import Command
+from eegview.app.languages import ENGLISH, load_languages
+from eegview.app.resources import own_label
+from eegview.model.text.language import tr
 from eegview.ui.window.actions import Actions
 from eegview.ui.window.appearance import SCALES, Appearance
 from eegview.ui.window.key_maps import KeyMaps
 from eegview.ui.window.montage_library import MontageLibrary
+from eegview.ui.window.settings import LANGUAGE, Settings
 
 
 class MontageMenu(QObject):
@@ -37,7 +41,7 @@ class MontageMenu(QObject):
         for montage in self._library.montages:
             command = Command(
                 f"montage.{montage.montage_id}",
-                montage.label,
+                own_label(montage.label, montage.montage_id in self._library.own_montages),
                 "Montage",
                 montage.help or f"Show the {montage.label} montage.",
                 is_toggle=True,
@@ -53,12 +57,26 @@ class MontageMenu(QObject):
 def add_choice_menus(actions: Actions, appearance: Appearance, key_maps: KeyMaps) -> None:
     """Add the menus of themes, sizes and key maps."""
     window_menu, help_menu, look = actions.menus["Window"], actions.menus["Help"], appearance
-    themes = [(theme.theme_id, theme.label) for theme in look.themes]
-    add_choices(window_menu.addMenu("Theme"), "theme", themes, look.theme.theme_id, look.use_theme)
+    themes = [(one.theme_id, own_label(one.label, one.theme_id in look.own_themes)) for one in look.themes]
+    add_choices(window_menu.addMenu(tr("Theme")), "theme", themes, look.theme.theme_id, look.use_theme)
     scales = [(f"{scale:g}", f"{100 * scale:.0f} %") for scale in SCALES]
-    scale_menu = window_menu.addMenu("Text size")
+    scale_menu = window_menu.addMenu(tr("Text size"))
     add_choices(scale_menu, "scale", scales, f"{look.scale:g}", lambda text: look.use_scale(float(text)))
-    KeyMapMenu(help_menu.addMenu("Key map"), key_maps)
+    KeyMapMenu(help_menu.addMenu(tr("Key map")), key_maps)
+
+
+def add_language_menu(actions: Actions, settings: Settings, say: Callable[[str], object]) -> None:
+    """Add the menu of the window's languages; the one chosen is shown from the next start on."""
+    languages = load_languages()
+
+    def choose(language_id: str) -> None:
+        settings.put(LANGUAGE, language_id)
+        label = next(one.label for one in languages if one.language_id == language_id)
+        say(tr("Language: {label}, from the next start on.", label=label))
+
+    current = settings.text(LANGUAGE, ENGLISH)
+    choices = [(one.language_id, one.shown_label) for one in languages]
+    add_choices(actions.menus["Window"].addMenu(tr("Language")), "language", choices, current, choose)
 
 
 class KeyMapMenu(QObject):
@@ -72,7 +90,7 @@ class KeyMapMenu(QObject):
         self._show()
 
     def _show(self) -> None:
-        maps, current = tuple((one.map_id, one.label) for one in self._maps.maps), self._maps.current.map_id
+        maps, current = tuple(self._maps.labels()), self._maps.current.map_id
         if maps != self._shown:
             self._shown = maps
             self._menu.clear()
@@ -83,8 +101,9 @@ class KeyMapMenu(QObject):
 
 def add_preset_menu(actions: Actions, library: MontageLibrary, use: Callable[[str], object]) -> None:
     """Add the menu of display presets; `use` is called with the id of the one that was chosen."""
-    presets = [(preset.preset_id, preset.label) for preset in library.presets]
-    add_choices(actions.menus["Display"].addMenu("Preset"), "preset", presets, "", use)
+    own = library.own_presets
+    presets = [(one.preset_id, own_label(one.label, one.preset_id in own)) for one in library.presets]
+    add_choices(actions.menus["Display"].addMenu(tr("Preset")), "preset", presets, "", use)
 
 
 def add_choices(

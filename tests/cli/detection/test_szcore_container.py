@@ -112,14 +112,14 @@ def test_without_any_program_for_containers_there_is_a_way_on(tmp_path, study, m
     assert main(order(study, "--runtime", "podman")) == 2
     assert "podman is not installed" in capsys.readouterr().err
     assert main(order(study, "--runtime", "kvm")) == 2
-    assert "no program for containers" in capsys.readouterr().err
+    assert "not a program for containers" in capsys.readouterr().err
 
 
 def test_a_service_that_does_not_answer_is_said(docker, study, capsys):
     docker.has_no_service()
     assert main(order(study)) == 4
     said = capsys.readouterr().err
-    assert "docker is installed but does not answer" in said
+    assert "docker is installed but does not respond" in said
     assert "docker info" in said
 
 
@@ -210,7 +210,7 @@ def test_one_detector_is_named_and_only_one(docker, study, capsys):
     assert main(["detect", str(study)]) == 2
     assert "--szcore IMAGE" in capsys.readouterr().err
     assert main(order(study, "--detector", "spasms")) == 2
-    assert "Two detectors are named" in capsys.readouterr().err
+    assert "Several detectors are named" in capsys.readouterr().err
     assert main(["detect", str(study), "--szcore", "--privileged"]) == 2
 
 
