@@ -1,4 +1,4 @@
-"""Sleep stages brought to the classes that both sides distinguish: who says only “asleep” is no worse in N2 than in N3."""
+"""Sleep stages brought to the classes that both sides distinguish: who says “asleep” is not wrong in N2."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,6 +8,7 @@ from eegview.clinical.span_scores.spans import LabelledSpan
 from eegview.clinical.stages import ASLEEP, SLEEP_STAGES, STAGES, WAKE
 from eegview.model.span import Span
 
+_FINE = frozenset(SLEEP_STAGES) - {ASLEEP}
 BY_SLEEP = "One side says only where there is sleep, so sleep is compared with all else."
 BY_STATE = "One side knows no stages of sleep, so awake and asleep are compared."
 
@@ -27,19 +28,17 @@ def stage_agreement(
         found = span_agreement(_sleep(reference, ""), _sleep(candidate, ""), epoch_s, searched)
         return replace(found, remark=BY_SLEEP)
     if any(ASLEEP in labels and not labels & _FINE for labels in sides):
-        states = [
-            [*(one for one in side if one.label == WAKE), *_sleep(side, ASLEEP)] for side in (reference, candidate)
-        ]
-        found = span_agreement(states[0], states[1], epoch_s, searched, (WAKE, ASLEEP))
+        found = span_agreement(_states(reference), _states(candidate), epoch_s, searched, (WAKE, ASLEEP))
         return replace(found, remark=BY_STATE)
     return span_agreement(reference, candidate, epoch_s, searched, STAGES)
 
 
-_FINE = frozenset(SLEEP_STAGES) - {ASLEEP}
-
-
 def _labels(spans: Sequence[LabelledSpan]) -> set[str]:
     return {one.label for one in spans}
+
+
+def _states(spans: Sequence[LabelledSpan]) -> list[LabelledSpan]:
+    return [*(one for one in spans if one.label == WAKE), *_sleep(spans, ASLEEP)]
 
 
 def _sleep(spans: Sequence[LabelledSpan], label: str) -> list[LabelledSpan]:
