@@ -94,6 +94,7 @@ class VocabularyController(QObject):
         def saved(vocabulary: Vocabulary) -> None:
             if self._shown is not None:
                 self._shown.close_saved()
+                self._window.activateWindow()  # the next key is for the page again
             self._change.take(vocabulary)
             waits = " The terms change once the open study is closed." if self._is_waiting else ""
             self._say(f"The vocabulary is saved in {opened.path.name}.{waits}")
