@@ -125,7 +125,7 @@ def test_questions_are_added_ordered_and_reworded(draft: VocabularyDraft) -> Non
 def test_a_letter_that_two_answers_are_to_have_is_told(draft: VocabularyDraft) -> None:
     moved = questions.with_choice(
         draft, "spasm", "movement", "flexor", letter="x"
-    )  # from “Extensor”, which has another
+    )  # that of “Extensor” before
     assert not blocking(faults_of(moved, around(draft)))
     wrong = questions.with_choice(moved, "spasm", "movement", "mixed", letter="x")
     assert blocking(faults_of(wrong, around(draft))) == [
