@@ -37,18 +37,24 @@ def open_window(
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication, QMessageBox
 
+    from eegview.app.languages import ENGLISH, use_language
     from eegview.app.library.opening import Reviewer
     from eegview.app.resources import data_folder, folder_faults, user_folder
+    from eegview.ui.window.settings import LANGUAGE, Settings
+
+    settings = Settings(user_folder("") / "settings.ini")
+    use_language(settings.text(LANGUAGE, ENGLISH))  # before the rest of the window is imported: its constants are texts
+
     from eegview.ui.help.crash_dialog import install_crash_hook
+    from eegview.ui.widgets.qt_texts import QtTexts
     from eegview.ui.window.first_page import FirstPage
-    from eegview.ui.window.settings import Settings
     from eegview.ui.workstation import Workstation
 
     sys.setswitchinterval(0.001)  # a lane gives the interpreter back to a key press five times sooner than by default
     QCoreApplication.setApplicationName("eegview")
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
-    settings = Settings(user_folder("") / "settings.ini")
+    app.installTranslator(QtTexts(app))
     try:
         station = Workstation(app, settings, library_url)
     except EegViewError as error:  # who started it from an icon sees no terminal

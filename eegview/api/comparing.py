@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eegview.api.frames import FLOAT, TEXT, Columns, data_frame, load_pandas
+from eegview.api.frames import FLOAT, TEXT, Columns, data_frame, load_pandas, told
 from eegview.app.evaluation.comparing import Comparison, EventFile, events_of, read_events
 from eegview.app.evaluation.comparing import compare as compared
+from eegview.app.provenance import program_provenance
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.agreement import Agreement
 from eegview.clinical.clusters import SPASM_TERM
@@ -111,7 +112,7 @@ class EventComparison:
         for number in matching.false:
             rows.append((math.nan, found[number].onset_s, math.nan, _number(found[number].score), FALSE))
         rows.sort(key=lambda row: row[1] if math.isnan(row[0]) else row[0])
-        return data_frame(PAIRS, rows)
+        return told(data_frame(PAIRS, rows), program_provenance(vocabulary=load_vocabulary()))
 
     def __repr__(self) -> str:
         shares = f"sensitivity {_text(self.sensitivity)}, precision {_text(self.precision)}"

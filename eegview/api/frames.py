@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from eegview.model.errors import UsageError
+from eegview.model.provenance import Provenance, as_json
 
 if TYPE_CHECKING:
     import pandas
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 FLOAT, COUNT, MAYBE_COUNT, FLAG, TEXT, ANY = "float64", "int64", "Int64", "bool", "str", "object"
 INSTANT = "datetime64[us, UTC]"
 
+PROVENANCE = "provenance"  # the entry of a table's attrs that says what made it
 Columns = Mapping[str, str]  # name → type, in their order
 
 
@@ -48,3 +50,9 @@ def data_frame(columns: Columns, rows: Iterable[Sequence[Any]]) -> pandas.DataFr
         else:
             found[name] = pd.Series(values, dtype=kind)
     return pd.DataFrame(found)
+
+
+def told(table: pandas.DataFrame, provenance: Provenance) -> pandas.DataFrame:
+    """Return a table with what made it in `attrs["provenance"]`: plain values, which pandas hands on and copies."""
+    table.attrs[PROVENANCE] = as_json(provenance)
+    return table

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from eegview.api.columns import FINGERPRINT, JUDGEMENTS, MARKS, RUNS
-from eegview.api.frames import COUNT, INSTANT, TEXT, Columns, data_frame
+from eegview.api.frames import COUNT, INSTANT, TEXT, Columns, data_frame, told
 from eegview.api.seen import SeenLibrary, is_there
 from eegview.api.tables import answers_in, judgement_rows, mark_row, run_row
+from eegview.app.provenance import program_provenance
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import known_term
 from eegview.model.annotation import Annotation
@@ -69,7 +70,7 @@ class Library:
             authors = ", ".join(sorted({edit.author for edit in edits}))
             n_marks, n_runs = len(seen.marks()), len(seen.runs())
             rows.append((fingerprint, n_marks, n_runs, len(edits), times[0], times[-1], authors))
-        return data_frame(STUDIES, rows)
+        return self._told(data_frame(STUDIES, rows))
 
     def marks(self, term: str | None = None, layer: str | None = None) -> DataFrame:
         """Return the marks of all recordings; of one term, with a column for each of its questions.
@@ -95,7 +96,7 @@ class Library:
         ]
         if term is not None and not rows:
             known_term(load_vocabulary(), term)
-        return data_frame(columns, rows)
+        return self._told(data_frame(columns, rows))
 
     def runs(self) -> DataFrame:
         """Return the runs of detectors over all recordings."""
@@ -107,7 +108,12 @@ class Library:
 
     def _rows(self, columns: Columns, rows_of: Callable[[SeenLibrary], Iterable[tuple[object, ...]]]) -> DataFrame:
         found = [(fingerprint, *row) for fingerprint, seen in self._recordings() for row in rows_of(seen)]
-        return data_frame(columns, found)
+        return self._told(data_frame(columns, found))
+
+    def _told(self, table: DataFrame) -> DataFrame:
+        """Return a table of all recordings with what made it."""
+        found = program_provenance(vocabulary=load_vocabulary())
+        return told(table, found.with_others(seen.provenance() for _fingerprint, seen in self._recordings()))
 
     def _recordings(self) -> Generator[tuple[str, SeenLibrary]]:
         """Yield each recording of the library as the reader may see it; the library is open meanwhile."""

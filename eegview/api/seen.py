@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.app.blind_reading.blindness import NOT_BLIND, Blindness
+from eegview.app.library.known_recordings import note_opened
 from eegview.app.library.opening import library_address
+from eegview.app.provenance import provenance_of
 from eegview.app.scoring.blindness import hidden_from
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
 from eegview.model.errors import UsageError
+from eegview.model.provenance import Provenance
+from eegview.model.study.known_recording import KnownRecording
 from eegview.model.study.patient_age import typed_age
 from eegview.model.study.records import AGE_TERM
 from eegview.model.study.video import VideoPlace
@@ -39,12 +43,15 @@ class SeenLibrary:
 
     reader : who looks: others' work that this reader may not see yet is left out, with a warning. None = nobody is
         named: such a one sees of a study that is read blind what belongs to no reader
+    known : what the library is to know of the recording once it is opened; None = nothing is written into it
 
     Every method raises `LibraryRefused` where the library cannot be opened or read.
     """
 
-    def __init__(self, url: str | None, fingerprint: str, reader: str | None) -> None:
-        self._url, self._fingerprint, self.reader = url, fingerprint, reader
+    def __init__(
+        self, url: str | None, fingerprint: str, reader: str | None, known: KnownRecording | None = None
+    ) -> None:
+        self._url, self._fingerprint, self.reader, self._known = url, fingerprint, reader, known
         self._sealed: SealedLibrary | None = None
 
     @property
@@ -150,6 +157,10 @@ class SeenLibrary:
         typed = typed_age(mark for mark in self.unscored() if mark.term_id == AGE_TERM)
         return typed.months if typed is not None else None
 
+    def provenance(self, runs: Iterable[DetectorRun] = ()) -> Provenance:
+        """Return what makes a table of the recording: the program, detectors, and how far the log has come."""
+        return provenance_of(self._fingerprint, self._opened() if self._is_there else None, runs)
+
     def refuse_if_blind(self) -> None:
         """Refuse what a blind reader may not see at all.
 
@@ -181,6 +192,8 @@ class SeenLibrary:
             from eegview.app.blind_reading.sealed_library import sealed_library
 
             self._sealed = sealed_library(self._url, self.reader)
+            if self._known is not None:
+                note_opened(self._sealed, self._known)
         return self._sealed
 
     def _hidden_from(self, stored: tuple[Annotation, ...]) -> Callable[[Annotation], bool]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from eegview.api.frames import told
 from eegview.api.marked import MarkedStudy
 from eegview.api.tables import detection_table, run_table, run_trend_table
 from eegview.app.library.opening import open_source
@@ -139,7 +140,8 @@ class Study(MarkedStudy):
     def runs(self) -> DataFrame:
         """Return the runs of detectors over the recording, the oldest first."""
         self._check_open()
-        return run_table(self._library.runs())
+        runs = self._library.runs()
+        return told(run_table(runs), self._library.provenance(runs))
 
     def detections(self, run: int | str = -1) -> DataFrame:
         """Return what a run proposed; it counts for nothing until a person accepts it.
@@ -152,7 +154,7 @@ class Study(MarkedStudy):
         """
         self._check_open()
         found = self._library.run(run)
-        return detection_table(found, self._library.detections(found))
+        return told(detection_table(found, self._library.detections(found)), self._library.provenance([found]))
 
     def run_trends(self, run: int | str = -1) -> DataFrame:
         """Return what a run measured through the recording: name, unit, time_s, step_s, value.
@@ -161,7 +163,7 @@ class Study(MarkedStudy):
         """
         self._check_open()
         found = self._library.run(run)
-        return run_trend_table(found, self._library.run_trends(found))
+        return told(run_trend_table(found, self._library.run_trends(found)), self._library.provenance([found]))
 
     def trends(self) -> DataFrame:
         """Return the trends of the study: one row each 10 s, one column a curve, its unit at the end of its name.
@@ -171,7 +173,8 @@ class Study(MarkedStudy):
         """
         from eegview.api.trends import trend_table
 
-        return trend_table(self._source, frozenset(bad_channels(self._library.unscored())))
+        table = trend_table(self._source, frozenset(bad_channels(self._library.unscored())))
+        return told(table, self._library.provenance())
 
     def frame(self, t: float, camera: str | None = None) -> npt.NDArray[np.uint8]:
         """Return the picture that the video shows at a time of the recording.
@@ -213,7 +216,7 @@ class Study(MarkedStudy):
         run, detections = detect_in(
             detector, self._paths, source, self._library, span, store, self._opened_film, parameters
         )
-        return detection_table(run, detections)
+        return told(detection_table(run, detections), self._library.provenance([run]))
 
     def _signals(self, montage: str, preset: str | None, picks: Picks, file_labels: bool) -> StudySignals:
         from eegview.api.signals import SignalChoice, StudySignals

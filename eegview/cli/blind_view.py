@@ -13,12 +13,14 @@ import typer
 from eegview.app.blind_reading.blindness import NOT_BLIND, Blindness, blindness_of
 from eegview.app.blind_reading.texts import hidden_sentence
 from eegview.app.blind_reading.visibility import sealed_from, seen_marks
+from eegview.app.library.known_recordings import known_source, note_opened
 from eegview.app.scoring import blindness
 from eegview.cli.output import print_message
 from eegview.model.annotation import Annotation
 
 if TYPE_CHECKING:
     from eegview.app.blind_reading.sealed_library import SealedLibrary
+    from eegview.model.recording import SignalSource
 
 ViewerOption = Annotated[
     str | None,
@@ -32,11 +34,19 @@ ViewerOption = Annotated[
 ]
 
 
-def viewers_library(library_url: str | None, viewer: str | None) -> "SealedLibrary":
-    """Open the study library as a reader may see it; every command that shows what is in it opens it so."""
+def viewers_library(
+    library_url: str | None, viewer: str | None, opened: "SignalSource | None" = None
+) -> "SealedLibrary":
+    """Open the study library as a reader may see it; every command that shows what is in it opens it so.
+
+    opened : the recording that is asked about, which the library then knows
+    """
     from eegview.app.blind_reading.sealed_library import sealed_library
 
-    return sealed_library(library_url, viewer)
+    library = sealed_library(library_url, viewer)
+    if opened is not None:
+        note_opened(library, known_source(opened))
+    return library
 
 
 def hidden_from(viewer: str | None, stored: Iterable[Annotation]) -> Callable[[Annotation], bool]:
@@ -73,17 +83,22 @@ def shown_notes(
 
 def blindness_in(library_url: str | None, viewer: str | None, fingerprint: str) -> Blindness:
     """Return how a reader stands to blind reading of a recording; a library that is not there yet is not made."""
-    from eegview.app.library.opening import library_address
-
-    address = library_address(library_url)
-    file = address.removeprefix("sqlite:///")
-    if file != address and not Path(file).exists():
+    if not is_library_there(library_url):
         return NOT_BLIND
     library = viewers_library(library_url, viewer)
     try:
         return library.blindness(fingerprint)
     finally:
         library.close()
+
+
+def is_library_there(library_url: str | None) -> bool:
+    """Whether there is a study library to look into; opening one that is not there would make it."""
+    from eegview.app.library.opening import library_address
+
+    address = library_address(library_url)
+    file = address.removeprefix("sqlite:///")
+    return file == address or Path(file).exists()
 
 
 def tell_blind(found: Blindness) -> None:

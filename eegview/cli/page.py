@@ -192,7 +192,7 @@ def _marks_on(source: SignalSource, span: Span, library_url: str | None, viewer:
 
     found = list(source.scan_events().annotations)
     try:
-        library = viewers_library(library_url, viewer)
+        library = viewers_library(library_url, viewer, source)
         try:
             fingerprint = source.recording.fingerprint
             stored = without_hidden(viewer, library.whole.annotations(fingerprint))

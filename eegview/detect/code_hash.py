@@ -7,7 +7,7 @@ together, with the versions of the libraries, say what a score was computed with
 import hashlib
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -38,6 +38,7 @@ READER_LIBRARIES = (
     "av",
 )  # named where this process has loaded them
 _NO_CODE = (".pyc", ".nbi", ".nbc")
+_NOT_OURS = ("plugins", "resources")  # put into the package when it is installed
 
 
 def code_hash(package: Path | None = None) -> str:
@@ -46,24 +47,33 @@ def code_hash(package: Path | None = None) -> str:
     package : folder of the program, None = the one that runs
     """
     package = package if package is not None else Path(eegview.__file__).resolve().parent
+    return _hash_of(package, (package / part for part in PARTS))
+
+
+def whole_hash(package: Path | None = None) -> str:
+    """Return the hex SHA-256 over names and content of all of the program's code, the window's and the reports' too.
+
+    Plugins and resources have hashes or versions of their own: they are in the package only once it is installed.
+
+    package : folder of the program, None = the one that runs
+    """
+    package = package if package is not None else Path(eegview.__file__).resolve().parent
+    return _hash_of(package, (part for part in package.iterdir() if part.name not in _NOT_OURS))
+
+
+def _hash_of(package: Path, parts: Iterable[Path]) -> str:
     whole = hashlib.sha256()
-    for name in sorted(path.relative_to(package).as_posix() for path in _files(package)):
+    for name in sorted(path.relative_to(package).as_posix() for part in parts for path in _files(part)):
         content = (package / name).read_bytes().replace(b"\r\n", b"\n")  # as git may write them on Windows
         whole.update(f"{len(name.encode())} {name} {hashlib.sha256(content).hexdigest()}\n".encode())
     return whole.hexdigest()
 
 
-def _files(package: Path) -> Iterator[Path]:
-    for part in PARTS:
-        path = package / part
-        if path.is_file():
+def _files(part: Path) -> Iterator[Path]:
+    """Yield the files of a part, tables and models too, whatever is not made from the rest."""
+    for path in [part] if part.is_file() else part.rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix not in _NO_CODE:
             yield path
-        else:  # tables and models too, whatever is not made from the rest
-            yield from (
-                file
-                for file in path.rglob("*")
-                if file.is_file() and "__pycache__" not in file.parts and file.suffix not in _NO_CODE
-            )
 
 
 def program_version(manifest: Manifest | None = None) -> str:

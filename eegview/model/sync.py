@@ -145,7 +145,12 @@ def is_clinical(mark: Annotation) -> bool:
     the record of a run, what belongs to the study, or evidence for a score, are not: they are never listed, counted or
     exported.
     """
-    return mark.term_id not in _RECORD_TERMS
+    return is_clinical_term(mark.term_id)
+
+
+def is_clinical_term(term_id: str) -> bool:
+    """Check whether marks of a term are about the patient, see `is_clinical`."""
+    return term_id not in _RECORD_TERMS
 
 
 def is_signed(mark: Annotation) -> bool:

@@ -1,5 +1,7 @@
 """The vocabulary of terms that reviewers mark with: stable ids, editable labels."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -136,3 +138,19 @@ class Vocabulary:
 
     def by_key(self, key: str) -> Term | None:
         return next((t for t in self.offered if t.key == key), None)
+
+
+def meaning_hash(vocabulary: Vocabulary) -> str:
+    """Return the hex SHA-256 over what marks of a vocabulary mean: ids, labels, shapes, questions, HED and EDF+ texts.
+
+    Keys, colours, help and the texts of other programs are no part of it: a mark is the same with others.
+    """
+    terms = [
+        [
+            *(term.term_id, term.label, term.shape.value, term.default_duration_s, term.hed, term.edf_text),
+            [[one.name, one.label, one.choices, one.several, one.hed, one.is_asked] for one in term.attributes],
+        ]
+        for term in vocabulary.terms
+    ]
+    parts = [vocabulary.vocabulary_id, vocabulary.version, vocabulary.hed_version, terms]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

@@ -6,6 +6,8 @@ A backup appears under its name only once it is complete, checked and on the dis
 import os
 import re
 import sqlite3
+import threading
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -48,11 +50,14 @@ def back_up_daily(file: Path, now: datetime | None = None) -> Path | None:
 def back_up_version(file: Path, version: int) -> Path:
     """Back up the library as it is at schema `version`; this backup is never deleted.
 
+    Where another program has migrated the library meanwhile, its backup stays.
+
     Raises
     ------
     OSError, sqlite3.Error : the backup could not be made
     """
-    return _copy(file, file.parent / FOLDER / f"{file.stem}-version-{version}{file.suffix}")
+    wanted = file.parent / FOLDER / f"{file.stem}-version-{version}{file.suffix}"
+    return _copy(file, wanted, lambda copy: _version_in(copy) == version or not wanted.exists())
 
 
 def daily_backups(file: Path) -> list[Path]:
@@ -73,20 +78,29 @@ def _made_at(file: Path, copy: Path) -> datetime:
     return datetime.strptime(text, _TIME_FORMAT).replace(tzinfo=UTC)
 
 
-def _copy(file: Path, wanted: Path) -> Path:
+def _copy(file: Path, wanted: Path, is_wanted: Callable[[sqlite3.Connection], bool] = lambda _copy: True) -> Path:
+    """Copy a library under a name, unless the copy is not the one that was wanted."""
     wanted.parent.mkdir(exist_ok=True)
-    partial = wanted.with_name(f".{wanted.name}.{os.getpid()}.partial")
+    partial = wanted.with_name(f".{wanted.name}.{os.getpid()}-{threading.get_ident()}.partial")
     try:
         with closing(_open_read_only(file)) as source, closing(sqlite3.connect(partial)) as target:
             source.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")  # one file, without a second one that could get lost
             _check(target)
+            is_good = is_wanted(target)
+        if not is_good:
+            return wanted
         _flush(partial)
         partial.replace(wanted)
     finally:
         partial.unlink(missing_ok=True)
     _flush(wanted.parent)
     return wanted
+
+
+def _version_in(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("SELECT version FROM library_schema").fetchone()
+    return version
 
 
 def _check(connection: sqlite3.Connection) -> None:

@@ -101,6 +101,13 @@ class Database(Protocol):
         """Lock one recording against writing by others until the transaction ends."""
         ...
 
+    def drop_traces(self, connection: Connection) -> bool:
+        """Have nothing of what was removed be left on the disk, outside of any transaction; return whether it was done.
+
+        A server has its own ways for that, and is left to them.
+        """
+        ...
+
     def before_migration(self, version: int) -> None:
         """Back up the library as it is at `version`.
 

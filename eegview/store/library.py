@@ -11,6 +11,7 @@ from eegview.model.verification import Verification
 from eegview.store import guards, log, places
 from eegview.store.guards import guard_notes, guard_problems
 from eegview.store.library_edits import Conflict, LibraryEdits, Step
+from eegview.store.library_recordings import LibraryRecordings
 from eegview.store.library_runs import LibraryRuns
 from eegview.store.location import library_url
 from eegview.store.opening import database_at, ready_connection
@@ -43,7 +44,7 @@ def open_library(url: str | None = None, default: Path | None = None, anchors: P
     return library
 
 
-class Library(LibraryEdits, LibraryRuns):
+class Library(LibraryEdits, LibraryRuns, LibraryRecordings):
     """An open study library.
 
     Every method raises `LibraryAway` while the library cannot be reached, and `LibraryRefused` where it is damaged or

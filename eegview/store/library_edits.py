@@ -77,6 +77,11 @@ class LibraryEdits(LibraryConnection):
         with self.transaction() as connection:
             return log.head_of(connection, fingerprint)[0]
 
+    def head(self, fingerprint: str) -> tuple[int, str]:
+        """Return number and hash of a recording's newest edit, 0 and GENESIS where there is none."""
+        with self.transaction() as connection:
+            return log.head_of(connection, fingerprint)
+
     def edit(self, fingerprint: str, number: int) -> Edit:
         """Return one edit of a recording.
 

@@ -72,7 +72,26 @@ def _to_4(connection: Connection) -> None:
     )
 
 
-STEPS: dict[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3, 4: _to_4}  # by the version they lead to
+def _to_5(connection: Connection) -> None:
+    """Make the table of what recordings are, with a row for each that the library holds, and that of its settings."""
+    name = 'TEXT COLLATE "C"' if connection.dialect.name == "postgresql" else "TEXT"
+    connection.exec_driver_sql(
+        f"CREATE TABLE recording (fingerprint {name} NOT NULL, name TEXT, format TEXT NOT NULL,"
+        " duration_s DOUBLE PRECISION, started_at TEXT, channels TEXT NOT NULL, segments TEXT NOT NULL,"
+        " n_files BIGINT NOT NULL, is_simulated INTEGER NOT NULL, first_seen_utc TEXT NOT NULL,"
+        " last_seen_utc TEXT NOT NULL, PRIMARY KEY (fingerprint))"
+    )
+    connection.exec_driver_sql(
+        f"CREATE TABLE library_setting (name {name} NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name))"
+    )
+    connection.exec_driver_sql(  # nothing is known of them until they are opened again
+        "INSERT INTO recording (fingerprint, format, channels, segments, n_files, is_simulated, first_seen_utc,"
+        " last_seen_utc) SELECT fingerprint, '', '[]', '[]', 0, 0, '', '' FROM"
+        " (SELECT fingerprint FROM head UNION SELECT fingerprint FROM detector_run) AS held"
+    )
+
+
+STEPS: dict[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5}  # by the version they lead to
 
 
 def migrate(connection: Connection, version: int) -> None:

@@ -116,6 +116,10 @@ class PostgresServer:
         digest = hashlib.sha256(fingerprint.encode()).digest()
         _lock(connection, int.from_bytes(digest[:4], signed=True) or 1)
 
+    def drop_traces(self, connection: Connection) -> bool:
+        """Do nothing: a server's vacuum is its administrator's."""
+        return False
+
     def before_migration(self, version: int) -> None:
         """Do nothing: the tables change in one transaction, and backups of a server are made on the server."""
 

@@ -9,7 +9,7 @@ import uuid
 
 from sqlalchemy import BigInteger, Column, Double, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 4  # a new one needs a step in `migrations`
+SCHEMA_VERSION = 5  # a new one needs a step in `migrations`
 
 metadata = MetaData()
 
@@ -147,4 +147,29 @@ video_place = Table(
     Column("path", _Name, primary_key=True),  # absolute, on the machine that found it
     Column("relative", Text, nullable=False),  # from the recording's folder, with forward slashes; "" = no such way
     Column("noted_utc", Text, nullable=False),
+)
+
+# What recordings are, noted when one is opened. No part of the log, and not needed to read it: a name or a start can
+# tell whose recording it is, so both can be removed again (see `recordings`).
+recording = Table(
+    "recording",
+    metadata,
+    Column("fingerprint", _Name, primary_key=True),
+    Column("name", Text),  # of its file; NULL = not kept
+    Column("format", Text, nullable=False),  # "" = not opened since the library keeps this
+    Column("duration_s", Double),
+    Column("started_at", Text),  # local wall clock, ISO 8601; "" = the file has none, NULL = not kept
+    Column("channels", Text, nullable=False),  # JSON list of [name, kind, rate_hz, unit]
+    Column("segments", Text, nullable=False),  # JSON list of [start_s, stop_s]
+    Column("n_files", BigInteger, nullable=False),
+    Column("is_simulated", Integer, nullable=False),
+    Column("first_seen_utc", Text, nullable=False),
+    Column("last_seen_utc", Text, nullable=False),
+)
+
+library_setting = Table(
+    "library_setting",
+    metadata,
+    Column("name", _Name, primary_key=True),
+    Column("value", Text, nullable=False),
 )

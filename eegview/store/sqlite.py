@@ -111,6 +111,16 @@ class SqliteFile:
     def lock_recording(self, connection: Connection, fingerprint: str) -> None:
         """Do nothing: a transaction that writes holds the whole file from its BEGIN."""
 
+    def drop_traces(self, connection: Connection) -> bool:
+        driver = connection.connection.dbapi_connection
+        assert isinstance(driver, sqlite3.Connection)
+        try:
+            driver.execute("VACUUM")  # pages that were split keep old content where nothing points to it
+            is_busy, *_frames = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error:  # another program writes, or there is no room for a second copy
+            return False
+        return not is_busy
+
     def before_migration(self, version: int) -> None:
         try:
             backups.back_up_version(self._file, version)

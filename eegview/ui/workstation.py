@@ -72,7 +72,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.file_notice import FileFaults
 from eegview.ui.window.focus_mode import FocusMode
 from eegview.ui.window.key_maps import KeyMaps
-from eegview.ui.window.menus import MontageMenu, add_choice_menus, add_preset_menu
+from eegview.ui.window.menus import MontageMenu, add_choice_menus, add_language_menu, add_preset_menu
 from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.page_status import PageStatus
@@ -102,6 +102,7 @@ class Workstation(QObject):
         self._build_frame(app, library_url)
         self._build_parts()
         add_choice_menus(self.actions, self.appearance, self._key_maps)
+        add_language_menu(self.actions, settings, self.toast.say)
         add_preset_menu(self.actions, self.montage_library, self.window.strip.preset_chosen.emit)
         self._connect()
         self._show_montages()

@@ -14,7 +14,15 @@ from study_files import write_edf
 
 import eegview
 import eegview.plugin
-from eegview.detect.code_hash import ENGINE_LIBRARIES, LIBRARIES, PARTS, READER_LIBRARIES, code_hash, program_version
+from eegview.detect.code_hash import (
+    ENGINE_LIBRARIES,
+    LIBRARIES,
+    PARTS,
+    READER_LIBRARIES,
+    code_hash,
+    program_version,
+    whole_hash,
+)
 from eegview.detect.manifest import Engine
 from eegview.detect.manifest_file import read_manifest
 from eegview.model.suggestion.detection import RunEnd
@@ -139,3 +147,15 @@ def is_covered(file: str) -> bool:
 def is_covered_module(name: str) -> bool:
     place = name.removeprefix("eegview").lstrip(".").replace(".", "/")
     return is_covered(f"{place}.py") or is_covered(f"{place}/__init__.py" if place else "__init__.py")
+
+
+def test_the_whole_hash_covers_the_window_and_not_what_is_only_there_once_installed(tmp_path: Path):
+    copy = tmp_path / "eegview"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "plugins", "resources"))
+    (copy / "plugins").mkdir()
+    (copy / "plugins" / "one.py").write_text("")
+    (copy / "__pycache__").mkdir()
+    (copy / "__pycache__" / "main.pyc").write_bytes(b"x")
+    assert whole_hash(copy) == whole_hash()
+    (copy / "ui" / "new.py").write_text("")
+    assert whole_hash(copy) != whole_hash()

@@ -12,8 +12,9 @@ import pytest
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change
 from eegview.model.errors import LibraryRefused
-from eegview.store.backups import N_KEPT, BadCopy, back_up_daily, daily_backups, newest_good
+from eegview.store.backups import N_KEPT, BadCopy, back_up_daily, back_up_version, daily_backups, newest_good
 from eegview.store.library import Library, open_library
+from eegview.store.schema import SCHEMA_VERSION
 
 RECORDING = "f" * 64
 MORNING = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -173,3 +174,17 @@ def test_a_library_that_cannot_be_read_is_not_taken_for_an_empty_one(library_fil
     library_file.write_text("Dear colleague, " * 200)
     with pytest.raises(sqlite3.DatabaseError):
         back_up_daily(library_file, MORNING)
+
+
+def test_a_backup_of_an_older_version_outlives_a_second_program_that_comes_late(
+    library_file: Path, mark: Callable[[str], None]
+):
+    mark("a")
+    kept = back_up_version(library_file, SCHEMA_VERSION)
+    before = kept.read_bytes()
+    mark("b")
+    with closing(sqlite3.connect(library_file)) as connection:
+        connection.execute(f"UPDATE library_schema SET version = {SCHEMA_VERSION + 1}")
+        connection.commit()
+    assert back_up_version(library_file, SCHEMA_VERSION) == kept
+    assert kept.read_bytes() == before

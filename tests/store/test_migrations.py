@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Inspector, inspect, make_url
 from eegview.model.annotation import Annotation
 from eegview.model.edit import GENESIS, Action, Change, Edit, edit_hash
 from eegview.model.errors import LibraryRefused
+from eegview.model.study.known_recording import KeptIdentity, KnownRecording
 from eegview.model.suggestion.judgement import Verdict, judgement_mark
 from eegview.model.verification import Verification
 from eegview.store.library import Library, open_library
@@ -119,7 +121,8 @@ def test_proposals_of_before_that_no_threshold_applies_to_are_listed(place: str,
         outside(f"ALTER TABLE detector_run DROP COLUMN {column}")
     outside("ALTER TABLE library_schema DROP COLUMN library_id")
     outside("DROP TABLE library_incident")
-    outside("DROP TABLE video_place")
+    for table in ("video_place", "recording", "library_setting"):
+        outside(f"DROP TABLE {table}")
     outside("UPDATE library_schema SET version = 3")
     outside(f"INSERT INTO detector_run ({columns}) VALUES {rows}")
     with closing(open_library(place)) as library:
@@ -238,3 +241,64 @@ def test_an_old_run_that_comes_later_is_not_taken_for_an_old_one(place: str, out
     outside("UPDATE detector_run SET run_id = 'new'")
     with closing(open_library(place)) as library:
         assert ["has no record in the log" in problem for problem in library.verify(RECORDING)] == [True]
+
+
+BACK_TO_4 = "DROP TABLE recording; DROP TABLE library_setting; UPDATE library_schema SET version = 4;"
+
+
+@pytest.fixture
+def version_4(place: str, outside: Callable[[str], None]) -> str:
+    """Return a library as version 4 left it: one recording with a mark, another with a run."""
+    guards = GUARDS_1 if place.startswith("sqlite") else POSTGRES_GUARDS
+    outside(VERSION_1 + guards + inserts() + RUNS_OF_VERSION_3.replace(RECORDING, "e" * 64))
+    open_library(place).close()
+    outside(BACK_TO_4)
+    return place
+
+
+def test_version_4_gets_a_row_for_each_recording_it_holds(version_4: str):
+    with closing(open_library(version_4)) as library:
+        assert version_of(library) == SCHEMA_VERSION
+        assert library.recordings() == (KnownRecording("e" * 64), KnownRecording(RECORDING))
+        assert not any(one.is_seen for one in library.recordings())
+        assert library.kept_identity == KeptIdentity(names=False, starts=True)
+        assert library.annotations(RECORDING) == (MARK,)
+        assert library.verify(RECORDING) == []
+
+
+def test_version_4_is_made_like_a_new_one(version_4: str, tmp_path: Path, postgres_place: str):
+    test_a_migrated_library_is_made_like_a_new_one(version_4, tmp_path, postgres_place)
+
+
+def test_the_library_of_version_4_is_kept(library_file: Path):
+    open_library(str(library_file)).close()
+    with closing(sqlite3.connect(library_file)) as made:
+        made.executescript(BACK_TO_4)
+    open_library(str(library_file)).close()
+    with closing(sqlite3.connect(library_file.parent / "backups" / "library-version-4.sqlite")) as copy:
+        assert copy.execute("SELECT version FROM library_schema").fetchone() == (4,)
+
+
+def test_two_programs_may_open_an_old_library_at_once(version_4: str):
+    with ThreadPoolExecutor(2) as threads:
+        opened = list(threads.map(lambda _n: open_library(version_4), range(2)))
+    for library in opened:
+        assert version_of(library) == SCHEMA_VERSION
+        library.close()
+
+
+def test_a_program_of_before_refuses_the_library_and_leaves_it(version_4: str, monkeypatch: pytest.MonkeyPatch):
+    open_library(version_4).close()
+    with monkeypatch.context() as older:
+        older.setattr("eegview.store.opening.SCHEMA_VERSION", 4)
+        with pytest.raises(LibraryRefused, match="newer version"):
+            open_library(version_4)
+    with closing(open_library(version_4)) as library:
+        assert library.annotations(RECORDING) == (MARK,)
+
+
+def test_a_program_of_before_that_has_it_open_goes_on_working(version_4: str, outside: Callable[[str], None]):
+    """Such a program knows nothing of the new tables: what it adds is listed as not seen."""
+    with closing(open_library(version_4)) as library:
+        outside(f"INSERT INTO head VALUES ('{'d' * 64}', 1, 'hash')")
+        assert library.recordings()[0] == KnownRecording("d" * 64)

@@ -8,7 +8,7 @@ import pytest
 from eegview.model.errors import LibraryRefused
 from eegview.store.library import open_library
 
-TABLES = ("edit", "annotation", "head", "detector_run", "detection", "trend")
+TABLES = ("edit", "annotation", "head", "detector_run", "detection", "trend", "recording")
 
 
 @pytest.fixture

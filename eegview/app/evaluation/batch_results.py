@@ -11,8 +11,11 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from eegview.app.provenance import plugin_software, program_provenance, write_sidecar
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.plain_table import tab_text
 from eegview.exchange.writing import cannot_write, write_whole
+from eegview.model.provenance import Provenance, recording_state, sidecar_keys
 from eegview.model.suggestion.detection import Detection
 
 STATUS_VERSION = 1
@@ -157,7 +160,9 @@ class ResultsFolder:
     def write_summary(self, rows: Iterable[tuple[BatchEnd, str]], settings: DetectorSettings) -> Path:
         """Write the summary of all recordings of a batch, (end, name of its table), and return its place."""
         table: list[Sequence[str]] = [SUMMARY_COLUMNS]
+        ends: list[BatchEnd] = []
         for end, output in rows:
+            ends.append(end)
             per_hour = f"{end.n_events / end.hours:.2f}" if end.hours else "n/a"
             cells = (
                 *(end.name, end.state, str(end.n_events), f"{end.hours:.4f}", per_hour, f"{end.seconds:.1f}", output),
@@ -167,11 +172,22 @@ class ResultsFolder:
             table.append([_cell(cell) for cell in cells])
         path = self.folder / SUMMARY
         write_whole(path, tab_text(table).encode())
+        write_sidecar(path, batch_provenance(settings, ends))
         return path
 
 
 def _cell(text: str) -> str:
     return " ".join(text.split()) or "n/a"
+
+
+def batch_provenance(settings: DetectorSettings, ends: Iterable[BatchEnd]) -> Provenance:
+    """Return what made the results of a batch: program, detector, and the contents that were searched.
+
+    A content is a recording's fingerprint, or that of it and its videos together.
+    """
+    plugin = plugin_software(settings.detector, settings.version, settings.plugin, settings.program)
+    states = [recording_state(end.content) for end in ends if end.content]
+    return program_provenance([plugin], states, load_vocabulary())
 
 
 def _status_text(status: Status) -> str:
@@ -183,6 +199,7 @@ def _status_text(status: Status) -> str:
         **asdict(status.settings),
         "parameters": dict(status.settings.parameters),
         "events": status.events or None,
+        **sidecar_keys(batch_provenance(status.settings, [status.end])),
     }
     return json.dumps(fields, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 

@@ -15,7 +15,7 @@ from eegview.app.library.undoing import TimeText, UndoStacks
 from eegview.app.resources import data_folder
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
 from eegview.model.clock import elapsed_text
-from eegview.model.edit import GENESIS, Action, Change, Edit
+from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway, UsageError
 from eegview.model.signature import ADDENDUM, SIGNATURE_TERM, latest_signatures
 from eegview.model.study.records import (
@@ -196,8 +196,7 @@ class Editor:
 
     def head(self) -> tuple[int, str]:
         """Return number and hash of the last edit of this recording, by anybody; 0 and GENESIS before the first."""
-        number = self._library.last_number(self.fingerprint)
-        return (number, self._library.edit(self.fingerprint, number).hash) if number else (0, GENESIS)
+        return self._library.head(self.fingerprint)
 
     def history(self) -> tuple[Edit, ...]:
         """Return every act on this recording, by anybody, oldest first."""

@@ -11,6 +11,7 @@ from eegview.app.blind_reading.visibility import seen_edit
 from eegview.app.library.act_lines import Owner
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.library.journal import ActJournal
+from eegview.app.library.known_recordings import note_opened
 from eegview.app.library.saving import OpenedMarks, undo_state
 from eegview.app.library.undoing import TimeText
 from eegview.app.library.watched_source import RecordingWatch, WatchedSource
@@ -21,6 +22,7 @@ from eegview.model.edit import Edit
 from eegview.model.errors import LibraryRefused
 from eegview.model.gc_pause import gc_paused
 from eegview.model.recording import Progress, SignalSource, no_progress
+from eegview.model.study.known_recording import KnownRecording
 from eegview.model.sync import is_clinical
 from eegview.model.vocabulary import Vocabulary
 
@@ -76,6 +78,7 @@ class MarksPlace:
 
     library_url : as given by the user; None = the one of the environment, else the user's own
     time_text : a time of the recording as the reviewer reads it
+    known : what the library is to know of the recording once it is opened; None = it was told before
     """
 
     library_url: str | None
@@ -83,10 +86,13 @@ class MarksPlace:
     reviewer: Reviewer
     vocabulary: Vocabulary
     time_text: TimeText = elapsed_text
+    known: KnownRecording | None = None
 
     def open(self) -> OpenedMarks:
         """Open the library and fetch the marks; see `open_marks`."""
-        return open_marks(self.library_url, self.fingerprint, self.reviewer, self.vocabulary, self.time_text)
+        return open_marks(
+            self.library_url, self.fingerprint, self.reviewer, self.vocabulary, self.time_text, self.known
+        )
 
     def journal(self) -> ActJournal:
         """Return the journal of the reviewer's acts; nothing is read or written yet."""
@@ -104,10 +110,12 @@ def open_marks(
     reviewer: Reviewer,
     vocabulary: Vocabulary,
     time_text: TimeText = elapsed_text,
+    known: KnownRecording | None = None,
 ) -> OpenedMarks:
     """Open the library and fetch the recording's marks; call it on the store lane, which then owns the handle.
 
     time_text : a time of the recording as the reviewer reads it
+    known : what the library is to know of the recording
     """
 
     def label(term_id: str) -> str:
@@ -117,6 +125,8 @@ def open_marks(
     library = study_library(library_url)
     try:
         editor = Editor(library, fingerprint, reviewer.name, reviewer.role, label, time_text)
+        if known is not None:
+            note_opened(library, known)
         return _opened(library, editor, time_text)
     except BaseException:
         library.close()

@@ -9,6 +9,7 @@ import typer
 from eegview.app.evaluation.comparing import Comparison, read_events
 from eegview.app.evaluation.comparing import compare as compared
 from eegview.app.evaluation.tables import UNDEFINED, number_text, with_interval
+from eegview.app.provenance import program_provenance
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.cli.output import print_json
 from eegview.cli.reviewer import EncodingOption, JsonOption
@@ -63,7 +64,8 @@ def compare(
     found = read_events(candidate, vocabulary, term, threshold, same_event=same_event, encoding=encoding)
     result = compared(truth, found, tolerance, seconds)
     if as_json:
-        print_json({"term": term, "threshold": threshold} | comparison_json(result))
+        held = {"term": term, "threshold": threshold} | comparison_json(result)
+        print_json(held, program_provenance(vocabulary=vocabulary))
     else:
         print_tables(result)
 

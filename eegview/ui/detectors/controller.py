@@ -87,7 +87,7 @@ class DetectorsController(QObject):
 
     def plugin(self, detector_id: str) -> FoundPlugin | None:
         """Return a detector as it was found last."""
-        some = (p for p in self.plugins if p.detector_id == detector_id and p.state is not PluginState.HIDDEN)
+        some = (p for p in self.plugins if p.detector_id == detector_id and p.is_used)
         return next(some, None)
 
     def suggested_keys(self, report: Callable[[tuple[SuggestedKey, ...]], None]) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.detect.discovery import FoundPlugin, PluginState
+from eegview.detect.discovery import FoundPlugin
 from eegview.model.clock import elapsed_text
 from eegview.model.span import Span
 from eegview.model.study.patient_age import TypedAge
@@ -52,6 +52,7 @@ class DetectorRunDialog(QDialog):
         remembered: Mapping[str, Mapping[str, Value]],
         wanted_id: str = "",
         ticked: Sequence[str] = (),
+        reads_marks: Mapping[str, str] | None = None,
     ) -> None:
         """Show the dialog.
 
@@ -59,11 +60,12 @@ class DetectorRunDialog(QDialog):
         remembered : the settings last used, by detector
         wanted_id : the detector shown first
         ticked : the detectors that run together at the press of one button
+        reads_marks : a sentence on which of the reader's marks a detector is given, by detector
         """
         super().__init__(parent)
         self.setWindowTitle("Run a detector")
-        self._plugins = {plugin.detector_id: plugin for plugin in plugins if plugin.state is not PluginState.HIDDEN}
-        self._spans, self._remembered = dict(spans), remembered
+        self._plugins = {plugin.detector_id: plugin for plugin in plugins if plugin.is_used}
+        self._spans, self._remembered, self._reads_marks = dict(spans), remembered, dict(reads_marks or {})
         self._refusal = ""
         self.form = ParameterForm(())
         self._build_list()
@@ -97,7 +99,9 @@ class DetectorRunDialog(QDialog):
         self.validity = QLabel()
         self.validity.setObjectName("detector.validity")
         self.validity.setProperty("role", "warning")
-        for label in (self.summary, self.fits, self.state, self.validity):
+        self.marks = QLabel()
+        self.marks.setObjectName("detector.marks")
+        for label in (self.summary, self.fits, self.marks, self.state, self.validity):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -163,7 +167,7 @@ class DetectorRunDialog(QDialog):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(8)
-        for widget in (self.summary, self.fits, self.state, self._settings):
+        for widget in (self.summary, self.fits, self.marks, self.state, self._settings):
             column.addWidget(widget)
         self._form_place = QVBoxLayout()
         column.addLayout(self._form_place)
@@ -225,7 +229,7 @@ class DetectorRunDialog(QDialog):
 
     def show_plugins(self, plugins: Sequence[FoundPlugin]) -> None:
         """Show the detectors as they are now; the one looked at stays, with what was set."""
-        self._plugins = {plugin.detector_id: plugin for plugin in plugins if plugin.state is not PluginState.HIDDEN}
+        self._plugins = {plugin.detector_id: plugin for plugin in plugins if plugin.is_used}
         for plugin in self._plugins.values():
             self.list.show_state(plugin)
         self._show_state(self.plugin)
@@ -237,6 +241,8 @@ class DetectorRunDialog(QDialog):
         self.summary.setText(plugin.summary if plugin else NONE_TEXT)
         self.fits.setText(made_for(manifest) if manifest else "")
         self.fits.setVisible(bool(self.fits.text()))
+        self.marks.setText(self._reads_marks.get(plugin.detector_id, "") if plugin else "")
+        self.marks.setVisible(bool(self.marks.text()))
         self._form_place.removeWidget(self.form)
         self.form.deleteLater()
         self.form = ParameterForm(manifest.parameters if manifest else ())

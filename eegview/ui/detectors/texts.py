@@ -11,6 +11,7 @@ _STATE_TEXTS = {
     PluginState.BROKEN: "cannot be read",
     PluginState.UNAVAILABLE: "not available",
     PluginState.HIDDEN: "another detector has the same id",
+    PluginState.OLDER: "older copy, not used",
 }
 EVERY_AGE_MONTHS = 1200.0  # a manifest that goes from 0 to here means every age; nothing is said of it
 
@@ -81,10 +82,12 @@ def consent_details(plugin: FoundPlugin) -> tuple[tuple[str, str], ...]:
         runs = f"the learned model {entry}, with onnxruntime"
     else:
         runs = f"{entry} in {manifest.interpreter or 'eegview’s own Python'}"
+    marks = ", ".join(manifest.input.marks)
     digest = plugin.content_hash
     return (
         ("Detector", f"{name_text(plugin)} ({plugin.detector_id})"),
         ("Folder", str(plugin.folder)),
         ("Runs", runs),
+        ("Marks", f"is given your own marks of: {marks}" if marks else "is given none"),
         ("Content", f"{digest[:4]} {digest[4:8]} {digest[8:12]} {digest[12:16]} … (SHA-256 of all its files)"),
     )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from eegview.app.command_needs import why_not
 from eegview.app.command_search import CommandEntry
 from eegview.app.command_synonyms import synonyms_of
+from eegview.model.text.language import is_translated, tr
 from eegview.ui.page.display_strip import StripField
 from eegview.ui.widgets.mnemonics import plain_text
 from eegview.ui.window.context import Context
@@ -43,11 +44,10 @@ class CommandEntries:
                 if not key.isEmpty()
             )
             reason = "" if action.isEnabled() else why_not(command.needs, actions.conditions) or "Not at this moment."
-            lasting = command.title if command_id in ("edit.undo", "edit.redo") else ""
+            lasting = tr(command.title) if command_id in ("edit.undo", "edit.redo") else ""
+            called = (command.title, *command.synonyms) if is_translated() else command.synonyms
             title, tip = plain_text(action), action.statusTip()
-            entry = CommandEntry(
-                command_id, title, command.menu, tip, keys, command.synonyms, reason, lasting_title=lasting
-            )
+            entry = CommandEntry(command_id, title, tr(command.menu), tip, keys, called, reason, lasting_title=lasting)
             yield entry, action.trigger
 
     def _of_menus(self) -> Iterator[Offer]:

@@ -158,7 +158,7 @@ class BesideOpening(QObject):
         )  # fmt: skip
         session = Session(recording, opened.session.montages, view)
         session.is_clock = opened.session.is_clock
-        place = studies.marks_place(session, studies.reviewer)
+        place = studies.marks_place(session, studies.reviewer, handles.source)
         review = Review(studies.store, studies.reviewer.name, place.open, self._library_failed)
         trends = StudyTrends(handles.source, studies.bridge.post)
         study = ComparedStudy(handles.paths, handles.source, session, review, trends, _scoring(review, session), False)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from eegview.app.commands import MENUS, SUBMENUS, Command, current_id
 from eegview.app.resources import FileFault, report_fault, user_folder
 from eegview.app.shortcuts import ShortcutMap
+from eegview.model.text.language import tr
 from eegview.ui.widgets.key_legend import LegendEntry
 from eegview.ui.widgets.mnemonics import give_bar_mnemonics, letters_when_shown, plain_text
 from eegview.ui.window.study_scope import StudyScope
@@ -41,7 +42,7 @@ class Actions:
         self.menus: dict[str, QMenu] = {}
         self._submenus: dict[tuple[str, str], QMenu] = {}
         for name in MENUS:
-            menu = window.menuBar().addMenu(name)
+            menu = window.menuBar().addMenu(tr(name))
             menu.setToolTipsVisible(True)
             self.menus[name] = menu
         made = [(command, self._make(command)) for command in commands]
@@ -55,10 +56,10 @@ class Actions:
         self.set_available(frozenset())
 
     def _make(self, command: Command) -> QAction:
-        action = QAction(command.title, self._window)
+        action = QAction(tr(command.title), self._window)
         action.setObjectName(command.command_id)
-        action.setToolTip(command.help)
-        action.setStatusTip(command.help)
+        action.setToolTip(tr(command.help))
+        action.setStatusTip(tr(command.help))
         action.setCheckable(command.is_toggle)
         # a key held down acts on one mark and opens one dialog, once
         action.setAutoRepeat(command.needs != "mark" and not command.title.endswith("…"))
@@ -98,7 +99,7 @@ class Actions:
             return menu
         inner = self._submenus.get((command.menu, title))
         if inner is None:
-            inner = self._submenus[command.menu, title] = QMenu(title, self._window)
+            inner = self._submenus[command.menu, title] = QMenu(tr(title), self._window)
             inner.setToolTipsVisible(True)
             self._insert(menu, inner.menuAction(), command.group)
             self._separate(menu)

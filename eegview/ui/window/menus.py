@@ -8,11 +8,14 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from eegview.app.commands import Command
+from eegview.app.languages import ENGLISH, load_languages
 from eegview.app.resources import own_label
+from eegview.model.text.language import tr
 from eegview.ui.window.actions import Actions
 from eegview.ui.window.appearance import SCALES, Appearance
 from eegview.ui.window.key_maps import KeyMaps
 from eegview.ui.window.montage_library import MontageLibrary
+from eegview.ui.window.settings import LANGUAGE, Settings
 
 
 class MontageMenu(QObject):
@@ -55,11 +58,25 @@ def add_choice_menus(actions: Actions, appearance: Appearance, key_maps: KeyMaps
     """Add the menus of themes, sizes and key maps."""
     window_menu, help_menu, look = actions.menus["Window"], actions.menus["Help"], appearance
     themes = [(one.theme_id, own_label(one.label, one.theme_id in look.own_themes)) for one in look.themes]
-    add_choices(window_menu.addMenu("Theme"), "theme", themes, look.theme.theme_id, look.use_theme)
+    add_choices(window_menu.addMenu(tr("Theme")), "theme", themes, look.theme.theme_id, look.use_theme)
     scales = [(f"{scale:g}", f"{100 * scale:.0f} %") for scale in SCALES]
-    scale_menu = window_menu.addMenu("Text size")
+    scale_menu = window_menu.addMenu(tr("Text size"))
     add_choices(scale_menu, "scale", scales, f"{look.scale:g}", lambda text: look.use_scale(float(text)))
-    KeyMapMenu(help_menu.addMenu("Key map"), key_maps)
+    KeyMapMenu(help_menu.addMenu(tr("Key map")), key_maps)
+
+
+def add_language_menu(actions: Actions, settings: Settings, say: Callable[[str], object]) -> None:
+    """Add the menu of the window's languages; the one chosen is shown from the next start on."""
+    languages = load_languages()
+
+    def choose(language_id: str) -> None:
+        settings.put(LANGUAGE, language_id)
+        label = next(one.label for one in languages if one.language_id == language_id)
+        say(tr("Language: {label}, from the next start on.", label=label))
+
+    current = settings.text(LANGUAGE, ENGLISH)
+    choices = [(one.language_id, one.shown_label) for one in languages]
+    add_choices(actions.menus["Window"].addMenu(tr("Language")), "language", choices, current, choose)
 
 
 class KeyMapMenu(QObject):
@@ -86,7 +103,7 @@ def add_preset_menu(actions: Actions, library: MontageLibrary, use: Callable[[st
     """Add the menu of display presets; `use` is called with the id of the one that was chosen."""
     own = library.own_presets
     presets = [(one.preset_id, own_label(one.label, one.preset_id in own)) for one in library.presets]
-    add_choices(actions.menus["Display"].addMenu("Preset"), "preset", presets, "", use)
+    add_choices(actions.menus["Display"].addMenu(tr("Preset")), "preset", presets, "", use)
 
 
 def add_choices(

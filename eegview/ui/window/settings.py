@@ -13,6 +13,7 @@ from eegview.app.library.opening import Reviewer
 from eegview.app.resources import FileFault, report_fault, unwritable
 from eegview.app.study.recent import RecentStudy, recent_from_text, recent_to_text
 
+LANGUAGE = "display/language"
 MOST_PX_PER_MM = 1000.0
 _MOST_BYTES = 4 << 20
 

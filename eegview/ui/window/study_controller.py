@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.lanes import Lane, Task
+from eegview.app.library.known_recordings import known_source
 from eegview.app.library.left_acts import send_left
 from eegview.app.library.opening import MarksPlace, Reviewer, open_source
 from eegview.app.marks.file_notes import NoteReadings
@@ -307,7 +308,7 @@ class StudyController(QObject):
         scope = StudyScope()
         session.is_clock = self._settings.text("marks/time", "clock") == "clock"
         times = TimeForm(session, scope)
-        place = self.marks_place(session, self.reviewer)
+        place = self.marks_place(session, self.reviewer, source)
         review = Review(self.store, self.reviewer.name, place.open, self.fail, place.journal(), self.journal)
         review.issues_found.connect(lambda issues: self.add_issues(issues) if self._has(review) else None)
         presenter = PagePresenter(
@@ -390,10 +391,13 @@ class StudyController(QObject):
         study.scope.ended.connect(task.cancel)
         self.work.submit(scan, scanned, lambda error: None if isinstance(error, Cancelled) else self.fail(error))
 
-    def marks_place(self, session: Session, reviewer: Reviewer) -> MarksPlace:
-        """Return where a reviewer's marks on a recording are kept."""
-        fingerprint = session.recording.fingerprint
-        return MarksPlace(self.library_url, fingerprint, reviewer, self.vocabulary, session.time_text)
+    def marks_place(self, session: Session, reviewer: Reviewer, opened: SignalSource | None = None) -> MarksPlace:
+        """Return where a reviewer's marks on a recording are kept.
+
+        opened : the recording where it was just opened, so that the library knows it
+        """
+        fingerprint, known = session.recording.fingerprint, known_source(opened) if opened is not None else None
+        return MarksPlace(self.library_url, fingerprint, reviewer, self.vocabulary, session.time_text, known)
 
     def _has(self, review: Review) -> bool:
         return self.study is not None and self.study.review is review

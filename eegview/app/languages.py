@@ -1,0 +1,73 @@
+"""The languages of the window: catalogues of gettext in `resources/languages`, and the user's own beside the settings.
+
+A catalogue is a file `de.mo`, compiled from `de.po` (`./run languages`). What it says for “English” is the language's
+own name; as long as it translates “draft, not reviewed” it is a draft.
+"""
+
+import gettext
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+from eegview.app.resources import FileFault, report_fault, resources_folder, user_folder
+from eegview.model.text.language import use_catalogue
+
+ENGLISH = "en"
+NAME = "English"
+DRAFT = "draft, not reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that the window can be shown in.
+
+    path : of its catalogue, None for English
+    label : its own name ("Deutsch")
+    draft : "draft, not reviewed" in that language where no clinician has read the translation, else ""
+    """
+
+    language_id: str
+    label: str
+    path: Path | None = None
+    draft: str = ""
+    is_own: bool = False
+
+    @property
+    def shown_label(self) -> str:
+        """The name in the menu, with what a reader must know before choosing it."""
+        return f"{self.label} ({self.draft})" if self.draft else self.label
+
+
+def load_languages() -> tuple[Language, ...]:
+    """Return English and every language with a catalogue, those of the user's own in place of ours."""
+    found = {ENGLISH: Language(ENGLISH, NAME)}
+    for folder, is_own in ((resources_folder() / "languages", False), (user_folder("languages"), True)):
+        for path in sorted(folder.glob("*.mo")):
+            catalogue = _read(path)
+            if catalogue is not None:
+                label, draft = (catalogue.gettext(text) for text in (NAME, DRAFT))
+                label, draft = label if label != NAME else path.stem, draft if draft != DRAFT else ""
+                found[path.stem] = Language(path.stem, label, path, draft, is_own)
+    return tuple(found.values())
+
+
+def use_language(language_id: str) -> Language:
+    """Show all texts in a language from now on, in English where there is none of that id; return which it is.
+
+    Call it before the window's modules are imported.
+    """
+    languages = load_languages()
+    language = next((one for one in languages if one.language_id == language_id), languages[0])
+    use_catalogue(_read(language.path) if language.path is not None else None)
+    return language
+
+
+def _read(path: Path) -> gettext.GNUTranslations | None:
+    """Return a catalogue; None, and the fault told, where the file is none."""
+    try:
+        with path.open("rb") as file:
+            return gettext.GNUTranslations(file)
+    except (OSError, ValueError, LookupError, struct.error) as error:
+        reason = getattr(error, "strerror", None) or "it is no catalogue of gettext"
+        report_fault(FileFault("language_file", f"{path} cannot be used: {reason}. Its language is not offered.", path))
+        return None

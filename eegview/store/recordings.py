@@ -1,0 +1,157 @@
+"""What recordings are, as rows of the library and back; each function works inside the caller's transaction.
+
+It is no part of the log: it can be thrown away, and comes back with the next opening of each recording.
+"""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, case, null, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from eegview.model.errors import LibraryRefused
+from eegview.model.span import Span
+from eegview.model.study.known_recording import KeptIdentity, KnownChannel, KnownRecording
+from eegview.store import schema
+
+_KEEPS_NAMES, _KEEPS_STARTS = "keep_names", "keep_starts"
+_ON, _OFF = "on", "off"
+_LIST_COLUMNS = tuple(column for column in schema.recording.c if column.name != "segments")
+
+
+def upsert_recording(connection: Connection, known: KnownRecording, at_utc: str) -> None:
+    """Note that a recording was opened, with what the library's settings let it keep.
+
+    Two programs may do so at once: one statement inserts or updates.
+    """
+    kept, table = kept_identity(connection), schema.recording
+    row = {
+        "fingerprint": known.fingerprint,
+        "name": known.name if kept.names else None,
+        "format": known.format,
+        "duration_s": known.duration_s,
+        "started_at": known.started_at if kept.starts else None,
+        "channels": json.dumps([[c.name, c.kind, c.rate_hz, c.unit] for c in known.channels], ensure_ascii=False),
+        "segments": json.dumps([[span.start_s, span.stop_s] for span in known.segments]),
+        "n_files": known.n_files,
+        "is_simulated": int(known.is_simulated),
+        "first_seen_utc": at_utc,
+        "last_seen_utc": at_utc,
+    }
+    statement = _insert(connection).values(row)
+    new = statement.excluded
+    is_first = table.c.first_seen_utc == ""
+    is_later = new.last_seen_utc > table.c.last_seen_utc
+    changed: dict[str, Any] = {name: new[name] for name in row if name not in ("fingerprint", "first_seen_utc")}
+    changed["first_seen_utc"] = case((is_first, new.first_seen_utc), else_=table.c.first_seen_utc)
+    changed["last_seen_utc"] = case((is_later, new.last_seen_utc), else_=table.c.last_seen_utc)
+    connection.execute(statement.on_conflict_do_update(index_elements=["fingerprint"], set_=changed))
+
+
+def select_recordings(connection: Connection) -> tuple[KnownRecording, ...]:
+    """Return every recording that the library holds anything of, by fingerprint; `segments` are left out.
+
+    Raises
+    ------
+    LibraryRefused : a row was changed from outside
+    """
+    rows = connection.execute(select(*_LIST_COLUMNS)).mappings().all()
+    found = {row["fingerprint"]: _from_row(row, ()) for row in rows}
+    for fingerprint in _held(connection):  # a program of an older version may have added some
+        found.setdefault(fingerprint, KnownRecording(fingerprint))
+    return tuple(found[fingerprint] for fingerprint in sorted(found))
+
+
+def select_recording(connection: Connection, fingerprint: str) -> KnownRecording:
+    """Return what is known of a recording, which may be nothing.
+
+    Raises
+    ------
+    LibraryRefused : the row was changed from outside
+    """
+    wanted = select(schema.recording).where(schema.recording.c.fingerprint == fingerprint)
+    row = connection.execute(wanted).mappings().one_or_none()
+    if row is None:
+        return KnownRecording(fingerprint)
+    return _from_row(row, _spans(row["segments"]))
+
+
+def kept_identity(connection: Connection) -> KeptIdentity:
+    """Return what the library keeps that can tell whose a recording is."""
+    table, standard = schema.library_setting, KeptIdentity()
+    held = {row.name: row.value for row in connection.execute(select(table.c.name, table.c.value))}
+    return KeptIdentity(
+        held.get(_KEEPS_NAMES, _text(standard.names)) == _ON, held.get(_KEEPS_STARTS, _text(standard.starts)) == _ON
+    )
+
+
+def keep_identity(connection: Connection, kept: KeptIdentity) -> bool:
+    """Store what the library keeps from now on, remove what it no longer keeps, and return whether there was any."""
+    for name, is_kept in ((_KEEPS_NAMES, kept.names), (_KEEPS_STARTS, kept.starts)):
+        statement = _insert(connection, schema.library_setting).values(name=name, value=_text(is_kept))
+        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": _text(is_kept)}))
+    table, n_removed = schema.recording, 0
+    for column, is_kept in ((table.c.name, kept.names), (table.c.started_at, kept.starts)):
+        if not is_kept:
+            emptied = update(table).where(column.is_not(None)).values({column: null()})
+            n_removed += connection.execute(emptied).rowcount
+    return bool(n_removed)
+
+
+def _held(connection: Connection) -> set[str]:
+    """Return the recordings that have edits or runs."""
+    heads = select(schema.head.c.fingerprint)
+    runs = select(schema.detector_run.c.fingerprint).distinct()
+    return {*connection.execute(heads).scalars(), *connection.execute(runs).scalars()}
+
+
+def _from_row(row: RowMapping, segments: tuple[Span, ...]) -> KnownRecording:
+    duration_s = row["duration_s"]
+    try:
+        return KnownRecording(
+            row["fingerprint"],
+            row["name"] or "",
+            row["format"],
+            float(duration_s) if duration_s is not None else None,
+            row["started_at"] or "",
+            _channels(row["channels"]),
+            segments,
+            int(row["n_files"]),
+            bool(row["is_simulated"]),
+            row["first_seen_utc"],
+            row["last_seen_utc"],
+        )
+    except (ValueError, TypeError, RecursionError) as error:
+        raise _unreadable() from error
+
+
+# A department records with few montages: each text is parsed once.
+@lru_cache(maxsize=256)
+def _channels(text: str) -> tuple[KnownChannel, ...]:
+    return tuple(
+        KnownChannel(str(name), str(kind), float(rate_hz), str(unit)) for name, kind, rate_hz, unit in json.loads(text)
+    )
+
+
+def _spans(text: str) -> tuple[Span, ...]:
+    try:
+        return tuple(Span(float(start_s), float(stop_s)) for start_s, stop_s in json.loads(text))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise _unreadable() from error
+
+
+def _unreadable() -> LibraryRefused:
+    return LibraryRefused(
+        "What the library keeps of this recording was changed from outside.",
+        "Open the recording once more, or restore the library from a backup.",
+    )
+
+
+def _text(is_on: bool) -> str:
+    return _ON if is_on else _OFF
+
+
+def _insert(connection: Connection, table: Any = schema.recording) -> Any:
+    """Return an insert that can say what to do where the row is there; each database has its own."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

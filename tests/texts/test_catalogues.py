@@ -1,0 +1,50 @@
+"""The catalogues of languages hold the texts of today, and translate each with the same values."""
+
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from language_files import LANGUAGES, forms, template, translated
+
+CATALOGUES = sorted(LANGUAGES.glob("*.po"))
+
+
+def fields(text: str) -> set[str]:
+    """Return the names of the values that a text has put in, with their forms."""
+    return {f"{name}!{how}:{form}" for _text, name, form, how in string.Formatter().parse(text) if name is not None}
+
+
+def test_there_is_a_catalogue() -> None:
+    assert [path.stem for path in CATALOGUES] == ["de"]
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_a_catalogue_holds_the_texts_of_today(path: Path) -> None:
+    """“./run languages” brings it up to date."""
+    with path.open("rb") as file:
+        held = {forms(message.id) for message in read_po(file)}
+    now = {forms(message.id) for message in template()}
+    assert held == now
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_a_translation_has_the_values_of_its_text(path: Path) -> None:
+    with path.open("rb") as file:
+        messages = translated(read_po(file))
+    assert messages
+    for message in messages:
+        english, wanted = forms(message.id)[-1], fields(forms(message.id)[-1])
+        for form in forms(message.string):
+            assert fields(form) <= wanted, f"{english!r} → {form!r}"
+            assert form.endswith("…") == english.endswith("…"), f"{english!r} → {form!r}"
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_the_compiled_catalogue_is_that_of_its_source(path: Path) -> None:
+    with path.open("rb") as file:
+        source = {forms(message.id): forms(message.string) for message in translated(read_po(file))}
+    with path.with_suffix(".mo").open("rb") as file:
+        compiled = {forms(message.id): forms(message.string) for message in read_mo(file) if message.id}
+    assert compiled == source
