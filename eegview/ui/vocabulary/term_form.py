@@ -1,4 +1,4 @@
-"""The fields of one term: what it is called, its key, its look, how long a fresh mark is."""
+"""The fields of one term: what it is called, its key, its look, how long a new mark is."""
 
 from collections.abc import Mapping, Sequence
 
@@ -53,7 +53,7 @@ class TermForm(QWidget):
         self.colour = ColourField()
         self.duration = QDoubleSpinBox()
         self.duration.setObjectName("vocabulary.duration")
-        self.duration.setAccessibleName("Length of a fresh mark")
+        self.duration.setAccessibleName("Length of a new mark")
         self.duration.setRange(0.0, _MOST_S)
         self.duration.setDecimals(1)
         self.duration.setSingleStep(0.5)
@@ -88,7 +88,7 @@ class TermForm(QWidget):
             ("&Pattern", self.pattern),
             ("E&xtent", self.shape),
             ("La&ne", self.lane),
-            ("&Fresh mark", self.duration),
+            ("Ne&w mark", self.duration),
             ("Explanati&on", self.help),
             ("&Text in EDF+", self.edf_text),
             ("Also &understood", self.synonyms),

@@ -60,7 +60,7 @@ def faults_of(draft: VocabularyDraft, around: Surroundings) -> tuple[DraftFault,
         if term.shape is not Shape.POINT and not term.default_duration_s:
             found.append(
                 DraftFault(
-                    "A fresh mark at the cursor would have no length.", term.term_id, "default_duration_s", blocks=False
+                    "A new mark at the cursor would have no length.", term.term_id, "default_duration_s", blocks=False
                 )
             )
         found += _question_faults(term)

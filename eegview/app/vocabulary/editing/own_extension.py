@@ -95,7 +95,7 @@ def save_extension(opened: OpenedExtension, extension: Extension, starts_anew: b
             "Export what you have here, then open the editor again and import it.",
         )
     if opened.problem and not starts_anew:
-        raise UsageError(opened.problem, "Correct the file, or start anew; it is kept beside the new one then.")
+        raise UsageError(opened.problem, "Correct the file, or begin a new one; the old one is kept beside it.")
     write_extension(path, replace(extension, version=next_version(extension.version)))
     return load_vocabulary()
 
@@ -109,7 +109,7 @@ def import_extension(path: Path, into: Extension) -> tuple[Extension, tuple[str,
     """
     if not is_extension(read_toml(path)):
         raise UsageError(
-            f"{path.name} is no extension of a vocabulary: it has no [extend].",
+            f"{path.name} is not an extension of a vocabulary: it has no [extend].",
             "Choose a file that was exported here. A whole vocabulary goes into the settings folder as it is.",
         )
     found, issues = read_extension(path)
