@@ -69,6 +69,10 @@ class Study(MarkedStudy):
     ) -> RawArray:
         """Return the signals as MNE's Raw, in V; gaps are annotated as `BAD_ACQ_SKIP`.
 
+        Channels that the library says are bad are in `raw.info["bads"]`, and left out of averages. All rows have the
+        highest rate among them: of slower ones each value is held until the next, and `raw.info["description"]` names
+        them.
+
         Parameters
         ----------
         montage : its id, see `eegview montages`; “none” = the channels as recorded
@@ -76,10 +80,6 @@ class Study(MarkedStudy):
         preset : id of the display preset whose filters are used; None = unfiltered
         picks : rows by name, or kinds as “eeg”; None = all
         file_labels : call channels as the file does
-
-        Channels that the library says are bad are in `raw.info["bads"]`, and left out of averages. All rows have the
-        highest rate among them: of slower ones each value is held until the next, and `raw.info["description"]` names
-        them.
 
         Raises
         ------

@@ -67,6 +67,10 @@ def detect(
     ] = None,
     stop: Annotated[str | None, typer.Option("--to", metavar="T", help="Where to end; else the end.")] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT.tsv", help="Write what was found.")] = None,
+    trends: Annotated[
+        Path | None,
+        typer.Option("--trends", metavar="OUT.csv", help="Write its trends: time_s, and a column for each."),
+    ] = None,
     no_store: Annotated[bool, typer.Option("--no-store", help="Store nothing in the study library.")] = False,
     age_months: Annotated[
         float | None,
@@ -93,6 +97,8 @@ def detect(
     """
     if out is not None:
         check_writable(out)
+    if trends is not None:
+        check_writable(trends, ".csv", "Trends")
     if bool(detector) == (develop is not None):
         raise UsageError(
             "Give either --detector or --develop.", "--detector ID runs one of “eegview detectors”, --develop a folder."
@@ -112,10 +118,10 @@ def detect(
         if opened is not None:
             note_opened(opened, known_source(source))
         blindness = blindness_in(library, reviewer, recording.fingerprint)
-        if blindness.is_blind and (no_store or out is not None):
+        if blindness.is_blind and (no_store or out is not None or trends is not None):
             raise UsageError(
                 f"This study is read blind: suggestions are hidden from {reviewer} until they have signed.",
-                "Run it without --no-store and --out; the run is kept in the library."
+                "Run it without --no-store, --out and --trends; the run is kept in the library."
                 if develop is None
                 else "Develop on another recording.",
             )
@@ -156,6 +162,8 @@ def detect(
 
         write_whole(out, detections_table(found.detections).encode())
         write_sidecar(out, provenance, {"trial_type": {"Description": RESEARCH_ONLY}})
+    if trends is not None:
+        write_trends_of(found, trends, provenance)
     if blindness.is_blind:
         print_hidden_outcome(found, blindness, as_json)
     else:
@@ -276,17 +284,30 @@ def movement_in(
     return movement_of([one.clip for one in placed], stderr_progress("Watching the video"), region)
 
 
-def check_writable(out: Path) -> None:
-    """Check that suggestions can be written to a file.
+def check_writable(out: Path, suffix: str = ".tsv", what: str = "Suggestions") -> None:
+    """Check that suggestions, or trends, can be written to a file.
 
     Raises
     ------
-    UsageError : it is no .tsv file, or its folder does not exist
+    UsageError : it has another ending, or its folder does not exist
     """
-    if out.suffix.lower() != ".tsv":
-        raise UsageError(f"Suggestions cannot be written as “{out.suffix}”.", "Give a file that ends in .tsv.")
+    if out.suffix.lower() != suffix:
+        raise UsageError(f"{what} cannot be written as “{out.suffix}”.", f"Give a file that ends in {suffix}.")
     if not out.absolute().parent.is_dir():
         raise UsageError(f"The folder of {out.name} does not exist.", "Make it first, or choose one that exists.")
+
+
+def write_trends_of(found: Detected, out: Path, provenance: Provenance) -> None:
+    """Write the trends of a run, and print how they stand in the table; a detector without trends writes none."""
+    from eegview.app.detectors.trend_file import write_trends
+
+    if not found.trends:
+        print_message(f"“{found.run.title}” gave no trends, so {out.name} was not written.")
+        return
+    names = write_trends(out, found.trends)
+    write_sidecar(out, provenance)
+    steps = ", ".join(f"{name} every {one.step_s:g} s" for name, one in zip(names, found.trends, strict=True))
+    print_message(f"{out.name}: {steps}; empty = not measured then.")
 
 
 def print_outcome(

@@ -234,3 +234,37 @@ def test_a_video_of_unknown_time_is_not_used_and_that_is_said(tmp_path, study, c
     assert "side file" in said
     assert "not used" not in said
     assert "120 seen" in said
+
+
+TRENDS = """
+import math
+report.trend("Slow power, left", "µV²", 0.0, 10.0, [1.5, math.nan, 3.0])
+report.trend("Spikes", "/min", 0.0, 4.0, [0.0, 2.0])
+report.trend("Spikes!", "/min", 0.0, 4.0, [1.0])
+"""
+
+
+def test_trends_as_a_table(tmp_path, study, capsys):
+    make_plugin(tmp_path / "plugins" / "made", TRENDS)
+    assert main(["detectors", "trust", "made"]) == 0
+    out = tmp_path / "trends.csv"
+    assert main(["detect", str(study), "--detector", "made", "--no-store", "--trends", str(out)]) == 0
+    assert "slow_power_left_uv2 every 10 s, spikes_per_min every 4 s" in capsys.readouterr().err
+    assert out.read_text().splitlines() == [
+        "time_s,slow_power_left_uv2,spikes_per_min,spikes_per_min_2",
+        "0,1.5,0,1",
+        "4,,2,",
+        "10,,,",
+        "20,3,,",
+    ]
+
+
+def test_a_detector_without_trends_writes_none(tmp_path, study, plugin, capsys):
+    assert main(["detectors", "trust", "made"]) == 0
+    out = tmp_path / "trends.csv"
+    assert main(["detect", str(study), "--detector", "made", "--no-store", "--trends", str(out)]) == 0
+    assert "gave no trends, so trends.csv was not written" in capsys.readouterr().err
+    assert not out.exists()
+    wrong = ["detect", str(study), "--detector", "made", "--trends", str(tmp_path / "trends.tsv")]
+    assert main(wrong) == 2
+    assert "ends in .csv" in capsys.readouterr().err
