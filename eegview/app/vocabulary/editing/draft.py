@@ -166,6 +166,9 @@ class VocabularyDraft:
             for name, value in said.items()
             if name not in _NEVER_COMPARED and value is not None and value == getattr(before, name)
         }
+        if "key" in same or change.key == "":  # a key that another term takes from it here is given up in so many words
+            without = _combined(self.base, self.others)[0].term(change.term_id)
+            same["key"] = None if without is None or without.key == change.key else change.key
         names = tuple(attribute.name for attribute in before.attributes)
         if change.question_order and change.question_order == names:
             same["question_order"] = ()
