@@ -15,9 +15,11 @@ class VocabularyChange(QObject):
     """Takes a vocabulary over. An open study is opened again where it stands: its parts keep what they were built with.
 
     changed : another vocabulary is in use, and no study is open; what outlives studies shows its terms
+    settled : what was taken over counts, and a study that was open is open again
     """
 
     changed = Signal()
+    settled = Signal()
 
     def __init__(self, studies: StudyController) -> None:
         super().__init__(studies)
@@ -37,11 +39,13 @@ class VocabularyChange(QObject):
         studies = self._studies
         if vocabulary == studies.vocabulary:
             self._next = None
+            self.settled.emit()
             return
         self._next = vocabulary
         study = studies.study
         if study is None:
             self._use()
+            self.settled.emit()
             return
         self._left = study.paths, study.view
         studies.open(study.paths, encoding=study.encoding)
@@ -69,3 +73,4 @@ class VocabularyChange(QObject):
                 selection=before.selection,
             )
         )
+        self.settled.emit()

@@ -110,6 +110,7 @@ def test_a_term_with_a_question_is_added_used_shared_and_there_at_the_next_start
     wait_until(lambda: station.studies.study is not study and station.window.page.shown_page is not None)
     wait_until_idle(station)
     assert study_of(station).view.start_s == 20.0
+    assert station.toast.label.text() == "The vocabulary is saved in clinic.toml. Its terms are in use."
     study_of(station).set_cursor(23.0)
     press(station, qtbot, Qt.Key.Key_0)
     wait_until(lambda: [mark.term_id for mark in own_marks(station)] == ["jitteriness"])

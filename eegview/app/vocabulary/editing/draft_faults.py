@@ -8,6 +8,7 @@ from eegview.app.contrast import GRAPHIC_CONTRAST, contrast
 from eegview.app.themes import Theme, lifted
 from eegview.app.vocabulary.editing.draft import VocabularyDraft
 from eegview.app.vocabulary.extension import Extension
+from eegview.app.vocabulary.hed_tags import can_check, hed_faults
 from eegview.model.vocabulary import Attribute, Shape, Term
 
 
@@ -16,7 +17,7 @@ class DraftFault:
     """One fault, in a sentence.
 
     term_id : the term it is about, "" = none by itself
-    field : its field: "label", "key", "colour", "default_duration_s"; "question NAME" for what is wrong with a question
+    field : its field: "label", "key", "colour", "hed", "default_duration_s"; "question NAME" where it is in a question
     blocks : whether the draft cannot be saved with it
     """
 
@@ -63,6 +64,10 @@ def faults_of(draft: VocabularyDraft, around: Surroundings) -> tuple[DraftFault,
                     "A new mark at the cursor would have no length.", term.term_id, "default_duration_s", blocks=False
                 )
             )
+        if draft.is_own(term.term_id) and can_check(vocabulary):
+            found += [
+                DraftFault(f"{sentence}.", term.term_id, "hed", blocks=False) for sentence in hed_faults(term.hed)
+            ]
         found += _question_faults(term)
         found += _letter_faults(draft, term)
     known = {fault.sentence for fault in found}

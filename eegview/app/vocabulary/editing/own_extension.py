@@ -11,6 +11,7 @@ from eegview.app.vocabulary.editing.draft import VocabularyDraft
 from eegview.app.vocabulary.extension import Extension
 from eegview.app.vocabulary.extension_file import EXTEND, is_extension, read_extension
 from eegview.app.vocabulary.extension_text import extension_text, write_extension
+from eegview.app.vocabulary.hed_tags import hed_faults
 from eegview.app.vocabulary.import_texts import IMPORT_TEXTS
 from eegview.app.vocabulary.store import DEFAULT_VOCABULARY, load_base, load_extensions, load_vocabulary
 from eegview.exchange.writing import write_whole
@@ -63,6 +64,7 @@ def open_extension(path: Path | None = None) -> OpenedExtension:
             faults = tuple(issue.message for issue in issues)
         except UsageError as error:
             problem = error.sentence
+    hed_faults("Event")  # the list of tags is read here, not where each letter typed is checked
     told: list[Issue] = []  # the window has shown these at its start
     others = tuple((file, one) for file, one in load_extensions(issues=told) if file != chosen)
     draft = VocabularyDraft(load_base(issues=told), chosen, extension, others)

@@ -211,3 +211,11 @@ def test_an_id_made_of_any_label_can_stand_in_a_file(label: str) -> None:
     assert found.isascii()
     assert found[0].isalpha()
     assert found != "term"
+
+
+def test_tags_that_the_schema_lacks_are_told_and_do_not_block(draft: VocabularyDraft) -> None:
+    added, term_id = draft.with_new_term("Jitter", Shape.SPAN)
+    found = faults_of(added.with_term(term_id, hed="Jiter-of-infants"), around(draft))
+    assert [fault.field for fault in found] == ["hed"]
+    assert "Jiter-of-infants" in found[0].sentence
+    assert blocking(found) == []
