@@ -28,6 +28,7 @@ class VocabularyChange(QObject):
         self._left: tuple[tuple[str, ...], ViewState] | None = None  # files and view of the study to be opened again
         studies.study_closed.connect(self._use)
         studies.study_opened.connect(self._go_back)
+        studies.opening_ended.connect(self._forget_place)
 
     @property
     def is_waiting(self) -> bool:
@@ -47,8 +48,8 @@ class VocabularyChange(QObject):
             self._use()
             self.settled.emit()
             return
-        self._left = study.paths, study.view
         studies.open(study.paths, encoding=study.encoding)
+        self._left = study.paths, study.view  # stopping what was being opened has dropped what was left before
 
     def _use(self) -> None:
         vocabulary, self._next = self._next, None
@@ -56,6 +57,9 @@ class VocabularyChange(QObject):
             self._studies.vocabulary = vocabulary
             self._studies.note_readings = NoteReadings(vocabulary)
             self.changed.emit()
+
+    def _forget_place(self) -> None:
+        self._left = None
 
     def _go_back(self, study: OpenStudy) -> None:
         """Show the page and the cursor that the study was left with, where it is the same study."""

@@ -196,8 +196,8 @@ def test_a_colour_that_cannot_be_seen_is_told_and_does_not_block(station: Workst
     editor = opened_editor(station)
     editor.terms.choose("care")
     write(qtbot, editor.page.form.colour.code, "#fff3c4")
-    assert "In the theme Paper the colour has a contrast of" in editor.message.text()
-    assert "drawn darker there" in editor.message.text()
+    assert "The contrast of the colour to the page is 1.1 : 1 in Paper" in editor.message.text()
+    assert "marks are drawn darker there" in editor.message.text()
     assert editor.buttons.save.isEnabled()
     assert editor.page.form.colour.names.currentText() == "Own colour"
 

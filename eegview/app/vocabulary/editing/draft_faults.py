@@ -81,15 +81,19 @@ def faults_of(draft: VocabularyDraft, around: Surroundings) -> tuple[DraftFault,
 
 
 def contrast_sentences(colour: str, themes: Sequence[Theme]) -> list[str]:
-    """Return a sentence for each theme in which a colour is hard to see on the page, and is drawn otherwise."""
+    """Return a sentence for themes in which a colour is hard to see on the page, and is drawn otherwise."""
     sentences = []
-    for theme in themes:
-        shown = lifted(colour) if theme.is_dark else colour
-        reached = contrast(shown, theme.page)
-        if reached < GRAPHIC_CONTRAST:
+    for is_dark, drawn in ((False, "darker"), (True, "lighter")):
+        reached = [
+            (contrast(lifted(colour) if is_dark else colour, theme.page), theme.label)
+            for theme in sorted(themes, key=lambda theme: theme.theme_id != "paper")
+            if theme.is_dark is is_dark
+        ]
+        low = [f"{ratio:.1f} : 1 in {label}" for ratio, label in reached if ratio < GRAPHIC_CONTRAST]
+        if low:
             sentences.append(
-                f"In the theme {theme.label} the colour has a contrast of {reached:.1f} : 1 to the page, and "
-                f"{GRAPHIC_CONTRAST:g} : 1 is needed: it is drawn {'lighter' if theme.is_dark else 'darker'} there."
+                f"The contrast of the colour to the page is {', '.join(low)}; {GRAPHIC_CONTRAST:g} : 1 is needed, so "
+                f"marks are drawn {drawn} there."
             )
     return sentences
 
