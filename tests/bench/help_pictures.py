@@ -32,6 +32,8 @@ from eegview.dsp.kernels import warm_up
 from eegview.model.span import Span
 from eegview.model.training.answer import LEARN
 from eegview.simulate.study import plan_study
+from eegview.ui.vocabulary.editor import VocabularyEditor
+from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.window.settings import Settings
 from eegview.ui.workstation import Workstation
 
@@ -108,6 +110,7 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "exchange": lambda: dialog(station, settle, "study.export_recording"),
         "own": lambda: own_words(settle, own),
         "finding": lambda: dialog(station, settle, "help.commands"),
+        "vocabulary": lambda: own_terms(station, settle),
         "response": lambda: compared(station, settle, own),
         "comparing": lambda: readers_compared(station, settle, own),
         "training": lambda: answered(station, settle, own),
@@ -185,6 +188,27 @@ def dialog(station: Workstation, settle: Settle, command_id: str) -> QWidget:
     settle(1.0)
     found = [one for one in QApplication.topLevelWidgets() if one not in before and one.isVisible()]
     return found[0] if found else station.window
+
+
+def own_terms(station: Workstation, settle: Settle) -> QWidget:
+    """Open the vocabulary editor with a term of one's own and a question about it."""
+    station.actions["vocabulary.edit"].trigger()
+    wait(settle, lambda: bool(open_dialog(station.window, "vocabulary")))
+    editor = open_dialog(station.window, "vocabulary")
+    assert isinstance(editor, VocabularyEditor)
+    wait(settle, lambda: bool(editor.terms.current_id))
+    editor.resize(1180, 760)
+    editor.adding.label.setText("Jitteriness")
+    editor.adding.add.click()
+    editor.steps.give_key("0")
+    editor.steps.change_term("pattern", "dots")
+    question = editor.steps.add_question()
+    editor.steps.change_question(question, "label", "Stops when held")
+    for label in ("Yes", "No"):
+        editor.steps.change_choice(question, editor.steps.add_choice(question), "label", label)
+        question = editor.draft.term(editor.steps.term_id).attributes[0].name
+    settle(0.5)
+    return editor
 
 
 def suggested(station: Workstation, settle: Settle, own: Path) -> QWidget:
