@@ -14,6 +14,7 @@ import eegview
 import eegview.plugin
 import eegview.testing
 
+pytestmark = pytest.mark.timeout(600)  # the first of them builds the site
 PROJECT = Path(__file__).resolve().parents[2]
 LOADED = {
     "img": "src",
