@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 CSV, TSV, JSON = "csv", "tsv", "json"
 FORMATS = (CSV, TSV, JSON)
 ABOUT = "about.json"
-USE = "For research and education; not a cleared medical device. A suggestion or score is no diagnosis."
+USE = "For research and education; not a cleared medical device. A suggestion or a score is not a diagnosis."
 HIDDEN = "What you may not see yet of studies that are read or scored blind is left out."
 SIMULATED = "SIMULATED: made-up infants are among these studies; see the column is_simulated."
 IDENTIFIES = (
