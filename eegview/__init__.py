@@ -8,7 +8,7 @@ __version__ = "0.2.0"
 
 _FOUND_IN = {
     "EegViewError": "eegview.model.errors",
-    "EventComparison": "eegview.api.comparing",
+    "EventComparison": "eegview.api.event_comparison",
     "Library": "eegview.api.library",
     "Study": "eegview.api.study",
     "StudyEdit": "eegview.api.editing",

@@ -1,6 +1,6 @@
-from eegview.api.comparing import EventComparison as EventComparison
 from eegview.api.comparing import compare as compare
 from eegview.api.editing import StudyEdit as StudyEdit
+from eegview.api.event_comparison import EventComparison as EventComparison
 from eegview.api.library import Library as Library
 from eegview.api.library import read_library as read_library
 from eegview.api.study import Study as Study

@@ -10,11 +10,15 @@ asked for, so that nobody waits for what a detector does not use; those marked *
 What the host hands to `detect(recording, parameters, report)`
 
 ==================  ==================================================================================================
-`PluginRecording`   the recording: `span`, `rows`, `rate_hz`, `stretches(…)`, `piece(…)`, `movement()` …
+`PluginRecording`   the recording: `span`, `rows`, `rate_hz`, `frames(…)`, `stretches(…)`, `data()`, `marks(…)` …
 `Stretch`           a piece of it with its margins: `data` (n_rows, n) µV, `start_s`, `rate_hz`, `extra` …
 `Report`            takes `event(…)`, `trend(…)`, `note(…)` and `progress(…)`
 `Span`              a half-open stretch of time `[start_s, stop_s)`
 `Samples`           the type of rows, float32 of any shape
+`Recording`         a Protocol of what `PluginRecording` promises, for annotations and doubles in tests (since api 7)
+`Parameters`        the type of `parameters`: a value for each name of the manifest (since api 7)
+`Frame`             what `frames(…)` yields: `data` (n_rows, n) µV, `start_s`, `span`, `number` … (since api 7)
+`ContextMark`       what `marks(…)` gives: a tuple of `onset_s`, `duration_s` and `attributes` (since api 7)
 `NOT_FINAL`         how the name of a term of no points begins that says: reading more may change this (since api 6)
 ==================  ==================================================================================================
 
@@ -71,7 +75,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from eegview.detect.detector_types import Parameters, Recording
     from eegview.detect.plugin_recording import PluginRecording, Stretch
+    from eegview.detect.reading.context_mark import ContextMark
+    from eegview.detect.reading.frames import Frame
     from eegview.detect.reporting import Report
     from eegview.dsp.background import BACKGROUND_VALUES, Background
     from eegview.dsp.background_rules import BackgroundRules
@@ -93,11 +100,15 @@ __all__ = [
     "NOT_FINAL",
     "Background",
     "BackgroundRules",
+    "ContextMark",
     "EpochCutter",
     "FilterSpec",
+    "Frame",
+    "Parameters",
     "Peaks",
     "Phase",
     "PluginRecording",
+    "Recording",
     "Report",
     "RunFinder",
     "RunRule",
@@ -122,7 +133,10 @@ __all__ = [
 
 # Where each name lives: the imports above once more, for the running program.
 _MODULES = {
+    "detect.detector_types": ("Parameters", "Recording"),
     "detect.plugin_recording": ("PluginRecording", "Stretch"),
+    "detect.reading.context_mark": ("ContextMark",),
+    "detect.reading.frames": ("Frame",),
     "detect.reporting": ("Report",),
     "dsp.background": ("BACKGROUND_VALUES", "Background"),
     "dsp.background_rules": ("BackgroundRules",),

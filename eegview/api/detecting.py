@@ -49,7 +49,10 @@ def detect_in(
         values_for(plugin.manifest, given)  # before anything is opened for it
         if plugin.manifest.input.video is Need.REQUIRED:
             movement = movement_of(film().clips)
-    order = DetectionOrder(tuple(paths), given, span, library.age_months(), movement, library.reader or NOBODY)
+    reads_marks = plugin.manifest is not None and bool(plugin.manifest.input.marks)
+    marks = library.unscored() if reads_marks else ()
+    reader = library.reader or NOBODY
+    order = DetectionOrder(tuple(paths), given, span, library.age_months(), movement, reader, marks=marks)
     found = run_detector(plugin, source.recording, order, library.whole if is_kept else None)
     run = found.run
     if run.is_partial:

@@ -18,9 +18,12 @@ from eegview.app.library_tables.columns import (
     Columns,
 )
 from eegview.model.errors import UsageError
+from eegview.model.provenance import Provenance, as_json
 
 if TYPE_CHECKING:
     import pandas
+
+PROVENANCE = "provenance"  # the entry of a table's attrs that says what made it
 
 __all__ = [
     "ANY",
@@ -69,3 +72,9 @@ def data_frame(columns: Columns, rows: Iterable[Sequence[Any]]) -> pandas.DataFr
         else:
             found[name] = pd.Series(values, dtype=kind)
     return pd.DataFrame(found)
+
+
+def told(table: pandas.DataFrame, provenance: Provenance) -> pandas.DataFrame:
+    """Return a table with what made it in `attrs["provenance"]`: plain values, which pandas hands on and copies."""
+    table.attrs[PROVENANCE] = as_json(provenance)
+    return table

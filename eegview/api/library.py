@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from eegview.api.columns import FINGERPRINT, JUDGEMENTS, MARKS, RUNS, SCORES, STAGES, STUDIES
-from eegview.api.frames import TEXT, data_frame
+from eegview.api.frames import TEXT, data_frame, told
 from eegview.api.seen import SeenLibrary, is_there
 from eegview.api.tables import answers_in
 from eegview.app.library_tables.columns import CHANNELS as KNOWN_CHANNELS
@@ -16,6 +16,7 @@ from eegview.app.library_tables.columns import Columns
 from eegview.app.library_tables.rows import judgement_rows, mark_row, run_row, score_row, stage_rows
 from eegview.app.library_tables.study_list import list_studies
 from eegview.app.library_tables.study_row import study_row
+from eegview.app.provenance import program_provenance
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import known_term
 from eegview.model.annotation import Annotation
@@ -67,14 +68,15 @@ class Library:
             for line in lines:
                 if line.is_hidden:
                     first.of(line.fingerprint).stored()  # which warns
-        return data_frame({**FINGERPRINT, **STUDIES}, ((line.fingerprint, *study_row(line)) for line in lines))
+        rows = ((line.fingerprint, *study_row(line)) for line in lines)
+        return self._told(data_frame({**FINGERPRINT, **STUDIES}, rows))
 
     def channels(self) -> DataFrame:
         """Return the channels of each recording that the library knows: name, kind, rate_hz, unit."""
         with _opened(self._url, self._reviewer) as first:
             known = first.sealed.recordings()
         rows = ((one.fingerprint, c.name, c.kind, c.rate_hz, c.unit) for one in known for c in one.channels)
-        return data_frame({**FINGERPRINT, **KNOWN_CHANNELS}, rows)
+        return self._told(data_frame({**FINGERPRINT, **KNOWN_CHANNELS}, rows))
 
     def marks(self, term: str | None = None, layer: str | None = None) -> DataFrame:
         """Return the marks of all recordings; of one term, with a column for each of its questions.
@@ -100,7 +102,7 @@ class Library:
         ]
         if term is not None and not rows:
             known_term(load_vocabulary(), term)
-        return data_frame(columns, rows)
+        return self._told(data_frame(columns, rows))
 
     def runs(self) -> DataFrame:
         """Return the runs of detectors over all recordings."""
@@ -127,7 +129,12 @@ class Library:
 
     def _rows(self, columns: Columns, rows_of: Callable[[SeenLibrary], Iterable[tuple[object, ...]]]) -> DataFrame:
         found = [(fingerprint, *row) for fingerprint, seen in self._recordings() for row in rows_of(seen)]
-        return data_frame(columns, found)
+        return self._told(data_frame(columns, found))
+
+    def _told(self, table: DataFrame) -> DataFrame:
+        """Return a table of all recordings with what made it."""
+        found = program_provenance(vocabulary=load_vocabulary())
+        return told(table, found.with_others(seen.provenance() for _fingerprint, seen in self._recordings()))
 
     def _recordings(self) -> Generator[tuple[str, SeenLibrary]]:
         """Yield each recording of the library as the reader may see it; the library is open meanwhile."""

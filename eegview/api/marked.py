@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from eegview.api.frames import told
 from eegview.api.opened import OpenedStudy
 from eegview.api.tables import history_table, mark_table
 from eegview.app.vocabulary.store import load_vocabulary
@@ -39,7 +40,8 @@ class MarkedStudy(OpenedStudy):
         ------
         UsageError : there is no such term or layer
         """
-        return mark_table(self._marks(term, layer), self._term(term) if term else None)
+        table = mark_table(self._marks(term, layer), self._term(term) if term else None)
+        return told(table, self._library.provenance())
 
     def scores(self) -> DataFrame:
         """Return the scored epochs of all readers (BASED); of a sheet that the reviewer may not see yet no score."""
@@ -47,7 +49,9 @@ class MarkedStudy(OpenedStudy):
 
         self._check_open()
         self._library.warn_if_blind()
-        return score_table(self._library.unscored(), self._library.reader or "", self.segments, self.info.duration_s)
+        stored, reader = self._library.unscored(), self._library.reader or ""
+        table = score_table(stored, reader, self.segments, self.info.duration_s)
+        return told(table, self._library.provenance())
 
     def stages(self, layer: str | None = None) -> DataFrame:
         """Return the sleep stages that hold, layer by layer and by time, mark by mark; what is not staged has no row.
@@ -65,7 +69,7 @@ class MarkedStudy(OpenedStudy):
     def history(self) -> DataFrame:
         """Return the log: who did what and when, the oldest first."""
         self._check_open()
-        return history_table(self._library.edits())
+        return told(history_table(self._library.edits()), self._library.provenance())
 
     def edit(self, *, reviewer: str | None = None, role: str = DEFAULT_ROLE, reason: str = "") -> StudyEdit:
         """Return a `with` block in which marks are added, changed and deleted; its end logs all of it as one act.

@@ -8,9 +8,11 @@ from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from eegview.api.frames import told
 from eegview.api.seen import SeenLibrary
 from eegview.api.tables import channel_table
 from eegview.app.library.known_recordings import known_source
+from eegview.app.provenance import provenance_of
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
@@ -124,7 +126,8 @@ class OpenedStudy:
 
     def channels(self) -> DataFrame:
         """Return the channels: name, label in the file, kind, rate_hz, unit, limits, prefilter."""
-        return channel_table(self._source.recording)
+        recording = self._source.recording
+        return told(channel_table(recording), provenance_of(recording.fingerprint))
 
     @property
     def _source(self) -> SignalSource:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,12 @@ from eegview.app.blind_reading.blindness import NOT_BLIND, Blindness
 from eegview.app.library.known_recordings import note_opened
 from eegview.app.library.opening import library_file
 from eegview.app.library_tables.seen_study import SeenStudy
+from eegview.app.provenance import provenance_of
 from eegview.app.scoring.blindness import ReaderLine, hidden_from
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
 from eegview.model.errors import UsageError
+from eegview.model.provenance import Provenance
 from eegview.model.study.known_recording import KnownRecording
 from eegview.model.study.patient_age import typed_age
 from eegview.model.study.records import AGE_TERM
@@ -160,6 +162,10 @@ class SeenLibrary:
         """Return the age that was typed for the recording, None where none was."""
         typed = typed_age(mark for mark in self.unscored() if mark.term_id == AGE_TERM)
         return typed.months if typed is not None else None
+
+    def provenance(self, runs: Iterable[DetectorRun] = ()) -> Provenance:
+        """Return what makes a table of the recording: the program, detectors, and how far the log has come."""
+        return provenance_of(self._fingerprint, self._opened() if self._is_there else None, runs)
 
     def refuse_if_blind(self) -> None:
         """Refuse what a blind reader may not see at all.

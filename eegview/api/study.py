@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from eegview.api.frames import told
 from eegview.api.marked import MarkedStudy
 from eegview.api.tables import detection_table, run_table, run_trend_table
 from eegview.api.trend_kinds import CURVES
@@ -69,6 +70,10 @@ class Study(MarkedStudy):
     ) -> RawArray:
         """Return the signals as MNE's Raw, in V; gaps are annotated as `BAD_ACQ_SKIP`.
 
+        Channels that the library says are bad are in `raw.info["bads"]`, and left out of averages. All rows have the
+        highest rate among them: of slower ones each value is held until the next, and `raw.info["description"]` names
+        them.
+
         Parameters
         ----------
         montage : its id, see `eegview montages`; “none” = the channels as recorded
@@ -76,10 +81,6 @@ class Study(MarkedStudy):
         preset : id of the display preset whose filters are used; None = unfiltered
         picks : rows by name, or kinds as “eeg”; None = all
         file_labels : call channels as the file does
-
-        Channels that the library says are bad are in `raw.info["bads"]`, and left out of averages. All rows have the
-        highest rate among them: of slower ones each value is held until the next, and `raw.info["description"]` names
-        them.
 
         Raises
         ------
@@ -140,7 +141,8 @@ class Study(MarkedStudy):
     def runs(self) -> DataFrame:
         """Return the runs of detectors over the recording, the oldest first."""
         self._check_open()
-        return run_table(self._library.runs())
+        runs = self._library.runs()
+        return told(run_table(runs), self._library.provenance(runs))
 
     def detections(self, run: int | str = -1) -> DataFrame:
         """Return what a run proposed; it counts for nothing until a person accepts it.
@@ -153,7 +155,7 @@ class Study(MarkedStudy):
         """
         self._check_open()
         found = self._library.run(run)
-        return detection_table(found, self._library.detections(found))
+        return told(detection_table(found, self._library.detections(found)), self._library.provenance([found]))
 
     def run_trends(self, run: int | str = -1) -> DataFrame:
         """Return what a run measured through the recording: name, unit, time_s, step_s, value.
@@ -162,7 +164,7 @@ class Study(MarkedStudy):
         """
         self._check_open()
         found = self._library.run(run)
-        return run_trend_table(found, self._library.run_trends(found))
+        return told(run_trend_table(found, self._library.run_trends(found)), self._library.provenance([found]))
 
     def trends(self, kind: str = CURVES) -> DataFrame:
         """Return the trends of the study: one row each 10 s, one column a curve, its unit at the end of its name.
@@ -178,7 +180,8 @@ class Study(MarkedStudy):
         """
         from eegview.api.trends import trend_table
 
-        return trend_table(self._source, frozenset(bad_channels(self._library.unscored())), kind)
+        table = trend_table(self._source, frozenset(bad_channels(self._library.unscored())), kind)
+        return told(table, self._library.provenance())
 
     def frame(self, t: float, camera: str | None = None) -> npt.NDArray[np.uint8]:
         """Return the picture that the video shows at a time of the recording.
@@ -220,7 +223,7 @@ class Study(MarkedStudy):
         run, detections = detect_in(
             detector, self._paths, source, self._library, span, store, self._opened_film, parameters
         )
-        return detection_table(run, detections)
+        return told(detection_table(run, detections), self._library.provenance([run]))
 
     def _signals(self, montage: str, preset: str | None, picks: Picks, file_labels: bool) -> StudySignals:
         from eegview.api.signals import SignalChoice, StudySignals

@@ -106,6 +106,10 @@ _SYNONYMS: dict[str, str] = {
     "mark.delete": "remove, erase, delete event, delete annotation, clear mark",
     "mark.confirm_video": "seen on video, clinical, semiology, verify, clinical correlate",
     "mark.free_note": "annotate, annotation, comment, text, write, add note, label, remark, pushbutton text",
+    "vocabulary.edit": (
+        "terms, own terms, add term, new term, term editor, event types, event list, label names, annotation types, "
+        "edit terms, colours, colors, digits, questions, answers, codes, translate, hide term"
+    ),
     "cluster.join": "same cluster, merge clusters, add to cluster, series",
     "cluster.split": "new cluster, separate cluster, series",
     "cluster.list": "series, runs, cluster table, flurry, salvo",

@@ -16,14 +16,15 @@ _FIELDS = {"id", "label", "help", "phase", "sensitivity_uv_per_mm", "page_s", "f
 _CUTS = ("low_cut_hz", "high_cut_hz", "notch_hz")
 
 
-def load_presets(issues: list[Issue] | None = None) -> tuple[Preset, ...]:
+def load_presets(issues: list[Issue] | None = None, own: dict[str, Path] | None = None) -> tuple[Preset, ...]:
     """Return all presets, the default first, the others by label; a user's file with the same id wins.
 
     Parameters
     ----------
     issues : a file that cannot be used is added here (code `preset_file`), the others load; see `report_fault`
+    own : the user's own files in use are added here, by the id of their preset
     """
-    found = read_each("presets", _read, lambda preset: preset.preset_id, issues)
+    found = read_each("presets", _read, lambda preset: preset.preset_id, issues, own)
     return tuple(sorted(found, key=lambda preset: (preset.preset_id != DEFAULT_PRESET_ID, preset.label)))
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import eegview
+from eegview.app.blind_reading.sealed_library import SealedLibrary
+from eegview.app.provenance_texts import SHORT_HASH
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.detect.code_hash import LIBRARIES, whole_hash
 from eegview.exchange.writing import write_whole
@@ -47,21 +49,21 @@ def utc_now() -> datetime:
 
 
 def program_provenance(
-    runs: Iterable[DetectorRun] = (),
+    plugins: Iterable[Software] = (),
     recordings: Iterable[RecordingState] = (),
     vocabulary: Vocabulary | None = None,
     now: Clock = utc_now,
 ) -> Provenance:
     """Return what made a file that is of no recording, or of those named.
 
-    runs : of detectors whose results are in it
+    plugins : detectors whose results are in it, see `plugin_software` and `plugins_of`
     vocabulary : of the terms that are in it, None = there are none
     """
     return Provenance(
         program_software(),
         library_software(),
         now().astimezone(UTC).isoformat(timespec="seconds"),
-        plugins_of(runs),
+        tuple(dict.fromkeys(plugins)),
         tuple(dict.fromkeys(recordings)),
         vocabulary_state(vocabulary) if vocabulary is not None else None,
     )
@@ -77,13 +79,21 @@ def provenance_of(
     """Return what made a file or a figure of one recording or of several.
 
     fingerprints : of the recordings, or of the one
-    library : where their logs are, None = it is of the recording alone, whatever was marked
+    library : where their logs are, as the reader may see it; None = it is of the recording alone, whatever was marked
     runs : of detectors whose results are in it; give those the reader may see
     vocabulary : None = the one that reviewers mark with
     """
     named = [fingerprints] if isinstance(fingerprints, str) else fingerprints
-    states = [recording_state(one, library.head(one) if library is not None else (0, "")) for one in named]
-    return program_provenance(runs, states, vocabulary if vocabulary is not None else load_vocabulary(), now)
+    states = [recording_state(one, _head(one, library)) for one in named]
+    return program_provenance(
+        plugins_of(runs), states, vocabulary if vocabulary is not None else load_vocabulary(), now
+    )
+
+
+def _head(fingerprint: str, library: KnowsHeads | None) -> tuple[int, str] | None:
+    if library is None or (isinstance(library, SealedLibrary) and library.blindness(fingerprint).is_blind):
+        return None  # how many edits there are tells a blind reader of others' work
+    return library.head(fingerprint)
 
 
 @cache
@@ -106,21 +116,27 @@ def library_software() -> tuple[Software, ...]:
 
 def plugins_of(runs: Iterable[DetectorRun]) -> tuple[Software, ...]:
     """Return the detectors of runs, each version and content once, in the order of their ids."""
-    found = {
-        Software(
-            run.detector_id,
-            run.version,
-            run.content_hash,
-            description=f"Detector, run by eegview {run.program_version}" if run.program_version else "Detector",
-        )
-        for run in runs
-    }
+    found = {plugin_software(run.detector_id, run.version, run.content_hash, run.program_version) for run in runs}
     return tuple(sorted(found, key=lambda one: (one.name, one.version, one.code_hash, one.description)))
+
+
+def plugin_software(detector_id: str, version: str, content_hash: str, run_by: str = "") -> Software:
+    """Return a detector by id, version and the hash of its files.
+
+    run_by : version of the program that ran it, with its libraries; "" = that is not known
+    """
+    about = f"Detector, run by eegview {run_by}" if run_by else "Detector"
+    return Software(detector_id, version, content_hash, description=about)
 
 
 def vocabulary_state(vocabulary: Vocabulary) -> VocabularyState:
     """Return a vocabulary by id, version and the hash of what it means."""
     return VocabularyState(vocabulary.vocabulary_id, vocabulary.version, meaning_hash(vocabulary))
+
+
+def vocabulary_text(vocabulary: Vocabulary) -> str:
+    """Return a vocabulary as text: `infantile_spasms 6 (fdf6e3d25551)`, the last its hash cut short."""
+    return f"{vocabulary.vocabulary_id} {vocabulary.version} ({meaning_hash(vocabulary)[:SHORT_HASH]})"
 
 
 def sidecar_path(path: Path) -> Path:
@@ -141,9 +157,16 @@ def write_sidecar(path: Path, provenance: Provenance, more: dict[str, Any] | Non
     beside = sidecar_path(path)
     if beside.exists() and not _is_sidecar(beside):  # what a shell is writing to, for instance
         beside = path.with_name(f"{path.name}.provenance.json")
-    content = (more or {}) | sidecar_keys(provenance)
-    write_whole(beside, json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n")
+    write_whole(beside, provenance_text(provenance, more).encode())
     return beside
+
+
+def provenance_text(provenance: Provenance, more: dict[str, Any] | None = None) -> str:
+    """Return the text of a sidecar, or of a file `provenance.json`.
+
+    more : what else it says, before
+    """
+    return json.dumps((more or {}) | sidecar_keys(provenance), ensure_ascii=False, indent=2) + "\n"
 
 
 def _is_sidecar(path: Path) -> bool:

@@ -36,9 +36,14 @@ def _software_line(one: Mapping[str, Any]) -> str:
 
 
 def _recording_line(one: Mapping[str, Any]) -> str:
-    number = one.get("n_edits", 0)
-    log = f"log at edit {number}, hash {_short(one.get('head_hash'))}" if number else "no edit in its log"
-    return f"Recording {_short(one.get('fingerprint'))}: {log}"
+    number, named = one.get("n_edits"), f"Recording {_short(one.get('fingerprint'))}"
+    if number is None:
+        return named
+    return (
+        f"{named}: log at edit {number}, hash {_short(one.get('head_hash'))}"
+        if number
+        else f"{named}: nothing in its log"
+    )
 
 
 def _short(value: Any) -> str:

@@ -4,6 +4,7 @@ A fault in one of the user's own never stops anything: the built-in one stands i
 """
 
 import os
+import re
 import tempfile
 import tomllib
 from collections.abc import Callable
@@ -24,14 +25,20 @@ MAX_BYTES = 4 << 20  # no such file is written by hand
 
 _MOST_KEPT = 64  # files of one kind
 
+_LINE = re.compile(r"\bline (\d+)")  # as sentences name it, those of Python's TOML reader too
+
 _listeners: list[Callable[["FileFault"], None]] = []
 
 
 @dataclass(frozen=True, slots=True)
 class FileFault(Issue):
-    """A fault in a file, or a folder, of the user's own; the message begins with its full path."""
+    """A fault in a file, or a folder, of the user's own; the message begins with its full path.
+
+    line : from 1, 0 = the file as a whole
+    """
 
     path: Path
+    line: int = 0
 
 
 def on_file_fault(listener: Callable[[FileFault], None]) -> Callable[[], None]:
@@ -49,11 +56,15 @@ def report_fault(fault: FileFault, issues: list[Issue] | None = None) -> None:
         listener(fault)
 
 
-def file_fault(kind: str, path: Path, error: UsageError) -> FileFault:
-    """Return the fault that kept a file of one kind ("montages") from being used."""
+def file_fault(kind: str, path: Path, error: UsageError, stands_in: str = "The built-in one is used.") -> FileFault:
+    """Return the fault that kept a file of one kind ("montages") from being used.
+
+    stands_in : a sentence on what is used in place of a file of the user's own, "" where nothing is
+    """
     code = "vocabulary" if kind == "vocabularies" else kind.removesuffix("s")
-    stands_in = "" if path.is_relative_to(resources_folder()) else " The built-in one is used."
-    return FileFault(f"{code}_file", f"{error.sentence}{stands_in}", path)
+    more = f" {stands_in}" if stands_in and not path.is_relative_to(resources_folder()) else ""
+    line = _LINE.search(error.sentence)
+    return FileFault(f"{code}_file", f"{error.sentence}{more}", path, int(line[1]) if line else 0)
 
 
 def resources_folder() -> Path:
@@ -191,6 +202,17 @@ def own_files(kind: str) -> list[Path]:
         return []
 
 
+def own_label(label: str, is_own: bool) -> str:
+    """Return how a menu or a list names a choice that a file gives: the user's own is told from the rest."""
+    return f"{label} (yours)" if is_own else label
+
+
+def note_own(path: Path, one_id: str, own: dict[str, Path] | None) -> None:
+    """Add a file to `own`, by the id of what it holds, where it is one of the user's."""
+    if own is not None and not path.is_relative_to(resources_folder()):
+        own[one_id] = path
+
+
 def read_one(kind: str, name: str, read: Callable[[Path], T], issues: list[Issue] | None = None) -> T:
     """Return what `read` makes of the user's own file of that name; of the built-in one where there is none.
 
@@ -213,7 +235,11 @@ def read_one(kind: str, name: str, read: Callable[[Path], T], issues: list[Issue
 
 
 def read_each(
-    kind: str, read: Callable[[Path], T], id_of: Callable[[T], str], issues: list[Issue] | None = None
+    kind: str,
+    read: Callable[[Path], T],
+    id_of: Callable[[T], str],
+    issues: list[Issue] | None = None,
+    own: dict[str, Path] | None = None,
 ) -> list[T]:
     """Return the content of all files of one kind ("montages"): built-in, then the user's, which win by the same id.
 
@@ -221,6 +247,7 @@ def read_each(
     ----------
     read : makes one from a file; UsageError where it has a fault
     issues : a file that cannot be used is added here (code "montage_file"), the others are read; see `report_fault`
+    own : the user's own files in use are added here, by id
 
     Raises
     ------
@@ -234,6 +261,7 @@ def read_each(
             report_fault(file_fault(kind, path, error), issues)
         else:
             found[id_of(one)] = one
+            note_own(path, id_of(one), own)
     if not found:
         folder = resources_folder() / kind
         raise UsageError(f"{folder} holds no file that can be used.", "Install eegview again, or restore the folder.")

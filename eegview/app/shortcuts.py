@@ -8,7 +8,16 @@ from typing import Any
 
 from eegview.app.commands import COMMANDS, current_id
 from eegview.app.key_names import key_name
-from eegview.app.resources import FileFault, built_in_files, file_fault, own_files, read_text, read_toml, report_fault
+from eegview.app.resources import (
+    FileFault,
+    built_in_files,
+    file_fault,
+    note_own,
+    own_files,
+    read_text,
+    read_toml,
+    report_fault,
+)
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 
@@ -68,7 +77,9 @@ def collisions(keys: Keys) -> dict[str, list[str]]:
 
 
 def load_shortcut_maps(
-    known: Collection[str] | None = None, issues: list[Issue] | None = None
+    known: Collection[str] | None = None,
+    issues: list[Issue] | None = None,
+    own: dict[str, Path] | None = None,
 ) -> tuple[ShortcutMap, ...]:
     """Return every key map: the clinic's first; the others lie over it, one's own over the one of the same name.
 
@@ -79,21 +90,23 @@ def load_shortcut_maps(
     ----------
     known : ids of the commands there are; None passes over those of montages and terms, which files make
     issues : what is wrong in a map of one's own is added here (code `shortcut_file`); see `report_fault`
+    own : the user's own files in use are added here, by the id of their map
 
     Raises
     ------
     UsageError : a map that came with the program is faulty
     """
     maps = {one.map_id: one for one in built_in_maps()}
-    own = own_files("shortcuts")
-    own.sort(key=lambda path: path.stem != DEFAULT_MAP_ID)  # the others of one's own lie over this one
-    for path in own:
+    files = own_files("shortcuts")
+    files.sort(key=lambda path: path.stem != DEFAULT_MAP_ID)  # the others of one's own lie over this one
+    for path in files:
         try:
             one, wrong = _laid_over_by(path, maps, known)
         except UsageError as error:
             report_fault(file_fault("shortcuts", path, error), issues)
             continue
         maps[one.map_id] = one
+        note_own(path, one.map_id, own)
         for what in wrong:
             report_fault(FileFault("shortcut_file", f"{path}: {what}", path), issues)
     return tuple(maps.values())

@@ -99,15 +99,16 @@ def read_theme(path: Path) -> Theme:
     return Theme(values["id"], values["label"], values["is_dark"], **colours)
 
 
-def load_themes(issues: list[Issue] | None = None) -> tuple[Theme, ...]:
+def load_themes(issues: list[Issue] | None = None, own: dict[str, Path] | None = None) -> tuple[Theme, ...]:
     """Return the themes that came with the program, then the user's own; one's own of the same id wins.
 
     Parameters
     ----------
     issues : a file that cannot be used is added here (code `theme_file`), the others load; see `report_fault`
+    own : the user's own files in use are added here, by the id of their theme
     """
     first = ("paper", "night", "high_contrast")
-    found = read_each("themes", read_theme, lambda theme: theme.theme_id, issues)
+    found = read_each("themes", read_theme, lambda theme: theme.theme_id, issues, own)
     return tuple(sorted(found, key=lambda t: (t.theme_id not in first, t.label)))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eegview.app.provenance import plugins_of, program_provenance
 from eegview.cli.blind_view import ViewerOption
 from eegview.cli.events import SameEventOption
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
@@ -15,6 +16,7 @@ from eegview.clinical.clusters import SPASM_TERM
 from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.model.annotation import FINAL_LAYER
 from eegview.model.errors import Cancelled, UsageError
+from eegview.model.provenance import Provenance
 
 if TYPE_CHECKING:
     from eegview.app.agreement.report import TermReport
@@ -108,7 +110,7 @@ def _of_table(table: Path, layers: Sequence[str], reference: str, weights: str, 
     units = read_ratings(table, weights, encoding)
     _check_layers(layers, units)
     report = report_of(units, layers, reference, stderr_progress("Resampling patients"))
-    _print([report], _TABLE_TERM, (), as_json)
+    _print([report], _TABLE_TERM, (), program_provenance() if as_json else None)
 
 
 def _of_studies(
@@ -141,6 +143,7 @@ def _of_studies(
     gathered = gather_studies(
         find_studies(paths), viewer, library, detectors, table, stderr_progress("Reading studies"), encoding
     )
+    provenance = program_provenance(plugins_of(gathered.runs), gathered.states, vocabulary)
     for failure in gathered.failures:
         print_message(failure)
     units = [term.make(gathered.studies, Rules(same_event)) for term in terms]
@@ -149,11 +152,11 @@ def _of_studies(
     progress = stderr_progress("Resampling patients")
     if is_department:
         found = department_of(gathered.studies, units, progress, layers)
-        print_json(department_json(found, gathered.notes) | {"failures": list(gathered.failures)})
+        print_json(department_json(found, gathered.notes) | {"failures": list(gathered.failures)}, provenance)
         return
     reports = [report_of(one, layers, reference) for one in units]
     progress(1.0)
-    _print(reports, term_id or SPASM_TERM, (*gathered.notes, *gathered.failures), as_json)
+    _print(reports, term_id or SPASM_TERM, (*gathered.notes, *gathered.failures), provenance if as_json else None)
 
 
 def _refuse(is_given: Mapping[str, bool], beside: str) -> None:
@@ -181,12 +184,14 @@ def _check_layers(layers: Sequence[str], *units: "TermUnits") -> None:
         raise UsageError(f"There is no reader “{unknown}”.", f"Readers: {', '.join(known) or 'none'}.")
 
 
-def _print(reports: Sequence["TermReport"], main_term: str, notes: Sequence[str], as_json: bool) -> None:
+def _print(
+    reports: Sequence["TermReport"], main_term: str, notes: Sequence[str], provenance: Provenance | None
+) -> None:
     from eegview.app.agreement.agreement_json import reports_json
     from eegview.app.agreement.agreement_lines import report_lines
 
-    if as_json:
-        print_json(reports_json(reports, main_term, notes))
+    if provenance is not None:
+        print_json(reports_json(reports, main_term, notes), provenance)
         return
     for line in report_lines(reports, notes):
         print_line(line)

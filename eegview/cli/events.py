@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from eegview.app.exchange.importing import fit_marks, on_recordings_clock, read_marks, unknown_lines, with_channels
-from eegview.app.library.editing import Editor, study_library
-from eegview.app.library.known_recordings import known_source, note_opened
+from eegview.app.library.editing import Editor
 from eegview.app.library.opening import open_source
 from eegview.app.marks.index import MarkFilter
+from eegview.app.provenance import provenance_of
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import answers_from, duration_warning, known_term
 from eegview.cli.blind_view import ViewerOption, shown_notes, viewers_library, without_hidden
@@ -32,6 +32,7 @@ from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
+from eegview.model.provenance import Provenance
 from eegview.model.recording import Recording, SignalSource
 
 if TYPE_CHECKING:
@@ -78,15 +79,14 @@ def list_marks(
     if term:
         known_term(load_vocabulary(), term)
     wanted = MarkFilter(frozenset({term} if term else ()), text=text)
-    recording, marks = marks_of(file, layer, library, encoding, reviewer)
+    recording, marks, provenance = marks_of(file, layer, library, encoding, reviewer)
     marks = tuple(filter(wanted.accepts, marks))
     rule = SameEventRule(same_event)
     counts = Counter(event[0].term_id for event in rule.events(marks))
     if as_json:
         counted = {"rule": rule.text, "same_event_s": rule.within_s, "n_events": dict(counts)}
-        print_json(
-            {"fingerprint": recording.fingerprint, "events": [annotation_json(mark) for mark in marks]} | counted
-        )
+        found = {"fingerprint": recording.fingerprint, "events": [annotation_json(mark) for mark in marks]}
+        print_json(found | counted, provenance)
         return
     for mark in marks:
         print_line(mark_line(mark))
@@ -231,12 +231,14 @@ def export_marks(
     vocabulary = load_vocabulary()
     if copy and dialect:
         raise UsageError("A copy of the recording has no other form.", "Give --copy or --as.")
-    recording, marks = marks_of(file, layer, library, encoding, reviewer)
+    recording, marks, provenance = marks_of(file, layer, library, encoding, reviewer)
     if copy:
-        notes = export_copy(Path(out), marks, vocabulary, [file], stderr_progress("Copying"))
+        notes = export_copy(Path(out), marks, vocabulary, [file], stderr_progress("Copying"), provenance)
     else:
         duration_s = recording.duration_s
-        notes = export_marks(Path(out), marks, vocabulary, recording.started_at, [file], dialect, duration_s, recording)
+        notes = export_marks(
+            *(Path(out), marks, vocabulary, recording.started_at, [file], dialect, duration_s, recording, provenance)
+        )
     for line in (*notes[1:], notes[0]):
         print_message(line)
 
@@ -289,8 +291,10 @@ def opened(
 
 def marks_of(
     file: str, layer: str | None, library_url: str | None, encoding: str = "", viewer: str | None = None
-) -> tuple[Recording, tuple[Annotation, ...]]:
-    """Return a recording and its marks: of one layer, by default of all; layer “file” = the recorder's notes.
+) -> tuple[Recording, tuple[Annotation, ...], Provenance]:
+    """Return a recording, its marks and where they come from.
+
+    layer : whose marks, None = all; “file” = the recorder's notes
 
     viewer : who may not see all of it yet, see `blind_view`; None = nobody is named
 
@@ -305,15 +309,16 @@ def marks_of(
         if layer == FILE_LAYER:
             notes = source.scan_events(stderr_progress("Reading the file's annotations"))
             seen = shown_notes(viewer, library_url, recording.fingerprint, notes.annotations)
-            return recording, tuple(sorted(seen, key=lambda mark: mark.onset_s))
-        library = study_library(library_url)
-        note_opened(library, known_source(source))
+            provenance = provenance_of(recording.fingerprint)
+            return recording, tuple(sorted(seen, key=lambda mark: mark.onset_s)), provenance
+        library = viewers_library(library_url, viewer, source)
         try:
-            marks = library.annotations(recording.fingerprint)
+            marks = library.whole.annotations(recording.fingerprint)
+            provenance = provenance_of(recording.fingerprint, library)
         finally:
             library.close()
         wanted = MarkFilter(layers=frozenset({layer} if layer else ()))
-        return recording, tuple(filter(wanted.accepts, without_hidden(viewer, marks)))
+        return recording, tuple(filter(wanted.accepts, without_hidden(viewer, marks))), provenance
     finally:
         source.close()
 

@@ -7,6 +7,7 @@ import typer
 
 from eegview.app.library.opening import open_source
 from eegview.app.library.undoing import described
+from eegview.app.provenance import provenance_of
 from eegview.app.review.signing import SignatureState, state_of, state_text
 from eegview.cli.blind_view import ViewerOption, hidden_from, tell_blind, viewers_library
 from eegview.cli.events import annotation_json
@@ -15,6 +16,7 @@ from eegview.cli.reviewer import EncodingOption, FileArgument, JsonOption, Libra
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change, Edit
 from eegview.model.errors import LibraryRefused
+from eegview.model.provenance import Provenance
 from eegview.model.signature import latest_signatures
 from eegview.model.sync import is_signed
 
@@ -56,15 +58,17 @@ def history(
                 states = signature_states(opened, fingerprint)
             except LibraryRefused:  # rows that cannot be read: a problem that was found already
                 states = ()
-            report_verdict(list(found.problems), fingerprint, as_json, states, found.notes)
+            provenance = provenance_of(fingerprint, opened)
+            report_verdict(list(found.problems), fingerprint, provenance if as_json else None, states, found.notes)
             return
         tell_blind(opened.blindness(fingerprint))
         edits = opened.edits(fingerprint)
         is_hidden = hidden_from(reviewer, opened.annotations(fingerprint))
+        provenance = provenance_of(fingerprint, opened)
     finally:
         opened.close()
     if as_json:
-        print_json({"fingerprint": fingerprint, "edits": [edit_json(edit, is_hidden) for edit in edits]})
+        print_json({"fingerprint": fingerprint, "edits": [edit_json(edit, is_hidden) for edit in edits]}, provenance)
         return
     for edit in edits:
         print_line(edit_line(edit, is_hidden))
@@ -85,12 +89,13 @@ def signature_states(library: "Library", fingerprint: str) -> tuple[SignatureSta
 def report_verdict(
     problems: list[str],
     fingerprint: str,
-    as_json: bool,
+    provenance: Provenance | None,
     signatures: Sequence[SignatureState] = (),
     notes: Sequence[str] = (),
 ) -> None:
     """Print the result of a verification; a signature whose marks were changed from outside is a problem as well.
 
+    provenance : for --json, None = lines of text are asked for
     notes : what could not be checked
 
     Raises
@@ -99,10 +104,10 @@ def report_verdict(
     """
     lines = [f"Layer {state.signature.layer}: {state_text(state)}." for state in signatures]
     problems = [*problems, *(line for line, state in zip(lines, signatures, strict=True) if state.is_broken)]
-    if as_json:
+    if provenance is not None:
         signed = [signature_json(state) for state in signatures]
         found = {"ok": not problems, "problems": problems, "not_covered": list(notes), "signatures": signed}
-        print_json({"fingerprint": fingerprint, **found})
+        print_json({"fingerprint": fingerprint, **found}, provenance)
     else:
         for line in [*(problems or ["The log is whole.", *lines]), *notes]:
             print_line(line)

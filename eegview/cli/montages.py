@@ -1,5 +1,6 @@
 """`eegview montages`: the list of montages."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,7 +17,8 @@ def montages(json: Annotated[bool, typer.Option("--json", help="One JSON object.
     Example: eegview montages --json
     """
     issues: list[Issue] = []
-    found = load_montages(issues)
+    own: dict[str, Path] = {}
+    found = load_montages(issues, own)
     for issue in issues:
         print_message(issue.message)
     if json:
@@ -27,6 +29,8 @@ def montages(json: Annotated[bool, typer.Option("--json", help="One JSON object.
                         "id": montage.montage_id,
                         "label": montage.label,
                         "key": montage.key,
+                        "source": "own" if montage.montage_id in own else "built-in",
+                        "file": own[montage.montage_id].name if montage.montage_id in own else None,
                         "help": montage.help,
                         "as_recorded": montage.as_recorded,
                         "average": list(average_electrodes(montage)),
@@ -43,4 +47,5 @@ def montages(json: Annotated[bool, typer.Option("--json", help="One JSON object.
         return
     width = max(len(montage.montage_id) for montage in found)
     for montage in found:
-        print_line(f"{montage.montage_id:<{width}}  {montage.key:<3}  {montage.label}")
+        source = "own" if montage.montage_id in own else ""
+        print_line(f"{montage.montage_id:<{width}}  {montage.key:<3}  {source:<3}  {montage.label}")

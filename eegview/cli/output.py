@@ -4,11 +4,17 @@ import json
 import sys
 from typing import Any
 
+from eegview.model.provenance import Provenance, as_json
 from eegview.model.recording import Progress, no_progress
 
 
-def print_json(value: Any) -> None:
-    """Write one JSON object to stdout."""
+def print_json(value: Any, provenance: Provenance | None = None) -> None:
+    """Write one JSON object to stdout.
+
+    provenance : what made it, added under that name
+    """
+    if provenance is not None:
+        value = {**value, "provenance": as_json(provenance)}
     json.dump(value, sys.stdout, ensure_ascii=not _is_utf8(), indent=2, allow_nan=False)
     sys.stdout.write("\n")
 

@@ -187,10 +187,18 @@ def _spare_recordings(output: Path, fhir: Path | None, paths: Sequence[str]) -> 
 
 def _list_templates(as_json: bool) -> None:
     from eegview.app.report.template import load_templates
+    from eegview.app.resources import own_label
 
-    found = load_templates()
+    own: dict[str, Path] = {}
+    found = load_templates(own=own)
     if as_json:
-        print_json([{"id": one.template_id, "version": one.version, "label": one.label} for one in found])
+        listed = [(one, "own" if one.template_id in own else "built-in") for one in found]
+        print_json(
+            [
+                {"id": one.template_id, "version": one.version, "label": one.label, "source": source}
+                for one, source in listed
+            ]
+        )
         return
     for one in found:
-        print_line(f"{one.template_id:20} {one.version:4} {one.label}")
+        print_line(f"{one.template_id:20} {one.version:4} {own_label(one.label, one.template_id in own)}")

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.cli.blind_view import tell_blind, viewers_library
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, JsonOption, LibraryOption, ReviewerOption
 from eegview.model.errors import EegViewError, UsageError
 from eegview.model.issue import Issue
+from eegview.model.provenance import Provenance
 from eegview.model.recording import SignalSource
 
 if TYPE_CHECKING:
@@ -62,7 +64,9 @@ def response(
     load_kernels()
     issues: list[Issue] = []
     with ExitStack() as open_files:
-        studies = [_study(open_files, file, encoding, library, layer, reviewer) for file in files]
+        read = [_study(open_files, file, encoding, library, layer, reviewer) for file in files]
+        studies, provenances = [study for study, _ in read], [one for _, one in read]
+        provenance = provenances[0].with_others(provenances)
         progress = stderr_progress("Comparing the studies")
         cache = None if no_cache else TrendCache()
         found = compare_studies(studies, reviewer, known[state.casefold()], cache, progress, issues)
@@ -71,9 +75,10 @@ def response(
     if output is not None:
         text = table_text(comparison_rows(found), _TABLES[output.suffix.lower()])
         write_whole(output, text.encode())
+        write_sidecar(output, provenance)
         print_message(f"Wrote {output.name}.")
     if as_json:
-        print_json(comparison_json(found))
+        print_json(comparison_json(found), provenance)
     elif output is None:
         for line in comparison_lines(found):
             print_line(line)
@@ -86,7 +91,7 @@ def _files_of(study: str) -> list[str]:
 
 def _study(
     open_files: ExitStack, file: str, encoding: str, library: str | None, layer: str | None, reviewer: str
-) -> "ComparedStudy":
+) -> "tuple[ComparedStudy, Provenance]":
     """Open a recording, and fetch what the library holds of it; a library that cannot be read is told of."""
     from eegview.app.response.computing import ComparedStudy
     from eegview.app.review.coverage_file import read_reviewed
@@ -101,9 +106,10 @@ def _study(
         try:
             tell_blind(held.blindness(fingerprint))
             stored = held.annotations(fingerprint)
+            provenance = provenance_of(fingerprint, held)
         finally:
             held.close()
     except EegViewError as error:
         print_message(f"One study is compared without its marks from the library. {error.sentence}")
-        stored = ()
-    return ComparedStudy(source, tuple(stored), reviewed, layer)
+        stored, provenance = (), provenance_of(fingerprint)
+    return ComparedStudy(source, tuple(stored), reviewed, layer), provenance

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.cli.blind_view import viewers_library, without_hidden
 from eegview.cli.events import SameEventOption
 from eegview.cli.output import print_json, print_line, print_message
@@ -16,6 +17,7 @@ from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.clinical.statistics.spasm_statistics import WITHIN_WAKING_MIN
 from eegview.model.annotation import Annotation as Mark
 from eegview.model.errors import UsageError
+from eegview.model.provenance import Provenance
 
 if TYPE_CHECKING:
     from eegview.app.statistics.figures import StatisticFigure
@@ -63,9 +65,10 @@ def spasms(
     if output is not None:
         _check_output(output)
     rule = ClusterRule(min_spasms, max_interval)
-    found = _read(
+    read = _read(
         files, library, reviewer, encoding, layer, rule, SameEventRule(same_event), not no_video, within_waking
     )
+    found, provenance = read
     statistics = found.statistics
     for problem in found.problems:
         print_message(problem)
@@ -74,10 +77,11 @@ def spasms(
         print_message(f"Spasms are marked in other layers, too, and not counted here: {others}.")
     if output is not None:
         _write(statistics, output)
+        write_sidecar(output, provenance)
     if as_json:
         from eegview.app.statistics.statistics_json import statistics_json
 
-        print_json(statistics_json(statistics, found.problems))
+        print_json(statistics_json(statistics, found.problems), provenance)
         return
     for line in _lines(statistics):
         print_line(line)
@@ -94,7 +98,7 @@ def _read(
     same_event: SameEventRule,
     opens_videos: bool,
     within_waking_min: float,
-) -> "StatisticsRead":
+) -> "tuple[StatisticsRead, Provenance]":
     from eegview.app.library.opening import open_source
     from eegview.app.statistics.reading import read_statistics
     from eegview.app.vocabulary.store import load_vocabulary
@@ -108,15 +112,16 @@ def _read(
             fingerprint = source.recording.fingerprint
             marks = without_hidden(reviewer, library.whole.annotations(fingerprint))
             places = library.video_places(fingerprint)
+            provenance = provenance_of(fingerprint, library, vocabulary=(vocabulary := load_vocabulary()))
         finally:
             library.close()
         if layer and layer != reviewer:
             _check_layer(layer, marks, fingerprint)
-        return read_statistics(
+        found = read_statistics(
             source,
             marks,
             reviewer,
-            load_vocabulary(),
+            vocabulary,
             places,
             layer,
             rule,
@@ -124,6 +129,7 @@ def _read(
             opens_videos,
             within_waking_min,
         )
+        return found, provenance
     finally:
         source.close()
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.cli.blind_view import viewers_library, without_hidden
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, JsonOption, LibraryOption, ReviewerOption
 from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import EegViewError, UsageError
+from eegview.model.provenance import Provenance
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
 
@@ -78,9 +80,9 @@ def trends(
 
     source = open_study(files, encoding=encoding)
     try:
-        marks = _marks_of(source, library, reviewer)
+        marks, provenance = _marks_of(source, library, reviewer)
         if show_list or output is None:
-            _list_columns(source, marks, chosen, as_json)
+            _list_columns(source, marks, chosen, provenance if as_json else None)
             return
         span = requested_span(source.recording, start, stop)
         table = _computed(source, marks, span, no_cache)
@@ -92,9 +94,10 @@ def trends(
             )
         else:
             _write_csv(table, span, chosen, spectrograms, output)
+        write_sidecar(output, provenance)
     finally:
         source.close()
-    _report(table, chosen, span, output, as_json)
+    _report(table, chosen, span, output, provenance if as_json else None)
 
 
 def requested_span(recording: Recording, start: str | None, stop: str | None) -> Span | None:
@@ -126,17 +129,19 @@ def _check_output(output: Path) -> None:
         )
 
 
-def _marks_of(source: SignalSource, library_url: str | None, viewer: str) -> tuple[Annotation, ...]:
-    """Return what the library holds of a recording; a library that cannot be read is told of."""
+def _marks_of(source: SignalSource, library_url: str | None, viewer: str) -> tuple[tuple[Annotation, ...], Provenance]:
+    """Return what the library holds of a recording, and its state; a library that cannot be read is told of."""
+    fingerprint = source.recording.fingerprint
     try:
         library = viewers_library(library_url, viewer, source)
         try:
-            return without_hidden(viewer, library.whole.annotations(source.recording.fingerprint))
+            marks = without_hidden(viewer, library.whole.annotations(fingerprint))
+            return marks, provenance_of(fingerprint, library)
         finally:
             library.close()
     except EegViewError as error:
         print_message(f"The trends are without the library's marks and bad channels. {error.sentence}")
-        return ()
+        return (), provenance_of(fingerprint)
 
 
 def _bad_channels(marks: Sequence[Annotation]) -> frozenset[str]:
@@ -221,16 +226,18 @@ def _write_picture(
     draw_trends(table, known_here, output, span, facts, width)
 
 
-def _report(table: "TrendTable", chosen: "TrendSet | None", span: Span | None, output: Path, as_json: bool) -> None:
+def _report(
+    table: "TrendTable", chosen: "TrendSet | None", span: Span | None, output: Path, provenance: Provenance | None
+) -> None:
     from eegview.app.trends.table_file import columns_of, table_facts
 
     columns = columns_of(table, _panels(chosen))
     for sentence in table.left_out:
         print_message(sentence)
-    if as_json:
+    if provenance is not None:
         within = span or Span(0.0, table.duration_s)
         facts: dict[str, Any] = {"output": output.name, "from_s": within.start_s, "to_s": within.stop_s}
-        print_json(facts | {"set": chosen.set_id if chosen else None} | table_facts(table, columns))
+        print_json(facts | {"set": chosen.set_id if chosen else None} | table_facts(table, columns), provenance)
     else:
         length_s = span.duration_s if span is not None else table.duration_s
         print_line(f"{output.name}: {len(columns)} curves, {elapsed_text(length_s, 0)}")
@@ -268,7 +275,9 @@ def _list_sets(as_json: bool) -> None:
         print_line(f"  {panel.panel_id:20} {panel.title}; {panel.subtitle}{f', {panel.unit}' if panel.unit else ''}")
 
 
-def _list_columns(source: SignalSource, marks: Sequence[Annotation], chosen: "TrendSet | None", as_json: bool) -> None:
+def _list_columns(
+    source: SignalSource, marks: Sequence[Annotation], chosen: "TrendSet | None", provenance: Provenance | None
+) -> None:
     """Print the columns that a recording gives, and why it lacks others; nothing is computed."""
     from eegview.app.trends.plan import plan_trends
     from eegview.app.trends.table import TrendTable
@@ -281,8 +290,8 @@ def _list_columns(source: SignalSource, marks: Sequence[Annotation], chosen: "Tr
         plan.rows.labels, left_out,
     )  # fmt: skip
     columns = columns_of(table, _panels(chosen))
-    if as_json:
-        print_json(table_facts(table, columns))
+    if provenance is not None:
+        print_json(table_facts(table, columns), provenance)
         return
     from eegview.app.trends.curve_names import curve_name
 

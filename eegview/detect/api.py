@@ -6,10 +6,11 @@ when its promise cannot be kept any more.
 
 from eegview.detect.toml_table import shortened
 
-CURRENT_API = 6
+CURRENT_API = 7
 OUTPUT_API = 3  # the first one whose manifests have an [output] table
 KEYS_API = 4  # the first one whose manifests have a [keys] table
 CALIBRATION_API = 6  # the first one with [[calibration]], and `read_h`, `looks`, `fitted` in [[evidence]]
+MARKS_API = 7  # the first one with `marks` in [input]
 SUPPORTED_APIS = range(1, CURRENT_API + 1)
 _LARGE = 10**12
 

@@ -42,8 +42,8 @@ def run(arguments: list[str]) -> int:
     asked = threading.Event()
     threading.Thread(target=_watch, args=(jobs, asked), name="watch", daemon=True).start()
     report = Report(line.send, asked.is_set)
-    report.alive()
     try:
+        report.alive()
         _detect(job, Path(folder), report)
     except Stopped:
         line.send(b'{"stopped":{}}\n')
@@ -52,15 +52,26 @@ def run(arguments: list[str]) -> int:
         line.send(_failed("memory", ""))
         return 1
     except EegViewError as error:  # what an engine or a reader could not do, in sentences meant for people
+        if job.is_developed:
+            _print_traceback(error, job, Path(folder))
         line.send(_failed("refused", names.hide(f"{error.sentence} {error.advice}")))
         return 1
     except BaseException as error:  # noqa: BLE001 - SystemExit too: whatever ends a detector is reported
-        traceback.print_exc()
+        _print_traceback(error, job, Path(folder))
         line.send(_failed("error", _error_text(error, Path(folder), names)))
         return 1
     else:
         line.send(b'{"done":{}}\n')
     return 0
+
+
+def _print_traceback(error: BaseException, job: Job, folder: Path) -> None:
+    if job.is_developed:
+        from eegview.detect.own_traceback import print_own_traceback
+
+        print_own_traceback(error, folder)
+    else:
+        traceback.print_exception(error)
 
 
 def _failed(kind: str, what: str) -> bytes:
@@ -92,6 +103,7 @@ def _detect(job: Job, folder: Path, report: Report) -> None:
     from eegview.detect.input_plan import plan_input
     from eegview.detect.manifest_file import read_manifest
     from eegview.detect.plugin_recording import PluginRecording
+    from eegview.detect.reading.context_mark import marks_by_term
     from eegview.readers.opening import open_study
 
     manifest = read_manifest(folder)
@@ -104,7 +116,10 @@ def _detect(job: Job, folder: Path, report: Report) -> None:
             with np.load(job.movement_path, allow_pickle=False) as held:
                 movement = (held["times_s"], held["values"])
         plan = plan_input(source.recording, job.montage, manifest.input)
-        recording = PluginRecording(source, plan, job.span, job.age_months, movement, report.reached)
+        marks = marks_by_term(manifest.input.marks, job.marks)
+        recording = PluginRecording(
+            source, plan, job.span, job.age_months, movement, report.reached, marks, job.memory_mib
+        )
         report.alive()  # from here on the detector's own code runs, when it is imported
         detect = _detector(manifest, job)
         report.reached(job.span.start_s)

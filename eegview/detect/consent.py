@@ -6,7 +6,7 @@ Also which folders outside the usual places were agreed to, so that they are fou
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,8 +55,18 @@ class Consents:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """Return the folders of the agreed contents, each once, oldest first."""
-        return tuple(dict.fromkeys(Path(one.folder) for one in self._agreed.values()))
+        """Return the folders of the agreed contents, each once, the one agreed to last first."""
+        latest = sorted(self._agreed.values(), key=lambda one: one.at_utc, reverse=True)
+        return tuple(dict.fromkeys(Path(one.folder) for one in latest))
+
+    def agreed_to(
+        self, detector_id: str = "", folder: Path | None = None, content_hash: str = ""
+    ) -> tuple[Agreed, ...]:
+        """Return what was agreed to of this id, in this folder, or of this content; any of them is enough."""
+        place = str(folder.resolve()) if folder is not None else ""
+        wanted = {detector_id, place, content_hash} - {""}
+        found = (one for one in self._agreed.values() if wanted & {one.detector_id, one.folder, one.content_hash})
+        return tuple(found)
 
     def agree(self, content_hash: str, detector_id: str, folder: Path) -> None:
         """Record that a person agreed to run exactly this content.
@@ -65,14 +75,28 @@ class Consents:
         ------
         DetectorFailed : it cannot be kept
         """
-        agreed = {one.content_hash: one for one in _read(self._path)} | self._agreed  # another window's too
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        agreed = {one.content_hash: one for one in _read(self._path)}  # as another window may have changed it
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
         agreed[content_hash] = Agreed(content_hash, detector_id, str(folder.resolve()), now)
+        self._keep(agreed, "Your approval cannot be saved")
+
+    def withdraw(self, withdrawn: Iterable[Agreed]) -> None:
+        """Take agreements back: these contents ask again before they run.
+
+        Raises
+        ------
+        DetectorFailed : that cannot be kept
+        """
+        hashes = {one.content_hash for one in withdrawn}
+        agreed = {one.content_hash: one for one in _read(self._path) if one.content_hash not in hashes}
+        self._keep(agreed, "Your approval cannot be withdrawn")
+
+    def _keep(self, agreed: dict[str, Agreed], failure: str) -> None:
         try:
             _write(self._path, agreed)
         except OSError as error:
             raise DetectorFailed(
-                f"Your approval cannot be saved: {(error.strerror or 'the disk could not be written').lower()}.",
+                f"{failure}: {(error.strerror or 'the disk could not be written').lower()}.",
                 "Check that your settings folder can be written.",
             ) from None
         self._agreed = agreed

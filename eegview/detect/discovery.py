@@ -26,7 +26,7 @@ from eegview.model.errors import DetectorFailed, UsageError
 
 ENVIRONMENT = "EEGVIEW_PLUGINS"
 ENTRY_POINTS = "eegview.detectors"
-WITH_THE_PROGRAM = "with the program"  # a place
+WITH_THE_PROGRAM, APPROVED = "with the program", "a folder you approved"  # places
 
 
 class PluginState(StrEnum):
@@ -38,6 +38,7 @@ class PluginState(StrEnum):
     BROKEN = "broken"  # its manifest has faults
     UNAVAILABLE = "unavailable"  # something it needs is not on this computer
     HIDDEN = "hidden"  # another of the same id was found before it
+    OLDER = "older copy"  # another folder with the same id was approved later
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ class FoundPlugin:
     def needs_consent(self) -> bool:
         return self.state in (PluginState.NEW, PluginState.CHANGED)
 
+    @property
+    def is_used(self) -> bool:
+        """Whether its id means this one, and not another folder."""
+        return self.state not in (PluginState.HIDDEN, PluginState.OLDER)
+
 
 def user_plugins() -> Path:
     """Return the user's own folder of plugins; it may not exist yet."""
@@ -77,7 +83,9 @@ def find_plugins(consents: Consents | None = None) -> tuple[FoundPlugin, ...]:
     """Return all plugins, those that come with the program first; a broken one is listed with its faults."""
     consents = consents if consents is not None else Consents()
     shipped = listed_hashes()
-    found, taken, seen = [], set(), set()
+    found: list[FoundPlugin] = []
+    taken: dict[str, FoundPlugin] = {}
+    seen: set[str] = set()
     for folder, place in _places(consents):
         if (real := _real(folder)) in seen:
             continue
@@ -85,12 +93,21 @@ def find_plugins(consents: Consents | None = None) -> tuple[FoundPlugin, ...]:
         is_shipped = place == WITH_THE_PROGRAM
         plugin = inspect_folder(folder, place, consents, shipped.get(folder.name, "") if is_shipped else "")
         if plugin.manifest is not None and plugin.detector_id in taken:
-            fault = f"Another detector with the id “{plugin.detector_id}” was found before it."
-            plugin = replace(plugin, state=PluginState.HIDDEN, faults=(fault,))
+            plugin = _behind(plugin, taken[plugin.detector_id])
         elif plugin.manifest is not None:
-            taken.add(plugin.detector_id)
+            taken[plugin.detector_id] = plugin
         found.append(plugin)
     return tuple(found)
+
+
+def _behind(plugin: FoundPlugin, other: FoundPlugin) -> FoundPlugin:
+    """Return a plugin as one that is not used, for its id means another."""
+    where = "the program" if other.is_shipped else str(other.folder)
+    if plugin.place == other.place == APPROVED:
+        fault = f"Older copy, not used: {where} was approved later."
+        return replace(plugin, state=PluginState.OLDER, faults=(fault,))
+    fault = f"Another detector with the id “{plugin.detector_id}” was found before it, in {where}."
+    return replace(plugin, state=PluginState.HIDDEN, faults=(fault,))
 
 
 def plugin_by_id(name: str, plugins: Iterable[FoundPlugin] | None = None) -> FoundPlugin:
@@ -107,7 +124,7 @@ def plugin_by_id(name: str, plugins: Iterable[FoundPlugin] | None = None) -> Fou
         known = (one for one in (find_plugins() if plugins is None else plugins) if _real(one.folder) == _real(folder))
         return next(known, None) or inspect_folder(folder, "", Consents())
     plugins = find_plugins() if plugins is None else tuple(plugins)
-    found = next((p for p in plugins if p.detector_id == name and p.state is not PluginState.HIDDEN), None)
+    found = next((p for p in plugins if p.detector_id == name and p.is_used), None)
     if found is None:
         known = ", ".join(p.detector_id for p in plugins if p.manifest is not None) or "none"
         raise UsageError(f"There is no detector “{shortened(name)}”.", f"Known are: {known}.")
@@ -168,7 +185,7 @@ def _places(consents: Consents) -> Iterator[tuple[Path, str]]:
         yield folder, "an installed package"
     for folder in consents.folders:
         if (folder / MANIFEST).is_file():
-            yield folder, "a folder you approved"
+            yield folder, APPROVED
 
 
 def _packaged() -> Iterator[Path]:

@@ -8,6 +8,7 @@ from typing import Any
 from eegview.detect.manifest import Value
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Derivation, Montage
+from eegview.model.read_marks import GivenMark
 from eegview.model.span import Span
 
 
@@ -24,6 +25,8 @@ class Job:
     movement_path : an .npz file with `times_s` and `values`, "" for none
     scratch : a folder of this run alone, gone after it
     encoding : of the recording's texts, as it was opened; "" = found out
+    marks : (term, onset_s, duration_s, answers) of the reader, of the terms that the manifest declares
+    is_developed : its author looks on: tracebacks have the detector's own lines alone
     memory_mib : the child limits itself to a good deal more, so that one allocation cannot take the machine down
     """
 
@@ -37,6 +40,8 @@ class Job:
     scratch: str = ""
     memory_mib: float = 1500.0
     encoding: str = ""
+    marks: tuple[GivenMark, ...] = ()
+    is_developed: bool = False
 
 
 def job_line(job: Job, folder: str) -> bytes:
@@ -53,6 +58,9 @@ def job_from_line(line: bytes) -> tuple[Job, str]:
     fields["montage"] = _montage(fields["montage"])
     fields["span"] = Span(**fields["span"])
     fields["parameters"] = tuple((name, value) for name, value in fields["parameters"])
+    fields["marks"] = tuple(
+        (term, onset_s, duration_s, answers) for term, onset_s, duration_s, answers in fields["marks"]
+    )
     return Job(**fields), folder
 
 

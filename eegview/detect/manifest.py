@@ -67,6 +67,7 @@ class InputNeeds:
     minimum_rate_hz, minimum_rows : less is refused
     kinds : (channel kind, need): "emg" optional, "ecg" optional …
     video : whether it looks at the movement trace
+    marks : ids of terms; the marks of these that the reader who runs it made are handed out
     """
 
     montage: str = "longitudinal_bipolar"
@@ -78,6 +79,7 @@ class InputNeeds:
     minimum_rows: int = 1
     kinds: tuple[tuple[str, Need], ...] = ()
     video: Need = Need.NO
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from eegview.detect.api import CURRENT_API, OUTPUT_API, SUPPORTED_APIS, api_fault
+from eegview.detect.api import CURRENT_API, MARKS_API, OUTPUT_API, SUPPORTED_APIS, api_fault
 from eegview.detect.engines.command_options import needs_of, options_in
-from eegview.detect.engines.onnx_settings import settings_of
+from eegview.detect.engines.onnx_settings import setting_faults
+from eegview.detect.faults.fault import Fault
+from eegview.detect.faults.toml_lines import TomlLines
 from eegview.detect.manifest import (
     KINDS,
     Engine,
@@ -20,10 +22,9 @@ from eegview.detect.manifest import (
 from eegview.detect.manifest_evidence import calibration_in, evidence_in
 from eegview.detect.manifest_keys import suggested_keys_in
 from eegview.detect.manifest_parameters import parameter_in
-from eegview.detect.toml_table import TomlTable, shortened
+from eegview.detect.toml_table import MANIFEST, TomlTable, shortened
 from eegview.model.errors import UsageError
 
-MANIFEST = "plugin.toml"
 _LARGEST = 256 * 1024  # bytes: a manifest is a page of text
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+\-]{0,31}")
@@ -47,71 +48,100 @@ def read_manifest(folder: Path) -> Manifest:
 def faults_of(
     folder: Path, known_terms: Collection[str] | None = None, known_montages: Collection[str] | None = None
 ) -> list[str]:
-    """Return a sentence for every fault of the plugin in this folder; an empty list where there is none.
+    """Return a sentence for every fault of the manifest in this folder; see `manifest_faults`."""
+    return [fault.text for fault in manifest_faults(folder, known_terms, known_montages)]
+
+
+def manifest_faults(
+    folder: Path, known_terms: Collection[str] | None = None, known_montages: Collection[str] | None = None
+) -> list[Fault]:
+    """Return every fault of the manifest in this folder, all in one round; an empty list where there is none.
 
     Parameters
     ----------
     known_terms, known_montages : ids there are; None = not checked
     """
-    manifest, faults = examine(folder)
-    if manifest is None:
+    draft, faults = drafted(folder)
+    if draft is None:
         return faults
+    lines = _lines(folder)
     if known_terms is not None:
+        named = [(term, ("terms",)) for term in draft.terms]
+        named += [(term, ("input", "marks")) for term in draft.input.marks]
         faults += [
-            f"{MANIFEST}: the term “{shortened(term)}” is not in the vocabulary; “eegview vocabulary” lists all terms."
-            for term in manifest.terms
+            Fault(
+                f"the term “{shortened(term)}” is not in the vocabulary; “eegview vocabulary” lists all terms.",
+                MANIFEST,
+                lines.of(path),
+            )
+            for term, path in named
             if term not in known_terms
         ]
-    montage = manifest.input.montage
+    montage = draft.input.montage
     if known_montages is not None and montage not in known_montages:
-        faults.append(f"[input]: there is no montage “{shortened(montage)}”; “eegview montages” lists them.")
+        what = f"there is no montage “{shortened(montage)}”; “eegview montages” lists them."
+        faults.append(Fault(what, MANIFEST, lines.of(("input", "montage")), "[input]"))
     return faults
 
 
 def examine(folder: Path) -> tuple[Manifest | None, list[str]]:
     """Return the manifest of a folder, None where it has faults, and a sentence for each fault."""
-    faults: list[str] = []
+    draft, faults = drafted(folder)
+    return (None if faults else draft), [fault.text for fault in faults]
+
+
+def drafted(folder: Path) -> tuple[Manifest | None, list[Fault]]:
+    """Return the manifest of a folder as far as it can be read, None where it cannot at all, and its faults.
+
+    Where there are faults, defaults stand for what is wrong: such a manifest is for looking for more faults only.
+    """
+    faults: list[Fault] = []
     content = _content(folder, faults)
     if content is None:
         return None, faults
-    table = TomlTable(content, MANIFEST, faults)
+    table = TomlTable(content, "", faults, _lines(folder))
     api = content.get("api")
     if type(api) is int and api not in SUPPORTED_APIS:  # what else is written there may follow a promise not known here
         table.fault(api_fault(api))
         return None, faults
     try:
-        manifest = _manifest(folder, table)
+        return _manifest(folder, table), faults
     except RecursionError:  # tables within tables within tables
-        return None, [f"{MANIFEST} is nested too deeply."]
-    return (None if faults else manifest), faults
+        return None, [Fault(f"{MANIFEST} is nested too deeply.")]
 
 
-def _content(folder: Path, faults: list[str]) -> dict[str, Any] | None:
+def _lines(folder: Path) -> TomlLines:
+    return TomlLines((folder / MANIFEST).read_bytes().decode("utf-8-sig", "replace"))
+
+
+def _content(folder: Path, faults: list[Fault]) -> dict[str, Any] | None:
     path = folder / MANIFEST
     try:
         if not folder.is_dir():
-            faults.append("There is no folder of that name.")
+            faults.append(Fault("There is no folder of that name."))
             return None
         if not path.is_file():
-            faults.append(f"The folder has no {MANIFEST}.")
+            faults.append(Fault(f"The folder has no {MANIFEST}."))
             return None
         if path.stat().st_size > _LARGEST:
-            faults.append(f"{MANIFEST} is larger than {_LARGEST // 1024} KiB.")
+            faults.append(Fault(f"{MANIFEST} is larger than {_LARGEST // 1024} KiB."))
             return None
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError:
-        faults.append(f"{MANIFEST} is not UTF-8 text.")
+        faults.append(Fault(f"{MANIFEST} is not UTF-8 text."))
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:  # ValueError: a number beyond all measure
-        faults.append(f"{MANIFEST} is not TOML: {shortened(str(error), 160) or 'it is nested too deeply'}.")
+        what = shortened(str(error), 160) or "it is nested too deeply"
+        faults.append(Fault(f"{MANIFEST} is not TOML: {what}."))
     except OSError as error:
-        faults.append(f"{MANIFEST} cannot be read: {(error.strerror or 'the disk could not be read').lower()}.")
+        reason = (error.strerror or "the disk could not be read").lower()
+        faults.append(Fault(f"{MANIFEST} cannot be read: {reason}."))
     return None
 
 
 def _manifest(folder: Path, table: TomlTable) -> Manifest:
     api = _api(table)
     engine = Engine(table.choice("engine", list(Engine), Engine.PYTHON))
-    terms, needs = table.texts("terms"), _input(table.table("input"))  # without terms it gives trends alone
+    terms, needs = table.texts("terms"), _input(table.table("input"), api)  # without terms it gives trends alone
     if engine is Engine.COMMAND:
         needs = needs_of(options_in(table.table("command"), terms), needs)
     manifest = Manifest(
@@ -140,11 +170,11 @@ def _manifest(folder: Path, table: TomlTable) -> Manifest:
     _report_repeats(table, "parameter", [parameter.name for parameter in manifest.parameters])
     _report_repeats(table, "term", manifest.terms)
     table.done()
-    if engine is Engine.ONNX and not table.faults:  # it looks at the manifest as a whole
-        try:
-            settings_of(manifest)
-        except UsageError as error:
-            table.faults.append(error.sentence)
+    if engine is Engine.ONNX:
+        is_input_read = not any(fault.place == "[input]" for fault in table.faults)
+        for name, what in setting_faults(manifest):
+            if name != "input" or is_input_read:
+                table.table(name).fault(what)
     return manifest
 
 
@@ -159,14 +189,14 @@ def _api(table: TomlTable) -> int:
 def _id(table: TomlTable) -> str:
     value = table.text("id")
     if value and not _ID.fullmatch(value):
-        table.fault(f"the id “{shortened(value)}” is not small letters, digits and _, beginning with a letter")
+        table.fault(f"the id “{shortened(value)}” is not small letters, digits and _, beginning with a letter", "id")
     return value
 
 
 def _version(table: TomlTable) -> str:
     value = table.text("version")
     if value and not _VERSION.fullmatch(value):
-        table.fault(f"the version “{shortened(value)}” is not like 1.0.0")
+        table.fault(f"the version “{shortened(value)}” is not like 1.0.0", "version")
     return value
 
 
@@ -174,28 +204,30 @@ def _entry(table: TomlTable, engine: Engine, folder: Path) -> tuple[str, ...]:
     if engine is Engine.COMMAND:
         arguments = table.texts("entry")
         if not arguments:
-            table.fault("a command needs “entry”, the list of its words")
+            table.fault("a command needs “entry”, the list of its words", "entry")
         elif not any("{edf}" in word or "{folder}" in word for word in arguments):
-            table.fault("the command's words name neither {edf} nor {folder}, so it would not get the recording")
+            table.fault(
+                "the command's words name neither {edf} nor {folder}, so it would not get the recording", "entry"
+            )
         return arguments
     default = "detector:detect" if engine is Engine.PYTHON else None
     entry = table.text("entry", default)
     if engine is Engine.PYTHON:
         if not _ENTRY.fullmatch(entry):
-            table.fault(f"the entry “{shortened(entry)}” is not like detector:detect")
+            table.fault(f"the entry “{shortened(entry)}” is not like detector:detect", "entry")
         else:
             inner = entry.split(":")[0].replace(".", "/")
             if not _is_inside(folder, f"{inner}.py") and not _is_inside(folder, f"{inner}/__init__.py"):
-                table.fault(f"the entry “{shortened(entry)}” names the file {inner}.py, which is not there")
+                table.fault(f"the entry “{shortened(entry)}” names the file {inner}.py, which is not there", "entry")
     elif entry and not _is_inside(folder, entry):
-        table.fault(f"the model “{shortened(entry)}” is not in the folder")
+        table.fault(f"the model “{shortened(entry)}” is not in the folder", "entry")
     return (entry,)
 
 
 def _page(table: TomlTable, folder: Path) -> str:
     page = table.text("page", "page.md")
     if not _is_inside(folder, page):
-        table.fault(f"the page “{shortened(page)}” is not in the folder; it gives method, evidence and limits")
+        table.fault(f"the page “{shortened(page)}” is not in the folder; it gives method, evidence and limits", "page")
     return page
 
 
@@ -207,7 +239,7 @@ def _is_inside(folder: Path, name: str) -> bool:
         return False
 
 
-def _input(table: TomlTable) -> InputNeeds:
+def _input(table: TomlTable, api: int) -> InputNeeds:
     default = InputNeeds()
     kinds = table.table("kinds")
     table.raw("kinds")
@@ -227,7 +259,11 @@ def _input(table: TomlTable) -> InputNeeds:
         minimum_rows=table.whole("minimum_rows", default.minimum_rows),
         kinds=tuple(found),
         video=Need(table.choice("video", list(Need), Need.NO)),
+        marks=table.texts("marks"),
     )
+    if needs.marks and api < MARKS_API:
+        table.fault(f"“marks” is for manifests with api = {MARKS_API} or more; this one has api = {api}")
+    _report_repeats(table, "term of “marks”", needs.marks)
     if needs.high_cut_hz and needs.low_cut_hz >= needs.high_cut_hz:
         table.fault("“low_cut_hz” is not below “high_cut_hz”")
     table.done()

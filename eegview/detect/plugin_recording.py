@@ -1,18 +1,26 @@
 """Show a recording to a detector: rows, stretch by stretch; no file, no header, no identity."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from eegview.detect.input_plan import InputPlan
+from eegview.detect.manifest import KINDS, Limits
+from eegview.detect.reading.arguments import Arguments
+from eegview.detect.reading.context_mark import ContextMark
+from eegview.detect.reading.frames import Frame, FrameClock, frames_of
+from eegview.detect.reading.sliding_rows import SlidingRows
+from eegview.detect.reading.whole_rows import columns_of, whole_rows
 from eegview.detect.segment_rows import SegmentRows, read_rows
 from eegview.model.recording import Samples, SignalSource, sample_range
 from eegview.model.span import Span
 
-BLOCK_S = 240.0  # formed at a time: the filter's margins then cost little, and memory stays flat
-
 Reached = Callable[[float], None]
+
+_KINDS = tuple(kind.value for kind in KINDS)
+_SHORTEST_S = 1e-6
+_WANTED_KINDS = f'a list of kinds, such as ["emg"], out of {", ".join(_KINDS)}'
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +57,8 @@ class PluginRecording:
     segments : where samples exist, in the whole recording
     age_months : None = not known
     rows, rate_hz : of `Stretch.data`
+
+    A wrong argument of its methods is a TypeError or a ValueError, with a sentence that names it.
     """
 
     def __init__(
@@ -59,8 +69,11 @@ class PluginRecording:
         age_months: float | None = None,
         movement: tuple[np.ndarray, np.ndarray] | None = None,
         reached: Reached = lambda _time_s: None,
+        marks: Mapping[str, tuple[ContextMark, ...]] | None = None,
+        memory_mib: float = Limits().memory_mib,
     ) -> None:
         self._source, self._plan, self._movement, self._reached = source, plan, movement, reached
+        self._marks, self._memory_mib = dict(marks or {}), memory_mib
         self.span = span
         self.duration_s = source.recording.duration_s
         self.segments = source.recording.segments
@@ -70,7 +83,25 @@ class PluginRecording:
 
     def names(self, kind: str) -> tuple[str, ...]:
         """Return the names of the polygraphy rows of a kind: "emg", "ecg", "eog", "respiration", "spo2"."""
+        given, wanted = Arguments("recording.names"), f"one of {', '.join(_KINDS)}"
+        if given.text("kind", kind, wanted) not in _KINDS:
+            raise given.wrong_value("kind", wanted, kind)
         return self._plan.names(kind)
+
+    def marks(self, term: str) -> tuple[ContextMark, ...]:
+        """Return the reader's own marks of a term as (onset_s, duration_s, attributes), by onset; since api 7.
+
+        term : one of `marks` in the [input] table of plugin.toml
+
+        They are of the whole recording, also outside what is searched; none where the reader made none, or where
+        nobody's marks are there, as in a batch.
+        """
+        declared = ", ".join(self._marks) or "none"
+        wanted = f"a term that “marks” in [input] of plugin.toml names, which are: {declared}"
+        given = Arguments("recording.marks")
+        if given.text("term", term, wanted) not in self._marks:
+            raise given.wrong_value("term", wanted, term)
+        return self._marks[term]
 
     def movement(self) -> tuple[np.ndarray, np.ndarray] | None:
         """Return (n,) times in s of the recording and (n,) values of the camera's movement, None where there is none.
@@ -92,27 +123,79 @@ class PluginRecording:
         before_s, after_s : margins around each core
         kinds : of polygraphy to hand out along
         """
-        if length_s <= 0 or before_s < 0 or after_s < 0:
-            raise ValueError("stretches have a length above 0 and margins of 0 or more")
+        given = Arguments("recording.stretches")
+        length_s = given.number("length_s", length_s, _SHORTEST_S, wanted="a number of seconds above 0")
+        before_s, after_s = (
+            given.number(name, margin_s, 0.0, wanted="a number of seconds, 0 or more")
+            for name, margin_s in (("before_s", before_s), ("after_s", after_s))
+        )
+        wanted = _kinds("recording.stretches", "kinds", kinds)
+        return self._stretches(length_s, (before_s, after_s), wanted)
+
+    def frames(self, length_s: float, hop_s: float | None = None, kinds: Iterable[str] = ()) -> Iterator[Frame]:
+        """Yield frames of equal length on the recording's own clock, in order of time; since api 7.
+
+        Frame k begins at `k * hop_s` from recording start, whatever is searched. It belongs to the span it begins in,
+        and may reach past its end: parts that are searched apart have the same frames as the whole. A frame that
+        touches a gap, or the end of the recording, is left out; its number is left out too.
+
+        Parameters
+        ----------
+        hop_s : None = `length_s`, so that frames meet
+        kinds : of polygraphy to hand out along
+        """
+        given = Arguments("recording.frames")
+        least_s = 1.0 / self.rate_hz if self.rate_hz else _SHORTEST_S
+        seconds = f"a number of seconds, one sample ({least_s:g} s) or more"
+        length_s = given.number("length_s", length_s, least_s, wanted=seconds)
+        hop_s = length_s if hop_s is None else given.number("hop_s", hop_s, least_s, wanted=seconds)
+        wanted = _kinds("recording.frames", "kinds", kinds)
+        if not self.rate_hz:
+            return iter(())
         use_compiled_kernels()
-        wanted = frozenset(str(kind) for kind in kinds)
+        clock = FrameClock(length_s, hop_s, self.rate_hz)
+        return frames_of(self._source, self._plan, self.span, clock, wanted, self._reached)
+
+    def data(self) -> Samples:
+        """Return all rows of what is searched, (n_rows, n) float32 µV with NaN in gaps; since api 7.
+
+        Column k is at `times_s[k]`. For short recordings and slow rows: what takes more than half of the detector's
+        memory (`memory_mib`) is refused, in a sentence that says what to use instead.
+
+        Raises
+        ------
+        DetectorFailed : it would be too large
+        """
+        use_compiled_kernels()
+        return whole_rows(self._source, self._plan, self.span, self._memory_mib, self._reached)
+
+    @property
+    def times_s(self) -> np.ndarray:
+        """Return (n,) the time of each column of `data()`, multiples of `1 / rate_hz`; since api 7."""
+        columns = columns_of(self.span, self.rate_hz)
+        return np.arange(columns.start, columns.stop) / self.rate_hz if self.rate_hz else np.empty(0)
+
+    def _stretches(self, length_s: float, margins_s: tuple[float, float], wanted: frozenset[str]) -> Iterator[Stretch]:
+        use_compiled_kernels()
         for index, segment in enumerate(self.segments):
             part = segment.intersection(self.span)
             if part is not None and self._plan.rate_hz:
-                yield from self._stretches_of(index, part, length_s, (before_s, after_s), wanted)
+                yield from self._stretches_of(index, part, length_s, margins_s, wanted)
 
     def piece(self, span: Span, kinds: Iterable[str] = ()) -> Stretch | None:
         """Return the rows in `span`, wherever in the recording it lies, None where it does not lie in one segment.
 
         For looking something up before the search, an example say; it does not count as searched.
         """
+        if not isinstance(span, Span):
+            raise Arguments("recording.piece").wrong_type("span", "a Span of eegview.plugin", span)
+        wanted = _kinds("recording.piece", "kinds", kinds)
         index = next((k for k, one in enumerate(self.segments) if one.intersection(span) == span), None)
         if index is None or not self._plan.rate_hz:
             return None
         use_compiled_kernels()
         rows = self._rows_of(index)
         first, stop = sample_range(rows.segment, rows.rate_hz, span)
-        wanted = frozenset(str(kind) for kind in kinds)
         return self._stretch(index, rows, span, (first, stop), rows.read(first, stop), (first, stop), wanted)
 
     def _stretches_of(
@@ -120,7 +203,7 @@ class PluginRecording:
     ) -> Iterator[Stretch]:
         """Yield the searched part of one segment."""
         rows = self._rows_of(index)
-        sliding = _SlidingRows(rows)
+        sliding = SlidingRows(rows)
         first, stop = sample_range(rows.segment, rows.rate_hz, part)
         length = max(1, round(length_s * rows.rate_hz))
         before, after = (round(margin_s * rows.rate_hz) for margin_s in margins_s)
@@ -158,31 +241,14 @@ class PluginRecording:
         return Stretch(core, within.start_s, rows.rate_hz, self.rows, data, extra, is_start, is_end)
 
 
-class _SlidingRows:
-    """The rows of a segment, formed in blocks as they are asked for, in order, each sample once."""
-
-    def __init__(self, rows: SegmentRows) -> None:
-        self._rows = rows
-        self._block = max(1, round(BLOCK_S * rows.rate_hz))
-        self._first = self._stop = -1
-        self._held: list[Samples] = []
-
-    def take(self, low: int, high: int) -> Samples:
-        """Return samples `[low, high)`; neither end may go back between calls."""
-        if self._stop < 0:
-            self._first = self._stop = low
-        while self._stop < high:
-            stop = min(max(self._stop + self._block, high), self._rows.n_samples)
-            self._held.append(self._rows.read(self._stop, stop))
-            self._stop = stop
-        while self._held and self._first + self._held[0].shape[1] <= low:
-            self._first += self._held.pop(0).shape[1]
-        parts, at = [], self._first
-        for block in self._held:
-            part = block[:, max(low - at, 0) : max(high - at, 0)]
-            parts.append(part)
-            at += block.shape[1]
-        return np.concatenate(parts, axis=1)
+def _kinds(call: str, name: str, value: Iterable[str]) -> frozenset[str]:
+    """Return kinds of polygraphy; one that there is not is refused."""
+    given = Arguments(call)
+    found = given.names(name, value, _WANTED_KINDS)
+    for kind in found:
+        if kind not in _KINDS:
+            raise given.wrong_value(name, _WANTED_KINDS, kind)
+    return frozenset(found)
 
 
 def use_compiled_kernels() -> None:

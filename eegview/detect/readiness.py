@@ -39,6 +39,10 @@ def ready_plugin(plugin: FoundPlugin, copies: Path | None = None) -> ReadyPlugin
         raise DetectorFailed(f"The detector “{name}” cannot run here.", " ".join(plugin.faults))
     if plugin.state is PluginState.HIDDEN:
         raise DetectorFailed(plugin.faults[0], "Give this one another id, or remove the other.")
+    if plugin.state is PluginState.OLDER:
+        raise DetectorFailed(
+            plugin.faults[0], f"Approve this one again to use it: “eegview detectors trust {plugin.folder}”."
+        )
     if plugin.needs_consent and plugin.place == WITH_THE_PROGRAM:
         raise DetectorFailed(
             f"The files of “{name}” are not those supplied with the program, so it was not run.",

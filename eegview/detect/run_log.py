@@ -5,7 +5,7 @@ import contextlib
 import os
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -19,6 +19,12 @@ LAST_LINES = 200
 KEPT_LOGS = 30
 _LONGEST_LINE = 2000
 
+OnPrint = Callable[[str], None]
+
+
+def _show_nowhere(_line: str) -> None:
+    """Show a line to nobody; it is in the log."""
+
 
 def log_folder() -> Path:
     """Return the folder of the logs; it may not exist yet."""
@@ -29,10 +35,19 @@ class RunLog:
     """The log of a process's output, written on a thread of its own, so that no print ever blocks the process.
 
     names : what the log must not hold
+    on_print : called with each line, on the log's own thread
     """
 
-    def __init__(self, stream: IO[bytes], detector_id: str, run_id: str, names: HiddenNames, folder: Path) -> None:
-        self._stream, self._names = stream, names
+    def __init__(
+        self,
+        stream: IO[bytes],
+        detector_id: str,
+        run_id: str,
+        names: HiddenNames,
+        folder: Path,
+        on_print: OnPrint = _show_nowhere,
+    ) -> None:
+        self._stream, self._names, self._on_print = stream, names, on_print
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         self.path = folder / f"{stamp}-{detector_id}-{run_id[:8]}.log"
         self._thread = threading.Thread(target=self._drain, name="detector log", daemon=True)
@@ -46,6 +61,7 @@ class RunLog:
         n_bytes, last, n_dropped = 0, deque[str](maxlen=LAST_LINES), 0
         file = None
         for text in self._lines():
+            self._on_print(text)
             if n_bytes < MOST_BYTES:
                 file = file or self._opened()
                 n_bytes += self._write(file, text)

@@ -26,7 +26,7 @@ from eegview.detect.job import Job, job_line
 from eegview.detect.manifest import Limits, Manifest
 from eegview.detect.messages import LONGEST_LINE, BadMessage, Batch, Ended, Listener
 from eegview.detect.process_tree import TOKEN, ProcessTree
-from eegview.detect.run_log import RunLog, log_folder
+from eegview.detect.run_log import OnPrint, RunLog, log_folder
 from eegview.detect.verdict import (
     crashed,
     over_memory,
@@ -78,6 +78,7 @@ def run_plugin(
     run_id: str = "",
     logs: Path | None = None,
     movement: tuple[np.ndarray, np.ndarray] | None = None,
+    on_print: OnPrint | None = None,
 ) -> Ending:
     """Run a detector to its end and return the verdict; what it reports comes in batches, several times a second.
 
@@ -88,12 +89,15 @@ def run_plugin(
     is_cancelled : asked often; `on_report` may raise Cancelled instead
     logs : where the detector's prints go, None = the user's own folder
     movement : (n,) times in recording time (s) and (n,) values of the camera's movement
+    on_print : called on another thread with each line that the detector prints, tracebacks included, which are then of
+        the detector's own lines; None = prints go to the log alone
 
     The detector's process is dead when this returns, with all that it started.
     """
     with tempfile.TemporaryDirectory(prefix="eegview-run-", ignore_cleanup_errors=True) as scratch:
         paths = tuple(str(Path(path).absolute()) for path in job.paths)
         job = replace(job, paths=paths, scratch=scratch, memory_mib=manifest.limits.memory_mib)
+        job = replace(job, is_developed=on_print is not None)
         if movement is not None:
             job = replace(job, movement_path=str(Path(scratch) / "movement.npz"))
             np.savez(job.movement_path, times_s=movement[0], values=movement[1])
@@ -101,7 +105,7 @@ def run_plugin(
         compiled = CompiledStore()
         compiled.hand_out(Path(scratch) / COMPILED)
         try:
-            child = _Child(manifest, folder, job, run_id or secrets.token_hex(8), logs)
+            child = _Child(manifest, folder, job, run_id or secrets.token_hex(8), logs, on_print)
         except OSError as error:
             return Ending(RunEnd.CRASHED, unable_to_start(manifest, error), job.span.start_s, 0.0, None, 0.0)
         try:
@@ -114,7 +118,9 @@ def run_plugin(
 class _Child:
     """The process, its pipes and its log."""
 
-    def __init__(self, manifest: Manifest, folder: Path, job: Job, run_id: str, logs: Path) -> None:
+    def __init__(
+        self, manifest: Manifest, folder: Path, job: Job, run_id: str, logs: Path, on_print: OnPrint | None
+    ) -> None:
         token = secrets.token_hex(16)
         job_read, self._job_fd = os.pipe()
         message_read, message_write = os.pipe()
@@ -138,7 +144,10 @@ class _Child:
             os.close(fd)
         self.tree = ProcessTree(self.process.pid, token)
         assert self.process.stdout is not None
-        self.log = RunLog(self.process.stdout, manifest.detector_id, run_id, HiddenNames(job.paths), logs)
+        names = HiddenNames(job.paths)
+        self.log = RunLog(
+            self.process.stdout, manifest.detector_id, run_id, names, logs, *([on_print] if on_print else [])
+        )
         self.chunks: queue.Queue[bytes] = queue.Queue(
             maxsize=64
         )  # full: the detector waits until the host has listened

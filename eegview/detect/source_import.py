@@ -4,6 +4,7 @@ Python would take a compiled file from `__pycache__`, or beside the source, for 
 """
 
 import sys
+from collections.abc import Callable
 from importlib.machinery import EXTENSION_SUFFIXES, SOURCE_SUFFIXES, ExtensionFileLoader, FileFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType
@@ -20,6 +21,13 @@ class _SourceLoader(SourceFileLoader):
 
 def import_sources_only(folder: Path) -> None:
     """Have everything in `folder` and below it imported from its sources, and find it first."""
+    sys.path_hooks.insert(0, source_finder(folder))
+    sys.path_importer_cache.pop(str(folder), None)
+    sys.path.insert(0, str(folder))
+
+
+def source_finder(folder: Path) -> Callable[[str], FileFinder]:
+    """Return the entry of `sys.path_hooks` that finds what lies in `folder` and below it by its sources."""
     root = folder.resolve()
 
     def finder(place: str) -> FileFinder:
@@ -27,6 +35,4 @@ def import_sources_only(folder: Path) -> None:
             raise ImportError("not a detector's file", path=place)
         return FileFinder(place, (ExtensionFileLoader, EXTENSION_SUFFIXES), (_SourceLoader, SOURCE_SUFFIXES))
 
-    sys.path_hooks.insert(0, finder)
-    sys.path_importer_cache.pop(str(folder), None)
-    sys.path.insert(0, str(folder))
+    return finder

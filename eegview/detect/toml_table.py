@@ -1,24 +1,40 @@
 """Take typed values out of a TOML table, and report every fault of it in a sentence."""
 
 import math
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
+from eegview.detect.faults.fault import Fault
+from eegview.detect.faults.toml_lines import TomlLines
+
 T = TypeVar("T")
 
+MANIFEST = "plugin.toml"
 LONGEST_TEXT = 2000
+_NAMED = re.compile(r"“([^”]*)”")
 _KINDS = {str: "text in quotes", bool: "true or false", int: "a whole number", list: "a list", dict: "a table"}
 
 
 class TomlTable:
     """One table of a manifest; a value that is wrong, or that nobody asked for, becomes a sentence in `faults`.
 
-    place : what the sentences call it, "plugin.toml" or "[input]"
+    place : what the sentences call it, "[input]"; "" for the file's own fields
+    lines : of the file; where it is left out the faults name no line
+    path : of the table in the file, ("parameters", 0)
     """
 
-    def __init__(self, values: dict[str, Any], place: str, faults: list[str]) -> None:
+    def __init__(
+        self,
+        values: dict[str, Any],
+        place: str,
+        faults: list[Fault],
+        lines: TomlLines | None = None,
+        path: tuple[str | int, ...] = (),
+    ) -> None:
         self._values, self.place, self.faults = values, place, faults
+        self._lines, self._path = lines if lines is not None else TomlLines(), path
         self._asked: set[str] = set()
 
     @property
@@ -69,6 +85,10 @@ class TomlTable:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of texts, empty where there is none."""
+        if isinstance(text := self._values.get(name), str):  # the slip that is made most
+            self.raw(name)
+            self.fault(f'“{name}” is one text; write a list: {name} = ["{shortened(text)}"]')
+            return ()
         value = self._typed(name, list, [])
         if value and not all(isinstance(one, str) and one for one in value):
             self.fault(f"“{name}” is not a list of texts in quotes")
@@ -84,7 +104,7 @@ class TomlTable:
 
     def table(self, name: str) -> "TomlTable":
         """Return the table of that name, an empty one where there is none."""
-        return TomlTable(self._typed(name, dict, {}) or {}, f"[{name}]", self.faults)
+        return TomlTable(self._typed(name, dict, {}) or {}, f"[{name}]", self.faults, self._lines, (*self._path, name))
 
     def tables(self, name: str) -> "list[TomlTable]":
         """Return the tables of a `[[name]]` list."""
@@ -92,7 +112,10 @@ class TomlTable:
         if not all(isinstance(one, dict) for one in value):
             self.fault(f"“{name}” is not a list of [[{name}]] tables")
             return []
-        return [TomlTable(one, f"[[{name}]] {number}", self.faults) for number, one in enumerate(value, 1)]
+        return [
+            TomlTable(one, f"[[{name}]] {number}", self.faults, self._lines, (*self._path, name, number - 1))
+            for number, one in enumerate(value, 1)
+        ]
 
     def done(self) -> None:
         """Report every field that was not asked for."""
@@ -102,8 +125,12 @@ class TomlTable:
                 meant = f" (“{near[0]}” does)" if near else ""
                 self.fault(f"“{shortened(name)}” is not known here{meant}")
 
-    def fault(self, what: str) -> None:
-        self.faults.append(f"{self.place}: {what}.")
+    def fault(self, what: str, field: str = "") -> None:
+        """Report a fault; its line is that of the field, else of the first field that the sentence names."""
+        if not field:
+            field = next((name for name in _NAMED.findall(what) if name in self._values), "")
+        line = self._lines.of((*self._path, field) if field else self._path)
+        self.faults.append(Fault(f"{what}.", MANIFEST, line, self.place))
 
     def _plain(self, name: str, text: str) -> str:
         """Return the text; characters that nobody types, which no file system takes, are a fault."""

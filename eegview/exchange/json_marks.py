@@ -13,6 +13,7 @@ from eegview.exchange.tables import read_bytes
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.errors import UnreadableFile
+from eegview.model.provenance import Provenance, as_json
 from eegview.model.vocabulary import Vocabulary
 
 FORMAT = "eegview-marks"
@@ -21,20 +22,26 @@ FORMAT_VERSION = 1
 _FIELDS = {field.name for field in fields(Annotation)}
 
 
-def write_json(path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary) -> list[str]:
+def write_json(
+    path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary, provenance: Provenance | None = None
+) -> list[str]:
     """Write marks with all their fields, and return sentences on what was lost: none.
+
+    provenance : what made it, None = nothing of it is written
 
     Raises
     ------
     CannotWrite : the file cannot be written; an older one is untouched
     """
     ordered = sorted(marks, key=lambda mark: (mark.onset_s, mark.annotation_id))
-    content = {
+    content: dict[str, Any] = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "vocabulary": {"id": vocabulary.vocabulary_id, "version": vocabulary.version},
         "marks": [{**asdict(mark), "attributes": dict(mark.attributes)} for mark in ordered],
     }
+    if provenance is not None:
+        content["provenance"] = as_json(provenance)
     write_whole(path, (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode())
     return []
 

@@ -16,6 +16,7 @@ from eegview.exchange.szcore import szcore_rows, write_szcore
 from eegview.exchange.tables import read_bytes, read_text, write_csv, write_tsv
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UnreadableFile, UsageError
+from eegview.model.provenance import Provenance
 from eegview.model.recording import Recording
 from eegview.model.text.decoding import decoded
 from eegview.model.vocabulary import Vocabulary
@@ -37,6 +38,7 @@ def write_marks(
     dialect: str = "",
     duration_s: float = 0.0,
     recording: Recording | None = None,
+    provenance: Provenance | None = None,
 ) -> list[str]:
     """Write marks in the format of the file's extension, or in another program's dialect.
 
@@ -46,6 +48,7 @@ def write_marks(
     dialect : "" or one of `DIALECTS`
     duration_s : of the recording; written to SzCORE files
     recording : whose marks they are; tables then name channels as its file does
+    provenance : what made it, written where the format has a place for it: BIDS' sidecar, JSON, the header of EDF+
 
     Returns
     -------
@@ -71,13 +74,20 @@ def write_marks(
         return write_mne_csv(path, marks, vocabulary, start, recording.channels, segments, ratio)
     if extension == ".edf":
         channels = recording.channels if recording else ()
-        return write_edf_annotations(path, tuple(marks), vocabulary, started_at, channels)
+        return write_edf_annotations(path, tuple(marks), vocabulary, started_at, channels, provenance)
     if extension == ".json":
-        return write_json(path, marks, vocabulary)
-    writers = {".tsv": write_tsv, ".csv": write_csv}
-    if extension not in writers:
-        raise UsageError(f"Marks cannot be written as “{extension}”.", f"Use one of {', '.join(EXTENSIONS)}.")
-    return writers[extension](path, marks, vocabulary, recording.channels if recording else ())
+        return write_json(path, marks, vocabulary, provenance)
+    channels = recording.channels if recording else ()
+    if extension == ".tsv":
+        return write_tsv(path, marks, vocabulary, channels, provenance)
+    if extension == ".csv":
+        return write_csv(path, marks, vocabulary, channels)
+    raise UsageError(f"Marks cannot be written as “{extension}”.", f"Use one of {', '.join(EXTENSIONS)}.")
+
+
+def holds_provenance(path: Path, dialect: str = "") -> bool:
+    """Whether a file of marks says by itself, or in the sidecar that it has anyway, what made it in all detail."""
+    return not dialect and path.suffix.lower() in (".tsv", ".json")
 
 
 def count_written(marks: Iterable[Annotation], dialect: str = "", duration_s: float = 0.0) -> int:

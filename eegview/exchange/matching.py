@@ -48,8 +48,8 @@ class TermMatcher:
                 self._exact.setdefault(_plain(name), term)
             for synonym in term.synonyms:
                 self._loose.setdefault(_plain(synonym), term)
-            if _PLACEHOLDER.search(term.edf_text):
-                self._patterns.append((_pattern_of(term.edf_text), term))
+            texts = (text for text in (term.edf_text, *term.synonyms) if _PLACEHOLDER.search(text))
+            self._patterns += [(_pattern_of(text), term) for text in texts]
         usable = (text for text in vocabulary.foreign_texts if _is_answerable(text, self._terms))
         foreign = sorted(usable, key=lambda text: -len(text.pattern.strip("* ")))
         self._literal = {_plain(text.pattern): text for text in reversed(foreign) if not _WILD.search(text.pattern)}

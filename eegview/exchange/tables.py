@@ -19,6 +19,7 @@ from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation
 from eegview.model.channel import Channel
 from eegview.model.errors import UnreadableFile
+from eegview.model.provenance import Provenance, sidecar_keys
 from eegview.model.suggestion.judgement import ACCEPTED_UNSEEN
 from eegview.model.text.decoding import decoded
 from eegview.model.vocabulary import Vocabulary
@@ -37,11 +38,16 @@ _DESCRIPTIONS = {
 
 
 def write_tsv(
-    path: Path, marks: Iterable[Annotation], vocabulary: Vocabulary, channels: Sequence[Channel] = ()
+    path: Path,
+    marks: Iterable[Annotation],
+    vocabulary: Vocabulary,
+    channels: Sequence[Channel] = (),
+    provenance: Provenance | None = None,
 ) -> list[str]:
     """Write marks as BIDS `events.tsv`, and next to it the sidecar `.json` that explains its columns.
 
     channels : of the recording, so that marks name them as its file does
+    provenance : what made it, for the sidecar; None = nothing of it is written
 
     Returns
     -------
@@ -52,8 +58,8 @@ def write_tsv(
     CannotWrite : a file cannot be written; older ones are untouched
     """
     columns, rows = table_of(marks, vocabulary, channels)
-    sidecar = json.dumps(sidecar_of(columns, vocabulary), ensure_ascii=False, indent=2) + "\n"
-    write_whole(path.with_suffix(".json"), sidecar.encode())
+    sidecar = sidecar_of(columns, vocabulary) | (sidecar_keys(provenance) if provenance is not None else {})
+    write_whole(path.with_suffix(".json"), (json.dumps(sidecar, ensure_ascii=False, indent=2) + "\n").encode())
     write_whole(path, tab_text([columns, *rows]).encode())
     return []
 

@@ -4,6 +4,7 @@ The form for other programs follows `GeneratedBy` of BIDS (dataset_description.j
 in it says who was recorded, who asks, or on which computer.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,12 +32,12 @@ class Software:
 class RecordingState:
     """A recording, and how far its log had come.
 
-    n_edits : number of the last edit, 0 before the first
+    n_edits : number of the last edit, 0 before the first; None where no log was asked, or the reader may not know
     head_hash : hex SHA-256 of that edit, "" before the first; `eegview history --verify` finds it again
     """
 
     fingerprint: str
-    n_edits: int = 0
+    n_edits: int | None = None
     head_hash: str = ""
 
 
@@ -66,7 +67,7 @@ class Provenance:
     recordings: tuple[RecordingState, ...] = ()
     vocabulary: VocabularyState | None = None
 
-    def of_all(self, others: "tuple[Provenance, ...]") -> "Provenance":
+    def with_others(self, others: "Iterable[Provenance]") -> "Provenance":
         """Return this one with the recordings and detectors of others, each once."""
         recordings = dict.fromkeys(self.recordings)
         plugins = dict.fromkeys(self.plugins)
@@ -76,8 +77,10 @@ class Provenance:
         return replace(self, recordings=tuple(recordings), plugins=tuple(plugins))
 
 
-def recording_state(fingerprint: str, head: tuple[int, str] = (0, "")) -> RecordingState:
-    """Return the state of a recording whose last edit has this number and hash."""
+def recording_state(fingerprint: str, head: tuple[int, str] | None = None) -> RecordingState:
+    """Return the state of a recording whose last edit has this number and hash; None = not known."""
+    if head is None:
+        return RecordingState(fingerprint)
     number, head_hash = head
     return RecordingState(fingerprint, number, head_hash if number and head_hash != GENESIS else "")
 

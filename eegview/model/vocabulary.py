@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
+SPASM_LANE, MARK_LANE, SLEEP_LANE = "spasms", "marks", "sleep"
+
 
 class Shape(StrEnum):
     """The extent in time of the marks of a term."""
@@ -44,11 +46,17 @@ class Term:
     key : digit key that makes a mark of it, "" for none
     colour : "#rrggbb" in the paper theme
     pattern : "solid", "hatch", "dots", "bars": terms never differ by hue alone
+    lane : row of the overview in which marks of it stand: one of `SPASM_LANE`, `MARK_LANE`, `SLEEP_LANE`, or one of its
+        own, named so
     default_duration_s : length of a fresh mark at the cursor, 0 for a point
     warn_below_s, warn_above_s : durations outside them make the form warn, never refuse
     hed : HED string, "" if none fits
     edf_text : the text written to EDF+ annotations; `{name}` stands for the value of that attribute
     synonyms : texts in other programs' exports that mean this term, lower case
+    is_exclusive : where readers are compared, one event is of one such term only: a spasm is no artifact
+    is_other_event : statistics count it among other seizures and what imitates them
+    is_hidden : not offered for new marks; marks of it are shown as ever
+    origin : id of the extension that added it, "" = the vocabulary itself
     """
 
     term_id: str
@@ -57,7 +65,7 @@ class Term:
     key: str = ""
     colour: str = "#6b7280"
     pattern: str = "solid"
-    group: str = ""
+    lane: str = MARK_LANE
     default_duration_s: float = 0.0
     warn_below_s: float | None = None
     warn_above_s: float | None = None
@@ -66,6 +74,10 @@ class Term:
     edf_text: str = ""
     synonyms: tuple[str, ...] = ()
     help: str = ""
+    is_exclusive: bool = False
+    is_other_event: bool = False
+    is_hidden: bool = False
+    origin: str = ""
 
     @property
     def questions(self) -> tuple[Attribute, ...]:
@@ -87,9 +99,22 @@ class ForeignText:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedExtension:
+    """An extension that a vocabulary was combined with.
+
+    content_hash : SHA-256 of what it says; comments and blanks do not count
+    """
+
+    extension_id: str
+    version: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """A named set of terms, and the texts of other programs that mean them.
 
+    version : of the vocabulary, then of each extension: "6+ward.2.3fa9c1d0"
     foreign_texts : texts of other programs, compared after the terms' own names
     doubt_words : (words of doubt, the answer to “certainty” that they mean); * in them is any ending
     """
@@ -101,12 +126,18 @@ class Vocabulary:
     terms: tuple[Term, ...]
     foreign_texts: tuple[ForeignText, ...] = ()
     doubt_words: tuple[tuple[str, str], ...] = ()
+    extensions: tuple[UsedExtension, ...] = ()
+
+    @property
+    def offered(self) -> tuple[Term, ...]:
+        """Return the terms offered for new marks."""
+        return tuple(term for term in self.terms if not term.is_hidden)
 
     def term(self, term_id: str) -> Term | None:
         return next((t for t in self.terms if t.term_id == term_id), None)
 
     def by_key(self, key: str) -> Term | None:
-        return next((t for t in self.terms if t.key == key), None)
+        return next((t for t in self.offered if t.key == key), None)
 
 
 def meaning_hash(vocabulary: Vocabulary) -> str:

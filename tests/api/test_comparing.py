@@ -92,3 +92,45 @@ def test_what_has_no_onsets_is_refused() -> None:
         eegview.compare(events(1), pd.DataFrame({"when": [1.0]}))
     with pytest.raises(UsageError, match="longer than nothing"):
         eegview.compare(events(1), events(1), duration_s=0)
+
+
+def stages(*names: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "term": "sleep_stage",
+            "onset_s": [30.0 * k for k in range(len(names))],
+            "duration_s": 30.0,
+            "answers": [{"stage": name} for name in names],
+        }
+    )
+
+
+def test_sleep_stages_are_compared_by_time_and_epoch() -> None:
+    found = eegview.compare(stages("W", "N2", "N2", "N3"), stages("W", "N2", "N3", "N3"))
+    assert found.term == "sleep_stage"
+    assert found.share_agreed == 0.75
+    assert found.epochs is not None
+    assert (found.epochs.classes, found.epochs.n_agreed) == (("W", "N2", "N3"), 3)
+    assert found.kappa == pytest.approx((0.75 - 0.3125) / (1 - 0.3125))
+    rows = found.spans()
+    assert rows["class"].tolist() == ["W", "N2", "N3"]
+    assert rows["overlap"].tolist() == [1.0, 0.5, 0.5]
+    assert "same class for 0.75 of time" in repr(found)
+
+
+def test_artifacts_are_compared_by_the_time_they_cover() -> None:
+    truth, candidate = events(10, 50, term="artifact"), events(10.5, term="artifact")
+    found = eegview.compare(truth, candidate, duration_s=100)
+    assert found.time is not None
+    assert (found.time.sensitivity, found.time.precision) == (0.25, 0.5)
+    assert found.share_agreed == pytest.approx(0.98)
+    assert found.whole.spans is not None
+    assert len(found.spans()) == 1
+    assert eegview.compare(events(10), events(10)).time is None  # spasms are counted
+
+
+def test_of_several_terms_in_both_one_has_to_be_chosen() -> None:
+    both = events(10, 20, term=["spasm", "seizure"])
+    with pytest.raises(UsageError, match="several terms: spasm, seizure") as error:
+        eegview.compare(both, both)
+    assert "term=" in error.value.advice

@@ -286,3 +286,28 @@ def test_faults_of_the_output_table(tmp_path, more, api, expected):
     is_table = more.startswith("[")
     folder = make_plugin(tmp_path / "made", more=more if is_table else "", top="" if is_table else more, api=str(api))
     assert any(expected in fault for fault in faults_of(folder))
+
+
+def test_marks_are_named_terms_and_need_their_api(tmp_path):
+    folder = make_plugin(tmp_path / "made", more='[input]\nmarks = ["spasm", "artifact"]')
+    assert read_manifest(folder).input.marks == ("spasm", "artifact")
+    assert faults_of(folder, {"spasm"}) == [
+        "plugin.toml: the term “artifact” is not in the vocabulary; “eegview vocabulary” lists all terms."
+    ]
+    folder = make_plugin(tmp_path / "made", more='[input]\nmarks = ["spasm", "spasm"]', api="6")
+    assert faults_of(folder) == [
+        "[input]: “marks” is for manifests with api = 7 or more; this one has api = 6.",
+        "[input]: the term of “marks” “spasm” is there twice.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("top", "more", "fault"),
+    [
+        ('terms = "spasm"', "", 'plugin.toml: “terms” is one text; write a list: terms = ["spasm"].'),
+        ('states = "N2"', "", 'plugin.toml: “states” is one text; write a list: states = ["N2"].'),
+        ("", '[input]\nmarks = "spasm"', '[input]: “marks” is one text; write a list: marks = ["spasm"].'),
+    ],
+)
+def test_one_text_where_a_list_is_wanted_is_told_with_the_list(tmp_path, top, more, fault):
+    assert faults_of(make_plugin(tmp_path / "made", more=more, top=top)) == [fault]

@@ -146,7 +146,7 @@ def test_memory_that_creeps_up_is_seen(run):
     ("body", "expected"),
     [
         ("report._send(b'{not json}\\n')", "not a message"),
-        ("report.event(float('nan'), 1.0, 'spasm', 0.5)", "not a finite"),
+        ('report._send(b\'{"event":{"onset_s":NaN,"duration_s":1,"score":0.5}}\\n\')', "not a finite"),
     ],
 )
 def test_what_cannot_be_is_bad_output(run, body, expected):

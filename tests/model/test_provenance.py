@@ -61,6 +61,6 @@ def test_before_the_first_edit_there_is_no_head():
 
 def test_several_are_told_together_each_recording_and_detector_once():
     one, other = WHOLE, Provenance(PROGRAM, (), MADE, WHOLE.plugins, (recording_state("g"),))
-    joined = Provenance(PROGRAM, (), MADE).of_all((one, other, one))
+    joined = Provenance(PROGRAM, (), MADE).with_others((one, other, one))
     assert [state.fingerprint for state in joined.recordings] == ["f" * 64, "g"]
     assert joined.plugins == WHOLE.plugins

@@ -50,6 +50,7 @@ class BundleStudy:
     names: tuple[str, ...]
     files: tuple[str, ...]
     runs: tuple[RunResults, ...]
+    head_hash: str = ""
 
 
 def read_bundle_study(bundle: Path) -> BundleStudy:
@@ -85,17 +86,18 @@ def read_bundle_study(bundle: Path) -> BundleStudy:
         names,
         files,
         study.runs,
+        study.edits[-1].hash if study.edits else "",
     )
 
 
 @contextmanager
 def _small_files(bundle: Path) -> Iterator[Path]:
-    """Yield a folder with manifest, marks, log and runs of a bundle, each compared with its hash."""
-    from eegview.exchange.bundle import LOG, MARKS, RUNS, unpack_roles
+    """Yield a folder with manifest, marks, log, runs and provenance of a bundle, each compared with its hash."""
+    from eegview.exchange.bundle import LOG, MARKS, PROVENANCE, RUNS, unpack_roles
 
     with tempfile.TemporaryDirectory(prefix="eegview-") as made:
         folder = Path(made)
-        unpack_roles(bundle, folder, (MARKS, LOG, RUNS))
+        unpack_roles(bundle, folder, (MARKS, LOG, RUNS, PROVENANCE))
         yield folder
 
 

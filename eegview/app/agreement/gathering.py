@@ -23,6 +23,7 @@ from eegview.app.study.patient import known_patient
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.errors import Cancelled, EegViewError, UnreadableFile
 from eegview.model.patient import PatientFacts
+from eegview.model.provenance import RecordingState, recording_state
 from eegview.model.recording import Progress, no_progress, patient_of
 from eegview.model.signature import latest_signatures
 from eegview.model.span import Span, gaps_between
@@ -51,6 +52,7 @@ class _Source:
     runs: tuple[tuple[DetectorRun, tuple[Detection, ...]], ...] = ()
     bundle: str = ""
     acts: Mapping[str, LastAct] = field(default_factory=dict)
+    head_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,15 @@ class Gathered:
 
     failures : a sentence for each place that could not be read
     notes : sentences on patients and on what is hidden
+    states : of the recordings, as the newest of their places has it; of one that is read blind not how far it had come
+    runs : of detectors that stand as layers
     """
 
     studies: tuple[ReadStudy, ...]
     failures: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    states: tuple[RecordingState, ...] = ()
+    runs: tuple[DetectorRun, ...] = ()
 
 
 def gather_studies(
@@ -113,7 +119,16 @@ def gather_studies(
     if failures and not sources:
         raise UnreadableFile(f"None of the {len(places)} studies can be read.", f"The first one: {failures[0]}")
     joined = [_joined(held, viewer, detectors, patients or {}) for held in by_recording.values()]
-    return Gathered(tuple(study for study, *_ in joined), tuple(failures), _notes(joined, len(sources)))
+    blind = {study.fingerprint for study, _is_known, visible in joined if visible.is_blind}
+    states = tuple(_state(held, fingerprint in blind) for fingerprint, held in by_recording.items())
+    runs = tuple(run for one in sources if one.fingerprint not in blind for run, _ in one.runs)
+    notes = _notes(joined, len(sources))
+    return Gathered(tuple(study for study, *_ in joined), tuple(failures), notes, states, runs)
+
+
+def _state(sources: Sequence[_Source], is_blind: bool) -> RecordingState:
+    newest = max(sources, key=lambda one: one.n_edits)
+    return recording_state(newest.fingerprint, None if is_blind else (newest.n_edits, newest.head_hash))
 
 
 def _by_recording(sources: Sequence[_Source], library: Library | None) -> dict[str, list[_Source]]:
@@ -147,11 +162,13 @@ def _source(place: StudyPlace, library: Library | None, detectors: Collection[st
             runs,
             str(place.path),
             held.acts,
+            held.head_hash,
         )
     assert library is not None
     with closing(open_source([str(place.path)], encoding=encoding)) as source:
         recording, facts = source.recording, patient_of(source)
     stored = library.annotations(recording.fingerprint)
+    n_edits, head_hash = library.head(recording.fingerprint)
     runs = tuple(
         (run, library.detections(run.run_id))
         for run in library.runs(recording.fingerprint)
@@ -163,12 +180,13 @@ def _source(place: StudyPlace, library: Library | None, detectors: Collection[st
         recording.fingerprint,
         stored,
         frozenset(latest_signatures(stored)),
-        library.last_number(recording.fingerprint),
+        n_edits,
         facts,
         recording.duration_s,
         recording.segments,
         (str(place.path),),
         runs,
+        head_hash=head_hash,
     )
 
 

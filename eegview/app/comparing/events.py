@@ -15,8 +15,6 @@ from eegview.model.vocabulary import Shape, Vocabulary
 Marks = Sequence[Annotation]
 _Pairs = list[tuple[Annotation, Annotation]]
 _Kind = Callable[[Annotation], tuple[str, str] | None]
-# Groups of the vocabulary whose lasting terms exclude each other: a spasm is no startle and no artifact.
-_EITHER_OR = frozenset({"Spasms", "Seizures", "Around"})
 
 
 def event_differences(
@@ -26,9 +24,7 @@ def event_differences(
 
     of_a, of_b : marks of events of either layer, in any order
     """
-    excluding = frozenset(
-        term.term_id for term in vocabulary.terms if term.shape is Shape.SPAN and term.group in _EITHER_OR
-    )
+    excluding = frozenset(term.term_id for term in vocabulary.terms if term.shape is Shape.SPAN and term.is_exclusive)
     pairs, left_a, left_b = _paired(of_a, of_b, rule, event_kind)
     across, only_a, only_b = _paired(left_a, left_b, rule, lambda mark: ("", "") if mark.term_id in excluding else None)
     nearest = {**_seconds(of_a, rule), **_seconds(of_b, rule)}

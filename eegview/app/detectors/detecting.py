@@ -14,8 +14,10 @@ from typing import Protocol
 
 import numpy as np
 
-from eegview.app.detectors.own_settings import stored_form
+from eegview.app.detectors.given_marks import given_marks
+from eegview.app.detectors.own_settings import own_secret, stored_form
 from eegview.app.montage.store import load_montages, montage_by_id
+from eegview.app.provenance import vocabulary_text
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import without_unasked
 from eegview.detect.age import age_months_of
@@ -27,10 +29,13 @@ from eegview.detect.manifest import Manifest
 from eegview.detect.manifest_parameters import Value, value_text, values_for
 from eegview.detect.messages import MOST_NOTES, Batch
 from eegview.detect.readiness import ready_plugin
+from eegview.detect.run_log import OnPrint
 from eegview.detect.running import Ending, run_plugin
 from eegview.detect.validity import outside_validity
+from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError, UsageError
 from eegview.model.movement import MovementTrace, Region
+from eegview.model.read_marks import GivenMark, as_settings
 from eegview.model.recording import Progress, Recording, no_progress
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, Trend, new_run_id
@@ -68,6 +73,7 @@ class DetectionOrder:
     movement : (n,) times in recording time (s) and (n,) values of the camera's movement, None for none
     author : who asks
     encoding : of the recording's texts, as it was opened; "" = found out
+    marks : that the author may see; a detector is given the author's own, of the terms its manifest names
     """
 
     paths: tuple[str, ...]
@@ -77,6 +83,7 @@ class DetectionOrder:
     movement: Movement | None = None
     author: str = ""
     encoding: str = ""
+    marks: Iterable[Annotation] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,7 @@ def run_detector(
     on_report: OnReport = ignore_report,
     is_cancelled: Callable[[], bool] = lambda: False,
     logs: Path | None = None,
+    on_print: OnPrint | None = None,
 ) -> Detected:
     """Run a detector and return what it found; it may take minutes, so call it off the window's thread.
 
@@ -120,6 +128,7 @@ def run_detector(
     run_store : keeps run, detections and trends as they come; None = they are only returned
     on_report : called on this thread with what is new, several times a second; `Cancelled` from it stops the run
     logs : folder of the detector's own prints, None = the user's own
+    on_print : for its author: called on another thread with each line it prints, paths as in the author's folder
 
     However the run ends, this returns: `run.end` and `run.message` say how, and what came before is there.
 
@@ -138,6 +147,11 @@ def run_detector(
         age_months = age_months_of(order.paths[0], recording.started_at)
     span = searched_span(recording, order.span)
     outside = outside_validity(manifest, plan, age_months, order.movement is not None)
+    vocabulary = load_vocabulary()
+    marks = given_marks(manifest, order.marks, order.author, vocabulary)
+    settings = {name: value_text(value) for name, value in parameters.items()}
+    if manifest.input.marks:
+        settings |= dict(as_settings(manifest.input.marks, marks, own_secret()))
     run = DetectorRun(
         run_id=new_run_id(),
         fingerprint=recording.fingerprint,
@@ -145,14 +159,14 @@ def run_detector(
         title=manifest.title,
         version=manifest.version,
         content_hash=ready.content_hash,
-        parameters=tuple(sorted((name, value_text(value)) for name, value in parameters.items())),
+        parameters=tuple(sorted(settings.items())),
         span=span,
         started_utc=datetime.now(UTC).isoformat(timespec="seconds"),
         author=order.author,
         outside=outside,
         reached_s=span.start_s,
         always_listed=manifest.always_listed,
-        program_version=program_version(manifest),
+        program_version=f"{program_version(manifest)}; vocabulary {vocabulary_text(vocabulary)}",
         code_hash=code_hash(),
     )
     job = Job(
@@ -163,16 +177,30 @@ def run_detector(
         tuple(parameters.items()),
         age_months,
         encoding=order.encoding,
+        marks=tuple((term, onset_s, duration_s, dict(answers)) for term, onset_s, duration_s, answers in marks),
     )
-    gathered = _Gathered(run, run_store, on_report, load_vocabulary())
+    gathered = _Gathered(run, run_store, on_report, vocabulary, marks)
     try:
         ending = run_plugin(
-            manifest, ready.folder, job, gathered.add, is_cancelled, run.run_id, logs, movement=order.movement
+            manifest,
+            ready.folder,
+            job,
+            gathered.add,
+            is_cancelled,
+            run.run_id,
+            logs,
+            order.movement,
+            None if on_print is None else _in_its_folder(on_print, ready.folder, plugin.folder),
         )
     except BaseException:  # the keyboard, a library that refused: the run did end, whoever ended it
         gathered.broken_off()
         raise
     return gathered.ended(ending)
+
+
+def _in_its_folder(on_print: OnPrint, copy: Path, folder: Path) -> OnPrint:
+    """Return what passes lines on with the paths of the author's own files, not of the copy that runs."""
+    return lambda line: on_print(line.replace(str(copy), str(folder)))
 
 
 def searched_span(recording: Recording, asked: Span | None) -> Span:
@@ -247,14 +275,19 @@ class _Gathered:
     """The results of a run so far, stored and passed on as they come."""
 
     def __init__(
-        self, run: DetectorRun, run_store: RunStore | None, on_report: OnReport, vocabulary: Vocabulary
+        self,
+        run: DetectorRun,
+        run_store: RunStore | None,
+        on_report: OnReport,
+        vocabulary: Vocabulary,
+        marks: Sequence[GivenMark],
     ) -> None:
         self._run, self._run_store, self._on_report, self._vocabulary = run, run_store, on_report, vocabulary
         self._detections: list[Detection] = []
         self._trends: dict[str, list[Trend]] = {}
         self._beat_s = -math.inf
         if run_store is not None:
-            run_store.start_run(stored_form(run))
+            run_store.start_run(stored_form(run, marks))
 
     def add(self, batch: Batch) -> None:
         self._leave_out_unasked(batch)

@@ -6,6 +6,7 @@ can be made again, and on this account the same times give the same fingerprint 
 
 import json
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from pathlib import Path
 from eegview.app.resources import data_folder
 from eegview.exchange.writing import CannotWrite, write_whole
 from eegview.model.marked_times import has_marked_times, sealed
+from eegview.model.read_marks import GivenMark
 from eegview.model.suggestion.detection import DetectorRun
 from eegview.store.secret import secret_in
 
@@ -25,22 +27,31 @@ def own_settings_folder() -> Path:
     return data_folder() / "run_settings"
 
 
-def stored_form(run: DetectorRun, folder: Path | None = None) -> DetectorRun:
+def own_secret(folder: Path | None = None) -> bytes:
+    """Return the secret by which times of marks get their fingerprint; one for now where none can be kept.
+
+    folder : None = the user's own
+    """
+    folder = folder or own_settings_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return secret_in(folder / _KEY)[0]
+    except OSError:
+        return secrets.token_bytes(32)
+
+
+def stored_form(run: DetectorRun, marks: Sequence[GivenMark] = (), folder: Path | None = None) -> DetectorRun:
     """Return a run as others may know it, and keep its whole settings where they say where marks are.
 
     Where nothing can be kept the run goes on; nobody can then make out its times again.
 
+    marks : that the detector was given
     folder : None = the user's own
     """
-    if not has_marked_times(dict(run.parameters)):
+    if not marks and not has_marked_times(dict(run.parameters)):
         return run
     folder = folder or own_settings_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        secret, _is_new = secret_in(folder / _KEY)
-    except OSError:
-        return replace(run, parameters=sealed(run.parameters, secrets.token_bytes(32)))
-    stored = replace(run, parameters=sealed(run.parameters, secret))
+    stored = replace(run, parameters=sealed(run.parameters, own_secret(folder)))
     held = {
         "run": run.run_id,
         "detector": run.detector_id,
@@ -49,6 +60,7 @@ def stored_form(run: DetectorRun, folder: Path | None = None) -> DetectorRun:
         "started_utc": run.started_utc,
         "settings": dict(run.parameters),
         "stored_as": dict(stored.parameters),
+        "marks": [list(mark) for mark in marks],
     }
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     with suppress(CannotWrite):

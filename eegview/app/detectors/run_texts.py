@@ -5,6 +5,7 @@ from datetime import datetime
 
 from eegview.model.clock import elapsed_text
 from eegview.model.marked_times import shown_setting
+from eegview.model.read_marks import read_marks, without_read_marks
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
 
 _MOST_CHARS = 80
@@ -59,7 +60,8 @@ def run_summary(run: DetectorRun) -> str:
 
 def run_facts(run: DetectorRun) -> tuple[tuple[str, str], ...]:
     """Return all there is to know of a run as (name, text): what ran, on what, with which code, and how it ended."""
-    settings = [f"{name} = {_shortened(shown_setting(name, value)) or '(empty)'}" for name, value in run.parameters]
+    own, marks = without_read_marks(run.parameters), read_marks(run.parameters)
+    settings = [f"{name} = {_shortened(shown_setting(name, value)) or '(empty)'}" for name, value in own]
     searched = f"{elapsed_text(run.span.start_s, 0)} – {elapsed_text(run.span.stop_s, 0)}"
     if run.is_partial:
         searched += f"; searched up to {elapsed_text(run.reached_s, 0)}"
@@ -70,6 +72,7 @@ def run_facts(run: DetectorRun) -> tuple[tuple[str, str], ...]:
         ("Range", searched),
         ("Ended", ended),
         ("Settings", ", ".join(settings) or "none"),
+        *((("Marks it read", ", ".join(f"{term}: {text}" for term, text in marks)),) if marks else ()),
         ("Detector's files", hash_text(run.content_hash)),
         ("Program", f"eegview {run.program_version}" if run.program_version else NOT_RECORDED),
         ("Program's code", hash_text(run.code_hash) if run.code_hash else NOT_RECORDED),
@@ -85,7 +88,8 @@ def hash_text(digest: str) -> str:
 
 def run_copy_text(run: DetectorRun) -> str:
     """Return a run's facts line by line, with whole settings and hashes, but without the times of marks."""
-    settings = ", ".join(f"{name} = {shown_setting(name, value) or '(empty)'}" for name, value in run.parameters)
+    own = without_read_marks(run.parameters)
+    settings = ", ".join(f"{name} = {shown_setting(name, value) or '(empty)'}" for name, value in own)
     whole = {
         "Settings": settings or "none",
         "Detector's files": run.content_hash,

@@ -11,8 +11,11 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from eegview.app.provenance import plugin_software, program_provenance, write_sidecar
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.plain_table import tab_text
 from eegview.exchange.writing import cannot_write, write_whole
+from eegview.model.provenance import Provenance, recording_state, sidecar_keys
 from eegview.model.suggestion.detection import Detection
 
 STATUS_VERSION = 1
@@ -24,6 +27,7 @@ SUMMARY_COLUMNS = (
     *("detector", "version", "content", "outside", "message", "program", "code"),
 )
 COLUMNS = ("onset", "duration", "trial_type", "score", "channels")  # of the table of one recording's events
+RUN_COLUMNS = ("run_id", "reasons")  # of the table of one run
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,9 @@ class ResultsFolder:
     def write_summary(self, rows: Iterable[tuple[BatchEnd, str]], settings: DetectorSettings) -> Path:
         """Write the summary of all recordings of a batch, (end, name of its table), and return its place."""
         table: list[Sequence[str]] = [SUMMARY_COLUMNS]
+        ends: list[BatchEnd] = []
         for end, output in rows:
+            ends.append(end)
             per_hour = f"{end.n_events / end.hours:.2f}" if end.hours else "n/a"
             cells = (
                 *(end.name, end.state, str(end.n_events), f"{end.hours:.4f}", per_hour, f"{end.seconds:.1f}", output),
@@ -167,11 +173,22 @@ class ResultsFolder:
             table.append([_cell(cell) for cell in cells])
         path = self.folder / SUMMARY
         write_whole(path, tab_text(table).encode())
+        write_sidecar(path, batch_provenance(settings, ends))
         return path
 
 
 def _cell(text: str) -> str:
     return " ".join(text.split()) or "n/a"
+
+
+def batch_provenance(settings: DetectorSettings, ends: Iterable[BatchEnd]) -> Provenance:
+    """Return what made the results of a batch: program, detector, and the contents that were searched.
+
+    A content is a recording's fingerprint, or that of it and its videos together.
+    """
+    plugin = plugin_software(settings.detector, settings.version, settings.plugin, settings.program)
+    states = [recording_state(end.content) for end in ends if end.content]
+    return program_provenance([plugin], states, load_vocabulary())
 
 
 def _status_text(status: Status) -> str:
@@ -183,6 +200,7 @@ def _status_text(status: Status) -> str:
         **asdict(status.settings),
         "parameters": dict(status.settings.parameters),
         "events": status.events or None,
+        **sidecar_keys(batch_provenance(status.settings, [status.end])),
     }
     return json.dumps(fields, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
@@ -217,10 +235,22 @@ def _read_status(path: Path) -> Status | None:
     return Status(end, settings, str(fields.get("events") or ""), path.name)
 
 
-def detections_table(detections: Iterable[Detection]) -> str:
-    """Return detections as a tab-separated table that `eegview compare` reads, by onset; no channels = n/a."""
-    rows: list[Sequence[str]] = [COLUMNS]
+def detections_table(detections: Iterable[Detection], run_id: str = "") -> str:
+    """Return detections as a tab-separated table that `eegview compare` reads, by onset; no channels = n/a.
+
+    run_id : of the run they are from; with one, two columns more say it and what each score is made of
+    """
+    rows: list[Sequence[str]] = [(*COLUMNS, *RUN_COLUMNS) if run_id else COLUMNS]
     for one in sorted(detections, key=lambda one: (one.onset_s, one.number)):
         times = [f"{one.onset_s:.3f}", f"{one.duration_s:.3f}"]
-        rows.append([*times, _cell(one.term_id), f"{one.score:.4f}", _cell(",".join(one.channels))])
+        more = [run_id, _cell(reasons_text(one))] if run_id else []
+        rows.append([*times, _cell(one.term_id), f"{one.score:.4f}", _cell(",".join(one.channels)), *more])
     return tab_text(rows)
+
+
+def reasons_text(detection: Detection) -> str:
+    """Return what a score is made of: `slow wave, both hemispheres = 5.2 z (+1.4); bias = 0 (-2)`, "" for nothing."""
+    return "; ".join(
+        f"{one.name} = {' '.join(filter(None, (f'{one.value:.6g}', one.unit)))} ({one.points:+.4g})"
+        for one in detection.terms
+    )

@@ -3,8 +3,8 @@
 from collections import Counter
 
 from eegview.app.evaluation.archive.trial import NONE_THERE
-from eegview.app.evaluation.comparing import ASLEEP, AWAKE
 from eegview.app.evaluation.measured import Measured
+from eegview.app.evaluation.states import ASLEEP, AWAKE
 from eegview.app.evaluation.tables import (
     UNDEFINED,
     number_text,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eegview.app.evaluation.comparing import ASLEEP, AWAKE
 from eegview.app.evaluation.measured import Measured
 from eegview.app.evaluation.report_calibration import calibration_section
+from eegview.app.evaluation.states import ASLEEP, AWAKE
 from eegview.app.evaluation.tables import (
     number_text,
     plural,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from eegview.app.evaluation.comparing import ASLEEP, AWAKE, StateSpan
+from eegview.app.evaluation.states import ASLEEP, AWAKE, StateSpan
 from eegview.app.evaluation.trials import Circumstance
 from eegview.clinical.event_matching import Onset
 

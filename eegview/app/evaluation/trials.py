@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from eegview.app.evaluation.comparing import ASLEEP, AWAKE, STATES, StateSpan, with_states
+from eegview.app.evaluation.states import ASLEEP, AWAKE, STATES, StateSpan, with_states
 from eegview.clinical.agreement import Agreement, ClusterAgreement, agreement_in_state, agreement_of, cluster_agreement
 from eegview.clinical.event_matching import Matching, Onset, match_events
 from eegview.clinical.same_event import SAME_EVENT_S

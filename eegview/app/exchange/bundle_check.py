@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eegview.app.review.signing import state_of, state_text
 from eegview.model.annotation import Annotation
@@ -12,6 +13,7 @@ from eegview.model.edit import Edit
 from eegview.model.errors import UnreadableFile
 from eegview.model.signature import SIGNATURE_TERM, latest_signatures
 from eegview.model.study.records import REPORT_SIGNATURE_TERM
+from eegview.model.suggestion.detection import DetectorRun
 from eegview.model.suggestion.run_record import RUN_TERM, RunEvent, RunRecord, run_record_of
 from eegview.model.sync import SYNC_TERM, is_clinical, is_signed
 
@@ -65,6 +67,39 @@ def _difference(marks: Sequence[Annotation], logged: dict[str, Annotation]) -> s
         at = elapsed_text(lacking[0].onset_s, decimals=1)
         return f"The mark at {at} is in the log of the bundle, but not among its marks."
     return ""
+
+
+def checked_provenance(
+    told: Sequence[str], fingerprint: str, edits: Sequence[Edit], runs: Iterable[DetectorRun]
+) -> dict[str, Any]:
+    """Return what wrote a bundle, in the form of `as_json`, once it is found to be of this recording, log and runs.
+
+    told : texts of its `provenance.json`; none in bundles of older versions
+
+    Raises
+    ------
+    UnreadableFile : it cannot be read, or tells of another recording, log or detector than those in the bundle
+    """
+    if not told:
+        return {}
+    head = edits[-1] if edits else None
+    state = {
+        "fingerprint": fingerprint,
+        "n_edits": head.number if head else 0,
+        "head_hash": head.hash if head else "",
+    }
+    try:
+        held = json.loads(told[0])
+        held = {"GeneratedBy": held["GeneratedBy"], **held["Provenance"]}
+        recordings, made_by = held["recordings"], held["GeneratedBy"]
+        detectors = {(one["Name"], one["Version"], one.get("CodeHash", "")) for one in made_by[1:]}
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError, IndexError):
+        raise UnreadableFile("The provenance of the bundle cannot be read.", _ADVICE) from None
+    if recordings != [state]:
+        raise UnreadableFile("The provenance of the bundle is not of its recording and log.", _ADVICE)
+    if detectors != {(run.detector_id, run.version, run.content_hash) for run in runs}:
+        raise UnreadableFile("The provenance of the bundle names other detectors than its runs.", _ADVICE)
+    return held
 
 
 def marks_to_take(logged: dict[str, Annotation]) -> tuple[Annotation, ...]:

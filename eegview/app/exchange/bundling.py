@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from eegview.app.exchange.bundle_check import check_runs, checked_marks, marks_to_take, signature_lines
+from eegview.app.exchange.bundle_check import (
+    check_runs,
+    checked_marks,
+    checked_provenance,
+    marks_to_take,
+    signature_lines,
+)
 from eegview.app.exchange.score_merging import merge_scores
 from eegview.app.library.companions import companions
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import open_source
+from eegview.app.provenance import Clock, plugins_of, program_provenance, provenance_text, utc_now
 from eegview.app.resources import data_folder
 from eegview.app.study.local_places import local_places
 from eegview.app.study.videos import find_study_videos
@@ -20,6 +27,7 @@ from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
 from eegview.model.errors import UnreadableFile, UsageError
+from eegview.model.provenance import recording_state
 from eegview.model.recording import Progress, Recording, no_progress
 from eegview.model.scoring.terms import SHEET_TERM
 from eegview.model.study.records import VIDEO_TERM
@@ -33,7 +41,7 @@ if TYPE_CHECKING:
     from eegview.store.library import Library
 
 STUDY, MARKS_FILE, TABLE, LOG_FILE = "study", "marks/marks.json", "marks/events.tsv", "marks/log.json"
-RUNS_FILE = "detectors/runs.jsonl"
+RUNS_FILE, PROVENANCE_FILE = "detectors/runs.jsonl", "provenance.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,7 @@ class Unbundled:
     problems : a sentence for what the log does not cover
     runs : of detectors, with all they proposed
     signatures : a line for each layer that was signed there
+    provenance : what wrote the bundle, in the form of `model.provenance.as_json`; empty where an older version did
     """
 
     recordings: tuple[str, ...]
@@ -56,6 +65,7 @@ class Unbundled:
     problems: tuple[str, ...]
     runs: tuple[RunResults, ...] = ()
     signatures: tuple[str, ...] = ()
+    provenance: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def n_scores(self) -> int:
@@ -83,18 +93,22 @@ def bundle_study(
     progress: Progress = no_progress,
     runs: Sequence[RunResults] = (),
     names: Mapping[str, str] | None = None,
+    now: Clock = utc_now,
 ) -> Manifest:
     """Write a study to a folder or zip: its files, marks (JSON and TSV), edit log, runs of detectors, manifest.
 
+    `provenance.json` says what wrote it, and what of it: program and detectors, state of the log, vocabulary.
+
     marks : everybody's, the places of videos in time too
     names : what a video is called in the bundle, by its path; others keep their names
+    now : the clock
 
     Raises
     ------
     UsageError : two files have one name, the bundle would lie inside itself, or the format is many files in a folder
     CannotWrite, UnreadableFile, Cancelled : nothing is left behind
     """
-    from eegview.exchange.bundle import LOG, MARKS, RUNS, Member, write_bundle
+    from eegview.exchange.bundle import LOG, MARKS, PROVENANCE, RUNS, Member, write_bundle
     from eegview.exchange.edit_log import log_text
     from eegview.exchange.json_marks import write_json
     from eegview.exchange.runs_file import run_lines
@@ -115,16 +129,20 @@ def bundle_study(
         "n_runs": len(runs),
         "last_edit_hash": edits[-1].hash if edits else None,
     }
+    state = recording_state(recording.fingerprint, (edits[-1].number, edits[-1].hash) if edits else (0, ""))
+    provenance = program_provenance(plugins_of(one.run for one in runs), [state], vocabulary, now)
     with tempfile.TemporaryDirectory(prefix="eegview-") as made:
         folder = Path(made)
         write_json(folder / "marks.json", marks, vocabulary)
-        write_tsv(folder / "events.tsv", filter(is_clinical, marks), vocabulary, recording.channels)
+        write_tsv(folder / "events.tsv", filter(is_clinical, marks), vocabulary, recording.channels, provenance)
+        (folder / PROVENANCE_FILE).write_text(provenance_text(provenance), encoding="utf-8")
         (folder / "log.json").write_text(log_text(edits), encoding="utf-8")
         members += [
             Member(MARKS_FILE, MARKS, folder / "marks.json"),
             Member(TABLE, MARKS, folder / "events.tsv"),
             Member("marks/events.json", MARKS, folder / "events.json"),
             Member(LOG_FILE, LOG, folder / "log.json"),
+            Member(PROVENANCE_FILE, PROVENANCE, folder / PROVENANCE_FILE),
         ]
         if runs:
             with (folder / "runs.jsonl").open("w", encoding="utf-8", newline="\n") as file:
@@ -167,7 +185,7 @@ def read_unbundled(folder: Path) -> Unbundled:
     ------
     UnreadableFile : it is no bundle, its marks, log or runs cannot be read, or are not what its own log says
     """
-    from eegview.exchange.bundle import RECORDING, RUNS, VIDEO, read_manifest
+    from eegview.exchange.bundle import PROVENANCE, RECORDING, RUNS, VIDEO, read_manifest
     from eegview.exchange.edit_log import edits_in
     from eegview.exchange.json_marks import read_json
     from eegview.exchange.runs_file import runs_in
@@ -180,6 +198,7 @@ def read_unbundled(folder: Path) -> Unbundled:
     try:
         marks = read_json(folder / MARKS_FILE).annotations
         edits = edits_in((folder / LOG_FILE).read_text(encoding="utf-8"))
+        told = [(folder / name).read_text("utf-8") for name in manifest.names(PROVENANCE)]
         lines = [line for name in manifest.names(RUNS) for line in (folder / name).read_text("utf-8").split("\n")]
     except (OSError, UnicodeDecodeError):
         raise UnreadableFile("The bundle lacks its marks.", "Copy it again from where it was made.") from None
@@ -192,7 +211,9 @@ def read_unbundled(folder: Path) -> Unbundled:
         )
     notes = check_runs(runs, logged)
     signatures = signature_lines(logged, edits, fingerprint)
-    return Unbundled(recordings, videos, fingerprint, marks_to_take(logged), edits, notes, runs, signatures)
+    made_by = checked_provenance(told, fingerprint, edits, [one.run for one in runs])
+    taken = marks_to_take(logged)
+    return Unbundled(recordings, videos, fingerprint, taken, edits, notes, runs, signatures, made_by)
 
 
 def check_unbundled(folder: Path) -> None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from eegview.app.provenance import write_sidecar
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.errors import UsageError
+from eegview.model.provenance import Provenance
 from eegview.model.recording import Progress, RecorderClocked, Recording, no_progress
 from eegview.model.vocabulary import Vocabulary
 
@@ -39,8 +41,11 @@ def export_copy(
     vocabulary: Vocabulary,
     recordings: Sequence[str],
     progress: Progress = no_progress,
+    provenance: Provenance | None = None,
 ) -> tuple[str, ...]:
     """Write a copy of an EDF or BDF recording with `marks` as annotations; return sentences, as `export_marks` does.
+
+    provenance : what made it, written beside the copy; None = nothing of it is written
 
     Raises
     ------
@@ -66,6 +71,8 @@ def export_copy(
     clock = opened if isinstance(opened, RecorderClocked) else None
     own = "" if encoding.replace("-", "").lower() in ("utf8", "ascii") else encoding
     lost = copy_with_marks(source, path, marks, vocabulary, progress, clock, opened.recording.channels, own)
+    if provenance is not None:
+        write_sidecar(path, provenance)
     return (f"Wrote a copy of the recording with {marks_text(len(marks))} to {path.name}.", *lost)
 
 
@@ -101,6 +108,7 @@ def export_marks(
     dialect: str = "",
     duration_s: float = 0.0,
     recording: Recording | None = None,
+    provenance: Provenance | None = None,
 ) -> tuple[str, ...]:
     """Write `marks` to `path` and return sentences: what was written, and what the format could not carry.
 
@@ -109,16 +117,19 @@ def export_marks(
     recordings : paths of the open study, which are never written over
     dialect, duration_s : another program's table, and the recording's length, see `exchange.marks_file.write_marks`
     recording : whose marks they are; tables then name channels as its file does
+    provenance : what made it, written into the file, its sidecar, or one beside it; None = nothing of it is written
 
     Raises
     ------
     UsageError : the extension is not known, or `path` is the recording itself
     CannotWrite : the place cannot be written; what was there before is untouched
     """
-    from eegview.exchange.marks_file import count_written, write_marks
+    from eegview.exchange.marks_file import count_written, holds_provenance, write_marks
 
     check_not_recording(path, recordings)
     marks = tuple(marks)
-    lost = write_marks(path, marks, vocabulary, started_at, dialect, duration_s, recording)
+    lost = write_marks(path, marks, vocabulary, started_at, dialect, duration_s, recording, provenance)
+    if provenance is not None and not holds_provenance(path, dialect):
+        write_sidecar(path, provenance)
     n_written = count_written(marks, dialect, duration_s)
     return (f"Wrote {marks_text(n_written)} to {path.name}.", *lost)

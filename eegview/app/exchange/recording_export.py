@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,12 +18,14 @@ from eegview.app.exchange.part_choice import (
     part_of,
 )
 from eegview.app.library.watched_source import files_of
+from eegview.app.provenance import write_sidecar
 from eegview.exchange.edf.marks import lost_by_edf
 from eegview.exchange.recording.formats import PartFormat, format_of
 from eegview.exchange.recording_part import RecordingPart
 from eegview.model.annotation import Annotation, marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
+from eegview.model.provenance import Provenance
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.span import Span
 
@@ -76,6 +78,7 @@ def export_recording(
     vocabulary: Vocabulary,
     paths: Sequence[str],
     progress: Progress = no_progress,
+    provenance: Provenance | None = None,
 ) -> Exported:
     """Write a part of a recording to a file of its own.
 
@@ -84,6 +87,8 @@ def export_recording(
     source : open, of the thread that calls this
     marks : to be written where they touch the span; records of the log are left out
     paths : of the recording's files, which are never written over
+    provenance : what makes it, written beside it; None = nothing of it is written. Where nobody is named, neither is
+        the recording: what it names would lead back to the library
 
     Raises
     ------
@@ -95,6 +100,10 @@ def export_recording(
     check_target(files, paths, request.may_replace)
     part, n_cut = part_of(source, request, marks, vocabulary, paths, progress)
     lost = form.write(part, request.out)
+    if provenance is not None:
+        if request.identity is not Identity.AS_IN_FILE:
+            provenance = replace(provenance, recordings=())
+        files = (*files, write_sidecar(request.out, provenance))
     written = form.kept(part)
     exported_marks = [one.mark for one in part.marks]
     sentences = [

@@ -2,11 +2,22 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from eegview.app.resources import ADVICE, made_once, own_files, read_each, read_toml, user_folder
+from eegview.app.resources import (
+    ADVICE,
+    FileFault,
+    made_once,
+    own_files,
+    read_each,
+    read_toml,
+    report_fault,
+    resources_folder,
+    user_folder,
+)
 from eegview.model.binding import side_of
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UsageError
@@ -16,17 +27,21 @@ from eegview.model.montage import AVERAGE, Derivation, Montage
 _FIELDS = {"id", "label", "key", "help", "polygraphy", "as_recorded", "rows"}
 
 
-def load_montages(issues: list[Issue] | None = None) -> tuple[Montage, ...]:
+def load_montages(issues: list[Issue] | None = None, own: dict[str, Path] | None = None) -> tuple[Montage, ...]:
     """Return all montages in the order of their function keys, those without a key last, by label.
 
-    A user's file with the id of a built-in montage wins.
+    A user's file with the id of a built-in montage wins. Of two with one key that which was read last has it, so that
+    one's own goes before what came with the program.
 
     Parameters
     ----------
-    issues : a file that cannot be used is added here (code `montage_file`), the others load; see `report_fault`
+    issues : a file that cannot be used is added here (code `montage_file`), the others load; so is a key that two
+        montages have; see `report_fault`
+    own : the user's own files in use are added here, by the id of their montage
     """
-    found = read_each("montages", _read, lambda montage: montage.montage_id, issues)
-    return tuple(sorted(found, key=_menu_order))
+    files: dict[str, Path] = {} if own is None else own
+    found = read_each("montages", _read, lambda montage: montage.montage_id, issues, files)
+    return tuple(sorted(_one_montage_a_key(found, files, issues), key=_menu_order))
 
 
 def montage_by_id(montage_id: str, montages: Iterable[Montage] | None = None) -> Montage:
@@ -130,6 +145,26 @@ def difference(text: str) -> Derivation | None:
 @made_once
 def _read(path: Path) -> Montage:
     return parse_montage(read_toml(path), str(path))
+
+
+def _one_montage_a_key(montages: list[Montage], own: dict[str, Path], issues: list[Issue] | None) -> Iterator[Montage]:
+    """Yield the montages; each key that two have is told and left to one of them."""
+    # What came with the program first, then one's own as they were read: who comes last has the key.
+    in_order = sorted(montages, key=lambda one: (one.montage_id in own, str(own.get(one.montage_id, ""))))
+    holder = {one.key: one for one in in_order if one.key}
+    for montage in in_order:
+        has_it = holder.get(montage.key, montage)
+        if has_it is montage:
+            yield montage
+            continue
+        path = own.get(has_it.montage_id) or resources_folder() / "montages" / f"{has_it.montage_id}.toml"
+        other = own.get(montage.montage_id)
+        message = (
+            f"{path}: the key {montage.key} is that of “{has_it.label}” and of “{montage.label}” "
+            f"({other or 'it came with the program'}); “{has_it.label}” has it."
+        )
+        report_fault(FileFault("montage_key", message, path), issues)
+        yield replace(montage, key="")
 
 
 def _derivation(row: Any, where: str) -> Derivation:

@@ -16,9 +16,9 @@ from eegview.clinical.stages import SLEEP_TERM
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.span import Span
-from eegview.model.vocabulary import Vocabulary
+from eegview.model.vocabulary import MARK_LANE, SLEEP_LANE, SPASM_LANE, Vocabulary
 
-SPASMS, MARKS, SLEEP, NOTES, VIDEO = "spasms", "marks", "sleep", "annotations", "video"
+SPASMS, MARKS, SLEEP, NOTES, VIDEO = SPASM_LANE, MARK_LANE, SLEEP_LANE, "annotations", "video"
 SUGGESTED = "suggested"  # by a machine; its lane is there only while suggestions are shown
 REVIEWED = "reviewed"  # its lane is empty here: it grows while one reads, and is painted over the picture
 SPASM_TERM = "spasm"
@@ -66,12 +66,14 @@ class Track:
 
     course : the hypnogram that is drawn in place of the bands, None = none
     lines : height, 1 = that of an ordinary line
+    is_own : a lane that the vocabulary names, for marks of terms of its own
     """
 
     name: str
     bands: tuple[Band, ...] = ()
     course: Course | None = None
     lines: float = 1.0
+    is_own: bool = False
 
 
 class Readings(Protocol):
@@ -93,6 +95,8 @@ def tracks_of(
 ) -> tuple[Track, ...]:
     """Return the lanes for these marks: spasms, other marks, sleep, notes, what was reviewed, one lane a camera.
 
+    Lanes that the vocabulary names beside these stand after the other marks, in the order of its terms.
+
     Notes of the file are hollow; those that mean a spasm stand in the lane of spasms too, with a dashed edge where they
     hold a doubt.
 
@@ -105,7 +109,8 @@ def tracks_of(
     # Sorted by what decides the look; twenty thousand marks take some ten milliseconds.
     sorted_out: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
     spasm_notes: dict[str, list[tuple[float, float]]] = {SOLID: [], DASHED: []}
-    track_of = {term.term_id: _track_of_group(term.group, term.term_id) for term in vocabulary.terms}
+    track_of = {term.term_id: term.lane for term in vocabulary.terms}
+    own = [lane for lane in dict.fromkeys(track_of.values()) if lane not in (SPASMS, MARKS, SLEEP)]
     for mark in marks:
         if mark.layer == FILE_LAYER:
             kind = NOTES, "", ""
@@ -117,7 +122,7 @@ def tracks_of(
         else:
             kind = track_of.get(mark.term_id, MARKS), mark.term_id, ""
         sorted_out.setdefault(kind, []).append((mark.onset_s, mark.onset_s + mark.duration_s))
-    bands: dict[str, list[Band]] = {name: [] for name in (SPASMS, MARKS, SLEEP, NOTES)}
+    bands: dict[str, list[Band]] = {name: [] for name in (SPASMS, MARKS, *own, SLEEP, NOTES)}
     for (track, term_id, stage), times in sorted(sorted_out.items()):
         term = vocabulary.term(term_id)
         colour = theme.file_note if track == NOTES else theme.mark_colour(term.colour if term else "#6b7280")
@@ -125,7 +130,7 @@ def tracks_of(
             colour = theme.edge
         starts_s, stops_s = np.array(times, np.float64).T
         shares = _STAGE_SHARES.get(stage, (0.0, 1.0))
-        if track == MARKS and term is not None:
+        if (track == MARKS or track in own) and term is not None:
             shares = _PATTERN_SHARES.get(term.pattern, shares)
         bands[track].append(Band(starts_s, stops_s, colour, *shares, SOLID if track == NOTES else ""))
     for outline, times in spasm_notes.items():
@@ -138,17 +143,11 @@ def tracks_of(
         term = vocabulary.term(SPASM_TERM)
         colour = theme.mark_colour(term.colour if term else "#c2410c")
         bands[SPASMS].append(_band_of(clusters, colour, 0.84, 1.0))
-    tracks = [Track(name, tuple(found)) for name, found in bands.items()]
+    tracks = [Track(name, tuple(found), is_own=name in own) for name, found in bands.items()]
     course = course_of(hypnogram_of(m for m in marks if m.layer == sleep_layer)) if sleep_layer is not None else ()
     if len(course):
         tracks = [replace(t, course=course, lines=HYPNOGRAM_LINES) if t.name == SLEEP else t for t in tracks]
     return (*tracks, Track(REVIEWED), *_video_tracks(cameras, theme))
-
-
-def _track_of_group(group: str, term_id: str) -> str:
-    if group == "Spasms":
-        return SPASMS
-    return SLEEP if term_id == SLEEP_TERM else MARKS
 
 
 def _band_of(spans: Sequence[Span], colour: str, top: float, bottom: float) -> Band:
@@ -179,7 +178,8 @@ def with_suggestions(
 
 def merged(tracks: Sequence[Track], name: str) -> Track:
     """Return one lane with all marks in it: sleep beneath, notes short, other marks taller, spasms full height."""
-    shares = {SLEEP: (0.82, 1.0), NOTES: (0.5, 0.8), MARKS: (0.25, 0.8), SPASMS: (0.0, 0.8)}
+    own = {track.name: (0.25, 0.8) for track in tracks if track.is_own}
+    shares = {SLEEP: (0.82, 1.0), NOTES: (0.5, 0.8), MARKS: (0.25, 0.8), **own, SPASMS: (0.0, 0.8)}
     by_name = {track.name: track for track in tracks}
     bands = []
     for track_name, (top, bottom) in shares.items():

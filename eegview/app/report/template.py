@@ -12,7 +12,7 @@ from typing import Any, cast
 from eegview.app.report.catalogue import FIELD_IDS, FIGURE_IDS, MEANINGS, SECTION_IDS
 from eegview.app.report.labels import ENGLISH, KIND, is_labels_file
 from eegview.app.report.logo import read_logo
-from eegview.app.resources import ADVICE, built_in_files, file_fault, own_files, read_text, report_fault
+from eegview.app.resources import ADVICE, built_in_files, file_fault, note_own, own_files, read_text, report_fault
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 from eegview.model.report.document import Picture
@@ -80,12 +80,13 @@ class Template:
         return tuple(name for name in SECTION_IDS if name not in self.sections)
 
 
-def load_templates(issues: list[Issue] | None = None) -> tuple[Template, ...]:
+def load_templates(issues: list[Issue] | None = None, own: dict[str, Path] | None = None) -> tuple[Template, ...]:
     """Return all templates, the default first, then by label; a user's file with the same id wins.
 
     Parameters
     ----------
     issues : a file that cannot be used is added here, the others load; see `report_fault`
+    own : the user's own files in use are added here, by the id of their template
 
     Raises
     ------
@@ -101,6 +102,7 @@ def load_templates(issues: list[Issue] | None = None) -> tuple[Template, ...]:
             report_fault(file_fault(KIND, path, error), issues)
         else:
             found[template.template_id] = template
+            note_own(path, template.template_id, own)
     if not found:
         raise UsageError("No template of a report can be used.", "Install eegview again, or restore resources/reports.")
     return tuple(sorted(found.values(), key=lambda one: (one.template_id != DEFAULT_TEMPLATE, one.label)))

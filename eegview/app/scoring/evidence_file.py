@@ -10,6 +10,7 @@ high_amplitude : absent = no row is high
 other_foci : electrodes of foci elsewhere in the study; [] = there are none
 foci : named = all foci of the epoch are named
 confidence : 1 a guess to 5 sure
+provenance : what wrote the file, see `eegview.model.provenance`; passed over
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ from eegview.model.span import Span
 
 _ANSWERS = (GMFS, PVA, HIGH_AMPLITUDE, NONEPILEPTIFORM, SPIKE_FOCUS, FOCI)
 KEYS = ("read_pages", "bins", "examples", "amplitudes", *_ANSWERS, "other_foci", CONFIDENCE)
+PROVENANCE = "provenance"  # what wrote the file; says nothing of the epoch
 CLEAR, ALL = "clear", "all"
 _ADVICE = f"Give an object with any of the keys {', '.join(KEYS)}."
 _MOST_S = 1e9
@@ -67,7 +69,8 @@ def read_evidence(path: Path) -> dict[str, Any]:
     UsageError : the file cannot be read, or is no such file
     """
     held = read_object(path, _ADVICE)
-    check_keys(held, (), KEYS, "in the evidence")
+    check_keys(held, (), (*KEYS, PROVENANCE), "in the evidence")
+    held.pop(PROVENANCE, None)
     return held
 
 

@@ -15,10 +15,10 @@ from eegview.app.resources import (
     FileFault,
     built_in_files,
     file_fault,
+    note_own,
     own_files,
     read_toml,
     report_fault,
-    resources_folder,
 )
 from eegview.model.errors import UsageError
 from eegview.model.filters import HIGHEST_CUT_HZ, LOWEST_CUT_HZ, Phase
@@ -59,15 +59,16 @@ class Scale:
         return self.parameters is None
 
 
-def load_scales(issues: list[Issue] | None = None) -> tuple[Scale, ...]:
+def load_scales(issues: list[Issue] | None = None, own: dict[str, Path] | None = None) -> tuple[Scale, ...]:
     """Return all scales, those that can be used first, then by label; a user's file with the same id wins.
 
     Parameters
     ----------
     issues : a file that cannot be used is added here (code `scale_file`), the others load; see `report_fault`
+    own : the user's own files in use are added here, by the id of their scale
     """
     found: dict[str, Scale] = {}
-    own: dict[str, Path] = {}
+    own = {} if own is None else own
     for path in (*built_in_files(KIND), *own_files(KIND)):
         try:
             scale = parse_scale(read_toml(path), str(path))
@@ -78,8 +79,7 @@ def load_scales(issues: list[Issue] | None = None) -> tuple[Scale, ...]:
             first = own[scale.scale_id]
             message = f"{path} has the id “{scale.scale_id}” of {first.name}, too; {path.name} is used."
             report_fault(FileFault("scale_file", message, path), issues)
-        if not path.is_relative_to(resources_folder()):
-            own[scale.scale_id] = path
+        note_own(path, scale.scale_id, own)
         found[scale.scale_id] = scale
     return tuple(sorted(found.values(), key=lambda scale: (scale.is_draft, scale.label)))
 

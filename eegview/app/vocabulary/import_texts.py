@@ -29,12 +29,22 @@ def load_import_texts(
     built_in = resources_folder() / "vocabularies" / name
 
     def read(path: Path) -> tuple[ForeignText, ...]:
-        texts = read_import_texts(path)
-        if path != built_in:
-            _check_known(path, texts, known)
+        texts = read_import_texts(path) if path == built_in else read_known_texts(path, terms)
         return tuple(foreign for foreign in texts if foreign.term_id in known)
 
     return read(built_in) if built_in_only else read_one("vocabularies", name, read, issues)
+
+
+def read_known_texts(path: Path, terms: tuple[Term, ...]) -> tuple[ForeignText, ...]:
+    """Return every text of a table of one's own, which must mean terms and answers that are there.
+
+    Raises
+    ------
+    UsageError : as `read_import_texts`, or a text means what is not there
+    """
+    texts = read_import_texts(path)
+    _check_known(path, texts, {term.term_id: term for term in terms})
+    return texts
 
 
 def _check_known(path: Path, texts: tuple[ForeignText, ...], known: dict[str, Term]) -> None:

@@ -8,12 +8,15 @@ import typer
 
 from eegview.app.blind_reading.blindness import Blindness
 from eegview.app.detectors.detecting import Detected, DetectionOrder, Movement, movement_of, run_detector, wants_video
+from eegview.app.detectors.given_marks import other_input_text
 from eegview.app.detectors.run_texts import not_final_summary
 from eegview.app.evaluation.batch_results import detections_table
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.library.known_recordings import known_source, note_opened
+from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.app.study.age import age_in_library
-from eegview.cli.blind_view import blindness_in, tell_blind
+from eegview.cli.blind_view import blindness_in, is_library_there, tell_blind, viewers_library
+from eegview.cli.detection.develop import DEVELOPMENT, developed_run, plugin_in_development
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -29,9 +32,12 @@ from eegview.detect.discovery import plugin_by_id
 from eegview.detect.manifest import Manifest, Need
 from eegview.detect.manifest_parameters import Value, parsed_value
 from eegview.detect.messages import Batch
+from eegview.model.annotation import Annotation, marks_text
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import DetectorFailed, UsageError
 from eegview.model.movement import Region
+from eegview.model.provenance import Provenance
+from eegview.model.read_marks import read_marks, without_read_marks
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
@@ -41,7 +47,18 @@ RESEARCH_ONLY = "Suggestions for a person to decide on; for research and educati
 
 def detect(
     file: FileArgument,
-    detector: Annotated[str, typer.Option("--detector", metavar="ID", help="See “eegview detectors”.")],
+    detector: Annotated[str, typer.Option("--detector", metavar="ID", help="See “eegview detectors”.")] = "",
+    develop: Annotated[
+        Path | None,
+        typer.Option(
+            "--develop",
+            metavar="FOLDER",
+            help="Run the detector in this folder as it is now, without approval; nothing is kept in the library.",
+        ),
+    ] = None,
+    is_agreed: Annotated[
+        bool, typer.Option("--yes", help="With --develop: run it without asking, as in a script.")
+    ] = False,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter; may be repeated.")
     ] = None,
@@ -50,6 +67,10 @@ def detect(
     ] = None,
     stop: Annotated[str | None, typer.Option("--to", metavar="T", help="Where to end; else the end.")] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT.tsv", help="Write what was found.")] = None,
+    trends: Annotated[
+        Path | None,
+        typer.Option("--trends", metavar="OUT.csv", help="Write its trends: time_s, and a column for each."),
+    ] = None,
     no_store: Annotated[bool, typer.Option("--no-store", help="Store nothing in the study library.")] = False,
     age_months: Annotated[
         float | None,
@@ -76,7 +97,14 @@ def detect(
     """
     if out is not None:
         check_writable(out)
-    plugin = plugin_by_id(detector)
+    if trends is not None:
+        check_writable(trends, ".csv", "Trends")
+    if bool(detector) == (develop is not None):
+        raise UsageError(
+            "Give either --detector or --develop.", "--detector ID runs one of “eegview detectors”, --develop a folder."
+        )
+    no_store = no_store or develop is not None
+    plugin = plugin_by_id(detector) if develop is None else plugin_in_development(develop, is_agreed)
     parameters = settings_from(plugin.manifest, settings or [])
     from eegview.app.library.opening import open_source
 
@@ -90,10 +118,12 @@ def detect(
         if opened is not None:
             note_opened(opened, known_source(source))
         blindness = blindness_in(library, reviewer, recording.fingerprint)
-        if blindness.is_blind and (no_store or out is not None):
+        if blindness.is_blind and (no_store or out is not None or trends is not None):
             raise UsageError(
                 f"This study is read blind: suggestions are hidden from {reviewer} until they have signed.",
-                "Run it without --no-store and --out; the run is kept in the library.",
+                "Run it without --no-store, --out and --trends; the run is kept in the library."
+                if develop is None
+                else "Develop on another recording.",
             )
         if age_months is None and opened is not None:
             typed = age_in_library(opened, recording.fingerprint)
@@ -102,15 +132,25 @@ def detect(
         if videos:
             editor = Editor(opened, recording.fingerprint, reviewer, role) if opened is not None else None
             movement = movement_in(videos, source, editor, reviewer, region_of(region))
-        order = DetectionOrder((file,), parameters, span, age_months, movement, reviewer, encoding)
+        marks = own_marks(plugin.manifest, library, reviewer, recording.fingerprint)
+        order = DetectionOrder((file,), parameters, span, age_months, movement, reviewer, encoding, marks)
         progress = stderr_progress(plugin.title)
 
         def on_report(_run: DetectorRun, batch: Batch) -> None:
             progress(min(batch.share, 0.99))
 
-        found = run_detector(plugin, recording, order, None if no_store else opened, on_report)
-        if found.run.end is RunEnd.DONE:
+        if develop is None:
+            found = run_detector(plugin, recording, order, None if no_store else opened, on_report)
+        else:
+            found = developed_run(plugin, recording, order)
+        if develop is None and found.run.end is RunEnd.DONE:
             progress(1.0)
+        runs = () if blindness.is_blind else (found.run,)
+        held = None if opened is None or blindness.is_blind else opened
+        provenance = provenance_of(recording.fingerprint, held, runs)
+        earlier = opened.runs(recording.fingerprint) if opened is not None and not blindness.is_blind else ()
+        if changed := other_input_text(found.run, earlier):
+            print_message(changed)
     finally:
         try:
             source.close()
@@ -120,15 +160,20 @@ def detect(
     if out is not None:
         from eegview.exchange.writing import write_whole
 
-        write_whole(out, detections_table(found.detections).encode())
+        write_whole(out, detections_table(found.detections, found.run.run_id).encode())
+        write_sidecar(out, provenance, {"trial_type": {"Description": RESEARCH_ONLY}})
+    if trends is not None:
+        write_trends_of(found, trends, provenance)
     if blindness.is_blind:
         print_hidden_outcome(found, blindness, as_json)
     else:
-        print_outcome(found, recording.duration_s, as_json)
+        print_outcome(found, recording.duration_s, provenance if as_json else None, is_developed=develop is not None)
     if found.run.is_partial:
         where = elapsed_text(found.run.reached_s)
-        log = found.ending.log
+        log = found.ending.log if develop is None else None
         advice = f"What it printed is in {log}." if log else "Try a shorter section with --from and --to."
+        if develop is not None:
+            advice = "What it printed is shown above."
         raise DetectorFailed(f"{found.run.message} What it found up to {where} is labelled partial.", advice)
 
 
@@ -168,6 +213,22 @@ def requested_span(recording: Recording, start: str | None, stop: str | None) ->
     if not start_s < stop_s:
         raise UsageError("The end is not after the beginning.", "Give --from before --to.")
     return Span(start_s, stop_s)
+
+
+def own_marks(
+    manifest: Manifest | None, library: str | None, reviewer: str, fingerprint: str
+) -> tuple[Annotation, ...]:
+    """Return the reviewer's own marks that a detector asks for; a library that is not there yet is not made."""
+    if manifest is None or not manifest.input.marks or not is_library_there(library):
+        return ()
+    seen = viewers_library(library, reviewer)
+    try:
+        marks = tuple(mark for term in manifest.input.marks for mark in seen.annotations(fingerprint, term))
+    finally:
+        seen.close()
+    own = tuple(mark for mark in marks if mark.layer == reviewer)
+    print_message(f"It reads {marks_text(len(own))} of {reviewer}: {', '.join(manifest.input.marks)}.")
+    return own
 
 
 def watched_videos(manifest: Manifest | None, file: str, given: list[str]) -> list[str]:
@@ -223,27 +284,45 @@ def movement_in(
     return movement_of([one.clip for one in placed], stderr_progress("Watching the video"), region)
 
 
-def check_writable(out: Path) -> None:
-    """Check that suggestions can be written to a file.
+def check_writable(out: Path, suffix: str = ".tsv", what: str = "Suggestions") -> None:
+    """Check that suggestions, or trends, can be written to a file.
 
     Raises
     ------
-    UsageError : it is no .tsv file, or its folder does not exist
+    UsageError : it has another ending, or its folder does not exist
     """
-    if out.suffix.lower() != ".tsv":
-        raise UsageError(f"Suggestions cannot be written as “{out.suffix}”.", "Give a file that ends in .tsv.")
+    if out.suffix.lower() != suffix:
+        raise UsageError(f"{what} cannot be written as “{out.suffix}”.", f"Give a file that ends in {suffix}.")
     if not out.absolute().parent.is_dir():
         raise UsageError(f"The folder of {out.name} does not exist.", "Make it first, or choose one that exists.")
 
 
-def print_outcome(found: Detected, recording_stop_s: float, as_json: bool) -> None:
-    """Print the results of a run, and on stderr warnings, the detector's notes, and how many results are not final."""
+def write_trends_of(found: Detected, out: Path, provenance: Provenance) -> None:
+    """Write the trends of a run, and print how they stand in the table; a detector without trends writes none."""
+    from eegview.app.detectors.trend_file import write_trends
+
+    if not found.trends:
+        print_message(f"“{found.run.title}” gave no trends, so {out.name} was not written.")
+        return
+    names = write_trends(out, found.trends)
+    write_sidecar(out, provenance)
+    steps = ", ".join(f"{name} every {one.step_s:g} s" for name, one in zip(names, found.trends, strict=True))
+    print_message(f"{out.name}: {steps}; empty = not measured then.")
+
+
+def print_outcome(
+    found: Detected, recording_stop_s: float, provenance: Provenance | None, is_developed: bool = False
+) -> None:
+    """Print the results of a run, and on stderr warnings, the detector's notes, and how many results are not final.
+
+    provenance : for --json, None = lines of text are asked for
+    """
     run = found.run
     not_final = not_final_summary(run, found.detections, recording_stop_s)
     for sentence in (*run.outside, *found.notes, *filter(None, [not_final])):
         print_message(sentence)
-    if as_json:
-        print_json(detected_json(found))
+    if provenance is not None:
+        print_json(detected_json(found) | ({"development": True} if is_developed else {}), provenance)
         return
     n_found = len(found.detections)
     hours = max(run.reached_s - run.span.start_s, 0.0) / 3600
@@ -251,7 +330,7 @@ def print_outcome(found: Detected, recording_stop_s: float, as_json: bool) -> No
         f"{run.title} {run.version}: {n_found} {'suggestion' if n_found == 1 else 'suggestions'}"
         f" in {elapsed_text(hours * 3600, 0)} of recording, {len(found.trends)} trends, {found.ending.seconds:.1f} s"
     )
-    print_line(RESEARCH_ONLY)
+    print_line(DEVELOPMENT if is_developed else RESEARCH_ONLY)
 
 
 def print_hidden_outcome(found: Detected, blindness: Blindness, as_json: bool) -> None:
@@ -274,7 +353,8 @@ def detected_json(found: Detected) -> dict[str, Any]:
         "content_hash": run.content_hash,
         "program": run.program_version,
         "code_hash": run.code_hash,
-        "parameters": dict(run.parameters),
+        "parameters": dict(without_read_marks(run.parameters)),
+        "marks": dict(read_marks(run.parameters)),
         "from_s": run.span.start_s,
         "to_s": run.span.stop_s,
         "reached_s": run.reached_s,

@@ -1,24 +1,27 @@
 """`eegview detectors`: list detectors, explain one, check one for faults, and agree to one."""
 
+import shlex
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from eegview.app.detectors.detecting import known_montages
+from eegview.app.detectors.checking import checked_folder
+from eegview.app.detectors.new_detector import NewDetector, write_new_detector
+from eegview.app.detectors.withdrawal import withdraw
 from eegview.app.suggestions.score_meaning import DEPENDS, NOT_CALIBRATED, counted_text
-from eegview.app.vocabulary.store import load_vocabulary
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import JsonOption
 from eegview.detect.consent import Consents
 from eegview.detect.content import files_of
 from eegview.detect.discovery import FoundPlugin, PluginState, find_plugins, plugin_by_id, user_plugins
+from eegview.detect.faults.fault import Fault
 from eegview.detect.manifest import Engine, Evidence, Manifest
-from eegview.detect.manifest_file import faults_of
 from eegview.detect.manifest_parameters import value_text
 from eegview.detect.running import interpreter_of
 from eegview.detect.shipped import shipped_folder
-from eegview.model.errors import DetectorFailed
+from eegview.model.errors import DetectorFailed, UsageError
 
 RIGHTS = (
     "It runs in a process of its own, but with your rights: it can read and change your files and use the network. "
@@ -32,7 +35,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 
 @app.callback(invoke_without_command=True)
 def detectors(context: typer.Context) -> None:
-    """List, explain, check and trust detectors.
+    """List, explain, write, check, trust and distrust detectors.
 
     Example: eegview detectors list --json
     """
@@ -85,25 +88,117 @@ def check(
     path: Annotated[str, typer.Argument(metavar="PATH", help="A detector's folder, or its id.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Explain every fault of a detector's manifest, and exit with 2 where there is one.
+    """Explain every fault of a detector, and exit with 2 where there is one; nothing of it is run.
+
+    Looked at are plugin.toml, the code, the page and the files of the engine. Warnings do not count as faults.
 
     Example: eegview detectors check ~/plugins/mine
     """
     folder = Path(path) if Path(path).exists() else _folder_of(path)
     folder = folder.parent if folder.is_file() else folder
-    terms = {term.term_id for term in load_vocabulary().terms}
-    faults = faults_of(folder, terms, known_montages())
-    try:
-        files_of(folder)
-    except DetectorFailed as error:
-        faults.append(error.sentence)
+    found = checked_folder(folder)
+    faults = [fault for fault in found if not fault.is_warning]
+    warnings = [fault for fault in found if fault.is_warning]
     if as_json:
-        print_json({"folder": folder.name, "faults": faults})
+        print_json(
+            {
+                "folder": folder.name,
+                "faults": [str(fault) for fault in faults],
+                "warnings": [str(fault) for fault in warnings],
+                "found": [fault_json(fault) for fault in found],
+            }
+        )
     else:
-        for fault in faults or [f"{folder.name}: no fault was found."]:
-            print_line(fault)
+        for fault in faults:
+            print_line(str(fault))
+        for fault in warnings:
+            print_line(f"Warning: {fault}")
+        if not faults:
+            print_line(f"{folder.resolve().name}: no fault was found.")
     if faults:
         raise typer.Exit(2)
+
+
+def fault_json(fault: Fault) -> dict[str, Any]:
+    """Return a fault as an object for --json."""
+    return {
+        "file": fault.file or None,
+        "line": fault.line,
+        "place": fault.place,
+        "sentence": fault.what,
+        "is_warning": fault.is_warning,
+    }
+
+
+@app.command("new")
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is called; its id is made of it.")],
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="A Python function, a command or a container, or a learned model.")
+    ] = Engine.PYTHON,
+    package: Annotated[
+        bool, typer.Option("--package", help="Make a Python package that others can install with pip.")
+    ] = False,
+    into: Annotated[
+        Path, typer.Option("--into", metavar="FOLDER", help="Where its folder is made; default: here.")
+    ] = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Write a new detector that works: manifest, code, page and test, for you to change.
+
+    Example: eegview detectors new "Slow waves" --engine python --into ~/detectors
+    """
+    made = write_new_detector(name, engine, into, package)
+    if as_json:
+        print_json(
+            {
+                "id": made.detector_id,
+                "engine": made.engine.value,
+                "folder": str(made.folder),
+                "project": str(made.project),
+                "test": str(made.test),
+                "files": list(made.files),
+            }
+        )
+        return
+    for line in next_steps(made):
+        print_line(line)
+
+
+def next_steps(made: NewDetector) -> list[str]:
+    """Return the lines that say what was written, and what its author does next."""
+    folder, project = shlex.quote(str(made.folder)), shlex.quote(str(made.project))
+    lines = [f"Wrote the detector “{made.detector_id}”:"]
+    lines += [f"  {made.project / name}" for name in made.files]
+    lines += ["", "It is a template: it works, and means nothing. Next:"]
+    steps = [
+        (f"eegview detectors check {folder}", "every fault, with its line"),
+        (f"{shlex.quote(sys.executable)} -m pytest {project}", "its tests, which need pytest"),
+        (f"eegview detect study.edf --develop {folder}", "runs it as it is, and stores nothing"),
+        (f"eegview detectors trust {folder}", "approves it, for the window and --detector"),
+    ]
+    if made.is_package:
+        steps.append((f"{shlex.quote(sys.executable)} -m pip install {project}", "installs it as others would"))
+    lines += [f"  {command}\n      {what}" for command, what in steps]
+    return [*lines, "", f"All there is to know is in {guide_path()}; “eegview detectors guide” prints it."]
+
+
+def guide_path() -> Path:
+    """Return the page for authors of detectors."""
+    return shipped_folder() / "README.md"
+
+
+@app.command("guide")
+def guide() -> None:
+    """Print the page for authors of detectors.
+
+    Example: eegview detectors guide | less
+    """
+    try:
+        text = guide_path().read_text(encoding="utf-8")
+    except OSError:
+        raise UsageError(f"The guide is not at {guide_path()}.", "Install eegview again.") from None
+    print_line(text.rstrip())
 
 
 @app.command("trust")
@@ -131,6 +226,25 @@ def trust(
         print_message(" ".join(plugin.faults))
 
 
+@app.command("distrust")
+def distrust(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="A detector's id, or its folder.")],
+) -> None:
+    """Withdraw the approval of a detector, of every version of it; it asks again before it runs.
+
+    Example: eegview detectors distrust mine
+    """
+    withdrawn = withdraw(path)
+    for one in withdrawn:
+        print_line(f"Withdrawn: “{one.detector_id}” of {one.folder}, content {one.content_hash[:12]}.")
+    if withdrawn:
+        print_line("It is not run again until it is approved anew.")
+    elif any(plugin.is_shipped and plugin.detector_id == path for plugin in find_plugins()):
+        print_line(f"“{path}” comes with the program and needs no approval; nothing was withdrawn.")
+    else:
+        print_line(f"“{path}” was not approved; nothing was withdrawn.")
+
+
 def _folder_of(name: str) -> Path:
     return plugin_by_id(name).folder
 
@@ -146,6 +260,8 @@ def consent_lines(plugin: FoundPlugin, manifest: Manifest) -> list[str]:
         lines.append(f"Runs the learned model {manifest.entry[0]} with onnxruntime.")
     else:
         lines.append(f"Runs {manifest.entry[0]} with {interpreter_of(manifest)}.")
+    if manifest.input.marks:
+        lines.append(f"Is given your own marks of: {', '.join(manifest.input.marks)}.")
     return [*lines, RIGHTS, ""]
 
 
@@ -158,6 +274,8 @@ def info_lines(plugin: FoundPlugin, manifest: Manifest) -> list[str]:
     if manifest.states:
         lines.append(f"Validated in: {', '.join(manifest.states)}.")
     lines.append(f"Montage {manifest.input.montage}, at least {manifest.input.minimum_rows} rows.")
+    if manifest.input.marks:
+        lines.append(f"Reads your marks of: {', '.join(manifest.input.marks)}.")
     lines.append(f"Proposes: {', '.join(manifest.terms) or 'trends only'}.")
     if manifest.always_listed:
         lines.append(f"Listed regardless of score: {', '.join(manifest.always_listed)}.")
@@ -226,6 +344,7 @@ def manifest_json(manifest: Manifest) -> dict[str, Any]:
             "minimum_rows": needs.minimum_rows,
             "kinds": {kind: need.value for kind, need in needs.kinds},
             "video": needs.video.value,
+            "marks": list(needs.marks),
         },
         "parameters": [
             {

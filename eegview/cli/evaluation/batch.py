@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from eegview.app.evaluation.batch import BatchOrder, BatchProgress, run_batch
-from eegview.app.evaluation.batch_results import ALREADY, SUMMARY, UNREADABLE, BatchEnd
+from eegview.app.evaluation.batch import BatchOrder, BatchProgress, run_batch, settings_of
+from eegview.app.evaluation.batch_results import ALREADY, SUMMARY, UNREADABLE, BatchEnd, batch_provenance
 from eegview.cli.detection.detect import settings_from
 from eegview.cli.evaluation.batch_table import BatchTable
 from eegview.cli.output import print_json, print_line
@@ -71,7 +71,9 @@ def batch(
     with ended_like_ctrl_c():
         ends = run_and_report(order)
     if as_json:
-        print_json(batch_json(ends, out))
+        held = [update.end for update in ends if update.end is not None]
+        setup = settings_of(plugin_by_id(detector), parameters)
+        print_json(batch_json(ends, out), batch_provenance(setup, held))
     else:
         print_line(summary_line([update.end for update in ends if update.end is not None], out))
     check(ends, strict)

@@ -20,6 +20,8 @@ from eegview.app.evaluation.report import PICTURE_SUFFIX, report_text
 from eegview.app.evaluation.report_calibration import manifest_rows
 from eegview.app.evaluation.trials import Trial, outcome_at
 from eegview.app.evaluation.trying import TrialJob
+from eegview.app.provenance import plugin_software, program_provenance, write_sidecar
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.cli.detection.detect import settings_from
 from eegview.cli.evaluation.evaluate_json import calibrated, measured_json, result_lines
 from eegview.cli.output import print_json, print_line, print_message
@@ -159,8 +161,13 @@ def evaluate(
     if key:
         write_whole(key, found.key_text(measured.real).encode(), is_private=True)
     write_whole(file, report_text(measured, picture.name if parts else "").encode())
+    detected_by = plugin_software(plugin.detector_id, plugin.manifest.version, plugin.content_hash, setup.program)
+    provenance = program_provenance(
+        [detected_by], vocabulary=load_vocabulary()
+    )  # of recordings that have no names here
+    write_sidecar(file, provenance)
     if as_json:
-        print_json(measured_json(measured))
+        print_json(measured_json(measured), provenance)
         return
     for line in result_lines(measured, file):
         print_line(line)

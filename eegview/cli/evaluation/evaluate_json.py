@@ -8,7 +8,7 @@ from eegview.app.evaluation.report_calibration import manifest_rows
 from eegview.app.evaluation.tables import plural, with_interval
 from eegview.app.evaluation.trials import Outcome, Trial
 from eegview.app.evaluation.units import FEW_PATIENTS, Unit, figures_of
-from eegview.cli.evaluation.compare import agreement_json, clusters_json, spread_json
+from eegview.cli.evaluation.comparison_json import agreement_json, clusters_json, spread_json
 from eegview.clinical.agreement import Spread, pooled
 from eegview.clinical.calibration import Calibration
 from eegview.clinical.intervals import Interval

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eegview.app.blind_reading.blindness import blindness_of
+from eegview.app.provenance import provenance_of
+from eegview.app.provenance_texts import provenance_lines
 from eegview.cli.blind_view import tell_blind
 from eegview.cli.events import opened
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
@@ -55,13 +57,16 @@ def bundle(
         manifest = bundle_study(
             out, [file], videos, work.recording, marks, work.editor.history(), stderr_progress("Bundling"), runs, names
         )
+        seen = () if is_blind else [one.run for one in runs]
+        provenance = provenance_of(work.recording.fingerprint, work.library, seen)
     if as_json:
         print_json(
             {
                 "path": str(out),
                 "files": [{"name": e.name, "role": e.role, "sha256": e.sha256} for e in manifest.entries],
                 **({name: value for name, value in manifest.about.items() if not (is_blind and name in _COUNTS)}),
-            }
+            },
+            provenance,
         )
         return
     for entry in manifest.entries:
@@ -119,6 +124,7 @@ def unbundle(
                 "n_runs_imported": n_runs,
                 "problems": list(study.problems),
                 "signatures": list(study.signatures),
+                "provenance": dict(study.provenance),
             }
         )
         print_json(
@@ -160,6 +166,8 @@ def import_bundle(
     is_blind = blindness_of(study.marks, reviewer).is_blind
     for line in () if is_blind else study.problems:
         print_message(line)
+    for line in () if is_blind else provenance_lines(study.provenance):
+        print_message(f"Made by: {line}" if line.startswith("eegview ") else f"  {line}")
     for line in () if is_blind else study.signatures:
         print_message(f"In the log of the bundle, where it stays: {line}")
     with opened(study.recordings[0], library, reviewer, role) as work:

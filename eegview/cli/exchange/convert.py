@@ -9,12 +9,14 @@ import typer
 from eegview.app.exchange.part_choice import ExportRequest, Identity
 from eegview.app.exchange.recording_export import Exported, export_recording
 from eegview.app.library.opening import open_source
+from eegview.app.provenance import program_provenance, provenance_of
 from eegview.cli.blind_view import ViewerOption, shown_notes, viewers_library, without_hidden
 from eegview.cli.output import print_json, print_message, stderr_progress
 from eegview.cli.reviewer import EncodingOption, JsonOption, LibraryOption
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
+from eegview.model.provenance import Provenance
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
 
@@ -76,11 +78,16 @@ def convert(
             force,
         )
         marks = () if no_marks else _marks(source, layers, library, reviewer)
-        done = export_recording(source, request, marks, load_vocabulary(), files, stderr_progress("Writing"))
+        provenance = provenance_of(source.recording.fingerprint)
+        if who is Identity.AS_IN_FILE and not no_marks:
+            provenance = _with_log(source, library, reviewer)
+        done = export_recording(
+            source, request, marks, load_vocabulary(), files, stderr_progress("Writing"), provenance
+        )
     finally:
         source.close()
     if as_json:
-        print_json(_as_json(done))
+        print_json(_as_json(done), program_provenance())
     for line in done.sentences:
         print_message(line)
 
@@ -132,6 +139,14 @@ def _marks(
             print_message(f"{', '.join(unknown)}: nobody of this name has marks here.")
         found += [mark for mark in stored if layers is None or mark.layer in layers]
     return tuple(found)
+
+
+def _with_log(source: SignalSource, library_url: str | None, viewer: str | None) -> Provenance:
+    library = viewers_library(library_url, viewer)
+    try:
+        return provenance_of(source.recording.fingerprint, library)
+    finally:
+        library.close()
 
 
 def _as_json(done: Exported) -> dict[str, Any]:

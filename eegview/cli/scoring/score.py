@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from eegview.app.provenance import program_provenance, provenance_of
 from eegview.app.scoring.blindness import all_lines
 from eegview.app.scoring.evidence_book import EvidenceBook
-from eegview.app.scoring.evidence_file import evidence_changes, evidence_of, read_evidence
+from eegview.app.scoring.evidence_file import PROVENANCE, evidence_changes, evidence_of, read_evidence
 from eegview.app.scoring.evidence_names import name_notes
 from eegview.app.scoring.report import (
     NO_DIAGNOSIS,
@@ -38,6 +39,8 @@ from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation as Mark
 from eegview.model.clock import parse_time_s
 from eegview.model.errors import UsageError
+from eegview.model.provenance import Provenance
+from eegview.model.provenance import as_json as as_json_object
 from eegview.model.scoring.evidence import SheetKey
 
 
@@ -118,7 +121,8 @@ def score(
         with opened(files, library, reviewer or DEFAULT_REVIEWER, role, encoding) as work:
             start_s = None if epoch is None else parse_time_s(epoch, work.recording.started_at)
             viewer = reviewer or DEFAULT_REVIEWER
-            print_comparison(compare_readers(_stored(work), compare, scale, start_s, viewer), as_json)
+            provenance = provenance_of(work.recording.fingerprint, work.library) if as_json else None
+            print_comparison(compare_readers(_stored(work), compare, scale, start_s, viewer), provenance)
     elif list_all and (is_writing or export_file):
         raise UsageError("--list only shows.", "Give --list without the others.")
     elif replace_all and import_file is None:
@@ -138,7 +142,7 @@ def score(
             book.replace_all(_stored(work))
             acts = SheetActs(book, work.recording, acting)
             if list_all:
-                _show_list(acts, reader, as_json)
+                _show_list(acts, reader, provenance_of(work.recording.fingerprint, work.library), as_json)
                 return
             key = SheetKey(scale, parse_time_s(epoch or "", work.recording.started_at))
             acts.check_epoch(key)
@@ -156,12 +160,13 @@ def score(
                 print_message(f"Shown as {reader} may see it; say who you are with --reviewer.")
             if output is not None:
                 write_picture(work, sheet, output)
+            provenance = provenance_of(work.recording.fingerprint, work.library)
         if export_file is not None:
-            text = json.dumps(evidence_of(sheet), ensure_ascii=False, indent=1) + "\n"
-            write_whole(export_file, text.encode())
+            held_evidence = evidence_of(sheet) | {PROVENANCE: as_json_object(provenance)}
+            write_whole(export_file, (json.dumps(held_evidence, ensure_ascii=False, indent=1) + "\n").encode())
             print_message(f"Wrote {export_file.name}.")
         if as_json:
-            print_json(sheet_json(sheet))
+            print_json(sheet_json(sheet), provenance)
         else:
             for line in sheet_lines(sheet):
                 print_line(line)
@@ -230,10 +235,11 @@ def _sheet(acts: SheetActs, key: SheetKey, reader: str | None) -> ScoreSheet:
     return line.sheet
 
 
-def _show_list(acts: SheetActs, reader: str | None, as_json: bool) -> None:
+def _show_list(acts: SheetActs, reader: str | None, provenance: Provenance, as_json: bool) -> None:
     lines = [line for line in all_lines(acts.book, acts.author) if reader in (None, line.reader)]
     if as_json:
-        print_json({"fingerprint": acts.recording.fingerprint, "scores": [line_json(line) for line in lines]})
+        scores = {"fingerprint": acts.recording.fingerprint, "scores": [line_json(line) for line in lines]}
+        print_json(scores, provenance)
         return
     for line in lines:
         print_line(line_text(line))
@@ -252,7 +258,7 @@ def _apply_rule(rule_id: str, evidence: Path | None, as_json: bool) -> None:
     result = based_score(found, numbers)
     if as_json:
         about = {"scale": rule_id, "parameters": parameters_json(parameters)}
-        print_json(about | result_json(result) | {"notes": list(notes)})
+        print_json(about | result_json(result) | {"notes": list(notes)}, program_provenance())
         return
     for line in (*result_lines(result, parameters), *notes):
         print_line(line)

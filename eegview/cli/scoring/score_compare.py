@@ -11,6 +11,7 @@ from eegview.app.scoring.second.comparison_export import comparison_json
 from eegview.cli.output import print_json, print_line
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
+from eegview.model.provenance import Provenance
 from eegview.model.scoring.evidence import SheetKey
 
 
@@ -76,10 +77,10 @@ def _key_for(book: EvidenceBook, readers: tuple[str, str], scale_id: str, epoch_
     return common[0]
 
 
-def print_comparison(found: SheetComparison, as_json: bool) -> None:
-    """Print a comparison as one JSON object, or as lines for reading."""
-    if as_json:
-        print_json(comparison_json(found))
+def print_comparison(found: SheetComparison, provenance: Provenance | None) -> None:
+    """Print a comparison as one JSON object, which says what made it, or without provenance as lines for reading."""
+    if provenance is not None:
+        print_json(comparison_json(found), provenance)
         return
     for line in comparison_lines(found):
         print_line(line)

@@ -8,7 +8,6 @@ from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import Annotation, is_doubted
 from eegview.model.vocabulary import Attribute, Term
 
-SEIZURE_GROUP = "Seizures"  # of the vocabulary: seizures that are no spasms, and mimics
 _KIND = ("type", "kind")  # the question which one it is
 
 
@@ -42,8 +41,8 @@ class OtherEvents:
 def other_events(
     marks: Iterable[Annotation], terms: Sequence[Term], same_event: SameEventRule
 ) -> tuple[OtherEvents, ...]:
-    """Return the events of each term of the group `SEIZURE_GROUP` but spasms, those never marked too."""
-    wanted = [term for term in terms if term.group == SEIZURE_GROUP and term.term_id != SPASM_TERM]
+    """Return the events of each term that is another event, see `Term.is_other_event`, those never marked too."""
+    wanted = [term for term in terms if term.is_other_event and term.term_id != SPASM_TERM]
     of_term: dict[str, list[Annotation]] = {term.term_id: [] for term in wanted}
     for mark in marks:
         if mark.term_id in of_term:

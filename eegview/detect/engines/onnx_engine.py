@@ -14,7 +14,7 @@ from eegview.detect.manifest import Manifest
 from eegview.dsp.runs import RunFinder, RunRule
 from eegview.model.errors import DetectorFailed
 
-Detect = Callable[[Any, dict, Any], None]
+Detect = Callable[[Any, dict[str, Any], Any], None]
 Probabilities = npt.NDArray[np.float64]
 
 _AT_ONCE = 512  # windows: memory stays flat

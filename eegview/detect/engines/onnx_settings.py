@@ -1,6 +1,7 @@
 """Read the `[onnx]` table of a plugin: how rows go into a model, and what becomes of its output."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,39 +74,61 @@ def settings_of(manifest: Manifest) -> OnnxSettings:
     ------
     UsageError : a setting is missing, unknown, of the wrong type or contradicts another
     """
+    settings, faults = _found(manifest)
+    if faults or settings is None:
+        table, what = faults[0]
+        raise UsageError(f"[{table}]: {what}.", "Correct plugin.toml; “eegview detectors check FOLDER” looks at it.")
+    return settings
+
+
+def setting_faults(manifest: Manifest) -> list[tuple[str, str]]:
+    """Return (table, what is wrong in it) for every fault of the settings."""
+    return _found(manifest)[1]
+
+
+def _found(manifest: Manifest) -> tuple[OnnxSettings | None, list[tuple[str, str]]]:
+    """Return the settings, None where one cannot be read, and the faults."""
     given = dict(manifest.options)
-    unknown = sorted(set(given) - set(_DEFAULTS))
-    if unknown:
-        raise _fault(f"[onnx]: “{unknown[0]}” is not a setting")
-    values = {name: _value(name, given.get(name), default) for name, default in _DEFAULTS.items()}
+    faults = [("onnx", f"“{name}” is not a setting") for name in sorted(set(given) - set(_DEFAULTS))]
+    values: dict[str, Any] = {}
+    for name, default in _DEFAULTS.items():
+        try:
+            values[name] = _value(name, given.get(name), default)
+        except ValueError as error:
+            faults.append(("onnx", str(error)))
+    if not manifest.input.rate_hz:
+        faults.append(("input", "a model needs “rate_hz”, the rate its rows come in"))
+    if len(values) < len(_DEFAULTS):
+        return None, faults
     if values["low"] is None:
         values["low"] = values["threshold"]
     settings = OnnxSettings(**values)
-    if not manifest.input.rate_hz:
-        raise _fault("[input]: a model needs “rate_hz”, the rate its rows come in")
+    return settings, [*faults, *(("onnx", what) for what in _contradictions(settings, manifest))]
+
+
+def _contradictions(settings: OnnxSettings, manifest: Manifest) -> Iterator[str]:
     if not 0 < settings.hop_s <= settings.window_s <= 600:
-        raise _fault("[onnx]: the window must be 600 s or less, and the hop above 0 and not longer than it")
+        yield "the window must be 600 s or less, and the hop above 0 and not longer than it"
     if settings.normalisation not in NORMALISATIONS:
-        raise _fault(f"[onnx]: “normalisation” must be one of {', '.join(NORMALISATIONS)}")
+        yield f"“normalisation” must be one of {', '.join(NORMALISATIONS)}"
     if settings.scale_uv <= 0:
-        raise _fault("[onnx]: “scale_uv” must be above 0")
+        yield "“scale_uv” must be above 0"
     if not 0 < settings.low <= settings.threshold < 1:
-        raise _fault("[onnx]: “low” and “threshold” must lie between 0 and 1, “low” not above “threshold”")
+        yield "“low” and “threshold” must lie between 0 and 1, “low” not above “threshold”"
     if settings.term and settings.term not in manifest.terms:
-        raise _fault(f"[onnx]: the term “{settings.term}” is not among the manifest's terms")
+        yield f"the term “{settings.term}” is not among the manifest's terms"
     if not settings.term and not settings.trend:
-        raise _fault("[onnx]: neither “term” nor “trend” is given, so nothing would come out")
-    return settings
+        yield "neither “term” nor “trend” is given, so nothing would come out"
 
 
 def _value(name: str, value: Any, default: Any) -> Any:
     if name in ("window_s", "hop_s") and value is None:
-        raise _fault(f"[onnx]: “{name}” is missing")
+        raise ValueError(f"“{name}” is missing")
     if value is None:
         return tuple(default) if isinstance(default, list) else default
     if name == "rows":
         if not isinstance(value, (list, tuple)) or not all(isinstance(row, str) for row in value):
-            raise _fault("[onnx]: “rows” must be a list of names")
+            raise ValueError("“rows” must be a list of names")
         return tuple(value)
     kind = type(default) if default is not None else float
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
@@ -114,8 +137,4 @@ def _value(name: str, value: Any, default: Any) -> Any:
     if kind is not float and type(value) is kind:
         return value
     wanted = {float: "a number", int: "a whole number", str: "text in quotes", bool: "true or false"}[kind]
-    raise _fault(f"[onnx]: “{name}” must be {wanted}")
-
-
-def _fault(text: str) -> UsageError:
-    return UsageError(f"{text}.", "Correct plugin.toml; “eegview detectors check FOLDER” looks at it.")
+    raise ValueError(f"“{name}” must be {wanted}")

@@ -14,6 +14,7 @@ from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_ann
 from eegview.model.channel import Channel
 from eegview.model.clock import recorder_time
 from eegview.model.errors import UsageError
+from eegview.model.provenance import Provenance
 from eegview.model.text.channels_in_text import MARK, split_all, texts_with_channels, with_channels_together
 from eegview.model.vocabulary import Vocabulary
 
@@ -27,6 +28,7 @@ def write_edf_annotations(
     vocabulary: Vocabulary,
     started_at: datetime | None,
     channels: Sequence[Channel] = (),
+    provenance: Provenance | None = None,
 ) -> list[str]:
     """Write an EDF+C file of annotations only; onsets count from the recording's start.
 
@@ -34,6 +36,7 @@ def write_edf_annotations(
     the term, with the note after a colon, and `@@` and the channel where it has some. No patient is named.
 
     channels : of the recording, whose labels are written
+    provenance : what made it; the header has room for program and version, where it names the equipment
 
     Returns
     -------
@@ -54,7 +57,7 @@ def write_edf_annotations(
     start = started_at.replace(tzinfo=None) if started_at and has_date else _NO_DATE
     edf = edfio.Edf(
         [],
-        recording=edfio.Recording(startdate=start.date()),
+        recording=edfio.Recording(startdate=start.date(), equipment_code=_equipment(provenance)),
         starttime=start.time(),
         annotations=[
             edfio.EdfAnnotation(round(mark.onset_s, 6), round(mark.duration_s, 6) or None, text)
@@ -67,6 +70,10 @@ def write_edf_annotations(
     if not has_date:
         lost.append("The recording has no start date, so the file says 01.01.85.")
     return lost
+
+
+def _equipment(provenance: Provenance | None) -> str:
+    return f"{provenance.program.name}_{provenance.program.version}" if provenance is not None else "X"
 
 
 def edf_mark_text(mark: Annotation, vocabulary: Vocabulary) -> str:

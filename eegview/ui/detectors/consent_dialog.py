@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 RIGHTS_TEXT = (
     "It runs in its own process with your rights on this computer: it can read and write whatever you can. It "
-    "receives the signals of the open recording, but no names, marks or file names. Approve it only if you know where "
-    "it comes from. After any change to its files you are asked again."
+    "receives the signals of the open recording and the marks listed above, but no names and no file names. Approve it "
+    "only if you know where it comes from. After any change to its files you are asked again."
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QObject
 
 from eegview.app.detectors.detecting import DetectionOrder, joined_movement
+from eegview.app.detectors.given_marks import reads_marks_text
 from eegview.app.detectors.inspection import fit_of
 from eegview.detect.discovery import FoundPlugin
 from eegview.detect.manifest_parameters import Value, parsed_value, value_text
@@ -75,7 +76,9 @@ class DetectorRunController(QObject):
         plugins = self._detectors.plugins
         remembered = {plugin.detector_id: self._remembered(plugin) for plugin in plugins}
         ticked = self._settings.text("detectors/set", " ".join(USUAL_SET)).split()
-        dialog = DetectorRunDialog(self._window, plugins, spans_of(self._study), remembered, wanted, ticked)
+        vocabulary = self._studies.vocabulary
+        reads = {p.detector_id: reads_marks_text(p.manifest, vocabulary) for p in plugins if p.manifest is not None}
+        dialog = DetectorRunDialog(self._window, plugins, spans_of(self._study), remembered, wanted, ticked, reads)
         self._show_age(dialog)
         dialog.run_asked.connect(self._run_and_remember)
         dialog.set_asked.connect(self._run_set)
@@ -202,8 +205,10 @@ class DetectorRunController(QObject):
         else:
             movement = joined_movement(self._movement_traces())
             author = study.review.author
+            wanted = plugin.manifest.input.marks if plugin.manifest is not None else ()
+            marks = tuple(mark for mark in study.review.marks if mark.term_id in wanted and mark.layer == author)
             order = DetectionOrder(
-                study.paths, dict(values), span, self._age_months(), movement, author, study.encoding
+                study.paths, dict(values), span, self._age_months(), movement, author, study.encoding, marks
             )
             self._detectors.start(plugin, study.recording, order)
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 
 from eegview.app.suggestions.score_meaning import ScoreMeanings, recorded_in
-from eegview.detect.discovery import PluginState
 from eegview.model.suggestion.detection import DetectorRun
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.window.open_study import OpenStudy
@@ -27,6 +26,6 @@ class ScoreMeaningsController(QObject):
             self._detectors.look()
 
     def _use(self) -> None:
-        plugins = [plugin for plugin in self._detectors.plugins if plugin.state is not PluginState.HIDDEN]
+        plugins = [plugin for plugin in self._detectors.plugins if plugin.is_used]
         manifests = {plugin.detector_id: plugin.manifest for plugin in plugins if plugin.manifest is not None}
         self._study.suggestions.use_meanings(ScoreMeanings(manifests, recorded_in(self._study.recording)))

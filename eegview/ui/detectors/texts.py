@@ -1,5 +1,8 @@
 """What a detector is, as text: its state, what it was made for, what would run."""
 
+from collections import Counter
+from collections.abc import Collection, Iterable
+
 from eegview.detect.discovery import FoundPlugin, PluginState
 from eegview.detect.manifest import KINDS, Engine, Manifest, Need
 from eegview.model.channel import ChannelKind
@@ -11,6 +14,7 @@ _STATE_TEXTS = {
     PluginState.BROKEN: "cannot be read",
     PluginState.UNAVAILABLE: "not available",
     PluginState.HIDDEN: "another detector has the same id",
+    PluginState.OLDER: "older copy, not used",
 }
 EVERY_AGE_MONTHS = 1200.0  # a manifest that goes from 0 to here means every age; nothing is said of it
 
@@ -43,9 +47,29 @@ def name_text(plugin: FoundPlugin) -> str:
     return f"{plugin.title} {plugin.version}".strip()
 
 
-def list_text(plugin: FoundPlugin) -> str:
-    """Return a detector's line in a list, with its state below where that matters."""
-    return name_text(plugin) if can_run(plugin) else f"{name_text(plugin)}\n{state_text(plugin)}"
+def shared_titles(plugins: Iterable[FoundPlugin]) -> frozenset[str]:
+    """Return the titles that several detectors have, which are told apart by where they come from."""
+    counted = Counter(plugin.title for plugin in plugins)
+    return frozenset(title for title, n in counted.items() if n > 1)
+
+
+def origin_text(plugin: FoundPlugin) -> str:
+    """Return a detector's id and where it comes from: `mine · /home/me/detectors/mine`."""
+    return f"{plugin.detector_id} · {plugin.place if plugin.is_shipped else plugin.folder}"
+
+
+def list_text(plugin: FoundPlugin, shared: Collection[str] = ()) -> str:
+    """Return a detector's line in a list; below it `below_text`, where there is any."""
+    return "\n".join(filter(None, (name_text(plugin), below_text(plugin, shared))))
+
+
+def below_text(plugin: FoundPlugin, shared: Collection[str]) -> str:
+    """Return what keeps a detector from running, and its id where others have its title; "" for neither.
+
+    shared : titles that several detectors have
+    """
+    own_id = plugin.detector_id if plugin.title in shared else ""
+    return " · ".join(filter(None, (own_id, "" if can_run(plugin) else state_text(plugin))))
 
 
 def made_for(manifest: Manifest) -> str:
@@ -81,10 +105,12 @@ def consent_details(plugin: FoundPlugin) -> tuple[tuple[str, str], ...]:
         runs = f"the learned model {entry}, with onnxruntime"
     else:
         runs = f"{entry} in {manifest.interpreter or 'eegview’s own Python'}"
+    marks = ", ".join(manifest.input.marks)
     digest = plugin.content_hash
     return (
         ("Detector", f"{name_text(plugin)} ({plugin.detector_id})"),
         ("Folder", str(plugin.folder)),
         ("Runs", runs),
+        ("Marks", f"is given your own marks of: {marks}" if marks else "is given none"),
         ("Content", f"{digest[:4]} {digest[4:8]} {digest[8:12]} {digest[12:16]} … (SHA-256 of all its files)"),
     )

@@ -152,6 +152,8 @@ class ImportDialog(QDialog):
         if self._vocabulary.term(group.term_id) is None:
             box.addItem(f"{group.term_id} (as it is)", group.term_id)
         for term in self._vocabulary.terms:
+            if term.is_hidden and term.term_id != group.term_id:
+                continue
             text = "Note with this text" if not group.is_known and term.term_id == "note" else term.label
             box.addItem(text, term.term_id)
         box.addItem("Leave out", SKIP)

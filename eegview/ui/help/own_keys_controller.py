@@ -40,7 +40,7 @@ class OwnKeysController(QObject):
 
     def _dialog(self) -> QDialog:
         dialog = OwnKeysDialog(self._window, self._entries.commands(), self._table())
-        dialog.show_maps((one.map_id, one.label) for one in self._maps.maps)
+        dialog.show_maps(self._maps.labels())
         dialog.changed.connect(self._keep)
         dialog.map_chosen.connect(self._maps.choose)
         dialog.import_asked.connect(self._ask_for_import)
@@ -61,7 +61,7 @@ class OwnKeysController(QObject):
         self._actions.use_shortcuts(self._maps.current)
         dialog = open_dialog(self._window, _DIALOG)
         if isinstance(dialog, OwnKeysDialog) and dialog.table.map != self._maps.current:
-            dialog.show_maps((one.map_id, one.label) for one in self._maps.maps)
+            dialog.show_maps(self._maps.labels())
             dialog.show_table(self._table())
         self.keys_changed.emit()
 

@@ -56,7 +56,7 @@ class MarkCommands(QObject):
         gestures.edge_moved.connect(self._edge_moved)
         gestures.menu_asked.connect(self.menu_asked)
         context.actions.connect(self._handlers(), study.scope)
-        terms = context.studies.vocabulary.terms
+        terms = context.studies.vocabulary.offered
         context.actions.connect({term_command_id(t.term_id): partial(self.mark, t) for t in terms}, study.scope)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:

@@ -142,6 +142,11 @@ class MarkForm(QScrollArea):
         self.questions.set_row_names(row_names)
         self.show_mark(None)
 
+    def use_vocabulary(self, vocabulary: Vocabulary) -> None:
+        """Ask the questions of another vocabulary."""
+        self._vocabulary = vocabulary
+        self.show_mark(None)
+
     def show_mark(self, mark: Annotation | None) -> None:
         """Show a mark; while an own change is on its way to the disk, what the reviewer sees stays."""
         review, held = self._review, self._mark
@@ -223,7 +228,7 @@ class MarkForm(QScrollArea):
 
     def _fill_terms(self) -> None:
         self._terms.clear()
-        for term in self._vocabulary.terms:
+        for term in self._vocabulary.offered:
             action = self._terms.addAction(f"{term.label}\t{term.key}" if term.key else term.label)
             action.setObjectName(f"mark.become.{term.term_id}")
             action.triggered.connect(lambda _checked=False, t=term: self.become(t))

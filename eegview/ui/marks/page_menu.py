@@ -65,11 +65,11 @@ def page_menu(
         menu.addSeparator()
     here = menu.addMenu("Mark here")
     here.setObjectName("menu.mark_here")
-    keyed = sorted((t for t in vocabulary.terms if t.key), key=lambda term: term.key)
+    keyed = sorted((t for t in vocabulary.offered if t.key), key=lambda term: term.key)
     for term in keyed:
         _add(here, f"{term.label}\t{term.key}", f"menu.mark.{term.term_id}", lambda t=term: acts.mark_here(t, time_s))
     here.addSeparator()
-    for term in (t for t in vocabulary.terms if not t.key):
+    for term in (t for t in vocabulary.offered if not t.key):
         _add(here, term.label, f"menu.mark.{term.term_id}", lambda t=term: acts.mark_here(t, time_s))
     _add(menu, "Note here…", "menu.note", lambda: acts.note_here(time_s))
     _add(menu, "Set cursor here", "menu.cursor", lambda: acts.set_cursor(time_s))

@@ -27,6 +27,7 @@ from eegview.app.montage.design import (
     key_holder,
     new_montage_id,
 )
+from eegview.app.resources import own_label
 from eegview.model.errors import UsageError
 from eegview.model.montage import AVERAGE, Montage
 from eegview.ui.montage.rows_table import MontageRowsTable
@@ -160,8 +161,7 @@ class MontageEditor(QDialog):
         self.list.clear()
         for montage in montages:
             key = f"   {montage.key}" if montage.key else ""
-            yours = "   (yours)" if montage.montage_id in own else ""
-            self.list.addItem(f"{montage.label}{key}{yours}")
+            self.list.addItem(own_label(f"{montage.label}{key}", montage.montage_id in own))
         index = next((i for i, m in enumerate(montages) if m.montage_id == montage_id), 0)
         self.list.setCurrentRow(index)
         self.list.blockSignals(False)

@@ -1,9 +1,12 @@
 """What the reader chooses for a report: template, language, video frames; shown in the strip, and remembered."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.report.labels import languages
 from eegview.app.report.template import Template, load_templates
+from eegview.app.resources import own_label
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
 from eegview.ui.report.building import ReportChoices
@@ -37,6 +40,7 @@ class ReportOptions(QObject):
         super().__init__(study.scope)
         self._context, self._view, self._remembered, self._sources = context, view, remembered, sources
         self.templates: tuple[Template, ...] = ()
+        self._own: dict[str, Path] = {}  # templates of the user's own in use, by id
         self.with_frames = False
         view.header.template_chosen.connect(self._choose_template)
         view.header.language_chosen.connect(self._choose_language)
@@ -45,7 +49,7 @@ class ReportOptions(QObject):
         """Read the templates; returns whether there is one. A file of the user's own with a fault is told of."""
         issues: list[Issue] = []
         try:
-            self.templates = self.templates or load_templates(issues)
+            self.templates = self.templates or load_templates(issues, self._own)
         except EegViewError as error:
             self._context.studies.fail(error)
             return False
@@ -77,7 +81,8 @@ class ReportOptions(QObject):
         header, template = self._view.header, self.template
         if template is None:
             return
-        header.show_templates([(one.template_id, one.label) for one in self.templates], template.template_id)
+        offered = [(one.template_id, own_label(one.label, one.template_id in self._own)) for one in self.templates]
+        header.show_templates(offered, template.template_id)
         known = [(one, _LANGUAGE_NAMES.get(one, one)) for one in languages()]
         header.show_languages(known, self._language(template))
         header.show_frames(self.with_frames, self._sources.has_video())

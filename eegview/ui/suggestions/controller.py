@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from eegview.app.detectors.detecting import Detected
+from eegview.app.detectors.given_marks import other_input_text
 from eegview.app.detectors.run_texts import run_details, run_summary, run_title, run_warning
 from eegview.app.review.mark_texts import label_of
 from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE
@@ -164,7 +165,8 @@ class SuggestionsController(QObject):
         runs = [(run.run_id, run_title(run)) for run in reversed(suggestions.runs)]
         panel.show_runs(runs, shown.run.run_id, second.run.run_id if second is not None else "")
         panel.triage.setToolTip(f"Decide on the suggestions of {run_title(shown.run)} one by one, by keys")
-        panel.show_summary(run_summary(shown.run), run_details(shown.run), run_warning(shown.run), shown.run.notes)
+        warning = " ".join(filter(None, (run_warning(shown.run), other_input_text(shown.run, suggestions.runs))))
+        panel.show_summary(run_summary(shown.run), run_details(shown.run), warning, shown.run.notes)
         if self._scores_of is not shown.candidates:
             self._scores_of = shown.candidates
             candidates = shown.candidates

@@ -1,5 +1,7 @@
 """How the window looks: theme, size of text and controls, true millimetres on the screen it is on."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
@@ -26,7 +28,8 @@ class Appearance(QObject):
     def __init__(self, app: QApplication, settings: Settings) -> None:
         super().__init__()
         self._app, self._settings = app, settings
-        self.themes = load_themes()
+        self.own_themes: dict[str, Path] = {}  # the user's own in use, by id
+        self.themes = load_themes(own=self.own_themes)
         self.scale = settings.number("display/scale", 1.0, 0.5, 4.0)
         theme = chosen_theme(self.themes, settings)
         apply_style(app, theme, self.scale)

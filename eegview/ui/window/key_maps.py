@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.commands import COMMANDS, term_command_id
 from eegview.app.own_key_file import standard_map
+from eegview.app.resources import own_label
 from eegview.app.shortcuts import ShortcutMap, built_in_maps, load_shortcut_maps, read_own_map
 from eegview.model.montage import Montage
 from eegview.model.vocabulary import Vocabulary
@@ -24,10 +25,14 @@ class KeyMaps(QObject):
         super().__init__()
         self._settings = settings
         self._known = {command.command_id for command in COMMANDS}
-        self._known |= {term_command_id(term.term_id) for term in vocabulary.terms}
         self._known |= {f"montage.{montage.montage_id}" for montage in montages}
+        self.use_vocabulary(vocabulary)
         self._built_in = built_in_maps()
         self.maps = load_shortcut_maps(self._known)
+
+    def use_vocabulary(self, vocabulary: Vocabulary) -> None:
+        """Know the terms of another vocabulary, too, in maps that are read from now on."""
+        self._known |= {term_command_id(term.term_id) for term in vocabulary.terms}
 
     @property
     def current(self) -> ShortcutMap:
@@ -39,6 +44,13 @@ class KeyMaps(QObject):
     def standard(self) -> ShortcutMap:
         """The map in use as it came with the program."""
         return standard_map(self.current, self._built_in)
+
+    def labels(self) -> list[tuple[str, str]]:
+        """Return the id of each map and what it is called; those with keys of the user's own are told from the rest."""
+        return [(one.map_id, own_label(one.label, one != self._as_it_came(one.map_id))) for one in self.maps]
+
+    def _as_it_came(self, map_id: str) -> ShortcutMap | None:
+        return next((one for one in self._built_in if one.map_id == map_id), None)
 
     def choose(self, map_id: str) -> ShortcutMap:
         """Remember a map as the one in use and return it.

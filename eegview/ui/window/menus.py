@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from eegview.app.commands import Command
 from eegview.app.languages import ENGLISH, load_languages
+from eegview.app.resources import own_label
 from eegview.model.text.language import tr
 from eegview.ui.window.actions import Actions
 from eegview.ui.window.appearance import SCALES, Appearance
@@ -40,7 +41,7 @@ class MontageMenu(QObject):
         for montage in self._library.montages:
             command = Command(
                 f"montage.{montage.montage_id}",
-                montage.label,
+                own_label(montage.label, montage.montage_id in self._library.own_montages),
                 "Montage",
                 montage.help or f"Show the {montage.label} montage.",
                 is_toggle=True,
@@ -56,7 +57,7 @@ class MontageMenu(QObject):
 def add_choice_menus(actions: Actions, appearance: Appearance, key_maps: KeyMaps) -> None:
     """Add the menus of themes, sizes and key maps."""
     window_menu, help_menu, look = actions.menus["Window"], actions.menus["Help"], appearance
-    themes = [(theme.theme_id, theme.label) for theme in look.themes]
+    themes = [(one.theme_id, own_label(one.label, one.theme_id in look.own_themes)) for one in look.themes]
     add_choices(window_menu.addMenu(tr("Theme")), "theme", themes, look.theme.theme_id, look.use_theme)
     scales = [(f"{scale:g}", f"{100 * scale:.0f} %") for scale in SCALES]
     scale_menu = window_menu.addMenu(tr("Text size"))
@@ -89,7 +90,7 @@ class KeyMapMenu(QObject):
         self._show()
 
     def _show(self) -> None:
-        maps, current = tuple((one.map_id, one.label) for one in self._maps.maps), self._maps.current.map_id
+        maps, current = tuple(self._maps.labels()), self._maps.current.map_id
         if maps != self._shown:
             self._shown = maps
             self._menu.clear()
@@ -100,7 +101,8 @@ class KeyMapMenu(QObject):
 
 def add_preset_menu(actions: Actions, library: MontageLibrary, use: Callable[[str], object]) -> None:
     """Add the menu of display presets; `use` is called with the id of the one that was chosen."""
-    presets = [(preset.preset_id, preset.label) for preset in library.presets]
+    own = library.own_presets
+    presets = [(one.preset_id, own_label(one.label, one.preset_id in own)) for one in library.presets]
     add_choices(actions.menus["Display"].addMenu(tr("Preset")), "preset", presets, "", use)
 
 

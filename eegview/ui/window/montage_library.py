@@ -1,6 +1,7 @@
 """The montages and display presets there are, those of the user's own among them."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,8 +26,10 @@ class MontageLibrary(QObject):
         super().__init__()
         self._lane, self._settings = lane, settings
         self.issues: list[Issue] = []
-        self.montages = load_montages(self.issues)
-        self._presets = load_presets(self.issues)
+        self.own_montages: dict[str, Path] = {}  # the user's own in use, by id
+        self.own_presets: dict[str, Path] = {}
+        self.montages = load_montages(self.issues, self.own_montages)
+        self._presets = load_presets(self.issues, self.own_presets)
         self._report()
 
     @property
@@ -42,13 +45,14 @@ class MontageLibrary(QObject):
     def reload(self, montage_id: str = "") -> None:
         """Read the montages again in the background, then have `montage_id` shown."""
         issues: list[Issue] = []
+        own: dict[str, Path] = {}
 
         def read(montages: tuple[Montage, ...]) -> None:
-            self.montages, self.issues = montages, issues
+            self.montages, self.issues, self.own_montages = montages, issues, own
             self._report()
             self.changed.emit(montage_id)
 
-        self._lane.submit(lambda: load_montages(issues), read, self.failed.emit)
+        self._lane.submit(lambda: load_montages(issues, own), read, self.failed.emit)
 
     def _report(self) -> None:
         for issue in self.issues:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from eegview.app.evaluation.comparing import compare, read_events, state_spans, with_states
+from eegview.app.evaluation.comparing import compare, read_events
+from eegview.app.evaluation.states import state_spans, with_states
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.event_matching import Onset
 from eegview.clinical.same_event import SameEventRule

@@ -13,7 +13,7 @@ PAPER = "#fffefb"
 MINIMAL = """
 [vocabulary]
 id = "mine"
-version = "7"
+version = "mine"
 label = "Mine"
 hed_version = "score_2.1.0"
 
@@ -84,7 +84,7 @@ def test_evidence_for_a_score_has_its_words():
     for term_id in ("grouped_multifocal_spikes", "paroxysmal_voltage_attenuation", "high_amplitude_channel"):
         term = vocabulary.term(term_id)
         assert term
-        assert (term.shape, term.group) == (Shape.SPAN, "Background")
+        assert (term.shape, term.lane, term.is_other_event) == (Shape.SPAN, "marks", False)
         assert term.help.startswith("Evidence for BASED")
         assert [a.name for a in term.questions if a.name == "certainty"]
     high = vocabulary.term("high_amplitude_channel")
@@ -107,8 +107,8 @@ def test_terms_differ_to_the_eye():
 
 def test_the_users_own_copy_wins(own_folder: Path):
     (own_folder / "infantile_spasms.toml").write_text(MINIMAL)
-    assert load_vocabulary().version == "7"
-    assert load_vocabulary(built_in_only=True).version != "7"
+    assert load_vocabulary().version == "mine"
+    assert load_vocabulary(built_in_only=True).version != "mine"
 
 
 def test_an_unknown_vocabulary_is_refused():
@@ -131,19 +131,19 @@ SECOND = '\n[[term]]\nid = "other"\nlabel = "Other"\nshape = "point"\n'
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('shape = "span"', 'shape = "blob"', "line 12: term “spasm” has the shape “blob”"),
-        ('colour = "#c2410c"', 'colour = "red"', "line 12: term “spasm” has no colour"),
+        ('shape = "span"', 'shape = "blob"', "line 14: term “spasm” has the shape “blob”"),
+        ('colour = "#c2410c"', 'colour = "red"', "line 16: term “spasm” has no colour"),
         ('key = "1"', 'key = "F1"', "one digit"),
         ('key = "1"', "key = 1", "“key” of the wrong kind"),
         ('label = "Spasm"', "", "lacks “label”"),
         ('label = "Spasm"', 'label = "Spasm"\nwidth = 3', "“width”, which is not known here"),
         ('id = "spasm"', 'id = "Big Spasm"', "line 12: “Big Spasm” cannot be a term's id"),
         ('id = "mine"', "", "[vocabulary] lacks “id”"),
-        ('choices = "side"', 'choices = "sides"', "line 20: “side” of term “spasm” names the choices “sides”"),
+        ('choices = "side"', 'choices = "sides"', "line 22: “side” of term “spasm” names the choices “sides”"),
         ('name = "side"', 'name = "the side"', "without a proper name"),
         ('value = "left"', 'value = "a+b"', "cannot be empty or hold “+”"),
         ('value = "left"', 'value = "right"', "have twice “right”"),
-        ('value = "left"', 'valeu = "left"', "not a list of value and label"),
+        ('value = "left"', 'valeu = "left"', "line 9: a choice of “side” has “valeu”, which is not known here"),
         ('synonyms = ["ES"]', 'synonyms = ["ES", "es"]', "two terms have the synonym “es”"),
         ('synonyms = ["ES"]', "synonyms = [1]", "not text"),
         ('colour = "#c2410c"', 'pattern = "waves"', "unknown pattern"),
@@ -151,7 +151,7 @@ SECOND = '\n[[term]]\nid = "other"\nlabel = "Other"\nshape = "point"\n'
         ('label = "Spasm"', 'label = "Spasm"\ndefault_duration_s = nan', "“default_duration_s” of the wrong kind"),
         ('label = "Spasm"', 'label = "Spasm"\ndefault_duration_s = -1', "“default_duration_s” of the wrong kind"),
         ('label = "Spasm"', 'label = "Spasm"\nwarn_above_s = inf', "“warn_above_s” of the wrong kind"),
-        ('label = "Left"', 'label = "Left", hed = 3', "not a list of value and label"),
+        ('label = "Left"', 'label = "Left", hed = 3', "line 9: a choice of “side” has a “hed” of the wrong kind"),
         ("[vocabulary]", "[vocabulary", "v.toml cannot be read"),
     ],
 )

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.cli.run import main
+from eegview.exchange.tables import write_tsv
+from eegview.model.annotation import Annotation
 
 
 @pytest.fixture
@@ -159,3 +162,128 @@ def test_the_object_holds_no_nan(compare):
         return not (isinstance(value, float) and math.isnan(value))
 
     assert walk(said)
+
+
+def stages(*names: str, start_s: float = 0.0) -> str:
+    rows = "".join(f"{start_s + 30 * k}\t30\tsleep_stage\t{name}\n" for k, name in enumerate(names))
+    return "onset\tduration\ttrial_type\tstage\n" + rows
+
+
+def test_the_only_term_there_is_needs_no_name(compare):
+    _, said, _ = compare(table(10, term="artifact"), table(10, term="artifact"), "--json")
+    assert (said["term"], said["tp"]) == ("artifact", 1)
+    both = table(10) + "60\t5\tartifact\n"
+    assert compare(both, table(60, term="artifact"), "--json")[1]["term"] == "artifact"
+    code, _, err = compare(both, both, "--json")
+    assert code == 2
+    assert "Both files hold several terms: spasm, artifact." in err
+    assert "--term" in err
+    assert compare(both, both, "--term", "artifact", "--json")[1]["tp"] == 1
+    code, _, err = compare(table(10), table(10, term="artifact"))
+    assert code == 2
+    assert "no term in common: reference.tsv holds spasm; candidate.tsv holds artifact" in err
+
+
+def test_a_detector_that_found_nothing_is_compared_by_spasms_or_the_only_term(compare):
+    _, said, _ = compare(table(10) + "60\t5\tartifact\n", table(), "--json")
+    assert (said["term"], said["fn"]) == ("spasm", 1)
+    assert "No term was named" in said["notes"][0]
+    _, said, _ = compare(table(10, term="artifact"), table(), "--json")
+    assert (said["term"], said["fn"], said["time"]["sensitivity"]) == ("artifact", 1, 0.0)
+
+
+def test_terms_nobody_knows_are_refused(compare):
+    code, _, err = compare(table(10), table(10), "--term", "wobble")
+    assert code == 2
+    assert "“wobble” is not a term of the vocabulary" in err
+    code, _, err = compare(table(10), table(10, term="wobble"))
+    assert code == 2
+    assert "candidate.tsv holds no term of the vocabulary, but “wobble”" in err
+
+
+def test_what_lasts_is_compared_by_time(compare):
+    reference = table(100, 300, term="artifact", duration_s=60)
+    _, said, _ = compare(reference, table(130, term="artifact", duration_s=60), "--duration-s", "600", "--json")
+    time = said["time"]
+    assert (time["reference_s"], time["candidate_s"], time["both_s"], time["neither_s"]) == (120, 60, 30, 450)
+    assert (time["sensitivity"], time["precision"], time["overlap"]) == (0.25, 0.5, 0.2)
+    assert time["share_agreed"] == 0.8
+    assert (time["spans"]["reference"]["any"], time["spans"]["reference"]["half"]) == (1, 0)
+    assert time["spans"]["onset_error_s"]["median"] == 30
+    assert time["interval"] is None
+    assert "no interval over patients" in time["why_no_interval"]
+    assert said["epochs"]["counts"] == [[30, 90], [30, 450]]
+    assert said["clusters"] is None
+    assert (said["tp"], said["fn"]) == (0, 2)  # onsets within 1 s, as before
+
+
+def test_of_spasms_nothing_changed_and_of_others_there_are_no_clusters(compare):
+    _, said, _ = compare(table(10), table(10), "--json")
+    assert "time" not in said
+    assert "Clusters" in compare(table(10), table(10))[1]
+    text = compare(table(10, term="artifact"), table(10, term="artifact"))[1]
+    assert "Clusters" not in text
+    assert "SzCORE" not in text
+
+
+def test_stages_have_a_table_of_classes_and_kappa(compare):
+    _, said, _ = compare(stages("W", "N2", "N2", "N3"), stages("W", "N2", "N3", "N3"), "--json")
+    assert (said["tp"], said["pairs"]) == (None, None)  # an onset says nothing of the stage
+    assert said["epochs"]["classes"] == ["W", "N2", "N3"]
+    assert said["epochs"]["counts"] == [[1, 0, 0], [0, 1, 1], [0, 0, 1]]
+    assert said["epochs"]["kappa"]["value"] == pytest.approx((0.75 - 0.3125) / (1 - 0.3125))
+    assert said["epochs"]["kappa"]["low"] is None
+    assert said["time"]["share_agreed"] == 0.75
+    assert [one["class"] for one in said["time"]["classes"]] == ["W", "N2", "N3"]
+    text = compare(stages("W", "N2", "N2", "N3"), stages("W", "N2", "N3", "N3"))[1]
+    assert "Same class in 90.0 of the 120.0 s" in text
+    assert "kappa 0.64" in text
+    assert "found" not in text
+    _, said, _ = compare(stages("W", "N2"), stages("W", "N2", "N2"), "--epoch-s", "10", "--json")
+    assert (said["epochs"]["n"], said["epochs"]["n_only_candidate"]) == (6, 3)
+
+
+def test_a_pattern_that_is_absent_is_no_event(compare):
+    rows = "onset\tduration\ttrial_type\tpresence\n0\t60\thypsarrhythmia\tpresent\n60\t60\thypsarrhythmia\tabsent\n"
+    _, said, _ = compare(rows, table(0, term="hypsarrhythmia", duration_s=120), "--duration-s", "120", "--json")
+    assert (said["time"]["reference_s"], said["time"]["precision"]) == (60, 0.5)
+    assert any("“absent”" in note for note in said["notes"])
+
+
+def test_marks_without_duration_or_over_one_another_are_told(compare):
+    points = table(10, 20, term="artifact", duration_s=0)
+    _, said, _ = compare(points, table(10, term="artifact"), "--json")
+    assert "time" not in said
+    assert any("No mark of reference.tsv has a duration" in note for note in said["notes"])
+    some = table(10, term="artifact") + "20\t0\tartifact\n"
+    _, said, _ = compare(some, table(10, 10.5, term="artifact"), "--json")
+    assert said["time"]["candidate_s"] == 1.5
+    assert any("1 mark without a duration" in note for note in said["notes"])
+    assert any("candidate.tsv: 1 mark overlap" in note for note in said["notes"])
+    assert any("neither covers" in note for note in said["notes"])
+
+
+def test_files_of_recordings_of_different_lengths_are_refused(compare):
+    columns = "onset\tduration\teventType\tconfidence\tchannels\tdateTime\trecordingDuration\n"
+    row = "10.00\t20.00\tsz\tn/a\tall\t2020-01-01 00:00:00\t"
+    code, _, err = compare(f"{columns}{row}600.00\n", f"{columns}{row}900.00\n", "--json")
+    assert code == 2
+    assert "different lengths: 600 s in reference.tsv, 900 s in candidate.tsv" in err
+    _, said, _ = compare(f"{columns}{row}600.00\n", f"{columns}{row}900.00\n", "--duration-s", "600", "--json")
+    assert (said["term"], said["time"]["share_agreed"], said["szcore"]["events"]["f1"]) == ("seizure", 1.0, 1.0)
+    _, said, _ = compare(
+        table(590, term="artifact", duration_s=20), table(term="artifact"), "--duration-s", "600", "--json"
+    )
+    assert said["time"]["reference_s"] == 10
+    assert any("beyond 600 s" in note for note in said["notes"])
+
+
+def test_stages_of_two_readers_are_not_mixed(compare, tmp_path: Path):
+    read = (("ann", "W"), ("bob", "N2"))
+    marks = [Annotation(who, "sleep_stage", 0.0, 30.0, (), (("stage", stage),), layer=who) for who, stage in read]
+    write_tsv(tmp_path / "both.tsv", marks, load_vocabulary())
+    two = (tmp_path / "both.tsv").read_text()
+    code, _, err = compare(two, stages("W"), "--json")
+    assert code == 2
+    assert "sleep stages of 2 readers" in err
+    assert compare(two, stages("W"), "--layer", "ann", "--json")[1]["time"]["share_agreed"] == 1.0

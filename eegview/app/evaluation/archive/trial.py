@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from eegview.app.evaluation.archive.truth import NoTruth, Truth, truth_in, truth_in_notes
-from eegview.app.evaluation.comparing import StateSpan
+from eegview.app.evaluation.states import StateSpan
 from eegview.app.evaluation.trials import Trial, states_from_notes
 from eegview.app.evaluation.trying import TrialJob, opened, tried
 from eegview.app.vocabulary.store import load_vocabulary

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eegview.app.evaluation.comparing import ASLEEP, AWAKE, StateSpan, state_spans, with_columns
+from eegview.app.evaluation.marks_table import with_columns
+from eegview.app.evaluation.states import ASLEEP, AWAKE, StateSpan, state_spans
 from eegview.app.evaluation.trials import Circumstance
 from eegview.app.evaluation.truth_file import TruthFile, TruthKind
 from eegview.app.exchange.import_plan import ColumnChoice

@@ -1,0 +1,68 @@
+"""The term that two files are compared by: the one that was asked for, else the only one that both hold."""
+
+from collections.abc import Sequence
+
+from eegview.app.evaluation.marks_table import MarksTable
+from eegview.clinical.clusters import SPASM_TERM
+from eegview.clinical.stages import SLEEP_TERM, STAGES
+from eegview.model.errors import UsageError
+from eegview.model.vocabulary import Shape, Term
+
+EPOCH_S = 30.0  # of a pattern that is read in epochs
+FINE_EPOCH_S = 1.0  # of events with edges of their own
+
+
+def compared_term(reference: MarksTable, candidate: MarksTable, option: str = "--term") -> tuple[str, str]:
+    """Return the id of the term that two tables have in common, and a sentence where it was not the only one.
+
+    Where one of them names no term, as an empty table of a detector does not, the other's only term counts, and of
+    several the spasms.
+
+    Raises
+    ------
+    UsageError : they share several terms, or none
+    """
+    ours, theirs = reference.term_ids, candidate.term_ids
+    if not ours or not theirs:
+        for table in (reference, candidate):
+            if table.unknown_texts and not table.term_ids:
+                raise UsageError(
+                    f"{table.name} holds no term of the vocabulary, but {_quoted(sorted(table.unknown_texts))}.",
+                    "“eegview vocabulary” lists all terms, and the words that are read as them.",
+                )
+        there = ours or theirs
+        if len(there) > 1 and SPASM_TERM not in there:
+            raise UsageError(f"There are several terms: {', '.join(there)}.", f"Choose one with {option}.")
+        if len(there) > 1:
+            return SPASM_TERM, f"No term was named, so spasms are compared; choose another with {option}."
+        return (there[0] if there else SPASM_TERM), ""
+    shared = [term for term in ours if term in theirs]
+    if not shared:
+        raise UsageError(
+            f"The files have no term in common: {reference.name} holds {', '.join(ours)};"
+            f" {candidate.name} holds {', '.join(theirs)}.",
+            f"Give files of one term, or with {option} the one of which the other holds none.",
+        )
+    if len(shared) > 1:
+        raise UsageError(f"Both files hold several terms: {', '.join(shared)}.", f"Choose one with {option}.")
+    return shared[0], ""
+
+
+def is_timed(term: Term | None) -> bool:
+    """Whether marks of a term are compared by the time they cover; spasms are counted, and points have no length."""
+    return term is not None and term.term_id != SPASM_TERM and term.shape in (Shape.SPAN, Shape.EPOCH)
+
+
+def usual_epoch_s(term: Term | None) -> float:
+    """Return the length of the epochs (s) in which a term is compared where none is named."""
+    return EPOCH_S if term is not None and term.shape is Shape.EPOCH else FINE_EPOCH_S
+
+
+def classes_of(term_id: str) -> tuple[str, ...]:
+    """Return the classes of a term in their order, none where a mark says only that something is there."""
+    return STAGES if term_id == SLEEP_TERM else ()
+
+
+def _quoted(words: Sequence[str], most: int = 5) -> str:
+    more = "" if len(words) <= most else f" and {len(words) - most} more"
+    return ", ".join(f"“{word}”" for word in words[:most]) + more

@@ -1,0 +1,1 @@
+"""What is wrong with a detector's files, and in which line."""

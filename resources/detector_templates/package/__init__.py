@@ -1,0 +1,1 @@
+"""The folder of a detector for eegview, which finds plugin.toml here and imports nothing of it."""
