@@ -18,6 +18,7 @@ from eegview.cli.commands import COMMANDS
 from eegview.cli.run import main, overview
 
 GROUPS = {
+    "library": ("list", "export", "names", "starts", "note"),
     "events": ("list", "add", "import", "export"),
     "detectors": ("list", "info", "check", "trust"),
     "keys": ("show", "make", "passphrase", "export", "import", "list", "trust", "remove"),
