@@ -200,3 +200,19 @@ def test_a_library_on_a_server_is_listed_and_exported_alike(run: Run, recording:
     assert code == 0
     assert "vacuum" in said
     assert listed(run, *where)["studies"][0]["name"] is None
+
+
+def test_a_bundle_is_known_and_counted_alike_in_the_library_that_takes_it(
+    run: Run, recording: Path, tmp_path: Path
+) -> None:
+    mark(run, recording, 3, "Ann")
+    mark(run, recording, 50, "Ben")
+    here = listed(run)["studies"][0]
+    assert run("bundle", recording, "-o", tmp_path / "night.zip")[0] == 0
+    there = ("--library", tmp_path / "other.sqlite")
+    assert run("events", "add", recording, "--term", "seizure", "--onset", 9, "--reviewer", "Cy", *there)[0] == 0
+    assert run("unbundle", tmp_path / "night.zip", "-o", tmp_path / "night", "--reviewer", "Cy", *there)[0] == 0
+    (study,) = listed(run, *there)["studies"]
+    for name in ("fingerprint", "format", "duration_s", "started_at", "channels", "is_simulated"):
+        assert study[name] == here[name]
+    assert (study["n_marks"], study["readers"]) == (3, ["Ann", "Ben", "Cy"])

@@ -170,7 +170,10 @@ def test_it_says_what_made_it_and_what_each_column_is(library: Library, tmp_path
     export_library(SealedLibrary(filled(library), None), None, tmp_path / "out")
     about = json.loads((tmp_path / "out" / "about.json").read_text(encoding="utf-8"))
     assert [one["Name"] for one in about["GeneratedBy"]] == ["eegview", "spasms"]
-    assert {one["fingerprint"]: one["n_edits"] for one in about["recordings"]} == {ONE: library.last_number(ONE)}
+    assert {one["fingerprint"]: one["n_edits"] for one in about["recordings"]} == {
+        ONE: library.last_number(ONE),
+        TWO: 0,
+    }
     assert about["vocabulary"]["id"]
     assert about["tables"]["marks"]["n_rows"] == 2
     for name, columns in TABLES.items():
