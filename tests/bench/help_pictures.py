@@ -5,6 +5,7 @@ are named (`help_trends`). It needs no display.
 """
 
 import os
+import re
 import sys
 import tempfile
 import time
@@ -23,6 +24,7 @@ from two_readers import put_two_layers
 from eegview import __version__
 from eegview.app.demonstration import make_demonstration
 from eegview.app.library.opening import Reviewer
+from eegview.app.resources import made_user_folder
 from eegview.app.review.review import new_mark
 from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.cli.training.train_make import make_set
@@ -104,6 +106,7 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "suggestions": lambda: suggested(station, settle, own),
         "report": lambda: in_task(station, settle, "report", 25.0),
         "exchange": lambda: dialog(station, settle, "study.export_recording"),
+        "own": lambda: own_words(settle, own),
         "finding": lambda: dialog(station, settle, "help.commands"),
         "response": lambda: compared(station, settle, own),
         "comparing": lambda: readers_compared(station, settle, own),
@@ -256,6 +259,34 @@ def answered(station: Workstation, settle: Settle, own: Path) -> QWidget:
         wait(settle, lambda: session.sitting.state.step == "feedback" and not session.sitting.is_busy)
     settle(2.0)
     return controller.window
+
+
+def own_words(settle: Settle, own: Path) -> QWidget:
+    """Open the study in a second window with the extension that the guide shows, and mark with its term."""
+    page = (ROOT / "resources" / "help" / "own.md").read_text(encoding="utf-8")
+    example = re.search(r"vocabularies/ward\.toml`.*?```toml\n(.*?)```", page, re.DOTALL)
+    assert example is not None
+    file = made_user_folder() / "vocabularies" / "ward.toml"
+    file.write_text(example[1], encoding="utf-8")
+    settings = Settings(own / "settings.ini")
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    station = Workstation(app, settings, f"sqlite:///{own}/library.sqlite")
+    file.unlink()
+    station.show()
+    station.window.showNormal()
+    station.window.resize(*SIZE_PX)
+    station.open([str(next((own / "demo").glob("*.edf")))])
+    wait(settle, lambda: station.window.page.shown_page is not None and station.studies.study is not None)
+    study = station.studies.study
+    assert study is not None
+    wait(settle, lambda: len(study.review.marks) > 0)
+    spasm = min(plan_study(HOURS, SEED).spasms, key=lambda one: one.onset_s)
+    study.session.change(start_s=spasm.onset_s - 3.0, cursor_s=spasm.onset_s + 3.0)
+    settle(1.0)
+    station.actions["mark.term.apnoea"].trigger()
+    settle(2.0)
+    return station.window
 
 
 def wait(settle: Settle, is_done: Callable[[], bool], timeout_s: float = 60.0) -> None:
