@@ -205,7 +205,7 @@ def test_a_video_beside_the_recording_is_watched_where_it_is_needed(tmp_path, st
     ("text", "is_one"), [("0.1,0,0.6,1", True), ("0.6,0,0.1,1", False), ("a,b", False), ("0,0,2,1", False)]
 )
 def test_a_region_of_the_picture(text, is_one):
-    from eegview.cli.detection.detect import region_of
+    from eegview.cli.detection.inputs import region_of
     from eegview.model.errors import UsageError
 
     if is_one:
