@@ -293,6 +293,7 @@ _SYNONYMS: dict[str, str] = {
     "display.all_rows": "all channels, fit channels",
     "display.describe": "screen reader, speak, read aloud, accessibility",
     "study.patient": "patient info, age, birth date, sex, ID, demographics",
+    "library.open": "database, list of studies, all recordings, export tables, names of recordings, archive, browse",
     "department.open": "department, interrater agreement, kappa, matrix of readers, quality, all studies, reliability",
     "study.blind": "blinded, blind until done, seal, second reader, interrater, hide other layers",
     "study.look_early": "unblind, break the blind, unseal, show others",

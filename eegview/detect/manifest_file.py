@@ -6,8 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from eegview.detect.api import CURRENT_API, MARKS_API, OUTPUT_API, SUPPORTED_APIS, api_fault
-from eegview.detect.engines.command_options import needs_of, options_in
+from eegview.detect.api import CONTAINER_API, CURRENT_API, MARKS_API, OUTPUT_API, SUPPORTED_APIS, api_fault
+from eegview.detect.engines.command_options import CONTAINER, needs_of, options_in
 from eegview.detect.engines.onnx_settings import setting_faults
 from eegview.detect.faults.fault import Fault
 from eegview.detect.faults.toml_lines import TomlLines
@@ -152,7 +152,7 @@ def _manifest(folder: Path, table: TomlTable) -> Manifest:
         summary=table.text("summary", longest=400),
         folder=folder,
         engine=engine,
-        entry=_entry(table, engine, folder),
+        entry=_entry(table, engine, folder, api),
         interpreter=table.text("interpreter", ""),
         terms=terms,
         parameters=tuple(parameter_in(one) for one in table.tables("parameters")),
@@ -200,11 +200,16 @@ def _version(table: TomlTable) -> str:
     return value
 
 
-def _entry(table: TomlTable, engine: Engine, folder: Path) -> tuple[str, ...]:
+def _entry(table: TomlTable, engine: Engine, folder: Path, api: int) -> tuple[str, ...]:
     if engine is Engine.COMMAND:
         arguments = table.texts("entry")
         if not arguments:
             table.fault("a command needs “entry”, the list of its words", "entry")
+        elif arguments[0] == CONTAINER:
+            if len(arguments) != 2 or not arguments[1]:
+                table.fault(f"after {CONTAINER} “entry” names one image, and nothing else", "entry")
+            if api < CONTAINER_API:
+                table.fault(f"{CONTAINER} is for manifests with api = {CONTAINER_API} or more", "entry")
         elif not any("{edf}" in word or "{folder}" in word for word in arguments):
             table.fault(
                 "the command's words name neither {edf} nor {folder}, so it would not get the recording", "entry"

@@ -25,6 +25,7 @@ from eegview.ui.display.go_to_dialog import build_go_to
 from eegview.ui.exchange.controller import ExchangeController
 from eegview.ui.exchange.reviewer_controller import ReviewerController
 from eegview.ui.help.controller import HelpController
+from eegview.ui.library.controller import LibraryController
 from eegview.ui.marks.commands import Claimant, MarkCommands
 from eegview.ui.marks.controller import MarksController
 from eegview.ui.marks.layers_controller import LayersController
@@ -162,7 +163,7 @@ class Workstation(QObject):
         self.montages = MontageController(context, self.montage_library)
         self.opening, self.focus = OpeningController(context, self.video), FocusMode(context)
         self.tour = TourController(context, self.detectors)
-        self.department = DepartmentController(context)
+        self.department, self.library = DepartmentController(context), LibraryController(context)
         self.blind_bar = BlindBar()
         self.window.add_line(self.blind_bar)
         self.training = TrainingPlace(context, self.montage_library)

@@ -16,7 +16,8 @@ from eegview.app.library.known_recordings import known_source, note_opened
 from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.app.study.age import age_in_library
 from eegview.cli.blind_view import blindness_in, is_library_there, tell_blind, viewers_library
-from eegview.cli.detection.develop import DEVELOPMENT, developed_run, plugin_in_development
+from eegview.cli.detection.chosen_detector import chosen_detector
+from eegview.cli.detection.develop import DEVELOPMENT, developed_run
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -28,7 +29,6 @@ from eegview.cli.reviewer import (
     ReviewerOption,
     RoleOption,
 )
-from eegview.detect.discovery import plugin_by_id
 from eegview.detect.manifest import Manifest, Need
 from eegview.detect.manifest_parameters import Value, parsed_value
 from eegview.detect.messages import Batch
@@ -48,6 +48,13 @@ RESEARCH_ONLY = "Suggestions for a person to decide on; for research and educati
 def detect(
     file: FileArgument,
     detector: Annotated[str, typer.Option("--detector", metavar="ID", help="See “eegview detectors”.")] = "",
+    szcore: Annotated[
+        str, typer.Option("--szcore", metavar="IMAGE", help="Instead: a published SzCORE container, or a .sif file.")
+    ] = "",
+    pull: Annotated[bool, typer.Option("--pull", help="Fetch the image where it is not here.")] = False,
+    runtime: Annotated[
+        str, typer.Option("--runtime", metavar="NAME", help="docker, podman or apptainer; default: the first here.")
+    ] = "",
     develop: Annotated[
         Path | None,
         typer.Option(
@@ -93,18 +100,17 @@ def detect(
 ) -> None:
     """Run one detector; its suggestions are stored in the study library and do not count until accepted.
 
+    With --szcore a published container is the detector: without network, on a copy that names nobody; naming the image
+    is your consent to run it, and nothing is fetched unless you say --pull.
+
     Example: eegview detect study.edf --detector spasms --from 00:10:00 --to 01:10:00 -o found.tsv
     """
     if out is not None:
         check_writable(out)
     if trends is not None:
         check_writable(trends, ".csv", "Trends")
-    if bool(detector) == (develop is not None):
-        raise UsageError(
-            "Give either --detector or --develop.", "--detector ID runs one of “eegview detectors”, --develop a folder."
-        )
     no_store = no_store or develop is not None
-    plugin = plugin_by_id(detector) if develop is None else plugin_in_development(develop, is_agreed)
+    plugin = chosen_detector(detector, develop, is_agreed, szcore, pull, runtime)
     parameters = settings_from(plugin.manifest, settings or [])
     from eegview.app.library.opening import open_source
 
@@ -160,7 +166,7 @@ def detect(
     if out is not None:
         from eegview.exchange.writing import write_whole
 
-        write_whole(out, detections_table(found.detections).encode())
+        write_whole(out, detections_table(found.detections, found.run.run_id).encode())
         write_sidecar(out, provenance, {"trial_type": {"Description": RESEARCH_ONLY}})
     if trends is not None:
         write_trends_of(found, trends, provenance)
