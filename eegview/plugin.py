@@ -18,6 +18,7 @@ What the host hands to `detect(recording, parameters, report)`
 `Recording`         a Protocol of what `PluginRecording` promises, for annotations and doubles in tests (since api 7)
 `Parameters`        the type of `parameters`: a value for each name of the manifest (since api 7)
 `Frame`             what `frames(…)` yields: `data` (n_rows, n) µV, `start_s`, `span`, `number` … (since api 7)
+`ContextMark`       what `marks(…)` gives: a tuple of `onset_s`, `duration_s` and `attributes` (since api 7)
 `NOT_FINAL`         how the name of a term of no points begins that says: reading more may change this (since api 6)
 ==================  ==================================================================================================
 
@@ -76,6 +77,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from eegview.detect.detector_types import Parameters, Recording
     from eegview.detect.plugin_recording import PluginRecording, Stretch
+    from eegview.detect.reading.context_mark import ContextMark
     from eegview.detect.reading.frames import Frame
     from eegview.detect.reporting import Report
     from eegview.dsp.background import BACKGROUND_VALUES, Background
@@ -98,6 +100,7 @@ __all__ = [
     "NOT_FINAL",
     "Background",
     "BackgroundRules",
+    "ContextMark",
     "EpochCutter",
     "FilterSpec",
     "Frame",
@@ -132,6 +135,7 @@ __all__ = [
 _MODULES = {
     "detect.detector_types": ("Parameters", "Recording"),
     "detect.plugin_recording": ("PluginRecording", "Stretch"),
+    "detect.reading.context_mark": ("ContextMark",),
     "detect.reading.frames": ("Frame",),
     "detect.reporting": ("Report",),
     "dsp.background": ("BACKGROUND_VALUES", "Background"),

@@ -106,6 +106,10 @@ _SYNONYMS: dict[str, str] = {
     "mark.delete": "remove, erase, delete event, delete annotation, clear mark",
     "mark.confirm_video": "seen on video, clinical, semiology, verify, clinical correlate",
     "mark.free_note": "annotate, annotation, comment, text, write, add note, label, remark, pushbutton text",
+    "vocabulary.edit": (
+        "terms, own terms, add term, new term, term editor, event types, event list, label names, annotation types, "
+        "edit terms, colours, colors, digits, questions, answers, codes, translate, hide term"
+    ),
     "cluster.join": "same cluster, merge clusters, add to cluster, series",
     "cluster.split": "new cluster, separate cluster, series",
     "cluster.list": "series, runs, cluster table, flurry, salvo",
@@ -288,6 +292,7 @@ _SYNONYMS: dict[str, str] = {
     "display.all_rows": "all channels, fit channels",
     "display.describe": "screen reader, speak, read aloud, accessibility",
     "study.patient": "patient info, age, birth date, sex, ID, demographics",
+    "library.open": "database, list of studies, all recordings, export tables, names of recordings, archive, browse",
     "department.open": "department, interrater agreement, kappa, matrix of readers, quality, all studies, reliability",
     "study.blind": "blinded, blind until done, seal, second reader, interrater, hide other layers",
     "study.look_early": "unblind, break the blind, unseal, show others",

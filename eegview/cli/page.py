@@ -19,7 +19,7 @@ from eegview.model.filters import HIGHEST_CUT_HZ, LOWEST_CUT_HZ, NO_FILTERS, Dis
 from eegview.model.montage import Montage, Row
 from eegview.model.page import PageRequest
 from eegview.model.preset import Preset
-from eegview.model.recording import Recording, SignalSource
+from eegview.model.recording import Recording, SignalSource, patient_of
 from eegview.model.span import Span
 
 if TYPE_CHECKING:
@@ -180,7 +180,8 @@ def _write_picture(
     style = PicturePageStyle(width, height, uv_per_mm, base.kind_gain)
     page, recording = build_page(source, request), source.recording
     age = age_text(recording.path, recording.started_at)
-    facts = PageFacts(Path(recording.path).name, age, marks or PictureMarks())
+    is_simulated = patient_of(source).is_simulated
+    facts = PageFacts(Path(recording.path).name, age, marks or PictureMarks(), is_simulated=is_simulated)
     draw_page(only_rows(page, _shown_rows(page.rows, request.montage)), output, style, recording.started_at, facts)
 
 

@@ -25,12 +25,13 @@ from eegview.ui.display.go_to_dialog import build_go_to
 from eegview.ui.exchange.controller import ExchangeController
 from eegview.ui.exchange.reviewer_controller import ReviewerController
 from eegview.ui.help.controller import HelpController
+from eegview.ui.library.controller import LibraryController
 from eegview.ui.marks.commands import Claimant, MarkCommands
 from eegview.ui.marks.controller import MarksController
 from eegview.ui.marks.layers_controller import LayersController
 from eegview.ui.marks.opinions_controller import OpinionsController
 from eegview.ui.marks.panel import MarksPanel
-from eegview.ui.marks.term_actions import add_term_actions, digit_entries
+from eegview.ui.marks.term_actions import TermActions
 from eegview.ui.measure.sidebar_panel import MeasureSidebarPanel
 from eegview.ui.montage.controller import MontageController
 from eegview.ui.overview.controller import OverviewController
@@ -62,6 +63,7 @@ from eegview.ui.video.controller import VideoController
 from eegview.ui.video.movement_controller import MovementController
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.video.sound_controller import SoundController
+from eegview.ui.vocabulary.controller import VocabularyController
 from eegview.ui.widgets.error_box import show_error
 from eegview.ui.window.actions import Actions
 from eegview.ui.window.appearance import Appearance
@@ -80,6 +82,7 @@ from eegview.ui.window.saved_line import SavedLine
 from eegview.ui.window.settings import Settings
 from eegview.ui.window.study_controller import StudyController
 from eegview.ui.window.toast import Toast
+from eegview.ui.window.vocabulary_change import VocabularyChange
 
 
 class Workstation(QObject):
@@ -104,7 +107,7 @@ class Workstation(QObject):
         add_preset_menu(self.actions, self.montage_library, self.window.strip.preset_chosen.emit)
         self._connect()
         self._show_montages()
-        self.window.legend.show_entries(digit_entries(self.actions, self.studies.vocabulary))
+        self.term_actions.show_digits()
 
     # building
 
@@ -134,7 +137,8 @@ class Workstation(QObject):
         self.montage_menu = MontageMenu(self.actions, self.montage_library)
         self.calibration = CalibrationController(context, self.appearance)
         self.digit_claimants: list[Claimant] = []  # tasks that take digits over while they are on
-        add_term_actions(self.actions, self.studies.vocabulary)
+        self.term_actions = TermActions(context)
+        self.term_actions.fill()
         self.video = VideoController(context)
         self.play = PlayController(context, self.video.panel)
         self.pair_search = PairSearch(self.bridge.post)
@@ -159,7 +163,7 @@ class Workstation(QObject):
         self.montages = MontageController(context, self.montage_library)
         self.opening, self.focus = OpeningController(context, self.video), FocusMode(context)
         self.tour = TourController(context, self.detectors)
-        self.department = DepartmentController(context)
+        self.department, self.library = DepartmentController(context), LibraryController(context)
         self.blind_bar = BlindBar()
         self.window.add_line(self.blind_bar)
         self.training = TrainingPlace(context, self.montage_library)
@@ -238,6 +242,10 @@ class Workstation(QObject):
         self.montage_library.failed.connect(studies.fail)
         self.montage_menu.filled.connect(self._show_montages)
         self.montage_menu.filled.connect(self.montages.refresh)
+        # another vocabulary, while no study is open
+        self.vocabulary_change = VocabularyChange(studies)
+        self.vocabulary_change.changed.connect(self._use_vocabulary)
+        self.vocabulary = VocabularyController(self.context, self.vocabulary_change)
         # looks
         restyled = (
             self.suggestions_panel,
@@ -295,6 +303,14 @@ class Workstation(QObject):
 
     def _filters_are_off(self) -> bool:
         return self.page_commands.filters_are_off
+
+    def _use_vocabulary(self) -> None:
+        """Have what outlives studies show the terms of the vocabulary in use."""
+        self._key_maps.use_vocabulary(self.studies.vocabulary)
+        self.term_actions.fill()
+        self.term_actions.show_digits()
+        for part in (self.marks, self.overview_place, self.task_views.staging):
+            part.use_vocabulary()
 
     def _show_montages(self) -> None:
         self.window.strip.set_montages(self.montage_library.montages)

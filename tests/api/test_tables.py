@@ -10,8 +10,8 @@ from python_study import FOUND, RUN_ID, fill_library
 
 import eegview
 from eegview.api import columns
+from eegview.api.columns import SCORES
 from eegview.api.frames import data_frame
-from eegview.api.scores import SCORES
 from eegview.model.errors import UsageError
 
 ALL_COLUMNS = {

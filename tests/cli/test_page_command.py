@@ -95,6 +95,14 @@ def test_a_page_past_the_end_is_empty_there(recording: Path, tmp_path: Path) -> 
     assert np.isnan(page["data"][:, 400:]).all()
 
 
+def test_a_picture_of_a_simulated_study_says_so(tmp_path: Path, recording: Path) -> None:
+    assert main(["demo", str(tmp_path / "study"), "--hours", "0.05", "--no-video", "--make-only"]) == 0
+    out = tmp_path / "page.svg"
+    for path, is_simulated in ((tmp_path / "study" / "demo.edf", True), (recording, False)):
+        assert main(["page", str(path), "--library", str(tmp_path / "library.sqlite"), "-o", str(out)]) == 0
+        assert ("SIMULATED" in out.read_text(encoding="utf-8")) is is_simulated
+
+
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
 def test_pictures(recording: Path, tmp_path: Path, suffix: str) -> None:
     out = tmp_path / f"page{suffix}"

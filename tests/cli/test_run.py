@@ -58,7 +58,7 @@ def test_overview_names_every_command_and_what_it_is_not(capsys: pytest.CaptureF
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out == f"eegview {__version__}\n"
+    assert capsys.readouterr().out.startswith(f"eegview {__version__}\ncode ")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

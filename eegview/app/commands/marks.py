@@ -62,4 +62,7 @@ MARKS = (
         "recording",
         group=6,
     ),
+    Command(
+        "vocabulary.edit", "Edit vocabulary…", "Marks", "Terms, keys, colours and questions of your own.", "", group=7
+    ),
 )

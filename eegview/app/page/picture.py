@@ -62,12 +62,14 @@ class PageFacts:
     age : of the infant at the recording's start, "" where it is not known
     marks : those that are shown, drawn where they lie on the page
     notes : sentences on what the page does not show
+    is_simulated : nobody was recorded, and the picture says so
     """
 
     file_name: str = ""
     age: str = ""
     marks: PictureMarks = field(default_factory=PictureMarks)
     notes: tuple[str, ...] = ()
+    is_simulated: bool = False
 
 
 def draw_page(
@@ -125,7 +127,8 @@ def page_picture(
         draw_labels(axes, page, scale, room.text_points)
         draw_scale(axes, page, scale, room)
         if not style.is_figure:
-            draw_header(figure, room, header_text(facts, started_at), strip_text(page, style, started_at))
+            about, strip = header_text(facts, started_at), strip_text(page, style, started_at)
+            draw_header(figure, room, about, strip, facts.is_simulated)
             draw_notes(figure, room, notes, style.footer)
 
     return picture_content(style.width_px, style.height_px, kind, draw, dots_per_inch, style.is_figure)

@@ -21,7 +21,7 @@ SCALE_BAR_UV, SCALE_BAR_S = "scale_bar_uv", "scale_bar_s"  # what the bars are c
 _LEFT_PX, _RIGHT_PX = 110.0, 64.0
 _HEADER_PX, _AXIS_PX, _LINE_PX = 40.0, 52.0, 13.0
 _FIGURE_LEFT_PX, _FIGURE_RIGHT_PX, _FIGURE_AXIS_PX = 46.0, 30.0, 24.0
-_SIDE_PX = 8.0
+_SIDE_PX, _BADGE_PX = 8.0, 100.0
 _PX_A_LETTER = 5.4  # of text of 8 points, about
 _TEXT_POINTS, _SMALLEST_POINTS, _FIGURE_POINTS = 8.0, 3.0, 5.6
 _LONGEST_BAR_MM = 10.0
@@ -226,13 +226,24 @@ def round_below(value: float) -> float:
     return float(max(n * power for n in _ROUND if n * power <= value * (1 + 1e-9)))
 
 
-def draw_header(figure: "Figure", room: FrameRoom, about: str, strip: str) -> None:
-    """Write which recording it is, and under it the settings it was read with."""
+def draw_header(figure: "Figure", room: FrameRoom, about: str, strip: str, is_simulated: bool = False) -> None:
+    """Write which recording it is, whether it is simulated, and under it the settings it was read with."""
+    badge_px = _BADGE_PX if is_simulated else 0
     for text, y_px, weight in ((about, 12.0, "bold"), (strip, 28.0, "normal")):
         figure.text(
             _SIDE_PX / room.width_px, room.from_top(y_px), text, va="center", color=INK, weight=weight,
-            size=points_that_fit(text, room.width_px - 2 * _SIDE_PX), parse_math=False,
+            size=points_that_fit(text, room.width_px - 2 * _SIDE_PX - badge_px), parse_math=False,
         )  # fmt: skip
+    if is_simulated:
+        draw_simulated(figure, room.width_px, room.picture_height_px)
+
+
+def draw_simulated(figure: "Figure", width_px: float, height_px: float) -> None:
+    """Write SIMULATED into the upper right corner: nobody was recorded."""
+    figure.text(
+        1 - 12 / width_px, 1 - 14 / height_px, "SIMULATED", va="center", ha="right", weight="bold", color="#8a5a00",
+        bbox={"facecolor": "#fff7e0", "edgecolor": "#8a5a00", "pad": 3.0},
+    )  # fmt: skip
 
 
 def draw_notes(figure: "Figure", room: FrameRoom, notes: tuple[str, ...], footer: str) -> None:

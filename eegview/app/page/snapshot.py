@@ -23,6 +23,7 @@ class Snapshot:
     path : of the recording; its name is shown, and the infant's age is found in its header
     notes : sentences on what the page does not show
     age : of the infant where a reader typed it; "" = as the file's header says
+    is_simulated : nobody was recorded, and the picture says so
     """
 
     page: PageResult
@@ -34,6 +35,7 @@ class Snapshot:
     marks: PictureMarks = field(default_factory=PictureMarks)
     notes: tuple[str, ...] = ()
     age: str = ""
+    is_simulated: bool = False
 
     def write(self, path: Path) -> Path:
         """Write the page to `path` (.png, .svg or .pdf) and return the path.
@@ -62,7 +64,7 @@ class Snapshot:
 
     def _facts(self) -> PageFacts:
         age = self.age or age_text(self.path, self.started_at)
-        return PageFacts(Path(self.path).name, age, self.marks, self.notes)
+        return PageFacts(Path(self.path).name, age, self.marks, self.notes, self.is_simulated)
 
 
 def only_rows(page: PageResult, indexes: Sequence[int]) -> PageResult:

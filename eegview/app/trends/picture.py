@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from eegview.app.page.clock_grid import clock_offset_s, round_step_s, round_times_s
 from eegview.app.page.picture_file import PAGE_DISCLAIMER, picture_content, picture_kind
-from eegview.app.page.picture_frame import plain, points_that_fit
+from eegview.app.page.picture_frame import draw_simulated, plain, points_that_fit
 from eegview.app.trends.panels import PanelKind, TrendPanel
 from eegview.app.trends.picture_panels import FIGURE_LEFT_PX, INK, LEFT_PX, QUIET, PanelPlace, draw_panel
 from eegview.app.trends.study_marks import StudyMarks
@@ -161,10 +161,7 @@ def _draw_header(
             size=points_that_fit(text, width_px - 150),
         )  # fmt: skip
     if facts.is_simulated:
-        figure.text(
-            1 - 12 / width_px, 1 - 14 / height_px, "SIMULATED", va="center", ha="right", weight="bold", color="#8a5a00",
-            bbox={"facecolor": "#fff7e0", "edgecolor": "#8a5a00", "pad": 3.0},
-        )  # fmt: skip
+        draw_simulated(figure, width_px, height_px)
 
 
 def _draw_notes(figure: "Figure", width_px: float, height_px: float, notes: tuple[str, ...]) -> None:

@@ -166,7 +166,7 @@ def detect(
     if out is not None:
         from eegview.exchange.writing import write_whole
 
-        write_whole(out, detections_table(found.detections).encode())
+        write_whole(out, detections_table(found.detections, found.run.run_id).encode())
         write_sidecar(out, provenance, {"trial_type": {"Description": RESEARCH_ONLY}})
     if trends is not None:
         write_trends_of(found, trends, provenance)

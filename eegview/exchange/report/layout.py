@@ -67,6 +67,7 @@ class Layout:
             "rows": rows,
             "signatures": [self._signature(line) for line in document.signatures],
             "footer": self._footer(document, words, hash_text),
+            "made_by": [self.text(line) for line in document.made_by],
             "patient_line": self.text(document.patient_line),
             "addendum_to": self.text(document.addendum_to),
             "words": {name: self.text(text) for name, text in words.items()},

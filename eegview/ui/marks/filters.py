@@ -65,6 +65,11 @@ class TermsButton(_MenuButton):
         self.term_ids = frozenset()
         self._show()
 
+    def use_vocabulary(self, vocabulary: Vocabulary) -> None:
+        """Call the terms as another vocabulary does."""
+        self._vocabulary = vocabulary
+        self._show()
+
     def choose(self, term_id: str, is_on: bool) -> None:
         self.term_ids = self.term_ids | {term_id} if is_on else self.term_ids - {term_id}
         self._show()

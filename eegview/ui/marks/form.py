@@ -142,6 +142,11 @@ class MarkForm(QScrollArea):
         self.questions.set_row_names(row_names)
         self.show_mark(None)
 
+    def use_vocabulary(self, vocabulary: Vocabulary) -> None:
+        """Ask the questions of another vocabulary."""
+        self._vocabulary = vocabulary
+        self.show_mark(None)
+
     def show_mark(self, mark: Annotation | None) -> None:
         """Show a mark; while an own change is on its way to the disk, what the reviewer sees stays."""
         review, held = self._review, self._mark

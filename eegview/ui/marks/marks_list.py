@@ -19,6 +19,7 @@ from eegview.app.review.mark_texts import terms_holding
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
 from eegview.model.span import Span
+from eegview.model.vocabulary import Vocabulary
 from eegview.ui.marks.delegate import MarkDelegate
 from eegview.ui.marks.filters import LayerButton, TermsButton
 from eegview.ui.marks.marks_table import MarksTable, SearchField
@@ -197,6 +198,11 @@ class MarksList(QWidget):
         """Return the first and the last row of which something is shown."""
         top, bottom = self.table.rowAt(0), self.table.rowAt(self.table.viewport().height() - 1)
         return max(top, 0), bottom if bottom >= 0 else self.model.rowCount() - 1
+
+    def use_vocabulary(self, vocabulary: Vocabulary) -> None:
+        """Search and filter by the terms of another vocabulary."""
+        self._vocabulary = vocabulary
+        self.terms.use_vocabulary(vocabulary)
 
     def set_style(self, style: MarkStyle) -> None:
         self._delegate.quiet = style.theme.quiet

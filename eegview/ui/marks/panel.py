@@ -65,6 +65,13 @@ class MarksPanel(QObject):
             self._window.page.theme, self._vocabulary, readings=studies.note_readings, shown=studies.privacy.text
         )
 
+    def use_vocabulary(self) -> None:
+        """List and ask for marks by the vocabulary in use now."""
+        self._vocabulary = self._studies.vocabulary
+        self.form.use_vocabulary(self._vocabulary)
+        self.list.use_vocabulary(self._vocabulary)
+        self.refresh_style()
+
     def refresh_style(self) -> None:
         """Draw the list anew: theme or size of text changed."""
         self.list.set_style(self._style())

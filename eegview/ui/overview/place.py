@@ -15,7 +15,7 @@ class OverviewPlace(QObject):
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
         self._page, self._toggle = context.window.page, context.actions["display.overview"]
-        self._settings = context.settings
+        self._settings, self._studies = context.settings, context.studies
         self.view = OverviewView(self._page.theme, context.studies.vocabulary, context.studies.note_readings)
         self.view.shown_text = context.studies.privacy.text
         self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -38,3 +38,7 @@ class OverviewPlace(QObject):
     def refresh_theme(self) -> None:
         """Draw it anew: theme or size of text changed."""
         self.view.set_theme(self._page.theme)
+
+    def use_vocabulary(self) -> None:
+        """Draw the marks of the next study by the vocabulary in use now."""
+        self.view.use_vocabulary(self._studies.vocabulary, self._studies.note_readings)

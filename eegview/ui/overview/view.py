@@ -78,6 +78,11 @@ class OverviewView(QWidget):
         self.hour.setVisible(recording.duration_s > 1.5 * HOUR_S)
         self._show_tracks()
 
+    def use_vocabulary(self, vocabulary: Vocabulary, readings: NoteReadings) -> None:
+        """Draw marks and notes as another vocabulary has them."""
+        self._vocabulary, self._readings = vocabulary, readings
+        self._show_tracks()
+
     def use_clock(self, is_clock: bool) -> None:
         """Count time along the strips by the clock, or from the start."""
         self._is_clock = is_clock

@@ -15,7 +15,7 @@ from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.vocabulary import Shape, Vocabulary
 from eegview.ui.page.geometry import PageGeometry
 
-_PATTERNS = {
+PATTERNS = {
     "solid": Qt.BrushStyle.SolidPattern,
     "hatch": Qt.BrushStyle.BDiagPattern,
     "dots": Qt.BrushStyle.Dense6Pattern,
@@ -54,7 +54,7 @@ class MarkStyle:
 
     def pattern(self, mark: Annotation) -> Qt.BrushStyle:
         term = self.vocabulary.term(mark.term_id)
-        return _PATTERNS.get(term.pattern if term else "solid", Qt.BrushStyle.SolidPattern)
+        return PATTERNS.get(term.pattern if term else "solid", Qt.BrushStyle.SolidPattern)
 
     def is_epoch(self, mark: Annotation) -> bool:
         term = self.vocabulary.term(mark.term_id)

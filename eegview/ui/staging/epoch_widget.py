@@ -30,6 +30,11 @@ class EpochWidget(QWidget):
         self._staging: Staging | None = None
         self._pressed: int | None = None
 
+    def use_vocabulary(self, vocabulary: Vocabulary) -> None:
+        """Call the stages as another vocabulary does."""
+        self._vocabulary = vocabulary
+        self.draw_anew()
+
     def show_staging(self, staging: Staging | None) -> None:
         """Show the epochs of a study, None for none."""
         self._staging, self._pressed = staging, None

@@ -70,6 +70,14 @@ class StagingPanel(QWidget):
         layout.addWidget(_card("So far", self.table.heading, self.table))
         self._whole.addWidget(TallScroll(inside))  # in a low window the cards do not make it higher
 
+    def use_vocabulary(self, vocabulary: Vocabulary) -> None:
+        """Call the stages as another vocabulary does."""
+        self._vocabulary = vocabulary
+        if self.is_built:
+            self.night.use_vocabulary(vocabulary)
+            for stage, command_id in STAGE_COMMANDS.items():
+                self.keys.buttons[command_id].set_text(label(stage, vocabulary))
+
     def show_stages(self, stages: tuple[str, ...]) -> None:
         """Offer the keys of these stages, and that of an epoch that is not scorable."""
         for stage, command_id in STAGE_COMMANDS.items():

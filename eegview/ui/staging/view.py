@@ -35,6 +35,7 @@ class StagingView(QObject):
         self.header, self.panel = StagingHeader(), StagingPanel(actions, theme, vocabulary)
         self.ribbon, self.hypnogram = Ribbon(theme, vocabulary), HypnogramView(theme, vocabulary)
         self.sleep = SleepPanel(context)
+        self._studies = context.studies
         self._staging: Staging | None = None
         self._stages: tuple[str, ...] = ()
         self._shown = 0
@@ -48,6 +49,11 @@ class StagingView(QObject):
             part.epoch_asked.connect(self.epoch_asked)
             part.run_asked.connect(self.run_asked)
         self.hide()
+
+    def use_vocabulary(self) -> None:
+        """Call the stages as the vocabulary in use now does."""
+        for part in (self.ribbon, self.hypnogram, self.panel):
+            part.use_vocabulary(self._studies.vocabulary)
 
     def hide(self) -> None:
         """Give the room around the page back."""

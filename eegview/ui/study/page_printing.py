@@ -36,7 +36,8 @@ def snapshot_of(context: Context, study: OpenStudy, page: ShownPage, size_px: tu
         n_rows = sum(not is_clutter(row, result.request.montage) for row in result.rows)
         notes = (f"{len(rows)} of {n_rows} rows shown",) if len(rows) < n_rows else ()
     author, typed, privacy = study.review.author, typed_age(study.kept.all()), context.studies.privacy
-    days = age_in_file(patient_of(study.source), study.recording.started_at).days
+    patient = patient_of(study.source)
+    days = age_in_file(patient, study.recording.started_at).days
     age = (
         f"{typed.text}, entered by {typed.author}" if typed is not None else days_text(days) if days is not None else ""
     )
@@ -50,6 +51,7 @@ def snapshot_of(context: Context, study: OpenStudy, page: ShownPage, size_px: tu
         PictureMarks(study.review.within(page.span), context.studies.vocabulary, author),
         notes,
         age,
+        patient.is_simulated,
     )
 
 

@@ -15,9 +15,9 @@ class SuggestionsSidebarPanel(QObject):
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
         self._window = context.window
-        vocabulary = context.studies.vocabulary
         self.model = SuggestionsModel(
-            lambda detection: proposal_text(detection, vocabulary), lambda time_s: elapsed_text(time_s, 1)
+            lambda detection: proposal_text(detection, context.studies.vocabulary),
+            lambda time_s: elapsed_text(time_s, 1),
         )
         self.panel = SuggestionsPanel(context.window.page.theme, self.model)
         self.place = context.window.sidebar.add_panel(

@@ -64,8 +64,9 @@ class KeyButton(QPushButton):
 
     def set_text(self, text: str) -> None:
         if self.words.text() != text:
+            key = self.cap.text()
             self.words.setText(text)
-            self.setAccessibleName(text)
+            self.setAccessibleName(f"{text} ({key})" if key else text)
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -177,14 +178,23 @@ def fill_buttons(
     buttons: KeyButtons,
     edge_buttons: KeyButtons,
     actions: Actions,
-    vocabulary: Vocabulary,
+    vocabulary: Callable[[], Vocabulary],
     reclassify: Callable[[Term], object],
 ) -> None:
-    """Fill both rows of the triage; `reclassify` makes what is shown something else."""
+    """Fill both rows of the triage; `reclassify` makes what is shown something else.
+
+    vocabulary : returns the terms there are now
+    """
     others = QMenu(buttons)
+
+    def fill_others() -> None:
+        others.clear()
+        for term in vocabulary().offered:
+            others.addAction(f"{term.key}  {term.label}".strip(), lambda t=term: reclassify(t))
+
+    others.aboutToShow.connect(fill_others)
+    fill_others()
     letters_when_shown(others)
-    for term in vocabulary.offered:
-        others.addAction(f"{term.key}  {term.label}".strip(), lambda t=term: reclassify(t))
     for command_id, text, role in _BUTTONS:
         if command_id:
             buttons.add(actions[command_id], actions.keys_of(command_id), text, role)

@@ -177,7 +177,8 @@ class TriageView(QObject):
         window.add_beside_page(self.empty)
         window.below.addWidget(self.buttons)
         window.below.addWidget(self.edge_buttons)
-        fill_buttons(self.buttons, self.edge_buttons, actions, context.studies.vocabulary, self.term_chosen.emit)
+        studies = context.studies
+        fill_buttons(self.buttons, self.edge_buttons, actions, lambda: studies.vocabulary, self.term_chosen.emit)
         leave, blind, goes_on = (actions[f"triage.{name}"] for name in ("close", "blind", "auto_advance"))
         self.header.use_actions(blind, goes_on, leave, key_text(actions.keys_of("triage.close")))
         self.hide()

@@ -25,10 +25,14 @@ class KeyMaps(QObject):
         super().__init__()
         self._settings = settings
         self._known = {command.command_id for command in COMMANDS}
-        self._known |= {term_command_id(term.term_id) for term in vocabulary.terms}
         self._known |= {f"montage.{montage.montage_id}" for montage in montages}
+        self.use_vocabulary(vocabulary)
         self._built_in = built_in_maps()
         self.maps = load_shortcut_maps(self._known)
+
+    def use_vocabulary(self, vocabulary: Vocabulary) -> None:
+        """Know the terms of another vocabulary, too, in maps that are read from now on."""
+        self._known |= {term_command_id(term.term_id) for term in vocabulary.terms}
 
     @property
     def current(self) -> ShortcutMap:

@@ -178,6 +178,11 @@ class StudyController(QObject):
 
         self.opening_lane.submit(lambda: _opened_for_all(paths, task, encoding), opened, failed)
 
+    @property
+    def is_opening(self) -> bool:
+        """Whether a recording is on its way."""
+        return self._task is not None
+
     def cancel_opening(self) -> None:
         """Stop opening; what was open before stays as it is."""
         self._stop_opening()

@@ -1,7 +1,7 @@
 """A detector's proposals beside what is known: by state, by circumstance, by trait, at any threshold."""
 
-from eegview.app.evaluation.states import StateSpan
 from eegview.app.evaluation.simulated_truth import circumstances_of, states_of, truth_of
+from eegview.app.evaluation.states import StateSpan
 from eegview.app.evaluation.trials import (
     NOTHING_KNOWN,
     Circumstance,

@@ -50,6 +50,9 @@ def test_the_age_is_in_the_picture_and_the_name_is_not(tmp_path: Path, born: str
     assert "night.edf" in svg
     for secret in ("Secret", "P1 F", born, str(tmp_path)):
         assert secret not in svg
+    assert "SIMULATED" not in svg
+    simulated = replace(snapshot, is_simulated=True)
+    assert "SIMULATED" in simulated.write(tmp_path / "simulated.svg").read_text(encoding="utf-8")
     typed = replace(snapshot, age="167 days")
     assert "age 167 days" in typed.write(tmp_path / "typed.svg").read_text(encoding="utf-8")
 

@@ -1,0 +1,1 @@
+"""The vocabulary editor: terms, keys, colours and questions of the clinic."""

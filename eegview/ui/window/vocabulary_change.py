@@ -1,0 +1,71 @@
+"""Another vocabulary in the open window: it counts once no study is open that was read with the one before."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from eegview.app.marks.file_notes import NoteReadings
+from eegview.model.view import ViewState
+from eegview.model.vocabulary import Vocabulary
+from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study_controller import StudyController
+
+
+class VocabularyChange(QObject):
+    """Takes a vocabulary over. An open study is opened again where it stands: its parts keep what they were built with.
+
+    changed : another vocabulary is in use, and no study is open; what outlives studies shows its terms
+    """
+
+    changed = Signal()
+
+    def __init__(self, studies: StudyController) -> None:
+        super().__init__(studies)
+        self._studies = studies
+        self._next: Vocabulary | None = None
+        self._left: tuple[tuple[str, ...], ViewState] | None = None  # files and view of the study to be opened again
+        studies.study_closed.connect(self._use)
+        studies.study_opened.connect(self._go_back)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a vocabulary was taken over that does not count yet, as the open study was not left."""
+        return self._next is not None
+
+    def take(self, vocabulary: Vocabulary) -> None:
+        """Use a vocabulary from now on."""
+        studies = self._studies
+        if vocabulary == studies.vocabulary:
+            self._next = None
+            return
+        self._next = vocabulary
+        study = studies.study
+        if study is None:
+            self._use()
+            return
+        self._left = study.paths, study.view
+        studies.open(study.paths, encoding=study.encoding)
+
+    def _use(self) -> None:
+        vocabulary, self._next = self._next, None
+        if vocabulary is not None:
+            self._studies.vocabulary = vocabulary
+            self._studies.note_readings = NoteReadings(vocabulary)
+            self.changed.emit()
+
+    def _go_back(self, study: OpenStudy) -> None:
+        """Show the page and the cursor that the study was left with, where it is the same study."""
+        left, self._left = self._left, None
+        if left is None or left[0] != study.paths:
+            return
+        before = left[1]
+        study.change_view(
+            lambda view: replace(
+                view,
+                start_s=before.start_s,
+                page_s=before.page_s,
+                montage_id=before.montage_id,
+                cursor_s=before.cursor_s,
+                selection=before.selection,
+            )
+        )

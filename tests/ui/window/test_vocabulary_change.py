@@ -1,0 +1,70 @@
+"""Another vocabulary in the open window: menu, legend, list and form have its terms; the study stands where it did."""
+
+from dataclasses import replace
+
+from at_the_window import own_marks, press, study_of, wait_until_idle
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from waiting import wait_until
+
+from eegview.model.vocabulary import Attribute, Shape, Term, Vocabulary
+from eegview.ui.workstation import Workstation
+
+JITTER = Term(
+    term_id="jitteriness",
+    label="Jitteriness",
+    shape=Shape.SPAN,
+    key="0",
+    colour="#0f766e",
+    default_duration_s=2.0,
+    attributes=(Attribute("stops", "Stops when held", (("yes", "Yes"), ("no", "No"))),),
+)
+
+
+def with_jitter(vocabulary: Vocabulary) -> Vocabulary:
+    terms = (replace(vocabulary.terms[0], label="Spasm (ES)"), *vocabulary.terms[1:], JITTER)
+    return replace(vocabulary, terms=terms)
+
+
+def take(station: Workstation) -> None:
+    before = station.studies.study
+    station.vocabulary_change.take(with_jitter(station.studies.vocabulary))
+    wait_until(lambda: station.studies.study is not before and station.window.page.shown_page is not None)
+    wait_until_idle(station)
+
+
+def test_terms_are_new_at_once_while_nothing_is_open(empty_station: Workstation) -> None:
+    empty_station.vocabulary_change.take(with_jitter(empty_station.studies.vocabulary))
+    entries = {entry.key: entry.label for entry in empty_station.window.legend.entries}
+    assert (entries["1"], entries["0"]) == ("Spasm (ES)", "Jitteriness")
+    assert empty_station.actions["mark.term.jitteriness"].text().endswith("Jitteriness")
+    assert not empty_station.vocabulary_change.is_waiting
+
+
+def test_an_open_study_stands_where_it_stood_and_has_the_new_terms(station: Workstation, qtbot: QtBot) -> None:
+    study = study_of(station)
+    study.change_view(lambda view: replace(view, start_s=20.0, page_s=10.0))
+    study.set_cursor(23.0)
+    press(station, qtbot, Qt.Key.Key_1)
+    wait_until(lambda: len(own_marks(station)) == 1)
+    wait_until_idle(station)
+    take(station)
+    view = study_of(station).view
+    assert (view.start_s, view.page_s, view.cursor_s) == (20.0, 10.0, 23.0)
+    wait_until(lambda: len(own_marks(station)) == 1)
+    study_of(station).set_cursor(26.0)
+    press(station, qtbot, Qt.Key.Key_0)
+    wait_until(lambda: len(own_marks(station)) == 2)
+    assert {mark.term_id for mark in own_marks(station)} == {"spasm", "jitteriness"}
+    texts = [str(station.marks.list.model.data(station.marks.list.model.index(row, 1))) for row in range(4)]
+    assert {"Spasm (ES)", "Jitteriness"} <= set(texts)
+    station.actions["mark.details"].trigger()
+    wait_until(lambda: station.marks.form.title.text() == "Jitteriness")
+    assert station.marks.form.questions.first_field().accessibleName().startswith("Stops when held")
+
+
+def test_the_same_vocabulary_changes_nothing(station: Workstation) -> None:
+    study = study_of(station)
+    station.vocabulary_change.take(replace(station.studies.vocabulary))
+    wait_until_idle(station)
+    assert station.studies.study is study
