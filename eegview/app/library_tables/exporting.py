@@ -20,12 +20,12 @@ from eegview.app.library_tables.rows import Row, judgement_rows, mark_row, run_r
 from eegview.app.library_tables.seen_study import SeenStudy
 from eegview.app.library_tables.study_list import StudyLine, list_studies
 from eegview.app.library_tables.study_row import recording_row
-from eegview.app.provenance import program_provenance
+from eegview.app.provenance import plugins_of, program_provenance, state_of
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.plain_table import comma_text, tab_text
 from eegview.exchange.writing import whole_file, whole_folder
 from eegview.model.errors import UsageError
-from eegview.model.provenance import Provenance, as_json, recording_state
+from eegview.model.provenance import Provenance, as_json
 from eegview.model.recording import Progress, no_progress
 from eegview.model.suggestion.detection import DetectorRun
 
@@ -116,7 +116,7 @@ class _Reading:
         self.n_rows = dict.fromkeys(TABLES, 0)
         self.notes: list[str] = []
         self._runs: list[DetectorRun] = []
-        self._heads = [recording_state(one, library.head(one)) for one in library.fingerprints()]
+        self._heads = [state_of(one, library) for one in library.fingerprints()]
 
     def parts(self) -> Iterator[dict[str, list[Row]]]:
         """Yield the rows of each recording, by table."""
@@ -162,7 +162,7 @@ class _Reading:
 
     def about(self) -> dict[str, Any]:
         """Return what the tables are and what made them, once all is read."""
-        provenance: Provenance = program_provenance(self._runs, self._heads, load_vocabulary())
+        provenance: Provenance = program_provenance(plugins_of(self._runs), self._heads, load_vocabulary())
         return {
             **as_json(provenance),
             "reader": self._viewer or None,
