@@ -212,6 +212,7 @@ _SYNONYMS: dict[str, str] = {
     "help.commands": "search, command palette, menu search",
     "help.guide": "manual, help, documentation, instructions, how to, handbook",
     "help.here": "context help, F1, what is this, explain, question mark, manual",
+    "help.settings_folder": "own files, configuration, preferences, customise, customize, paths, where",
     "help.about": "version, licence, license, disclaimer, credits",
     # choices in menus, and the fields above the page
     "study.recent": "recent files, last study, reopen, history of files",

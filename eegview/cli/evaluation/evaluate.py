@@ -23,7 +23,7 @@ from eegview.app.evaluation.trials import Trial, outcome_at
 from eegview.app.evaluation.trying import TrialJob
 from eegview.app.provenance import plugin_software, program_provenance, write_sidecar
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.cli.detection.detect import settings_from
+from eegview.cli.detection.inputs import settings_from
 from eegview.cli.evaluation.evaluate_json import calibrated, measured_json, result_lines
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import JsonOption
