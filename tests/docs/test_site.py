@@ -12,7 +12,9 @@ import pytest
 
 import eegview
 import eegview.plugin
+import eegview.testing
 
+pytestmark = pytest.mark.timeout(600)  # the first of them builds the site
 PROJECT = Path(__file__).resolve().parents[2]
 LOADED = {
     "img": "src",
@@ -109,6 +111,7 @@ def test_links_out_are_well_formed(pages: dict[Path, Addresses]) -> None:
     [
         ("eegview", "eegview", [name for name in dir(eegview) if name in vars(eegview).get("_FOUND_IN", ())]),
         ("plugin", "eegview.plugin", eegview.plugin.__all__),
+        ("testing", "eegview.testing", eegview.testing.__all__),
     ],
 )
 def test_the_reference_has_every_public_name(

@@ -167,9 +167,10 @@ def test_info_says_what_each_figure_says_of_its_data(tmp_path, capsys):
 def test_check_tells_every_fault_and_exits_with_2(tmp_path, plugin, capsys):
     assert main(["detectors", "check", str(plugin)]) == 0
     capsys.readouterr()
-    broken = make_plugin(tmp_path / "broken", more='[input]\nmontage = "crown"\nrate_hz = -1\nhalo = 2\n')
+    more = '[input]\nmontage = "crown"\nrate_hz = -1\nhalo = 2\n'
+    broken = make_plugin(tmp_path / "broken", more=more, detector_id="broken")
     assert main(["detectors", "check", str(broken)]) == 2
-    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert len(capsys.readouterr().out.splitlines()) == 3
     make_plugin(broken, more='[input]\nmontage = "crown"\n', top='terms = ["epilepsy"]')
     assert main(["detectors", "check", str(broken)]) == 2
     lines = capsys.readouterr().out.splitlines()
