@@ -140,7 +140,7 @@ def detect(
         if videos:
             editor = Editor(opened, recording.fingerprint, reviewer, role) if opened is not None else None
             movement = movement_in(videos, source, editor, reviewer, region_of(region))
-        marks = own_marks(plugin.manifest, library, reviewer, recording.fingerprint)
+        marks = () if plugin.needs_consent else own_marks(plugin.manifest, library, reviewer, recording.fingerprint)
         order = DetectionOrder((file,), parameters, span, age_months, movement, reviewer, encoding, marks)
         progress = stderr_progress(plugin.title)
 

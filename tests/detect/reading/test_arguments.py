@@ -134,6 +134,7 @@ def test_alive_is_passed_on_ten_times_a_second_however_often_it_is_said(monkeypa
 
 
 def test_a_detector_that_says_nothing_but_that_it_is_alive_can_be_stopped(tmp_path):
-    plugin, reports = make_plugin(tmp_path / "made", "while True: report.alive()"), Reports()
-    ending = run_made(plugin, small_recording(tmp_path), tmp_path / "logs", reports, lambda: True)
+    body = "report.note('begun')\nwhile True: report.alive()"
+    plugin, reports = make_plugin(tmp_path / "made", body), Reports()
+    ending = run_made(plugin, small_recording(tmp_path), tmp_path / "logs", reports, lambda: bool(reports.notes))
     assert (ending.end, ending.message) == (RunEnd.CANCELLED, "Stopped.")
