@@ -1,6 +1,36 @@
 """The columns of the tables, in their order, and their types."""
 
-from eegview.api.frames import ANY, COUNT, FLAG, FLOAT, INSTANT, MAYBE_COUNT, TEXT, Columns
+from eegview.app.library_tables.columns import (
+    ANY,
+    COUNT,
+    FINGERPRINT,
+    FLAG,
+    FLOAT,
+    INSTANT,
+    JUDGEMENTS,
+    MARKS,
+    MAYBE_COUNT,
+    RUNS,
+    SCORES,
+    STAGES,
+    STUDIES,
+    TEXT,
+    Columns,
+)
+
+__all__ = [
+    "CHANNELS",
+    "DETECTIONS",
+    "FINGERPRINT",
+    "HISTORY",
+    "JUDGEMENTS",
+    "MARKS",
+    "RUNS",
+    "RUN_TRENDS",
+    "SCORES",
+    "STAGES",
+    "STUDIES",
+]
 
 CHANNELS: Columns = {
     "name": TEXT,
@@ -11,36 +41,6 @@ CHANNELS: Columns = {
     "minimum": FLOAT,
     "maximum": FLOAT,
     "prefilter": TEXT,
-}
-MARKS: Columns = {
-    "onset_s": FLOAT,
-    "duration_s": FLOAT,
-    "term": TEXT,
-    "layer": TEXT,
-    "channels": TEXT,
-    "text": TEXT,
-    "answers": ANY,
-    "annotation_id": TEXT,
-}
-RUNS: Columns = {
-    "run_id": TEXT,
-    "detector": TEXT,
-    "title": TEXT,
-    "version": TEXT,
-    "started_utc": INSTANT,
-    "author": TEXT,
-    "end": TEXT,
-    "is_partial": FLAG,
-    "start_s": FLOAT,
-    "stop_s": FLOAT,
-    "reached_s": FLOAT,
-    "parameters": ANY,
-    "message": TEXT,
-    "outside": ANY,
-    "notes": ANY,
-    "content_hash": TEXT,
-    "program_version": TEXT,
-    "code_hash": TEXT,
 }
 DETECTIONS: Columns = {
     "number": COUNT,
@@ -69,19 +69,3 @@ HISTORY: Columns = {
     "previous_hash": TEXT,
     "hash": TEXT,
 }
-JUDGEMENTS: Columns = {
-    "onset_s": FLOAT,
-    "duration_s": FLOAT,
-    "term": TEXT,
-    "verdict": TEXT,
-    "author": TEXT,
-    "score": FLOAT,
-    "is_seen": FLAG,
-    "detector": TEXT,
-    "version": TEXT,
-    "run_id": TEXT,
-    "number": COUNT,
-    "accepted_id": TEXT,
-    "annotation_id": TEXT,
-}
-FINGERPRINT: Columns = {"fingerprint": TEXT}  # the first column where rows are of several recordings

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from eegview.app.library_tables.columns import (
+    ANY,
+    COUNT,
+    FLAG,
+    FLOAT,
+    INSTANT,
+    LOCAL_TIME,
+    MAYBE_COUNT,
+    TEXT,
+    Columns,
+)
 from eegview.model.errors import UsageError
 from eegview.model.provenance import Provenance, as_json
 
 if TYPE_CHECKING:
     import pandas
 
-FLOAT, COUNT, MAYBE_COUNT, FLAG, TEXT, ANY = "float64", "int64", "Int64", "bool", "str", "object"
-INSTANT = "datetime64[us, UTC]"
-
 PROVENANCE = "provenance"  # the entry of a table's attrs that says what made it
-Columns = Mapping[str, str]  # name → type, in their order
+
+__all__ = [
+    "ANY",
+    "COUNT",
+    "FLAG",
+    "FLOAT",
+    "INSTANT",
+    "LOCAL_TIME",
+    "MAYBE_COUNT",
+    "TEXT",
+    "Columns",
+    "data_frame",
+    "load_pandas",
+]
 
 
 def load_pandas() -> ModuleType:
@@ -45,8 +66,9 @@ def data_frame(columns: Columns, rows: Iterable[Sequence[Any]]) -> pandas.DataFr
     found: dict[str, Any] = {}
     for place, (name, kind) in enumerate(columns.items()):
         values = [row[place] for row in held]
-        if kind == INSTANT:
-            found[name] = pd.Series(pd.to_datetime(values, utc=True, format="ISO8601")).astype(INSTANT)
+        if kind in (INSTANT, LOCAL_TIME):
+            moments = pd.to_datetime(values, utc=kind == INSTANT, format="ISO8601")
+            found[name] = pd.Series(moments).astype(kind)
         else:
             found[name] = pd.Series(values, dtype=kind)
     return pd.DataFrame(found)

@@ -1,4 +1,4 @@
-"""A whole study library as tables: every recording's marks, runs and judgements, one table each."""
+"""A whole study library as tables: its recordings, their marks, runs, judgements, scores and stages, one table each."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from eegview.api.columns import FINGERPRINT, JUDGEMENTS, MARKS, RUNS
-from eegview.api.frames import COUNT, INSTANT, TEXT, Columns, data_frame, told
+from eegview.api.columns import FINGERPRINT, JUDGEMENTS, MARKS, RUNS, SCORES, STAGES, STUDIES
+from eegview.api.frames import TEXT, data_frame, told
 from eegview.api.seen import SeenLibrary, is_there
-from eegview.api.tables import answers_in, judgement_rows, mark_row, run_row
+from eegview.api.tables import answers_in
+from eegview.app.library_tables.columns import CHANNELS as KNOWN_CHANNELS
+from eegview.app.library_tables.columns import Columns
+from eegview.app.library_tables.rows import judgement_rows, mark_row, run_row, score_row, stage_rows
+from eegview.app.library_tables.study_list import list_studies
+from eegview.app.library_tables.study_row import study_row
 from eegview.app.provenance import program_provenance
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import known_term
@@ -19,16 +24,6 @@ from eegview.model.errors import LibraryRefused
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-STUDIES: Columns = {
-    **FINGERPRINT,
-    "n_marks": COUNT,
-    "n_runs": COUNT,
-    "n_edits": COUNT,
-    "first_edit_utc": INSTANT,
-    "last_edit_utc": INSTANT,
-    "authors": TEXT,
-}
 
 
 def read_library(url: str | os.PathLike[str] | None = None, *, reviewer: str | None = None) -> Library:
@@ -55,22 +50,33 @@ def read_library(url: str | os.PathLike[str] | None = None, *, reviewer: str | N
 class Library:
     """A study library; each table is read anew when it is asked for. Made by `read_library`.
 
-    The recording of each row is named by its fingerprint, see `study.info.fingerprint`.
+    The recording of each row is named by its fingerprint, see `study.info.fingerprint` and `studies`.
     """
 
     def __init__(self, url: str | None, reviewer: str | None) -> None:
         self._url, self._reviewer = url, reviewer
 
     def studies(self) -> DataFrame:
-        """Return one row a recording: how many marks, runs and edits, when and by whom."""
-        rows: list[tuple[object, ...]] = []
-        for fingerprint, seen in self._recordings():
-            edits = [edit for edit, _is_hidden in seen.edits()]
-            times = [edit.at_utc for edit in edits] or [None]
-            authors = ", ".join(sorted({edit.author for edit in edits}))
-            n_marks, n_runs = len(seen.marks()), len(seen.runs())
-            rows.append((fingerprint, n_marks, n_runs, len(edits), times[0], times[-1], authors))
-        return self._told(data_frame(STUDIES, rows))
+        """Return one row a recording: what it is, what there is of it, who read and signed it, when it was opened.
+
+        What the library does not know, or does not keep, is missing: `name` is "" and `started_at` is NaT unless the
+        library keeps them (`eegview library names`), and all of a recording that was not opened since the library
+        keeps such things. `n_marks` and `readers` are what you may see; `is_hidden` says that there may be more.
+        """
+        with _opened(self._url, self._reviewer) as first:
+            lines = list_studies(first.sealed, self._reviewer)
+            for line in lines:
+                if line.is_hidden:
+                    first.of(line.fingerprint).stored()  # which warns
+        rows = ((line.fingerprint, *study_row(line)) for line in lines)
+        return self._told(data_frame({**FINGERPRINT, **STUDIES}, rows))
+
+    def channels(self) -> DataFrame:
+        """Return the channels of each recording that the library knows: name, kind, rate_hz, unit."""
+        with _opened(self._url, self._reviewer) as first:
+            known = first.sealed.recordings()
+        rows = ((one.fingerprint, c.name, c.kind, c.rate_hz, c.unit) for one in known for c in one.channels)
+        return self._told(data_frame({**FINGERPRINT, **KNOWN_CHANNELS}, rows))
 
     def marks(self, term: str | None = None, layer: str | None = None) -> DataFrame:
         """Return the marks of all recordings; of one term, with a column for each of its questions.
@@ -106,6 +112,21 @@ class Library:
         """Return what people decided about detections: accept, reject or unsure, with who and which run."""
         return self._rows({**FINGERPRINT, **JUDGEMENTS}, lambda seen: judgement_rows(seen.stored()))
 
+    def scores(self) -> DataFrame:
+        """Return the scored epochs of all readers (BASED); of a sheet that you may not see yet no score."""
+        return self._rows({**FINGERPRINT, **SCORES}, lambda seen: map(score_row, seen.score_lines()))
+
+    def stages(self, layer: str | None = None) -> DataFrame:
+        """Return the sleep stages that hold, layer by layer and by time.
+
+        layer : a reviewer's name or “final”, None = all
+        """
+
+        def rows_of(seen: SeenLibrary) -> list[tuple[object, ...]]:
+            return stage_rows(mark for mark in seen.marks() if layer in (None, mark.layer))
+
+        return self._rows({**FINGERPRINT, **STAGES}, rows_of)
+
     def _rows(self, columns: Columns, rows_of: Callable[[SeenLibrary], Iterable[tuple[object, ...]]]) -> DataFrame:
         found = [(fingerprint, *row) for fingerprint, seen in self._recordings() for row in rows_of(seen)]
         return self._told(data_frame(columns, found))
@@ -117,16 +138,16 @@ class Library:
 
     def _recordings(self) -> Generator[tuple[str, SeenLibrary]]:
         """Yield each recording of the library as the reader may see it; the library is open meanwhile."""
-        with _opened(self._url, self._reviewer) as (seen, fingerprints):
-            for fingerprint in fingerprints:
-                yield fingerprint, seen(fingerprint)
+        with _opened(self._url, self._reviewer) as first:
+            for fingerprint in first.fingerprints():
+                yield fingerprint, first.of(fingerprint)
 
 
 @contextmanager
-def _opened(url: str | None, reviewer: str | None) -> Generator[tuple[Callable[[str], SeenLibrary], tuple[str, ...]]]:
+def _opened(url: str | None, reviewer: str | None) -> Generator[SeenLibrary]:
     """Open the library for a block."""
     first = SeenLibrary(url, "", reviewer)
     try:
-        yield first.of, first.fingerprints()
+        yield first
     finally:
         first.close()

@@ -53,6 +53,19 @@ class MarkedStudy(OpenedStudy):
         table = score_table(stored, reader, self.segments, self.info.duration_s)
         return told(table, self._library.provenance())
 
+    def stages(self, layer: str | None = None) -> DataFrame:
+        """Return the sleep stages that hold, layer by layer and by time, mark by mark; what is not staged has no row.
+
+        layer : a reviewer's name or “final”; None = all
+
+        Raises
+        ------
+        UsageError : there is no such layer
+        """
+        from eegview.api.scores import stage_table
+
+        return told(stage_table(self._marks(None, layer)), self._library.provenance())
+
     def history(self) -> DataFrame:
         """Return the log: who did what and when, the oldest first."""
         self._check_open()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.app.blind_reading.blindness import NOT_BLIND, Blindness
 from eegview.app.library.known_recordings import note_opened
-from eegview.app.library.opening import library_address
+from eegview.app.library.opening import library_file
+from eegview.app.library_tables.seen_study import SeenStudy
 from eegview.app.provenance import provenance_of
-from eegview.app.scoring.blindness import hidden_from
+from eegview.app.scoring.blindness import ReaderLine, hidden_from
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
 from eegview.model.errors import UsageError
@@ -28,14 +28,11 @@ if TYPE_CHECKING:
     from eegview.app.blind_reading.sealed_library import SealedLibrary
     from eegview.store.library import Library
 
-_FILE = "sqlite:///"
-
 
 def is_there(url: str | None) -> bool:
     """Whether there is a library at an address; of a server this is found out when it is opened."""
-    address = library_address(url)
-    file = address.removeprefix(_FILE)
-    return file == address or Path(file).exists()
+    file = library_file(url)
+    return file is None or file.exists()
 
 
 class SeenLibrary:
@@ -144,6 +141,15 @@ class SeenLibrary:
 
     def detections(self, run: DetectorRun) -> tuple[Detection, ...]:
         return self._opened().detections(run.run_id)
+
+    def score_lines(self) -> tuple[ReaderLine, ...]:
+        """Return a line for each scored epoch and reader; of a sheet that is hidden only that it is there."""
+        return SeenStudy(self.sealed, self._fingerprint, self.reader).score_lines
+
+    @property
+    def sealed(self) -> SealedLibrary:
+        """Return the library as the reader may see it, made where there is none."""
+        return self._opened()
 
     def run_trends(self, run: DetectorRun) -> tuple[Trend, ...]:
         return self._opened().trends(run.run_id)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from eegview.api.frames import told
 from eegview.api.marked import MarkedStudy
 from eegview.api.tables import detection_table, run_table, run_trend_table
+from eegview.api.trend_kinds import CURVES
 from eegview.app.library.opening import open_source
 from eegview.clinical.same_event import SAME_EVENT_S
 from eegview.model.errors import UsageError
@@ -165,15 +166,21 @@ class Study(MarkedStudy):
         found = self._library.run(run)
         return told(run_trend_table(found, self._library.run_trends(found)), self._library.provenance([found]))
 
-    def trends(self) -> DataFrame:
+    def trends(self, kind: str = CURVES) -> DataFrame:
         """Return the trends of the study: one row each 10 s, one column a curve, its unit at the end of its name.
+
+        kind : “curves”; or “spectrogram”, whose columns are the bins of each spectrogram: `cdsa_left_4hz_db`
 
         They are computed where they were not yet, which takes a minute for a night, and kept; NaN is not measured.
         `attrs["definitions"]` says what each column is, `attrs["missing"]` what this recording cannot give and why.
+
+        Raises
+        ------
+        UsageError : there is no such kind
         """
         from eegview.api.trends import trend_table
 
-        table = trend_table(self._source, frozenset(bad_channels(self._library.unscored())))
+        table = trend_table(self._source, frozenset(bad_channels(self._library.unscored())), kind)
         return told(table, self._library.provenance())
 
     def frame(self, t: float, camera: str | None = None) -> npt.NDArray[np.uint8]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from eegview.api.columns import CHANNELS, DETECTIONS, HISTORY, MARKS, RUN_TRENDS, RUNS
 from eegview.api.frames import TEXT, data_frame
 from eegview.app.library.undoing import described
+from eegview.app.library_tables.rows import mark_row, run_row
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
 from eegview.model.recording import Recording
 from eegview.model.suggestion.detection import Detection, DetectorRun, Trend
-from eegview.model.suggestion.judgement import Judgement, judgement_of
 from eegview.model.vocabulary import Term
 
 if TYPE_CHECKING:
@@ -37,47 +37,9 @@ def mark_table(marks: Iterable[Annotation], term: Term | None = None) -> DataFra
     return data_frame(columns, ((*mark_row(mark), *answers_in(mark, questions)) for mark in marks))
 
 
-def mark_row(mark: Annotation) -> tuple[object, ...]:
-    """Return the values of a mark in the order of `MARKS`."""
-    return (
-        mark.onset_s,
-        mark.duration_s,
-        mark.term_id,
-        mark.layer,
-        ",".join(mark.channels),
-        mark.text,
-        dict(mark.attributes),
-        mark.annotation_id,
-    )
-
-
 def answers_in(mark: Annotation, questions: Sequence[str]) -> tuple[str, ...]:
     """Return the answers to questions, "" where there is none."""
     return tuple(mark.attribute(name) or "" for name in questions)
-
-
-def run_row(run: DetectorRun) -> tuple[object, ...]:
-    """Return the values of a run in the order of `RUNS`."""
-    return (
-        run.run_id,
-        run.detector_id,
-        run.title,
-        run.version,
-        run.started_utc,
-        run.author,
-        run.end.value,
-        run.is_partial,
-        run.span.start_s,
-        run.span.stop_s,
-        run.reached_s,
-        dict(run.parameters),
-        run.message,
-        run.outside,
-        run.notes,
-        run.content_hash,
-        run.program_version,
-        run.code_hash,
-    )
 
 
 def run_table(runs: Iterable[DetectorRun]) -> DataFrame:
@@ -139,29 +101,6 @@ def history_table(edits: Iterable[tuple[Edit, bool]]) -> DataFrame:
         for edit, is_hidden in edits
     )
     return data_frame(HISTORY, rows)
-
-
-def judgement_rows(stored: Iterable[Annotation]) -> list[tuple[object, ...]]:
-    """Return the values of the judgements among marks and records, in the order of `JUDGEMENTS`."""
-    return [_judgement_row(found) for mark in stored if (found := judgement_of(mark)) is not None]
-
-
-def _judgement_row(one: Judgement) -> tuple[object, ...]:
-    return (
-        one.mark.onset_s,
-        one.mark.duration_s,
-        one.mark.attribute("term") or "",
-        one.verdict.value,
-        one.author,
-        one.score,
-        one.is_seen,
-        one.detector_id,
-        one.version,
-        one.run_id,
-        one.number,
-        one.accepted_id,
-        one.mark.annotation_id,
-    )
 
 
 def _facts(run: DetectorRun) -> Mapping[str, object]:

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 import eegview
 from eegview.app.blind_reading.sealed_library import SealedLibrary
+from eegview.app.provenance_texts import SHORT_HASH
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.detect.code_hash import LIBRARIES, whole_hash
 from eegview.exchange.writing import write_whole
@@ -131,6 +132,11 @@ def plugin_software(detector_id: str, version: str, content_hash: str, run_by: s
 def vocabulary_state(vocabulary: Vocabulary) -> VocabularyState:
     """Return a vocabulary by id, version and the hash of what it means."""
     return VocabularyState(vocabulary.vocabulary_id, vocabulary.version, meaning_hash(vocabulary))
+
+
+def vocabulary_text(vocabulary: Vocabulary) -> str:
+    """Return a vocabulary as text: `infantile_spasms 6 (fdf6e3d25551)`, the last its hash cut short."""
+    return f"{vocabulary.vocabulary_id} {vocabulary.version} ({meaning_hash(vocabulary)[:SHORT_HASH]})"
 
 
 def sidecar_path(path: Path) -> Path:

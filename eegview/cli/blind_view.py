@@ -5,7 +5,6 @@ an epoch that they score: other readers' evidence, until both have committed.
 """
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -94,11 +93,10 @@ def blindness_in(library_url: str | None, viewer: str | None, fingerprint: str) 
 
 def is_library_there(library_url: str | None) -> bool:
     """Whether there is a study library to look into; opening one that is not there would make it."""
-    from eegview.app.library.opening import library_address
+    from eegview.app.library.opening import library_file
 
-    address = library_address(library_url)
-    file = address.removeprefix("sqlite:///")
-    return file == address or Path(file).exists()
+    file = library_file(library_url)
+    return file is None or file.exists()
 
 
 def tell_blind(found: Blindness) -> None:

@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "response": ("eegview.cli.response:response", "Compare an infant's studies before and after treatment."),
     "events": ("eegview.cli.events:app", "List, add, import and export marks."),
     "blind": ("eegview.cli.blind:blind", "Whether a study is read blind; set it, lift it, look early."),
+    "library": ("eegview.cli.library.library:app", "List and export what the library holds of all studies."),
     "history": ("eegview.cli.history:history", "Show or verify the edit log."),
     "keys": ("eegview.cli.keys:app", "The key that signs reports, and the known keys of other readers."),
     "trends": ("eegview.cli.trends:trends", "Write the trends of a whole study as a table or a picture."),

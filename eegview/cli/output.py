@@ -15,9 +15,20 @@ def print_json(value: Any, provenance: Provenance | None = None) -> None:
     """
     if provenance is not None:
         value = {**value, "provenance": as_json(provenance)}
-    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    json.dump(value, sys.stdout, ensure_ascii=not is_utf8, indent=2, allow_nan=False)
+    json.dump(value, sys.stdout, ensure_ascii=not _is_utf8(), indent=2, allow_nan=False)
     sys.stdout.write("\n")
+
+
+def print_json_text(text: bytes) -> None:
+    """Write an object that is JSON in UTF-8 already to stdout, in letters that stdout has."""
+    if _is_utf8():
+        sys.stdout.write(text.decode())
+    else:
+        print_json(json.loads(text))
+
+
+def _is_utf8() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
 def print_line(text: str) -> None:

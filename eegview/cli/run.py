@@ -14,6 +14,7 @@ from eegview import __version__
 from eegview.cli.commands import COMMANDS
 from eegview.cli.window import open_files
 from eegview.model.errors import EegViewError, UnreadableFile, UsageError
+from eegview.model.provenance import as_json as as_provenance_json
 
 CANCELLED = 130
 _LARGEST = 1e9  # no option has a use for a larger number
@@ -27,7 +28,7 @@ def main(argv: list[str] | None = None) -> int:
         print(overview())
         return 0
     if argv and argv[0] == "--version":
-        print(f"eegview {__version__}")
+        _print_version("--json" in argv[1:])
         return 0
     name = argv.pop(0) if argv and argv[0] in COMMANDS else "open"
     no_more_faults = _tell_of_file_faults()
@@ -55,6 +56,17 @@ def main(argv: list[str] | None = None) -> int:
         return code
     finally:
         no_more_faults()
+
+
+def _print_version(as_json: bool) -> None:
+    """Print version and code hash; as JSON with the libraries, in the form of all provenance."""
+    from eegview.app.provenance import program_provenance, program_software
+    from eegview.cli.output import print_json
+
+    if as_json:
+        print_json(as_provenance_json(program_provenance()))
+    else:
+        print(f"eegview {__version__}\ncode {program_software().code_hash}")
 
 
 def _has_options(argv: list[str]) -> bool:

@@ -11,6 +11,7 @@ OUTPUT_API = 3  # the first one whose manifests have an [output] table
 KEYS_API = 4  # the first one whose manifests have a [keys] table
 CALIBRATION_API = 6  # the first one with [[calibration]], and `read_h`, `looks`, `fitted` in [[evidence]]
 MARKS_API = 7  # the first one with `marks` in [input]
+CONTAINER_API = 7  # the first one whose commands may begin with {container}
 SUPPORTED_APIS = range(1, CURRENT_API + 1)
 _LARGE = 10**12
 

@@ -16,7 +16,9 @@ from pathlib import Path
 import platformdirs
 
 from eegview.detect.consent import Consents
+from eegview.detect.containers.runtime import runtimes_here
 from eegview.detect.content import content_hash
+from eegview.detect.engines.command_options import CONTAINER
 from eegview.detect.manifest import Engine, Manifest
 from eegview.detect.manifest_file import MANIFEST, examine
 from eegview.detect.running import interpreter_of
@@ -164,7 +166,10 @@ def missing_for(manifest: Manifest) -> tuple[str, ...]:
         missing.append(f"The interpreter “{shortened(manifest.interpreter)}” is not installed.")
     if manifest.engine is Engine.ONNX and not manifest.interpreter and find_spec("onnxruntime") is None:
         missing.append("onnxruntime is not installed; install “eegview[onnx]”.")
-    if manifest.engine is Engine.COMMAND:
+    if manifest.engine is Engine.COMMAND and manifest.entry[0] == CONTAINER:
+        if not runtimes_here():
+            missing.append("No docker, podman or apptainer is installed.")
+    elif manifest.engine is Engine.COMMAND:
         program = manifest.entry[0].replace("{plugin}", str(manifest.folder))
         is_here = program == "{python}" or shutil.which(program) or Path(program).is_file()
         if not is_here:

@@ -21,6 +21,7 @@ import numpy as np
 
 from eegview.detect import private_pipe
 from eegview.detect.compiled import CompiledStore
+from eegview.detect.containers.container_run import end_left
 from eegview.detect.hidden_names import HiddenNames
 from eegview.detect.job import Job, job_line
 from eegview.detect.manifest import Limits, Manifest
@@ -112,6 +113,7 @@ def run_plugin(
             return _Run(manifest, job, child, on_report, is_cancelled).ending()
         finally:
             child.close()
+            end_left(Path(scratch))
             compiled.take_in(Path(scratch) / COMPILED)
 
 

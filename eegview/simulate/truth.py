@@ -10,6 +10,9 @@ COLUMNS = (
     *("intensity", "subtle", "kind", "channels", "emg_onset", "emg_duration"),
 )
 MISSING = "n/a"
+# The kinds of rows that are terms of the vocabulary; others say what only the simulator knows.
+TERMS = ("spasm", "electrodecrement", "hypsarrhythmia", "sleep_stage", "arousal", "artifact", "mimic")
+RESIDUAL_LEVEL = 0.4  # hypsarrhythmia below it is what is left of it in REM sleep and during clusters
 
 
 def truth_rows(plan: StudyPlan) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, select
 
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
@@ -45,15 +45,15 @@ def select_holdings(connection: Connection) -> dict[str, Holdings]:
         found[fingerprint].n_by_author[author] = n
     for fingerprint, n in connection.execute(select(run.c.fingerprint, count).group_by(run.c.fingerprint)):
         found[fingerprint].n_runs = n
-    is_end = or_(edit.c.number == 1, edit.c.number == head.c.number)
-    ends = select(edit.c.fingerprint, edit.c.number, edit.c.at_utc, head.c.number).join(
-        head, and_(head.c.fingerprint == edit.c.fingerprint, is_end)
+    first, last = edit.alias(), edit.alias()
+    ends = (
+        select(head.c.fingerprint, head.c.number, first.c.at_utc, last.c.at_utc)
+        .join(first, and_(first.c.fingerprint == head.c.fingerprint, first.c.number == 1))
+        .join(last, and_(last.c.fingerprint == head.c.fingerprint, last.c.number == head.c.number))
     )
-    for fingerprint, number, at_utc, n_edits in connection.execute(ends):
+    for fingerprint, n_edits, first_utc, last_utc in connection.execute(ends):
         held = found[fingerprint]
-        held.n_edits = n_edits
-        held.first_edit_utc = at_utc if number == 1 else held.first_edit_utc
-        held.last_edit_utc = at_utc if number == n_edits else held.last_edit_utc
+        held.n_edits, held.first_edit_utc, held.last_edit_utc = n_edits, first_utc, last_utc
     return dict(found)
 
 

@@ -25,6 +25,7 @@ from eegview.ui.display.go_to_dialog import build_go_to
 from eegview.ui.exchange.controller import ExchangeController
 from eegview.ui.exchange.reviewer_controller import ReviewerController
 from eegview.ui.help.controller import HelpController
+from eegview.ui.library.controller import LibraryController
 from eegview.ui.marks.commands import Claimant, MarkCommands
 from eegview.ui.marks.controller import MarksController
 from eegview.ui.marks.layers_controller import LayersController
@@ -76,6 +77,7 @@ from eegview.ui.window.menus import MontageMenu, add_choice_menus, add_language_
 from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.page_status import PageStatus
+from eegview.ui.window.reader_dates import add_dates_menu
 from eegview.ui.window.remembered_layout import RememberedLayout
 from eegview.ui.window.saved_line import SavedLine
 from eegview.ui.window.settings import Settings
@@ -103,6 +105,7 @@ class Workstation(QObject):
         self._build_parts()
         add_choice_menus(self.actions, self.appearance, self._key_maps)
         add_language_menu(self.actions, settings, self.toast.say)
+        add_dates_menu(self.actions, settings, self.toast.say)
         add_preset_menu(self.actions, self.montage_library, self.window.strip.preset_chosen.emit)
         self._connect()
         self._show_montages()
@@ -162,7 +165,7 @@ class Workstation(QObject):
         self.montages = MontageController(context, self.montage_library)
         self.opening, self.focus = OpeningController(context, self.video), FocusMode(context)
         self.tour = TourController(context, self.detectors)
-        self.department = DepartmentController(context)
+        self.department, self.library = DepartmentController(context), LibraryController(context)
         self.blind_bar = BlindBar()
         self.window.add_line(self.blind_bar)
         self.training = TrainingPlace(context, self.montage_library)

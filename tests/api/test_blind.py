@@ -20,6 +20,7 @@ DOORS: dict[str, Door] = {
     "annotations of the file": lambda s: [*s.annotations(layer="file")],
     "runs": lambda s: s.runs(),
     "scores": lambda s: s.scores(),
+    "stages": lambda s: s.stages(),
     "history": lambda s: s.history(),
     "epochs": lambda s: s.epochs("spasm", -1, 1).metadata,
     "raw": lambda s: s.raw(tmax=60).annotations,
@@ -77,7 +78,8 @@ def test_that_much_is_hidden_is_warned_of(study: BlindStudy) -> None:
 def test_a_library_shows_no_more(study: BlindStudy) -> None:
     for reader in (BLIND, None):
         library = eegview.read_library(study.library, reviewer=reader)
-        for table in (library.studies(), library.marks(), library.runs(), library.judgements()):
+        tables = library.studies(), library.marks(), library.runs(), library.judgements()
+        for table in (*tables, library.scores(), library.stages(), library.channels()):
             assert leaks_in(printed(table), study) == []
 
 

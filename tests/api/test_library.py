@@ -1,5 +1,7 @@
 """A whole library as tables."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,8 +10,10 @@ from python_study import RUN_ID, fill_library
 from study_files import write_edf
 
 import eegview
-from eegview.api.columns import JUDGEMENTS, MARKS, RUNS
+from eegview.api.columns import JUDGEMENTS, MARKS, RUNS, SCORES
 from eegview.model.errors import LibraryRefused, UsageError
+from eegview.model.study.known_recording import KeptIdentity
+from eegview.store.library import open_library
 
 
 @pytest.fixture
@@ -31,6 +35,54 @@ def test_every_recording_has_a_row(filled: Path) -> None:
     assert studies["authors"].tolist()[0] == "Cleo"
     times = studies[["first_edit_utc", "last_edit_utc"]].to_numpy().tolist()
     assert all(first <= last <= datetime.now(UTC) for first, last in times)
+
+
+def test_a_recording_is_known_by_what_it_is(filled: Path, recording: Path) -> None:
+    with closing(open_library(str(filled))) as opened:
+        opened.keep_identity(KeptIdentity(names=True))
+    with eegview.open_study(recording) as study:
+        study.marks()  # the library is opened, and knows the recording
+        info, names = study.info, study.ch_names
+    studies = eegview.read_library(filled).studies().set_index("fingerprint")
+    row = studies.loc[info.fingerprint]
+    assert (row["name"], row["format"], row["started_at"]) == ("study.edf", info.format, info.started_at)
+    assert (row["duration_s"], row["n_channels"], row["n_files"]) == (info.duration_s, info.n_channels, 1)
+    assert row["first_seen_utc"] <= row["last_seen_utc"] <= datetime.now(UTC)
+    assert (row["readers"], row["signed"], row["is_hidden"]) == ("Ann, Ben", "", False)
+    channels = eegview.read_library(filled).channels()
+    assert channels[channels["fingerprint"] == info.fingerprint]["name"].tolist() == names
+
+
+def test_names_are_missing_unless_the_library_keeps_them(filled: Path) -> None:
+    studies = eegview.read_library(filled).studies()
+    assert studies["name"].tolist() == ["", ""]
+    assert studies["started_at"].notna().all()
+    with closing(open_library(str(filled))) as opened:
+        opened.keep_identity(KeptIdentity(names=False, starts=False))
+    assert eegview.read_library(filled).studies()["started_at"].isna().all()
+
+
+def test_a_recording_of_an_old_library_has_a_row_that_says_nothing(filled: Path) -> None:
+    with closing(sqlite3.connect(filled)) as connection:
+        connection.execute("DELETE FROM recording")
+        connection.commit()
+    studies = eegview.read_library(filled).studies()
+    assert sorted(studies["n_marks"]) == [1, 4]
+    assert studies[["last_seen_utc", "duration_s", "n_channels", "started_at"]].isna().all(axis=None)
+
+
+def test_stages_and_scores_are_one_table_each(filled: Path, recording: Path) -> None:
+    with eegview.open_study(recording) as study:
+        with study.edit(reviewer="Ann") as edit:
+            for onset_s, stage in ((0, "W"), (30, "N1"), (60, "N2")):
+                edit.add("sleep_stage", onset_s, 30, stage=stage)
+        own, fingerprint = study.stages("Ann"), study.info.fingerprint
+    assert own["stage"].tolist() == ["W", "N1", "N2"]
+    stages = eegview.read_library(filled).stages()
+    assert stages.drop(columns="fingerprint").equals(own)
+    assert set(stages["fingerprint"]) == {fingerprint}
+    assert eegview.read_library(filled).stages(layer="Ben").empty
+    assert [*eegview.read_library(filled).scores().columns] == ["fingerprint", *SCORES]
 
 
 def test_marks_runs_and_judgements_are_one_table_each(filled: Path, recording: Path) -> None:

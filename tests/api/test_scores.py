@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from report_study import OTHER, READER, scored, source_at
 
-from eegview.api.scores import SCORES, score_table
+from eegview.api.columns import SCORES
+from eegview.api.scores import score_table
 
 
 def test_a_sheet_is_a_row() -> None:

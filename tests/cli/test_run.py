@@ -18,7 +18,9 @@ from eegview.cli.commands import COMMANDS
 from eegview.cli.run import main, overview
 
 GROUPS = {
+    "library": ("list", "export", "names", "starts", "note"),
     "events": ("list", "add", "import", "export"),
+    "vocabulary": ("check",),
     "detectors": ("list", "info", "check", "trust"),
     "keys": ("show", "make", "passphrase", "export", "import", "list", "trust", "remove"),
 }
@@ -58,7 +60,7 @@ def test_overview_names_every_command_and_what_it_is_not(capsys: pytest.CaptureF
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out == f"eegview {__version__}\n"
+    assert capsys.readouterr().out.startswith(f"eegview {__version__}\ncode ")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

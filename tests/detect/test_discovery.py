@@ -227,3 +227,44 @@ def test_what_is_installed_holds_the_detectors_and_nothing_besides():
     for folder in plugin_folders(shipped_folder()):
         endings = {Path(file.name).suffix for file in files_of(folder)}
         assert endings <= {".py", ".toml", ".md", ".onnx"}, f"{folder.name} holds a stray file"
+
+
+def test_of_two_approved_folders_of_one_id_the_newest_is_used(tmp_path):
+    consents = Consents()
+    for place in ("first", "second"):
+        folder = make_plugin(tmp_path / place, f"print({place!r})", detector_id="mine")
+        consents.agree(content_hash(folder), "mine", folder)
+    used, older = find_plugins()
+    assert (used.folder.name, used.state, used.is_used) == ("second", PluginState.READY, True)
+    assert (older.folder.name, older.state, older.is_used) == ("first", PluginState.OLDER, False)
+    assert older.faults == (f"Older copy, not used: {tmp_path / 'second'} was approved later.",)
+    assert plugin_by_id("mine").folder.name == "second"
+    with pytest.raises(DetectorFailed, match="Older copy, not used"):
+        ready_plugin(older)
+    consents.agree(content_hash(older.folder), "mine", older.folder)
+    assert plugin_by_id("mine").folder.name == "first"  # approved again, it is the newest
+
+
+def test_one_that_is_hidden_says_which_folder_has_its_id(tmp_path):
+    make_plugin(tmp_path / "own" / "a", detector_id="same")
+    folder = make_plugin(tmp_path / "elsewhere", detector_id="same")
+    Consents().agree(content_hash(folder), "same", folder)
+    (_used, hidden) = find_plugins()
+    assert hidden.state is PluginState.HIDDEN
+    assert hidden.faults[0].endswith(f"was found before it, in {tmp_path / 'own' / 'a'}.")
+
+
+def test_what_is_withdrawn_asks_again_and_is_not_brought_back_by_another_window(tmp_path):
+    folder = make_plugin(tmp_path / "own" / "made")
+    first, other = content_hash(folder), Consents()
+    other.agree(first, "made", folder)
+    make_plugin(folder, "print(2)")
+    other.agree(content_hash(folder), "made", folder)
+    assert _states() == {"made": "ready"}
+    mine = Consents()
+    assert {one.content_hash for one in mine.agreed_to(detector_id="made")} == {first, content_hash(folder)}
+    mine.withdraw(mine.agreed_to(folder=folder))
+    assert _states() == {"made": "new"}
+    other.agree("0" * 64, "another", tmp_path)
+    assert not Consents().is_agreed(first)
+    assert not Consents().is_agreed(content_hash(folder))

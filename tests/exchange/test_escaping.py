@@ -19,7 +19,7 @@ from eegview.exchange.escaping import escaped, escaped_list, plain_cell, safe_ce
 from eegview.exchange.marks_file import write_marks
 from eegview.exchange.plain_table import comma_text, tab_text
 from eegview.model.annotation import Annotation
-from eegview.model.suggestion.detection import Detection
+from eegview.model.suggestion.detection import Detection, ScoreTerm
 from eegview.model.sync import Anchor, SuggestedAnchor
 
 VOCABULARY = load_vocabulary(built_in_only=True)
@@ -93,9 +93,12 @@ def test_mne_annotations_on_a_spreadsheet(tmp_path: Path) -> None:
 
 def test_what_a_detector_says_on_a_spreadsheet(tmp_path: Path) -> None:
     names = [text for text in FORMULAS if not set(text) & set(",;|/")]  # which stand between names
-    found = [Detection(i, float(i), 1.0, "spasm", 0.5, (text,)) for i, text in enumerate(names)]
+    found = [
+        Detection(i, float(i), 1.0, "spasm", 0.5, (text,), (ScoreTerm(text, 1.0, text, 0.0),))
+        for i, text in enumerate(names)
+    ]
     path = tmp_path / "found.tsv"
-    path.write_bytes(detections_table(found).encode())
+    path.write_bytes(detections_table(found, "run").encode())
     cells = [cell for line in path.read_bytes().decode().splitlines() for cell in line.split("\t")]
     assert [cell for cell in cells if would_run(cell)] == []
     back = read_marks(str(path), VOCABULARY).annotations

@@ -10,10 +10,12 @@ from typing import Any
 from eegview.app.agreement.agreement_json import NOT_DEVICE, number_json
 from eegview.app.comparing.comparison import Comparison
 from eegview.app.comparing.difference import Difference
+from eegview.app.provenance import write_sidecar
 from eegview.clinical.agreement_numbers.number import AgreementNumber
 from eegview.exchange.plain_table import comma_text
 from eegview.exchange.writing import write_whole
 from eegview.model.errors import UsageError
+from eegview.model.provenance import Provenance, as_json
 from eegview.model.study.adjudication import Decision
 
 SUFFIXES = (".json", ".csv")
@@ -56,8 +58,11 @@ def write_comparison(
     decision_on: DecisionOn,
     numbers: Sequence[ShownNumber],
     is_simulated: bool,
+    provenance: Provenance | None = None,
 ) -> None:
     """Write a comparison as its ending says.
+
+    provenance : what made it, written into JSON, beside CSV; None = nothing of it is written
 
     Raises
     ------
@@ -70,8 +75,11 @@ def write_comparison(
         text = comma_text(comparison_rows(comparison, decision_on))
     else:
         held = comparison_json(comparison, decision_on, numbers, is_simulated)
+        held |= {"provenance": as_json(provenance)} if provenance is not None else {}
         text = json.dumps(held, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     write_whole(path, text.encode())
+    if provenance is not None and path.suffix.lower() == ".csv":
+        write_sidecar(path, provenance)
 
 
 def _difference(one: Difference, decision: Decision | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ STUDY = (
     Command("study.open", "Open…", "Study", "Open a recording, or several files of one study.", ""),
     Command("study.open_folder", "Open folder…", "Study", "Open a study folder, or a recording that is one.", ""),
     Command("study.open_link", "Open link…", "Study", "Open the page that a value of a report came from.", ""),
+    Command("library.open", "Library…", "Study", "List all studies of the library; export them as tables.", ""),
     Command("study.demo", "Open the demonstration study", "Study", "Open a simulated study with known truth.", ""),
     Command("study.notices", "Notices…", "Study", "Show the issues found in this recording.", group=1),
     Command("study.channels", "Channels…", "Study", "Show the channels, the file's details and the age.", group=1),

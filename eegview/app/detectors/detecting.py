@@ -17,6 +17,7 @@ import numpy as np
 from eegview.app.detectors.given_marks import given_marks
 from eegview.app.detectors.own_settings import own_secret, stored_form
 from eegview.app.montage.store import load_montages, montage_by_id
+from eegview.app.provenance import vocabulary_text
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import without_unasked
 from eegview.detect.age import age_months_of
@@ -165,7 +166,7 @@ def run_detector(
         outside=outside,
         reached_s=span.start_s,
         always_listed=manifest.always_listed,
-        program_version=program_version(manifest),
+        program_version=f"{program_version(manifest)}; vocabulary {vocabulary_text(vocabulary)}",
         code_hash=code_hash(),
     )
     job = Job(

@@ -27,6 +27,7 @@ SUMMARY_COLUMNS = (
     *("detector", "version", "content", "outside", "message", "program", "code"),
 )
 COLUMNS = ("onset", "duration", "trial_type", "score", "channels")  # of the table of one recording's events
+RUN_COLUMNS = ("run_id", "reasons")  # of the table of one run
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +235,22 @@ def _read_status(path: Path) -> Status | None:
     return Status(end, settings, str(fields.get("events") or ""), path.name)
 
 
-def detections_table(detections: Iterable[Detection]) -> str:
-    """Return detections as a tab-separated table that `eegview compare` reads, by onset; no channels = n/a."""
-    rows: list[Sequence[str]] = [COLUMNS]
+def detections_table(detections: Iterable[Detection], run_id: str = "") -> str:
+    """Return detections as a tab-separated table that `eegview compare` reads, by onset; no channels = n/a.
+
+    run_id : of the run they are from; with one, two columns more say it and what each score is made of
+    """
+    rows: list[Sequence[str]] = [(*COLUMNS, *RUN_COLUMNS) if run_id else COLUMNS]
     for one in sorted(detections, key=lambda one: (one.onset_s, one.number)):
         times = [f"{one.onset_s:.3f}", f"{one.duration_s:.3f}"]
-        rows.append([*times, _cell(one.term_id), f"{one.score:.4f}", _cell(",".join(one.channels))])
+        more = [run_id, _cell(reasons_text(one))] if run_id else []
+        rows.append([*times, _cell(one.term_id), f"{one.score:.4f}", _cell(",".join(one.channels)), *more])
     return tab_text(rows)
+
+
+def reasons_text(detection: Detection) -> str:
+    """Return what a score is made of: `slow wave, both hemispheres = 5.2 z (+1.4); bias = 0 (-2)`, "" for nothing."""
+    return "; ".join(
+        f"{one.name} = {' '.join(filter(None, (f'{one.value:.6g}', one.unit)))} ({one.points:+.4g})"
+        for one in detection.terms
+    )

@@ -53,6 +53,11 @@ def is_timed(term: Term | None) -> bool:
     return term is not None and term.term_id != SPASM_TERM and term.shape in (Shape.SPAN, Shape.EPOCH)
 
 
+def is_counted(term: Term | None) -> bool:
+    """Whether the onsets of a term's marks are events of their own, as those of a pattern read in epochs are not."""
+    return term is None or term.shape is not Shape.EPOCH
+
+
 def usual_epoch_s(term: Term | None) -> float:
     """Return the length of the epochs (s) in which a term is compared where none is named."""
     return EPOCH_S if term is not None and term.shape is Shape.EPOCH else FINE_EPOCH_S

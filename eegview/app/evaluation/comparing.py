@@ -18,6 +18,7 @@ from eegview.clinical.agreement import (
 from eegview.clinical.clusters import SPASM_TERM, ClusterRule
 from eegview.clinical.event_matching import Matching, Onset, match_events
 from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
+from eegview.clinical.span_scores.alike_stages import stage_agreement
 from eegview.clinical.span_scores.span_agreement import SpanAgreement, span_agreement
 from eegview.clinical.stages import SLEEP_TERM
 from eegview.clinical.szcore_scores import SzcoreScore, szcore_scores
@@ -188,7 +189,11 @@ def _by_time(
         if duration_s and (n := sum(one.span.stop_s > duration_s + _SAME_LENGTH_S for one in file.spans)):
             remarks.append(f"{file.name}: {marks_text(n)} reach beyond {duration_s:g} s; what lies beyond is left out.")
     searched = (Span(0.0, duration_s),) if duration_s else None
-    return span_agreement(reference.spans, candidate.spans, epoch_s, searched, classes), tuple(remarks)
+    if classes:
+        found = stage_agreement(reference.spans, candidate.spans, epoch_s, searched)
+    else:
+        found = span_agreement(reference.spans, candidate.spans, epoch_s, searched)
+    return found, (*filter(None, [found.remark]), *remarks)
 
 
 def _szcore(

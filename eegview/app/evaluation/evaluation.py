@@ -11,7 +11,7 @@ from pathlib import Path
 
 from eegview.app.evaluation.archive.trial import real_trial, refused_trial
 from eegview.app.evaluation.batch_pool import run_in_processes
-from eegview.app.evaluation.simulated_truth import circumstances_of, states_of, truth_of
+from eegview.app.evaluation.simulated_truth import circumstances_of, states_of, timed_truth_of, truth_of
 from eegview.app.evaluation.trials import Trial
 from eegview.app.evaluation.trying import SIMULATION_SHARE, TrialJob, opened, tried
 from eegview.model.errors import Cancelled, DetectorFailed, UsageError
@@ -94,6 +94,7 @@ def _simulated_trial(job: TrialJob, progress: Progress, stopped: Callable[[], bo
         traits=traits,
         states=states_of(plan),
         circumstances=circumstances_of(plan),
+        timed=timed_truth_of(plan, job.term_id),
     )
     with tempfile.TemporaryDirectory(prefix="eegview-evaluation-") as folder:
         path = Path(folder) / "simulated.edf"

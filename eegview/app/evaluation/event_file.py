@@ -1,7 +1,7 @@
 """The events of one file or table that are compared, as onsets and as spans of time."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from eegview.app.evaluation.states import StateSpan, state_spans, with_stage
@@ -9,7 +9,7 @@ from eegview.clinical.event_matching import Onset
 from eegview.clinical.hypnogram import stage_spans
 from eegview.clinical.same_event import SameEventRule
 from eegview.clinical.span_scores.spans import LabelledSpan
-from eegview.clinical.stages import SLEEP_TERM, STAGES
+from eegview.clinical.stages import NOT_SCORABLE, SLEEP_TERM
 from eegview.model.annotation import Annotation, is_doubted, marks_text
 
 PRESENCE = "presence"  # the question whether a pattern is there at all
@@ -59,7 +59,7 @@ def events_of(
     among : all marks that were there, whose sleep stages are used; None = these
     """
     notes, among = list(notes), marks if among is None else among
-    there = [mark for mark in marks if mark.attribute(PRESENCE) != _ABSENT]
+    there = [mark for mark in marks if not says_absent(mark)]
     if n := len(marks) - len(there):
         notes.append(f"{marks_text(n)} that say “absent” are no events.")
     if len(layers := sorted({mark.layer for mark in there} - {""})) > 1:
@@ -87,20 +87,27 @@ def events_of(
     )
 
 
-def labelled_spans(marks: Iterable[Annotation]) -> tuple[LabelledSpan, ...]:
+def labelled_spans(
+    marks: Iterable[Annotation], is_left_open: Callable[[Annotation], bool] | None = None
+) -> tuple[LabelledSpan, ...]:
     """Return the marks of one term that last, in order of time.
 
     Of sleep stages each moment has the stage that holds there by the rule of `clinical.hypnogram`; a doubt of theirs is
-    that of the mark. What is not scorable is no stage.
+    that of the mark. What is not scorable stays out.
+
+    is_left_open : whether a mark counts neither way; None = where its reader doubted it
     """
+    is_left_open = is_left_open or is_uncertain
     marks = [mark for mark in marks if mark.duration_s > 0]
     staged = [with_stage(mark) for mark in marks if mark.term_id == SLEEP_TERM]
     found = [
-        LabelledSpan(mark.span, "", score_of(mark), is_uncertain(mark)) for mark in marks if mark.term_id != SLEEP_TERM
+        LabelledSpan(mark.span, "", score_of(mark), is_left_open(mark)) for mark in marks if mark.term_id != SLEEP_TERM
     ]
     for sure in (True, False):
-        some = [new for new, mark in zip(staged, marks, strict=False) if is_uncertain(mark) is not sure]
-        found += [LabelledSpan(one.span, one.stage, None, not sure) for one in stage_spans(some) if one.stage in STAGES]
+        some = [new for new, mark in zip(staged, marks, strict=False) if is_left_open(mark) is not sure]
+        found += [
+            LabelledSpan(one.span, one.stage, None, not sure) for one in stage_spans(some) if one.stage != NOT_SCORABLE
+        ]
     return tuple(sorted(found, key=lambda one: (one.span, one.label)))
 
 
@@ -111,6 +118,11 @@ def n_overlapping(spans: Sequence[LabelledSpan]) -> int:
         n += one.span.start_s < reached_s - _CLOSE_S
         reached_s = max(reached_s, one.span.stop_s)
     return n
+
+
+def says_absent(mark: Annotation) -> bool:
+    """Whether a mark says that a pattern was looked for and is not there."""
+    return mark.attribute(PRESENCE) == _ABSENT
 
 
 def is_uncertain(mark: Annotation) -> bool:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from eegview.app.evaluation.compared_term import is_counted
 from eegview.app.evaluation.trials import Outcome, Trial, outcome_at
 from eegview.app.evaluation.units import Unit, units_of
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.calibration import Calibration, calibration_of, judged_candidates
 
 NOT_STATED = "not stated"
@@ -77,6 +79,16 @@ class Measured:
         value = dict(self.parameters).get("minimum_score")
         return float(value) if value is not None else None
 
+    @property
+    def is_timed(self) -> bool:
+        """Whether the term is compared by the time it covers."""
+        return any(trial.timed is not None for trial in (*self.simulated, *self.real))
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its onsets are matched: those of a pattern read in epochs are not, as its edges are no events."""
+        return not self.is_timed or is_counted(load_vocabulary().term(self.term_id))
+
     def outcome(self, trial: Trial, threshold: float | None = None, tolerance_s: float | None = None) -> Outcome:
         threshold = self.threshold if threshold is None else threshold
         return outcome_at(trial, threshold, self.tolerance_s if tolerance_s is None else tolerance_s)
@@ -89,5 +101,7 @@ class Measured:
 
     def calibration(self, trials: tuple[Trial, ...]) -> Calibration:
         """Return the reliability of the scores of all that was proposed, whatever the threshold."""
+        if not self.is_counted:
+            return calibration_of(())
         outcomes = [outcome_at(trial, None, self.tolerance_s) for trial in trials]
         return calibration_of(one for o in outcomes for one in judged_candidates(o.found, o.matching))

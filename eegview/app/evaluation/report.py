@@ -6,6 +6,7 @@ It names nobody: recordings are R1, R2 …, patients P1, P2 …
 from eegview.app.evaluation.measured import Measured
 from eegview.app.evaluation.report_archive import archive_lines, each_patient, each_recording, not_counted
 from eegview.app.evaluation.report_parts import ReportPart
+from eegview.app.evaluation.report_spans import span_sections
 from eegview.app.evaluation.tables import plural
 
 PICTURE_SUFFIX = ".calibration.svg"
@@ -19,13 +20,20 @@ def report_text(measured: Measured, picture: str = "") -> str:
     parts = [_head(measured)]
     if measured.simulated:
         part = ReportPart(measured, measured.simulated, "Simulated studies", "infant", "infant")
-        parts += [*part.sections(), part.each_infant()]
+        parts += span_sections(part.units(), part.heading, part.unit) if measured.is_timed else []
+        parts += [*part.sections(), part.each_infant()] if measured.is_counted else part.notes()
     if measured.real:
         part = ReportPart(measured, measured.counted, "Archive", "patient", "recording")
-        parts += [*part.sections(), each_patient(measured), each_recording(measured), not_counted(measured)]
+        parts += span_sections(part.units(), part.heading, part.unit) if measured.is_timed else []
+        if measured.is_counted:
+            parts += [*part.sections(), each_patient(measured), each_recording(measured)]
+        else:
+            parts += part.notes()
+        parts.append(not_counted(measured))
     if picture:
         parts.append(f"![What its scores were worth]({picture})")
-    parts.append(_how())
+    if measured.is_counted:
+        parts.append(_how())
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -34,6 +42,10 @@ def _head(measured: Measured) -> str:
     parameters = ", ".join(f"{name} = {value}" for name, value in measured.parameters) or "none"
     threshold = "all that it proposes" if measured.threshold is None else f"score {measured.threshold:g} and more"
     stated = measured.stated
+    how = ["by the time it covers"] if measured.is_timed else []
+    how = " and ".join(
+        [*how, *([f"onsets within {measured.tolerance_s:g} s, one to one"] if measured.is_counted else [])]
+    )
     lines = [
         f"# {measured.title}: how good",
         "",
@@ -42,7 +54,7 @@ def _head(measured: Measured) -> str:
         "",
         f"- versions: {versions}",
         f"- parameters: {parameters}",
-        f"- counted: {measured.term_id}, {threshold}; onsets within {measured.tolerance_s:g} s, one to one",
+        f"- counted: {measured.term_id}, {threshold}; {how}",
     ]
     if stated.data:
         lines.append(f"- data, as stated by its author: {stated.data}")

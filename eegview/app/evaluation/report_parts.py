@@ -233,8 +233,16 @@ class ReportPart:
                     f"{outcome.clusters.n_detected} of {outcome.clusters.n_reference}",
                 ]
             )
-        notes = [f"- {t.name}: {s}" for t in self.trials for s in (*filter(None, (t.message,)), *t.outside)]
+        notes = self._notes()
         return "\n".join(["### Each infant", "", table_text(columns, rows), *([""] if notes else []), *notes])
+
+    def notes(self) -> list[str]:
+        """Return what there is to say of single trials, as a section; none where there is nothing."""
+        notes = self._notes()
+        return ["\n".join(["### To know", "", *notes])] if notes else []
+
+    def _notes(self) -> list[str]:
+        return [f"- {t.name}: {s}" for t in self.trials for s in (*filter(None, (t.message,)), *t.notes, *t.outside)]
 
 
 def _summary_row(name: str, figures: Figures) -> list[str]:

@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from eegview.app.evaluation.compared_term import classes_of, is_timed, usual_epoch_s
 from eegview.app.evaluation.states import ASLEEP, AWAKE, StateSpan
-from eegview.app.evaluation.trials import Circumstance
+from eegview.app.evaluation.trials import Circumstance, TimedTruth
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.event_matching import Onset
+from eegview.clinical.span_scores.spans import LabelledSpan
+from eegview.model.span import Span
 
 if TYPE_CHECKING:
     from eegview.simulate.plan import StudyPlan
@@ -28,6 +32,30 @@ def truth_of(plan: "StudyPlan", term_id: str) -> tuple[tuple[Onset, ...], tuple[
 
     rows = [row for row in truth_rows(plan) if row["trial_type"] == term_id]
     return tuple(Onset(*_times(row)) for row in rows), tuple(_traits(row) for row in rows)
+
+
+def timed_truth_of(plan: "StudyPlan", term_id: str) -> TimedTruth | None:
+    """Return the true spans of a term that is compared by time, None for terms that are counted only.
+
+    What is left of hypsarrhythmia in REM sleep and during clusters counts neither way.
+    """
+    from eegview.simulate.truth import RESIDUAL_LEVEL, truth_rows
+
+    term = load_vocabulary().term(term_id)
+    if not is_timed(term):
+        return None
+    spans = [
+        LabelledSpan(
+            Span(start_s, start_s + length_s),
+            row["stage"] if classes_of(term_id) else "",
+            None,
+            term_id == "hypsarrhythmia" and float(row["intensity"]) < RESIDUAL_LEVEL,
+        )
+        for row in truth_rows(plan)
+        if row["trial_type"] == term_id
+        for start_s, length_s in [_times(row)]
+    ]
+    return TimedTruth(bool(classes_of(term_id)), usual_epoch_s(term), tuple(spans), (Span(0.0, plan.duration_s),))
 
 
 def states_of(plan: "StudyPlan") -> tuple[StateSpan, ...]:

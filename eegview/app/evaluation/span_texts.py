@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from eegview.app.evaluation.span_figures import SpanFigures, TimeMeasure, time_interval
 from eegview.app.evaluation.tables import UNDEFINED, number_text, plural, with_interval
+from eegview.app.evaluation.units import FEW_PATIENTS
 from eegview.clinical.agreement import Spread
 from eegview.clinical.agreement_numbers.number import AgreementNumber
 from eegview.clinical.intervals import Interval
 from eegview.clinical.span_scores.epoch_table import EpochTable
 from eegview.clinical.span_scores.overlaps import SpanCounts, SpanOverlap
 from eegview.clinical.span_scores.span_agreement import SpanAgreement
-from eegview.clinical.span_scores.time_agreement import TimeAgreement
+from eegview.clinical.span_scores.time_agreement import TimeAgreement, summed
 
 ONE_RECORDING = (
     "One recording: no interval over patients. The intervals of counted spans are 95 % (Wilson) and take spans as "
@@ -17,6 +19,32 @@ ONE_RECORDING = (
 )
 NO_DURATION = "The length searched is not known, so nothing is said of the time that neither covers; give --duration-s."
 TIME_ROWS = ("time", "in both", "sensitivity", "precision", "F1", "overlap")
+
+
+def figures_json(figures: SpanFigures) -> dict[str, Any]:
+    """Return the agreement by time of several recordings as an object for --json, with intervals over patients."""
+    units = figures.of_all()
+    measures: tuple[tuple[str, TimeMeasure], ...] = (
+        ("sensitivity", lambda one: one.sensitivity),
+        ("precision", lambda one: one.precision),
+        ("f1", lambda one: one.f1),
+        ("overlap", lambda one: one.overlap),
+    )
+    return {
+        **_time(figures.time),
+        "share_agreed": figures.share_agreed,
+        "doubted_s": _rounded(sum(one.doubted_s for one in figures.agreements)),
+        "spans": _spans(figures.overlap),
+        "classes": [{"class": label} | _time(summed(figures.of_class(label))) for label in figures.classes],
+        "intervals": {
+            **{name: _pair(time_interval(units, measure)) for name, measure in measures},
+            "share_agreed": _pair(figures.share_agreed_interval),
+        },
+        "n_units": len(units),
+        "why_no_interval": f"Fewer than {FEW_PATIENTS} patients are too few for an interval." if figures.is_few else "",
+        "epochs": epochs_json(figures.epochs, figures.kappa),
+        "units": [{"name": name} | _time(time) for (name, _), time in zip(figures.units, units, strict=True)],
+    }
 
 
 def time_json(found: SpanAgreement) -> dict[str, Any]:
@@ -89,13 +117,20 @@ def span_lines(found: SpanAgreement) -> list[str]:
         lines.append(f"Doubted by the reference's reader and counted neither way: {found.doubted_s:.1f} s.")
     overlap = found.overlap
     lines += [
-        f"Reference spans: {_counts(overlap.reference)}",
-        f"Candidate spans: {_counts(overlap.candidate)}",
+        f"Reference spans: {counts_text(overlap.reference)}",
+        f"Candidate spans: {counts_text(overlap.candidate)}",
         f"Overlap of a reference span with its best candidate: {_spread(overlap.overlap, '')}",
-        f"Edges of {plural(len(overlap.pairs), 'pair')}, candidate minus reference, median (interquartile range): "
-        f"onset {_spread(overlap.onset_error, ' s', '+')}, end {_spread(overlap.offset_error, ' s', '+')}",
+        edges_text(overlap),
     ]
     return lines
+
+
+def edges_text(overlap: SpanOverlap) -> str:
+    """Return how the edges of pairs of overlapping spans differ, as a sentence."""
+    return (
+        f"Edges of {plural(len(overlap.pairs), 'pair')}, candidate minus reference, median (interquartile range): "
+        f"onset {_spread(overlap.onset_error, ' s', '+')}, end {_spread(overlap.offset_error, ' s', '+')}"
+    )
 
 
 def epoch_lines(table: EpochTable, kappa: AgreementNumber | None = None) -> list[str]:
@@ -121,7 +156,8 @@ def _percent(share: float | None) -> str:
     return UNDEFINED if share is None else f"{100 * share:.1f} %"
 
 
-def _counts(counts: SpanCounts) -> str:
+def counts_text(counts: SpanCounts) -> str:
+    """Return how many spans the other side overlaps, with their shares, as a sentence."""
     if not counts.n:
         return "none."
     any_text = f"{counts.any} of {counts.n} overlapped at all, {with_interval(counts.any_share, counts.any_interval)}"

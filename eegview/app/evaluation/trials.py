@@ -5,10 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from eegview.app.evaluation.event_file import labelled_spans
 from eegview.app.evaluation.states import ASLEEP, AWAKE, STATES, StateSpan, with_states
 from eegview.clinical.agreement import Agreement, ClusterAgreement, agreement_in_state, agreement_of, cluster_agreement
 from eegview.clinical.event_matching import Matching, Onset, match_events
 from eegview.clinical.same_event import SAME_EVENT_S
+from eegview.clinical.span_scores.alike_stages import stage_agreement
+from eegview.clinical.span_scores.span_agreement import SpanAgreement, span_agreement
+from eegview.clinical.span_scores.spans import LabelledSpan
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection
@@ -25,6 +29,30 @@ class Circumstance:
 
     span: Span
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimedTruth:
+    """What is compared by time in one recording, of a term whose marks last.
+
+    has_stages : whether its spans have a class, as sleep stages do
+    epoch_s : length of the epochs in which it is compared
+    truth, found : reference spans, and proposed ones with their scores
+    searched : the time that counts, in order
+    """
+
+    has_stages: bool
+    epoch_s: float
+    truth: tuple[LabelledSpan, ...]
+    searched: tuple[Span, ...]
+    found: tuple[LabelledSpan, ...] = ()
+
+    def agreement(self, threshold: float | None) -> SpanAgreement:
+        """Return the agreement when only proposals of this score or more count; None = all."""
+        kept = [one for one in self.found if threshold is None or one.score is None or one.score >= threshold]
+        if self.has_stages:
+            return stage_agreement(self.truth, kept, self.epoch_s, self.searched)
+        return span_agreement(self.truth, kept, self.epoch_s, self.searched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +76,7 @@ class Trial:
     notes : what was left out of it, in words that name nobody
     probable : numbers of the reference events that are uncertain only in that their reader called them probable
     said : sentences that may name files, for the local key alone
+    timed : what is compared by time, None for terms that are counted only
     """
 
     name: str
@@ -67,6 +96,7 @@ class Trial:
     notes: tuple[str, ...] = ()
     probable: frozenset[int] = frozenset()
     said: tuple[str, ...] = ()
+    timed: TimedTruth | None = None
 
     def state_hours(self, state: str) -> float:
         """Return the hours in a state, "" = those of which it is not known."""
@@ -91,6 +121,7 @@ class Outcome:
     states: tuple[tuple[str, Agreement], ...]
     clusters: ClusterAgreement
     unknown: Agreement
+    spans: SpanAgreement | None = None
 
     def state(self, name: str) -> Agreement:
         """Return the agreement in a state, "" = where it is not known."""
@@ -118,7 +149,8 @@ def outcome_at(trial: Trial, threshold: float | None = None, tolerance_s: float 
     )
     whole = agreement_of(matching, trial.duration_s / 3600 or None)
     clusters = cluster_agreement(truth, found, matching, tolerance_s=tolerance_s)
-    return Outcome(trial, found, matching, whole, tuple(by_state), clusters, unknown)
+    spans = trial.timed.agreement(threshold) if trial.timed is not None else None
+    return Outcome(trial, found, matching, whole, tuple(by_state), clusters, unknown, spans)
 
 
 def with_probable(trial: Trial) -> Trial:
@@ -134,6 +166,21 @@ def onsets_of(detections: Iterable[Detection], term_id: str) -> tuple[Onset, ...
     """Return the detections of a term as they are compared, by onset."""
     found = [Onset(d.onset_s, d.duration_s, d.score) for d in detections if d.term_id == term_id]
     return tuple(sorted(found, key=lambda event: event.onset_s))
+
+
+def spans_of(detections: Iterable[Detection], term_id: str) -> tuple[LabelledSpan, ...]:
+    """Return the detections of a term as they are compared by time; sleep stages with their class."""
+    return labelled_spans(
+        Annotation(
+            f"{d.number:09d}",
+            term_id,
+            d.onset_s,
+            d.duration_s,
+            attributes=tuple(sorted((*d.attributes, ("score", repr(d.score))))),
+        )
+        for d in detections
+        if d.term_id == term_id
+    )
 
 
 def false_by_circumstance(outcomes: Iterable[Outcome], reach_s: float = 2.0) -> Counter[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eegview.app.detectors.detecting import DetectionOrder, run_detector
-from eegview.app.evaluation.trials import Trial, onsets_of
+from eegview.app.evaluation.trials import Trial, onsets_of, spans_of
 from eegview.app.evaluation.truth_file import TruthFile
 from eegview.detect.discovery import plugin_by_id
 from eegview.detect.manifest_parameters import Value
@@ -83,8 +83,10 @@ def tried(
     detected = run_detector(plugin, source.recording, order, on_report=on_report, is_cancelled=stopped)
     run = detected.run
     reached = f" (until {run.reached_s:.0f} s)" if run.is_partial else ""
+    timed = trial.timed
     return replace(
         trial,
+        timed=replace(timed, found=spans_of(detected.detections, job.term_id)) if timed is not None else None,
         found=onsets_of(detected.detections, job.term_id),
         message=f"the run ended as {run.end.value}{reached}: {run.message}" if run.is_partial else "",
         refused=f"the run ended as {run.end.value}{reached}" if run.is_partial else "",

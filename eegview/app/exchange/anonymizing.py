@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eegview.app.provenance import program_provenance, provenance_of, write_sidecar
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
 from eegview.model.errors import UsageError
 from eegview.model.recording import Progress, no_progress
@@ -62,6 +63,11 @@ def anonymize_recording(
     return out, anonymize_edf(source, out, withheld, progress, of_texts or "latin-1")
 
 
+def write_copys_sidecar(out: Path) -> str:
+    """Write beside a copy what made it, and return the file's name; it leads back to no recording."""
+    return write_sidecar(out, program_provenance()).name
+
+
 def nameless_marks(marks: Iterable[Annotation], scrubber: Scrubber) -> tuple[Annotation, ...]:
     """Return marks with identity taken out of their texts, and reviewers numbered in place of their names."""
     marks = tuple(marks)
@@ -90,7 +96,9 @@ def write_nameless_marks(out: Path, marks: Iterable[Annotation], scrubber: Scrub
     copy.close()
     nameless = nameless_marks(marks, scrubber)
     path = out.with_name(f"{out.stem}_events.tsv")
-    write_marks(path, nameless, load_vocabulary(), recording=copy.recording)
+    vocabulary = load_vocabulary()
+    provenance = provenance_of(copy.recording.fingerprint, vocabulary=vocabulary)  # of the copy, which leads nowhere
+    write_marks(path, nameless, vocabulary, recording=copy.recording, provenance=provenance)
     sentence = f"{marks_text(len(nameless))} written beside the copy; reviewers are numbered."
     return (path.name, path.with_suffix(".json").name), sentence
 

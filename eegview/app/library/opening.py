@@ -29,6 +29,8 @@ from eegview.model.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from eegview.store.library import Library
 
+_FILE_SCHEME = "sqlite:///"
+
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
@@ -72,6 +74,13 @@ def library_address(library_url: str | None) -> str:
     return url.render_as_string(hide_password=True)
 
 
+def library_file(library_url: str | None) -> Path | None:
+    """Return the file of a library, there or not; None where it lies on a server."""
+    address = library_address(library_url)
+    file = address.removeprefix(_FILE_SCHEME)
+    return Path(file) if file != address else None
+
+
 @dataclass(frozen=True, slots=True)
 class MarksPlace:
     """Where a reviewer's marks on a recording are kept: in the library, until then on this machine's disk.
@@ -90,9 +99,8 @@ class MarksPlace:
 
     def open(self) -> OpenedMarks:
         """Open the library and fetch the marks; see `open_marks`."""
-        return open_marks(
-            self.library_url, self.fingerprint, self.reviewer, self.vocabulary, self.time_text, self.known
-        )
+        reviewer, known = self.reviewer, self.known
+        return open_marks(self.library_url, self.fingerprint, reviewer, self.vocabulary, self.time_text, known)
 
     def journal(self) -> ActJournal:
         """Return the journal of the reviewer's acts; nothing is read or written yet."""

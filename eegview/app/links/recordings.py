@@ -51,6 +51,11 @@ def known_recordings(folder: Path, fingerprint: str) -> tuple[tuple[str, ...], .
     return tuple(_read(folder / FILE_NAME).get(fingerprint, ()))
 
 
+def all_known_recordings(folder: Path) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return where each recording was opened, by its fingerprint; see `known_recordings`."""
+    return {fingerprint: tuple(places) for fingerprint, places in _read(folder / FILE_NAME).items()}
+
+
 def note_recording(folder: Path, fingerprint: str, paths: Sequence[str]) -> None:
     """Note where a recording was opened; a disk that refuses is no hindrance: the file can be chosen again."""
     file, place = folder / FILE_NAME, tuple(str(Path(path).absolute()) for path in paths[:_MOST_FILES])

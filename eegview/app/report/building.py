@@ -11,6 +11,7 @@ from eegview import __version__
 from eegview.app.report.catalogue import SECTION_OF_FIGURE, SectionItems, section_of
 from eegview.app.report.evidence import Evidence
 from eegview.app.report.labels import Labels, load_labels
+from eegview.app.report.made_by import made_by_lines, report_provenance
 from eegview.app.report.making import NOT_ASSESSED, Answer, Computed, Making
 from eegview.app.report.sections import (
     background,
@@ -30,6 +31,7 @@ from eegview.app.report.sections import (
 from eegview.app.report.study import ReportStudy
 from eegview.app.report.summary import summary
 from eegview.app.report.template import Template
+from eegview.model.provenance import as_json
 from eegview.model.report.binding import report_binding
 from eegview.model.report.document import (
     Block,
@@ -86,6 +88,7 @@ def build_report(
     """
     labels = labels if labels is not None else load_labels(template.language)
     making = Making(study, labels, template, Evidence(study))
+    provenance = report_provenance(study, made_at_utc)
     made = {name: _section(making, section_of(name), figures) for name in template.sections}
     printed = [field for _section_, fields in made.values() for field in fields]
     if "quality" in made:
@@ -110,6 +113,8 @@ def build_report(
         addendum_to=addendum_to,
         paper=template.paper,
         words={key.removeprefix(_WORDS): text for key, text in sorted(labels.texts.items()) if key.startswith(_WORDS)},
+        made_by=made_by_lines(provenance, labels),
+        provenance=as_json(provenance),
     )
 
 

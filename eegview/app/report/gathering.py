@@ -290,4 +290,5 @@ def _use(
         run.parameters,
         run.program_version,
         run.code_hash,
+        run.detector_id,
     )

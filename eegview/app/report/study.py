@@ -69,6 +69,7 @@ class RunUse:
     term_ids : of what it proposed
     parameters : as it was set, (name, value) pairs
     program_version, code_hash : what it computed with, "" where not known
+    detector_id : "" where not known
     """
 
     run_id: str
@@ -90,6 +91,7 @@ class RunUse:
     parameters: tuple[tuple[str, str], ...] = ()
     program_version: str = ""
     code_hash: str = ""
+    detector_id: str = ""
 
     @property
     def n_open(self) -> int:

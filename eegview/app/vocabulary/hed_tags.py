@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from eegview.app.resources import read_text, resources_folder
+from eegview.exchange.hed import AWAY, NO_HED
 from eegview.model.vocabulary import Vocabulary
 
 HED_VERSION = "score_2.1.0"  # that the list is of
-NO_HED, AWAY = "n/a", "-"  # of a choice: no HED at all; before a tag of the term that goes
 
 _LINE = re.compile(r"( *)([\w-]+)(?: ([#!+*]+))?")
 _FORBIDDEN = re.compile(r"[{}\[\]~]")

@@ -9,6 +9,7 @@ import typer
 
 from eegview.app.detectors.checking import checked_folder
 from eegview.app.detectors.new_detector import NewDetector, write_new_detector
+from eegview.app.detectors.withdrawal import withdraw
 from eegview.app.suggestions.score_meaning import DEPENDS, NOT_CALIBRATED, counted_text
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import JsonOption
@@ -34,7 +35,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 
 @app.callback(invoke_without_command=True)
 def detectors(context: typer.Context) -> None:
-    """List, explain, write, check and trust detectors.
+    """List, explain, write, check, trust and distrust detectors.
 
     Example: eegview detectors list --json
     """
@@ -223,6 +224,25 @@ def trust(
     print_line(f"Approved: “{plugin.detector_id}” may run as it is now.")
     if plugin.state is PluginState.UNAVAILABLE:
         print_message(" ".join(plugin.faults))
+
+
+@app.command("distrust")
+def distrust(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="A detector's id, or its folder.")],
+) -> None:
+    """Withdraw the approval of a detector, of every version of it; it asks again before it runs.
+
+    Example: eegview detectors distrust mine
+    """
+    withdrawn = withdraw(path)
+    for one in withdrawn:
+        print_line(f"Withdrawn: “{one.detector_id}” of {one.folder}, content {one.content_hash[:12]}.")
+    if withdrawn:
+        print_line("It is not run again until it is approved anew.")
+    elif any(plugin.is_shipped and plugin.detector_id == path for plugin in find_plugins()):
+        print_line(f"“{path}” comes with the program and needs no approval; nothing was withdrawn.")
+    else:
+        print_line(f"“{path}” was not approved; nothing was withdrawn.")
 
 
 def _folder_of(name: str) -> Path:

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import typer
 
-from eegview.app.detectors.detecting import Detected, DetectionOrder, known_montages, run_detector
-from eegview.app.vocabulary.store import load_vocabulary
+from eegview.app.detectors.checking import checked_folder
+from eegview.app.detectors.detecting import Detected, DetectionOrder, run_detector
 from eegview.cli.detection.detectors import RIGHTS
 from eegview.cli.output import print_message
 from eegview.detect.development.folder import developed_plugin
 from eegview.detect.development.session import DevelopmentSession, this_session
 from eegview.detect.discovery import FoundPlugin, PluginState
-from eegview.detect.manifest_file import faults_of
 from eegview.model.errors import DetectorFailed, UsageError
 from eegview.model.recording import Recording
 
@@ -21,7 +20,7 @@ DEVELOPMENT = "Development run: nothing is kept in the library, and its suggesti
 
 
 def plugin_in_development(folder: Path, is_agreed: bool) -> FoundPlugin:
-    """Return the plugin in a folder as it is now, once somebody agreed to that; says every fault of its manifest.
+    """Return the plugin in a folder as it is now, once somebody agreed to that; says every fault of it.
 
     is_agreed : by --yes; nobody is asked then
 
@@ -31,9 +30,9 @@ def plugin_in_development(folder: Path, is_agreed: bool) -> FoundPlugin:
     DetectorFailed : it is broken, or the person said no
     """
     plugin = developed_plugin(folder)
-    faults = faults_of(plugin.folder, {term.term_id for term in load_vocabulary().terms}, known_montages())
+    faults = checked_folder(plugin.folder)
     for fault in faults:
-        print_message(fault)
+        print_message(f"Warning: {fault}" if fault.is_warning else str(fault))
     if plugin.state is PluginState.BROKEN:
         raise DetectorFailed(
             f"“{plugin.folder.name}” cannot run: {plugin.faults[0]}",

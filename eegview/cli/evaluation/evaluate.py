@@ -14,6 +14,7 @@ import typer
 from eegview import __version__
 from eegview.app.evaluation.archive.jobs import ArchiveOrder, FoundArchive, found_archive
 from eegview.app.evaluation.batch import settings_of
+from eegview.app.evaluation.compared_term import classes_of
 from eegview.app.evaluation.evaluation import run_trials, seeds_from
 from eegview.app.evaluation.measured import DataStatement, Measured
 from eegview.app.evaluation.report import PICTURE_SUFFIX, report_text
@@ -22,7 +23,7 @@ from eegview.app.evaluation.trials import Trial, outcome_at
 from eegview.app.evaluation.trying import TrialJob
 from eegview.app.provenance import plugin_software, program_provenance, write_sidecar
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.cli.detection.detect import settings_from
+from eegview.cli.detection.inputs import settings_from
 from eegview.cli.evaluation.evaluate_json import calibrated, measured_json, result_lines
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import JsonOption
@@ -131,6 +132,10 @@ def evaluate(
     setup = settings_of(plugin, parameters)  # refuses what may not run before anything is simulated
     assert plugin.manifest is not None
     counted = counted_term(plugin.manifest, term)
+    if numbers:
+        check_simulated(plugin.manifest, counted)
+    if threshold is not None and classes_of(counted):
+        raise UsageError("Sleep stages are compared whole, whatever their scores.", "Leave out --threshold.")
     common = TrialJob(detector, plugin.content_hash, tuple(parameters.items()), counted)
     jobs = [replace(common, seed=seed, hours=hours) for seed in numbers] + found.jobs(order, common)
     trials = done_trials(jobs, workers or os.cpu_count() or 1, threshold, tolerance)
@@ -207,6 +212,25 @@ def counted_term(manifest: Manifest, term: str) -> str:
     return term or manifest.terms[0]
 
 
+def check_simulated(manifest: Manifest, term: str) -> None:
+    """Check that the simulator makes events of a term.
+
+    Raises
+    ------
+    UsageError : it does not; the advice says which of the detector's terms it makes, and what else can be done
+    """
+    from eegview.simulate.truth import TERMS
+
+    if term in TERMS:
+        return
+    others = [one for one in manifest.terms if one in TERMS]
+    other = f"Count what it makes with --term: {', '.join(others)}; or measure" if others else "Measure"
+    raise UsageError(
+        f"The simulator makes no “{term}”, so there is nothing to compare with.",
+        f"{other} on recordings with marks, with --recordings and --truth. It makes: {', '.join(TERMS)}.",
+    )
+
+
 def done_trials(jobs: Sequence[TrialJob], n_workers: int, threshold: float | None, tolerance_s: float) -> list[Trial]:
     """Run the trials, report each on stderr, and return them in the order of the jobs."""
     done: dict[int, Trial] = {}
@@ -223,9 +247,14 @@ def trial_line(trial: Trial, threshold: float | None, tolerance_s: float) -> str
     """Return what came of a trial as one line, which names nobody."""
     if trial.refused and not trial.duration_s:
         return f"{trial.name}: not counted, as {trial.refused}."
-    whole = outcome_at(trial, threshold, tolerance_s).whole
+    outcome = outcome_at(trial, threshold, tolerance_s)
+    whole = outcome.whole
     speed = trial.duration_s / trial.run_s if trial.run_s else 0.0
     note = f" {trial.message}" if trial.message else ""
+    if outcome.spans is not None:
+        time = outcome.spans.time
+        seconds = f"{time.both_s:.0f} of {time.reference_s:.0f} s found, {time.candidate_s - time.both_s:.0f} s false"
+        return f"{trial.name}: {seconds}; {speed:.0f} × real time.{note}"
     return f"{trial.name}: {whole.tp} found, {whole.fn} missed, {whole.fp} false; {speed:.0f} × real time.{note}"
 
 

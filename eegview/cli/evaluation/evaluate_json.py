@@ -5,7 +5,9 @@ from typing import Any
 
 from eegview.app.evaluation.measured import Measured
 from eegview.app.evaluation.report_calibration import manifest_rows
-from eegview.app.evaluation.tables import plural, with_interval
+from eegview.app.evaluation.span_figures import SpanFigures, span_figures_of
+from eegview.app.evaluation.span_texts import figures_json
+from eegview.app.evaluation.tables import number_text, plural, with_interval
 from eegview.app.evaluation.trials import Outcome, Trial
 from eegview.app.evaluation.units import FEW_PATIENTS, Unit, figures_of
 from eegview.cli.evaluation.comparison_json import agreement_json, clusters_json, spread_json
@@ -36,6 +38,10 @@ def result_lines(measured: Measured, file: Path) -> list[str]:
     for name, trials in (("Simulated", measured.simulated), ("Archive", measured.counted)):
         if not trials:
             continue
+        if measured.is_timed:
+            lines.append(_time_line(name, span_figures_of(measured.units(trials))))
+        if not measured.is_counted:
+            continue
         figures = figures_of(measured.units(trials), lambda outcome: outcome.whole)
         whole = figures.whole
         found = with_interval(whole.sensitivity, figures.sensitivity_interval)
@@ -44,6 +50,14 @@ def result_lines(measured: Measured, file: Path) -> list[str]:
     if measured.refused:
         lines.append(f"Not counted: {len(measured.refused)} of {len(measured.real)} recordings; the report says why.")
     return [*lines, f"Written: {file}"]
+
+
+def _time_line(name: str, figures: SpanFigures) -> str:
+    time = figures.time
+    shares = (("sensitivity", time.sensitivity), ("precision", time.precision), ("overlap", time.overlap))
+    told = ", ".join(f"{what} {number_text(share)}" for what, share in shares)
+    seconds = f"{time.both_s:.0f} s in both of {time.reference_s:.0f} s true and {time.candidate_s:.0f} s proposed"
+    return f"{name}, by time: {told}; {seconds}; kappa {number_text(figures.kappa.value)}."
 
 
 def measured_json(measured: Measured) -> dict[str, Any]:
@@ -60,9 +74,10 @@ def measured_json(measured: Measured) -> dict[str, Any]:
         "data": measured.stated.data,
         "looks": measured.stated.looks,
         "fitted": measured.stated.fitted,
-        "simulated": agreement_json(pooled(outcome.whole for outcome in outcomes)) if outcomes else None,
-        "infants": [_outcome_json(outcome) for outcome in outcomes],
-        "archive": _archive_json(measured) if measured.real else None,
+        "simulated": _counted(measured, agreement_json(pooled(o.whole for o in outcomes))) if outcomes else None,
+        "time": _time_json(measured) if measured.is_timed else None,
+        "infants": [_outcome_json(measured, outcome) for outcome in outcomes],
+        "archive": _archive_json(measured) if measured.real and measured.is_counted else None,
         "recordings": [_recording_json(measured, trial) for trial in measured.real],
         "calibration": {
             title.split()[0].lower(): calibration_json(one) | {"data": data, "manifest": manifest_rows(one, data)}
@@ -115,7 +130,7 @@ def _whole_json(unit: Unit) -> dict[str, Any]:
 
 
 def _recording_json(measured: Measured, trial: Trial) -> dict[str, Any]:
-    return _outcome_json(measured.outcome(trial)) | {
+    return _outcome_json(measured, measured.outcome(trial)) | {
         "patient": trial.patient,
         "truth": trial.basis,
         "refused": trial.refused,
@@ -149,11 +164,22 @@ def _pair(interval: Interval | None) -> list[float] | None:
     return None if interval is None else list(interval)
 
 
-def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+def _time_json(measured: Measured) -> dict[str, Any]:
+    """Return what was compared by time, for simulated infants and the archive."""
+    parts = (("simulated", measured.simulated), ("archive", measured.counted))
+    return {name: figures_json(span_figures_of(measured.units(trials))) if trials else None for name, trials in parts}
+
+
+def _counted(measured: Measured, found: dict[str, Any]) -> dict[str, Any]:
+    """Return counts of onsets, or null for each where the onsets of the term are no events."""
+    return found if measured.is_counted else dict.fromkeys(found)
+
+
+def _outcome_json(measured: Measured, outcome: Outcome) -> dict[str, Any]:
     return {
         "name": outcome.trial.name,
         "hours": outcome.whole.hours,
-        **agreement_json(outcome.whole),
+        **_counted(measured, agreement_json(outcome.whole)),
         "n_uncertain": outcome.matching.n_uncertain,
         "clusters": clusters_json(outcome.clusters),
         "states": {state: agreement_json(one) | {"hours": one.hours} for state, one in outcome.states},

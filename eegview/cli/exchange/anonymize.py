@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eegview.app.provenance import program_provenance
 from eegview.cli.blind_view import ViewerOption
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, FileArgument, JsonOption, LibraryOption
@@ -57,7 +58,7 @@ def anonymize(
     withheld = Withheld(shift_days, keep_dates, keep_time, keep_age, drop_notes, tuple(names or ()))
     source = Path(file)
     path, done = anonymizing.anonymize_recording(source, out, withheld, stderr_progress("Anonymizing"), encoding)
-    files, notes = [path.name], list(done.notes)
+    files, notes = [path.name, anonymizing.write_copys_sidecar(path)], list(done.notes)
     removed = list(done.removed)
     if marks:
         from eegview.cli.events import marks_of
@@ -84,7 +85,8 @@ def anonymize(
                 "notes": notes,
                 "checked": done.n_looked_for > 0,
                 "n_looked_for": done.n_looked_for,
-            }
+            },
+            program_provenance(),
         )
     else:
         print_line("Removed:")

@@ -19,6 +19,7 @@ class SpanAgreement:
     epochs : None where the length searched has to be known for it and is not
     doubted_s : time that counts neither way, as the reference's reader doubted it
     classed_s : time to which both give a class; None where the term has one class only
+    remark : a sentence on the classes, "" where there is nothing to say
     """
 
     time: TimeAgreement
@@ -27,6 +28,7 @@ class SpanAgreement:
     epochs: EpochTable | None
     doubted_s: float = 0.0
     classed_s: float | None = None
+    remark: str = ""
 
     @property
     def agreed_s(self) -> float | None:

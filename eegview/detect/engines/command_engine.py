@@ -4,16 +4,19 @@ The file names nobody and lies in a folder of this run alone.
 """
 
 import os
+import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from eegview.detect.engines.command_options import SZCORE_ELECTRODES, CommandOptions, options_of
+from eegview.detect.containers.container_run import ContainerLimits, ContainerRun, end_left, note_ended
+from eegview.detect.containers.runtime import runtime_for
+from eegview.detect.engines.command_options import CONTAINER, SZCORE_ELECTRODES, CommandOptions, options_of
 from eegview.detect.engines.proposals_file import read_proposals
 from eegview.detect.job import Job
 from eegview.detect.manifest import Manifest
@@ -43,9 +46,13 @@ def command_detector(manifest: Manifest, job: Job) -> Detect:
         rows = szcore_rows(recording.rows) if options.form == "szcore" else dict.fromkeys(recording.rows)
         labels = [label or name for name, label in rows.items()]
         _write(folder / EDF_NAME, recording, list(rows), labels, options, report)
-        arguments = [_filled(word, folder, manifest.folder, parameters) for word in manifest.entry]
-        _run(arguments, folder, report)
-        _report(folder / TSV_NAME, recording, options, report)
+        if manifest.entry[0] == CONTAINER:
+            table = _run_container(folder, manifest.entry[1], Path(job.scratch), parameters, report)
+        else:
+            arguments = [_filled(word, folder, manifest.folder, parameters) for word in manifest.entry]
+            _run(arguments, folder, report)
+            table = folder / TSV_NAME
+        _report(table, recording, options, report)
 
     return detect
 
@@ -108,12 +115,68 @@ def _filled(word: str, folder: Path, plugin: Path, parameters: dict[str, Any]) -
     return word.replace("{python}", sys.executable)
 
 
-def _run(arguments: list[str], folder: Path, report: Report) -> None:
-    """Run the command to its end; its prints go to the log, as all prints do.
+def _run_container(folder: Path, image: str, scratch: Path, parameters: dict[str, Any], report: Report) -> Path:
+    """Run a container over the file in this folder to its end, and return where its table is.
+
+    The container has no network, reads the recording, and writes into an empty folder of this run; whoever it is in
+    there may write, and nobody else on this computer reaches the folder.
 
     Raises
     ------
     DetectorFailed : it cannot be started, or ended with another code than 0
+    """
+    data, output = folder / "data", folder / "output"
+    data.mkdir(mode=0o755)
+    output.mkdir()
+    output.chmod(0o777)
+    (folder / EDF_NAME).rename(data / EDF_NAME)
+    (data / EDF_NAME).chmod(0o644)
+    limits = ContainerLimits(int(parameters.get("memory_mib", 0)), int(parameters.get("cpus", 0)))
+    run = ContainerRun(
+        runtime_for(image, str(parameters.get("runtime", ""))),
+        image,
+        f"eegview-{secrets.token_hex(8)}",
+        data,
+        output,
+        (("INPUT", EDF_NAME), ("OUTPUT", TSV_NAME)),
+        limits,
+    )
+    run.note_started(scratch)
+    what = f"The container in {run.runtime.name}"
+    _run(run.words(), folder, report, what, _after_container(limits), lambda: end_left(scratch))
+    note_ended(scratch)
+    return output / TSV_NAME
+
+
+def _after_container(limits: ContainerLimits) -> dict[int, str]:
+    """Return what the codes mean with which a container's runtime ends, and what to do."""
+    more = f"It may use {limits.memory_mib} MiB; allow more with --set memory_mib=N." if limits.memory_mib else ""
+    return {
+        125: "The runtime refused to start it: its log says why; the image may be gone.",
+        137: f"It was killed, perhaps as it used too much memory. {more}".rstrip(),
+    }
+
+
+def _run(
+    arguments: list[str],
+    folder: Path,
+    report: Report,
+    what: str = "The command",
+    advice: Mapping[int, str] | None = None,
+    end: Callable[[], None] = lambda: None,
+) -> None:
+    """Run the command to its end; its prints go to the log, as all prints do.
+
+    Parameters
+    ----------
+    what : what it is called where it fails
+    advice : what to do by the code with which it ended
+    end : ends what the command started elsewhere
+
+    Raises
+    ------
+    DetectorFailed : it cannot be started, or ended with another code than 0
+    Stopped : the run is to end; the command was asked to end, and if need be killed
     """
     names = {"INPUT": EDF_NAME, "OUTPUT": TSV_NAME}  # what SzCORE's containers go by
     try:
@@ -132,6 +195,7 @@ def _run(arguments: list[str], folder: Path, report: Report) -> None:
                 report.alive()
             report.stop_if_asked()
     except Stopped:
+        end()
         process.terminate()  # a container's client passes this on; being killed it could not
         try:
             process.wait(_TO_END_S)
@@ -139,7 +203,8 @@ def _run(arguments: list[str], folder: Path, report: Report) -> None:
             process.kill()
         raise
     if process.returncode:
-        raise DetectorFailed(f"The command ended with code {process.returncode}.", _TRY)
+        why = (advice or {}).get(process.returncode, _TRY)
+        raise DetectorFailed(f"{what} ended with code {process.returncode}.", why)
 
 
 def _report(path: Path, recording: PluginRecording, options: CommandOptions, report: Report) -> None:

@@ -8,6 +8,7 @@ from eegview.detect.manifest import InputNeeds
 from eegview.detect.toml_table import TomlTable, shortened
 
 FORMS = ("szcore", "rows")
+CONTAINER = "{container}"  # as first word: the image that follows is run by the container runtime that is here
 SZCORE_MONTAGE, SZCORE_RATE_HZ = "common_average", 256.0
 # The 19 electrodes of the 10-20 system in the order and with the names of SzCORE's standard recordings.
 SZCORE_ELECTRODES = {

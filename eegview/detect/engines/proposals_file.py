@@ -1,6 +1,7 @@
 """Read the table of events a command wrote: SzCORE's columns, or those of BIDS."""
 
 import math
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,11 +37,16 @@ def read_proposals(path: Path) -> tuple[ProposedRow, ...]:
     ValueError : it is not there, is no such table, or a row of it makes no sense; the text is one sentence
     """
     try:
-        if path.stat().st_size > _LARGEST:
+        held = path.lstat()  # a link could lead to a file that the command itself may not read
+        if not stat.S_ISREG(held.st_mode):
+            raise ValueError("The command wrote no table of events.")
+        if held.st_size > _LARGEST:
             raise ValueError("The command wrote a table without end.")
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except FileNotFoundError:
         raise ValueError("The command wrote no table of events.") from None
+    except PermissionError:
+        raise ValueError("The command wrote a table that may not be read.") from None
     except UnicodeDecodeError:
         raise ValueError("The command wrote a table that is not UTF-8 text.") from None
     names = [name.strip().casefold() for name in lines[0].split("\t")] if lines else []

@@ -55,7 +55,7 @@ def fhir_resource(document: ReportDocument, pdf: bytes = b"") -> dict[str, Any]:
     observations = list(_observations(document, "final" if status in ("final", "appended") else "preliminary"))
     report: dict[str, Any] = {
         "resourceType": "DiagnosticReport",
-        "contained": observations,
+        "contained": [*observations, *_provenance(document, issued)],
         "identifier": [
             {"type": {"text": "SHA-256 of what the report says"}, "value": document_hash(document)},
             *({"type": {"text": f"hash: {name}"}, "value": value} for name, value in document.binding.items() if value),
@@ -117,6 +117,51 @@ def _observations(document: ReportDocument, status: str) -> Iterator[dict[str, A
             if end is not None and abs(end) < float("inf")
         ]
         yield _without_empty(observation)
+
+
+def _provenance(document: ReportDocument, issued: str | None) -> Iterator[dict[str, Any]]:
+    """Yield how the report was made, as a contained Provenance of the report itself; nothing where it is not known."""
+    held = document.provenance
+    if not held or issued is None:
+        return
+    agents = [
+        {
+            "type": {"text": _text(str(one.get("Description", "")) or "Software")},
+            "who": _without_empty(
+                {
+                    "identifier": _identifier("SHA-256 of its code", one.get("CodeHash", "")),
+                    "display": _text(f"{one['Name']} {one['Version']}"),
+                }
+            ),
+        }
+        for one in held["GeneratedBy"]
+    ]
+    entities = [
+        {
+            "role": "source",
+            "what": _without_empty(
+                {
+                    "identifier": _identifier("fingerprint of the recording", one["fingerprint"]),
+                    "display": "" if one["n_edits"] is None else f"log at edit {one['n_edits']}, {one['head_hash']}",
+                }
+            ),
+        }
+        for one in held["recordings"]
+    ]
+    yield _without_empty(
+        {
+            "resourceType": "Provenance",
+            "id": "made-by",
+            "target": [{"reference": "#"}],
+            "recorded": issued,
+            "agent": agents,
+            "entity": entities,
+        }
+    )
+
+
+def _identifier(what: str, value: str) -> dict[str, Any]:
+    return {"type": {"text": what}, "value": value} if value else {}
 
 
 def _notes(value: Value) -> Iterator[str]:

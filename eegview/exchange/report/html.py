@@ -57,7 +57,7 @@ class _Page:
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
             f"<title>{_safe(document.title)}</title>\n<style>{_style()}</style>\n</head>\n<body>\n"
-            f"{self._head()}\n<main>\n{self._summary()}\n{sections}\n{self._signatures()}\n</main>\n{self._foot()}\n"
+            f"{self._head()}\n<main>\n{self._summary()}\n{sections}\n{self._signatures()}\n{self._made_by()}\n</main>\n{self._foot()}\n"
             "</body>\n</html>\n"
         )
 
@@ -187,6 +187,12 @@ class _Page:
     def _foot(self) -> str:
         lines = [*footer_lines(self.document), f"{self.words['hash']} {document_hash(self.document)}"]
         return f"<footer>{'<br>'.join(_safe(line) for line in lines)}<br>{_safe(self.document.patient_line)}</footer>"
+
+    def _made_by(self) -> str:
+        if not self.document.made_by:
+            return ""
+        lines = "<br>".join(map(_safe, self.document.made_by))
+        return f'<p class="made-by"><strong>{_safe(self.words["made_by"])}.</strong><br>{lines}</p>'
 
     def _paragraphs(self, lines: Sequence[Line]) -> str:
         return "".join(f"<p>{self._line(line)}</p>" for line in lines if line)

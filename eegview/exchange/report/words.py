@@ -15,6 +15,7 @@ ADDED_WORDS: Mapping[str, str] = {
     "hash_rest": "full in the JSON",
     "key": "Key",
     "links_note": "Underlined values open the page and settings they came from",
+    "made_by": "How this was made",
     "missing_letters": "Characters that no font of this computer shows are printed as their Unicode number: {}.",
     "no_name": "name",
     "not_applicable": "not applicable",

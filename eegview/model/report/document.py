@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from eegview.model.report.link import EvidenceLink
 
@@ -219,6 +220,8 @@ class ReportDocument:
     addendum_to : hash of the report it adds to, "" for a first one
     made_at_utc : an argument of whoever builds it, so that the same data give the same document
     paper : size of the sheets, "a4" or "us-letter"
+    made_by : how it was made, a few lines at its end
+    provenance : the same in whole, as of `model.provenance.as_json`
     words : by id, the words that the sheets add ("continued", "Page"), for another language; English where missing
     """
 
@@ -240,3 +243,5 @@ class ReportDocument:
     addendum_to: str = ""
     paper: str = "a4"
     words: Mapping[str, str] = field(default_factory=dict[str, str])
+    made_by: tuple[str, ...] = ()
+    provenance: Mapping[str, Any] = field(default_factory=dict[str, Any])

@@ -114,7 +114,7 @@ class DetectorRun:
     reached_s : end of the part that was searched, seconds from recording start
     notes : sentences of the detector about the whole run
     always_listed : ids of terms whose proposals no threshold of the score applies to
-    program_version : of eegview and of the libraries it computed with, "" where not known
+    program_version : of eegview, the libraries it computed with and the vocabulary, "" where not known
     code_hash : hex SHA-256 of the program's own code that the run computed with, "" where not known
     """
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from eegview.app.agreement.comparison_export import SUFFIXES, write_comparison
 from eegview.app.comparing.agreed import AgreedPlan
+from eegview.model.provenance import Provenance
 from eegview.model.recording import patient_of
 from eegview.ui.comparing.agreed_dialog import AgreedDialog
 from eegview.ui.comparing.choose_dialog import ChooseReadersDialog
@@ -18,6 +19,7 @@ from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study_provenance import ask_provenance
 
 CHOOSE_DIALOG, AGREED_DIALOG = "comparing.choose.dialog", "comparing.agreed.dialog"
 _FILTERS = "JSON (*.json);;Table (*.csv)"
@@ -105,8 +107,12 @@ class ComparingDialogs(QObject):
             return
         lines, is_simulated = self._view.numbers.model.lines, patient_of(self._study.source).is_simulated
         numbers = [(line.label, line.measure, line.number) for line in lines]
-        studies.work.submit(
-            lambda: write_comparison(path, read.comparison, read.decision_on, numbers, is_simulated),
-            self._study.scope.while_open(lambda _none: self._context.say(f"Wrote {path.name}.")),
-            studies.fail,
-        )
+        done = self._study.scope.while_open(lambda _none: self._context.say(f"Wrote {path.name}."))
+
+        def known(provenance: Provenance) -> None:
+            def write() -> None:
+                write_comparison(path, read.comparison, read.decision_on, numbers, is_simulated, provenance)
+
+            studies.work.submit(write, done, studies.fail)
+
+        ask_provenance(self._study, studies.vocabulary, known)

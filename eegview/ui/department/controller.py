@@ -19,6 +19,7 @@ from eegview.app.agreement.where import Place
 from eegview.app.blind_reading.blindness import SIGHT_TERMS
 from eegview.app.lanes import Lane, Task
 from eegview.app.links.recordings import FoundRecording, RecordingState, find_recording
+from eegview.app.provenance import program_provenance, write_sidecar
 from eegview.app.resources import data_folder
 from eegview.exchange.plain_table import comma_text
 from eegview.exchange.writing import write_whole
@@ -299,6 +300,7 @@ class DepartmentController(QObject):
             if path.suffix.lower() != ".csv":
                 raise UsageError(f"The table cannot be written as “{path.suffix}”.", "Use .csv.")
             write_whole(path, comma_text(rows).encode())
+            write_sidecar(path, program_provenance(vocabulary=self._studies.vocabulary))
 
         self._studies.work.submit(write, lambda _none: self._context.say(f"Wrote {path.name}."), self._studies.fail)
 

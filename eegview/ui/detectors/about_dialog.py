@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.app.detectors.withdrawal import can_withdraw
 from eegview.detect.discovery import FoundPlugin
 from eegview.ui.detectors.evidence import ScorePage, evidence_markdown
 from eegview.ui.detectors.page_text import PageText
-from eegview.ui.detectors.texts import can_run, list_text, made_for, name_text, state_text
+from eegview.ui.detectors.texts import can_run, list_text, made_for, name_text, shared_titles, state_text
 
 _EVIDENCE_TAB, _SCORE_TAB = 1, 2
 
@@ -27,6 +28,7 @@ class DetectorAboutDialog(QDialog):
 
     page_asked = Signal(str)  # id: its page is to be read
     consent_asked = Signal(str)
+    withdrawal_asked = Signal(str)
     folder_asked = Signal(str)
     run_asked = Signal(str)
 
@@ -77,16 +79,20 @@ class DetectorAboutDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
         self.consent, self.folder = QPushButton("Review the code…"), QPushButton("Open folder")
+        self.withdraw = QPushButton("Withdraw approval")
+        self.withdraw.setToolTip("It asks again before it runs, in every version")
         self.run, self.close_button = QPushButton("Run…"), QPushButton("Close")
-        names = ("consent", "folder", "run", "close")
-        for button, name in zip((self.consent, self.folder, self.run, self.close_button), names, strict=True):
+        names = ("consent", "withdraw", "folder", "run", "close")
+        buttons = (self.consent, self.withdraw, self.folder, self.run, self.close_button)
+        for button, name in zip(buttons, names, strict=True):
             button.setObjectName(f"detectors.{name}")
             button.setAutoDefault(False)
         self.consent.clicked.connect(lambda _checked=False: self._emit_chosen(self.consent_asked))
+        self.withdraw.clicked.connect(lambda _checked=False: self._emit_chosen(self.withdrawal_asked))
         self.folder.clicked.connect(lambda _checked=False: self._emit_chosen(self.folder_asked))
         self.run.clicked.connect(lambda _checked=False: self._emit_chosen(self.run_asked))
         self.close_button.clicked.connect(lambda _checked=False: self.close())
-        for button in (self.consent, self.folder):
+        for button in (self.consent, self.withdraw, self.folder):
             line.addWidget(button)
         line.addStretch(1)
         for button in (self.run, self.close_button):
@@ -105,8 +111,9 @@ class DetectorAboutDialog(QDialog):
         self._plugins = tuple(plugins)
         self.list.blockSignals(True)
         self.list.clear()
+        shared = shared_titles(self._plugins)
         for plugin in self._plugins:
-            self.list.addItem(list_text(plugin))
+            self.list.addItem(list_text(plugin, shared))
         ids = [plugin.detector_id for plugin in self._plugins]
         self.list.setCurrentRow(ids.index(wanted) if wanted in ids else 0 if ids else -1)
         self.list.blockSignals(False)
@@ -116,13 +123,14 @@ class DetectorAboutDialog(QDialog):
         plugin = self.plugin
         manifest = plugin.manifest if plugin else None
         self.title.setText(name_text(plugin) if plugin else "No detector found")
-        self.state.setText(f"{state_text(plugin).capitalize()} · {plugin.place or 'added here'}" if plugin else "")
+        self.state.setText(_standing(plugin) if plugin else "")
         self.state.setProperty("role", "quiet" if plugin and can_run(plugin) else "warning")
         self.state.style().unpolish(self.state)
         self.state.style().polish(self.state)
         self.fits.setText(made_for(manifest) if manifest else "")
         self.fits.setVisible(bool(self.fits.text()))
         self.consent.setEnabled(plugin is not None and manifest is not None)
+        self.withdraw.setVisible(plugin is not None and can_withdraw(plugin))
         self.folder.setEnabled(plugin is not None)
         self.run.setEnabled(self._can_run and plugin is not None and can_run(plugin))
         self.text.setPlainText("\n".join(plugin.faults) if plugin else "")
@@ -145,3 +153,13 @@ class DetectorAboutDialog(QDialog):
     def _emit_chosen(self, signal: SignalInstance) -> None:
         if self.plugin is not None:
             signal.emit(self.plugin.detector_id)
+
+
+def _standing(plugin: FoundPlugin) -> str:
+    """Return a detector's state, and where it comes from."""
+    parts = (
+        state_text(plugin).capitalize(),
+        plugin.place or "added here",
+        "" if plugin.is_shipped else str(plugin.folder),
+    )
+    return " · ".join(filter(None, parts))

@@ -1,6 +1,6 @@
 """The detectors of the window: found, inspected, agreed to; their runs go on one after the other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,9 +10,11 @@ from PySide6.QtGui import QDesktopServices
 from eegview.app.detectors.detecting import Detected, DetectionOrder, RunStore
 from eegview.app.detectors.inspection import agree_to, inspected, page_of
 from eegview.app.detectors.queue import DetectorRuns
+from eegview.app.detectors.withdrawal import withdraw
 from eegview.app.key_table import SuggestedKey
 from eegview.app.lanes import Lane
 from eegview.app.library.editing import study_library
+from eegview.detect.consent import Agreed
 from eegview.detect.discovery import FoundPlugin, PluginState, find_plugins
 from eegview.detect.manifest_parameters import Value
 from eegview.model.errors import EegViewError
@@ -141,6 +143,18 @@ class DetectorsController(QObject):
         close_dialogs(self._window, (_CONSENT,))
         show_dialog(self._window, _CONSENT, build)
 
+    def withdraw(self, detector_id: str) -> None:
+        """Withdraw what was agreed to of a detector, of every version; it asks again before it runs."""
+        plugin = self.plugin(detector_id)
+        name = name_text(plugin) if plugin is not None else detector_id
+
+        def done(withdrawn: Sequence[Agreed]) -> None:
+            if withdrawn:
+                self._context.say(f"“{name}” is not approved any more. It asks again before it runs.")
+            self.look()
+
+        self.in_background(lambda: withdraw(detector_id), done)
+
     @staticmethod
     def open_folder(folder: Path) -> None:
         """Open a detector's folder in the desktop's own file browser."""
@@ -157,6 +171,7 @@ class DetectorsController(QObject):
             dialog = DetectorAboutDialog(self._window, (), "", can_run=self._studies.study is not None)
             dialog.page_asked.connect(self._read_page)
             dialog.consent_asked.connect(self.open_consent)
+            dialog.withdrawal_asked.connect(self.withdraw)
             dialog.folder_asked.connect(lambda i: self.open_folder(p.folder) if (p := self.plugin(i)) else None)
             dialog.run_asked.connect(self.open_run)
             return dialog

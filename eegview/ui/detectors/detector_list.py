@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from eegview.detect.discovery import FoundPlugin
-from eegview.ui.detectors.texts import can_run, is_example, state_text
+from eegview.ui.detectors.texts import below_text, can_run, is_example, origin_text, shared_titles
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 VERSION_ROLE, STATE_ROLE = ID_ROLE + 1, ID_ROLE + 2
@@ -25,6 +25,7 @@ class DetectorList(QListWidget):
         self.setObjectName("detector.list")
         self.setAccessibleName("Detectors")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._shared: frozenset[str] = frozenset()  # titles that several have
         self.setItemDelegate(_Delegate(self))
         self.itemChanged.connect(lambda _item: self.ticks_changed.emit())
 
@@ -32,6 +33,7 @@ class DetectorList(QListWidget):
         """List detectors as they come, the examples after the others."""
         plugins = tuple(plugins)
         examples = [plugin for plugin in plugins if is_example(plugin)]
+        self._shared = shared_titles(plugins)
         for plugin in plugins:
             if plugin not in examples:
                 self._add(plugin)
@@ -56,7 +58,7 @@ class DetectorList(QListWidget):
     def _add(self, plugin: FoundPlugin) -> None:
         item = QListWidgetItem(plugin.title)
         item.setData(ID_ROLE, plugin.detector_id)
-        item.setToolTip(plugin.summary)
+        item.setToolTip(f"{plugin.summary}\n{origin_text(plugin)}".strip())
         self.addItem(item)
         self.show_state(plugin)
 
@@ -66,7 +68,7 @@ class DetectorList(QListWidget):
             item = self.item(row)
             if item.data(ID_ROLE) == plugin.detector_id:
                 item.setData(VERSION_ROLE, plugin.version)
-                item.setData(STATE_ROLE, "" if can_run(plugin) else state_text(plugin))
+                item.setData(STATE_ROLE, below_text(plugin, self._shared))
                 has_box = can_run(plugin) and not is_example(plugin)
                 held = item.data(Qt.ItemDataRole.CheckStateRole)
                 item.setData(Qt.ItemDataRole.CheckStateRole, (held or Qt.CheckState.Unchecked) if has_box else None)

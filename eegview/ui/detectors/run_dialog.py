@@ -22,7 +22,7 @@ from eegview.model.span import Span
 from eegview.model.study.patient_age import TypedAge
 from eegview.ui.detectors.detector_list import DetectorList
 from eegview.ui.detectors.parameter_form import ParameterForm, Value
-from eegview.ui.detectors.texts import can_run, made_for, state_sentence
+from eegview.ui.detectors.texts import can_run, made_for, origin_text, shared_titles, state_sentence
 from eegview.ui.widgets.age_field import AgeField
 
 RESEARCH_TEXT = (
@@ -90,6 +90,10 @@ class DetectorRunDialog(QDialog):
     def _build_labels(self) -> None:
         self.title, self.version, self.summary, self.fits = QLabel(), QLabel(), QLabel(), QLabel()
         self.version.setProperty("role", "quiet")
+        self.origin = QLabel()
+        self.origin.setObjectName("detector.origin")
+        self.origin.setProperty("role", "quiet")
+        self.origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.title.setProperty("role", "title")
         self.title.setObjectName("detector.title")
         self.fits.setProperty("role", "quiet")
@@ -101,7 +105,7 @@ class DetectorRunDialog(QDialog):
         self.validity.setProperty("role", "warning")
         self.marks = QLabel()
         self.marks.setObjectName("detector.marks")
-        for label in (self.summary, self.fits, self.marks, self.state, self.validity):
+        for label in (self.origin, self.summary, self.fits, self.marks, self.state, self.validity):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -167,7 +171,7 @@ class DetectorRunDialog(QDialog):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(8)
-        for widget in (self.summary, self.fits, self.marks, self.state, self._settings):
+        for widget in (self.origin, self.summary, self.fits, self.marks, self.state, self._settings):
             column.addWidget(widget)
         self._form_place = QVBoxLayout()
         column.addLayout(self._form_place)
@@ -227,6 +231,10 @@ class DetectorRunDialog(QDialog):
         chosen = next(label for label, button in self._span_buttons.items() if button.isChecked())
         return self._spans[chosen]
 
+    @property
+    def _shared(self) -> frozenset[str]:
+        return shared_titles(self._plugins.values())
+
     def show_plugins(self, plugins: Sequence[FoundPlugin]) -> None:
         """Show the detectors as they are now; the one looked at stays, with what was set."""
         self._plugins = {plugin.detector_id: plugin for plugin in plugins if plugin.is_used}
@@ -238,6 +246,9 @@ class DetectorRunDialog(QDialog):
         manifest = plugin.manifest if plugin is not None else None
         self.title.setText(plugin.title if plugin else "")
         self.version.setText(plugin.version if plugin else "")
+        has_origin = plugin is not None and (not plugin.is_shipped or plugin.title in self._shared)
+        self.origin.setText(origin_text(plugin) if plugin is not None and has_origin else "")
+        self.origin.setVisible(has_origin)
         self.summary.setText(plugin.summary if plugin else NONE_TEXT)
         self.fits.setText(made_for(manifest) if manifest else "")
         self.fits.setVisible(bool(self.fits.text()))

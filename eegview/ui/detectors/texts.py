@@ -1,5 +1,8 @@
 """What a detector is, as text: its state, what it was made for, what would run."""
 
+from collections import Counter
+from collections.abc import Collection, Iterable
+
 from eegview.detect.discovery import FoundPlugin, PluginState
 from eegview.detect.manifest import KINDS, Engine, Manifest, Need
 from eegview.model.channel import ChannelKind
@@ -44,9 +47,29 @@ def name_text(plugin: FoundPlugin) -> str:
     return f"{plugin.title} {plugin.version}".strip()
 
 
-def list_text(plugin: FoundPlugin) -> str:
-    """Return a detector's line in a list, with its state below where that matters."""
-    return name_text(plugin) if can_run(plugin) else f"{name_text(plugin)}\n{state_text(plugin)}"
+def shared_titles(plugins: Iterable[FoundPlugin]) -> frozenset[str]:
+    """Return the titles that several detectors have, which are told apart by where they come from."""
+    counted = Counter(plugin.title for plugin in plugins)
+    return frozenset(title for title, n in counted.items() if n > 1)
+
+
+def origin_text(plugin: FoundPlugin) -> str:
+    """Return a detector's id and where it comes from: `mine · /home/me/detectors/mine`."""
+    return f"{plugin.detector_id} · {plugin.place if plugin.is_shipped else plugin.folder}"
+
+
+def list_text(plugin: FoundPlugin, shared: Collection[str] = ()) -> str:
+    """Return a detector's line in a list; below it `below_text`, where there is any."""
+    return "\n".join(filter(None, (name_text(plugin), below_text(plugin, shared))))
+
+
+def below_text(plugin: FoundPlugin, shared: Collection[str]) -> str:
+    """Return what keeps a detector from running, and its id where others have its title; "" for neither.
+
+    shared : titles that several detectors have
+    """
+    own_id = plugin.detector_id if plugin.title in shared else ""
+    return " · ".join(filter(None, (own_id, "" if can_run(plugin) else state_text(plugin))))
 
 
 def made_for(manifest: Manifest) -> str:

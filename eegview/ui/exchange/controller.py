@@ -21,6 +21,7 @@ from eegview.app.exchange.importing import FittedMarks, fit_marks
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.edit import Edit
 from eegview.model.errors import EegViewError
+from eegview.model.provenance import Provenance
 from eegview.model.verification import Verification
 from eegview.ui.exchange.column_dialog import ColumnDialog
 from eegview.ui.exchange.export_dialog import ExportDialog
@@ -31,6 +32,7 @@ from eegview.ui.exchange.recording_controller import RecordingExportController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study_provenance import ask_provenance
 
 _FILTER = (
     "Marks (*.tsv *.csv *.txt *.json *.edf *.bdf *.xml *.lay *.fif *.lst *.log *.csv_bi *.tse *.lab);;All files (*)"
@@ -85,11 +87,12 @@ class ExchangeController(QObject):
         recording = study.recording
         self._settings.saved_in(path.parent, study.paths[0])
 
-        def write() -> tuple[str, ...]:
+        def write(provenance: Provenance) -> tuple[str, ...]:
             if form.how == COPY:
-                return export_copy(path, marks, vocabulary, study.paths)
+                return export_copy(path, marks, vocabulary, study.paths, provenance=provenance)
+            started_at, duration_s = recording.started_at, recording.duration_s
             return export_marks(
-                path, marks, vocabulary, recording.started_at, study.paths, form.how, recording.duration_s, recording
+                *(path, marks, vocabulary, started_at, study.paths, form.how, duration_s, recording, provenance)
             )
 
         def show(sentences: tuple[str, ...]) -> None:
@@ -102,7 +105,11 @@ class ExchangeController(QObject):
             show((f"⚠ {error.sentence}", error.advice))
 
         while_open = study.scope.while_open
-        self._studies.work.submit(write, while_open(show), while_open(failed))
+
+        def known(provenance: Provenance) -> None:
+            self._studies.work.submit(lambda: write(provenance), while_open(show), while_open(failed))
+
+        ask_provenance(study, vocabulary, known)
 
     # in
 

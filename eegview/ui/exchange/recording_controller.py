@@ -12,6 +12,7 @@ from eegview.app.page.row_styles import electrodes_of
 from eegview.model.annotation import Annotation, marks_text
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import Cancelled, EegViewError, UsageError
+from eegview.model.provenance import Provenance
 from eegview.model.span import Span
 from eegview.model.sync import is_clinical
 from eegview.ui.exchange.recording_dialog import SELECTION, ChosenPart, Offered, RecordingExportDialog
@@ -20,6 +21,7 @@ from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.question import ask
+from eegview.ui.window.study_provenance import ask_provenance
 
 if TYPE_CHECKING:  # loaded when they are needed: exporting is no part of the start
     from eegview.app.exchange.part_choice import ExportRequest
@@ -226,10 +228,10 @@ class RecordingExportController(QObject):
             return
         task = self._task = Task(study.scope.while_open(self._show_share), self._studies.bridge.post)
 
-        def write() -> "Exported":
+        def write(provenance: Provenance) -> "Exported":
             source = study.source.reopen()
             try:
-                return export_recording(source, request, marks, vocabulary, study.paths, task.progress)
+                return export_recording(source, request, marks, vocabulary, study.paths, task.progress, provenance)
             finally:
                 source.close()
 
@@ -237,9 +239,13 @@ class RecordingExportController(QObject):
         dialog = self._dialog()
         if dialog is not None:
             dialog.show_writing()
-        self._lane = self._lane or Lane("export", self._studies.bridge.post)
+        lane = self._lane = self._lane or Lane("export", self._studies.bridge.post)
         while_open = study.scope.while_open
-        self._lane.submit(write, while_open(self._written), while_open(self._failed))
+
+        def known(provenance: Provenance) -> None:
+            lane.submit(lambda: write(provenance), while_open(self._written), while_open(self._failed))
+
+        ask_provenance(study, vocabulary, known)
 
     def _show_share(self, share: float) -> None:
         dialog = self._dialog()

@@ -6,17 +6,20 @@ from PySide6.QtCore import QObject
 
 from eegview.app.marks.layers import layer_text
 from eegview.app.page.picture_file import PICTURE_SUFFIXES, picture_kind
+from eegview.app.provenance import write_sidecar
 from eegview.app.statistics.figure_lines import figures_csv
 from eegview.app.statistics.locked_picture import LockedPictureFacts, locked_picture_bytes
 from eegview.app.statistics.locked_table import spasms_csv
 from eegview.exchange.writing import write_whole
 from eegview.model.errors import UsageError
+from eegview.model.provenance import Provenance
 from eegview.model.recording import patient_of
 from eegview.ui.statistics.moves import RasterMoves
 from eegview.ui.statistics.view import StatisticsView
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study_provenance import ask_provenance
 
 PICTURE_FILTERS = "PNG image (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
 TABLE_FILTERS = "Table of figures (*.csv);;Table of spasms, one row each (*.csv)"
@@ -84,12 +87,16 @@ class StatisticsExporting(QObject):
         else:
             return
 
-        def write() -> None:
-            if path.suffix.lower() != ".csv":
-                raise UsageError(f"A table cannot be written as “{path.suffix}”.", "Use .csv.")
-            write_whole(path, text.encode())
+        def known(provenance: Provenance) -> None:
+            def write() -> None:
+                if path.suffix.lower() != ".csv":
+                    raise UsageError(f"A table cannot be written as “{path.suffix}”.", "Use .csv.")
+                write_whole(path, text.encode())
+                write_sidecar(path, provenance)
 
-        self._write(write, path)
+            self._write(write, path)
+
+        ask_provenance(self._study, self._studies.vocabulary, known)
 
     def _write(self, write, path: Path) -> None:
         bar, message = self._window.statusBar(), self._studies.privacy.text(f"Statistics saved as {path}.")

@@ -5,17 +5,21 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from eegview.app.page.picture_file import PICTURE_SUFFIXES
+from eegview.app.provenance import write_sidecar
 from eegview.app.trends.pair_panel import any_panel
 from eegview.app.trends.study_trends import StudyTrends
 from eegview.app.trends.table_file import columns_of, write_table
 from eegview.model.errors import EegViewError
+from eegview.model.provenance import Provenance
 from eegview.model.recording import patient_of
+from eegview.model.text.dates import iso_day
 from eegview.ui.trends.drawn_picture import write_picture
 from eegview.ui.trends.remembered import RememberedTrends
 from eegview.ui.trends.view import TrendsView
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study_provenance import ask_provenance
 
 PICTURE_FILTERS = "PNG image (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
 TABLE_FILTER = "Table of the panels shown (*.csv);;Table of all trends (*.csv)"
@@ -57,7 +61,7 @@ class TrendsExporting(QObject):
         span = self._view.stack.columns.span
         clock = self._study.times.text
         times = f"{clock(span.start_s, 0)} – {clock(span.stop_s, 0)}"
-        date = recording.started_at.strftime("%Y-%m-%d") if recording.started_at and not privacy.is_hidden else ""
+        date = iso_day(recording.started_at) if recording.started_at and not privacy.is_hidden else ""
         simulated = "SIMULATED" if patient_of(self._study.source).is_simulated else ""
         parts = "Trends", simulated, name, date, times, "Research and education, not for diagnosis"
         return " · ".join(filter(None, parts))
@@ -87,7 +91,14 @@ class TrendsExporting(QObject):
         def done(_none: None) -> None:
             bar.showMessage(text(f"Trends saved as {path}.{part}"), MESSAGE_MS)
 
-        self._studies.work.submit(lambda: write_table(table, path, columns), done, self._studies.fail)
+        def known(provenance: Provenance) -> None:
+            def write() -> None:
+                write_table(table, path, columns)
+                write_sidecar(path, provenance)
+
+            self._studies.work.submit(write, done, self._studies.fail)
+
+        ask_provenance(self._study, self._studies.vocabulary, known)
 
     def _place(self, title: str, suffix: str, filters: str, allowed: tuple[str, ...]) -> tuple[Path | None, str]:
         folder = self._settings.save_folder(self._study.paths[0])

@@ -28,12 +28,15 @@ from report_study import (
 )
 from trend_tables import column, table_of
 
+from eegview import __version__
+from eegview.app.blind_reading.blindness import NOT_BLIND, Blindness
 from eegview.app.library.opening import Reviewer
 from eegview.app.report.building import build_report
 from eegview.app.report.catalogue import SECTION_IDS, SECTIONS, Kind
 from eegview.app.report.gathering import study_of
 from eegview.app.report.study import ReportStudy
 from eegview.app.report.template import Template, load_templates, template_by_id
+from eegview.detect.code_hash import whole_hash
 from eegview.exchange.report.document_hash import document_hash
 from eegview.exchange.report.json import json_text
 from eegview.model.errors import UsageError
@@ -53,6 +56,7 @@ from eegview.model.report.document import (
 )
 from eegview.model.report.link import Place, parse_link
 from eegview.model.scoring.evidence import SheetKey
+from eegview.model.study.blind_reading import BlindSetting
 from eegview.model.study.display_state import PageDisplay
 
 AT = "2020-03-18T10:00:00+00:00"
@@ -182,6 +186,31 @@ def test_the_same_study_gives_the_same_document(full: ReportStudy, report: Repor
     assert json.loads(json_text(report))["document"]["title"] == "EEG report"
     other = build_report(full, TEMPLATE, "2020-03-19T10:00:00+00:00", {})
     assert document_hash(other) != document_hash(report)
+
+
+def test_it_says_how_it_was_made(full: ReportStudy, report: ReportDocument) -> None:
+    told = report.provenance
+    program, detector = told["GeneratedBy"]
+    assert program["CodeHash"] == whole_hash()
+    (run,) = full.runs
+    assert (detector["Name"], detector["CodeHash"]) == (run.detector_id, run.content_hash)
+    assert full.previous is not None
+    assert [one["fingerprint"] for one in told["recordings"]] == [full.fingerprint, full.previous.fingerprint]
+    assert told["vocabulary"]["version"] == full.vocabulary.version
+    assert told["made_utc"] == AT
+    assert report.made_by[0] == f"eegview {__version__}, code {whole_hash()[:12]}…"
+    assert any(full.fingerprint[:12] in line for line in report.made_by)
+    written = json.loads(json_text(report))["document"]
+    assert written["provenance"] == told
+    assert f"SIM-{31:03d}" not in json.dumps(told)
+
+
+def test_how_it_was_made_tells_a_blind_reader_nothing_of_the_log(full: ReportStudy) -> None:
+    asked = BlindSetting(True, OTHER, AT)
+    blind = replace(full, head=(7, "a" * 64), blindness=Blindness(READER, (asked,)), previous=None)
+    assert built(replace(blind, blindness=NOT_BLIND)).provenance["recordings"][0]["n_edits"] == 7
+    (state,) = built(blind).provenance["recordings"]
+    assert (state["n_edits"], state["head_hash"]) == (None, "")
 
 
 def test_a_link_carries_how_the_reader_displays_pages() -> None:

@@ -48,11 +48,15 @@ def test_from_new_to_a_table(tmp_path, study, plugin, capsys):
     assert "with your rights" in shown
     assert main(order) == 0
     assert "2 suggestions" in capsys.readouterr().out
-    assert out.read_text().splitlines() == [
-        "onset\tduration\ttrial_type\tscore\tchannels",
-        "3.000\t0.000\tspasm\t0.5000\tn/a",
-        "12.250\t0.500\tspasm\t0.8808\tFp1-F7,F7-T7",
+    head, *rows = (line.split("\t") for line in out.read_text().splitlines())
+    assert head == ["onset", "duration", "trial_type", "score", "channels", "run_id", "reasons"]
+    assert [row[:5] for row in rows] == [
+        ["3.000", "0.000", "spasm", "0.5000", "n/a"],
+        ["12.250", "0.500", "spasm", "0.8808", "Fp1-F7,F7-T7"],
     ]
+    assert len(rows[0][5]) == 32
+    assert rows[0][5] == rows[1][5]
+    assert [row[6] for row in rows] == ["n/a", "height = 3 z (+2)"]
     assert main([*order[:-2], "--no-store", "--json", "--from", "10", "--to", "00:00:20"]) == 4  # 3 s is not searched
     told = json.loads(capsys.readouterr().out)
     assert told["end"] == "bad output"
@@ -79,7 +83,8 @@ for onset_s, waits in ((3.0, False), (stop_s - 4, True), (stop_s - 2, True)):
     assert [one["is_final"] for one in found["detections"]] == [True, False, False]
     assert found["program"].startswith("0.")
     assert len(found["code_hash"]) == 64
-    assert out.read_text().splitlines()[0].split("\t") == ["onset", "duration", "trial_type", "score", "channels"]
+    columns = out.read_text().splitlines()[0].split("\t")
+    assert columns == ["onset", "duration", "trial_type", "score", "channels", "run_id", "reasons"]
     assert main(order) == 0
     assert "this may change; otherwise it stands" in capsys.readouterr().err
     make_plugin(tmp_path / "plugins" / "made", "report.note('nothing')")
@@ -162,9 +167,10 @@ def test_info_says_what_each_figure_says_of_its_data(tmp_path, capsys):
 def test_check_tells_every_fault_and_exits_with_2(tmp_path, plugin, capsys):
     assert main(["detectors", "check", str(plugin)]) == 0
     capsys.readouterr()
-    broken = make_plugin(tmp_path / "broken", more='[input]\nmontage = "crown"\nrate_hz = -1\nhalo = 2\n')
+    more = '[input]\nmontage = "crown"\nrate_hz = -1\nhalo = 2\n'
+    broken = make_plugin(tmp_path / "broken", more=more, detector_id="broken")
     assert main(["detectors", "check", str(broken)]) == 2
-    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert len(capsys.readouterr().out.splitlines()) == 3
     make_plugin(broken, more='[input]\nmontage = "crown"\n', top='terms = ["epilepsy"]')
     assert main(["detectors", "check", str(broken)]) == 2
     lines = capsys.readouterr().out.splitlines()
@@ -199,7 +205,7 @@ def test_a_video_beside_the_recording_is_watched_where_it_is_needed(tmp_path, st
     ("text", "is_one"), [("0.1,0,0.6,1", True), ("0.6,0,0.1,1", False), ("a,b", False), ("0,0,2,1", False)]
 )
 def test_a_region_of_the_picture(text, is_one):
-    from eegview.cli.detection.detect import region_of
+    from eegview.cli.detection.inputs import region_of
     from eegview.model.errors import UsageError
 
     if is_one:
@@ -234,6 +240,31 @@ def test_a_video_of_unknown_time_is_not_used_and_that_is_said(tmp_path, study, c
     assert "side file" in said
     assert "not used" not in said
     assert "120 seen" in said
+
+
+def test_an_approval_is_withdrawn_with_all_its_versions(tmp_path, study, plugin, capsys):
+    order = ["detect", str(study), "--detector", "made", "--no-store"]
+    assert main(["detectors", "trust", "made"]) == 0
+    make_plugin(plugin, BODY + "# changed", MORE)
+    assert main(["detectors", "trust", str(plugin)]) == 0
+    assert main(order) == 0
+    capsys.readouterr()
+    assert main(["detectors", "distrust", "made"]) == 0
+    told = capsys.readouterr().out
+    assert told.count("Withdrawn: “made” of") == 2
+    assert "not run again until it is approved anew" in told
+    assert main(order) == 4
+    assert "has not been approved yet" in capsys.readouterr().err
+    assert main(["detectors", "distrust", "made"]) == 0
+    assert "“made” was not approved; nothing was withdrawn." in capsys.readouterr().out
+    assert main(["detectors", "trust", "made"]) == 0
+    capsys.readouterr()
+    assert main(["detectors", "distrust", str(plugin)]) == 0
+    assert "Withdrawn" in capsys.readouterr().out
+    assert main(["detectors", "distrust", "nothing"]) == 2
+    assert "No detector “nothing” is known." in capsys.readouterr().err
+    assert main(["detectors", "distrust", "spasms"]) == 0
+    assert "comes with the program and needs no approval" in capsys.readouterr().out
 
 
 TRENDS = """

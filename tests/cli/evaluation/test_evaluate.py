@@ -282,3 +282,73 @@ def test_pages_beside_the_code_do_not_change_its_version(tmp_path: Path):
     assert code_hash(folder) == before
     (folder / "detector.py").write_text("def detect(recording, parameters, report): ...\n")
     assert code_hash(folder) != before
+
+
+SLEEPS = """
+report.event(0.0, recording.duration_s / 2, "sleep_stage", 0.9, attributes={"stage": "W"})
+report.event(recording.duration_s / 2, recording.duration_s / 2, "sleep_stage", 0.9, attributes={"stage": "N2"})
+report.event(20.0, 10.0, "artifact", 0.9)
+report.event(60.0, 10.0, "artifact", 0.2)
+"""
+
+
+def trusted(folder: Path) -> None:
+    Consents().agree(content_hash(folder), folder.name, folder)
+
+
+def test_what_lasts_is_measured_by_time(evaluate, tmp_path: Path):
+    top = 'terms = ["artifact", "sleep_stage"]'
+    trusted(make_plugin(tmp_path / "plugins" / "sleeper", SLEEPS, detector_id="sleeper", top=top))
+    eeg, marks = tmp_path / "eeg", tmp_path / "marks"
+    eeg.mkdir()
+    marks.mkdir()
+    write_edf(eeg / "night.edf", [(0, 120)])
+    rows = ["0\t30\tsleep_stage\tW\tn/a", "30\t60\tsleep_stage\tN2\tn/a", "90\t30\tsleep_stage\tN3\tn/a"]
+    rows += ["25\t10\tartifact\tn/a\tn/a", "100\t10\tartifact\tn/a\tpossible"]
+    table = "onset\tduration\ttrial_type\tstage\tcertainty\n" + "\n".join(rows) + "\n"
+    (marks / "night.tsv").write_text(table)
+    real = ["--recordings", eeg, "--truth", marks, "-o", tmp_path]
+    code, said, _ = evaluate(*real, "--term", "sleep_stage", detector="sleeper")
+    assert code == 0
+    time = said["time"]["archive"]
+    assert said["time"]["simulated"] is None
+    assert (time["reference_s"], time["both_s"], time["share_agreed"]) == (120, 60, 0.5)
+    assert time["epochs"]["counts"] == [[1, 0, 0], [1, 1, 0], [0, 1, 0]]
+    assert time["intervals"]["sensitivity"] is None
+    assert "too few" in time["why_no_interval"]
+    assert (said["archive"], said["recordings"][0]["tp"]) == (None, None)  # onsets say nothing of stages
+    text = (tmp_path / "sleeper.md").read_text()
+    assert "## Archive, by time" in text
+    assert "| true: N2 | 1 | 1 | 0 |" in text
+    assert "all patients together" not in text
+    _, said, _ = evaluate(*real, detector="sleeper")
+    time = said["time"]["archive"]
+    assert (time["reference_s"], time["candidate_s"], time["both_s"], time["compared_s"]) == (10, 20, 5, 110)
+    assert time["doubted_s"] == 10
+    assert "all patients together" in (tmp_path / "sleeper.md").read_text()
+    _, said, _ = evaluate(*real, "--threshold", 0.5, detector="sleeper")
+    assert said["time"]["archive"]["candidate_s"] == 10
+    assert evaluate(*real, "--term", "sleep_stage", "--threshold", 0.5, detector="sleeper")[0] == 2
+
+
+def test_simulated_studies_know_what_lasts(evaluate, tmp_path: Path):
+    top = 'terms = ["artifact", "sleep_stage"]'
+    trusted(make_plugin(tmp_path / "plugins" / "sleeper", SLEEPS, detector_id="sleeper", top=top))
+    order = ["--seeds", "7", "--hours", HOURS, "-o", tmp_path]
+    _, said, err = evaluate(*order, "--term", "sleep_stage", detector="sleeper")
+    stages = plan_study(HOURS, 7).stages
+    assert said["time"]["simulated"]["reference_s"] == pytest.approx(
+        sum(one.span.duration_s for one in stages), abs=0.1
+    )
+    assert "s found" in err
+
+
+def test_a_term_that_the_simulator_does_not_make_is_said_before_anything_is_made(evaluate, tmp_path: Path):
+    top = 'terms = ["spindles", "arousal"]'
+    trusted(make_plugin(tmp_path / "plugins" / "spindler", "pass", detector_id="spindler", top=top))
+    code, _, err = evaluate("--seeds", "7", "-o", tmp_path, detector="spindler")
+    assert code == 2
+    assert "The simulator makes no “spindles”" in err
+    assert "--term: arousal" in err
+    assert "--truth" in err
+    assert not (tmp_path / "spindler.md").exists()

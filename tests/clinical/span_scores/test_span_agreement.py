@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eegview.clinical.span_scores.alike_stages import BY_SLEEP, BY_STATE, stage_agreement
 from eegview.clinical.span_scores.epoch_table import epoch_table
 from eegview.clinical.span_scores.span_agreement import SpanAgreement, span_agreement
 from eegview.clinical.span_scores.spans import LabelledSpan, common, seconds, union, without
@@ -165,3 +166,16 @@ def test_sets_of_spans() -> None:
     assert without(some, [Span(1, 5.5)]) == (Span(0, 1), Span(5.5, 6))
     assert seconds(some) == 4.0
     assert without((), [Span(0, 1)]) == ()
+
+
+def test_who_says_only_asleep_is_compared_by_sleep_and_wake() -> None:
+    fine = [LabelledSpan(Span(30.0 * k, 30.0 * (k + 1)), stage) for k, stage in enumerate(("W", "N2", "N3", "R"))]
+    coarse = [LabelledSpan(Span(0, 60), "W"), LabelledSpan(Span(60, 120), "S")]
+    found = stage_agreement(fine, coarse, 30.0)
+    assert found.remark == BY_STATE
+    assert found.epochs is not None
+    assert (found.epochs.classes, found.epochs.counts) == (("W", "S"), ((1, 0), (1, 2)))
+    sleep = stage_agreement(fine, [LabelledSpan(Span(60, 120))], 30.0, SEARCHED)
+    assert sleep.remark == BY_SLEEP
+    assert (sleep.time.reference_s, sleep.time.both_s) == (90, 60)
+    assert stage_agreement(fine, fine, 30.0).remark == ""

@@ -15,6 +15,7 @@ from eegview.detect.manifest import CalibrationBin, Evidence, InputNeeds, Manife
 from eegview.model.span import Span
 from eegview.ui.detectors.about_dialog import DetectorAboutDialog
 from eegview.ui.detectors.consent_dialog import ConsentDialog
+from eegview.ui.detectors.detector_list import STATE_ROLE
 from eegview.ui.detectors.evidence import evidence_markdown
 from eegview.ui.detectors.page_text import shared_widths
 from eegview.ui.detectors.run_dialog import DetectorRunDialog
@@ -222,3 +223,43 @@ def test_an_age_can_be_written_where_the_recording_says_none(dialog: DetectorRun
 def test_a_detector_for_every_age_says_nothing_of_ages() -> None:
     every_age = replace(MANIFEST, ages_months=(0.0, 1200.0))
     assert made_for(every_age) == "Made for at least 8 rows of EEG · uses EMG if present"
+
+
+def test_detectors_of_one_title_are_told_apart(qtbot: QtBot) -> None:
+    shipped = replace(SPASMS, is_shipped=True, place="with the program")
+    own = replace(SPASMS, detector_id="my_spasms", state=PluginState.NEW, folder=Path("/home/ada/my_spasms"))
+    older = replace(own, state=PluginState.OLDER)
+    dialog = DetectorRunDialog(None, (shipped, own, older, MINE), SPANS, {})  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.show()
+    below = [dialog.list.item(row).data(STATE_ROLE) for row in range(dialog.list.count())]
+    assert below == ["spasms", "my_spasms · new: review the code first", "new: review the code first"]
+    assert dialog.origin.text() == "spasms · with the program"
+    dialog.choose("my_spasms")
+    assert dialog.origin.text() == f"my_spasms · {own.folder}"
+    assert dialog.version.text() == "1.0.0"
+    assert not dialog.grab().isNull()
+
+
+def test_the_marks_that_a_detector_reads_are_named_before_it_runs(qtbot: QtBot) -> None:
+    told = {"spasms": "This detector reads your marks of “Spasm”; it is not given those of other readers."}
+    dialog = DetectorRunDialog(None, (SPASMS, MINE), SPANS, {}, reads_marks=told)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.marks.text() == told["spasms"]
+    dialog.choose("mine")
+    assert not dialog.marks.isVisible()
+
+
+def test_an_approval_is_withdrawn_where_one_was_given(qtbot: QtBot) -> None:
+    shipped = replace(MINE, detector_id="held", state=PluginState.READY, is_shipped=True)
+    entries = (replace(MINE, state=PluginState.READY), shipped, replace(MINE, detector_id="other"))
+    dialog = DetectorAboutDialog(None, entries, "", can_run=True)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.show()
+    with emitted(dialog.withdrawal_asked) as asked:
+        dialog.withdraw.click()
+    assert asked.args == ["mine"]
+    for row in (1, 2):  # what comes with the program, and what nobody agreed to
+        dialog.list.setCurrentRow(row)
+        assert not dialog.withdraw.isVisible()

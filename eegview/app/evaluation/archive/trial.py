@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from eegview.app.evaluation.archive.truth import NoTruth, Truth, truth_in, truth_in_notes
+from eegview.app.evaluation.compared_term import classes_of, is_timed, usual_epoch_s
 from eegview.app.evaluation.states import StateSpan
-from eegview.app.evaluation.trials import Trial, states_from_notes
+from eegview.app.evaluation.trials import TimedTruth, Trial, states_from_notes
 from eegview.app.evaluation.trying import TrialJob, opened, tried
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.event_matching import Onset
@@ -83,6 +84,7 @@ def _tried_on(
         basis=basis,
         notes=(*truth.notes, *_gap_notes(recording), *_issue_notes(recording)),
         said=(*truth.said, *(issue.message for issue in recording.issues)),
+        timed=_timed(job.term_id, truth, counted),
     )
     done = tried(trial, job, source, path, progress, stopped, None)
     if done.refused:
@@ -100,6 +102,14 @@ def _truth(job: TrialJob, recording: Recording, notes: Sequence[Annotation]) -> 
     if job.takes_notes and (found := truth_in_notes(notes, recording, vocabulary, job.term_id)) is not None:
         return found, NOTES
     return (Truth() if job.holds_none else None), NONE_THERE
+
+
+def _timed(term_id: str, truth: Truth, counted: Sequence[Span]) -> TimedTruth | None:
+    """Return what is compared by time, None for a term that is counted only."""
+    term = load_vocabulary().term(term_id)
+    if not is_timed(term):
+        return None
+    return TimedTruth(bool(classes_of(term_id)), usual_epoch_s(term), truth.spans, tuple(counted))
 
 
 def _within(trial: Trial, counted: Sequence[Span]) -> Trial:

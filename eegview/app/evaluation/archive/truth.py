@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eegview.app.evaluation.event_file import is_uncertain, labelled_spans, says_absent
 from eegview.app.evaluation.marks_table import with_columns
 from eegview.app.evaluation.states import ASLEEP, AWAKE, StateSpan, state_spans
 from eegview.app.evaluation.trials import Circumstance
@@ -14,8 +15,9 @@ from eegview.app.evaluation.truth_file import TruthFile, TruthKind
 from eegview.app.exchange.import_plan import ColumnChoice
 from eegview.app.exchange.importing import on_recordings_clock, read_marks
 from eegview.clinical.event_matching import Onset
+from eegview.clinical.span_scores.spans import LabelledSpan
 from eegview.clinical.stages import AROUSAL_TERM, SLEEP_TERM
-from eegview.model.annotation import CERTAINTY, FILE_LAYER, FINAL_LAYER, Annotation, certainty_of, is_doubted
+from eegview.model.annotation import CERTAINTY, FILE_LAYER, FINAL_LAYER, Annotation, certainty_of
 from eegview.model.errors import EegViewError
 from eegview.model.recording import Recording
 from eegview.model.span import Span, gaps_between
@@ -53,6 +55,7 @@ class Truth:
     circumstances : stretches of other marks
     notes : sentences on what was left out, which name nobody
     said : sentences for the local key only; they may quote the file
+    spans : the events that last, with their class
     """
 
     events: tuple[Onset, ...] = ()
@@ -63,6 +66,7 @@ class Truth:
     circumstances: tuple[Circumstance, ...] = ()
     notes: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    spans: tuple[LabelledSpan, ...] = ()
 
 
 def truth_in(file: TruthFile, recording: Recording, vocabulary: Vocabulary, term_id: str, layer: str) -> Truth:
@@ -127,7 +131,7 @@ def _marks_of(file: TruthFile) -> Iterator[Path]:
 def _truth(found: "ImportedMarks", recording: Recording, vocabulary: Vocabulary, term_id: str, layer: str) -> Truth:
     marks = [_with_layer(mark) for mark in found.annotations if is_clinical(mark)]
     staging = [mark for mark in marks if mark.term_id == SLEEP_TERM]
-    marks = _of_reference(marks, layer)
+    marks = _of_reference(marks, layer, term_id)
     chosen, notes = _events(marks, term_id)
     chosen = _within(chosen, recording, notes)
     read = _read_spans(marks, recording)
@@ -144,6 +148,7 @@ def _truth(found: "ImportedMarks", recording: Recording, vocabulary: Vocabulary,
         circumstances=_circumstances(marks, vocabulary, term_id),
         notes=tuple(notes),
         said=found.report,
+        spans=labelled_spans(chosen, _counts_neither_way),
     )
 
 
@@ -154,7 +159,7 @@ def _with_layer(mark: Annotation) -> Annotation:
     return replace(mark, layer=mark.layer or named)
 
 
-def _of_reference(marks: Sequence[Annotation], layer: str) -> list[Annotation]:
+def _of_reference(marks: Sequence[Annotation], layer: str, term_id: str) -> list[Annotation]:
     """Return the marks of the layer that is the reference.
 
     Raises
@@ -162,7 +167,7 @@ def _of_reference(marks: Sequence[Annotation], layer: str) -> list[Annotation]:
     NoTruth : none is, or nobody says which
     """
     of_anybody = _OF_ANYBODY - {_NOTE} if _names_no_kinds(marks) else _OF_ANYBODY
-    layers = {mark.layer for mark in marks if mark.term_id not in of_anybody} - {FILE_LAYER}
+    layers = {mark.layer for mark in marks if mark.term_id not in of_anybody - {term_id}} - {FILE_LAYER}
     if layer:
         wanted = next((one for one in sorted(layers) if one.casefold() == layer.casefold()), None)
         if wanted is None:
@@ -183,7 +188,10 @@ def _events(marks: Sequence[Annotation], term_id: str) -> tuple[list[Annotation]
     rows = [mark for mark in marks if not _is_coverage(mark)]
     if _names_no_kinds(marks):
         return rows, [f"No column of its truth says what the rows are; all {len(rows)} count."]
-    return [mark for mark in rows if mark.term_id == term_id], []
+    chosen = [mark for mark in rows if mark.term_id == term_id]
+    there = [mark for mark in chosen if not says_absent(mark)]
+    n = len(chosen) - len(there)
+    return there, [f"{n} of its marks say “absent”: no events."] if n else []
 
 
 def _names_no_kinds(marks: Iterable[Annotation]) -> bool:
@@ -235,7 +243,11 @@ def _read_spans(marks: Sequence[Annotation], recording: Recording) -> tuple[Span
 
 def _onset(mark: Annotation) -> Onset:
     state = _STATES.get(mark.attribute("state") or "", "")
-    return Onset(mark.onset_s, mark.duration_s, None, is_doubted(mark) or _is_probable(mark), state)
+    return Onset(mark.onset_s, mark.duration_s, None, _counts_neither_way(mark), state)
+
+
+def _counts_neither_way(mark: Annotation) -> bool:
+    return is_uncertain(mark) or _is_probable(mark)
 
 
 def _is_probable(mark: Annotation) -> bool:

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from eegview.app.provenance import write_sidecar
 from eegview.app.scoring.proposals.proposal_states import n_accepted, proposals_of
 from eegview.app.scoring.second.comparison import NO_INTERVAL, NO_KAPPA, BinBy, SheetComparison
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.exchange.plain_table import tab_text
 from eegview.exchange.writing import write_whole
+from eegview.model.provenance import Provenance, as_json
 
 
 def comparison_json(found: SheetComparison) -> dict[str, Any]:
@@ -95,15 +97,20 @@ def comparison_rows(found: SheetComparison, epoch_text: str) -> Iterable[tuple[s
         yield (f"Page {page + 1}, bin {place + 1}, at {start_s:.3f} s", *seen[found.bins[number]], "yes")
 
 
-def write_comparison(path: Path, found: SheetComparison, epoch_text: str) -> None:
+def write_comparison(path: Path, found: SheetComparison, epoch_text: str, provenance: Provenance | None = None) -> None:
     """Write a comparison as JSON where the file is called so, else as a table with tabs.
+
+    provenance : what made it, written into JSON, beside a table; None = nothing of it is written
 
     Raises
     ------
     CannotWrite : the file cannot be written; an older one stays as it was
     """
     if path.suffix.lower() == ".json":
-        text = json.dumps(comparison_json(found), ensure_ascii=False, indent=2) + "\n"
+        told = {"provenance": as_json(provenance)} if provenance is not None else {}
+        text = json.dumps(comparison_json(found) | told, ensure_ascii=False, indent=2) + "\n"
     else:
         text = tab_text(comparison_rows(found, epoch_text))
     write_whole(path, text.encode())
+    if provenance is not None and path.suffix.lower() != ".json":
+        write_sidecar(path, provenance)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from eegview.app.provenance import library_software, program_software, vocabulary_text
 from eegview.app.training.cases.candidate import Candidate
 from eegview.app.training.cases.drawing import TRAIN, DrawnItem, draw_items
 from eegview.app.training.cases.field_peak import field_peak_s
@@ -18,6 +19,7 @@ from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.app.training.cases.questions import AskedQuestion, load_questions
 from eegview.app.training.cases.set_facts import SetFacts
 from eegview.app.training.cases.set_file import write_case_set
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.errors import UsageError
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.training.item import Item
@@ -157,7 +159,7 @@ def write_draft(
             draft.experts,
             {name: one.question for name, one in asked.items() if name in used},
             tuple(items),
-            settings.texts(),
+            {**settings.texts(), **_made_by()},
         )
 
         def packed(share: float) -> None:
@@ -165,6 +167,16 @@ def write_draft(
 
         write_case_set(out, facts, keys, clips, signer, packed)
     return facts
+
+
+def _made_by() -> dict[str, str]:
+    """Return what made a set, as texts; the recordings are not named: what names them would lead back to a library."""
+    program, libraries = program_software(), library_software()
+    return {
+        "made_by": f"{program.name} {program.version}, code {program.code_hash}",
+        "computed_with": ", ".join(f"{one.name} {one.version}" for one in libraries),
+        "vocabulary": vocabulary_text(load_vocabulary()),
+    }
 
 
 def _set_id(draft: Draft, made_utc: str) -> str:

@@ -7,12 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from eegview.app.provenance import write_sidecar
 from eegview.app.response.comparison import Comparison
 from eegview.app.response.comparison_table import comparison_rows
 from eegview.app.response.treatment_table import table_text
 from eegview.app.trends.study_trends import COMPUTING
 from eegview.exchange.plain_table import tab_text
 from eegview.exchange.writing import write_whole
+from eegview.model.provenance import Provenance
 from eegview.model.report.link import EvidenceLink
 from eegview.model.span import Span
 from eegview.ui.response.lane.controller import TreatmentLaneController
@@ -26,6 +28,7 @@ from eegview.ui.response.work import ResponseWork
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study_provenance import ask_provenance
 
 _SOON_MS = 300  # marks and trends that come in a burst are drawn once
 _MESSAGE_MS = 15_000
@@ -287,7 +290,15 @@ class ComparisonPanels(QObject):
             message = studies.privacy.text(f"Differences saved as {path}.")
             self._context.window.statusBar().showMessage(message, _MESSAGE_MS)
 
-        studies.work.submit(lambda: write_whole(path, text.encode()), done, studies.fail)
+        def known(provenance: Provenance) -> None:
+            def write() -> None:
+                write_whole(path, text.encode())
+                write_sidecar(path, provenance)
+
+            studies.work.submit(write, done, studies.fail)
+
+        named = [one.fingerprint for one in self._found.studies]
+        ask_provenance(self._study, studies.vocabulary, known, named)
 
 
 def _index(pair: tuple[object, object], one: object) -> int:

@@ -18,6 +18,7 @@ from eegview.ui.scoring.second.comparison_view import ComparisonDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study_provenance import ask_provenance
 
 DIALOG, CHOICE = "score.comparison.dialog", "score.comparison.choice"
 _FILTER = "Table (*.tsv);;JSON (*.json)"
@@ -194,6 +195,10 @@ class ComparisonController(QObject):
             return
         path = Path(asked) if Path(asked).suffix else Path(f"{asked}.tsv")
         text = self.epoch_text(found)
-        self._lane = self._lane or Lane("comparison", self._studies.bridge.post)
+        lane = self._lane = self._lane or Lane("comparison", self._studies.bridge.post)
         done = self._study.scope.while_open(lambda _none: self._say(f"Comparison written: {path.name}"))
-        self._lane.submit(lambda: write_comparison(path, found, text), done, self._studies.fail)
+        ask_provenance(
+            self._study,
+            self._studies.vocabulary,
+            lambda told: lane.submit(lambda: write_comparison(path, found, text, told), done, self._studies.fail),
+        )

@@ -1,0 +1,1 @@
+"""Commands on the study library as a whole."""
