@@ -121,3 +121,11 @@ def test_the_reference_has_every_public_name(
     text = (PROJECT / "docs" / "reference" / f"{page}.md").read_text(encoding="utf-8")
     assert [name for name in names if f"{module}.{name}" not in anchors] == []
     assert [name for name in names if f"::: {module}.{name}\n" not in text] == []
+
+
+def test_the_gallery_has_the_pictures_that_its_commands_write_and_stays_small() -> None:
+    text = (PROJECT / "docs" / "gallery.md").read_text(encoding="utf-8")
+    written = set(re.findall(r"-o (\S+\.png)", text))
+    kept = {path.name for path in (PROJECT / "docs" / "gallery").iterdir()}
+    assert kept == written == set(re.findall(r"\(gallery/(\S+?)\)", text))
+    assert sum(path.stat().st_size for path in (PROJECT / "docs" / "gallery").iterdir()) < 3e6
