@@ -92,6 +92,7 @@ class DetectorRunDialog(QDialog):
         self.version.setProperty("role", "quiet")
         self.origin = QLabel()
         self.origin.setObjectName("detector.origin")
+        self.origin.setAccessibleName("Id and folder")
         self.origin.setProperty("role", "quiet")
         self.origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.title.setProperty("role", "title")
