@@ -212,6 +212,7 @@ _SYNONYMS: dict[str, str] = {
     "help.commands": "search, command palette, menu search",
     "help.guide": "manual, help, documentation, instructions, how to, handbook",
     "help.here": "context help, F1, what is this, explain, question mark, manual",
+    "help.settings_folder": "own files, configuration, preferences, customise, customize, paths, where",
     "help.about": "version, licence, license, disclaimer, credits",
     # choices in menus, and the fields above the page
     "study.recent": "recent files, last study, reopen, history of files",
@@ -301,6 +302,7 @@ _SYNONYMS: dict[str, str] = {
     "note.previous": "previous annotation, previous comment",
     "note.copy_spasms": "copy annotations, import notes, recorder spasms, take over",
     "language": "Deutsch, German, Sprache, translation, locale",
+    "dates": "date format, time format, 12 hours, 24 hours, AM PM, locale, ISO 8601, clock",
     "theme": "colours, colors, skin, appearance, look",
     "theme.night": "dark, dark mode, night, black, dim, inverse",
     "theme.paper": "light, light mode, day, white, bright",

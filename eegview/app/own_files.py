@@ -33,7 +33,6 @@ from eegview.detect.run_log import log_folder
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 
-KINDS = ("montages", "presets", "shortcuts", "vocabularies", "themes", REPORTS, SCALES, TRENDS)
 _SQLITE = "sqlite:///"
 _Load = Callable[[list[Issue], dict[str, Path]], object]
 
@@ -90,19 +89,6 @@ def places(library_url: str | None = None) -> tuple[Place, ...]:
 def _folder(name: str, path: Path, help_text: str) -> Place:
     is_there = path.exists()
     return Place(name, str(path), help_text, is_there, unwritable(path) if is_there else "")
-
-
-def make_folders() -> Path:
-    """Make the user's own folder with one folder for each kind of file, and return it.
-
-    Raises
-    ------
-    OSError : it cannot be made
-    """
-    folder = user_folder("")
-    for kind in KINDS:
-        (folder / kind).mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def list_own_files() -> tuple[OwnFile, ...]:

@@ -23,6 +23,8 @@ T = TypeVar("T")
 ADVICE = "Correct that line, or remove the file to use the built-in one."
 MAX_BYTES = 4 << 20  # no such file is written by hand
 
+OWN_KINDS = ("montages", "presets", "shortcuts", "vocabularies", "themes", "reports")  # folders of one's own files
+
 _MOST_KEPT = 64  # files of one kind
 
 _LINE = re.compile(r"\bline (\d+)")  # as sentences name it, those of Python's TOML reader too
@@ -76,6 +78,23 @@ def resources_folder() -> Path:
 def user_folder(kind: str) -> Path:
     """Return the user's own folder of this kind ("montages", "vocabularies"); it may not exist yet."""
     return Path(platformdirs.user_config_dir("eegview", appauthor=False)) / kind
+
+
+def made_user_folder() -> Path:
+    """Return the folder of the user's own files with a folder for each kind, made where they are missing.
+
+    Raises
+    ------
+    UsageError : it cannot be made
+    """
+    folder = user_folder("")
+    try:
+        for kind in OWN_KINDS:
+            (folder / kind).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or "the disk could not be written").lower()
+        raise UsageError(f"{folder} cannot be made: {reason}.", "Ask who looks after this computer.") from None
+    return folder
 
 
 def data_folder() -> Path:

@@ -7,7 +7,7 @@ from eegview.model.annotation import Annotation, is_doubted
 from eegview.model.vocabulary import Vocabulary
 
 NO_HED = "n/a"
-_AWAY = "-"  # before a tag of an answer: the term's own tag of that name goes, for a more exact one
+AWAY = "-"  # before a tag of an answer: the term's own tag of that name goes, for a more exact one
 _ONE_ONSET_S = 1e-6  # a validator takes nearer ones for the same
 _DOUBT = "Description/Certainty"
 _GROUP = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
@@ -34,7 +34,7 @@ def hed_of(mark: Annotation, vocabulary: Vocabulary) -> str:
             if found == NO_HED:
                 return ""
             for tag in _tags(found):
-                if tag.startswith(_AWAY):
+                if tag.startswith(AWAY):
                     tags = [other for other in tags if other != tag[1:]]
                 elif tag not in tags:
                     tags.append(tag)

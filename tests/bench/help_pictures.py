@@ -5,6 +5,7 @@ are named (`help_trends`). It needs no display.
 """
 
 import os
+import re
 import sys
 import tempfile
 import time
@@ -23,6 +24,7 @@ from two_readers import put_two_layers
 from eegview import __version__
 from eegview.app.demonstration import make_demonstration
 from eegview.app.library.opening import Reviewer
+from eegview.app.resources import made_user_folder
 from eegview.app.review.review import new_mark
 from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.cli.training.train_make import make_set
@@ -30,6 +32,8 @@ from eegview.dsp.kernels import warm_up
 from eegview.model.span import Span
 from eegview.model.training.answer import LEARN
 from eegview.simulate.study import plan_study
+from eegview.ui.vocabulary.editor import VocabularyEditor
+from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.window.settings import Settings
 from eegview.ui.workstation import Workstation
 
@@ -104,7 +108,9 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "suggestions": lambda: suggested(station, settle, own),
         "report": lambda: in_task(station, settle, "report", 25.0),
         "exchange": lambda: dialog(station, settle, "study.export_recording"),
+        "own": lambda: own_words(settle, own),
         "finding": lambda: dialog(station, settle, "help.commands"),
+        "vocabulary": lambda: own_terms(station, settle),
         "response": lambda: compared(station, settle, own),
         "comparing": lambda: readers_compared(station, settle, own),
         "training": lambda: answered(station, settle, own),
@@ -184,6 +190,27 @@ def dialog(station: Workstation, settle: Settle, command_id: str) -> QWidget:
     return found[0] if found else station.window
 
 
+def own_terms(station: Workstation, settle: Settle) -> QWidget:
+    """Open the vocabulary editor with a term of one's own and a question about it."""
+    station.actions["vocabulary.edit"].trigger()
+    wait(settle, lambda: bool(open_dialog(station.window, "vocabulary")))
+    editor = open_dialog(station.window, "vocabulary")
+    assert isinstance(editor, VocabularyEditor)
+    wait(settle, lambda: bool(editor.terms.current_id))
+    editor.resize(1180, 760)
+    editor.adding.label.setText("Jitteriness")
+    editor.adding.add.click()
+    editor.steps.give_key("0")
+    editor.steps.change_term("pattern", "dots")
+    question = editor.steps.add_question()
+    editor.steps.change_question(question, "label", "Stops when held")
+    for label in ("Yes", "No"):
+        editor.steps.change_choice(question, editor.steps.add_choice(question), "label", label)
+        question = editor.draft.term(editor.steps.term_id).attributes[0].name
+    settle(0.5)
+    return editor
+
+
 def suggested(station: Workstation, settle: Settle, own: Path) -> QWidget:
     """Have the spasm detector run as `eegview detect` runs it, then judge what it suggests."""
     from eegview.cli.run import main as command
@@ -256,6 +283,34 @@ def answered(station: Workstation, settle: Settle, own: Path) -> QWidget:
         wait(settle, lambda: session.sitting.state.step == "feedback" and not session.sitting.is_busy)
     settle(2.0)
     return controller.window
+
+
+def own_words(settle: Settle, own: Path) -> QWidget:
+    """Open the study in a second window with the extension that the guide shows, and mark with its term."""
+    page = (ROOT / "resources" / "help" / "own.md").read_text(encoding="utf-8")
+    example = re.search(r"vocabularies/ward\.toml`.*?```toml\n(.*?)```", page, re.DOTALL)
+    assert example is not None
+    file = made_user_folder() / "vocabularies" / "ward.toml"
+    file.write_text(example[1], encoding="utf-8")
+    settings = Settings(own / "settings.ini")
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    station = Workstation(app, settings, f"sqlite:///{own}/library.sqlite")
+    file.unlink()
+    station.show()
+    station.window.showNormal()
+    station.window.resize(*SIZE_PX)
+    station.open([str(next((own / "demo").glob("*.edf")))])
+    wait(settle, lambda: station.window.page.shown_page is not None and station.studies.study is not None)
+    study = station.studies.study
+    assert study is not None
+    wait(settle, lambda: len(study.review.marks) > 0)
+    spasm = min(plan_study(HOURS, SEED).spasms, key=lambda one: one.onset_s)
+    study.session.change(start_s=spasm.onset_s - 3.0, cursor_s=spasm.onset_s + 3.0)
+    settle(1.0)
+    station.actions["mark.term.apnoea"].trigger()
+    settle(2.0)
+    return station.window
 
 
 def wait(settle: Settle, is_done: Callable[[], bool], timeout_s: float = 60.0) -> None:

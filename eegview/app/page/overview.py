@@ -180,7 +180,7 @@ def merged(tracks: Sequence[Track], name: str) -> Track:
     """Return one lane with all marks in it: sleep beneath, notes short, other marks taller, spasms full height."""
     own = {track.name: (0.25, 0.8) for track in tracks if track.is_own}
     shares = {SLEEP: (0.82, 1.0), NOTES: (0.5, 0.8), MARKS: (0.25, 0.8), **own, SPASMS: (0.0, 0.8)}
-    by_name = {track.name: track for track in tracks}
+    by_name = {track.name: track for track in reversed(tracks)}  # a camera may be called like a lane of one's own
     bands = []
     for track_name, (top, bottom) in shares.items():
         track = by_name.get(track_name, Track(track_name))

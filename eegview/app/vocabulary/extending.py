@@ -65,10 +65,15 @@ class _Extending:
         self._terms = dict(self._base)
         self._order: list[str] = []
         self._said: dict[tuple[str, str], tuple[Places, Any]] = {}  # who said what of a term's field
+        self._files: dict[str, Places] = {}
         self._places: dict[str, Places] = {}  # the file that named a term last
         self._questions = QuestionExtending(self._terms, self.issues)
 
     def add(self, places: Places, extension: Extension) -> None:
+        first = self._files.setdefault(extension.extension_id, places)
+        if first is not places:
+            what = f"the id “{extension.extension_id}” is that of {first.path}, too; give each its own"
+            self._tell(places, what, field="id")
         for question in extension.questions:
             self._questions.change_everywhere(places, question)
         given: dict[str, str] = {}

@@ -35,8 +35,12 @@ def read_extension(path: Path) -> tuple[Extension, tuple[Issue, ...]]:
     ------
     UsageError : it is missing, or is not TOML
     """
-    content = read_toml(path)
-    faults = FaultList(path, read_text(path))
+    return read_content(read_toml(path), path, read_text(path))
+
+
+def read_content(content: dict[str, Any], path: Path, text: str) -> tuple[Extension, tuple[Issue, ...]]:
+    """Return what the content of a file adds and changes, and every fault with its line in `text`."""
+    faults = FaultList(path, text)
     return _Reading(faults).extension(content, path.stem), tuple(faults.found)
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from eegview.app.vocabulary.faults import FaultList
 from eegview.app.vocabulary.letters import is_letter
+from eegview.clinical.stages import SLEEP_TERM
 from eegview.model.vocabulary import MARK_LANE, SLEEP_LANE, SPASM_LANE, Shape
 
 PATTERNS = ("solid", "hatch", "dots", "bars")
 
 _TAKEN_LANES = ("annotations", "video", "suggested", "reviewed")  # rows of the overview that hold no marks of a term
 _MOST_IN_LANE = 16  # signs that its name can have, so that it can be read beside the row
-_SLEEP_TERM = "sleep_stage"
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -29,8 +29,8 @@ def lane_fault(term_id: str, lane: str) -> str:
     """Return what is wrong with the lane of a term, "" where nothing is."""
     if lane in (SPASM_LANE, MARK_LANE):
         return ""
-    if (lane == SLEEP_LANE) != (term_id == _SLEEP_TERM):  # where there is a hypnogram, it stands in place of the marks
-        return f"only “{_SLEEP_TERM}” stands in the lane “{SLEEP_LANE}”, and nowhere else"
+    if (lane == SLEEP_LANE) != (term_id == SLEEP_TERM):  # where there is a hypnogram, it stands in place of the marks
+        return f"only “{SLEEP_TERM}” stands in the lane “{SLEEP_LANE}”, and nowhere else"
     if lane in _TAKEN_LANES or not 0 < len(lane.strip()) <= _MOST_IN_LANE:
         own = f"a name of up to {_MOST_IN_LANE} signs for a lane of its own"
         return f"the lane of “{term_id}” cannot be “{lane}”; write {SPASM_LANE}, {MARK_LANE}, or {own}"

@@ -10,6 +10,7 @@ from eegview.app.resources import read_text, read_toml
 from eegview.app.vocabulary.faults import FaultList
 from eegview.app.vocabulary.fields import CHOICE_FIELDS, QUESTION_FIELDS, TERM_FIELDS, good_fields, is_id, lane_fault
 from eegview.app.vocabulary.program_terms import RESERVED_TERMS
+from eegview.clinical.stages import SLEEP_TERM
 from eegview.model.issue import Issue
 from eegview.model.vocabulary import MARK_LANE, SLEEP_LANE, SPASM_LANE, Attribute, Shape, Term, Vocabulary
 
@@ -181,7 +182,7 @@ class _Reading:
 def _without_group(term_id: str, fields: dict[str, Any]) -> dict[str, Any]:
     """Return a term's fields with what its group stood for in files before version 7, where they do not say it."""
     group = fields.pop("group", "")
-    lane = SPASM_LANE if group == _SPASM_GROUP else SLEEP_LANE if term_id == "sleep_stage" else MARK_LANE
+    lane = SPASM_LANE if group == _SPASM_GROUP else SLEEP_LANE if term_id == SLEEP_TERM else MARK_LANE
     is_span = fields["shape"] == Shape.SPAN
     meant = {"lane": lane, "exclusive": group in _EXCLUSIVE_GROUPS and is_span, "other_event": group == _OTHER_GROUP}
     return meant | fields

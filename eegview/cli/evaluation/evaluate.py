@@ -22,6 +22,7 @@ from eegview.app.provenance import plugin_software, program_provenance, write_si
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.cli.detection.chosen_detector import chosen_detector
 from eegview.cli.detection.detect import settings_from
+from eegview.cli.detection.inputs import settings_from
 from eegview.cli.evaluation.evaluate_json import calibrated, measured_json, result_lines
 from eegview.cli.evaluation.evaluation_record import NO_SEEDS, command_text, versions
 from eegview.cli.evaluation.evaluation_request import check_request, check_simulated, counted_seizures, counted_term

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from eegview import __version__
 from eegview.app.about import about_text
 from eegview.app.help.book import HelpBook, help_places, load_book
+from eegview.app.resources import made_user_folder
 from eegview.exchange.writing import write_whole
 from eegview.ui.help.command_entries import CommandEntries
 from eegview.ui.help.command_palette import CommandPalette
@@ -44,6 +46,7 @@ class HelpController(QObject):
                 "help.commands": self.show_commands,
                 "help.here": self.show_here,
                 "help.guide": self.show_guide,
+                "help.settings_folder": self.open_settings_folder,
                 "help.about": self.show_about,
             }
         )
@@ -92,6 +95,15 @@ class HelpController(QObject):
         self._studies.work.submit(
             write, lambda _none: self._window.statusBar().showMessage(text, 10_000), self._studies.fail
         )
+
+    def open_settings_folder(self) -> None:
+        """Open the folder of the user's own files in the desktop's file browser; it is made where it is missing."""
+
+        def show(folder: Path) -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+            self._window.statusBar().showMessage(f"Your own files lie in {folder}.", 10_000)
+
+        self._studies.work.submit(made_user_folder, show, self._studies.fail)
 
     # commands
 

@@ -25,7 +25,7 @@ class FileBanner(QFrame):
         self.folder = QPushButton("Open fol&der")
         self.folder.setObjectName("vocabulary.open_folder")
         self.folder.setToolTip("Show the file in the file manager, to correct it in an editor of texts")
-        self.anew = QPushButton("Start a ne&w file")
+        self.anew = QPushButton("&Begin a new file")
         self.anew.setObjectName("vocabulary.anew")
         self.anew.setToolTip("Begin without what stands in the file; it is kept beside the new one")
         for button, asked in ((self.folder, self.folder_asked), (self.anew, self.anew_asked)):
@@ -46,7 +46,7 @@ class FileBanner(QFrame):
         if opened.problem:
             self.text.setText(
                 f"{opened.problem} Nothing of it is used, and it is not written over. Correct it, then open this "
-                "window again; or start a new file."
+                "window again; or begin a new file."
             )
             return
         shown = "\n".join(opened.faults[:_MOST_FAULTS])

@@ -36,6 +36,8 @@ class VocabularyController(QObject):
         self._window, self._studies, self._actions = context.window, context.studies, context.actions
         self._settings, self._say, self._change = context.settings, context.say, change
         self._opened: OpenedExtension | None = None
+        self._saved_text = ""  # to be said once what was saved counts
+        change.settled.connect(self._settled)
         context.actions.connect({"vocabulary.edit": self.show_editor})
 
     def show_editor(self) -> None:
@@ -94,11 +96,18 @@ class VocabularyController(QObject):
         def saved(vocabulary: Vocabulary) -> None:
             if self._shown is not None:
                 self._shown.close_saved()
+                self._window.activateWindow()  # the next key is for the page again
+            self._saved_text = f"The vocabulary is saved in {opened.path.name}."
             self._change.take(vocabulary)
-            waits = " The terms change once the open study is closed." if self._is_waiting else ""
-            self._say(f"The vocabulary is saved in {opened.path.name}.{waits}")
+            if self._is_waiting:
+                self._say(f"{self._saved_text} The terms change once the open study is closed.")
 
         self._studies.work.submit(lambda: save_extension(opened, extension, starts_anew), saved, self._studies.fail)
+
+    def _settled(self) -> None:
+        text, self._saved_text = self._saved_text, ""
+        if text:
+            self._say(f"{text} Its terms are in use.")
 
     @property
     def _is_waiting(self) -> bool:

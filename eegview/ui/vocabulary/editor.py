@@ -110,6 +110,7 @@ class VocabularyEditor(QDialog):
         self.banner.show_file(opened)
         self._show()
         self.terms.choose(term_id)
+        self.terms.search.setFocus()
 
     @property
     def steps(self) -> DraftSteps:

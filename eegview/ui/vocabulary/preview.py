@@ -83,9 +83,6 @@ class MarkPreview(QWidget):
         painter.setClipRect(frame.adjusted(0, 0, 1, 1))
         painter.fillRect(frame, QColor(theme.page))
         painter.setFont(self.font())
-        painter.setPen(QColor(theme.quiet))
-        corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-        painter.drawText(frame.adjusted(0, 0, -2 * _GAP_PX, -1), corner, theme.label)
         painter.setPen(QPen(QColor(theme.line_strong), 1))
         painter.drawRect(frame)
         size_px = width_px + gutter_px, height_px - 1 + AXIS_PX * scale
@@ -94,9 +91,20 @@ class MarkPreview(QWidget):
         for position in range(_N_ROWS):
             y_px = geometry.centre_of(position)
             painter.drawLine(QPointF(geometry.left_px, y_px), QPointF(geometry.right_px, y_px))
+        self._write_label(painter, theme, frame.translated(gutter_px, 0))
         if self._term is not None and self._vocabulary is not None:
             style = MarkStyle(theme, self._vocabulary, selected_id="chosen", author=_ME)
             paint_marks(painter, _marks_of(self._term), geometry, style, lambda _mark: [])
+
+    @staticmethod
+    def _write_label(painter: QPainter, theme: Theme, frame: QRectF) -> None:
+        """Name the theme in the corner, on plain ground."""
+        corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+        room = frame.adjusted(0, 0, -2 * _GAP_PX, -1)
+        taken = painter.boundingRect(room, corner, theme.label)
+        painter.fillRect(taken.adjusted(-_GAP_PX, 0, _GAP_PX, -1), QColor(theme.page))
+        painter.setPen(QColor(theme.quiet))
+        painter.drawText(room, corner, theme.label)
 
 
 def _marks_of(term: Term) -> tuple[Annotation, ...]:

@@ -1,4 +1,4 @@
-"""The fields of one term: what it is called, its key, its look, how long a fresh mark is."""
+"""The fields of one term: what it is called, its key, its look, how long a new mark is."""
 
 from collections.abc import Mapping, Sequence
 
@@ -29,12 +29,13 @@ class TermForm(QWidget):
         super().__init__()
         self._term: Term | None = None
         self._is_filling = False
-        self.label, self.help, self.edf_text, self.synonyms = (
+        self.label, self.help, self.edf_text, self.hed, self.synonyms = (
             self._line(name, text)
             for name, text in (
                 ("label", "Label"),
                 ("help", "Explanation"),
                 ("edf_text", "Text in EDF+ files"),
+                ("hed", "HED tags"),
                 ("synonyms", "Also understood as"),
             )
         )
@@ -53,7 +54,7 @@ class TermForm(QWidget):
         self.colour = ColourField()
         self.duration = QDoubleSpinBox()
         self.duration.setObjectName("vocabulary.duration")
-        self.duration.setAccessibleName("Length of a fresh mark")
+        self.duration.setAccessibleName("Length of a new mark")
         self.duration.setRange(0.0, _MOST_S)
         self.duration.setDecimals(1)
         self.duration.setSingleStep(0.5)
@@ -88,16 +89,17 @@ class TermForm(QWidget):
             ("&Pattern", self.pattern),
             ("E&xtent", self.shape),
             ("La&ne", self.lane),
-            ("&Fresh mark", self.duration),
+            ("Ne&w mark", self.duration),
             ("Explanati&on", self.help),
             ("&Text in EDF+", self.edf_text),
+            ("HED ta&gs", self.hed),
             ("Also &understood", self.synonyms),
             ("Stored as", self.stored),
         ):
             form.addRow(caption, field)
 
     def _connect(self) -> None:
-        for field, line in (("label", self.label), ("help", self.help), ("edf_text", self.edf_text)):
+        for field, line in (("label", self.label), ("help", self.help), ("edf_text", self.edf_text), ("hed", self.hed)):
             line.textEdited.connect(lambda text, name=field: self.changed.emit(name, text))
         self.synonyms.textEdited.connect(self._synonyms_typed)
         self.key.activated.connect(lambda _row: self.key_chosen.emit(str(self.key.currentData())))
@@ -131,6 +133,7 @@ class TermForm(QWidget):
             (self.label, term.label),
             (self.help, term.help),
             (self.edf_text, term.edf_text),
+            (self.hed, term.hed),
             (self.synonyms, ", ".join(added)),
         ):
             if is_another or not line.hasFocus():
@@ -148,10 +151,12 @@ class TermForm(QWidget):
         self.shape.setEnabled(is_own and is_new)
         self.lane.setEnabled(is_own)
         self.edf_text.setEnabled(is_own)
+        self.hed.setEnabled(is_own)
         self.duration.setEnabled(term.shape is not Shape.POINT)
         fixed = "" if is_own else "Fixed: the program counts, scores and exports by it"
         self.shape.setToolTip(fixed or ("" if is_new else "Fixed once it is saved: marks may have been made with it"))
         self.lane.setToolTip(fixed)
+        self.hed.setToolTip(fixed or "Tags of the HED library schema SCORE, parted by commas; empty = none fits")
         self.edf_text.setToolTip(fixed or "What EDF+ and other formats with one text a mark say for it")
         self.duration.setToolTip("A mark of a moment has no length" if term.shape is Shape.POINT else "")
         self._is_filling = False

@@ -34,6 +34,11 @@ class FileFaults:
         self._window: QMainWindow | None = None
         self.stop = on_file_fault(lambda fault: bridge.post(partial(self.add, fault)))
 
+    @property
+    def seen(self) -> tuple[FileFault, ...]:
+        """The faults there were since the start, in their order."""
+        return tuple(self._seen)
+
     def show_in(self, window: QMainWindow) -> None:
         """Show the faults there are, and those to come, in `window`."""
         self._window = window

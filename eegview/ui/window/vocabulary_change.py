@@ -15,9 +15,11 @@ class VocabularyChange(QObject):
     """Takes a vocabulary over. An open study is opened again where it stands: its parts keep what they were built with.
 
     changed : another vocabulary is in use, and no study is open; what outlives studies shows its terms
+    settled : what was taken over counts, and a study that was open is open again
     """
 
     changed = Signal()
+    settled = Signal()
 
     def __init__(self, studies: StudyController) -> None:
         super().__init__(studies)
@@ -26,6 +28,7 @@ class VocabularyChange(QObject):
         self._left: tuple[tuple[str, ...], ViewState] | None = None  # files and view of the study to be opened again
         studies.study_closed.connect(self._use)
         studies.study_opened.connect(self._go_back)
+        studies.opening_ended.connect(self._forget_place)
 
     @property
     def is_waiting(self) -> bool:
@@ -37,14 +40,16 @@ class VocabularyChange(QObject):
         studies = self._studies
         if vocabulary == studies.vocabulary:
             self._next = None
+            self.settled.emit()
             return
         self._next = vocabulary
         study = studies.study
         if study is None:
             self._use()
+            self.settled.emit()
             return
-        self._left = study.paths, study.view
         studies.open(study.paths, encoding=study.encoding)
+        self._left = study.paths, study.view  # stopping what was being opened has dropped what was left before
 
     def _use(self) -> None:
         vocabulary, self._next = self._next, None
@@ -52,6 +57,9 @@ class VocabularyChange(QObject):
             self._studies.vocabulary = vocabulary
             self._studies.note_readings = NoteReadings(vocabulary)
             self.changed.emit()
+
+    def _forget_place(self) -> None:
+        self._left = None
 
     def _go_back(self, study: OpenStudy) -> None:
         """Show the page and the cursor that the study was left with, where it is the same study."""
@@ -69,3 +77,4 @@ class VocabularyChange(QObject):
                 selection=before.selection,
             )
         )
+        self.settled.emit()

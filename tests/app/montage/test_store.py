@@ -170,3 +170,39 @@ def test_what_is_no_montage_is_refused_with_a_sentence(fields: dict) -> None:
     with pytest.raises(UsageError) as error:
         parse_montage(fields, "mine.toml")
     assert error.value.sentence.startswith("mine.toml")
+
+
+def own(folder: Path, montage_id: str, label: str, key: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{montage_id}.toml"
+    path.write_text(f'id = "{montage_id}"\nlabel = "{label}"\nkey = "{key}"\nrows = ["Fp1-F3"]\n')
+    return path
+
+
+def test_a_key_of_ones_own_montage_goes_before_a_built_in_one_and_both_are_named(own_folder: Path) -> None:
+    path = own(own_folder, "mine", "Mine", "F4")
+    issues: list[Issue] = []
+    files: dict[str, Path] = {}
+    keys = {montage.montage_id: montage.key for montage in load_montages(issues, files)}
+    assert (keys["mine"], keys["common_average"]) == ("F4", "")
+    assert files == {"mine": path}
+    assert [issue.message for issue in issues] == [
+        f"{path}: the key F4 is that of “Mine” and of “Common average” (it came with the program); “Mine” has it."
+    ]
+
+
+def test_of_two_own_montages_with_one_key_both_files_are_named(own_folder: Path) -> None:
+    first, second = own(own_folder, "a", "First", "F9"), own(own_folder, "b", "Second", "F9")
+    issues: list[Issue] = []
+    keys = {montage.montage_id: montage.key for montage in load_montages(issues)}
+    assert (keys["a"], keys["b"]) == ("", "F9")
+    assert [issue.message for issue in issues] == [
+        f"{second}: the key F9 is that of “Second” and of “First” ({first}); “Second” has it."
+    ]
+
+
+def test_a_montage_in_place_of_a_built_in_one_may_have_its_key(own_folder: Path) -> None:
+    own(own_folder, "common_average", "Ours", "F4")
+    issues: list[Issue] = []
+    load_montages(issues)
+    assert issues == []

@@ -1,5 +1,6 @@
 """Lanes of the overview: every mark is somewhere, and no mark is too short to be seen."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -29,7 +30,7 @@ from eegview.app.themes import Theme, load_themes
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.span import Span
-from eegview.model.vocabulary import Vocabulary
+from eegview.model.vocabulary import Shape, Term, Vocabulary
 
 times_s = st.floats(0, 90_000, allow_nan=False)
 
@@ -162,3 +163,14 @@ def test_labels_never_meet(duration_s: float, width_px: float) -> None:
     ticks = clock_ticks(Span(0.0, duration_s), None, width_px / duration_s, 50.0)
     gaps = np.diff([time_s for time_s, _ in ticks]) * width_px / duration_s
     assert (gaps >= 50.0 * (1 - 1e-9)).all()
+
+
+def test_a_lane_that_the_vocabulary_names_stands_after_the_other_marks(vocabulary: Vocabulary, theme: Theme) -> None:
+    apnoea = Term("apnoea", "Apnoea", Shape.SPAN, pattern="dots", lane="breathing")
+    whole = replace(vocabulary, terms=(*vocabulary.terms, apnoea))
+    tracks = tracks_of([mark("apnoea", 7.0), mark("spasm", 1.0)], whole, theme)
+    assert [track.name for track in tracks] == [SPASMS, MARKS, "breathing", SLEEP, NOTES, REVIEWED]
+    assert [track.is_own for track in tracks] == [False, False, True, False, False, False]
+    (band,) = tracks[2].bands
+    assert (*band.starts_s, band.top) == (7.0, 0.4)
+    assert sorted(t for band in merged_lane(tracks, "1 h").bands for t in band.starts_s) == [1.0, 7.0]

@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_extensions import EXTENSIONS
 
 from eegview.app.vocabulary.extending import apply_extensions, content_hash
 from eegview.app.vocabulary.extension import ChoiceChange, Extension, QuestionChange, TermChange
@@ -229,3 +232,35 @@ def test_the_version_names_every_extension():
 def test_the_hash_goes_by_what_is_said():
     assert content_hash(Extension("one")) == content_hash(Extension("one"))
     assert content_hash(Extension("one")) != content_hash(Extension("one", order=("spasm",)))
+
+
+def test_two_files_with_one_id_are_told():
+    _whole, issues = applied(Extension("one"), Extension("one", order=("note",)))
+    assert issues == ["b.toml: the id “one” is that of a.toml, too; give each its own."]
+
+
+@given(st.lists(EXTENSIONS, max_size=3))
+def test_whatever_extensions_say_no_mark_loses_its_meaning(extensions: list[Extension]):
+    whole, _issues = applied(*extensions)
+    ids = [one.term_id for one in whole.terms]
+    assert len(set(ids)) == len(ids)
+    assert not set(ids) & RESERVED_TERMS
+    keys = [one.key for one in whole.terms if one.key]
+    assert len(set(keys)) == len(keys)
+    for before in BASE.terms:
+        now = term(whole, before.term_id)
+        for name in ("shape", "lane", "hed", "edf_text", "is_exclusive", "is_other_event", "origin"):
+            assert getattr(now, name) == getattr(before, name)
+        assert set(before.synonyms) <= set(now.synonyms)
+        asked = {one.name: one for one in now.attributes}
+        for question in before.attributes:
+            held = asked[question.name]
+            assert held.several == question.several
+            assert [value for value, _label in held.choices][: len(question.choices)] == [
+                v for v, _ in question.choices
+            ]
+            assert dict(question.hed).items() <= dict(held.hed).items()
+    for one in whole.terms:
+        for question in one.attributes:
+            letters = [letter for _value, letter in question.letters]
+            assert len(set(letters)) == len(letters)

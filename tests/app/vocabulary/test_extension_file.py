@@ -5,13 +5,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_extensions import EXTENSIONS, IDS, WORDS
 
+from eegview.app.vocabulary.extending import apply_extensions
 from eegview.app.vocabulary.extension import ChoiceChange, Extension, QuestionChange, TermChange
-from eegview.app.vocabulary.extension_file import read_extension
+from eegview.app.vocabulary.extension_file import read_content, read_extension
 from eegview.app.vocabulary.extension_text import extension_text, write_extension
+from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.errors import UsageError
 from eegview.model.vocabulary import Shape
 
+BASE = load_vocabulary(built_in_only=True)
 WARD = """\
 # Ward 3
 
@@ -127,40 +131,43 @@ def test_the_first_writing_makes_the_folder_and_keeps_nothing(tmp_path: Path):
     assert [one.name for one in path.parent.iterdir()] == ["ward.toml"]
 
 
-IDS = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
-WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=12).filter(str.strip)
-VALUES = WORDS.filter(lambda text: "+" not in text)
-CHOICES = st.lists(st.builds(ChoiceChange, VALUES, WORDS), max_size=3, unique_by=lambda one: one.value).map(tuple)
-QUESTIONS = st.builds(
-    QuestionChange,
-    IDS,
-    st.none() | WORDS,
-    st.none() | WORDS,
-    CHOICES,
-    several=st.none() | st.booleans(),
-    quick=st.none() | st.booleans(),
-    is_asked=st.none() | st.booleans(),
-)
-TERMS = st.builds(
-    TermChange,
-    IDS,
-    st.none() | WORDS,
-    st.none() | st.sampled_from(list(Shape)),
-    st.none() | st.sampled_from(["", "0", "9"]),
-    st.none() | st.just("#123abc"),
-    st.none() | st.just("dots"),
-    default_duration_s=st.none() | st.floats(0, 1e6),
-    help=st.none() | WORDS,
-    questions=st.lists(QUESTIONS, max_size=2, unique_by=lambda one: one.name).map(tuple),
-    is_hidden=st.none() | st.booleans(),
-)
-
-
-@given(st.lists(TERMS, max_size=3, unique_by=lambda one: one.term_id), WORDS, st.lists(IDS, max_size=2))
-def test_what_is_written_is_read_back(
-    tmp_path_factory: pytest.TempPathFactory, terms: list[TermChange], label: str, order: list[str]
-):
-    extension = Extension("ward", label, "3", terms=tuple(terms), order=tuple(order))
+@given(EXTENSIONS)
+def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, extension: Extension):
     path = tmp_path_factory.mktemp("x") / "ward.toml"
     path.write_text(extension_text(extension), encoding="utf-8", newline="")
     assert read_extension(path) == (extension, ())
+
+
+NONSENSE = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.floats() | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(IDS, inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = (
+    "id",
+    "label",
+    "shape",
+    "key",
+    "colour",
+    "lane",
+    "synonyms",
+    "order",
+    "attribute",
+    "choices",
+    "name",
+    "hidden",
+)
+
+
+@given(st.dictionaries(st.sampled_from(("extend", "term", "choices", "attribute", "more")), NONSENSE, max_size=4))
+def test_nonsense_is_told_and_never_a_crash(content: dict[str, object]):
+    path = Path("nowhere.toml")
+    extension = read_content(content, path, "")[0]
+    assert isinstance(extension, Extension)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(FIELDS), NONSENSE, max_size=5), max_size=3))
+def test_nonsense_in_terms_is_told_and_never_a_crash(rows: list[dict[str, object]]):
+    given = {"extend": {}, "term": [{"id": "spasm", "attribute": rows}, *rows], "attribute": rows}
+    extension, _issues = read_content(given, Path("nowhere.toml"), "")
+    apply_extensions(BASE, [(Path("nowhere.toml"), extension)])

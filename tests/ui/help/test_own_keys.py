@@ -156,7 +156,7 @@ def test_keys_go_to_another_computer_as_a_file(station: Workstation, tmp_path) -
     station.help.own_keys.import_map(path)
     wait_until(lambda: keys(station, "page.next") == ["PgDown", "J"])
     wait_until(lambda: "there is no command “no.such”" in dialog.message.text())
-    assert dialog.maps.currentText() == "Our ward"
+    assert dialog.maps.currentText() == "Our ward (yours)"
     wait_until((user_folder("shortcuts") / "ward.toml").exists)
 
 

@@ -110,6 +110,7 @@ def test_a_term_with_a_question_is_added_used_shared_and_there_at_the_next_start
     wait_until(lambda: station.studies.study is not study and station.window.page.shown_page is not None)
     wait_until_idle(station)
     assert study_of(station).view.start_s == 20.0
+    assert station.toast.label.text() == "The vocabulary is saved in clinic.toml. Its terms are in use."
     study_of(station).set_cursor(23.0)
     press(station, qtbot, Qt.Key.Key_0)
     wait_until(lambda: [mark.term_id for mark in own_marks(station)] == ["jitteriness"])
@@ -195,8 +196,8 @@ def test_a_colour_that_cannot_be_seen_is_told_and_does_not_block(station: Workst
     editor = opened_editor(station)
     editor.terms.choose("care")
     write(qtbot, editor.page.form.colour.code, "#fff3c4")
-    assert "In the theme Paper the colour has a contrast of" in editor.message.text()
-    assert "drawn darker there" in editor.message.text()
+    assert "The contrast of the colour to the page is 1.1 : 1 in Paper" in editor.message.text()
+    assert "marks are drawn darker there" in editor.message.text()
     assert editor.buttons.save.isEnabled()
     assert editor.page.form.colour.names.currentText() == "Own colour"
 

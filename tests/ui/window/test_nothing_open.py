@@ -40,6 +40,7 @@ LEFT_OUT = {
         "video.add",
         "video.snapshot",
         "help.tour",
+        "help.settings_folder",
         "report.export",
         "report.previous",
         "report.verify",

@@ -1,11 +1,13 @@
 """Another vocabulary in the open window: menu, legend, list and form have its terms; the study stands where it did."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from at_the_window import own_marks, press, study_of, wait_until_idle
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
+from window_fixtures import open_and_wait
 
 from eegview.model.vocabulary import Attribute, Shape, Term, Vocabulary
 from eegview.ui.workstation import Workstation
@@ -68,3 +70,38 @@ def test_the_same_vocabulary_changes_nothing(station: Workstation) -> None:
     station.vocabulary_change.take(replace(station.studies.vocabulary))
     wait_until_idle(station)
     assert station.studies.study is study
+
+
+def test_a_study_that_cannot_be_opened_again_stays_with_its_terms_until_it_is_closed(
+    empty_station: Workstation, small_edf: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.edf"
+    copy.write_bytes(small_edf.read_bytes())
+    station = open_and_wait(empty_station, copy)
+    study = study_of(station)
+    copy.unlink()
+    told: list[object] = []
+    station.studies.failed.connect(told.append)
+    station.vocabulary_change.take(with_jitter(station.studies.vocabulary))
+    wait_until(lambda: bool(told))
+    assert station.studies.study is study
+    assert station.vocabulary_change.is_waiting
+    assert station.window.legend.entries[0].label == "Spasm"
+    station.studies.close()
+    assert station.window.legend.entries[0].label == "Jitteriness"
+
+
+def test_stages_are_called_as_the_vocabulary_calls_them(station: Workstation) -> None:
+    station.task_views.staging.panel.build()
+    term = station.studies.vocabulary.term("sleep_stage")
+    assert term is not None
+    stage = term.attributes[0]
+    reworded = replace(stage, choices=(("W", "Wach"), *stage.choices[1:]))
+    changed = replace(term, attributes=(reworded, *term.attributes[1:]))
+    terms = (changed if one is term else one for one in with_jitter(station.studies.vocabulary).terms)
+    before = station.studies.study
+    station.vocabulary_change.take(replace(station.studies.vocabulary, terms=tuple(terms)))
+    wait_until(lambda: station.studies.study is not before and station.window.page.shown_page is not None)
+    button = station.task_views.staging.panel.keys.buttons["staging.wake"]
+    assert button.words.text() == "Wach"
+    assert button.accessibleName().startswith("Wach (")

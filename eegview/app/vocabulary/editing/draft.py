@@ -86,18 +86,18 @@ class VocabularyDraft:
 
         It has a colour that no other term has, no key, and is written to files by its label.
         """
-        terms = self.vocabulary.terms
+        label, terms = _cleaned(label), self.vocabulary.terms
         term_id = free_id(label, {term.term_id for term in terms} | RESERVED_TERMS, "term")
         taken = {term.colour for term in terms}
         colour = next((colour for _name, colour in NAMED_COLOURS if colour not in taken), NAMED_COLOURS[0][1])
         change = TermChange(
             term_id=term_id,
-            label=label.strip(),
+            label=label,
             shape=shape,
             colour=colour,
             pattern="solid",
             default_duration_s=_START_LENGTH_S[shape],
-            edf_text=label.strip(),
+            edf_text=label,
         )
         return self._with_terms((*self.extension.terms, change)).with_fresh(term_id), term_id
 
@@ -166,6 +166,9 @@ class VocabularyDraft:
             for name, value in said.items()
             if name not in _NEVER_COMPARED and value is not None and value == getattr(before, name)
         }
+        if "key" in same or change.key == "":  # a key that another term takes from it here is given up in so many words
+            without = _combined(self.base, self.others)[0].term(change.term_id)
+            same["key"] = None if without is None or without.key == change.key else change.key
         names = tuple(attribute.name for attribute in before.attributes)
         if change.question_order and change.question_order == names:
             same["question_order"] = ()

@@ -8,6 +8,7 @@ from eegview.app.contrast import GRAPHIC_CONTRAST, contrast
 from eegview.app.themes import Theme, lifted
 from eegview.app.vocabulary.editing.draft import VocabularyDraft
 from eegview.app.vocabulary.extension import Extension
+from eegview.app.vocabulary.hed_tags import can_check, hed_faults
 from eegview.model.vocabulary import Attribute, Shape, Term
 
 
@@ -16,7 +17,7 @@ class DraftFault:
     """One fault, in a sentence.
 
     term_id : the term it is about, "" = none by itself
-    field : its field: "label", "key", "colour", "default_duration_s"; "question NAME" for what is wrong with a question
+    field : its field: "label", "key", "colour", "hed", "default_duration_s"; "question NAME" where it is in a question
     blocks : whether the draft cannot be saved with it
     """
 
@@ -60,9 +61,13 @@ def faults_of(draft: VocabularyDraft, around: Surroundings) -> tuple[DraftFault,
         if term.shape is not Shape.POINT and not term.default_duration_s:
             found.append(
                 DraftFault(
-                    "A fresh mark at the cursor would have no length.", term.term_id, "default_duration_s", blocks=False
+                    "A new mark at the cursor would have no length.", term.term_id, "default_duration_s", blocks=False
                 )
             )
+        if draft.is_own(term.term_id) and can_check(vocabulary):
+            found += [
+                DraftFault(f"{sentence}.", term.term_id, "hed", blocks=False) for sentence in hed_faults(term.hed)
+            ]
         found += _question_faults(term)
         found += _letter_faults(draft, term)
     known = {fault.sentence for fault in found}
@@ -76,15 +81,19 @@ def faults_of(draft: VocabularyDraft, around: Surroundings) -> tuple[DraftFault,
 
 
 def contrast_sentences(colour: str, themes: Sequence[Theme]) -> list[str]:
-    """Return a sentence for each theme in which a colour is hard to see on the page, and is drawn otherwise."""
+    """Return a sentence for themes in which a colour is hard to see on the page, and is drawn otherwise."""
     sentences = []
-    for theme in themes:
-        shown = lifted(colour) if theme.is_dark else colour
-        reached = contrast(shown, theme.page)
-        if reached < GRAPHIC_CONTRAST:
+    for is_dark, drawn in ((False, "darker"), (True, "lighter")):
+        reached = [
+            (contrast(lifted(colour) if is_dark else colour, theme.page), theme.label)
+            for theme in sorted(themes, key=lambda theme: theme.theme_id != "paper")
+            if theme.is_dark is is_dark
+        ]
+        low = [f"{ratio:.1f} : 1 in {label}" for ratio, label in reached if ratio < GRAPHIC_CONTRAST]
+        if low:
             sentences.append(
-                f"In the theme {theme.label} the colour has a contrast of {reached:.1f} : 1 to the page, and "
-                f"{GRAPHIC_CONTRAST:g} : 1 is needed: it is drawn {'lighter' if theme.is_dark else 'darker'} there."
+                f"The contrast of the colour to the page is {', '.join(low)}; {GRAPHIC_CONTRAST:g} : 1 is needed, so "
+                f"marks are drawn {drawn} there."
             )
     return sentences
 

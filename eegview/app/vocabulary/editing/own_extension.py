@@ -11,6 +11,7 @@ from eegview.app.vocabulary.editing.draft import VocabularyDraft
 from eegview.app.vocabulary.extension import Extension
 from eegview.app.vocabulary.extension_file import EXTEND, is_extension, read_extension
 from eegview.app.vocabulary.extension_text import extension_text, write_extension
+from eegview.app.vocabulary.hed_tags import hed_faults
 from eegview.app.vocabulary.import_texts import IMPORT_TEXTS
 from eegview.app.vocabulary.store import DEFAULT_VOCABULARY, load_base, load_extensions, load_vocabulary
 from eegview.exchange.writing import write_whole
@@ -63,6 +64,7 @@ def open_extension(path: Path | None = None) -> OpenedExtension:
             faults = tuple(issue.message for issue in issues)
         except UsageError as error:
             problem = error.sentence
+    hed_faults("Event")  # the list of tags is read here, not where each letter typed is checked
     told: list[Issue] = []  # the window has shown these at its start
     others = tuple((file, one) for file, one in load_extensions(issues=told) if file != chosen)
     draft = VocabularyDraft(load_base(issues=told), chosen, extension, others)
@@ -95,7 +97,7 @@ def save_extension(opened: OpenedExtension, extension: Extension, starts_anew: b
             "Export what you have here, then open the editor again and import it.",
         )
     if opened.problem and not starts_anew:
-        raise UsageError(opened.problem, "Correct the file, or start anew; it is kept beside the new one then.")
+        raise UsageError(opened.problem, "Correct the file, or begin a new one; the old one is kept beside it.")
     write_extension(path, replace(extension, version=next_version(extension.version)))
     return load_vocabulary()
 
@@ -109,7 +111,7 @@ def import_extension(path: Path, into: Extension) -> tuple[Extension, tuple[str,
     """
     if not is_extension(read_toml(path)):
         raise UsageError(
-            f"{path.name} is no extension of a vocabulary: it has no [extend].",
+            f"{path.name} is not an extension of a vocabulary: it has no [extend].",
             "Choose a file that was exported here. A whole vocabulary goes into the settings folder as it is.",
         )
     found, issues = read_extension(path)
