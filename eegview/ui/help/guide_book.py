@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from eegview.app.help.book import HelpBook, HelpPage
 from eegview.ui.widgets.text_page import HelpText, give_room
@@ -25,8 +25,9 @@ class GuideBook(HelpText):
             item.setData(Qt.ItemDataRole.UserRole, page.page_id)
         beside = QSplitter()
         layout = self.layout()
-        assert layout is not None
+        assert isinstance(layout, QVBoxLayout)
         layout.replaceWidget(self.text, beside)
+        layout.setStretchFactor(beside, 1)  # else the search has half of the height
         beside.addWidget(self.contents)
         beside.addWidget(self.text)
         beside.setStretchFactor(1, 1)

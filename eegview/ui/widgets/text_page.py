@@ -1,6 +1,6 @@
 """A page of text: the guide, and what the program is."""
 
-from PySide6.QtGui import QTextCursor, QTextDocument, QTextTable
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -81,8 +81,13 @@ class HelpText(QDialog):
             self.text.find(self._sought)
 
 
+def _goes_on(block: QTextBlock) -> bool:
+    """Whether a line of an example is followed by another one."""
+    return all(one.blockFormat().nonBreakableLines() for one in (block, block.next()))
+
+
 def give_room(document: QTextDocument, line_px: int) -> None:
-    """Set paragraphs, headings and table cells apart; Markdown comes without."""
+    """Set paragraphs, headings and table cells apart; Markdown comes without. Lines of one example stay together."""
     cursor = QTextCursor(document)
     block = document.begin()
     while block.isValid():
@@ -90,7 +95,8 @@ def give_room(document: QTextDocument, line_px: int) -> None:
         if cursor.currentTable() is None:
             form = block.blockFormat()
             form.setTopMargin(line_px * (0.9 if form.headingLevel() > 1 else 0))
-            form.setBottomMargin(line_px * 0.45)
+            form.setBottomMargin(line_px * (0 if _goes_on(block) else 0.45))
+            form.setNonBreakableLines(False)  # a long line of an example is wrapped, not scrolled
             cursor.setBlockFormat(form)
         block = block.next()
     for frame in document.rootFrame().childFrames():

@@ -88,3 +88,18 @@ def test_menus_named_in_the_guide_hold_what_it_says(station: Workstation) -> Non
             if wanted not in menus.get(menu, set()):
                 missing.append(f"{page.page_id}: {menu} → {wanted}")
     assert not missing
+
+
+def test_the_page_has_the_height_and_the_search_one_row(station: Workstation) -> None:
+    station.actions["help.guide"].trigger()
+    guide = guide_at(station, "reading")
+    assert guide.words.y() < guide.words.height()
+    assert guide.text.height() > 0.7 * guide.height()
+
+
+def test_lines_of_an_example_stand_close_and_are_wrapped(station: Workstation) -> None:
+    station.actions["help.guide"].trigger()
+    guide = guide_at(station, "reading")
+    guide.show_page("own")
+    assert "page_s = 20" in guide.text.toPlainText()
+    assert guide.text.horizontalScrollBar().maximum() == 0
