@@ -48,8 +48,10 @@ def open_window(
     from eegview.ui.help.crash_dialog import install_crash_hook
     from eegview.ui.widgets.qt_texts import QtTexts
     from eegview.ui.window.first_page import FirstPage
+    from eegview.ui.window.reader_dates import use_chosen_dates
     from eegview.ui.workstation import Workstation
 
+    use_chosen_dates(settings)
     sys.setswitchinterval(0.001)  # a lane gives the interpreter back to a key press five times sooner than by default
     QCoreApplication.setApplicationName("eegview")
     app = QApplication.instance() or QApplication(sys.argv[:1])

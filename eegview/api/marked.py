@@ -64,7 +64,7 @@ class MarkedStudy(OpenedStudy):
         """
         from eegview.api.scores import stage_table
 
-        return stage_table(self._marks(None, layer))
+        return told(stage_table(self._marks(None, layer)), self._library.provenance())
 
     def history(self) -> DataFrame:
         """Return the log: who did what and when, the oldest first."""

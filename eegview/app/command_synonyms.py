@@ -302,6 +302,7 @@ _SYNONYMS: dict[str, str] = {
     "note.previous": "previous annotation, previous comment",
     "note.copy_spasms": "copy annotations, import notes, recorder spasms, take over",
     "language": "Deutsch, German, Sprache, translation, locale",
+    "dates": "date format, time format, 12 hours, 24 hours, AM PM, locale, ISO 8601, clock",
     "theme": "colours, colors, skin, appearance, look",
     "theme.night": "dark, dark mode, night, black, dim, inverse",
     "theme.paper": "light, light mode, day, white, bright",

@@ -84,16 +84,20 @@ def provenance_of(
     vocabulary : None = the one that reviewers mark with
     """
     named = [fingerprints] if isinstance(fingerprints, str) else fingerprints
-    states = [recording_state(one, _head(one, library)) for one in named]
+    states = [state_of(one, library) for one in named]
     return program_provenance(
         plugins_of(runs), states, vocabulary if vocabulary is not None else load_vocabulary(), now
     )
 
 
-def _head(fingerprint: str, library: KnowsHeads | None) -> tuple[int, str] | None:
+def state_of(fingerprint: str, library: KnowsHeads | None) -> RecordingState:
+    """Return how far the log of a recording has come; a reader who reads blind is not told.
+
+    library : as the reader may see it, None = no log is asked
+    """
     if library is None or (isinstance(library, SealedLibrary) and library.blindness(fingerprint).is_blind):
-        return None  # how many edits there are tells a blind reader of others' work
-    return library.head(fingerprint)
+        return recording_state(fingerprint)  # how many edits there are tells a blind reader of others' work
+    return recording_state(fingerprint, library.head(fingerprint))
 
 
 @cache

@@ -67,7 +67,7 @@ def run(arguments: list[str]) -> int:
 
 def _print_traceback(error: BaseException, job: Job, folder: Path) -> None:
     if job.is_developed:
-        from eegview.detect.own_traceback import print_own_traceback
+        from eegview.detect.development.own_traceback import print_own_traceback
 
         print_own_traceback(error, folder)
     else:

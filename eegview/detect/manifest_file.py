@@ -6,22 +6,20 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from eegview.detect.api import CONTAINER_API, CURRENT_API, MARKS_API, OUTPUT_API, SUPPORTED_APIS, api_fault
+from eegview.detect.api import CONTAINER_API, CURRENT_API, OUTPUT_API, SUPPORTED_APIS, api_fault
 from eegview.detect.engines.command_options import CONTAINER, needs_of, options_in
 from eegview.detect.engines.onnx_settings import setting_faults
 from eegview.detect.faults.fault import Fault
 from eegview.detect.faults.toml_lines import TomlLines
 from eegview.detect.manifest import (
-    KINDS,
     Engine,
-    InputNeeds,
     Limits,
     Manifest,
-    Need,
 )
 from eegview.detect.manifest_evidence import calibration_in, evidence_in
 from eegview.detect.manifest_keys import suggested_keys_in
 from eegview.detect.manifest_parameters import parameter_in
+from eegview.detect.reading.input_table import input_in
 from eegview.detect.toml_table import MANIFEST, TomlTable, shortened
 from eegview.model.errors import UsageError
 
@@ -141,7 +139,10 @@ def _content(folder: Path, faults: list[Fault]) -> dict[str, Any] | None:
 def _manifest(folder: Path, table: TomlTable) -> Manifest:
     api = _api(table)
     engine = Engine(table.choice("engine", list(Engine), Engine.PYTHON))
-    terms, needs = table.texts("terms"), _input(table.table("input"), api)  # without terms it gives trends alone
+    terms, needs = (
+        table.texts("terms"),
+        input_in(table.table("input"), api, engine),
+    )  # without terms it gives trends alone
     if engine is Engine.COMMAND:
         needs = needs_of(options_in(table.table("command"), terms), needs)
     manifest = Manifest(
@@ -242,37 +243,6 @@ def _is_inside(folder: Path, name: str) -> bool:
         return path.is_file() and path.is_relative_to(folder.resolve())
     except (OSError, ValueError, RuntimeError):  # a name no file system takes, a ring of links
         return False
-
-
-def _input(table: TomlTable, api: int) -> InputNeeds:
-    default = InputNeeds()
-    kinds = table.table("kinds")
-    table.raw("kinds")
-    found = []
-    for kind in KINDS:
-        need = kinds.choice(kind.value, list(Need), Need.NO)
-        if need != Need.NO:
-            found.append((kind.value, Need(need)))
-    kinds.done()
-    needs = InputNeeds(
-        montage=table.text("montage", default.montage),
-        low_cut_hz=table.number("low_cut_hz", 0.0) or 0.0,
-        high_cut_hz=table.number("high_cut_hz", 0.0) or 0.0,
-        notch_hz=table.number("notch_hz", 0.0) or 0.0,
-        rate_hz=table.number("rate_hz", 0.0, 0.0, 20000.0) or 0.0,
-        minimum_rate_hz=table.number("minimum_rate_hz", 0.0) or 0.0,
-        minimum_rows=table.whole("minimum_rows", default.minimum_rows),
-        kinds=tuple(found),
-        video=Need(table.choice("video", list(Need), Need.NO)),
-        marks=table.texts("marks"),
-    )
-    if needs.marks and api < MARKS_API:
-        table.fault(f"“marks” is for manifests with api = {MARKS_API} or more; this one has api = {api}")
-    _report_repeats(table, "term of “marks”", needs.marks)
-    if needs.high_cut_hz and needs.low_cut_hz >= needs.high_cut_hz:
-        table.fault("“low_cut_hz” is not below “high_cut_hz”")
-    table.done()
-    return needs
 
 
 def _always_listed(table: TomlTable, api: int, terms: Collection[str]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import IO
 import platformdirs
 
 from eegview.detect.hidden_names import HiddenNames
+from eegview.model.text.dates import file_stamp
 
 MOST_BYTES = 512 * 1024  # of the beginning; of what comes after only the last lines are kept
 LAST_LINES = 200
@@ -48,7 +49,7 @@ class RunLog:
         on_print: OnPrint = _show_nowhere,
     ) -> None:
         self._stream, self._names, self._on_print = stream, names, on_print
-        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+        stamp = file_stamp(datetime.now(UTC))
         self.path = folder / f"{stamp}-{detector_id}-{run_id[:8]}.log"
         self._thread = threading.Thread(target=self._drain, name="detector log", daemon=True)
         self._thread.start()

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from eegview.model.errors import UsageError
+from eegview.model.text.dates import iso_time
 
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?")
 
@@ -97,5 +98,4 @@ def wall_clock_text(started_at: datetime, time_s: float, decimals: int = 0) -> s
     midnight = started_at.replace(hour=0, minute=0, second=0, microsecond=0)
     whole_us = (started_at - midnight) // timedelta(microseconds=1) + round(time_s * 1e6)
     moment = midnight + timedelta(microseconds=(whole_us + unit_us // 2) // unit_us * unit_us)
-    text = moment.strftime("%H:%M:%S")
-    return f"{text}.{moment.microsecond:06d}"[: 9 + decimals] if decimals else text
+    return iso_time(moment, decimals=decimals)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from eegview.model.text.dates import worded_day
+
 FEMALE, MALE = "female", "male"
 DAYS_A_MONTH = 30.4375  # the mean month of four years
 OLDEST_DAYS = 43_830  # 120 years
@@ -58,9 +60,9 @@ def age_in_file(facts: PatientFacts, started_at: datetime | None) -> AgeInFile:
     if started_at is None:
         return AgeInFile(facts.age_days)
     if facts.born in _NO_BIRTH_DATES:
-        return AgeInFile(facts.age_days, f"The birth date in the file, {_day_text(facts.born)}, is a placeholder.")
+        return AgeInFile(facts.age_days, f"The birth date in the file, {worded_day(facts.born)}, is a placeholder.")
     if started_at.date() in _NO_RECORDING_DATES:
-        start = _day_text(started_at.date())
+        start = worded_day(started_at.date())
         return AgeInFile(facts.age_days, f"The recording date in the file, {start}, is a placeholder.")
     days = (started_at.date() - facts.born).days
     if days < 0:
@@ -105,7 +107,3 @@ def joined_facts(of_files: Sequence[PatientFacts]) -> PatientFacts:
 def without_identity(facts: PatientFacts) -> PatientFacts:
     """Return the facts without number, name and date of birth."""
     return replace(facts, code="", name="", born=None)
-
-
-def _day_text(day: date) -> str:
-    return f"{day.day} {day.strftime('%b')} {day.year}"

@@ -77,6 +77,7 @@ from eegview.ui.window.menus import MontageMenu, add_choice_menus, add_language_
 from eegview.ui.window.montage_library import MontageLibrary
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.page_status import PageStatus
+from eegview.ui.window.reader_dates import add_dates_menu
 from eegview.ui.window.remembered_layout import RememberedLayout
 from eegview.ui.window.saved_line import SavedLine
 from eegview.ui.window.settings import Settings
@@ -104,6 +105,7 @@ class Workstation(QObject):
         self._build_parts()
         add_choice_menus(self.actions, self.appearance, self._key_maps)
         add_language_menu(self.actions, settings, self.toast.say)
+        add_dates_menu(self.actions, settings, self.toast.say)
         add_preset_menu(self.actions, self.montage_library, self.window.strip.preset_chosen.emit)
         self._connect()
         self._show_montages()

@@ -125,3 +125,17 @@ def test_without_pandas_it_is_said_how_to_have_it(recording: Path, monkeypatch: 
         with pytest.raises(UsageError, match="pandas, which is not installed") as error:
             study.channels()
     assert "eegview[pandas]" in error.value.advice
+
+
+def test_spectrograms_are_a_table_of_their_own(recording: Path) -> None:
+    with eegview.open_study(recording) as study:
+        curves, bins = study.trends(), study.trends("spectrogram")
+        with pytest.raises(UsageError, match="no trends “all”"):
+            study.trends("all")
+    assert bins["time_s"].equals(curves["time_s"])
+    assert set(bins.columns) & set(curves.columns) == {"time_s"}
+    assert set(bins.attrs["definitions"]) == {*bins.columns} - {"time_s"}
+    of_one = [name for name in bins.columns if name.startswith("cdsa_left")]
+    assert len(of_one) > 10
+    assert all("hz_" in name for name in of_one)
+    assert bins[of_one].notna().any(axis=None)

@@ -136,7 +136,7 @@ def test_every_command_has_its_synonyms_and_every_synonym_a_command() -> None:
     known |= {f"theme.{theme.theme_id}" for theme in load_themes()}
     known |= {term_command_id(term.term_id) for term in load_vocabulary(built_in_only=True).terms}
     strip = {f"strip.{name}" for name in ("montage", "low_cut", "high_cut", "notch", "sensitivity", "page")}
-    menus = {"theme", "scale", "preset", "keys", "study.recent"}
+    menus = {"theme", "language", "dates", "scale", "preset", "keys", "study.recent"}
     assert set(SYNONYMS) - known - strip - menus == set()
     assert all(words and all(words) for words in SYNONYMS.values())
     command = next(c for c in COMMANDS if c.command_id == "page.print")

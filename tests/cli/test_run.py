@@ -18,6 +18,7 @@ from eegview.cli.commands import COMMANDS
 from eegview.cli.run import main, overview
 
 GROUPS = {
+    "library": ("list", "export", "names", "starts", "note"),
     "events": ("list", "add", "import", "export"),
     "vocabulary": ("check",),
     "detectors": ("list", "info", "check", "trust"),

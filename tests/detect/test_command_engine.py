@@ -140,6 +140,20 @@ def test_faults_of_the_command_table(tmp_path, more, expected):
     assert any(expected in fault for fault in faults_of(_command(tmp_path, "pass", more)))
 
 
+@pytest.mark.parametrize(
+    ("entry", "api", "expected"),
+    [
+        ('["{container}"]', "7", "names one image"),
+        ('["{container}", "someone/seizures", "--privileged"]', "7", "names one image"),
+        ('["{container}", "someone/seizures"]', "6", "api = 7"),
+    ],
+)
+def test_faults_of_a_container(tmp_path, entry, api, expected):
+    top = f'engine = "command"\nentry = {entry}\nterms = ["spasm", "seizure"]'
+    folder = make_plugin(tmp_path / "container", more=MORE, top=top, api=api)
+    assert any(expected in fault for fault in faults_of(folder))
+
+
 def test_the_longest_beginning_that_fits_counts():
     options = CommandOptions(terms=(("sz", "seizure"), ("sz_gen_m_spasms", "spasm")))
     assert [options.term_of(word) for word in ("sz_foc", "SZ_GEN_M_SPASMS", "impd")] == ["seizure", "spasm", None]

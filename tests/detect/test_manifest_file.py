@@ -297,7 +297,7 @@ def test_marks_are_named_terms_and_need_their_api(tmp_path):
     folder = make_plugin(tmp_path / "made", more='[input]\nmarks = ["spasm", "spasm"]', api="6")
     assert faults_of(folder) == [
         "[input]: “marks” is for manifests with api = 7 or more; this one has api = 6.",
-        "[input]: the term of “marks” “spasm” is there twice.",
+        "[input]: the term “spasm” of “marks” is there twice.",
     ]
 
 
@@ -311,3 +311,10 @@ def test_marks_are_named_terms_and_need_their_api(tmp_path):
 )
 def test_one_text_where_a_list_is_wanted_is_told_with_the_list(tmp_path, top, more, fault):
     assert faults_of(make_plugin(tmp_path / "made", more=more, top=top)) == [fault]
+
+
+def test_marks_are_not_for_commands(tmp_path):
+    top = 'engine = "command"\nentry = ["tool", "{edf}"]'
+    assert faults_of(make_plugin(tmp_path / "made", more='[input]\nmarks = ["spasm"]', top=top)) == [
+        '[input]: “marks” is for Python detectors; engine = "command" is given none.'
+    ]

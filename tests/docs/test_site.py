@@ -12,7 +12,9 @@ import pytest
 
 import eegview
 import eegview.plugin
+import eegview.testing
 
+pytestmark = pytest.mark.timeout(600)  # the first of them builds the site
 PROJECT = Path(__file__).resolve().parents[2]
 LOADED = {
     "img": "src",
@@ -109,6 +111,7 @@ def test_links_out_are_well_formed(pages: dict[Path, Addresses]) -> None:
     [
         ("eegview", "eegview", [name for name in dir(eegview) if name in vars(eegview).get("_FOUND_IN", ())]),
         ("plugin", "eegview.plugin", eegview.plugin.__all__),
+        ("testing", "eegview.testing", eegview.testing.__all__),
     ],
 )
 def test_the_reference_has_every_public_name(
@@ -118,3 +121,11 @@ def test_the_reference_has_every_public_name(
     text = (PROJECT / "docs" / "reference" / f"{page}.md").read_text(encoding="utf-8")
     assert [name for name in names if f"{module}.{name}" not in anchors] == []
     assert [name for name in names if f"::: {module}.{name}\n" not in text] == []
+
+
+def test_the_gallery_has_the_pictures_that_its_commands_write_and_stays_small() -> None:
+    text = (PROJECT / "docs" / "gallery.md").read_text(encoding="utf-8")
+    written = set(re.findall(r"-o (\S+\.png)", text))
+    kept = {path.name for path in (PROJECT / "docs" / "gallery").iterdir()}
+    assert kept == written == set(re.findall(r"\(gallery/(\S+?)\)", text))
+    assert sum(path.stat().st_size for path in (PROJECT / "docs" / "gallery").iterdir()) < 3e6

@@ -11,10 +11,16 @@ MAY_STAND_FOR = ("it opens a window", "it needs the network")
 each_tutorial = pytest.mark.parametrize("tutorial", TUTORIALS, ids=lambda path: path.stem)
 
 
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of the program's data for all of them: a detector is compiled once."""
+    return tmp_path_factory.mktemp("data")
+
+
 @each_tutorial
-@pytest.mark.timeout(300)
-def test_a_tutorial_does_what_it_says(tutorial: Path, tmp_path: Path) -> None:
-    assert "\n\n".join(run_page(tutorial.read_text(encoding="utf-8"), tmp_path)) == ""
+@pytest.mark.timeout(600)  # a few minutes of commands where all cores are busy
+def test_a_tutorial_does_what_it_says(tutorial: Path, tmp_path: Path, data: Path) -> None:
+    assert "\n\n".join(run_page(tutorial.read_text(encoding="utf-8"), tmp_path, data)) == ""
 
 
 @each_tutorial

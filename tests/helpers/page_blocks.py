@@ -51,10 +51,13 @@ def line_of(page: str, found: re.Match[str]) -> int:
     return page.count("\n", 0, found.start("language")) + 1
 
 
-def run_page(page: str, folder: Path) -> list[str]:
-    """Do what a page says in an empty folder, with library and settings of its own; return what went otherwise."""
+def run_page(page: str, folder: Path, data: Path | None = None) -> list[str]:
+    """Do what a page says in an empty folder, with library and settings of its own; return what went otherwise.
+
+    data : the folder of the program's data, where pages may share what was compiled; None = one of its own
+    """
     blocks = blocks_of(page)
-    environment = _environment(folder)
+    environment = _environment(folder, data or folder / "data")
     (folder / "work").mkdir()
     faults: list[str] = []
     for number, block in enumerate(blocks):
@@ -69,7 +72,7 @@ def run_page(page: str, folder: Path) -> list[str]:
     return faults
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _environment(folder: Path, data: Path) -> dict[str, str]:
     """Return the environment in which `eegview` is this program, with nothing of the tester's own."""
     commands = folder / "bin"
     commands.mkdir()
@@ -77,10 +80,11 @@ def _environment(folder: Path) -> dict[str, str]:
         (commands / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {module} "$@"\n', encoding="utf-8")
         (commands / name).chmod(0o755)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("EEGVIEW_", "PYTEST_"))}
-    own = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("DATA", "CONFIG")}
     return {
         **kept,
-        **own,
+        "XDG_DATA_HOME": str(data),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "EEGVIEW_LIBRARY": str(folder / "library.sqlite"),
         "HOME": str(folder),
         "PATH": f"{commands}{os.pathsep}{kept['PATH']}",
         "PYTHONPATH": str(PROJECT),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from eegview.app.blind_reading.blindness import Blindness, blindness_of
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
+from eegview.model.text.dates import worded_moment
 
 CHIP = "Blind until you sign"
 WHAT_IS_HIDDEN = "Other readers' layers, detectors' suggestions and the file's own annotations"
@@ -24,8 +25,7 @@ def time_text(at_utc: str) -> str:
     except ValueError:
         return at_utc
     moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    local = moment.astimezone()
-    return f"{local.day} {local:%b %Y %H:%M}"
+    return worded_moment(moment.astimezone())
 
 
 def hidden_sentence(found: Blindness) -> str:

@@ -119,7 +119,7 @@ def _filled(path: Path, words: dict[str, str]) -> bytes:
         return content
     text = content.decode("utf-8").replace("\r\n", "\n")
     for name, value in words.items():
-        text = text.replace(f"@{name}@", _quoted(value) if path.name == MANIFEST else value)
+        text = text.replace(f"@{name}@", _quoted(value) if path.name.removesuffix(".in") == MANIFEST else value)
     return text.encode()
 
 

@@ -17,6 +17,7 @@ from eegview.exchange.writing import CannotWrite, write_whole
 from eegview.model.marked_times import has_marked_times, sealed
 from eegview.model.read_marks import GivenMark
 from eegview.model.suggestion.detection import DetectorRun
+from eegview.model.text.dates import file_stamp
 from eegview.store.secret import secret_in
 
 _KEY = "key"
@@ -62,7 +63,7 @@ def stored_form(run: DetectorRun, marks: Sequence[GivenMark] = (), folder: Path 
         "stored_as": dict(stored.parameters),
         "marks": [list(mark) for mark in marks],
     }
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    stamp = file_stamp(datetime.now(UTC))
     with suppress(CannotWrite):
         file = folder / f"{stamp}-{run.detector_id}-{run.run_id[:8]}.json"
         write_whole(file, json.dumps(held, indent=1).encode(), is_private=True)

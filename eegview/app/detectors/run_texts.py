@@ -1,12 +1,12 @@
 """Texts about a detector's run: its name, how it ended, and warnings about its results."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from eegview.model.clock import elapsed_text
 from eegview.model.marked_times import shown_setting
 from eegview.model.read_marks import read_marks, without_read_marks
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
+from eegview.model.text.dates import instant_text
 
 _MOST_CHARS = 80
 _KEPT = "What it found is kept and marked as partial."
@@ -30,19 +30,13 @@ _ADVICE = {
 
 
 def started_text(run: DetectorRun) -> str:
-    """Return when a run began, in local time: `22.11. 20:09`; "" where its date makes no sense."""
-    try:
-        return datetime.fromisoformat(run.started_utc).astimezone().strftime("%d.%m. %H:%M")
-    except ValueError:
-        return ""
+    """Return when a run began, in local time: `2026-11-22 20:09`; "" where its date makes no sense."""
+    return instant_text(run.started_utc)
 
 
 def _started_whole(run: DetectorRun) -> str:
     """Return when a run began, in local time with its year: `2026-11-22 20:09`; as it stands where that fails."""
-    try:
-        return datetime.fromisoformat(run.started_utc).astimezone().strftime("%Y-%m-%d %H:%M")
-    except ValueError:
-        return run.started_utc
+    return instant_text(run.started_utc) or run.started_utc
 
 
 def run_title(run: DetectorRun) -> str:

@@ -12,6 +12,15 @@ EPOCH_S = 30.0  # of a pattern that is read in epochs
 FINE_EPOCH_S = 1.0  # of events with edges of their own
 
 
+ANY_SEIZURE = "any seizure"  # asked for instead of a term: what SzCORE counts, spasms too
+SEIZURE_TERMS = (SPASM_TERM, "seizure")
+
+
+def counted_as(term_id: str) -> tuple[str, ...]:
+    """Return the terms whose marks count where this one is asked for."""
+    return SEIZURE_TERMS if term_id == ANY_SEIZURE else (term_id,)
+
+
 def compared_term(reference: MarksTable, candidate: MarksTable, option: str = "--term") -> tuple[str, str]:
     """Return the id of the term that two tables have in common, and a sentence where it was not the only one.
 

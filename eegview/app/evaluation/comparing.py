@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from eegview.app.evaluation.compared_term import classes_of, is_timed, usual_epoch_s
+from eegview.app.evaluation.compared_term import SEIZURE_TERMS, classes_of, is_timed, usual_epoch_s
 from eegview.app.evaluation.event_file import EventFile, events_of, n_overlapping
 from eegview.app.evaluation.marks_table import MarksTable, read_table
 from eegview.app.evaluation.states import STATES, with_states
@@ -28,7 +28,6 @@ from eegview.model.span import Span
 from eegview.model.vocabulary import Term, Vocabulary
 
 _SAME_LENGTH_S = 1.0  # recordings whose stated lengths differ by less are one
-SZCORE_TERMS = (SPASM_TERM, "seizure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,7 @@ def compare(
         agreement=agreement_of(matching, hours),
         clusters=cluster_agreement(truth, found, matching, rule, tolerance_s),
         states=tuple(by_state),
-        szcore=_szcore(truth, found, duration_s) if term_id in SZCORE_TERMS else None,
+        szcore=_szcore(truth, found, duration_s) if term_id in SEIZURE_TERMS else None,
         term_id=term_id,
         spans=by_time,
         epoch_s=epoch_s,

@@ -1,5 +1,6 @@
 """A file of marks as it is read for a comparison, before anybody says which term is compared."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,8 @@ _REMARKS = ("", NOTE, "file_note")
 _EXTRA = ("score", "certainty", "state", "stage")  # columns of tables that are read beside the vocabulary's own
 _REPORTED_OTHERWISE = ("Columns ignored", "The vocabulary does not know")  # what is left out has its own sentence
 _MOST_NAMED = 6
+# answers that no comparison takes into account: how a movement looked, how strong it was simulated
+_OF_OTHER_ANSWERS = re.compile("is not asked about|is a code of another program|is not an answer to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,13 @@ def read_table(path: Path, vocabulary: Vocabulary, layer: str = "", encoding: st
         tuple(mark for mark in found.annotations if not layer or mark.layer == layer),
         frozenset(text for text, _count in found.unknown_texts),
         _szcore_duration(path),
-        tuple(sentence for sentence in found.report if not sentence.startswith(_REPORTED_OTHERWISE)),
+        tuple(filter(_is_worth_knowing, found.report)),
     )
+
+
+def _is_worth_knowing(sentence: str) -> bool:
+    """Whether a sentence on how a table was read says something about what is compared."""
+    return not sentence.startswith(_REPORTED_OTHERWISE) and not _OF_OTHER_ANSWERS.search(sentence)
 
 
 def with_columns(vocabulary: Vocabulary, more: Sequence[str] = ()) -> Vocabulary:

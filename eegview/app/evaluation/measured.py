@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from eegview.app.evaluation.compared_term import is_counted
+from eegview.app.evaluation.compared_term import ANY_SEIZURE, is_counted
 from eegview.app.evaluation.trials import Outcome, Trial, outcome_at
 from eegview.app.evaluation.units import Unit, units_of
 from eegview.app.vocabulary.store import load_vocabulary
@@ -85,9 +85,14 @@ class Measured:
         return any(trial.timed is not None for trial in (*self.simulated, *self.real))
 
     @property
+    def is_szcore(self) -> bool:
+        """Whether seizures of all kinds are scored as SzCORE does, and nothing else."""
+        return self.term_id == ANY_SEIZURE
+
+    @property
     def is_counted(self) -> bool:
         """Whether its onsets are matched: those of a pattern read in epochs are not, as its edges are no events."""
-        return not self.is_timed or is_counted(load_vocabulary().term(self.term_id))
+        return not self.is_szcore and is_counted(load_vocabulary().term(self.term_id))
 
     def outcome(self, trial: Trial, threshold: float | None = None, tolerance_s: float | None = None) -> Outcome:
         threshold = self.threshold if threshold is None else threshold

@@ -7,6 +7,7 @@ from eegview.app.evaluation.measured import Measured
 from eegview.app.evaluation.report_archive import archive_lines, each_patient, each_recording, not_counted
 from eegview.app.evaluation.report_parts import ReportPart
 from eegview.app.evaluation.report_spans import span_sections
+from eegview.app.evaluation.szcore_report import szcore_sections
 from eegview.app.evaluation.tables import plural
 
 PICTURE_SUFFIX = ".calibration.svg"
@@ -20,11 +21,11 @@ def report_text(measured: Measured, picture: str = "") -> str:
     parts = [_head(measured)]
     if measured.simulated:
         part = ReportPart(measured, measured.simulated, "Simulated studies", "infant", "infant")
-        parts += span_sections(part.units(), part.heading, part.unit) if measured.is_timed else []
+        parts += _uncounted(measured, part)
         parts += [*part.sections(), part.each_infant()] if measured.is_counted else part.notes()
     if measured.real:
         part = ReportPart(measured, measured.counted, "Archive", "patient", "recording")
-        parts += span_sections(part.units(), part.heading, part.unit) if measured.is_timed else []
+        parts += _uncounted(measured, part)
         if measured.is_counted:
             parts += [*part.sections(), each_patient(measured), each_recording(measured)]
         else:
@@ -35,6 +36,13 @@ def report_text(measured: Measured, picture: str = "") -> str:
     if measured.is_counted:
         parts.append(_how())
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _uncounted(measured: Measured, part: ReportPart) -> list[str]:
+    """Return the sections on what is not a matching of onsets: SzCORE's scores, and agreement by time."""
+    if measured.is_szcore:
+        return szcore_sections(part.units(), part.heading, part.unit)
+    return span_sections(part.units(), part.heading, part.unit) if measured.is_timed else []
 
 
 def _head(measured: Measured) -> str:

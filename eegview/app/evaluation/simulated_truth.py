@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from eegview.app.evaluation.compared_term import classes_of, is_timed, usual_epoch_s
+from eegview.app.evaluation.compared_term import classes_of, counted_as, is_timed, usual_epoch_s
 from eegview.app.evaluation.states import ASLEEP, AWAKE, StateSpan
 from eegview.app.evaluation.trials import Circumstance, TimedTruth
 from eegview.app.vocabulary.store import load_vocabulary
@@ -30,7 +30,7 @@ def truth_of(plan: "StudyPlan", term_id: str) -> tuple[tuple[Onset, ...], tuple[
     """Return the true events of a term by onset, and the traits of each."""
     from eegview.simulate.truth import truth_rows
 
-    rows = [row for row in truth_rows(plan) if row["trial_type"] == term_id]
+    rows = [row for row in truth_rows(plan) if row["trial_type"] in counted_as(term_id)]
     return tuple(Onset(*_times(row)) for row in rows), tuple(_traits(row) for row in rows)
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from eegview.app.evaluation.compared_term import counted_as
 from eegview.app.evaluation.event_file import labelled_spans
 from eegview.app.evaluation.states import ASLEEP, AWAKE, STATES, StateSpan, with_states
 from eegview.clinical.agreement import Agreement, ClusterAgreement, agreement_in_state, agreement_of, cluster_agreement
@@ -164,7 +165,8 @@ def with_probable(trial: Trial) -> Trial:
 
 def onsets_of(detections: Iterable[Detection], term_id: str) -> tuple[Onset, ...]:
     """Return the detections of a term as they are compared, by onset."""
-    found = [Onset(d.onset_s, d.duration_s, d.score) for d in detections if d.term_id == term_id]
+    counted = counted_as(term_id)
+    found = [Onset(d.onset_s, d.duration_s, d.score) for d in detections if d.term_id in counted]
     return tuple(sorted(found, key=lambda event: event.onset_s))
 
 

@@ -15,6 +15,7 @@ from eegview.model.recording import (
     Samples,
     SignalSource,
     no_progress,
+    paths_of,
     patient_of,
 )
 from eegview.model.span import Span
@@ -69,6 +70,11 @@ class WatchedSource:
     @property
     def recording(self) -> Recording:
         return self._source.recording
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the file of each recording that this one was joined from; see `paths_of`."""
+        return paths_of(self._source)
 
     @property
     def patient(self) -> PatientFacts:

@@ -10,7 +10,7 @@ _TYPES = {
     TEXT: "text",
     ANY: "JSON",
     INSTANT: "instant in UTC, ISO 8601",
-    LOCAL_TIME: "the recorder's clock, ISO 8601 without a zone",
+    LOCAL_TIME: "local time as in the file, ISO 8601 without a zone",
 }
 _UNITS = {"_s": "s", "_hz": "Hz", "_uv": "µV"}
 _DESCRIPTIONS = {

@@ -20,12 +20,12 @@ from eegview.app.library_tables.rows import Row, judgement_rows, mark_row, run_r
 from eegview.app.library_tables.seen_study import SeenStudy
 from eegview.app.library_tables.study_list import StudyLine, list_studies
 from eegview.app.library_tables.study_row import recording_row
-from eegview.app.provenance import program_provenance
+from eegview.app.provenance import plugins_of, program_provenance, provenance_of
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.plain_table import comma_text, tab_text
 from eegview.exchange.writing import whole_file, whole_folder
 from eegview.model.errors import UsageError
-from eegview.model.provenance import Provenance, as_json, recording_state
+from eegview.model.provenance import RecordingState, as_json
 from eegview.model.recording import Progress, no_progress
 from eegview.model.suggestion.detection import DetectorRun
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 CSV, TSV, JSON = "csv", "tsv", "json"
 FORMATS = (CSV, TSV, JSON)
 ABOUT = "about.json"
-USE = "For research and education; not a cleared medical device. A suggestion or score is no diagnosis."
+USE = "For research and education; not a cleared medical device. A suggestion or a score is not a diagnosis."
 HIDDEN = "What you may not see yet of studies that are read or scored blind is left out."
 SIMULATED = "SIMULATED: made-up infants are among these studies; see the column is_simulated."
 IDENTIFIES = (
@@ -116,7 +116,8 @@ class _Reading:
         self.n_rows = dict.fromkeys(TABLES, 0)
         self.notes: list[str] = []
         self._runs: list[DetectorRun] = []
-        self._heads = [recording_state(one, library.head(one)) for one in library.fingerprints()]
+        self._vocabulary = load_vocabulary()
+        self._states: list[RecordingState] = []
 
     def parts(self) -> Iterator[dict[str, list[Row]]]:
         """Yield the rows of each recording, by table."""
@@ -133,6 +134,7 @@ class _Reading:
     def _part(self, line: StudyLine) -> dict[str, list[Row]]:
         name, study = line.fingerprint, SeenStudy(self._library, line.fingerprint, self._viewer)
         self._runs += study.runs
+        self._states += provenance_of(name, self._library, vocabulary=self._vocabulary).recordings  # as it is read
         if study.is_anything_hidden and HIDDEN not in self.notes:
             self.notes.append(HIDDEN)
         known = self._library.recording(name)
@@ -162,7 +164,7 @@ class _Reading:
 
     def about(self) -> dict[str, Any]:
         """Return what the tables are and what made them, once all is read."""
-        provenance: Provenance = program_provenance(self._runs, self._heads, load_vocabulary())
+        provenance = program_provenance(plugins_of(self._runs), self._states, self._vocabulary)
         return {
             **as_json(provenance),
             "reader": self._viewer or None,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
 from typing import Any
 
 from eegview.app.library_tables.study_list import NOT_SEEN, SignedLayer, StudyLine
 from eegview.model.clock import elapsed_text
+from eegview.model.text.dates import instant_text, moment_text
 
 _SHORT = 12  # letters of a fingerprint that tell recordings of one library apart
 
@@ -76,7 +76,7 @@ def study_text(line: StudyLine) -> str:
 def start_text(line: StudyLine) -> str:
     """Return when a recording began, to the minute; "" where it is not known or not kept."""
     started = line.started_at
-    return f"{started:%Y-%m-%d %H:%M}" if started is not None else ""
+    return moment_text(started) if started is not None else ""
 
 
 def duration_text(line: StudyLine) -> str:
@@ -93,11 +93,7 @@ def seen_text(line: StudyLine) -> str:
 
 def seen_here_text(line: StudyLine) -> str:
     """Return when a recording was opened last, by the clock of this computer; "" where it was not."""
-    try:
-        seen = datetime.fromisoformat(line.known.last_seen_utc)
-    except ValueError:
-        return ""
-    return f"{seen.astimezone():%Y-%m-%d %H:%M}"
+    return instant_text(line.known.last_seen_utc)
 
 
 def signed_text(line: StudyLine) -> str:

@@ -1,6 +1,6 @@
 """What is known of one study of the library, in a few sentences."""
 
-from eegview.app.library_tables.list_texts import counted
+from eegview.app.library_tables.list_texts import counted, duration_text
 from eegview.app.library_tables.study_list import NOT_SEEN, StudyLine
 from eegview.model.text.listing import listed
 
@@ -12,6 +12,7 @@ def details_text(line: StudyLine) -> str:
     known = line.known
     parts = [f"Fingerprint {known.fingerprint[:16]}…"]
     if known.is_seen:
+        parts.append(f"{known.format}, {duration_text(line)}")
         rates = sorted({one.rate_hz for one in known.channels})
         at = f" at {', '.join(f'{rate:g}' for rate in rates)} Hz" if rates else ""
         named = listed([one.name for one in known.channels], _MOST_CHANNELS)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Change
 from eegview.model.errors import UsageError
 from eegview.model.opinion import Opinion, Verdict, opinion_mark, opinion_of
+from eegview.model.text.dates import instant_text
 
 GLYPHS = {Verdict.ENDORSE: "✓", Verdict.QUERY: "?", Verdict.COMMENT: "“"}
 _VERBS = {Verdict.ENDORSE: "endorses it", Verdict.QUERY: "queries it", Verdict.COMMENT: "comments"}
@@ -77,7 +77,4 @@ def opinion_text(opinion: Opinion) -> str:
 
 def when_text(at_utc: str) -> str:
     """Return a time in the log as the clock on this machine shows it, "" where it cannot be read."""
-    try:
-        return f"{datetime.fromisoformat(at_utc).astimezone():%d %b %H:%M}"
-    except ValueError:
-        return ""
+    return instant_text(at_utc)

@@ -25,6 +25,7 @@ from eegview.model.errors import UsageError
 from eegview.model.filters import FilterSpec, Phase
 from eegview.model.montage import average_text
 from eegview.model.page import PageResult
+from eegview.model.text.dates import iso_day, iso_time
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -142,7 +143,7 @@ def _of_each(page: PageResult, style: PicturePageStyle) -> tuple[float, ...]:
 
 def header_text(facts: PageFacts, started_at: datetime | None) -> str:
     """Return the line that says which recording it is: file, day, age."""
-    day = f"recorded {started_at:%Y-%m-%d}" if started_at is not None else "no date in the file"
+    day = f"recorded {iso_day(started_at)}" if started_at is not None else "no date in the file"
     age = f"age {facts.age}" if facts.age else ""
     return "   ·   ".join(filter(None, (plain(facts.file_name), day if facts.file_name else "", age)))
 
@@ -154,7 +155,7 @@ def strip_text(page: PageResult, style: PicturePageStyle, started_at: datetime |
     parts += [f"{style.sensitivity_uv_per_mm:g} µV/mm", f"{request.span.duration_s:g} s/page"]
     parts.append(f"from {elapsed_text(request.span.start_s, 1)}")
     if started_at is not None:
-        parts.append((started_at + timedelta(seconds=request.span.start_s)).strftime("clock %H:%M:%S"))
+        parts.append(f"clock {iso_time(started_at + timedelta(seconds=request.span.start_s))}")
     return "   ·   ".join(parts)
 
 

@@ -11,6 +11,7 @@ from eegview.app.page.picture_traces import CLIPPED, INK, QUIET, TraceScale, row
 from eegview.model.clock import elapsed_text
 from eegview.model.montage import Row
 from eegview.model.page import PageResult
+from eegview.model.text.dates import iso_time
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -145,7 +146,7 @@ def _tick_text(time_s: float, started_at: datetime | None, is_figure: bool = Fal
         return elapsed
     at = started_at + timedelta(seconds=time_s, milliseconds=5)  # to the nearest hundredth
     hundredths = at.microsecond // 10_000
-    clock = f"{at:%H:%M:%S}{f'.{hundredths:02d}' if hundredths else ''}"
+    clock = f"{iso_time(at)}{f'.{hundredths:02d}' if hundredths else ''}"
     return clock if is_figure else f"{clock}\n{elapsed}"
 
 

@@ -4,6 +4,7 @@ from eegview.model.channel import Channel, ChannelKind
 from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording
+from eegview.model.text.dates import day_text, time_of_day_text
 
 KIND_NAMES = {
     ChannelKind.EEG: "EEG",
@@ -25,7 +26,7 @@ def recording_facts(recording: Recording) -> tuple[tuple[str, str], ...]:
     lost_s = sum(gap.duration_s for gap in gaps)
     return (
         ("Format", recording.format),
-        ("Start", started.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3] if started else "not in the file"),
+        ("Start", f"{day_text(started)} {time_of_day_text(started, decimals=3)}" if started else "not in the file"),
         ("Duration", elapsed_text(recording.duration_s, 3)),
         ("Gaps", f"{len(gaps)}, together {elapsed_text(lost_s, 1)}" if gaps else "none"),
         ("Channels", str(len(recording.channels))),

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.recording import Recording
+from eegview.model.text.dates import time_of_day_text
 
 HELP = "seconds · HH:MM:SS · @HH:MM:SS by the clock · +30 or -30 seconds from here · #12 the twelfth mark"
 BY_CLOCK, FROM_START = "By the clock", "From start"
@@ -99,10 +100,14 @@ def meaning(recording: Recording, time_s: float) -> str:
     parts = [f"{elapsed_text(time_s, 2)} from start", f"{time_s:.6g} s"]
     if recording.started_at is not None:
         moment = recording.started_at + timedelta(seconds=time_s)
-        parts.insert(0, moment.strftime("%H:%M:%S") + _day_text(recording, time_s))
+        parts.insert(0, time_of_day_text(moment, has_seconds=True) + _day_text(recording, time_s))
     if any(gap.contains(time_s) for gap in recording.gaps):
         parts.append("in a gap: nothing was recorded")
     return "= " + " · ".join(parts)
+
+
+def _clock(moment: datetime) -> str:
+    return time_of_day_text(moment, has_seconds=True)
 
 
 def _day_text(recording: Recording, time_s: float) -> str:
@@ -131,12 +136,12 @@ def _outside(typed: str, recording: Recording) -> UsageError:
         stopped_at = recording.started_at + timedelta(seconds=recording.duration_s)
         return UsageError(
             "Nothing was recorded at that time of day.",
-            f"The recording runs from {recording.started_at:%H:%M:%S} to {stopped_at:%H:%M:%S}.",
+            f"The recording runs from {_clock(recording.started_at)} to {_clock(stopped_at)}.",
         )
     if ":" in typed and typed[:1] not in _SIGNS and recording.started_at is not None:
         stopped_at = recording.started_at + timedelta(seconds=recording.duration_s)
         return UsageError(
             f"The recording ends at {end} from start.",
-            f"By the clock it runs from {recording.started_at:%H:%M:%S} to {stopped_at:%H:%M:%S}.",
+            f"By the clock it runs from {_clock(recording.started_at)} to {_clock(stopped_at)}.",
         )
     return UsageError(f"The recording ends at {end} from start.", "Give an earlier time.")

@@ -30,6 +30,7 @@ from eegview.exchange.writing import write_whole
 from eegview.model.clock import elapsed_text, wall_clock_text
 from eegview.model.recording import Recording
 from eegview.model.scoring.evidence import GMFS, PVA, FlagEvidence
+from eegview.model.text.dates import iso_day
 
 WIDTH_PX, HEIGHT_PX = 794, 1123  # A4; longer where the evidence does not fit
 _LEFT_PX, _RIGHT_PX = 44.0, 750.0
@@ -140,7 +141,7 @@ def _draw_sheet(paper: Paper, sheet: ScoreSheet, facts: ScoreFacts) -> None:
 def _draw_head(paper: Paper, sheet: ScoreSheet, facts: ScoreFacts) -> None:
     paper.y_px = 44
     paper.line(f"{facts.scale}: score of a section of {sheet.span.duration_s / 60:g} min", size=13, is_bold=True)
-    day = f"recorded {facts.started_at:%Y-%m-%d}" if facts.started_at is not None else "no date in the file"
+    day = f"recorded {iso_day(facts.started_at)}" if facts.started_at is not None else "no date in the file"
     age = f"age {facts.age}" if facts.age else ""
     paper.line("   ·   ".join(filter(None, (plain(facts.file_name), day, age))), QUIET)
     span, role = sheet.span, f", {facts.role}" if facts.role else ""

@@ -9,6 +9,7 @@ from eegview.model.patient import DAYS_A_MONTH, PatientFacts, age_in_file
 from eegview.model.recording import Recording
 from eegview.model.study.patient_age import TypedAge, contradiction_text, typed_age
 from eegview.model.study.patient_identity import NOT_KNOWN, TypedFact, typed_id, typed_sex
+from eegview.model.text.dates import day_text, time_of_day_text
 
 HIDDEN = "Patient hidden"
 _WEEKS_ALONE_DAYS = 56  # below eight weeks an age is weeks, below two weeks days
@@ -112,14 +113,13 @@ def reading_age(days: float, typed: TypedAge | None = None) -> str:
 
 
 def recorded_text(recording: Recording) -> tuple[str, str, str]:
-    """Return date, clock span and duration of a recording: `2 Mar 2020`, `21:00 – 07:00`, `10 h`; "" for no clock."""
+    """Return date, clock span and duration of a recording: `2020-03-02`, `21:00 – 07:00`, `10 h`; "" for no clock."""
     started = recording.started_at
     length = duration_text(recording.duration_s)
     if started is None:
         return "", "", length
     stopped = started + timedelta(seconds=recording.duration_s)
-    day = f"{started.day} {started.strftime('%b')} {started.year}"
-    return day, f"{started.strftime('%H:%M')} – {stopped.strftime('%H:%M')}", length
+    return day_text(started), f"{time_of_day_text(started)} – {time_of_day_text(stopped)}", length
 
 
 def duration_text(duration_s: float) -> str:

@@ -15,6 +15,7 @@ from eegview.model.channel import ChannelKind
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.recording import Progress, Recording
 from eegview.model.sync import is_clinical
+from eegview.model.text.dates import moment_text
 from eegview.readers.companion_files import companion_videos
 
 SEPARATOR = "  ·  "
@@ -80,7 +81,7 @@ def preview_text(recording: Recording, n_files: int, n_videos: int, n_marks: int
         length_text(recording.duration_s),
         f"{count} {'channel' if count == 1 else 'channels'}",
         rate_text(recording),
-        f"{started:%Y-%m-%d %H:%M}" if started is not None else "no date in the file",
+        moment_text(started) if started is not None else "no date in the file",
         f"{n_videos} {'video' if n_videos == 1 else 'videos'} found" if n_videos else "no video found",
     ]
     if n_marks is not None:

@@ -17,6 +17,7 @@ from eegview.exchange.writing import write_whole
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.span import Span
+from eegview.model.text.dates import iso_day, iso_time
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -149,7 +150,7 @@ def _draw_header(
     figure: "Figure", width_px: float, height_px: float, table: TrendTable, span: Span, facts: TrendPictureFacts
 ) -> None:
     """Write which recording it is, and under it how the trends were made."""
-    day = f"recorded {facts.started_at:%Y-%m-%d}" if facts.started_at is not None else "no date in the file"
+    day = f"recorded {iso_day(facts.started_at)}" if facts.started_at is not None else "no date in the file"
     about = [plain(facts.file_name), day if facts.file_name else "", f"age {facts.age}" if facts.age else ""]
     how = [f"Trends: {facts.set_label}" if facts.set_label else "Trends", f"{len(table.rows)} rows"]
     how += [f"{elapsed_text(span.start_s, 0)} to {elapsed_text(span.stop_s, 0)} from the start"]
@@ -208,6 +209,6 @@ def _ticks(span: Span, started_at: datetime | None, wide_px: float, is_figure: b
     for time_s in round_times_s(span, step_s, clock_offset_s(started_at)).tolist():
         elapsed = elapsed_text(max(time_s, 0.0), 0)
         clock = started_at + timedelta(seconds=time_s, milliseconds=5) if started_at is not None else None
-        both = f"{clock:%H:%M:%S}\n{elapsed}" if clock is not None else elapsed
+        both = f"{iso_time(clock)}\n{elapsed}" if clock is not None else elapsed
         found.append((time_s, both.partition("\n")[0] if is_figure else both))
     return found

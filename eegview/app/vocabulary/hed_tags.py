@@ -89,7 +89,7 @@ def _fault_of_tag(tag: str) -> str:
     if known is None:
         near = get_close_matches(parts[0].casefold(), tags, 1)
         hint = f"; near it is “{tags[near[0]].name}”" if near else ""
-        return f"“{parts[0]}” is no tag of {HED_VERSION}{hint}"
+        return f"“{parts[0]}” is not a tag of {HED_VERSION}{hint}"
     rest = parts[1:]
     while rest and (child := tags.get(rest[0].casefold())) is not None and known.name in child.above:
         known, rest = child, rest[1:]

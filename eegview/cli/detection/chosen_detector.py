@@ -6,6 +6,8 @@ from eegview.cli.detection.develop import plugin_in_development
 from eegview.detect.discovery import FoundPlugin, plugin_by_id
 from eegview.model.errors import UsageError
 
+_DEVELOP = ", --develop FOLDER"
+
 
 def chosen_detector(
     detector: str = "",
@@ -14,6 +16,7 @@ def chosen_detector(
     szcore: str = "",
     pull: bool = False,
     runtime: str = "",
+    option: str = "--szcore",
 ) -> FoundPlugin:
     """Return the detector of an id or a folder, the one in a folder that is being written, or that of an image.
 
@@ -21,6 +24,7 @@ def chosen_detector(
     ----------
     is_agreed : run what is being written without asking
     szcore : name of the image of a SzCORE container, or an image file
+    option : how the image is named in the command
     pull, runtime : fetch the image where it is not here; the program that runs it, "" = the first that can
 
     Raises
@@ -31,7 +35,8 @@ def chosen_detector(
     if n_named != 1:
         raise UsageError(
             "Several detectors are named." if n_named else "No detector is named.",
-            "Give one of --detector ID (see “eegview detectors”), --develop FOLDER, and --szcore IMAGE.",
+            f"Give one of --detector ID (see “eegview detectors”){_DEVELOP if option == '--szcore' else ''}, and "
+            f"{option} IMAGE.",
         )
     if (pull or runtime) and not szcore:
         raise UsageError("--pull and --runtime are about a container's image.", "Give them with --szcore IMAGE.")

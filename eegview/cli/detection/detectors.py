@@ -58,8 +58,7 @@ def list_detectors(as_json: JsonOption = False) -> None:
         print_line(f"{plugin.detector_id:<{width}}  {plugin.state:<11}  {plugin.title} {plugin.version}".rstrip())
         for fault in plugin.faults:
             print_line(f"{'':<{width}}  {fault}")
-    example = shipped_folder() / "example"
-    print_message(f"Your own go into {user_plugins()}; an example to copy is {example}.")
+    print_message(f"“eegview detectors new NAME” writes one of your own; they are found in {user_plugins()}.")
 
 
 @app.command("info")

@@ -11,7 +11,7 @@ import typer
 
 from eegview.app.evaluation.batch import BatchOrder, BatchProgress, run_batch, settings_of
 from eegview.app.evaluation.batch_results import ALREADY, SUMMARY, UNREADABLE, BatchEnd, batch_provenance
-from eegview.cli.detection.detect import settings_from
+from eegview.cli.detection.inputs import settings_from
 from eegview.cli.evaluation.batch_table import BatchTable
 from eegview.cli.output import print_json, print_line
 from eegview.cli.reviewer import EncodingOption, JsonOption

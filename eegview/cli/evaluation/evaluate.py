@@ -1,8 +1,6 @@
 """`eegview evaluate`: the quality of a detector on simulated infants and on a hospital's own archive."""
 
-import hashlib
 import os
-import shlex
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -11,10 +9,9 @@ from typing import Annotated
 
 import typer
 
-from eegview import __version__
-from eegview.app.evaluation.archive.jobs import ArchiveOrder, FoundArchive, found_archive
+from eegview.app.evaluation.archive.jobs import ArchiveOrder, found_archive
 from eegview.app.evaluation.batch import settings_of
-from eegview.app.evaluation.compared_term import classes_of
+from eegview.app.evaluation.compared_term import ANY_SEIZURE, classes_of
 from eegview.app.evaluation.evaluation import run_trials, seeds_from
 from eegview.app.evaluation.measured import DataStatement, Measured
 from eegview.app.evaluation.report import PICTURE_SUFFIX, report_text
@@ -23,25 +20,31 @@ from eegview.app.evaluation.trials import Trial, outcome_at
 from eegview.app.evaluation.trying import TrialJob
 from eegview.app.provenance import plugin_software, program_provenance, write_sidecar
 from eegview.app.vocabulary.store import load_vocabulary
+from eegview.cli.detection.chosen_detector import chosen_detector
 from eegview.cli.detection.detect import settings_from
+from eegview.cli.detection.inputs import settings_from
 from eegview.cli.evaluation.evaluate_json import calibrated, measured_json, result_lines
+from eegview.cli.evaluation.evaluation_record import NO_SEEDS, command_text, versions
+from eegview.cli.evaluation.evaluation_request import check_request, check_simulated, counted_seizures, counted_term
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import JsonOption
 from eegview.clinical.same_event import SAME_EVENT_S
-from eegview.detect.content import files_of
-from eegview.detect.discovery import plugin_by_id
-from eegview.detect.manifest import Manifest
 from eegview.model.errors import UsageError
 
 HELD_OUT = "1021-1040"  # seeds that no bundled detector is tuned on
 HOURS = 3.0  # several sleep cycles, awakenings and clusters
 SWEEP = tuple(round(0.1 * step, 1) for step in range(1, 10))
-_NO_SEEDS = "none"
 
 
 def evaluate(
-    detector: Annotated[str, typer.Option("--detector", metavar="ID", help="See “eegview detectors”.")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE.md", help="The report, or a folder for it.")],
+    detector: Annotated[str, typer.Option("--detector", metavar="ID", help="See “eegview detectors”.")] = "",
+    image: Annotated[
+        str, typer.Option("--image", metavar="IMAGE", help="Instead: a published SzCORE container, as with detect.")
+    ] = "",
+    szcore: Annotated[
+        bool, typer.Option("--szcore", help="Score seizures and spasms together as SzCORE does; truth lies beside.")
+    ] = False,
     recordings: Annotated[
         list[Path] | None,
         typer.Option("--recordings", metavar="PATH", help="Real ones, or folders of any depth; may be repeated."),
@@ -106,11 +109,16 @@ def evaluate(
     are taken as known to hold no such event. Simulated studies are made on the way and not kept. The same command on
     the same data and versions writes the same report. docs/evaluation-protocol.md says how to prepare an archive.
 
+    With --szcore the truth is SzCORE's table or any other beside each recording, and the scores are SzCORE's own.
+
     Example: eegview evaluate --detector spasms --recordings archive --truth marks --looks 1 --fitted "" -o report.md
     """
     from eegview.exchange.writing import write_whole
 
-    plugin = plugin_by_id(detector)
+    plugin = chosen_detector(detector, szcore=image, option="--image")
+    detector = plugin.detector_id
+    if szcore and recordings and not (truth or notes or no_events):
+        truth = recordings  # SzCORE's data sets have each table beside its recording
     file = out / f"{plugin.detector_id}.md" if out.is_dir() else out
     picture = file.with_name(f"{file.stem}{PICTURE_SUFFIX}")
     written = (file, picture, *((key,) if key else ()))
@@ -124,15 +132,15 @@ def evaluate(
         apart=written,
     )
     if seeds is None:
-        seeds = _NO_SEEDS if truth or notes or no_events else HELD_OUT
-    numbers = () if seeds == _NO_SEEDS else seeds_from(seeds)
+        seeds = NO_SEEDS if truth or notes or no_events else HELD_OUT
+    numbers = () if seeds == NO_SEEDS else seeds_from(seeds)
     found = found_archive(order)
     check_request(order, found, numbers, written)
     parameters = settings_from(plugin.manifest, settings or [])
     setup = settings_of(plugin, parameters)  # refuses what may not run before anything is simulated
     assert plugin.manifest is not None
-    counted = counted_term(plugin.manifest, term)
-    if numbers:
+    counted = counted_seizures(plugin.manifest, term) if szcore else counted_term(plugin.manifest, term)
+    if numbers and not szcore:
         check_simulated(plugin.manifest, counted)
     if threshold is not None and classes_of(counted):
         raise UsageError("Sleep stages are compared whole, whatever their scores.", "Leave out --threshold.")
@@ -147,7 +155,7 @@ def evaluate(
         versions=versions(plugin.manifest, bool(numbers)),
         parameters=setup.parameters,
         command=command_text(
-            plugin.detector_id, seeds, hours, order, term, threshold, tolerance, settings or [], statement
+            detector, seeds, hours, order, term, threshold, tolerance, settings or [], statement, image, szcore
         ),
         threshold=threshold,
         tolerance_s=tolerance,
@@ -180,70 +188,20 @@ def evaluate(
         print_line(manifest_rows(one, what))
 
 
-def check_request(order: ArchiveOrder, found: FoundArchive, seeds: Sequence[int], written: Sequence[Path]) -> None:
-    """Check that there is something to measure on, and a place for what is written.
-
-    Raises
-    ------
-    UsageError : there is not
-    """
-    if not seeds and not found.archive.items:
-        advice = "Give --recordings." if order.truths or order.takes_notes else "Give --seeds or --recordings."
-        raise UsageError("There is nothing to measure on.", advice)
-    for option, is_given in (("--truth", order.truths), ("--notes", order.takes_notes), ("--patients", order.patients)):
-        if is_given and not order.recordings:
-            raise UsageError(f"{option} is about recordings, and none are given.", "Give --recordings.")
-    for file in written:
-        if not file.absolute().parent.is_dir():
-            raise UsageError(f"The folder of {file.name} does not exist.", "Make it first, or choose one that exists.")
-
-
-def counted_term(manifest: Manifest, term: str) -> str:
-    """Return the term whose events are counted: the requested one, else the detector's first.
-
-    Raises
-    ------
-    UsageError : the detector does not propose it, or proposes no events at all
-    """
-    if not manifest.terms:
-        raise UsageError(f"“{manifest.title}” proposes no events.", "It measures trends; there is nothing to count.")
-    if term and term not in manifest.terms:
-        raise UsageError(f"“{manifest.title}” does not propose “{term}”.", f"It proposes: {', '.join(manifest.terms)}.")
-    return term or manifest.terms[0]
-
-
-def check_simulated(manifest: Manifest, term: str) -> None:
-    """Check that the simulator makes events of a term.
-
-    Raises
-    ------
-    UsageError : it does not; the advice says which of the detector's terms it makes, and what else can be done
-    """
-    from eegview.simulate.truth import TERMS
-
-    if term in TERMS:
-        return
-    others = [one for one in manifest.terms if one in TERMS]
-    other = f"Count what it makes with --term: {', '.join(others)}; or measure" if others else "Measure"
-    raise UsageError(
-        f"The simulator makes no “{term}”, so there is nothing to compare with.",
-        f"{other} on recordings with marks, with --recordings and --truth. It makes: {', '.join(TERMS)}.",
-    )
-
-
 def done_trials(jobs: Sequence[TrialJob], n_workers: int, threshold: float | None, tolerance_s: float) -> list[Trial]:
     """Run the trials, report each on stderr, and return them in the order of the jobs."""
+    is_szcore = any(job.term_id == ANY_SEIZURE for job in jobs)
     done: dict[int, Trial] = {}
     with closing(run_trials(jobs, n_workers)) as everything:
         for update in everything:
             if update.trial is None:
                 continue
             done[update.number] = update.trial
-            print_message(f"[{len(done)}/{len(jobs)}] {trial_line(update.trial, threshold, tolerance_s)}")
+            print_message(f"[{len(done)}/{len(jobs)}] {trial_line(update.trial, threshold, tolerance_s, is_szcore)}")
     return [done[number] for number in range(len(jobs))]
 
 
-def trial_line(trial: Trial, threshold: float | None, tolerance_s: float) -> str:
+def trial_line(trial: Trial, threshold: float | None, tolerance_s: float, is_szcore: bool = False) -> str:
     """Return what came of a trial as one line, which names nobody."""
     if trial.refused and not trial.duration_s:
         return f"{trial.name}: not counted, as {trial.refused}."
@@ -251,64 +209,10 @@ def trial_line(trial: Trial, threshold: float | None, tolerance_s: float) -> str
     whole = outcome.whole
     speed = trial.duration_s / trial.run_s if trial.run_s else 0.0
     note = f" {trial.message}" if trial.message else ""
+    if is_szcore:
+        return f"{trial.name}: {len(trial.truth)} true, {len(outcome.found)} proposed; {speed:.0f} × real time.{note}"
     if outcome.spans is not None:
         time = outcome.spans.time
         seconds = f"{time.both_s:.0f} of {time.reference_s:.0f} s found, {time.candidate_s - time.both_s:.0f} s false"
         return f"{trial.name}: {seconds}; {speed:.0f} × real time.{note}"
     return f"{trial.name}: {whole.tp} found, {whole.fn} missed, {whole.fp} false; {speed:.0f} × real time.{note}"
-
-
-def versions(manifest: Manifest, has_simulated: bool) -> tuple[tuple[str, str], ...]:
-    """Return (name, version) of everything the results depend on."""
-    from eegview.detect.code_hash import code_hash as program_hash
-    from eegview.simulate.plan import SIMULATOR_VERSION
-
-    return (
-        ("eegview", __version__),
-        *((("simulator", str(SIMULATOR_VERSION)),) if has_simulated else ()),
-        (manifest.detector_id, manifest.version),
-        ("plugin code", code_hash(manifest.folder)[:16]),
-        ("program code", program_hash()[:16]),
-    )
-
-
-def code_hash(folder: Path) -> str:
-    """Return the hex SHA-256 over a plugin's files without its pages, among which a table of results may lie."""
-    digest = hashlib.sha256()
-    for file in files_of(folder):
-        if not file.name.endswith(".md"):
-            digest.update(f"{file.name} {hashlib.sha256(file.path.read_bytes()).hexdigest()}\n".encode())
-    return digest.hexdigest()
-
-
-def command_text(
-    detector: str,
-    seeds: str,
-    hours: float,
-    order: ArchiveOrder,
-    term: str,
-    threshold: float | None,
-    tolerance: float,
-    settings: Sequence[str],
-    stated: DataStatement,
-) -> str:
-    """Return the command that gives the report again, without paths of this machine and names of anybody."""
-    arguments = ["eegview", "evaluate", "--detector", detector]
-    arguments += ["--seeds", seeds, *(["--hours", f"{hours:g}"] if seeds != _NO_SEEDS else [])]
-    for option, n, instead in (
-        ("--recordings", len(order.recordings), "RECORDINGS"),
-        ("--truth", len(order.truths), "TRUTH"),
-        ("--patients", order.patients is not None, "TABLE"),
-        ("--layer", bool(order.layer), "LAYER"),
-    ):
-        arguments += [option, instead] * n
-    arguments += ["--notes"] * order.takes_notes
-    arguments += ["--no-events"] * (order.holds_none and bool(order.truths or order.takes_notes))
-    arguments += ["--term", term] * bool(term)
-    arguments += ["--threshold", f"{threshold:g}"] if threshold is not None else []
-    arguments += ["--tolerance", f"{tolerance:g}"] if tolerance != SAME_EVENT_S else []
-    arguments += [argument for setting in settings for argument in ("--set", setting)]
-    arguments += ["--data", stated.data] * bool(stated.data)
-    arguments += ["--looks", str(stated.looks)] if stated.looks is not None else []
-    arguments += ["--fitted", stated.fitted] if stated.fitted is not None else []
-    return shlex.join([*arguments, "-o", "FILE.md"])

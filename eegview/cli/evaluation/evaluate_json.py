@@ -7,6 +7,7 @@ from eegview.app.evaluation.measured import Measured
 from eegview.app.evaluation.report_calibration import manifest_rows
 from eegview.app.evaluation.span_figures import SpanFigures, span_figures_of
 from eegview.app.evaluation.span_texts import figures_json
+from eegview.app.evaluation.szcore_report import szcore_json, szcore_lines
 from eegview.app.evaluation.tables import number_text, plural, with_interval
 from eegview.app.evaluation.trials import Outcome, Trial
 from eegview.app.evaluation.units import FEW_PATIENTS, Unit, figures_of
@@ -38,6 +39,8 @@ def result_lines(measured: Measured, file: Path) -> list[str]:
     for name, trials in (("Simulated", measured.simulated), ("Archive", measured.counted)):
         if not trials:
             continue
+        if measured.is_szcore:
+            lines += szcore_lines(measured.units(trials), name)
         if measured.is_timed:
             lines.append(_time_line(name, span_figures_of(measured.units(trials))))
         if not measured.is_counted:
@@ -75,6 +78,7 @@ def measured_json(measured: Measured) -> dict[str, Any]:
         "looks": measured.stated.looks,
         "fitted": measured.stated.fitted,
         "simulated": _counted(measured, agreement_json(pooled(o.whole for o in outcomes))) if outcomes else None,
+        "szcore": _szcore_json(measured) if measured.is_szcore else None,
         "time": _time_json(measured) if measured.is_timed else None,
         "infants": [_outcome_json(measured, outcome) for outcome in outcomes],
         "archive": _archive_json(measured) if measured.real and measured.is_counted else None,
@@ -162,6 +166,12 @@ def calibration_json(found: Calibration) -> dict[str, Any]:
 
 def _pair(interval: Interval | None) -> list[float] | None:
     return None if interval is None else list(interval)
+
+
+def _szcore_json(measured: Measured) -> dict[str, Any]:
+    """Return SzCORE's scores, for simulated infants and the archive."""
+    parts = (("simulated", measured.simulated), ("archive", measured.counted))
+    return {name: szcore_json(measured.units(trials)) if trials else None for name, trials in parts}
 
 
 def _time_json(measured: Measured) -> dict[str, Any]:

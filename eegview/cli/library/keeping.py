@@ -23,8 +23,8 @@ _STATES = {"on": True, "off": False}
 def switch_names(switch: SwitchArgument = "", library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """Say whether the library keeps names of recordings; switch it on or off. A new library keeps none.
 
-    The name of a file may be the name of a patient, and a department's library is read by many; so nobody's name is
-    kept unless somebody decides it, for all who use this library. “off” also removes the names that were kept. What is
+    The name of a file may be the name of a patient, and a department's library is read by many; so no name is kept
+    unless somebody decides it, for all who use this library. “off” also removes the names that were kept. What is
     removed is overwritten in a library that is a file; backups made before still hold it, and a server does until its
     next vacuum.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eegview.app.provenance import program_provenance
 from eegview.cli.blind_view import ViewerOption, viewers_library
 from eegview.cli.library.keeping import note, switch_names, switch_starts
 from eegview.cli.output import print_json, print_json_text, print_line, print_message, stderr_progress
@@ -61,7 +62,8 @@ def list_library(
         print_message("What you may not see yet of studies that are read or scored blind is left out.")
     if as_json:
         keeps = {"names": kept.names, "starts": kept.starts}
-        print_json({"library": address, "keeps": keeps, "studies": [study_json(line) for line in lines]})
+        held = {"library": address, "keeps": keeps, "studies": [study_json(line) for line in lines]}
+        print_json(held, program_provenance())
         return
     for line in lines:
         print_line(study_text(line))

@@ -31,7 +31,8 @@ def _start_faults(path: Path, name: str) -> Iterator[Fault]:
     if not os.access(path, os.X_OK):
         what = f"it is a command and not executable here; write “chmod +x {name}”, or begin “entry” with “{{python}}”."
         yield Fault(what, name, is_warning=True)
-    begin = path.open("rb").read(4)
+    with path.open("rb") as file:
+        begin = file.read(4)
     if begin[:2] != b"#!" and begin != b"\x7fELF" and path.suffix in (".py", ".sh", ".R", ".pl"):
         yield Fault("it is a command and does not begin with “#!” and what runs it.", name, 1)
 

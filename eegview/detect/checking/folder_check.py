@@ -50,7 +50,8 @@ def folder_faults(
             faults += model_faults(draft)
         if draft.entry and draft.entry[0]:
             faults += [Fault(sentence, is_warning=True) for sentence in missing_for(draft)]
-    return faults
+    order = {file: number for number, file in enumerate(dict.fromkeys(fault.file for fault in faults))}
+    return sorted(faults, key=lambda fault: (order[fault.file], fault.line or 0))
 
 
 def _code_faults(

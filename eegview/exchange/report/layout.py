@@ -25,6 +25,7 @@ from eegview.model.report.document import (
     Table,
     Value,
 )
+from eegview.model.text.dates import iso_day, iso_time
 
 TALLEST_MM, WIDTH_MM, HALF_MM = 205.0, 184.0, 88.5
 _FOOT_LETTERS, _SHORT_ITEM = 110, 14
@@ -283,7 +284,7 @@ def moment(text: str) -> datetime | None:
 def signed_at_text(at_utc: str) -> str:
     """Return when something was signed as it is printed, `2026-03-17 10:05 UTC`; "" for not signed."""
     at = moment(at_utc)
-    return f"{at:%Y-%m-%d %H:%M} UTC" if at is not None else at_utc
+    return f"{iso_day(at)} {iso_time(at, False)} UTC" if at is not None else at_utc
 
 
 def _moment(text: str) -> dict[str, int] | None:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from eegview.model.text.dates import worded_day
+
 MOST_DAYS = 36_500  # from the recording; more is a slip of the keyboard
 _OFFSET = re.compile(r"[+\-−]?\d{1,5}")
 
@@ -74,4 +76,4 @@ def parsed_day(text: str) -> TreatmentDay | None:
 
 def date_text(day: date) -> str:
     """Return a date as people read it: `2 Mar 2020`."""
-    return f"{day.day} {day.strftime('%b')} {day.year}"
+    return worded_day(day)

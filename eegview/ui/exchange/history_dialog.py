@@ -1,7 +1,6 @@
 """The dialog of the edit log: who changed what and when, and whether the log is what was once written."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from eegview.app.library.undoing import TimeText
 from eegview.app.review.mark_texts import edit_text
 from eegview.model.edit import Edit
+from eegview.model.text.dates import instant_text
 from eegview.model.verification import Verification
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.widgets.headed_table import HeadedTable, Index
@@ -64,7 +64,7 @@ class EditsModel(HeadedTable):
         if column == NUMBER:
             return str(edit.number)
         if column == WHEN:
-            return datetime.fromisoformat(edit.at_utc).astimezone().strftime("%Y-%m-%d  %H:%M:%S")
+            return instant_text(edit.at_utc, has_seconds=True) or edit.at_utc
         if column == WHO:
             return f"{edit.author}, {edit.role}"
         return self._what(edit)

@@ -17,6 +17,7 @@ from eegview.app.library_tables.held_library import HeldLibrary, keep_names, rea
 from eegview.app.links.recordings import FoundRecording, RecordingState, find_recording
 from eegview.app.resources import data_folder
 from eegview.model.errors import Cancelled, EegViewError
+from eegview.model.text.dates import file_stamp
 from eegview.ui.library.dialog import READING_TEXT, LibraryDialog
 from eegview.ui.library.study_names import StudyNames
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
@@ -121,7 +122,7 @@ class LibraryController(QObject):
         )
         if place:
             self._context.settings.put(_FOLDER, place)
-            self.export(Path(place) / f"library-tables-{self._now():%Y%m%d-%H%M%S}")
+            self.export(Path(place) / f"library-tables-{file_stamp(self._now())}")
 
     def ask_for_file(self) -> None:
         """Ask where to, and write the tables as one JSON file."""

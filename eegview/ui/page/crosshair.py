@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from eegview.app.themes import Theme
 from eegview.model.clock import elapsed_text
+from eegview.model.text.dates import time_of_day_text
 from eegview.ui.page.geometry import PageGeometry
 from eegview.ui.page.view_data import Crosshair, ShownPage
 
@@ -36,7 +37,7 @@ def crosshair_at(page: ShownPage, label: str, time_s: float | None, started_at: 
 def _moment(time_s: float, started_at: datetime | None) -> str:
     if started_at is None:
         return elapsed_text(time_s, 3)
-    return (started_at + timedelta(seconds=round(time_s, 3))).strftime("%H:%M:%S.%f")[:-3]
+    return time_of_day_text(started_at + timedelta(seconds=round(time_s, 3)), decimals=3)
 
 
 def paint_crosshair(painter: QPainter, crosshair: Crosshair, geometry: PageGeometry, theme: Theme) -> None:

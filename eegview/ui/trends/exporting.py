@@ -12,6 +12,7 @@ from eegview.app.trends.table_file import columns_of, write_table
 from eegview.model.errors import EegViewError
 from eegview.model.provenance import Provenance
 from eegview.model.recording import patient_of
+from eegview.model.text.dates import iso_day
 from eegview.ui.trends.drawn_picture import write_picture
 from eegview.ui.trends.remembered import RememberedTrends
 from eegview.ui.trends.view import TrendsView
@@ -60,7 +61,7 @@ class TrendsExporting(QObject):
         span = self._view.stack.columns.span
         clock = self._study.times.text
         times = f"{clock(span.start_s, 0)} – {clock(span.stop_s, 0)}"
-        date = recording.started_at.strftime("%Y-%m-%d") if recording.started_at and not privacy.is_hidden else ""
+        date = iso_day(recording.started_at) if recording.started_at and not privacy.is_hidden else ""
         simulated = "SIMULATED" if patient_of(self._study.source).is_simulated else ""
         parts = "Trends", simulated, name, date, times, "Research and education, not for diagnosis"
         return " · ".join(filter(None, parts))

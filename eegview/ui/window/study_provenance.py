@@ -1,7 +1,8 @@
 """What made a file that the window writes of the open study: asked of the library where it may be asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from eegview.app.blind_reading.sealed_library import SealedLibrary
 from eegview.app.provenance import provenance_of
 from eegview.model.errors import EegViewError
 from eegview.model.provenance import Provenance
@@ -9,19 +10,23 @@ from eegview.model.vocabulary import Vocabulary
 from eegview.ui.window.open_study import OpenStudy
 
 
-def ask_provenance(study: OpenStudy, vocabulary: Vocabulary, done: Callable[[Provenance], None]) -> None:
+def ask_provenance(
+    study: OpenStudy, vocabulary: Vocabulary, done: Callable[[Provenance], None], fingerprints: Sequence[str] = ()
+) -> None:
     """Give `done` what makes a file of the study now; without the state of its log where that cannot be had.
 
     A reader who reads blind is not told how far the log has come. Nothing comes once the study is closed.
+
+    fingerprints : of all recordings that the file is of; empty = of the open one
     """
-    fingerprint, while_open = study.recording.fingerprint, study.scope.while_open
-    is_blind = study.review.blindness.is_blind
+    named, viewer = tuple(fingerprints) or (study.recording.fingerprint,), study.review.author
+    while_open = study.scope.while_open
 
     def without(_error: EegViewError) -> None:
-        done(provenance_of(fingerprint, vocabulary=vocabulary))
+        done(provenance_of(named, vocabulary=vocabulary))
 
     study.review.ask_library(
-        lambda library: provenance_of(fingerprint, None if is_blind else library, vocabulary=vocabulary),
+        lambda library: provenance_of(named, SealedLibrary(library, viewer), vocabulary=vocabulary),
         while_open(done),
         while_open(without),
     )

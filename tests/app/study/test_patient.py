@@ -32,9 +32,9 @@ def said(term: str, about: str, held: dict[str, str], second: int = 0, layer: st
 
 def test_the_line_is_as_full_as_its_room() -> None:
     forms = line_forms(KnownPatient(FACTS, STARTED), RECORDING)
-    assert forms[0] == "SIM-031 · 6 months (26 weeks) · female · recorded 2 Mar 2020, 21:00 – 07:00 · 10 h"
+    assert forms[0] == "SIM-031 · 6 months (26 weeks) · female · recorded 2020-03-02, 21:00 – 07:00 · 10 h"
     assert forms[-1] == "SIM-031"
-    assert "SIM-031 · 6 months · F · 2 Mar 2020" in forms
+    assert "SIM-031 · 6 months · F · 2020-03-02" in forms
     assert [len(form) for form in forms] == sorted(map(len, forms), reverse=True)
 
 

@@ -67,7 +67,7 @@ def test_every_fault_of_an_extension_is_found_at_once(tmp_path: Path):
         ),
         (
             15,
-            "the hed of “apnoea”: “Apnea-of-mine” is no tag of score_2.1.0.",
+            "the hed of “apnoea”: “Apnea-of-mine” is not a tag of score_2.1.0.",
         ),
         (22, "the hed of “2” in “grade” of “apnoea”: “-Spike” takes a tag away that the term does not have."),
     ]

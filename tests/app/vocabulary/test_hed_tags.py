@@ -25,7 +25,7 @@ RIGHT = (
     "Action/Nod-twice",
 )
 WRONG = {
-    "Epileptic-spazm": "“Epileptic-spazm” is no tag of score_2.1.0; near it is “Epileptic-spasm”",
+    "Epileptic-spazm": "“Epileptic-spazm” is not a tag of score_2.1.0; near it is “Epileptic-spasm”",
     "Epileptic-spasm, Epileptic-spasm": "“Epileptic-spasm” stands twice",
     "(Press, Push-button": "a bracket that is not closed",
     "Press,, Push-button": "a comma with no tag beside it",

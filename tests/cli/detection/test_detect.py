@@ -167,9 +167,10 @@ def test_info_says_what_each_figure_says_of_its_data(tmp_path, capsys):
 def test_check_tells_every_fault_and_exits_with_2(tmp_path, plugin, capsys):
     assert main(["detectors", "check", str(plugin)]) == 0
     capsys.readouterr()
-    broken = make_plugin(tmp_path / "broken", more='[input]\nmontage = "crown"\nrate_hz = -1\nhalo = 2\n')
+    more = '[input]\nmontage = "crown"\nrate_hz = -1\nhalo = 2\n'
+    broken = make_plugin(tmp_path / "broken", more=more, detector_id="broken")
     assert main(["detectors", "check", str(broken)]) == 2
-    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert len(capsys.readouterr().out.splitlines()) == 3
     make_plugin(broken, more='[input]\nmontage = "crown"\n', top='terms = ["epilepsy"]')
     assert main(["detectors", "check", str(broken)]) == 2
     lines = capsys.readouterr().out.splitlines()
@@ -204,7 +205,7 @@ def test_a_video_beside_the_recording_is_watched_where_it_is_needed(tmp_path, st
     ("text", "is_one"), [("0.1,0,0.6,1", True), ("0.6,0,0.1,1", False), ("a,b", False), ("0,0,2,1", False)]
 )
 def test_a_region_of_the_picture(text, is_one):
-    from eegview.cli.detection.detect import region_of
+    from eegview.cli.detection.inputs import region_of
     from eegview.model.errors import UsageError
 
     if is_one:

@@ -47,7 +47,9 @@ def test_its_seizures_are_suggestions_like_any_detectors(tmp_path, docker, study
     out = tmp_path / "found.tsv"
     assert main(order(study, "-o", str(out), "--json")) == 0
     told = json.loads(capsys.readouterr().out)
-    assert out.read_text().splitlines()[1:] == [
+    rows = [line.split("\t") for line in out.read_text().splitlines()[1:]]
+    assert {row[5] for row in rows} == {told["run"]}
+    assert ["\t".join(row[:5]) for row in rows] == [
         "5.000\t20.000\tseizure\t0.9000\tn/a",
         "60.000\t10.000\tseizure\t0.5000\tn/a",
     ]

@@ -76,6 +76,13 @@ def test_rows_of_other_kinds_are_left_out_and_said(compare):
     assert said["pairs"][0]["reference_s"] == 60
 
 
+def test_what_a_table_answers_beside_is_passed_over(compare):
+    rows = "onset\tduration\ttrial_type\tintensity\tside\tsymmetry\n10\t1\tspasm\t0.9\tleft\todd\n"
+    _, said, _ = compare(rows, table(10.2), "--json", "--duration-s", "60")
+    assert said["tp"] == 1
+    assert [note for note in said["notes"] if note.startswith("reference.tsv")] == []
+
+
 def test_a_table_that_names_no_kinds_counts_whole(compare):
     _, said, _ = compare("onset\tduration\n10\t1\n20\t1\n", table(10), "--json")
     assert (said["tp"], said["fn"]) == (1, 1)

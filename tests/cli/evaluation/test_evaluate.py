@@ -10,7 +10,7 @@ from made_plugins import make_plugin
 from study_files import write_edf
 
 from eegview.app.evaluation.batch_pool import WorkUpdate
-from eegview.cli.evaluation.evaluate import code_hash
+from eegview.cli.evaluation.evaluation_record import code_hash
 from eegview.cli.run import main
 from eegview.detect.consent import Consents
 from eegview.detect.content import content_hash

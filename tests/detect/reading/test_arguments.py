@@ -121,12 +121,20 @@ def test_the_sentence_comes_with_the_line_of_the_author(tmp_path):
     assert reports.detections == []
 
 
-def test_a_detector_that_says_it_is_alive_is_not_silent_and_can_be_stopped(tmp_path):
-    body = "import time\nfor _ in range(12):\n    time.sleep(0.1)\n    report.alive()\nreport.note('Well.')"
-    plugin = make_plugin(tmp_path / "made", body, "[limits]\nsilence_s = 0.6")
-    recording, reports = small_recording(tmp_path), Reports()
-    assert run_made(plugin, recording, tmp_path / "logs", reports).end is RunEnd.DONE
-    assert reports.notes == ["Well."]
-    plugin = make_plugin(tmp_path / "other", "while True: report.alive()")
-    ending = run_made(plugin, recording, tmp_path / "logs", reports, lambda: True)
+def test_alive_is_passed_on_ten_times_a_second_however_often_it_is_said(monkeypatch):
+    now_s = 100.0
+    monkeypatch.setattr("eegview.detect.reporting.time.monotonic", lambda: now_s)
+    sent: list[bytes] = []
+    report = Report(sent.append)
+    for _ in range(1000):
+        report.alive()
+        now_s += 0.001
+    assert sent[0] == b'{"alive":{}}\n'
+    assert 9 <= len(sent) <= 11
+
+
+def test_a_detector_that_says_nothing_but_that_it_is_alive_can_be_stopped(tmp_path):
+    body = "report.note('begun')\nwhile True: report.alive()"
+    plugin, reports = make_plugin(tmp_path / "made", body), Reports()
+    ending = run_made(plugin, small_recording(tmp_path), tmp_path / "logs", reports, lambda: bool(reports.notes))
     assert (ending.end, ending.message) == (RunEnd.CANCELLED, "Stopped.")

@@ -227,7 +227,7 @@ def test_who_leaves_while_a_file_is_written_is_asked_and_nothing_stays_behind(
 ) -> None:
     going, held = threading.Event(), threading.Event()
 
-    def slow(_source, request, _marks, _vocabulary, _paths, progress) -> None:
+    def slow(_source, request, _marks, _vocabulary, _paths, progress, _provenance) -> None:
         going.set()
         held.wait(20)
         progress(0.5)

@@ -107,7 +107,7 @@ def test_two_studies_stand_side_by_side_by_date_with_their_rows_at_the_same_heig
 ) -> None:
     work, parts, page = work_of(compared), work_of(compared).parts, compared.window.page
     assert parts.headers[0].side.text() == "Before"
-    assert (parts.headers[0].day.text(), parts.headers[1].day.text()) == ("2 Mar 2020", "16 Mar 2020")
+    assert (parts.headers[0].day.text(), parts.headers[1].day.text()) == ("2020-03-02", "2020-03-16")
     assert not compared.window.strip.isVisible()
     assert page.geometry().right() < parts.beside.geometry().left()
     assert page.height() == beside_of(compared).height()

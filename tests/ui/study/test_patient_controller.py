@@ -57,7 +57,7 @@ def all_texts(station: Workstation) -> str:
 def test_the_line_says_who_it_is(open_file: Callable[[Path], Workstation], named_edf: Path) -> None:
     station = open_file(named_edf)
     line = line_of(station)
-    assert line.text.forms[0].startswith(f"{CODE} · 6 months (26 weeks) · female · recorded 3 Jul 2026")
+    assert line.text.forms[0].startswith(f"{CODE} · 6 months (26 weeks) · female · recorded 2026-07-03")
     assert not line.link.text()
     assert line.badge.isHidden()
     assert NAME in line.text.toolTip()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eegview.app.evaluation.compared_term import counted_as
 from eegview.app.evaluation.event_file import is_uncertain, labelled_spans, says_absent
 from eegview.app.evaluation.marks_table import with_columns
 from eegview.app.evaluation.states import ASLEEP, AWAKE, StateSpan, state_spans
@@ -92,7 +93,7 @@ def truth_in_notes(
     from eegview.exchange.edf.marks import marks_from_notes
 
     found = marks_from_notes(notes, _extended(vocabulary))
-    if not any(mark.term_id == term_id for mark in found.annotations):
+    if not any(mark.term_id in counted_as(term_id) for mark in found.annotations):
         return None
     return _truth(found, recording, vocabulary, term_id, "")
 
@@ -188,7 +189,7 @@ def _events(marks: Sequence[Annotation], term_id: str) -> tuple[list[Annotation]
     rows = [mark for mark in marks if not _is_coverage(mark)]
     if _names_no_kinds(marks):
         return rows, [f"No column of its truth says what the rows are; all {len(rows)} count."]
-    chosen = [mark for mark in rows if mark.term_id == term_id]
+    chosen = [mark for mark in rows if mark.term_id in counted_as(term_id)]
     there = [mark for mark in chosen if not says_absent(mark)]
     n = len(chosen) - len(there)
     return there, [f"{n} of its marks say “absent”: no events."] if n else []
@@ -269,6 +270,6 @@ def _circumstances(marks: Iterable[Annotation], vocabulary: Vocabulary, term_id:
     found: list[Circumstance] = []
     for mark in marks:
         term = vocabulary.term(mark.term_id)
-        if term is not None and mark.term_id != term_id and mark.term_id not in _NO_CIRCUMSTANCE:
+        if term is not None and mark.term_id not in (*counted_as(term_id), *_NO_CIRCUMSTANCE):
             found.append(Circumstance(mark.span, term.label))
     return tuple(found)

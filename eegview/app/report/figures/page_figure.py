@@ -29,6 +29,7 @@ from eegview.model.recording import SignalSource
 from eegview.model.report.document import Figure, Line, Picture, Tone, Words
 from eegview.model.report.link import EvidenceLink, Place
 from eegview.model.span import Span
+from eegview.model.text.dates import iso_day
 
 WHOLE_MM, HALF_MM = 184.0, 88.5
 _AROUND_MM = 11.5  # names of marks above, clock below
@@ -157,5 +158,5 @@ def day_text(study: ReportStudy, labels: Labels | None) -> str:
     if started is None or is_placeholder_day(started):
         return ""
     if labels is None or not labels.has("date.day"):
-        return f"{started:%Y-%m-%d}"
+        return iso_day(started)
     return labels("date.day", day=started.day, month=labels(f"date.month_{started.month}"), year=started.year)

@@ -12,6 +12,7 @@ from eegview.model.montage import is_scalp_electrode
 from eegview.model.patient import is_placeholder_day
 from eegview.model.report.document import Line, Value, Words
 from eegview.model.report.link import Place
+from eegview.model.text.dates import iso_time
 
 _POLYGRAPHY = (
     ChannelKind.EOG,
@@ -37,7 +38,7 @@ def _recorded(making: Making) -> Answer:
     clock = ""
     if started is not None:
         stopped = started + timedelta(seconds=recording.duration_s)
-        clock = f"{started.strftime('%H:%M')} – {stopped.strftime('%H:%M')}"
+        clock = f"{iso_time(started, False)} – {iso_time(stopped, False)}"
         if stopped.date() != started.date() and not is_placeholder_day(started):
             clock += f" ({making.day(stopped)})"
         clock += ", "

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from eegview.model.text.dates import worded_moment
+
 
 class Outcome(StrEnum):
     """How one point of a check ended."""
@@ -36,4 +38,4 @@ def moment_of(at_utc: str) -> datetime | None:
 def time_text(at_utc: str) -> str:
     """Return `17 Mar 2026 10:05 UTC`; a time that cannot be read as it stands."""
     moment = moment_of(at_utc)
-    return f"{moment:%d %b %Y %H:%M} UTC" if moment is not None else at_utc
+    return f"{worded_moment(moment)} UTC" if moment is not None else at_utc

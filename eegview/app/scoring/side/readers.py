@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from eegview.app.scoring.blindness import ReaderLine
 from eegview.app.scoring.sheet import ScoreSheet
+from eegview.model.text.dates import day_text, time_of_day_text
 
 
 def reader_name(line: ReaderLine, role: str = "") -> str:
@@ -58,5 +59,5 @@ def committed_text(committed_utc: str, now: datetime) -> str:
         return "committed just now"
     if timedelta(0) <= age < timedelta(hours=1):
         return f"committed {int(age.total_seconds() // 60)} min ago"
-    day = "" if at.date() == now.date() else f"{at.day} {at:%b}" + ("" if at.year == now.year else f" {at.year}")
-    return f"committed {', '.join(filter(None, (day, f'{at:%H:%M}')))}"
+    day = "" if at.date() == now.date() else day_text(at)
+    return f"committed {', '.join(filter(None, (day, time_of_day_text(at))))}"

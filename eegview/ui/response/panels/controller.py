@@ -297,7 +297,8 @@ class ComparisonPanels(QObject):
 
             studies.work.submit(write, done, studies.fail)
 
-        ask_provenance(self._study, studies.vocabulary, known)
+        named = [one.fingerprint for one in self._found.studies]
+        ask_provenance(self._study, studies.vocabulary, known, named)
 
 
 def _index(pair: tuple[object, object], one: object) -> int:

@@ -216,9 +216,9 @@ def test_examples_are_named_by_page_and_open() -> None:
         ("2020-03-03T11:59:40+00:00", "committed just now"),
         ("2020-03-03T11:48:00+00:00", "committed 12 min ago"),
         ("2020-03-03T09:41:00+00:00", "committed 10:41"),
-        ("2020-03-02T09:41:00+00:00", "committed 2 Mar, 10:41"),
-        ("2019-12-31T23:30:00+00:00", "committed 1 Jan, 00:30"),
-        ("2019-12-31T22:30:00+00:00", "committed 31 Dec 2019, 23:30"),
+        ("2020-03-02T09:41:00+00:00", "committed 2020-03-02, 10:41"),
+        ("2019-12-31T23:30:00+00:00", "committed 2020-01-01, 00:30"),
+        ("2019-12-31T22:30:00+00:00", "committed 2019-12-31, 23:30"),
         ("2020-03-03T13:00:00+00:00", "committed 14:00"),  # a clock that runs ahead
         ("yesterday", "committed"),
     ],

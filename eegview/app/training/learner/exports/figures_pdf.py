@@ -11,6 +11,7 @@ from eegview.app.training.learner.exports.figures_json import DISCLAIMER
 from eegview.app.training.learner.figures import LearnerStatistics, QuestionStatistics
 from eegview.clinical.learning.figure import SECONDS, SHARE, Figure
 from eegview.exchange.learner.learner_pdf import learner_pdf
+from eegview.model.text.dates import iso_day
 
 CONSISTENCY, ONSET_CONSISTENCY = "Own consistency, κ", "Own consistency, median distance of repeats"
 _ROWS = (
@@ -101,7 +102,7 @@ def _facts(statistics: LearnerStatistics, made: datetime) -> str:
     n_sessions = f"{statistics.n_sessions} session{'' if statistics.n_sessions == 1 else 's'}"
     return (
         f"{statistics.n_answers} answers in {n_sessions}, {span}; "
-        f"{statistics.n_learned} for learning, {statistics.n_repeats} silent repeats. Written {made:%Y-%m-%d}."
+        f"{statistics.n_learned} for learning, {statistics.n_repeats} silent repeats. Written {iso_day(made)}."
     )
 
 
