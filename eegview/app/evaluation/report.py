@@ -3,6 +3,7 @@
 It names nobody: recordings are R1, R2 …, patients P1, P2 …
 """
 
+from eegview.app.evaluation.compared_term import SEIZURE_TERMS
 from eegview.app.evaluation.measured import Measured
 from eegview.app.evaluation.report_archive import archive_lines, each_patient, each_recording, not_counted
 from eegview.app.evaluation.report_parts import ReportPart
@@ -50,10 +51,11 @@ def _head(measured: Measured) -> str:
     parameters = ", ".join(f"{name} = {value}" for name, value in measured.parameters) or "none"
     threshold = "all that it proposes" if measured.threshold is None else f"score {measured.threshold:g} and more"
     stated = measured.stated
-    how = ["by the time it covers"] if measured.is_timed else []
-    how = " and ".join(
-        [*how, *([f"onsets within {measured.tolerance_s:g} s, one to one"] if measured.is_counted else [])]
-    )
+    how = f"onsets within {measured.tolerance_s:g} s, one to one"
+    if measured.is_szcore:
+        how = f"{' and '.join(SEIZURE_TERMS)} together, by SzCORE's rules"
+    elif measured.is_timed:
+        how = f"by the time it covers, and {how}" if measured.is_counted else "by the time it covers"
     lines = [
         f"# {measured.title}: how good",
         "",

@@ -21,7 +21,6 @@ from eegview.app.evaluation.trying import TrialJob
 from eegview.app.provenance import plugin_software, program_provenance, write_sidecar
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.cli.detection.chosen_detector import chosen_detector
-from eegview.cli.detection.detect import settings_from
 from eegview.cli.detection.inputs import settings_from
 from eegview.cli.evaluation.evaluate_json import calibrated, measured_json, result_lines
 from eegview.cli.evaluation.evaluation_record import NO_SEEDS, command_text, versions

@@ -82,6 +82,7 @@ def test_the_scores_are_those_of_timescoring(evaluate, tmp_path: Path):
     assert (said["term"], said["archive"], said["recordings"][0]["tp"]) == ("any seizure", None, None)
     text = (tmp_path / "report.md").read_text()
     assert "## Archive, by SzCORE" in text
+    assert "spasm and seizure together, by SzCORE's rules" in text
     assert "sub-01" not in text
     assert "2 proposed" in err
 
