@@ -14,7 +14,7 @@ from page_blocks import run_page
 from PIL import Image
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "gallery.md"
-COLOURS = 96  # as many as traces and spectrograms need; a third of the bytes
+COLOURS = 256  # as many as traces, spectrograms and the word SIMULATED need; half of the bytes
 
 
 def main() -> None:
