@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from eegview.app.blind_reading.texts import CHIP
+from eegview.model.text.language import tr
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 _EDGE_PX, _GAP_PX = 10, 8
@@ -27,12 +28,12 @@ class BlindBar(QFrame):
         self.chip = QPushButton(CHIP)
         self.chip.setObjectName("blind.chip")
         self.chip.setProperty("role", "chip")
-        self.chip.setToolTip("Who asked for blind reading, who has signed, and who looked early")
+        self.chip.setToolTip(tr("Who asked for blind reading, who has signed, and who looked early"))
         self.chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.text = ElidedLabel()
         self.text.setObjectName("blind.text")
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.button = QPushButton("Look early…")
+        self.button = QPushButton(tr("Look early…"))
         self.button.setObjectName("blind.button")
         self.button.setProperty("role", "chip")
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -20,6 +20,7 @@ from eegview.app.study.records import utc_now
 from eegview.model.annotation import FILE_LAYER, FINAL_ROLE
 from eegview.model.errors import UsageError
 from eegview.model.study.blind_reading import early_looks
+from eegview.model.text.language import tr
 from eegview.ui.blind_reading.bar import BlindBar
 from eegview.ui.blind_reading.dialog import BlindDialog
 from eegview.ui.blind_reading.look_dialog import EarlyLookDialog
@@ -76,12 +77,26 @@ class BlindController(QObject):
         if not found.is_asked or (self._is_put_away and not found.is_blind):
             self.bar.hide()
         elif found.is_blind:
-            self.bar.show_line(CHIP, f"Hidden: {WHAT_IS_HIDDEN[:1].lower()}{WHAT_IS_HIDDEN[1:]}.", "Look early…", True)
+            self.bar.show_line(
+                CHIP,
+                tr(
+                    "Hidden: {lower}{what_is_hidden}.",
+                    lower=WHAT_IS_HIDDEN[:1].lower(),
+                    what_is_hidden=WHAT_IS_HIDDEN[1:],
+                ),
+                tr("Look early…"),
+                True,
+            )
         elif found.look is not None:
             word = f"Not blind since {time_text(found.look.at_utc)}"
-            self.bar.show_line(word, f"Early look: “{found.look.reason}”. {self._shown_text()}", "OK", False)
+            self.bar.show_line(
+                word,
+                tr("Early look: “{reason}”. {shown_text}", reason=found.look.reason, shown_text=self._shown_text()),
+                "OK",
+                False,
+            )
         else:
-            self.bar.show_line("Read blind, signed", self._shown_text(), "OK", False)
+            self.bar.show_line(tr("Read blind, signed"), self._shown_text(), "OK", False)
         self._show_dialog()
 
     def _shown_text(self) -> str:
@@ -137,7 +152,7 @@ class BlindController(QObject):
     def ask_to_look(self) -> None:
         """Ask for the reason of an early look; where nothing is hidden, say so."""
         if not self._blindness.is_blind:
-            self._context.say("Nothing of this study is hidden from you.")
+            self._context.say(tr("Nothing of this study is hidden from you."))
             return
         show_dialog(self._context.window, _LOOK, self._look_dialog)
 

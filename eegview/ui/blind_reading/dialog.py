@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.blind_reading.bar import quiet_label
 
-WHAT_IT_IS = (
+WHAT_IT_IS = tr(
     "In a study that is read blind each reader sees only their own marks, until they have signed them: no other layer, "
     "no suggestion of a detector, no annotation of the file."
 )
@@ -22,7 +23,7 @@ class BlindDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Blind reading")
+        self.setWindowTitle(tr("Blind reading"))
         what = QLabel(WHAT_IT_IS)
         what.setWordWrap(True)
         self.state = QLabel()
@@ -34,7 +35,7 @@ class BlindDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.switch = QPushButton()
         self.switch.setObjectName("blind.switch")
-        self.early = QPushButton("Look early…")
+        self.early = QPushButton(tr("Look early…"))
         self.early.setObjectName("blind.early")
         buttons.addButton(self.switch, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.early, QDialogButtonBox.ButtonRole.ActionRole)
@@ -62,12 +63,12 @@ class BlindDialog(QDialog):
         self.state.setText("\n".join(state))
         self.layers.setText("\n".join(layers))
         self.layers.setVisible(bool(layers))
-        self.switch.setText("Lift for all readers" if is_asked else "Ask for blind reading")
+        self.switch.setText(tr("Lift for all readers") if is_asked else tr("Ask for blind reading"))
         self.switch.setEnabled(may_set)
         self.rule.setText(
-            "Setting and lifting are recorded in the study's log, and travel with its bundle."
+            tr("Setting and lifting are recorded in the study's log, and travel with its bundle.")
             if may_set
-            else "Only a neurologist sets or lifts it. All readers can look early, which is recorded."
+            else tr("Only a neurologist sets or lifts it. All readers can look early, which is recorded.")
         )
         self.early.setVisible(is_blind)
         layout = self.layout()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFormLayout,
 
 from eegview.app.blind_reading.acts import SHORTEST_REASON
 from eegview.app.blind_reading.texts import CONSEQUENCE, WHAT_IS_HIDDEN
+from eegview.model.text.language import tr
 from eegview.ui.blind_reading.bar import quiet_label
 
 _CHARACTERS = 64
@@ -17,8 +18,14 @@ class EarlyLookDialog(QDialog):
 
     def __init__(self, parent: QWidget, reviewer: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Look before signing")
-        what = QLabel(f"{WHAT_IS_HIDDEN} are hidden from {reviewer} until their marks are signed.")
+        self.setWindowTitle(tr("Look before signing"))
+        what = QLabel(
+            tr(
+                "{what_is_hidden} are hidden from {reviewer} until their marks are signed.",
+                what_is_hidden=WHAT_IS_HIDDEN,
+                reviewer=reviewer,
+            )
+        )
         what.setWordWrap(True)
         self.consequence = QLabel(CONSEQUENCE)
         self.consequence.setObjectName("blind.consequence")
@@ -26,19 +33,19 @@ class EarlyLookDialog(QDialog):
         self.consequence.setWordWrap(True)
         self.reason = QLineEdit()
         self.reason.setObjectName("blind.reason")
-        self.reason.setAccessibleName("Reason")
-        self.reason.setPlaceholderText("for instance: asked for an opinion on the ward")
-        self.agree = QCheckBox("Record this and show everything")
+        self.reason.setAccessibleName(tr("Reason"))
+        self.reason.setPlaceholderText(tr("for instance: asked for an opinion on the ward"))
+        self.agree = QCheckBox(tr("Record this and show everything"))
         self.agree.setObjectName("blind.agree")
         recorded = quiet_label("blind.recorded")
-        recorded.setText("Name, time and reason go into the study's log, where all readers can see them.")
+        recorded.setText(tr("Name, time and reason go into the study's log, where all readers can see them."))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.look = buttons.addButton("Look early", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.look = buttons.addButton(tr("Look early"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.look.setObjectName("blind.look")
         buttons.accepted.connect(self._confirm)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
-        form.addRow("Reason", self.reason)
+        form.addRow(tr("Reason"), self.reason)
         layout = QVBoxLayout(self)
         layout.addWidget(what)
         layout.addLayout(form)

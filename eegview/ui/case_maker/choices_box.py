@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 
 from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.app.training.cases.questions import AskedQuestion
+from eegview.model.text.language import tr
 from eegview.ui.case_maker.items_table import short_name
 from eegview.ui.case_maker.remembered import MOST_ITEMS, MOST_POST_AFTER
 
-FACES = "A face identifies a person, and so may a voice, a room or a name in the image. Clips have no sound."
+FACES = tr("A face identifies a person, and so may a voice, a room or a name in the image. Clips have no sound.")
 _LENGTH_OF = "spasm"  # whose length is chosen for events
 
 
@@ -37,10 +38,10 @@ class ChoicesBox(QWidget):
         self._asked = asked
         self.title = QLineEdit()
         self.title.setObjectName("case_maker.title")
-        self.title.setPlaceholderText("Spasm or not, ward 3")
+        self.title.setPlaceholderText(tr("Spasm or not, ward 3"))
         self.maker = QLineEdit(first.maker)
         self.maker.setObjectName("case_maker.maker")
-        self.maker.setPlaceholderText("Name or pseudonym; it stands in the set")
+        self.maker.setPlaceholderText(tr("Name or pseudonym; it stands in the set"))
         self.questions: dict[str, QCheckBox] = {}
         for question_id, one in asked.items():
             box = QCheckBox(short_name(question_id))
@@ -49,34 +50,34 @@ class ChoicesBox(QWidget):
             box.setChecked(not first.questions or question_id in first.questions)
             box.toggled.connect(lambda _on: self.changed.emit())
             self.questions[question_id] = box
-        self.n_items = _number("n_items", "Items of each question, at most", first.n_items, 1, MOST_ITEMS)
-        self.negatives = _number("negatives", "Negatives, %", round(100 * first.negatives), 0, 90)
-        self.mimics = _number("mimics", "Mimics and artifacts, %", round(100 * first.mimics), 0, 90)
-        self.tests = _number("tests", "Kept for each test, %", round(100 * first.test_share), 0, 40)
-        self.seed = _number("seed", "Seed", first.seed, 0, 2**31 - 1)
+        self.n_items = _number("n_items", tr("Items of each question, at most"), first.n_items, 1, MOST_ITEMS)
+        self.negatives = _number("negatives", tr("Negatives, %"), round(100 * first.negatives), 0, 90)
+        self.mimics = _number("mimics", tr("Mimics and artifacts, %"), round(100 * first.mimics), 0, 90)
+        self.tests = _number("tests", tr("Kept for each test, %"), round(100 * first.test_share), 0, 40)
+        self.seed = _number("seed", tr("Seed"), first.seed, 0, 2**31 - 1)
         self.post_after = _number(
-            "post_after", "Answers before the post-test", first.post_unlock_after, 0, MOST_POST_AFTER
+            "post_after", tr("Answers before the post-test"), first.post_unlock_after, 0, MOST_POST_AFTER
         )
-        self.version = _number("version", "Version of the set", first.version, 1, 10_000)
+        self.version = _number("version", tr("Version of the set"), first.version, 1, 10_000)
         self.length_s = QDoubleSpinBox()
         self.length_s.setObjectName("case_maker.length")
         self.length_s.setRange(8, 60)
         self.length_s.setDecimals(0)
         self.length_s.setSuffix(" s")
         self.length_s.setValue(asked[_LENGTH_OF].length_s)
-        self.video = QCheckBox("With video")
+        self.video = QCheckBox(tr("With video"))
         self.video.setObjectName("case_maker.video")
         self.faces = QLabel(FACES)
         self.faces.setProperty("role", "warning")
         self.faces.setWordWrap(True)
         self.faces.hide()
         self.video.toggled.connect(self.faces.setVisible)
-        self.history = QCheckBox("With history: age and state")
+        self.history = QCheckBox(tr("With history: age and state"))
         self.history.setObjectName("case_maker.history")
         self.history.setChecked(first.has_history)
-        self.texts = QCheckBox("With the notes of the final marks; read them first")
+        self.texts = QCheckBox(tr("With the notes of the final marks; read them first"))
         self.texts.setObjectName("case_maker.texts")
-        self.layers = QCheckBox("Teach in layers: EEG, then video, then history")
+        self.layers = QCheckBox(tr("Teach in layers: EEG, then video, then history"))
         self.layers.setObjectName("case_maker.layers")
         self.layers.setChecked(first.teaches_layers)
         self._lay_out()
@@ -88,32 +89,32 @@ class ChoicesBox(QWidget):
 
     def _lay_out(self) -> None:
         names = QFormLayout()
-        names.addRow("Title", self.title)
-        names.addRow("Made by", self.maker)
-        names.addRow("Version", self.version)
-        about = QGroupBox("Set")
+        names.addRow(tr("Title"), self.title)
+        names.addRow(tr("Made by"), self.maker)
+        names.addRow(tr("Version"), self.version)
+        about = QGroupBox(tr("Set"))
         about.setLayout(names)
         grid = QGridLayout()
         for place, box in enumerate(self.questions.values()):
             grid.addWidget(box, place // 2, place % 2)
-        asked = QGroupBox("Questions")
+        asked = QGroupBox(tr("Questions"))
         asked.setLayout(grid)
         shares = QFormLayout()
-        shares.addRow("Items of each question, at most", self.n_items)
-        shares.addRow("Negatives", self.negatives)
-        shares.addRow("Mimics and artifacts", self.mimics)
-        shares.addRow("Kept for pre-test, and for post-test", self.tests)
-        shares.addRow("Post-test opens after, answers", self.post_after)
-        shares.addRow("Length around an event", self.length_s)
-        shares.addRow("Seed", self.seed)
+        shares.addRow(tr("Items of each question, at most"), self.n_items)
+        shares.addRow(tr("Negatives"), self.negatives)
+        shares.addRow(tr("Mimics and artifacts"), self.mimics)
+        shares.addRow(tr("Kept for pre-test, and for post-test"), self.tests)
+        shares.addRow(tr("Post-test opens after, answers"), self.post_after)
+        shares.addRow(tr("Length around an event"), self.length_s)
+        shares.addRow(tr("Seed"), self.seed)
         for spin in (self.negatives, self.mimics, self.tests):
             spin.setSuffix(" %")
-        drawn = QGroupBox("Drawn")
+        drawn = QGroupBox(tr("Drawn"))
         drawn.setLayout(shares)
         with_items = QVBoxLayout()
         for widget in (self.video, self.faces, self.history, self.texts, self.layers):
             with_items.addWidget(widget)
-        goes_with = QGroupBox("With each item")
+        goes_with = QGroupBox(tr("With each item"))
         goes_with.setLayout(with_items)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -14,6 +14,7 @@ from eegview.app.training.cases.questions import load_questions
 from eegview.app.training.cases.set_facts import SUFFIX
 from eegview.app.training.cases.workshop import Drafted, MakeRequest, Workshop
 from eegview.model.errors import Cancelled, EegViewError
+from eegview.model.text.language import tr
 from eegview.ui.case_maker.dialog import NAME, CaseMakerDialog
 from eegview.ui.case_maker.item_browser import PICTURE_PX
 from eegview.ui.case_maker.remembered import remember, remembered_settings
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from eegview.app.training.cases.making import Draft
     from eegview.app.training.cases.set_facts import SetFacts
 
-_FILTER = f"Case sets (*{SUFFIX})"
+_FILTER = tr("Case sets (*{suffix})", suffix=SUFFIX)
 
 
 class CaseMakerController(QObject):
@@ -121,7 +122,7 @@ class CaseMakerController(QObject):
         remember(self._context.settings, request.settings)
         studies = self._context.studies
         library_url, viewer = studies.library_url, studies.reviewer.name
-        task = self._begin(dialog, "Opening studies and drawing items …")
+        task = self._begin(dialog, tr("Opening studies and drawing items …"))
 
         def work() -> Drafted:
             if self._workshop is None:
@@ -160,7 +161,7 @@ class CaseMakerController(QObject):
     def _save(self, dialog: CaseMakerDialog, draft: Draft, signs: bool, passphrase: str) -> None:
         name = "".join(c if c.isalnum() or c in " -_" else " " for c in draft.settings.title).strip() or "case set"
         suggested = self._context.settings.save_folder() / f"{name}{SUFFIX}"
-        out, _kind = ask_where_to_save(dialog, "Save case set", suggested, _FILTER, (SUFFIX,))
+        out, _kind = ask_where_to_save(dialog, tr("Save case set"), suggested, _FILTER, (SUFFIX,))
         if out is not None:
             self.write(out, draft, signs, passphrase)
 
@@ -169,7 +170,7 @@ class CaseMakerController(QObject):
         dialog = self._dialog()
         if dialog is None:
             return
-        task = self._begin(dialog, f"Writing {out.name} …")
+        task = self._begin(dialog, tr("Writing {name} …", name=out.name))
         made_utc = datetime.now(UTC).isoformat(timespec="seconds")
 
         def work() -> SetFacts:
@@ -183,9 +184,14 @@ class CaseMakerController(QObject):
         def done(facts: SetFacts) -> None:
             self._context.settings.saved_in(out.parent)
             shown = self._ended()
-            said = f"Saved {out.name}: {len(facts.items)} items{', signed' if signs else ', not signed'}."
+            said = tr(
+                "Saved {name}: {n_items} items{tr}.",
+                name=out.name,
+                n_items=len(facts.items),
+                tr=tr(", signed") if signs else tr(", not signed"),
+            )
             if shown is not None:
-                shown.say(f"{said} “Start training…” opens it.")
+                shown.say(tr("{said} “Start training…” opens it.", said=said))
             else:
                 self._context.say(said)
 

@@ -24,23 +24,24 @@ from PySide6.QtWidgets import (
 from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.app.training.cases.questions import AskedQuestion
 from eegview.app.training.cases.workshop import Drafted, MakeRequest
+from eegview.model.text.language import tr
 from eegview.ui.case_maker.choices_box import ChoicesBox
 from eegview.ui.case_maker.drafted_view import DraftedView
 from eegview.ui.case_maker.experts_box import ExpertsBox
 from eegview.ui.case_maker.studies_box import StudiesBox
 
 NAME = "training.make_set.dialog"
-EMPTY = (
+EMPTY = tr(
     "A case set is made from settled studies: the final layer and at least one reader's own layer are signed."
     " Settle a study first: compare the readers, decide each difference, sign the final layer. To try it, take"
     " simulated infants."
 )
-ENCODED = (
+ENCODED = tr(
     "Answers are kept apart and encoded. This hinders and does not prevent: who wants to read them can. For education"
     " and research."
 )
 _LEAST_BESIDE = 72  # characters of the items beside the choices
-_OUTDATED = "The choices changed. Draw the items again."
+_OUTDATED = tr("The choices changed. Draw the items again.")
 
 
 class CaseMakerDialog(QDialog):
@@ -68,7 +69,7 @@ class CaseMakerDialog(QDialog):
         ask_for_files: Callable[[QWidget], Sequence[str]] | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Make case set")
+        self.setWindowTitle(tr("Make case set"))
         self._is_working = self._is_outdated = False
         self.studies = StudiesBox(recent, shown_name, ask_for_files)
         self.choices = ChoicesBox(asked, first)
@@ -85,24 +86,24 @@ class CaseMakerDialog(QDialog):
         self.resize(wanted.boundedTo(room - QSize(0, 2 * metrics.height())))  # a title bar stands above
 
     def _build_buttons(self) -> None:
-        self.draw = _button("draw", "Draw items", lambda: self.draw_asked.emit(self.request))
+        self.draw = _button("draw", tr("Draw items"), lambda: self.draw_asked.emit(self.request))
         self.draw.setDefault(True)
-        self.sign = QCheckBox("Sign with my key")
+        self.sign = QCheckBox(tr("Sign with my key"))
         self.sign.setObjectName("case_maker.sign")
         self.sign.setChecked(True)
         self.passphrase = QLineEdit()
         self.passphrase.setObjectName("case_maker.passphrase")
-        self.passphrase.setAccessibleName("Passphrase of the key")
-        self.passphrase.setPlaceholderText("Passphrase")
+        self.passphrase.setAccessibleName(tr("Passphrase of the key"))
+        self.passphrase.setPlaceholderText(tr("Passphrase"))
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setMaximumWidth(self.fontMetrics().averageCharWidth() * 24)
         self.passphrase.hide()  # shown once the own key is known to be locked
-        self.save = _button("save", "Save set…", self._save)
+        self.save = _button("save", tr("Save set…"), self._save)
         self.progress = QProgressBar()
         self.progress.setObjectName("case_maker.progress")
-        self.progress.setAccessibleName("Progress")
-        self.stop = _button("stop", "Stop", self.stop_asked.emit)
-        self.close_button = _button("close", "Close", self.close)
+        self.progress.setAccessibleName(tr("Progress"))
+        self.stop = _button("stop", tr("Stop"), self.stop_asked.emit)
+        self.close_button = _button("close", tr("Close"), self.close)
 
     def _lay_out(self) -> None:
         column = QWidget()

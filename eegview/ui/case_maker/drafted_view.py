@@ -21,6 +21,7 @@ from eegview.app.training.cases.drawing import DrawnItem
 from eegview.app.training.cases.making import Draft
 from eegview.app.training.cases.questions import AskedQuestion
 from eegview.app.training.cases.workshop import Drafted
+from eegview.model.text.language import tr
 from eegview.ui.case_maker.item_browser import ItemBrowser
 from eegview.ui.case_maker.items_table import CountsTable, ItemsTable, short_name
 
@@ -48,10 +49,10 @@ class DraftedView(QWidget):
         self.said = _label("said", "", first_text)
         self.warned = _label("warned", "warning")  # the first warning, and how many more there are
         self.warnings = _label("warnings", "warning")
-        self.items_view = _table(self.items, "case_maker.items", "Items of the set")
+        self.items_view = _table(self.items, "case_maker.items", tr("Items of the set"))
         self.tabs = QTabWidget()
         self.tabs.setObjectName("case_maker.tabs")
-        self.tabs.setAccessibleName("What would be in the set")
+        self.tabs.setAccessibleName(tr("What would be in the set"))
         self._lay_out()
         self.items.toggled.connect(self.toggled)
         self.items_view.selectionModel().currentRowChanged.connect(self._row_chosen)
@@ -71,9 +72,9 @@ class DraftedView(QWidget):
         counts = QWidget()
         counted = QVBoxLayout(counts)
         counted.addWidget(self.warnings)
-        counted.addWidget(_table(self.counts, "case_maker.counts", "Items by category"), 1)
-        self.tabs.addTab(split, "Items")
-        self.tabs.addTab(counts, "Counts and warnings")
+        counted.addWidget(_table(self.counts, "case_maker.counts", tr("Items by category")), 1)
+        self.tabs.addTab(split, tr("Items"))
+        self.tabs.addTab(counts, tr("Counts and warnings"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.said)
@@ -92,7 +93,7 @@ class DraftedView(QWidget):
         self.counts.show_counts(drafted.preview)
         warnings = [f"{self._shown_name(one.path)} is not used: {one.sentence}" for one in drafted.refused]
         if drafted.n_not_voting:
-            warnings.append("Readers whose marks changed after they signed do not vote.")
+            warnings.append(tr("Readers whose marks changed after they signed do not vote."))
         warnings += drafted.preview.warnings
         more = f"  ({len(warnings) - 1} more under “Counts and warnings”)" if len(warnings) > 1 else ""
         self.warned.setText(f"{warnings[0]}{more}" if warnings else "")
@@ -123,7 +124,7 @@ class DraftedView(QWidget):
 
     def take_choices(self, choices: QWidget) -> None:
         """Show the choices in a tab of their own."""
-        self.tabs.insertTab(0, choices, "Choices")
+        self.tabs.insertTab(0, choices, tr("Choices"))
         self.tabs.setCurrentIndex(0 if self.draft is None else 1)
         self.fit()
 
@@ -165,9 +166,14 @@ def _summary(drafted: Drafted) -> str:
     infants = "1 infant" if preview.n_infants == 1 else f"{preview.n_infants} infants"
     experts = f", {preview.n_experts} experts" if preview.n_experts else ""
     is_simulated = any(one.candidate.is_simulated for one in drafted.draft.drawn)
-    return (
-        f"{preview.n_items} items of {infants}{experts}, {preview.duration_s / 60:.0f} min of EEG,"
-        f" {preview.n_video} with video.{' SIMULATED items are among them.' if is_simulated else ''}"
+    return tr(
+        "{n_items} items of {infants}{experts}, {duration_s:.0f} min of EEG, {n_video} with video.{tr}",
+        n_items=preview.n_items,
+        infants=infants,
+        experts=experts,
+        duration_s=preview.duration_s / 60,
+        n_video=preview.n_video,
+        tr=tr(" SIMULATED items are among them.") if is_simulated else "",
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QGroupBox, QLabel, QLineEdit
 
+from eegview.model.text.language import tr
+
 
 class ExpertsBox(QGroupBox):
     """A line for each reader whose signed layer votes; what is typed stands in the set, the reader's name does not."""
@@ -30,7 +32,7 @@ class ExpertsBox(QGroupBox):
         for number, (layer, name) in enumerate(experts):
             line = QLineEdit(typed.get(layer, name))
             line.setObjectName(f"case_maker.expert.{number}")
-            line.setAccessibleName(f"Pseudonym of {layer}")
+            line.setAccessibleName(tr("Pseudonym of {layer}", layer=layer))
             line.editingFinished.connect(self.changed.emit)
             label = QLabel(layer)
             label.setBuddy(line)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBox
 
 from eegview.app.training.cases.drawing import DrawnItem
 from eegview.app.training.cases.questions import AskedQuestion
+from eegview.model.text.language import tr
 from eegview.ui.case_maker.items_table import answer_text, votes_text
 
 PICTURE_PX = 720, 400  # as it is drawn; shown as large as there is room
@@ -27,7 +28,7 @@ class ItemBrowser(QWidget):
         self._pixmap = QPixmap()
         self.picture = QLabel()
         self.picture.setObjectName("case_maker.page")
-        self.picture.setAccessibleName("Page of the item")
+        self.picture.setAccessibleName(tr("Page of the item"))
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.key = QLabel()
@@ -37,8 +38,8 @@ class ItemBrowser(QWidget):
         self.key.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.note = QLineEdit()
         self.note.setObjectName("case_maker.note")
-        self.note.setAccessibleName("Note on the item")
-        self.note.setPlaceholderText("Note that learners read after their answer; no names")
+        self.note.setAccessibleName(tr("Note on the item"))
+        self.note.setPlaceholderText(tr("Note that learners read after their answer; no names"))
         self.note.editingFinished.connect(self._noted)
         row = QHBoxLayout()
         row.addWidget(self.picture, 3)
@@ -60,7 +61,7 @@ class ItemBrowser(QWidget):
         self._pixmap = QPixmap()
         self.note.setText(note)
         self.note.setEnabled(item is not None)
-        self.picture.setText("" if item is None else "Drawing …")
+        self.picture.setText("" if item is None else tr("Drawing …"))
         self.key.setText("" if item is None else self._key_text(item))
 
     def show_picture(self, item_id: str, content: bytes) -> None:
@@ -100,9 +101,9 @@ class ItemBrowser(QWidget):
         lines += [f"{question.label_of(vote.value)}: {vote.n}" for vote in others]
         reasons = [reason.text for reason in candidate.reasons]
         if reasons:
-            lines += ["", "Why", *(f"· {text}" for text in reasons)]
+            lines += ["", tr("Why"), *(f"· {text}" for text in reasons)]
         if candidate.history:
             lines += ["", candidate.history]
         if candidate.has_video:
-            lines += ["", "with video"]
+            lines += ["", tr("with video")]
         return "\n".join(lines)

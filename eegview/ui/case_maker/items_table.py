@@ -10,18 +10,19 @@ from PySide6.QtCore import Qt, Signal
 from eegview.app.training.cases.drawing import TRAIN, DrawnItem
 from eegview.app.training.cases.preview import SetPreview
 from eegview.app.training.cases.questions import AskedQuestion
+from eegview.model.text.language import tr
 from eegview.model.training.item import Category
 from eegview.model.training.question import ONSET
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
-_HEADINGS = ("Question", "Answer", "Votes", "Difficulty", "For", "Infant")
+_HEADINGS = (tr("Question"), tr("Answer"), tr("Votes"), tr("Difficulty"), tr("For"), tr("Infant"))
 _SHORT = {
-    "spasm": "Spasm or not",
-    "type": "Type of spasm (video)",
-    "hypsarrhythmia": "Hypsarrhythmia",
-    "stage": "Sleep stage",
-    "mimic": "Artifact or mimic",
-    "onset": "Onset",
+    "spasm": tr("Spasm or not"),
+    "type": tr("Type of spasm (video)"),
+    "hypsarrhythmia": tr("Hypsarrhythmia"),
+    "stage": tr("Sleep stage"),
+    "mimic": tr("Artifact or mimic"),
+    "onset": tr("Onset"),
     "based": "BASED",
 }
 _PARTS = {TRAIN: "training", "pre": "pre-test", "post": "post-test"}
@@ -119,7 +120,7 @@ def answer_text(item: DrawnItem, asked: Mapping[str, AskedQuestion]) -> str:
     if question.kind != ONSET:
         return question.label_of(candidate.answer)
     spread_s = candidate.onset_spread_s
-    return "onset" if spread_s is None else f"onset, range {spread_s:.2f} s"
+    return "onset" if spread_s is None else tr("onset, range {spread_s:.2f} s", spread_s=spread_s)
 
 
 def votes_text(item: DrawnItem, asked: Mapping[str, AskedQuestion]) -> str:

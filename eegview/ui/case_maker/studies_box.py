@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.model.text.language import tr
+
 MOST_SIMULATED = 16
-_FILTER = "Recordings and bundles (*)"
+_FILTER = tr("Recordings and bundles (*)")
 
 
 class StudiesBox(QGroupBox):
@@ -45,14 +47,14 @@ class StudiesBox(QGroupBox):
         self._ask_for_files = ask_for_files or _asked_files
         self.list = QListWidget()
         self.list.setObjectName("case_maker.studies")
-        self.list.setAccessibleName("Studies of the set")
+        self.list.setAccessibleName(tr("Studies of the set"))
         self.list.setMaximumHeight(self.fontMetrics().height() * 6)
         self.list.currentRowChanged.connect(lambda _row: self._fit())
-        self.add = QPushButton("Add files…")
+        self.add = QPushButton(tr("Add files…"))
         self.add.setObjectName("case_maker.add")
-        self.add.setToolTip("Recordings whose marks are in the library, or bundles (zip)")
+        self.add.setToolTip(tr("Recordings whose marks are in the library, or bundles (zip)"))
         self.add.clicked.connect(lambda _checked=False: self._choose())
-        self.recent = QPushButton("Recent")
+        self.recent = QPushButton(tr("Recent"))
         self.recent.setObjectName("case_maker.recent")
         menu = QMenu(self.recent)
         for path in recent:
@@ -61,12 +63,12 @@ class StudiesBox(QGroupBox):
             )
         self.recent.setMenu(menu)
         self.recent.setEnabled(bool(recent))
-        self.remove = QPushButton("Remove")
+        self.remove = QPushButton(tr("Remove"))
         self.remove.setObjectName("case_maker.remove")
         self.remove.clicked.connect(lambda _checked=False: self._remove())
         self.simulated = QSpinBox()
         self.simulated.setObjectName("case_maker.simulated")
-        self.simulated.setAccessibleName("Simulated infants")
+        self.simulated.setAccessibleName(tr("Simulated infants"))
         self.simulated.setRange(0, MOST_SIMULATED)
         self.simulated.valueChanged.connect(lambda _value: self.changed.emit())
         for button in (self.add, self.recent, self.remove):
@@ -76,7 +78,7 @@ class StudiesBox(QGroupBox):
             buttons.addWidget(button)
         buttons.addStretch(1)
         simulated = QHBoxLayout()
-        simulated.addWidget(QLabel("Simulated infants"))
+        simulated.addWidget(QLabel(tr("Simulated infants")))
         simulated.addWidget(self.simulated)
         simulated.addStretch(1)
         layout = QVBoxLayout(self)
@@ -104,7 +106,7 @@ class StudiesBox(QGroupBox):
             item = self.list.item(row)
             path = Path(item.data(Qt.ItemDataRole.UserRole))
             name = self._shown_name(path)
-            item.setText(f"{name}  –  not used" if path in sentences else name)
+            item.setText(tr("{name}  –  not used", name=name) if path in sentences else name)
             item.setToolTip(sentences.get(path, ""))
 
     def _choose(self) -> None:
@@ -123,5 +125,5 @@ class StudiesBox(QGroupBox):
 
 
 def _asked_files(parent: QWidget) -> Sequence[str]:
-    paths, _kind = QFileDialog.getOpenFileNames(parent, "Add studies", "", _FILTER)
+    paths, _kind = QFileDialog.getOpenFileNames(parent, tr("Add studies"), "", _FILTER)
     return paths

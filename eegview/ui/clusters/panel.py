@@ -17,9 +17,10 @@ from eegview.app.themes import Theme
 from eegview.clinical.cluster_summary import ClusterSummary
 from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.same_event import SameEventRule
+from eegview.model.text.language import tr
 from eegview.ui.widgets.flow_layout import FlowLayout
 
-_COLUMNS = ("Start", "Spasms", "Duration", "Median interval", "State", "After waking")
+_COLUMNS = (tr("Start"), tr("Spasms"), tr("Duration"), tr("Median interval"), tr("State"), tr("After waking"))
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -47,7 +48,7 @@ class ClustersPanel(QWidget):
         layout.addWidget(self.summary)
         self.table = QTableWidget(0, len(_COLUMNS))
         self.table.setObjectName("clusters.table")
-        self.table.setAccessibleName("Clusters")
+        self.table.setAccessibleName(tr("Clusters"))
         self.table.setHorizontalHeaderLabels(_COLUMNS)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
@@ -65,28 +66,28 @@ class ClustersPanel(QWidget):
         line = FlowLayout(holder, 6, 2)  # on a narrow panel it takes two lines: the page keeps its width
         self.min_spasms = QSpinBox()
         self.min_spasms.setObjectName("clusters.min_spasms")
-        self.min_spasms.setAccessibleName("Fewest spasms of a cluster")
+        self.min_spasms.setAccessibleName(tr("Fewest spasms of a cluster"))
         self.min_spasms.setRange(1, 20)
         self.min_spasms.setValue(rule.min_spasms)
         self.max_interval = QDoubleSpinBox()
         self.max_interval.setObjectName("clusters.max_interval")
-        self.max_interval.setAccessibleName("Longest interval within a cluster")
+        self.max_interval.setAccessibleName(tr("Longest interval within a cluster"))
         self.max_interval.setRange(1, 600)
         self.max_interval.setDecimals(0)
         self.max_interval.setSuffix(" s")
         self.max_interval.setValue(rule.max_interval_s)
-        line.addWidget(_together(QLabel("At least"), self.min_spasms, QLabel("spasms,")))
-        line.addWidget(_together(QLabel("onsets at most"), self.max_interval, QLabel("apart")))
+        line.addWidget(_together(QLabel(tr("At least")), self.min_spasms, QLabel("spasms,")))
+        line.addWidget(_together(QLabel(tr("onsets at most")), self.max_interval, QLabel("apart")))
         for box in (self.min_spasms, self.max_interval):
             box.setKeyboardTracking(False)
-            box.setToolTip("There is no agreed definition of a cluster; this rule is printed with every count.")
+            box.setToolTip(tr("There is no agreed definition of a cluster; this rule is printed with every count."))
             box.valueChanged.connect(lambda _value: self.rule_changed.emit(self.rule))
         return holder
 
     def _same_event_line(self, rule: SameEventRule) -> QWidget:
         self.within = QDoubleSpinBox()
         self.within.setObjectName("clusters.same_event")
-        self.within.setAccessibleName("One event within")
+        self.within.setAccessibleName(tr("One event within"))
         self.within.setRange(0, 30)
         self.within.setDecimals(2)
         self.within.setSingleStep(0.1)
@@ -94,14 +95,16 @@ class ClustersPanel(QWidget):
         self.within.setValue(rule.within_s)
         self.within.setKeyboardTracking(False)
         self.within.setToolTip(
-            "Marks of one term that begin this close together are one event, regardless of reviewer: where spasms are "
-            "counted, where marks are copied or added to the final layer, and where suggestions are decided on."
+            tr(
+                "Marks of one term that begin this close together are one event, regardless of reviewer: where spasms "
+                "are counted, where marks are copied or added to the final layer, and where suggestions are decided on."
+            )
         )
         self.within.valueChanged.connect(lambda _value: self.same_event_changed.emit(self.same_event))
         holder = QWidget()
         line = FlowLayout(holder, 6, 2)
-        line.addWidget(_together(QLabel("Marks within"), self.within))
-        line.addWidget(QLabel("are one event"))
+        line.addWidget(_together(QLabel(tr("Marks within")), self.within))
+        line.addWidget(QLabel(tr("are one event")))
         return holder
 
     @property
@@ -134,12 +137,22 @@ class ClustersPanel(QWidget):
             spasms = "1 spasm" if n_spasms == 1 else f"{n_spasms} spasms"
             clusters = "1 cluster" if len(facts) == 1 else f"{len(facts)} clusters"
             self.summary.setText(
-                f"{whose}: {spasms}, {n_in} of them in {clusters} ({self.same_event.text}; {rule.text})."
-                + (f" Sleep stages: {stages_of}." if stages_of else "")
+                tr(
+                    "{whose}: {spasms}, {n_in} of them in {clusters} ({text}; {text_2}).",
+                    whose=whose,
+                    spasms=spasms,
+                    n_in=n_in,
+                    clusters=clusters,
+                    text=self.same_event.text,
+                    text_2=rule.text,
+                )
+                + (tr(" Sleep stages: {stages_of}.", stages_of=stages_of) if stages_of else "")
             )
-            self.summary.setToolTip("One layer is counted at a time; choose it under “Count from” in the layers menu.")
+            self.summary.setToolTip(
+                tr("One layer is counted at a time; choose it under “Count from” in the layers menu.")
+            )
         else:
-            self.summary.setText("Mark spasms with 1; spasms in close succession are listed here as clusters.")
+            self.summary.setText(tr("Mark spasms with 1; spasms in close succession are listed here as clusters."))
         self.table.blockSignals(True)
         self.table.setRowCount(len(facts))
         for i, (fact, start) in enumerate(zip(facts, times, strict=True)):
@@ -178,15 +191,17 @@ class ClustersPanel(QWidget):
         intensity.clear()
         intensity.plot([t for t, _ in known], [i for _, i in known], pen=self._theme.accent, symbol="s", symbolSize=6)
         missing = len(onsets_s) - len(known)
-        note = f" – {missing} of {len(onsets_s)} not marked" if missing else ""
-        intensity.setTitle(f"Intensity of movement, 1–5{note}", size="9pt", color=self._theme.quiet)
+        note = (
+            tr(" – {missing} of {n_onsets_s} not marked", missing=missing, n_onsets_s=len(onsets_s)) if missing else ""
+        )
+        intensity.setTitle(tr("Intensity of movement, 1–5{note}", note=note), size="9pt", color=self._theme.quiet)
 
     def _make_plots(self) -> tuple:
         import pyqtgraph
 
         pyqtgraph.setConfigOptions(antialias=True)
         plots = []
-        for title, unit in (("Interval to previous spasm", "s"), ("Intensity of movement, 1–5", "")):
+        for title, unit in ((tr("Interval to previous spasm"), "s"), (tr("Intensity of movement, 1–5"), "")):
             plot = pyqtgraph.PlotWidget(background=self._theme.page)
             plot.setTitle(f"{title}{f', {unit}' if unit else ''}", size="9pt", color=self._theme.quiet)
             plot.setMouseEnabled(False, False)
@@ -214,7 +229,14 @@ def _cells(facts: ClusterSummary, start: str) -> tuple[str, ...]:
     every = "–" if facts.median_interval_s is None else f"{facts.median_interval_s:.1f} s"
     awake = "–" if facts.minutes_awake is None else f"{facts.minutes_awake:.0f} min"
     minutes, seconds = divmod(round(facts.duration_s), 60)
-    return start, str(facts.n_spasms), f"{minutes}:{seconds:02d} min", every, facts.state or "–", awake
+    return (
+        start,
+        str(facts.n_spasms),
+        tr("{minutes}:{seconds:02d} min", minutes=minutes, seconds=seconds),
+        every,
+        facts.state or "–",
+        awake,
+    )
 
 
 def _together(*widgets: QWidget) -> QWidget:

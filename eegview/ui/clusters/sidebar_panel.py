@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
+from eegview.model.text.language import tr
 from eegview.ui.clusters.panel import ClustersPanel
 from eegview.ui.window.context import Context
 
@@ -20,7 +21,7 @@ class ClustersSidebarPanel(QObject):
         )
         within_s = min(max(0.0, self._settings.number("marks/same_event_s", SAME_EVENT_S)), 30.0)
         self.panel = ClustersPanel(self._page.theme, rule, SameEventRule(within_s))
-        self.place = context.window.sidebar.add_panel("cluster.list", "Clusters", "clusters", self.panel)
+        self.place = context.window.sidebar.add_panel("cluster.list", tr("Clusters"), "clusters", self.panel)
         self.panel.rule_changed.connect(self._remember)
         self.panel.same_event_changed.connect(self._remember_same_event)
 

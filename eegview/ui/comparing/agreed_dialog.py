@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.model.text.language import tr
 from eegview.ui.comparing.shown import PlaylistLine
 
 MOST_LISTED = 2000
-ABOUT_TEXT = "A's mark is taken, with the answers that only B gave. One change, undone as one."
+ABOUT_TEXT = tr("A's mark is taken, with the answers that only B gave. One change, undone as one.")
 
 
 class AgreedDialog(QDialog):
@@ -27,14 +28,17 @@ class AgreedDialog(QDialog):
 
     def __init__(self, parent: QWidget, lines: Sequence[PlaylistLine], n_left: int) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Take all that agree")
+        self.setWindowTitle(tr("Take all that agree"))
         n = len(lines)
         events = "1 event" if n == 1 else f"{n} events"
-        self.title = QLabel(f"Both readers say the same of {events}.")
+        self.title = QLabel(tr("Both readers say the same of {events}.", events=events))
         self.title.setProperty("role", "strong")
         self.left = QLabel(
-            f"{n_left} more stand in the final layer already, or lie as near to another as one event: "
-            "decide them one by one."
+            tr(
+                "{n_left} more stand in the final layer already, or lie as near to another "
+                "as one event: decide them one by one.",
+                n_left=n_left,
+            )
         )
         self.left.setObjectName("comparing.agreed.left")
         self.left.setProperty("role", "warning")
@@ -45,20 +49,20 @@ class AgreedDialog(QDialog):
             label.setWordWrap(True)
         self.list = QTreeWidget()
         self.list.setObjectName("comparing.agreed.list")
-        self.list.setAccessibleName("What is taken")
-        self.list.setHeaderLabels(["Time", "What both say"])
+        self.list.setAccessibleName(tr("What is taken"))
+        self.list.setHeaderLabels([tr("Time"), tr("What both say")])
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         for line in lines[:MOST_LISTED]:
             self.list.addTopLevelItem(QTreeWidgetItem([line.clock, line.summary]))
         if n > MOST_LISTED:
-            self.list.addTopLevelItem(QTreeWidgetItem(["…", f"and {n - MOST_LISTED} more"]))
+            self.list.addTopLevelItem(QTreeWidgetItem(["…", tr("and {n} more", n=n - MOST_LISTED)]))
         header = self.list.header()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.take = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.take.setText(f"Take {events}")
+        self.take.setText(tr("Take {events}", events=events))
         self.take.setObjectName("comparing.agreed.take")
         self.take.setEnabled(bool(n))
         buttons.accepted.connect(self._take)

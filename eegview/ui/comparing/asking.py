@@ -9,6 +9,7 @@ from eegview.app.agreement.comparison_export import SUFFIXES, write_comparison
 from eegview.app.comparing.agreed import AgreedPlan
 from eegview.model.provenance import Provenance
 from eegview.model.recording import patient_of
+from eegview.model.text.language import tr
 from eegview.ui.comparing.agreed_dialog import AgreedDialog
 from eegview.ui.comparing.choose_dialog import ChooseReadersDialog
 from eegview.ui.comparing.lines import playlist_lines
@@ -22,7 +23,7 @@ from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_provenance import ask_provenance
 
 CHOOSE_DIALOG, AGREED_DIALOG = "comparing.choose.dialog", "comparing.agreed.dialog"
-_FILTERS = "JSON (*.json);;Table (*.csv)"
+_FILTERS = tr("JSON (*.json);;Table (*.csv)")
 
 
 class ComparingDialogs(QObject):
@@ -69,7 +70,7 @@ class ComparingDialogs(QObject):
         if not self._work.is_on or read is None or not self._settling.may_decide():
             return
         if not any(not term_id or one.term_id == term_id for one in read.agreed_left):
-            self._context.say("All that both readers agree on is taken already.")
+            self._context.say(tr("All that both readers agree on is taken already."))
             return
         self._settling.deciding.plan_agreed(read, term_id or None, self._list_agreed)
 
@@ -91,11 +92,11 @@ class ComparingDialogs(QObject):
     def _ask_to_export(self) -> None:
         """Ask where to write the comparison."""
         if self._work.read is None:
-            self._context.say("There is nothing to export: two readers are not compared yet.")
+            self._context.say(tr("There is nothing to export: two readers are not compared yet."))
             return
         settings, study = self._context.settings, self._study
         suggested = settings.save_folder(study.paths[0]) / "agreement.json"
-        path, _kind = ask_where_to_save(self._context.window, "Export agreement", suggested, _FILTERS, SUFFIXES)
+        path, _kind = ask_where_to_save(self._context.window, tr("Export agreement"), suggested, _FILTERS, SUFFIXES)
         if path is not None:
             settings.saved_in(path.parent, study.paths[0])
             self.export_to(path)
@@ -107,7 +108,7 @@ class ComparingDialogs(QObject):
             return
         lines, is_simulated = self._view.numbers.model.lines, patient_of(self._study.source).is_simulated
         numbers = [(line.label, line.measure, line.number) for line in lines]
-        done = self._study.scope.while_open(lambda _none: self._context.say(f"Wrote {path.name}."))
+        done = self._study.scope.while_open(lambda _none: self._context.say(tr("Wrote {name}.", name=path.name)))
 
         def known(provenance: Provenance) -> None:
             def write() -> None:

@@ -12,6 +12,7 @@ from eegview.app.video.frame_server import ShownFrame
 from eegview.model.clock import elapsed_text
 from eegview.model.page import PageRequest
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.model.view import ViewState
 from eegview.ui.comparing.side import ComparingSide
 from eegview.ui.page.pair import ShownPair
@@ -32,7 +33,7 @@ class Shows(StrEnum):
     B = "b"
 
 
-SHOWS_TEXTS = {Shows.BOTH: "A and B", Shows.A: "A only", Shows.B: "B only"}
+SHOWS_TEXTS = {Shows.BOTH: tr("A and B"), Shows.A: tr("A only"), Shows.B: tr("B only")}
 NEXT_SHOWS = {Shows.BOTH: Shows.A, Shows.A: Shows.B, Shows.B: Shows.BOTH}
 
 
@@ -142,7 +143,9 @@ class ComparingCard(QObject):
         elif not shown.is_preview or not self._play.is_playing:
             at_s = shown.frame_recording_s or 0.0
             offset = f"{at_s - self.difference.onset_s:+.2f} s".replace("-", "−")
-            self._side.picture.show_frame(shown.frame.rgb, f"loop  ·  {self._study.times.text(at_s)}  ·  {offset}")
+            self._side.picture.show_frame(
+                shown.frame.rgb, tr("loop  ·  {text}  ·  {offset}", text=self._study.times.text(at_s), offset=offset)
+            )
 
 
 def spans_of(difference: Difference) -> tuple[Span | None, Span | None]:

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.model.annotation import marks_text
+from eegview.model.text.language import tr
 from eegview.ui.comparing.choice import MOST_LIMIT_S, OfferedLayer, ReaderChoice
 from eegview.ui.comparing.header import ALL_TERMS
 
-SAME_TEXT = "Choose two different readers."
-ABOUT_TEXT = (
+SAME_TEXT = tr("Choose two different readers.")
+ABOUT_TEXT = tr(
     "A and B may be readers, the final layer, or a detector's run, which is compared as if it were a reader. "
     "Nothing of either is changed."
 )
@@ -34,14 +35,14 @@ class ChooseReadersDialog(QDialog):
         self, parent: QWidget, offered: Sequence[OfferedLayer], terms: Sequence[tuple[str, str]], now: ReaderChoice
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Compare readers")
+        self.setWindowTitle(tr("Compare readers"))
         self.reader_a, self.reader_b, self.term = QComboBox(), QComboBox(), QComboBox()
         self.limit = QDoubleSpinBox()
         for box, name, text in (
-            (self.reader_a, "a", "Reader A"),
-            (self.reader_b, "b", "Reader B"),
-            (self.term, "term", "Term"),
-            (self.limit, "limit", "Same event: onsets at most this far apart"),
+            (self.reader_a, "a", tr("Reader A")),
+            (self.reader_b, "b", tr("Reader B")),
+            (self.term, "term", tr("Term")),
+            (self.limit, "limit", tr("Same event: onsets at most this far apart")),
         ):
             box.setObjectName(f"comparing.choose.{name}")
             box.setAccessibleName(text)
@@ -68,7 +69,7 @@ class ChooseReadersDialog(QDialog):
             label.setWordWrap(True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.compare = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.compare.setText("Compare")
+        self.compare.setText(tr("Compare"))
         self.compare.setObjectName("comparing.choose.compare")
         self._buttons.accepted.connect(self._choose)
         self._buttons.rejected.connect(self.close)
@@ -77,10 +78,10 @@ class ChooseReadersDialog(QDialog):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        form.addRow("Reader &A", self.reader_a)
-        form.addRow("Reader &B", self.reader_b)
+        form.addRow(tr("Reader &A"), self.reader_a)
+        form.addRow(tr("Reader &B"), self.reader_b)
         form.addRow("&Term", self.term)
-        form.addRow("&Same event within", self.limit)
+        form.addRow(tr("&Same event within"), self.limit)
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
         layout.addLayout(form)

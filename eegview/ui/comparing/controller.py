@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from eegview.app.comparing.order import Order
 from eegview.app.video.frame_server import ShownFrame
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Term
 from eegview.ui.comparing.asking import ComparingDialogs
 from eegview.ui.comparing.card import ComparingCard
@@ -91,7 +92,7 @@ class ComparingController(WindowTask):
     def open(self) -> None:
         """Compare the readers of this study."""
         if self._study.recording.duration_s <= 0:
-            self._say("There is nothing to compare: the file contains annotations only.")
+            self._say(tr("There is nothing to compare: the file contains annotations only."))
             return
         self.opening.emit()
         self.mode.enter()
@@ -126,7 +127,9 @@ class ComparingController(WindowTask):
         """Mark nothing while readers are compared, and tell how marking comes back."""
         if self.is_open:
             name = term.label.lower()
-            self._say(f"Readers are compared, so {name} is not marked. Go back to the page (Esc), then mark.")
+            self._say(
+                tr("Readers are compared, so {name} is not marked. Go back to the page (Esc), then mark.", name=name)
+            )
         return self.is_open
 
     # choosing

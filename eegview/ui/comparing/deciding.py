@@ -22,6 +22,7 @@ from eegview.model.errors import UsageError
 from eegview.model.opinion import Verdict as Opined
 from eegview.model.study.adjudication import Verdict
 from eegview.model.sync import is_clinical
+from eegview.model.text.language import tr
 from eegview.ui.comparing.cards.final_card import NOT_A_NEUROLOGIST
 from eegview.ui.comparing.reading import ReadComparison
 from eegview.ui.marks.page_question import Answer, PageQuestion
@@ -37,14 +38,14 @@ VERDICT_WORDS = {
     Verdict.QUERY: "queried",
 }
 _DONE_TEXTS = {
-    Verdict.TAKE_A: "A added to the final layer.",
-    Verdict.TAKE_B: "B added to the final layer.",
-    Verdict.MERGE: "Merged mark added to the final layer.",
-    Verdict.NEITHER: "Decided: no event.",
-    Verdict.QUERY: "The readers are asked.",
+    Verdict.TAKE_A: tr("A added to the final layer."),
+    Verdict.TAKE_B: tr("B added to the final layer."),
+    Verdict.MERGE: tr("Merged mark added to the final layer."),
+    Verdict.NEITHER: tr("Decided: no event."),
+    Verdict.QUERY: tr("The readers are asked."),
 }
-_NOTHING_TO_TAKE_BACK = "Nothing was decided here yet."
-_ANOTHER_ACT = "The last change was not made here: undo it with Ctrl+Z first."
+_NOTHING_TO_TAKE_BACK = tr("Nothing was decided here yet.")
+_ANOTHER_ACT = tr("The last change was not made here: undo it with Ctrl+Z first.")
 _NO_PICKS: Mapping[str, str] = {}
 
 
@@ -126,7 +127,7 @@ class Deciding(QObject):
             self.pending[difference.difference_id] = verdict
             self._given[_records_in(changes)] = difference.difference_id
             self._planned.add(changes)
-            reason = f"readers compared: {VERDICT_WORDS[verdict]}"
+            reason = tr("readers compared: {verdict_words}", verdict_words=VERDICT_WORDS[verdict])
             review.acts.do_together(changes, reason)
             self.decided.emit(difference.difference_id)
 
@@ -141,12 +142,17 @@ class Deciding(QObject):
         apart_s = abs(stands.copied.onset_s - nearest.onset_s)
         how_far = f", {apart_s:.2f} s from this one" if apart_s >= 0.005 else ""
         self.question.ask(
-            f"{what[:1].upper()}{what[1:]} is already in the final layer{how_far}. Is it the same event?",
-            f"Rule: {self._review.layers.same_event.text}; they are counted as one event either way.",
+            tr(
+                "{upper}{what} is already in the final layer{how_far}. Is it the same event?",
+                upper=what[:1].upper(),
+                what=what[1:],
+                how_far=how_far,
+            ),
+            tr("Rule: {text}; they are counted as one event either way.", text=self._review.layers.same_event.text),
             (
-                Answer("Replace", "R", lambda: again(on_same=OnSame.REPLACE)),
-                Answer("Keep both", "K", lambda: again(on_same=OnSame.KEEP_BOTH)),
-                Answer("Cancel", "", lambda: None),
+                Answer(tr("Replace"), "R", lambda: again(on_same=OnSame.REPLACE)),
+                Answer(tr("Keep both"), "K", lambda: again(on_same=OnSame.KEEP_BOTH)),
+                Answer(tr("Cancel"), "", lambda: None),
             ),
         )
 
@@ -173,9 +179,9 @@ class Deciding(QObject):
         self.pending.update(dict.fromkeys(ids, Verdict.AGREED))
         self._given[_records_in(plan.changes())] = ""  # of no one difference
         self._planned.add(plan.changes())
-        text = f"{marks_text(len(ids))} added to the final layer."
+        text = tr("{marks_text} added to the final layer.", marks_text=marks_text(len(ids)))
         undo = self._context.actions["edit.undo"].trigger
-        say = self._study.scope.while_open(lambda: self._context.say(text, "Undo (Ctrl+Z)", undo))
+        say = self._study.scope.while_open(lambda: self._context.say(text, tr("Undo (Ctrl+Z)"), undo))
         self._review.acts.do_together(plan.changes(), "readers compared: all that agree", say)
 
     # opinions
@@ -198,12 +204,12 @@ class Deciding(QObject):
             self._context.say(f"{refused.sentence} {refused.advice}".strip())
             return
         if not changes:
-            self._context.say("There is no mark of another reader here to write about.")
+            self._context.say(tr("There is no mark of another reader here to write about."))
             return
         word = "asked" if opined is Opined.QUERY else "commented"
         self._given[_records_in(changes)] = difference.difference_id
         review.acts.do_together(changes, f"readers compared: {word}")
-        self._context.say("The readers are asked." if opined is Opined.QUERY else "Comment added.")
+        self._context.say(tr("The readers are asked.") if opined is Opined.QUERY else tr("Comment added."))
 
     # back
 

@@ -6,17 +6,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.page.display_strip import StripField
 from eegview.ui.widgets.elided_button import ElidedButton
 from eegview.ui.widgets.flow_layout import FlowLayout
 
 LIMITS_S = (0.25, 0.5, 1.0, 2.0, 5.0)
-ALL_TERMS = "All terms"
+ALL_TERMS = tr("All terms")
 
 
 def limit_text(limit_s: float) -> str:
     """Return `onsets ≤ 1.0 s, one to one`."""
-    return f"onsets ≤ {limit_s:g} s, one to one"
+    return tr("onsets ≤ {limit_s:g} s, one to one", limit_s=limit_s)
 
 
 class ComparingHeader(QFrame):
@@ -28,15 +29,15 @@ class ComparingHeader(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("strip")
-        self.setAccessibleName("Compare readers")
-        badge = QLabel("COMPARE READERS")
+        self.setAccessibleName(tr("Compare readers"))
+        badge = QLabel(tr("COMPARE READERS"))
         badge.setObjectName("comparing.mode")
         badge.setProperty("role", "badge")
-        tip = "Which two readers are compared (R)"
-        self.readers = StripField("Readers", tip, "comparing.readers", has_menu=False, button=ElidedButton())
-        self.term = StripField("Term", "Which marks are compared", "comparing.term")
-        tip = "Two marks of one term are one event where their onsets lie this near; each is matched once"
-        self.limit = StripField("Same event", tip, "comparing.limit")
+        tip = tr("Which two readers are compared (R)")
+        self.readers = StripField(tr("Readers"), tip, "comparing.readers", has_menu=False, button=ElidedButton())
+        self.term = StripField(tr("Term"), tr("Which marks are compared"), "comparing.term")
+        tip = tr("Two marks of one term are one event where their onsets lie this near; each is matched once")
+        self.limit = StripField(tr("Same event"), tip, "comparing.limit")
         self.progress = QLabel()
         self.progress.setObjectName("comparing.reading")
         self.progress.setProperty("role", "quiet")

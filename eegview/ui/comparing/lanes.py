@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from eegview.app.themes import Theme
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.comparing.shown import LaneBox, ShownLanes
 from eegview.ui.page.pair_painter import reader_colours
 from eegview.ui.page.trace_view import TraceView
@@ -28,7 +29,7 @@ class ReaderLanes(QWidget):
     def __init__(self, page: TraceView, theme: Callable[[], Theme]) -> None:
         super().__init__()
         self.setObjectName("comparing.lanes")
-        self.setAccessibleName("Marks of reader A, of reader B, and the final layer")
+        self.setAccessibleName(tr("Marks of reader A, of reader B, and the final layer"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)

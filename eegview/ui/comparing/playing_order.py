@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from eegview.app.comparing.comparison import Comparison
 from eegview.app.comparing.difference import CONFLICT, DISAGREEMENTS, MATCHED, ONLY_A, ONLY_B, Difference
 from eegview.app.comparing.order import Order, ordered
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.comparing.shown import ListName
 
@@ -15,8 +16,8 @@ _KINDS: dict[ListName, frozenset[str]] = {
     ListName.CONFLICT: frozenset({CONFLICT}),
     ListName.MATCHED: frozenset({MATCHED}),
 }
-PLAIN_KINDS = {ONLY_A: "only A", ONLY_B: "only B", CONFLICT: "conflict", MATCHED: "matched"}  # in a sentence
-KIND_TEXTS = {ONLY_A: "Only A", ONLY_B: "Only B", CONFLICT: "Conflict", MATCHED: "Matched"}
+PLAIN_KINDS = {ONLY_A: tr("only A"), ONLY_B: tr("only B"), CONFLICT: "conflict", MATCHED: "matched"}  # in a sentence
+KIND_TEXTS = {ONLY_A: tr("Only A"), ONLY_B: tr("Only B"), CONFLICT: tr("Conflict"), MATCHED: tr("Matched")}
 
 
 def list_of(

@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 
 from eegview.app.comparing.order import Order
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.comparing.playlist_delegate import LINE_ROLE, PlaylistDelegate
 from eegview.ui.comparing.shown import LIST_TEXTS, LIST_TIPS, ORDER_TEXTS, ORDER_TIPS, ListName, PlaylistLine
 from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.kept_keys import KeyKeeper
 
-NOTES_TEXT = "Annotations of the file are not compared: they come late, and are no reviewer's."
+NOTES_TEXT = tr("Annotations of the file are not compared: they come late, and are no reviewer's.")
 _REMARK_LINES = 36
 CHARACTERS, LEAST_CHARACTERS = 34, 27  # so wide it would like to be, and in a narrow window
 
@@ -71,14 +72,14 @@ class Playlist(QFrame):
         self.setObjectName("comparing.playlist")
         self.setProperty("role", "card")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.title, self.progress_text = QLabel("Playlist"), QLabel()
+        self.title, self.progress_text = QLabel(tr("Playlist")), QLabel()
         self.title.setProperty("role", "title")
         self.progress_text.setObjectName("comparing.progress")
         self.progress_text.setProperty("role", "quiet")
-        self.progress_text.setToolTip("Disagreements that are decided; skipped and queried ones stay open")
+        self.progress_text.setToolTip(tr("Disagreements that are decided; skipped and queried ones stay open"))
         self.bar = QProgressBar()
         self.bar.setObjectName("comparing.progress.bar")
-        self.bar.setAccessibleName("Disagreements decided")
+        self.bar.setAccessibleName(tr("Disagreements decided"))
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(6)
         self.lists = {
@@ -90,7 +91,7 @@ class Playlist(QFrame):
         self.model = PlaylistModel()
         self.view = QListView()
         self.view.setObjectName("comparing.lines")
-        self.view.setAccessibleName("Differences")
+        self.view.setAccessibleName(tr("Differences"))
         self.view.setModel(self.model)
         self._delegate = PlaylistDelegate(theme)
         self.view.setItemDelegate(self._delegate)
@@ -136,7 +137,7 @@ class Playlist(QFrame):
         for button in self.lists.values():
             chips.addWidget(button)
         orders = FlowLayout(spacing_px=4)
-        caption = QLabel("Order")
+        caption = QLabel(tr("Order"))
         caption.setProperty("role", "caption")
         orders.addWidget(caption)
         for button in self.orders.values():
@@ -185,7 +186,7 @@ class Playlist(QFrame):
             button.setChecked(one is name)
         for one, button in self.orders.items():
             button.setChecked(one is order)
-        self.progress_text.setText(f"{n_done} of {n_all} decided")
+        self.progress_text.setText(tr("{n_done} of {n_all} decided", n_done=n_done, n_all=n_all))
         self.bar.setRange(0, max(n_all, 1))
         self.bar.setValue(n_done if n_all else 0)
         self.bar.setAccessibleDescription(self.progress_text.text())

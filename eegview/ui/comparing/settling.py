@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from eegview.app.comparing.difference import Difference
 from eegview.model.opinion import Verdict as Opined
 from eegview.model.study.adjudication import Verdict
+from eegview.model.text.language import tr
 from eegview.ui.comparing.cards.final_card import NOT_A_NEUROLOGIST
 from eegview.ui.comparing.deciding import Deciding
 from eegview.ui.comparing.merging import A, B, Merging
@@ -16,7 +17,7 @@ from eegview.ui.comparing.writing import OpinionLine
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
-ALL_DECIDED = "All disagreements of this list are decided."
+ALL_DECIDED = tr("All disagreements of this list are decided.")
 
 
 class Settling(QObject):
@@ -97,9 +98,9 @@ class Settling(QObject):
             return
         _read, current = found
         if current.a is None or current.b is None:
-            self._say("Only one reader marked this event: take that mark (A or B), or neither (X).")
+            self._say(tr("Only one reader marked this event: take that mark (A or B), or neither (X)."))
         elif not any(field.differs for field in current.fields):
-            self._say("Both readers say the same: take A or B.")
+            self._say(tr("Both readers say the same: take A or B."))
         else:
             self.merging.begin(current)
 

@@ -10,6 +10,7 @@ from eegview.app.comparing.difference import DISAGREEMENTS, MATCHED, Difference
 from eegview.app.marks.opinions import opinion_text, opinions_by_mark, when_text
 from eegview.model.annotation import FINAL_LAYER
 from eegview.model.study.adjudication import Verdict
+from eegview.model.text.language import tr
 from eegview.ui.comparing.card import N_AHEAD, NEXT_SHOWS, SHOWS_TEXTS, ComparingCard
 from eegview.ui.comparing.choice import short_label
 from eegview.ui.comparing.deciding import VERDICT_WORDS, Deciding
@@ -82,7 +83,7 @@ class ComparingDisplay(QObject):
         else:
             readers = "Choose…"
         header.show_choice(readers, work.terms, choice.term_id, choice.limit_s)
-        header.show_reading("Comparing …" if work.is_reading and work.read is None else self._blindness_text())
+        header.show_reading(tr("Comparing …") if work.is_reading and work.read is None else self._blindness_text())
 
     def _blindness_text(self) -> str:
         """Return how blind both readers read, where the study ever asked for it."""
@@ -140,7 +141,11 @@ class ComparingDisplay(QObject):
 
     def _show_counts(self, read: ReadComparison) -> None:
         choice, label = self._work.choice, self._work.label_of
-        title = f"This study, {label(choice.term_id).lower()}" if choice.term_id else "This study, all terms"
+        title = (
+            tr("This study, {lower}", lower=label(choice.term_id).lower())
+            if choice.term_id
+            else tr("This study, all terms")
+        )
         counts = counts_shown(read.comparison, choice.term_id)
         self._view.side.study.show_counts(title, limit_text(choice.limit_s), counts, choice.limit_s)
 
@@ -196,9 +201,13 @@ class ComparingDisplay(QObject):
         read, review = self._work.read, self._study.review
         decision = read.decision_on(current) if read is not None else None
         if decision is None:
-            return f"adjudicator: {review.author}, {review.role}" if self._deciding.may_decide else ""
+            return (
+                tr("adjudicator: {author}, {role}", author=review.author, role=review.role)
+                if self._deciding.may_decide
+                else ""
+            )
         who, when = f"{decision.author} ({decision.role})", when_text(decision.decided_utc)
-        what = f"{VERDICT_WORDS[decision.verdict]} by {who}, {when}"
+        what = tr("{verdict_words} by {who}, {when}", verdict_words=VERDICT_WORDS[decision.verdict], who=who, when=when)
         return f"{what}: {decision.comment}" if decision.comment else what
 
     def _remarks(self, current: Difference) -> list[str]:
@@ -214,4 +223,4 @@ class ComparingDisplay(QObject):
         """Show A, then B, then both on the page."""
         self._card.shows = NEXT_SHOWS[self._card.shows]
         self._card.show_pair()
-        self._context.say(f"On the page: {SHOWS_TEXTS[self._card.shows]}.")
+        self._context.say(tr("On the page: {shows_texts}.", shows_texts=SHOWS_TEXTS[self._card.shows]))

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from eegview.app.comparing.order import Order
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 
 
 class ListName(StrEnum):
@@ -18,26 +19,26 @@ class ListName(StrEnum):
 
 
 LIST_TEXTS = {
-    ListName.DISAGREEMENTS: "Disagreements",
-    ListName.ONLY_A: "Only A",
-    ListName.ONLY_B: "Only B",
-    ListName.CONFLICT: "Conflict",
-    ListName.MATCHED: "Matched",
+    ListName.DISAGREEMENTS: tr("Disagreements"),
+    ListName.ONLY_A: tr("Only A"),
+    ListName.ONLY_B: tr("Only B"),
+    ListName.CONFLICT: tr("Conflict"),
+    ListName.MATCHED: tr("Matched"),
 }
 LIST_TIPS = {
-    ListName.DISAGREEMENTS: "Marks of one reader only, and events on which their answers differ",
-    ListName.ONLY_A: "Events that only reader A marked",
-    ListName.ONLY_B: "Events that only reader B marked",
-    ListName.CONFLICT: "Events that both marked, with answers, term or edges that differ",
-    ListName.MATCHED: "Events that both marked with the same answers",
+    ListName.DISAGREEMENTS: tr("Marks of one reader only, and events on which their answers differ"),
+    ListName.ONLY_A: tr("Events that only reader A marked"),
+    ListName.ONLY_B: tr("Events that only reader B marked"),
+    ListName.CONFLICT: tr("Events that both marked, with answers, term or edges that differ"),
+    ListName.MATCHED: tr("Events that both marked with the same answers"),
 }
 
 
-ORDER_TEXTS = {Order.TIME: "Time", Order.LARGEST: "Largest", Order.TERM: "Term"}
+ORDER_TEXTS = {Order.TIME: tr("Time"), Order.LARGEST: tr("Largest"), Order.TERM: tr("Term")}
 ORDER_TIPS = {
-    Order.TIME: "In the order of time",
-    Order.LARGEST: "The largest difference first: what only one reader has, then answers, then times",
-    Order.TERM: "Term by term, in the order of the vocabulary",
+    Order.TIME: tr("In the order of time"),
+    Order.LARGEST: tr("The largest difference first: what only one reader has, then answers, then times"),
+    Order.TERM: tr("Term by term, in the order of the vocabulary"),
 }
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.comparing.cards.decide_keys import DecideKeys
 from eegview.ui.comparing.cards.fields_table import FieldsTable
 from eegview.ui.comparing.cards.final_card import FinalCard
@@ -15,8 +16,8 @@ from eegview.ui.triage.time_trust import TimeTrust
 from eegview.ui.video.view import VideoView
 from eegview.ui.window.actions import Actions
 
-NO_VIDEO = "This recording has no video."
-BLIND_TEXT = "Final keeps who decided, when and why."
+NO_VIDEO = tr("This recording has no video.")
+BLIND_TEXT = tr("Final keeps who decided, when and why.")
 _BESIDE_CHARACTERS = 62  # of the column; narrower, and the keys stand below the picture
 CHARACTERS, LEAST_CHARACTERS = 50, 40  # so wide it would like to be, and in a narrow window
 LEAST_PICTURE_PX = 110
@@ -82,7 +83,7 @@ class ComparingSide(QWidget):
         cards.addStretch(1)
         self.area = QScrollArea()
         self.area.setObjectName("comparing.cards")
-        self.area.setAccessibleName("Difference, study and final layer")
+        self.area.setAccessibleName(tr("Difference, study and final layer"))
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

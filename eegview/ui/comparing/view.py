@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.comparing import playlist, side
 from eegview.ui.comparing.header import ComparingHeader
 from eegview.ui.comparing.lanes import ReaderLanes
@@ -17,9 +18,9 @@ _SIDE_SHARE, _LIST_SHARE, _WIDEST_PX = 0.29, 0.17, 620  # of the window's width
 _NARROW_CHARACTERS = 190  # of the window's width: narrower, list and cards give way to the page
 _LOW_LINES, _HIGH_LINES = 48, 60  # of the window's height: lower, no numbers by themselves; higher, more of them
 _BUTTONS = (
-    ("comparing.next", "Next disagreement", "primary"),
-    ("comparing.take_agreed", "Take all that agree…", ""),
-    ("comparing.export", "Export agreement…", ""),
+    ("comparing.next", tr("Next disagreement"), "primary"),
+    ("comparing.take_agreed", tr("Take all that agree…"), ""),
+    ("comparing.export", tr("Export agreement…"), ""),
 )
 
 

@@ -4,13 +4,14 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.comparing.difference import Difference
 from eegview.model.opinion import Verdict
+from eegview.model.text.language import tr
 from eegview.ui.marks.page_overlays import NoteLine
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _CAPTIONS = {
-    Verdict.QUERY: "Question to the readers about {time}; Enter sends it, Esc drops it",
-    Verdict.COMMENT: "Comment on {time}; Enter keeps it, Esc drops it",
+    Verdict.QUERY: tr("Question to the readers about {time}; Enter sends it, Esc drops it"),
+    Verdict.COMMENT: tr("Comment on {time}; Enter keeps it, Esc drops it"),
 }
 
 
@@ -29,7 +30,7 @@ class OpinionLine(QObject):
         self.line = NoteLine(self._page)
         self.line.setObjectName("comparing.line")
         self.line.line.setObjectName("comparing.line.text")
-        self.line.line.setPlaceholderText("In a few words…")
+        self.line.line.setPlaceholderText(tr("In a few words…"))
         self.line.written.connect(self._written)
         self.line.left.connect(self._page.setFocus)
         study.scope.ended.connect(self._end)
@@ -41,7 +42,7 @@ class OpinionLine(QObject):
     def ask(self, difference: Difference, kind: Verdict) -> None:
         """Open the line at the onset of a difference."""
         self._about = difference, kind
-        self.line.line.setAccessibleName("Question" if kind is Verdict.QUERY else "Comment")
+        self.line.line.setAccessibleName(tr("Question") if kind is Verdict.QUERY else tr("Comment"))
         geometry = self._page.geometry_of_page()
         caption = _CAPTIONS[kind].format(time=self._times.text(difference.onset_s))
         self.line.ask(caption, geometry.x_of(difference.onset_s) if geometry is not None else 0.0)

@@ -26,6 +26,7 @@ from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation
 from eegview.model.errors import Cancelled, EegViewError, UsageError
 from eegview.model.recording import Progress
+from eegview.model.text.language import tr
 from eegview.ui.department.dialog import EMPTY_TEXT, DepartmentDialog
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.widgets.save_dialog import ask_where_to_save
@@ -36,8 +37,8 @@ _NAME = "department"
 _FOLDER, _HIDES = "department/folder", "department/hide_names"
 _GATHERED = 0.7  # of the progress, once all studies are read
 _BEFORE_S = 2.0  # shown before a place, so that it does not begin at the edge of the page
-_SEEN_ANEW = "Another person looks now, or a layer was signed or blind reading set. Read the studies again."
-_NO_PAIR = "No two readers have read the same of these studies."
+_SEEN_ANEW = tr("Another person looks now, or a layer was signed or blind reading set. Read the studies again.")
+_NO_PAIR = tr("No two readers have read the same of these studies.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class DepartmentController(QObject):
     def ask_for_folder(self) -> None:
         """Ask for a folder of bundles and recordings, and read it."""
         folder = QFileDialog.getExistingDirectory(
-            self._window, "Folder of bundles", self._context.settings.text(_FOLDER)
+            self._window, tr("Folder of bundles"), self._context.settings.text(_FOLDER)
         )
         if folder:
             self._context.settings.put(_FOLDER, folder)
@@ -283,7 +284,7 @@ class DepartmentController(QObject):
             return
         folder = Path(self._context.settings.text(_FOLDER) or Path.home())
         path, _kind = ask_where_to_save(
-            self._window, "Export agreement", folder / "agreement.csv", "Table (*.csv)", (".csv",)
+            self._window, tr("Export agreement"), folder / "agreement.csv", tr("Table (*.csv)"), (".csv",)
         )
         if path is not None:
             self.write_table(path)
@@ -302,7 +303,9 @@ class DepartmentController(QObject):
             write_whole(path, comma_text(rows).encode())
             write_sidecar(path, program_provenance(vocabulary=self._studies.vocabulary))
 
-        self._studies.work.submit(write, lambda _none: self._context.say(f"Wrote {path.name}."), self._studies.fail)
+        self._studies.work.submit(
+            write, lambda _none: self._context.say(tr("Wrote {name}.", name=path.name)), self._studies.fail
+        )
 
     def _shut_down(self) -> None:
         self.cancel()

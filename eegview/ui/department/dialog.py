@@ -24,14 +24,15 @@ from eegview.app.agreement.agreement_json import NOT_DEVICE
 from eegview.app.agreement.department import MOST_PLACES, Cell, Department
 from eegview.app.agreement.department_view import PlaceLine, cell_text, unnamed_notes
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.department.matrix import MatrixTable
 
-EMPTY_TEXT = (
+EMPTY_TEXT = tr(
     "Nothing to compare yet.\n\nReaders are compared on studies that at least two of them have read: those of the "
     "study library whose recordings were opened on this computer, or a folder of study bundles."
 )
-READING_TEXT = "Reading the studies …"
-_COLUMNS = ("Study", "From start", "", "")
+READING_TEXT = tr("Reading the studies …")
+_COLUMNS = (tr("Study"), tr("From start"), "", "")
 _WIDTH_IN_LETTERS, _HEIGHT_IN_LINES = 112, 40
 
 
@@ -48,7 +49,7 @@ class DepartmentDialog(QDialog):
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Who agrees with whom")
+        self.setWindowTitle(tr("Who agrees with whom"))
         self._theme = theme
         self._department: Department | None = None
         self._names: Mapping[str, str] = {}
@@ -75,11 +76,15 @@ class DepartmentDialog(QDialog):
         self.source.setWordWrap(True)
         self.term = QComboBox()
         self.term.setObjectName("department.term")
-        self.term.setAccessibleName("Term")
-        self.term.setToolTip("The term that readers are compared on")
+        self.term.setAccessibleName(tr("Term"))
+        self.term.setToolTip(tr("The term that readers are compared on"))
         self.term.currentIndexChanged.connect(lambda _index: self._show_term())
-        self.library = _button("department.library", "Studies of the library", "Read the studies of the library again")
-        self.folder = _button("department.folder", "Folder of bundles…", "Read the bundles and recordings of a folder")
+        self.library = _button(
+            "department.library", tr("Studies of the library"), tr("Read the studies of the library again")
+        )
+        self.folder = _button(
+            "department.folder", tr("Folder of bundles…"), tr("Read the bundles and recordings of a folder")
+        )
         self.library.clicked.connect(lambda _checked=False: self.library_asked.emit())
         self.folder.clicked.connect(lambda _checked=False: self.folder_asked.emit())
         line = QHBoxLayout()
@@ -93,7 +98,7 @@ class DepartmentDialog(QDialog):
         self.bar = QProgressBar()
         self.bar.setObjectName("department.progress")
         self.bar.setRange(0, 100)
-        self.cancel = _button("department.cancel", "Cancel", "Stop reading; what is shown stays")
+        self.cancel = _button("department.cancel", tr("Cancel"), tr("Stop reading; what is shown stays"))
         self.cancel.clicked.connect(lambda _checked=False: self.cancel_asked.emit())
         line = QHBoxLayout()
         line.addWidget(self.bar, 1)
@@ -124,8 +129,8 @@ class DepartmentDialog(QDialog):
         self.method.setTextFormat(Qt.TextFormat.PlainText)
         self.places = QTableWidget(0, len(_COLUMNS))
         self.places.setObjectName("department.places")
-        self.places.setAccessibleName("Where they differ")
-        self.places.setToolTip("Enter or a double-click opens the page there")
+        self.places.setAccessibleName(tr("Where they differ"))
+        self.places.setToolTip(tr("Enter or a double-click opens the page there"))
         self.places.verticalHeader().hide()
         self.places.setShowGrid(False)
         self.places.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
@@ -151,13 +156,13 @@ class DepartmentDialog(QDialog):
         self.notes.setProperty("role", "quiet")
         self.notes.setWordWrap(True)
         self.notes.setTextFormat(Qt.TextFormat.PlainText)
-        self.hides = QCheckBox("Hide names")
+        self.hides = QCheckBox(tr("Hide names"))
         self.hides.setObjectName("department.hide_names")
-        self.hides.setToolTip("Call readers “Reader 1”, “Reader 2” …, in the table as well")
+        self.hides.setToolTip(tr("Call readers “Reader 1”, “Reader 2” …, in the table as well"))
         self.hides.toggled.connect(self.names_switched.emit)
-        self.export = _button("department.export", "Export CSV…", "Write all terms as a table")
+        self.export = _button("department.export", tr("Export CSV…"), tr("Write all terms as a table"))
         self.export.clicked.connect(lambda _checked=False: self.export_asked.emit())
-        self.page = _button("department.page", "Open the page", "Open the study at the chosen line")
+        self.page = _button("department.page", tr("Open the page"), tr("Open the study at the chosen line"))
         self.page.clicked.connect(lambda _checked=False: self._ask_place(self.places.currentRow()))
         line = QHBoxLayout()
         line.addWidget(self.notes, 1)
@@ -196,7 +201,7 @@ class DepartmentDialog(QDialog):
         source : where the studies come from
         """
         self._department, self._names = department, names
-        self.source.setText(f"SIMULATED · {source}" if department.is_simulated else source)
+        self.source.setText(tr("SIMULATED · {source}", source=source) if department.is_simulated else source)
         self.notes.setText("\n".join(dict.fromkeys((*notes, NOT_DEVICE))))
         self.notes.setToolTip("\n".join(unnamed_notes(department, names)))
         chosen = self.term.currentData()
@@ -224,15 +229,26 @@ class DepartmentDialog(QDialog):
         """Show what a cell says, and where its two readers differ."""
         self._lines = tuple(lines)
         if cell is None:
-            self.about.setText("These two have read nothing in common.")
+            self.about.setText(tr("These two have read nothing in common."))
             self.method.clear()
         else:
             shown = cell_text(cell)
             a, b = self._names[cell.reader_a], self._names[cell.reader_b]
             more = f", the first {MOST_PLACES:,} listed" if len(cell.places) == MOST_PLACES else ""
             self.about.setText(
-                f"{a} and {b}: {cell.measure} {shown.value} ({shown.interval}), {shown.size}. "
-                f"They differ in {cell.n_differing:,} {'place' if cell.n_differing == 1 else 'places'}{more}."
+                tr(
+                    "{a} and {b}: {measure} {value} ({interval}), {size}. They differ in "
+                    "{n_differing:,} {places}{more}.",
+                    a=a,
+                    b=b,
+                    measure=cell.measure,
+                    value=shown.value,
+                    interval=shown.interval,
+                    size=shown.size,
+                    n_differing=cell.n_differing,
+                    places=tr("place") if cell.n_differing == 1 else tr("places"),
+                    more=more,
+                )
             )
             self.method.setText(" ".join(part for part in (cell.number.remark, cell.number.method) if part))
             self.places.setHorizontalHeaderLabels([*_COLUMNS[:2], a, b])

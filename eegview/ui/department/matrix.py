@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from eegview.app.agreement.department import Cell, Department
 from eegview.app.agreement.department_view import CellText, cell_text
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.widgets.headed_table import Index
 
 _STRONGEST = 0.45  # share of the accent in the colour of full agreement: numbers stay black on white or white on black
@@ -30,7 +31,7 @@ class MatrixTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, 0)
         self.setObjectName("department.matrix")
-        self.setAccessibleName("Agreement of readers")
+        self.setAccessibleName(tr("Agreement of readers"))
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.setWordWrap(True)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from eegview.app.detectors.withdrawal import can_withdraw
 from eegview.detect.discovery import FoundPlugin
+from eegview.model.text.language import tr
 from eegview.ui.detectors.evidence import ScorePage, evidence_markdown
 from eegview.ui.detectors.page_text import PageText
 from eegview.ui.detectors.texts import can_run, list_text, made_for, name_text, shared_titles, state_text
@@ -34,12 +35,12 @@ class DetectorAboutDialog(QDialog):
 
     def __init__(self, parent: QWidget, plugins: Sequence[FoundPlugin], wanted_id: str, can_run: bool) -> None:
         super().__init__(parent)
-        self.setWindowTitle("About the detectors")
+        self.setWindowTitle(tr("About the detectors"))
         self._plugins = tuple(plugins)
         self._can_run = can_run
         self.list = QListWidget()
         self.list.setObjectName("detectors.list")
-        self.list.setAccessibleName("Detectors")
+        self.list.setAccessibleName(tr("Detectors"))
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.title, self.state, self.fits = QLabel(), QLabel(), QLabel()
@@ -49,13 +50,17 @@ class DetectorAboutDialog(QDialog):
         for label in (self.title, self.state, self.fits):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.text = PageText("detectors.page", "About this detector")
-        self.evidence = PageText("detectors.evidence", "What this detector was tested on")
+        self.text = PageText("detectors.page", tr("About this detector"))
+        self.evidence = PageText("detectors.evidence", tr("What this detector was tested on"))
         self.score = ScorePage()
         self.tabs = QTabWidget()
         self.tabs.setObjectName("detectors.tabs")
-        self.tabs.setAccessibleName("About this detector")
-        for page, name in ((self.text, "Method"), (self.evidence, "Tested on"), (self.score, "What a score means")):
+        self.tabs.setAccessibleName(tr("About this detector"))
+        for page, name in (
+            (self.text, tr("Method")),
+            (self.evidence, tr("Tested on")),
+            (self.score, tr("What a score means")),
+        ):
             self.tabs.addTab(page, name)
         right = QVBoxLayout()
         right.setSpacing(6)
@@ -78,10 +83,10 @@ class DetectorAboutDialog(QDialog):
 
     def _buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        self.consent, self.folder = QPushButton("Review the code…"), QPushButton("Open folder")
-        self.withdraw = QPushButton("Withdraw approval")
-        self.withdraw.setToolTip("It asks again before it runs, in every version")
-        self.run, self.close_button = QPushButton("Run…"), QPushButton("Close")
+        self.consent, self.folder = QPushButton(tr("Review the code…")), QPushButton(tr("Open folder"))
+        self.withdraw = QPushButton(tr("Withdraw approval"))
+        self.withdraw.setToolTip(tr("It asks again before it runs, in every version"))
+        self.run, self.close_button = QPushButton(tr("Run…")), QPushButton(tr("Close"))
         names = ("consent", "withdraw", "folder", "run", "close")
         buttons = (self.consent, self.withdraw, self.folder, self.run, self.close_button)
         for button, name in zip(buttons, names, strict=True):
@@ -122,7 +127,7 @@ class DetectorAboutDialog(QDialog):
     def _show_plugin(self) -> None:
         plugin = self.plugin
         manifest = plugin.manifest if plugin else None
-        self.title.setText(name_text(plugin) if plugin else "No detector found")
+        self.title.setText(name_text(plugin) if plugin else tr("No detector found"))
         self.state.setText(_standing(plugin) if plugin else "")
         self.state.setProperty("role", "quiet" if plugin and can_run(plugin) else "warning")
         self.state.style().unpolish(self.state)
@@ -159,7 +164,7 @@ def _standing(plugin: FoundPlugin) -> str:
     """Return a detector's state, and where it comes from."""
     parts = (
         state_text(plugin).capitalize(),
-        plugin.place or "added here",
+        plugin.place or tr("added here"),
         "" if plugin.is_shipped else str(plugin.folder),
     )
     return " · ".join(filter(None, parts))

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-RIGHTS_TEXT = (
+from eegview.model.text.language import tr
+
+RIGHTS_TEXT = tr(
     "It runs in its own process with your rights on this computer: it can read and write whatever you can. It "
     "receives the signals of the open recording and the marks listed above, but no names and no file names. Approve it "
     "only if you know where it comes from. After any change to its files you are asked again."
@@ -45,7 +47,7 @@ class ConsentDialog(QDialog):
         is_agreed: bool = False,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Review the code")
+        self.setWindowTitle(tr("Review the code"))
         standing = "has changed since you approved it." if is_changed else "is new here."
         head = QLabel(f"“{title}” {'is approved as it is.' if is_agreed else standing}")
         head.setProperty("role", "title")
@@ -64,11 +66,11 @@ class ConsentDialog(QDialog):
         self._texts = [text for _, text in files]
         self.files = QListWidget()
         self.files.setObjectName("consent.files")
-        self.files.setAccessibleName("Files of the detector")
+        self.files.setAccessibleName(tr("Files of the detector"))
         self.files.addItems([name for name, _ in files])
         self.text = QPlainTextEdit()
         self.text.setObjectName("consent.text")
-        self.text.setAccessibleName("Content of the file")
+        self.text.setAccessibleName(tr("Content of the file"))
         self.text.setReadOnly(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
@@ -97,9 +99,9 @@ class ConsentDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
         self.folder, self.cancel, self.agree = (
-            QPushButton("Open folder"),
-            QPushButton("Not now"),
-            QPushButton("Approve this version"),
+            QPushButton(tr("Open folder")),
+            QPushButton(tr("Not now")),
+            QPushButton(tr("Approve this version")),
         )
         for button, name in ((self.folder, "folder"), (self.cancel, "cancel"), (self.agree, "agree")):
             button.setObjectName(f"consent.{name}")

@@ -20,6 +20,7 @@ from eegview.detect.manifest_parameters import Value
 from eegview.model.errors import EegViewError
 from eegview.model.recording import Recording
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.detectors.about_dialog import DetectorAboutDialog
 from eegview.ui.detectors.consent_dialog import ConsentDialog
 from eegview.ui.detectors.texts import consent_details, name_text
@@ -150,7 +151,7 @@ class DetectorsController(QObject):
 
         def done(withdrawn: Sequence[Agreed]) -> None:
             if withdrawn:
-                self._context.say(f"“{name}” is not approved any more. It asks again before it runs.")
+                self._context.say(tr("“{name}” is not approved any more. It asks again before it runs.", name=name))
             self.look()
 
         self.in_background(lambda: withdraw(detector_id), done)

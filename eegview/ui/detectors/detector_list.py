@@ -7,11 +7,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from eegview.detect.discovery import FoundPlugin
+from eegview.model.text.language import tr
 from eegview.ui.detectors.texts import below_text, can_run, is_example, origin_text, shared_titles
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 VERSION_ROLE, STATE_ROLE = ID_ROLE + 1, ID_ROLE + 2
-EXAMPLES_TEXT = "Example"
+EXAMPLES_TEXT = tr("Example")
 LINES = 1.5  # of text each line of the list is high
 
 
@@ -23,7 +24,7 @@ class DetectorList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("detector.list")
-        self.setAccessibleName("Detectors")
+        self.setAccessibleName(tr("Detectors"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._shared: frozenset[str] = frozenset()  # titles that several have
         self.setItemDelegate(_Delegate(self))

@@ -8,17 +8,18 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from eegview.app.suggestions.score_meaning import DEPENDS, NOT_CALIBRATED, range_text, share_text
 from eegview.detect.manifest import CalibrationBin, Evidence, Manifest
+from eegview.model.text.language import tr
 from eegview.ui.detectors.page_text import PageText
 from eegview.ui.detectors.reliability_diagram import SIGNS, ReliabilityDiagram
 
 NO_EVIDENCE = "*The manifest names no data this detector was tested on.*"
-NOT_STATED = "not stated"
+NOT_STATED = tr("not stated")
 HOW_TO_READ = (
     "*Read* is how much was read, *Looked at* how often these data had been looked at when the figure was made, and "
     "*Fitted on it* what was fitted on the same data. A figure tells most about new recordings where the data were "
     "looked at once and nothing was fitted on them. Brackets hold 95 % intervals."
 )
-WHAT_IT_SHOWS = (
+WHAT_IT_SHOWS = tr(
     "Of the suggestions with such a score in tests, the share that was true, with its 95 % interval (Wilson). On the "
     "dashed line, score and share are the same."
 )
@@ -33,7 +34,7 @@ def evidence_markdown(manifest: Manifest | None) -> str:
         f"| {_cell(e.data)} | {_cell(e.result)} | {read_text(e)} | {looks_text(e)} | {_cell(fitted_text(e))} |"
         for e in evidence
     )
-    head = "| Data | Result | Read | Looked at | Fitted on it |\n|---|---|---|---|---|"
+    head = tr("| Data | Result | Read | Looked at | Fitted on it |\n|---|---|---|---|---|")
     return f"{head}\n{rows}\n\n{HOW_TO_READ}"
 
 
@@ -79,7 +80,18 @@ def calibration_markdown(manifest: Manifest | None) -> str:
 def calibration_words(manifest: Manifest | None) -> str:
     """Return the diagram as sentences, for those who do not see it."""
     bins = manifest.calibration if manifest is not None else ()
-    parts = [f"{b.data}, score {range_text(b)}: {b.n_true} of {b.n} true ({share_text(b)})" for b in bins if b.n]
+    parts = [
+        tr(
+            "{data}, score {range_text}: {n_true} of {n} true ({share_text})",
+            data=b.data,
+            range_text=range_text(b),
+            n_true=b.n_true,
+            n=b.n,
+            share_text=share_text(b),
+        )
+        for b in bins
+        if b.n
+    ]
     return "; ".join(parts)
 
 
@@ -98,7 +110,7 @@ class ScorePage(QScrollArea):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.diagram = ReliabilityDiagram()
-        self.table = PageText("detectors.score.table", "Score table")
+        self.table = PageText("detectors.score.table", tr("Score table"))
         self.table.setFrameShape(QFrame.Shape.NoFrame)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._body = QWidget()
@@ -122,7 +134,13 @@ class ScorePage(QScrollArea):
         self.what.setText(f"{WHAT_IT_SHOWS}{only}")
         self.diagram.show_bins(sets_of(manifest.calibration), calibration_words(manifest))
         self.table.show_markdown(calibration_markdown(manifest))
-        self.depends.setText(f"{DEPENDS} It holds for version {manifest.version} and its default settings.")
+        self.depends.setText(
+            tr(
+                "{depends} It holds for version {version} and its default settings.",
+                depends=DEPENDS,
+                version=manifest.version,
+            )
+        )
         self._fit_table()
         self.verticalScrollBar().setValue(0)
 

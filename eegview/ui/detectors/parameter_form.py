@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from eegview.detect.manifest import Parameter, ParameterType
 from eegview.detect.manifest_parameters import Value
+from eegview.model.text.language import tr
 
 EXAMPLES = "examples"  # a text setting of this name holds onsets in seconds, with commas between them
 
@@ -80,9 +81,9 @@ class ParameterField(QWidget):
         return line
 
     def _marks_button(self) -> QPushButton:
-        button = QPushButton("Use my marks")
+        button = QPushButton(tr("Use my marks"))
         button.setObjectName(f"parameter.{self.parameter.name}.marks")
-        button.setToolTip("Fill in the onsets of your own marks of this kind")
+        button.setToolTip(tr("Fill in the onsets of your own marks of this kind"))
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked=False: self.marks_asked.emit())
         return button
@@ -198,18 +199,19 @@ def fault_of(parameter: Parameter, text: str) -> str:
         return ""
     whole = parameter.kind is ParameterType.WHOLE
     if not text.strip():
-        return f"Enter a {'whole ' if whole else ''}number."
+        return tr("Enter a whole number.") if whole else tr("Enter a number.")
     try:
         value = number_of(parameter, text)
     except ValueError:
-        return f"“{text.strip()}” is not a {'whole ' if whole else ''}number."
+        wanted = tr("“{text}” is not a whole number.") if whole else tr("“{text}” is not a number.")
+        return wanted.format(text=text.strip())
     low, high = parameter.minimum, parameter.maximum
     if not math.isfinite(value):
-        return f"“{text.strip()}” is not a number."
+        return tr("“{text}” is not a number.", text=text.strip())
     if low is not None and value < low:
-        return f"At least {_text_of(low)}."
+        return tr("At least {text_of}.", text_of=_text_of(low))
     if high is not None and value > high:
-        return f"At most {_text_of(high)}."
+        return tr("At most {text_of}.", text_of=_text_of(high))
     return ""
 
 

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
+from eegview.model.text.language import tr
+
 LEAST_SHARE = 0.02  # before that nothing sensible can be said of the time left
 
 
@@ -27,7 +29,7 @@ class DetectorProgress(QFrame):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setMaximumHeight(max(6, self.fontMetrics().height() // 2))
-        self.button = QPushButton("Cancel")
+        self.button = QPushButton(tr("Cancel"))
         self.button.setObjectName("detector.progress.cancel")
         self.button.clicked.connect(lambda _checked=False: self._clicked())
         line = QHBoxLayout()
@@ -54,8 +56,8 @@ class DetectorProgress(QFrame):
         self.title.setText(title)
         self.bar.setValue(round(share * 1000))
         self.bar.show()
-        self.button.setText("Cancel")
-        self.button.setToolTip("Stop the run; what it found so far is kept and marked as partial")
+        self.button.setText(tr("Cancel"))
+        self.button.setToolTip(tr("Stop the run; what it found so far is kept and marked as partial"))
         self.button.setEnabled(True)
         more = f"  ·  {n_waiting} more {'waits' if n_waiting == 1 else 'wait'}" if n_waiting else ""
         found = "  ·  shown once you sign" if n_found is None else f"  ·  {n_found} found so far"
@@ -66,7 +68,7 @@ class DetectorProgress(QFrame):
     def show_stopping(self) -> None:
         """Show that the run is being stopped."""
         self.button.setEnabled(False)
-        self.status.setText("Stopping …")
+        self.status.setText(tr("Stopping …"))
 
     def show_ending(self, title: str, sentence: str, is_good: bool, run_id: str = "") -> None:
         """Show how a run ended, until it is put away.
@@ -77,7 +79,7 @@ class DetectorProgress(QFrame):
         self.title.setText(title)
         self.bar.hide()
         self.button.setText("OK")
-        self.button.setToolTip("Close this message")
+        self.button.setToolTip(tr("Close this message"))
         self.button.setEnabled(True)
         self.status.setText(sentence)
         self._colour("quiet" if is_good else "warning")
@@ -113,7 +115,7 @@ def time_left_text(share: float, gone_s: float) -> str:
         return "starting"
     left_s = gone_s * (1 - share) / share
     if left_s < 5:
-        return "nearly done"
+        return tr("nearly done")
     if left_s < 90:
-        return f"about {max(round(left_s / 5) * 5, 5)} s left"
-    return f"about {round(left_s / 60)} min left"
+        return tr("about {left_s} s left", left_s=max(round(left_s / 5) * 5, 5))
+    return tr("about {left_s} min left", left_s=round(left_s / 60))

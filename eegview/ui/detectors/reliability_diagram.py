@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eegview.clinical.intervals import wilson_interval
 from eegview.detect.manifest import CalibrationBin
+from eegview.model.text.language import tr
 
 SIGNS = ("●", "□", "▲", "◇")  # of the first sets of data, as they are drawn; told apart without colour
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _MARK_PX = 4.5
-_SCORE, _SHARE = "Score", "True in tests"
+_SCORE, _SHARE = tr("Score"), tr("True in tests")
 
 
 class ReliabilityDiagram(QWidget):
@@ -24,7 +25,7 @@ class ReliabilityDiagram(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("detectors.reliability")
-        self.setAccessibleName("Reliability diagram: share of true suggestions by score")
+        self.setAccessibleName(tr("Reliability diagram: share of true suggestions by score"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._sets: tuple[tuple[CalibrationBin, ...], ...] = ()
 

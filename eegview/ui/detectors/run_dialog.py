@@ -20,16 +20,17 @@ from eegview.detect.discovery import FoundPlugin
 from eegview.model.clock import elapsed_text
 from eegview.model.span import Span
 from eegview.model.study.patient_age import TypedAge
+from eegview.model.text.language import tr
 from eegview.ui.detectors.detector_list import DetectorList
 from eegview.ui.detectors.parameter_form import ParameterForm, Value
 from eegview.ui.detectors.texts import can_run, made_for, origin_text, shared_titles, state_sentence
 from eegview.ui.widgets.age_field import AgeField
 
-RESEARCH_TEXT = (
+RESEARCH_TEXT = tr(
     "A detector proposes, a person decides. For research and education: suggestions are not marks, are not "
     "counted and are not a diagnosis."
 )
-NONE_TEXT = "No detector found. Put a folder with a plugin.toml into the plugins folder."
+NONE_TEXT = tr("No detector found. Put a folder with a plugin.toml into the plugins folder.")
 
 
 class DetectorRunDialog(QDialog):
@@ -63,7 +64,7 @@ class DetectorRunDialog(QDialog):
         reads_marks : a sentence on which of the reader's marks a detector is given, by detector
         """
         super().__init__(parent)
-        self.setWindowTitle("Run a detector")
+        self.setWindowTitle(tr("Run a detector"))
         self._plugins = {plugin.detector_id: plugin for plugin in plugins if plugin.is_used}
         self._spans, self._remembered, self._reads_marks = dict(spans), remembered, dict(reads_marks or {})
         self._refusal = ""
@@ -92,7 +93,7 @@ class DetectorRunDialog(QDialog):
         self.version.setProperty("role", "quiet")
         self.origin = QLabel()
         self.origin.setObjectName("detector.origin")
-        self.origin.setAccessibleName("Id and folder")
+        self.origin.setAccessibleName(tr("Id and folder"))
         self.origin.setProperty("role", "quiet")
         self.origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.title.setProperty("role", "title")
@@ -128,7 +129,7 @@ class DetectorRunDialog(QDialog):
         self.age.edit.textEdited.connect(lambda _text: self._enable())
         self.age.settled.connect(self.age_settled)
         self._age_line = QHBoxLayout()
-        self._age_line.addWidget(QLabel("Age"))
+        self._age_line.addWidget(QLabel(tr("Age")))
         self._age_line.addWidget(self.age, 1)
 
     def show_age(self, typed: TypedAge | None, days_in_file: float | None, author: str) -> None:
@@ -144,15 +145,15 @@ class DetectorRunDialog(QDialog):
             made.setAutoDefault(False)
             return made
 
-        self.defaults = button("detector.defaults", "Defaults", "Reset all settings to the detector's defaults")
-        self.page = button("detector.page", "About it…", "Method, evidence and limits")
+        self.defaults = button("detector.defaults", tr("Defaults"), tr("Reset all settings to the detector's defaults"))
+        self.page = button("detector.page", tr("About it…"), tr("Method, evidence and limits"))
         self.consent = button(
-            "detector.consent", "Review the code…", "See its files, then decide whether to approve it"
+            "detector.consent", tr("Review the code…"), tr("See its files, then decide whether to approve it")
         )
-        self.run = button("detector.start", "Run", "Run it on the recording in the background")
+        self.run = button("detector.start", tr("Run"), tr("Run it on the recording in the background"))
         self.run.setProperty("role", "primary")
         self.run.setDefault(True)
-        self.run_set = button("detector.start_set", "", "Run the ticked detectors one after another, as set last")
+        self.run_set = button("detector.start_set", "", tr("Run the ticked detectors one after another, as set last"))
         self.run_set.clicked.connect(lambda _checked=False: self._run_set())
         self.defaults.clicked.connect(lambda _checked=False: self.form.show_defaults())
         self.page.clicked.connect(lambda _checked=False: self._emit_chosen(self.page_asked))
@@ -167,7 +168,7 @@ class DetectorRunDialog(QDialog):
         name.addWidget(self.title)
         name.addWidget(self.version)
         name.addStretch(1)
-        self._settings, where = _heading("Settings"), _heading("Range")
+        self._settings, where = _heading(tr("Settings")), _heading(tr("Range"))
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 8, 0)
@@ -200,7 +201,7 @@ class DetectorRunDialog(QDialog):
         buttons.addWidget(self.defaults)
         buttons.addWidget(self.page)
         buttons.addStretch(1)
-        cancel = QPushButton("Cancel")
+        cancel = QPushButton(tr("Cancel"))
         cancel.setObjectName("detector.cancel")
         cancel.setAutoDefault(False)
         cancel.clicked.connect(lambda _checked=False: self.reject())
@@ -282,9 +283,9 @@ class DetectorRunDialog(QDialog):
         """Show why it cannot run here, or why what it finds would be marked as outside of what it was made for."""
         self._refusal = refusal
         if refusal:
-            text = f"It cannot run here. {refusal}"
+            text = tr("It cannot run here. {refusal}", refusal=refusal)
         elif outside:
-            text = "Its results will be marked “outside validated use”. " + " ".join(outside)
+            text = tr("Its results will be marked “outside validated use”. ") + " ".join(outside)
         else:
             text = ""
         self.validity.setText(text)
@@ -295,7 +296,7 @@ class DetectorRunDialog(QDialog):
         plugin = self.plugin
         self.defaults.setEnabled(not self.form.is_default)
         n_ticked = len(self.list.ticked_ids)
-        self.run_set.setText(f"Run the {n_ticked} ticked" if n_ticked else "Run the ticked")
+        self.run_set.setText(tr("Run the {n_ticked} ticked", n_ticked=n_ticked) if n_ticked else tr("Run the ticked"))
         self.run_set.setEnabled(n_ticked > 0 and self.age.is_right)
         is_right = self.form.is_right and self.age.is_right
         self.consent.setVisible(plugin is not None and plugin.needs_consent)

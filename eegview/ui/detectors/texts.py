@@ -6,15 +6,16 @@ from collections.abc import Collection, Iterable
 from eegview.detect.discovery import FoundPlugin, PluginState
 from eegview.detect.manifest import KINDS, Engine, Manifest, Need
 from eegview.model.channel import ChannelKind
+from eegview.model.text.language import tr
 
 _STATE_TEXTS = {
     PluginState.READY: "ready",
-    PluginState.NEW: "new: review the code first",
-    PluginState.CHANGED: "changed: review the code first",
-    PluginState.BROKEN: "cannot be read",
-    PluginState.UNAVAILABLE: "not available",
-    PluginState.HIDDEN: "another detector has the same id",
-    PluginState.OLDER: "older copy, not used",
+    PluginState.NEW: tr("new: review the code first"),
+    PluginState.CHANGED: tr("changed: review the code first"),
+    PluginState.BROKEN: tr("cannot be read"),
+    PluginState.UNAVAILABLE: tr("not available"),
+    PluginState.HIDDEN: tr("another detector has the same id"),
+    PluginState.OLDER: tr("older copy, not used"),
 }
 EVERY_AGE_MONTHS = 1200.0  # a manifest that goes from 0 to here means every age; nothing is said of it
 
@@ -78,19 +79,23 @@ def made_for(manifest: Manifest) -> str:
     parts = []
     low, high = manifest.ages_months or (0.0, EVERY_AGE_MONTHS)
     if low > 0 or high < EVERY_AGE_MONTHS:
-        parts.append(f"{low:g} to {high:g} months")
+        parts.append(tr("{low:g} to {high:g} months", low=low, high=high))
     if manifest.states:
         parts.append(", ".join(manifest.states))
     if needs.minimum_rows > 1:
-        parts.append(f"at least {needs.minimum_rows} rows of EEG")
+        parts.append(tr("at least {minimum_rows} rows of EEG", minimum_rows=needs.minimum_rows))
     if needs.minimum_rate_hz:
-        parts.append(f"at least {needs.minimum_rate_hz:g} Hz")
+        parts.append(tr("at least {minimum_rate_hz:g} Hz", minimum_rate_hz=needs.minimum_rate_hz))
     parts += [f"needs {KINDS[ChannelKind(kind)]}" for kind, need in needs.kinds if need is Need.REQUIRED]
-    parts += [f"uses {KINDS[ChannelKind(kind)]} if present" for kind, need in needs.kinds if need is Need.OPTIONAL]
+    parts += [
+        tr("uses {kinds} if present", kinds=KINDS[ChannelKind(kind)])
+        for kind, need in needs.kinds
+        if need is Need.OPTIONAL
+    ]
     if needs.video is not Need.NO:
         required = needs.video is Need.REQUIRED
-        parts.append("needs the video" if required else "uses the movement trace if measured")
-    return "Made for " + " · ".join(parts) if parts else ""
+        parts.append(tr("needs the video") if required else tr("uses the movement trace if measured"))
+    return tr("Made for ") + " · ".join(parts) if parts else ""
 
 
 def consent_details(plugin: FoundPlugin) -> tuple[tuple[str, str], ...]:
@@ -108,9 +113,18 @@ def consent_details(plugin: FoundPlugin) -> tuple[tuple[str, str], ...]:
     marks = ", ".join(manifest.input.marks)
     digest = plugin.content_hash
     return (
-        ("Detector", f"{name_text(plugin)} ({plugin.detector_id})"),
-        ("Folder", str(plugin.folder)),
-        ("Runs", runs),
-        ("Marks", f"is given your own marks of: {marks}" if marks else "is given none"),
-        ("Content", f"{digest[:4]} {digest[4:8]} {digest[8:12]} {digest[12:16]} … (SHA-256 of all its files)"),
+        (tr("Detector"), f"{name_text(plugin)} ({plugin.detector_id})"),
+        (tr("Folder"), str(plugin.folder)),
+        (tr("Runs"), runs),
+        (tr("Marks"), tr("is given your own marks of: {marks}", marks=marks) if marks else tr("is given none")),
+        (
+            tr("Content"),
+            tr(
+                "{digest} {digest_2} {digest_3} {digest_4} … (SHA-256 of all its files)",
+                digest=digest[:4],
+                digest_2=digest[4:8],
+                digest_3=digest[8:12],
+                digest_4=digest[12:16],
+            ),
+        ),
     )

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 
 LINE_MM = 100.0
 CARD_MM = (85.60, 53.98)  # ISO/IEC 7810 ID-1
@@ -56,7 +57,7 @@ class RulerView(QWidget):
         painter.setBrush(QColor(self._theme.ground))
         painter.drawRoundedRect(card_px, 3.2 * self.px_per_mm, 3.2 * self.px_per_mm)
         painter.setPen(QColor(self._theme.quiet))
-        painter.drawText(card_px, Qt.AlignmentFlag.AlignCenter, "bank card, 85.6 mm wide")
+        painter.drawText(card_px, Qt.AlignmentFlag.AlignCenter, tr("bank card, 85.6 mm wide"))
 
 
 class CalibrationDialog(QDialog):
@@ -67,11 +68,13 @@ class CalibrationDialog(QDialog):
 
     def __init__(self, parent: QWidget, theme: Theme, px_per_mm: float, is_calibrated: bool) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Calibrate this screen")
+        self.setWindowTitle(tr("Calibrate this screen"))
         layout = QVBoxLayout(self)
         words = QLabel(
-            "Hold a ruler against the line, or a bank card against the card. Change the length until they match; "
-            "Left and Right change it by one pixel. Then µV/mm and mm/s are true on this screen."
+            tr(
+                "Hold a ruler against the line, or a bank card against the card. Change the length until they match; "
+                "Left and Right change it by one pixel. Then µV/mm and mm/s are true on this screen."
+            )
         )
         words.setWordWrap(True)
         layout.addWidget(words)
@@ -80,13 +83,13 @@ class CalibrationDialog(QDialog):
         row = QHBoxLayout()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("calibration.slider")
-        self.slider.setAccessibleName("Length of the line")
+        self.slider.setAccessibleName(tr("Length of the line"))
         widest = (parent.screen().availableSize().width() - 120) / LINE_MM
         self.slider.setRange(round(LOWEST_PX_PER_MM / STEP_PX), round(min(HIGHEST_PX_PER_MM, widest) / STEP_PX))
         self.slider.setPageStep(10)
         self.spin = QDoubleSpinBox()
         self.spin.setObjectName("calibration.px_per_mm")
-        self.spin.setAccessibleName("Pixels per millimetre")
+        self.spin.setAccessibleName(tr("Pixels per millimetre"))
         self.spin.setDecimals(2)
         self.spin.setSingleStep(STEP_PX)
         self.spin.setRange(self.slider.minimum() * STEP_PX, self.slider.maximum() * STEP_PX)
@@ -95,9 +98,9 @@ class CalibrationDialog(QDialog):
         row.addWidget(self.spin)
         layout.addLayout(row)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.use = buttons.addButton("Apply", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.use = buttons.addButton(tr("Apply"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.use.setObjectName("calibration.use")
-        self.forget = buttons.addButton("Remove calibration", QDialogButtonBox.ButtonRole.ResetRole)
+        self.forget = buttons.addButton(tr("Remove calibration"), QDialogButtonBox.ButtonRole.ResetRole)
         self.forget.setObjectName("calibration.forget")
         self.forget.setEnabled(is_calibrated)
         buttons.accepted.connect(self._use)

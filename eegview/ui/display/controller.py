@@ -20,6 +20,7 @@ from eegview.model.channel import ChannelKind
 from eegview.model.montage import average_text
 from eegview.model.study.bad_channels import bad_channels, held_state
 from eegview.model.study.records import BAD_CHANNEL_TERM
+from eegview.model.text.language import tr
 from eegview.model.view import ALL_ROWS, ViewState
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.display.butterfly_controller import ButterflyController
@@ -208,7 +209,7 @@ class DisplayController(QObject):
         by_others = [one for name, one in marked.items() if name not in before and one.author != kept.author]
         if by_others and self._is_loaded:
             names = ", ".join(one.name for one in by_others)
-            self._say(f"{by_others[0].author} marked {names} bad.")
+            self._say(tr("{author} marked {names} bad.", author=by_others[0].author, names=names))
         rows = open_dialog(self._window, "rows")
         if isinstance(rows, RowsDialog):
             self._fill_rows(rows)

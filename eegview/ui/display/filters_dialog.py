@@ -21,6 +21,7 @@ from eegview.app.page.recording_facts import KIND_NAMES
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import DisplayFilters, FilterSpec, Phase
 from eegview.model.preset import Preset
+from eegview.model.text.language import tr
 from eegview.ui.widgets.cut_box import CutBox
 
 LOW_CUTS_HZ = (0.0, 0.05, 0.1, 0.3, 0.5, 1.0, 1.6, 5.0, 10.0)
@@ -29,13 +30,13 @@ NOTCHES_HZ = (0.0, 50.0, 60.0)
 PHASES = (
     (
         Phase.CAUSAL,
-        "Causal (like paper EEG)",
-        "Peaks are slightly delayed and slow waves change shape; nothing appears before it happens.",
+        tr("Causal (like paper EEG)"),
+        tr("Peaks are slightly delayed and slow waves change shape; nothing appears before it happens."),
     ),
     (
         Phase.ZERO,
-        "Zero phase (for timing)",
-        "Peaks stay in place; filters are applied forwards and backwards, so slow waves lose more amplitude.",
+        tr("Zero phase (for timing)"),
+        tr("Peaks stay in place; filters are applied forwards and backwards, so slow waves lose more amplitude."),
     ),
 )
 
@@ -60,7 +61,7 @@ class FiltersDialog(QDialog):
         site_notch_hz : the notch that new studies at this site begin with, 0 = none
         """
         super().__init__(parent)
-        self.setWindowTitle("Filters")
+        self.setWindowTitle(tr("Filters"))
         self._rates_hz = dict(kinds)
         self._filters = DisplayFilters()
         self._preset_id = ""
@@ -80,7 +81,7 @@ class FiltersDialog(QDialog):
         layout.addWidget(self.effect)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
-        self.reset = buttons.addButton("Reset to preset", QDialogButtonBox.ButtonRole.ResetRole)
+        self.reset = buttons.addButton(tr("Reset to preset"), QDialogButtonBox.ButtonRole.ResetRole)
         self.reset.setObjectName("filters.reset")
         self.reset.setAutoDefault(False)
         self.reset.clicked.connect(lambda _checked=False: self.preset_chosen.emit(self._preset_id))
@@ -88,7 +89,7 @@ class FiltersDialog(QDialog):
 
     def _preset_row(self, presets: tuple[Preset, ...]) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(QLabel("Preset"))
+        row.addWidget(QLabel(tr("Preset")))
         self.preset_buttons: dict[str, QPushButton] = {}
         for preset in presets:
             button = QPushButton(preset.label)
@@ -104,7 +105,7 @@ class FiltersDialog(QDialog):
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
-        for column, text in ((1, "Low cut"), (3, "High cut"), (4, "Notch")):
+        for column, text in ((1, tr("Low cut")), (3, tr("High cut")), (4, tr("Notch"))):
             caption = QLabel(text)
             caption.setProperty("role", "caption")
             grid.addWidget(caption, 0, column)
@@ -131,13 +132,13 @@ class FiltersDialog(QDialog):
 
     def _site_row(self, site_notch_hz: float) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(QLabel("Notch of this site"))
+        row.addWidget(QLabel(tr("Notch of this site")))
         self.site_notch = CutBox(NOTCHES_HZ)
         self.site_notch.setObjectName("filters.site_notch")
-        self.site_notch.setAccessibleName("Notch of this site")
+        self.site_notch.setAccessibleName(tr("Notch of this site"))
         self.site_notch.show_hz(site_notch_hz)
         self.site_notch.chosen.connect(self.site_notch_chosen)
-        quiet = QLabel("Used by presets and by studies opened for the first time.")
+        quiet = QLabel(tr("Used by presets and by studies opened for the first time."))
         quiet.setProperty("role", "quiet")
         row.addWidget(self.site_notch)
         row.addWidget(quiet, 1)

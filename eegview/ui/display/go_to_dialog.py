@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 
 from eegview.app.page.time_entry import HELP, Place, find_places
 from eegview.model.errors import UsageError
+from eegview.model.text.language import tr
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Tab: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Backtab: -1}
 _OWN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, *_STEPS)
-CHOOSE_TEXT = "This time is ambiguous. Choose with ↓ or Tab, then press Enter."
+CHOOSE_TEXT = tr("This time is ambiguous. Choose with ↓ or Tab, then press Enter.")
 _TOP_SHARE = 0.12  # of the page's height: near the eye, clear of the names of marks
 
 
@@ -89,15 +90,15 @@ class GoToDialog(QFrame):
         self._chosen: int | None = None  # of the places; None = not chosen yet
         self.edit = _PlaceEdit()
         self.edit.setObjectName("go_to.text")
-        self.edit.setAccessibleName("Time to go to")
-        self.edit.setPlaceholderText("a time, or # and a mark's number")
+        self.edit.setAccessibleName(tr("Time to go to"))
+        self.edit.setPlaceholderText(tr("a time, or # and a mark's number"))
         self.edit.setToolTip(HELP)
         self.meaning = QLabel()
         self.meaning.setObjectName("go_to.meaning")
         self.meaning.setWordWrap(True)
         self.meaning.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         line = QHBoxLayout()
-        line.addWidget(QLabel("Go to"))
+        line.addWidget(QLabel(tr("Go to")))
         line.addWidget(self.edit, 1)
         layout = QVBoxLayout(self)
         layout.addLayout(line)

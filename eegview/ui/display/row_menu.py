@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from eegview.model.text.language import tr
 from eegview.model.view import RowStyle
 from eegview.ui.widgets.mnemonics import as_heading, letters_when_shown
 
@@ -40,7 +41,7 @@ def build_row_menu(
         stated.setObjectName("row.average")
         as_heading(stated)
     menu.addSeparator()
-    crosshair = menu.addAction("Crosshair")
+    crosshair = menu.addAction(tr("Crosshair"))
     crosshair.setObjectName("row.crosshair")
     crosshair.triggered.connect(lambda _checked=False: switch_crosshair())
     styles: tuple[tuple[str, str, ChangeStyle], ...] = (
@@ -56,11 +57,15 @@ def build_row_menu(
     menu.addSeparator()
     for electrode in electrodes:
         is_bad = electrode in bad
-        action = menu.addAction(f"Unmark {electrode} as bad" if is_bad else f"Mark {electrode} as bad")
+        action = menu.addAction(
+            tr("Unmark {electrode} as bad", electrode=electrode)
+            if is_bad
+            else tr("Mark {electrode} as bad", electrode=electrode)
+        )
         action.setObjectName(f"row.bad.{electrode}")
         action.triggered.connect(lambda _checked=False, e=electrode, b=is_bad: mark_bad(e, not b))
     menu.addSeparator()
-    rows = menu.addAction("All rows…")
+    rows = menu.addAction(tr("All rows…"))
     rows.setObjectName("row.all")
     rows.triggered.connect(lambda _checked=False: open_rows())
     return menu

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.model.text.language import tr
 from eegview.ui.display.rows_table import RowEntry, RowsTable
 
-BAD_TEXT = "A bad channel is grey and left out of averages, for all who read this study."
+BAD_TEXT = tr("A bad channel is grey and left out of averages, for all who read this study.")
 
 
 class RowsDialog(QDialog):
@@ -30,21 +31,21 @@ class RowsDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Rows")
+        self.setWindowTitle(tr("Rows"))
         layout = QVBoxLayout(self)
         halves = QHBoxLayout()
         self.table = RowsTable()
         self.channels = QListWidget()
         self.channels.setObjectName("rows.channels")
-        self.channels.setAccessibleName("Channels marked bad")
+        self.channels.setAccessibleName(tr("Channels marked bad"))
         self.channels.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.channels.itemChanged.connect(self._bad_changed)
         for stretch, title, words, widget in (
-            (3, "Rows of this montage", "Ticked rows are on the page.", self.table),
+            (3, tr("Rows of this montage"), tr("Ticked rows are on the page."), self.table),
             (
                 1,
-                "Bad channels",
-                "A bad channel is grey and left out of averages, for all who read this study.",
+                tr("Bad channels"),
+                tr("A bad channel is grey and left out of averages, for all who read this study."),
                 self.channels,
             ),
         ):
@@ -69,11 +70,16 @@ class RowsDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         for name, text, tip, act in (
-            ("rows.up", "Up", "Move the selected rows up (Alt+Up)", lambda: self.table.move_selected(-1)),
-            ("rows.down", "Down", "Move the selected rows down (Alt+Down)", lambda: self.table.move_selected(1)),
-            ("rows.only", "Show only selected", "Hide all other rows", self._show_only),
-            ("rows.all", "Show all", "Show all rows", lambda: self.shown_only.emit(())),
-            ("rows.reset", "Reset all", "Reset order, gains, offsets and hidden rows", self.reset_asked.emit),
+            ("rows.up", tr("Up"), tr("Move the selected rows up (Alt+Up)"), lambda: self.table.move_selected(-1)),
+            (
+                "rows.down",
+                tr("Down"),
+                tr("Move the selected rows down (Alt+Down)"),
+                lambda: self.table.move_selected(1),
+            ),
+            ("rows.only", tr("Show only selected"), tr("Hide all other rows"), self._show_only),
+            ("rows.all", tr("Show all"), tr("Show all rows"), lambda: self.shown_only.emit(())),
+            ("rows.reset", tr("Reset all"), tr("Reset order, gains, offsets and hidden rows"), self.reset_asked.emit),
         ):
             button = QPushButton(text)
             button.setObjectName(name)

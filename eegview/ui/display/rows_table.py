@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-COLUMNS = ("Row", "Gain", "Offset", "")
+from eegview.model.text.language import tr
+
+COLUMNS = (tr("Row"), tr("Gain"), tr("Offset"), "")
 LABEL, GAIN, OFFSET, NOTICE = range(4)
 GAIN_RANGE = (0.01, 100.0)
 OFFSET_RANGE_MM = (-200.0, 200.0)
@@ -41,7 +43,7 @@ class _NumberDelegate(QStyledItemDelegate):
         if index.column() not in (GAIN, OFFSET):
             return super().createEditor(parent, option, index)  # such cells are not editable: Qt asks for none
         spin = QDoubleSpinBox(parent)
-        spin.setAccessibleName("Gain" if index.column() == GAIN else "Offset")
+        spin.setAccessibleName(tr("Gain") if index.column() == GAIN else tr("Offset"))
         if index.column() == GAIN:
             spin.setRange(*GAIN_RANGE)
             spin.setSingleStep(0.25)
@@ -71,7 +73,7 @@ class RowsTable(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("rows.table")
-        self.setAccessibleName("Rows")
+        self.setAccessibleName(tr("Rows"))
         self.setHeaderLabels(COLUMNS)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
@@ -84,7 +86,7 @@ class RowsTable(QTreeWidget):
             | QAbstractItemView.EditTrigger.SelectedClicked
         )
         self.setItemDelegate(_NumberDelegate(self))
-        self.setToolTip("Drag rows, or move them with Alt+Up and Alt+Down; double-click a number to change it")
+        self.setToolTip(tr("Drag rows, or move them with Alt+Up and Alt+Down; double-click a number to change it"))
         header = self.header()
         header.setSectionsMovable(False)
         for column in (GAIN, OFFSET):

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.exchange.import_plan import ColumnChoice, ColumnsUnknown
+from eegview.model.text.language import tr
 
 _LONGEST = 80  # letters of a cell that are shown
 
@@ -26,9 +27,9 @@ class ColumnDialog(QDialog):
 
     def __init__(self, parent: QWidget, file_name: str, question: ColumnsUnknown) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Columns of the table")
+        self.setWindowTitle(tr("Columns of the table"))
         self._question = question
-        head = QLabel(f"{file_name}: which column names the events?")
+        head = QLabel(tr("{file_name}: which column names the events?", file_name=file_name))
         head.setProperty("role", "title")
         self.problem = QLabel(_why(question))
         for label in (head, self.problem):
@@ -39,16 +40,16 @@ class ColumnDialog(QDialog):
         self.duration = self._box("columns.duration", "")
         self.text = self._box("columns.text", "")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.go_on = buttons.addButton("Show the marks", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go_on = buttons.addButton(tr("Show the marks"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.go_on.setObjectName("columns.go_on")
         self.go_on.setMinimumWidth(self.fontMetrics().averageCharWidth() * 24)  # the style writes it bold
         buttons.accepted.connect(self._choose)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
         if not question.onset:
-            form.addRow("Onset", self.onset)
-            form.addRow("Duration", self.duration)
-        form.addRow("Text", self.text)
+            form.addRow(tr("Onset"), self.onset)
+            form.addRow(tr("Duration"), self.duration)
+        form.addRow(tr("Text"), self.text)
         layout = QVBoxLayout(self)
         layout.addWidget(head)
         layout.addWidget(self.problem)
@@ -64,8 +65,8 @@ class ColumnDialog(QDialog):
         columns, rows = self._question.columns, self._question.rows
         table = QTableWidget(len(rows), len(columns))
         table.setObjectName("columns.table")
-        table.setAccessibleName("Columns of the file")
-        table.setHorizontalHeaderLabels([column or f"Column {n}" for n, column in enumerate(columns, 1)])
+        table.setAccessibleName(tr("Columns of the file"))
+        table.setHorizontalHeaderLabels([column or tr("Column {n}", n=n) for n, column in enumerate(columns, 1)])
         table.verticalHeader().hide()
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -78,10 +79,10 @@ class ColumnDialog(QDialog):
     def _box(self, name: str, proposed: str) -> QComboBox:
         box = QComboBox()
         box.setObjectName(name)
-        box.setAccessibleName(f"Column of {name.rpartition('.')[2]}")
-        box.addItem("None", "")
+        box.setAccessibleName(tr("Column of {rpartition}", rpartition=name.rpartition(".")[2]))
+        box.addItem(tr("None"), "")
         for number, column in enumerate(self._question.columns, 1):
-            box.addItem(column or f"Column {number}", str(number))
+            box.addItem(column or tr("Column {number}", number=number), str(number))
         if proposed:
             box.setCurrentIndex(1 + self._question.columns.index(proposed))
         return box

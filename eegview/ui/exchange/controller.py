@@ -22,6 +22,7 @@ from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.edit import Edit
 from eegview.model.errors import EegViewError
 from eegview.model.provenance import Provenance
+from eegview.model.text.language import tr
 from eegview.model.verification import Verification
 from eegview.ui.exchange.column_dialog import ColumnDialog
 from eegview.ui.exchange.export_dialog import ExportDialog
@@ -34,7 +35,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_provenance import ask_provenance
 
-_FILTER = (
+_FILTER = tr(
     "Marks (*.tsv *.csv *.txt *.json *.edf *.bdf *.xml *.lay *.fif *.lst *.log *.csv_bi *.tse *.lab);;All files (*)"
 )
 _DIALOGS = ("export", "import", "columns", "history")
@@ -116,7 +117,7 @@ class ExchangeController(QObject):
     def ask_for_marks_file(self) -> None:
         """Ask for a file of marks and show what it would become."""
         folder = self._settings.text("recent/import") or str(Path(self._study.paths[0]).resolve().parent)
-        path, _ = QFileDialog.getOpenFileName(self._window, "Import marks", folder, _FILTER)
+        path, _ = QFileDialog.getOpenFileName(self._window, tr("Import marks"), folder, _FILTER)
         if path:
             self._settings.put("recent/import", str(Path(path).parent))
             self.show_import(Path(path))
@@ -169,14 +170,18 @@ class ExchangeController(QObject):
         def fitted(found: FittedMarks) -> None:
             def say_what_stood() -> None:
                 if found.n_same_event:
-                    text = f"Imported {marks_text(len(found.marks))}; {found.n_same_event} of events already marked"
-                    say(f"{text} ({rule.text}).", "Undo (Ctrl+Z)", undo)
+                    text = tr(
+                        "Imported {marks_text}; {n_same_event} of events already marked",
+                        marks_text=marks_text(len(found.marks)),
+                        n_same_event=found.n_same_event,
+                    )
+                    say(f"{text} ({rule.text}).", tr("Undo (Ctrl+Z)"), undo)
 
             if found.marks:
-                reason = f"from a {Path(plan.file_name).suffix.lower()} file"
+                reason = tr("from a {lower} file", lower=Path(plan.file_name).suffix.lower())
                 review.acts.import_all(found.marks, say_what_stood, reason)
             else:
-                say(f"Nothing new: {marks_text(found.n_already_here)} are here already.")
+                say(tr("Nothing new: {marks_text} are here already.", marks_text=marks_text(found.n_already_here)))
 
         self._studies.work.submit(
             lambda: fit_marks(

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from eegview.app.exchange.exporting import COPY, FORMATS, Format
 from eegview.model.annotation import FILE_LAYER
+from eegview.model.text.language import tr
 
 
 class ExportDialog(QDialog):
@@ -40,12 +41,18 @@ class ExportDialog(QDialog):
         ask_for_path: Callable[[QWidget, str, str], str] | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export marks")
+        self.setWindowTitle(tr("Export marks"))
         self._folder, self._stem, self._recording_ending = folder, stem, recording_ending
         self._ask_for_path = ask_for_path or _asked_path
         self.layers: dict[str, QCheckBox] = {}
         for number, (layer, count) in enumerate(counts.items()):
-            label = "File annotations" if layer == FILE_LAYER else f"Mine ({layer})" if not number else layer
+            label = (
+                tr("File annotations")
+                if layer == FILE_LAYER
+                else tr("Mine ({layer})", layer=layer)
+                if not number
+                else layer
+            )
             box = QCheckBox(f"{label} ({count})".replace("&", "&&"))
             box.setObjectName(f"export.layer.{layer}")
             box.setChecked(layer != FILE_LAYER and count > 0)
@@ -57,12 +64,12 @@ class ExportDialog(QDialog):
             self.format.addItem(f"{form.label}  {self._ending(form)}", form)
         self.outcome = QLabel()
         self.outcome.setObjectName("export.outcome")
-        self.outcome.setAccessibleName("Outcome of the export")
+        self.outcome.setAccessibleName(tr("Outcome of the export"))
         self.outcome.setWordWrap(True)
         self.outcome.setTextFormat(Qt.TextFormat.PlainText)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.write = buttons.addButton("Export…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.write = buttons.addButton(tr("Export…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.write.setObjectName("export.write")
         self.write.setDefault(True)
         self.write.clicked.connect(self.choose_file)
@@ -71,8 +78,8 @@ class ExportDialog(QDialog):
         whose = QVBoxLayout()
         for box in self.layers.values():
             whose.addWidget(box)
-        lines.addRow("Marks", whose)
-        lines.addRow("Format", self.format)
+        lines.addRow(tr("Marks"), whose)
+        lines.addRow(tr("Format"), self.format)
         layout = QVBoxLayout(self)
         layout.addLayout(lines)
         layout.addWidget(self.outcome)
@@ -90,7 +97,7 @@ class ExportDialog(QDialog):
         if path:
             path = path if path.lower().endswith(ending) else path + ending
             self.write.setEnabled(False)
-            self.outcome.setText("Writing …")
+            self.outcome.setText(tr("Writing …"))
             self.write_asked.emit(path, self.chosen_layers, form)
 
     def _ending(self, form: Format) -> str:
@@ -111,5 +118,5 @@ class ExportDialog(QDialog):
 
 
 def _asked_path(parent: QWidget, proposed: str, pattern: str) -> str:
-    path, _ = QFileDialog.getSaveFileName(parent, "Export marks", proposed, f"{pattern} ({pattern})")
+    path, _ = QFileDialog.getSaveFileName(parent, tr("Export marks"), proposed, f"{pattern} ({pattern})")
     return path

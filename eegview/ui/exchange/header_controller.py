@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from eegview.app.lanes import Lane, Task
 from eegview.model.errors import Cancelled, EegViewError
+from eegview.model.text.language import tr
 from eegview.ui.exchange.show_folder import show_folder
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
@@ -92,7 +93,7 @@ class HeaderController(QObject):
             write_copy(header, path, task.progress)
             return path
 
-        self._end_work = self._studies.running.begin("A copy with a changed header is being written.", self._cancel)
+        self._end_work = self._studies.running.begin(tr("A copy with a changed header is being written."), self._cancel)
         dialog = self._dialog()
         if dialog is not None:
             dialog.show_writing()
@@ -114,10 +115,10 @@ class HeaderController(QObject):
 
         self._task = None
         self._end_work()
-        self._tell((f"Wrote {path.name}; the samples are the same bytes.", ANOTHER_RECORDING))
+        self._tell((tr("Wrote {name}; the samples are the same bytes.", name=path.name), ANOTHER_RECORDING))
         self._context.say(
-            f"Wrote {path.name}.",
-            "Show in folder",
+            tr("Wrote {name}.", name=path.name),
+            tr("Show in folder"),
             partial(show_folder, path),
         )
 
@@ -125,7 +126,7 @@ class HeaderController(QObject):
         self._task = None
         self._end_work()
         if isinstance(error, Cancelled):
-            self._tell(("Cancelled; no copy was written.",))
+            self._tell((tr("Cancelled; no copy was written."),))
         elif self._dialog() is not None:
             self._tell((f"⚠ {error.sentence}", error.advice))
         else:

@@ -29,10 +29,11 @@ from eegview.app.exchange.header_editing import (
     problems_of,
     with_start_date,
 )
+from eegview.model.text.language import tr
 from eegview.ui.exchange.header_table import HeaderTable, plain_edit
 
 _OF_PATIENT = ("patient", "recording")
-_NOTE = "The recording itself is never changed: a copy is written, its samples byte for byte the same."
+_NOTE = tr("The recording itself is never changed: a copy is written, its samples byte for byte the same.")
 
 
 class HeaderDialog(QDialog):
@@ -55,7 +56,7 @@ class HeaderDialog(QDialog):
         ask_for_path: Callable[[QWidget, str, str], str] | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Edit header of a copy")
+        self.setWindowTitle(tr("Edit header of a copy"))
         self._original = self._header = original
         self._folder, self._name = folder, name
         self._ask_for_path = ask_for_path or _asked_path
@@ -73,10 +74,10 @@ class HeaderDialog(QDialog):
         layout.addLayout(self._tools())
         self.changes = QPlainTextEdit()
         self.changes.setObjectName("header.changes")
-        self.changes.setAccessibleName("What will differ in the copy")
+        self.changes.setAccessibleName(tr("What will differ in the copy"))
         self.changes.setReadOnly(True)
         self.changes.setFixedHeight(self.fontMetrics().height() * 6)
-        self.changes.setPlaceholderText("Nothing is changed yet. Double-click a field, or type over it.")
+        self.changes.setPlaceholderText(tr("Nothing is changed yet. Double-click a field, or type over it."))
         layout.addWidget(self.changes)
         self.outcome = self._label("header.outcome", "")
         layout.addWidget(self.outcome)
@@ -114,15 +115,15 @@ class HeaderDialog(QDialog):
             self.main[name] = edit
             form.addRow(title, edit)
         if hides_patient:
-            form.addRow("Patient", QLabel("Hidden; stays as it is"))
+            form.addRow(tr("Patient"), QLabel(tr("Hidden; stays as it is")))
         return form
 
     def _tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
         stack = self.undo_stack
         for name, title, key, act, possible in (
-            ("undo", "Undo", QKeySequence.StandardKey.Undo, stack.undo, stack.canUndoChanged),
-            ("redo", "Redo", QKeySequence.StandardKey.Redo, stack.redo, stack.canRedoChanged),
+            ("undo", tr("Undo"), QKeySequence.StandardKey.Undo, stack.undo, stack.canUndoChanged),
+            ("redo", tr("Redo"), QKeySequence.StandardKey.Redo, stack.redo, stack.canRedoChanged),
         ):
             button = QPushButton(title)
             button.setObjectName(f"header.{name}")
@@ -132,10 +133,10 @@ class HeaderDialog(QDialog):
             button.setEnabled(False)
             possible.connect(button.setEnabled)
             row.addWidget(button)
-        self.fill = QPushButton("Same for all channels")
+        self.fill = QPushButton(tr("Same for all channels"))
         self.fill.setObjectName("header.fill")
         self.fill.setAutoDefault(False)
-        self.fill.setToolTip("Copy the selected field to all channels")
+        self.fill.setToolTip(tr("Copy the selected field to all channels"))
         self.fill.clicked.connect(self._fill_column)
         row.addWidget(self.fill)
         row.addStretch(1)
@@ -143,10 +144,10 @@ class HeaderDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.save = buttons.addButton("Save copy…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.save = buttons.addButton(tr("Save copy…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.save.setObjectName("header.save")
         self.save.clicked.connect(self.choose_file)
-        self.cancel: QPushButton = buttons.addButton("Cancel copying", QDialogButtonBox.ButtonRole.ActionRole)
+        self.cancel: QPushButton = buttons.addButton(tr("Cancel copying"), QDialogButtonBox.ButtonRole.ActionRole)
         self.cancel.setObjectName("header.cancel")
         self.cancel.clicked.connect(self.cancel_asked)
         self.cancel.hide()
@@ -255,5 +256,5 @@ class _Step(QUndoCommand):
 
 
 def _asked_path(parent: QWidget, proposed: str, pattern: str) -> str:
-    path, _ = QFileDialog.getSaveFileName(parent, "Save copy", proposed, f"{pattern} ({pattern})")
+    path, _ = QFileDialog.getSaveFileName(parent, tr("Save copy"), proposed, f"{pattern} ({pattern})")
     return path

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.model.text.language import tr
+
 PLAIN = QRegularExpression("[ -~]*")
 
 
@@ -30,7 +32,7 @@ class HeaderTable(QTableWidget):
     def __init__(self, titles: Mapping[str, str], widths: Mapping[str, int], signals: tuple[int, ...]) -> None:
         super().__init__(len(signals), len(titles))
         self.setObjectName("header.table")
-        self.setAccessibleName("Fields of the channels")
+        self.setAccessibleName(tr("Fields of the channels"))
         self.names, self.signals = tuple(titles), signals
         self._is_filling = False
         self.setHorizontalHeaderLabels(list(titles.values()))

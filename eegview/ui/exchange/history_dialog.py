@@ -19,12 +19,13 @@ from eegview.app.library.undoing import TimeText
 from eegview.app.review.mark_texts import edit_text
 from eegview.model.edit import Edit
 from eegview.model.text.dates import instant_text
+from eegview.model.text.language import tr
 from eegview.model.verification import Verification
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
 NUMBER, WHEN, WHO, WHAT = range(4)
-HEADINGS = ("", "When", "Who", "What")
+HEADINGS = ("", tr("When"), tr("Who"), tr("What"))
 
 
 HiddenText = Callable[[Edit], str]
@@ -82,21 +83,21 @@ class HistoryDialog(QDialog):
         self, parent: QWidget, vocabulary: Vocabulary, time_text: TimeText, hidden_text: HiddenText = _nothing
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("History of marks")
-        self.verdict = QLabel("Checking the log …")
+        self.setWindowTitle(tr("History of marks"))
+        self.verdict = QLabel(tr("Checking the log …"))
         self.verdict.setObjectName("history.verdict")
         self.verdict.setWordWrap(True)
         self.model = EditsModel(vocabulary, time_text, hidden_text)
         self.table = QTableView()
         self.table.setObjectName("history.table")
-        self.table.setAccessibleName("History")
+        self.table.setAccessibleName(tr("History"))
         self.table.setModel(self.model)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setToolTip("Double-click to go there on the page")
+        self.table.setToolTip(tr("Double-click to go there on the page"))
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -121,11 +122,13 @@ class HistoryDialog(QDialog):
         """Show the log, oldest first as given, and the verdict on it."""
         self.model.show(edits)
         if found.problems:
-            text = "⚠ The log has been altered: " + " ".join(found.problems)
+            text = tr("⚠ The log has been altered: ") + " ".join(found.problems)
         elif edits:
-            text = f"✓ Chain verified: all {len(edits)} edits, and the detectors' results, are unchanged."
+            text = tr(
+                "✓ Chain verified: all {n_edits} edits, and the detectors' results, are unchanged.", n_edits=len(edits)
+            )
         else:
-            text = "No marks yet."
+            text = tr("No marks yet.")
         self.verdict.setText("\n".join((text, *found.notes)))
         self.verdict.setProperty("role", "warning" if found.problems else "accent")
         self.verdict.style().unpolish(self.verdict)

@@ -23,6 +23,7 @@ from eegview.model.annotation import marks_text
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.text.decoding import OFFERED_ENCODINGS, encoding_title
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Vocabulary
 
 _REPORT_LINES = 8  # in sight; the rest is scrolled to
@@ -43,7 +44,7 @@ class ImportDialog(QDialog):
         self, parent: QWidget, plan: ImportPlan, vocabulary: Vocabulary, author: str, shift_s: float, n_outside: int
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Import marks")
+        self.setWindowTitle(tr("Import marks"))
         self._plan, self._vocabulary, self._author, self._shift_s = plan, vocabulary, author, shift_s
         self.choices: list[QComboBox] = []
         head = QLabel(f"{plan.file_name}: {marks_text(len(plan.marks))}")
@@ -64,14 +65,19 @@ class ImportDialog(QDialog):
         self.table = self._table()
         self.layer = QComboBox()
         self.layer.setObjectName("import.layer")
-        self.layer.setAccessibleName("Layer")
+        self.layer.setAccessibleName(tr("Layer"))
         self.layer.setEditable(True)
-        self.layer.setToolTip("The layer these marks go into; type another name for a separate layer")
-        self.layer.addItem(f"My marks ({author})", author)
+        self.layer.setToolTip(tr("The layer these marks go into; type another name for a separate layer"))
+        self.layer.addItem(tr("My marks ({author})", author=author), author)
         if plan.names_layers:
-            self.layer.addItem("As named in the file", None)
+            self.layer.addItem(tr("As named in the file"), None)
             self.layer.setCurrentIndex(1)
-        self.shift = QCheckBox(f"The file starts {_shift_text(shift_s)} than the recording: shift the marks by that")
+        self.shift = QCheckBox(
+            tr(
+                "The file starts {shift_text} than the recording: shift the marks by that",
+                shift_text=_shift_text(shift_s),
+            )
+        )
         self.shift.setObjectName("import.shift")
         self.shift.setVisible(shift_s != 0)
         self.problem = QLabel()
@@ -86,10 +92,10 @@ class ImportDialog(QDialog):
         buttons.accepted.connect(self._import)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
-        form.addRow("Into", self.layer)
+        form.addRow(tr("Into"), self.layer)
         self.encoding = self._encodings(plan.encoding)
         if plan.asks_for_encoding:
-            form.addRow("Text encoding", self.encoding)
+            form.addRow(tr("Text encoding"), self.encoding)
         layout = QVBoxLayout(self)
         layout.addWidget(head)
         layout.addWidget(report)
@@ -105,9 +111,9 @@ class ImportDialog(QDialog):
     def _encodings(self, in_use: str) -> QComboBox:
         box = QComboBox(self)
         box.setObjectName("import.encoding")
-        box.setAccessibleName("Text encoding")
-        box.setToolTip("Choose another where letters are wrong; the file is read again")
-        box.addItem("Automatic", "")
+        box.setAccessibleName(tr("Text encoding"))
+        box.setToolTip(tr("Choose another where letters are wrong; the file is read again"))
+        box.addItem(tr("Automatic"), "")
         for name in dict.fromkeys((*OFFERED_ENCODINGS, *filter(None, (in_use,)))):
             box.addItem(encoding_title(name), name)
         box.setCurrentIndex(box.findData(in_use))
@@ -118,8 +124,8 @@ class ImportDialog(QDialog):
     def _table(self) -> QTableWidget:
         table = QTableWidget(len(self._plan.groups), 3)
         table.setObjectName("import.table")
-        table.setAccessibleName("Marks in the file")
-        table.setHorizontalHeaderLabels(["In the file", "Marks", "Becomes"])
+        table.setAccessibleName(tr("Marks in the file"))
+        table.setHorizontalHeaderLabels([tr("In the file"), tr("Marks"), tr("Becomes")])
         table.verticalHeader().hide()
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -148,15 +154,15 @@ class ImportDialog(QDialog):
         group = self._plan.groups[row]
         box = QComboBox()
         box.setObjectName(f"import.becomes.{row}")
-        box.setAccessibleName(f"“{group.text}” becomes")
+        box.setAccessibleName(tr("“{text}” becomes", text=group.text))
         if self._vocabulary.term(group.term_id) is None:
-            box.addItem(f"{group.term_id} (as it is)", group.term_id)
+            box.addItem(tr("{term_id} (as it is)", term_id=group.term_id), group.term_id)
         for term in self._vocabulary.terms:
             if term.is_hidden and term.term_id != group.term_id:
                 continue
-            text = "Note with this text" if not group.is_known and term.term_id == "note" else term.label
+            text = tr("Note with this text") if not group.is_known and term.term_id == "note" else term.label
             box.addItem(text, term.term_id)
-        box.addItem("Leave out", SKIP)
+        box.addItem(tr("Leave out"), SKIP)
         box.setCurrentIndex(box.findData(group.term_id))
         box.currentIndexChanged.connect(self._count)
         self.choices.append(box)
@@ -168,7 +174,7 @@ class ImportDialog(QDialog):
             for group, box in zip(self._plan.groups, self.choices, strict=True)
             if box.currentData() != SKIP
         )
-        self.take.setText(f"Import {marks_text(n_imported)}")
+        self.take.setText(tr("Import {marks_text}", marks_text=marks_text(n_imported)))
         self.take.setEnabled(n_imported > 0)
 
     @property
@@ -184,7 +190,7 @@ class ImportDialog(QDialog):
             try:
                 check_reviewer(layer, "technologist")
             except UsageError:
-                self.problem.setText(f"“{layer}” cannot be a layer's name. Type a plain name.")
+                self.problem.setText(tr("“{layer}” cannot be a layer's name. Type a plain name.", layer=layer))
                 self.problem.show()
                 return
         choices = {row: str(box.currentData()) for row, box in enumerate(self.choices)}
@@ -195,14 +201,24 @@ class ImportDialog(QDialog):
 def _doubt_text(group: ImportGroup) -> str:
     if not group.n_doubted:
         return ""
-    return " · uncertain" if group.n_doubted == len(group.marks) else f" · {group.n_doubted} uncertain"
+    return (
+        tr(" · uncertain")
+        if group.n_doubted == len(group.marks)
+        else tr(" · {n_doubted} uncertain", n_doubted=group.n_doubted)
+    )
 
 
 def _outside(n_outside: int) -> tuple[str, ...]:
     if not n_outside:
         return ()
     lie = "lies" if n_outside == 1 else "lie"
-    return (f"{marks_text(n_outside)} {lie} outside the recording; kept, shown in the list only.",)
+    return (
+        tr(
+            "{marks_text} {lie} outside the recording; kept, shown in the list only.",
+            marks_text=marks_text(n_outside),
+            lie=lie,
+        ),
+    )
 
 
 def _shift_text(shift_s: float) -> str:

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.model.text.language import tr
+
 ALL, SHOWN, LISTED = "all", "shown", "list"  # channels
 NOBODY, PSEUDONYM, AS_IN_FILE = "none", "pseudonym", "file"  # as `app.exchange.part_choice.Identity`
 KEPT = ("date", "clock", "age")
@@ -33,15 +35,15 @@ class ChannelChoice(QWidget):
         self._shown = tuple(name for name, is_shown in channels if is_shown)
         self.box = QComboBox()
         self.box.setObjectName("recording.channels")
-        self.box.setAccessibleName("Channels")
-        self.box.addItem(f"All {len(channels)}", ALL)
+        self.box.setAccessibleName(tr("Channels"))
+        self.box.addItem(tr("All {n_channels}", n_channels=len(channels)), ALL)
         if self._shown:
-            self.box.addItem(f"Of the rows shown ({len(self._shown)})", SHOWN)
-        self.box.addItem("Choose…", LISTED)
+            self.box.addItem(tr("Of the rows shown ({n_shown})", n_shown=len(self._shown)), SHOWN)
+        self.box.addItem(tr("Choose…"), LISTED)
         self.box.setCurrentIndex(max(self.box.findData(kind), 0))
         self.list = QListWidget()
         self.list.setObjectName("recording.channel_list")
-        self.list.setAccessibleName("Channels to export")
+        self.list.setAccessibleName(tr("Channels to export"))
         self.list.setFixedHeight(self.fontMetrics().height() * 9)
         for name, is_shown in channels:
             item = QListWidgetItem(name)
@@ -85,16 +87,20 @@ class IdentityChoice(QWidget):
         super().__init__()
         self.box = QComboBox()
         self.box.setObjectName("recording.identity")
-        self.box.setAccessibleName("Names in the file")
-        for label, kind in (("Nobody", NOBODY), ("A pseudonym", PSEUDONYM), ("As in this recording", AS_IN_FILE)):
+        self.box.setAccessibleName(tr("Names in the file"))
+        for label, kind in (
+            (tr("Nobody"), NOBODY),
+            (tr("A pseudonym"), PSEUDONYM),
+            (tr("As in this recording"), AS_IN_FILE),
+        ):
             self.box.addItem(label, kind)
         self.box.setCurrentIndex(max(self.box.findData(remembered.get("identity", NOBODY)), 0))
         self.pseudonym = QLineEdit()
         self.pseudonym.setObjectName("recording.pseudonym")
-        self.pseudonym.setAccessibleName("Pseudonym")
-        self.pseudonym.setPlaceholderText("code, for example P001")
+        self.pseudonym.setAccessibleName(tr("Pseudonym"))
+        self.pseudonym.setPlaceholderText(tr("code, for example P001"))
         self.ticks: dict[str, QCheckBox] = {}
-        self._label = QLabel("Keep:")
+        self._label = QLabel(tr("Keep:"))
         keeps = QHBoxLayout()
         keeps.addWidget(self._label)
         for name, label in zip(KEPT, ("Date", "Time of day", "Age in months"), strict=True):

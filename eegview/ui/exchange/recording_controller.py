@@ -15,6 +15,7 @@ from eegview.model.errors import Cancelled, EegViewError, UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.span import Span
 from eegview.model.sync import is_clinical
+from eegview.model.text.language import tr
 from eegview.ui.exchange.recording_dialog import SELECTION, ChosenPart, Offered, RecordingExportDialog
 from eegview.ui.exchange.show_folder import show_folder
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
@@ -74,7 +75,7 @@ class RecordingExportController(QObject):
 
     def _tell_on_closing(self) -> None:
         if self._task is not None:
-            self._context.say("The export continues. “Export recording…” shows how far it is, and cancels it.")
+            self._context.say(tr("The export continues. “Export recording…” shows how far it is, and cancels it."))
 
     def _dialog(self) -> RecordingExportDialog | None:
         dialog = open_dialog(self._window, _DIALOG)
@@ -145,7 +146,7 @@ class RecordingExportController(QObject):
         n_channels = "1 channel" if found.n_channels == 1 else f"{found.n_channels} channels"
         gaps = {0: "no gaps", 1: "1 gap"}.get(found.n_gaps, f"{found.n_gaps} gaps")
         parts = (
-            f"About {size_text(found.size_bytes)}",
+            tr("About {size_text}", size_text=size_text(found.size_bytes)),
             elapsed_text(found.stop_s - found.start_s),
             n_channels,
             gaps,
@@ -153,7 +154,7 @@ class RecordingExportController(QObject):
         )
         lines = [" · ".join(parts), *found.losses]
         if chosen.identity == Identity.AS_IN_FILE:
-            lines.append("The patient is named in the file, as in this recording.")
+            lines.append(tr("The patient is named in the file, as in this recording."))
         dialog.show_preview("\n".join(map(self._studies.privacy.text, lines)), True)
 
     def _marks(self, chosen: ChosenPart) -> tuple[Annotation, ...]:
@@ -205,11 +206,11 @@ class RecordingExportController(QObject):
             self._window,
             self._study.scope,
             "recording.replace",
-            "Replace files?",
-            f"{names} stand there already.",
-            "They are a part of what is written and would be replaced.",
-            "Replace",
-            "Cancel",
+            tr("Replace files?"),
+            tr("{names} stand there already.", names=names),
+            tr("They are a part of what is written and would be replaced."),
+            tr("Replace"),
+            tr("Cancel"),
             lambda: self._write(path, chosen),
             warns=True,
         )
@@ -235,7 +236,7 @@ class RecordingExportController(QObject):
             finally:
                 source.close()
 
-        self._end_work = self._studies.running.begin("A part of this recording is being exported.", self._cancel)
+        self._end_work = self._studies.running.begin(tr("A part of this recording is being exported."), self._cancel)
         dialog = self._dialog()
         if dialog is not None:
             dialog.show_writing()
@@ -257,8 +258,8 @@ class RecordingExportController(QObject):
         self._end_work()
         self._show(done.sentences)
         self._context.say(
-            f"Exported {done.files[0].name}.",
-            "Show in folder",
+            tr("Exported {name}.", name=done.files[0].name),
+            tr("Show in folder"),
             partial(show_folder, done.files[0]),
         )
 
@@ -266,7 +267,7 @@ class RecordingExportController(QObject):
         self._task = None
         self._end_work()
         if isinstance(error, Cancelled):
-            self._show(("Cancelled; no file was written.",))
+            self._show((tr("Cancelled; no file was written."),))
         elif self._dialog() is not None:
             self._show((f"⚠ {error.sentence}", error.advice))
         else:

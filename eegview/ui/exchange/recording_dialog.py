@@ -24,10 +24,11 @@ from PySide6.QtWidgets import (
 
 from eegview.model.annotation import FILE_LAYER
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.exchange.part_fields import ALL, AS_IN_FILE, KEPT, ChannelChoice, IdentityChoice
 
-SELECTION = "Selection"
-_FROM_TO = "From – to"
+SELECTION = tr("Selection")
+_FROM_TO = tr("From – to")
 _PREVIEW_MS = 150  # after the last change
 
 
@@ -86,7 +87,7 @@ class RecordingExportDialog(QDialog):
         ask_for_path: Callable[[QWidget, str, str], str] | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export recording")
+        self.setWindowTitle(tr("Export recording"))
         self._offered = offered
         self._ask_for_path = ask_for_path or _asked_path
         self._is_writing = False
@@ -94,15 +95,15 @@ class RecordingExportDialog(QDialog):
         self._delay.timeout.connect(self._emit_changed)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("Range", self._range())
+        form.addRow(tr("Range"), self._range())
         self.channels = ChannelChoice(offered.channels, remembered.get("channels", ALL))
         self.channels.changed.connect(self._note_change)
-        form.addRow("Channels", self.channels)
-        form.addRow("Marks", self._mark_choice(remembered.get("marks", "")))
-        form.addRow("Format", self._format_choice(remembered.get("format", "")))
+        form.addRow(tr("Channels"), self.channels)
+        form.addRow(tr("Marks"), self._mark_choice(remembered.get("marks", "")))
+        form.addRow(tr("Format"), self._format_choice(remembered.get("format", "")))
         self.identity = IdentityChoice(remembered)
         self.identity.changed.connect(self._note_change)
-        form.addRow("Names in the file", self.identity)
+        form.addRow(tr("Names in the file"), self.identity)
         self.summary = self._text("recording.summary", "What will be written")
         self.outcome = self._text("recording.outcome", "Outcome of the export")
         self.bar = QProgressBar()
@@ -110,11 +111,11 @@ class RecordingExportDialog(QDialog):
         self.bar.setRange(0, 100)
         self.bar.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.write = buttons.addButton("Export…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.write = buttons.addButton(tr("Export…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.write.setObjectName("recording.write")
         self.write.setDefault(True)
         self.write.clicked.connect(self.choose_file)
-        self.cancel: QPushButton = buttons.addButton("Cancel export", QDialogButtonBox.ButtonRole.ActionRole)
+        self.cancel: QPushButton = buttons.addButton(tr("Cancel export"), QDialogButtonBox.ButtonRole.ActionRole)
         self.cancel.setObjectName("recording.cancel")
         self.cancel.clicked.connect(self.cancel_asked)
         self.cancel.hide()
@@ -144,7 +145,7 @@ class RecordingExportDialog(QDialog):
     def _range(self) -> QWidget:
         self.range = QComboBox()
         self.range.setObjectName("recording.range")
-        self.range.setAccessibleName("Range")
+        self.range.setAccessibleName(tr("Range"))
         self.use_spans(self._offered.spans)
         self.range.setCurrentIndex(max(self.range.findText(SELECTION), 0))  # whoever selected a part means it
         self.start, self.stop = QLineEdit(), QLineEdit()
@@ -155,11 +156,14 @@ class RecordingExportDialog(QDialog):
         self._times = QWidget()
         times = QHBoxLayout(self._times)
         times.setContentsMargins(0, 0, 0, 0)
-        for edit, name, hint in ((self.start, "From", "0 or 01:00:00"), (self.stop, "To", "or @clock time")):
+        for edit, name, hint in (
+            (self.start, tr("From"), tr("0 or 01:00:00")),
+            (self.stop, tr("To"), tr("or @clock time")),
+        ):
             edit.setObjectName(f"recording.{name.lower()}")
             edit.setAccessibleName(name)
             edit.setPlaceholderText(hint)
-            edit.setToolTip("Seconds, HH:MM:SS from the start, or @HH:MM:SS by the clock")
+            edit.setToolTip(tr("Seconds, HH:MM:SS from the start, or @HH:MM:SS by the clock"))
             edit.textChanged.connect(self._note_change)
             times.addWidget(edit)
         layout.addWidget(self._times, 1)
@@ -187,7 +191,13 @@ class RecordingExportDialog(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         left_out = unticked.split("\n")
         for number, (layer, count) in enumerate(self._offered.layers.items()):
-            label = "File annotations" if layer == FILE_LAYER else f"Mine ({layer})" if not number else layer
+            label = (
+                tr("File annotations")
+                if layer == FILE_LAYER
+                else tr("Mine ({layer})", layer=layer)
+                if not number
+                else layer
+            )
             tick = QCheckBox(f"{label} ({count})".replace("&", "&&"))
             tick.setObjectName(f"recording.layer.{layer}")
             tick.setChecked(count > 0 and layer not in left_out)
@@ -200,7 +210,7 @@ class RecordingExportDialog(QDialog):
     def _format_choice(self, ending: str) -> QWidget:
         self.format = QComboBox()
         self.format.setObjectName("recording.format")
-        self.format.setAccessibleName("Format")
+        self.format.setAccessibleName(tr("Format"))
         for one, title in self._offered.formats:
             self.format.addItem(f"{title}  {one}", one)
         self.format.setCurrentIndex(max(self.format.findData(ending), 0))
@@ -292,5 +302,5 @@ def _file_stem(text: str) -> str:
 
 
 def _asked_path(parent: QWidget, proposed: str, pattern: str) -> str:
-    path, _ = QFileDialog.getSaveFileName(parent, "Export recording", proposed, f"{pattern} ({pattern})")
+    path, _ = QFileDialog.getSaveFileName(parent, tr("Export recording"), proposed, f"{pattern} ({pattern})")
     return path

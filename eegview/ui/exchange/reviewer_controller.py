@@ -9,6 +9,7 @@ from eegview.app.library.opening import Reviewer
 from eegview.app.review.introduction import Waiting
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER
 from eegview.model.errors import LibraryAway
+from eegview.model.text.language import tr
 from eegview.ui.exchange.reviewer_dialog import FirstReviewerDialog, ReviewerDialog, system_names
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
@@ -37,7 +38,7 @@ class ReviewerController(QObject):
         self.button = QToolButton()
         self.button.setObjectName("status.reviewer")
         self.button.setProperty("role", "filter")
-        self.button.setToolTip("Reviewer; click to change")
+        self.button.setToolTip(tr("Reviewer; click to change"))
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self.ask)
         self._window.statusBar().addPermanentWidget(self.button)
@@ -81,7 +82,7 @@ class ReviewerController(QObject):
         """Go on without a name, and say under which marks are kept."""
         self._is_unnamed_by_choice = True
         self._go_on()
-        self._say(f"Marks are kept under “{self._studies.reviewer.name}”.", "Reviewer…", self.ask)
+        self._say(tr("Marks are kept under “{name}”.", name=self._studies.reviewer.name), tr("Reviewer…"), self.ask)
 
     def _go_on(self) -> None:
         """Do what waits, under the name there is."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 from eegview.app.library.editing import ROLES, check_reviewer
 from eegview.app.library.opening import Reviewer
 from eegview.model.errors import UsageError
+from eegview.model.text.language import tr
 
 
 class ReviewerDialog(QDialog):
@@ -26,13 +27,13 @@ class ReviewerDialog(QDialog):
         self.setWindowTitle(self.heading)
         self.name = QComboBox()
         self.name.setObjectName("reviewer.name")
-        self.name.setAccessibleName("Name")
+        self.name.setAccessibleName(tr("Name"))
         self.name.setEditable(True)
         self.name.addItems(list(dict.fromkeys(filter(None, (current.name, *known_names)))))
         self.name.setCurrentText(current.name)
         self.role = QComboBox()
         self.role.setObjectName("reviewer.role")
-        self.role.setAccessibleName("Role")
+        self.role.setAccessibleName(tr("Role"))
         for role in ROLES:
             self.role.addItem(role.capitalize(), role)
         self.role.setCurrentIndex(max(0, self.role.findData(current.role)))
@@ -51,8 +52,8 @@ class ReviewerDialog(QDialog):
         buttons.accepted.connect(self._choose)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
-        form.addRow("Name", self.name)
-        form.addRow("Role", self.role)
+        form.addRow(tr("Name"), self.name)
+        form.addRow(tr("Role"), self.role)
         layout = QVBoxLayout(self)
         layout.addWidget(note)
         layout.addLayout(form)
@@ -101,7 +102,7 @@ class FirstReviewerDialog(ReviewerDialog):
         self.name.setEditText("")
         line = self.name.lineEdit()
         if line is not None:
-            line.setPlaceholderText("your name or initials")
+            line.setPlaceholderText(tr("your name or initials"))
         self.name.setFocus()
 
 

@@ -17,7 +17,7 @@ from eegview.ui.window.context import Context
 
 Offer = tuple[CommandEntry, Callable[[], object]]  # what it is, and what runs it
 
-_ABOVE_PAGE = "Above the page"
+_ABOVE_PAGE = tr("Above the page")
 
 
 class CommandEntries:
@@ -43,7 +43,9 @@ class CommandEntries:
                 for key in actions.keys_of(command_id)
                 if not key.isEmpty()
             )
-            reason = "" if action.isEnabled() else why_not(command.needs, actions.conditions) or "Not at this moment."
+            reason = (
+                "" if action.isEnabled() else why_not(command.needs, actions.conditions) or tr("Not at this moment.")
+            )
             lasting = tr(command.title) if command_id in ("edit.undo", "edit.redo") else ""
             called = (command.title, *command.synonyms) if is_translated() else command.synonyms
             title, tip = plain_text(action), action.statusTip()
@@ -70,7 +72,7 @@ class CommandEntries:
                 called = (*own, *synonyms_of(menu_id if path else action_id.split(".")[0]))
                 text = f"{title}: {plain_text(action)}".replace("   ", " · ")
                 tip = action.statusTip() or (action.toolTip() if path else "")
-                reason = "" if action.isEnabled() else "Not at this moment."
+                reason = "" if action.isEnabled() else tr("Not at this moment.")
                 yield (
                     CommandEntry(action_id or f"{menu_id}.{path}", text, place, tip, (), called, reason),
                     action.trigger,

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from eegview.app.command_search import CommandEntry, FoundCommand, search_commands
+from eegview.model.text.language import tr
 
 N_LINES = 12
 _FOCUS_STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
@@ -45,7 +46,7 @@ class CommandPalette(QDialog):
         self.setWindowFlags(Qt.WindowType.Widget)  # not before: a new dialog becomes a window all the same
         self.setAutoFillBackground(True)
         self._focus_before = QApplication.focusWidget()
-        self.setWindowTitle("Find a command")
+        self.setWindowTitle(tr("Find a command"))
         self._entries = entries
         self._found: tuple[FoundCommand, ...] = ()
         self.setObjectName("commands")
@@ -57,11 +58,11 @@ class CommandPalette(QDialog):
         layout = QVBoxLayout(frame)
         self.words = QLineEdit()
         self.words.setObjectName("commands.words")
-        self.words.setPlaceholderText("What do you want to do?")
-        self.words.setAccessibleName("Search commands")
+        self.words.setPlaceholderText(tr("What do you want to do?"))
+        self.words.setAccessibleName(tr("Search commands"))
         self.list = QTableWidget(0, 3)
         self.list.setObjectName("commands.list")
-        self.list.setAccessibleName("Commands")
+        self.list.setAccessibleName(tr("Commands"))
         self.list.horizontalHeader().hide()
         self.list.verticalHeader().hide()
         self.list.setShowGrid(False)
@@ -117,7 +118,7 @@ class CommandPalette(QDialog):
         for row, found in enumerate(self._found):
             self._show_line(row, found)
         if not self._found:
-            self._fill(0, (f"Search the guide for “{query.strip()}”", "Help", ""))
+            self._fill(0, (tr("Search the guide for “{text}”", text=query.strip()), tr("Help"), ""))
         self.list.setCurrentCell(0, 0)
         self._show_help()  # the first line may be another command without the current cell moving
 
@@ -141,9 +142,13 @@ class CommandPalette(QDialog):
     def _show_help(self) -> None:
         entry = self.current
         if entry is None:
-            self.help.setText("No matching command. Enter searches the guide.")
+            self.help.setText(tr("No matching command. Enter searches the guide."))
         else:
-            self.help.setText(f"Not available: {entry.why_not} {entry.help}" if entry.why_not else entry.help)
+            self.help.setText(
+                tr("Not available: {why_not} {help}", why_not=entry.why_not, help=entry.help)
+                if entry.why_not
+                else entry.help
+            )
 
     def _choose(self) -> None:
         entry = self.current

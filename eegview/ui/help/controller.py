@@ -12,6 +12,7 @@ from eegview.app.about import about_text
 from eegview.app.help.book import HelpBook, help_places, load_book
 from eegview.app.resources import made_user_folder
 from eegview.exchange.writing import write_whole
+from eegview.model.text.language import tr
 from eegview.ui.help.command_entries import CommandEntries
 from eegview.ui.help.command_palette import CommandPalette
 from eegview.ui.help.guide_book import GuideBook
@@ -54,7 +55,7 @@ class HelpController(QObject):
         self._asker = HelpAsker(self._window, self._places)
         self._asker.asked.connect(self.show_page_of)
         self._window.sidebar.help_asked.connect(self.show_page_of)
-        self.here = help_button("Help on this task", "Help on this task", "help.here.button")
+        self.here = help_button(tr("Help on this task"), tr("Help on this task"), "help.here.button")
         self.here.clicked.connect(lambda _checked=False: self.show_here())
         self._window.statusBar().insertWidget(3, self.here)
         if self._settings.text(NOTICE_KEY) != __version__:
@@ -79,7 +80,7 @@ class HelpController(QObject):
 
     def _ask_for_pdf(self) -> None:
         wanted = str(self._settings.save_folder() / "eegview-keys.pdf")
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save the key card", wanted, "PDF (*.pdf)")
+        path, _ = QFileDialog.getSaveFileName(self._window, tr("Save the key card"), wanted, tr("PDF (*.pdf)"))
         if path:
             self._settings.saved_in(Path(path).parent)
             self.save_pdf(Path(path))
@@ -91,7 +92,7 @@ class HelpController(QObject):
         def write() -> None:
             write_whole(path, card_pdf(html, "eegview keys"))
 
-        text = f"The keys are in {path}."
+        text = tr("The keys are in {path}.", path=path)
         self._studies.work.submit(
             write, lambda _none: self._window.statusBar().showMessage(text, 10_000), self._studies.fail
         )
@@ -154,7 +155,7 @@ class HelpController(QObject):
         """Show what the program is: version, licence, notice."""
 
         def show(text: str) -> None:
-            show_dialog(self._window, "about", lambda: HelpText(self._window, "About eegview", text, 24))
+            show_dialog(self._window, "about", lambda: HelpText(self._window, tr("About eegview"), text, 24))
 
         self._studies.work.submit(about_text, show, self._studies.fail)
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from eegview.app.crash_report import report_text, write_report
+from eegview.model.text.language import tr
 
 
 class CrashDialog(QDialog):
@@ -16,21 +17,23 @@ class CrashDialog(QDialog):
     def __init__(self, parent: QWidget | None, text: str) -> None:
         super().__init__(parent)
         self.setObjectName("crash")
-        self.setWindowTitle("Something went wrong")
+        self.setWindowTitle(tr("Something went wrong"))
         self.resize(620, 360)
         layout = QVBoxLayout(self)
         label = QLabel(
-            "An internal error occurred. Every mark you made is on disk. You can continue; if something looks wrong, "
-            "close and reopen the recording.\n\nThis report contains no names, notes or file names:"
+            tr(
+                "An internal error occurred. Every mark you made is on disk. You can continue; if something looks "
+                "wrong, close and reopen the recording.\n\nThis report contains no names, notes or file names:"
+            )
         )
         label.setWordWrap(True)
         layout.addWidget(label)
         self.report = QPlainTextEdit(text)
-        self.report.setAccessibleName("Report of the error")
+        self.report.setAccessibleName(tr("Report of the error"))
         self.report.setReadOnly(True)
         layout.addWidget(self.report)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        copy = buttons.addButton("Copy report", QDialogButtonBox.ButtonRole.ActionRole)
+        copy = buttons.addButton(tr("Copy report"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QApplication.clipboard().setText(text))
         buttons.rejected.connect(self.close)
         layout.addWidget(buttons)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QDesktopServices, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from eegview.app.help.book import HelpBook, HelpPage
+from eegview.model.text.language import tr
 from eegview.ui.widgets.text_page import HelpText, give_room
 
 _N_LINES = 44
@@ -19,7 +20,7 @@ class GuideBook(HelpText):
         self._shown = ""
         self.contents = QListWidget()
         self.contents.setObjectName("help.contents")
-        self.contents.setAccessibleName("Pages of the guide")
+        self.contents.setAccessibleName(tr("Pages of the guide"))
         for page in book.pages:
             item = QListWidgetItem(page.title, self.contents)
             item.setData(Qt.ItemDataRole.UserRole, page.page_id)
@@ -87,12 +88,12 @@ class GuideBook(HelpText):
         tries = [words.strip(), *sorted(words.split(), key=len, reverse=True)]
         for tried in dict.fromkeys(filter(None, tries)):
             if self._find_from(tried, self._shown):
-                self.outcome.setText("" if tried == words.strip() else f"Found “{tried}”")
+                self.outcome.setText("" if tried == words.strip() else tr("Found “{tried}”", tried=tried))
                 self._sought = tried
                 return True
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
         self._sought = ""
-        self.outcome.setText("Not found" if words.strip() else "")
+        self.outcome.setText(tr("Not found") if words.strip() else "")
         return False
 
     def find_next(self) -> None:

@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from eegview.model.text.language import tr
+
 _MODIFIERS = frozenset(
     {
         Qt.Key.Key_Shift,
@@ -32,7 +34,7 @@ class KeyButton(QPushButton):
 
     def _wait(self, is_on: bool) -> None:
         self.is_waiting = is_on
-        self.setText("Press a key (Esc: cancel)" if is_on else self._text)
+        self.setText(tr("Press a key (Esc: cancel)") if is_on else self._text)
 
     def event(self, event: QEvent) -> bool:
         """Keep all keys from the window while one is waited for, Tab and Enter too."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QTextBrowse
 
 from eegview.app.command_search import CommandEntry
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 
 Lines = tuple[tuple[str, str], ...]  # (keys, what they do)
 Group = tuple[str, Lines]
@@ -17,20 +18,20 @@ N_COLUMNS = 4  # on paper
 PAPER_SIZES_PT = (8.0, 7.5, 7.0, 6.5, 6.0)  # the largest that fits on a page; the last one goes over several
 COLUMN_CHARACTERS = 54  # the widest line: keys and title
 MOUSE = (
-    ("Wheel", "Move in time"),
-    ("Ctrl+wheel", "Page length"),
-    ("Alt+wheel", "Sensitivity"),
-    ("Shift+wheel", "Scroll rows"),
-    ("Click", "Set the cursor, or select a mark"),
-    ("Drag", "Select a section; with Ctrl also its rows"),
-    ("Drag an edge", "Move an edge of your own mark"),
-    ("Double-click", "Centre the page there"),
-    ("Middle drag", "Scroll the page"),
-    ("Right click", "Menu of a mark, a time or a row label"),
-    ("Drag a row label", "Move its trace up or down"),
-    ("Right drag a row label", "Change its gain"),
+    (tr("Wheel"), tr("Move in time")),
+    ("Ctrl+wheel", tr("Page length")),
+    ("Alt+wheel", tr("Sensitivity")),
+    ("Shift+wheel", tr("Scroll rows")),
+    (tr("Click"), tr("Set the cursor, or select a mark")),
+    (tr("Drag"), tr("Select a section; with Ctrl also its rows")),
+    (tr("Drag an edge"), tr("Move an edge of your own mark")),
+    ("Double-click", tr("Centre the page there")),
+    (tr("Middle drag"), tr("Scroll the page")),
+    (tr("Right click"), tr("Menu of a mark, a time or a row label")),
+    (tr("Drag a row label"), tr("Move its trace up or down")),
+    (tr("Right drag a row label"), tr("Change its gain")),
 )
-FIRST = "The first keys"
+FIRST = tr("The first keys")
 FIRST_COMMANDS = (
     "page.next",
     "page.previous",
@@ -48,23 +49,23 @@ FIRST_COMMANDS = (
     "help.commands",
     "help.keys",
 )
-MOUSE_GROUP = "Mouse"
+MOUSE_GROUP = tr("Mouse")
 PAGES = (  # title, its groups; what a file or a part of the program adds later stands on the last one
-    ("Start", (FIRST, MOUSE_GROUP)),
-    ("Page", ("Move", "Montage", "Display", "Window")),
-    ("Marks", ("Marks", "Edit", "While editing edges")),
-    ("Video", ("Video",)),
-    ("Tasks", ("Detectors", "Triage", "Miss audit", "Staging", "Training")),
-    ("Program", ("Study", "Help")),
+    (tr("Start"), (FIRST, MOUSE_GROUP)),
+    (tr("Page"), (tr("Move"), tr("Montage"), tr("Display"), tr("Window"))),
+    (tr("Marks"), (tr("Marks"), tr("Edit"), tr("While editing edges"))),
+    (tr("Video"), (tr("Video"),)),
+    (tr("Tasks"), (tr("Detectors"), tr("Triage"), tr("Miss audit"), tr("Staging"), tr("Training"))),
+    (tr("Program"), (tr("Study"), tr("Help"))),
 )
-OWN_GROUPS = {"miss_audit": "Miss audit"}  # by the first word of a command's id
+OWN_GROUPS = {"miss_audit": tr("Miss audit")}  # by the first word of a command's id
 _EDGES = ("mark.edge_start", "mark.edge_end", "mark.edges_done")
 
 
 def _group_of(entry: CommandEntry) -> str:
     """Return under which heading a command stands: keys of another task are not to be read as the triage's."""
     if entry.command_id in _EDGES:
-        return "While editing edges"
+        return tr("While editing edges")
     return OWN_GROUPS.get(entry.command_id.split(".")[0], entry.menu) if entry.menu == "Triage" else entry.menu
 
 
@@ -127,19 +128,41 @@ def card_html(groups: Iterable[Group], quiet: str, accent: str, n_columns: int =
         blocks = []
         for name, lines in column:
             rows = "".join(
-                f'<tr><td style="padding: 1px 10px 1px 0; color: {accent};"><b>{_keys_html(keys)}</b></td>'
-                f'<td style="padding: 1px 0;">{escape(title)}</td></tr>'
+                tr(
+                    '<tr><td style="padding: 1px 10px 1px 0; color: '
+                    '{accent};"><b>{keys_html}</b></td><td style="padding: 1px '
+                    '0;">{escape}</td></tr>',
+                    accent=accent,
+                    keys_html=_keys_html(keys),
+                    escape=escape(title),
+                )
                 for keys, title in lines
             )
-            heading = f'<p style="color: {quiet}; margin: 6px 0 2px 0;"><b>{escape(name)}</b></p>' if name else ""
-            blocks.append(f'{heading}<table cellspacing="0">{rows}</table>')
-        cells.append(f'<td width="{100 // n_columns}%" style="padding-right: 16px;">{"".join(blocks)}</td>')
-    return f'<table width="100%"><tr valign="top">{"".join(cells)}</tr></table>'
+            heading = (
+                tr(
+                    '<p style="color: {quiet}; margin: 6px 0 2px 0;"><b>{escape}</b></p>',
+                    quiet=quiet,
+                    escape=escape(name),
+                )
+                if name
+                else ""
+            )
+            blocks.append(tr('{heading}<table cellspacing="0">{rows}</table>', heading=heading, rows=rows))
+        cells.append(
+            tr(
+                '<td width="{n_columns}%" style="padding-right: 16px;">{blocks}</td>',
+                n_columns=100 // n_columns,
+                blocks="".join(blocks),
+            )
+        )
+    return tr('<table width="100%"><tr valign="top">{cells}</tr></table>', cells="".join(cells))
 
 
 def _keys_html(keys: str) -> str:
     """Return keys of which a single one is never broken over two lines."""
-    return ", ".join(f'<span style="white-space: nowrap;">{escape(key)}</span>' for key in keys.split(", "))
+    return ", ".join(
+        tr('<span style="white-space: nowrap;">{escape}</span>', escape=escape(key)) for key in keys.split(", ")
+    )
 
 
 def card_pdf(html: str, title: str) -> bytes:
@@ -175,19 +198,19 @@ class KeyCard(QDialog):
 
     def __init__(self, parent: QWidget, entries: tuple[CommandEntry, ...], theme: Theme) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keys")
+        self.setWindowTitle(tr("Keys"))
         self._theme = theme
         self._groups: tuple[tuple[str, tuple[Group, ...]], ...] = ()
         self._fitting = (1, 1)
         layout = QVBoxLayout(self)
         self.pages = QTabWidget()
         self.pages.setObjectName("keys.pages")
-        self.pages.setAccessibleName("Keys by task")
+        self.pages.setAccessibleName(tr("Keys by task"))
         layout.addWidget(self.pages)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         for text, name, signal in (
-            ("&Change keys…", "keys.change", self.change_asked),
-            ("&Save as PDF…", "keys.pdf", self.pdf_asked),
+            (tr("&Change keys…"), "keys.change", self.change_asked),
+            (tr("&Save as PDF…"), "keys.pdf", self.pdf_asked),
         ):
             button = buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
             button.setObjectName(name)
@@ -215,7 +238,7 @@ class KeyCard(QDialog):
                 self.pages.addTab(text, title)
             self.pages.setTabText(number, title)
         for browser, (title, _groups) in zip(self._browsers(), self._groups, strict=True):
-            browser.setAccessibleName(f"Keys: {title}")
+            browser.setAccessibleName(tr("Keys: {title}", title=title))
         self.pages.setCurrentIndex(min(current, self.pages.count() - 1))
         self._lay_out()
 

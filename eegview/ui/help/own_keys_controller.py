@@ -10,13 +10,14 @@ from eegview.app.key_table import KeyTable, SuggestedKey
 from eegview.app.own_key_file import own_map_text, save_own_map
 from eegview.app.shortcuts import ShortcutMap
 from eegview.exchange.writing import write_whole
+from eegview.model.text.language import tr
 from eegview.ui.help.command_entries import CommandEntries
 from eegview.ui.help.own_keys_dialog import OwnKeysDialog
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.key_maps import KeyMaps
 
-_DIALOG, _FILES = "own_keys", "Keys (*.toml)"
+_DIALOG, _FILES = "own_keys", tr("Keys (*.toml)")
 
 FindSuggested = Callable[[Callable[[tuple[SuggestedKey, ...]], None]], None]
 
@@ -76,7 +77,7 @@ class OwnKeysController(QObject):
 
     def _ask_for_import(self) -> None:
         folder = self._settings.text("recent/keys")
-        path, _ = QFileDialog.getOpenFileName(self._window, "Import keys", folder, _FILES)
+        path, _ = QFileDialog.getOpenFileName(self._window, tr("Import keys"), folder, _FILES)
         if path:
             self._settings.put("recent/keys", str(Path(path).parent))
             self.import_map(Path(path))
@@ -96,7 +97,7 @@ class OwnKeysController(QObject):
     def _ask_for_export(self) -> None:
         folder = Path(self._settings.text("recent/keys"))
         name = str(folder / f"{self._maps.current.map_id}.toml")
-        path, _ = QFileDialog.getSaveFileName(self._window, "Export keys", name, _FILES)
+        path, _ = QFileDialog.getSaveFileName(self._window, tr("Export keys"), name, _FILES)
         if path:
             self._settings.put("recent/keys", str(Path(path).parent))
             self.export_map(Path(path))

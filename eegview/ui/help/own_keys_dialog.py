@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from eegview.app.command_search import CommandEntry, search_commands
 from eegview.app.key_table import KeyTable, SuggestedKey
+from eegview.model.text.language import tr
 from eegview.ui.help.key_button import KeyButton
 from eegview.ui.help.own_keys_tree import OwnKeysTree, scope_label
 from eegview.ui.widgets.flow_layout import FlowLayout
@@ -34,7 +35,7 @@ class OwnKeysDialog(QDialog):
 
     def __init__(self, parent: QWidget, entries: tuple[CommandEntry, ...], table: KeyTable) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Change keys")
+        self.setWindowTitle(tr("Change keys"))
         self._entries = {entry.command_id: entry for entry in entries}
         self._table = table
         self._before: list[KeyTable] = []  # what Undo goes back to
@@ -62,11 +63,11 @@ class OwnKeysDialog(QDialog):
         self.maps, self.search = QComboBox(), QLineEdit()
         self.maps.setObjectName("own_keys.map")
         self.search.setObjectName("own_keys.search")
-        self.search.setPlaceholderText("Search commands or keys")
-        self.search.setAccessibleName("Search commands or keys")
+        self.search.setPlaceholderText(tr("Search commands or keys"))
+        self.search.setAccessibleName(tr("Search commands or keys"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _text: self._filter())
-        label = QLabel("Key &map")
+        label = QLabel(tr("Key &map"))
         label.setBuddy(self.maps)
         self.maps.activated.connect(lambda _row: self.map_chosen.emit(str(self.maps.currentData())))
         top = QHBoxLayout()
@@ -83,21 +84,21 @@ class OwnKeysDialog(QDialog):
         self.title.setProperty("role", "strong")
         self.help.setProperty("role", "quiet")
         self.message.setObjectName("own_keys.message")
-        self.message.setAccessibleName("Message")
+        self.message.setAccessibleName(tr("Message"))
         for one in (self.help, self.message):
             one.setWordWrap(True)
-        self.add_key = KeyButton("&Add key…")
-        self.replace_key = KeyButton("Re&place keys…")
+        self.add_key = KeyButton(tr("&Add key…"))
+        self.replace_key = KeyButton(tr("Re&place keys…"))
         self.add_key.setObjectName("own_keys.add")
         self.replace_key.setObjectName("own_keys.replace")
         self.add_key.key_pressed.connect(lambda key: self._ask_for(key, instead=False))
         self.replace_key.key_pressed.connect(lambda key: self._ask_for(key, instead=True))
         self.reset_one = _button("&Reset", "own_keys.reset", self._reset_one)
-        self.use_suggested = _button("Use", "own_keys.use", self._use_suggested)
+        self.use_suggested = _button(tr("Use"), "own_keys.use", self._use_suggested)
         self._keys = QWidget()
         self._key_buttons = FlowLayout(self._keys, spacing_px=6)
-        self.move_here = _button("Move key here", "own_keys.move", self._move)
-        self.keep = _button("Cancel", "own_keys.keep", self._stop_asking)
+        self.move_here = _button(tr("Move key here"), "own_keys.move", self._move)
+        self.keep = _button(tr("Cancel"), "own_keys.keep", self._stop_asking)
         line, answer = QHBoxLayout(), QHBoxLayout()
         line.addWidget(self._keys, 1)
         for one in (self.use_suggested, self.add_key, self.replace_key, self.reset_one):
@@ -115,7 +116,7 @@ class OwnKeysDialog(QDialog):
     def _build_buttons(self) -> QWidget:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.undo = _button("&Undo", "own_keys.undo", self._undo)
-        self.reset_all = _button("Reset a&ll", "own_keys.reset_all", self._reset_all)
+        self.reset_all = _button(tr("Reset a&ll"), "own_keys.reset_all", self._reset_all)
         read = _button("&Import…", "own_keys.import", self.import_asked.emit)
         write = _button("&Export…", "own_keys.export", self.export_asked.emit)
         for one in (self.undo, self.reset_all, read, write):
@@ -182,7 +183,7 @@ class OwnKeysDialog(QDialog):
         self._stop_asking()
         entry = self._entries.get(command_id)
         self.title.setText(entry.title if entry else "")
-        self.help.setText(entry.help if entry else "Choose a command.")
+        self.help.setText(entry.help if entry else tr("Choose a command."))
         for one in (self.add_key, self.replace_key):
             one.setEnabled(entry is not None)
         self.reset_one.setEnabled(entry is not None and self._table.is_changed(command_id))
@@ -192,17 +193,17 @@ class OwnKeysDialog(QDialog):
                 button.deleteLater()
         for key in self._table.keys_of(command_id) if entry else ():
             button = _button(f"{key}  ×", f"own_keys.key.{key}", lambda k=key: self._remove(k))
-            button.setAccessibleName(f"Remove the key {key}")
-            button.setToolTip(f"Remove {key}")
+            button.setAccessibleName(tr("Remove the key {key}", key=key))
+            button.setToolTip(tr("Remove {key}", key=key))
             if self._table.is_fixed(command_id, key):
                 button.setText(key)
                 button.setEnabled(False)
-                button.setToolTip("The vocabulary gives this digit")
+                button.setToolTip(tr("The vocabulary gives this digit"))
             self._key_buttons.addWidget(button)
         one = self._suggestion()
         self.use_suggested.setVisible(one is not None)
         if one is not None:
-            self.use_suggested.setText(f"Use {one.key}, suggested by {one.by}")
+            self.use_suggested.setText(tr("Use {key}, suggested by {by}", key=one.key, by=one.by))
 
     def _suggestion(self) -> SuggestedKey | None:
         return next((one for one in self._suggested if one.command_id == self.tree.current_id), None)
@@ -224,7 +225,14 @@ class OwnKeysDialog(QDialog):
         if table.is_fixed(owner, key):
             self._stop_asking(f"{key} marks “{self._title(owner)}”; the vocabulary says so.")
             return
-        self.message.setText(f"{key} belongs to “{self._title(owner)}” ({scope_label(table.scope_of(owner))}).")
+        self.message.setText(
+            tr(
+                "{key} belongs to “{title}” ({scope_label}).",
+                key=key,
+                title=self._title(owner),
+                scope_label=scope_label(table.scope_of(owner)),
+            )
+        )
         for one in (self.move_here, self.keep):
             one.show()
         self.move_here.setFocus()
@@ -241,7 +249,7 @@ class OwnKeysDialog(QDialog):
             for scope, other in self._table.elsewhere(key, self._table.scope_of(command_id))
             if other != command_id
         ]
-        self._change(after, " ".join((f"{key} is now “{self._title(command_id)}”.", *others)))
+        self._change(after, " ".join((tr("{key} is now “{title}”.", key=key, title=self._title(command_id)), *others)))
 
     def _remove(self, key: str) -> None:
         command_id = self.tree.current_id

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from eegview.app.command_search import CommandEntry
 from eegview.app.key_table import SCOPE_LABELS, KeyTable, SuggestedKey
+from eegview.model.text.language import tr
 
 _COMMAND, _KEYS, _SCOPE = range(3)
 _ID = Qt.ItemDataRole.UserRole
@@ -21,8 +22,8 @@ class OwnKeysTree(QTreeWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("own_keys.tree")
-        self.setAccessibleName("Commands and their keys")
-        self.setHeaderLabels(["Command", "Keys", "Works in"])
+        self.setAccessibleName(tr("Commands and their keys"))
+        self.setHeaderLabels([tr("Command"), tr("Keys"), tr("Works in")])
         self.setUniformRowHeights(True)
         self.setAlternatingRowColors(False)
         header = self.header()

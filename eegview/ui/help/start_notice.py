@@ -3,7 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
 
-NOTICE = "For research and education. Not a medical device and not for diagnosis."
+from eegview.model.text.language import tr
+
+NOTICE = tr("For research and education. Not a medical device and not for diagnosis.")
 
 
 class StartNotice(QToolBar):
@@ -24,13 +26,13 @@ class StartNotice(QToolBar):
         label.setObjectName("start_notice.text")
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         label.setToolTip(NOTICE)
-        self.tour = QPushButton("Take the tour")
+        self.tour = QPushButton(tr("Take the tour"))
         self.tour.setObjectName("start_notice.tour")
-        self.tour.setToolTip("Seven steps on the demonstration study; it stays in the Help menu")
+        self.tour.setToolTip(tr("Seven steps on the demonstration study; it stays in the Help menu"))
         self.tour.setVisible(offers_tour)
-        self.button = QPushButton("Not now" if offers_tour else "OK")
+        self.button = QPushButton(tr("Not now") if offers_tour else "OK")
         self.button.setObjectName("start_notice.understood")
-        self.button.setToolTip("Close this notice; it stays in Help → About")
+        self.button.setToolTip(tr("Close this notice; it stays in Help → About"))
         for button in (self.tour, self.button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tour.clicked.connect(lambda _checked=False: self.tour_asked.emit())

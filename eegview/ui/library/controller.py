@@ -18,6 +18,7 @@ from eegview.app.links.recordings import FoundRecording, RecordingState, find_re
 from eegview.app.resources import data_folder
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.text.dates import file_stamp
+from eegview.model.text.language import tr
 from eegview.ui.library.dialog import READING_TEXT, LibraryDialog
 from eegview.ui.library.study_names import StudyNames
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
@@ -107,7 +108,9 @@ class LibraryController(QObject):
             if recording.state is RecordingState.UNCHANGED:
                 self._studies.open(recording.paths)
             else:
-                self._context.say("The file of this study has moved or has other content now. Read the library again.")
+                self._context.say(
+                    tr("The file of this study has moved or has other content now. Read the library again.")
+                )
 
         self._studies.opening_lane.submit(
             lambda: find_recording(data_folder(), fingerprint, [files] if files else []), found, self._studies.fail
@@ -118,7 +121,7 @@ class LibraryController(QObject):
     def ask_for_folder(self) -> None:
         """Ask where to, and write the tables into a new folder there."""
         place = QFileDialog.getExistingDirectory(
-            self._window, "Folder for the tables", self._context.settings.text(_FOLDER)
+            self._window, tr("Folder for the tables"), self._context.settings.text(_FOLDER)
         )
         if place:
             self._context.settings.put(_FOLDER, place)
@@ -128,7 +131,7 @@ class LibraryController(QObject):
         """Ask where to, and write the tables as one JSON file."""
         folder = Path(self._context.settings.text(_FOLDER) or Path.home())
         path, _kind = ask_where_to_save(
-            self._window, "Export library", folder / "library.json", "JSON (*.json)", (".json",)
+            self._window, tr("Export library"), folder / "library.json", tr("JSON (*.json)"), (".json",)
         )
         if path is not None:
             self._context.settings.put(_FOLDER, str(path.parent))
@@ -153,7 +156,9 @@ class LibraryController(QObject):
         def done(exported: Exported) -> None:
             end()
             n = exported.n_rows
-            self._context.say(f"Wrote {out.name}: {n['recordings']:,} recordings, {n['marks']:,} marks.")
+            self._context.say(
+                tr("Wrote {name}: {n:,} recordings, {n_2:,} marks.", name=out.name, n=n["recordings"], n_2=n["marks"])
+            )
             for sentence in exported.notes:
                 self._context.say(sentence)
 
@@ -187,13 +192,13 @@ class LibraryController(QObject):
         dialog.keeps_names.setChecked(True)  # until it is answered
         box = QMessageBox(dialog)
         box.setObjectName("library.remove_names")
-        box.setWindowTitle("Remove names?")
+        box.setWindowTitle(tr("Remove names?"))
         box.setIcon(QMessageBox.Icon.Question)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText("Remove the names of all recordings from this library?")
-        box.setInformativeText("It holds for all who use the library. Backups made before still hold the names.")
-        remove = box.addButton("Remove names", QMessageBox.ButtonRole.AcceptRole)
-        keep = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setText(tr("Remove the names of all recordings from this library?"))
+        box.setInformativeText(tr("It holds for all who use the library. Backups made before still hold the names."))
+        remove = box.addButton(tr("Remove names"), QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -207,7 +212,9 @@ class LibraryController(QObject):
 
         def done(is_clean: bool) -> None:
             if not is_clean:
-                self._context.say("Names are removed; the database may hold traces until it is cleaned up (vacuum).")
+                self._context.say(
+                    tr("Names are removed; the database may hold traces until it is cleaned up (vacuum).")
+                )
             self.read()
 
         def failed(error: EegViewError) -> None:

@@ -17,16 +17,17 @@ from PySide6.QtWidgets import (
 
 from eegview.app.library_tables.held_library import HeldLibrary
 from eegview.app.library_tables.study_details import details_text
+from eegview.model.text.language import tr
 from eegview.ui.library.study_names import StudyNames
 from eegview.ui.library.study_table import StudyTable
 
-EMPTY_TEXT = (
+EMPTY_TEXT = tr(
     "The library holds no study yet.\n\nA recording is listed here once it was opened; its marks, detectors' runs and "
     "scores are counted as they come."
 )
-READING_TEXT = "Reading the library …"
-NOT_HERE = "Its file is not known on this computer, or it has moved: open it with Study → Open."
-_TIP_NAMES = (
+READING_TEXT = tr("Reading the library …")
+NOT_HERE = tr("Its file is not known on this computer, or it has moved: open it with Study → Open.")
+_TIP_NAMES = tr(
     "For all who use this library. A file's name may name a patient, so names are not kept unless you switch this on. "
     "Switched off, the names that were kept are removed."
 )
@@ -45,7 +46,7 @@ class LibraryDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Library")
+        self.setWindowTitle(tr("Library"))
         self._held: HeldLibrary | None = None
         self._names = StudyNames({}, is_hidden=False)
         self.table = StudyTable()
@@ -71,12 +72,12 @@ class LibraryDialog(QDialog):
     def _first_line(self) -> QHBoxLayout:
         self.search = QLineEdit()
         self.search.setObjectName("library.search")
-        self.search.setAccessibleName("Search")
-        self.search.setPlaceholderText("Search in all columns")
+        self.search.setAccessibleName(tr("Search"))
+        self.search.setPlaceholderText(tr("Search in all columns"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._search)
         self.count = _quiet("library.count")
-        self.again = _button("library.read", "Read again", "Read the library again")
+        self.again = _button("library.read", tr("Read again"), tr("Read the library again"))
         self.again.clicked.connect(lambda _checked=False: self.reading_asked.emit())
         line = QHBoxLayout()
         line.addWidget(self.search, 1)
@@ -88,7 +89,7 @@ class LibraryDialog(QDialog):
         self.bar = QProgressBar()
         self.bar.setObjectName("library.progress")
         self.bar.setRange(0, 100)
-        self.cancel = _button("library.cancel", "Cancel", "Stop; no file is written")
+        self.cancel = _button("library.cancel", tr("Cancel"), tr("Stop; no file is written"))
         self.cancel.clicked.connect(lambda _checked=False: self.cancel_asked.emit())
         line = QHBoxLayout()
         line.addWidget(self.bar, 1)
@@ -104,16 +105,18 @@ class LibraryDialog(QDialog):
         return page
 
     def _last_line(self) -> QHBoxLayout:
-        self.keeps_names = QCheckBox("Keep names of recordings in the library")
+        self.keeps_names = QCheckBox(tr("Keep names of recordings in the library"))
         self.keeps_names.setObjectName("library.keep_names")
         self.keeps_names.setToolTip(_TIP_NAMES)
         self.keeps_names.clicked.connect(lambda is_on: self.names_switched.emit(is_on))
-        self.export = _button("library.export", "Export", "Write marks, runs, judgements, scores and stages as tables")
+        self.export = _button(
+            "library.export", tr("Export"), tr("Write marks, runs, judgements, scores and stages as tables")
+        )
         menu = QMenu(self.export)
-        menu.addAction("Tables in a new folder (CSV)…", self.tables_asked.emit)
-        menu.addAction("One JSON file…", self.json_asked.emit)
+        menu.addAction(tr("Tables in a new folder (CSV)…"), self.tables_asked.emit)
+        menu.addAction(tr("One JSON file…"), self.json_asked.emit)
         self.export.setMenu(menu)
-        self.open_study = _button("library.open_study", "Open", "Open the chosen study")
+        self.open_study = _button("library.open_study", tr("Open"), tr("Open the chosen study"))
         self.open_study.clicked.connect(lambda _checked=False: self._ask_chosen())
         line = QHBoxLayout()
         line.addWidget(self.keeps_names)

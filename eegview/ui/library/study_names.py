@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from eegview.app.library_tables.study_list import StudyLine
+from eegview.model.text.language import tr
 
 _LETTERS = 8  # of a fingerprint, where there is no name
 
@@ -27,10 +28,13 @@ class StudyNames:
     def tip_of(self, line: StudyLine) -> str:
         """Return where the name comes from."""
         if self._is_hidden or not (line.known.name or self._local_name(line)):
-            return f"Fingerprint {line.fingerprint}"
+            return tr("Fingerprint {fingerprint}", fingerprint=line.fingerprint)
         if line.known.name:
             return line.known.name
-        return f"{self._local_name(line)}\nThe name is known on this computer; the library does not keep it."
+        return tr(
+            "{local_name}\nThe name is known on this computer; the library does not keep it.",
+            local_name=self._local_name(line),
+        )
 
     def is_here(self, line: StudyLine) -> bool:
         """Whether the recording lies where it was opened on this computer."""

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from eegview.app.library_tables.list_texts import duration_text, seen_here_text, start_text
 from eegview.app.library_tables.study_list import NOT_SEEN, StudyLine
+from eegview.model.text.language import tr
 from eegview.ui.library.study_names import StudyNames
 from eegview.ui.widgets.headed_table import HeadedTable
 
 COLUMNS = (
-    *("Recording", "Start", "Duration", "Format", "Channels"),
-    *("Marks", "Runs", "Scores", "Readers", "Signed", "Last opened"),
+    *(tr("Recording"), tr("Start"), tr("Duration"), tr("Format"), tr("Channels")),
+    *(tr("Marks"), tr("Runs"), tr("Scores"), tr("Readers"), tr("Signed"), tr("Last opened")),
 )
 NAME, START, DURATION, FORMAT, CHANNELS, MARKS, RUNS, SCORES, READERS, SIGNED, SEEN = range(len(COLUMNS))
 _NUMBERS = (DURATION, CHANNELS, MARKS, RUNS, SCORES)
@@ -96,9 +97,11 @@ class StudyModel(HeadedTable):
 
     def _tip(self, line: StudyLine, column: int) -> str:
         if column == SEEN and not line.known.is_seen:
-            return f"{NOT_SEEN.capitalize()}: what the recording is, is known once it is opened."
+            return tr(
+                "{capitalize}: what the recording is, is known once it is opened.", capitalize=NOT_SEEN.capitalize()
+            )
         if column in (MARKS, RUNS, READERS) and line.is_hidden:
-            return "You read or score this study blind: what you may not see yet is left out."
+            return tr("You read or score this study blind: what you may not see yet is left out.")
         if column == NAME:
             return self._names.tip_of(line)
         return self.texts(line)[column]
@@ -134,7 +137,7 @@ class StudyTable(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("library.studies")
-        self.setAccessibleName("Studies of the library")
+        self.setAccessibleName(tr("Studies of the library"))
         self.studies = StudyModel()
         self._filter = _Filter(self.studies)
         self.setModel(self._filter)

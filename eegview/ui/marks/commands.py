@@ -11,6 +11,7 @@ from eegview.app.marks.index import MarkFilter
 from eegview.app.review.review import new_mark, with_span
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Shape, Term
 from eegview.ui.marks.edge_mode import MIN_MARK_S, EdgeMode
 from eegview.ui.window.context import Context
@@ -124,7 +125,7 @@ class MarkCommands(QObject):
         else:
             start = self._context.actions.keys_of("mark.interval_start")
             key = f" with {start[0].toString()}" if start else ""
-            self._context.say(f"No interval has been started. Start one at the cursor{key}, then end it.")
+            self._context.say(tr("No interval has been started. Start one at the cursor{key}, then end it.", key=key))
 
     # changing
 
@@ -188,7 +189,7 @@ class MarkCommands(QObject):
         if found is None and self._after(self._study.review.selection.filter) is not None:
             keys = self._context.actions.keys_of("note.next")
             by = f" {keys[0].toString()} steps through them." if keys else ""
-            self._context.say(f"No mark follows, only file annotations.{by}")
+            self._context.say(tr("No mark follows, only file annotations.{by}", by=by))
 
     def next_listed(self) -> None:
         """Go to the next line of the list, a note of the file too."""

@@ -11,6 +11,7 @@ from eegview.app.marks.layers import own_copy
 from eegview.app.review.mark_texts import change_message, refusal_of
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Action, Edit
+from eegview.model.text.language import tr
 from eegview.ui.marks.commands import MarkCommands
 from eegview.ui.marks.event_copies import EventCopies
 from eegview.ui.marks.file_notes_controller import FileNotesController
@@ -188,14 +189,14 @@ class MarksController(QObject):
         if text and edit.action in (Action.UNDO, Action.REDO):
             self._say(text)
         elif text:
-            self._say(text, "Undo (Ctrl+Z)", lambda: self._undo_if_last(edit))
+            self._say(text, tr("Undo (Ctrl+Z)"), lambda: self._undo_if_last(edit))
 
     def _undo_if_last(self, edit: Edit) -> None:
         """Undo what a message told, unless something was done since: that would be undone in its place."""
         if self._last is edit:
             self._undo.trigger()
         elif self._study.scope.is_open:
-            self._say("Something else was changed since then. Undo reverts the latest change first.")
+            self._say(tr("Something else was changed since then. Undo reverts the latest change first."))
 
     def _refuse(self, mark: Annotation) -> None:
-        self._say(refusal_of(mark, self._vocabulary), "Copy to my marks", lambda: self.copy_to_mine(mark))
+        self._say(refusal_of(mark, self._vocabulary), tr("Copy to my marks"), lambda: self.copy_to_mine(mark))

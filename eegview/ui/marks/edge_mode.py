@@ -6,6 +6,7 @@ from eegview.app.review.mark_texts import act_text
 from eegview.app.review.review import with_span
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.marks.page_overlays import PageHint
 from eegview.ui.window.context import Context
 from eegview.ui.window.mark_in_sight import selected_in_sight
@@ -83,8 +84,13 @@ class EdgeMode(QObject):
         keys = {i: self._context.actions.keys_of(f"mark.{i}") for i in ("edge_start", "edge_end", "edges_done")}
         start, end, done = (keys[i][0].toString() if keys[i] else "–" for i in keys)
         what = act_text(mark, self._context.studies.vocabulary, self._study.session.time_text)
-        text = f"{start}  start at the cursor  ·  {end}  end at the cursor  ·  {done}  done"
-        self.hint.show_text(f"Edges of {what}:  {text}")
+        text = tr(
+            "{start}  start at the cursor  ·  {end}  end at the cursor  ·  {done}  done",
+            start=start,
+            end=end,
+            done=done,
+        )
+        self.hint.show_text(tr("Edges of {what}:  {text}", what=what, text=text))
 
     # the edges
 
@@ -104,11 +110,11 @@ class EdgeMode(QObject):
         if mark is None:
             return
         if cursor_s is None or not self._study.view.span.contains(cursor_s):
-            self._context.say("The cursor is not on the page. Click where the edge should be.")
+            self._context.say(tr("The cursor is not on the page. Click where the edge should be."))
             return
         start_s, stop_s = (cursor_s, mark.stop_s) if is_start else (mark.onset_s, cursor_s)
         if stop_s - start_s < MIN_MARK_S:
             where = "after its end" if is_start else "before its start"
-            self._context.say(f"The cursor is {where}; the mark is unchanged.")
+            self._context.say(tr("The cursor is {where}; the mark is unchanged.", where=where))
             return
         self._study.review.acts.change(mark, with_span(mark, Span(start_s, stop_s)))

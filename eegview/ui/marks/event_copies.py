@@ -8,12 +8,13 @@ from eegview.app.marks.layers import CopyPlan, in_place_of
 from eegview.app.review.mark_texts import act_text
 from eegview.model.annotation import FINAL_LAYER, Annotation, marks_text
 from eegview.model.edit import Change
+from eegview.model.text.language import tr
 from eegview.ui.marks.page_question import Answer
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
-_UNDO = "Undo (Ctrl+Z)"
+_UNDO = tr("Undo (Ctrl+Z)")
 
 
 class EventCopies(QObject):
@@ -57,18 +58,29 @@ class EventCopies(QObject):
         order = "at the same time" if abs(apart_s) < 0.005 else f"{abs(apart_s):.2f} s {_before(apart_s)} this one"
         more = f" and {marks_text(len(standing) - 1)} more of the same event" if len(standing) > 1 else ""
         self._question.ask(
-            f"{what[:1].upper()}{what[1:]} is already in {whose}, {order}{more}. Is it the same event?",
-            f"Rule: {self._review.layers.same_event.text}; they are counted as one event either way.",
+            tr(
+                "{upper}{what} is already in {whose}, {order}{more}. Is it the same event?",
+                upper=what[:1].upper(),
+                what=what[1:],
+                whose=whose,
+                order=order,
+                more=more,
+            ),
+            tr("Rule: {text}; they are counted as one event either way.", text=self._review.layers.same_event.text),
             (
-                Answer("Replace", "R", lambda: self._replace(nearest, copied, reason)),
-                Answer("Keep both", "K", lambda: self.add(copied, reason, f"Both are kept in {whose}.")),
-                Answer("Cancel", "", lambda: None),
+                Answer(tr("Replace"), "R", lambda: self._replace(nearest, copied, reason)),
+                Answer(tr("Keep both"), "K", lambda: self.add(copied, reason, f"Both are kept in {whose}.")),
+                Answer(tr("Cancel"), "", lambda: None),
             ),
         )
 
     def _replace(self, standing: Annotation, copied: Annotation, reason: str) -> None:
         change = in_place_of(standing, copied)
-        reason = f"{reason}, in place of the earlier mark" if reason else "copied in place of the earlier mark"
+        reason = (
+            tr("{reason}, in place of the earlier mark", reason=reason)
+            if reason
+            else tr("copied in place of the earlier mark")
+        )
         self.together((change,), reason, f"Replaced in {_whose(standing.layer)}.")
 
     # many at once
@@ -77,7 +89,7 @@ class EventCopies(QObject):
         """Ask once, with counts, whether many marks are copied, and what becomes of events that stand already."""
         whose, rule = _whose(layer), self._review.layers.same_event
         if not plan.n_events:
-            self._say(f"No listed mark can be added to {whose}.")
+            self._say(tr("No listed mark can be added to {whose}.", whose=whose))
             return
         n_standing = len(plan.standing)
         marks, events = marks_text(plan.n_marks), f"{plan.n_events} event{'s' * (plan.n_events != 1)}"
@@ -85,20 +97,29 @@ class EventCopies(QObject):
         def answer(label: str, key: str, replaces: bool = False, keeps_both: bool = False) -> Answer:
             return Answer(label, key, lambda: self._do_all(plan.changes(replaces, keeps_both), reason, whose))
 
-        leave = Answer("Cancel", "", lambda: None)
+        leave = Answer(tr("Cancel"), "", lambda: None)
         if n_standing:
             stands = f"{n_standing} of them {'is' if n_standing == 1 else 'are'}"
-            text = f"{marks} listed, {events}; {stands} already in {whose}."
+            text = tr(
+                "{marks} listed, {events}; {stands} already in {whose}.",
+                marks=marks,
+                events=events,
+                stands=stands,
+                whose=whose,
+            )
             answers = [answer("Replace them", "R", replaces=True), answer("Keep both", "K", keeps_both=True)]
             answers += [answer(f"Only the {len(plan.new)} new", "N")] if plan.new else []
         else:
-            text, answers = f"{marks} listed, {events}; none is in {whose} yet.", [answer("Copy all", "A")]
-        self._question.ask(text, f"Rule: {rule.text}. One change, undone as one.", (*answers, leave))
+            text, answers = (
+                tr("{marks} listed, {events}; none is in {whose} yet.", marks=marks, events=events, whose=whose),
+                [answer("Copy all", "A")],
+            )
+        self._question.ask(text, tr("Rule: {text}. One change, undone as one.", text=rule.text), (*answers, leave))
 
     def _do_all(self, changes: tuple[Change, ...], reason: str, whose: str) -> None:
         n_new = sum(change.before is None for change in changes)
-        text = f"{marks_text(n_new)} added to {whose}"
-        text += f", {len(changes) - n_new} replaced." if n_new < len(changes) else "."
+        text = tr("{marks_text} added to {whose}", marks_text=marks_text(n_new), whose=whose)
+        text += tr(", {n_changes} replaced.", n_changes=len(changes) - n_new) if n_new < len(changes) else "."
         self.together(changes, reason, text)
 
     def together(self, changes: tuple[Change, ...], reason: str, text: str) -> None:
@@ -109,7 +130,7 @@ class EventCopies(QObject):
 
 
 def _whose(layer: str) -> str:
-    return "the final layer" if layer == FINAL_LAYER else "your marks"
+    return tr("the final layer") if layer == FINAL_LAYER else tr("your marks")
 
 
 def _before(apart_s: float) -> str:

@@ -10,6 +10,7 @@ from eegview.app.marks.index import MarkFilter
 from eegview.app.review.mark_texts import answer_text, lowered, term_text
 from eegview.exchange.matching import CERTAINTY
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
+from eegview.model.text.language import tr
 from eegview.ui.marks.event_copies import EventCopies
 from eegview.ui.marks.spasm_notes_dialog import SpasmNotesDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
@@ -19,7 +20,7 @@ from eegview.ui.window.open_study import OpenStudy
 _DIALOG = "spasm_notes"
 _NEAR_S = 2.0  # as far as the cursor may be moved from a note and still be at it
 _ALL_NOTES = MarkFilter(layers=frozenset({FILE_LAYER}))
-REASON = "copied from the file's annotations"
+REASON = tr("copied from the file's annotations")
 
 
 class FileNotesController(QObject):
@@ -76,7 +77,7 @@ class FileNotesController(QObject):
 
     def _go_to(self, note: Annotation | None, where: str) -> None:
         if note is None:
-            self._context.say(f"No file annotation {where} this one.")
+            self._context.say(tr("No file annotation {where} this one.", where=where))
             return
         self.visit(note)
 
@@ -103,7 +104,7 @@ class FileNotesController(QObject):
     def _show_copies(self) -> None:
         copies = self.planned()
         if not copies:
-            self._context.say("No annotation in this file means a spasm.")
+            self._context.say(tr("No annotation in this file means a spasm."))
             return
         dialog = show_dialog(self._context.window, _DIALOG, self._dialog)
         if isinstance(dialog, SpasmNotesDialog):
@@ -139,7 +140,7 @@ class FileNotesController(QObject):
                 changes_of(now), REASON, f"{marks_text(len(now))} copied from the file's annotations."
             )
         else:
-            self._context.say("These spasms have been marked in the meantime.")
+            self._context.say(tr("These spasms have been marked in the meantime."))
 
     @property
     def dialog(self) -> SpasmNotesDialog | None:

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QMenu, QToolButton, QWidgetAction
 from eegview.app.marks.layers import FINAL_LABEL, countable_layers, layer_text
 from eegview.app.review.mark_texts import terms_in_use
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Vocabulary
 
-EVERYBODY = "All reviewers"
+EVERYBODY = tr("All reviewers")
 _FILE_TERM = "file_note"
 
 
@@ -77,15 +78,15 @@ class TermsButton(_MenuButton):
 
     def _label(self, term_id: str) -> str:
         term = self._vocabulary.term(term_id)
-        return term.label if term else "File annotations" if term_id == _FILE_TERM else term_id
+        return term.label if term else tr("File annotations") if term_id == _FILE_TERM else term_id
 
     def _show(self) -> None:
         chosen = sorted(map(self._label, self.term_ids))
-        self.setText("All terms" if not chosen else chosen[0] if len(chosen) == 1 else f"{len(chosen)} terms")
+        self.setText(tr("All terms") if not chosen else chosen[0] if len(chosen) == 1 else f"{len(chosen)} terms")
 
     def _fill(self) -> None:
         self.choices.clear()
-        everything = QAction("All terms", self.choices)
+        everything = QAction(tr("All terms"), self.choices)
         everything.setObjectName("marks.terms.all")
         everything.triggered.connect(self._choose_all)
         self.choices.addAction(everything)
@@ -143,17 +144,17 @@ class LayerButton(_MenuButton):
 
     def _label(self, layer: str) -> str:
         if layer == FILE_LAYER:
-            return "File annotations"
+            return tr("File annotations")
         if layer == FINAL_LAYER:
             return FINAL_LABEL
-        return f"Mine ({layer})" if self.layers and layer == self.layers[0] else layer
+        return tr("Mine ({layer})", layer=layer) if self.layers and layer == self.layers[0] else layer
 
     def _show(self) -> None:
         self.setText(self._label(next(iter(self.layers_listed))) if self.layers_listed else EVERYBODY)
 
     def _fill(self) -> None:
         self.choices.clear()
-        self._add_title("In the list")
+        self._add_title(tr("In the list"))
         group = QActionGroup(self.choices)
         for layer in (None, *self.layers):
             action = QAction(self._label(layer) if layer else EVERYBODY, self.choices)
@@ -164,7 +165,7 @@ class LayerButton(_MenuButton):
             group.addAction(action)
             self.choices.addAction(action)
         self.choices.addSeparator()
-        self._add_title("On the page")
+        self._add_title(tr("On the page"))
         for layer in self.layers:
             box = self._add_check(self._label(layer), f"marks.page.{layer}", layer not in self._hidden)
             box.toggled.connect(lambda is_on, one=layer: self._hide(one, not is_on))
@@ -175,7 +176,7 @@ class LayerButton(_MenuButton):
     def _fill_counted(self) -> None:
         """Offer the layers to count, one at a time: whose count it is stands beside it."""
         self.choices.addSeparator()
-        self._add_title("Count from (clusters, completeness)")
+        self._add_title(tr("Count from (clusters, completeness)"))
         group = QActionGroup(self.choices)
         author = self.layers[0] if self.layers else ""
         for layer in countable_layers(self.layers, author):

@@ -23,6 +23,7 @@ from eegview.app.review.mark_texts import summary_text, term_text
 from eegview.app.review.review import Review
 from eegview.app.vocabulary.term_answers import duration_warning
 from eegview.model.annotation import CERTAINTY, FILE_LAYER, FORMER_CERTAINTY, Annotation
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Shape, Term, Vocabulary
 from eegview.ui.marks.opinions import MarkOpinions
 from eegview.ui.marks.questions import MarkQuestions
@@ -32,9 +33,9 @@ from eegview.ui.widgets.kept_keys import keeps_key
 from eegview.ui.widgets.mnemonics import letters_when_shown
 from eegview.ui.widgets.scrolling import bring_into_sight
 
-NOTHING_TEXT = "Select a mark to see and change it."
+NOTHING_TEXT = tr("Select a mark to see and change it.")
 LEAST_LINES = 8
-KEYS_TEXT = "Underlined letters answer once the form is open (Enter); Tab: next question; Esc: back to the page."
+KEYS_TEXT = tr("Underlined letters answer once the form is open (Enter); Tab: next question; Esc: back to the page.")
 _PLAIN_KEYS = (
     Qt.Key.Key_Up,
     Qt.Key.Key_Down,
@@ -70,7 +71,7 @@ class MarkForm(QScrollArea):
         self._mark: Annotation | None = None  # as last shown or asked for: fast clicks follow each other
         self.title = QToolButton()
         self.title.setObjectName("mark.title")
-        self.title.setAccessibleName("Kind of mark")
+        self.title.setAccessibleName(tr("Kind of mark"))
         self.title.setProperty("role", "title")
         self.title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.title.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -86,9 +87,9 @@ class MarkForm(QScrollArea):
         self.warning.setProperty("role", "warning")
         self.facts = QLabel()
         self.facts.setObjectName("mark.facts")
-        self.copy = QPushButton("Copy to my marks")
+        self.copy = QPushButton(tr("Copy to my marks"))
         self.copy.setObjectName("mark.copy")
-        self.copy.setToolTip("Make a mark of your own like this one, which you can change")
+        self.copy.setToolTip(tr("Make a mark of your own like this one, which you can change"))
         self.seen = QLabel()
         self.seen.setObjectName("mark.seen")
         self.seen.setProperty("role", "accent")
@@ -175,7 +176,7 @@ class MarkForm(QScrollArea):
             return
         term = self._vocabulary.term(mark.term_id)
         self.title.setText(term_text(mark, self._vocabulary))
-        self.title.setAccessibleName(f"Kind of mark: {self.title.text()}")
+        self.title.setAccessibleName(tr("Kind of mark: {text}", text=self.title.text()))
         self.title.setToolTip((term.help if term else "") + ("\nClick to make it another kind of mark." * is_mine))
         self.title.setMenu(self._terms if is_mine else None)  # type: ignore[arg-type]
         self.owner.setText("" if is_mine else self._owner_text(mark))
@@ -207,8 +208,10 @@ class MarkForm(QScrollArea):
         self.seen.setVisible(is_seen)
         self.seen.setText(confirmation_text(mark) if mark is not None else "")
         self.confirm.setVisible(is_mine and (self._has_video or is_seen))
-        self.confirm.setText("Withdraw confirmation" if is_seen else "Confirm on video")
-        self.confirm.setToolTip("Withdraw the confirmation (K)" if is_seen else "It is visible in the frame shown (K)")
+        self.confirm.setText(tr("Withdraw confirmation") if is_seen else tr("Confirm on video"))
+        self.confirm.setToolTip(
+            tr("Withdraw the confirmation (K)") if is_seen else tr("It is visible in the frame shown (K)")
+        )
 
     def keep_typed(self) -> None:
         """Store what stands typed in a field that was not left yet."""
@@ -217,7 +220,7 @@ class MarkForm(QScrollArea):
 
     @staticmethod
     def _owner_text(mark: Annotation) -> str:
-        return "annotation in the file" if mark.layer == FILE_LAYER else f"by {mark.layer}"
+        return tr("annotation in the file") if mark.layer == FILE_LAYER else f"by {mark.layer}"
 
     def _show_warning(self, term: Term | None, mark: Annotation) -> None:
         """Warn of an unusual duration, with the first sentence of the term's own description; never block."""

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from eegview.app.marks.layers import SameEventStands, copy_plan, final_copy
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
 from eegview.model.errors import UsageError
+from eegview.model.text.language import tr
 from eegview.ui.marks.event_copies import EventCopies
 from eegview.ui.marks.filters import LayerButton
 from eegview.ui.marks.panel import MarksPanel
@@ -96,7 +97,13 @@ class LayersController(QObject):
         if self._review.role == FINAL_ROLE:
             self._copy_listed(FINAL_LAYER, "added together from the marks list")
         else:
-            self._context.say(f"Only a {FINAL_ROLE} can change the final layer; your role is {self._review.role}.")
+            self._context.say(
+                tr(
+                    "Only a {final_role} can change the final layer; your role is {role}.",
+                    final_role=FINAL_ROLE,
+                    role=self._review.role,
+                )
+            )
 
     def copy_all(self) -> None:
         """Copy what is listed to the reviewer's own marks, each event once; asks once, with counts."""

@@ -19,6 +19,7 @@ from eegview.app.review.mark_texts import terms_holding
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.marks.delegate import MarkDelegate
 from eegview.ui.marks.filters import LayerButton, TermsButton
@@ -28,12 +29,12 @@ from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.window.style import panel_size_hint
 
-EMPTY_TEXT = (
+EMPTY_TEXT = tr(
     "No marks yet.\n\nClick on the page and press a digit:\n1 marks a spasm.\n"
     "Drag over a section first to mark all of it."
 )
-NOTHING_OPEN = "The marks of the open recording are listed here."
-NOTHING_FOUND = "None of the {count} marks matches this search and these filters."
+NOTHING_OPEN = tr("The marks of the open recording are listed here.")
+NOTHING_FOUND = tr("None of the {count} marks matches this search and these filters.")
 SEARCH_PAUSE_MS = 120  # typing goes on meanwhile
 
 
@@ -60,9 +61,9 @@ class MarksList(QWidget):
         self.model.setParent(self)
         self.search = SearchField()
         self.search.setObjectName("marks.search")
-        self.search.setAccessibleName("Find marks")
-        self.search.setPlaceholderText("Find marks…")
-        self.search.setToolTip("Search marks, answers, notes and rows (Ctrl+F)")
+        self.search.setAccessibleName(tr("Find marks"))
+        self.search.setPlaceholderText(tr("Find marks…"))
+        self.search.setToolTip(tr("Search marks, answers, notes and rows (Ctrl+F)"))
         self.search.setClearButtonEnabled(True)
         self.count = QLabel()
         self.count.setObjectName("marks.count")
@@ -85,7 +86,7 @@ class MarksList(QWidget):
         self.empty.setProperty("role", "quiet")
         table = self.table
         table.setObjectName("marks.table")
-        table.setAccessibleName("Marks")
+        table.setAccessibleName(tr("Marks"))
         table.setModel(self.model)
         table.setItemDelegateForColumn(MARK, self._delegate)
         table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -104,7 +105,7 @@ class MarksList(QWidget):
         self.clock.setObjectName("marks.clock")
         self.clock.setProperty("role", "filter")
         self.clock.setAutoRaise(True)
-        self.clock.setToolTip("Clock time, or time from the start of the recording")
+        self.clock.setToolTip(tr("Clock time, or time from the start of the recording"))
         self.stack = QStackedWidget()
         self.stack.addWidget(table)
         self.stack.addWidget(self.empty)
@@ -220,7 +221,7 @@ class MarksList(QWidget):
 
     def show_clock(self, is_clock: bool) -> None:
         self._is_clock = is_clock
-        self.clock.setText("Clock" if is_clock else "From start")
+        self.clock.setText(tr("Clock") if is_clock else tr("From start"))
 
     def _switch_clock(self) -> None:
         self.show_clock(not self._is_clock)
@@ -245,7 +246,7 @@ class MarksList(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Have room for any count, so that a new mark never moves the page's edge."""
         least = super().minimumSizeHint()
-        return least.expandedTo(QSize(QFontMetrics(self.font()).horizontalAdvance("000000 of 000000") + 24, 0))
+        return least.expandedTo(QSize(QFontMetrics(self.font()).horizontalAdvance(tr("000000 of 000000")) + 24, 0))
 
     def focus_search(self) -> None:
         """Put the keyboard into the search field, what stands in it selected."""
@@ -260,7 +261,7 @@ class MarksList(QWidget):
         self.table.setIconSize(QSize(metrics.ascent(), metrics.ascent()))
         widths = {
             TIME: metrics.horizontalAdvance("00:00:00.0") + metrics.ascent() + 2 * pad_px,
-            LAYER: metrics.horizontalAdvance("Dr. Abcdef") if self._has_others() else 0,
+            LAYER: metrics.horizontalAdvance(tr("Dr. Abcdef")) if self._has_others() else 0,
         }
         for column, width_px in widths.items():
             self.table.setColumnWidth(column, width_px)
@@ -272,7 +273,7 @@ class MarksList(QWidget):
     def _show_count(self) -> None:
         n_shown = self.model.rowCount()
         if n_shown == self._n_all:
-            text = f"{n_shown} marks" if n_shown != 1 else "1 mark"
+            text = f"{n_shown} marks" if n_shown != 1 else tr("1 mark")
         else:
             text = f"{n_shown} of {self._n_all}"
         self.count.setText(text if self._is_open else "")

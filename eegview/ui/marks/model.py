@@ -16,12 +16,13 @@ from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.edit import Edit
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.marks.delegate import CONFIRMED_ROLE, DETAIL_ROLE, OPINION_ROLE, swatch
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.widgets.headed_table import NOWHERE, HeadedTable, Index
 
 TIME, MARK, LAYER = range(3)
-HEADINGS = ("Time", "Mark", "By")
+HEADINGS = (tr("Time"), tr("Mark"), tr("By"))
 _MANY = 64  # more changes at once than this: lay the table out anew
 
 
@@ -163,11 +164,12 @@ class MarksModel(HeadedTable):
         """Return all there is to say, line by line; what does not fit into the row stands here."""
         lines = [
             self._kind(mark),
-            f"{elapsed_text(mark.onset_s)} from start" + (f", {mark.duration_s:.2f} s long" if mark.duration_s else ""),
+            tr("{elapsed_text} from start", elapsed_text=elapsed_text(mark.onset_s))
+            + (tr(", {duration_s:.2f} s long", duration_s=mark.duration_s) if mark.duration_s else ""),
             answer_text(mark, self._style.vocabulary),
             confirmation_text(mark),
             self._style.note_text(mark) if mark.layer == FILE_LAYER else mark.text,
-            f"Rows: {', '.join(mark.channels)}" if mark.channels else "",
-            "" if mark.layer in (self._author, FILE_LAYER) else f"By {mark.layer}",
+            tr("Rows: {channels}", channels=", ".join(mark.channels)) if mark.channels else "",
+            "" if mark.layer in (self._author, FILE_LAYER) else tr("By {layer}", layer=mark.layer),
         ]
         return "\n".join(line for line in lines if line)

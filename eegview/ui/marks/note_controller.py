@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from eegview.app.vocabulary.letters import letters_of
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Edit
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Attribute, Term
 from eegview.ui.marks.commands import MarkCommands
 from eegview.ui.marks.panel import MarksPanel
@@ -42,7 +43,7 @@ class NoteController(QObject):
         geometry = self._page.geometry_of_page()
         if geometry is not None:
             self._mark_id, self._note_s = "", time_s
-            self._panel.note.ask(f"Note at {self._times.text(time_s)}", geometry.x_of(time_s))
+            self._panel.note.ask(tr("Note at {text}", text=self._times.text(time_s)), geometry.x_of(time_s))
 
     def _marked(self, mark: Annotation) -> None:
         self._mark_id = mark.annotation_id
@@ -61,7 +62,7 @@ class NoteController(QObject):
             return
         question = _quick_question(term)
         if term.term_id == NOTE_TERM and not mark.text:
-            self._panel.note.ask(f"Note at {self._times.text(mark.onset_s)}", geometry.x_of(mark.onset_s))
+            self._panel.note.ask(tr("Note at {text}", text=self._times.text(mark.onset_s)), geometry.x_of(mark.onset_s))
         elif question is not None and mark.attribute(question.name) is None:
             caption = term.label if question.label == term.label else f"{term.label}: {question.label.lower()}"
             letters = letters_of(term)[question.name]

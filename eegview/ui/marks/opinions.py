@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from eegview.app.marks.opinions import opinion_text
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.opinion import Opinion, Verdict
+from eegview.model.text.language import tr
 
 _BUTTONS = (
-    (Verdict.ENDORSE, "Endorse", "You agree with this mark (E); press again to withdraw"),
-    (Verdict.QUERY, "Query…", "Ask the reviewer about this mark (Y)"),
-    (Verdict.COMMENT, "Comment…", "Comment on this mark (Shift+M)"),
+    (Verdict.ENDORSE, tr("Endorse"), tr("You agree with this mark (E); press again to withdraw")),
+    (Verdict.QUERY, tr("Query…"), tr("Ask the reviewer about this mark (Y)")),
+    (Verdict.COMMENT, tr("Comment…"), tr("Comment on this mark (Shift+M)")),
 )
 
 
@@ -69,4 +70,4 @@ class MarkOpinions(QWidget):
         for verdict, button in self.buttons.items():
             button.setVisible(verdict is Verdict.COMMENT or not is_own)
         has_endorsed = any(o.author == self._author and o.verdict is Verdict.ENDORSE for o in held)
-        self.buttons[Verdict.ENDORSE].setText("Withdraw endorsement" if has_endorsed else "Endorse")
+        self.buttons[Verdict.ENDORSE].setText(tr("Withdraw endorsement") if has_endorsed else tr("Endorse"))

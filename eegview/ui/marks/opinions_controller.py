@@ -11,13 +11,14 @@ from eegview.model.annotation import Annotation
 from eegview.model.edit import Change
 from eegview.model.errors import UsageError
 from eegview.model.opinion import Opinion, Verdict
+from eegview.model.text.language import tr
 from eegview.ui.marks.page_overlays import NoteLine
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.window.context import Context
 from eegview.ui.window.mark_in_sight import selected_in_sight
 from eegview.ui.window.open_study import OpenStudy
 
-_TO_DO = {Verdict.ENDORSE: "endorse it", Verdict.QUERY: "ask about it", Verdict.COMMENT: "comment on it"}
+_TO_DO = {Verdict.ENDORSE: tr("endorse it"), Verdict.QUERY: tr("ask about it"), Verdict.COMMENT: tr("comment on it")}
 _CAPTIONS = {Verdict.QUERY: "Question about the mark at {time}", Verdict.COMMENT: "Comment on the mark at {time}"}
 
 
@@ -36,8 +37,8 @@ class OpinionsController(QObject):
         self.line = NoteLine(self._page)
         self.line.setObjectName("opinion")
         self.line.line.setObjectName("opinion.text")
-        self.line.line.setAccessibleName("Comment")
-        self.line.line.setPlaceholderText("In a few words…")
+        self.line.line.setAccessibleName(tr("Comment"))
+        self.line.line.setPlaceholderText(tr("In a few words…"))
         self.line.written.connect(self._written)
         self.line.left.connect(panel.focus_page)
         panel.form.opinions.asked.connect(self.ask)

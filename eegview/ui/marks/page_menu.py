@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from eegview.app.review.mark_texts import term_text
 from eegview.model.annotation import Annotation
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Term, Vocabulary
 from eegview.ui.widgets.mnemonics import as_heading, letters_when_shown
 from eegview.ui.window.context import Context
@@ -63,7 +64,7 @@ def page_menu(
     if mark is not None:
         _add_mark_acts(menu, vocabulary, acts, mark, is_mine, time_text)
         menu.addSeparator()
-    here = menu.addMenu("Mark here")
+    here = menu.addMenu(tr("Mark here"))
     here.setObjectName("menu.mark_here")
     keyed = sorted((t for t in vocabulary.offered if t.key), key=lambda term: term.key)
     for term in keyed:

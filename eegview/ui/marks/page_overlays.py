@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from eegview.app.vocabulary.letters import Letters
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Attribute
 from eegview.ui.widgets.chips import Chips
 
@@ -24,9 +25,9 @@ class NoteLine(QFrame):
         self._page = page
         self.line = QLineEdit()
         self.line.setObjectName("note.text")
-        self.line.setAccessibleName("Note")
-        self.line.setPlaceholderText("Note…")
-        self.line.setToolTip("Enter saves the note, Esc discards it")
+        self.line.setAccessibleName(tr("Note"))
+        self.line.setPlaceholderText(tr("Note…"))
+        self.line.setToolTip(tr("Enter saves the note, Esc discards it"))
         self._caption = QLabel()
         self._caption.setProperty("role", "caption")
         layout = QVBoxLayout(self)
@@ -99,7 +100,7 @@ class QuickQuestion(QFrame):
     def ask(self, caption: str, attribute: Attribute, letters: Letters, x_px: float) -> None:
         """Offer the choices at `x_px` of the page, each with its letter."""
         self._drop_chips()
-        self._caption.setText(f"{caption}  ·  underlined letters answer, Esc leaves it open")
+        self._caption.setText(tr("{caption}  ·  underlined letters answer, Esc leaves it open", caption=caption))
         self.chips = chips = Chips(attribute, letters)
         chips.underline(set(letters.values()))
         chips.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.marks.page_overlays import EDGE_PX, is_left
 from eegview.ui.widgets.flow_layout import FlowLayout
 
@@ -35,7 +36,7 @@ class PageQuestion(QFrame):
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
         self.setObjectName("question")
-        self.setAccessibleName("Question")
+        self.setAccessibleName(tr("Question"))
         self.setProperty("role", "overlay")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._page = page

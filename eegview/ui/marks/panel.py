@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QSplitter
 
 from eegview.model.annotation import Annotation
 from eegview.model.clock import elapsed_text
+from eegview.model.text.language import tr
 from eegview.ui.marks.form import MarkForm
 from eegview.ui.marks.form_place import FormPlace
 from eegview.ui.marks.marks_list import MarksList
@@ -46,7 +47,7 @@ class MarksPanel(QObject):
         splitter.setStretchFactor(1, 2)
         splitter.setChildrenCollapsible(False)
         splitter.setSizes([360, 260])
-        self.place = self._window.sidebar.add_panel("mark.list", "Marks", "marks", splitter)
+        self.place = self._window.sidebar.add_panel("mark.list", tr("Marks"), "marks", splitter)
         at_mark = context.settings.text(_FORM_AT) == "mark"
         self.form_place = FormPlace(self.form, splitter, page, lambda: self.place.is_in_front, at_mark)
         self._settings = context.settings

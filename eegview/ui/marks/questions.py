@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCompleter, QGridLayout, QLabel, QLineEdit, QWidge
 from eegview.app.review.mark_texts import shown_answers
 from eegview.app.vocabulary.letters import Letters, letters_of
 from eegview.model.annotation import Annotation
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Attribute, Term
 from eegview.ui.widgets.chips import Chips
 
@@ -37,13 +38,13 @@ class MarkQuestions(QWidget):
         self._made: list[QWidget] = []  # what belongs to the term and goes with it
         self.note = QLineEdit()
         self.note.setObjectName("mark.note")
-        self.note.setAccessibleName("Note")
+        self.note.setAccessibleName(tr("Note"))
         self.rows = QLineEdit()
         self.rows.setObjectName("mark.rows")
-        self.rows.setAccessibleName("Rows")
-        self.rows.setPlaceholderText("all rows")
-        self.rows.setToolTip("Rows or channels concerned, separated by commas; empty = all")
-        self._note_caption, self._rows_caption = _caption("Note"), _caption("Rows")
+        self.rows.setAccessibleName(tr("Rows"))
+        self.rows.setPlaceholderText(tr("all rows"))
+        self.rows.setToolTip(tr("Rows or channels concerned, separated by commas; empty = all"))
+        self._note_caption, self._rows_caption = _caption(tr("Note")), _caption(tr("Rows"))
         self._lines: list[tuple[QLabel, QWidget]] = []
         self._is_narrow = False
         self._grid = QGridLayout(self)

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from eegview.app.marks.file_notes import NoteCopy
 from eegview.model.annotation import Annotation, marks_text
+from eegview.model.text.language import tr
 
-HEADINGS = ("Time", "Annotation", "Becomes", "Certainty", "Already marked")
+HEADINGS = (tr("Time"), tr("Annotation"), tr("Becomes"), tr("Certainty"), tr("Already marked"))
 TIME, NOTE, BECOMES, DOUBT, STANDING = range(5)
 
 
@@ -35,7 +36,7 @@ class SpasmNotesDialog(QDialog):
 
     def __init__(self, parent: QWidget, rule_text: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Copy spasms annotated in the file")
+        self.setWindowTitle(tr("Copy spasms annotated in the file"))
         self.copies: tuple[NoteCopy, ...] = ()
         self.head = QLabel()
         self.head.setObjectName("spasm_notes.head")
@@ -48,7 +49,7 @@ class SpasmNotesDialog(QDialog):
         rule.setWordWrap(True)
         self.table = QTableWidget(0, len(HEADINGS))
         self.table.setObjectName("spasm_notes.table")
-        self.table.setAccessibleName("File annotations of spasms")
+        self.table.setAccessibleName(tr("File annotations of spasms"))
         self.table.setHorizontalHeaderLabels(HEADINGS)
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -61,7 +62,7 @@ class SpasmNotesDialog(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.copy = buttons.addButton(tr("Copy"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.copy.setObjectName("spasm_notes.copy")
         self.copy.setDefault(True)
         buttons.accepted.connect(self._ask)
@@ -116,9 +117,13 @@ class SpasmNotesDialog(QDialog):
     def _count(self) -> None:
         n_chosen, n_all = len(self.chosen), len(self.copies)
         left_out = f"; {n_all - n_chosen} left out" if n_chosen < n_all else ""
-        notes = "1 file annotation means a spasm" if n_all == 1 else f"{n_all} file annotations mean a spasm"
+        notes = (
+            tr("1 file annotation means a spasm")
+            if n_all == 1
+            else tr("{n_all} file annotations mean a spasm", n_all=n_all)
+        )
         self.head.setText(f"{notes}{left_out}.")
-        self.copy.setText(f"Copy {marks_text(n_chosen)}" if n_chosen else "Copy")
+        self.copy.setText(tr("Copy {marks_text}", marks_text=marks_text(n_chosen)) if n_chosen else tr("Copy"))
         self.copy.setEnabled(bool(n_chosen))
 
     def _row_changed(self, row: int, *_more: int) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
+from eegview.model.text.language import tr
 from eegview.ui.widgets.flow_layout import FlowLayout
 
 _DURATION = re.compile(r"(\d{1,6}(?:\.\d*)?|\.\d+)\s*(s|ms)?")
@@ -38,12 +39,12 @@ class MarkTimes(QWidget):
         self._onset_s, self._duration_s = 0.0, 0.0
         self.start = QLineEdit()
         self.start.setObjectName("mark.start")
-        self.start.setAccessibleName("Onset")
-        self.start.setToolTip("Onset: HH:MM:SS from the start of the recording, seconds, or @HH:MM:SS clock time")
+        self.start.setAccessibleName(tr("Onset"))
+        self.start.setToolTip(tr("Onset: HH:MM:SS from the start of the recording, seconds, or @HH:MM:SS clock time"))
         self.duration = QLineEdit()
         self.duration.setObjectName("mark.duration")
-        self.duration.setAccessibleName("Duration")
-        self.duration.setToolTip("Duration: 1.2 or 1.2 s, or 300 ms")
+        self.duration.setAccessibleName(tr("Duration"))
+        self.duration.setToolTip(tr("Duration: 1.2 or 1.2 s, or 300 ms"))
         self.clock = QLabel()
         self.clock.setObjectName("mark.clock")
         self.clock.setProperty("role", "quiet")
@@ -96,7 +97,13 @@ class MarkTimes(QWidget):
             self._refuse(f"{error.sentence} {error.advice}")
             return
         if not 0 <= onset_s <= rules.duration_s:
-            self._refuse(f"{elapsed_text(onset_s)} is outside the recording, which lasts {_length(rules)}.")
+            self._refuse(
+                tr(
+                    "{elapsed_text} is outside the recording, which lasts {length}.",
+                    elapsed_text=elapsed_text(onset_s),
+                    length=_length(rules),
+                )
+            )
             return
         self.problem.hide()
         if abs(onset_s - self._onset_s) >= SHORTEST_CHANGE_S:
@@ -114,7 +121,7 @@ class MarkTimes(QWidget):
             return
         duration_s = parsed_duration_s(text)
         if duration_s is None:
-            self._refuse(f"“{text}” is not a duration. Type seconds, as 1.2, or 300 ms.")
+            self._refuse(tr("“{text}” is not a duration. Type seconds, as 1.2, or 300 ms.", text=text))
             return
         self.problem.hide()
         self.duration.setText(duration_text(duration_s))

@@ -11,6 +11,7 @@ from eegview.app.review.mark_texts import term_text
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.measure.measure_server import MeasureServer
 from eegview.ui.measure.panel import MeasurePanel
 from eegview.ui.window.context import Context
@@ -19,11 +20,14 @@ from eegview.ui.window.remembered_display import site_notch_hz
 
 DELAY_MS = 150  # after the last change
 PLAYING_DELAY_MS = 1000  # while they go on because the study plays; a key that is held down is waited for
-NO_CURSOR = "No cursor: click on the traces, or choose Page."
-NO_SELECTION = "Nothing selected: drag over the traces or select a mark with a duration, or choose Page."
-TOO_LONG = f"Longer than {LONGEST_S / 60:g} min: choose a shorter section. Trends show the whole recording."
-NO_SAMPLES = "No recording here: the section lies in a gap."
-NO_ROWS = "No rows to measure: all that are shown are marked bad or not recorded."
+NO_CURSOR = tr("No cursor: click on the traces, or choose Page.")
+NO_SELECTION = tr("Nothing selected: drag over the traces or select a mark with a duration, or choose Page.")
+TOO_LONG = tr(
+    "Longer than {longest_s:g} min: choose a shorter section. Trends show the whole recording.",
+    longest_s=LONGEST_S / 60,
+)
+NO_SAMPLES = tr("No recording here: the section lies in a gap.")
+NO_ROWS = tr("No rows to measure: all that are shown are marked bad or not recorded.")
 
 
 class MeasureController(QObject):
@@ -127,14 +131,16 @@ class MeasureController(QObject):
         """Return which section is measured: `Selection 21:24:15.4–21:24:17.2 · 1.82 s`."""
         span, at_s = request.span, request.at_s
         if at_s is not None:
-            return f"Cursor {self._clock(at_s)} · {span.duration_s:.3g} s around it"
+            return tr(
+                "Cursor {clock} · {duration_s:.3g} s around it", clock=self._clock(at_s), duration_s=span.duration_s
+            )
         name = "Page" if request.source is Source.PAGE else self._selection_text()
         return f"{name} {self._clock(span.start_s, 1)}–{self._clock(span.stop_s, 1)} · {span.duration_s:.3g} s"
 
     def _selection_text(self) -> str:
         mark, selection = self._study.review.selection.mark, self._study.view.selection
         is_mark = selection is None or selection.duration_s == 0
-        return term_text(mark, self._vocabulary) if is_mark and mark is not None else "Selection"
+        return term_text(mark, self._vocabulary) if is_mark and mark is not None else tr("Selection")
 
     def _end(self) -> None:
         self._timer.stop()

@@ -20,6 +20,7 @@ from eegview.app.measure.request import BANDS, Source
 from eegview.app.measure.table import measurement_tsv
 from eegview.app.measure.texts import settings_lines
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.measure.choice import ALL_ROWS, GROUPS, TOPS_HZ, MeasureChoice
 from eegview.ui.measure.controls import choices, switch, title, words
 from eegview.ui.measure.spectrum_plot import SpectrumPlot
@@ -38,15 +39,15 @@ from eegview.ui.widgets.head_map import HeadMap
 from eegview.ui.widgets.kept_keys import KeyKeeper
 from eegview.ui.window.style import panel_size_hint
 
-NOTHING_OPEN = "Open a recording to measure in it."
-NO_SPECTRUM = "No spectrum: no EEG row has half a second without a gap here."
-READ_HINT = "Move the mouse over the spectrum to read values."
-COPIED = "Values copied."
-_SHOWN_TIP = "Spectrum of the left, midline and right rows, of all rows, or of one with its counterpart"
+NOTHING_OPEN = tr("Open a recording to measure in it.")
+NO_SPECTRUM = tr("No spectrum: no EEG row has half a second without a gap here.")
+READ_HINT = tr("Move the mouse over the spectrum to read values.")
+COPIED = tr("Values copied.")
+_SHOWN_TIP = tr("Spectrum of the left, midline and right rows, of all rows, or of one with its counterpart")
 _SOURCES = (
-    (Source.CURSOR, "Cursor", "The head map at the cursor; spectrum and amplitudes of the 4 s around it"),
-    (Source.SELECTION, "Selection", "What is selected on the page, else the selected mark"),
-    (Source.PAGE, "Page", "The page as it is shown"),
+    (Source.CURSOR, tr("Cursor"), tr("The head map at the cursor; spectrum and amplitudes of the 4 s around it")),
+    (Source.SELECTION, tr("Selection"), tr("What is selected on the page, else the selected mark")),
+    (Source.PAGE, tr("Page"), tr("The page as it is shown")),
 )
 
 
@@ -102,15 +103,15 @@ class MeasurePanel(QWidget):
         return row
 
     def _build_foot(self) -> FlowLayout:
-        self.unfiltered = QCheckBox("Measure unfiltered")
+        self.unfiltered = QCheckBox(tr("Measure unfiltered"))
         self.unfiltered.setObjectName("measure.unfiltered")
-        self.unfiltered.setToolTip("Measure the rows as recorded, not through the display filters")
+        self.unfiltered.setToolTip(tr("Measure the rows as recorded, not through the display filters"))
         self.unfiltered.setChecked(self._choice.is_unfiltered)
         self.unfiltered.toggled.connect(lambda is_on: self._choose(is_unfiltered=is_on))
-        self.copy = QPushButton("Copy")
+        self.copy = QPushButton(tr("Copy"))
         self.copy.setObjectName("measure.copy")
         self.copy.setProperty("role", "chip")
-        self.copy.setToolTip("Copy all values as a table (tab separated)")
+        self.copy.setToolTip(tr("Copy all values as a table (tab separated)"))
         self.copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.copy.clicked.connect(self.copy_values)
         row = FlowLayout(spacing_px=12, line_spacing_px=4)
@@ -127,21 +128,21 @@ class MeasurePanel(QWidget):
         self.read_out = words("measure.read_out", "quiet")
         self.plot.read_out.connect(lambda text: self.read_out.setText(text or READ_HINT))
         self.no_spectrum = words("measure.no_spectrum", "quiet")
-        self.values = ValueTable("measure.values", "Values of the spectrum")
+        self.values = ValueTable("measure.values", tr("Values of the spectrum"))
         layout.addLayout(self._build_plotchoices())
         for widget in (self.plot, self.read_out, self.no_spectrum, self.values):
             layout.addWidget(widget)
         layout.addLayout(self._build_mapchoices())
         self.map = HeadMap(theme, "measure.map")
-        self.map.setAccessibleName("Head map")
+        self.map.setAccessibleName(tr("Head map"))
         self.map.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)  # narrower where it must
         self.map_words = words("measure.map.words", "")
         layout.addWidget(self.map, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.map_words)
-        self.amplitudes = ValueTable("measure.amplitudes", "Amplitudes")
-        self.asymmetry = ValueTable("measure.asymmetry", "Asymmetry")
-        self._asymmetry_title = title("Asymmetry, right to left")
-        layout.addWidget(title("Amplitudes"))
+        self.amplitudes = ValueTable("measure.amplitudes", tr("Amplitudes"))
+        self.asymmetry = ValueTable("measure.asymmetry", tr("Asymmetry"))
+        self._asymmetry_title = title(tr("Asymmetry, right to left"))
+        layout.addWidget(title(tr("Amplitudes")))
         layout.addWidget(self.amplitudes)
         layout.addWidget(self._asymmetry_title)
         layout.addWidget(self.asymmetry)
@@ -159,12 +160,12 @@ class MeasurePanel(QWidget):
         )
         self.range = choices("measure.range", "Highest frequency of the spectrum", 3)
         for top_hz in TOPS_HZ:
-            self.range.addItem(f"{top_hz:g} Hz", top_hz)
+            self.range.addItem(tr("{top_hz:g} Hz", top_hz=top_hz), top_hz)
         self._fill_shown(())
         self.range.setCurrentIndex(self.range.findData(self._choice.top_hz))
         self.shown.activated.connect(lambda _i: self._choose(shown=self.shown.currentData()))
         self.range.activated.connect(lambda _i: self._choose(top_hz=self.range.currentData()))
-        self.scale = switch("measure.scale", "Log", "Logarithmic scale; off: linear", self._choice.is_log)
+        self.scale = switch("measure.scale", tr("Log"), tr("Logarithmic scale; off: linear"), self._choice.is_log)
         self.scale.clicked.connect(lambda is_on: self._choose(is_log=is_on))
         row = FlowLayout(spacing_px=4, line_spacing_px=4)
         for widget in (self.shown, self.scale, self.range):
@@ -173,13 +174,13 @@ class MeasurePanel(QWidget):
 
     def _build_mapchoices(self) -> FlowLayout:
         self.band = choices("measure.band", "What the head map shows", 11)
-        self.band.addItem("Voltage", "")
+        self.band.addItem(tr("Voltage"), "")
         for band in BANDS:
             self.band.addItem(band.text, band.band_id)
         self.band.setCurrentIndex(max(self.band.findData(self._choice.band_id), 0))
         self.band.activated.connect(lambda _i: self._choose(band_id=self.band.currentData()))
         row = FlowLayout(spacing_px=4, line_spacing_px=4)
-        heading = title("Head map")
+        heading = title(tr("Head map"))
         heading.setWordWrap(False)
         row.addWidget(heading)
         row.addWidget(self.band)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from eegview.app.measure.request import Source
 from eegview.model.annotation import Annotation
+from eegview.model.text.language import tr
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.style import panel_size_hint
@@ -58,7 +59,7 @@ class MeasureSidebarPanel(QObject):
         self._panel: MeasurePanel | None = None
         self.controller: MeasureController | None = None  # once the panel was seen in this study
         self._holder = _Holder()
-        self.place = context.window.sidebar.add_panel("display.measure", "Measure", "measure", self._holder)
+        self.place = context.window.sidebar.add_panel("display.measure", tr("Measure"), "measure", self._holder)
         self.place.shown.connect(self._seen)
         context.actions.connect({"display.measure_selection": self.measure_selection})
         context.studies.study_opened.connect(self._study_opened)
@@ -102,9 +103,9 @@ class MeasureSidebarPanel(QObject):
         if study is None:
             return
         if study.view.selection is not None:
-            action = menu.addAction("Measure selection")
+            action = menu.addAction(tr("Measure selection"))
         elif mark is not None and mark.duration_s > 0:
-            action = menu.addAction("Measure this mark")
+            action = menu.addAction(tr("Measure this mark"))
             action.triggered.connect(lambda _checked=False: study.review.selection.select(mark))
         else:
             return

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from eegview.app.measure.request import BANDS, LOWEST_HZ
 from eegview.app.measure.texts import SIDE_LABELS, number_text
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.measure.plot_line import UNIT, PlotLine, side_colour
 
 _DASHES: dict[str, list[float]] = {"left": [], "midline": [1.0, 2.0], "right": [5.0, 2.5], "": [6.0, 2.0, 1.0, 2.0]}
@@ -30,8 +31,8 @@ class SpectrumPlot(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("measure.spectrum")
-        self.setAccessibleName("Spectrum")
-        self.setToolTip("Left and right arrow keys read the values here too")
+        self.setAccessibleName(tr("Spectrum"))
+        self.setToolTip(tr("Left and right arrow keys read the values here too"))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -61,7 +62,14 @@ class SpectrumPlot(QWidget):
         self._frequencies_hz, self._lines, self._mains_hz = frequencies_hz, tuple(lines), mains_hz
         if self._at is not None and self._at >= self._n_shown:
             self._at = None
-        self.setAccessibleDescription(f"{', '.join(line.name for line in lines[:4])}, 0 to {self.top_hz:g} Hz, {UNIT}")
+        self.setAccessibleDescription(
+            tr(
+                "{lines}, 0 to {top_hz:g} Hz, {unit}",
+                lines=", ".join(line.name for line in lines[:4]),
+                top_hz=self.top_hz,
+                unit=UNIT,
+            )
+        )
         self._changed()
 
     def set_scale(self, is_log: bool, top_hz: float) -> None:
@@ -99,7 +107,12 @@ class SpectrumPlot(QWidget):
         if not values:
             every = [float(line.values[self._at]) for line in self._lines]
             values = [f"{number_text(min(every))} to {number_text(max(every))}"]
-        return f"{self._frequencies_hz[self._at]:.2f} Hz: {', '.join(values)} {UNIT}"
+        return tr(
+            "{frequencies_hz:.2f} Hz: {values} {UNIT}",
+            frequencies_hz=self._frequencies_hz[self._at],
+            values=", ".join(values),
+            unit=UNIT,
+        )
 
     def read_at(self, at_hz: float | None) -> None:
         """Read out the values at the frequency nearest to this one; None ends it."""
@@ -218,8 +231,8 @@ class SpectrumPlot(QWidget):
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.drawLine(area.topLeft(), area.bottomLeft())
         painter.setPen(QColor(theme.quiet))
-        unit_px = metrics.horizontalAdvance("Hz")
-        painter.drawText(QPointF(area.right() - unit_px, area.bottom() + metrics.ascent() + 2), "Hz")
+        unit_px = metrics.horizontalAdvance(tr("Hz"))
+        painter.drawText(QPointF(area.right() - unit_px, area.bottom() + metrics.ascent() + 2), tr("Hz"))
         written_px = -1.0
         for tick in _TICKS_HZ:
             width_px = metrics.horizontalAdvance(str(tick))

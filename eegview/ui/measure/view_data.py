@@ -9,6 +9,7 @@ from eegview.app.measure.measuring import Measurement
 from eegview.app.measure.request import BANDS
 from eegview.app.measure.spectrum import Curve, MeasuredSpectrum
 from eegview.app.measure.texts import SIDE_LABELS, index_text, number_text, quantity_text
+from eegview.model.text.language import tr
 from eegview.ui.measure.choice import ALL_ROWS, GROUPS
 from eegview.ui.measure.plot_line import UNIT, PlotLine
 
@@ -49,20 +50,20 @@ def spectrum_table(measured: Measurement, curves: Sequence[Curve]) -> tuple[tupl
         ("SEF95, Hz", *(number_text(curve.edge_hz) for curve in curves)),
         ("Power, µV²", *empty),
     ]
-    tips = ["Highest local maximum, 1–30 Hz", "95 % of the power of 0.5–30 Hz lies below this frequency", ""]
+    tips = [tr("Highest local maximum, 1–30 Hz"), tr("95 % of the power of 0.5–30 Hz lies below this frequency"), ""]
     for number, band in enumerate(BANDS):
         rows.append((band.text, *(number_text(curve.bands_uv2[number]) for curve in curves)))
         shares = (f"{curve_name(c)} {100 * c.bands_uv2[number] / c.total_uv2:.0f} %" for c in curves if c.total_uv2 > 0)
-        tips.append(f"{band.text}, share of the power of 0.5–30 Hz: {', '.join(shares)}")
-    rows.append((f"Mains, {UNIT}", *empty))
-    tips.append("Highest density within 0.5 Hz of the mains frequency")
+        tips.append(tr("{text}, share of the power of 0.5–30 Hz: {shares}", text=band.text, shares=", ".join(shares)))
+    rows.append((tr("Mains, {unit}", unit=UNIT), *empty))
+    tips.append(tr("Highest density within 0.5 Hz of the mains frequency"))
     for number, at_hz in enumerate(measured.request.mains_hz):
-        rows.append((f"{at_hz:g} Hz", *(number_text(sqrt(curve.mains[number])) for curve in curves)))
+        rows.append((tr("{at_hz:g} Hz", at_hz=at_hz), *(number_text(sqrt(curve.mains[number])) for curve in curves)))
         tips.append(tips[-1])
     return ("", *(curve_name(curve) for curve in curves)), tuple(rows), tuple(tips)
 
 
-ASYMMETRY_HEADINGS = ("Left / right", "R/L", "Index")
+ASYMMETRY_HEADINGS = (tr("Left / right"), "R/L", tr("Index"))
 
 
 def amplitude_table(measured: Measurement) -> tuple[tuple[str, ...], Table, tuple[str, ...]]:
@@ -73,9 +74,11 @@ def amplitude_table(measured: Measurement) -> tuple[tuple[str, ...], Table, tupl
         found, own = row.amplitudes, "" if unit else row.unit
         values = (quantity_text(value, own) for value in (found.peak_to_peak, found.rms, found.mean))
         rows.append((f"{row.label} (clipped)" if row.is_clipped else row.label, *values))
-        tips.append(f"{row.label}: measured over {number_text(row.measured_s)} s")
+        tips.append(
+            tr("{label}: measured over {number_text} s", label=row.label, number_text=number_text(row.measured_s))
+        )
     headings = (f"{name}, {unit}" if unit else name for name in ("P–p", "RMS", "Mean"))
-    return ("Row", *headings), tuple(rows), tuple(tips)
+    return (tr("Row"), *headings), tuple(rows), tuple(tips)
 
 
 def asymmetry_table(measured: Measurement) -> Table:
@@ -95,14 +98,20 @@ def map_text(measured: Measurement, section: str, instant: str) -> str:
     if field is None:
         return measured.map.message
     if request.band is not None:
-        what = f"Power, {request.band.text}, {section}"
+        what = tr("Power, {text}, {section}", text=request.band.text, section=section)
     elif request.at_s is not None:
-        what = f"Voltage at {instant}"
+        what = tr("Voltage at {instant}", instant=instant)
     else:
-        what = f"Mean voltage, {section}"
+        what = tr("Mean voltage, {section}", section=section)
     (low, low_value), (high, high_value) = field.lowest, field.highest
     signs = ("lowest", "highest") if request.band is not None else ("most negative", "most positive")
-    return (
-        f"{what}\n− {signs[0]} at {low}, {field.value_text(low_value)}\n"
-        f"+ {signs[1]} at {high}, {field.value_text(high_value)}"
+    return tr(
+        "{what}\n− {signs} at {low}, {value_text}\n+ {signs_2} at {high}, {value_text_2}",
+        what=what,
+        signs=signs[0],
+        low=low,
+        value_text=field.value_text(low_value),
+        signs_2=signs[1],
+        high=high,
+        value_text_2=field.value_text(high_value),
     )

@@ -12,6 +12,7 @@ from eegview.model.audit import Answer
 from eegview.model.clock import elapsed_text
 from eegview.model.page import PageRequest
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.model.view import ViewState
 from eegview.model.vocabulary import Shape, Term
 from eegview.ui.marks.commands import Claimant
@@ -111,15 +112,15 @@ class MissAuditController(WindowTask):
         elif view.cursor_s is not None:
             mark = new_mark(term, view.cursor_s, view.selected_rows)
         else:
-            self._say("Click on the onset, or drag over the event; then press the key again.")
+            self._say(tr("Click on the onset, or drag over the event; then press the key again."))
             return True
         if not (stretch.contains(mark.onset_s) or mark.span.overlaps(stretch)):
-            self._say("That is outside this section. Mark inside it, or answer “Nothing here”.")
+            self._say(tr("That is outside this section. Mark inside it, or answer “Nothing here”."))
         elif term.term_id == audit.term_id:
             self._answer(Answer.MISSED, mark)
         else:
             study.review.acts.add(mark)  # something else: noted, but no miss of what is looked for
-            self._say(f"{term.label} is marked. Now answer for {self._label.lower()}.")
+            self._say(tr("{label} is marked. Now answer for {lower}.", label=term.label, lower=self._label.lower()))
         return True
 
     def _go_back(self) -> None:
@@ -151,9 +152,14 @@ class MissAuditController(WindowTask):
         if stretch is None:
             self._show_none()
         else:
-            question = f"Is there a {self._label.lower()} between the dashed lines?"
+            question = tr("Is there a {lower} between the dashed lines?", lower=self._label.lower())
             where = f"from {clock_text(self._study.recording, round(stretch.start_s))}"
-            text = f"{audit.n_answered} of {audit.n_stretches} samples · {where}"
+            text = tr(
+                "{n_answered} of {n_stretches} samples · {where}",
+                n_answered=audit.n_answered,
+                n_stretches=audit.n_stretches,
+                where=where,
+            )
             self.view.header.show_audit(ShownAudit(question, text, audit.estimate.text))
             self._show_stretch(stretch)
         self._update_conditions()
@@ -176,12 +182,19 @@ class MissAuditController(WindowTask):
         self._window.page.hide()
         leave = ("miss_audit.empty.leave", "Back to the page", actions["miss_audit.close"].trigger)
         if self._study.suggestions.shown is None:
-            title, text = "No detector has run on this recording.", "A miss audit estimates what a detector missed."
+            title, text = (
+                tr("No detector has run on this recording."),
+                tr("A miss audit estimates what a detector missed."),
+            )
             acts = [("miss_audit.empty.run", "Run a detector…", actions["detector.run"].trigger), leave]
         elif not audit.n_stretches:
-            title, text, acts = "There is nothing to sample.", "Every section contains a suggestion or a mark.", [leave]
+            title, text, acts = (
+                tr("There is nothing to sample."),
+                tr("Every section contains a suggestion or a mark."),
+                [leave],
+            )
         else:
-            title, text, acts = "All sections are answered.", audit.estimate.text, [leave]
+            title, text, acts = tr("All sections are answered."), audit.estimate.text, [leave]
         self.view.header.show_audit(ShownAudit("", "", ""))
         self.view.empty.show_text(title, text, acts)
         self.view.show_empty()

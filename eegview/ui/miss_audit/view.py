@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.triage.buttons import KeyButtons, key_text
 from eegview.ui.triage.empty import EmptyPanel
 from eegview.ui.triage.time_trust import TimeTrust
@@ -13,10 +14,10 @@ from eegview.ui.video.view import VideoView
 from eegview.ui.window.context import Context
 
 _BUTTONS = (
-    ("miss_audit.nothing", "Nothing here", "key-primary"),
-    ("miss_audit.found", "Event here (marks at cursor)", ""),
-    ("miss_audit.unsure", "Not sure", ""),
-    ("miss_audit.back", "Undo last", ""),
+    ("miss_audit.nothing", tr("Nothing here"), "key-primary"),
+    ("miss_audit.found", tr("Event here (marks at cursor)"), ""),
+    ("miss_audit.unsure", tr("Not sure"), ""),
+    ("miss_audit.back", tr("Undo last"), ""),
 )
 
 
@@ -58,7 +59,7 @@ class MissAuditHeader(QFrame):
         left = QVBoxLayout(words)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(2)
-        caption = QLabel("Miss audit")
+        caption = QLabel(tr("Miss audit"))
         caption.setProperty("role", "caption")
         for label in (caption, self.question, self.stretch):
             left.addWidget(label)

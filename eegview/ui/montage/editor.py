@@ -30,10 +30,11 @@ from eegview.app.montage.design import (
 from eegview.app.resources import own_label
 from eegview.model.errors import UsageError
 from eegview.model.montage import AVERAGE, Montage
+from eegview.model.text.language import tr
 from eegview.ui.montage.rows_table import MontageRowsTable
 
-NEW_LABEL = "My montage"
-BUILT_IN = "This montage comes with the program. Copy it to make your own."
+NEW_LABEL = tr("My montage")
+BUILT_IN = tr("This montage comes with the program. Copy it to make your own.")
 
 
 class MontageEditor(QDialog):
@@ -48,7 +49,7 @@ class MontageEditor(QDialog):
         channels, eeg_channels : names in the open recording, for offers and checks; empty where none is open
         """
         super().__init__(parent)
-        self.setWindowTitle("Montage editor")
+        self.setWindowTitle(tr("Montage editor"))
         self._channels, self._eeg_channels = channels, eeg_channels
         self._montages: tuple[Montage, ...] = ()
         self._own: frozenset[str] = frozenset()
@@ -68,13 +69,13 @@ class MontageEditor(QDialog):
         half = QVBoxLayout()
         self.list = QListWidget()
         self.list.setObjectName("montage.list")
-        self.list.setAccessibleName("Montages")
+        self.list.setAccessibleName(tr("Montages"))
         self.list.currentRowChanged.connect(self._show_chosen)
         half.addWidget(self.list, 1)
         row = QHBoxLayout()
-        self.new = self._button("New", "montage.new", "Create an empty montage", self._begin_new)
-        self.copy = self._button("Copy", "montage.copy", "Create one with these rows", self._begin_copy)
-        self.delete = self._button("Delete", "montage.delete", "Delete this montage of your own", self._delete)
+        self.new = self._button(tr("New"), "montage.new", tr("Create an empty montage"), self._begin_new)
+        self.copy = self._button(tr("Copy"), "montage.copy", tr("Create one with these rows"), self._begin_copy)
+        self.delete = self._button(tr("Delete"), "montage.delete", tr("Delete this montage of your own"), self._delete)
         for button in (self.new, self.copy, self.delete):
             row.addWidget(button)
         half.addLayout(row)
@@ -87,10 +88,10 @@ class MontageEditor(QDialog):
         self.name.setObjectName("montage.name")
         self.key = QComboBox()
         self.key.setObjectName("montage.key")
-        self.polygraphy = QCheckBox("EOG, EMG, ECG, respiration and others of the recording below")
+        self.polygraphy = QCheckBox(tr("EOG, EMG, ECG, respiration and others of the recording below"))
         self.polygraphy.setObjectName("montage.polygraphy")
-        form.addRow("Name", self.name)
-        form.addRow("Key", self.key)
+        form.addRow(tr("Name"), self.name)
+        form.addRow(tr("Key"), self.key)
         form.addRow("", self.polygraphy)
         half.addLayout(form)
         self.rows = MontageRowsTable()
@@ -106,11 +107,11 @@ class MontageEditor(QDialog):
         last = QHBoxLayout()
         last.addStretch(1)
         self.discard = self._button(
-            "Discard changes", "montage.discard", "Discard changes and show what is saved", self._discard
+            tr("Discard changes"), "montage.discard", tr("Discard changes and show what is saved"), self._discard
         )
-        self.save = self._button("Save", "montage.save", "Save this montage and show it", self._save)
+        self.save = self._button(tr("Save"), "montage.save", tr("Save this montage and show it"), self._save)
         self.save.setProperty("role", "primary")
-        close = self._button("Close", "montage.close", "Close this window (Esc)", self.close)
+        close = self._button(tr("Close"), "montage.close", tr("Close this window (Esc)"), self.close)
         for button in (self.discard, self.save, close):
             last.addWidget(button)
         half.addLayout(last)
@@ -128,14 +129,16 @@ class MontageEditor(QDialog):
         self.minus.addItems([AVERAGE, *electrodes])
         for name, box in (("montage.plus", self.plus), ("montage.minus", self.minus)):
             box.setObjectName(name)
-            box.setAccessibleName("First electrode" if box is self.plus else "Second electrode")
+            box.setAccessibleName(tr("First electrode") if box is self.plus else tr("Second electrode"))
             box.setMinimumContentsLength(5)
-        self.add = self._button("Add", "montage.add", "Add the difference of these two as a row", self._add_pair)
+        self.add = self._button(
+            tr("Add"), "montage.add", tr("Add the difference of these two as a row"), self._add_pair
+        )
         self._row_buttons = [
-            self._button("Empty row", "montage.add_empty", "Add an empty row", lambda: self.rows.add()),
-            self._button("Remove", "montage.remove", "Remove the selected rows", self.rows.remove_selected),
-            self._button("Up", "montage.up", "Move the row up", lambda: self.rows.move_current(-1)),
-            self._button("Down", "montage.down", "Move the row down", lambda: self.rows.move_current(1)),
+            self._button(tr("Empty row"), "montage.add_empty", tr("Add an empty row"), lambda: self.rows.add()),
+            self._button(tr("Remove"), "montage.remove", tr("Remove the selected rows"), self.rows.remove_selected),
+            self._button(tr("Up"), "montage.up", tr("Move the row up"), lambda: self.rows.move_current(-1)),
+            self._button(tr("Down"), "montage.down", tr("Move the row down"), lambda: self.rows.move_current(1)),
         ]
         for widget in (self.plus, QLabel("−"), self.minus, self.add):
             row.addWidget(widget)
@@ -208,11 +211,15 @@ class MontageEditor(QDialog):
             return f"{error.sentence} {error.advice}", False
         holder = key_holder(draft.key, draft.montage_id, self._montages)
         if holder is not None:
-            return f"{draft.key} already shows {holder.label}. Choose another key, or none.", False
+            return tr(
+                "{key} already shows {label}. Choose another key, or none.", key=draft.key, label=holder.label
+            ), False
         n_unavailable = sum(bool(check) for check in self.rows.checks)
         if n_unavailable:
             rows = "1 row" if n_unavailable == 1 else f"{n_unavailable} rows"
-            return f"{rows} cannot be shown on this recording; the page says so and leaves the row empty.", True
+            return tr(
+                "{rows} cannot be shown on this recording; the page says so and leaves the row empty.", rows=rows
+            ), True
         return "", True
 
     def draft(self) -> Montage:
@@ -252,7 +259,7 @@ class MontageEditor(QDialog):
         rows = draft_rows(base)
         if base.as_recorded:
             rows = tuple(DraftRow(name, name) for name in self._eeg_channels)
-        self._begin(f"{base.label}, mine", base, rows)
+        self._begin(tr("{label}, mine", label=base.label), base, rows)
 
     def _add_pair(self) -> None:
         if self.plus.currentText() != self.minus.currentText():
@@ -274,7 +281,7 @@ class MontageEditor(QDialog):
         """Keep the window open once where something is not stored yet; the second time it closes."""
         if self._is_dirty and not self._was_warned:
             self._was_warned = True
-            self.message.setText("This montage is not saved yet. Save it, or close again to discard the changes.")
+            self.message.setText(tr("This montage is not saved yet. Save it, or close again to discard the changes."))
             event.ignore()
         else:
             event.accept()

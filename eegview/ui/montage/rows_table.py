@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from eegview.app.montage.design import DraftRow, missing_electrodes, parse_derivation
 from eegview.model.errors import UsageError
+from eegview.model.text.language import tr
 
 LABEL, TEXT, CHECK = range(3)
 
@@ -28,11 +29,11 @@ class _DerivationDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         line = QLineEdit(parent)
-        line.setAccessibleName("Row of the montage")
+        line.setAccessibleName(tr("Row of the montage"))
         if index.column() == TEXT:
             completer = QCompleter(list(self.names), line)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            line.setPlaceholderText("Fp1-F7, or C3 - 0.5 F3 - 0.5 P3")
+            line.setPlaceholderText(tr("Fp1-F7, or C3 - 0.5 F3 - 0.5 P3"))
             if not index.data():
                 line.setCompleter(completer)
         return line
@@ -46,8 +47,8 @@ class MontageRowsTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, 3)
         self.setObjectName("montage.rows")
-        self.setAccessibleName("Rows of the montage")
-        self.setHorizontalHeaderLabels(["Label", "Derivation", ""])
+        self.setAccessibleName(tr("Rows of the montage"))
+        self.setHorizontalHeaderLabels([tr("Label"), tr("Derivation"), ""])
         self.verticalHeader().hide()
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -106,10 +107,10 @@ class MontageRowsTable(QTableWidget):
         try:
             derivation = parse_derivation(draft.label, draft.text)
         except UsageError:
-            text = "not understood" if draft.text.strip() else "empty"
+            text = tr("not understood") if draft.text.strip() else "empty"
         else:
             missing = missing_electrodes(derivation, self._names) if self._names else ()
-            text = f"{', '.join(missing)} not in this recording" if missing else ""
+            text = tr("{missing} not in this recording", missing=", ".join(missing)) if missing else ""
         self._item(row, CHECK).setText(text)
 
     def _item_changed(self, item: QTableWidgetItem) -> None:

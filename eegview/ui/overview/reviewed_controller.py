@@ -24,6 +24,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.model.view import ViewState
 from eegview.ui.overview.view import OverviewView
 from eegview.ui.video.play_controller import PlayController
@@ -277,4 +278,4 @@ class ReviewedController(QObject):
             return ""
         seen = self.mine.at(time_s)
         how = f"reviewed: {seen_text(seen[0])}" if seen and seen[0].display.is_reading else "not reviewed by you"
-        return f"{how}\n{share_text(self.share)} of the recording reviewed by you"
+        return tr("{how}\n{share_text} of the recording reviewed by you", how=how, share_text=share_text(self.share))

@@ -17,6 +17,7 @@ from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.clock import elapsed_text
 from eegview.model.recording import Recording
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.overview.strip import OverviewStrip
 from eegview.ui.page.marks_painter import MarkStyle
@@ -202,10 +203,10 @@ class OverviewView(QWidget):
             kind = style.note_kind(mark) if mark.layer == FILE_LAYER else ""
             lines.append(f"{f'{kind}: ' if kind else ''}{name}")
         if len(marks) > _MOST_IN_TIP:
-            lines.append(f"and {len(marks) - _MOST_IN_TIP} more")
+            lines.append(tr("and {n_marks} more", n_marks=len(marks) - _MOST_IN_TIP))
         lines += self._suggested_texts(near)
         if any(gap.overlaps(near) for gap in self._recording.gaps):
-            lines.append("gap: nothing was recorded")
+            lines.append(tr("gap: nothing was recorded"))
         lines += [f"video: {name}" for name, spans in self._cameras if any(s.contains(time_s) for s in spans)]
         lines.append(self._reviewed_text(time_s))
         return "\n".join(filter(None, lines))

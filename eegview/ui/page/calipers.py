@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.page.geometry import PageGeometry
 
 
@@ -37,7 +38,7 @@ class Calipers:
     def text(self) -> str:
         parts = [f"{self.row_label}  {self.height_uv:.0f} {self.unit}", f"{self.duration_ms:.0f} ms"]
         if self.duration_ms > 0:
-            parts.append(f"{1e3 / self.duration_ms:.2f} Hz")
+            parts.append(tr("{duration_ms:.2f} Hz", duration_ms=1000.0 / self.duration_ms))
         return "  ·  ".join(parts)
 
 

@@ -13,6 +13,7 @@ from eegview.app.page.trace_drawing import RowLine, draw_traces
 from eegview.app.themes import Theme
 from eegview.model.page import PageResult
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.page.geometry import PageGeometry
 
 
@@ -116,7 +117,7 @@ class PageCanvas:
             area = self._area(gap, geometry)
             painter.fillRect(area, QColor(theme.gap))
             painter.fillRect(area, QBrush(QColor(theme.gap_hatch), Qt.BrushStyle.BDiagPattern))
-            if area.width() > painter.fontMetrics().horizontalAdvance("no recording") + 12:
+            if area.width() > painter.fontMetrics().horizontalAdvance(tr("no recording")) + 12:
                 painter.setPen(QColor(theme.quiet))
                 painter.drawText(area, Qt.AlignmentFlag.AlignCenter, gap_text(gap, result.request.span))
         painter.end()
@@ -154,4 +155,4 @@ def argb(colour: str) -> int:
 def gap_text(gap: Span, page: Span) -> str:
     """Return what is written in a gap: its length only where both its ends are on the page."""
     is_whole = page.start_s < gap.start_s and gap.stop_s < page.stop_s
-    return f"no recording\n{gap.duration_s:.4g} s" if is_whole else "no recording"
+    return tr("no recording\n{duration_s:.4g} s", duration_s=gap.duration_s) if is_whole else tr("no recording")

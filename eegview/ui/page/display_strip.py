@@ -10,17 +10,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, Q
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import FilterSpec, Phase
 from eegview.model.montage import Montage
+from eegview.model.text.language import tr
 from eegview.model.view import PAGE_LENGTHS_S, SENSITIVITIES_UV_PER_MM, ViewState
 from eegview.ui.widgets.elided_button import ElidedButton
 from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.mnemonics import letters_when_shown
 
-_MONTAGE_TIP = "How rows are derived from the electrodes (F1–F12)"
+_MONTAGE_TIP = tr("How rows are derived from the electrodes (F1–F12)")
 LOW_CUTS_HZ = (0.0, 0.1, 0.3, 0.5, 1.0, 1.6, 5.0)
 HIGH_CUTS_HZ = (0.0, 15.0, 30.0, 35.0, 50.0, 70.0)
 NOTCHES_HZ = (0.0, 50.0, 60.0)
 PAPER_SPEEDS_MM_PER_S = (10.0, 15.0, 20.0, 30.0, 60.0)
-PHASE_TEXTS = {Phase.CAUSAL: "Causal (like paper EEG)", Phase.ZERO: "Zero phase (for timing)"}
+PHASE_TEXTS = {Phase.CAUSAL: tr("Causal (like paper EEG)"), Phase.ZERO: tr("Zero phase (for timing)")}
 
 
 class StripField(QWidget):
@@ -109,18 +110,20 @@ class DisplayStrip(QFrame):
         layout.setContentsMargins(12, 4, 12, 5)
         fields = FlowLayout(spacing_px=22, line_spacing_px=4)  # on a narrow screen a second line, nothing cut
         layout.addLayout(fields, 1)
-        self.montage = StripField("Montage", _MONTAGE_TIP, "strip.montage")
+        self.montage = StripField(tr("Montage"), _MONTAGE_TIP, "strip.montage")
         self.low = StripField(
-            "Low cut", "Low-frequency filter (LFF), high-pass, of EEG rows; τ = 1/(2πf)", "strip.low_cut"
+            tr("Low cut"), tr("Low-frequency filter (LFF), high-pass, of EEG rows; τ = 1/(2πf)"), "strip.low_cut"
         )
-        self.high = StripField("High cut", "High-frequency filter (HFF), low-pass, of EEG rows", "strip.high_cut")
-        self.notch = StripField("Notch", "Mains (notch) filter", "strip.notch")
-        self.sensitivity = StripField("Sensitivity", "Up/Down: next step", "strip.sensitivity")
-        self.page = StripField("Page", "Ctrl+wheel, Ctrl+Plus and Ctrl+Minus", "strip.page")
-        self.rows = StripField("Rows", "Not all rows of this montage are shown", "strip.rows")
+        self.high = StripField(
+            tr("High cut"), tr("High-frequency filter (HFF), low-pass, of EEG rows"), "strip.high_cut"
+        )
+        self.notch = StripField(tr("Notch"), tr("Mains (notch) filter"), "strip.notch")
+        self.sensitivity = StripField(tr("Sensitivity"), tr("Up/Down: next step"), "strip.sensitivity")
+        self.page = StripField(tr("Page"), tr("Ctrl+wheel, Ctrl+Plus and Ctrl+Minus"), "strip.page")
+        self.rows = StripField(tr("Rows"), tr("Not all rows of this montage are shown"), "strip.rows")
         self.rows.hide()
         self.notices = StripField(
-            "Notices", "Issues found in this recording", "strip.notices", has_menu=False, button=ElidedButton()
+            tr("Notices"), tr("Issues found in this recording"), "strip.notices", has_menu=False, button=ElidedButton()
         )
         filters = self.low, self.high, self.notch
         for field in (self.montage, *filters, self.sensitivity, self.page, self.rows, self.notices):
@@ -135,8 +138,8 @@ class DisplayStrip(QFrame):
             label.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
             clock.addWidget(label)
         clock.addStretch(1)
-        self.wall.setToolTip("Wall clock at the cursor, else at the page's start")
-        self.elapsed.setToolTip("Time from the start of the recording, at the cursor, else at the page's start")
+        self.wall.setToolTip(tr("Wall clock at the cursor, else at the page's start"))
+        self.elapsed.setToolTip(tr("Time from the start of the recording, at the cursor, else at the page's start"))
         bold = QFont(self.font())
         bold.setBold(True)
         self.elapsed.setFont(bold)
@@ -156,7 +159,7 @@ class DisplayStrip(QFrame):
             [(f"{s:g} µV/mm", lambda s=s: self.sensitivity_chosen.emit(s)) for s in SENSITIVITIES_UV_PER_MM]
         )
         self.sensitivity.menu.addSeparator()
-        self.sensitivity.menu.addAction("Calibrate this screen…").triggered.connect(self.calibration_asked)
+        self.sensitivity.menu.addAction(tr("Calibrate this screen…")).triggered.connect(self.calibration_asked)
         self.page.fill([(length_text(s), lambda s=s: self.page_chosen.emit(s)) for s in PAGE_LENGTHS_S])
         self.page.menu.addSeparator()
         for speed in PAPER_SPEEDS_MM_PER_S:
@@ -194,7 +197,7 @@ class DisplayStrip(QFrame):
         spec = view.filters.for_kind(ChannelKind.EEG)
         self._spec = spec
         self.montage.button.setToolTip("\n".join(filter(None, (_MONTAGE_TIP, average))))
-        self.montage.set_caption(f"Montage  {montage.key}" if montage.key else "Montage")
+        self.montage.set_caption(tr("Montage  {key}", key=montage.key) if montage.key else tr("Montage"))
         self.montage.set_value(montage.label)
         self.rows.set_value(rows_text, notice=True)
         self.rows.setVisible(bool(rows_text))
@@ -204,7 +207,7 @@ class DisplayStrip(QFrame):
         self.low.set_value(cut_text(spec.low_cut_hz) + zero + centred, filters_off, low_lines)
         self.high.set_value(cut_text(spec.high_cut_hz), filters_off)
         self.notch.set_value(cut_text(spec.notch_hz))
-        self.sensitivity.set_caption("Sensitivity" if is_calibrated else "Sensitivity · uncalibrated")
+        self.sensitivity.set_caption(tr("Sensitivity") if is_calibrated else tr("Sensitivity · uncalibrated"))
         self.sensitivity.set_value(f"{view.sensitivity_uv_per_mm:g} µV/mm")
         length, speed = length_text(view.page_s), f"{mm_per_s:.3g} mm/s"
         self.page.set_value(f"{length} · {speed}", ticked=(length, speed))
@@ -212,7 +215,7 @@ class DisplayStrip(QFrame):
     def show_notices(self, texts: tuple[str, ...]) -> None:
         count = len(texts)
         self.notices.setVisible(count > 0)
-        self.notices.set_caption("1 notice" if count == 1 else f"{count} notices")
+        self.notices.set_caption(tr("1 notice") if count == 1 else f"{count} notices")
         self.notices.set_value(texts[0] if texts else "", notice=True)
         self.notices.button.setToolTip("\n".join(texts[:12]) + ("\n…" if count > 12 else ""))
 
@@ -225,7 +228,9 @@ def cut_text(frequency_hz: float, low: bool = False) -> str:
     """Return "off" or the frequency; with `low`, the time constant beside it."""
     if not frequency_hz:
         return "off"
-    return f"{frequency_hz:g} Hz" + (f"   (τ {1 / (6.283185 * frequency_hz):.2g} s)" if low else "")
+    return tr("{frequency_hz:g} Hz", frequency_hz=frequency_hz) + (
+        f"   (τ {1 / (6.283185 * frequency_hz):.2g} s)" if low else ""
+    )
 
 
 def length_text(page_s: float) -> str:

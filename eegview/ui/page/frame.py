@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 from eegview.app.page.clock_grid import round_step_s, round_times_s
 from eegview.app.page.row_styles import row_notice
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.page.geometry import PageGeometry
 from eegview.ui.page.view_data import Overlay, ShownPage, ShownRow
 
@@ -119,7 +120,7 @@ def _paint_row_notice(painter: QPainter, shown: ShownRow, geometry: PageGeometry
     text = row_notice(shown.row)
     if not text:
         return
-    text = text if shown.row.is_available else f"not available: {text}"
+    text = text if shown.row.is_available else tr("not available: {text}", text=text)
     metrics = QFontMetricsF(painter.font())
     width_px = metrics.horizontalAdvance(text) + 8
     top_px = geometry.centre_of(position) - metrics.height() / 2

@@ -12,6 +12,7 @@ from eegview.app.stage_texts import letter
 from eegview.app.themes import Theme
 from eegview.clinical.stages import SLEEP_TERM, stage_of
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Shape, Vocabulary
 from eegview.ui.page.geometry import PageGeometry
 
@@ -76,8 +77,10 @@ class MarkStyle:
     def note_kind(self, mark: Annotation) -> str:
         """Return what a note of the file is: `file annotation`, `file annotation of a spasm, uncertain`."""
         if not self.is_spasm_note(mark):
-            return "file annotation"
-        return f"file annotation of a spasm{', uncertain' if self.outline(mark) is Qt.PenStyle.DashLine else ''}"
+            return tr("file annotation")
+        return tr(
+            "file annotation of a spasm{tr}", tr=tr(", uncertain") if self.outline(mark) is Qt.PenStyle.DashLine else ""
+        )
 
     def note_text(self, mark: Annotation) -> str:
         """Return the text of a note of the file as it may be shown, on one line."""

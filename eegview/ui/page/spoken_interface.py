@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
-PAGE_NAME = "EEG page"
+from eegview.model.text.language import tr
+
+PAGE_NAME = tr("EEG page")
 
 
 @dataclass(frozen=True, slots=True)

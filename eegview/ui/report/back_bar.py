@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
+from eegview.model.text.language import tr
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 
@@ -15,18 +16,18 @@ class BackBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("strip")
-        caption = QLabel("From the report")
+        caption = QLabel(tr("From the report"))
         caption.setProperty("role", "badge")
         self.text = ElidedLabel()
         self.text.setObjectName("report.back.text")
-        self.back = QPushButton("Back to the report")
+        self.back = QPushButton(tr("Back to the report"))
         self.back.setObjectName("report.back.button")
         self.back.setProperty("role", "primary")
         self.dismiss = QToolButton()
         self.dismiss.setObjectName("report.back.dismiss")
-        self.dismiss.setAccessibleName("Close this line")
+        self.dismiss.setAccessibleName(tr("Close this line"))
         self.dismiss.setText("×")
-        self.dismiss.setToolTip("Close this line; the page stays as it is")
+        self.dismiss.setToolTip(tr("Close this line; the page stays as it is"))
         self.dismiss.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.dismiss.clicked.connect(lambda _checked=False: self.hide())

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from eegview.app.report.form import FormSection
 from eegview.app.report.pages import ReportPages
 from eegview.app.trends.study_trends import CANCELLED, DONE
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Term
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.report.building import ReportBuilding
@@ -204,7 +205,10 @@ class ReportController(WindowTask):
         """Mark nothing while the report has the window, and tell how marking comes back."""
         if self.is_open:
             self._say(
-                f"The report is open, so {term.label.lower()} is not marked. Go back to the page (Esc), then mark."
+                tr(
+                    "The report is open, so {lower} is not marked. Go back to the page (Esc), then mark.",
+                    lower=term.label.lower(),
+                )
             )
         return self.is_open
 
@@ -297,7 +301,7 @@ class ReportController(WindowTask):
 
     def _go_to_open(self, steps: int) -> None:
         if not self.view.form.go_to_open(steps):
-            self._say("Every item is answered.")
+            self._say(tr("Every item is answered."))
 
     # links
 
@@ -306,4 +310,4 @@ class ReportController(WindowTask):
         self.links.follow(url, pages.basis.get(url, "") if pages is not None else "")
 
     def _link_opened(self, text: str) -> None:
-        self.view.back.show_text(text or "A value of the report")
+        self.view.back.show_text(text or tr("A value of the report"))

@@ -9,15 +9,16 @@ from eegview.app.report.entries import statement
 from eegview.app.report.form import FormField
 from eegview.model.errors import UsageError
 from eegview.model.report.document import State
+from eegview.model.text.language import tr
 from eegview.ui.report.form_panel import FormPanel
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _SOON_MS = 30
 SAVED, SAVING, AWAY = (
-    "All answers saved",
-    "Saving …",
-    "Not saved yet: the library is unavailable; safe on this computer",
+    tr("All answers saved"),
+    tr("Saving …"),
+    tr("Not saved yet: the library is unavailable; safe on this computer"),
 )
 
 

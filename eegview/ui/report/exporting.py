@@ -12,6 +12,7 @@ from eegview.app.report.study import ReportStudy
 from eegview.exchange.writing import write_whole
 from eegview.model.errors import EegViewError
 from eegview.model.report.document import ReportDocument
+from eegview.model.text.language import tr
 from eegview.ui.report.building import ReportBuilding, ReportChoices
 from eegview.ui.report.figures import ReportFigures
 from eegview.ui.report.texts import FACES
@@ -21,13 +22,13 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_lane import StudyLane
 
-FILTERS = (
+FILTERS = tr(
     "PDF to print and sign (*.pdf);;HTML page (*.html);;JSON with everything (*.json);;"
     "FHIR DiagnosticReport (*.fhir.json)"
 )
 SUFFIXES = tuple(ReportForm)
 MESSAGE_MS = 15_000
-_WAITING = "The report is written once its figures are drawn."
+_WAITING = tr("The report is written once its figures are drawn.")
 
 
 class ReportExporting(QObject):
@@ -56,7 +57,7 @@ class ReportExporting(QObject):
 
     def ask(self) -> None:
         """Ask where to and in which form, then write it."""
-        path = self.ask_for_path("Export report", "report", FILTERS, SUFFIXES)
+        path = self.ask_for_path(tr("Export report"), "report", FILTERS, SUFFIXES)
         if path is not None:
             self.when_drawn(lambda: self.write(path))
 
@@ -88,7 +89,7 @@ class ReportExporting(QObject):
     def _drop(self, why: str) -> None:
         if self._waiting is not None:
             self._waiting = None
-            self._context.say(f"The report was not written. {why}")
+            self._context.say(tr("The report was not written. {why}", why=why))
 
     def _figures_changed(self) -> None:
         if self._figures.was_cancelled:
@@ -103,7 +104,7 @@ class ReportExporting(QObject):
         if study is not None and (fields := named_fields(study)):
             labels = {f.field_id: f.label for section in self._building.sections for f in section.fields}
             named = ", ".join(labels.get(one, one) for one in fields)
-            found.append(f"The patient's name stands in what you wrote: {named}.")
+            found.append(tr("The patient's name stands in what you wrote: {named}.", named=named))
         return tuple(found)
 
     def is_agreed(self) -> bool:
@@ -114,9 +115,9 @@ class ReportExporting(QObject):
         box = QMessageBox(self._context.window)
         box.setObjectName("report.identifies")
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle("This report identifies the infant")
+        box.setWindowTitle(tr("This report identifies the infant"))
         box.setText("\n\n".join(warnings))
-        go_on = box.addButton("Export anyway", QMessageBox.ButtonRole.AcceptRole)
+        go_on = box.addButton(tr("Export anyway"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         return box.clickedButton() is go_on
@@ -129,7 +130,7 @@ class ReportExporting(QObject):
         self.run(lambda: write_whole(path, report_content(document, form)), lambda _none: self.tell_written(path))
 
     def tell_written(self, path: Path) -> None:
-        text = self._context.studies.privacy.text(f"Report saved as {path}.")
+        text = self._context.studies.privacy.text(tr("Report saved as {path}.", path=path))
         self._context.window.statusBar().showMessage(text, MESSAGE_MS)
 
     def run(self, work: Callable[[], object], done: Callable[[object], None]) -> None:

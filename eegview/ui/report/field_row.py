@@ -7,6 +7,7 @@ from eegview.app.report.catalogue import Kind
 from eegview.app.report.form import FormField
 from eegview.app.vocabulary.letters import letters_of
 from eegview.model.report.document import State
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Attribute, Shape, Term
 from eegview.ui.report.text_answer import TextAnswer
 from eegview.ui.report.texts import SIGNS, STATE_TEXTS, can_answer, state_of
@@ -44,13 +45,13 @@ class FieldRow(QWidget):
         for label in (self.sign, self.label, self.state):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._fit_sign()
-        self.none = QPushButton("Not assessed")
+        self.none = QPushButton(tr("Not assessed"))
         self.none.setObjectName(f"report.none.{field_id}")
-        self.none.setAccessibleName(f"{field.label}: not assessed")
+        self.none.setAccessibleName(tr("{label}: not assessed", label=field.label))
         self.none.setProperty("role", "chip")
         self.none.setCheckable(True)
         self.none.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.none.setToolTip("Not assessed (Alt+-; - where no text is typed). Press again to remove the answer.")
+        self.none.setToolTip(tr("Not assessed (Alt+-; - where no text is typed). Press again to remove the answer."))
         self.none.clicked.connect(lambda is_on: self.not_assessed.emit(field_id, is_on))
         top = QHBoxLayout()
         top.setSpacing(6)
@@ -60,16 +61,16 @@ class FieldRow(QWidget):
         top.addWidget(self.none)
         self.computed = QLabel()
         self.computed.setObjectName(f"report.computed.{field_id}")
-        self.computed.setAccessibleName(f"{field.label}: known from the study")
+        self.computed.setAccessibleName(tr("{label}: known from the study", label=field.label))
         self.computed.setWordWrap(True)
         self.computed.setTextFormat(Qt.TextFormat.PlainText)
         self.computed.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.source = QToolButton()
         self.source.setObjectName(f"report.source.{field_id}")
-        self.source.setAccessibleName(f"{field.label}: open the source")
-        self.source.setText("Open")
+        self.source.setAccessibleName(tr("{label}: open the source", label=field.label))
+        self.source.setText(tr("Open"))
         self.source.setProperty("role", "filter")
-        self.source.setToolTip("Reopen the page, settings and frame that this was read from")
+        self.source.setToolTip(tr("Reopen the page, settings and frame that this was read from"))
         self.source.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.source.clicked.connect(lambda _checked=False: self.followed.emit(self._link_url))
         known = QHBoxLayout()
@@ -83,7 +84,7 @@ class FieldRow(QWidget):
         self.answer = self._answer(field, is_long)
         self.remark = TextAnswer()
         self.remark.setObjectName(f"report.remark.{field_id}")
-        self.remark.setAccessibleName(f"{field.label}: remark")
+        self.remark.setAccessibleName(tr("{label}: remark", label=field.label))
         self.remark.show_hint("Remark")
         self.remark.written.connect(lambda value: self.remarked.emit(field_id, value))
         self.remark.finished.connect(self.finished)

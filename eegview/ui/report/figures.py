@@ -12,12 +12,13 @@ from eegview.app.report.study import ReportStudy
 from eegview.app.sync.syncing import PlacedVideo
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.report.document import Figure
+from eegview.model.text.language import tr
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_lane import StudyLane
 
-TITLE = "Figures of the report"
+TITLE = tr("Figures of the report")
 
 
 class ReportFigures(QObject):

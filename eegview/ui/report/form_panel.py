@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.report.form import FormField, FormSection
+from eegview.model.text.language import tr
 from eegview.ui.report.field_row import FieldRow
 from eegview.ui.report.section_list import SectionList
 from eegview.ui.report.texts import IMPRESSION, OPEN, can_answer, counts_text, form_text, state_of
@@ -55,7 +56,7 @@ class FormPanel(QWidget):
         self.saved.setObjectName("report.saved")
         self.saved.setProperty("role", "quiet")
         self.saved.setWordWrap(True)
-        self.next_open = QPushButton("Next open item")
+        self.next_open = QPushButton(tr("Next open item"))
         self.next_open.setObjectName("report.next_open.button")
         self.next_open.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         left = self._left = QWidget()
@@ -71,7 +72,7 @@ class FormPanel(QWidget):
         self.help.setProperty("role", "quiet")
         for label in (self.title, self.help):
             label.setWordWrap(True)
-        self.rest = QPushButton("Rest: not assessed")
+        self.rest = QPushButton(tr("Rest: not assessed"))
         self.rest.setObjectName("report.rest.button")
         self.rest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._body = QWidget()

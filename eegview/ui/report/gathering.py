@@ -24,15 +24,16 @@ from eegview.model.report.signature import report_signatures
 from eegview.model.study.display_state import page_display
 from eegview.model.suggestion.detection import Detection, DetectorRun
 from eegview.model.sync import sync_mark_for
+from eegview.model.text.language import tr
 from eegview.model.video import clip_fingerprint
 from eegview.ui.report.building import Gather, ReportChoices
 from eegview.ui.report.sources import ReportSources
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
-NO_TRENDS = "The trends are not computed."
-_LOG_AWAY = "The study library is unavailable, so what changed since is not listed here."
-PART_OF_TRENDS = "The trends are still being computed, so they are not in this report."
+NO_TRENDS = tr("The trends are not computed.")
+_LOG_AWAY = tr("The study library is unavailable, so what changed since is not listed here.")
+PART_OF_TRENDS = tr("The trends are still being computed, so they are not in this report.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ class ReportGathering(QObject):
             try:
                 found = previous_study(paths, url, reviewer)
             except EegViewError as error:
-                return None, f"The previous study cannot be read: {error.sentence}"
+                return None, tr("The previous study cannot be read: {sentence}", sentence=error.sentence)
             self._kept_previous = key, found
         return self._kept_previous[1], ""
 

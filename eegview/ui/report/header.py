@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.model.text.language import tr
 from eegview.ui.widgets.captioned import captioned
 from eegview.ui.widgets.elided_label import ElidedLabel
 from eegview.ui.widgets.flow_layout import FlowLayout
 
-LANGUAGE_TIP = "Language of the printed labels; what readers write is not translated"
-NO_PREVIOUS = "None"
+LANGUAGE_TIP = tr("Language of the printed labels; what readers write is not translated")
+NO_PREVIOUS = tr("None")
 _COMBO_CHARACTERS = 16
 
 
@@ -38,15 +39,15 @@ class ReportHeader(QFrame):
         badge = QLabel("REPORT")
         badge.setObjectName("report.mode")
         badge.setProperty("role", "badge")
-        self.template = _combo("report.template", "Report template", _COMBO_CHARACTERS)
-        self.template.setToolTip("Which sections, figures and signatures the report has")
-        self.language = _combo("report.language", "Language of the labels", 8)
+        self.template = _combo("report.template", tr("Report template"), _COMBO_CHARACTERS)
+        self.template.setToolTip(tr("Which sections, figures and signatures the report has"))
+        self.language = _combo("report.language", tr("Language of the labels"), 8)
         self.language.setToolTip(LANGUAGE_TIP)
         self.previous = QToolButton()
         self.previous.setObjectName("report.previous.button")
         self.previous.setProperty("role", "value")
         self.previous.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.previous.setAccessibleName("Previous study")
+        self.previous.setAccessibleName(tr("Previous study"))
         self.previous_menu = QMenu(self.previous)
         self.previous_menu.setToolTipsVisible(True)
         self.previous.setMenu(self.previous_menu)
@@ -62,14 +63,14 @@ class ReportHeader(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout()
         row.setSpacing(10)
-        self._language_field = captioned("Language", self.language)
+        self._language_field = captioned(tr("Language"), self.language)
         fields = FlowLayout(spacing_px=10, line_spacing_px=2)  # on a narrow screen a second line, nothing cut
         for field in (
-            captioned("Mode", badge),
-            captioned("Template", self.template),
+            captioned(tr("Mode"), badge),
+            captioned(tr("Template"), self.template),
             self._language_field,
-            captioned("Previous study", self.previous),
-            captioned("Video", self.frames),
+            captioned(tr("Previous study"), self.previous),
+            captioned(tr("Video"), self.frames),
         ):
             field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
             fields.addWidget(field)
@@ -105,7 +106,7 @@ class ReportHeader(QFrame):
             button.setText(f"{action.text()}  {key}".strip() if name == "close" else action.text())
             button.setToolTip(f"{action.toolTip()} ({key})" if key else action.toolTip())
         frames, _key = actions["frames"]
-        self.frames.setText("Frames")
+        self.frames.setText(tr("Frames"))
         self.frames.setAccessibleName(frames.text())
         self.frames.setToolTip(frames.toolTip())
         self.frames.clicked.connect(lambda _checked=False: frames.trigger())

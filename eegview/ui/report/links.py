@@ -8,6 +8,7 @@ from eegview.app.links.reading import ReadLink, read_link
 from eegview.app.links.view import link_view, missing_montage
 from eegview.model.errors import UsageError
 from eegview.model.report.link import EvidenceLink, Place
+from eegview.model.text.language import tr
 from eegview.ui.report.view import ReportView, WantedLink
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -20,7 +21,7 @@ _SCREENS = {  # commands that open what is no page; the first there is
     Place.COMPARE: ("response.open",),
     Place.COVERAGE: ("study.completeness",),
 }
-_OF_PREVIOUS = "This value is of the previous study, which is not open in this window."
+_OF_PREVIOUS = tr("This value is of the previous study, which is not open in this window.")
 
 
 class ReportLinks(QObject):
@@ -85,7 +86,7 @@ class ReportLinks(QObject):
             view.wanted = WantedLink(url, back)
             studies.open(list(paths))
 
-        self._say(_OF_PREVIOUS, "Open it there", open_it)
+        self._say(_OF_PREVIOUS, tr("Open it there"), open_it)
 
     def follow_wanted(self) -> None:
         """Go on to the link for which this study was opened, if it was, and offer the way back to the report."""
@@ -95,7 +96,7 @@ class ReportLinks(QObject):
         self.follow(wanted.url)
         self._view.back.hide()  # it leads to the report of this study
         studies, back = self._studies, list(wanted.back)
-        self._say("This is the previous study.", "Back to the study of the report", lambda: studies.open(back))
+        self._say(tr("This is the previous study."), tr("Back to the study of the report"), lambda: studies.open(back))
 
     def _show_page(self, link: EvidenceLink) -> None:
         study = self._study
@@ -105,9 +106,11 @@ class ReportLinks(QObject):
         self._awaited = None if study.review.is_open or not link.marks else link
         n_gone = self._select(link) if self._awaited is None else 0
         if link.span.stop_s > study.recording.span.stop_s + 1.0:
-            self._say("The link names a time after the end of this recording; its last page is shown.")
+            self._say(tr("The link names a time after the end of this recording; its last page is shown."))
         elif missing:
-            self._say(f"The montage “{missing}” is not installed here; the page has the montage it had.")
+            self._say(
+                tr("The montage “{missing}” is not installed here; the page has the montage it had.", missing=missing)
+            )
         else:
             self._tell_gone(n_gone)
 
@@ -126,7 +129,7 @@ class ReportLinks(QObject):
     def _tell_gone(self, n_gone: int) -> None:
         if n_gone > 0:
             gone = "1 mark" if n_gone == 1 else f"{n_gone} marks"
-            self._say(f"{gone} of this value no longer exist. The report was made before.")
+            self._say(tr("{gone} of this value no longer exist. The report was made before.", gone=gone))
 
     def _show_screen(self, link: EvidenceLink) -> None:
         """Open a screen; a panel that is open already stays so."""
@@ -134,7 +137,7 @@ class ReportLinks(QObject):
         if link.place is not Place.HISTORY:
             self._show_page(link)
         if not known:
-            self._say("This version has no screen for this value; its section is shown.")
+            self._say(tr("This version has no screen for this value; its section is shown."))
             return
         action = self._actions[known[0]]
         if not (action.isCheckable() and action.isChecked()):

@@ -9,6 +9,7 @@ from eegview.app.report.template import Template, load_templates
 from eegview.app.resources import own_label
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
+from eegview.model.text.language import tr
 from eegview.ui.report.building import ReportChoices
 from eegview.ui.report.header import LANGUAGE_TIP
 from eegview.ui.report.remembered import RememberedReport
@@ -18,7 +19,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _MOST_NAMED = 10
-_LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "it": "Italiano"}
+_LANGUAGE_NAMES = {"en": tr("English"), "de": tr("Deutsch"), "fr": "Français", "es": "Español", "it": tr("Italiano")}
 
 
 class ReportOptions(QObject):
@@ -93,7 +94,7 @@ class ReportOptions(QObject):
         tip = LANGUAGE_TIP
         if missing:
             more = f"\nand {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
-            tip += "\n\nIn English, because the file of this language lacks them:\n"
+            tip += tr("\n\nIn English, because the file of this language lacks them:\n")
             tip += "\n".join(missing[:_MOST_NAMED]) + more
         self._view.header.language.setToolTip(tip)
 
@@ -108,7 +109,7 @@ class ReportOptions(QObject):
     def switch_frames(self) -> None:
         """Put video frames into the report, or leave them out."""
         if not self.with_frames and not self._sources.has_video():
-            self._context.say("This study has no video, so there are no frames for the report.")
+            self._context.say(tr("This study has no video, so there are no frames for the report."))
         else:
             self.with_frames = not self.with_frames
         self.changed.emit()

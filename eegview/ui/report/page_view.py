@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from eegview.app.report.pages import PageLink, ReportPages
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.report.page_layout import PageLayout
 from eegview.ui.widgets.kept_keys import keeps_key
 
@@ -41,7 +42,7 @@ class PageView(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("report.pages")
-        self.setAccessibleName("Pages of the report")
+        self.setAccessibleName(tr("Pages of the report"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._theme = theme

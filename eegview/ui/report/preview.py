@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from eegview.app.report.pages import ReportPages
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.report.page_layout import GAP_PX, PageLayout, fitted_zoom, next_zoom
 from eegview.ui.report.page_view import PageView
 from eegview.ui.widgets.elided_label import ElidedLabel
@@ -27,7 +28,7 @@ _PPI_STEP = 12.0  # pictures are made in these sizes
 _MOST_PPI = 300.0
 _STEP_PX = 24
 _RESIZED_MS = 150
-NO_PAGES = "Preparing the report …"
+NO_PAGES = tr("Preparing the report …")
 
 
 class Preview(QWidget):
@@ -149,7 +150,9 @@ class Preview(QWidget):
         fit = " (fits the width)" if not self.zoom else ""
         self.buttons["fit_width"].setChecked(not self.zoom)
         self.buttons["full_size"].setText(f"{100 * self._zoom_now:.0f} %")
-        self.buttons["full_size"].setAccessibleDescription(f"Shown at {100 * self._zoom_now:.0f} %{fit}")
+        self.buttons["full_size"].setAccessibleDescription(
+            tr("Shown at {zoom_now:.0f} %{fit}", zoom_now=100 * self._zoom_now, fit=fit)
+        )
         self.go_to_place(place)
         self._show_number()
         if self.pages.shown is not None:
@@ -192,7 +195,9 @@ class Preview(QWidget):
         self._wanted = place if bar.value() < at_px else None
 
     def _show_number(self) -> None:
-        self.number.setText(f"Page {self.page + 1} of {self.n_pages}" if self.n_pages else "")
+        self.number.setText(
+            tr("Page {page} of {n_pages}", page=self.page + 1, n_pages=self.n_pages) if self.n_pages else ""
+        )
 
     def _show_rect(self, rect: QRectF) -> None:
         self.area.ensureVisible(round(rect.center().x()), round(rect.center().y()), 60, 80)

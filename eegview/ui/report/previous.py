@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from eegview.app.study.recent import RecentStudy
+from eegview.model.text.language import tr
 from eegview.ui.report.header import ReportHeader
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -33,7 +34,7 @@ class PreviousStudy(QObject):
         privacy = self._context.studies.privacy
         name = Path(self.paths[0]).name if self.paths and not privacy.is_hidden else "chosen" if self.paths else ""
         self._header.show_previous(name[:24] + "…" if len(name) > 25 else name)
-        self._header.previous.setToolTip(name or "Choose an earlier study of this infant to compare with")
+        self._header.previous.setToolTip(name or tr("Choose an earlier study of this infant to compare with"))
 
     def choose(self, paths: tuple[str, ...]) -> None:
         """Compare with a study by its files; none: with nothing."""
@@ -47,7 +48,7 @@ class PreviousStudy(QObject):
         """Ask for the file of an earlier study."""
         folder = str(Path(self._study.paths[0]).absolute().parent)
         path, _kind = QFileDialog.getOpenFileName(
-            self._context.window, "Previous study of this infant", folder, "Recordings (*);;All files (*)"
+            self._context.window, tr("Previous study of this infant"), folder, tr("Recordings (*);;All files (*)")
         )
         if path:
             self.choose((path,))
@@ -58,7 +59,9 @@ class PreviousStudy(QObject):
         own = set(self._study.paths)
         recent = [one for one in self._context.settings.recent_studies if not own & set(one.paths)]
         is_hidden = self._context.studies.privacy.is_hidden
-        heading = menu.addAction("Recent studies; choose one of the same infant" if recent else "No recent studies")
+        heading = menu.addAction(
+            tr("Recent studies; choose one of the same infant") if recent else tr("No recent studies")
+        )
         heading.setEnabled(False)
         for number, one in enumerate(recent, 1):
             name = f"Study {number}" if is_hidden else one.name

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from eegview.app.report.form import FormSection
+from eegview.model.text.language import tr
 from eegview.ui.report.texts import counts_text, open_count_text, section_sign
 from eegview.ui.widgets.kept_keys import keeps_key
 
@@ -20,7 +21,7 @@ class SectionList(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("report.sections")
-        self.setAccessibleName("Sections of the report")
+        self.setAccessibleName(tr("Sections of the report"))
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)

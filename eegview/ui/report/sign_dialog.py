@@ -20,22 +20,23 @@ from eegview.app.library.opening import Reviewer
 from eegview.app.library.signing import check_signer
 from eegview.model.errors import UsageError
 from eegview.model.signature import Meaning
+from eegview.model.text.language import tr
 
 MEANINGS = {
-    Meaning.REVIEWED: "Reviewed: “I have read this recording.”",
-    Meaning.APPROVED: "Approved: “I approve this report.”",
+    Meaning.REVIEWED: tr("Reviewed: “I have read this recording.”"),
+    Meaning.APPROVED: tr("Approved: “I approve this report.”"),
 }
 NEW, FURTHER = "new", "further"
-COVERS = (
+COVERS = tr(
     "The signature covers every byte of the PDF, and through hashes in it the recording, the marks, the scores, the "
     "answers, the display settings and the edit log they were taken from."
 )
-PROVES_NOT = (
+PROVES_NOT = tr(
     "It does not prove who you are: anyone with this key can sign as you, and the time is this computer's. Give "
     "readers your key fingerprint by a separate route, so that they can compare. It does not show that the findings "
     "are right."
 )
-AFTER = "Signing is final. Later changes need a reason, and a later report becomes an addendum."
+AFTER = tr("Signing is final. Later changes need a reason, and a later report becomes an addendum.")
 _MOST_NAMED = 8
 
 
@@ -84,7 +85,7 @@ class ReportSignDialog(QDialog):
         addendum: str,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Sign report")
+        self.setWindowTitle(tr("Sign report"))
         self._reviewer, self._open_items = reviewer, tuple(open_items)
         self._key = ShownKey()
         self.name = QLineEdit(printed_name)
@@ -96,8 +97,8 @@ class ReportSignDialog(QDialog):
             self.meaning.addItem(text, meaning)
         self.what = QComboBox()
         self.what.setObjectName("report.sign.what")
-        self.what.addItem(f"A new report{f' ({addendum})' if addendum else ''}", NEW)
-        self.what.addItem("A signed PDF: add my signature", FURTHER)
+        self.what.addItem(tr("A new report") + (f" ({addendum})" if addendum else ""), NEW)
+        self.what.addItem(tr("A signed PDF: add my signature"), FURTHER)
         self.key = _text("Reading your key …", "report.sign.key", "")
         self.key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.passphrase = QLineEdit()
@@ -105,19 +106,19 @@ class ReportSignDialog(QDialog):
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self._form = QFormLayout()
         for label, field in (
-            ("Printed name", self.name),
-            ("Role", role),
-            ("Meaning", self.meaning),
-            ("Sign", self.what),
-            ("Key fingerprint", self.key),
-            ("Passphrase of the key", self.passphrase),
+            (tr("Printed name"), self.name),
+            (tr("Role"), role),
+            (tr("Meaning"), self.meaning),
+            (tr("Sign"), self.what),
+            (tr("Key fingerprint"), self.key),
+            (tr("Passphrase of the key"), self.passphrase),
         ):
             self._form.addRow(label, field)
         self._form.setRowVisible(self.passphrase, False)
         self.boxes = _text("\n".join(boxes), "report.sign.boxes", "")
-        opened = "\n".join(("Still open:", *(f"•  {item}" for item in self._open_items)))
+        opened = "\n".join((tr("Still open:"), *(f"•  {item}" for item in self._open_items)))
         self.still_open = _text(opened, "report.sign.open", "warning")
-        self.agree = QCheckBox("Sign although this is open")
+        self.agree = QCheckBox(tr("Sign although this is open"))
         self.agree.setObjectName("report.sign.agree")
         for widget in (self.still_open, self.agree):
             widget.setVisible(bool(self._open_items))
@@ -125,7 +126,7 @@ class ReportSignDialog(QDialog):
         self.not_assessed.setVisible(bool(not_assessed))
         self.problem = _text("", "report.sign.problem", "warning")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.ok = buttons.addButton("Sign and save…", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok = buttons.addButton(tr("Sign and save…"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.ok.setObjectName("report.sign.ok")
         self.ok.setDefault(True)
         buttons.accepted.connect(self._sign)
@@ -179,7 +180,7 @@ class ReportSignDialog(QDialog):
 def _not_assessed_text(labels: Sequence[str]) -> str:
     named = ", ".join(labels[:_MOST_NAMED])
     more = f" and {len(labels) - _MOST_NAMED} more" if len(labels) > _MOST_NAMED else ""
-    return f"Not assessed ({len(labels)}): {named}{more}."
+    return tr("Not assessed ({n_labels}): {named}{more}.", n_labels=len(labels), named=named, more=more)
 
 
 def _text(text: str, name: str, role: str) -> QLabel:

@@ -14,6 +14,7 @@ from eegview.exchange.writing import write_whole
 from eegview.model.errors import EegViewError, LibraryAway, UsageError
 from eegview.model.report.document import State
 from eegview.model.report.signature import ReportSignature, report_signatures
+from eegview.model.text.language import tr, tr_n
 from eegview.ui.report.building import ReportBuilding, now_text
 from eegview.ui.report.exporting import ReportExporting
 from eegview.ui.report.sign_dialog import FURTHER, ReportSignDialog, ShownKey, WantedSignature
@@ -25,7 +26,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 DIALOG = "report.sign.dialog"
-PDF_FILTER = "Signed PDF (*.pdf)"
+PDF_FILTER = tr("Signed PDF (*.pdf)")
 
 
 class ReportSigning(QObject):
@@ -78,8 +79,10 @@ class ReportSigning(QObject):
         if addendum is None:
             return who  # of other marks, by another reader: a report of this reader is a first one
         if is_changed:
-            return f"{who} Changed since: signed again it becomes addendum {addendum.number}."
-        return f"{who} Later changes become addendum {addendum.number}."
+            return tr(
+                "{who} Changed since: signed again it becomes addendum {number}.", who=who, number=addendum.number
+            )
+        return tr("{who} Later changes become addendum {number}.", who=who, number=addendum.number)
 
     # the dialog
 
@@ -99,7 +102,9 @@ class ReportSigning(QObject):
         n_open = sum(state_of(field) == OPEN for _section, field in fields)
         items = list(self._sources.open_items(self._study.review.layers.counted))
         if n_open:
-            items.append(f"{n_open} {'item' if n_open == 1 else 'items'} of the report without an answer")
+            items.append(
+                tr_n("{n} item of the report without an answer", "{n} items of the report without an answer", n_open)
+            )
         items += self._exporting.warnings(self._building.study)
         addendum = self._building.addendum
         dialog = ReportSignDialog(
@@ -121,7 +126,7 @@ class ReportSigning(QObject):
         for box in document.signatures if document is not None else ():
             held = signed.get(box.meaning_id)
             who = f"{held.printed_name}, {when_text(held.at_utc)}" if held is not None else "not signed"
-            lines.append(f"Box “{box.meaning}”: {who}")
+            lines.append(tr("Box “{meaning}”: {who}", meaning=box.meaning, who=who))
         return tuple(lines)
 
     def _show_key(self, key: ShownKey) -> None:
@@ -140,11 +145,11 @@ class ReportSigning(QObject):
         source: Path | None = None
         if wanted.what == FURTHER:
             folder = str(context.settings.save_folder(self._study.paths[0]))
-            chosen, _kind = QFileDialog.getOpenFileName(context.window, "Signed report", folder, PDF_FILTER)
+            chosen, _kind = QFileDialog.getOpenFileName(context.window, tr("Signed report"), folder, PDF_FILTER)
             if not chosen:
                 return
             source = Path(chosen)
-        path = self._exporting.ask_for_path("Sign and save report", "report_signed", PDF_FILTER, (".pdf",))
+        path = self._exporting.ask_for_path(tr("Sign and save report"), "report_signed", PDF_FILTER, (".pdf",))
         if path is not None:
             self.sign(wanted, path, source)
 

@@ -6,6 +6,7 @@ from eegview.app.report.catalogue import Kind
 from eegview.app.report.form import FormField, FormSection
 from eegview.app.report.study import ReportStudy
 from eegview.model.report.document import State
+from eegview.model.text.language import tr
 
 OPEN = "open"  # beside the states of a report: nobody has answered it yet
 IMPRESSION = "significance"  # the section that is only the reader's
@@ -17,14 +18,14 @@ SIGNS: dict[State | str, str] = {
 }  # by state of an item
 STATE_TEXTS: dict[State | str, str] = {
     State.GIVEN: "given",
-    State.NOT_ASSESSED: "not assessed",
-    State.NOT_APPLICABLE: "not applicable",
+    State.NOT_ASSESSED: tr("not assessed"),
+    State.NOT_APPLICABLE: tr("not applicable"),
     OPEN: "open",
 }
-NOTHING_MARKED = "Nothing is marked yet. The report says so, with what was recorded and its limits."
-OTHER_INFANT = "The previous study has another patient ID: check that it is the same infant."
-FRAMES = "With video frames: they may show the infant's face, and the file then identifies the infant."
-FACES = (
+NOTHING_MARKED = tr("Nothing is marked yet. The report says so, with what was recorded and its limits.")
+OTHER_INFANT = tr("The previous study has another patient ID: check that it is the same infant.")
+FRAMES = tr("With video frames: they may show the infant's face, and the file then identifies the infant.")
+FACES = tr(
     "A video frame may show the infant's face, and with it who it is. The file then counts as identifying, "
     "whatever else was anonymized. Ask whether the family and your department agree."
 )
@@ -72,7 +73,7 @@ def open_count_text(section: FormSection) -> str:
 def form_text(sections: Sequence[FormSection]) -> str:
     """Return `21 of 24 given, 2 not assessed, 1 open`."""
     counts = states_of(field for section in sections for field in section.fields)
-    parts = [f"{counts[State.GIVEN]} of {sum(counts.values())} given"]
+    parts = [tr("{counts} of {sum} given", counts=counts[State.GIVEN], sum=sum(counts.values()))]
     parts += [f"{counts[state]} {STATE_TEXTS[state]}" for state in SIGNS if state != State.GIVEN and counts[state]]
     return ", ".join(parts)
 
@@ -89,8 +90,8 @@ def notices(
     told += [FRAMES] if with_frames else []
     told += [previous_problem] if previous_problem else []
     if n_untranslated:
-        texts = "1 text" if n_untranslated == 1 else f"{n_untranslated} texts"
-        told += [f"This language lacks {texts}, printed in English."]
+        texts = tr("1 text") if n_untranslated == 1 else f"{n_untranslated} texts"
+        told += [tr("This language lacks {texts}, printed in English.", texts=texts)]
     if study is not None and study.previous is not None:
         ids = {one.patient.patient_id for one in (study, study.previous)}
         told += [OTHER_INFANT] if len(ids) > 1 and "" not in ids else []

@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from eegview.app.report.signing.verdict import Line, Outcome
+from eegview.model.text.language import tr
 
 SIGNS = {Outcome.OK: "✓", Outcome.FAILED: "✗", Outcome.CHANGED: "≠", Outcome.NOT_CHECKED: "?", Outcome.NOTE: "·"}
 SPOKEN = {
     Outcome.OK: "holds",
     Outcome.FAILED: "failed",
-    Outcome.CHANGED: "changed since",
-    Outcome.NOT_CHECKED: "not checked",
+    Outcome.CHANGED: tr("changed since"),
+    Outcome.NOT_CHECKED: tr("not checked"),
     Outcome.NOTE: "note",
 }
 _ROLES = {Outcome.OK: "accent", Outcome.FAILED: "warning", Outcome.CHANGED: "warning"}
@@ -25,7 +26,7 @@ class VerifyDialog(QDialog):
         self, parent: QWidget, name: str, is_ok: bool, lines: Sequence[Line], proves_not: Sequence[str]
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Signed report")
+        self.setWindowTitle(tr("Signed report"))
         verdict = "The signatures hold." if is_ok else "Do not rely on this file: a signature does not hold."
         self.verdict = _label(verdict, "report.verify.verdict", "accent" if is_ok else "warning")
         title = _label(name, "report.verify.file", "title")
@@ -36,11 +37,11 @@ class VerifyDialog(QDialog):
             sign.setAccessibleName(SPOKEN[line.outcome])
             grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(_label(line.text, f"report.verify.line.{row}", ""), row, 1)
-        rest = "\n".join(("No signature proves", *(f"•  {one}" for one in proves_not)))
+        rest = "\n".join((tr("No signature proves"), *(f"•  {one}" for one in proves_not)))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
+        copy = buttons.addButton(tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.setObjectName("report.verify.copy")
-        copy.setToolTip("Copy these sentences")
+        copy.setToolTip(tr("Copy these sentences"))
         self.text = "\n".join((name, verdict, *(f"{SIGNS[one.outcome]} {one.text}" for one in lines), rest))
         copy.clicked.connect(lambda _checked=False: QApplication.clipboard().setText(self.text))
         buttons.rejected.connect(self.reject)

@@ -9,6 +9,7 @@ from eegview.app.blind_reading.texts import NOT_COMPARED
 from eegview.app.report.signing.signed_study import SignedStudy, study_in_library
 from eegview.app.report.signing.verifying import Verification
 from eegview.model.errors import EegViewError
+from eegview.model.text.language import tr
 from eegview.ui.report.verify_dialog import VerifyDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
@@ -30,7 +31,7 @@ class ReportVerifying(QObject):
         study = context.studies.study
         folder = context.settings.save_folder(study.paths[0] if study is not None else "")
         path, _kind = QFileDialog.getOpenFileName(
-            context.window, "Verify a signed report", str(folder), "Signed reports (*.pdf)"
+            context.window, tr("Verify a signed report"), str(folder), tr("Signed reports (*.pdf)")
         )
         if path:
             self.check(Path(path))

@@ -18,6 +18,7 @@ from eegview.app.study.opening_plan import plan_opening
 from eegview.app.trends.study_trends import StudyTrends
 from eegview.model.errors import Cancelled, EegViewError, UsageError
 from eegview.model.recording import FileEvents, SignalSource
+from eegview.model.text.language import tr
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
@@ -91,7 +92,7 @@ class BesideOpening(QObject):
         if self._progress is None:
             self._progress = WorkProgress()
             self._context.window.statusBar().addPermanentWidget(self._progress)
-        self._progress.begin("Opening the other study", self.cancel)
+        self._progress.begin(tr("Opening the other study"), self.cancel)
 
         def done(handles: _Handles) -> None:
             if self._task is not task or not self._study.scope.is_open:

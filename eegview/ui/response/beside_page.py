@@ -14,6 +14,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.montage import Row
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.page.trace_view import TraceView
 from eegview.ui.page.view_data import Overlay
@@ -31,7 +32,7 @@ class BesideTraces(TraceView):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.setObjectName("page.beside")
-        self.setAccessibleName("Page of the other study")
+        self.setAccessibleName(tr("Page of the other study"))
         self.setAcceptDrops(True)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -76,7 +77,7 @@ class BesidePage(QObject):
         gestures.mark_clicked.connect(self._select_mark)
         gestures.nothing_clicked.connect(lambda: study.review.selection.select(None))
         self.traces.wheel_turned.connect(self._wheel)
-        self.traces.show_text("Reading the page …")
+        self.traces.show_text(tr("Reading the page …"))
 
     def _shown_text(self, text: str) -> str:
         """Return a note's text as it may be shown: while the patient is hidden, without names of either study."""

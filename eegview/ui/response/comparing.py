@@ -12,6 +12,7 @@ from eegview.app.trends.study_trends import COMPUTING
 from eegview.clinical.clusters import ClusterRule
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.errors import Cancelled, EegViewError
+from eegview.model.text.language import tr
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.widgets.task_progress import WorkProgress
@@ -117,7 +118,7 @@ class Comparing(QObject):
             self._progress = WorkProgress()
             self._progress.setObjectName("response.comparing")
             self._context.window.statusBar().addPermanentWidget(self._progress)
-        self._progress.begin("Comparing trends", self.cancel)
+        self._progress.begin(tr("Comparing trends"), self.cancel)
 
     def _show_share(self, share: float) -> None:
         if self._progress is not None:

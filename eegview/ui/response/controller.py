@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 
 from eegview.app.scoring.scoring import Scoring
 from eegview.app.trends.study_trends import StudyTrends
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Term
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.response.view import ResponseView
@@ -51,7 +52,7 @@ class ResponseController(WindowTask):
     def open(self) -> None:
         """Show the open study beside the one that it was compared with last; else the list to choose one from."""
         if self._study.recording.duration_s <= 0:
-            self._say("There is nothing to compare: the file contains annotations only.")
+            self._say(tr("There is nothing to compare: the file contains annotations only."))
             return
         self.opening.emit()
         work, is_new = self.work or self._build(), self.work is None
@@ -89,5 +90,10 @@ class ResponseController(WindowTask):
         """Mark nothing while two studies are compared, and tell how marking comes back."""
         if self.is_open:
             name = term.label.lower()
-            self._say(f"Two studies are compared, so {name} is not marked. Go back to the page (Esc), then mark.")
+            self._say(
+                tr(
+                    "Two studies are compared, so {name} is not marked. Go back to the page (Esc), then mark.",
+                    name=name,
+                )
+            )
         return self.is_open

@@ -17,6 +17,7 @@ from eegview.app.trends.reduction import reduced
 from eegview.app.trends.table import TrendTable
 from eegview.clinical.hypnogram import Hypnogram
 from eegview.model.span import Span
+from eegview.model.text.language import tr, tr_n
 from eegview.ui.overview.hypnogram_painter import paint_course, paint_level_names
 from eegview.ui.overview.painter import small_font
 from eegview.ui.page.geometry import BASE_FONT_PX, GUTTER_PX, RIGHT_PX
@@ -62,7 +63,7 @@ class CourseStrip(QWidget):
     def __init__(self, name: str, theme: Theme) -> None:
         super().__init__()
         self.setObjectName(f"response.{name}.course")
-        self.setAccessibleName("Course of the study")
+        self.setAccessibleName(tr("Course of the study"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.theme = theme
@@ -76,7 +77,7 @@ class CourseStrip(QWidget):
     def show_course(self, course: ShownCourse | None) -> None:
         self._course = course
         self.setAccessibleDescription(self._spoken(course) if course is not None else "")
-        self.setToolTip(f"Counted: {course.whose}. Click to go there." if course is not None else "")
+        self.setToolTip(tr("Counted: {whose}. Click to go there.", whose=course.whose) if course is not None else "")
         self._spoil()
 
     def show_page(self, page: Span | None) -> None:
@@ -100,8 +101,14 @@ class CourseStrip(QWidget):
     @staticmethod
     def _spoken(course: ShownCourse) -> str:
         n = len(course.spasms_s)
-        staged = "Sleep is staged." if course.hypnogram.bouts else "No sleep is staged."
-        return f"{n} {'spasm' if n == 1 else 'spasms'} marked, counted: {course.whose}. {staged}"
+        staged = tr("Sleep is staged.") if course.hypnogram.bouts else tr("No sleep is staged.")
+        return tr_n(
+            "{n} spasm marked, counted: {whose}. {staged}",
+            "{n} spasms marked, counted: {whose}. {staged}",
+            n,
+            whose=course.whose,
+            staged=staged,
+        )
 
     def _spoil(self) -> None:
         self._base = None
@@ -213,7 +220,7 @@ class CourseStrip(QWidget):
         box = QRectF(4, area.top(), self._left_px - 44 * self.font().pixelSize() / BASE_FONT_PX, area.height())
         painter.setPen(QColor(theme.quiet))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(box, flags, "rEEG µV, log")
+        painter.drawText(box, flags, tr("rEEG µV, log"))
         table = course.table
         if table is None or not any(table.column(name) is not None for name, _side in REEG):
             why = next(filter(None, (table.why_missing(name) for name, _side in REEG)), "") if table else course.state

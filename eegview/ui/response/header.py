@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.model.text.language import tr
 from eegview.ui.page.display_strip import DisplayStrip
 from eegview.ui.response.locks import Lock
 from eegview.ui.response.modes import MODE_NAMES, Mode
@@ -25,20 +26,20 @@ from eegview.ui.widgets.flow_layout import FlowLayout
 
 _FIELD_GAP_PX = 18
 CAPTIONS = {
-    Lock.SCROLL: "Before and after",
-    Lock.MONTAGE: "Montage",
-    Lock.FILTERS: "Filters",
-    Lock.SENSITIVITY: "Sensitivity",
-    Lock.PAGE: "Page",
-    Lock.STATE: "State",
+    Lock.SCROLL: tr("Before and after"),
+    Lock.MONTAGE: tr("Montage"),
+    Lock.FILTERS: tr("Filters"),
+    Lock.SENSITIVITY: tr("Sensitivity"),
+    Lock.PAGE: tr("Page"),
+    Lock.STATE: tr("State"),
 }
 _HELP = {
-    Lock.SCROLL: "Both pages move together and keep their difference in time",
-    Lock.MONTAGE: "Both pages have the same montage and rows",
-    Lock.FILTERS: "Both pages have the same filters",
-    Lock.SENSITIVITY: "Both pages have the same sensitivity",
-    Lock.PAGE: "Both pages are of the same length",
-    Lock.STATE: "The other page continues with a page of the same stage",
+    Lock.SCROLL: tr("Both pages move together and keep their difference in time"),
+    Lock.MONTAGE: tr("Both pages have the same montage and rows"),
+    Lock.FILTERS: tr("Both pages have the same filters"),
+    Lock.SENSITIVITY: tr("Both pages have the same sensitivity"),
+    Lock.PAGE: tr("Both pages are of the same length"),
+    Lock.STATE: tr("The other page continues with a page of the same stage"),
 }
 
 
@@ -121,7 +122,9 @@ class LockField(QWidget):
         if self._shown == (shown, danger):
             return
         self._shown = shown, danger
-        caption = CAPTIONS[self.lock] if shown.is_locked else f"{CAPTIONS[self.lock]} · not locked"
+        caption = (
+            CAPTIONS[self.lock] if shown.is_locked else tr("{captions} · not locked", captions=CAPTIONS[self.lock])
+        )
         self.caption.setText(caption)
         self.caption.setStyleSheet("" if shown.is_locked else f"color: {danger}")
         self.padlock.setChecked(shown.is_locked)
@@ -143,7 +146,7 @@ class ResponseHeader(QFrame):
     def __init__(self, strip: DisplayStrip) -> None:
         super().__init__()
         self.setObjectName("strip")
-        self.setAccessibleName("Before and after")
+        self.setAccessibleName(tr("Before and after"))
         self.fields: dict[Lock, LockField] = {}
         self.modes: dict[Mode, QToolButton] = {}
         menus = {
@@ -159,7 +162,7 @@ class ResponseHeader(QFrame):
             field.padlock.clicked.connect(lambda _checked=False, one=lock: self.lock_switched.emit(one))
             flow.addWidget(field)
         self.electrodes = QLabel()
-        self._electrodes_caption = QLabel("Electrodes")
+        self._electrodes_caption = QLabel(tr("Electrodes"))
         self._electrodes_field = self._fact(self._electrodes_caption, self.electrodes)
         flow.addWidget(self._electrodes_field)
         self.group = QButtonGroup(self)
@@ -204,7 +207,7 @@ class ResponseHeader(QFrame):
 
     def _filters_menu(self, strip: DisplayStrip) -> QMenu:
         menu = QMenu(self)
-        for field, title in ((strip.low, "Low cut"), (strip.high, "High cut"), (strip.notch, "Notch")):
+        for field, title in ((strip.low, tr("Low cut")), (strip.high, tr("High cut")), (strip.notch, tr("Notch"))):
             field.menu.setTitle(title)
             menu.addMenu(field.menu)
         return menu

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from eegview.model.text.language import tr
+
 
 class Mode(StrEnum):
     """How two pages are brought together."""
@@ -13,8 +15,8 @@ class Mode(StrEnum):
 
 
 MODE_NAMES = {
-    Mode.WORST: "Worst epoch",
-    Mode.CLOCK: "Same clock time",
-    Mode.STATE: "Same state",
-    Mode.FREE: "Free",
+    Mode.WORST: tr("Worst epoch"),
+    Mode.CLOCK: tr("Same clock time"),
+    Mode.STATE: tr("Same state"),
+    Mode.FREE: tr("Free"),
 }

@@ -6,6 +6,7 @@ from dataclasses import replace
 from eegview.app.page import navigation
 from eegview.clinical.stages import short_name
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.model.view import ViewState
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
@@ -131,13 +132,13 @@ class ResponseMoves:
         one, other = self.study(first), self.study(second)
         if one.started_at is None or other.started_at is None:
             which = self.name(first if one.started_at is None else second)
-            self._say(f"{which} has no clock time: its file does not say when it was recorded.")
+            self._say(tr("{which} has no clock time: its file does not say when it was recorded.", which=which))
             return
         start_s = pair.views[first].start_s
         found_s = same_clock_s(one.started_at, start_s, other.started_at, other.recording.span)
         if found_s is None:
             when = one.session.time_text(start_s)
-            self._say(f"{self.name(second)} was not recorded at {when}.")
+            self._say(tr("{name} was not recorded at {when}.", name=self.name(second), when=when))
             return
         pair.place(second, found_s)
 
@@ -168,19 +169,34 @@ class ResponseMoves:
             found_s = previous_page(hypnogram, stage, view.start_s - page_s, page_s)
             again_s = previous_page(hypnogram, stage, self.study(second).recording.span.stop_s, page_s)
         if found_s is None and again_s is None:
-            self._say(f"{self.name(second)} has no whole page of {named}.")
+            self._say(tr("{name} has no whole page of {named}.", name=self.name(second), named=named))
             return
         if found_s is None:
             which, end = ("later", "first") if steps > 0 else ("earlier", "last")
-            self._say(f"{self.name(second)} has no {which} page of {named}; this is the {end} one.")
+            self._say(
+                tr(
+                    "{name} has no {which} page of {named}; this is the {end} one.",
+                    name=self.name(second),
+                    which=which,
+                    named=named,
+                    end=end,
+                )
+            )
         pair.place(second, found_s if found_s is not None else again_s or 0.0)
         self.state_problem = ""
 
     def _can_find(self, first: int, second: int, stage: str) -> bool:
         if not self.study(second).hypnogram.bouts:
-            self._say(f"No sleep is staged in {self.name(second)}, so no page of the same state can be found.")
+            self._say(
+                tr("No sleep is staged in {name}, so no page of the same state can be found.", name=self.name(second))
+            )
         elif not stage:
-            self._say(f"The page of {self.name(first)} is not staged, so no page of the same state can be found.")
+            self._say(
+                tr(
+                    "The page of {name} is not staged, so no page of the same state can be found.",
+                    name=self.name(first),
+                )
+            )
         else:
             return True
         return False
@@ -234,7 +250,7 @@ class ResponseMoves:
             return
         if pair.locks:
             pair.unlock(*Lock)
-            self._say("Nothing is locked: each page has its own montage, filters, sensitivity, length and place.")
+            self._say(tr("Nothing is locked: each page has its own montage, filters, sensitivity, length and place."))
         else:
             pair.lock(*Lock)
             self._hold(pair, pair.active, 0)

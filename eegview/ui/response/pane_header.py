@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
+from eegview.model.text.language import tr
 from eegview.ui.widgets.elided_label import ElidedLabel
 
-BEFORE, AFTER = "Before", "After"
+BEFORE, AFTER = tr("Before"), tr("After")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
+from eegview.model.text.language import tr
 from eegview.model.treatment.course import TreatmentCourse
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
@@ -113,7 +114,7 @@ class ResponseDisplay(QObject):
         speed = self._mm_per_s(self._study.view.page_s)
         if pair is None:
             texts = value_texts(self._study.view, self._study.session.montage, speed)
-            texts |= {Lock.SCROLL: "no other study chosen", Lock.STATE: "—"}
+            texts |= {Lock.SCROLL: tr("no other study chosen"), Lock.STATE: "—"}
             return {lock: LockText(text, True) for lock, text in texts.items()}
         return lock_texts(self._moves, pair, (speed, self._mm_per_s(pair.views[OTHER].page_s)))
 

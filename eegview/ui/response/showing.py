@@ -7,6 +7,7 @@ from eegview.model.channel import ChannelKind
 from eegview.model.montage import Montage
 from eegview.model.span import gaps_between
 from eegview.model.study.patient_age import DAYS_A_MONTH
+from eegview.model.text.language import tr
 from eegview.model.treatment.course import StudyDays, TreatmentCourse, course_of
 from eegview.model.view import ViewState
 from eegview.ui.page.display_strip import cut_text, length_text
@@ -36,7 +37,7 @@ def filters_text(view: ViewState) -> str:
         band = f"from {low:g} Hz"
     else:
         band = f"up to {high:g} Hz" if high else "all"
-    return f"{band}, notch {cut_text(spec.notch_hz)}"
+    return tr("{band}, notch {cut_text}", band=band, cut_text=cut_text(spec.notch_hz))
 
 
 def value_texts(view: ViewState, montage: Montage, mm_per_s: float) -> dict[Lock, str]:
@@ -45,7 +46,7 @@ def value_texts(view: ViewState, montage: Montage, mm_per_s: float) -> dict[Lock
         Lock.MONTAGE: montage.label,
         Lock.FILTERS: filters_text(view),
         Lock.SENSITIVITY: f"{view.sensitivity_uv_per_mm:g} µV/mm",
-        Lock.PAGE: f"{length_text(view.page_s)} · {mm_per_s:.3g} mm/s",
+        Lock.PAGE: tr("{length_text} · {mm_per_s:.3g} mm/s", length_text=length_text(view.page_s), mm_per_s=mm_per_s),
     }
 
 
@@ -69,14 +70,14 @@ def lock_texts(moves: ResponseMoves, pair: PairedViews, mm_per_s: tuple[float, f
     if problem and is_locked:
         text = f"{text}: {problem}"
     texts[Lock.STATE] = LockText(
-        text, is_locked, states[0] != states[1], "Stage that covers most of each page, as staged"
+        text, is_locked, states[0] != states[1], tr("Stage that covers most of each page, as staged")
     )
     return texts
 
 
 def _scroll_text(pair: PairedViews) -> LockText:
     is_linked = pair.is_locked(Lock.SCROLL)
-    return LockText("pages move together" if is_linked else "each page moves alone", is_linked, not is_linked)
+    return LockText(tr("pages move together") if is_linked else tr("each page moves alone"), is_linked, not is_linked)
 
 
 def pane_texts(
@@ -105,7 +106,7 @@ def age_text(study: ComparedStudy) -> str:
     """Return the age at the recording in whole weeks: `26 weeks`."""
     days = study.age_days
     if days is None:
-        return "age not known"
+        return tr("age not known")
     weeks = int(days // 7)
     return f"{weeks} {'week' if weeks == 1 else 'weeks'}"
 
@@ -152,7 +153,7 @@ def patient_warning(studies: ComparedStudies) -> str:
         return ""
     before, after = (one.patient for one in pair)
     if before.patient_id and after.patient_id and before.patient_id.casefold() != after.patient_id.casefold():
-        return "The two studies have different patient IDs."
+        return tr("The two studies have different patient IDs.")
     if before.sex and after.sex and before.sex != after.sex:
-        return "The two studies give different sexes for the infant."
+        return tr("The two studies give different sexes for the infant.")
     return ""

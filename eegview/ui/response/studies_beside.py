@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from eegview.model.text.language import tr
 from eegview.ui.response.beside_opening import BesideOpening
 from eegview.ui.response.compared_studies import MOST_STUDIES, ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
@@ -90,7 +91,7 @@ class StudiesBeside(QObject):
         """Show the next of the studies beside, in order of time."""
         others = [one for one in self._studies.by_time if not one.is_open_study]
         if len(others) < 2 or self._studies.shown is None:
-            self._say("Only one other study is compared; add another one first.")
+            self._say(tr("Only one other study is compared; add another one first."))
             return
         self._studies.show(others[(others.index(self._studies.shown) + 1) % len(others)])
         self.show_asked.emit()
@@ -109,7 +110,7 @@ class StudiesBeside(QObject):
     def swap(self) -> None:
         """Turn before and after over, where the dates do not decide."""
         if self._studies.is_decided:
-            self._say("The recording dates say which study was before.")
+            self._say(tr("The recording dates say which study was before."))
         elif self._studies.shown is not None:
             self._studies.swap()
             self.show_asked.emit()

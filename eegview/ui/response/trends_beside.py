@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from eegview.app.trends.study_trends import COMPUTING, WAITING
+from eegview.model.text.language import tr
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
@@ -59,7 +60,7 @@ class TrendsBeside(QObject):
                     self._progress = WorkProgress()
                     self._progress.setObjectName("response.progress")
                     self._window.statusBar().addPermanentWidget(self._progress)
-                self._progress.begin("Trends of the other study", self.cancel)
+                self._progress.begin(tr("Trends of the other study"), self.cancel)
             elif self._progress is not None:
                 self._progress.end()
         if study is not None and self._progress is not None:

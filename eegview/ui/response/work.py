@@ -9,6 +9,7 @@ from eegview.app.page import navigation
 from eegview.app.scoring.scoring import Scoring
 from eegview.app.trends.study_trends import COMPUTING, StudyTrends
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.response.choosing import StudyChoosing
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
@@ -164,7 +165,7 @@ class ResponseWork(QObject):
         """Ask for the file of another study."""
         folder = self._context.settings.text("recent/folder")
         paths, _kind = QFileDialog.getOpenFileNames(
-            self._context.window, "Study to compare with", folder, "All files (*)"
+            self._context.window, tr("Study to compare with"), folder, tr("All files (*)")
         )
         if paths:
             self.beside.compare_with(paths)
@@ -221,7 +222,7 @@ class ResponseWork(QObject):
     def use_mode(self, mode: Mode) -> None:
         """Bring the pages together in this way."""
         if self.studies.shown is None:
-            self._say("Choose the study to compare with first.")
+            self._say(tr("Choose the study to compare with first."))
         self.moves.use_mode(mode)
         self._refresh()
         self.beside.keep_soon()

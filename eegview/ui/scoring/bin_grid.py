@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from eegview.app.contrast import mixed
 from eegview.app.scoring.side.grid import FOCUS_HUE, N_SHADES, Cell, GridView
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.overview.painter import small_font
 from eegview.ui.scoring.card_frame import focus_shades, paint_focus
 
@@ -53,7 +54,7 @@ class BinGrid(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("score.grid")
-        self.setAccessibleName("Pages × bins")
+        self.setAccessibleName(tr("Pages × bins"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme = theme
@@ -248,7 +249,7 @@ class BinGrid(QWidget):
     def _paint_heads(self, painter: QPainter, view: GridView) -> None:
         painter.setPen(QColor(self._theme.quiet))
         height_px, right_px = self._metrics.height(), self.box_of(view.n_bins - 1).right()
-        painter.drawText(QPointF(self._left_px, height_px - 3), f"1 s bins 1–{view.n_bins}")
+        painter.drawText(QPointF(self._left_px, height_px - 3), tr("1 s bins 1–{n_bins}", n_bins=view.n_bins))
         painter.drawText(QPointF(right_px + 5, height_px - 3), f"of {view.n_bins}")
 
     def _paint_page_texts(self, painter: QPainter, view: GridView, page: int) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.page.trace_view import TraceView
 
 NO_SPIKE, UNNAMED, OTHER_NONE = "–", "spike", "none"
@@ -42,15 +43,15 @@ class LaneBins:
 
     def tip(self, number: int) -> str:
         """Return the same as a sentence."""
-        what = "no spike marked"
+        what = tr("no spike marked")
         if number in self.marked:
             foci = ", ".join(self.marked[number])
-            what = f"spike, {foci}" if foci else "spike, no focus named"
+            what = f"spike, {foci}" if foci else tr("spike, no focus named")
         elif number in self.proposed:
-            what = f"a detector proposes a spike, {', '.join(self.proposed[number]) or 'no focus'}"
+            what = tr("a detector proposes a spike, {focus}", focus=", ".join(self.proposed[number]) or tr("no focus"))
         elif number in self.none:
-            what = "marked as without a spike"
-        return f"Bin {number + 1} of {self.n_bins}: {what}"
+            what = tr("marked as without a spike")
+        return tr("Bin {number} of {n_bins}: {what}", number=number + 1, n_bins=self.n_bins, what=what)
 
 
 class BinLane(QWidget):
@@ -64,7 +65,7 @@ class BinLane(QWidget):
     def __init__(self, page: TraceView, theme: Callable[[], Theme]) -> None:
         super().__init__()
         self.setObjectName("score.lane")
-        self.setAccessibleName("Spike bins of the page")
+        self.setAccessibleName(tr("Spike bins of the page"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -132,7 +133,7 @@ class BinLane(QWidget):
         painter.setFont(strong)
         painter.setPen(QColor(theme.ink))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(2, 0, geometry.left_px - 12, self.height()), right, "Spike bins")
+        painter.drawText(QRectF(2, 0, geometry.left_px - 12, self.height()), right, tr("Spike bins"))
         for number in range(self.bins.n_bins):
             box = self.box_of(number)
             if box is not None and box.adjusted(-4, -6, 4, 6).toAlignedRect().intersects(event.rect()):

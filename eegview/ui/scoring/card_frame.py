@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from eegview.app.contrast import mixed
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 
 Part = str | tuple[str, object]  # a text, or a text and what it opens
 
@@ -99,7 +100,7 @@ class EvidenceLabel(QLabel):
         texts, number = [], 0
         for part in parts:
             if isinstance(part, tuple):
-                texts.append(f'<a href="{number}">{escape(part[0])}</a>')
+                texts.append(tr('<a href="{number}">{escape}</a>', number=number, escape=escape(part[0])))
                 number += 1
             else:
                 texts.append(escape(part))
@@ -154,7 +155,7 @@ class Choice(QWidget):
         self._answer = answer
         for value, button in self.buttons.items():
             button.setChecked(value == answer)
-        text = self.buttons[answer].text() if answer in self.buttons else "No answer"
+        text = self.buttons[answer].text() if answer in self.buttons else tr("No answer")
         self.setAccessibleDescription(text)
 
     def _choose(self, value: str) -> None:
@@ -179,7 +180,7 @@ class KeyedChoice(QWidget):
     def show_key(self, key: str) -> None:
         """Show a key; "" for none."""
         set_text(self.cap, key)
-        self.cap.setAccessibleName(f"Key {key}")
+        self.cap.setAccessibleName(tr("Key {key}", key=key))
         self.cap.setVisible(bool(key))
 
 

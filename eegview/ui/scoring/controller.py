@@ -19,6 +19,7 @@ from eegview.model.filters import DisplayFilters
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.scoring.terms import SHEET_TERM
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Term
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.scoring.epoch_moves import EpochMoves
@@ -134,11 +135,15 @@ class ScoringController(WindowTask):
         parameters = scale.parameters if scale is not None else None
         montage = study.session.montage_by_id(parameters.montage_id) if parameters is not None else None
         if scale is None or parameters is None or montage is None:
-            self._say("BASED cannot be scored: its scale or montage is missing. Look into your own settings folder.")
+            self._say(
+                tr("BASED cannot be scored: its scale or montage is missing. Look into your own settings folder.")
+            )
             return None
         rows = tuple(one.label for one in montage.derivations if one.kind is ChannelKind.EEG)
         if not any(row.is_available and row.label in rows for row in study.session.rows_of(montage)):
-            self._say("BASED cannot be scored here: none of its bipolar rows can be made of the recorded electrodes.")
+            self._say(
+                tr("BASED cannot be scored here: none of its bipolar rows can be made of the recorded electrodes.")
+            )
             return None
         filters = DisplayFilters().with_kind(ChannelKind.EEG, parameters.filters)
         self._display = LockedDisplay(
@@ -158,7 +163,12 @@ class ScoringController(WindowTask):
         display = self._display
         if start_s is None or self.scale is None or display is None:
             minutes = work.shape.epoch_s / 60
-            self._say(f"The recording is shorter than {minutes:g} minutes, the length of an epoch of BASED.")
+            self._say(
+                tr(
+                    "The recording is shorter than {minutes:g} minutes, the length of an epoch of BASED.",
+                    minutes=minutes,
+                )
+            )
             return
         is_new = not self.is_open
         if is_new:
@@ -216,7 +226,10 @@ class ScoringController(WindowTask):
         """Mark nothing while an epoch is scored, and tell how marking comes back."""
         if self.is_open:
             self._say(
-                f"An epoch is scored, so {term.label.lower()} is not marked. Leave the workbench (Esc), then mark."
+                tr(
+                    "An epoch is scored, so {lower} is not marked. Leave the workbench (Esc), then mark.",
+                    lower=term.label.lower(),
+                )
             )
         return self.is_open
 
@@ -246,7 +259,7 @@ class ScoringController(WindowTask):
             stop = work.next_evidence()
             self.showing.show_stop(stop)
             if stop is None:
-                self._say("There is no evidence in this epoch yet.")
+                self._say(tr("There is no evidence in this epoch yet."))
 
     def _go_to_bin(self, number: int) -> None:
         """Go to a bin of the page."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.scoring.epoch_card import EpochCard, ShownEpoch
 from eegview.ui.scoring.epoch_track import EpochTrack
 from eegview.ui.triage.buttons import KeyButton
@@ -28,7 +29,7 @@ class TrendsState:
 
 
 _ROOMY_LINES = 60  # as wide as so many lines are high
-_ACTS = {"": "", "compute": "Compute trends", "cancel": "Cancel"}
+_ACTS = {"": "", "compute": tr("Compute trends"), "cancel": tr("Cancel")}
 
 
 class EpochBar(QWidget):
@@ -44,27 +45,27 @@ class EpochBar(QWidget):
     def __init__(self, theme: Callable[[], Theme], colour: str) -> None:
         super().__init__()
         self.setObjectName("score.epochs")
-        self.setAccessibleName("Candidate worst 5-minute epochs, proposed, and epochs of your own")
+        self.setAccessibleName(tr("Candidate worst 5-minute epochs, proposed, and epochs of your own"))
         self._theme, self._colour = theme, colour
         self._epochs: tuple[ShownEpoch, ...] = ()
         self.cards: list[EpochCard] = []
         self._state = TrendsState()
-        self.heading, self.note = QLabel(), QLabel("proposed, you choose")
+        self.heading, self.note = QLabel(), QLabel(tr("proposed, you choose"))
         self.heading.setProperty("role", "strong")
         self.note.setProperty("role", "caption")
         for label in (self.heading, self.note):
             label.setWordWrap(True)
-        self.heading.setText("Candidate worst 5-min epochs")
+        self.heading.setText(tr("Candidate worst 5-min epochs"))
         self.state = QLabel()
         self.state.setObjectName("score.trends_state")
         self.state.setProperty("role", "quiet")
         self.trends = QPushButton()
         self.trends.setObjectName("score.trends.button")
-        self.trends.setAccessibleName("Trends that propose epochs")
+        self.trends.setAccessibleName(tr("Trends that propose epochs"))
         self.trends.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.trends.setProperty("role", "chip")
         self.trends.clicked.connect(lambda _checked=False: self.trends_asked.emit(self._state.act))
-        self.own = KeyButton("score.own_epoch.button", "", "Own epoch…")
+        self.own = KeyButton("score.own_epoch.button", "", tr("Own epoch…"))
         self.track = EpochTrack(theme, lambda time_s: f"{time_s:.0f} s")
         self._lay_out()
 
@@ -100,7 +101,7 @@ class EpochBar(QWidget):
     def _fit_heading(self) -> None:
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.Bold)
-        width_px = QFontMetrics(bold).horizontalAdvance("Candidate worst") + 12
+        width_px = QFontMetrics(bold).horizontalAdvance(tr("Candidate worst")) + 12
         for label in (self.heading, self.note):
             label.setFixedWidth(width_px)
 
@@ -143,7 +144,7 @@ class EpochBar(QWidget):
         """Say how the candidates stand; that they are proposed only is said here where the heading has no room."""
         state = self._state
         has_candidates = any(one.name.isdigit() for one in self._epochs)
-        text = state.text or ("proposed, you choose" if self.heading.isHidden() and has_candidates else "")
+        text = state.text or (tr("proposed, you choose") if self.heading.isHidden() and has_candidates else "")
         self.state.setText(text)
         self.state.setToolTip(state.tip)
         self.state.setVisible(bool(text))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 
 _PAD_PX = 8.0
 _LEAST_CHARACTERS, _MOST_CHARACTERS, _LINES = 24, 56, 2
@@ -49,7 +50,16 @@ class EpochCard(QAbstractButton):
         self.shown = shown
         self.setToolTip(shown.tip or f"{shown.text}\n{shown.corner}")
         current = ", open now" if shown.is_current else ""
-        self.setAccessibleName(f"Epoch {shown.name}, {shown.when}{current}. {shown.text}. {shown.corner}")
+        self.setAccessibleName(
+            tr(
+                "Epoch {name}, {when}{current}. {text}. {corner}",
+                name=shown.name,
+                when=shown.when,
+                current=current,
+                text=shown.text,
+                corner=shown.corner,
+            )
+        )
         self.update()
 
     def sizeHint(self) -> QSize:

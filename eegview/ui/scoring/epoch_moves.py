@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from eegview.app.scoring.work import ScoringWork
+from eegview.model.text.language import tr
 from eegview.ui.scoring.epoch_bar import EpochBar
 from eegview.ui.scoring.shown_epochs import ShownEpochs
 from eegview.ui.window.context import Context
@@ -56,7 +57,7 @@ class EpochMoves(QObject):
     def _step(self, n: int) -> None:
         start_s = self._epochs.neighbour(n)
         if start_s is None:
-            self._say("There is no other epoch yet. Begin one of your own (Shift+B).")
+            self._say(tr("There is no other epoch yet. Begin one of your own (Shift+B)."))
         else:
             self._open_at(start_s)
 
@@ -66,9 +67,9 @@ class EpochMoves(QObject):
             return
         start_s = work.moved_epoch(n_pages)
         if work.sheet.has_record:
-            self._say("This epoch has evidence, so its start stays. Begin another one at the cursor (Shift+B).")
+            self._say(tr("This epoch has evidence, so its start stays. Begin another one at the cursor (Shift+B)."))
         elif start_s is None:
-            self._say("The recording ends here." if n_pages > 0 else "The recording begins here.")
+            self._say(tr("The recording ends here.") if n_pages > 0 else tr("The recording begins here."))
         else:
             self._open_at(start_s)
 
@@ -76,5 +77,5 @@ class EpochMoves(QObject):
         work = self._work()
         if work is not None:
             if work.sheet.has_record:
-                self._say("A new epoch. The one before keeps its evidence.")
+                self._say(tr("A new epoch. The one before keeps its evidence."))
             self._open_at(start_s)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eegview.app.themes import Theme
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 
 _EDGE_PX, _LEAST_PX = 8.0, 6.0
 
@@ -25,10 +26,10 @@ class EpochTrack(QWidget):
     def __init__(self, theme: Callable[[], Theme], clock: Callable[[float], str]) -> None:
         super().__init__()
         self.setObjectName("score.track")
-        self.setAccessibleName("The epoch in the recording")
+        self.setAccessibleName(tr("The epoch in the recording"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip("Drag to begin the epoch somewhere else, by whole pages.")
+        self.setToolTip(tr("Drag to begin the epoch somewhere else, by whole pages."))
         self.setCursor(Qt.CursorShape.SizeHorCursor)
         self._theme, self.clock = theme, clock
         self._recording = Span(0.0, 1.0)
@@ -53,7 +54,7 @@ class EpochTrack(QWidget):
         """Show where the epoch lies, the candidates, and the epochs with evidence."""
         self._recording, self._epoch, self._candidates, self._scored = recording, epoch, candidates, scored
         self._page_s = page_s
-        self.setAccessibleDescription(f"The epoch begins at {self.clock(epoch.start_s)}.")
+        self.setAccessibleDescription(tr("The epoch begins at {clock}.", clock=self.clock(epoch.start_s)))
         self.update()
 
     @property

@@ -15,19 +15,20 @@ from eegview.model.scoring.evidence import (
     UNSURE,
     FlagEvidence,
 )
+from eegview.model.text.language import tr
 from eegview.ui.scoring.card_frame import Card, Choice, EvidenceLabel, grows_down, plain_label, set_text
 from eegview.ui.scoring.side_view import SideView
 from eegview.ui.widgets.flow_layout import FlowLayout
 
-_ANSWERS = ((PRESENT, "Present"), (ABSENT, "Absent"), (UNSURE, "Unsure"))
-_STUDY_ANSWERS = ((PRESENT, "Yes"), (ABSENT, "No"), (UNSURE, "Unsure"))
+_ANSWERS = ((PRESENT, tr("Present")), (ABSENT, tr("Absent")), (UNSURE, tr("Unsure")))
+_STUDY_ANSWERS = ((PRESENT, tr("Yes")), (ABSENT, tr("No")), (UNSURE, tr("Unsure")))
 _FLAGS = (
-    (GMFS, "Grouped multifocal spikes"),
-    (PVA, "Paroxysmal attenuation"),
+    (GMFS, tr("Grouped multifocal spikes")),
+    (PVA, tr("Paroxysmal attenuation")),
 )  # short: pages stand beside
-_FLAG_TIPS = {GMFS: "Grouped multifocal spikes (GMFS)", PVA: "Paroxysmal voltage attenuation (PVA)"}
+_FLAG_TIPS = {GMFS: tr("Grouped multifocal spikes (GMFS)"), PVA: tr("Paroxysmal voltage attenuation (PVA)")}
 _CONFIDENCE = tuple((str(n), str(n)) for n in range(1, 6))
-STUDY_HELP = "Nothing in this epoch reaches 3: the rest of the study decides between 0, 1 and 2."
+STUDY_HELP = tr("Nothing in this epoch reaches 3: the rest of the study decides between 0, 1 and 2.")
 
 
 class FlagsBox(Card):
@@ -48,13 +49,13 @@ class FlagsBox(Card):
         for question, name in _FLAGS:
             self.add(self._line(question, name, _ANSWERS))
             self._names[-1].setToolTip(_FLAG_TIPS[question])
-        self.choices[PVA].setAccessibleName("Paroxysmal voltage attenuation")
-        self.confidence = Choice("score.confidence", "Confidence", _CONFIDENCE)
+        self.choices[PVA].setAccessibleName(tr("Paroxysmal voltage attenuation"))
+        self.confidence = Choice("score.confidence", tr("Confidence"), _CONFIDENCE)
         self.confidence.chosen.connect(self._choose_confidence)
         self._study = [plain_label("quiet")]
         self._study[0].setObjectName("score.study")
         self._study[0].setText(STUDY_HELP)
-        self._study += [self._line(SPIKE_FOCUS, "Spike focus in the rest of the study", _STUDY_ANSWERS)]
+        self._study += [self._line(SPIKE_FOCUS, tr("Spike focus in the rest of the study"), _STUDY_ANSWERS)]
         self.foci = QToolButton()
         self.foci.setObjectName("score.other_foci")
         self.foci.setProperty("role", "filter")
@@ -66,11 +67,11 @@ class FlagsBox(Card):
         self._electrodes: tuple[str, ...] = ()
         self.keys["other_foci"] = plain_label("keycap", wraps=False)
         self._study += [self._of("Other foci in the study", self.foci, self.keys["other_foci"])]
-        self._study += [self._line(NONEPILEPTIFORM, "Definite non-epileptiform abnormality", _STUDY_ANSWERS)]
+        self._study += [self._line(NONEPILEPTIFORM, tr("Definite non-epileptiform abnormality"), _STUDY_ANSWERS)]
         self.add(*self._study)
         self.keys["confidence"] = plain_label("keycap", wraps=False)
         self.add(self._of("Confidence", self.confidence, self.keys["confidence"]))
-        self._names[-1].setToolTip("1 a guess, 5 sure")
+        self._names[-1].setToolTip(tr("1 a guess, 5 sure"))
 
     def _line(self, question: str, name: str, answers: tuple[tuple[str, str], ...]) -> QWidget:
         choice = Choice(f"score.{question}", name, answers)
@@ -117,7 +118,7 @@ class FlagsBox(Card):
             text = view.keys.get(question, "")
             set_text(key, text)
             key.setVisible(bool(text))
-            key.setAccessibleName(f"Key {text}")
+            key.setAccessibleName(tr("Key {text}", text=text))
         is_asked = is_study_asked(sheet)
         for part in self._study:
             part.setVisible(is_asked)
@@ -145,7 +146,7 @@ class FlagsBox(Card):
         assert view.sheet is not None
         named = view.sheet.other_foci
         set_text_of(self.foci, ", ".join(named) if named else "None named")
-        self.foci.setAccessibleName(f"Other foci in the study: {self.foci.text()}")
+        self.foci.setAccessibleName(tr("Other foci in the study: {text}", text=self.foci.text()))
         electrodes = tuple(dict.fromkeys((*view.electrodes, *named)))
         if electrodes != self._electrodes:
             self._electrodes = electrodes

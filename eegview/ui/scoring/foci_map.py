@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolTip, QVBoxLayout, Q
 from eegview.app.scoring.side.grid import FOCUS_HUE, HEAD_ELECTRODES, N_SHADES, Focus, place_of
 from eegview.app.scoring.side.texts import count_text, foci_spoken
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.overview.painter import small_font
 from eegview.ui.scoring.card_frame import EvidenceLabel, Swatch, focus_shades, plain_label
 
@@ -26,7 +27,7 @@ class FociHead(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("score.head")
-        self.setAccessibleName("Foci on the head")
+        self.setAccessibleName(tr("Foci on the head"))
         self._theme = theme
         self._foci: tuple[Focus, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -179,7 +180,7 @@ class FociMap(QWidget):
                 focus = foci[number]
                 swatch.show_look(*shades[focus.shade], focus.letter, edge=edge)
                 name.show_parts((focus.electrode, focus.electrode))
-                name.setToolTip(f"Go to the next bin with {focus.electrode}")
+                name.setToolTip(tr("Go to the next bin with {electrode}", electrode=focus.electrode))
                 counts.show_parts(f"{count_text(focus.n_bins, 'bin')} · {count_text(focus.n_pages, 'page')}")
 
     def _add_line(self) -> None:

@@ -6,16 +6,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.widgets.flow_layout import FlowLayout
 
 _CAPTIONS = {
-    "epoch": "Epoch",
-    "page": "Page",
-    "locked": "Locked for scoring",
-    "sensitivity": "Sensitivity",
-    "state": "State",
-    "spasm": "Nearest spasm",
-    "used": "Time used",
+    "epoch": tr("Epoch"),
+    "page": tr("Page"),
+    "locked": tr("Locked for scoring"),
+    "sensitivity": tr("Sensitivity"),
+    "state": tr("State"),
+    "spasm": tr("Nearest spasm"),
+    "used": tr("Time used"),
 }
 
 
@@ -51,7 +52,7 @@ class ScoringHeader(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("strip")
-        self.setAccessibleName("BASED workbench")
+        self.setAccessibleName(tr("BASED workbench"))
         self.values: dict[str, QLabel] = {}
         self.captions: dict[str, QLabel] = {}
         self.leave = QToolButton()

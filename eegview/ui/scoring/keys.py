@@ -26,12 +26,13 @@ from eegview.model.scoring.evidence import (
     UNSURE,
 )
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _LEAST_UV = 5.0  # lower, and a caliper was only clicked
 _AROUND_S, _MOST_SHARE = 0.1, 1.25  # a caliper drawn by hand may miss the wave's ends by so much
-_PATTERNS = {GMFS_TERM: "Grouped multifocal spikes", PVA_TERM: "Paroxysmal voltage attenuation"}
+_PATTERNS = {GMFS_TERM: tr("Grouped multifocal spikes"), PVA_TERM: tr("Paroxysmal voltage attenuation")}
 _STUDY = {  # answers on the rest of the study
     f"score.{question}{ending}": (question, answer)
     for question in (SPIKE_FOCUS, NONEPILEPTIFORM)
@@ -91,7 +92,7 @@ class ScoringKeys(QObject):
             "score.previous_page": lambda work: work.go(work.place.at_page(work.place.page - 1)),
             "score.first_page": lambda work: work.go(work.place.at_page(0)),
             "score.last_page": lambda work: work.go(work.place.at_page(work.shape.n_pages - 1)),
-            "score.unread": lambda work: work.next_unread() or self._say("Every page of this epoch is read."),
+            "score.unread": lambda work: work.next_unread() or self._say(tr("Every page of this epoch is read.")),
             "score.commit": self._commit,
             "score.withdraw": self._withdraw_commit,
         }
@@ -117,14 +118,14 @@ class ScoringKeys(QObject):
 
     def _clear(self, work: ScoringWork) -> None:
         if not work.clear():
-            self._say("Nothing is marked in this bin.")
+            self._say(tr("Nothing is marked in this bin."))
 
     def _switch_adding(self, work: ScoringWork) -> None:
         self._actions.set_checked("score.also", work.switch_adding())
 
     def _use_digit(self, work: ScoringWork, digit: int) -> None:
         if not work.use_digit(digit):
-            self._say(f"No electrode is left for {digit}.")
+            self._say(tr("No electrode is left for {digit}.", digit=digit))
         self._actions.set_checked("score.also", work.is_adding)
 
     def _row_clicked(self, time_s: float, label: str, share: float, with_ctrl: bool) -> None:
@@ -141,7 +142,11 @@ class ScoringKeys(QObject):
         if work is None:
             return
         focus = focus_of_click(work.rows, label, share)
-        tip = f"Click: spike at {focus} in this second. Ctrl + click adds it to the others." if focus else ""
+        tip = (
+            tr("Click: spike at {focus} in this second. Ctrl + click adds it to the others.", focus=focus)
+            if focus
+            else ""
+        )
         if self._page.toolTip() != tip:
             self._page.setToolTip(tip)
 
@@ -151,11 +156,11 @@ class ScoringKeys(QObject):
         n_left = work.shape.n_pages - len(work.sheet.read_pages)
         if n_left:
             pages = "1 page is" if n_left == 1 else f"{n_left} pages are"
-            self._say(f"Last page. {pages} still unread (U).")
+            self._say(tr("Last page. {pages} still unread (U).", pages=pages))
         elif work.sheet.score.missing:
-            self._say(f"All pages are read. {work.sheet.score.missing[0]}")
+            self._say(tr("All pages are read. {missing}", missing=work.sheet.score.missing[0]))
         else:
-            self._say("All pages are read. Commit the score with Enter.")
+            self._say(tr("All pages are read. Commit the score with Enter."))
 
     # patterns, amplitudes
 
@@ -165,7 +170,7 @@ class ScoringKeys(QObject):
         if view.selection is not None:
             self._study.session.change(selection=None, selected_rows=())
         when = self._study.session.time_text(span.start_s)
-        self._say(f"{_PATTERNS[term_id]}: present, example at {when}.")
+        self._say(tr("{PATTERNS}: present, example at {when}.", PATTERNS=_PATTERNS[term_id], when=when))
 
     def _switch_caliper(self) -> None:
         gestures, presenter = self._gestures, self._study.presenter
@@ -175,7 +180,7 @@ class ScoringKeys(QObject):
         self._actions.set_checked("score.caliper", gestures.is_measuring)
         self._actions.set_checked("display.calipers", gestures.is_measuring)
         if gestures.is_measuring:
-            self._say("Drag over a background wave from peak to trough; spikes do not count.")
+            self._say(tr("Drag over a background wave from peak to trough; spikes do not count."))
 
     def put_caliper_away(self) -> bool:
         """Put the caliper away; return whether it was taken up."""
@@ -193,14 +198,19 @@ class ScoringKeys(QObject):
         if calipers is None or calipers.height_uv < _LEAST_UV:
             return
         if calipers.unit != "µV":
-            self._say("Only EEG rows are measured for a score.")
+            self._say(tr("Only EEG rows are measured for a score."))
             return
         shown, around = self._page.shown_page, Span(calipers.start_s - _AROUND_S, calipers.stop_s + _AROUND_S)
         wave = row_wave(shown.result, around, calipers.row_label) if shown is not None else None
         if wave is not None and calipers.height_uv > wave.value_uv * _MOST_SHARE + _LEAST_UV:
             self._say(
-                f"Not kept: the caliper is {calipers.height_uv:.0f} µV high, but {calipers.row_label} goes over "
-                f"{wave.value_uv:.0f} µV there. Drag from its peak to its trough."
+                tr(
+                    "Not kept: the caliper is {height_uv:.0f} µV high, but {row_label} goes "
+                    "over {value_uv:.0f} µV there. Drag from its peak to its trough.",
+                    height_uv=calipers.height_uv,
+                    row_label=calipers.row_label,
+                    value_uv=wave.value_uv,
+                )
             )
             return
         self.do(
@@ -215,7 +225,7 @@ class ScoringKeys(QObject):
         within = selection if selection is not None and selection.duration_s > 0 else work.place.bin_span
         wave = highest_wave(shown.result, within, work.rows, work.scoring.parameters) if shown is not None else None
         if wave is None:
-            self._say("No row has samples here.")
+            self._say(tr("No row has samples here."))
             return
         self._keep_wave(work, wave.row, wave.value_uv, wave.span.start_s, wave.span.stop_s)
 
@@ -225,7 +235,14 @@ class ScoringKeys(QObject):
         side = "at or above" if round(value_uv, 1) >= limit_uv else "below"
         kind = "posterior limit" if work.scoring.parameters.is_posterior(row) else "limit"
         self._say(
-            f"{row} {value_uv:.0f} µV kept: {side} the {kind} of {limit_uv:.0f} µV. Is it background, not a spike?"
+            tr(
+                "{row} {value_uv:.0f} µV kept: {side} the {kind} of {limit_uv:.0f} µV. Is it background, not a spike?",
+                row=row,
+                value_uv=value_uv,
+                side=side,
+                kind=kind,
+                limit_uv=limit_uv,
+            )
         )
 
     # the score
@@ -236,17 +253,21 @@ class ScoringKeys(QObject):
     def _commit(self, work: ScoringWork) -> None:
         sheet = work.sheet
         if sheet.is_committed:
-            self._say("This score is committed. Withdraw the commit to change it.")
+            self._say(tr("This score is committed. Withdraw the commit to change it."))
             return
         if not sheet.can_commit and (left := left_text(sheet)):
             self._say(" ".join(filter(None, (f"The score cannot be committed yet: {left}.", next_text(sheet)))))
             return
         work.scoring.commit(work.key)
-        self._say(f"Score {sheet.score.score} committed.", "Withdraw", partial(self.do, self._withdraw_commit))
+        self._say(
+            tr("Score {score} committed.", score=sheet.score.score),
+            tr("Withdraw"),
+            partial(self.do, self._withdraw_commit),
+        )
 
     def _withdraw_commit(self, work: ScoringWork) -> None:
         if not work.sheet.is_committed:
-            self._say("This score is not committed.")
+            self._say(tr("This score is not committed."))
             return
         work.scoring.withdraw_commit(work.key)
 

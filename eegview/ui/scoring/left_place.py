@@ -3,6 +3,7 @@
 import hashlib
 
 from eegview.app.scoring.work import ScoringWork
+from eegview.model.text.language import tr
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.settings import Settings
 
@@ -16,7 +17,7 @@ class LeftPlace:
     @property
     def _prefix(self) -> str:
         reader = hashlib.sha256(self._study.review.author.encode()).hexdigest()[:8]
-        return f"score/{self._study.recording.fingerprint[:16]}/{reader}"
+        return tr("score/{fingerprint}/{reader}", fingerprint=self._study.recording.fingerprint[:16], reader=reader)
 
     def keep(self, work: ScoringWork, used_s: float) -> None:
         """Remember epoch, bin and the time used on the epoch."""

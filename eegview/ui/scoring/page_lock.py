@@ -7,11 +7,12 @@ from PySide6.QtCore import QObject, QTimer
 
 from eegview.app.scoring.locked_display import LockedDisplay, is_as_locked
 from eegview.app.scoring.work import ScoringWork
+from eegview.model.text.language import tr
 from eegview.model.view import ViewState
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
-_LOCKED = "Locked for scoring: montage, filters, sensitivity and page length are those of the scale."
+_LOCKED = tr("Locked for scoring: montage, filters, sensitivity and page length are those of the scale.")
 
 
 class PageLock(QObject):
@@ -87,7 +88,9 @@ class PageLock(QObject):
         """Offer to begin an epoch where one wanted to go."""
         at_s = view.cursor_s if view.cursor_s is not None and view.span.contains(view.cursor_s) else view.start_s
         when = self._study.session.time_text(at_s)
-        self._say(f"{when} is outside this epoch.", "Begin an epoch there", lambda: self._open_at(at_s))
+        self._say(
+            tr("{when} is outside this epoch.", when=when), tr("Begin an epoch there"), lambda: self._open_at(at_s)
+        )
 
     def _view_changed(self, view: ViewState) -> None:
         work = self._work()
@@ -96,7 +99,7 @@ class PageLock(QObject):
 
     def _page_shown(self, _view: object) -> None:
         if self._work() is not None and self._study.presenter.is_butterfly:
-            self._say("Locked for scoring: every row has its own line.")
+            self._say(tr("Locked for scoring: every row has its own line."))
             QTimer.singleShot(0, self, self._leave_butterfly)
 
     def _leave_butterfly(self) -> None:

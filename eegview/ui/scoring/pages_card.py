@@ -8,6 +8,7 @@ from eegview.app.scoring.side.grid import GridView, foci_of, grid_of
 from eegview.app.scoring.side.texts import bin_text, foci_needed, next_after, pages_note, unnamed_text
 from eegview.app.themes import Theme
 from eegview.model.scoring.evidence import FOCI, NAMED
+from eegview.model.text.language import tr
 from eegview.ui.scoring.bin_grid import BinGrid
 from eegview.ui.scoring.card_frame import Card, Choice, KeyedChoice, grows_down, plain_label, set_text
 from eegview.ui.scoring.foci_map import FociMap
@@ -31,7 +32,7 @@ class PagesCard(Card):
         self.grid.bin_asked.connect(self.bin_asked)
         self.grid.page_asked.connect(self.page_asked)
         self.foci.focus_asked.connect(self._go_to_focus)
-        self.named = Choice("score.foci_named", "Foci", ((NAMED, "All foci are named"),))
+        self.named = Choice("score.foci_named", tr("Foci"), ((NAMED, tr("All foci are named")),))
         self.named.chosen.connect(self._answer)
         self._body_widget = _Beside(self.grid, self.foci)
         self._keyed = KeyedChoice(self.named)

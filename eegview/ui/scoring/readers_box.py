@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QWi
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.scoring.side.readers import reader_epoch, reader_name, reader_progress, reader_score, readers_note
 from eegview.app.scoring.side.texts import PREFILL_TEXT, commit_text, missing_lines
+from eegview.model.text.language import tr
 from eegview.ui.scoring.card_frame import Card, EvidenceLabel, grows_down, plain_label, set_text
 from eegview.ui.scoring.side_view import SideView
 from eegview.ui.widgets.flow_layout import FlowLayout
 
-HIDDEN_TIP = "Hidden until both readers have committed, so that neither sways the other."
+HIDDEN_TIP = tr("Hidden until both readers have committed, so that neither sways the other.")
 
 
 class ReadersBox(Card):
@@ -32,10 +33,10 @@ class ReadersBox(Card):
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         self._lines: list[tuple[EvidenceLabel, QLabel, QLabel]] = []
-        self.commit = QPushButton("Commit score")
+        self.commit = QPushButton(tr("Commit score"))
         self.commit.setObjectName("score.commit.button")
         self.commit.clicked.connect(self._commit)
-        self.form = QPushButton("Hypsarrhythmia form…")
+        self.form = QPushButton(tr("Hypsarrhythmia form…"))
         self.form.setObjectName("score.form.button")
         self.form.clicked.connect(self.form_asked)
         buttons = QWidget()
@@ -80,7 +81,7 @@ class ReadersBox(Card):
             return
         self._show_readers(view, sheet)
         self._is_committed, self._is_on = sheet.is_committed, view.proposal.is_on
-        text = "Withdraw commit" if sheet.is_committed else commit_text(sheet)
+        text = tr("Withdraw commit") if sheet.is_committed else commit_text(sheet)
         if self.commit.text() != text:
             self.commit.setText(text)
         is_ready = sheet.can_commit
@@ -93,11 +94,11 @@ class ReadersBox(Card):
         self.commit.setEnabled(is_own and (sheet.is_committed or is_ready))
         missing = "\n".join(missing_lines(sheet))
         key = view.keys.get("commit", "")
-        self.commit.setToolTip(missing or (f"Key {key}" if key and not sheet.is_committed else ""))
+        self.commit.setToolTip(missing or (tr("Key {key}", key=key) if key and not sheet.is_committed else ""))
         self.commit.setAccessibleDescription(missing)
         state = "on" if view.proposal.is_on else "off"
         self.prefill.setText(f"Pre-fill: {state}")
-        self.prefill.setAccessibleName(f"Detector pre-fill: {state}")
+        self.prefill.setAccessibleName(tr("Detector pre-fill: {state}", state=state))
         self.prefill.setChecked(view.proposal.is_on)
         self.prefill.setEnabled(view.proposal.is_available and not view.is_locked)
         self.prefill.setToolTip(PREFILL_TEXT)
@@ -120,7 +121,7 @@ class ReadersBox(Card):
             is_open = not line.is_own and not line.is_hidden
             text = reader_name(line, view.roles.get(line.reader, ""))
             name.show_parts((text, line.reader) if is_open else text)
-            name.setToolTip(f"Compare with {line.reader}" if is_open else "")
+            name.setToolTip(tr("Compare with {reader}", reader=line.reader) if is_open else "")
             epoch = reader_epoch(line, sheet, view.clock_text)
             set_text(progress, " · ".join(filter(None, (epoch, reader_progress(line, view.now)))))
             set_text(score, reader_score(line))

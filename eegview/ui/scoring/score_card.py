@@ -21,11 +21,12 @@ from eegview.app.scoring.side.texts import (
 )
 from eegview.app.themes import Theme
 from eegview.model.scoring.evidence import SheetKey
+from eegview.model.text.language import tr
 from eegview.ui.scoring.card_frame import Card, EvidenceLabel, plain_label, set_text
 from eegview.ui.scoring.side_view import SideView
 
 _NUMBER_SCALE = 2.6  # of the font
-_CHANGES = "The score changes as evidence is added or withdrawn."
+_CHANGES = tr("The score changes as evidence is added or withdrawn.")
 
 
 class ScoreCard(Card):

@@ -13,13 +13,14 @@ from eegview.model.clock import elapsed_text
 from eegview.model.patient import age_in_file
 from eegview.model.recording import patient_of
 from eegview.model.study.patient_age import days_text, typed_age
+from eegview.model.text.language import tr
 from eegview.ui.scoring.side import ScoreSide
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
-FILTERS = "PDF page (*.pdf);;PNG image (*.png);;SVG drawing (*.svg)"
-NO_SHEET = "No epoch is being scored. Open the BASED workbench first."
+FILTERS = tr("PDF page (*.pdf);;PNG image (*.png);;SVG drawing (*.svg)")
+NO_SHEET = tr("No epoch is being scored. Open the BASED workbench first.")
 MESSAGE_MS = 15_000
 
 
@@ -40,7 +41,7 @@ class SheetSaving(QObject):
         at = elapsed_text(view.sheet.span.start_s, 0).replace(":", "")
         name = context.studies.privacy.file_name(recording, "score")
         suggested = settings.save_folder(recording) / f"{Path(name).stem}_score_{at}.pdf"
-        path, _kind = ask_where_to_save(context.window, "Save score sheet", suggested, FILTERS, PICTURE_SUFFIXES)
+        path, _kind = ask_where_to_save(context.window, tr("Save score sheet"), suggested, FILTERS, PICTURE_SUFFIXES)
         if path is not None:
             settings.saved_in(path.parent, recording)
             self.save(path)
@@ -54,7 +55,12 @@ class SheetSaving(QObject):
         sheet, recording = view.sheet, self._study.recording
         scale = next((one for one in load_scales([]) if one.scale_id == sheet.key.scale_id), None)
         if scale is None:
-            self._context.say(f"The scale “{sheet.key.scale_id}” is not installed here, so the sheet cannot be drawn.")
+            self._context.say(
+                tr(
+                    "The scale “{scale_id}” is not installed here, so the sheet cannot be drawn.",
+                    scale_id=sheet.key.scale_id,
+                )
+            )
             return
         is_own = sheet.reader == self._study.review.author
         role = view.roles.get(sheet.reader, studies.reviewer.role if is_own else "")
@@ -65,13 +71,15 @@ class SheetSaving(QObject):
         bar = self._context.window.statusBar()
         studies.work.submit(
             lambda: draw_score(sheet, path, facts),
-            lambda _none: bar.showMessage(studies.privacy.text(f"Score sheet saved as {path.name}."), MESSAGE_MS),
+            lambda _none: bar.showMessage(
+                studies.privacy.text(tr("Score sheet saved as {name}.", name=path.name)), MESSAGE_MS
+            ),
             studies.fail,
         )
 
     def _age(self) -> str:
         typed = typed_age(self._study.kept.all())
         if typed is not None:
-            return f"{typed.text}, entered by {typed.author}"
+            return tr("{text}, entered by {author}", text=typed.text, author=typed.author)
         days = age_in_file(patient_of(self._study.source), self._study.recording.started_at).days
         return days_text(days) if days is not None else ""

@@ -11,6 +11,7 @@ from eegview.app.scoring.scales import Scale
 from eegview.app.scoring.work import ScoringWork
 from eegview.clinical.stages import short_name
 from eegview.model.scoring.evidence import SheetKey
+from eegview.model.text.language import tr
 from eegview.ui.page.bins_painter import ShownBins
 from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.scoring.amplitudes.amplitude_server import AmplitudeServer, shown_amplitudes
@@ -32,7 +33,7 @@ from eegview.ui.window.open_study import OpenStudy
 
 _SPOT_MS = 2500  # a piece of evidence is pointed out for so long
 _SIDE_MS = 40  # after a key: page and lane are painted first
-_MEASURING = "Measuring the epoch…"
+_MEASURING = tr("Measuring the epoch…")
 
 
 class ScoringDisplay(QObject):
@@ -104,7 +105,7 @@ class ScoringDisplay(QObject):
         lane = lane_bins(sheet, place, dict(self.proposed(work.key)), SCORE_COLOUR)
         note = ""
         if work.is_adding:
-            note = f"next digit adds to bin {work.adding_to % sheet.n_bins + 1}"
+            note = tr("next digit adds to bin {adding_to}", adding_to=work.adding_to % sheet.n_bins + 1)
         presenter = self._study.presenter
         presenter.bins = ShownBins(
             place.page_span.start_s,
@@ -150,7 +151,7 @@ class ScoringDisplay(QObject):
         self._page.setAccessibleDescription("")
         self._page.setToolTip("")
         for digit in range(1, 10):
-            self._actions[f"score.focus_{digit}"].setText(f"Focus {digit}")
+            self._actions[f"score.focus_{digit}"].setText(tr("Focus {digit}", digit=digit))
         self._actions.set_checked("score.also", False)
 
     def _strip(self, work: ScoringWork, scale: Scale) -> StripTexts:
@@ -164,14 +165,20 @@ class ScoringDisplay(QObject):
         return StripTexts(
             " · ".join(filter(None, (scale.label, state))),
             f"{clock(place.epoch.start_s)} – {clock(place.epoch.stop_s)}",
-            f"{place.page + 1} of {work.shape.n_pages} · {work.shape.page_s:g} s{read}",
+            tr(
+                "{page} of {n_pages} · {page_s:g} s{read}",
+                page=place.page + 1,
+                n_pages=work.shape.n_pages,
+                page_s=work.shape.page_s,
+                read=read,
+            ),
             locked_text(parameters, session.montage.label),
             f"{parameters.sensitivity_uv_per_mm:g} µV/mm",
             short_name(stage),
-            "none marked" if away_s is None else distance_text(away_s),
+            tr("none marked") if away_s is None else distance_text(away_s),
             self._view.header.values["used"].text(),
             locked_tip(scale),
-            f"Sleep stage of this page in layer {layer}." if layer else "",
+            tr("Sleep stage of this page in layer {layer}.", layer=layer) if layer else "",
         )
 
     def _show_digits(self, work: ScoringWork) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 from eegview.app.themes import Theme
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.scoring.amplitudes.amplitude_table import AmplitudeTable
 from eegview.ui.scoring.card_frame import plain_label, set_text
 from eegview.ui.scoring.flags_box import FlagsBox
@@ -39,7 +40,7 @@ class ScoreSide(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("score.side")
-        self.setAccessibleName("Score")
+        self.setAccessibleName(tr("Score"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._theme = theme
         self.view: SideView | None = None

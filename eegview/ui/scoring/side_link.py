@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from eegview.app.scoring.amplitudes import EpochAmplitudes
 from eegview.app.scoring.scales import Scale
 from eegview.app.scoring.work import ScoringWork
+from eegview.model.text.language import tr
 from eegview.ui.scoring.keys import ScoringKeys
 from eegview.ui.scoring.reader_roles import ReaderRoles
 from eegview.ui.scoring.side import ScoreSide
@@ -80,7 +81,7 @@ class SideLink(QObject):
 
     def _ask_foci(self) -> None:
         if not self._side.flags.open_foci():
-            self._say("Other foci are asked for once the epoch is read and reaches no score of 3.")
+            self._say(tr("Other foci are asked for once the epoch is read and reaches no score of 3."))
 
     def _key_texts(self) -> Mapping[str, str]:
         texts = {name: key_text(self._actions.keys_of(command_id)) for name, command_id in _KEYS.items()}

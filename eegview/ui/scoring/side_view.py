@@ -8,8 +8,9 @@ from eegview.app.scoring.amplitudes import EpochAmplitudes
 from eegview.app.scoring.blindness import ReaderLine
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.model.clock import elapsed_text
+from eegview.model.text.language import tr
 
-NO_EPOCH = "No epoch is being scored. Choose a candidate, or start one at the cursor."
+NO_EPOCH = tr("No epoch is being scored. Choose a candidate, or start one at the cursor.")
 
 
 def _elapsed(time_s: float) -> str:

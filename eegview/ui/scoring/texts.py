@@ -8,10 +8,11 @@ from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.trends.candidates import WHY_MEANS, EpochCandidate
 from eegview.model.scoring.parameters import ScaleParameters
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.scoring.bin_lane import LaneBins
 from eegview.ui.scoring.epoch_card import ShownEpoch
 
-BLIND_TIP = "Another reader committed a score of this epoch. You see nothing of it until you have committed yours."
+BLIND_TIP = tr("Another reader committed a score of this epoch. You see nothing of it until you have committed yours.")
 
 
 def distance_text(distance_s: float) -> str:
@@ -37,8 +38,12 @@ def nearest_spasm(spasms_s: Sequence[float], span: Span) -> float | None:
 def spasm_text(distance_s: float | None) -> str:
     """Return how far the nearest spasm is, as a card says it: `nearest spasm 8 min before`, `a spasm within`."""
     if distance_s is None:
-        return "no spasm marked"
-    return "a spasm within" if distance_s == 0 else f"nearest spasm {distance_text(distance_s)}"
+        return tr("no spasm marked")
+    return (
+        tr("a spasm within")
+        if distance_s == 0
+        else tr("nearest spasm {distance_text}", distance_text=distance_text(distance_s))
+    )
 
 
 def locked_text(parameters: ScaleParameters, montage: str) -> str:
@@ -52,11 +57,20 @@ def locked_tip(scale: Scale) -> str:
     assert parameters is not None
     low_hz = parameters.low_cut_hz
     lines = [
-        "Montage, filters, page length and sensitivity are locked, so that scores can be compared.",
-        f"The low cut is {low_hz:g} Hz: one at 1 Hz would leave 212 µV of a 1 Hz wave of 300 µV, "
-        "or 150 µV where it is run in both directions.",
-        "They are stored with the score. Your own display returns when you leave the workbench.",
-        f"Parameter set {parameters.parameters_id}: confirm {parameters.confirm}." if parameters.confirm else "",
+        tr("Montage, filters, page length and sensitivity are locked, so that scores can be compared."),
+        tr(
+            "The low cut is {low_hz:g} Hz: one at 1 Hz would leave 212 µV of a 1 Hz "
+            "wave of 300 µV, or 150 µV where it is run in both directions.",
+            low_hz=low_hz,
+        ),
+        tr("They are stored with the score. Your own display returns when you leave the workbench."),
+        tr(
+            "Parameter set {parameters_id}: confirm {confirm}.",
+            parameters_id=parameters.parameters_id,
+            confirm=parameters.confirm,
+        )
+        if parameters.confirm
+        else "",
         *scale.unsure,
     ]
     return "\n".join(filter(None, lines))
@@ -78,8 +92,8 @@ def lane_bins(sheet: ScoreSheet, place: ScoringPlace, proposed: dict[int, tuple[
         marked,
         frozenset(number for number, one in held.items() if not one.is_spike),
         {number: foci for number, foci in open_bins.items() if number not in held},
-        f"{len(marked)} / {n_bins} bins",
-        f"{rule} · read" if is_read else rule,
+        tr("{n_marked} / {n_bins} bins", n_marked=len(marked), n_bins=n_bins),
+        tr("{rule} · read", rule=rule) if is_read else rule,
         is_met,
         colour,
     )
@@ -88,10 +102,10 @@ def lane_bins(sheet: ScoreSheet, place: ScoringPlace, proposed: dict[int, tuple[
 def read_text(sheet: ScoreSheet | None) -> str:
     """Return how far an epoch is read: `read 18 / 20`, `committed`, `not read`."""
     if sheet is None or not sheet.has_record:
-        return "not read"
+        return tr("not read")
     if sheet.is_committed:
-        return "committed, changed" if sheet.is_changed else "committed"
-    return f"read {len(sheet.read_pages)} / {sheet.n_pages}"
+        return tr("committed, changed") if sheet.is_changed else "committed"
+    return tr("read {n_read_pages} / {n_pages}", n_read_pages=len(sheet.read_pages), n_pages=sheet.n_pages)
 
 
 def candidate_card(
@@ -102,9 +116,9 @@ def candidate_card(
     near = spasm_text(spasm)
     shares = [part for part in candidate.why if not part.startswith("artifact")]
     artifact = [part for part in candidate.why if part.startswith("artifact")]
-    text = " · ".join((candidate.state or "not staged", *shares, near, *artifact))
+    text = " · ".join((candidate.state or tr("not staged"), *shares, near, *artifact))
     corner, start_s = read_text(sheet), candidate.span.start_s
-    tip = "\n".join(("Proposed by the trends, not scored.", *text.split(" · "), corner, *WHY_MEANS))
+    tip = "\n".join((tr("Proposed by the trends, not scored."), *text.split(" · "), corner, *WHY_MEANS))
     return ShownEpoch(start_s, str(number), clock(start_s), text, corner, is_current, tip)
 
 
@@ -112,11 +126,17 @@ def own_card(
     start_s: float, name: str, sheet: ScoreSheet | None, about: str, clock: Callable[[float], str], is_current: bool
 ) -> ShownEpoch:
     """Return the card of an epoch that no trend proposes: the reader's own, or one that another reader scored."""
-    text = f"same epoch, blind · {about}" if name == "blind" else f"your own · {about}"
+    text = tr("same epoch, blind · {about}", about=about) if name == "blind" else tr("your own · {about}", about=about)
     tip = BLIND_TIP if name == "blind" else ""
     return ShownEpoch(start_s, name, clock(start_s), text, read_text(sheet), is_current, tip)
 
 
 def spoken_bin(lane: LaneBins, place: ScoringPlace) -> str:
     """Return the page and the bin as said."""
-    return f"Page {place.page + 1} of {place.shape.n_pages}. {lane.tip(place.bin)}. {lane.counter}."
+    return tr(
+        "Page {page} of {n_pages}. {tip}. {counter}.",
+        page=place.page + 1,
+        n_pages=place.shape.n_pages,
+        tip=lane.tip(place.bin),
+        counter=lane.counter,
+    )

@@ -3,9 +3,10 @@
 from eegview.app.trends.candidates import EpochCandidate, why_none, worst_epochs
 from eegview.app.trends.study_trends import CANCELLED, COMPUTING, DONE, FAILED, StudyTrends
 from eegview.clinical.hypnogram import Hypnogram
+from eegview.model.text.language import tr
 from eegview.ui.scoring.epoch_bar import TrendsState
 
-_WITHOUT = "You can begin an epoch of your own without candidates."
+_WITHOUT = tr("You can begin an epoch of your own without candidates.")
 
 
 def candidates_of(
@@ -17,14 +18,14 @@ def candidates_of(
     table, state = trends.table, trends.state
     found = worst_epochs(table, stages, spasms_s, length_s=length_s) if table is not None else ()
     if state == COMPUTING:
-        tip = "Candidates are proposed from what is computed so far, and change as more is known."
+        tip = tr("Candidates are proposed from what is computed so far, and change as more is known.")
         return found, TrendsState(f"Computing trends: {100 * trends.share:.0f} %", "cancel", tip)
     if state == DONE and table is not None:
         return found, TrendsState() if found else TrendsState(
             "No candidates", tip=f"{why_none(table, length_s)} {_WITHOUT}"
         )
     if state in (CANCELLED, FAILED):
-        text = "Trends stopped" if state == CANCELLED else "Trends failed"
+        text = tr("Trends stopped") if state == CANCELLED else tr("Trends failed")
         return found, TrendsState(text, "compute", trends.message)
-    tip = f"Candidates are proposed from the trends of the study. {_WITHOUT}"
+    tip = tr("Candidates are proposed from the trends of the study. {WITHOUT}", WITHOUT=_WITHOUT)
     return found, TrendsState("No candidates yet: trends not computed", "compute", tip)

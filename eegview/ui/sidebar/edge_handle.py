@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from eegview.model.text.language import tr
+
 WIDTH_PX = 6
 
 
@@ -18,7 +20,7 @@ class EdgeHandle(QWidget):
         self.setObjectName("sidebar.edge")
         self.setFixedWidth(WIDTH_PX)
         self.setCursor(Qt.CursorShape.SplitHCursor)
-        self.setToolTip("Drag to change the width; double click for the first width")
+        self.setToolTip(tr("Drag to change the width; double click for the first width"))
         self._last_px: float | None = None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

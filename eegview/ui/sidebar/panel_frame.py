@@ -5,6 +5,7 @@ from PySide6.QtGui import QHideEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.sidebar.icons import themed_icon
 from eegview.ui.widgets.help_asker import help_button
 
@@ -26,12 +27,16 @@ class PanelHeader(QWidget):
         label = QLabel(title)
         label.setProperty("role", "strong")
         row.addWidget(label, 1)
-        self.pin = self._button(f"{object_name}.pin", "Keep below the others", f"Pin {title}")
+        self.pin = self._button(f"{object_name}.pin", tr("Keep below the others"), tr("Pin {title}", title=title))
         self.pin.setCheckable(True)
         self.pin.setVisible(can_pin)
-        self.window_button = self._button(f"{object_name}.window", "Own window, or back", f"{title} in its own window")
-        self.close_button = self._button(f"{object_name}.close", "Close", f"Close {title}")
-        self.help = help_button(f"Help on {title}", f"Help on {title}", f"{object_name}.help")
+        self.window_button = self._button(
+            f"{object_name}.window", tr("Own window, or back"), tr("{title} in its own window", title=title)
+        )
+        self.close_button = self._button(f"{object_name}.close", tr("Close"), tr("Close {title}", title=title))
+        self.help = help_button(
+            tr("Help on {title}", title=title), tr("Help on {title}", title=title), f"{object_name}.help"
+        )
         for button in (self.help, self.pin, self.window_button, self.close_button):
             row.addWidget(button)
         self.help.clicked.connect(lambda _checked=False: self.help_asked.emit())
@@ -55,7 +60,7 @@ class PanelHeader(QWidget):
         """Show on the buttons where the panel is."""
         self.pin.setVisible(self.can_pin and not is_own_window)
         self.pin.setChecked(is_pinned)
-        self.window_button.setToolTip("Back into the main window" if is_own_window else "Own window")
+        self.window_button.setToolTip(tr("Back into the main window") if is_own_window else tr("Own window"))
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the buttons in the colours of a theme, once they are seen."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.sidebar.panel import SidebarPanel
 from eegview.ui.sidebar.panel_frame import PanelFrame
 from eegview.ui.sidebar.ports import Memory
@@ -20,7 +21,7 @@ class PanelWindow(QWidget):
     def __init__(self, main: QWidget, title: str) -> None:
         super().__init__(main, Qt.WindowType.Window)
         self._main = main
-        self.setWindowTitle(f"{title} — eegview")
+        self.setWindowTitle(tr("{title} — eegview", title=title))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QColor, QFont, QFontMetricsF, QPainter, QPain
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.sidebar.icons import themed_icon
 
 _ICON_SHARE = 1.6  # of the text's height
@@ -93,7 +94,7 @@ class Rail(QWidget):
         super().__init__()
         self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        self.setAccessibleName("Panels")
+        self.setAccessibleName(tr("Panels"))
         self._theme = theme
         self._buttons: list[RailButton] = []
         self._layout = QVBoxLayout(self)

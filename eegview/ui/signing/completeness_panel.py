@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from eegview.app.review.completeness import SEEN, CompletenessLine
+from eegview.model.text.language import tr
 from eegview.ui.window.style import panel_size_hint
 
 
@@ -21,23 +22,23 @@ class CompletenessPanel(QWidget):
         self.setObjectName("completeness")
         self.layer = QComboBox()
         self.layer.setObjectName("completeness.layer")
-        self.layer.setAccessibleName("Counted marks")
-        self.layer.setToolTip("Sleep stages and clusters are counted in this layer only")
+        self.layer.setAccessibleName(tr("Counted marks"))
+        self.layer.setToolTip(tr("Sleep stages and clusters are counted in this layer only"))
         self.layer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.layer.activated.connect(lambda index: self.layer_chosen.emit(self.layer.itemData(index)))
-        self.sign = QPushButton("Sign this review…")
+        self.sign = QPushButton(tr("Sign this review…"))
         self.sign.setObjectName("completeness.sign")
         self.sign.clicked.connect(lambda _checked=False: self.sign_asked.emit())
-        self.report = QPushButton("Report")
+        self.report = QPushButton(tr("Report"))
         self.report.setObjectName("completeness.report")
-        self.report.setToolTip("Make the report of this study (Ctrl+Shift+R)")
+        self.report.setToolTip(tr("Make the report of this study (Ctrl+Shift+R)"))
         self.report.clicked.connect(lambda _checked=False: self.report_asked.emit())
         acts = QHBoxLayout()
         acts.addWidget(self.sign)
         acts.addWidget(self.report)
         acts.addStretch(1)
         counted = QHBoxLayout()
-        counted.addWidget(QLabel("Count from"))
+        counted.addWidget(QLabel(tr("Count from")))
         counted.addWidget(self.layer, 1)
         self._grid = QGridLayout()
         self._grid.setColumnStretch(0, 1)

@@ -20,6 +20,7 @@ from eegview.clinical.stages import AROUSAL_TERM, SLEEP_TERM
 from eegview.model.annotation import FINAL_LAYER, FINAL_ROLE, marks_text
 from eegview.model.edit import Edit
 from eegview.model.signature import Meaning, latest_signatures
+from eegview.model.text.language import tr
 from eegview.ui.overview.reviewed_controller import ReviewedController
 from eegview.ui.signing.label import SignatureLabel
 from eegview.ui.signing.sign_dialog import ReasonDialog, SignDialog
@@ -118,7 +119,7 @@ class SigningController(QObject):
 
         self._study.suggestions.count_open(
             while_open(lambda found: show(tuple(one.text for one in found))),
-            while_open(lambda _error: show(("not known, as the study library is unavailable",))),
+            while_open(lambda _error: show((tr("not known, as the study library is unavailable"),))),
         )
 
     def _sign_dialog(self) -> SignDialog:

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from eegview.model.text.language import tr
 from eegview.ui.signing.completeness_panel import CompletenessPanel
 from eegview.ui.window.context import Context
 
@@ -13,7 +14,7 @@ class CompletenessSidebarPanel(QObject):
         super().__init__(context.window)
         self.panel = CompletenessPanel()
         self.place = context.window.sidebar.add_panel(
-            "study.completeness", "Review status", "review", self.panel, "Review"
+            "study.completeness", tr("Review status"), "review", self.panel, tr("Review")
         )
         self.panel.sign_asked.connect(context.actions["study.sign"].trigger)
         self.panel.report_asked.connect(context.actions["report.open"].trigger)

@@ -19,10 +19,11 @@ from eegview.app.library.opening import Reviewer
 from eegview.app.library.signing import check_signer
 from eegview.model.errors import UsageError
 from eegview.model.signature import Meaning
+from eegview.model.text.language import tr
 
 _MEANINGS = {
-    Meaning.REVIEWED: "Reviewed: I have read this recording",
-    Meaning.APPROVED: "Approved: I confirm these marks",
+    Meaning.REVIEWED: tr("Reviewed: I have read this recording"),
+    Meaning.APPROVED: tr("Approved: I confirm these marks"),
 }
 
 
@@ -50,7 +51,7 @@ class SignDialog(QDialog):
         open_items: Callable[[str], tuple[str, ...]],
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Sign this review")
+        self.setWindowTitle(tr("Sign this review"))
         self._reviewer, self._open_items_of = reviewer, open_items
         self._open_items: tuple[str, ...] = ()
         self.name = QLineEdit(printed_name)
@@ -68,13 +69,13 @@ class SignDialog(QDialog):
         self.still_open.setObjectName("sign.open")
         self.still_open.setProperty("role", "warning")
         self.still_open.setTextFormat(Qt.TextFormat.PlainText)
-        self.agree = QCheckBox("Sign although this is open")
+        self.agree = QCheckBox(tr("Sign although this is open"))
         self.agree.setObjectName("sign.agree")
-        role = QLabel(f"{reviewer.role.capitalize()}, as “{reviewer.name}”")
+        role = QLabel(tr("{capitalize}, as “{name}”", capitalize=reviewer.role.capitalize(), name=reviewer.name))
         role.setObjectName("sign.role")
         note = QLabel("\n".join(bound))
         note.setObjectName("sign.facts")
-        after = QLabel("Signing is final. Later changes need a reason and are recorded as an addendum.")
+        after = QLabel(tr("Signing is final. Later changes need a reason and are recorded as an addendum."))
         self.problem = QLabel()
         self.problem.setObjectName("sign.trouble")
         self.problem.setProperty("role", "warning")
@@ -83,16 +84,16 @@ class SignDialog(QDialog):
         for label in (note, after):
             label.setProperty("role", "quiet")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.ok = buttons.addButton("Sign", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok = buttons.addButton(tr("Sign"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.ok.setObjectName("sign.ok")
         self.ok.setDefault(True)
         buttons.accepted.connect(self._sign)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
-        form.addRow("Printed name", self.name)
-        form.addRow("Role", role)
-        form.addRow("Meaning", self.meaning)
-        form.addRow("Marks", self.layer)
+        form.addRow(tr("Printed name"), self.name)
+        form.addRow(tr("Role"), role)
+        form.addRow(tr("Meaning"), self.meaning)
+        form.addRow(tr("Marks"), self.layer)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(self.still_open)
@@ -126,7 +127,7 @@ class SignDialog(QDialog):
         if not is_same:
             self.agree.setChecked(False)
         self._open_items = items
-        self.still_open.setText("\n".join(("Still open:", *(f"•  {item}" for item in items))))
+        self.still_open.setText("\n".join((tr("Still open:"), *(f"•  {item}" for item in items))))
         self.still_open.setVisible(bool(items))
         self.agree.setVisible(bool(items))
         self._check()
@@ -147,18 +148,22 @@ class ReasonDialog(QDialog):
 
     def __init__(self, parent: QWidget, signed: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Addendum to a signed review")
+        self.setWindowTitle(tr("Addendum to a signed review"))
         note = QLabel(
-            f"This review was {signed}.\nChanges are recorded as an addendum, with your reason. The same reason is "
-            "recorded with further changes until you change reviewer, close the study or sign again."
+            tr(
+                "This review was {signed}.\nChanges are recorded as an addendum, with your "
+                "reason. The same reason is recorded with further changes until you change "
+                "reviewer, close the study or sign again.",
+                signed=signed,
+            )
         )
         note.setWordWrap(True)
         self.reason = QLineEdit()
         self.reason.setObjectName("addendum.reason")
-        self.reason.setPlaceholderText("Reason for the change")
+        self.reason.setPlaceholderText(tr("Reason for the change"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("Change nothing")
-        self.ok = buttons.addButton("Change with this reason", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Change nothing"))
+        self.ok = buttons.addButton(tr("Change with this reason"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.ok.setObjectName("addendum.ok")
         self.ok.setDefault(True)
         self.ok.setEnabled(False)

@@ -15,6 +15,7 @@ from eegview.model.edit import Action, Edit
 from eegview.model.study.patient_age import DAYS_A_MONTH
 from eegview.model.study.records import STAGING_TERM
 from eegview.model.study.staging import EPOCHS, chosen_epoch_s, held_epoch_s
+from eegview.model.text.language import tr
 from eegview.model.view import ViewState
 from eegview.model.vocabulary import Term
 from eegview.ui.display.age_controller import AgeController
@@ -87,7 +88,7 @@ class StagingController(WindowTask):
     def open(self) -> None:
         """Stage from the epoch that is on the page; a file of annotations only has none."""
         if self._study.recording.duration_s <= 0:
-            self._say("There is no signal to stage: the file contains annotations only.")
+            self._say(tr("There is no signal to stage: the file contains annotations only."))
             return
         self.opening.emit()
         start_s = self._study.view.start_s
@@ -144,7 +145,9 @@ class StagingController(WindowTask):
     def claim_digit(self, term: Term) -> bool:
         """Mark nothing while staging is on, and tell how marking comes back."""
         if self.is_open:
-            self._say(f"Staging is on, so {term.label.lower()} is not marked. Leave staging (Esc), then mark.")
+            self._say(
+                tr("Staging is on, so {lower} is not marked. Leave staging (Esc), then mark.", lower=term.label.lower())
+            )
         return self.is_open
 
     # settings
@@ -206,7 +209,12 @@ class StagingController(WindowTask):
         if self.is_open:
             self._show()
             if n_staged:
-                self._say(f"Epochs are {epoch_s:g} s now. What was staged before stays, off the grid, and counts.")
+                self._say(
+                    tr(
+                        "Epochs are {epoch_s:g} s now. What was staged before stays, off the grid, and counts.",
+                        epoch_s=epoch_s,
+                    )
+                )
 
     def _marks_changed(self, edit: Edit | None) -> None:
         """Look at the epochs that an undo or redo of the reviewer's own touched."""

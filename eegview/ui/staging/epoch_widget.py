@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from eegview.app.stage_texts import label
 from eegview.app.staging.staging import Staging
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Vocabulary
 
 
@@ -99,15 +100,15 @@ class EpochWidget(QWidget):
             return ""
         epochs = staging.epochs
         stage, by_hand = epochs.stage(number), epochs.stage_by_hand(number)
-        lines = [f"Epoch {number + 1:,}"]
+        lines = [tr("Epoch {number:,}", number=number + 1)]
         if not staging.is_recorded[number]:
-            lines.append("gap: nothing was recorded")
+            lines.append(tr("gap: nothing was recorded"))
         if stage:
-            lines.append(label(stage, self._vocabulary) + (" · unsure" if epochs.is_unsure(number) else ""))
+            lines.append(label(stage, self._vocabulary) + (tr(" · unsure") if epochs.is_unsure(number) else ""))
         elif by_hand:
-            lines.append(f"{label(by_hand, self._vocabulary)} · marked off the grid")
+            lines.append(tr("{label} · marked off the grid", label=label(by_hand, self._vocabulary)))
         else:
-            lines.append("Not staged")
+            lines.append(tr("Not staged"))
         if staging.shows_proposal and staging.proposed(number):
-            lines.append(f"Proposed: {label(staging.proposed(number), self._vocabulary)}")
+            lines.append(tr("Proposed: {label}", label=label(staging.proposed(number), self._vocabulary)))
         return "\n".join(lines)

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.widgets.elided_label import ElidedLabel
 
-FIELDS = ("Epoch", "This epoch", "Proposal", "Rules")
+FIELDS = (tr("Epoch"), tr("This epoch"), tr("Proposal"), tr("Rules"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class StagingHeader(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("strip")
-        self.badge = QLabel("SLEEP STAGING")
+        self.badge = QLabel(tr("SLEEP STAGING"))
         self.badge.setObjectName("staging.mode")
         self.badge.setProperty("role", "badge")
         self.values = {name: ElidedLabel() for name in FIELDS}

@@ -14,6 +14,7 @@ from eegview.app.staging.staged_epochs import STAGE_OF_CODE, Codes
 from eegview.app.staging.staging import Staging
 from eegview.app.themes import Theme
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.overview.hypnogram_painter import paint_course, paint_level_names
 from eegview.ui.overview.painter import small_font
@@ -31,7 +32,7 @@ class HypnogramView(EpochWidget):
         self._timer = QTimer(interval=_REDRAW_MS, singleShot=True)
         super().__init__("staging.hypnogram", theme, vocabulary)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Hypnogram")
+        self.setAccessibleName(tr("Hypnogram"))
         self.stages: tuple[str, ...] = ()
         self.started_at: datetime | None = None
         self.spasms_s: Sequence[float] = ()
@@ -144,7 +145,7 @@ class HypnogramView(EpochWidget):
         if self.spasms_s:
             painter.setPen(QColor(self._theme.quiet))
             box = QRectF(0, top_px, area.left() - 8, metrics.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "Spasms")
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tr("Spasms"))
             painter.setPen(QPen(QColor(self._theme.mark_colour("#c2410c")), 1.5))
             for onset_s in self.spasms_s:
                 x_px = self._x_of(onset_s)

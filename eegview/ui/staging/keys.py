@@ -7,12 +7,13 @@ from PySide6.QtCore import QObject
 
 from eegview.app.stage_texts import STAGE_COMMANDS
 from eegview.app.staging.staging import Staging
+from eegview.model.text.language import tr
 from eegview.ui.staging.questions import MOST_UNASKED, ask_number, ask_stage
 from eegview.ui.staging.texts import stage_name
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
-_NO_RUN = "No detector that tells sleep from wake has run on this recording."
+_NO_RUN = tr("No detector that tells sleep from wake has run on this recording.")
 
 
 class StagingKeys(QObject):
@@ -57,7 +58,7 @@ class StagingKeys(QObject):
     def _switch_unsure(self) -> None:
         def act(staging: Staging) -> None:
             if not staging.switch_unsure():
-                self._say("Stage the epoch first, then flag it as unsure.")
+                self._say(tr("Stage the epoch first, then flag it as unsure."))
 
         self._with(act)
 
@@ -66,28 +67,28 @@ class StagingKeys(QObject):
             stage, numbers = staging.to_repeat(n_epochs)
             name = stage_name(stage, self._vocabulary)
             if not stage:
-                self._say("Nothing is staged here or before, so there is no stage to repeat.")
+                self._say(tr("Nothing is staged here or before, so there is no stage to repeat."))
             elif not numbers:
-                self._say("The next epoch is staged already.")
+                self._say(tr("The next epoch is staged already."))
             elif len(numbers) > MOST_UNASKED and n_epochs is None:
-                text = f"Stage {len(numbers):,} epochs as {name}?"
-                note = "They are staged as one change, which can be undone."
+                text = tr("Stage {n_numbers:,} epochs as {name}?", n_numbers=len(numbers), name=name)
+                note = tr("They are staged as one change, which can be undone.")
                 do = partial(staging.repeat, stage, numbers)
-                ask_stage(self._window, self._scope, "Copy forward", text, note, "Stage", do)
+                ask_stage(self._window, self._scope, tr("Copy forward"), text, note, tr("Stage"), do)
             else:
                 staging.repeat(stage, numbers)
 
         self._with(act)
 
     def _go_to_unstaged(self) -> None:
-        self._with(lambda staging: staging.go_to_unstaged() or self._say("No other epoch is unstaged."))
+        self._with(lambda staging: staging.go_to_unstaged() or self._say(tr("No other epoch is unstaged.")))
 
     def _go_to_difference(self) -> None:
         def act(staging: Staging) -> None:
             if not self._is_proposal_shown(staging):
                 return
             if not staging.go_to_difference():
-                self._say("No later epoch differs from the proposal.")
+                self._say(tr("No later epoch differs from the proposal."))
 
         self._with(act)
 
@@ -96,7 +97,7 @@ class StagingKeys(QObject):
         if staging.proposal is None:
             self._say(_NO_RUN)
         elif not staging.shows_proposal:
-            self._say("The proposal is hidden. Show it first (P).")
+            self._say(tr("The proposal is hidden. Show it first (P)."))
         return staging.proposal is not None and staging.shows_proposal
 
     def _accept(self) -> None:
@@ -104,7 +105,7 @@ class StagingKeys(QObject):
             if len(staging.targets) > 1:
                 self._ask_to_accept()
             elif self._is_proposal_shown(staging) and not staging.accept():
-                self._say("Nothing is proposed for this epoch.")
+                self._say(tr("Nothing is proposed for this epoch."))
 
         self._with(act)
 
@@ -114,11 +115,11 @@ class StagingKeys(QObject):
                 return
             numbers = staging.to_accept()
             if not numbers:
-                self._say("Nothing is proposed for these epochs.")
+                self._say(tr("Nothing is proposed for these epochs."))
                 return
-            text = f"Stage {len(numbers):,} epochs as proposed?"
-            note = "Each is kept as accepted from the proposal. It is one change, which can be undone."
-            ask_stage(self._window, self._scope, "Accept proposal", text, note, "Accept", staging.accept)
+            text = tr("Stage {n_numbers:,} epochs as proposed?", n_numbers=len(numbers))
+            note = tr("Each is kept as accepted from the proposal. It is one change, which can be undone.")
+            ask_stage(self._window, self._scope, tr("Accept proposal"), text, note, tr("Accept"), staging.accept)
 
         self._with(act)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from eegview.app.stage_texts import STAGE_COMMANDS, label
 from eegview.app.themes import Theme
 from eegview.clinical.stages import NOT_SCORABLE
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.staging.night_grid import NightGrid, NightScroll
 from eegview.ui.staging.so_far_table import SoFarTable
@@ -24,7 +25,7 @@ from eegview.ui.triage.buttons import KeyButtons, key_text
 from eegview.ui.window.actions import Actions
 from eegview.ui.window.style import panel_size_hint
 
-_SWITCHES = (("staging.auto_advance", "Auto-advance"), ("staging.proposal", "Proposal"))
+_SWITCHES = (("staging.auto_advance", "Auto-advance"), ("staging.proposal", tr("Proposal")))
 _LENGTHS = (("staging.epochs_30", "30 s"), ("staging.epochs_20", "20 s"))
 
 
@@ -65,9 +66,9 @@ class StagingPanel(QWidget):
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(6, 6, 8, 6)
         layout.setSpacing(6)
-        layout.addWidget(_card("Epochs", self.count, self.night_scroll), 1)
-        layout.addWidget(_card("One key stages", _switches(actions), self.keys))
-        layout.addWidget(_card("So far", self.table.heading, self.table))
+        layout.addWidget(_card(tr("Epochs"), self.count, self.night_scroll), 1)
+        layout.addWidget(_card(tr("One key stages"), _switches(actions), self.keys))
+        layout.addWidget(_card(tr("So far"), self.table.heading, self.table))
         self._whole.addWidget(TallScroll(inside))  # in a low window the cards do not make it higher
 
     def use_vocabulary(self, vocabulary: Vocabulary) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from eegview.app.marks.layers import layer_text
 from eegview.app.staging.so_far import layer_so_far
 from eegview.clinical.stages import SLEEP_TERM
+from eegview.model.text.language import tr
 from eegview.ui.staging.so_far_table import SoFarTable
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.window.context import Context
@@ -36,7 +37,7 @@ class SleepPanel(QWidget):
         for part in (self.layer, self.table.heading, self.table, self.stage):
             layout.addWidget(part)
         layout.addStretch(1)
-        self.place = context.window.sidebar.add_panel("sleep.show", "Sleep", "sleep", self)
+        self.place = context.window.sidebar.add_panel("sleep.show", tr("Sleep"), "sleep", self)
 
 
 class SleepPanelController(QObject):
@@ -63,5 +64,5 @@ class SleepPanelController(QObject):
         review = self._study.review
         counted = review.layers.counted
         marks = (mark for mark in review.marks if mark.layer == counted and mark.term_id == SLEEP_TERM)
-        self._panel.layer.setText(f"Counted: {layer_text(counted, review.author)}")
+        self._panel.layer.setText(tr("Counted: {layer_text}", layer_text=layer_text(counted, review.author)))
         self._panel.table.show_table(layer_so_far(marks, self._study.recording.duration_s, self._stages()))

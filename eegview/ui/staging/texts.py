@@ -2,6 +2,7 @@
 
 from eegview.app.stage_texts import label, rules_text
 from eegview.app.staging.staging import Staging
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.staging.header import ShownStaging
 
@@ -26,30 +27,40 @@ def strip_texts(staging: Staging, age_months: float | None, vocabulary: Vocabula
 def page_text(staging: Staging, vocabulary: Vocabulary) -> str:
     """Return the same for a screen reader, with the epoch's number."""
     number, whole = staging.current + 1, staging.grid.n_epochs
-    return f"Epoch {number:,} of {whole:,}. {_staged(staging, vocabulary)}. {_proposed(staging, vocabulary)}"
+    return tr(
+        "Epoch {number:,} of {whole:,}. {staged}. {proposed}",
+        number=number,
+        whole=whole,
+        staged=_staged(staging, vocabulary),
+        proposed=_proposed(staging, vocabulary),
+    )
 
 
 def _staged(staging: Staging, vocabulary: Vocabulary) -> str:
     epochs, number = staging.epochs, staging.current
     stage, by_hand = epochs.stage(number), epochs.stage_by_hand(number)
     if not staging.is_recorded[number]:
-        return "Gap: nothing was recorded"
+        return tr("Gap: nothing was recorded")
     if stage:
-        return label(stage, vocabulary) + (" · unsure" if epochs.is_unsure(number) else "")
-    return f"{label(by_hand, vocabulary)} · marked off the grid" if by_hand else "Not staged"
+        return label(stage, vocabulary) + (tr(" · unsure") if epochs.is_unsure(number) else "")
+    return tr("{label} · marked off the grid", label=label(by_hand, vocabulary)) if by_hand else tr("Not staged")
 
 
 def _proposed(staging: Staging, vocabulary: Vocabulary) -> str:
     if staging.proposal is None:
-        return "No proposal"
+        return tr("No proposal")
     if not staging.shows_proposal:
-        return "Proposal hidden"
+        return tr("Proposal hidden")
     proposed = staging.proposed(staging.current)
-    return f"Proposed: {stage_name(proposed, vocabulary)}" if proposed else "Nothing proposed"
+    return (
+        tr("Proposed: {stage_name}", stage_name=stage_name(proposed, vocabulary))
+        if proposed
+        else tr("Nothing proposed")
+    )
 
 
 def _proposal_state(staging: Staging) -> str:
     if staging.proposal is None:
         return "none"
-    what = "sleep and wake only" if staging.proposal.is_sleep_and_wake_only else "stages"
-    return f"dimmed · {what}" if staging.shows_proposal else "hidden"
+    what = tr("sleep and wake only") if staging.proposal.is_sleep_and_wake_only else "stages"
+    return tr("dimmed · {what}", what=what) if staging.shows_proposal else "hidden"

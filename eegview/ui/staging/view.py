@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from eegview.app.staging.so_far import so_far
 from eegview.app.staging.staging import Staging
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.staging.header import StagingHeader
 from eegview.ui.staging.hypnogram_view import HypnogramView
 from eegview.ui.staging.panel import StagingPanel
@@ -106,4 +107,6 @@ class StagingView(QObject):
         staging = self._staging
         if staging is not None:
             self.panel.table.show_table(so_far(staging, self._stages))
-            self.panel.count.setText(f"{staging.epochs.n_staged:,} of {staging.n_epochs:,} staged")
+            self.panel.count.setText(
+                tr("{n_staged:,} of {n_epochs:,} staged", n_staged=staging.epochs.n_staged, n_epochs=staging.n_epochs)
+            )

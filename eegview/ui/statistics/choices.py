@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.statistics.shown import OUTLIERS, TIME
 from eegview.ui.widgets.chips import Chip
 from eegview.ui.widgets.flow_layout import FlowLayout
@@ -28,11 +29,11 @@ class RasterChoices(QWidget):
         keeper = KeyKeeper(self)
         top = QWidget()
         line = FlowLayout(top, 8, 4)
-        for kind, name in (("eeg", "EEG row"), ("emg", "EMG row")):
+        for kind, name in (("eeg", tr("EEG row")), ("emg", tr("EMG row"))):
             box = self.rows[kind]
             box.setObjectName(f"statistics.row.{kind}")
             box.setAccessibleName(name)
-            box.setToolTip(f"{name} of the raster and the average")
+            box.setToolTip(tr("{name} of the raster and the average", name=name))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.activated.connect(lambda _index, kind=kind: self.row_chosen.emit(kind, self.rows[kind].currentText()))
             line.addWidget(_together(QLabel(name), box))
@@ -40,8 +41,8 @@ class RasterChoices(QWidget):
         self.alignment = {one: Chip(text) for one, text in (("onset", "Marked onset"), ("peak", "Slow wave's peak"))}
         self.order = {one: Chip(text) for one, text in ((OUTLIERS, "Outliers first"), (TIME, "By time"))}
         for title, chips, signal in (
-            ("0 s is", self.alignment, self.alignment_chosen),
-            ("Lines", self.order, self.order_chosen),
+            (tr("0 s is"), self.alignment, self.alignment_chosen),
+            (tr("Lines"), self.order, self.order_chosen),
         ):
             for one, chip in chips.items():
                 chip.setObjectName(f"statistics.{one}")

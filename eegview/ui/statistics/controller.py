@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from eegview.model.annotation import Annotation
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Term
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.statistics.place import StatisticsPlace
@@ -40,7 +41,7 @@ class StatisticsController(WindowTask):
     def open(self) -> None:
         """Show the figures, and read what is around each spasm."""
         if self._study.recording.duration_s <= 0:
-            self._say("There are no statistics: the file contains annotations only.")
+            self._say(tr("There are no statistics: the file contains annotations only."))
             return
         screen = self.screen = self.screen or self._begin()
         screen.moves.begin()  # with the mark that is selected, which the mode lets go
@@ -89,5 +90,7 @@ class StatisticsController(WindowTask):
         """Mark nothing while the statistics have the window, and tell how marking comes back."""
         if self.is_open:
             name = term.label.lower()
-            self._say(f"The statistics are open, so {name} is not marked. Go back to the page (Esc), then mark.")
+            self._say(
+                tr("The statistics are open, so {name} is not marked. Go back to the page (Esc), then mark.", name=name)
+            )
         return self.is_open

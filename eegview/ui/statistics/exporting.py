@@ -14,6 +14,7 @@ from eegview.exchange.writing import write_whole
 from eegview.model.errors import UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.recording import patient_of
+from eegview.model.text.language import tr
 from eegview.ui.statistics.moves import RasterMoves
 from eegview.ui.statistics.view import StatisticsView
 from eegview.ui.widgets.save_dialog import ask_where_to_save
@@ -21,10 +22,10 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_provenance import ask_provenance
 
-PICTURE_FILTERS = "PNG image (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
-TABLE_FILTERS = "Table of figures (*.csv);;Table of spasms, one row each (*.csv)"
+PICTURE_FILTERS = tr("PNG image (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)")
+TABLE_FILTERS = tr("Table of figures (*.csv);;Table of spasms, one row each (*.csv)")
 MESSAGE_MS = 15_000
-NOTHING = "There is nothing to save: no spasms are read."
+NOTHING = tr("There is nothing to save: no spasms are read.")
 
 
 class StatisticsExporting(QObject):
@@ -99,7 +100,10 @@ class StatisticsExporting(QObject):
         ask_provenance(self._study, self._studies.vocabulary, known)
 
     def _write(self, write, path: Path) -> None:
-        bar, message = self._window.statusBar(), self._studies.privacy.text(f"Statistics saved as {path}.")
+        bar, message = (
+            self._window.statusBar(),
+            self._studies.privacy.text(tr("Statistics saved as {path}.", path=path)),
+        )
         self._studies.work.submit(write, lambda _none: bar.showMessage(message, MESSAGE_MS), self._studies.fail)
 
     def _place(self, title: str, suffix: str, filters: str, allowed: tuple[str, ...]) -> tuple[Path | None, str]:

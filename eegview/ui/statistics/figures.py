@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from eegview.app.statistics.figure_lines import FigureLine
+from eegview.model.text.language import tr
 from eegview.ui.widgets.kept_keys import KeyKeeper
 
 _LINE = Qt.ItemDataRole.UserRole
@@ -25,9 +26,9 @@ class FigureTable(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("statistics.figures")
-        self.setAccessibleName("Figures on spasms")
+        self.setAccessibleName(tr("Figures on spasms"))
         self.setColumnCount(3)
-        self.setHeaderLabels(["Figure", "Value", "95 % interval"])
+        self.setHeaderLabels([tr("Figure"), tr("Value"), tr("95 % interval")])
         self.setRootIsDecorated(True)
         self.setIndentation(10)
         self.setUniformRowHeights(True)

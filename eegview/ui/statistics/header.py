@@ -4,11 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
+from eegview.model.text.language import tr
 from eegview.ui.page.display_strip import StripField
 from eegview.ui.widgets.captioned import captioned
 from eegview.ui.widgets.elided_label import ElidedLabel
 
-FIELDS = ("Cluster rule", "Montage", "Filters")
+FIELDS = (tr("Cluster rule"), tr("Montage"), tr("Filters"))
 
 
 class StatisticsHeader(QFrame):
@@ -20,7 +21,7 @@ class StatisticsHeader(QFrame):
         self.badge = QLabel("STATISTICS")
         self.badge.setObjectName("statistics.mode")
         self.badge.setProperty("role", "badge")
-        self.layer = StripField("Count from", "Whose marks are counted", "statistics.layer")
+        self.layer = StripField(tr("Count from"), tr("Whose marks are counted"), "statistics.layer")
         self.values = {name: ElidedLabel() for name in FIELDS}
         self.rule, self.leave = QToolButton(), QToolButton()
         for button, name in ((self.rule, "statistics.rule.button"), (self.leave, "statistics.close.button")):
@@ -30,7 +31,7 @@ class StatisticsHeader(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 6)
         layout.setSpacing(16)
-        layout.addWidget(captioned("Mode", self.badge))
+        layout.addWidget(captioned(tr("Mode"), self.badge))
         layout.addWidget(self.layer)
         for name, value in self.values.items():
             value.setObjectName(f"statistics.{name.lower().replace(' ', '_')}")
@@ -46,7 +47,7 @@ class StatisticsHeader(QFrame):
         self.leave.setToolTip(leave.toolTip())
         self.rule.clicked.connect(lambda _checked=False: rule.trigger())
         self.rule.setText(f"Cluster rule…  {rule_key}".strip())
-        self.rule.setToolTip("Change the rule in the Clusters panel; these figures follow")
+        self.rule.setToolTip(tr("Change the rule in the Clusters panel; these figures follow"))
 
     def show_texts(self, texts: dict[str, str]) -> None:
         """Show a text for each of `FIELDS`."""

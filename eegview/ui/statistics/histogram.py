@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eegview.app.statistics.locked_scale import round_up
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.overview.painter import small_font
 
 _MOST_BINS = 14
@@ -45,7 +46,15 @@ class ShownHistogram:
             return f"{self.title}: {self.empty}"
         median = float(np.median(self.values))
         least, most = min(self.values), max(self.values)
-        return f"{self.title}: n = {len(self.values)}, median {median:.3g}, {least:.3g}–{most:.3g} {self.unit}"
+        return tr(
+            "{title}: n = {n_values}, median {median:.3g}, {least:.3g}–{most:.3g} {unit}",
+            title=self.title,
+            n_values=len(self.values),
+            median=median,
+            least=least,
+            most=most,
+            unit=self.unit,
+        )
 
 
 class Histogram(QWidget):

@@ -12,6 +12,7 @@ from eegview.app.study.records import Statement
 from eegview.model.channel import ChannelKind
 from eegview.model.study.averaging import held_averaging
 from eegview.model.study.records import AVERAGING_TERM
+from eegview.model.text.language import tr
 from eegview.ui.statistics.remembered import RememberedStatistics
 from eegview.ui.statistics.shown import OUTLIERS, TIME, ShownLocked, lines_of
 from eegview.ui.statistics.texts import left_out_text, order_text, sides_lines, signed_text, spasms_text, values_text
@@ -23,7 +24,7 @@ _KINDS = {"eeg": ChannelKind.EEG, "emg": ChannelKind.EMG}
 _OTHER = "-"  # no state: the spasms of a figure are shown
 _FAR = 10
 _STEPS_S = 0.02
-NO_MAP = "No head map: too few referential electrodes, or no peak."
+NO_MAP = tr("No head map: too few referential electrodes, or no peak.")
 
 
 class RasterMoves(QObject):
@@ -124,7 +125,7 @@ class RasterMoves(QObject):
         ids = frozenset(line.marks) & frozenset(known)
         if not ids:
             if line.marks:
-                self._say("These marks are not spasms. Double click to see the first of them on the page.")
+                self._say(tr("These marks are not spasms. Double click to see the first of them on the page."))
             return
         is_all = len(ids) == len(known)
         self._only, self._state = (None, "") if is_all else ((line.name.strip(), ids), _OTHER)
@@ -160,7 +161,7 @@ class RasterMoves(QObject):
         epochs = self.epochs
         shown = self._view.raster.shown
         if epochs is None or shown is None or shown.selected_line is None:
-            self._say("Choose a spasm first (↑ ↓ or a click).")
+            self._say(tr("Choose a spasm first (↑ ↓ or a click)."))
             return
         number = epochs.spasm_ids.index(self.selected_id)
         is_used = self.selected_id in epochs.excluded
@@ -225,16 +226,28 @@ class RasterMoves(QObject):
     def _note(self, shown: ShownLocked, order: str) -> str:
         epochs = shown.epochs
         parts = [
-            f"Only {self._only[0]}: {len(shown.lines)} of {spasms_text(epochs.n_spasms)} (A: all)."
+            tr(
+                "Only {only}: {n_lines} of {spasms_text} (A: all).",
+                only=self._only[0],
+                n_lines=len(shown.lines),
+                spasms_text=spasms_text(epochs.n_spasms),
+            )
             if self._only
             else ""
         ]
-        parts.append(f"{shown.n_averaged} of {spasms_text(len(shown.lines))} averaged, lines {order_text(order)}.")
+        parts.append(
+            tr(
+                "{n_averaged} of {spasms_text} averaged, lines {order_text}.",
+                n_averaged=shown.n_averaged,
+                spasms_text=spasms_text(len(shown.lines)),
+                order_text=order_text(order),
+            )
+        )
         n_left_out = sum(epochs.spasm_ids[number] in epochs.excluded for number in shown.lines)
-        parts.append(f"{n_left_out} left out (X)." if n_left_out else "")
+        parts.append(tr("{n_left_out} left out (X).", n_left_out=n_left_out) if n_left_out else "")
         n_without = int((~np.isfinite(epochs.lags_s[list(shown.lines)])).sum()) if shown.lines else 0
         if epochs.alignment == "peak" and n_without:
-            parts.append(f"{n_without} without a measurable peak.")
+            parts.append(tr("{n_without} without a measurable peak.", n_without=n_without))
         parts.append(left_out_text(epochs))
         return " ".join(filter(None, parts))
 
@@ -242,7 +255,7 @@ class RasterMoves(QObject):
         if self.statistics is None:
             return
         spasms = self.statistics.spasms
-        states = [("", f"All {spasms.n_total}")]
+        states = [("", tr("All {n_total}", n_total=spasms.n_total))]
         states += [(row.state, f"{row.label} {row.count}") for row in spasms.by_state if row.count]
         self._view.choices.show_states(states, self._state)
 
@@ -259,10 +272,19 @@ class RasterMoves(QObject):
             zero = "onset" if shown.epochs.alignment == "onset" else "peak"
             is_peak = " (strongest)" if self.cursor_s is None else ""
             (low, low_uv), (high, high_uv) = field.lowest, field.highest
-            text = (
-                f"{signed_text(time_s)} from the {zero}{is_peak} · {spasms_text(shown.n_averaged)}\n"
-                f"− {low} {field.value_text(low_uv)}   + {high} {field.value_text(high_uv)}\n"
-                f"{len(field.names)} electrodes, average reference, 0.5–4 Hz"
+            text = tr(
+                "{signed_text} from the {zero}{is_peak} · {spasms_text}\n− {low} "
+                "{value_text}   + {high} {value_text_2}\n{n_names} electrodes, average "
+                "reference, 0.5–4 Hz",
+                signed_text=signed_text(time_s),
+                zero=zero,
+                is_peak=is_peak,
+                spasms_text=spasms_text(shown.n_averaged),
+                low=low,
+                value_text=field.value_text(low_uv),
+                high=high,
+                value_text_2=field.value_text(high_uv),
+                n_names=len(field.names),
             )
         view.side.show_field(field, text, NO_MAP)
         view.values.setText(values_text(shown))

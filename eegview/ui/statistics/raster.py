@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from eegview.app.themes import Theme
 from eegview.clinical.statistics.rates import LEAST_UNITS
+from eegview.model.text.language import tr
 from eegview.ui.overview.painter import small_font
 from eegview.ui.statistics.raster_geometry import RasterGeometry
 from eegview.ui.statistics.raster_picture import paint_average, paint_raster, paint_title, raster_image
@@ -45,7 +46,7 @@ class LockedRaster(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("statistics.raster")
-        self.setAccessibleName("Raster and average around spasms")
+        self.setAccessibleName(tr("Raster and average around spasms"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._theme = theme
@@ -123,7 +124,7 @@ class LockedRaster(QWidget):
         self._paint_names(painter, at, shown)
         painter.setPen(QColor(self._theme.quiet))
         painter.setFont(small)
-        what = "marked onset" if shown.epochs.alignment == "onset" else "peak of the slow wave"
+        what = tr("marked onset") if shown.epochs.alignment == "onset" else tr("peak of the slow wave")
         has_band = shown.epochs.n_runs(shown.only) >= LEAST_UNITS
         band = "band: 95 % interval" if has_band else f"no band: fewer than {LEAST_UNITS} runs of spasms"
         unit = f"seconds from the {what} · EEG negative up · {spasms_text(shown.n_averaged)} averaged, {band}"

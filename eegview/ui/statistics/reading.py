@@ -19,6 +19,7 @@ from eegview.clinical.same_event import SameEventRule
 from eegview.clinical.statistics.spasm_events import run_numbers
 from eegview.model.annotation import Annotation
 from eegview.model.errors import Cancelled, EegViewError
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.open_study import OpenStudy
@@ -75,7 +76,7 @@ class StatisticsReading(QObject):
         self._stop.set()
         stop = self._stop = threading.Event()
         self._asked = request
-        self._progress.begin("Reading spasms", self.cancel)
+        self._progress.begin(tr("Reading spasms"), self.cancel)
         self._lane.ask(lambda: self._work(request, stop))
 
     def cancel(self) -> None:
@@ -119,7 +120,7 @@ class StatisticsReading(QObject):
                 run_numbers(found.spasms.spasms, request.rule),
             )
         except Cancelled:
-            self._post(lambda: self._end(request, "Reading was stopped; R continues."))
+            self._post(lambda: self._end(request, tr("Reading was stopped; R continues.")))
         except EegViewError as error:
             failure = error
             self._post(lambda: self._fail(request, failure))
@@ -157,7 +158,7 @@ class StatisticsReading(QObject):
 
     def _fail(self, request: StatisticsRequest, error: EegViewError) -> None:
         if request is self._asked:
-            self._end(request, "The recording could not be read.")
+            self._end(request, tr("The recording could not be read."))
             self._failed(error)
 
     def _end(self, request: StatisticsRequest, why: str) -> None:

@@ -14,6 +14,7 @@ from eegview.app.statistics.study_statistics import StudyStatistics
 from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind
 from eegview.model.study.averaging import left_out_of_average
+from eegview.model.text.language import tr
 from eegview.ui.statistics.exporting import StatisticsExporting
 from eegview.ui.statistics.histogram import ShownHistogram
 from eegview.ui.statistics.moves import RasterMoves
@@ -25,7 +26,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _REFRESH_MS = 300  # marks that come in a burst are counted once
-_READING = "Reading the EEG around the spasms …"
+_READING = tr("Reading the EEG around the spasms …")
 
 
 class StatisticsScreen(QObject):
@@ -205,7 +206,9 @@ class StatisticsScreen(QObject):
 
     def _empty_text(self) -> str:
         layer = layer_text(self._study.review.layers.counted, self._study.review.author)
-        return f"No spasms are marked in “{layer}”.\nMark spasms on the page, or count another layer (above)."
+        return tr(
+            "No spasms are marked in “{layer}”.\nMark spasms on the page, or count another layer (above).", layer=layer
+        )
 
     def _epochs_ready(self, epochs: LockedEpochs, rows: tuple[int, ...]) -> None:
         if self.is_shown and epochs.n_spasms:
@@ -244,7 +247,7 @@ def _histograms(found: StudyStatistics) -> dict[str, ShownHistogram]:
     durations_s = tuple(mark.duration_s for mark in spasms.spasms if mark.duration_s > 0)
     waking = tuple(one.minutes_awake for one in spasms.clusters if one.minutes_awake is not None)
     return {
-        "intervals": ShownHistogram("Intervals in clusters", intervals_s, "s", "no clusters"),
-        "durations": ShownHistogram("Durations of spasms", durations_s, "s", "no mark has a duration"),
-        "waking": ShownHistogram("Waking to cluster", waking, "min", "no cluster after a staged awakening"),
+        "intervals": ShownHistogram(tr("Intervals in clusters"), intervals_s, "s", tr("no clusters")),
+        "durations": ShownHistogram(tr("Durations of spasms"), durations_s, "s", tr("no mark has a duration")),
+        "waking": ShownHistogram(tr("Waking to cluster"), waking, "min", tr("no cluster after a staged awakening")),
     }

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLay
 
 from eegview.app.page.head_field import HeadField
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.statistics.histogram import Histogram, ShownHistogram
 from eegview.ui.widgets.head_map import HeadMap
 
@@ -20,7 +21,7 @@ class StatisticsSide(QScrollArea):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("statistics.side")
-        self.setAccessibleName("Head map and histograms")
+        self.setAccessibleName(tr("Head map and histograms"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -35,10 +36,10 @@ class StatisticsSide(QScrollArea):
         self.field = _text("statistics.field")
         self.sides = [_text(f"statistics.sides.{k}") for k in range(2)]
         self.histograms = {name: Histogram(theme, f"statistics.histogram.{name}") for name in HISTOGRAMS}
-        column.addWidget(_title("Mean field of the slow wave"))
+        column.addWidget(_title(tr("Mean field of the slow wave")))
         column.addWidget(self.map)
         column.addWidget(self.field)
-        column.addWidget(_title("Left versus right"))
+        column.addWidget(_title(tr("Left versus right")))
         for label in self.sides:
             column.addWidget(label)
         for histogram in self.histograms.values():

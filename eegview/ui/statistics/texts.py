@@ -7,9 +7,10 @@ import numpy.typing as npt
 
 from eegview.app.statistics.locked_epochs import LockedEpochs
 from eegview.app.statistics.locked_settings import FAST_RULE, SLOW_RULE, rule_text
+from eegview.model.text.language import tr
 from eegview.ui.statistics.shown import OUTLIERS, ShownLocked
 
-NOT_MEASURABLE = "not measurable"
+NOT_MEASURABLE = tr("not measurable")
 
 
 def signed_text(time_s: float, decimals: int = 2) -> str:
@@ -20,18 +21,31 @@ def signed_text(time_s: float, decimals: int = 2) -> str:
 def spasm_text(shown: ShownLocked, number: int) -> str:
     """Return what is known of one spasm, a line each."""
     epochs = shown.epochs
-    lines = [f"Spasm {number + 1} of {epochs.n_spasms} at {shown.names[number]}"]
+    lines = [
+        tr(
+            "Spasm {number} of {n_spasms} at {names}",
+            number=number + 1,
+            n_spasms=epochs.n_spasms,
+            names=shown.names[number],
+        )
+    ]
     lag_s, peak_uv, distance = epochs.lags_s[number], epochs.peaks_uv[number], epochs.distances[number]
     if math.isfinite(lag_s):
-        lines.append(f"Slow wave's peak {signed_text(lag_s)} from the onset, field power {peak_uv:.0f} µV")
+        lines.append(
+            tr(
+                "Slow wave's peak {signed_text} from the onset, field power {peak_uv:.0f} µV",
+                signed_text=signed_text(lag_s),
+                peak_uv=peak_uv,
+            )
+        )
     else:
-        lines.append(f"Slow wave's peak {NOT_MEASURABLE}")
+        lines.append(tr("Slow wave's peak {not_measurable}", not_measurable=NOT_MEASURABLE))
     if math.isfinite(distance):
-        lines.append(f"Distance from the median {distance:.2f} (usual: about 1)")
+        lines.append(tr("Distance from the median {distance:.2f} (usual: about 1)", distance=distance))
     if epochs.spasm_ids[number] in epochs.excluded:
-        lines.append("Left out of the average; X includes it again")
+        lines.append(tr("Left out of the average; X includes it again"))
     elif shown.is_left_out(number):
-        lines.append("Not in the average: it has no peak to be aligned by")
+        lines.append(tr("Not in the average: it has no peak to be aligned by"))
     return "\n".join(lines)
 
 
@@ -41,8 +55,16 @@ def raster_spoken(shown: ShownLocked) -> str:
     rows = ", ".join(column.row.label for column in shown.columns)
     order = "outliers first" if shown.lines != tuple(sorted(shown.lines)) else "by time"
     parts = [
-        f"{spasms_text(len(shown.lines))}, {order}, aligned by {epochs.alignment}. Rows: {rows}. "
-        f"{shown.n_averaged} averaged, {len(epochs.excluded)} left out."
+        tr(
+            "{spasms_text}, {order}, aligned by {alignment}. Rows: {rows}. "
+            "{n_averaged} averaged, {n_excluded} left out.",
+            spasms_text=spasms_text(len(shown.lines)),
+            order=order,
+            alignment=epochs.alignment,
+            rows=rows,
+            n_averaged=shown.n_averaged,
+            n_excluded=len(epochs.excluded),
+        )
     ]
     if line is not None:
         parts.append(f"Line {line + 1}. {spasm_text(shown, shown.lines[line])}.".replace("\n", ". "))
@@ -61,7 +83,7 @@ def values_text(shown: ShownLocked) -> str:
     for column in shown.columns:
         mean, low, high = column.mean[at], column.low[at], column.high[at]
         if not math.isfinite(mean):
-            found.append(f"{column.row.label}: no samples")
+            found.append(tr("{label}: no samples", label=column.row.label))
             continue
         interval = f" (95 % {_plain(low)} to {_plain(high)})" if math.isfinite(low) else ""
         found.append(f"{column.row.label} {_plain(mean)} {column.unit}{interval}")
@@ -79,34 +101,57 @@ def spasms_text(n: int) -> str:
 
 def order_text(order: str) -> str:
     """Return how lines are ordered."""
-    return "outliers first" if order == OUTLIERS else "by time"
+    return tr("outliers first") if order == OUTLIERS else tr("by time")
 
 
 def sides_lines(epochs: LockedEpochs, only: npt.NDArray[np.bool_]) -> tuple[tuple[str, str], ...]:
     """Return (text, tip) for fast activity and for the slow wave: how much later the left side begins."""
     if not epochs.has_sides:
-        why = "Left and right are not compared: fewer than two pairs of rows at the same place of both sides."
+        why = tr("Left and right are not compared: fewer than two pairs of rows at the same place of both sides.")
         return ((why, ""),)
     found: list[tuple[str, str]] = []
-    for what, name, rule in (("fast", "Fast activity", FAST_RULE), ("slow", "Slow wave", SLOW_RULE)):
+    for what, name, rule in (("fast", tr("Fast activity"), FAST_RULE), ("slow", tr("Slow wave"), SLOW_RULE)):
         lags = epochs.side_lags("fast" if what == "fast" else "slow", only)
-        tip = (
-            f"{rule_text(rule, name)}\nLongitudinal bipolar rows of each side, root mean square. "
-            "The median's interval is of order statistics, with runs of spasms as units."
+        tip = tr(
+            "{rule_text}\nLongitudinal bipolar rows of each side, root mean square. The "
+            "median's interval is of order statistics, with runs of spasms as units.",
+            rule_text=rule_text(rule, name),
         )
         if what == "fast":
-            tip += "\n14–70 Hz: scalp muscle lies in this band, too."
+            tip += tr("\n14–70 Hz: scalp muscle lies in this band, too.")
         n_all = sum(bool(only[k]) and one not in epochs.excluded for k, one in enumerate(epochs.spasm_ids))
         if not lags.n:
-            found.append((f"{name}: {NOT_MEASURABLE} in any of {spasms_text(n_all)}", tip))
+            found.append(
+                (
+                    tr(
+                        "{name}: {not_measurable} in any of {spasms_text}",
+                        name=name,
+                        not_measurable=NOT_MEASURABLE,
+                        spasms_text=spasms_text(n_all),
+                    ),
+                    tip,
+                )
+            )
             continue
         interval = "no interval: too few runs of spasms"
         if math.isfinite(lags.low_s):
             interval = f"95 % {_ms(lags.low_s)} to {_ms(lags.high_s)}"
-        tip += f"\nMiddle half of the differences: {_ms(lags.quartiles_s[0])} to {_ms(lags.quartiles_s[1])} ms."
-        text = (
-            f"{name}, left minus right: median {_ms(lags.median_s)} ms ({interval}); left first in "
-            f"{lags.n_left_first}, right first in {lags.n_right_first}; measurable in {lags.n} of {spasms_text(n_all)}"
+        tip += tr(
+            "\nMiddle half of the differences: {ms} to {ms_2} ms.",
+            ms=_ms(lags.quartiles_s[0]),
+            ms_2=_ms(lags.quartiles_s[1]),
+        )
+        text = tr(
+            "{name}, left minus right: median {ms} ms ({interval}); left first in "
+            "{n_left_first}, right first in {n_right_first}; measurable in {n} of "
+            "{spasms_text}",
+            name=name,
+            ms=_ms(lags.median_s),
+            interval=interval,
+            n_left_first=lags.n_left_first,
+            n_right_first=lags.n_right_first,
+            n=lags.n,
+            spasms_text=spasms_text(n_all),
         )
         found.append((text, tip))
     return tuple(found)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from eegview.app.statistics.absence_warnings import CoverageWarning
+from eegview.model.text.language import tr
 from eegview.ui.statistics.choices import RasterChoices
 from eegview.ui.statistics.figures import FigureTable
 from eegview.ui.statistics.header import StatisticsHeader
@@ -40,7 +41,7 @@ class StatisticsView(QObject):
         self.warnings.setProperty("role", "warning")
         self._warnings_scroll = QScrollArea()
         self._warnings_scroll.setObjectName("statistics.warnings.scroll")
-        self._warnings_scroll.setAccessibleName("Warnings on coverage")
+        self._warnings_scroll.setAccessibleName(tr("Warnings on coverage"))
         self._warnings_scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._warnings_scroll.setWidgetResizable(True)
         self._warnings_scroll.setWidget(self.warnings)
@@ -94,6 +95,9 @@ class StatisticsView(QObject):
 
     def show_warnings(self, warnings: Sequence[CoverageWarning]) -> None:
         """Show why it may not be enough to say “no spasms”, with the source of each."""
-        texts = [f"⚠ {one.sentence}\n   {one.basis}. Source: {one.source}." for one in warnings]
+        texts = [
+            tr("⚠ {sentence}\n   {basis}. Source: {source}.", sentence=one.sentence, basis=one.basis, source=one.source)
+            for one in warnings
+        ]
         self.warnings.setText("\n".join(texts))
         self._warnings_scroll.setVisible(bool(texts))

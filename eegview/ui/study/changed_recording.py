@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from eegview.app.library.watched_source import RecordingChanged, watch_of
 from eegview.model.errors import EegViewError
+from eegview.model.text.language import tr
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -49,8 +50,8 @@ class ChangedRecording(QObject):
         box.setObjectName("recording_changed")
         box.setInformativeText(error.advice)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        reopen = box.addButton("Reopen", QMessageBox.ButtonRole.AcceptRole)
-        go_on = box.addButton("Continue reading", QMessageBox.ButtonRole.RejectRole)
+        reopen = box.addButton(tr("Reopen"), QMessageBox.ButtonRole.AcceptRole)
+        go_on = box.addButton(tr("Continue reading"), QMessageBox.ButtonRole.RejectRole)
         reopen.setObjectName("recording_changed.reopen")
         go_on.setObjectName("recording_changed.go_on")
         box.setEscapeButton(go_on)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from eegview.app.page.recording_facts import CHANNEL_COLUMNS, channel_facts, recording_facts
 from eegview.model.recording import Recording
+from eegview.model.text.language import tr
 from eegview.ui.widgets.age_field import AgeField
 
 
@@ -24,21 +25,21 @@ class ChannelsDialog(QDialog):
 
     def __init__(self, parent: QWidget, recording: Recording) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Channels")
+        self.setWindowTitle(tr("Channels"))
         layout = QVBoxLayout(self)
         form = QFormLayout()
         for name, value in recording_facts(recording):
             caption = QLabel(name)
             caption.setProperty("role", "quiet")
             form.addRow(caption, QLabel(value))
-        caption = QLabel("Age at the start")
+        caption = QLabel(tr("Age at the start"))
         caption.setProperty("role", "quiet")
         self.age = AgeField("channels.age")
         form.addRow(caption, self.age)
         layout.addLayout(form)
         self.table = QTableWidget(len(recording.channels), len(CHANNEL_COLUMNS))
         self.table.setObjectName("channels.table")
-        self.table.setAccessibleName("Channels")
+        self.table.setAccessibleName(tr("Channels"))
         self.table.setHorizontalHeaderLabels(CHANNEL_COLUMNS)
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from eegview.app.page.picture_file import PICTURE_SUFFIXES
 from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
+from eegview.model.text.language import tr
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.study.changed_recording import ChangedRecording
 from eegview.ui.study.channels_dialog import ChannelsDialog
@@ -20,7 +21,7 @@ from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
-PDF_FILTER = "PDF page (*.pdf)"
+PDF_FILTER = tr("PDF page (*.pdf)")
 PICTURE_FILTERS = f"PNG image (*.png);;SVG drawing (*.svg);;{PDF_FILTER}"
 MESSAGE_MS = 15_000
 SMALLEST_PX = (1400, 800)  # of a picture: its words need the room however small the window is
@@ -107,7 +108,7 @@ class StudyMenuController(QObject):
         folder = self._settings.save_folder(self._study.paths[0])
         name = self._studies.privacy.file_name(self._study.paths[0], "page")
         suggested = folder / f"{Path(name).stem}_{at}{ending}"
-        path, _kind = ask_where_to_save(self._window, "Save page as image", suggested, filters, PICTURE_SUFFIXES)
+        path, _kind = ask_where_to_save(self._window, tr("Save page as image"), suggested, filters, PICTURE_SUFFIXES)
         if path is not None:
             self._settings.saved_in(path.parent, self._study.paths[0])
             self.save_picture(path)
@@ -121,6 +122,8 @@ class StudyMenuController(QObject):
         snapshot, bar = snapshot_of(self._context, self._study, page, size_px), self._window.statusBar()
         self._studies.work.submit(
             lambda: snapshot.write(path),
-            lambda written: bar.showMessage(self._studies.privacy.text(f"Page saved as {written}."), MESSAGE_MS),
+            lambda written: bar.showMessage(
+                self._studies.privacy.text(tr("Page saved as {written}.", written=written)), MESSAGE_MS
+            ),
             self._studies.fail,
         )

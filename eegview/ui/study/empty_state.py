@@ -4,10 +4,11 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.study.recent_list import NAME, RecentStudies, RecentTable
 
 _WIDEST_IN_LETTERS = 130
-_HINT = "Or drop recordings, videos or a study folder on this window."
+_HINT = tr("Or drop recordings, videos or a study folder on this window.")
 
 
 class EmptyState(QWidget):
@@ -21,14 +22,14 @@ class EmptyState(QWidget):
         self.setAutoFillBackground(True)
         self._page, self._recent = page, recent
         self.table = RecentTable(recent)
-        self.open = self._button("empty.open", "Open…", opens)
-        self.folder = self._button("empty.folder", "Open folder…", folder)
-        self.demo = self._button("empty.demo", "Open the demonstration study", demo)
+        self.open = self._button("empty.open", tr("Open…"), opens)
+        self.folder = self._button("empty.folder", tr("Open folder…"), folder)
+        self.demo = self._button("empty.demo", tr("Open the demonstration study"), demo)
         self.locate = self._list_button(
-            "empty.locate", "Locate…", "Select the new location of a study that was not found"
+            "empty.locate", tr("Locate…"), tr("Select the new location of a study that was not found")
         )
-        self.remove = self._list_button("empty.remove", "Remove from list", "The files are not deleted")
-        self.clear = self._list_button("empty.clear", "Clear list", "The files are not deleted")
+        self.remove = self._list_button("empty.remove", tr("Remove from list"), tr("The files are not deleted"))
+        self.clear = self._list_button("empty.clear", tr("Clear list"), tr("The files are not deleted"))
         self.locate.clicked.connect(self._locate)
         self.remove.clicked.connect(self._remove)
         self.clear.clicked.connect(recent.clear)
@@ -56,7 +57,7 @@ class EmptyState(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        title = QLabel("No study is open")
+        title = QLabel(tr("No study is open"))
         title.setObjectName("empty.title")
         font = title.font()
         font.setPixelSize(round(self.fontMetrics().height() * 1.2))
@@ -64,7 +65,7 @@ class EmptyState(QWidget):
         hint = QLabel(_HINT)
         hint.setProperty("role", "quiet")
         hint.setWordWrap(True)
-        self.heading = QLabel("Recent studies")
+        self.heading = QLabel(tr("Recent studies"))
         self.heading.setProperty("role", "quiet")
         buttons, below = QHBoxLayout(), QHBoxLayout()
         for button in (self.open, self.folder, self.demo):

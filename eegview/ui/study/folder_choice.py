@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
 
 from eegview.app.study.opening_plan import OpeningPlan
 from eegview.app.study.preview import PreviewReader
+from eegview.model.text.language import tr
 from eegview.ui.study.preview_line import PreviewLine
 
-_ASK_ONE = "This folder holds several recordings. Choose one, or several that are parts of one study."
-_ASK_PARTS = "By their names, these are parts of one study."
+_ASK_ONE = tr("This folder holds several recordings. Choose one, or several that are parts of one study.")
+_ASK_PARTS = tr("By their names, these are parts of one study.")
 
 
 class FolderChoice(QDialog):
@@ -30,14 +31,14 @@ class FolderChoice(QDialog):
 
     def __init__(self, parent: QWidget, plan: OpeningPlan, reader: PreviewReader) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Open folder — {Path(plan.folder).name}")
+        self.setWindowTitle(tr("Open folder — {name}", name=Path(plan.folder).name))
         self._plan = plan
         are_parts = len(plan.chosen) == len(plan.recordings)
         question = QLabel(_ASK_PARTS if are_parts else _ASK_ONE)
         question.setWordWrap(True)
         self.list = QListWidget()
         self.list.setObjectName("folder_choice.list")
-        self.list.setAccessibleName("Recordings in the folder")
+        self.list.setAccessibleName(tr("Recordings in the folder"))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         for path in plan.recordings:
             item = QListWidgetItem(_name_within(path, plan.folder))
@@ -47,14 +48,16 @@ class FolderChoice(QDialog):
         first = plan.recordings.index(plan.chosen[0]) if plan.chosen else 0
         self.list.setCurrentRow(first, QItemSelectionModel.SelectionFlag.NoUpdate)  # where the arrow keys begin
         names = ", ".join(Path(path).name for path in plan.videos)
-        self.videos = QCheckBox(f"With {'this video' if len(plan.videos) == 1 else 'these videos'}: {names}")
+        self.videos = QCheckBox(
+            tr("With {tr}: {names}", tr=tr("this video") if len(plan.videos) == 1 else tr("these videos"), names=names)
+        )
         self.videos.setObjectName("folder_choice.videos")
-        self.videos.setToolTip("Videos named like a recording are found automatically")
+        self.videos.setToolTip(tr("Videos named like a recording are found automatically"))
         self.videos.setVisible(bool(plan.videos))
         self.videos.setChecked(are_parts and bool(plan.videos))
         self.preview = PreviewLine(reader)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.open_button = self.buttons.addButton("Open", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.open_button = self.buttons.addButton(tr("Open"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.open_button.setObjectName("folder_choice.open")
         self.open_button.setDefault(True)
         self.buttons.accepted.connect(self.accept)

@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, Q
 
 from eegview.app.links.reading import is_link
 from eegview.model.report.link import MOST_LETTERS
+from eegview.model.text.language import tr
 
-_HEAD = "Paste the whole link of a value, from “eegview:” to its end."
+_HEAD = tr("Paste the whole link of a value, from “eegview:” to its end.")
 
 
 class LinkDialog(QDialog):
@@ -21,13 +22,13 @@ class LinkDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Open link")
+        self.setWindowTitle(tr("Open link"))
         layout = QVBoxLayout(self)
         head = QLabel(_HEAD)
         head.setWordWrap(True)
         self.link = QPlainTextEdit()
         self.link.setObjectName("link.text")
-        self.link.setAccessibleName("Link")
+        self.link.setAccessibleName(tr("Link"))
         self.link.setTabChangesFocus(True)
         self.link.setFixedHeight(self.fontMetrics().height() * 6)
         self.problem = QLabel()
@@ -36,8 +37,8 @@ class LinkDialog(QDialog):
         self.problem.setWordWrap(True)
         self.problem.hide()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.open_button = self.buttons.addButton("Open", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.file_button = self.buttons.addButton("Choose file…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.open_button = self.buttons.addButton(tr("Open"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.file_button = self.buttons.addButton(tr("Choose file…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.file_button.hide()
         for widget in (head, self.link, self.problem, self.buttons):
             layout.addWidget(widget)

@@ -15,6 +15,7 @@ from eegview.app.links.recordings import (
 )
 from eegview.app.resources import data_folder
 from eegview.model.errors import UsageError
+from eegview.model.text.language import tr
 from eegview.ui.study.link_dialog import LinkDialog
 from eegview.ui.study.recent_list import RecentStudies
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
@@ -22,7 +23,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 NAME = "link"
-_OTHER = "The opened recording is not the one of the link; the link is not followed."
+_OTHER = tr("The opened recording is not the one of the link; the link is not followed.")
 
 
 class LinkOpening(QObject):
@@ -98,7 +99,7 @@ class LinkOpening(QObject):
 
     def _choose(self) -> None:
         """Ask for the files of the recording a link names, and open them."""
-        paths, _ = QFileDialog.getOpenFileNames(self._window, "Recording of the link", "", "All files (*)")
+        paths, _ = QFileDialog.getOpenFileNames(self._window, tr("Recording of the link"), "", tr("All files (*)"))
         if paths:
             self._open(paths)
 

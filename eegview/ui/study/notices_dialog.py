@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.model.issue import Issue
+from eegview.model.text.language import tr
 
 
 class NoticesDialog(QDialog):
@@ -21,21 +22,21 @@ class NoticesDialog(QDialog):
 
     def __init__(self, parent: QWidget, issues: tuple[Issue, ...]) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Notices")
+        self.setWindowTitle(tr("Notices"))
         layout = QVBoxLayout(self)
         self.head = QLabel()
         self.head.setObjectName("notices.head")
         self.head.setWordWrap(True)
         self.list = QListWidget()
         self.list.setObjectName("notices.list")
-        self.list.setAccessibleName("Notices")
+        self.list.setAccessibleName(tr("Notices"))
         self.list.setWordWrap(True)
         self.list.setSpacing(3)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
-        copy = buttons.addButton("Copy all", QDialogButtonBox.ButtonRole.ActionRole)
+        copy = buttons.addButton(tr("Copy all"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.setObjectName("notices.copy")
         copy.clicked.connect(lambda _checked=False: QApplication.clipboard().setText(self.text))
         for widget in (self.head, self.list, buttons):
@@ -51,8 +52,10 @@ class NoticesDialog(QDialog):
         self.list.clear()
         for issue in issues:
             item = QListWidgetItem(issue.message)
-            item.setToolTip(f"Code: {issue.code}")
+            item.setToolTip(tr("Code: {code}", code=issue.code))
             self.list.addItem(item)
         self.head.setText(
-            "The file itself is never changed. Issues found:" if issues else "No issues were found in this recording."
+            tr("The file itself is never changed. Issues found:")
+            if issues
+            else tr("No issues were found in this recording.")
         )

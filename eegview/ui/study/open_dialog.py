@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from eegview.app.study.file_kinds import file_kinds, whole_recordings
 from eegview.app.study.preview import PreviewReader
+from eegview.model.text.language import tr
 from eegview.ui.study.preview_line import PreviewLine
 
 _NAME, _SIZE, _TYPE, _DATE = 0, 1, 2, 3  # columns of the toolkit's table
@@ -49,7 +50,7 @@ class OpenDialog(QFileDialog):
             self.setOption(QFileDialog.Option.HideNameFilterDetails)
             self.setNameFilters([f"{kind.title} ({' '.join(kind.patterns)})" for kind in file_kinds()])
         self.setViewMode(QFileDialog.ViewMode.Detail)
-        self.setLabelText(QFileDialog.DialogLabel.Accept, "Open")
+        self.setLabelText(QFileDialog.DialogLabel.Accept, tr("Open"))
         self.setSidebarUrls([QUrl.fromLocalFile(place) for place in dict.fromkeys((QDir.homePath(), folder)) if place])
         for name, arrow in _ARROWS.items():  # the toolkit's pictures of them are black in every theme
             button = self.findChild(QToolButton, name)
@@ -84,9 +85,9 @@ class OpenDialog(QFileDialog):
         if table is not None:
             table.header().setStretchLastSection(False)
             table.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-            table.setColumnWidth(_SIZE, metrics.horizontalAdvance("0000.00 MiB mm"))
+            table.setColumnWidth(_SIZE, metrics.horizontalAdvance(tr("0000.00 MiB mm")))
             table.hideColumn(_TYPE)  # the systems' long words for what the ending of the name says
-            table.setColumnWidth(_DATE, metrics.horizontalAdvance("00 00 0000 00:00:00 AM"))
+            table.setColumnWidth(_DATE, metrics.horizontalAdvance(tr("00 00 0000 00:00:00 AM")))
 
     def accept(self) -> None:
         """Open what is chosen; a folder that is a recording is opened, not entered."""

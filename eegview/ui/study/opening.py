@@ -14,6 +14,7 @@ from eegview.app.study.opening_plan import OpeningPlan, plan_opening
 from eegview.app.study.preview import PreviewReader
 from eegview.app.study.recent import RecentStudy
 from eegview.model.errors import Cancelled, EegViewError, UsageError
+from eegview.model.text.language import tr
 from eegview.ui.study.empty_state import EmptyState
 from eegview.ui.study.folder_choice import FolderChoice
 from eegview.ui.study.link_opening import LinkOpening
@@ -128,8 +129,8 @@ class OpeningController(QObject):
 
     def locate(self, path: str) -> None:
         """Ask where a recent study is now, and open it there."""
-        title = "Locate study" if self.recent_studies.hides_names else f"Locate {Path(path).name}"
-        new_path, _ = QFileDialog.getOpenFileName(self._window, title, str(Path(path).parent), "All files (*)")
+        title = tr("Locate study") if self.recent_studies.hides_names else tr("Locate {name}", name=Path(path).name)
+        new_path, _ = QFileDialog.getOpenFileName(self._window, title, str(Path(path).parent), tr("All files (*)"))
         if new_path:
             self.recent_studies.relocate(path, new_path)
             self.open_paths([new_path])
@@ -167,7 +168,9 @@ class OpeningController(QObject):
     def _opening(self, names: list[str]) -> None:
         self.cancel_demonstration()
         self._show_page()
-        self.progress.begin(f"Opening {self._studies.privacy.file_name(names[0])}", self._studies.cancel_opening)
+        self.progress.begin(
+            tr("Opening {file_name}", file_name=self._studies.privacy.file_name(names[0])), self._studies.cancel_opening
+        )
 
     def _opening_ended(self) -> None:
         self.progress.end()
@@ -194,7 +197,7 @@ class OpeningController(QObject):
         if self._demonstration is not None:
             return
         task = self._demonstration = Task(self.progress.set_share, self._studies.bridge.post)
-        self.progress.begin("Simulating an infant study", self.cancel_demonstration)
+        self.progress.begin(tr("Simulating an infant study"), self.cancel_demonstration)
 
         def made(demonstration: Demonstration) -> None:
             if self._demonstration is task:

@@ -13,13 +13,14 @@ from eegview.app.page.snapshot import Snapshot
 from eegview.model.patient import age_in_file
 from eegview.model.recording import patient_of
 from eegview.model.study.patient_age import days_text, typed_age
+from eegview.model.text.language import tr
 from eegview.ui.page.view_data import ShownPage
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
-NO_PRINTER = "No printer is installed on this computer. The page can be saved as PDF and printed elsewhere."
-REFUSED = "The printer did not accept the page. Check its queue, or save the page as PDF."
-SAVE_PDF = "Save as PDF…"
+NO_PRINTER = tr("No printer is installed on this computer. The page can be saved as PDF and printed elsewhere.")
+REFUSED = tr("The printer did not accept the page. Check its queue, or save the page as PDF.")
+SAVE_PDF = tr("Save as PDF…")
 MARGIN_MM = 10.0
 PAPER_DPI = 300.0  # finer lines cannot be told apart on paper
 _MM_AN_INCH, _PX_AN_INCH = 25.4, 96.0
@@ -29,12 +30,14 @@ def snapshot_of(context: Context, study: OpenStudy, page: ShownPage, size_px: tu
     """Return the page as it is shown now, with its marks, to be drawn on paper."""
     result, rows, notes = page.result, tuple(shown.placement.row for shown in page.rows), ()
     if page.overlaid:
-        notes = (f"{study.presenter.butterfly_text}, at one sensitivity",)
+        notes = (tr("{butterfly_text}, at one sensitivity", butterfly_text=study.presenter.butterfly_text),)
         overlaid = tuple(placement.row for placement in page.overlaid)
         result, rows = overlaid_on_paper(result, overlaid, page.rows[0].row.label), (0,)
     else:
         n_rows = sum(not is_clutter(row, result.request.montage) for row in result.rows)
-        notes = (f"{len(rows)} of {n_rows} rows shown",) if len(rows) < n_rows else ()
+        notes = (
+            (tr("{n_rows} of {n_rows_2} rows shown", n_rows=len(rows), n_rows_2=n_rows),) if len(rows) < n_rows else ()
+        )
     author, typed, privacy = study.review.author, typed_age(study.kept.all()), context.studies.privacy
     patient = patient_of(study.source)
     days = age_in_file(patient, study.recording.started_at).days
@@ -76,7 +79,7 @@ class PagePrinting(QObject):
         self._printer = paper()
         dialog = QPrintDialog(self._printer, self._context.window)
         dialog.setObjectName("print")
-        dialog.setWindowTitle("Print page")
+        dialog.setWindowTitle(tr("Print page"))
         dialog.accepted.connect(self._print_chosen)
         dialog.finished.connect(dialog.deleteLater)
         dialog.setModal(True)
@@ -110,7 +113,7 @@ class PagePrinting(QObject):
         image = QImage.fromData(picture)
         painter.drawImage(QRectF(0, 0, room.width(), room.height()), image)
         if painter.end():
-            self._context.say("The page was sent to the printer.")
+            self._context.say(tr("The page was sent to the printer."))
         else:
             self._context.say(REFUSED)
 

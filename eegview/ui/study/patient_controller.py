@@ -8,6 +8,7 @@ from eegview.app.study.records import Statement
 from eegview.model.recording import patient_of
 from eegview.model.study.patient_identity import ID, SEX, held_fact
 from eegview.model.study.records import ID_TERM, SEX_TERM
+from eegview.model.text.language import tr
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.study.patient_dialog import PatientDialog
 from eegview.ui.study.patient_line import PatientLine
@@ -16,7 +17,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _DIALOG = "patient"
-HIDDEN_TIP = "The patient is hidden, here and wherever a file would be named"
+HIDDEN_TIP = tr("The patient is hidden, here and wherever a file would be named")
 
 
 class PatientBar(QObject):
@@ -96,9 +97,9 @@ class PatientController(QObject):
     def _link(self, patient: KnownPatient) -> str:
         """Return what a click would add: asked for until the form was open once; a fault of the header stays said."""
         if patient.problems:
-            return "⚠ check patient…"
+            return tr("⚠ check patient…")
         is_asked = self._settings.text(self._asked_key) == "yes"
-        return f"add {', '.join(patient.missing)}…" if patient.missing and not is_asked else ""
+        return tr("add {missing}…", missing=", ".join(patient.missing)) if patient.missing and not is_asked else ""
 
     # the form
 

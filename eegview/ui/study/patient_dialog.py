@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
 from eegview.app.study.patient import KnownPatient
 from eegview.model.patient import FEMALE, MALE
 from eegview.model.study.patient_identity import LONGEST_ID, NOT_KNOWN, TypedFact, parsed_id
+from eegview.model.text.language import tr
 from eegview.ui.widgets.age_field import AgeField
 
-HIDDEN_TEXT = "The patient is hidden. Show the patient to see or change the ID."
-_SEXES = (("As in the file", ""), ("Female", FEMALE), ("Male", MALE), ("Not known", NOT_KNOWN))
+HIDDEN_TEXT = tr("The patient is hidden. Show the patient to see or change the ID.")
+_SEXES = ((tr("As in the file"), ""), (tr("Female"), FEMALE), (tr("Male"), MALE), (tr("Not known"), NOT_KNOWN))
 
 
 class PatientDialog(QDialog):
@@ -32,21 +33,21 @@ class PatientDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Patient")
+        self.setWindowTitle(tr("Patient"))
         self._shown = KnownPatient()
-        note = QLabel("What the file does not say is kept with the study, with your name, and can be undone.")
+        note = QLabel(tr("What the file does not say is kept with the study, with your name, and can be undone."))
         note.setProperty("role", "quiet")
         note.setWordWrap(True)
         self.edit = QLineEdit()
         self.edit.setObjectName("patient.id")
-        self.edit.setAccessibleName("Patient ID")
+        self.edit.setAccessibleName(tr("Patient ID"))
         self.edit.setMaxLength(LONGEST_ID)
-        self.edit.setToolTip("An ID, not a name: it goes into the log and into study bundles")
+        self.edit.setToolTip(tr("An ID, not a name: it goes into the log and into study bundles"))
         self.source = QLabel()
         self.age = AgeField("patient.age")
         self.sex = QComboBox()
         self.sex.setObjectName("patient.sex")
-        self.sex.setAccessibleName("Sex of the patient")
+        self.sex.setAccessibleName(tr("Sex of the patient"))
         for label, value in _SEXES:
             self.sex.addItem(label, value)
         self.problems = QLabel()
@@ -57,9 +58,9 @@ class PatientDialog(QDialog):
             label.setWordWrap(True)
         self.source.setProperty("role", "quiet")
         form = QFormLayout()
-        form.addRow("Patient ID", self.edit)
-        form.addRow("Age at recording", self.age)
-        form.addRow("Sex", self.sex)
+        form.addRow(tr("Patient ID"), self.edit)
+        form.addRow(tr("Age at recording"), self.age)
+        form.addRow(tr("Sex"), self.sex)
         form.addRow("", self.source)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
@@ -83,14 +84,14 @@ class PatientDialog(QDialog):
         facts = patient.facts
         is_typing = self.edit.hasFocus() and self.edit.isModified()
         self.edit.setEnabled(not is_hidden)
-        self.edit.setPlaceholderText("hidden" if is_hidden else facts.code or "not in the file")
+        self.edit.setPlaceholderText("hidden" if is_hidden else facts.code or tr("not in the file"))
         if is_hidden:
             self.edit.clear()
         elif not is_typing:
             self.edit.setText(patient.typed_id.text if patient.typed_id is not None else "")
         self.age.show_age(patient.typed_age, patient.days_in_file, author)
         typed = patient.typed_sex.text if patient.typed_sex is not None else ""
-        self.sex.setItemText(0, f"As in the file: {facts.sex}" if facts.sex else "Not in the file")
+        self.sex.setItemText(0, tr("As in the file: {sex}", sex=facts.sex) if facts.sex else tr("Not in the file"))
         self.sex.setCurrentIndex(max(0, self.sex.findData(typed)))
         name = f"Name in the file: {facts.name}" if facts.name and not is_hidden else ""
         by = [_by("ID", patient.typed_id, author), _by("Sex", patient.typed_sex, author)]
@@ -125,4 +126,4 @@ class PatientDialog(QDialog):
 def _by(name: str, typed: TypedFact | None, author: str) -> str:
     if typed is None:
         return ""
-    return f"{name} entered by {'you' if typed.author == author else typed.author}"
+    return tr("{name} entered by {author}", name=name, author="you" if typed.author == author else typed.author)

@@ -6,17 +6,18 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QSizePolicy, QToolButton, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 SIMULATED = "SIMULATED"
-SIMULATED_TIP = "Nobody was recorded: this recording is simulated"
+SIMULATED_TIP = tr("Nobody was recorded: this recording is simulated")
 _SHORT_LINK = "add…"  # where the room is short; the tip says what is missing
 _EDGE_PX, _GAP_PX = 10, 8
 
 
 def plain_tip(text: str) -> str:
     """Return a tip that shows a text as it is: what a file says may look like markup."""
-    return f'<p style="white-space:pre">{escape(text)}</p>' if text else ""
+    return tr('<p style="white-space:pre">{escape}</p>', escape=escape(text)) if text else ""
 
 
 class PatientText(ElidedLabel):
@@ -53,7 +54,7 @@ class PatientText(ElidedLabel):
 
     def _report_rest(self) -> None:
         self.setToolTip(plain_tip(self._whole))
-        self.setAccessibleName(f"Patient: {self._whole}" if self._whole else "Patient")
+        self.setAccessibleName(tr("Patient: {whole}", whole=self._whole) if self._whole else tr("Patient"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -89,7 +90,7 @@ class PatientLine(QWidget):
         self.text = PatientText()
         self.link = QToolButton()
         self.link.setObjectName("patient.add")
-        self.link.setAccessibleName("Add what is not known of the patient")
+        self.link.setAccessibleName(tr("Add what is not known of the patient"))
         self.link.setProperty("role", "link")
         self.link.setAutoRaise(True)
         self.link.setFocusPolicy(Qt.FocusPolicy.NoFocus)

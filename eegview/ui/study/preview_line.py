@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 from eegview.app.study.preview import Preview, PreviewReader
+from eegview.model.text.language import tr
 
 SETTLED_MS = 150  # a choice that moves on sooner is not read
 LIMIT_MS = 5000
-NOTHING = "Choose a recording to see what it holds."
-READING = "Reading …"
-TOO_LONG = "No preview within 5 s. The file can still be opened."
+NOTHING = tr("Choose a recording to see what it holds.")
+READING = tr("Reading …")
+TOO_LONG = tr("No preview within 5 s. The file can still be opened.")
 
 
 class PreviewLine(QLabel):

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from eegview.app.study.preview import length_text
 from eegview.app.study.recent import RecentStudy, relocated, with_opened, without
+from eegview.model.text.language import tr
 from eegview.ui.window.settings import Settings
 
 FindExisting = Callable[[tuple[str, ...], Callable[[frozenset[str]], None]], None]
-COLUMNS = ("Study", "Folder", "Recorded", "Duration", "Opened")
+COLUMNS = (tr("Study"), tr("Folder"), tr("Recorded"), tr("Duration"), tr("Opened"))
 NAME, FOLDER, RECORDED, DURATION, OPENED = range(5)
 _PAD_PX = 8
 _LEAST_FOLDER_LETTERS = 12
@@ -76,7 +77,7 @@ class RecentTable(QTableWidget):
     def __init__(self, recent: RecentStudies, parent: QWidget | None = None) -> None:
         super().__init__(0, len(COLUMNS), parent)
         self.setObjectName("empty.recent")
-        self.setAccessibleName("Recent studies")
+        self.setAccessibleName(tr("Recent studies"))
         self._recent = recent
         self._studies: tuple[RecentStudy, ...] = ()
         self._missing: frozenset[str] = frozenset()
@@ -129,7 +130,7 @@ class RecentTable(QTableWidget):
         is_missing = study.path in self._missing
         name = self._recent.name_of(study, row + 1)
         texts = (
-            f"{name} (not found)" if is_missing else name,
+            tr("{name} (not found)", name=name) if is_missing else name,
             "" if self._recent.hides_names else study.folder,
             study.recorded_text,
             length_text(study.duration_s) if study.duration_s else "",
@@ -149,7 +150,7 @@ class RecentTable(QTableWidget):
         name_px = min(self.sizeHintForColumn(NAME) + _PAD_PX, most_px)
         self.setColumnWidth(NAME, name_px)
         time_px = metrics.horizontalAdvance("0000-00-00 00:00") + 2 * _PAD_PX
-        length_px = metrics.horizontalAdvance("00 h 00 min") + 2 * _PAD_PX
+        length_px = metrics.horizontalAdvance(tr("00 h 00 min")) + 2 * _PAD_PX
         left_px = self.viewport().width() - name_px - time_px - length_px
         folder_px = metrics.averageCharWidth() * _LEAST_FOLDER_LETTERS
         self.setColumnHidden(OPENED, left_px < time_px + folder_px)

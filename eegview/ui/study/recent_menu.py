@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from eegview.app.study.preview import length_text
 from eegview.app.study.recent import RecentStudy
+from eegview.model.text.language import tr
 from eegview.ui.study.recent_list import RecentStudies
 
 _FOLDER_LETTERS = 36
@@ -39,10 +40,10 @@ class RecentMenu(QMenu):
             self.addAction(action)
             self._actions[study.path] = action
         if not studies:
-            self.addAction("No recent studies").setEnabled(False)
+            self.addAction(tr("No recent studies")).setEnabled(False)
             return
         self.addSeparator()
-        clear = self.addAction("Clear list")
+        clear = self.addAction(tr("Clear list"))
         clear.setObjectName("study.recent.clear")
         clear.triggered.connect(self._recent.clear)
         self._recent.look_for_files()
@@ -64,4 +65,4 @@ class RecentMenu(QMenu):
         for path, action in self._actions.items():
             if path not in existing and action.isEnabled():
                 action.setEnabled(False)
-                action.setText(f"{action.text()}   (not found)")
+                action.setText(tr("{text}   (not found)", text=action.text()))

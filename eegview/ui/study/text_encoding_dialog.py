@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-_HEAD = "Choose the line in which the file's texts read as they should."
-_NAMES_STAY = (
+from eegview.model.text.language import tr
+
+_HEAD = tr("Choose the line in which the file's texts read as they should.")
+_NAMES_STAY = tr(
     "This changes the annotations. Names of channels and of the patient are read when the file is opened: to read "
     "them in another encoding too, start eegview with --encoding."
 )
@@ -43,14 +45,14 @@ class TextEncodingDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Text encoding")
+        self.setWindowTitle(tr("Text encoding"))
         layout = QVBoxLayout(self)
         head = QLabel(_HEAD)
         head.setWordWrap(True)
         self.table = QTableWidget(0, 2)
         self.table.setObjectName("text_encoding.table")
-        self.table.setAccessibleName("Text encodings")
-        self.table.setHorizontalHeaderLabels(("Encoding", "File annotations"))
+        self.table.setAccessibleName(tr("Text encodings"))
+        self.table.setHorizontalHeaderLabels((tr("Encoding"), tr("File annotations")))
         self.table.verticalHeader().hide()
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

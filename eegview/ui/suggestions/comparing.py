@@ -13,11 +13,12 @@ from eegview.app.suggestions.run_comparison import (
     term_lines,
 )
 from eegview.app.suggestions.suggestions import ShownRun
+from eegview.model.text.language import tr
 from eegview.ui.window.open_study import OpenStudy
 
 MOST_PAIRED = 40_000  # of both runs together: beyond that pairing would take long, and show nothing
-TOO_MANY_TEXT = "Too many to compare; raise the threshold."
-ONLY_A, ONLY_B = "only A", "only B"  # kinds of the list
+TOO_MANY_TEXT = tr("Too many to compare; raise the threshold.")
+ONLY_A, ONLY_B = tr("only A"), tr("only B")  # kinds of the list
 _REST_MS = 120  # pairing waits until the threshold rests
 InBackground = Callable[[Callable[[], RunComparison], Callable[[RunComparison], None]], object]
 

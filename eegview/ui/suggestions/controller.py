@@ -13,6 +13,7 @@ from eegview.app.review.mark_texts import label_of
 from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE
 from eegview.app.suggestions.suggestions import ShownRun
 from eegview.model.suggestion.detection import Detection, DetectorRun
+from eegview.model.text.language import tr
 from eegview.ui.sidebar.rail import badge_text
 from eegview.ui.suggestions.comparing import ONLY_A, ONLY_B, InBackground, RunComparing
 from eegview.ui.suggestions.page_layer import SuggestionsPage
@@ -124,7 +125,7 @@ class SuggestionsController(QObject):
         elif not suggestions.runs or suggestions.is_due:
             suggestions.reveal()
         else:
-            self._context.say(suggestions.hidden_text, "Show now", self.reveal)
+            self._context.say(suggestions.hidden_text, tr("Show now"), self.reveal)
         self._show_switch()
 
     def _show_switch(self) -> None:
@@ -164,7 +165,9 @@ class SuggestionsController(QObject):
         second = suggestions.second
         runs = [(run.run_id, run_title(run)) for run in reversed(suggestions.runs)]
         panel.show_runs(runs, shown.run.run_id, second.run.run_id if second is not None else "")
-        panel.triage.setToolTip(f"Decide on the suggestions of {run_title(shown.run)} one by one, by keys")
+        panel.triage.setToolTip(
+            tr("Decide on the suggestions of {run_title} one by one, by keys", run_title=run_title(shown.run))
+        )
         warning = " ".join(filter(None, (run_warning(shown.run), other_input_text(shown.run, suggestions.runs))))
         panel.show_summary(run_summary(shown.run), run_details(shown.run), warning, shown.run.notes)
         if self._scores_of is not shown.candidates:
@@ -255,16 +258,18 @@ class SuggestionsController(QObject):
             return
         box = QMessageBox(self._context.window)
         box.setObjectName("suggestions.delete.question")
-        box.setWindowTitle("Delete run")
+        box.setWindowTitle(tr("Delete run"))
         box.setIcon(QMessageBox.Icon.Question)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"Delete “{run_title(run)}”?")
+        box.setText(tr("Delete “{run_title}”?", run_title=run_title(run)))
         box.setInformativeText(
-            "Its suggestions and trends are deleted for good; to get them back, run the detector again. Your decisions "
-            "and the marks you accepted stay."
+            tr(
+                "Its suggestions and trends are deleted for good; to get them back, run the detector again. Your "
+                "decisions and the marks you accepted stay."
+            )
         )
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        delete = box.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def chosen(button: QAbstractButton) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 
 N_BINS = 40
 
@@ -19,7 +20,7 @@ class SuggestionHistogram(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("suggestions.histogram")
-        self.setToolTip("How many suggestions have which score; drag to move the threshold")
+        self.setToolTip(tr("How many suggestions have which score; drag to move the threshold"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self._theme = theme

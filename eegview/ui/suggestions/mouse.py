@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QMenu, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
 from eegview.model.suggestion.judgement import Verdict
+from eegview.model.text.language import tr
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.page.trace_view import TraceView
 from eegview.ui.suggestions.term_bars import TermBars
@@ -17,7 +18,7 @@ from eegview.ui.suggestions.texts import folded, shown_terms
 from eegview.ui.widgets.mnemonics import as_heading
 
 EDGE_PX = 4.0
-FOOT = "Suggestion of a research detector. Nothing counts until a person accepts it."
+FOOT = tr("Suggestion of a research detector. Nothing counts until a person accepts it.")
 _CARD_EDGE_PX = 8
 _TEXT_CHARACTERS = 64  # of a line of the card; longer texts are wrapped
 Describe = Callable[[ShownSuggestion], str]
@@ -180,8 +181,8 @@ def add_suggestion_acts(menu: QMenu, shown: ShownSuggestion, acts: SuggestionAct
         ("suggestion.unsure", "Unsure", lambda: acts.judge(Verdict.UNSURE)),
     ]
     if shown.verdict is not None:
-        lines.append(("suggestion.take_back", "Undo the decision", acts.retract))
-    lines.append(("suggestion.triage", "Triage from here…", acts.triage))
+        lines.append(("suggestion.take_back", tr("Undo the decision"), acts.retract))
+    lines.append(("suggestion.triage", tr("Triage from here…"), acts.triage))
     before = menu.actions()[0] if menu.actions() else None
     for name, text, run in lines:
         action = menu.addAction(text.replace("&", "&&"))

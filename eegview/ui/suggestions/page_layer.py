@@ -14,6 +14,7 @@ from eegview.app.suggestions.suggestions import Suggestion, Suggestions
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection
 from eegview.model.suggestion.judgement import Verdict
+from eegview.model.text.language import tr
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.suggestions.mouse import SuggestionActs, SuggestionMouse, add_suggestion_acts
 from eegview.ui.window.context import Context
@@ -24,7 +25,7 @@ ShowInOverview = Callable[[tuple[Times, Times, str] | None, Callable[[Span], Seq
 
 MOST_ON_PAGE = 500  # on a longer page than that the overview shows where they are
 _NO_TERM_COLOUR = "#6b7280"
-_VERDICT_TEXTS = {Verdict.REJECT: "rejected by you", Verdict.UNSURE: "unsure (you)"}
+_VERDICT_TEXTS = {Verdict.REJECT: tr("rejected by you"), Verdict.UNSURE: tr("unsure (you)")}
 
 
 class SuggestionsPage(QObject):
@@ -75,7 +76,7 @@ class SuggestionsPage(QObject):
     def _texts_near(self, near: Span) -> list[str]:
         found = self._suggestions.within(near)
         texts = [f"suggested: {self._name_of(s.detection)} {s.detection.score:.2f}" for s in found[:4]]
-        return texts if len(found) <= 4 else [*texts, f"and {len(found) - 4} more suggestions"]
+        return texts if len(found) <= 4 else [*texts, tr("and {n_found} more suggestions", n_found=len(found) - 4)]
 
     def _name_of(self, detection: Detection) -> str:
         return proposal_text(detection, self._vocabulary)
@@ -123,10 +124,10 @@ class SuggestionsPage(QObject):
         """Go to the next suggestion shown, or the one before."""
         suggestions, say = self._suggestions, self._context.say
         if suggestions.shown is None:
-            say("There are no suggestions.", "Run a detector…", self._open_run)
+            say(tr("There are no suggestions."), tr("Run a detector…"), self._open_run)
             return
         if not suggestions.is_revealed:
-            say(suggestions.hidden_text, "Show now", suggestions.reveal)
+            say(suggestions.hidden_text, tr("Show now"), suggestions.reveal)
             return
         view, selected = self._study.view, suggestions.selected
         here_s = view.cursor_s if view.cursor_s is not None and view.span.contains(view.cursor_s) else view.start_s
@@ -134,7 +135,7 @@ class SuggestionsPage(QObject):
             here_s = selected.detection.onset_s
         found = suggestions.next_after(here_s) if is_next else suggestions.previous_before(here_s)
         if found is None:
-            say(f"That was the {'last' if is_next else 'first'} suggestion.")
+            say(tr("That was the last suggestion.") if is_next else tr("That was the first suggestion."))
         else:
             self.go_to(found)
 

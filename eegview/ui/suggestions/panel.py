@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.detectors.progress import DetectorProgress
 from eegview.ui.suggestions.comparing import ONLY_A, ONLY_B
 from eegview.ui.suggestions.histogram import SuggestionHistogram
@@ -25,17 +26,17 @@ from eegview.ui.suggestions.table import SuggestionsModel, SuggestionsTable
 from eegview.ui.widgets.elided_label import ElidedLabel
 from eegview.ui.window.style import panel_size_hint
 
-NO_RUN_TEXT = (
+NO_RUN_TEXT = tr(
     "No detector has been run on this recording.\n\nA detector searches it in the background and suggests events; "
     "you decide on each. Nothing counts until you accept it."
 )
-SEALED_TEXT = (
+SEALED_TEXT = tr(
     "You are reading blind: detectors' suggestions are shown once you have signed.\n\nA detector may run meanwhile; "
     "what it finds is kept in the library."
 )
-NOTHING_OPEN_TEXT = "What detectors suggest in the open recording is listed here."
+NOTHING_OPEN_TEXT = tr("What detectors suggest in the open recording is listed here.")
 KINDS = ("all", "open", "accepted", "rejected", "unsure")  # what the table shows, by verdict
-NO_THRESHOLD_TEXT = "No score threshold applies: every suggestion of this run is listed."
+NO_THRESHOLD_TEXT = tr("No score threshold applies: every suggestion of this run is listed.")
 NO_RUN, HIDDEN, SHOWN, NOTHING_OPEN, SEALED = range(5)
 
 
@@ -78,7 +79,7 @@ class SuggestionsPanel(QWidget):
         label.setWordWrap(True)
         label.setProperty("role", "quiet")
         label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.first_run = _button("suggestions.first_run", "Run a detector…", "Choose one and set it")
+        self.first_run = _button("suggestions.first_run", tr("Run a detector…"), tr("Choose one and set it"))
         self.first_run.clicked.connect(lambda _checked=False: self.run_asked.emit())
         layout = QVBoxLayout(page)
         layout.addWidget(label)
@@ -94,7 +95,7 @@ class SuggestionsPanel(QWidget):
         self.hidden_text.setWordWrap(True)
         self.hidden_text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.reveal = _button(
-            "suggestions.reveal", "Show now", "Show them on the page before your first read is complete"
+            "suggestions.reveal", tr("Show now"), tr("Show them on the page before your first read is complete")
         )
         self.reveal.clicked.connect(lambda _checked=False: self.reveal_asked.emit())
         layout = QVBoxLayout(page)
@@ -134,16 +135,18 @@ class SuggestionsPanel(QWidget):
             box.setObjectName(f"suggestions.{name}")
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(8)
-        self.run.setAccessibleName("Run")
-        self.second.setAccessibleName("Second run")
-        self.run.setToolTip("Which run is shown on the page and listed here")
-        self.second.setToolTip("A second run drawn with dots on the same page")
+        self.run.setAccessibleName(tr("Run"))
+        self.second.setAccessibleName(tr("Second run"))
+        self.run.setToolTip(tr("Which run is shown on the page and listed here"))
+        self.second.setToolTip(tr("A second run drawn with dots on the same page"))
         self.run.activated.connect(lambda index: self.run_chosen.emit(self.run.itemData(index)))
         self.second.activated.connect(lambda index: self.second_chosen.emit(self.second.itemData(index)))
         self.summary, self.warning = ElidedLabel(), ElidedLabel()  # one line each; all of it in the tip
         self.summary.setObjectName("suggestions.facts")
         self.summary.setProperty("role", "quiet")
-        self.details = _button("suggestions.details", "Details…", "What ran: versions, code, settings, range searched")
+        self.details = _button(
+            "suggestions.details", tr("Details…"), tr("What ran: versions, code, settings, range searched")
+        )
         self.details.clicked.connect(lambda _checked=False: self.details_asked.emit(self.run.currentData()))
         self.warning.setObjectName("suggestions.warning")
         self.warning.setProperty("role", "warning")
@@ -158,15 +161,15 @@ class SuggestionsPanel(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.kind = QComboBox()
         self.kind.setObjectName("suggestions.kind")
-        self.kind.setAccessibleName("Suggestions listed")
+        self.kind.setAccessibleName(tr("Suggestions listed"))
         self.kind.addItems(KINDS)
-        self.kind.setToolTip("Which suggestions are listed, by your decision")
+        self.kind.setToolTip(tr("Which suggestions are listed, by your decision"))
         self.kind.textActivated.connect(self.kind_chosen)
         lines = QGridLayout()
         lines.setColumnStretch(1, 1)
         lines.setVerticalSpacing(4)
         self._run_label, self._second_label = QLabel(), QLabel()
-        captions = self._run_label, self._second_label, QLabel("List")
+        captions = self._run_label, self._second_label, QLabel(tr("List"))
         for row, (label, box) in enumerate(zip(captions, (self.run, self.second, self.kind), strict=True)):
             label.setProperty("role", "quiet")
             lines.addWidget(label, row, 0)
@@ -176,13 +179,13 @@ class SuggestionsPanel(QWidget):
     def _threshold_line(self) -> QWidget:
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("suggestions.threshold")
-        self.slider.setAccessibleName("Threshold")
+        self.slider.setAccessibleName(tr("Threshold"))
         self.slider.setRange(0, 100)
         self.slider.setPageStep(5)
-        self.slider.setToolTip("Suggestions with a lower score are not shown")
+        self.slider.setToolTip(tr("Suggestions with a lower score are not shown"))
         self.number = QDoubleSpinBox()
         self.number.setObjectName("suggestions.threshold.number")
-        self.number.setAccessibleName("Threshold")
+        self.number.setAccessibleName(tr("Threshold"))
         self.number.setRange(0.0, 1.0)
         self.number.setSingleStep(0.01)
         self.number.setKeyboardTracking(False)
@@ -192,16 +195,16 @@ class SuggestionsPanel(QWidget):
         self.threshold_line = QWidget()
         line = QHBoxLayout(self.threshold_line)
         line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(QLabel("At least"))
+        line.addWidget(QLabel(tr("At least")))
         line.addWidget(self.slider, 1)
         line.addWidget(self.number)
         return self.threshold_line
 
     def _button_line(self) -> QHBoxLayout:
-        self.triage = _button("suggestions.triage", "Triage…", "Decide on suggestions one by one, by keys")
+        self.triage = _button("suggestions.triage", tr("Triage…"), tr("Decide on suggestions one by one, by keys"))
         self.triage.setProperty("role", "primary")
-        self.another = _button("suggestions.another", "Run…", "Run a detector")
-        self.delete = _button("suggestions.delete", "Delete…", "Delete this run; marks you accepted stay")
+        self.another = _button("suggestions.another", tr("Run…"), tr("Run a detector"))
+        self.delete = _button("suggestions.delete", tr("Delete…"), tr("Delete this run; marks you accepted stay"))
         self.triage.clicked.connect(lambda _checked=False: self.triage_asked.emit())
         self.another.clicked.connect(lambda _checked=False: self.run_asked.emit())
         self.delete.clicked.connect(lambda _checked=False: self.delete_asked.emit(self.run.currentData()))
@@ -231,13 +234,13 @@ class SuggestionsPanel(QWidget):
     def show_runs(self, runs: Sequence[tuple[str, str]], shown: str, second: str) -> None:
         """Offer runs as (run_id, title)."""
         _fill(self.run, runs, shown)
-        _fill(self.second, [("", "with no other"), *((i, title) for i, title in runs if i != shown)], second)
+        _fill(self.second, [("", tr("with no other")), *((i, title) for i, title in runs if i != shown)], second)
         self.second.setEnabled(len(runs) > 1)
 
     def show_kinds(self, kind: str, is_compared: bool) -> str:
         """Offer what can be listed, name two runs A and B, and return the kind that is listed."""
-        self._run_label.setText("Run A" if is_compared else "Run")
-        self._second_label.setText("Run B" if is_compared else "Compare")
+        self._run_label.setText(tr("Run A") if is_compared else tr("Run"))
+        self._second_label.setText(tr("Run B") if is_compared else tr("Compare"))
         kinds = (*KINDS, ONLY_A, ONLY_B) if is_compared else KINDS
         if self.kind.count() != len(kinds):
             self.kind.clear()
@@ -256,7 +259,7 @@ class SuggestionsPanel(QWidget):
         self.run.setToolTip(tip)
         self.warning.setText(warning)
         self.warning.setVisible(bool(warning))
-        self.notes.setText(f"Detector: {' '.join(notes)}" if notes else "")
+        self.notes.setText(tr("Detector: {notes}", notes=" ".join(notes)) if notes else "")
         self.notes.setVisible(bool(notes))
 
     def show_has_threshold(self, has_threshold: bool) -> None:

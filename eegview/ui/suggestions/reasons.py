@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from eegview.app.suggestions.not_final import NOT_FINAL_WORD
 from eegview.app.suggestions.score_meaning import ScoreMeaning
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.suggestions.term_bars import MOST_LINES, TermBars
 from eegview.ui.suggestions.texts import LEAST_REASONS, N_REASONS, folded
 from eegview.ui.suggestions.view_data import ShownTerm
@@ -22,8 +23,8 @@ from eegview.ui.widgets.elided_label import ElidedLabel
 _FEWEST_REASONS = LEAST_REASONS - 1  # on a small screen with large text
 _BRIEF_BELOW = 5  # reasons: with fewer there is room for few words only
 _TIP_CHARACTERS = 70  # of a line of a tip
-NOT_COUNTED_BRIEF = "Not counted until you accept it."
-NOT_COUNTED = "Suggestion of a research detector. Nothing counts until you accept it."
+NOT_COUNTED_BRIEF = tr("Not counted until you accept it.")
+NOT_COUNTED = tr("Suggestion of a research detector. Nothing counts until you accept it.")
 
 
 class AllReasons(QFrame):
@@ -82,7 +83,7 @@ class WhyPanel(QFrame):
         self.score = QLabel()
         self.score.setObjectName("triage.score")
         self.score.setProperty("role", "quiet")
-        title = QLabel("Why")
+        title = QLabel(tr("Why"))
         title.setProperty("role", "strong")
         self.bars = TermBars(theme)
         self.rest = RestLine()
@@ -187,7 +188,7 @@ class WhyPanel(QFrame):
 
     def show_notes(self, notes: Sequence[str]) -> None:
         """Show in one line what the detector said about its run."""
-        self.notes.setText(f"Detector: {' '.join(notes)}" if notes else "")
+        self.notes.setText(tr("Detector: {notes}", notes=" ".join(notes)) if notes else "")
         self.notes.setVisible(bool(notes))
 
     def _show_terms(self, terms: Sequence[ShownTerm]) -> None:

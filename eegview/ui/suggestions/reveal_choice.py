@@ -4,13 +4,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup
 
 from eegview.app.suggestions.suggestions import Reveal
+from eegview.model.text.language import tr
 from eegview.ui.window.context import Context
 
 _KEY = "suggestions/when"
 _RULES = (
-    (Reveal.AFTER_FIRST_PASS, "After my first read of the whole recording"),
-    (Reveal.AT_ONCE, "Immediately"),
-    (Reveal.NEVER, "Only when I ask"),
+    (Reveal.AFTER_FIRST_PASS, tr("After my first read of the whole recording")),
+    (Reveal.AT_ONCE, tr("Immediately")),
+    (Reveal.NEVER, tr("Only when I ask")),
 )
 
 
@@ -22,7 +23,7 @@ class RevealChoice(QObject):
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
         self._settings = context.settings
-        menu = context.actions.menus["Detectors"].addMenu("When suggestions are shown")
+        menu = context.actions.menus["Detectors"].addMenu(tr("When suggestions are shown"))
         group = QActionGroup(menu)
         for rule, text in _RULES:
             action = menu.addAction(text)

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 
 from eegview.app.detectors.run_texts import run_copy_text, run_facts
 from eegview.model.suggestion.detection import DetectorRun
+from eegview.model.text.language import tr
 
-RESEARCH_TEXT = "For research and education. What a detector suggests counts for nothing until a person accepts it."
+RESEARCH_TEXT = tr("For research and education. What a detector suggests counts for nothing until a person accepts it.")
 
 
 class RunDetailsDialog(QDialog):
@@ -25,7 +26,7 @@ class RunDetailsDialog(QDialog):
 
     def __init__(self, parent: QWidget, run: DetectorRun) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Detector run")
+        self.setWindowTitle(tr("Detector run"))
         self._run = run
         facts = QWidget()
         form = QFormLayout(facts)
@@ -49,9 +50,9 @@ class RunDetailsDialog(QDialog):
         research = QLabel(RESEARCH_TEXT)
         research.setProperty("role", "quiet")
         research.setWordWrap(True)
-        self.copy, self.close_button = QPushButton("Copy"), QPushButton("Close")
+        self.copy, self.close_button = QPushButton(tr("Copy")), QPushButton(tr("Close"))
         self.copy.setObjectName("run.copy")
-        self.copy.setToolTip("Copy all of it, with whole hashes")
+        self.copy.setToolTip(tr("Copy all of it, with whole hashes"))
         self.copy.clicked.connect(lambda _checked=False: QApplication.clipboard().setText(run_copy_text(self._run)))
         self.close_button.setObjectName("run.close")
         self.close_button.setDefault(True)

@@ -6,6 +6,7 @@ from eegview.app.detectors.detecting import Detected
 from eegview.app.detectors.queue import DetectorRuns, RunReport, RunUnderWay
 from eegview.app.detectors.run_texts import SEALED_ENDING, ending_sentence, run_title
 from eegview.model.suggestion.detection import RunEnd
+from eegview.model.text.language import tr
 from eegview.ui.suggestions.sidebar_panel import SuggestionsSidebarPanel
 from eegview.ui.window.context import Context
 
@@ -56,7 +57,7 @@ class RunProgress(QObject):
         run_id = "" if which else found.run.run_id
         self._box.show_ending(f"{run_title(found.run)}{which}", sentence, found.run.end is RunEnd.DONE, run_id)
         if not self._sidebar.place.is_in_front:
-            self._context.say(f"{found.run.title}{which}: {sentence}", "Show", self._sidebar.open)
+            self._context.say(f"{found.run.title}{which}: {sentence}", tr("Show"), self._sidebar.open)
 
     def _on_which(self, fingerprint: str) -> str:
         """Return ` on` and the recording's file, "" for the open one."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from eegview.app.review.mark_texts import proposal_text
 from eegview.model.clock import elapsed_text
+from eegview.model.text.language import tr
 from eegview.ui.suggestions.panel import SuggestionsPanel
 from eegview.ui.suggestions.table import SuggestionsModel
 from eegview.ui.window.context import Context
@@ -21,7 +22,7 @@ class SuggestionsSidebarPanel(QObject):
         )
         self.panel = SuggestionsPanel(context.window.page.theme, self.model)
         self.place = context.window.sidebar.add_panel(
-            "detector.panel", "Suggestions", "suggestions", self.panel, "Suggest."
+            "detector.panel", tr("Suggestions"), "suggestions", self.panel, tr("Suggest.")
         )
         self.panel.triage_asked.connect(context.actions["triage.open"].trigger)
 

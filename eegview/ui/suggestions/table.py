@@ -14,11 +14,12 @@ from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE,
 from eegview.app.suggestions.not_final import NOT_FINAL_WORD, not_final_text, reasons
 from eegview.model.clock import elapsed_text
 from eegview.model.suggestion.detection import Detection
+from eegview.model.text.language import tr
 from eegview.ui.suggestions.texts import value_text
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
 TIME, NAME, SCORE, VERDICT = range(4)
-HEADINGS = ("Time", "What", "Score", "Decision")
+HEADINGS = (tr("Time"), tr("What"), tr("Score"), tr("Decision"))
 VERDICT_SIGNS = {OPEN: "", ACCEPTED: "✓ ", REJECTED: "✕ ", UNSURE: "? "}  # before the name, where there is little room
 LEAST_NAME_CHARACTERS = 14  # of a name, else the decision is a sign before it
 TIP_CHARACTERS = 70  # of a line of a tip; a longer sentence is wrapped
@@ -150,11 +151,17 @@ def _explains_nothing(_detection: Detection) -> str:
 
 def tip_of(detection: Detection, meaning: str = "") -> str:
     """Return the reasons for a suggestion, line by line, whether it is final, and what its score means."""
-    lines = [f"{elapsed_text(detection.onset_s)} from start, {detection.duration_s:.2f} s long"]
+    lines = [
+        tr(
+            "{elapsed_text} from start, {duration_s:.2f} s long",
+            elapsed_text=elapsed_text(detection.onset_s),
+            duration_s=detection.duration_s,
+        )
+    ]
     lines += filter(None, (not_final_text(detection),))
     lines += [f"{term.name}: {value_text(term)}".removesuffix(": ") for term in reasons(detection.terms)]
     if detection.channels:
-        lines.append(f"Rows: {', '.join(detection.channels)}")
+        lines.append(tr("Rows: {channels}", channels=", ".join(detection.channels)))
     lines += wrap(meaning, TIP_CHARACTERS)
     return "\n".join(lines)
 
@@ -167,7 +174,7 @@ class SuggestionsTable(QTableView):
     def __init__(self, model: SuggestionsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("suggestions.table")
-        self.setAccessibleName("Suggestions")
+        self.setAccessibleName(tr("Suggestions"))
         self._model, self._is_following = model, False
         self.setModel(model)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -221,7 +228,7 @@ class SuggestionsTable(QTableView):
         pad_px = metrics.averageCharWidth() * 2
         self.horizontalHeader().setMinimumSectionSize(pad_px)
         self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.55))
-        for column, widest in ((TIME, "00:00:00.0"), (SCORE, "Score"), (VERDICT, "accepted")):
+        for column, widest in ((TIME, "00:00:00.0"), (SCORE, tr("Score")), (VERDICT, "accepted")):
             self.setColumnWidth(column, metrics.horizontalAdvance(widest) + pad_px)
 
     def show_selected(self, number: int | None) -> None:

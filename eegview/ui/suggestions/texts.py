@@ -6,6 +6,7 @@ from eegview.app.suggestions.not_final import NOT_FINAL_WORD, count_text, reason
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.model.suggestion.detection import Detection, ScoreTerm
 from eegview.model.suggestion.judgement import Verdict
+from eegview.model.text.language import tr
 from eegview.ui.suggestions.view_data import ChipState, ShownChip, ShownTerm
 
 STATES = {
@@ -42,7 +43,7 @@ def folded(terms: Sequence[ShownTerm], n_most: int = N_REASONS) -> tuple[tuple[S
     n_shown = max(n_most - len(last), 0)
     rest = why[n_shown:]
     together = f"{sum(term.points for term in rest):+.1f}".replace("-", "−")
-    return (*why[:n_shown], *last), f"{len(rest)} minor factors {together}"
+    return (*why[:n_shown], *last), tr("{n_rest} minor factors {together}", n_rest=len(rest), together=together)
 
 
 def is_baseline(name: str) -> bool:
@@ -91,7 +92,7 @@ def counts_text(counts: Mapping[Verdict, int]) -> str:
 
 def onset_text(time: str, is_edited: bool, key: str) -> str:
     """Return what is written below the onset."""
-    return f"onset {time} — {'edited' if is_edited else f'{key} to nudge'}"
+    return tr("onset {time} — {tr}", time=time, tr="edited" if is_edited else tr("{key} to nudge", key=key))
 
 
 def run_counts_text(suggestions: Suggestions) -> str:

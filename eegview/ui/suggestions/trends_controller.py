@@ -7,6 +7,7 @@ from eegview.app.detectors.run_texts import run_title, run_warning
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Trend
+from eegview.model.text.language import tr
 from eegview.model.view import ViewState
 from eegview.ui.suggestions.trends_panel import TrendTimes
 from eegview.ui.suggestions.trends_place import TrendsPlace
@@ -71,7 +72,7 @@ class TrendsController(QObject):
         runs = [(run.run_id, run_title(run)) for run in reversed(suggestions.runs)]
         self.panel.show_runs(runs if is_revealed else (), shown.run.run_id if shown is not None else "")
         times = TrendTimes(recording.span, recording.started_at)
-        text = "Shaded: suggested to read first." if shaded and trends else ""
+        text = tr("Shaded: suggested to read first.") if shaded and trends else ""
         if shown is not None and is_revealed:
             text = " ".join(filter(None, (text, run_warning(shown.run))))
         instead = suggestions.hidden_text if suggestions.runs else ""

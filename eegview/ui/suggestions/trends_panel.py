@@ -14,13 +14,14 @@ from eegview.app.page.overview import clock_ticks
 from eegview.app.themes import Theme
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Trend
+from eegview.model.text.language import tr
 from eegview.ui.page.geometry import BASE_FONT_PX, GUTTER_PX, RIGHT_PX
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 MOST_POINTS = 4000  # of a lane; more are drawn as their lowest and highest
 TRACK_LINES = 4.5  # height of a lane in lines of text
 NAME_SHARE = 0.55  # of the curve's range left free above it for its name
-NOTHING_TEXT = (
+NOTHING_TEXT = tr(
     "No detector with trends has been run on this recording. "
     "Trends of the whole study need none: Display, Trends of the whole study."
 )
@@ -52,7 +53,7 @@ class TrendsPanel(QWidget):
         self._bands: list[Any] = []  # the page on each lane
         self.run = QComboBox()
         self.run.setObjectName("trends.run")
-        self.run.setAccessibleName("Run of the trends")
+        self.run.setAccessibleName(tr("Run of the trends"))
         self.run.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.run.setMinimumContentsLength(18)  # the page below is not to grow wider with it
         self.run.activated.connect(lambda index: self.run_chosen.emit(self.run.itemData(index)))

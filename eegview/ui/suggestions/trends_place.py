@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from eegview.model.text.language import tr
 from eegview.ui.suggestions.trends_panel import TrendsPanel
 from eegview.ui.window.context import Context
 
@@ -13,7 +14,9 @@ class TrendsPlace(QObject):
         super().__init__(context.window)
         self._window = context.window
         self.panel = TrendsPanel(context.window.page.theme)
-        self.place = context.window.sidebar.add_panel("detector.trends", "Trends", "trends", self.panel, is_below=True)
+        self.place = context.window.sidebar.add_panel(
+            "detector.trends", tr("Trends"), "trends", self.panel, is_below=True
+        )
 
     def restyle(self) -> None:
         """Draw the lanes in the window's theme as it is now."""

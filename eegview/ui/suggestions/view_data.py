@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from eegview.model.text.language import tr
+
 
 class ChipState(StrEnum):
     """The verdict on a candidate, as its chip shows it."""
@@ -59,5 +61,7 @@ class ShownProgress:
     def threshold_text(self, threshold: float | None) -> str:
         """Return the threshold and what it leaves; None where none applies."""
         if threshold is None:
-            return "no threshold — all shown"
-        return f"{threshold:.2f} — {self.n_shown} of {self.n_all} shown"
+            return tr("no threshold — all shown")
+        return tr(
+            "{threshold:.2f} — {n_shown} of {n_all} shown", threshold=threshold, n_shown=self.n_shown, n_all=self.n_all
+        )

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.model.text.language import tr
 from eegview.ui.sync.proposals_box import SuggestionsBox
 
-_HEADINGS = ("Video", "EEG", "Residual", "")
+_HEADINGS = (tr("Video"), "EEG", tr("Residual"), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +71,26 @@ class SyncPanel(QDialog):
             Keys of the two steps, as they are written on the buttons; "" = none. Never digits: those mark.
         """
         super().__init__(parent)
-        pick_text, pair_text = _with_key("Hold this frame", pick_key), _with_key("Pair with EEG cursor", pair_key)
+        pick_text, pair_text = (
+            _with_key(tr("Hold this frame"), pick_key),
+            _with_key(tr("Pair with EEG cursor"), pair_key),
+        )
         self._pick_guide = (
             "Find a moment visible in both: the start of a movement and its EMG burst, a clap, a flash, "
             f"the push button. Show its first frame, then press {pick_text}."
         )
         self._pair_guide = f"Now put the cursor on the same moment in the EEG, then press {pair_text}."
-        self.setWindowTitle("Match video and EEG")
+        self.setWindowTitle(tr("Match video and EEG"))
         self.video = _label("sync.video", "title")
         self.source = _label("sync.source", "quiet")
         self.guide = _label("sync.guide")
-        self.pick = QPushButton(_button_text("Hold this frame", pick_key))
+        self.pick = QPushButton(_button_text(tr("Hold this frame"), pick_key))
         self.pick.setObjectName("sync.pick")
-        self.pick.setToolTip("Hold the frame shown now")
-        self.pair = QPushButton(_button_text("Pair with EEG cursor", pair_key))
+        self.pick.setToolTip(tr("Hold the frame shown now"))
+        self.pair = QPushButton(_button_text(tr("Pair with EEG cursor"), pair_key))
         self.pair.setObjectName("sync.pair")
         self.pair.setProperty("role", "primary")
-        self.pair.setToolTip("Pair the held frame with the EEG cursor")
+        self.pair.setToolTip(tr("Pair the held frame with the EEG cursor"))
         self.pair.setEnabled(False)
         self.picked = _label("sync.picked", "accent")
         self.table = self._make_table()
@@ -95,18 +99,18 @@ class SyncPanel(QDialog):
         self.notes = _label("sync.notes", "warning")
         self.offset = QDoubleSpinBox()
         self.offset.setObjectName("sync.offset")
-        self.offset.setAccessibleName("Offset of the video")
+        self.offset.setAccessibleName(tr("Offset of the video"))
         self.offset.setRange(-1e7, 1e7)
         self.offset.setDecimals(3)
         self.offset.setSingleStep(0.04)
         self.offset.setSuffix(" s")
         self.offset.setKeyboardTracking(False)
-        self.offset.setToolTip("Where the video's time zero is in the recording; changing it moves the whole video")
-        self.remove = QPushButton("Remove pair")
+        self.offset.setToolTip(tr("Where the video's time zero is in the recording; changing it moves the whole video"))
+        self.remove = QPushButton(tr("Remove pair"))
         self.remove.setObjectName("sync.remove")
-        self.guess = QPushButton("Reset alignment")
+        self.guess = QPushButton(tr("Reset alignment"))
         self.guess.setObjectName("sync.guess")
-        self.guess.setToolTip("Remove all pairs; can be undone")
+        self.guess.setToolTip(tr("Remove all pairs; can be undone"))
         self.suggestions = SuggestionsBox()
         for button in (self.pick, self.pair, self.remove, self.guess):
             button.setAutoDefault(False)
@@ -117,7 +121,7 @@ class SyncPanel(QDialog):
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, len(_HEADINGS))
         table.setObjectName("sync.anchors")
-        table.setAccessibleName("Pairs")
+        table.setAccessibleName(tr("Pairs"))
         table.setHorizontalHeaderLabels(_HEADINGS)
         table.verticalHeader().hide()
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -143,7 +147,7 @@ class SyncPanel(QDialog):
         for widget in (self.fit, self.trust, self.notes):
             layout.addWidget(widget)
         below = QGridLayout()
-        below.addWidget(QLabel("Offset"), 0, 0)
+        below.addWidget(QLabel(tr("Offset")), 0, 0)
         below.addWidget(self.offset, 0, 1)
         below.setColumnStretch(2, 1)
         below.addWidget(self.remove, 0, 3)
@@ -192,7 +196,7 @@ class SyncPanel(QDialog):
         name = shown.video_name if shown else "No video at the cursor"
         is_other = name != self.video.text()
         self.video.setText(name)
-        self.source.setText(f"Time from: {shown.source}" if shown else "")
+        self.source.setText(tr("Time from: {source}", source=shown.source) if shown else "")
         self.fit.setText(shown.fit if shown else "")
         self.trust.setText(shown.trust if shown else "")
         self.trust.setProperty(
@@ -217,7 +221,7 @@ class SyncPanel(QDialog):
             remark = "⚠ excluded: far from the others" if anchor.is_outlier else ""
             for column, text in enumerate((anchor.video, anchor.eeg, off, remark)):
                 item = QTableWidgetItem(text)
-                item.setToolTip("Double-click to go to this moment")
+                item.setToolTip(tr("Double-click to go to this moment"))
                 if column == 2:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(row, column, item)

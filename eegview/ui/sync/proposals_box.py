@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QLabel, QListWidget, QProgressBar, QPushButton, QVBoxLayout
 
+from eegview.model.text.language import tr
+
 
 class SuggestionsBox(QGroupBox):
     """A list of proposals, hidden until they are asked for. A click shows the instant, a button makes it a pair."""
@@ -21,17 +23,17 @@ class SuggestionsBox(QGroupBox):
         self.status.setObjectName("sync.suggestions.words")
         self.status.setProperty("role", "quiet")
         self.status.setWordWrap(True)
-        self.search = QPushButton("Suggest pairs")
+        self.search = QPushButton(tr("Suggest pairs"))
         self.search.setObjectName("sync.suggest")
         self.search.setToolTip(
-            "Search for flashes, sounds and movement that match triggers, annotations and muscle activity"
+            tr("Search for flashes, sounds and movement that match triggers, annotations and muscle activity")
         )
-        self.accept = QPushButton("Add this pair")
+        self.accept = QPushButton(tr("Add this pair"))
         self.accept.setObjectName("sync.take")
-        self.accept.setToolTip("Add the selected suggestion to the pairs")
+        self.accept.setToolTip(tr("Add the selected suggestion to the pairs"))
         self.list = QListWidget()
         self.list.setObjectName("sync.suggestions.list")
-        self.list.setAccessibleName("Suggested pairs")
+        self.list.setAccessibleName(tr("Suggested pairs"))
         self.list.setMinimumHeight(self.fontMetrics().height() * 5)
         self.list.setWordWrap(True)
         self.bar = QProgressBar()
@@ -60,13 +62,15 @@ class SuggestionsBox(QGroupBox):
 
     def show_progress(self, share: float) -> None:
         """Show how far the search is (0-1)."""
-        self._show(is_busy=True, text="Searching video and EEG …")
+        self._show(is_busy=True, text=tr("Searching video and EEG …"))
         self.bar.setValue(round(share * 100))
 
     def show_found(self, lines: Sequence[str]) -> None:
         """List what was found; each is only a proposal."""
         guide = "Click one to view it. Add it only if video and EEG agree."
-        self._show(is_busy=False, text=guide if lines else "Nothing matching was found in video and EEG. Pair by hand.")
+        self._show(
+            is_busy=False, text=guide if lines else tr("Nothing matching was found in video and EEG. Pair by hand.")
+        )
         self.list.blockSignals(True)
         self.list.clear()
         self.list.addItems(list(lines))
@@ -81,7 +85,7 @@ class SuggestionsBox(QGroupBox):
         self.bar.setVisible(is_busy)
         self.status.setText(text)
         self.status.setVisible(bool(text))
-        self.search.setText("Stop" if is_busy else "Suggest pairs")
+        self.search.setText(tr("Stop") if is_busy else tr("Suggest pairs"))
 
     def _search_clicked(self) -> None:
         (self.stop_asked if self._is_busy else self.search_asked).emit()

@@ -9,6 +9,7 @@ from eegview.app.video.clip_sync import ClipSync
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError
 from eegview.model.sync import Anchor
+from eegview.model.text.language import tr
 from eegview.model.video import clip_of_key
 from eegview.ui.sync.proposals_box import SuggestionsBox
 from eegview.ui.window.context import Context
@@ -112,4 +113,4 @@ class ProposalsController(QObject):
 
 
 def _sure(sureness: float) -> str:
-    return "nearly certain" if sureness >= 0.8 else "probable" if sureness >= 0.5 else "uncertain"
+    return tr("nearly certain") if sureness >= 0.8 else "probable" if sureness >= 0.5 else "uncertain"

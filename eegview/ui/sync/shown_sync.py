@@ -3,6 +3,7 @@
 from eegview.app.video.clip_sync import ClipSync, source_text
 from eegview.model.clock import elapsed_text
 from eegview.model.recording import Recording
+from eegview.model.text.language import tr
 from eegview.model.video import SyncMap
 from eegview.ui.sync.panel import ShownAnchor, ShownSync
 from eegview.ui.window.open_study import wall_text
@@ -46,4 +47,8 @@ def shown_sync(
 def time_from(sync: SyncMap) -> str:
     """Return where the place of a file comes from, as a sentence."""
     none, colon, reason = sync.source.partition(": ")
-    return f"Video start time unknown; {reason}" if none == "none" and colon else f"Time from {sync.source}"
+    return (
+        f"Video start time unknown; {reason}"
+        if none == "none" and colon
+        else tr("Time from {source}", source=sync.source)
+    )

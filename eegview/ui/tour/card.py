@@ -4,14 +4,15 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.widgets.kept_keys import keeps_key
 
 WIDTH_CHARACTERS = 36
 _BORDER_PX = 2  # of the style sheet's frame, which the layout does not count
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _KEPT = _ENTER | {Qt.Key.Key_Escape}
-DONE_TEXT = "✓ Done"
-_HINT = "Tab: to these buttons · Esc: leave"
+DONE_TEXT = tr("✓ Done")
+_HINT = tr("Tab: to these buttons · Esc: leave")
 
 
 class TourCard(QFrame):
@@ -43,11 +44,11 @@ class TourCard(QFrame):
             label.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.RichText)
         self.act = self._button("tour.act", "")
-        self.act.setAccessibleName("Do this step")
-        self.back = self._button("tour.back", "Back")
-        self.skip = self._button("tour.skip", "Skip tour")
-        self.skip.setToolTip("Leave the tour; it stays in the Help menu")
-        self.next = self._button("tour.next", "Next")
+        self.act.setAccessibleName(tr("Do this step"))
+        self.back = self._button("tour.back", tr("Back"))
+        self.skip = self._button("tour.skip", tr("Skip tour"))
+        self.skip.setToolTip(tr("Leave the tour; it stays in the Help menu"))
+        self.next = self._button("tour.next", tr("Next"))
         self.next.setProperty("role", "primary")
         self.act.clicked.connect(lambda _checked=False: self.act_asked.emit())
         self.back.clicked.connect(lambda _checked=False: self.back_asked.emit())
@@ -95,15 +96,17 @@ class TourCard(QFrame):
         """
         self.title.setText(title)
         self.text.setText(text)
-        self.number.setText(f"Tour · step {number} of {n_steps}")
+        self.number.setText(tr("Tour · step {number} of {n_steps}", number=number, n_steps=n_steps))
         self.act.setText(act)
-        self.act.setAccessibleName(act or "Do this step")
+        self.act.setAccessibleName(act or tr("Do this step"))
         self.act.setVisible(bool(act))
         self.back.setEnabled(number > 1)
-        self.next.setText("Finish" if number == n_steps else "Next")
+        self.next.setText(tr("Finish") if number == n_steps else tr("Next"))
         self.skip.setVisible(number < n_steps)
         self.text.setAccessibleName(spoken)
-        self.setAccessibleName(f"Tour, step {number} of {n_steps}: {title}")
+        self.setAccessibleName(
+            tr("Tour, step {number} of {n_steps}: {title}", number=number, n_steps=n_steps, title=title)
+        )
         self.setAccessibleDescription(spoken)
 
     def show_done(self, is_done: bool) -> None:

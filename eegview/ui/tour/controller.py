@@ -11,6 +11,7 @@ from eegview.app.tour.placing import Box, place_card
 from eegview.app.tour.progress import TourProgress
 from eegview.app.tour.steps import TourStep, available_steps, filled, read_tour
 from eegview.model.errors import EegViewError
+from eegview.model.text.language import tr
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.tour.card import DONE_TEXT, TourCard
 from eegview.ui.tour.pointer import TourPointer
@@ -25,8 +26,8 @@ _DETECTOR = "spasms"
 _FOLLOW_EVERY_MS = 200  # panels come and go, keys change
 _NEXT_AFTER_MS = 1200  # so that one sees that it was right
 _EDGE_PX = 8
-_NO_DEMONSTRATION = "The tour needs the demonstration study, which is not there. Try again with Help → Tour."
-_LEFT = "You can take the tour again from the Help menu."
+_NO_DEMONSTRATION = tr("The tour needs the demonstration study, which is not there. Try again with Help → Tour.")
+_LEFT = tr("You can take the tour again from the Help menu.")
 
 
 class TourController(QObject):

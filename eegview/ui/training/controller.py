@@ -13,6 +13,7 @@ from eegview.app.training.session.clock import Clock
 from eegview.app.training.session.plan import SessionPlan
 from eegview.model.errors import EegViewError
 from eegview.model.montage import Montage
+from eegview.model.text.language import tr
 from eegview.model.training.answer import LEARN
 from eegview.model.view import ViewState
 from eegview.ui.training.page.film import Film
@@ -213,7 +214,7 @@ class TrainingController(QObject):
         session.answered.connect(self._figures.follow)
         self._context.actions.hold("training", True)
         if sitting.is_resumed and sitting.state.n_done:
-            self.window.answer.hint.setText(f"Continues after item {sitting.state.n_done}.")
+            self.window.answer.hint.setText(tr("Continues after item {n_done}.", n_done=sitting.state.n_done))
         if sitting.state.step == "done":
             self._show_end()
 

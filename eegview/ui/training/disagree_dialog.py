@@ -3,6 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
+
 MOST_CHARACTERS = 2000
 
 
@@ -17,16 +19,18 @@ class DisagreeDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("training.disagree.dialog")
-        self.setWindowTitle("I disagree")
+        self.setWindowTitle(tr("I disagree"))
         self.setModal(False)
         note = QLabel(
-            "Say what you see and why the key seems wrong. It changes neither the key nor your answer; it is kept with"
-            " your answers, and the teacher sees it where you agreed. Name nobody."
+            tr(
+                "Say what you see and why the key seems wrong. It changes neither the key nor your answer; it is kept "
+                "with your answers, and the teacher sees it where you agreed. Name nobody."
+            )
         )
         note.setWordWrap(True)
         self.words = QPlainTextEdit()
         self.words.setObjectName("training.disagree.words")
-        self.words.setAccessibleName("What you see")
+        self.words.setAccessibleName(tr("What you see"))
         self.words.setTabChangesFocus(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self._save)

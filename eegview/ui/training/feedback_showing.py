@@ -8,6 +8,7 @@ from eegview.app.lanes import Lane
 from eegview.app.page.head_field import HeadField, field_at
 from eegview.app.training.session.plan import Feedback
 from eegview.model.errors import EegViewError
+from eegview.model.text.language import tr
 from eegview.model.training.key import Key
 from eegview.model.training.question import ONSET, Question
 from eegview.ui.training.card.feedback_texts import feedback_texts, key_range
@@ -20,7 +21,7 @@ from eegview.ui.training.page.traces import OverItem
 from eegview.ui.training.sitting import Sitting
 from eegview.ui.training.window import TrainingWindow
 
-_NO_FIELD = "No field map: too few electrodes with a known place."
+_NO_FIELD = tr("No field map: too few electrodes with a known place.")
 
 
 class FeedbackShowing(QObject):
@@ -61,7 +62,7 @@ class FeedbackShowing(QObject):
         panel, key = self._window.feedback, feedback.key
         panel.show_feedback(feedback_texts(feedback, question), numbered(key.reasons), self._nearest_text())
         panel.show_marks_on(self._shows_marks, key)
-        notes = {feedback.answer.value: "your answer"} if feedback.answer.value else {}
+        notes = {feedback.answer.value: tr("your answer")} if feedback.answer.value else {}
         whose = _from(key)
         notes[key.answer] = f"{whose}, your answer" if key.answer in notes else whose
         self._window.answer.show_notes(notes if question.kind != ONSET else {})
@@ -71,7 +72,7 @@ class FeedbackShowing(QObject):
 
     def _nearest_text(self) -> str:
         feedback = self._feedback
-        return "Compare with one you had right" if feedback is not None and feedback.nearest_right else ""
+        return tr("Compare with one you had right") if feedback is not None and feedback.nearest_right else ""
 
     def _show_over(self) -> None:
         feedback, question = self._feedback, self._question
@@ -111,7 +112,7 @@ class FeedbackShowing(QObject):
 
     def _keep_comment(self, item_id: str, text: str) -> None:
         self._sitting.comment(item_id, text)
-        self._window.answer.hint.setText("Your words are kept with your answers.")
+        self._window.answer.hint.setText(tr("Your words are kept with your answers."))
 
     def show_nearest(self) -> None:
         """Show the nearest item that was answered right, beside this one, to look at only."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from eegview.model.text.language import tr
 from eegview.model.training.question import ONSET, Question
 
 FINE_S, STEP_S = 0.01, 0.1
@@ -18,11 +19,15 @@ class GivenAnswer:
     def lacks(self, question: Question) -> str:
         """Return what is still to be said, a sentence; "" where the answer is complete."""
         if question.kind == ONSET and self.onset_s is None:
-            return "Place the onset: click on the page, or press → or ←."
+            return tr("Place the onset: click on the page, or press → or ←.")
         if question.kind != ONSET and not self.value:
             keys = [option.key.upper() for option in question.options]
-            return f"Choose an answer: {keys[0]} to {keys[-1]}." if keys else "There is nothing to choose."
-        return "" if self.confidence else "How sure are you? 1 to 5."
+            return (
+                tr("Choose an answer: {keys} to {keys_2}.", keys=keys[0], keys_2=keys[-1])
+                if keys
+                else tr("There is nothing to choose.")
+            )
+        return "" if self.confidence else tr("How sure are you? 1 to 5.")
 
     @property
     def is_begun(self) -> bool:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from eegview.app.training.session.locked_test import TestState
 from eegview.app.training.session.plan import FEEDBACK
+from eegview.model.text.language import tr
 from eegview.model.training.question import ONSET, Question
 from eegview.model.view import ViewState
 from eegview.model.vocabulary import Vocabulary
@@ -13,7 +14,7 @@ from eegview.ui.training.header_texts import MODE_TEXTS, category_text, filters_
 from eegview.ui.training.sitting import Sitting, SittingState
 from eegview.ui.training.window import TrainingWindow
 
-QUEUE_LATER = "Shown once the item is answered: what comes back could be this one."
+QUEUE_LATER = tr("Shown once the item is answered: what comes back could be this one.")
 
 
 class HeaderShowing(QObject):
@@ -31,17 +32,19 @@ class HeaderShowing(QObject):
         """Show who learns, and with which set."""
         sitting, header = self._sitting, self._window.header
         case_set = sitting.case_set
-        header.who.setText(f"Training · {sitting.pseudonym} · set “{case_set.title}”")
+        header.who.setText(
+            tr("Training · {pseudonym} · set “{title}”", pseudonym=sitting.pseudonym, title=case_set.title)
+        )
         header.simulated.setVisible(case_set.is_simulated)
-        header.show_field("Mode", MODE_TEXTS[sitting.mode])
+        header.show_field(tr("Mode"), MODE_TEXTS[sitting.mode])
         about = f"{case_set.title}, made by {case_set.maker}. {sitting.signature_text}"
-        header.show_field("Set", set_text(case_set), about)
+        header.show_field(tr("Set"), set_text(case_set), about)
         self.show_look(self._window.stretch.view)
 
     def show_state(self, state: SittingState) -> None:
         """Show how far the session is and what comes back; after an answer also where the post-test stands."""
         today = today_text(state.n_done, state.n_items, state.given)
-        self._window.header.show_field("Today", today, "Time that items were looked at")
+        self._window.header.show_field(tr("Today"), today, tr("Time that items were looked at"))
         self._show_queue(state)
         if state.n_done != self._n_known:
             self._n_known = state.n_done
@@ -53,9 +56,11 @@ class HeaderShowing(QObject):
     def show_look(self, view: ViewState) -> None:
         """Show how the page is drawn, and which part of a long stretch is on it."""
         header, montage, state = self._window.header, self._window.stretch.montage, self._sitting.state
-        header.show_field("Montage", montage.label if montage is not None else "—", "F1 to F12 choose a montage")
-        header.show_field("Filters", filters_text(view), "Shift+F: off and on")
-        header.show_field("Sensitivity", f"{view.sensitivity_uv_per_mm:g} µV/mm", "Up and Down: next step")
+        header.show_field(
+            tr("Montage"), montage.label if montage is not None else "—", tr("F1 to F12 choose a montage")
+        )
+        header.show_field(tr("Filters"), filters_text(view), tr("Shift+F: off and on"))
+        header.show_field(tr("Sensitivity"), f"{view.sensitivity_uv_per_mm:g} µV/mm", tr("Up and Down: next step"))
         if state.question is not None:
             number = state.n_done + (state.step != FEEDBACK)
             text = f"{state.question.text}{_place_text(state, view)}"
@@ -73,7 +78,7 @@ class HeaderShowing(QObject):
             label = self._label_of(one.category.class_id, question)
             unseen = f"{one.n_unseen} new" if one.n_unseen else "all seen"
             texts.append((one.text, category_text(one.category, label), f"{one.n_answered}× · {unseen}"))
-        self._window.queue.show_categories(tuple(texts), "Nothing comes back yet.")
+        self._window.queue.show_categories(tuple(texts), tr("Nothing comes back yet."))
 
     def _label_of(self, class_id: str, question: Question | None) -> str:
         """Return what a class is called: by its question, else by the vocabulary."""
@@ -82,7 +87,7 @@ class HeaderShowing(QObject):
             term = self._vocabulary.term(class_id)
             plain = class_id.replace("_", " ").capitalize().replace("Based", "BASED")
             label = term.label if term is not None else plain
-        return f"Onset: {label.lower()}" if question is not None and question.kind == ONSET else label
+        return tr("Onset: {lower}", lower=label.lower()) if question is not None and question.kind == ONSET else label
 
     def close(self) -> None:
         """End with the session."""
@@ -95,4 +100,9 @@ def _place_text(state: SittingState, view: ViewState) -> str:
     if item is None or item.duration_s <= view.page_s:
         return ""
     stop_s = min(view.start_s + view.page_s, item.duration_s)
-    return f"  ·  {view.start_s:.0f}–{stop_s:.0f} s of {item.duration_s:.0f} s (PgDn)"
+    return tr(
+        "  ·  {start_s:.0f}–{stop_s:.0f} s of {duration_s:.0f} s (PgDn)",
+        start_s=view.start_s,
+        stop_s=stop_s,
+        duration_s=item.duration_s,
+    )

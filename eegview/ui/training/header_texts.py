@@ -6,30 +6,31 @@ from eegview.app.training.cases.case_set import CaseSet
 from eegview.app.training.session.locked_test import LOCKED, NONE, TestState
 from eegview.app.training.session.plan import EEG, FEEDBACK, HISTORY, VIDEO
 from eegview.model.channel import ChannelKind
+from eegview.model.text.language import tr
 from eegview.model.training.answer import EXAM, LEARN, POST_TEST, PRE_TEST, Answer
 from eegview.model.training.item import Category, Item
 from eegview.model.view import ViewState
 
 MODE_TEXTS = {
-    LEARN: "Learn, with feedback",
-    EXAM: "Exam, result at the end",
-    PRE_TEST: "Pre-test, no feedback",
-    POST_TEST: "Post-test, no feedback",
+    LEARN: tr("Learn, with feedback"),
+    EXAM: tr("Exam, result at the end"),
+    PRE_TEST: tr("Pre-test, no feedback"),
+    POST_TEST: tr("Post-test, no feedback"),
 }
-_STEP_TEXTS = {EEG: "EEG alone", VIDEO: "with video", HISTORY: "what is told"}
+_STEP_TEXTS = {EEG: tr("EEG alone"), VIDEO: tr("with video"), HISTORY: tr("what is told")}
 
 
 def set_text(case_set: CaseSet) -> str:
     """Return how large a set is and whose answers it has: `60 items · 12 experts`."""
     n_experts = len(case_set.facts.experts)
     whose = "simulated" if case_set.is_simulated else f"{n_experts} expert readers" if n_experts else "experts' answers"
-    return f"{len(case_set.items)} items · {whose}"
+    return tr("{n_items} items · {whose}", n_items=len(case_set.items), whose=whose)
 
 
 def today_text(n_done: int, n_items: int, given: Sequence[Answer]) -> str:
     """Return how far the session is and how long was looked at items: `34 of 60 · 17 min`."""
     minutes = sum(one.took_s for one in given) / 60
-    return f"{n_done} of {n_items} · {minutes:.0f} min"
+    return tr("{n_done} of {n_items} · {minutes:.0f} min", n_done=n_done, n_items=n_items, minutes=minutes)
 
 
 def filters_text(view: ViewState) -> str:
@@ -41,13 +42,13 @@ def filters_text(view: ViewState) -> str:
     band = f"{low:g}–{high:g} Hz" if low and high else f"from {low:g} Hz" if low else f"up to {high:g} Hz"
     if not low and not high:
         band = "all"
-    return f"{band}, notch {spec.notch_hz:g} Hz" if spec.notch_hz else band
+    return tr("{band}, notch {notch_hz:g} Hz", band=band, notch_hz=spec.notch_hz) if spec.notch_hz else band
 
 
 def test_text(state: TestState) -> str:
     """Return where the post-test stands, in few words; the whole sentence is its tip."""
     if state.state == NONE:
-        return "none in this set"
+        return tr("none in this set")
     if state.state == LOCKED:
         return state.text.removeprefix("The post-test is ").partition(";")[0]
     return state.state

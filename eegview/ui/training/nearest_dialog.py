@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from eegview.model.errors import EegViewError
+from eegview.model.text.language import tr
 from eegview.model.training.key import Key
 from eegview.ui.training.page.item_handle import ItemHandle
 from eegview.ui.training.page.reasons_painter import numbered
@@ -16,12 +17,12 @@ class NearestDialog(QDialog):
     def __init__(self, parent: QWidget, beside: StretchPage, label: str, key: Key) -> None:
         super().__init__(parent)
         self.setObjectName("training.nearest.dialog")
-        self.setWindowTitle("An item you had right")
+        self.setWindowTitle(tr("An item you had right"))
         self.setModal(False)
         self._key = key
         self.stretch = beside.like("training.nearest.page")
-        self.stretch.traces.setAccessibleName("EEG of the item you had right")
-        title = QLabel(f"You had this one right: {label}")
+        self.stretch.traces.setAccessibleName(tr("EEG of the item you had right"))
+        title = QLabel(tr("You had this one right: {label}", label=label))
         title.setProperty("role", "title")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
@@ -29,7 +30,7 @@ class NearestDialog(QDialog):
         layout.addWidget(title)
         layout.addWidget(self.stretch.traces, 1)
         layout.addWidget(buttons)
-        self.stretch.hide_item("Reading the item …")
+        self.stretch.hide_item(tr("Reading the item …"))
         self.resize(max(beside.traces.width(), 640), max(beside.traces.height() + 90, 480))
 
     def show_item(self, handle: ItemHandle) -> None:

@@ -17,6 +17,7 @@ from eegview.app.training.learner.statistics import learner_statistics
 from eegview.app.training.place import clips_folder
 from eegview.app.training.session.clock import Clock
 from eegview.model.errors import EegViewError, UnreadableFile, UsageError
+from eegview.model.text.language import tr
 from eegview.model.training.answer import Answer
 from eegview.ui.training.learner.pseudonym_dialog import PseudonymDialog
 from eegview.ui.training.learner.window import LearnerWindow
@@ -25,9 +26,9 @@ from eegview.ui.widgets.modeless_dialog import show_dialog
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 
-NO_ANSWERS = "No answers yet"
-_NO_ANSWERS_TEXT = "Answer the items of a case set; what they show stands here: skill, threshold, calibration."
-_READING = "Reading your answers …"
+NO_ANSWERS = tr("No answers yet")
+_NO_ANSWERS_TEXT = tr("Answer the items of a case set; what they show stands here: skill, threshold, calibration.")
+_READING = tr("Reading your answers …")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,11 +236,13 @@ class ProgressController(QObject):
     def _write(self, name: str, kind: str, write: Callable[[Path], None]) -> None:
         window, settings = self.window, self._context.settings
         suggested = settings.save_folder() / name
-        path, _kind = ask_where_to_save(window, "Save my progress", suggested, kind, (suggested.suffix,))
+        path, _kind = ask_where_to_save(window, tr("Save my progress"), suggested, kind, (suggested.suffix,))
         if path is None:
             return
         settings.saved_in(path.parent)
-        self._lane.submit(lambda: write(path), lambda _none: window.say(f"Saved {path.name}."), self._refused)
+        self._lane.submit(
+            lambda: write(path), lambda _none: window.say(tr("Saved {name}.", name=path.name)), self._refused
+        )
 
     def _refused(self, error: EegViewError) -> None:
         if not self._is_closed:

@@ -3,16 +3,17 @@
 from statistics import median
 
 from eegview.clinical.intervals import wilson_interval
+from eegview.model.text.language import tr
 from eegview.model.training.answer import EXAM, LEARN, POST_TEST, PRE_TEST
 from eegview.ui.training.learner.texts import percent
 from eegview.ui.training.sitting import Sitting
 
 LEAST_FOR_SHARE = 10
 _TITLES = {
-    LEARN: "Session complete",
-    EXAM: "Exam complete",
-    PRE_TEST: "Pre-test complete",
-    POST_TEST: "Post-test complete",
+    LEARN: tr("Session complete"),
+    EXAM: tr("Exam complete"),
+    PRE_TEST: tr("Pre-test complete"),
+    POST_TEST: tr("Post-test complete"),
 }
 
 
@@ -21,8 +22,8 @@ def result_text(sitting: Sitting) -> tuple[str, str]:
     given = sitting.state.given
     n, n_right = len(given), sum(one.is_correct for one in given)
     if not n:
-        return "Session ended", "No item was answered."
-    lines = [f"{n_right} of {n} items right{_share_text(n_right, n)}."]
+        return tr("Session ended"), tr("No item was answered.")
+    lines = [tr("{n_right} of {n} items right{share_text}.", n_right=n_right, n=n, share_text=_share_text(n_right, n))]
     by_question: dict[str, list[bool]] = {}
     for one in given:
         by_question.setdefault(one.question_id, []).append(one.is_correct)
@@ -30,10 +31,10 @@ def result_text(sitting: Sitting) -> tuple[str, str]:
         for question_id, right in by_question.items():
             question = sitting.case_set.questions.get(question_id)
             text = question.text if question is not None else question_id
-            lines.append(f"{text}  {sum(right)} of {len(right)}.")
-    lines.append(f"Median time for an item: {median(one.took_s for one in given):.0f} s.")
+            lines.append(tr("{text}  {sum} of {n_right}.", text=text, sum=sum(right), n_right=len(right)))
+    lines.append(tr("Median time for an item: {median:.0f} s.", median=median(one.took_s for one in given)))
     if sitting.case_set.is_simulated:
-        lines.append("SIMULATED: all items are computed; the key is the simulator's truth.")
+        lines.append(tr("SIMULATED: all items are computed; the key is the simulator's truth."))
     return _TITLES[sitting.mode], "\n".join(lines)
 
 
@@ -41,8 +42,14 @@ def _share_text(k: int, n: int) -> str:
     """Return the share with its 95 % interval after Wilson; fewer than ten items are too few to say."""
     interval = wilson_interval(k, n)
     if n < LEAST_FOR_SHARE or interval is None:
-        return f" (a share of fewer than {LEAST_FOR_SHARE} items is too few to say)"
-    return f": {percent(k / n)} (95 % interval {percent(interval[0])} to {percent(interval[1])}, Wilson, n {n})"
+        return tr(" (a share of fewer than {least_for_share} items is too few to say)", least_for_share=LEAST_FOR_SHARE)
+    return tr(
+        ": {percent} (95 % interval {percent_2} to {percent_3}, Wilson, n {n})",
+        percent=percent(k / n),
+        percent_2=percent(interval[0]),
+        percent_3=percent(interval[1]),
+        n=n,
+    )
 
 
 def left_text(sitting: Sitting) -> str:
@@ -50,7 +57,9 @@ def left_text(sitting: Sitting) -> str:
     state = sitting.state
     if state.n_done >= state.n_items:
         return ""
-    return (
-        f"Training stopped after {state.n_done} of {state.n_items} items; every answer is kept."
-        " Start training continues there within a day."
+    return tr(
+        "Training stopped after {n_done} of {n_items} items; every answer is kept. "
+        "Start training continues there within a day.",
+        n_done=state.n_done,
+        n_items=state.n_items,
     )

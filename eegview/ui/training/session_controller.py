@@ -11,6 +11,7 @@ from eegview.app.lanes import Lane, Post
 from eegview.app.training.session.plan import DONE, EEG, FEEDBACK, HISTORY, VIDEO
 from eegview.model.errors import EegViewError
 from eegview.model.montage import Montage
+from eegview.model.text.language import tr
 from eegview.model.training.item import Item
 from eegview.model.training.question import ONSET
 from eegview.model.vocabulary import Vocabulary
@@ -25,8 +26,8 @@ from eegview.ui.training.page.traces import OverItem
 from eegview.ui.training.sitting import Sitting, SittingState
 from eegview.ui.training.window import TrainingWindow
 
-_READING, _PAUSED = "Reading the item …", "Paused. The clock stands. “Continue” shows the item again."
-_VIDEO_LATER = "The video comes after the EEG: Enter or Space"
+_READING, _PAUSED = tr("Reading the item …"), tr("Paused. The clock stands. “Continue” shows the item again.")
+_VIDEO_LATER = tr("The video comes after the EEG: Enter or Space")
 
 
 class SessionController(QObject):
@@ -113,7 +114,7 @@ class SessionController(QObject):
         self._is_counting = self._is_film_shown = self._is_revealed = False
         self._stretch.hide_item(_READING)
         self._stretch.traces.show_over(OverItem())
-        self._film.hide_item(_VIDEO_LATER if item.has_video else "No video with this item")
+        self._film.hide_item(_VIDEO_LATER if item.has_video else tr("No video with this item"))
         self.feedback.clear()
         window.feedback.show_nothing(BEFORE if self.sitting.has_feedback else NO_FEEDBACK)
         window.history.hide()
@@ -170,7 +171,7 @@ class SessionController(QObject):
             self._is_film_shown = True
             self._film.show_item(self._handle)
         if HISTORY in layers and state.item is not None and state.item.history:
-            window.history.setText(f"What is told: {state.item.history}")
+            window.history.setText(tr("What is told: {history}", history=state.item.history))
             window.history.show()
 
     def _show_step(self, state: SittingState) -> None:
@@ -185,21 +186,21 @@ class SessionController(QObject):
 
     def _next_deed(self, state: SittingState, is_complete: bool) -> str:
         if state.step == FEEDBACK:
-            return "Next item  Enter" if state.n_done < state.n_items else "Result  Enter"
+            return tr("Next item  Enter") if state.n_done < state.n_items else tr("Result  Enter")
         if state.can_show_more and not self._given.is_begun:
             return (
-                "Show the video  Enter"
+                tr("Show the video  Enter")
                 if state.step == EEG and state.item and state.item.has_video
-                else "Show more  Enter"
+                else tr("Show more  Enter")
             )
-        return "Commit  Enter"
+        return tr("Commit  Enter")
 
     def _show_given(self) -> None:
         given = self._given
         self._card.show_answer(given.value, given.confidence, given.onset_s)
         state = self.sitting.state
         if state.step != FEEDBACK:
-            self._card.state.setText("not committed")
+            self._card.state.setText(tr("not committed"))
             self._card.hint.setText(
                 given.lacks(state.question) if state.question is not None and given.is_begun else ""
             )
@@ -211,14 +212,14 @@ class SessionController(QObject):
         answer = state.feedback.answer
         self._card.set_open(False)
         self._card.show_answer(answer.value, answer.confidence, answer.onset_s)
-        self._card.state.setText(f"committed after {answer.took_s:.1f} s")
+        self._card.state.setText(tr("committed after {took_s:.1f} s", took_s=answer.took_s))
         self._card.hint.setText("")
         self._stretch.show_cursor(None)
         if not self._is_film_shown and self._handle is not None and self._handle.footage is not None:
             self._is_film_shown = True
             self._film.show_item(self._handle)
         if state.item is not None and state.item.history:
-            self._window.history.setText(f"What is told: {state.item.history}")
+            self._window.history.setText(tr("What is told: {history}", history=state.item.history))
             self._window.history.show()
         assert state.question is not None
         self.feedback.show(state.feedback, state.question, self._handle)
@@ -307,7 +308,7 @@ class SessionController(QObject):
         self._window.header.show_paused(self._is_paused)
         if self._is_paused:
             self.sitting.pause()
-            self._film.hide_item("Paused")
+            self._film.hide_item(tr("Paused"))
             self._stretch.hide_item(_PAUSED)
             self._is_revealed = self._is_film_shown = False
             self._window.feedback.setEnabled(False)

@@ -6,16 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from eegview.model.text.language import tr
 from eegview.ui.training.session_controller import SessionController
 from eegview.ui.training.session_keys import SessionKeys
 from eegview.ui.training.window import TrainingWindow
 from eegview.ui.window.actions import Actions
 
 _LEGEND = (
-    ("training.go_on", "commit, next"),
+    ("training.go_on", tr("commit, next")),
     ("training.replay", "replay"),
-    ("training.field", "field map"),
-    ("training.marks", "experts' marks"),
+    ("training.field", tr("field map")),
+    ("training.marks", tr("experts' marks")),
     ("training.pause", "pause"),
 )
 

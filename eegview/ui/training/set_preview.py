@@ -18,6 +18,7 @@ from eegview.app.training.session.locked_test import (
     open_sitting,
     test_state,
 )
+from eegview.model.text.language import tr
 from eegview.model.training.answer import EXAM, LEARN, POST_TEST, PRE_TEST, Answer
 
 
@@ -88,11 +89,18 @@ def preview_of(path: Path, answers_path: Path, folder: Path, clock: Clock) -> Se
         n_tests = len(case_set.items) - n_train
         n_video = sum(item.has_video for item in case_set.items)
         lines = (
-            f"{n_train} items to learn with, {n_tests} for locked tests; {n_video} with video.",
-            "All items are computed by the simulator." if case_set.is_simulated else "",
-            f"Asks: {' · '.join(question.text for question in case_set.questions.values())}",
-            f"Made by {case_set.maker}. {case_set.signature_text}",
-            f"You have answered {n_answered} of its items for learning." if n_answered else "",
+            tr(
+                "{n_train} items to learn with, {n_tests} for locked tests; {n_video} with video.",
+                n_train=n_train,
+                n_tests=n_tests,
+                n_video=n_video,
+            ),
+            tr("All items are computed by the simulator.") if case_set.is_simulated else "",
+            tr("Asks: {questions}", questions=" · ".join(question.text for question in case_set.questions.values())),
+            tr("Made by {maker}. {signature_text}", maker=case_set.maker, signature_text=case_set.signature_text),
+            tr("You have answered {n_answered} of its items for learning.", n_answered=n_answered)
+            if n_answered
+            else "",
         )
         about = "\n".join(filter(None, lines))
         return SetPreview(path, case_set.title, case_set.is_simulated, about, n_train, tests, left)

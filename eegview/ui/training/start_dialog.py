@@ -26,13 +26,14 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.training.cases.set_facts import SUFFIX
+from eegview.model.text.language import tr
 from eegview.model.training.answer import EXAM, LEARN, MODES, POST_TEST, PRE_TEST
 from eegview.ui.training.remembered import LEAST_ITEMS, MOST_ITEMS, KnownSet
 from eegview.ui.training.set_preview import SetPreview
 
 _MODES = {
-    LEARN: ("Learn", "Feedback after every item; missed categories come back."),
-    EXAM: ("Exam", "No feedback; the result comes at the end."),
+    LEARN: (tr("Learn"), tr("Feedback after every item; missed categories come back.")),
+    EXAM: (tr("Exam"), tr("No feedback; the result comes at the end.")),
     PRE_TEST: ("Pre-test", ""),
     POST_TEST: ("Post-test", ""),
 }
@@ -57,12 +58,12 @@ class StartDialog(QDialog):
         self._preview: SetPreview | None = None
         self._starts_when_read = False
         self.setObjectName("training.start.dialog")
-        self.setWindowTitle("Start training")
+        self.setWindowTitle(tr("Start training"))
         self.sets = QListWidget()
         self.sets.setObjectName("training.sets")
-        self.sets.setAccessibleName("Case sets")
+        self.sets.setAccessibleName(tr("Case sets"))
         self.sets.currentItemChanged.connect(self._chosen)
-        self.file = QPushButton("Choose a file…")
+        self.file = QPushButton(tr("Choose a file…"))
         self.file.setObjectName("training.choose_file")
         self.file.setAutoDefault(False)
         self.file.clicked.connect(self._ask_file)
@@ -74,8 +75,8 @@ class StartDialog(QDialog):
         self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.progress = QProgressBar()
         self.progress.setObjectName("training.making")
-        self.progress.setAccessibleName("Making the set")
-        self.cancel_making = QPushButton("Stop")
+        self.progress.setAccessibleName(tr("Making the set"))
+        self.cancel_making = QPushButton(tr("Stop"))
         self.cancel_making.setObjectName("training.making.cancel")
         self.cancel_making.setAutoDefault(False)
         self.cancel_making.clicked.connect(lambda _checked=False: self.making_cancelled.emit())
@@ -86,17 +87,17 @@ class StartDialog(QDialog):
         self.number.setObjectName("training.n_items")
         self.number.setRange(LEAST_ITEMS, MOST_ITEMS)
         self.number.setValue(n_items)
-        self.number.setAccessibleName("Number of items")
-        self.anew = QCheckBox("Start again; what was answered stays")
+        self.number.setAccessibleName(tr("Number of items"))
+        self.anew = QCheckBox(tr("Start again; what was answered stays"))
         self.anew.setObjectName("training.anew")
-        self.repeat = QCheckBox("Do the test again; it is recorded as a repeat")
+        self.repeat = QCheckBox(tr("Do the test again; it is recorded as a repeat"))
         self.repeat.setObjectName("training.repeat")
         self.repeat.toggled.connect(lambda _on: self._fit())
         self.left = QLabel()
         self.left.setObjectName("training.left")
         self.left.setWordWrap(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.start = self.buttons.addButton("Start", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.start = self.buttons.addButton(tr("Start"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.start.setObjectName("training.start.button")
         self.start.setDefault(True)
         self.buttons.accepted.connect(self._start)
@@ -126,7 +127,7 @@ class StartDialog(QDialog):
         self.modes[mode].setChecked(True)
         self._group.buttonToggled.connect(lambda _button, _on: self._fit())
         self.anew.toggled.connect(lambda _on: self._fit())
-        form.addRow("Items", self.number)
+        form.addRow(tr("Items"), self.number)
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addWidget(self.sets, 1)
@@ -180,7 +181,9 @@ class StartDialog(QDialog):
         self.sets.setCurrentRow(self.sets.count() - 1)
 
     def _ask_file(self) -> None:
-        text, _kind = QFileDialog.getOpenFileName(self, "Choose a case set", "", f"Case sets (*{SUFFIX})")
+        text, _kind = QFileDialog.getOpenFileName(
+            self, tr("Choose a case set"), "", tr("Case sets (*{suffix})", suffix=SUFFIX)
+        )
         if text:
             self.choose_file(Path(text))
 
@@ -188,12 +191,14 @@ class StartDialog(QDialog):
         self._preview = None
         path = self.path
         if path is not None:
-            self.about.setText("Reading …")
+            self.about.setText(tr("Reading …"))
             self.set_chosen.emit(path)
         else:
             self.about.setText(
-                "It is made on this computer the first time, in about a minute, from simulated infants of varied"
-                " severity. “Start” makes it."
+                tr(
+                    "It is made on this computer the first time, in about a minute, from simulated infants of varied"
+                    " severity. “Start” makes it."
+                )
             )
         self._fit()
 
@@ -245,7 +250,13 @@ class StartDialog(QDialog):
         self.left.setVisible(left is not None)
         self.anew.setVisible(left is not None and not is_test)
         if left is not None:
-            self.left.setText(f"A session was left after {left[0]} of {left[1]} items. It continues there.")
+            self.left.setText(
+                tr(
+                    "A session was left after {left} of {left_2} items. It continues there.",
+                    left=left[0],
+                    left_2=left[1],
+                )
+            )
         self.number.setEnabled(not is_test and (left is None or self.anew.isChecked()))
         may_start = preview is not None or (self.path is None and self.progress.isHidden())
         if state is not None:

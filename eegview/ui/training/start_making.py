@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from eegview.model.errors import EegViewError
+from eegview.model.text.language import tr
 from eegview.ui.training.remembered import RememberedTraining
 from eegview.ui.training.shipped_making import ShippedMaking
 from eegview.ui.training.start_dialog import StartDialog
@@ -35,7 +36,7 @@ class StartMaking(QObject):
         self._show(is_made)
 
     def _show(self, is_made: bool) -> None:
-        note = "comes with eegview" if is_made else "comes with eegview, made the first time"
+        note = tr("comes with eegview") if is_made else tr("comes with eegview, made the first time")
         known = self._remembered.sets
         self._dialog.show_sets(self._path if is_made else None, f"{self._title}  —  {note}", known)
 

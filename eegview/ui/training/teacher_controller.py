@@ -17,6 +17,7 @@ from eegview.app.training.place import answers_folder, clips_folder
 from eegview.app.training.teaching.class_answers import ClassAnswers, LearnerAnswers, read_class
 from eegview.app.training.teaching.item_misses import ItemMisses, item_misses
 from eegview.model.errors import EegViewError, UsageError
+from eegview.model.text.language import tr
 from eegview.ui.training.learner.window import LearnerWindow
 from eegview.ui.training.remembered import RememberedTraining
 from eegview.ui.training.teacher.window import TeacherWindow
@@ -77,7 +78,7 @@ class TeacherController(QObject):
         self._lane.submit(work, lambda told: None if self._is_closed else self.window.show_class(*told), self._fail)
 
     def _ask_folder(self) -> None:
-        text = QFileDialog.getExistingDirectory(self.window, "Learners' files of answers", str(self.folder))
+        text = QFileDialog.getExistingDirectory(self.window, tr("Learners' files of answers"), str(self.folder))
         if text:
             self.use_folder(Path(text))
 
@@ -91,7 +92,7 @@ class TeacherController(QObject):
         window = self.learner
         window.show()
         window.raise_()
-        window.show_message(f"Reading the answers of {learner.pseudonym} …")
+        window.show_message(tr("Reading the answers of {pseudonym} …", pseudonym=learner.pseudonym))
         paths = self._set_paths()
 
         def work() -> LearnerStatistics:

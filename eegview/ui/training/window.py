@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.training.card.answer_card import AnswerCard
 from eegview.ui.training.card.feedback_panel import FeedbackPanel
 from eegview.ui.training.card.header import SessionHeader
@@ -36,7 +37,7 @@ class TrainingWindow(QWidget):
     def __init__(self, theme: Theme, stretch: StretchPage, film: Film) -> None:
         super().__init__()
         self.setObjectName("training.window")
-        self.setWindowTitle("Training — eegview")
+        self.setWindowTitle(tr("Training — eegview"))
         self.resize(*FIRST_SIZE_PX)
         self.theme, self.stretch, self.film = theme, stretch, film
         self.header, self.keys, self.result = SessionHeader(), KeyLine(), ResultCard()
@@ -121,8 +122,8 @@ class TrainingWindow(QWidget):
 
     def show_question(self, number: int, n_items: int, question: str) -> None:
         """Show which item it is, of how many, and what is asked."""
-        self.number.setText(f"Item {number} of {n_items}")
-        widest_px = self.number.fontMetrics().horizontalAdvance(f"Item {n_items} of {n_items}")
+        self.number.setText(tr("Item {number} of {n_items}", number=number, n_items=n_items))
+        widest_px = self.number.fontMetrics().horizontalAdvance(tr("Item {n_items} of {n_items}", n_items=n_items))
         self.number.setMinimumWidth(widest_px)
         self.question.setText(question)
         self.fit_steps()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from eegview.app.trends.pair_panel import PAIR_PANEL
 from eegview.app.trends.sets import TrendSet, delete_own_set, load_sets, own_set_ids, save_own_set, set_id_for
+from eegview.model.text.language import tr
 from eegview.ui.trends.drawing.panel_texts import panel_tip
 from eegview.ui.trends.drawing.panels import Panel, drawn_panels
 from eegview.ui.trends.drawing.shown_study import ShownStudy
@@ -152,13 +153,13 @@ class PanelChoices(QObject):
     def ask_for_name(self) -> None:
         """Ask how the set is called, then save the panels shown."""
         if not self.shown_ids:
-            self._say("No panel is shown. Check the panels of the set first.")
+            self._say(tr("No panel is shown. Check the panels of the set first."))
             return
         dialog = QInputDialog(self._window)
         dialog.setObjectName("trends.save_set.dialog")
-        dialog.setWindowTitle("Save set")
-        dialog.setLabelText("Name of the set:")
-        dialog.setOkButtonText("Save")
+        dialog.setWindowTitle(tr("Save set"))
+        dialog.setLabelText(tr("Name of the set:"))
+        dialog.setOkButtonText(tr("Save"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.textValueSelected.connect(self._scope.while_open(self.save_set))
         dialog.finished.connect(lambda _result: self._window.activateWindow())
@@ -169,11 +170,11 @@ class PanelChoices(QObject):
         """Save the panels shown under a name; one of your own of the same name is replaced."""
         name = " ".join(name.split())
         if not name:
-            self._say("The set was not saved: it has no name.")
+            self._say(tr("The set was not saved: it has no name."))
             return
         built_in = [one for one in self._sets if one.set_id not in self._own]
         if any(one.label.casefold() == name.casefold() for one in built_in):
-            self._say(f"“{name}” is a set of the program. Choose another name.")
+            self._say(tr("“{name}” is a set of the program. Choose another name.", name=name))
             return
         pair = self._remembered.pair if PAIR_PANEL in self.shown_ids else ""
         one = TrendSet(set_id_for(name, self._sets), name, self.shown_ids, pair=pair)
@@ -186,9 +187,9 @@ class PanelChoices(QObject):
         one = next((one for one in own if one.set_id == self._remembered.set_id), None)
         if one is None:
             return
-        text, note = f"Delete the set “{one.label}”?", "The panels stay as they are shown now."
+        text, note = tr("Delete the set “{label}”?", label=one.label), tr("The panels stay as they are shown now.")
         name, do = "trends.delete_set.question", partial(self.delete_set, one)
-        ask(self._window, self._scope, name, "Delete set", text, note, "Delete", "Cancel", do)
+        ask(self._window, self._scope, name, tr("Delete set"), text, note, tr("Delete"), tr("Cancel"), do)
 
     def delete_set(self, one: TrendSet) -> None:
         self._remembered.set_id = ""

@@ -11,6 +11,7 @@ from eegview.app.page.overview import clock_ticks
 from eegview.app.scoring.epoch_context import nearest_spasm_text
 from eegview.app.themes import Theme
 from eegview.app.trends.candidates import WHY_MEANS
+from eegview.model.text.language import tr
 from eegview.ui.overview.painter import small_font
 from eegview.ui.trends.drawing.geometry import Columns
 from eegview.ui.trends.drawing.screen import CANDIDATE_COLOUR
@@ -31,7 +32,7 @@ class ClockRow(QWidget):
     def __init__(self, columns: Callable[[], Columns], theme: Callable[[], Theme]) -> None:
         super().__init__()
         self.setObjectName("trends.clock")
-        self.setAccessibleName("Clock of the trends")
+        self.setAccessibleName(tr("Clock of the trends"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._columns, self._theme = columns, theme
         self._study: ShownStudy | None = None
@@ -69,12 +70,12 @@ class ClockRow(QWidget):
         painter.setFont(bold)
         painter.setPen(QColor(theme.ink))
         painter.drawText(
-            foot.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "Clock" if study.started_at else "Time"
+            foot.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, tr("Clock") if study.started_at else tr("Time")
         )
         painter.setFont(small_font(self.font()))
         painter.setPen(QColor(theme.quiet))
         beside = QRectF(columns.right_px + 8, foot.top(), columns.width_px - columns.right_px - 8, line)
-        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, "At cursor")
+        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, tr("At cursor"))
         self._paint_ticks(painter, columns, study, foot)
         painter.setFont(bold)
         self._paint_candidates(painter, columns, study, line)
@@ -142,7 +143,7 @@ class ClockRow(QWidget):
             painter.setFont(small_font(self.font()))
             painter.setPen(QColor(theme.quiet))
             caption = QFontMetricsF(painter.font()).elidedText(
-                "BASED candidates", Qt.TextElideMode.ElideRight, columns.left_px - 16
+                tr("BASED candidates"), Qt.TextElideMode.ElideRight, columns.left_px - 16
             )
             painter.drawText(QRectF(8, 2, columns.left_px - 8, line + 2), Qt.AlignmentFlag.AlignVCenter, caption)
             painter.restore()
@@ -210,12 +211,12 @@ def _without_overlap(
 def candidate_text(study: ShownStudy, number: int) -> str:
     """Return why an epoch is a candidate, with its state and how far the nearest spasm is."""
     candidate = study.candidates[number - 1]
-    state = candidate.state or "not staged"
+    state = candidate.state or tr("not staged")
     span = f"{study.clock(candidate.span.start_s)} – {study.clock(candidate.span.stop_s)}"
     lines = (
-        f"BASED candidate {number}: {span}",
+        tr("BASED candidate {number}: {span}", number=number, span=span),
         " · ".join((state, *candidate.why)),
         nearest_spasm_text(candidate.nearest_spasm_s),
         *WHY_MEANS,
     )
-    return "\n".join((*lines, "Proposed to be read first, not scored. B opens it in the scoring workbench."))
+    return "\n".join((*lines, tr("Proposed to be read first, not scored. B opens it in the scoring workbench.")))

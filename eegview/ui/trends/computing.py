@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.trends.study_trends import COMPUTING, WAITING, StudyTrends
+from eegview.model.text.language import tr
 from eegview.model.view import ViewState
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
@@ -83,7 +84,7 @@ class TrendsComputing(QObject):
         if self.is_computing != self._is_shown:
             self._is_shown = self.is_computing
             if self._is_shown:
-                self._progress.begin("Trends", self.cancel)
+                self._progress.begin(tr("Trends"), self.cancel)
             else:
                 self._progress.end()
         if self._is_shown:

@@ -11,6 +11,7 @@ from eegview.app.trends.table import TrendTable
 from eegview.clinical.stages import stages_for
 from eegview.model.span import Span
 from eegview.model.study.patient_age import DAYS_A_MONTH
+from eegview.model.text.language import tr
 from eegview.model.view import ViewState
 from eegview.model.vocabulary import Term
 from eegview.ui.display.age_controller import AgeController
@@ -113,7 +114,7 @@ class TrendsController(WindowTask):
     def open(self) -> None:
         """Show the whole study, with the cursor where the page is; what is not computed yet is begun."""
         if self._study.recording.duration_s <= 0:
-            self._say("There are no trends: the file contains annotations only.")
+            self._say(tr("There are no trends: the file contains annotations only."))
             return
         self.opening.emit()
         self.mode.enter()
@@ -158,7 +159,9 @@ class TrendsController(WindowTask):
         """Mark nothing while the trends have the window, and tell how marking comes back."""
         if self.is_open:
             name = term.label.lower()
-            self._say(f"The trends are open, so {name} is not marked. Go back to the page (Esc), then mark.")
+            self._say(
+                tr("The trends are open, so {name} is not marked. Go back to the page (Esc), then mark.", name=name)
+            )
         return self.is_open
 
     # what is shown
@@ -227,7 +230,7 @@ class TrendsController(WindowTask):
 
     def _compute(self) -> None:
         if self.computing.trends.state == DONE:
-            self._say("The trends are computed already.")
+            self._say(tr("The trends are computed already."))
         self.computing.start()
 
     def _show_pair(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from eegview.exchange.writing import write_whole
 from eegview.model.errors import UsageError
+from eegview.model.text.language import tr
 from eegview.ui.trends.view import TrendsView
 
 _RATIO = 2.0  # pixels of a PNG for one of the screen
@@ -72,7 +73,7 @@ def _svg(size: QSize, paint: Callable[[QPainter], None]) -> bytes:
     drawing.setOutputDevice(buffer)
     drawing.setSize(size)
     drawing.setViewBox(QRectF(0, 0, size.width(), size.height()))
-    drawing.setTitle("Trends")
+    drawing.setTitle(tr("Trends"))
     painter = QPainter(drawing)
     paint(painter)
     painter.end()
@@ -84,7 +85,7 @@ def _pdf(size: QSize, paint: Callable[[QPainter], None]) -> bytes:
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setTitle("Trends")
+    writer.setTitle(tr("Trends"))
     writer.setResolution(_PDF_DPI)
     points = QSizeF(size.width() * _PT_A_PX, size.height() * _PT_A_PX)
     page = QPageSize(points, QPageSize.Unit.Point, "Trends", QPageSize.SizeMatchPolicy.ExactMatch)

@@ -13,6 +13,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.provenance import Provenance
 from eegview.model.recording import patient_of
 from eegview.model.text.dates import iso_day
+from eegview.model.text.language import tr
 from eegview.ui.trends.drawn_picture import write_picture
 from eegview.ui.trends.remembered import RememberedTrends
 from eegview.ui.trends.view import TrendsView
@@ -21,10 +22,10 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_provenance import ask_provenance
 
-PICTURE_FILTERS = "PNG image (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"
-TABLE_FILTER = "Table of the panels shown (*.csv);;Table of all trends (*.csv)"
+PICTURE_FILTERS = tr("PNG image (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)")
+TABLE_FILTER = tr("Table of the panels shown (*.csv);;Table of all trends (*.csv)")
 MESSAGE_MS = 15_000
-NOTHING_COMPUTED = "There is no table yet: the trends are not computed."
+NOTHING_COMPUTED = tr("There is no table yet: the trends are not computed.")
 
 
 class TrendsExporting(QObject):
@@ -38,7 +39,7 @@ class TrendsExporting(QObject):
     def ask_for_picture(self) -> None:
         """Ask where to, then write what is shown as a picture."""
         if self._view.stack.study is None:
-            self._say("Open the trends first (Shift+T); what they show is saved.")
+            self._say(tr("Open the trends first (Shift+T); what they show is saved."))
             return
         path, _kind = self._place("Save trends as picture", ".png", PICTURE_FILTERS, PICTURE_SUFFIXES)
         if path is not None:
@@ -51,7 +52,9 @@ class TrendsExporting(QObject):
         except EegViewError as error:
             self._studies.fail(error)
             return
-        self._window.statusBar().showMessage(self._studies.privacy.text(f"Trends saved as {path}."), MESSAGE_MS)
+        self._window.statusBar().showMessage(
+            self._studies.privacy.text(tr("Trends saved as {path}.", path=path)), MESSAGE_MS
+        )
 
     @property
     def caption(self) -> str:
@@ -63,7 +66,7 @@ class TrendsExporting(QObject):
         times = f"{clock(span.start_s, 0)} – {clock(span.stop_s, 0)}"
         date = iso_day(recording.started_at) if recording.started_at and not privacy.is_hidden else ""
         simulated = "SIMULATED" if patient_of(self._study.source).is_simulated else ""
-        parts = "Trends", simulated, name, date, times, "Research and education, not for diagnosis"
+        parts = tr("Trends"), simulated, name, date, times, tr("Research and education, not for diagnosis")
         return " · ".join(filter(None, parts))
 
     def ask_for_table(self) -> None:
@@ -89,7 +92,7 @@ class TrendsExporting(QObject):
         part = "" if table.is_complete else f" Only {100 * table.computed_s / table.duration_s:.0f} % is computed yet."
 
         def done(_none: None) -> None:
-            bar.showMessage(text(f"Trends saved as {path}.{part}"), MESSAGE_MS)
+            bar.showMessage(text(tr("Trends saved as {path}.{part}", path=path, part=part)), MESSAGE_MS)
 
         def known(provenance: Provenance) -> None:
             def write() -> None:

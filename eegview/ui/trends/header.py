@@ -4,12 +4,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
+from eegview.model.text.language import tr
 from eegview.ui.widgets.captioned import captioned
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 _SPACING_PX = 16
-_FIRST_LEFT_OUT = "Rows", "Video", "Cluster rule", "Artifact"
-FIELDS = ("Whole study", "Rows", "Artifact", "Count from", "Cluster rule", "Video")
+_FIRST_LEFT_OUT = tr("Rows"), tr("Video"), tr("Cluster rule"), tr("Artifact")
+FIELDS = (tr("Whole study"), tr("Rows"), tr("Artifact"), tr("Count from"), tr("Cluster rule"), tr("Video"))
 
 
 class TrendsHeader(QFrame):
@@ -31,7 +32,7 @@ class TrendsHeader(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 6)
         layout.setSpacing(_SPACING_PX)
-        layout.addWidget(captioned("Mode", self.badge))
+        layout.addWidget(captioned(tr("Mode"), self.badge))
         for name, value in self.values.items():
             value.setObjectName(f"trends.{name.lower().replace(' ', '_')}")
             value.setProperty("role", "strong")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from eegview.app.trends.table import TrendTable
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.trends.drawing.levels import fitted_level
 from eegview.ui.trends.drawing.picture import Look
 from eegview.ui.trends.remembered import RememberedTrends
@@ -64,7 +65,7 @@ class TrendsLooks(QObject):
         table, span = self._measured()
         level = fitted_level(table, span) if table is not None else None
         if level is None:
-            self._say("No spectrogram is computed here yet.")
+            self._say(tr("No spectrogram is computed here yet."))
         else:
             self._choose_level(*level)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.page import navigation
 from eegview.app.trends.candidates import EpochCandidate, why_none
+from eegview.model.text.language import tr
 from eegview.ui.trends.choices import PanelChoices
 from eegview.ui.trends.drawing.shown_study import ShownStudy
 from eegview.ui.trends.drawing.time_window import HOUR_S, TimeWindow
@@ -147,9 +148,9 @@ class TrendsMoves(QObject):
         if found:
             self.go_to(found[0] if step > 0 else found[-1])
         elif not clusters:
-            self._say("No clusters: too few spasms are marked close together.")
+            self._say(tr("No clusters: too few spasms are marked close together."))
         else:
-            self._say("No later cluster." if step > 0 else "No earlier cluster.")
+            self._say(tr("No later cluster.") if step > 0 else tr("No earlier cluster."))
 
     # candidates
 
@@ -174,7 +175,7 @@ class TrendsMoves(QObject):
 
     def _why_no_candidate(self) -> str:
         table = self.shown.table if self.shown is not None else None
-        return why_none(table) if table is not None else "No candidates: the trends are not computed yet."
+        return why_none(table) if table is not None else tr("No candidates: the trends are not computed yet.")
 
     def _score(self) -> None:
         """Ask for the candidate at the cursor, else for the first one, to be scored."""
@@ -184,7 +185,7 @@ class TrendsMoves(QObject):
         here = next((one for one in self.candidates if one.span.contains(self.cursor_s)), None)
         self.score_asked.emit((here or self.candidates[0]).span)
         if here is None:
-            self._say("The cursor was in no candidate, so candidate 1 is opened.")
+            self._say(tr("The cursor was in no candidate, so candidate 1 is opened."))
 
     # time
 

@@ -8,11 +8,12 @@ from eegview.app.trends.aeeg_pair import NO_PAIR, Found, electrodes_of, pair_aee
 from eegview.app.trends.study_trends import StudyTrends
 from eegview.app.trends.table import TrendTable
 from eegview.model.errors import EegViewError
+from eegview.model.text.language import tr
 from eegview.ui.trends.remembered import RememberedTrends
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
-_COMPUTING = "The aEEG of {} is being computed…"
+_COMPUTING = tr("The aEEG of {} is being computed…")
 
 
 class AeegPair(QObject):
@@ -86,7 +87,7 @@ class AeegPair(QObject):
         """Ask for two electrodes."""
         names = electrodes_of(self._study.recording)
         if len(names) < 2:
-            self._context.say("The recording has fewer than two EEG electrodes.")
+            self._context.say(tr("The recording has fewer than two EEG electrodes."))
             return
         dialog = PairDialog(self._context.window, names, self.pair)
         dialog.pair_chosen.connect(self.use)
@@ -108,7 +109,7 @@ class PairDialog(QDialog):
     def __init__(self, window: QWidget, names: tuple[str, ...], pair: str) -> None:
         super().__init__(window)
         self.setObjectName("trends.pair.dialog")
-        self.setWindowTitle("aEEG of a pair")
+        self.setWindowTitle(tr("aEEG of a pair"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         first, _, second = pair.partition("-")
         self.boxes = QComboBox(), QComboBox()
@@ -122,11 +123,11 @@ class PairDialog(QDialog):
         if not second:
             self.boxes[1].setCurrentIndex(1)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Show")
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("Show"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(QLabel("Electrodes (the first minus the second):"))
+        layout.addWidget(QLabel(tr("Electrodes (the first minus the second):")))
         layout.addLayout(row)
         layout.addWidget(self.buttons)
         for box in self.boxes:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
+from eegview.model.text.language import tr
 from eegview.ui.trends.drawing.panels import Panel
 from eegview.ui.widgets.kept_keys import keeps_key
 
@@ -33,11 +34,11 @@ class PanelList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("trends.list")
-        self.setAccessibleName("Panels of the trends")
+        self.setAccessibleName(tr("Panels of the trends"))
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setToolTip("Check to show; drag, or Alt+Up and Alt+Down, to reorder")
+        self.setToolTip(tr("Check to show; drag, or Alt+Up and Alt+Down, to reorder"))
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._is_filling = False
         self.itemChanged.connect(self._changed)

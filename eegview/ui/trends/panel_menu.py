@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.trends.choices import PanelChoices
 from eegview.ui.trends.drawing.panel_texts import panel_text
 from eegview.ui.trends.drawing.panels import Panel
@@ -22,13 +23,13 @@ def build_menu(
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if panel is not None:
         one = panel
-        about = menu.addAction(f"About “{one.title}”…")
+        about = menu.addAction(tr("About “{title}”…", title=one.title))
         about.triggered.connect(lambda: explain(parent, one, study))
         menu.addSeparator()
-        for text, steps in (("Move up", -1), ("Move down", 1)):
+        for text, steps in ((tr("Move up"), -1), (tr("Move down"), 1)):
             line = menu.addAction(text)
             line.triggered.connect(lambda _checked=False, steps=steps: choices.move(one, steps))
-        hide = menu.addAction("Hide")
+        hide = menu.addAction(tr("Hide"))
         hide.triggered.connect(lambda: choices.hide(one))
         menu.addSeparator()
     for command_id in _COMMANDS:

@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.model.text.language import tr
 from eegview.ui.trends.drawing.colour_bar import ColourBar
 from eegview.ui.trends.drawing.panel_texts import COLOURS, TWO_SCALES, WHAT_TRENDS_SHOW
 from eegview.ui.trends.panel_list import PanelList
 from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.kept_keys import KeyKeeper
 
-ALL, TWO_HOURS, HALF_HOUR, PAGE = "All", "2 h", "30 min", "Page"
+ALL, TWO_HOURS, HALF_HOUR, PAGE = tr("All"), "2 h", tr("30 min"), tr("Page")
 LENGTHS = (ALL, TWO_HOURS, HALF_HOUR, PAGE)
 LOWEST_DB, HIGHEST_DB, LEAST_DB = -60, 100, 5
 _WIDTH_CHARACTERS = 38
@@ -45,7 +46,7 @@ class TrendsSide(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("trends.side")
-        self.setAccessibleName("Choices of the trends")
+        self.setAccessibleName(tr("Choices of the trends"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -73,7 +74,7 @@ class TrendsSide(QScrollArea):
 
     def _build_panels(self, column: QVBoxLayout) -> None:
         head = QHBoxLayout()
-        head.addWidget(_title("Panels"))
+        head.addWidget(_title(tr("Panels")))
         head.addStretch(1)
         self.count = QLabel()
         self.count.setObjectName("trends.count")
@@ -84,9 +85,11 @@ class TrendsSide(QScrollArea):
         self._chips = FlowLayout(self._chips_box, 4, 4)
         self.chips: dict[str, QPushButton] = {}
         column.addWidget(self._chips_box)
-        self.save_set = _button("trends.save_set", "Save set…", "Save the panels shown as a set of your own")
+        self.save_set = _button("trends.save_set", tr("Save set…"), tr("Save the panels shown as a set of your own"))
         self.save_set.clicked.connect(lambda _checked=False: self.save_set_asked.emit())
-        self.delete_set = _button("trends.delete_set", "Delete set…", "Delete the set that is chosen, one of your own")
+        self.delete_set = _button(
+            "trends.delete_set", tr("Delete set…"), tr("Delete the set that is chosen, one of your own")
+        )
         self.delete_set.clicked.connect(lambda _checked=False: self.delete_set_asked.emit())
         for button in (self.save_set, self.delete_set):
             button.setParent(self._chips_box)
@@ -95,7 +98,7 @@ class TrendsSide(QScrollArea):
         column.addWidget(self.list, 1)
 
     def _build_time(self, column: QVBoxLayout) -> None:
-        column.addWidget(_title("Time shown"))
+        column.addWidget(_title(tr("Time shown")))
         row = QWidget()
         line = FlowLayout(row, 4, 4)
         self.lengths = {}
@@ -110,29 +113,29 @@ class TrendsSide(QScrollArea):
         column.addWidget(row)
 
     def _build_colours(self, column: QVBoxLayout) -> None:
-        column.addWidget(_title("Color of power"))
+        column.addWidget(_title(tr("Color of power")))
         self.bar = ColourBar()
         column.addWidget(self.bar)
         row = QHBoxLayout()
         self.low, self.high = QSpinBox(), QSpinBox()
         for box, name in ((self.low, "lowest"), (self.high, "highest")):
             box.setObjectName(f"trends.level.{name}")
-            box.setAccessibleName(f"{name.capitalize()} power of the color bar, dB")
-            box.setToolTip("dB re 1 µV²/Hz")
+            box.setAccessibleName(tr("{capitalize} power of the color bar, dB", capitalize=name.capitalize()))
+            box.setToolTip(tr("dB re 1 µV²/Hz"))
             box.setSuffix(" dB")
             box.setRange(LOWEST_DB, HIGHEST_DB)
             box.setKeyboardTracking(False)
             box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             box.valueChanged.connect(lambda _value: self.level_chosen.emit(self.low.value(), self.high.value()))
-        self.fit = _button("trends.fit", "Fit", "From the 2nd to the 98th percentile of the power shown")
+        self.fit = _button("trends.fit", tr("Fit"), tr("From the 2nd to the 98th percentile of the power shown"))
         self.fit.clicked.connect(lambda _checked=False: self.fit_asked.emit())
         row.addWidget(self.low, 1)
         row.addWidget(self.high, 1)
         row.addWidget(self.fit)
         column.addLayout(row)
-        self.dim = QCheckBox("Fade artifact")
+        self.dim = QCheckBox(tr("Fade artifact"))
         self.dim.setObjectName("trends.dim")
-        self.dim.setToolTip("Fade columns in which half of rows × time or more is artifact; no value is removed")
+        self.dim.setToolTip(tr("Fade columns in which half of rows × time or more is artifact; no value is removed"))
         self.dim.toggled.connect(self.dimmed)
         column.addWidget(self.dim)
 
@@ -148,9 +151,9 @@ class TrendsSide(QScrollArea):
         self.state.setObjectName("trends.state")
         column.addWidget(self.state)
         row = QHBoxLayout()
-        self.compute = _button("trends.compute.button", "Compute trends", "Compute what is not computed yet")
+        self.compute = _button("trends.compute.button", tr("Compute trends"), tr("Compute what is not computed yet"))
         self.compute.clicked.connect(lambda _checked=False: self.compute_asked.emit())
-        self.cancel = _button("trends.cancel.button", "Cancel", "Stop computing; what is computed stays")
+        self.cancel = _button("trends.cancel.button", tr("Cancel"), tr("Stop computing; what is computed stays"))
         self.cancel.clicked.connect(lambda _checked=False: self.cancel_asked.emit())
         row.addWidget(self.compute)
         row.addWidget(self.cancel)
@@ -186,7 +189,7 @@ class TrendsSide(QScrollArea):
         self._chips_box.updateGeometry()
 
     def show_lengths(self, chosen: str, all_text: str) -> None:
-        self.lengths[ALL].setText(f"All {all_text}")
+        self.lengths[ALL].setText(tr("All {all_text}", all_text=all_text))
         for name, button in self.lengths.items():
             button.setChecked(name == chosen)
 

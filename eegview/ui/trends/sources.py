@@ -16,6 +16,7 @@ from eegview.clinical.hypnogram import hypnogram_of
 from eegview.clinical.stages import SLEEP_TERM
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.overview.reviewed_controller import ReviewedController
 from eegview.ui.trends.drawing.shown_study import MarkBand, MovementCurve, ShownCluster, ShownStudy
@@ -23,7 +24,7 @@ from eegview.ui.video.controller import VideoController
 from eegview.ui.video.movement_controller import MovementController
 from eegview.ui.window.open_study import OpenStudy
 
-FILE_NOTES = "File annotations"
+FILE_NOTES = tr("File annotations")
 _FILE_COLOUR, _NO_COLOUR = "#4b5563", "#6b7280"
 _MOVEMENT_STEP_S = 1.0
 
@@ -92,7 +93,11 @@ class Gathering:
 
 def rule_text(rule: ClusterRule) -> str:
     """Return the rule of clusters in a few characters."""
-    return f"≥ {rule.min_spasms} spasms, onsets ≤ {rule.max_interval_s:g} s apart"
+    return tr(
+        "≥ {min_spasms} spasms, onsets ≤ {max_interval_s:g} s apart",
+        min_spasms=rule.min_spasms,
+        max_interval_s=rule.max_interval_s,
+    )
 
 
 def movement_curve(row: MovementRow | None, whole: Span) -> MovementCurve | None:

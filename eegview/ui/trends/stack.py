@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from eegview.app.stage_texts import level_names
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.overview.hypnogram_painter import paint_level_names
 from eegview.ui.overview.painter import small_font
 from eegview.ui.trends.drawing.geometry import Columns, Placed, columns_of, placed
@@ -51,7 +52,7 @@ class PanelStack(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("trends.panels")
-        self.setAccessibleName("Trends of the whole study")
+        self.setAccessibleName(tr("Trends of the whole study"))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.trends.drawing.panels import Panel
 from eegview.ui.trends.drawing.readouts import readout
 from eegview.ui.trends.drawing.shown_study import ShownStudy
@@ -19,7 +20,7 @@ def length_text(seconds: float) -> str:
     if minutes < 90:
         return f"{minutes} min"
     hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
+    return tr("{hours} h {rest} min", hours=hours, rest=rest) if rest else f"{hours} h"
 
 
 def strip_texts(study: ShownStudy) -> tuple[str, ...]:
@@ -40,14 +41,14 @@ def _artifact(study: ShownStudy) -> str:
         return ""
     values = np.asarray(table.values("artifact"))
     known = values[np.isfinite(values)]
-    return f"{known.mean():.0f} % · shown, not removed" if known.size else ""
+    return tr("{mean:.0f} % · shown, not removed", mean=known.mean()) if known.size else ""
 
 
 def _video(study: ShownStudy) -> str:
     if not study.video:
         return "none"
     covered_s = sum(part.duration_s for span in _joined(study.video) if (part := span.intersection(study.whole)))
-    return f"{100 * covered_s / max(study.whole.duration_s, 1e-9):.0f} % covered"
+    return tr("{covered_s:.0f} % covered", covered_s=100 * covered_s / max(study.whole.duration_s, 1e-09))
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:
@@ -65,7 +66,7 @@ def spoken_text(study: ShownStudy, panels: Sequence[Panel], time_s: float) -> st
     said = [study.clock(time_s)]
     for number, candidate in enumerate(study.candidates, start=1):
         if candidate.span.contains(time_s):
-            said.append(f"BASED candidate {number}")
+            said.append(tr("BASED candidate {number}", number=number))
     drawn = (panel for panel in panels if not why_nothing(panel, study))
     said.extend(f"{panel.title}: {readout(panel, study, time_s).spoken}" for panel in drawn)
     return ". ".join(said) + "."

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.trends.clock_row import ClockRow
 from eegview.ui.trends.drawing.panels import Panel
 from eegview.ui.trends.drawing.picture import Look
@@ -54,7 +55,7 @@ class TrendsView(QObject):
         self.clock = ClockRow(lambda: self.stack.columns, lambda: self.stack.look.theme)
         self.time_bar = QScrollBar(Qt.Orientation.Horizontal)
         self.time_bar.setObjectName("trends.time_bar")
-        self.time_bar.setAccessibleName("Time shown")
+        self.time_bar.setAccessibleName(tr("Time shown"))
         self.time_bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.time_bar.valueChanged.connect(self._bar_moved)
         self._whole_s = 1.0
@@ -78,7 +79,12 @@ class TrendsView(QObject):
         self.header.use_actions(
             leave, key_text(actions.keys_of("trends.close")), side, key_text(actions.keys_of("trends.side"))
         )
-        for name, command_id in (("All", "all"), ("2 h", "two_hours"), ("30 min", "half_hour"), ("Page", "page_span")):
+        for name, command_id in (
+            (tr("All"), "all"),
+            ("2 h", "two_hours"),
+            (tr("30 min"), "half_hour"),
+            (tr("Page"), "page_span"),
+        ):
             key = key_text(actions.keys_of(f"trends.{command_id}"))
             self.side.lengths[name].setToolTip(f"{actions[f'trends.{command_id}'].toolTip()} ({key})")
         self.stack.hovered.connect(self.clock.show_hover)

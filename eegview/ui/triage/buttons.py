@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Term, Vocabulary
 from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.mnemonics import letters_when_shown
@@ -15,23 +16,23 @@ LOW_PX = 640  # a window's height under which rows of buttons keep to one line
 _BETWEEN_PX = 8
 _SHORT = {"Backspace": "⌫", "Return": "↵", "Enter": "↵", "Left": "←", "Right": "→"}
 _BUTTONS = (
-    ("triage.accept", "Accept", "key-primary"),
-    ("triage.reject", "Reject", "key-danger"),
-    ("triage.unsure", "Unsure", ""),
-    ("", "Relabel", ""),
-    ("triage.edges", "Edit edges", ""),
-    ("triage.replay", "Replay", ""),
-    ("triage.slow", "Half speed", ""),
-    ("triage.next", "Skip", ""),
-    ("triage.back", "Undo last", ""),
+    ("triage.accept", tr("Accept"), "key-primary"),
+    ("triage.reject", tr("Reject"), "key-danger"),
+    ("triage.unsure", tr("Unsure"), ""),
+    ("", tr("Relabel"), ""),
+    ("triage.edges", tr("Edit edges"), ""),
+    ("triage.replay", tr("Replay"), ""),
+    ("triage.slow", tr("Half speed"), ""),
+    ("triage.next", tr("Skip"), ""),
+    ("triage.back", tr("Undo last"), ""),
 )
 _EDGE_BUTTONS = (
-    ("triage.earlier", "Onset 20 ms earlier", ""),
-    ("triage.later", "Onset later", ""),
-    ("triage.end_earlier", "End 20 ms earlier", ""),
-    ("triage.end_later", "End later", ""),
-    ("triage.keep_edges", "Apply", "key-primary"),
-    ("triage.drop_edges", "Reset", ""),
+    ("triage.earlier", tr("Onset 20 ms earlier"), ""),
+    ("triage.later", tr("Onset later"), ""),
+    ("triage.end_earlier", tr("End 20 ms earlier"), ""),
+    ("triage.end_later", tr("End later"), ""),
+    ("triage.keep_edges", tr("Apply"), "key-primary"),
+    ("triage.drop_edges", tr("Reset"), ""),
 )
 
 
@@ -91,7 +92,7 @@ class KeyButtons(QWidget):
         self.setContentsMargins(10, 8, 10, 8)
         self._layout = FlowLayout(self, _BETWEEN_PX, 6)
         self.buttons: dict[str, KeyButton] = {}
-        self._more = KeyButton(f"{object_name}.more", "", "More")
+        self._more = KeyButton(f"{object_name}.more", "", tr("More"))
         self._more.setParent(self)
         self._more.hide()
         self._more.clicked.connect(self._open_more)

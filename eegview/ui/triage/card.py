@@ -14,6 +14,7 @@ from eegview.model.clock import elapsed_text
 from eegview.model.page import PageRequest
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection
+from eegview.model.text.language import tr
 from eegview.model.view import ViewState
 from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.suggestions.texts import LEAST_S, onset_text, shown_terms
@@ -189,7 +190,9 @@ class TriageCard(QObject):
         elif not shown.is_preview or not self._play.is_playing:
             at_s = shown.frame_recording_s or 0.0
             offset = f"{at_s - self._span.start_s:+.2f} s".replace("-", "−")
-            self._side.picture.show_frame(shown.frame.rgb, f"loop −2 s … +2 s, {self.speed:g}×  ·  now {offset}")
+            self._side.picture.show_frame(
+                shown.frame.rgb, tr("loop −2 s … +2 s, {speed:g}×  ·  now {offset}", speed=self.speed, offset=offset)
+            )
 
     # reasons and map
 

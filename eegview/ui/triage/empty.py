@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from eegview.app.review.coverage import share_text
 from eegview.app.suggestions.suggestions import Counts
+from eegview.model.text.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +24,21 @@ class EmptyWords:
 
 
 RUN, LOWER, AGAIN, LEAVE, AUDIT, ANYWAY = (
-    ("detector.run", "Run a detector…"),
-    ("triage.lower", "Lower the threshold"),
-    ("triage.review_unsure", "Review the unsure ones"),
-    ("triage.close", "Back to the page"),
-    ("miss_audit.open", "Miss audit…"),
-    ("triage.open_anyway", "Open anyway (Enter)"),
+    ("detector.run", tr("Run a detector…")),
+    ("triage.lower", tr("Lower the threshold")),
+    ("triage.review_unsure", tr("Review the unsure ones")),
+    ("triage.close", tr("Back to the page")),
+    ("miss_audit.open", tr("Miss audit…")),
+    ("triage.open_anyway", tr("Open anyway (Enter)")),
 )
 
-STILL_LOADING = EmptyWords("Loading suggestions …", "", (LEAVE,))
+STILL_LOADING = EmptyWords(tr("Loading suggestions …"), "", (LEAVE,))
 SEALED = EmptyWords(
-    "You are reading blind.", "Detectors' suggestions are shown once you have signed your own marks.", (LEAVE,)
+    tr("You are reading blind."), tr("Detectors' suggestions are shown once you have signed your own marks."), (LEAVE,)
 )
 NO_RUN = EmptyWords(
-    "No detector has run on this recording.",
-    "A detector proposes, you decide. Nothing counts until you accept it.",
+    tr("No detector has run on this recording."),
+    tr("A detector proposes, you decide. Nothing counts until you accept it."),
     (RUN, LEAVE),
 )
 
@@ -45,9 +46,11 @@ NO_RUN = EmptyWords(
 def early_text(share: float) -> EmptyWords:
     """Return why the triage waits; `share` (0-1) of the recording has been seen by the reader."""
     return EmptyWords(
-        f"First read incomplete: {share_text(share)} viewed.",
-        "Suggestions stay hidden until you have read the whole recording, so that they don't bias your reading. "
-        "Change this under Detectors → When suggestions are shown.",
+        tr("First read incomplete: {share_text} viewed.", share_text=share_text(share)),
+        tr(
+            "Suggestions stay hidden until you have read the whole recording, so that they don't bias your reading. "
+            "Change this under Detectors → When suggestions are shown."
+        ),
         (ANYWAY, LEAVE),  # what Enter does stands foremost
     )
 
@@ -62,24 +65,29 @@ def empty_text(
     if not counts.total:
         if is_running:
             return EmptyWords(
-                "Nothing found so far.", "The detector is still running; what it finds appears here.", (LEAVE,)
+                tr("Nothing found so far."), tr("The detector is still running; what it finds appears here."), (LEAVE,)
             )
-        title = "This run suggested nothing."
-        text = " ".join((*notes, "It may have missed events."))
+        title = tr("This run suggested nothing.")
+        text = " ".join((*notes, tr("It may have missed events.")))
         return EmptyWords(title, text, (AUDIT, RUN, LEAVE))
     if not counts.shown:
-        title = f"None of the {counts.total} suggestions reaches {threshold:.2f}."
-        return EmptyWords(title, "A lower threshold shows more of them.", (LOWER, LEAVE))
+        title = tr("None of the {total} suggestions reaches {threshold:.2f}.", total=counts.total, threshold=threshold)
+        return EmptyWords(title, tr("A lower threshold shows more of them."), (LOWER, LEAVE))
     pace = f", {seconds_each:.1f} s each" if seconds_each is not None else ""
     unseen = f" ({counts.unseen} of them unseen)" if counts.unseen else ""
     verdicts = f"{counts.accepted} accepted{unseen}, {counts.rejected} rejected, {counts.unsure} unsure{pace}."
     more = " The detector is still running; what it finds appears here." if is_running else ""
     below = counts.total - counts.shown
     lower = f" {below} more are below the threshold of {threshold:.2f}." if below else ""
-    text = f"{verdicts}{lower}{more} Accepted suggestions are now your marks. A miss audit estimates what was missed "
-    text += "from random sections without suggestions."
+    text = tr(
+        "{verdicts}{lower}{more} Accepted suggestions are now your marks. A miss audit estimates what was missed ",
+        verdicts=verdicts,
+        lower=lower,
+        more=more,
+    )
+    text += tr("from random sections without suggestions.")
     acts = (LEAVE, *((AGAIN,) if counts.unsure else ()), AUDIT, *((LOWER,) if below else ()))
-    return EmptyWords(f"All {counts.shown} suggestions are decided.", text, acts)
+    return EmptyWords(tr("All {shown} suggestions are decided.", shown=counts.shown), text, acts)
 
 
 class EmptyPanel(QWidget):

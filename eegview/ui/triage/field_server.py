@@ -8,10 +8,11 @@ from eegview.app.lanes import Post
 from eegview.app.page.head_field import LEAST_ELECTRODES, HeadField, field_at_peak, mapped_electrodes
 from eegview.model.errors import EegViewError
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_lane import StudyLane
 
-NO_FIELD = "No samples here to map."
+NO_FIELD = tr("No samples here to map.")
 
 
 class FieldServer(QObject):
@@ -35,7 +36,13 @@ class FieldServer(QObject):
             return
         self._asked = question
         if len(mapped_electrodes(study.recording, view.bad_channels)) < LEAST_ELECTRODES:
-            self._show(None, f"No head map: needs {LEAST_ELECTRODES} referential electrodes with known positions.")
+            self._show(
+                None,
+                tr(
+                    "No head map: needs {least_electrodes} referential electrodes with known positions.",
+                    least_electrodes=LEAST_ELECTRODES,
+                ),
+            )
             return
 
         def work() -> None:

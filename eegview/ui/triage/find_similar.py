@@ -33,6 +33,7 @@ from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.errors import EegViewError, UsageError
 from eegview.model.suggestion.detection import RunEnd
 from eegview.model.suggestion.judgement import JUDGEMENT_TERM, judgement_of
+from eegview.model.text.language import tr
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.triage.similar_dialog import SimilarDialog, SimilarStage
 from eegview.ui.triage.similar_threshold import SimilarThreshold
@@ -74,7 +75,7 @@ class FindSimilarController(QObject):
     def find(self) -> None:
         """Ask which marks are the examples: those of the kind of the selected one, or of another."""
         if self._study.review.blindness.is_blind:
-            self._context.say("You are reading blind: suggestions are hidden until you sign, similar events too.")
+            self._context.say(tr("You are reading blind: suggestions are hidden until you sign, similar events too."))
             return
         selected = self._study.review.selection.mark
         if selected is not None and selected_in_sight(self._context, self._study, "find more like it") is None:
@@ -106,7 +107,7 @@ class FindSimilarController(QObject):
         if selected is not None:
             kinds.setdefault(selected.term_id, 0)
         if not kinds:
-            self._context.say("There is no mark to search from. Mark one event first, then find more like it.")
+            self._context.say(tr("There is no mark to search from. Mark one event first, then find more like it."))
             return
         close_dialogs(self._context.window, (_DIALOG,))
         self._asked = None
@@ -196,7 +197,7 @@ class FindSimilarController(QObject):
         self._wanted[_key(choice.values)] = choice
         text = source_text(choice, self._label(choice.term_id))
         dialog.source.setText(f"{text[:1].upper()}{text[1:]}.")
-        dialog.show_running("Starting …", 0.0, can_stop=False)
+        dialog.show_running(tr("Starting …"), 0.0, can_stop=False)
         self._detectors.run(SIMILAR_ID, choice.values, self._study.recording.span)
 
     def _show_progress(self, under_way: RunUnderWay | None) -> None:
@@ -205,13 +206,17 @@ class FindSimilarController(QObject):
             return
         run = under_way.run
         if under_way.is_stopping:
-            dialog.show_running("Stopping …", under_way.share, can_stop=False)
+            dialog.show_running(tr("Stopping …"), under_way.share, can_stop=False)
         elif run is not None and _key(dict(run.parameters)) == _key(asked.values):
             dialog.show_running(
-                f"Searching: {under_way.share * 100:.0f} %, {under_way.n_found} so far", under_way.share, can_stop=True
+                tr(
+                    "Searching: {share:.0f} %, {n_found} so far", share=under_way.share * 100, n_found=under_way.n_found
+                ),
+                under_way.share,
+                can_stop=True,
             )
         elif run is not None:
-            dialog.show_running(f"Waiting until {under_way.title} has ended …", 0.0, can_stop=False)
+            dialog.show_running(tr("Waiting until {title} has ended …", title=under_way.title), 0.0, can_stop=False)
 
     def _run_failed(self, _error: EegViewError) -> None:
         dialog = self._dialog()
@@ -289,7 +294,7 @@ class FindSimilarController(QObject):
             self._study.review.selection.select(mark)
             self.find()
 
-        action = menu.addAction("Find more like this…")
+        action = menu.addAction(tr("Find more like this…"))
         action.setObjectName("menu.find_alike")
         action.triggered.connect(lambda _checked=False: find())
 

@@ -20,6 +20,7 @@ from eegview.app.suggestions.suggestions import Suggestion
 from eegview.app.suggestions.triage import Triage
 from eegview.app.themes import Theme
 from eegview.model.recording import Recording
+from eegview.model.text.language import tr
 from eegview.ui.suggestions.texts import shown_chips
 from eegview.ui.suggestions.view_data import ChipState, ShownChip
 from eegview.ui.triage.buttons import key_text
@@ -81,7 +82,7 @@ class TriageChips(QWidget):
         """Return the width of the text at either end of a long group."""
         width_px = self._chip_width_px() + _GAP_PX
         return (
-            QFontMetricsF(self.font()).horizontalAdvance("00000 more") + 8
+            QFontMetricsF(self.font()).horizontalAdvance(tr("00000 more")) + 8
             if (len(self._chips) * width_px > self.width())
             else 0.0
         )

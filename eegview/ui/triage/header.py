@@ -11,15 +11,16 @@ from eegview.app.suggestions.suggestions import Suggestions
 from eegview.app.suggestions.triage import Triage
 from eegview.app.suggestions.triage_groups import Order
 from eegview.model.suggestion.detection import DetectorRun
+from eegview.model.text.language import tr
 from eegview.ui.page.display_strip import StripField
 from eegview.ui.suggestions.view_data import ShownProgress
 from eegview.ui.widgets.flow_layout import FlowLayout
 
 THRESHOLD_STEP = 0.05
 ORDER_TEXTS = {
-    Order.CLUSTER: "cluster, then confidence",
+    Order.CLUSTER: tr("cluster, then confidence"),
     Order.CONFIDENCE: "confidence",
-    Order.UNCERTAINTY: "uncertain first",
+    Order.UNCERTAINTY: tr("uncertain first"),
     Order.TIME: "time",
 }
 BLIND_TEXTS = ORDER_TEXTS | {
@@ -40,17 +41,17 @@ class TriageHeader(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("strip")
-        self.run = StripField("Triage", "Detector run", "triage.run")
-        self.order = StripField("Order", "Which suggestion comes next", "triage.order.chosen")
+        self.run = StripField(tr("Triage"), tr("Detector run"), "triage.run")
+        self.order = StripField(tr("Order"), tr("Which suggestion comes next"), "triage.order.chosen")
         self.threshold_text = QLabel()
         self.threshold_text.setObjectName("triage.threshold.text")
         self.threshold_text.setProperty("role", "strong")
         self.threshold = QSlider(Qt.Orientation.Horizontal)
         self.threshold.setObjectName("triage.threshold")
-        self.threshold.setAccessibleName("Threshold")
+        self.threshold.setAccessibleName(tr("Threshold"))
         self.threshold.setRange(0, _STEPS)
         self.threshold.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.threshold.setToolTip("Suggestions below this score are left out; [ and ] change it")
+        self.threshold.setToolTip(tr("Suggestions below this score are left out; [ and ] change it"))
         self.threshold.valueChanged.connect(lambda value: self.threshold_changed.emit(value / _STEPS))
         self.done = QLabel()
         self.done.setObjectName("triage.done")
@@ -84,13 +85,13 @@ class TriageHeader(QFrame):
         for widget in (
             self.run,
             self.order,
-            _captioned("Threshold", slider),
-            _captioned("Options", switches),
+            _captioned(tr("Threshold"), slider),
+            _captioned(tr("Options"), switches),
             _captioned("", self.remark),
         ):
             row.addWidget(widget)
         layout.addWidget(flow, 1)
-        layout.addWidget(_captioned("Decided", self.done), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(_captioned(tr("Decided"), self.done), 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def use_actions(self, blind: QAction, auto: QAction, leave: QAction, leave_key: str) -> None:

@@ -13,8 +13,9 @@ from eegview.app.suggestions.heart_context import (
     HeartContext,
 )
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 
-READING = "Heart rate: reading the ECG …"
+READING = tr("Heart rate: reading the ECG …")
 _LEAST_RANGE_BPM = 20.0  # a curve that hardly changes is not drawn as high as one that does
 
 
@@ -24,7 +25,7 @@ class HeartCurve(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("triage.heart.curve")
-        self.setAccessibleName("Heart rate around the onset")
+        self.setAccessibleName(tr("Heart rate around the onset"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._theme = theme
         self._change: HeartChange | None = None

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.suggestions.find_similar import LONGEST_TEMPLATE_S
+from eegview.model.text.language import tr
 
 _WIDTH_CHARS = 68
 _LEAST_TEMPLATE_S = 0.2
@@ -44,7 +45,7 @@ class SimilarDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Find more like this")
+        self.setWindowTitle(tr("Find more like this"))
         self._stage = SimilarStage.CHOOSING
         self._has = True, True  # all marks, the selected one are offered
         self._build_choice()
@@ -58,7 +59,7 @@ class SimilarDialog(QDialog):
     def _build_choice(self) -> None:
         self.kind = QComboBox()
         self.kind.setObjectName("similar.kind")
-        self.kind.setAccessibleName("Kind of event")
+        self.kind.setAccessibleName(tr("Kind of event"))
         self.kind.activated.connect(lambda _index: self.changed.emit())
         self.all_marks, self.one_mark = QRadioButton(), QRadioButton()
         group = QButtonGroup(self)
@@ -68,8 +69,8 @@ class SimilarDialog(QDialog):
         self.one_mark.toggled.connect(lambda _on: self.changed.emit())
         self.template = QDoubleSpinBox()
         self.template.setObjectName("similar.template")
-        self.template.setAccessibleName("Length of the template")
-        self.template.setToolTip("How much of the waveform is compared, from 0.25 s before the onset")
+        self.template.setAccessibleName(tr("Length of the template"))
+        self.template.setToolTip(tr("How much of the waveform is compared, from 0.25 s before the onset"))
         self.template.setRange(_LEAST_TEMPLATE_S, LONGEST_TEMPLATE_S)
         self.template.setSingleStep(0.5)
         self.template.setDecimals(1)
@@ -90,18 +91,20 @@ class SimilarDialog(QDialog):
         self.outcome.setProperty("role", "strong")
         self.bar = QProgressBar()
         self.bar.setObjectName("similar.bar")
-        self.bar.setAccessibleName("Progress of the search")
+        self.bar.setAccessibleName(tr("Progress of the search"))
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setMaximumHeight(max(6, self.fontMetrics().height() // 2))
 
     def _build_buttons(self) -> None:
-        self.page = _button("similar.page", "About it…", "Method, evidence and limits")
-        self.more = _button("similar.more", "", "Lower the score threshold of this run")
-        self.more.setAccessibleName("Show less similar ones")
-        self.cancel = _button("similar.cancel", "Cancel", "Close, or stop the search; what was found is kept")
-        self.start = _button("similar.find", "Find", "Search the whole recording in the background")
-        self.triage = _button("similar.triage", "Go through them", "Judge them one by one, the most similar first")
+        self.page = _button("similar.page", tr("About it…"), tr("Method, evidence and limits"))
+        self.more = _button("similar.more", "", tr("Lower the score threshold of this run"))
+        self.more.setAccessibleName(tr("Show less similar ones"))
+        self.cancel = _button("similar.cancel", tr("Cancel"), tr("Close, or stop the search; what was found is kept"))
+        self.start = _button("similar.find", tr("Find"), tr("Search the whole recording in the background"))
+        self.triage = _button(
+            "similar.triage", tr("Go through them"), tr("Judge them one by one, the most similar first")
+        )
         for button in (self.start, self.triage):
             button.setProperty("role", "primary")
         self.page.clicked.connect(lambda _checked=False: self.page_asked.emit())
@@ -113,8 +116,8 @@ class SimilarDialog(QDialog):
     def _lay_out(self) -> None:
         self._kind_line, self._template_line = QWidget(), QWidget()
         for line, text, field in (
-            (self._kind_line, "Find more of", self.kind),
-            (self._template_line, "Template", self.template),
+            (self._kind_line, tr("Find more of"), self.kind),
+            (self._template_line, tr("Template"), self.template),
         ):
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
@@ -233,7 +236,7 @@ class SimilarDialog(QDialog):
             (self.triage, ended),
         ):
             widget.setVisible(is_there)
-        self.cancel.setText("Close" if ended else "Cancel")
+        self.cancel.setText(tr("Close") if ended else tr("Cancel"))
         self.cancel.setEnabled(True)
         self.start.setDefault(choosing)
         self.triage.setDefault(ended)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from eegview.app.page.head_field import HeadField
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.suggestions.reasons import WhyPanel
 from eegview.ui.triage.buttons import KeyButtons, fill_buttons, key_text
 from eegview.ui.triage.empty import EmptyPanel
@@ -21,7 +22,7 @@ _EDGES_PX = 18  # above and below what a card holds
 VIDEO_SHARE = 0.4  # of the column's height the picture has at least: what is seen there decides
 LOW_PX = 300  # under it there is room for the picture and the reasons alone
 LEAST_PICTURE_PX = 88
-NO_VIDEO = "This recording has no video."
+NO_VIDEO = tr("This recording has no video.")
 
 
 class FieldPanel(QFrame):

@@ -12,6 +12,7 @@ from eegview.app.video.frame_snapshot import save_frame, sync_text
 from eegview.app.video.frame_style import adjusted
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
+from eegview.model.text.language import tr
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.window.context import Context
@@ -75,7 +76,7 @@ class VideoCommands(QObject):
         properties = {key: value for key, value in properties.items() if value}
         context.studies.work.submit(
             lambda: save_frame(adjusted(frame.rgb, look), properties, Path(path), band),
-            lambda saved: context.say(f"Saved {saved.name}"),
+            lambda saved: context.say(tr("Saved {name}", name=saved.name)),
             context.studies.fail,
         )
 
@@ -83,7 +84,9 @@ class VideoCommands(QObject):
         """Return the path chosen for a picture, "" where none was."""
         settings, recording = self._context.settings, self._study.paths[0]
         wanted = str(settings.save_folder(recording) / name)
-        path, _ = QFileDialog.getSaveFileName(self._context.window, "Save frame as image", wanted, "PNG (*.png)")
+        path, _ = QFileDialog.getSaveFileName(
+            self._context.window, tr("Save frame as image"), wanted, tr("PNG (*.png)")
+        )
         if path:
             settings.saved_in(Path(path).parent, recording)
         return path
@@ -95,6 +98,6 @@ class VideoCommands(QObject):
         timeline = self._video.footage.timeline(self._panel.views.lead)
         target_s = timeline.next_covered(here_s) if forward else timeline.previous_covered(here_s)
         if target_s is None:
-            self._context.say(f"There is no video {'after' if forward else 'before'} this.")
+            self._context.say(tr("There is no video after this.") if forward else tr("There is no video before this."))
         else:
             study.go_to(min(max(target_s, 0.0), study.recording.duration_s))

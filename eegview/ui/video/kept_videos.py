@@ -16,6 +16,7 @@ from eegview.app.study.videos import MissingVideo, VideosFound, find_study_video
 from eegview.app.video.study_videos import find_videos, fingerprint_at
 from eegview.model.study.records import VIDEO_TERM
 from eegview.model.study.video import KnownVideo, VideoPlace, held_video, neutral_name, study_videos
+from eegview.model.text.language import tr
 from eegview.model.video import file_fingerprint
 from eegview.ui.video.missing_box import MissingVideosBox
 from eegview.ui.video.study_video import StudyVideo
@@ -227,7 +228,9 @@ class KeptVideos(QObject):
         if missing is None:
             return
         folder = missing.folder if missing.is_other else str(Path(self._study.paths[0]).parent)
-        path, _ = QFileDialog.getOpenFileName(self._context.window, f"Locate {missing.name}", folder, "All files (*)")
+        path, _ = QFileDialog.getOpenFileName(
+            self._context.window, tr("Locate {name}", name=missing.name), folder, tr("All files (*)")
+        )
         if path:
             self.use_file(missing, path)
 
@@ -254,18 +257,23 @@ class KeptVideos(QObject):
     def _ask_about_other(self, missing: MissingVideo, path: str) -> None:
         box = QMessageBox(self._context.window)
         box.setObjectName("video.other.question")
-        box.setWindowTitle("Another video")
+        box.setWindowTitle(tr("Another video"))
         box.setIcon(QMessageBox.Icon.Warning)
         box.setTextFormat(Qt.TextFormat.PlainText)
         name = self._context.studies.privacy.file_name(path, "This file")
-        box.setText(f"{name} is not the file that {missing.name} was: the content differs.")
-        box.setInformativeText(
-            f"The match between {missing.name} and the EEG does not apply to it. It can be used instead, "
-            "and has to be matched again."
+        box.setText(
+            tr("{name} is not the file that {name_2} was: the content differs.", name=name, name_2=missing.name)
         )
-        use = box.addButton("Use it instead", QMessageBox.ButtonRole.AcceptRole)
-        other = box.addButton("Choose another…", QMessageBox.ButtonRole.ActionRole)
-        cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setInformativeText(
+            tr(
+                "The match between {name} and the EEG does not apply to it. It can be used "
+                "instead, and has to be matched again.",
+                name=missing.name,
+            )
+        )
+        use = box.addButton(tr("Use it instead"), QMessageBox.ButtonRole.AcceptRole)
+        other = box.addButton(tr("Choose another…"), QMessageBox.ButtonRole.ActionRole)
+        cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(cancel)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from eegview.app.study.videos import MissingVideo
+from eegview.model.text.language import tr
 
 _MOST_LINES = 4  # each with its buttons; of more only the number is told
 
@@ -54,13 +55,13 @@ class MissingVideosBox(QWidget):
         column, row = QVBoxLayout(line), QHBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         sentence = _sentence(missing.text)
-        sentence.setToolTip(f"It was in {missing.folder}" if missing.folder else "")
+        sentence.setToolTip(tr("It was in {folder}", folder=missing.folder) if missing.folder else "")
         column.addWidget(sentence)
         column.addLayout(row)
         row.addStretch(1)
         for name, text, tip, signal in (
-            ("locate", "Locate…", "Choose where the video is now", self.locate_asked),
-            ("forget", "Remove", "Remove the video from this study; can be undone", self.forget_asked),
+            ("locate", tr("Locate…"), tr("Choose where the video is now"), self.locate_asked),
+            ("forget", tr("Remove"), tr("Remove the video from this study; can be undone"), self.forget_asked),
         ):
             button = QPushButton(text)
             button.setObjectName(f"video.missing.{name}")

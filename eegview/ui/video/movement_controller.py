@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from eegview.app.video.movement_row import MOVEMENT, MovementRow
 from eegview.app.video.movement_server import MovementServer
 from eegview.model.movement import MovementTrace, Region
+from eegview.model.text.language import tr
 from eegview.model.video import SyncMap
 from eegview.ui.video.movement_dialog import MovementDialog
 from eegview.ui.video.panel import VideoPanel
@@ -103,7 +104,7 @@ class MovementController(QObject):
     def draw(self, is_mask: bool) -> None:
         """Draw with the next drag on the leading picture what is watched, or what is left out."""
         if not self._panel.isVisible():
-            self._say("The video is not on the screen. Show it (L), then draw the region in it.")
+            self._say(tr("The video is not on the screen. Show it (L), then draw the region in it."))
             return
         self._is_drawing_mask = is_mask
         self._use_camera()

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
+
 
 class MovementDialog(QDialog):
     """The regions that are watched and left out, and the buttons that start and stop it."""
@@ -15,20 +17,22 @@ class MovementDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Movement trace")
+        self.setWindowTitle(tr("Movement trace"))
         self.guide = QLabel(
-            "Movement in the video, as a row below the traces. Measure the whole frame, or set a region around the "
-            "child; exclude where a caregiver moves."
+            tr(
+                "Movement in the video, as a row below the traces. Measure the whole frame, or set a region around the "
+                "child; exclude where a caregiver moves."
+            )
         )
         self.guide.setWordWrap(True)
-        self.draw_region = self._button("movement.region", "Set region", "Then drag a rectangle on the video")
+        self.draw_region = self._button("movement.region", tr("Set region"), tr("Then drag a rectangle on the video"))
         self.draw_mask = self._button(
-            "movement.mask", "Exclude region", "Then drag a rectangle where the caregiver moves"
+            "movement.mask", tr("Exclude region"), tr("Then drag a rectangle where the caregiver moves")
         )
-        self.whole = self._button("movement.whole", "Whole frame", "Remove both regions")
-        self.start = self._button("movement.start", "Start", "Measure the video in the background")
+        self.whole = self._button("movement.whole", tr("Whole frame"), tr("Remove both regions"))
+        self.start = self._button("movement.start", tr("Start"), tr("Measure the video in the background"))
         self.start.setProperty("role", "primary")
-        self.remove = self._button("movement.remove", "Remove trace", "Remove the row from the page")
+        self.remove = self._button("movement.remove", tr("Remove trace"), tr("Remove the row from the page"))
         self.state = QLabel()
         self.state.setObjectName("movement.state")
         self.state.setProperty("role", "quiet")
@@ -79,7 +83,7 @@ class MovementDialog(QDialog):
         """Show what is set, and what goes on."""
         self._is_watching = is_watching
         self.state.setText(text)
-        self.start.setText("Stop" if is_watching else "Start")
+        self.start.setText(tr("Stop") if is_watching else tr("Start"))
         self.bar.setVisible(is_watching)
         self.remove.setEnabled(has_trace)
         self._fit()

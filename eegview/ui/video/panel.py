@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from eegview.app.video.playing import SPEEDS
+from eegview.model.text.language import tr
 from eegview.ui.sidebar.video_slot import SIZES
 from eegview.ui.video.camera_views import CameraViews
 from eegview.ui.video.floating_bar import FloatingBar
@@ -73,20 +74,20 @@ class VideoPanel(QWidget):
     def _fill_bar(self) -> None:
         bar = FlowLayout(self._bar, 6, 2)
         bar.setContentsMargins(8, 4, 8, 4)
-        self.back = self._button("video.back.button", "◂ frame", "")
+        self.back = self._button("video.back.button", tr("◂ frame"), "")
         self.play = self._button("video.play.button", "▶", "")
-        self.forward = self._button("video.forward.button", "frame ▸", "")
-        self.loop = self._button("video.loop.button", "⟲ loop", "")
+        self.forward = self._button("video.forward.button", tr("frame ▸"), "")
+        self.loop = self._button("video.loop.button", tr("⟲ loop"), "")
         self.loop.setCheckable(True)
         self.speed = QComboBox()
         self.speed.setObjectName("video.speed")
-        self.speed.setAccessibleName("Speed")
+        self.speed.setAccessibleName(tr("Speed"))
         self.speed.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         for speed in SPEEDS:
             self.speed.addItem(f"{speed:g}×", speed)
         self.show_speed(1.0)
         self.speed.currentIndexChanged.connect(lambda i: self.speed_changed.emit(SPEEDS[i]))
-        look = self._button("video.look.button", "Picture…", "Brightness, contrast, mirror")
+        look = self._button("video.look.button", tr("Picture…"), tr("Brightness, contrast, mirror"))
         look.clicked.connect(lambda: self.look.open_at(look.mapToGlobal(QPoint(0, 0))))
         self.mute = self._button("video.mute.button", "", "")
         self.mute.setCheckable(True)
@@ -108,7 +109,7 @@ class VideoPanel(QWidget):
             button.setProperty("role", "switch")
             button.setCheckable(True)
             button.setAutoExclusive(True)
-            button.setAccessibleName(f"Video size {name}")
+            button.setAccessibleName(tr("Video size {name}", name=name))
             button.clicked.connect(lambda _checked=False, n=name: self.size_asked.emit(n))
             self.sizes[name] = button
             row.addWidget(button)
@@ -121,7 +122,7 @@ class VideoPanel(QWidget):
         self.sync_text.setObjectName("video.sync")
         self.sync_text.setProperty("role", "quiet")
         self.sync_text.setWordWrap(True)
-        self.match = QPushButton("Match…")
+        self.match = QPushButton(tr("Match…"))
         self.match.setObjectName("video.match.button")
         self.match.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.match.clicked.connect(lambda _checked=False: self.match_asked.emit())
@@ -140,16 +141,16 @@ class VideoPanel(QWidget):
         row.setSpacing(8)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setObjectName("video.opacity")
-        self.opacity.setAccessibleName("Opacity of the video")
+        self.opacity.setAccessibleName(tr("Opacity of the video"))
         self.opacity.setRange(LEAST_OPACITY, 100)
         self.opacity.setValue(100)
-        self.opacity.setToolTip("Transparency: how much of the traces is visible through the video")
+        self.opacity.setToolTip(tr("Transparency: how much of the traces is visible through the video"))
         self.opacity.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.opacity.valueChanged.connect(lambda percent: self.opacity_changed.emit(percent / 100))
-        corner = self._button("video.corner", "◲", "Go to the next corner of the page")
+        corner = self._button("video.corner", "◲", tr("Go to the next corner of the page"))
         corner.clicked.connect(self.corner_asked)
         self.dock_button = self._button("video.dock.button", "⇲", "")
-        self.dock_button.setAccessibleName("Dock the video")
+        self.dock_button.setAccessibleName(tr("Dock the video"))
         self.opacity.setMaximumWidth(self.fontMetrics().averageCharWidth() * 9)
         row.addWidget(self.opacity)
         self.float_sync = ElidedLabel()
@@ -194,7 +195,7 @@ class VideoPanel(QWidget):
         self.speed.blockSignals(True)
         self.speed.setCurrentIndex(SPEEDS.index(speed))
         self.speed.blockSignals(False)
-        self.speed.setToolTip("Playback speed: Alt+, slower, Alt+. faster, Alt+/ normal")
+        self.speed.setToolTip(tr("Playback speed: Alt+, slower, Alt+. faster, Alt+/ normal"))
 
     def show_time_trust(self, text: str, is_warning: bool) -> None:
         """Show how far the video's time can be trusted here."""
@@ -245,12 +246,14 @@ class VideoPanel(QWidget):
 
     def _show_mute(self) -> None:
         if not self.mute.isEnabled():
-            self.mute.setText("Sound: no device")
-            self.mute.setToolTip("This computer has no sound output")
+            self.mute.setText(tr("Sound: no device"))
+            self.mute.setToolTip(tr("This computer has no sound output"))
             return
         is_muted = self.mute.isChecked()
-        self.mute.setText("♪ off" if is_muted else "♪ on")
-        self.mute.setToolTip("Sound is off; click to hear it" if is_muted else "Sound plays at 1×; click to mute it")
+        self.mute.setText(tr("♪ off") if is_muted else tr("♪ on"))
+        self.mute.setToolTip(
+            tr("Sound is off; click to hear it") if is_muted else tr("Sound plays at 1×; click to mute it")
+        )
 
 
 def _tip(action: QAction) -> str:

@@ -6,12 +6,13 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSizeGrip, QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.sidebar.video_slot import VideoSlot
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.window.settings import Settings
 
 EDGE_PX = 12
-CORNERS = ("lower right", "lower left", "upper left", "upper right")
+CORNERS = (tr("lower right"), tr("lower left"), tr("upper left"), tr("upper right"))
 _FIRST_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 0.28, 0.12, 0.9  # shares of the page's width
 SIZE_SHARES = {"S": 0.2, "M": _FIRST_WIDTH, "L": 0.42}  # of the page's width, while it floats
 _LEAST_LETTERS = 30
@@ -35,7 +36,7 @@ class VideoWindow(QWidget):
         super().__init__(main, Qt.WindowType.Window)
         self._main = main
         self.setObjectName("video.window.own")
-        self.setWindowTitle("Video — eegview")
+        self.setWindowTitle(tr("Video — eegview"))
         self.resize(*_FIRST_OWN_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -4,6 +4,8 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from eegview.model.text.language import tr
+
 QUIETEST_DB = -60.0
 
 
@@ -15,7 +17,7 @@ class SoundMeter(QWidget):
         self.setObjectName("video.level")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.level_db: float | None = None
-        self.setToolTip("Sound level")
+        self.setToolTip(tr("Sound level"))
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QPushButton, QSlider, QWidget
 
 from eegview.app.video.frame_style import AS_DECODED, LEAST_CONTRAST, MOST_BRIGHTNESS, MOST_CONTRAST, FrameStyle
+from eegview.model.text.language import tr
 
 _STEPS = 100  # of the contrast slider, each way
 
@@ -20,18 +21,18 @@ class PictureStylePopup(QFrame):
         self.setObjectName("video.look.popup")
         self.setProperty("role", "overlay")
         self._look = AS_DECODED
-        self.brightness = self._slider("video.brightness", "Brightness added to every pixel", MOST_BRIGHTNESS)
-        self.contrast = self._slider("video.contrast", "Contrast around middle grey", _STEPS)
-        self.mirror = QCheckBox("Mirror left and right")
+        self.brightness = self._slider("video.brightness", tr("Brightness added to every pixel"), MOST_BRIGHTNESS)
+        self.contrast = self._slider("video.contrast", tr("Contrast around middle grey"), _STEPS)
+        self.mirror = QCheckBox(tr("Mirror left and right"))
         self.mirror.setObjectName("video.mirror.tick")
-        self.reset = QPushButton("As recorded")
+        self.reset = QPushButton(tr("As recorded"))
         self.reset.setObjectName("video.look.reset")
-        self.reset.setToolTip("Show the video as recorded")
+        self.reset.setToolTip(tr("Show the video as recorded"))
         layout = QGridLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
-        layout.addWidget(QLabel("Brightness"), 0, 0)
+        layout.addWidget(QLabel(tr("Brightness")), 0, 0)
         layout.addWidget(self.brightness, 0, 1)
-        layout.addWidget(QLabel("Contrast"), 1, 0)
+        layout.addWidget(QLabel(tr("Contrast")), 1, 0)
         layout.addWidget(self.contrast, 1, 1)
         layout.addWidget(self.mirror, 2, 0, 1, 2)
         layout.addWidget(self.reset, 3, 0, 1, 2)

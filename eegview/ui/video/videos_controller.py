@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from eegview.app.study.file_kinds import video_kind
+from eegview.model.text.language import tr
 from eegview.ui.video.kept_videos import KeptVideos
 from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.video.videos_dialog import VideoLine, VideosDialog
@@ -40,9 +41,9 @@ class VideosController(QObject):
         """Ask for video files and add them to the study."""
         paths, _ = QFileDialog.getOpenFileNames(
             self._context.window,
-            "Video of this recording",
+            tr("Video of this recording"),
             str(Path(self._study.paths[0]).parent),
-            f"Videos ({' '.join(_video_patterns())});;All files (*)",
+            tr("Videos ({video_patterns});;All files (*)", video_patterns=" ".join(_video_patterns())),
         )
         if paths:
             self._kept.add(paths)
@@ -64,7 +65,9 @@ class VideosController(QObject):
         if name:
             self._kept.remove(fingerprint)
             self._context.say(
-                f"{name} was removed from this study.", "Undo", self._context.actions["edit.undo"].trigger
+                tr("{name} was removed from this study.", name=name),
+                tr("Undo"),
+                self._context.actions["edit.undo"].trigger,
             )
 
     # the list
@@ -110,7 +113,7 @@ class VideosController(QObject):
 
 
 def _in_parts(name: str, n_parts: int) -> str:
-    return name if n_parts == 1 else f"{name} ({n_parts} parts)"
+    return name if n_parts == 1 else tr("{name} ({n_parts} parts)", name=name, n_parts=n_parts)
 
 
 def _video_patterns() -> tuple[str, ...]:

@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-COLUMNS = ("File", "Camera", "Where")
+from eegview.model.text.language import tr
+
+COLUMNS = (tr("File"), tr("Camera"), tr("Where"))
 FILE, CAMERA, WHERE = range(3)
 
 
@@ -47,17 +49,17 @@ class VideosDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Videos of this study")
+        self.setWindowTitle(tr("Videos of this study"))
         layout = QVBoxLayout(self)
         quiet = QLabel(
-            "They are found again when the study is reopened. Files of one camera follow each other in time."
+            tr("They are found again when the study is reopened. Files of one camera follow each other in time.")
         )
         quiet.setProperty("role", "quiet")
         quiet.setWordWrap(True)
         layout.addWidget(quiet)
         self.table = QTableWidget(0, len(COLUMNS))
         self.table.setObjectName("videos.table")
-        self.table.setAccessibleName("Videos")
+        self.table.setAccessibleName(tr("Videos"))
         self.table.setHorizontalHeaderLabels(COLUMNS)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
@@ -87,9 +89,9 @@ class VideosDialog(QDialog):
             made.setAutoDefault(False)
             return made
 
-        button("add", "Add…", "Add more videos").clicked.connect(lambda _checked=False: self.add_asked.emit())
-        self.locate = button("locate", "Locate…", "Choose where a missing video is now")
-        self.remove = button("remove", "Remove", "Remove the video from this study; can be undone")
+        button("add", tr("Add…"), tr("Add more videos")).clicked.connect(lambda _checked=False: self.add_asked.emit())
+        self.locate = button("locate", tr("Locate…"), tr("Choose where a missing video is now"))
+        self.remove = button("remove", tr("Remove"), tr("Remove the video from this study; can be undone"))
         self.locate.clicked.connect(lambda _checked=False: self.locate_asked.emit(self.chosen))
         self.remove.clicked.connect(lambda _checked=False: self.remove_asked.emit(self.chosen))
         return buttons
@@ -116,7 +118,7 @@ class VideosDialog(QDialog):
                 self.table.setItem(row, column, item)
             box = QComboBox()
             box.setObjectName(f"videos.camera.{row}")
-            box.setAccessibleName(f"Camera of {line.file_name}")
+            box.setAccessibleName(tr("Camera of {file_name}", file_name=line.file_name))
             box.setEditable(True)
             box.addItems(names)
             box.setCurrentText(line.camera)

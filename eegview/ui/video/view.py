@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eegview.app.video.frame_style import AS_DECODED, FrameStyle, adjusted
 from eegview.model.movement import Region
+from eegview.model.text.language import tr
 from eegview.ui.video.picture_lens import PictureLens, share_of
 from eegview.ui.video.region_painter import paint_regions
 
-NO_VIDEO = "no video"
+NO_VIDEO = tr("no video")
 SEPARATOR = "  ·  "  # between the parts of a caption
 _EDGE_PX = 8
 GROUND, CAPTION, QUIET = "#20262b", "#ffffff", "#c9d0d4"  # around a picture it is dark in every theme, as in a cinema
@@ -28,7 +29,7 @@ class VideoView(QWidget):
         self.setObjectName(object_name)
         self.setMinimumSize(160, 120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setToolTip("Wheel: zoom. Drag: move the image. Double-click: show all of it.")
+        self.setToolTip(tr("Wheel: zoom. Drag: move the image. Double-click: show all of it."))
         self._image: QImage | None = None
         self._rgb: np.ndarray | None = None
         self._adjusted: np.ndarray | None = None  # kept alive: the image is a view of it

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Shape
 from eegview.ui.vocabulary.push_button import push_button
 from eegview.ui.vocabulary.texts import SHAPE_TEXTS
@@ -17,11 +18,11 @@ class AddingRow(QWidget):
         super().__init__()
         self.label, self.shape = QLineEdit(), QComboBox()
         self.label.setObjectName("vocabulary.new_label")
-        self.label.setAccessibleName("Label of a new term")
-        self.label.setPlaceholderText("Label of a new term")
+        self.label.setAccessibleName(tr("Label of a new term"))
+        self.label.setPlaceholderText(tr("Label of a new term"))
         self.label.returnPressed.connect(self.asked)
         self.shape.setObjectName("vocabulary.new_shape")
-        self.shape.setAccessibleName("Extent of the new term's marks")
+        self.shape.setAccessibleName(tr("Extent of the new term's marks"))
         self.shape.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.shape.setMinimumContentsLength(10)
         for shape in (Shape.SPAN, Shape.POINT, Shape.EPOCH):

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from eegview.app.vocabulary.editing.own_extension import OpenedExtension
+from eegview.model.text.language import tr
 
 _MOST_FAULTS = 3
 
@@ -22,12 +23,12 @@ class FileBanner(QFrame):
         self.text.setObjectName("vocabulary.banner_text")
         self.text.setProperty("role", "warning")
         self.text.setWordWrap(True)
-        self.folder = QPushButton("Open fol&der")
+        self.folder = QPushButton(tr("Open fol&der"))
         self.folder.setObjectName("vocabulary.open_folder")
-        self.folder.setToolTip("Show the file in the file manager, to correct it in an editor of texts")
-        self.anew = QPushButton("&Begin a new file")
+        self.folder.setToolTip(tr("Show the file in the file manager, to correct it in an editor of texts"))
+        self.anew = QPushButton(tr("&Begin a new file"))
         self.anew.setObjectName("vocabulary.anew")
-        self.anew.setToolTip("Begin without what stands in the file; it is kept beside the new one")
+        self.anew.setToolTip(tr("Begin without what stands in the file; it is kept beside the new one"))
         for button, asked in ((self.folder, self.folder_asked), (self.anew, self.anew_asked)):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked=False, signal=asked: signal.emit())
@@ -45,13 +46,21 @@ class FileBanner(QFrame):
         self.anew.setVisible(bool(opened.problem))
         if opened.problem:
             self.text.setText(
-                f"{opened.problem} Nothing of it is used, and it is not written over. Correct it, then open this "
-                "window again; or begin a new file."
+                tr(
+                    "{problem} Nothing of it is used, and it is not written over. Correct it, "
+                    "then open this window again; or begin a new file.",
+                    problem=opened.problem,
+                )
             )
             return
         shown = "\n".join(opened.faults[:_MOST_FAULTS])
         more = len(opened.faults) - _MOST_FAULTS
         others = f"\nAnd {more} more." if more > 0 else ""
         self.text.setText(
-            f"{shown}{others}\nWhat cannot be used is left out when this is saved; the file as it was stays beside it."
+            tr(
+                "{shown}{others}\nWhat cannot be used is left out when this is saved; the "
+                "file as it was stays beside it.",
+                shown=shown,
+                others=others,
+            )
         )

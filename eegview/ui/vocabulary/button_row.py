@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.vocabulary.push_button import push_button
 from eegview.ui.widgets.flow_layout import FlowLayout
 
@@ -16,8 +17,8 @@ class ButtonRow(QWidget):
         super().__init__()
         self.file = QComboBox()
         self.file.setObjectName("vocabulary.file")
-        self.file.setAccessibleName("File of the changes")
-        self.file.setToolTip("The file of the settings folder that these changes stand in")
+        self.file.setAccessibleName(tr("File of the changes"))
+        self.file.setToolTip(tr("The file of the settings folder that these changes stand in"))
         self.bring = push_button("&Import…", "vocabulary.import", "Take over a file of another clinic")
         self.give = push_button("&Export…", "vocabulary.export", "Write what is changed here, for others")
         self.undo = push_button("Undo", "vocabulary.undo", "Undo the last step (Ctrl+Z)")

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Attribute
 
 LABEL, LETTER, STORED = range(3)
 _FIELDS = {LABEL: "label", LETTER: "letter"}
-_HEADINGS = ("Answer", "Letter", "Stored as")
+_HEADINGS = (tr("Answer"), tr("Letter"), tr("Stored as"))
 
 
 class _AnswerDelegate(QStyledItemDelegate):
@@ -40,7 +41,7 @@ class ChoicesTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, len(_HEADINGS))
         self.setObjectName("vocabulary.choices")
-        self.setAccessibleName("Answers of the question")
+        self.setAccessibleName(tr("Answers of the question"))
         self.setHorizontalHeaderLabels(list(_HEADINGS))
         self.verticalHeader().hide()
         self.setShowGrid(False)
@@ -88,7 +89,9 @@ class ChoicesTable(QTableWidget):
             item, stored = self.item(row, LETTER), self.item(row, STORED)
             if item is not None and stored is not None and not item.text():
                 found = letters.get(stored.text(), "")
-                item.setToolTip(f"{found.upper()} answers, found in the label; type another letter to declare it")
+                item.setToolTip(
+                    tr("{upper} answers, found in the label; type another letter to declare it", upper=found.upper())
+                )
                 item.setData(Qt.ItemDataRole.DecorationRole, None)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{found}, found in the label")
                 item.setText(f"({found})" if found else "")

@@ -7,10 +7,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from eegview.app.vocabulary.editing.colours import NAMED_COLOURS
+from eegview.model.text.language import tr
 from eegview.ui.marks.delegate import swatch
 from eegview.ui.page.marks_painter import PATTERNS
 
-OWN = "Own colour"
+OWN = tr("Own colour")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -24,7 +25,7 @@ class ColourField(QWidget):
         self._shown = ""
         self.names = QComboBox()
         self.names.setObjectName("vocabulary.colour")
-        self.names.setAccessibleName("Colour")
+        self.names.setAccessibleName(tr("Colour"))
         side_px = self.fontMetrics().ascent()
         self.names.setIconSize(QSize(side_px, side_px))
         for name, colour in NAMED_COLOURS:
@@ -34,8 +35,8 @@ class ColourField(QWidget):
         self.names.activated.connect(self._name_chosen)
         self.code = QLineEdit()
         self.code.setObjectName("vocabulary.colour_code")
-        self.code.setAccessibleName("Colour as #rrggbb")
-        self.code.setToolTip("The colour in the theme Paper, as #rrggbb; other themes follow from it")
+        self.code.setAccessibleName(tr("Colour as #rrggbb"))
+        self.code.setToolTip(tr("The colour in the theme Paper, as #rrggbb; other themes follow from it"))
         self.code.setMaxLength(7)
         self.code.setFixedWidth(self.fontMetrics().averageCharWidth() * 14)
         self.code.textEdited.connect(self._typed)

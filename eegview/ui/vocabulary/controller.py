@@ -17,6 +17,7 @@ from eegview.app.vocabulary.editing.own_extension import (
 )
 from eegview.app.vocabulary.extension import Extension
 from eegview.model.annotation import FILE_LAYER
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.vocabulary.editor import VocabularyEditor
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
@@ -24,7 +25,7 @@ from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 from eegview.ui.window.vocabulary_change import VocabularyChange
 
-_DIALOG, _FILES, _FOLDER = "vocabulary", "Vocabulary extensions (*.toml)", "recent/vocabularies"
+_DIALOG, _FILES, _FOLDER = "vocabulary", tr("Vocabulary extensions (*.toml)"), "recent/vocabularies"
 _TERM_COMMAND = "mark.term."
 
 
@@ -100,14 +101,16 @@ class VocabularyController(QObject):
             self._saved_text = f"The vocabulary is saved in {opened.path.name}."
             self._change.take(vocabulary)
             if self._is_waiting:
-                self._say(f"{self._saved_text} The terms change once the open study is closed.")
+                self._say(
+                    tr("{saved_text} The terms change once the open study is closed.", saved_text=self._saved_text)
+                )
 
         self._studies.work.submit(lambda: save_extension(opened, extension, starts_anew), saved, self._studies.fail)
 
     def _settled(self) -> None:
         text, self._saved_text = self._saved_text, ""
         if text:
-            self._say(f"{text} Its terms are in use.")
+            self._say(tr("{text} Its terms are in use.", text=text))
 
     @property
     def _is_waiting(self) -> bool:
@@ -116,7 +119,7 @@ class VocabularyController(QObject):
 
     def _ask_for_import(self) -> None:
         parent = self._shown or self._window
-        path, _ = QFileDialog.getOpenFileName(parent, "Import terms", self._settings.text(_FOLDER), _FILES)
+        path, _ = QFileDialog.getOpenFileName(parent, tr("Import terms"), self._settings.text(_FOLDER), _FILES)
         if path:
             self._settings.put(_FOLDER, str(Path(path).parent))
             self.import_file(Path(path))
@@ -133,14 +136,16 @@ class VocabularyController(QObject):
             wrong = f" {len(faults)} of its lines cannot be used: {faults[0]}" if faults else ""
             editor = self._shown
             if editor is not None:
-                text = f"What {path.name} says is here now; Undo brings back what was.{wrong}"
+                text = tr(
+                    "What {name} says is here now; Undo brings back what was.{wrong}", name=path.name, wrong=wrong
+                )
                 editor.steps.take_over(extension, text)
 
         self._studies.work.submit(lambda: import_extension(path, into), show, self._studies.fail)
 
     def _ask_for_export(self, extension: Extension) -> None:
         suggested = Path(self._settings.text(_FOLDER)) / f"{extension.extension_id}.toml"
-        path, _kind = ask_where_to_save(self._shown or self._window, "Export terms", suggested, _FILES, (".toml",))
+        path, _kind = ask_where_to_save(self._shown or self._window, tr("Export terms"), suggested, _FILES, (".toml",))
         if path is not None:
             self._settings.put(_FOLDER, str(path.parent))
             self.export_file(path, extension)
@@ -150,7 +155,7 @@ class VocabularyController(QObject):
 
         def written(_none: None) -> None:
             if self._shown is not None:
-                self._shown.say(f"What is changed here is in {path}. Others import it in this window.")
+                self._shown.say(tr("What is changed here is in {path}. Others import it in this window.", path=path))
 
         self._studies.work.submit(lambda: export_extension(path, extension), written, self._studies.fail)
 

@@ -11,6 +11,7 @@ from eegview.app.themes import Theme
 from eegview.app.vocabulary.editing.draft import VocabularyDraft
 from eegview.app.vocabulary.editing.draft_faults import DraftFault, Surroundings
 from eegview.app.vocabulary.editing.own_extension import OpenedExtension
+from eegview.model.text.language import tr
 from eegview.ui.vocabulary.adding_row import AddingRow
 from eegview.ui.vocabulary.banner import FileBanner
 from eegview.ui.vocabulary.button_row import ButtonRow
@@ -19,7 +20,7 @@ from eegview.ui.vocabulary.term_list import TermList
 from eegview.ui.vocabulary.term_page import TermPage
 
 _MOST_SENTENCES = 3
-NOT_SAVED = "The changes are not saved yet. Save them, or close again to discard them."
+NOT_SAVED = tr("The changes are not saved yet. Save them, or close again to discard them.")
 
 
 class VocabularyEditor(QDialog):
@@ -33,7 +34,7 @@ class VocabularyEditor(QDialog):
 
     def __init__(self, parent: QWidget, theme: Callable[[], Theme]) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Edit vocabulary")
+        self.setWindowTitle(tr("Edit vocabulary"))
         self._theme = theme
         self._opened: OpenedExtension | None = None
         self._steps: DraftSteps | None = None
@@ -56,7 +57,7 @@ class VocabularyEditor(QDialog):
         halves.addLayout(left, 2)
         halves.addWidget(self.page, 5)
         self.message.setObjectName("vocabulary.message")
-        self.message.setAccessibleName("Message")
+        self.message.setAccessibleName(tr("Message"))
         self.message.setProperty("role", "warning")
         self.message.setWordWrap(True)
         self.message.setMinimumHeight(self.fontMetrics().lineSpacing() * 2)  # so that the text does not move the rest
@@ -158,7 +159,7 @@ class VocabularyEditor(QDialog):
             if fault.blocks and fault.term_id not in (here, "")
         ]
         more = len(found) - _MOST_SENTENCES
-        return [*found[:_MOST_SENTENCES], *([f"And {more} more."] if more > 0 else [])]
+        return [*found[:_MOST_SENTENCES], *([tr("And {more} more.", more=more)] if more > 0 else [])]
 
     # steps
 
@@ -204,14 +205,14 @@ class VocabularyEditor(QDialog):
             return
         if self.steps.is_changed:
             self.buttons.show_files(self._opened.files, self._opened.path)
-            self.say("Save or undo the changes to this file first.")
+            self.say(tr("Save or undo the changes to this file first."))
             return
         self.file_chosen.emit(path)
 
     def _start_anew(self) -> None:
         self._starts_anew = True
         self.banner.hide()
-        self._show("Saving writes a new file; the one that cannot be read is kept beside it.")
+        self._show(tr("Saving writes a new file; the one that cannot be read is kept beside it."))
 
     def _save(self) -> None:
         self.steps.leave_field()

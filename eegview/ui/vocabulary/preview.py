@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from eegview.app.themes import Theme
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Shape, Term, Vocabulary
 from eegview.ui.page.geometry import AXIS_PX, BASE_FONT_PX, GUTTER_PX, PageGeometry
 from eegview.ui.page.marks_painter import MarkStyle, paint_marks
@@ -26,7 +27,7 @@ class MarkPreview(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("vocabulary.preview")
-        self.setAccessibleName("Preview of a mark")
+        self.setAccessibleName(tr("Preview of a mark"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._themes: tuple[Theme, ...] = ()
         self._term: Term | None = None
@@ -50,7 +51,9 @@ class MarkPreview(QWidget):
         """Show marks of a term."""
         self._term, self._vocabulary = term, vocabulary
         names = " and ".join(theme.label for theme in self._themes)
-        self.setAccessibleDescription(f"{term.label}, drawn in the themes {names}" if names else term.label)
+        self.setAccessibleDescription(
+            tr("{label}, drawn in the themes {names}", label=term.label, names=names) if names else term.label
+        )
         self.update()
 
     def _page_height_px(self) -> int:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from eegview.app.vocabulary.editing.draft import VocabularyDraft
 from eegview.app.vocabulary.editing.draft_questions import is_own_choice, is_own_question
 from eegview.app.vocabulary.letters import letters_of
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Attribute, Term
 from eegview.ui.vocabulary.choices_table import ChoicesTable
 from eegview.ui.vocabulary.push_button import push_button
@@ -48,7 +49,7 @@ class QuestionsBox(QGroupBox):
         self._term: Term | None = None
         self.list = QListWidget()
         self.list.setObjectName("vocabulary.questions")
-        self.list.setAccessibleName("Questions about the term")
+        self.list.setAccessibleName(tr("Questions about the term"))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.currentRowChanged.connect(lambda _row: self._show_question())
         self.empty = QLabel(NO_QUESTIONS)
@@ -86,10 +87,10 @@ class QuestionsBox(QGroupBox):
         half, form, ticks, buttons = QVBoxLayout(), QFormLayout(), FlowLayout(), FlowLayout()
         self.label = QLineEdit()
         self.label.setObjectName("vocabulary.question_label")
-        self.label.setAccessibleName("Question")
+        self.label.setAccessibleName(tr("Question"))
         self.label.textEdited.connect(lambda text: self.question_changed.emit(self.name, "label", text))
         self.label.editingFinished.connect(self.left)
-        form.addRow("Question", self.label)
+        form.addRow(tr("Question"), self.label)
         self.is_asked = self._tick("Asked", "is_asked", "The form asks it; marks keep answers given before")
         self.quick = self._tick("Beside the mark", "quick", "Offer it beside the cursor right after marking")
         self.several = self._tick("Several answers", "several", "More than one answer may be given")
@@ -106,8 +107,8 @@ class QuestionsBox(QGroupBox):
         )
         self.choice_up = push_button("Up", "vocabulary.choice_up", "Earlier", lambda: self._move_choice(-1))
         self.choice_down = push_button("Down", "vocabulary.choice_down", "Later", lambda: self._move_choice(1))
-        self.choice_up.setAccessibleName("Answer up")
-        self.choice_down.setAccessibleName("Answer down")
+        self.choice_up.setAccessibleName(tr("Answer up"))
+        self.choice_down.setAccessibleName(tr("Answer down"))
         for button in (self.add_choice, self.remove_choice, self.choice_up, self.choice_down):
             buttons.addWidget(button)
         half.addLayout(form)
@@ -217,10 +218,12 @@ class QuestionsBox(QGroupBox):
         is_own = is_own_question(draft, term.term_id, question.name)
         said = draft.extension.change_of(term.term_id)
         is_said = said is not None and any(one.name == question.name for one in said.questions)
-        self.remove.setText("Remove" if is_own else "Reset")
+        self.remove.setText(tr("Remove") if is_own else tr("Reset"))
         self.remove.setEnabled(is_own or is_said)
         self.remove.setToolTip(
-            "Take this question away; marks keep the answers they have" if is_own else "As it comes without this file"
+            tr("Take this question away; marks keep the answers they have")
+            if is_own
+            else tr("As it comes without this file")
         )
         self.up.setEnabled(row > 0)
         self.down.setEnabled(row < self.list.count() - 1)
@@ -230,9 +233,9 @@ class QuestionsBox(QGroupBox):
         for button in (self.remove_choice, self.choice_up, self.choice_down):
             button.setEnabled(is_own_answer)
         self.remove_choice.setToolTip(
-            "Take this answer away; marks keep what they store"
+            tr("Take this answer away; marks keep what they store")
             if is_own_answer or not value
-            else "This answer comes with the term and can be called otherwise, not taken away"
+            else tr("This answer comes with the term and can be called otherwise, not taken away")
         )
 
     # what was done
@@ -250,7 +253,7 @@ class QuestionsBox(QGroupBox):
 def _line_of(question: Attribute, is_own: bool) -> QListWidgetItem:
     n_answers = len(question.choices)
     kind = f"{n_answers} {'answer' if n_answers == 1 else 'answers'}" if n_answers else "free text"
-    words = [kind, *(["own"] if is_own else []), *([] if question.is_asked else ["not asked"])]
+    words = [kind, *(["own"] if is_own else []), *([] if question.is_asked else [tr("not asked")])]
     item = QListWidgetItem(f"{question.label or '(no label)'}   ({', '.join(words)})")
     item.setData(_NAME, question.name)
     return item

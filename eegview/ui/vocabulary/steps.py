@@ -12,6 +12,7 @@ from eegview.app.vocabulary.editing.draft_history import DraftHistory
 from eegview.app.vocabulary.editing.draft_ids import with_ids_of_labels
 from eegview.app.vocabulary.editing.own_extension import OpenedExtension
 from eegview.app.vocabulary.extension import Extension
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Shape
 from eegview.ui.vocabulary.texts import marks_text
 
@@ -113,7 +114,9 @@ class DraftSteps(QObject):
         term_id, label = self.term_id, self.draft.term(self.term_id).label
         if n_marks := self.around.n_marks.get(term_id, 0):
             has = f"“{label}” has {marks_text(n_marks)} in the open study"
-            text = f"{has}, so it is hidden instead: it is not offered any more, and its marks stay as they are."
+            text = tr(
+                "{has}, so it is hidden instead: it is not offered any more, and its marks stay as they are.", has=has
+            )
             self._put(self.draft.with_term(term_id, is_hidden=True), text=text)
             return
         is_saved = self.around.saved.change_of(term_id) is not None

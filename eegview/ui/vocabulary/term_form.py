@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QL
 from eegview.app.themes import Theme
 from eegview.app.vocabulary.editing.draft import VocabularyDraft
 from eegview.app.vocabulary.editing.draft_faults import key_holder
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Shape, Term
 from eegview.ui.marks.delegate import swatch
 from eegview.ui.page.marks_painter import PATTERNS
@@ -39,7 +40,7 @@ class TermForm(QWidget):
                 ("synonyms", "Also understood as"),
             )
         )
-        self.synonyms.setPlaceholderText("texts of other programs, parted by commas")
+        self.synonyms.setPlaceholderText(tr("texts of other programs, parted by commas"))
         self.key, self.pattern, self.shape, self.lane = (
             self._box(name, text)
             for name, text in (
@@ -54,7 +55,7 @@ class TermForm(QWidget):
         self.colour = ColourField()
         self.duration = QDoubleSpinBox()
         self.duration.setObjectName("vocabulary.duration")
-        self.duration.setAccessibleName("Length of a new mark")
+        self.duration.setAccessibleName(tr("Length of a new mark"))
         self.duration.setRange(0.0, _MOST_S)
         self.duration.setDecimals(1)
         self.duration.setSingleStep(0.5)
@@ -89,12 +90,12 @@ class TermForm(QWidget):
             ("&Pattern", self.pattern),
             ("E&xtent", self.shape),
             ("La&ne", self.lane),
-            ("Ne&w mark", self.duration),
+            (tr("Ne&w mark"), self.duration),
             ("Explanati&on", self.help),
-            ("&Text in EDF+", self.edf_text),
-            ("HED ta&gs", self.hed),
-            ("Also &understood", self.synonyms),
-            ("Stored as", self.stored),
+            (tr("&Text in EDF+"), self.edf_text),
+            (tr("HED ta&gs"), self.hed),
+            (tr("Also &understood"), self.synonyms),
+            (tr("Stored as"), self.stored),
         ):
             form.addRow(caption, field)
 
@@ -109,7 +110,7 @@ class TermForm(QWidget):
         self.lane.textActivated.connect(self._lane_chosen)
         line = self.lane.lineEdit()
         assert line is not None
-        line.setAccessibleName("Lane of the overview")
+        line.setAccessibleName(tr("Lane of the overview"))
         line.editingFinished.connect(lambda: self._lane_chosen(self.lane.currentText()))
         self.duration.valueChanged.connect(self._duration_chosen)
 
@@ -154,11 +155,13 @@ class TermForm(QWidget):
         self.hed.setEnabled(is_own)
         self.duration.setEnabled(term.shape is not Shape.POINT)
         fixed = "" if is_own else "Fixed: the program counts, scores and exports by it"
-        self.shape.setToolTip(fixed or ("" if is_new else "Fixed once it is saved: marks may have been made with it"))
+        self.shape.setToolTip(
+            fixed or ("" if is_new else tr("Fixed once it is saved: marks may have been made with it"))
+        )
         self.lane.setToolTip(fixed)
-        self.hed.setToolTip(fixed or "Tags of the HED library schema SCORE, parted by commas; empty = none fits")
-        self.edf_text.setToolTip(fixed or "What EDF+ and other formats with one text a mark say for it")
-        self.duration.setToolTip("A mark of a moment has no length" if term.shape is Shape.POINT else "")
+        self.hed.setToolTip(fixed or tr("Tags of the HED library schema SCORE, parted by commas; empty = none fits"))
+        self.edf_text.setToolTip(fixed or tr("What EDF+ and other formats with one text a mark say for it"))
+        self.duration.setToolTip(tr("A mark of a moment has no length") if term.shape is Shape.POINT else "")
         self._is_filling = False
 
     def _fill(self, box: QComboBox, items: list[tuple[str, object]], current: object) -> None:

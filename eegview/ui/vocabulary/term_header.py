@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from eegview.app.vocabulary.editing.draft import VocabularyDraft
 from eegview.app.vocabulary.program_terms import PROGRAM_TERMS
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Term
 from eegview.ui.vocabulary.push_button import push_button
 from eegview.ui.vocabulary.texts import ALL_STORED, FIXED_TEXT, OTHER_FILE_TEXT, badge_text
@@ -47,15 +48,15 @@ class TermHeader(QWidget):
     def show_term(self, draft: VocabularyDraft, term: Term) -> None:
         """Show a term and what can be done with it."""
         is_own, is_changed = draft.is_own(term.term_id), draft.is_changed(term.term_id)
-        self.title.setText(term.label or "(no label)")
+        self.title.setText(term.label or tr("(no label)"))
         self.badge.setText(badge_text(is_own, is_changed, term.is_hidden))
         self._is_hidden = term.is_hidden
         self.reset.setVisible(not is_own)
         self.reset.setEnabled(is_changed)
         self.remove.setVisible(is_own)
-        self.hide_term.setText("S&how term" if term.is_hidden else "&Hide term")
+        self.hide_term.setText(tr("S&how term") if term.is_hidden else tr("&Hide term"))
         self.hide_term.setToolTip(
-            "Offer it for new marks again" if term.is_hidden else "Not offered for new marks; marks of it stay"
+            tr("Offer it for new marks again") if term.is_hidden else tr("Not offered for new marks; marks of it stay")
         )
         fixed = FIXED_TEXT if term.term_id in PROGRAM_TERMS else OTHER_FILE_TEXT
         self.note.setText(ALL_STORED if is_own else fixed)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from eegview.app.themes import Theme
 from eegview.app.vocabulary.editing.draft import VocabularyDraft
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Term
 from eegview.ui.marks.delegate import swatch
 from eegview.ui.page.marks_painter import PATTERNS
@@ -38,8 +39,8 @@ class TermList(QWidget):
         self._words: dict[str, str] = {}
         self.search = QLineEdit()
         self.search.setObjectName("vocabulary.search")
-        self.search.setPlaceholderText("Find a term")
-        self.search.setAccessibleName("Find a term")
+        self.search.setPlaceholderText(tr("Find a term"))
+        self.search.setAccessibleName(tr("Find a term"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _text: self._filter())
         self.tree = self._build_tree()
@@ -58,8 +59,8 @@ class TermList(QWidget):
     def _build_tree(self) -> QTreeWidget:
         tree = QTreeWidget()
         tree.setObjectName("vocabulary.terms")
-        tree.setAccessibleName("Terms")
-        tree.setHeaderLabels(["Term", "Key", ""])
+        tree.setAccessibleName(tr("Terms"))
+        tree.setHeaderLabels([tr("Term"), tr("Key"), ""])
         tree.setUniformRowHeights(True)
         tree.setRootIsDecorated(False)
         tree.setIndentation(tree.fontMetrics().averageCharWidth())
@@ -121,7 +122,7 @@ class TermList(QWidget):
         self.tree.setIconSize(QSize(side_px, side_px))
         colour = QColor(theme.mark_colour(term.colour))
         line.setIcon(_NAME, swatch(colour, PATTERNS[term.pattern], side_px, self.devicePixelRatioF()))
-        line.setText(_NAME, term.label or "(no label)")
+        line.setText(_NAME, term.label or tr("(no label)"))
         line.setText(_KEY, term.key)
         line.setText(_STATE, f"⚠ {badge}".strip() if is_faulty else badge)
         spoken = spoken_term(term, badge) + (", something is to be put right" if is_faulty else "")

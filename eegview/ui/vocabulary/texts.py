@@ -1,23 +1,26 @@
 """What the vocabulary editor calls things."""
 
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import MARK_LANE, SLEEP_LANE, SPASM_LANE, Shape, Term
 
 SHAPE_TEXTS = {
-    Shape.POINT: "A moment",
-    Shape.SPAN: "A stretch of time",
-    Shape.EPOCH: "An epoch of minutes",
+    Shape.POINT: tr("A moment"),
+    Shape.SPAN: tr("A stretch of time"),
+    Shape.EPOCH: tr("An epoch of minutes"),
 }
-PATTERN_TEXTS = {"solid": "Solid", "hatch": "Hatched", "dots": "Dotted", "bars": "Bars"}
-LANE_TEXTS = {SPASM_LANE: "Spasms", MARK_LANE: "Marks", SLEEP_LANE: "Sleep"}
-FIXED_TEXT = (
+PATTERN_TEXTS = {"solid": tr("Solid"), "hatch": tr("Hatched"), "dots": tr("Dotted"), "bars": tr("Bars")}
+LANE_TEXTS = {SPASM_LANE: tr("Spasms"), MARK_LANE: tr("Marks"), SLEEP_LANE: tr("Sleep")}
+FIXED_TEXT = tr(
     "The program counts, scores and exports by this term, so its extent, its lane and its text in files are fixed. "
     "Label, key, look and questions are yours."
 )
-OTHER_FILE_TEXT = "Another file adds this term, so its extent, its lane and its text in files stay as that file says."
-NOTHING_FOUND = "No term matches this search."
-NO_QUESTIONS = "The form asks nothing about this term but a note and rows."
-NO_CHOICES = "Without choices the answer is typed as free text."
-ALL_STORED = "A mark stores the term's id and the value of each answer, never these words."
+OTHER_FILE_TEXT = tr(
+    "Another file adds this term, so its extent, its lane and its text in files stay as that file says."
+)
+NOTHING_FOUND = tr("No term matches this search.")
+NO_QUESTIONS = tr("The form asks nothing about this term but a note and rows.")
+NO_CHOICES = tr("Without choices the answer is typed as free text.")
+ALL_STORED = tr("A mark stores the term's id and the value of each answer, never these words.")
 
 
 def lane_text(lane: str) -> str:

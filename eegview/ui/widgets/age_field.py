@@ -4,8 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from eegview.model.study.patient_age import TypedAge, age_text, contradiction_text, days_text, parsed_age
+from eegview.model.text.language import tr
 
-FAULT = "An age is a number with days, weeks, months or years"
+FAULT = tr("An age is a number with days, weeks, months or years")
 
 
 class AgeField(QWidget):
@@ -18,8 +19,10 @@ class AgeField(QWidget):
         super().__init__()
         self.edit = QLineEdit()
         self.edit.setObjectName(object_name)
-        self.edit.setAccessibleName("Age of the infant")
-        self.edit.setToolTip("Age at the start of the recording: 5.5 months, 167 days, 24 weeks; saved with the study")
+        self.edit.setAccessibleName(tr("Age of the infant"))
+        self.edit.setToolTip(
+            tr("Age at the start of the recording: 5.5 months, 167 days, 24 weeks; saved with the study")
+        )
         self.edit.setFixedWidth(self.fontMetrics().averageCharWidth() * 18)
         self.source, self.problem = QLabel(), QLabel()
         self.source.setProperty("role", "quiet")
@@ -54,7 +57,7 @@ class AgeField(QWidget):
         """
         is_typing = self.edit.hasFocus() and self.edit.isModified()
         self._typed, self._days_in_file, self._author = typed, days_in_file, author
-        self.edit.setPlaceholderText(days_text(days_in_file) if days_in_file is not None else "not known")
+        self.edit.setPlaceholderText(days_text(days_in_file) if days_in_file is not None else tr("not known"))
         if not is_typing:
             self.edit.setText(typed.text if typed is not None else "")
         self._explain()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Attribute
 from eegview.ui.widgets.flow_layout import FlowLayout
 
@@ -132,7 +133,7 @@ class Chips(QWidget):
             button = Chip(label, letter, f"{place}{label}")
             button.setObjectName(f"answer.{attribute.name}.{value}")
             button.setAccessibleName(f"{attribute.label}: {label}")
-            button.setAccessibleDescription(f"Letter {letter.upper()}" if letter else "")
+            button.setAccessibleDescription(tr("Letter {upper}", upper=letter.upper()) if letter else "")
             button.clicked.connect(lambda _checked=False, v=value: self.choose(v))
             self.buttons[value] = button
             layout.addWidget(button)
@@ -179,7 +180,7 @@ class Chips(QWidget):
                 text = f"{_RINGED[place] if place < len(_RINGED) else place + 1} {text}"
             button.show_text(text)
         chosen = ", ".join(labels.get(value, value) for value in self._chosen)
-        self.setAccessibleDescription(chosen or "No answer")
+        self.setAccessibleDescription(chosen or tr("No answer"))
 
     # keyboard
 

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox
 
+from eegview.model.text.language import tr
+
 HIGHEST_HZ = 10_000.0
 
 
@@ -44,7 +46,7 @@ class CutBox(QComboBox):
 
 def hz_text(frequency_hz: float) -> str:
     """Return `0.5 Hz`, or `off` for 0."""
-    return f"{frequency_hz:g} Hz" if frequency_hz else "off"
+    return tr("{frequency_hz:g} Hz", frequency_hz=frequency_hz) if frequency_hz else "off"
 
 
 def parse_hz(text: str) -> float | None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from eegview.app.library.refused_act import ActRefused
 from eegview.app.marks.confirming import SyncUnsure
 from eegview.model.errors import EegViewError
+from eegview.model.text.language import tr
 
 
 def show_error(parent: QWidget, error: EegViewError) -> QMessageBox:
@@ -17,11 +18,11 @@ def show_error(parent: QWidget, error: EegViewError) -> QMessageBox:
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowModality(Qt.WindowModality.NonModal)
     if isinstance(error, ActRefused) and error.do_again is not None:
-        again = box.addButton("Apply anyway", QMessageBox.ButtonRole.ActionRole)
+        again = box.addButton(tr("Apply anyway"), QMessageBox.ButtonRole.ActionRole)
         again.setObjectName("error.again")
         again.clicked.connect(error.do_again)
     if isinstance(error, SyncUnsure) and error.match is not None:
-        match = box.addButton("Match…", QMessageBox.ButtonRole.ActionRole)
+        match = box.addButton(tr("Match…"), QMessageBox.ButtonRole.ActionRole)
         match.setObjectName("error.match")
         match.clicked.connect(error.match)
     box.show()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eegview.app.page.head_field import HeadField
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 
 NEGATIVE, POSITIVE = "#2563a8", "#b3361e"  # blue and red, which all can distinguish; the signs stand on the map as well
 _N_BANDS = 6  # on either side of zero
@@ -43,9 +44,9 @@ class HeadMap(QWidget):
             return ""
         step = _top_of(self._field) / _N_BANDS
         return (
-            f"one shade is {step:.2g} {self._field.unit}"
+            tr("one shade is {step:.2g} {unit}", step=step, unit=self._field.unit)
             if step < 10
-            else f"one shade is {step:.0f} {self._field.unit}"
+            else tr("one shade is {step:.0f} {unit}", step=step, unit=self._field.unit)
         )
 
     @property
@@ -130,10 +131,10 @@ def field_lines(field: HeadField, clock: str) -> tuple[str, ...]:
     """Return what is written beside the map, one line each; `clock` is the time of the field as people read it."""
     (low, low_uv), (high, high_uv) = field.lowest, field.highest
     return (
-        f"Field at {clock}",
-        f"− negative, most at {low}: {field.value_text(low_uv)}",
-        f"+ positive, most at {high}: {field.value_text(high_uv)}",
-        f"{len(field.names)} electrodes against their average, filtered as the page",
+        tr("Field at {clock}", clock=clock),
+        tr("− negative, most at {low}: {value_text}", low=low, value_text=field.value_text(low_uv)),
+        tr("+ positive, most at {high}: {value_text}", high=high, value_text=field.value_text(high_uv)),
+        tr("{n_names} electrodes against their average, filtered as the page", n_names=len(field.names)),
     )
 
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QToolButton, QWidget
 
+from eegview.model.text.language import tr
+
 KEYS = ("F1", "Shift+F1")
 
 
@@ -33,8 +35,8 @@ class HelpAsker(QObject):
             button = boxes[-1].addButton("?", QDialogButtonBox.ButtonRole.HelpRole)
             button.setAutoDefault(False)
             button.setObjectName("dialog.help")
-            button.setAccessibleName(f"Help on {dialog.windowTitle() or name}")
-            button.setToolTip("Help on this dialog (F1)")
+            button.setAccessibleName(tr("Help on {title}", title=dialog.windowTitle() or name))
+            button.setToolTip(tr("Help on this dialog (F1)"))
             button.clicked.connect(lambda _checked=False: self.asked.emit(name))
 
 

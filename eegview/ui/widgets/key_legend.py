@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QColor, QFont, QFontMetricsF, QPainter, QPain
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QToolButton, QWidget
 
 from eegview.app.themes import lifted
+from eegview.model.text.language import tr
 
 _GAP_PX = 2
 _PAD_PX = 4
@@ -40,7 +41,7 @@ class LegendButton(QAbstractButton):
         self._entry, action = entry, entry.action
         self.setText(entry.text)
         self.setObjectName(f"legend.{entry.key}")
-        self.setAccessibleName(f"{entry.label}, key {entry.key}")
+        self.setAccessibleName(tr("{label}, key {key}", label=entry.label, key=entry.key))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard on the page
         if action is not None:
             self.setToolTip(f"{action.toolTip()} ({entry.key})")
@@ -109,7 +110,7 @@ class KeyLegend(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("status.legend")
-        self.setAccessibleName("Keys")
+        self.setAccessibleName(tr("Keys"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._entries: tuple[LegendEntry, ...] = ()
         self._modes: dict[str, tuple[LegendEntry, ...]] = {}
@@ -118,7 +119,7 @@ class KeyLegend(QWidget):
         self.more.setObjectName("legend.more")
         self.more.setText("…")
         self.more.setProperty("role", "filter")
-        self.more.setAccessibleName("More keys")
+        self.more.setAccessibleName(tr("More keys"))
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self.more)

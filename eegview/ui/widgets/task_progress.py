@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 SHOWN_AFTER_MS = 400  # what is done sooner needs no bar
@@ -28,9 +29,9 @@ class WorkProgress(QWidget):
         self.bar.setRange(0, 100)
         self.bar.setFixedWidth(self.fontMetrics().averageCharWidth() * 24)
         self.bar.setMaximumHeight(self.fontMetrics().height())
-        self.button = QPushButton("Cancel")
+        self.button = QPushButton(tr("Cancel"))
         self.button.setObjectName("progress.cancel")
-        self.button.setToolTip("Cancel; nothing is changed")
+        self.button.setToolTip(tr("Cancel; nothing is changed"))
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(lambda _checked=False: self._cancel())
         for widget in (self.label, self.bar, self.button):

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.model.text.language import tr
+
 
 class HelpText(QDialog):
     """A dialog that shows Markdown; with `can_search` a field above it finds words in it."""
@@ -24,8 +26,8 @@ class HelpText(QDialog):
         layout = QVBoxLayout(self)
         self.words = QLineEdit()
         self.words.setObjectName("help.words")
-        self.words.setPlaceholderText(f"Search the {title.lower()}")
-        self.words.setAccessibleName(f"Search the {title.lower()}")
+        self.words.setPlaceholderText(tr("Search the {lower}", lower=title.lower()))
+        self.words.setAccessibleName(tr("Search the {lower}", lower=title.lower()))
         self.words.setClearButtonEnabled(True)
         self.outcome = QLabel()
         self.outcome.setObjectName("help.result")
@@ -66,12 +68,12 @@ class HelpText(QDialog):
         for tried in dict.fromkeys(filter(None, tries)):
             self.text.moveCursor(QTextCursor.MoveOperation.Start)
             if self.text.find(tried):
-                self.outcome.setText("" if tried == words.strip() else f"Found “{tried}”")
+                self.outcome.setText("" if tried == words.strip() else tr("Found “{tried}”", tried=tried))
                 self._sought = tried
                 return True
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
         self._sought = ""
-        self.outcome.setText("Not found" if words.strip() else "")
+        self.outcome.setText(tr("Not found") if words.strip() else "")
         return False
 
     def find_next(self) -> None:

@@ -210,7 +210,12 @@ class Actions:
     def _report_double(self, key: str, owner: str, other: str) -> None:
         folder = user_folder("montages" if owner.startswith("montage.") else "shortcuts")
         names = [plain_text(self.actions[command_id]) for command_id in (owner, other)]
-        what = f"the key {key} is that of “{names[0]}” and of “{names[1]}”; “{names[0]}” has it."
+        what = tr(
+            "the key {key} is that of “{names}” and of “{names_2}”; “{names}” has it.",
+            key=key,
+            names=names[0],
+            names_2=names[1],
+        )
         report_fault(FileFault("double_key", f"{folder.parent}: {what}", folder))
 
     def _give_keys(self) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.resources import FileFault, on_file_fault
+from eegview.model.text.language import tr
 from eegview.ui.window.bridge import Bridge
 
 MOST_LINES = 6  # more are scrolled
@@ -82,9 +83,9 @@ class FileNotice(QToolBar):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.setObjectName("file_notice.close")
-        close.setToolTip("Close this notice; it returns at the next start until the problem is corrected")
+        close.setToolTip(tr("Close this notice; it returns at the next start until the problem is corrected"))
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         close.clicked.connect(self._put_away)
         body = QWidget()
@@ -102,7 +103,7 @@ class FileNotice(QToolBar):
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setToolTip(fault.message)
-        button = QPushButton("Open folder")
+        button = QPushButton(tr("Open folder"))
         button.setObjectName("file_notice.open_folder")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setToolTip(str(_folder_of(fault.path)))

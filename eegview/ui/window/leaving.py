@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from eegview.app.library.left_acts import changes_text
 from eegview.app.review.review import Review
+from eegview.model.text.language import tr, tr_n
 
 
 class Leaving(QObject):
@@ -58,8 +59,10 @@ class Leaving(QObject):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(_details(review))
         box.setWindowModality(Qt.WindowModality.WindowModal)
-        leave = box.addButton("Quit" if is_kept else "Quit and lose them", QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        leave = box.addButton(
+            tr("Quit") if is_kept else tr("Quit and lose them"), QMessageBox.ButtonRole.DestructiveRole
+        )
+        stay = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         leave.setObjectName("leaving.leave")
         stay.setObjectName("leaving.stay")
         box.setDefaultButton(leave if is_kept else stay)
@@ -89,9 +92,17 @@ def _waits(review: Review) -> bool:
 def _sentence(review: Review) -> str:
     n_unsaved, n_held = _n_unsaved(review), review.acts.addenda.n_held
     if not n_unsaved:
-        return f"{changes_text(n_held)} of signed marks still {'wait' if n_held > 1 else 'waits'} for a reason."
-    return (
-        f"{changes_text(n_unsaved)} {'are' if n_unsaved > 1 else 'is'} not saved yet: the study library is unavailable."
+        return tr_n(
+            "{changes} of signed marks still waits for a reason.",
+            "{changes} of signed marks still wait for a reason.",
+            n_held,
+            changes=changes_text(n_held),
+        )
+    return tr_n(
+        "{changes} is not saved yet: the study library is unavailable.",
+        "{changes} are not saved yet: the study library is unavailable.",
+        n_unsaved,
+        changes=changes_text(n_unsaved),
     )
 
 
@@ -101,15 +112,31 @@ def _details(review: Review) -> str:
     parts: list[str] = []
     if n_unsaved and review.is_safe:
         parts.append(
-            f"{they} {are} kept on this computer’s disk. eegview saves {them} as soon as the library is available, "
-            "also after a restart on this computer."
+            tr(
+                "{they} {are} kept on this computer’s disk. eegview saves {them} as soon "
+                "as the library is available, also after a restart on this computer.",
+                they=they,
+                are=are,
+                them=them,
+            )
         )
     elif n_unsaved:
         parts.append(
-            f"{they} could NOT be kept on this computer’s disk either, which is full or cannot be written. "
-            f"If you quit now, {they.lower()} {are} lost."
+            tr(
+                "{they} could NOT be kept on this computer’s disk either, which is full or "
+                "cannot be written. If you quit now, {lower} {are} lost.",
+                they=they,
+                lower=they.lower(),
+                are=are,
+            )
         )
     if n_held:
         are_held = "are" if n_held > 1 else "is"
-        parts.append(f"{changes_text(n_held)} of signed marks without a reason {are_held} dropped if you quit.")
+        parts.append(
+            tr(
+                "{changes_text} of signed marks without a reason {are_held} dropped if you quit.",
+                changes_text=changes_text(n_held),
+                are_held=are_held,
+            )
+        )
     return " ".join(parts)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from eegview.app.lanes import Failed, Lane
 from eegview.app.library.left_acts import LeftActs, counted
 from eegview.model.errors import EegViewError, LibraryRefused
+from eegview.model.text.language import tr
 from eegview.ui.window.main_window import MainWindow
 
 _EVERY_MS = 15_000
@@ -43,7 +44,7 @@ class LeftActsSender(QObject):
     def _sent(self, left: LeftActs) -> None:
         self._is_busy = False
         waiting = counted(left.waiting)
-        self._label.setText(f"On this computer only: {waiting}" if waiting else "")
+        self._label.setText(tr("On this computer only: {waiting}", waiting=waiting) if waiting else "")
         self._label.setVisible(bool(waiting))
         self._label.setToolTip(f"{left.away.sentence} {left.away.advice}" if left.away is not None else "")
         if saved := counted(left.saved):

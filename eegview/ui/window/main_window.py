@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.page.display_strip import DisplayStrip
 from eegview.ui.page.trace_view import TraceView
 from eegview.ui.sidebar.sidebar import Sidebar
@@ -14,8 +15,8 @@ from eegview.ui.widgets.key_legend import KeyLegend
 
 FIRST_SIZE_PX = 1440, 900
 MAXIMISED_UP_TO_PX = 1920, 1080  # screens of this size and smaller are filled at the first start
-DISCLAIMER = "Research and education. Not a medical device."
-SHORT_DISCLAIMER = "Not a medical device"  # the status bar has room for no more; the tip says all of it
+DISCLAIMER = tr("Research and education. Not a medical device.")
+SHORT_DISCLAIMER = tr("Not a medical device")  # the status bar has room for no more; the tip says all of it
 
 
 class MainWindow(QMainWindow):

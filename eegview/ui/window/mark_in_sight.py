@@ -2,6 +2,7 @@
 
 from eegview.app.review.mark_texts import act_text
 from eegview.model.annotation import Annotation
+from eegview.model.text.language import tr
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -31,7 +32,14 @@ def selected_in_sight(context: Context, study: OpenStudy, to_do: str) -> Annotat
     layers.hide(layers.hidden - {mark.layer})
     study.go_to_span(mark.span)
     what = act_text(mark, context.studies.vocabulary, study.session.time_text)
-    context.say(f"{what[:1].upper()}{what[1:]} was out of view; it is shown now. Press again to {to_do}.")
+    context.say(
+        tr(
+            "{upper}{what} was out of view; it is shown now. Press again to {to_do}.",
+            upper=what[:1].upper(),
+            what=what[1:],
+            to_do=to_do,
+        )
+    )
     return None
 
 

@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.study.hidden_patient import NOBODY, HiddenPatient
 from eegview.model.errors import EegViewError
+from eegview.model.text.language import tr
 from eegview.ui.window.settings import Settings
 
-A_RECORDING = "the recording"
-HIDDEN_PLACE = "Hidden with the patient"
+A_RECORDING = tr("the recording")
+HIDDEN_PLACE = tr("Hidden with the patient")
 _KEY = "display/hide_patient"
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 from eegview.app.library.left_acts import changes_text
 from eegview.app.review.review import Review
+from eegview.model.text.language import tr
 from eegview.ui.window.study_scope import StudyScope
 
 _REFRESH_MS = 1000
@@ -54,18 +55,27 @@ class SavedLine(QObject):
     def _text(self) -> str:
         review = self._review
         if review.n_waiting and not review.is_safe:
-            return f"⚠ {changes_text(review.n_waiting)} NOT saved: do not quit eegview"
+            return tr("⚠ {changes_text} NOT saved: do not quit eegview", changes_text=changes_text(review.n_waiting))
         if review.n_waiting:
             waits = "wait" if review.n_waiting > 1 else "waits"
-            why = "library unavailable" if review.problem is not None else "being saved …"
-            return f"{changes_text(review.n_waiting)} {waits} on this computer: {why}"
+            why = tr("library unavailable") if review.problem is not None else tr("being saved …")
+            return tr(
+                "{changes_text} {waits} on this computer: {why}",
+                changes_text=changes_text(review.n_waiting),
+                waits=waits,
+                why=why,
+            )
         if review.n_pending:
-            return "saving …"
+            return tr("saving …")
         if review.problem is not None:
-            return "the study library is unavailable"
+            return tr("the study library is unavailable")
         if self._saved_at_s is None:
-            return "every mark is saved as it is made"
-        what = f"{changes_text(self._n_waited)} that waited saved" if self._n_waited else "saved"
+            return tr("every mark is saved as it is made")
+        what = (
+            tr("{changes_text} that waited saved", changes_text=changes_text(self._n_waited))
+            if self._n_waited
+            else "saved"
+        )
         return f"✓ {what} {self._ago(self._saved_at_s)}"
 
     def _details(self) -> str:
@@ -75,9 +85,12 @@ class SavedLine(QObject):
             return f"{review.problem.sentence} {review.problem.advice}" if review.problem is not None else ""
         why = f"{review.problem.sentence} " if review.problem is not None else ""
         if review.is_safe:
-            return f"{why}Your changes are on this computer’s disk and are saved as soon as the library is available."
-        return f"{why}This computer’s disk is full too: your latest changes are in memory only."
+            return tr(
+                "{why}Your changes are on this computer’s disk and are saved as soon as the library is available.",
+                why=why,
+            )
+        return tr("{why}This computer’s disk is full too: your latest changes are in memory only.", why=why)
 
     def _ago(self, time_s: float) -> str:
         ago_s = int(self._clock() - time_s)
-        return f"{ago_s} s ago" if ago_s < 60 else f"{ago_s // 60} min ago"
+        return tr("{ago_s} s ago", ago_s=ago_s) if ago_s < 60 else tr("{ago_s} min ago", ago_s=ago_s // 60)

@@ -24,6 +24,7 @@ from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.issue import Issue
 from eegview.model.recording import FileEvents, SignalSource
+from eegview.model.text.language import tr
 from eegview.model.view import ViewState
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.window.bridge import Bridge
@@ -40,7 +41,7 @@ from eegview.ui.window.settings import Settings
 from eegview.ui.window.study_scope import StudyScope
 from eegview.ui.window.time_form import TimeForm
 
-EMPTY_TEXT = (
+EMPTY_TEXT = tr(
     "Open a recording with Ctrl+O, or drop one here.\n"
     "Help → Guide shows how; Study → Open the demonstration study opens simulated data."
 )
@@ -200,7 +201,7 @@ class StudyController(QObject):
         self._title = names[0]
         self._show_title()
         opened = [self.privacy.file_name(name) for name in names]
-        self._window.page.show_text(f"Opening {', '.join(dict.fromkeys(opened))} …")
+        self._window.page.show_text(tr("Opening {fromkeys} …", fromkeys=", ".join(dict.fromkeys(opened))))
 
     def _show_nothing(self) -> None:
         self._title = ""
@@ -209,7 +210,7 @@ class StudyController(QObject):
 
     def _show_title(self) -> None:
         name = self.privacy.file_name(self._title, "Recording") if self._title else ""
-        self._window.setWindowTitle(f"{name} — eegview" if name else "eegview")
+        self._window.setWindowTitle(tr("{name} — eegview", name=name) if name else "eegview")
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether the open study can be left; else it is asked first, and `then` is called once the answer is yes."""
@@ -231,11 +232,11 @@ class StudyController(QObject):
             self._window,
             study.scope,
             "running_work",
-            "Stop the work?",
+            tr("Stop the work?"),
             " ".join(self.running.sentences),
-            "If this study is left now, the work is stopped and no file is written.",
-            "Stop and leave",
-            "Cancel",
+            tr("If this study is left now, the work is stopped and no file is written."),
+            tr("Stop and leave"),
+            tr("Cancel"),
             stop,
             warns=True,
         )

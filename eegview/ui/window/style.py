@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from eegview.app.resources import resources_folder
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 
 BASE_PX = 13
 PANEL_CHARACTERS = 46
 PANEL_WIDEST_SHARE = 0.3  # of the screen, however large the text
-FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans")
+FAMILIES = (tr("Inter"), tr("Segoe UI"), tr("SF Pro Text"), tr("Noto Sans"), tr("DejaVu Sans"))
 
 
 def apply_style(app: QApplication, theme: Theme, scale: float) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from eegview.model.text.language import tr
+
 TOAST_MS = 7000
 EDGE_PX, LEAST_TEXT_PX = 8, 160
 _ANY_PX = 16_777_215  # as wide as a widget may be
@@ -28,7 +30,7 @@ class Toast(QFrame):
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.button = QPushButton()
         self.button.setObjectName("toast.undo")
-        self.button.setAccessibleName("Button of the message")
+        self.button.setAccessibleName(tr("Button of the message"))
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._run: Callable[[], None] = self.hide
         self.button.clicked.connect(self._clicked)
@@ -46,7 +48,7 @@ class Toast(QFrame):
         """Show `text`, and a button `act` that runs `run`."""
         self.label.setText(self._shown(text))
         self.button.setText(act)
-        self.button.setAccessibleName(act or "Button of the message")
+        self.button.setAccessibleName(act or tr("Button of the message"))
         self.button.setVisible(bool(act))
         self._run = run or self.hide
         self._place()

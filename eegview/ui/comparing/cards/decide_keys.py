@@ -4,28 +4,29 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
+from eegview.model.text.language import tr
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.widgets.key_legend import LegendButton, LegendEntry
 from eegview.ui.window.actions import Actions
 
 KEYS = (
-    ("comparing.take_a", "Take A"),
-    ("comparing.take_b", "Take B"),
-    ("comparing.merge", "Merge fields"),
-    ("comparing.neither", "Neither"),
-    ("comparing.query", "Query"),
-    ("comparing.comment", "Comment"),
-    ("comparing.skip", "Skip"),
-    ("comparing.back", "Undo"),
-    ("comparing.replay", "Replay"),
+    ("comparing.take_a", tr("Take A")),
+    ("comparing.take_b", tr("Take B")),
+    ("comparing.merge", tr("Merge fields")),
+    ("comparing.neither", tr("Neither")),
+    ("comparing.query", tr("Query")),
+    ("comparing.comment", tr("Comment")),
+    ("comparing.skip", tr("Skip")),
+    ("comparing.back", tr("Undo")),
+    ("comparing.replay", tr("Replay")),
 )
 MERGE_KEYS = (
-    ("comparing.merge_a", "Answer of A"),
-    ("comparing.merge_b", "Answer of B"),
-    ("comparing.merge_down", "Next field"),
-    ("comparing.merge_up", "Previous field"),
-    ("comparing.merge_keep", "Apply merge"),
-    ("comparing.merge_drop", "Stop merging"),
+    ("comparing.merge_a", tr("Answer of A")),
+    ("comparing.merge_b", tr("Answer of B")),
+    ("comparing.merge_down", tr("Next field")),
+    ("comparing.merge_up", tr("Previous field")),
+    ("comparing.merge_keep", tr("Apply merge")),
+    ("comparing.merge_drop", tr("Stop merging")),
 )
 
 
@@ -35,7 +36,7 @@ class DecideKeys(QFrame):
     def __init__(self, actions: Actions) -> None:
         super().__init__()
         self.setObjectName("comparing.keys")
-        self._title = QLabel("Decide")
+        self._title = QLabel(tr("Decide"))
         self._title.setProperty("role", "strong")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +64,7 @@ class DecideKeys(QFrame):
         """Show the keys for merging, or those that decide."""
         if is_merging != self._is_merging:
             self._is_merging = is_merging
-            self._title.setText("Merge" if is_merging else "Decide")
+            self._title.setText(tr("Merge") if is_merging else tr("Decide"))
             self._place()
 
     def arrange(self, n_columns: int) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolic
 
 from eegview.app.comparing.difference import FieldPair
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 from eegview.ui.widgets.kept_keys import KeyKeeper
 
@@ -84,7 +85,7 @@ class FieldsTable(QTableView):
     def __init__(self, theme: Callable[[], Theme]) -> None:
         super().__init__()
         self.setObjectName("comparing.fields")
-        self.setAccessibleName("What reader A and reader B say")
+        self.setAccessibleName(tr("What reader A and reader B say"))
         self.table = FieldsModel(theme)
         self.setModel(self.table)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -4,16 +4,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.comparing.shown import ShownFinal
 from eegview.ui.widgets.elided_label import ElidedLabel
 from eegview.ui.widgets.flow_layout import FlowLayout
 
-NOT_A_NEUROLOGIST = "Only a neurologist decides. You see everything, and may query and comment."
-SAME_EVENT = "Two marks within the limit are never both taken without a question."
+NOT_A_NEUROLOGIST = tr("Only a neurologist decides. You see everything, and may query and comment.")
+SAME_EVENT = tr("Two marks within the limit are never both taken without a question.")
 _LINES = (
-    ("agree", "Taken, both agree", "Events with the same answers that stand in the final layer"),
-    ("hand", "Decided by hand", "Disagreements decided one by one, by whomever"),
-    ("open", "Open", "Disagreements without a decision; queried ones are open, too"),
+    ("agree", tr("Taken, both agree"), tr("Events with the same answers that stand in the final layer")),
+    ("hand", tr("Decided by hand"), tr("Disagreements decided one by one, by whomever")),
+    ("open", tr("Open"), tr("Disagreements without a decision; queried ones are open, too")),
 )
 
 
@@ -24,7 +25,7 @@ class FinalCard(QFrame):
         super().__init__()
         self.setObjectName("comparing.final")
         self.setProperty("role", "card")
-        title = QLabel("Final layer")
+        title = QLabel(tr("Final layer"))
         title.setProperty("role", "strong")
         lines = QWidget()
         grid = QGridLayout(lines)
@@ -79,14 +80,18 @@ class FinalCard(QFrame):
         """Show how far the final layer is."""
         n_left = shown.n_agree - shown.n_agree_taken
         self.values["agree"].setText(str(shown.n_agree_taken))
-        self.details["agree"].setText(f"{n_left} more agree" if n_left else "all that agree" if shown.n_agree else "")
+        self.details["agree"].setText(
+            tr("{n_left} more agree", n_left=n_left) if n_left else tr("all that agree") if shown.n_agree else ""
+        )
         self.values["hand"].setText(str(shown.n_by_hand))
         self.details["hand"].setText(shown.by_hand_text)
         self.values["open"].setText(str(shown.n_open))
         queried = f", {shown.n_queried} queried" if shown.n_queried else ""
-        self.details["open"].setText(f"blocks signing{queried}" if shown.n_open else "nothing blocks signing")
+        self.details["open"].setText(
+            tr("blocks signing{queried}", queried=queried) if shown.n_open else tr("nothing blocks signing")
+        )
         self.role.setVisible(not shown.may_decide)
         button = self.buttons.get("comparing.take_agreed")
         if button is not None:
-            button.setText(f"Take all {n_left} that agree…" if n_left else "Take all that agree…")
+            button.setText(tr("Take all {n_left} that agree…", n_left=n_left) if n_left else tr("Take all that agree…"))
             button.setVisible(bool(n_left) and shown.may_decide)

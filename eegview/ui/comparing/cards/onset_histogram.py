@@ -6,10 +6,11 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.overview.painter import small_font
 
-TITLE, UNIT = "Onset, B − A", "s"
-NONE_TEXT = "no matched events"
+TITLE, UNIT = tr("Onset, B − A"), "s"
+NONE_TEXT = tr("no matched events")
 _N_BINS = 20
 _WIDTHS_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)  # of the axis, to each side
 
@@ -26,7 +27,7 @@ class OnsetHistogram(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("comparing.onsets")
-        self.setAccessibleName("Onset differences, B minus A")
+        self.setAccessibleName(tr("Onset differences, B minus A"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._theme = theme
         self.values_s = np.zeros(0)
@@ -48,7 +49,7 @@ class OnsetHistogram(QWidget):
         self.values_s = np.array(values_s)
         self._limit_s = next((width_s for width_s in _WIDTHS_S if width_s >= widest_s), limit_s)
         self.setAccessibleDescription(self.text)
-        self.setToolTip(f"{self.text}\nOf matched events; a positive difference: B put the onset later.")
+        self.setToolTip(tr("{text}\nOf matched events; a positive difference: B put the onset later.", text=self.text))
         self.update()
 
     @property
@@ -58,7 +59,14 @@ class OnsetHistogram(QWidget):
             return f"{TITLE}: {NONE_TEXT}"
         low_s, middle_s, high_s = np.percentile(self.values_s, (25, 50, 75))
         quartiles = f"quartiles {signed(low_s)} to {signed(high_s)} {UNIT}"
-        return f"{TITLE}: n = {len(self.values_s)}, median {signed(middle_s)} {UNIT}, {quartiles}"
+        return tr(
+            "{title}: n = {n_values_s}, median {signed} {unit}, {quartiles}",
+            title=TITLE,
+            n_values_s=len(self.values_s),
+            signed=signed(middle_s),
+            unit=UNIT,
+            quartiles=quartiles,
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self._theme

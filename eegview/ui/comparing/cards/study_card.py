@@ -5,17 +5,28 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.comparing.cards.onset_histogram import OnsetHistogram
 from eegview.ui.comparing.shown import ListName, ShownCounts
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 _LINES: tuple[tuple[str, str, str, ListName | None], ...] = (
-    ("a", "Reader A", "Events that reader A marked, and runs of epochs", None),
-    ("b", "Reader B", "Events that reader B marked, and runs of epochs", None),
-    ("same", "Matched, same answers", "Both marked it with the same answers. Click: show them.", ListName.MATCHED),
-    ("conflicting", "Matched, conflicting", "Both marked it, answers differ. Click: show them.", ListName.CONFLICT),
-    ("only_a", "Only A", "Reader B has no mark there. Click: show them.", ListName.ONLY_A),
-    ("only_b", "Only B", "Reader A has no mark there. Click: show them.", ListName.ONLY_B),
+    ("a", tr("Reader A"), tr("Events that reader A marked, and runs of epochs"), None),
+    ("b", tr("Reader B"), tr("Events that reader B marked, and runs of epochs"), None),
+    (
+        "same",
+        tr("Matched, same answers"),
+        tr("Both marked it with the same answers. Click: show them."),
+        ListName.MATCHED,
+    ),
+    (
+        "conflicting",
+        tr("Matched, conflicting"),
+        tr("Both marked it, answers differ. Click: show them."),
+        ListName.CONFLICT,
+    ),
+    ("only_a", tr("Only A"), tr("Reader B has no mark there. Click: show them."), ListName.ONLY_A),
+    ("only_b", tr("Only B"), tr("Reader A has no mark there. Click: show them."), ListName.ONLY_B),
 )
 
 _BESIDE_CHARACTERS = 54
@@ -30,7 +41,7 @@ class StudyCard(QFrame):
         super().__init__()
         self.setObjectName("comparing.study")
         self.setProperty("role", "card")
-        self.title, self.rule = QLabel("This study"), ElidedLabel()
+        self.title, self.rule = QLabel(tr("This study")), ElidedLabel()
         self.title.setProperty("role", "strong")
         self.rule.setProperty("role", "caption")
         self.rule.setObjectName("comparing.rule")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.comparing.numbers.counting import NumberLine
 from eegview.ui.overview.painter import small_font
 from eegview.ui.widgets.elided_label import ElidedLabel
@@ -27,10 +28,10 @@ from eegview.ui.widgets.headed_table import HeadedTable, Index
 from eegview.ui.widgets.kept_keys import KeyKeeper
 
 _LINE = Qt.ItemDataRole.UserRole
-_HEADINGS = ("Agreement", "0 … 1", "Value", "95 % interval", "n")
+_HEADINGS = (tr("Agreement"), "0 … 1", tr("Value"), tr("95 % interval"), "n")
 NAME, PLOT = 0, 1
-LEGEND = "◇ this study: one patient, so no interval."
-COUNTING, NOTHING = "Counting …", "Nothing that both readers have is counted yet."
+LEGEND = tr("◇ this study: one patient, so no interval.")
+COUNTING, NOTHING = tr("Counting …"), tr("Nothing that both readers have is counted yet.")
 _HIGH_LINES, _LOW_LINES = 4.6, 2.6
 _WIDE_CHARACTERS = 76  # narrower, and the values are not drawn
 
@@ -139,7 +140,7 @@ class NumbersPanel(QFrame):
         self._delegate = NumbersDelegate(theme)
         table = self.table
         table.setObjectName("comparing.numbers.table")
-        table.setAccessibleName("Agreement numbers of this study")
+        table.setAccessibleName(tr("Agreement numbers of this study"))
         table.setModel(self.model)
         table.setItemDelegate(self._delegate)
         table.setFrameShape(QFrame.Shape.NoFrame)
@@ -181,7 +182,7 @@ class NumbersPanel(QFrame):
 
     def use_action(self, department: QAction) -> None:
         """Have the link open the numbers of all studies, with their intervals."""
-        self.all_studies.setText("All studies, with intervals…")
+        self.all_studies.setText(tr("All studies, with intervals…"))
         self.all_studies.setToolTip(department.toolTip())
         self.all_studies.clicked.connect(lambda _checked=False: department.trigger())
 

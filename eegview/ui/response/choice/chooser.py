@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
 
 from eegview.app.study.preview import length_text
 from eegview.app.study.recent import RecentStudy
+from eegview.model.text.language import tr
 from eegview.ui.response.choice.same_patient import NOT_FOUND, OTHER, SAME, UNKNOWN
 
-_COLUMNS = ("Recorded", "Duration", "Patient", "Study")
+_COLUMNS = (tr("Recorded"), tr("Duration"), tr("Patient"), tr("Study"))
 _PATIENT, _NAME = 2, 3
-_TEXTS = {SAME: "same ID", OTHER: "another ID", UNKNOWN: "ID not known", NOT_FOUND: "not found"}
+_TEXTS = {SAME: tr("same ID"), OTHER: tr("another ID"), UNKNOWN: tr("ID not known"), NOT_FOUND: tr("not found")}
 _ORDER = {SAME: 0, UNKNOWN: 1, OTHER: 2, NOT_FOUND: 3}
 
 
@@ -34,7 +35,7 @@ class RecentStudiesTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, len(_COLUMNS))
         self.setObjectName("response.recent")
-        self.setAccessibleName("Recent studies to compare with")
+        self.setAccessibleName(tr("Recent studies to compare with"))
         self.setHorizontalHeaderLabels(_COLUMNS)
         self.verticalHeader().hide()
         self.setShowGrid(False)
@@ -71,7 +72,7 @@ class RecentStudiesTable(QTableWidget):
         for row, study in enumerate(self._studies):
             state = states.get(study.path)
             texts = (
-                study.recorded_text or "no date",
+                study.recorded_text or tr("no date"),
                 length_text(study.duration_s) if study.duration_s else "",
                 _TEXTS[state] if state else "…",
                 name_of(study),
@@ -111,12 +112,12 @@ class StudyChooser(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("response.chooser")
-        self.setAccessibleName("Choose the other study")
+        self.setAccessibleName(tr("Choose the other study"))
         self.setAcceptDrops(True)
-        self.title = QLabel("Choose the study to compare with")
+        self.title = QLabel(tr("Choose the study to compare with"))
         self.title.setProperty("role", "title")
         self.title.setWordWrap(True)
-        self.hint = QLabel("Another recording of this infant, before or after. You can also drop its file here.")
+        self.hint = QLabel(tr("Another recording of this infant, before or after. You can also drop its file here."))
         self.hint.setWordWrap(True)
         self.hint.setProperty("role", "quiet")
         self.problem = QLabel()
@@ -125,12 +126,14 @@ class StudyChooser(QWidget):
         self.problem.setWordWrap(True)
         self.problem.hide()
         self.table = RecentStudiesTable()
-        self.none = QLabel("No other study was opened on this computer yet.")
+        self.none = QLabel(tr("No other study was opened on this computer yet."))
         self.none.setProperty("role", "quiet")
-        self.compare = self._button("response.compare", "Compare", "Show the selected study beside the open one")
+        self.compare = self._button(
+            "response.compare", tr("Compare"), tr("Show the selected study beside the open one")
+        )
         self.compare.setProperty("role", "primary")
-        self.file = self._button("response.file", "Choose file…", "Choose the file of the other study")
-        self.back = self._button("response.back", "Back to the comparison", "Keep the study that is shown")
+        self.file = self._button("response.file", tr("Choose file…"), tr("Choose the file of the other study"))
+        self.back = self._button("response.back", tr("Back to the comparison"), tr("Keep the study that is shown"))
         self.compare.clicked.connect(self._compare)
         self.file.clicked.connect(lambda _checked=False: self.file_asked.emit())
         self.back.clicked.connect(lambda _checked=False: self.back_asked.emit())

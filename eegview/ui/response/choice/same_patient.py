@@ -10,8 +10,9 @@ from eegview.app.study.recent import RecentStudy
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.recording import Progress, patient_of
 from eegview.model.study.records import ID_TERM
+from eegview.model.text.language import tr
 
-SAME, OTHER, UNKNOWN, NOT_FOUND = "same", "other", "unknown", "not found"
+SAME, OTHER, UNKNOWN, NOT_FOUND = "same", "other", "unknown", tr("not found")
 
 
 def patient_states(

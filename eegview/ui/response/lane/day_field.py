@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QSpinBox, QWidget
 
+from eegview.model.text.language import tr
 from eegview.model.treatment.day import MOST_DAYS, TreatmentDay
 
 
@@ -25,7 +26,7 @@ class DayField(QWidget):
         self.date.setMinimumDate(QDate(1900, 1, 1))
         self.date.setMaximumDate(QDate(2200, 12, 31))
         self.offset.setRange(-MOST_DAYS, MOST_DAYS)
-        self.offset.setSuffix(" d from the recording")
+        self.offset.setSuffix(tr(" d from the recording"))
         for field in (self.date, self.offset):
             field.setObjectName(name)
             field.setAccessibleName(spoken)

@@ -6,14 +6,17 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QT
 
 from eegview.app.response.rules import UsualNames
 from eegview.app.response.treatment_acts import removal_statement, treatment_statement
+from eegview.model.text.language import tr
 from eegview.model.treatment.course import TreatmentCourse
 from eegview.model.treatment.treatment import Treatment
 from eegview.ui.response.lane.diary_form import DiaryForm
 from eegview.ui.response.lane.treatment_form import TreatmentForm
 
-BY_HAND = "entered by hand · not a recommendation"
-_NOTE = "What is entered here is kept with the open study, with your name and the time, and each step can be undone."
-_UNDATED = " No recording has a date, so days count from the recording."
+BY_HAND = tr("entered by hand · not a recommendation")
+_NOTE = tr(
+    "What is entered here is kept with the open study, with your name and the time, and each step can be undone."
+)
+_UNDATED = tr(" No recording has a date, so days count from the recording.")
 
 
 class TreatmentDialog(QDialog):
@@ -26,7 +29,7 @@ class TreatmentDialog(QDialog):
 
     def __init__(self, parent: QWidget, names: UsualNames, is_dated: bool, undo: QAction) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Treatment and diary")
+        self.setWindowTitle(tr("Treatment and diary"))
         self.is_dated = is_dated
         self._author = ""
         note = QLabel(f"{BY_HAND[:1].upper()}{BY_HAND[1:]}. {_NOTE}{'' if is_dated else _UNDATED}")
@@ -36,10 +39,10 @@ class TreatmentDialog(QDialog):
         self.treatments, self.diary = TreatmentForm(names, is_dated), DiaryForm(is_dated)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("treatment.tabs")
-        self.tabs.setAccessibleName("Treatments and diary")
-        self.tabs.addTab(self.treatments, "Treatments")
-        self.tabs.addTab(self.diary, "Diary of spasms")
-        self.undo = QPushButton("Undo")
+        self.tabs.setAccessibleName(tr("Treatments and diary"))
+        self.tabs.addTab(self.treatments, tr("Treatments"))
+        self.tabs.addTab(self.diary, tr("Diary of spasms"))
+        self.undo = QPushButton(tr("Undo"))
         self.undo.setObjectName("treatment.undo")
         self.undo.setAutoDefault(False)
         self.undo.setToolTip(f"{undo.toolTip()}")

@@ -21,16 +21,22 @@ from eegview.app.response.treatment_acts import clear_statement, days_between, d
 from eegview.app.response.treatment_table import parsed_entry
 from eegview.app.study.records import Statement
 from eegview.model.errors import UsageError
+from eegview.model.text.language import tr
 from eegview.model.treatment.course import TreatmentCourse
 from eegview.model.treatment.diary import DiaryDay, Witnessed
 from eegview.ui.response.lane.day_field import DayField
 from eegview.ui.response.lane.lane_view import axis_day
 
-_COLUMNS = ("Day", "Spasms", "Meaning", "Entered by")
+_COLUMNS = (tr("Day"), tr("Spasms"), tr("Meaning"), tr("Entered by"))
 _TYPED = 1
 _BEFORE_DAYS, _AFTER_DAYS, _MOST_ROWS = 14, 42, 400
-_FILLS = (("none seen", "none"), ("some, not counted", "some"), ("not known", "unknown"), ("nothing entered", ""))
-_HOW = "Type a number, none, some or unknown; empty for nothing entered. A column copied elsewhere can be pasted."
+_FILLS = (
+    (tr("none seen"), "none"),
+    (tr("some, not counted"), "some"),
+    (tr("not known"), "unknown"),
+    (tr("nothing entered"), ""),
+)
+_HOW = tr("Type a number, none, some or unknown; empty for nothing entered. A column copied elsewhere can be pasted.")
 
 
 class DiaryTable(QTableWidget):
@@ -64,7 +70,7 @@ class DiaryForm(QWidget):
         self._asked: int | None = None
         self.table = DiaryTable(0, len(_COLUMNS))
         self.table.setObjectName("diary.days")
-        self.table.setAccessibleName("Diary of witnessed spasms, a line for each day")
+        self.table.setAccessibleName(tr("Diary of witnessed spasms, a line for each day"))
         self.table.setHorizontalHeaderLabels(_COLUMNS)
         self.table.verticalHeader().hide()
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -80,19 +86,19 @@ class DiaryForm(QWidget):
         self.problem.setProperty("role", "warning")
         self.problem.setWordWrap(True)
         self.problem.hide()
-        self.first = DayField("diary.from", "First day to fill", is_dated)
-        self.last = DayField("diary.to", "Last day to fill", is_dated)
+        self.first = DayField("diary.from", tr("First day to fill"), is_dated)
+        self.last = DayField("diary.to", tr("Last day to fill"), is_dated)
         self.fill = QComboBox()
         self.fill.setObjectName("diary.fill_with")
-        self.fill.setAccessibleName("What is said of these days")
+        self.fill.setAccessibleName(tr("What is said of these days"))
         for label, value in _FILLS:
             self.fill.addItem(label, value)
-        self.set = QPushButton("Fill")
+        self.set = QPushButton(tr("Fill"))
         self.set.setObjectName("diary.fill")
-        self.set.setToolTip("Say the same of all these days, as one act that can be undone")
+        self.set.setToolTip(tr("Say the same of all these days, as one act that can be undone"))
         self.set.setAutoDefault(False)
         row = QHBoxLayout()
-        for widget in (QLabel("Days"), self.first, QLabel("to"), self.last, self.fill, self.set):
+        for widget in (QLabel(tr("Days")), self.first, QLabel("to"), self.last, self.fill, self.set):
             row.addWidget(widget)
         row.addStretch(1)
         layout = QVBoxLayout(self)

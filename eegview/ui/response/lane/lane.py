@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEv
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.response.lane.geometry import DayAxis, LaneBands, lane_bands
 from eegview.ui.response.lane.lane_painter import LanePainter
 from eegview.ui.response.lane.lane_view import LaneView
@@ -48,7 +49,7 @@ class TreatmentLane(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("response.lane")
-        self.setAccessibleName("Treatment by day")
+        self.setAccessibleName(tr("Treatment by day"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -206,4 +207,4 @@ class TreatmentLane(QWidget):
 
 
 def _by(author: str) -> str:
-    return f"entered by hand by {author}" if author else "entered by hand"
+    return tr("entered by hand by {author}", author=author) if author else tr("entered by hand")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.model.treatment.diary import DiaryDay, Witnessed
 from eegview.ui.response.lane.geometry import column_px, placed_labels
 from eegview.ui.response.lane.lane_view import LaneBar, LaneView
@@ -206,6 +207,6 @@ class LanePainter:
             if edge_px is not None:
                 self._write(QRectF(edge_px, band.top_px, width_px, band.height_px), study.text, theme.ink, _LEFT, True)
         if view.unplaced:
-            text = f"{', '.join(view.unplaced)}: day not known"
+            text = tr("{unplaced}: day not known", unplaced=", ".join(view.unplaced))
             box = QRectF(axis.left_px, band.top_px, axis.right_px - axis.left_px, band.height_px)
             self._write(box, text, theme.quiet, _RIGHT)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eegview.clinical.response import ConsensusRule, ResponseState, ResponseStatus
+from eegview.model.text.language import tr, tr_n
 from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
 from eegview.model.treatment.day import TreatmentDay, date_text
 from eegview.model.treatment.diary import DiaryDay
@@ -35,7 +36,11 @@ class LaneStudy:
     @property
     def text(self) -> str:
         """Return `Study 2 · 28 wk`."""
-        return f"{self.label} · {self.age_weeks} wk" if self.age_weeks is not None else f"{self.label} · age not known"
+        return (
+            tr("{label} · {age_weeks} wk", label=self.label, age_weeks=self.age_weeks)
+            if self.age_weeks is not None
+            else tr("{label} · age not known", label=self.label)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +145,8 @@ class LaneView:
         """Return all of it as sentences, for who hears the window."""
         bars = [self.course.placed_text(bar.placed) for row in self.rows for bar in row.bars]
         parts = [
-            f"Treatment: {'; '.join(bars)}." if bars else "No treatment is entered.",
-            f"Diary: {len(self.diary)} {'day' if len(self.diary) == 1 else 'days'}." if self.diary else "No diary.",
+            tr("Treatment: {bars}.", bars="; ".join(bars)) if bars else tr("No treatment is entered."),
+            tr_n("Diary: {n} day.", "Diary: {n} days.", len(self.diary)) if self.diary else tr("No diary."),
             *(f"{study.text}, {self.day_text(study.day)}." for study in self.studies),
         ]
         if self.free_run is not None:
@@ -182,8 +187,10 @@ def _free_run(course: TreatmentCourse, clinical: ResponseState) -> FreeRun | Non
     n_days, last = clinical.n_needed_days, clinical.earliest_day
     on = course.day_text(last)
     said = {
-        ResponseStatus.MET: f"{n_days} days without witnessed spasms complete on {on}",
-        ResponseStatus.NOT_ASSESSED: f"{n_days} days would end on {on}; the diary does not say all of them",
+        ResponseStatus.MET: tr("{n_days} days without witnessed spasms complete on {on}", n_days=n_days, on=on),
+        ResponseStatus.NOT_ASSESSED: tr(
+            "{n_days} days would end on {on}; the diary does not say all of them", n_days=n_days, on=on
+        ),
     }
     text = said.get(clinical.status, f"{n_days} days without witnessed spasms would end on {on}")
     ended = "ended" if clinical.status is ResponseStatus.MET else "would end"

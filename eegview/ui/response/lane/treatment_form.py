@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
 from eegview.app.response.rules import UsualNames
 from eegview.app.response.treatment_table import parsed_treatment
 from eegview.model.errors import UsageError
+from eegview.model.text.language import tr
 from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
 from eegview.model.treatment.treatment import LONGEST_NAME, LONGEST_NOTE, Treatment, treatment_fault
 from eegview.ui.response.lane.day_field import DayField
 from eegview.ui.response.lane.lane_view import axis_day
 
-_COLUMNS = ("Drug", "Dose", "From", "To", "", "Note", "Entered by")
+_COLUMNS = (tr("Drug"), tr("Dose"), tr("From"), tr("To"), "", tr("Note"), tr("Entered by"))
 _NOTE = 5
 
 
@@ -46,24 +47,27 @@ class TreatmentForm(QWidget):
         self._course = TreatmentCourse(is_dated)
         self._edited = ""  # id of the treatment in the form; "" = a new one
         self.table = self._list()
-        self.title = QLabel("New treatment")
+        self.title = QLabel(tr("New treatment"))
         self.title.setProperty("role", "strong")
-        self.drug, self.unit = self._choice("drug", "Drug", names.drugs), self._choice("unit", "Unit", names.units)
+        self.drug, self.unit = (
+            self._choice("drug", tr("Drug"), names.drugs),
+            self._choice("unit", tr("Unit"), names.units),
+        )
         self.dose, self.note = QLineEdit(), QLineEdit()
-        self.start = DayField("treatment.from", "First day", is_dated)
-        self.stop = DayField("treatment.to", "Last day", is_dated)
-        self.goes_on, self.planned = QCheckBox("continues"), QCheckBox("Planned, not given yet")
+        self.start = DayField("treatment.from", tr("First day"), is_dated)
+        self.stop = DayField("treatment.to", tr("Last day"), is_dated)
+        self.goes_on, self.planned = QCheckBox("continues"), QCheckBox(tr("Planned, not given yet"))
         self._name_fields()
         self.problem = QLabel()
         self.problem.setObjectName("treatment.problem")
         self.problem.setProperty("role", "warning")
         self.problem.setWordWrap(True)
         self.problem.hide()
-        self.save = self._button("save", "Add", "Store what the form says with the study; can be undone")
+        self.save = self._button("save", tr("Add"), tr("Store what the form says with the study; can be undone"))
         self.save.setProperty("role", "primary")
-        self.new = self._button("new", "New", "Empty the form for another treatment")
-        self.next_dose = self._button("next_dose", "Next dose", "The same drug again, from the next day on")
-        self.remove = self._button("remove", "Remove", "Remove the selected treatment; can be undone")
+        self.new = self._button("new", tr("New"), tr("Empty the form for another treatment"))
+        self.next_dose = self._button("next_dose", tr("Next dose"), tr("The same drug again, from the next day on"))
+        self.remove = self._button("remove", tr("Remove"), tr("Remove the selected treatment; can be undone"))
         self._lay_out()
         self.table.itemSelectionChanged.connect(self._selected)
         self.goes_on.toggled.connect(self.stop.setDisabled)
@@ -75,7 +79,7 @@ class TreatmentForm(QWidget):
     def _list(self) -> QTableWidget:
         table = QTableWidget(0, len(_COLUMNS))
         table.setObjectName("treatment.list")
-        table.setAccessibleName("Treatments")
+        table.setAccessibleName(tr("Treatments"))
         table.setHorizontalHeaderLabels(_COLUMNS)
         table.verticalHeader().hide()
         table.setShowGrid(False)
@@ -103,19 +107,19 @@ class TreatmentForm(QWidget):
 
     def _name_fields(self) -> None:
         for field, name, spoken in (
-            (self.dose, "dose", "Dose, a number"),
-            (self.note, "note", "Note"),
-            (self.goes_on, "goes_on", "It continues: no last day"),
-            (self.planned, "planned", "Planned, not given yet"),
+            (self.dose, "dose", tr("Dose, a number")),
+            (self.note, "note", tr("Note")),
+            (self.goes_on, "goes_on", tr("It continues: no last day")),
+            (self.planned, "planned", tr("Planned, not given yet")),
         ):
             field.setObjectName(f"treatment.{name}")
             field.setAccessibleName(spoken)
-        self.dose.setPlaceholderText("not known")
+        self.dose.setPlaceholderText(tr("not known"))
         self.note.setMaxLength(LONGEST_NOTE)
         line = self.drug.lineEdit()
         if line is not None:
             line.setMaxLength(LONGEST_NAME)
-            line.setPlaceholderText("choose or type")
+            line.setPlaceholderText(tr("choose or type"))
 
     @staticmethod
     def _button(name: str, text: str, tip: str) -> QPushButton:
@@ -136,12 +140,12 @@ class TreatmentForm(QWidget):
                 row.addWidget(widget)
         buttons.addStretch(1)
         form = QFormLayout()
-        form.addRow("Drug", self.drug)
-        form.addRow("Dose", dose)
-        form.addRow("First day", self.start)
-        form.addRow("Last day", last)
+        form.addRow(tr("Drug"), self.drug)
+        form.addRow(tr("Dose"), dose)
+        form.addRow(tr("First day"), self.start)
+        form.addRow(tr("Last day"), last)
         form.addRow("", self.planned)
-        form.addRow("Note", self.note)
+        form.addRow(tr("Note"), self.note)
         layout = QVBoxLayout(self)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.title)
@@ -160,8 +164,8 @@ class TreatmentForm(QWidget):
         for row, one in enumerate(course.treatments):
             treatment = one.treatment
             stop = self._day_text(course, one.last_day) if one.last_day is not None else "continues"
-            texts = (treatment.drug, treatment.dose_text or "not known", self._day_text(course, one.first_day), stop,
-                     "planned" if treatment.is_planned else "", treatment.note,
+            texts = (treatment.drug, treatment.dose_text or tr("not known"), self._day_text(course, one.first_day),
+                     stop, "planned" if treatment.is_planned else "", treatment.note,
                      "you" if treatment.author == author else treatment.author)  # fmt: skip
             for column, text in enumerate(texts):
                 self.table.setItem(row, column, QTableWidgetItem(text))
@@ -188,8 +192,10 @@ class TreatmentForm(QWidget):
 
     def _name_act(self) -> None:
         placed = self._placed(self._edited) if self._edited else None
-        self.title.setText(f"Change {placed.treatment.text}" if placed is not None else "New treatment")
-        self.save.setText("Save change" if placed is not None else "Add")
+        self.title.setText(
+            tr("Change {text}", text=placed.treatment.text) if placed is not None else tr("New treatment")
+        )
+        self.save.setText(tr("Save change") if placed is not None else tr("Add"))
         for button in (self.remove, self.next_dose):
             button.setEnabled(placed is not None)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Row
 from eegview.model.recording import Recording
+from eegview.model.text.language import tr
 
 _MOST_NAMED = 4  # electrodes that are named; of more, how many
 
@@ -32,11 +33,13 @@ def electrodes_text(before: Recording, after: Recording) -> tuple[str, str]:
     only_before = [name for name in of_before if name not in set(of_after)]
     only_after = [name for name in of_after if name not in set(of_before)]
     if not only_before and not only_after:
-        return "the same in both", "Both studies have the same EEG electrodes."
+        return tr("the same in both"), tr("Both studies have the same EEG electrodes.")
     lacks = (("Before", only_after), ("After", only_before))
     short = "; ".join(f"{side} lacks {_names(names)}" for side, names in lacks if names)
-    whole = "\n".join(f"{side} lacks {', '.join(names)}." for side, names in lacks if names)
-    return short, f"{whole}\nRows that need them are not available there; no electrode replaces another."
+    whole = "\n".join(tr("{side} lacks {names}.", side=side, names=", ".join(names)) for side, names in lacks if names)
+    return short, tr(
+        "{whole}\nRows that need them are not available there; no electrode replaces another.", whole=whole
+    )
 
 
 def _electrodes(recording: Recording) -> list[str]:

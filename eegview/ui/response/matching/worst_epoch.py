@@ -8,6 +8,7 @@ from eegview.app.trends.candidates import why_none, worst_epochs
 from eegview.app.trends.table import TrendTable
 from eegview.clinical.hypnogram import Hypnogram
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +48,5 @@ def worst_epoch(
 def why_no_worst(table: TrendTable | None) -> str:
     """Return the sentence to show where there is none."""
     if table is None or not table.is_complete:
-        return "The trends are not computed yet."
+        return tr("The trends are not computed yet.")
     return why_none(table)

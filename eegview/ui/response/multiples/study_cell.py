@@ -15,6 +15,7 @@ from eegview.app.themes import Theme
 from eegview.app.trends.panels import PanelKind
 from eegview.app.trends.reduction import reduced
 from eegview.model.page import PageResult
+from eegview.model.text.language import tr
 from eegview.ui.overview.hypnogram_painter import paint_course
 from eegview.ui.overview.painter import small_font
 from eegview.ui.response.course_strip import REEG, SPASM_COLOUR
@@ -54,7 +55,7 @@ class StudyCell(QAbstractButton):
         self.remove = QToolButton(self)
         self.remove.setText("×")
         self.remove.setAutoRaise(True)
-        self.remove.setToolTip("Compare this study no more; nothing is deleted")
+        self.remove.setToolTip(tr("Compare this study no more; nothing is deleted"))
         self.remove.clicked.connect(lambda _checked=False: self.removed.emit())
 
     def show_small(self, small: StudySmall, theme: Theme) -> None:
@@ -63,8 +64,18 @@ class StudyCell(QAbstractButton):
         self.setAccessibleName(small.spoken)
         scale = f"rows {small.row_uv:g} µV apart, {small.montage}"
         act = "" if small.is_open else "\nClick to show its page beside the open study."
-        self.setToolTip(f"{small.title}: {small.on}, {small.age}\nPage: {small.place}, {scale}{act}")
-        self.remove.setAccessibleName(f"Remove {small.name} from the comparison")
+        self.setToolTip(
+            tr(
+                "{title}: {on}, {age}\nPage: {place}, {scale}{act}",
+                title=small.title,
+                on=small.on,
+                age=small.age,
+                place=small.place,
+                scale=scale,
+                act=act,
+            )
+        )
+        self.remove.setAccessibleName(tr("Remove {name} from the comparison", name=small.name))
         self.remove.setVisible(not small.is_open)
         self.setMaximumWidth(self.fontMetrics().averageCharWidth() * 56)
         self._place()
@@ -147,7 +158,9 @@ class StudyCell(QAbstractButton):
         n_rows = max(round(14 / row_px), 1)
         height_px = n_rows * row_px
         x_px, bottom_px = area.right() - 3, area.bottom() - 2
-        text = f"{n_rows * row_uv:g} µV · {small_span_text(self.small)}"
+        text = tr(
+            "{n_rows:g} µV · {small_span_text}", n_rows=n_rows * row_uv, small_span_text=small_span_text(self.small)
+        )
         metrics = QFontMetricsF(painter.font())
         width_px = metrics.horizontalAdvance(text) + 6
         box = QRectF(x_px - 4 - width_px, bottom_px - metrics.height(), width_px, metrics.height())
@@ -191,7 +204,7 @@ class StudyCell(QAbstractButton):
             y_px = _y_of(value_uv, area)
             painter.drawLine(QPointF(area.left(), y_px), QPointF(area.right(), y_px))
         if table is None or not any(column is not None for column, _side in columns):
-            text = small.course.state or "trends not computed"
+            text = small.course.state or tr("trends not computed")
             self._write(painter, area, text, theme.quiet, Qt.AlignmentFlag.AlignCenter)
             return
         for column, side in columns:

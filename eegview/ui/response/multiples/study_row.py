@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.overview.painter import small_font
 from eegview.ui.response.multiples.study_cell import StudyCell, cell_areas
 from eegview.ui.response.multiples.study_small import StudySmall
@@ -26,7 +27,7 @@ class StudyRow(QScrollArea):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("response.row")
-        self.setAccessibleName("All studies of the comparison, in small")
+        self.setAccessibleName(tr("All studies of the comparison, in small"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -12,6 +12,7 @@ from eegview.clinical.stages import short_name
 from eegview.model.channel import ChannelKind
 from eegview.model.page import PageRequest, PageResult
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.model.treatment.course import TreatmentCourse
 from eegview.model.treatment.day import date_text
 from eegview.ui.response.compared_study import ComparedStudy
@@ -58,7 +59,7 @@ class StudySmall:
     @property
     def spoken(self) -> str:
         """Return all of it as one sentence."""
-        shown = f"Shown as the page {self.side.lower()}." if self.side else "Enter shows its page."
+        shown = tr("Shown as the page {lower}.", lower=self.side.lower()) if self.side else tr("Enter shows its page.")
         return f"{self.name}. {self.on}, {self.age}. {self.spasms}. {self.score}. Page: {self.place}. {shown}"
 
 
@@ -91,7 +92,9 @@ def small_study(
     found : the comparison, for its scores; None while there is none
     """
     stage = short_name(one.hypnogram.stage_at(request.span.start_s) or "")
-    what = f"worst epoch ({one.worst.source})" if one.worst is not None else "start of the recording"
+    what = (
+        tr("worst epoch ({source})", source=one.worst.source) if one.worst is not None else tr("start of the recording")
+    )
     on: date | None = one.day
     return StudySmall(
         one.fingerprint, f"Study {number}", side, one.is_open_study,
@@ -119,16 +122,16 @@ def row_uv_of(opened: ComparedStudy) -> float:
 def _spasms_text(one: ComparedStudy) -> str:
     n, recorded = len(one.spasms), length_text(one.recording.duration_s)
     if not n:
-        return f"no spasm marked in {recorded}"
+        return tr("no spasm marked in {recorded}", recorded=recorded)
     return f"{n} {'spasm' if n == 1 else 'spasms'} in {recorded}"
 
 
 def _score_text(one: ComparedStudy, found: Comparison | None) -> str:
     facts = next((f for f in found.studies if f.fingerprint == one.fingerprint), None) if found is not None else None
     if facts is None:
-        return "score not gathered yet"
+        return tr("score not gathered yet")
     if not facts.scores:
-        return "not scored"
+        return tr("not scored")
     best: dict[str, tuple[str, int]] = {}
     for scored in facts.scores:
         if scored.reader not in best or scored.score > best[scored.reader][1]:

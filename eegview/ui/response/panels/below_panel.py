@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.response.lane.dialog import BY_HAND
 from eegview.ui.response.lane.lane import TreatmentLane
 from eegview.ui.response.lane.lane_view import LaneView
@@ -23,8 +24,8 @@ from eegview.ui.response.multiples.study_row import StudyRow
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 LANE, STUDIES = "treatment", "studies"
-NOTHING_ENTERED = "No treatment and no diary of witnessed spasms are entered yet."
-IN_SMALL = "same filters and distance between rows in all · click a study to show its page beside the open one"
+NOTHING_ENTERED = tr("No treatment and no diary of witnessed spasms are entered yet.")
+IN_SMALL = tr("same filters and distance between rows in all · click a study to show its page beside the open one")
 _LOW_WINDOW_LINES = 60  # of text; a window of fewer is low
 _MOST_LINES, _FEWEST_LINES = ((60, 14.0), (44, 9.5)), 6.0  # window, lane: lines of text; what does not fit scrolls
 
@@ -42,7 +43,7 @@ class BelowPanel(QFrame):
         self.setObjectName("response.below.panel")
         self.setProperty("role", "card")
         self.lane, self.row = TreatmentLane(theme), StudyRow(theme)
-        self.switches = {LANE: self._switch(LANE, "Treatment"), STUDIES: self._switch(STUDIES, "All studies")}
+        self.switches = {LANE: self._switch(LANE, tr("Treatment")), STUDIES: self._switch(STUDIES, tr("All studies"))}
         self._group = QButtonGroup(self)
         for name, button in self.switches.items():
             self._group.addButton(button)
@@ -50,9 +51,13 @@ class BelowPanel(QFrame):
         self.said = ElidedLabel()
         self.said.setProperty("role", "quiet")
         self.said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.add = self._button("response.treatment.add", "Add treatment…", "Enter a drug with its dose and its days")
-        self.diary = self._button("response.treatment.diary", "Diary…", "Enter the spasms that were witnessed, by day")
-        self.study = self._button("response.row.add", "Add study…", "Compare one more study of the infant")
+        self.add = self._button(
+            "response.treatment.add", tr("Add treatment…"), tr("Enter a drug with its dose and its days")
+        )
+        self.diary = self._button(
+            "response.treatment.diary", tr("Diary…"), tr("Enter the spasms that were witnessed, by day")
+        )
+        self.study = self._button("response.row.add", tr("Add study…"), tr("Compare one more study of the infant"))
         self.empty = ElidedLabel()
         self.empty.setText(NOTHING_ENTERED)
         self.empty.setObjectName("response.treatment.empty")

@@ -17,6 +17,7 @@ from eegview.exchange.writing import write_whole
 from eegview.model.provenance import Provenance
 from eegview.model.report.link import EvidenceLink
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.response.lane.controller import TreatmentLaneController
 from eegview.ui.response.multiples.small_pages import SmallPages
 from eegview.ui.response.multiples.study_small import row_uv_of, small_request, small_study, with_page
@@ -32,9 +33,9 @@ from eegview.ui.window.study_provenance import ask_provenance
 
 _SOON_MS = 300  # marks and trends that come in a burst are drawn once
 _MESSAGE_MS = 15_000
-_FILTER = "Table (*.csv);;Table with tabs (*.tsv)"
+_FILTER = tr("Table (*.csv);;Table with tabs (*.tsv)")
 _SHOWN = "response/below"
-NOTHING_YET = "Two studies have to be compared first."
+NOTHING_YET = tr("Two studies have to be compared first.")
 
 
 class ComparisonPanels(QObject):
@@ -208,7 +209,7 @@ class ComparisonPanels(QObject):
         if study is not None and not study.is_open_study:
             self._work.beside.compare_with(list(study.paths))
         elif study is not None:
-            self._context.say("This is the open study; its page always stands here.")
+            self._context.say(tr("This is the open study; its page always stands here."))
 
     def remove_study(self, fingerprint: str) -> None:
         """Compare a study no more; nothing of it is deleted."""
@@ -262,7 +263,7 @@ class ComparisonPanels(QObject):
             return
         rows = [COPIED, *(row.copied for row in difference_rows(pair))]
         QGuiApplication.clipboard().setText(tab_text(rows))
-        self._context.say(f"{len(rows) - 1} markers copied as a table.")
+        self._context.say(tr("{n_rows} markers copied as a table.", n_rows=len(rows) - 1))
 
     def ask_for_table(self) -> None:
         """Ask where to, then write the table of all studies."""
@@ -273,7 +274,7 @@ class ComparisonPanels(QObject):
         name = privacy.file_name(self._study.paths[0], "before_after")
         suggested = settings.save_folder(self._study.paths[0]) / f"{Path(name).stem}_before_after.csv"
         path, _kind = ask_where_to_save(
-            self._context.window, "Save differences as table", suggested, _FILTER, (".csv", ".tsv")
+            self._context.window, tr("Save differences as table"), suggested, _FILTER, (".csv", ".tsv")
         )
         if path is not None:
             settings.saved_in(path.parent, self._study.paths[0])
@@ -287,7 +288,7 @@ class ComparisonPanels(QObject):
         studies = self._context.studies
 
         def done(_none: object) -> None:
-            message = studies.privacy.text(f"Differences saved as {path}.")
+            message = studies.privacy.text(tr("Differences saved as {path}.", path=path))
             self._context.window.statusBar().showMessage(message, _MESSAGE_MS)
 
         def known(provenance: Provenance) -> None:

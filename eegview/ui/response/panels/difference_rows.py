@@ -9,10 +9,20 @@ from eegview.app.response.comparison import Comparison, compare
 from eegview.app.response.marker_row import MarkerRow
 from eegview.app.response.markers import MarkerKind, MarkerValue
 from eegview.app.response.measures import number_text
+from eegview.model.text.language import tr
 
 NOT_THERE = "–"
 _UNBROKEN = 14  # characters of a value that stay on one line
-COPIED = ("Marker", "Before", "After", "Change", "Change in percent", "Repeat error", "Missing", "Definition")
+COPIED = (
+    tr("Marker"),
+    tr("Before"),
+    tr("After"),
+    tr("Change"),
+    tr("Change in percent"),
+    tr("Repeat error"),
+    tr("Missing"),
+    tr("Definition"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,13 @@ class DifferenceRow:
     def spoken(self) -> str:
         before, after = self.value_text(0), self.value_text(1)
         if self.missing:
-            return f"{self.label}: before {before}, after {after}. {self.missing}"
+            return tr(
+                "{label}: before {before}, after {after}. {missing}",
+                label=self.label,
+                before=before,
+                after=after,
+                missing=self.missing,
+            )
         changed = f"Change {self.change_text}, repeat error: {self.error}." if self.change else ""
         return f"{self.label}: before {before}, after {after}. {changed}".strip()
 
@@ -131,7 +147,7 @@ def _error(row: MarkerRow) -> str:
     if row.change is None:
         return ""
     if row.repeat_error is None:
-        return "not measured"
+        return tr("not measured")
     if row.marker.kind in (MarkerKind.SCORE, MarkerKind.COUNT):
         size = f"{row.repeat_error:.0f}"
     else:
@@ -144,5 +160,5 @@ def _error(row: MarkerRow) -> str:
 def _missing(values: Sequence[MarkerValue]) -> str:
     before, after = (value.missing for value in values)
     if before and after:
-        return before if before == after else f"Before: {before} After: {after}"
-    return f"Before: {before}" if before else f"After: {after}" if after else ""
+        return before if before == after else tr("Before: {before} After: {after}", before=before, after=after)
+    return tr("Before: {before}", before=before) if before else tr("After: {after}", after=after) if after else ""

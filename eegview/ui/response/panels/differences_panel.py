@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.response.state_epochs import state_label
+from eegview.model.text.language import tr
 from eegview.ui.response.panels.differences_table import DifferencesTable
 from eegview.ui.response.panels.response_card import ResponseCard
 from eegview.ui.widgets.kept_keys import KeyKeeper
 
-NO_VERDICT = "No single number says whether treatment worked: read the panel as a whole."
+NO_VERDICT = tr("No single number says whether treatment worked: read the panel as a whole.")
 _NARROWEST_CHARACTERS = 52
 _WIDEST_PX = 400  # that are asked for, however large the text
 
@@ -45,15 +46,15 @@ class DifferencesPanel(QSplitter):
         self.table, self.card = DifferencesTable(), ResponseCard()
         self.state = QComboBox()
         self.state.setObjectName("response.state_compared")
-        self.state.setAccessibleName("State in which trends are compared")
+        self.state.setAccessibleName(tr("State in which trends are compared"))
         self.state.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.state.setToolTip("Trends are compared in this state; it needs clean epochs in all studies")
+        self.state.setToolTip(tr("Trends are compared in this state; it needs clean epochs in all studies"))
         self.state.activated.connect(lambda _index: self.state_chosen.emit(str(self.state.currentData())))
         self.more = QToolButton()
         self.more.setObjectName("response.differences.more")
-        self.more.setText("Table")
-        self.more.setAccessibleName("Copy or save the table")
-        self.more.setToolTip("Copy or save the table")
+        self.more.setText(tr("Table"))
+        self.more.setAccessibleName(tr("Copy or save the table"))
+        self.more.setToolTip(tr("Copy or save the table"))
         self.more.setProperty("role", "filter")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.more)
@@ -63,12 +64,12 @@ class DifferencesPanel(QSplitter):
         self.cautions = QToolButton()
         self.cautions.setObjectName("response.cautions.show")
         self.cautions.setProperty("role", "link")
-        self.cautions.setAccessibleName("Cautions")
-        self.cautions.setToolTip("Show what has to be known before these studies are compared")
+        self.cautions.setAccessibleName(tr("Cautions"))
+        self.cautions.setToolTip(tr("Show what has to be known before these studies are compared"))
         self.cautions.clicked.connect(lambda _checked=False: self.show_cautions())
         self.compute = QToolButton()
         self.compute.setObjectName("response.compute")
-        self.compute.setText("Compute trends")
+        self.compute.setText(tr("Compute trends"))
         self.compute.setProperty("role", "link")
         self.compute.clicked.connect(lambda _checked=False: self.trends_asked.emit())
         self.how.setText(NO_VERDICT)
@@ -79,7 +80,7 @@ class DifferencesPanel(QSplitter):
         self._keeper.keep(self.state)
 
     def _build(self) -> None:
-        title = QLabel("Differences")
+        title = QLabel(tr("Differences"))
         title.setProperty("role", "title")
         head = QHBoxLayout()
         head.addWidget(title)
@@ -106,7 +107,7 @@ class DifferencesPanel(QSplitter):
         below = QVBoxLayout(inside)
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.card)
-        self.cautions_title, heading = QLabel("Cautions"), QLabel("How it was compared")
+        self.cautions_title, heading = QLabel(tr("Cautions")), QLabel(tr("How it was compared"))
         for label in (self.cautions_title, heading):
             label.setProperty("role", "strong")
         for widget in (self.cautions_title, self.warnings, heading, self.notes):
@@ -114,7 +115,7 @@ class DifferencesPanel(QSplitter):
         below.addStretch(1)
         area = self._area = QScrollArea()
         area.setObjectName("response.below")
-        area.setAccessibleName("Response and notes")
+        area.setAccessibleName(tr("Response and notes"))
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -8,17 +8,18 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
+from eegview.model.text.language import tr
 from eegview.ui.overview.painter import small_font
 from eegview.ui.response.panels.difference_rows import DifferenceRow
 from eegview.ui.widgets.kept_keys import keeps_key
 
-COLUMNS = ("Marker", "Before", "After", "Change", "Repeat ±")
+COLUMNS = (tr("Marker"), tr("Before"), tr("After"), tr("Change"), tr("Repeat ±"))
 LABEL, BEFORE, AFTER, CHANGE, ERROR = range(5)
 _KEYS = frozenset(
     {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 )
 _ROW_PAD_PX = 4
-_LONGEST_WORD = "Hypsarrhythmia,"  # of a marker's name
+_LONGEST_WORD = tr("Hypsarrhythmia,")  # of a marker's name
 
 
 class DifferencesTable(QTableWidget):
@@ -34,7 +35,7 @@ class DifferencesTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, len(COLUMNS))
         self.setObjectName("response.differences")
-        self.setAccessibleName("Differences between the two studies, marker by marker")
+        self.setAccessibleName(tr("Differences between the two studies, marker by marker"))
         self.setHorizontalHeaderLabels(COLUMNS)
         self.verticalHeader().hide()
         self.setShowGrid(False)
@@ -54,7 +55,9 @@ class DifferencesTable(QTableWidget):
         heading.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setHorizontalHeaderItem(LABEL, heading)
         error = QTableWidgetItem(COLUMNS[ERROR])
-        error.setToolTip("Repeat error: how large a change must be to exceed what repeating the measurement changes")
+        error.setToolTip(
+            tr("Repeat error: how large a change must be to exceed what repeating the measurement changes")
+        )
         error.setData(Qt.ItemDataRole.AccessibleTextRole, "Repeat error")
         self.setHorizontalHeaderItem(ERROR, error)
         self._rows: tuple[DifferenceRow, ...] = ()
@@ -106,7 +109,7 @@ class DifferencesTable(QTableWidget):
             item.setToolTip(row.value_tip(side))
             font.setUnderline(row.values[side].link is not None)
         elif column == CHANGE:
-            item.setToolTip(row.missing or f"After minus before: {row.change_text}")
+            item.setToolTip(row.missing or tr("After minus before: {change_text}", change_text=row.change_text))
             font.setBold(row.exceeds is True)
             if row.missing:
                 item.setForeground(self.palette().placeholderText())

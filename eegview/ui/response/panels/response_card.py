@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 
 from eegview.app.themes import Theme
 from eegview.clinical.response import CONSENSUS, Response, ResponseState, ResponseStatus, confirm_text
+from eegview.model.text.language import tr
 
-RECORDING_ALONE = "A recording alone cannot show 28 days without spasms."
-_PARTS = ("Clinical", "Electroclinical", "Electrographic")
-_REACHED = {ResponseStatus.MET: "limit reached", ResponseStatus.NOT_MET: "limit not reached"}
+RECORDING_ALONE = tr("A recording alone cannot show 28 days without spasms.")
+_PARTS = (tr("Clinical"), tr("Electroclinical"), tr("Electrographic"))
+_REACHED = {ResponseStatus.MET: tr("limit reached"), ResponseStatus.NOT_MET: tr("limit not reached")}
 
 
 class ResponsePart(QWidget):
@@ -67,12 +68,20 @@ class ResponsePart(QWidget):
                 f"QProgressBar {{ background: {theme.line}; border: none; border-radius: 3px; }}"
                 f"QProgressBar::chunk {{ background: {colour}; border-radius: 3px; }}"
             )
-            self.progress.setAccessibleName(f"{self.name}: {free} of {needed} days without spasms known")
-        _show(self.counted, f"{free} of {needed} days known to be without" if is_counted else "")
+            self.progress.setAccessibleName(
+                tr("{name}: {free} of {needed} days without spasms known", name=self.name, free=free, needed=needed)
+            )
+        _show(
+            self.counted,
+            tr("{free} of {needed} days known to be without", free=free, needed=needed) if is_counted else "",
+        )
         _show(self.earliest, _earliest_text(state))
         _show(self.cautions, "\n".join(state.cautions))
-        _show(self.source, f"Source: {state.source}" if state.source and state.source != CONSENSUS else "")
-        self.setAccessibleName(f"{self.name} response: {badge}. {state.text}")
+        _show(
+            self.source,
+            tr("Source: {source}", source=state.source) if state.source and state.source != CONSENSUS else "",
+        )
+        self.setAccessibleName(tr("{name} response: {badge}. {text}", name=self.name, badge=badge, text=state.text))
 
 
 class ResponseCard(QFrame):
@@ -82,8 +91,8 @@ class ResponseCard(QFrame):
         super().__init__()
         self.setObjectName("response.card")
         self.setProperty("role", "card")
-        self.setAccessibleName("Response to treatment")
-        title = QLabel("Response")
+        self.setAccessibleName(tr("Response to treatment"))
+        title = QLabel(tr("Response"))
         title.setProperty("role", "title")
         self.source = _plain("quiet")
         self.parts = tuple(ResponsePart(name) for name in _PARTS)
@@ -107,7 +116,7 @@ class ResponseCard(QFrame):
             part.setVisible(response is not None)
         self.rule.setVisible(response is not None)
         if response is None:
-            self.source.setText("Shown once two studies are compared.")
+            self.source.setText(tr("Shown once two studies are compared."))
             return
         self.source.setText(CONSENSUS)
         states = response.clinical, response.electroclinical, response.electrographic
@@ -120,7 +129,7 @@ def _earliest_text(state: ResponseState) -> str:
     if state.status is not ResponseStatus.PROVISIONAL:
         return ""
     on = confirm_text(state)
-    return f"Earliest date to confirm: {on}, if none are seen." if on else ""
+    return tr("Earliest date to confirm: {on}, if none are seen.", on=on) if on else ""
 
 
 def _plain(role: str = "") -> QLabel:

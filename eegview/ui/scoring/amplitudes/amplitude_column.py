@@ -8,13 +8,14 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QHelpEvent, QPai
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.page.trace_view import TraceView
 
 _BAR_SHARE, _MOST_BAR_PX = 0.42, 9.0
 _HIGH_COLOUR = "#c2410c"
 _WIDE_LINES = 100  # a window as wide as so many lines are high has room for the longest heading
-_HEADINGS = ("Automatic p-p in 2 s, µV", "Automatic p-p, µV", "p-p, µV")  # the longest that has room
-AUTOMATIC = (
+_HEADINGS = (tr("Automatic p-p in 2 s, µV"), tr("Automatic p-p, µV"), tr("p-p, µV"))  # the longest that has room
+AUTOMATIC = tr(
     "Median peak to peak in windows of 2 s over the whole epoch. It is automatic and not part of the score: 2 s hold "
     "several waves, and spikes, so it is at least as large as each of them. Measure a background wave with the caliper."
 )
@@ -45,7 +46,7 @@ class AmplitudeColumn(QWidget):
     def __init__(self, page: TraceView, theme: Callable[[], Theme]) -> None:
         super().__init__()
         self.setObjectName("score.amplitudes")
-        self.setAccessibleName("Amplitude of each row")
+        self.setAccessibleName(tr("Amplitude of each row"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._page, self._theme = page, theme

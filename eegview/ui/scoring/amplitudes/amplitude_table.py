@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 from eegview.app.scoring.side.amplitudes import MeasuredLine, RegionLine, amplitude_note, measured_lines, region_lines
 from eegview.app.themes import Theme
 from eegview.model.scoring.evidence import ABSENT, HIGH_AMPLITUDE
+from eegview.model.text.language import tr
 from eegview.ui.scoring.card_frame import (
     Card,
     Choice,
@@ -19,9 +20,9 @@ from eegview.ui.scoring.card_frame import (
 from eegview.ui.scoring.side_view import SideView
 from eegview.ui.widgets.flow_layout import FlowLayout
 
-_HEADS = ("Region", "Limit", "Rows above", "Highest")
-CALIPER_HELP = "Drag from peak to trough of a background wave, not of a spike; each measured wave is listed here."
-ABOVE_HELP = "Rows whose median peak-to-peak is at or above the limit. An aid: what counts is measured by hand."
+_HEADS = (tr("Region"), tr("Limit"), tr("Rows above"), tr("Highest"))
+CALIPER_HELP = tr("Drag from peak to trough of a background wave, not of a spike; each measured wave is listed here.")
+ABOVE_HELP = tr("Rows whose median peak-to-peak is at or above the limit. An aid: what counts is measured by hand.")
 
 
 class AmplitudeTable(Card):
@@ -62,7 +63,7 @@ class AmplitudeTable(Card):
         self._measured.setColumnStretch(1, 1)
         self._lines: list[tuple[Swatch, EvidenceLabel, QToolButton]] = []
         self._ids: list[str] = []
-        self.none_high = Choice("score.high_amplitude", "High amplitude", ((ABSENT, "No row is high"),))
+        self.none_high = Choice("score.high_amplitude", tr("High amplitude"), ((ABSENT, tr("No row is high")),))
         self.none_high.chosen.connect(self._answer)
         self._none = KeyedChoice(self.none_high)
         ask = QWidget()
@@ -137,7 +138,9 @@ class AmplitudeTable(Card):
         above.setProperty("role", "strong" if region.is_any_high else "")
         above.style().unpolish(above)
         above.style().polish(above)
-        above.setAccessibleName(f"{region.name}: {region.above} channels at or above {region.limit}")
+        above.setAccessibleName(
+            tr("{name}: {above} channels at or above {limit}", name=region.name, above=region.above, limit=region.limit)
+        )
         highest = self._cells[row, 4]
         if isinstance(highest, EvidenceLabel):
             highest.show_parts(*region.highest)
@@ -146,7 +149,7 @@ class AmplitudeTable(Card):
         assert view.sheet is not None
         lines = measured_lines(view.sheet, view.clock_text)
         key = view.keys.get("amplitude", "")
-        hint = f"Caliper{f' ({key})' if key else ''} over a background wave, or:"
+        hint = tr("Caliper{key} over a background wave, or:", key=f" ({key})" if key else "")
         set_text(self.caliper, hint)
         self.caliper.setVisible(not view.sheet.high_rows and not view.is_locked)
         self.caliper.setToolTip(f"{CALIPER_HELP}\n{ABOVE_HELP}")
@@ -168,17 +171,17 @@ class AmplitudeTable(Card):
     def _show_line(self, label: EvidenceLabel, button: QToolButton, line: MeasuredLine) -> None:
         label.show_parts(*line.parts)
         label.setAccessibleName(line.spoken)
-        button.setAccessibleName(f"Withdraw {line.spoken}")
+        button.setAccessibleName(tr("Withdraw {spoken}", spoken=line.spoken))
 
     def _add_line(self) -> None:
         swatch, label, button = Swatch(), EvidenceLabel(), QToolButton()
         self._hatch(swatch)
         index = len(self._lines)
         label.asked.connect(self.asked)
-        button.setText("Withdraw")
+        button.setText(tr("Withdraw"))
         button.setProperty("role", "link")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip("Remove this measurement; undo brings it back")
+        button.setToolTip(tr("Remove this measurement; undo brings it back"))
         button.clicked.connect(lambda _checked=False, n=index: self.withdraw_asked.emit(self._ids[n]))
         for column, part in enumerate((swatch, label, button)):
             self._measured.addWidget(part, index, column)
@@ -186,7 +189,7 @@ class AmplitudeTable(Card):
 
     def _hatch(self, swatch: Swatch) -> None:
         swatch.show_look(self._theme.page, self._theme.text_colour(self._theme.trace_left), is_hatched=True)
-        swatch.setToolTip("Posterior channels are judged apart")
+        swatch.setToolTip(tr("Posterior channels are judged apart"))
 
     def _answer(self, answer: str) -> None:
         self.answered.emit(HIGH_AMPLITUDE, answer)

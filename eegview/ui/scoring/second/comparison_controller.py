@@ -14,6 +14,7 @@ from eegview.app.scoring.second.sheet_status import scale_label
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.model.errors import UsageError
 from eegview.model.scoring.evidence import SheetKey
+from eegview.model.text.language import tr
 from eegview.ui.scoring.second.comparison_view import ComparisonDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
@@ -21,13 +22,13 @@ from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_provenance import ask_provenance
 
 DIALOG, CHOICE = "score.comparison.dialog", "score.comparison.choice"
-_FILTER = "Table (*.tsv);;JSON (*.json)"
+_FILTER = tr("Table (*.tsv);;JSON (*.json)")
 AskPath = Callable[[QWidget, str], str]
 
 
 def ask_path(parent: QWidget, proposed: str) -> str:
     """Ask where to write a comparison, "" for nowhere."""
-    path, _chosen = QFileDialog.getSaveFileName(parent, "Export comparison", proposed, _FILTER)
+    path, _chosen = QFileDialog.getSaveFileName(parent, tr("Export comparison"), proposed, _FILTER)
     return path
 
 
@@ -69,7 +70,7 @@ class ComparisonController(QObject):
         """Compare the readers of the epoch that is scored, else of the first epoch that two have committed."""
         key = self._key() or next(iter(self._comparable()), None)
         if key is None:
-            self._say("No epoch was scored and committed by two readers yet.")
+            self._say(tr("No epoch was scored and committed by two readers yet."))
             return
         readers = self._committed(key)
         if len(readers) < 2:
@@ -89,10 +90,10 @@ class ComparisonController(QObject):
         pairs = {f"{a} and {b}": (a, b) for n, a in enumerate(readers) for b in readers[n + 1 :]}
         dialog = QInputDialog(self._window)
         dialog.setObjectName(CHOICE)
-        dialog.setWindowTitle("Compare readers")
-        dialog.setLabelText("Readers who have committed:")
+        dialog.setWindowTitle(tr("Compare readers"))
+        dialog.setLabelText(tr("Readers who have committed:"))
         dialog.setComboBoxItems(list(pairs))
-        dialog.setOkButtonText("Compare")
+        dialog.setOkButtonText(tr("Compare"))
         dialog.textValueSelected.connect(self._study.scope.while_open(lambda text: self.compare(key, *pairs[text])))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -114,12 +115,12 @@ class ComparisonController(QObject):
         own = next((line for line in lines if line.is_own), None)
         others = [line for line in lines if not line.is_own and line.key == key]
         if not others:
-            return "Nobody else has scored this epoch yet."
+            return tr("Nobody else has scored this epoch yet.")
         if own is not None and not own.committed_utc:
-            return "The comparison is shown once you have committed your score: until then the readers are blind."
+            return tr("The comparison is shown once you have committed your score: until then the readers are blind.")
         if any(line.committed_utc for line in others):
-            return "Hidden until you have committed every epoch of yours that overlaps this one."
-        return "The other reader has not committed a score of this epoch yet."
+            return tr("Hidden until you have committed every epoch of yours that overlaps this one.")
+        return tr("The other reader has not committed a score of this epoch yet.")
 
     # showing
 
@@ -176,7 +177,7 @@ class ComparisonController(QObject):
         else:
             dialog.close()
             self._shown = None
-            self._say("The comparison is closed: a commit was withdrawn.")
+            self._say(tr("The comparison is closed: a commit was withdrawn."))
 
     def _ask_bin(self, number: int) -> None:
         if self._shown is not None:
@@ -196,7 +197,7 @@ class ComparisonController(QObject):
         path = Path(asked) if Path(asked).suffix else Path(f"{asked}.tsv")
         text = self.epoch_text(found)
         lane = self._lane = self._lane or Lane("comparison", self._studies.bridge.post)
-        done = self._study.scope.while_open(lambda _none: self._say(f"Comparison written: {path.name}"))
+        done = self._study.scope.while_open(lambda _none: self._say(tr("Comparison written: {name}", name=path.name)))
         ask_provenance(
             self._study,
             self._studies.vocabulary,

@@ -8,16 +8,17 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from eegview.app.scoring.second.comparison import BinBy, SheetComparison
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.ui.overview.painter import small_font
 from eegview.ui.widgets.kept_keys import keeps_key
 
 LETTERS = {BinBy.BOTH: "AB", BinBy.A_ONLY: "A", BinBy.B_ONLY: "B", BinBy.NEITHER: "", BinBy.NOT_COMPARED: "·"}
 TEXTS = {
-    BinBy.BOTH: "both saw a spike",
-    BinBy.A_ONLY: "only A saw a spike",
-    BinBy.B_ONLY: "only B saw a spike",
-    BinBy.NEITHER: "neither saw a spike",
-    BinBy.NOT_COMPARED: "not compared: not read by both",
+    BinBy.BOTH: tr("both saw a spike"),
+    BinBy.A_ONLY: tr("only A saw a spike"),
+    BinBy.B_ONLY: tr("only B saw a spike"),
+    BinBy.NEITHER: tr("neither saw a spike"),
+    BinBy.NOT_COMPARED: tr("not compared: not read by both"),
 }
 _PATTERNS = {BinBy.A_ONLY: Qt.BrushStyle.BDiagPattern, BinBy.B_ONLY: Qt.BrushStyle.FDiagPattern}
 _KEYS = (
@@ -39,7 +40,7 @@ class ComparisonGrid(QWidget):
     def __init__(self, theme: Callable[[], Theme]) -> None:
         super().__init__()
         self.setObjectName("score.comparison.grid")
-        self.setAccessibleName("Bins of both readers, a page a line")
+        self.setAccessibleName(tr("Bins of both readers, a page a line"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -103,7 +104,13 @@ class ComparisonGrid(QWidget):
         held = (found.a.bins.get(number), found.b.bins.get(number))
         foci = [f"{name}: {', '.join(one.foci)}" for name, one in zip("AB", held, strict=True) if one and one.foci]
         named = f" ({'; '.join(foci)})" if foci else ""
-        return f"Page {page + 1}, bin {place + 1}: {TEXTS[found.bins[number]]}{named}"
+        return tr(
+            "Page {page}, bin {place}: {texts}{named}",
+            page=page + 1,
+            place=place + 1,
+            texts=TEXTS[found.bins[number]],
+            named=named,
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme, found = QPainter(self), self._theme(), self._found

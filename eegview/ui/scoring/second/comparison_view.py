@@ -23,13 +23,18 @@ from eegview.app.scoring.second.comparison import BinBy, Difference, SheetCompar
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.app.themes import Theme
 from eegview.clinical.based import LineState
+from eegview.model.text.language import tr
 from eegview.ui.scoring.second.comparison_grid import LETTERS, ComparisonGrid
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
 SIGNS = {LineState.MET: "✓", LineState.NOT_MET: "–", LineState.OPEN: "?", LineState.NOTE: "·"}
-LEGEND = f"Spike seen by: AB both · A only A · B only B · “{LETTERS[BinBy.NOT_COMPARED]}” not read by both"
+LEGEND = tr(
+    "Spike seen by: AB both · A only A · B only B · “{letters}” not read by both", letters=LETTERS[BinBy.NOT_COMPARED]
+)
 _TABLE_CHARACTERS = 62
-HINT = "Click or Enter opens the bin on the page; arrows move, N and Shift+N go to the next and previous difference."
+HINT = tr(
+    "Click or Enter opens the bin on the page; arrows move, N and Shift+N go to the next and previous difference."
+)
 DIFFERENT = "≠"
 
 
@@ -79,7 +84,14 @@ class DerivationCard(QFrame):
     def show_sheet(self, sheet: ScoreSheet) -> None:
         """Show a committed sheet."""
         score = sheet.score.score
-        self.heading.setText(f"{self._letter} · {sheet.reader} · score {'–' if score is None else score}")
+        self.heading.setText(
+            tr(
+                "{letter} · {reader} · score {score}",
+                letter=self._letter,
+                reader=sheet.reader,
+                score="–" if score is None else score,
+            )
+        )
         self.lines.setText("\n".join(f"{SIGNS[line.state]} {line.text}" for line in sheet.score.derivation))
 
 
@@ -91,7 +103,7 @@ class ComparisonDialog(QDialog):
 
     def __init__(self, parent: QWidget, theme: Callable[[], Theme]) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Compare readers")
+        self.setWindowTitle(tr("Compare readers"))
         self.epoch, self.agreement, self.warnings = QLabel(), QLabel(), QLabel()
         for label, name, role in (
             (self.epoch, "epoch", "strong"),
@@ -107,9 +119,9 @@ class ComparisonDialog(QDialog):
         self.model = DifferencesModel()
         self.table = self._table()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.export = QPushButton("Export…")
+        self.export = QPushButton(tr("Export…"))
         self.export.setObjectName("score.comparison.export")
-        self.export.setToolTip("Write the comparison as a table (TSV) or as JSON")
+        self.export.setToolTip(tr("Write the comparison as a table (TSV) or as JSON"))
         self.export.setAutoDefault(False)
         buttons.addButton(self.export, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
@@ -121,7 +133,7 @@ class ComparisonDialog(QDialog):
     def _table(self) -> QTableView:
         table = QTableView()
         table.setObjectName("score.comparison.table")
-        table.setAccessibleName("What both readers said")
+        table.setAccessibleName(tr("What both readers said"))
         table.setModel(self.model)
         table.verticalHeader().hide()
         table.setShowGrid(False)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from eegview.app.scoring.free_form import FORM_TERM, FreeForm
 from eegview.model.edit import Edit
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.scoring.second.form_dialog import FormDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
 from eegview.ui.window.context import Context
@@ -36,10 +37,10 @@ class FormController(QObject):
         """Open the form over the epoch that is scored."""
         epoch = self._epoch()
         if self._term is None:
-            self._say("The vocabulary in use has no term “hypsarrhythmia”, so there is no form for it.")
+            self._say(tr("The vocabulary in use has no term “hypsarrhythmia”, so there is no form for it."))
             return
         if epoch is None:
-            self._say("Choose an epoch first: the form is about one epoch.")
+            self._say(tr("Choose an epoch first: the form is about one epoch."))
             return
         if self._form is None or self._form.epoch != epoch:
             self.close()

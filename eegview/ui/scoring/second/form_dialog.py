@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QV
 
 from eegview.app.scoring.free_form import CERTAINTY_TEXT
 from eegview.model.annotation import Annotation
+from eegview.model.text.language import tr
 from eegview.model.vocabulary import Term
 from eegview.ui.marks.questions import MarkQuestions
 from eegview.ui.widgets.chips import plain_letter
@@ -17,9 +18,9 @@ PATTERN = "pattern"
 _CAPTION_SHARE = 17
 _WIDE_CHARACTERS, _MARGIN_PX = 96, 40
 _KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_Escape)
-NOT_YET_TEXT = "Not stored yet: the first answer makes the mark."
-STORED_TEXT = "A mark of yours over the whole epoch; each answer is an edit. It changes no score."
-WAITING_TEXT = "Saving …"
+NOT_YET_TEXT = tr("Not stored yet: the first answer makes the mark.")
+STORED_TEXT = tr("A mark of yours over the whole epoch; each answer is an edit. It changes no score.")
+WAITING_TEXT = tr("Saving …")
 
 
 class FormDialog(QDialog):
@@ -32,7 +33,7 @@ class FormDialog(QDialog):
 
     def __init__(self, parent: QWidget, title: str, term: Term) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Hypsarrhythmia form")
+        self.setWindowTitle(tr("Hypsarrhythmia form"))
         self._term, self._is_filled = term, False
         heading = QLabel(title)
         heading.setProperty("role", "strong")
@@ -44,10 +45,10 @@ class FormDialog(QDialog):
         certainty.setText(CERTAINTY_TEXT)
         self.state = _label("score.form.state", "caption")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.withdraw = QPushButton("Delete form")
+        self.withdraw = QPushButton(tr("Delete form"))
         self.withdraw.setObjectName("score.form.withdraw")
         self.withdraw.setAutoDefault(False)
-        self.withdraw.setToolTip("Delete this mark, as an edit that can be undone")
+        self.withdraw.setToolTip(tr("Delete this mark, as an edit that can be undone"))
         buttons.addButton(self.withdraw, QDialogButtonBox.ButtonRole.DestructiveRole)
         close = buttons.button(QDialogButtonBox.StandardButton.Close)
         close.setAutoDefault(False)

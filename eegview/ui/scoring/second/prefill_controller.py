@@ -22,6 +22,7 @@ from eegview.model.errors import EegViewError, UsageError
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import DetectorRun
+from eegview.model.text.language import tr
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.triage.buttons import key_text
@@ -114,14 +115,20 @@ class PrefillController(QObject):
         self.prefill.show(is_shown)
         self._actions.set_checked("score.prefill", is_shown)
         if self.step is PrefillStep.NO_RUN:
-            self._say("No run of the spike detector covers this epoch.", "Run it on this epoch", self.run)
+            self._say(tr("No run of the spike detector covers this epoch."), tr("Run it on this epoch"), self.run)
 
     def _set_threshold(self, threshold: float) -> None:
         threshold = round(min(max(threshold, _LEAST), _MOST), 2)
         self._settings.put(_THRESHOLD, f"{threshold:.2f}")
         self.prefill.set_threshold(threshold)
         n_bins = len(self.prefill.bins)
-        self._say(f"Bins with a score of {threshold:.2f} or more: {n_bins} proposed in this epoch.")
+        self._say(
+            tr(
+                "Bins with a score of {threshold:.2f} or more: {n_bins} proposed in this epoch.",
+                threshold=threshold,
+                n_bins=n_bins,
+            )
+        )
 
     def _changed(self, _none: None = None) -> None:
         if self._study.scope.is_open:
@@ -145,7 +152,7 @@ class PrefillController(QObject):
             return
         if numbers:
             bins = "1 proposed bin" if len(numbers) == 1 else f"{len(numbers)} proposed bins"
-            self._say(f"{bins} accepted.", "Undo", self._study.review.acts.undo)
+            self._say(f"{bins} accepted.", tr("Undo"), self._study.review.acts.undo)
         else:
             self._say(self._why_none())
 
@@ -154,7 +161,7 @@ class PrefillController(QObject):
         numbers = self.prefill.dismiss_page(self._page())
         if numbers:
             bins = "1 proposal" if len(numbers) == 1 else f"{len(numbers)} proposals"
-            self._say(f"{bins} dismissed; nothing is stored.", "Show again", self.prefill.bring_back)
+            self._say(tr("{bins} dismissed; nothing is stored.", bins=bins), tr("Show again"), self.prefill.bring_back)
         else:
             self._say(self._why_none())
 
@@ -162,7 +169,7 @@ class PrefillController(QObject):
         if not self.prefill.is_shown:
             return f"Proposals are off. {key_text(self._actions.keys_of('score.prefill'))} shows them.".strip()
         if self.step in (PrefillStep.OPEN, PrefillStep.DONE):
-            return "No open proposal here: a marked bin, or a page that is read, has your answer."
+            return tr("No open proposal here: a marked bin, or a page that is read, has your answer.")
         return self.text
 
     # the run
@@ -170,9 +177,9 @@ class PrefillController(QObject):
     def run(self) -> None:
         """Run the spike detector over the epoch, every spike kept; it waits for runs asked for before."""
         if self.prefill.key is None:
-            self._say("Choose an epoch first: the run is over one epoch.")
+            self._say(tr("Choose an epoch first: the run is over one epoch."))
         elif self._asked is not None:
-            self._say("The spike detector runs already; stop it first.")
+            self._say(tr("The spike detector runs already; stop it first."))
         else:
             self._detectors.look(self._study.scope.while_open(self._run_found))
 
@@ -182,9 +189,9 @@ class PrefillController(QObject):
         if key is None:
             return
         if plugin is None:
-            self._failed("it is not installed. See Detectors → About the detectors.")
+            self._failed(tr("it is not installed. See Detectors → About the detectors."))
         elif plugin.needs_consent:
-            self._failed("its files changed; approve this version first.")
+            self._failed(tr("its files changed; approve this version first."))
             self._detectors.open_consent(SPIKE_DETECTOR)
         else:
             shown = study.suggestions.shown
@@ -203,11 +210,11 @@ class PrefillController(QObject):
         """Stop the run over the epoch; what it found is kept, marked as partial."""
         under_way = self._detectors.runs.under_way
         if self._asked is None:
-            self._say("The spike detector does not run on this epoch.")
+            self._say(tr("The spike detector does not run on this epoch."))
         elif under_way is not None and self._is_ours(under_way.run):
             self._detectors.runs.cancel()
         else:
-            self._say("It waits for another run. Stop that one in the panel of suggestions.")
+            self._say(tr("It waits for another run. Stop that one in the panel of suggestions."))
 
     def _is_ours(self, run: DetectorRun | None) -> bool:
         if run is None or self._asked is None or run.fingerprint != self._study.recording.fingerprint:
@@ -233,7 +240,7 @@ class PrefillController(QObject):
 
     def _failed(self, sentence: str) -> None:
         self._asked, self._progress = None, RunProgress(failure=sentence)
-        self._say(f"The spike detector did not run: {sentence}")
+        self._say(tr("The spike detector did not run: {sentence}", sentence=sentence))
         self._changed()
 
     # what the library has

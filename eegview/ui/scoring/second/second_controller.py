@@ -15,6 +15,7 @@ from eegview.model.edit import Edit
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.scoring.records import key_of
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.scoring.controller import ScoringController
@@ -28,7 +29,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 SCALES = "score.scales.dialog"
-HIDDEN_TEXT = "Evidence for a score, hidden until you both have committed"
+HIDDEN_TEXT = tr("Evidence for a score, hidden until you both have committed")
 _HIDDEN_TERMS = EVIDENCE_TERMS | {FORM_TERM}
 _LINES = 34
 
@@ -182,4 +183,4 @@ class SecondController(QObject):
     def _show_scales(self) -> None:
         """List the scales; drafts say why they cannot be used."""
         text = scales_text(load_scales(), draft_scales())
-        show_dialog(self._context.window, SCALES, lambda: HelpText(self._context.window, "Scales", text, _LINES))
+        show_dialog(self._context.window, SCALES, lambda: HelpText(self._context.window, tr("Scales"), text, _LINES))

@@ -6,14 +6,15 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
 from eegview.model.training.answer import CONFIDENCES
 from eegview.model.training.question import ONSET, Question
 from eegview.ui.widgets.flow_layout import FlowLayout
 
-CONFIDENCE_TEXTS = {1: "1 guess", 2: "2", 3: "3", 4: "4", 5: "5 sure"}
+CONFIDENCE_TEXTS = {1: tr("1 guess"), 2: "2", 3: "3", 4: "4", 5: tr("5 sure")}
 _GAP_PX = 6
-_LONGEST_NOTE = "simulator, your answer"
-_NO_ONSET = "Click where it starts, or use ← → (Shift: 0.01 s)."
+_LONGEST_NOTE = tr("simulator, your answer")
+_NO_ONSET = tr("Click where it starts, or use ← → (Shift: 0.01 s).")
 
 
 class ChoiceButton(QPushButton):
@@ -31,7 +32,9 @@ class ChoiceButton(QPushButton):
         """Show a word behind the choice: `experts`, `your answer`; "" for none."""
         words = f"{self._plain}  · {note}" if note else self._plain
         self.setText(f"{self._key}   {words}".replace("&", "&&"))
-        self.setAccessibleName(f"{self._plain}, key {self._key}{', ' + note if note else ''}")
+        self.setAccessibleName(
+            tr("{plain}, key {key}{note}", plain=self._plain, key=self._key, note=", " + note if note else "")
+        )
 
 
 class AnswerCard(QFrame):
@@ -50,7 +53,7 @@ class AnswerCard(QFrame):
         super().__init__()
         self.setObjectName("training.answer")
         self.setProperty("role", "card")
-        self._title = QLabel("Your answer")
+        self._title = QLabel(tr("Your answer"))
         self._title.setProperty("role", "strong")
         self.state = QLabel()
         self.state.setObjectName("training.answer.state")
@@ -71,7 +74,7 @@ class AnswerCard(QFrame):
         self.onset = QLabel(_NO_ONSET)
         self.onset.setObjectName("training.answer.onset")
         self.confidences: dict[int, QPushButton] = {}
-        caption = QLabel("Confidence")
+        caption = QLabel(tr("Confidence"))
         caption.setProperty("role", "quiet")
         bottom = QHBoxLayout()
         bottom.setSpacing(4)
@@ -114,8 +117,8 @@ class AnswerCard(QFrame):
         button.setCheckable(True)
         button.setAutoDefault(False)
         words = {1: ", a guess", 5: ", sure"}.get(number, "")
-        button.setAccessibleName(f"Confidence {number} of 5{words}")
-        button.setToolTip(f"How sure you are: {number} of 5 (key {number})")
+        button.setAccessibleName(tr("Confidence {number} of 5{words}", number=number, words=words))
+        button.setToolTip(tr("How sure you are: {number} of 5 (key {number})", number=number))
         button.clicked.connect(lambda _checked=False: self.confidence_chosen.emit(number))
         return button
 
@@ -174,7 +177,9 @@ class AnswerCard(QFrame):
         for number, button in self.confidences.items():
             button.setChecked(number == confidence)
         moves = "" if self._is_locked else " ← → move it by 0.1 s."
-        self.onset.setText(_NO_ONSET if onset_s is None else f"Onset at {onset_s:.2f} s.{moves}")
+        self.onset.setText(
+            _NO_ONSET if onset_s is None else tr("Onset at {onset_s:.2f} s.{moves}", onset_s=onset_s, moves=moves)
+        )
 
     def show_notes(self, notes: dict[str, str]) -> None:
         """Show words behind choices, by value."""

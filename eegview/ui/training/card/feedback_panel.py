@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolBut
 
 from eegview.app.page.head_field import HeadField
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 from eegview.model.training.key import Key
 from eegview.ui.training.card.feedback_texts import FeedbackTexts
 from eegview.ui.training.card.vote_bars import VoteBars
@@ -16,8 +17,8 @@ from eegview.ui.widgets.head_map import HeadMap
 
 _MAP_LINES = 8.4  # of text, as high as the field map
 _MAP_SHARE = 0.42  # of the panel's width at most
-BEFORE = "Feedback comes after you commit."
-NO_FEEDBACK = "No feedback in this mode. The result comes at the end."
+BEFORE = tr("Feedback comes after you commit.")
+NO_FEEDBACK = tr("No feedback in this mode. The result comes at the end.")
 
 
 def _words(object_name: str, role: str = "") -> QLabel:
@@ -44,11 +45,11 @@ class FeedbackPanel(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("training.feedback")
-        self.setAccessibleName("Feedback")
+        self.setAccessibleName(tr("Feedback"))
         self.setProperty("role", "card")
         area = self._area = QScrollArea()
         area.setObjectName("training.feedback.area")
-        area.setAccessibleName("Feedback")
+        area.setAccessibleName(tr("Feedback"))
         area.setProperty("role", "form")
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -80,9 +81,9 @@ class FeedbackPanel(QFrame):
         beside.setSpacing(10)
         beside.addWidget(self.map, 0, Qt.AlignmentFlag.AlignTop)
         beside.addWidget(self.reasons, 1, Qt.AlignmentFlag.AlignTop)
-        self.marks = self._link("training.marks", "Experts' marks on the page", self.marks_asked)
-        self.nearest = self._link("training.nearest", "Compare with one you had right", self.nearest_asked)
-        self.disagree = self._link("training.disagree", "I disagree…", self.disagree_asked)
+        self.marks = self._link("training.marks", tr("Experts' marks on the page"), self.marks_asked)
+        self.nearest = self._link("training.nearest", tr("Compare with one you had right"), self.nearest_asked)
+        self.disagree = self._link("training.disagree", tr("I disagree…"), self.disagree_asked)
         shown = (self.empty, self.verdict, self.source, self.bars, self.onset, self._line(), self.why_title)
         shown += (self._map_box, self.map_scale, self.why_not_title, self.why_not, self.note)
         for widget in shown:
@@ -182,7 +183,13 @@ class FeedbackPanel(QFrame):
         self.map.show_field(field, message)
         self.map.setVisible(self._has_map and field is not None)
         text = (
-            f"Field at {field.at_s:.2f} s, average reference; {self.map.shade_text}." if field is not None else message
+            tr(
+                "Field at {at_s:.2f} s, average reference; {shade_text}.",
+                at_s=field.at_s,
+                shade_text=self.map.shade_text,
+            )
+            if field is not None
+            else message
         )
         self.map_scale.setText(text)
         self.map_scale.setVisible(self._has_map and bool(text))
@@ -197,7 +204,7 @@ class FeedbackPanel(QFrame):
         """Say what the button for the key's marks does next; without marks there is none."""
         self.marks.setVisible(bool(key.marks))
         whose = "Simulator's" if key.is_simulated else "Experts'"
-        self.marks.setText("Reasons on the page" if is_on else f"{whose} marks on the page")
+        self.marks.setText(tr("Reasons on the page") if is_on else tr("{whose} marks on the page", whose=whose))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -207,8 +214,12 @@ class FeedbackPanel(QFrame):
 
 def _reasons_html(reasons: tuple[NumberedReason, ...], theme: Theme) -> str:
     lines = (
-        f'<p style="margin: 0 0 4px 0;"><b style="color: {theme.text_colour(one.colour)};">{one.number}</b>'
-        f"&nbsp;{escape(one.reason.text)}</p>"
+        tr(
+            '<p style="margin: 0 0 4px 0;"><b style="color: {text_colour};">{number}</b>&nbsp;{escape}</p>',
+            text_colour=theme.text_colour(one.colour),
+            number=one.number,
+            escape=escape(one.reason.text),
+        )
         for one in reasons
     )
     return "".join(lines)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from eegview.app.training.session.judging import ONSET_TOLERANCE_S
 from eegview.app.training.session.plan import Feedback
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.model.training.key import Key
 from eegview.model.training.question import ONSET, Question
 from eegview.ui.training.card.vote_bars import VoteBar
 
-SIMULATORS_TRUTH = "Simulator's truth"
+SIMULATORS_TRUTH = tr("Simulator's truth")
 _MINUS = "−"
 
 
@@ -47,8 +48,8 @@ def feedback_texts(feedback: Feedback, question: Question) -> FeedbackTexts:
         source_text(key),
         vote_bars(key, question, answer.value),
         onset_text(answer.onset_difference_s, key) if question.kind == ONSET else "",
-        f"Why {lower_first(label)}" if question.kind != ONSET and label else "Why",
-        f"Why not {lower_first(own)}" if why_not else "",
+        tr("Why {lower_first}", lower_first=lower_first(label)) if question.kind != ONSET and label else tr("Why"),
+        tr("Why not {lower_first}", lower_first=lower_first(own)) if why_not else "",
         why_not,
         " ".join(filter(None, (key.note, feedback.note))),
     )
@@ -60,13 +61,13 @@ def _verdict(feedback: Feedback, question: Question) -> str:
     if question.kind == ONSET:
         return _onset_verdict(answer.is_correct, key)
     if answer.is_correct:
-        return f"Right: {lower_first(label)}"
+        return tr("Right: {lower_first}", lower_first=lower_first(label))
     if key.answer in question.positive:
         word = "Missed" if answer.value not in question.positive else "Another type"
         return f"{word}: {lower_first(label)}"
     if answer.value in question.positive:
-        return f"False alarm: {lower_first(label)}"
-    return f"Not right: {lower_first(label)}"
+        return tr("False alarm: {lower_first}", lower_first=lower_first(label))
+    return tr("Not right: {lower_first}", lower_first=lower_first(label))
 
 
 def _onset_verdict(is_right: bool, key: Key) -> str:
@@ -75,8 +76,18 @@ def _onset_verdict(is_right: bool, key: Key) -> str:
     whose = "the simulator's onset" if key.is_simulated else "the experts' median"
     is_wide = within is not None and key.onset_s is not None and _reach_s(key.onset_s, within) > ONSET_TOLERANCE_S
     if is_right:
-        return f"Right: within {tolerance} of {whose}{', or between their onsets' if is_wide else ''}"
-    return f"Not right: more than {tolerance} from {whose}{' and not between their onsets' if is_wide else ''}"
+        return tr(
+            "Right: within {tolerance} of {whose}{tr}",
+            tolerance=tolerance,
+            whose=whose,
+            tr=tr(", or between their onsets") if is_wide else "",
+        )
+    return tr(
+        "Not right: more than {tolerance} from {whose}{tr}",
+        tolerance=tolerance,
+        whose=whose,
+        tr=tr(" and not between their onsets") if is_wide else "",
+    )
 
 
 def _reach_s(middle_s: float, within: Span) -> float:
@@ -88,9 +99,11 @@ def source_text(key: Key) -> str:
     if key.is_simulated:
         return SIMULATORS_TRUTH
     if not key.n_votes:
-        return "Settled answer; single votes are not known"
+        return tr("Settled answer; single votes are not known")
     experts = f"{key.n_votes} {'expert' if key.n_votes == 1 else 'experts'}"
-    return f"{experts}, each without the others" if key.is_blind_read and key.n_votes > 1 else experts
+    return (
+        tr("{experts}, each without the others", experts=experts) if key.is_blind_read and key.n_votes > 1 else experts
+    )
 
 
 def vote_bars(key: Key, question: Question, own: str) -> tuple[VoteBar, ...]:
@@ -119,17 +132,28 @@ def key_range(key: Key) -> Span | None:
 def onset_text(difference_s: float | None, key: Key) -> str:
     """Return how far an onset is from the experts': `Yours is 0.12 s after the experts' (3.20 s).`, and their range."""
     if key.onset_s is None or difference_s is None:
-        return "Nobody gave an onset for this item."
+        return tr("Nobody gave an onset for this item.")
     whose = "the simulator's" if key.is_simulated else "the experts'"
     if abs(difference_s) < 0.005:
-        said = f"Yours is at {whose} ({key.onset_s:.2f} s)."
+        said = tr("Yours is at {whose} ({onset_s:.2f} s).", whose=whose, onset_s=key.onset_s)
     else:
         side = "after" if difference_s > 0 else "before"
-        said = f"Yours is {abs(difference_s):.2f} s {side} {whose} ({key.onset_s:.2f} s)."
+        said = tr(
+            "Yours is {difference_s:.2f} s {side} {whose} ({onset_s:.2f} s).",
+            difference_s=abs(difference_s),
+            side=side,
+            whose=whose,
+            onset_s=key.onset_s,
+        )
     within = key_range(key)
     if within is None:
         return said
-    return f"{said} Theirs lie between {within.start_s:.2f} s and {within.stop_s:.2f} s."
+    return tr(
+        "{said} Theirs lie between {start_s:.2f} s and {stop_s:.2f} s.",
+        said=said,
+        start_s=within.start_s,
+        stop_s=within.stop_s,
+    )
 
 
 def signed_s(seconds: float) -> str:

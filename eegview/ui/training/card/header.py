@@ -3,11 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.widgets.elided_label import ElidedLabel
 from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.help_asker import help_button
 
-FIELDS = ("Mode", "Set", "Today", "Montage", "Filters", "Sensitivity", "Post-test")
+FIELDS = (tr("Mode"), tr("Set"), tr("Today"), tr("Montage"), tr("Filters"), tr("Sensitivity"), "Post-test")
 
 
 class HeaderField(QWidget):
@@ -49,20 +50,24 @@ class SessionHeader(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("strip")  # it looks as the strip of the main window does
-        self.setAccessibleName("Session")
+        self.setAccessibleName(tr("Session"))
         self.who = ElidedLabel()
         self.who.setObjectName("training.who")
         self.simulated = QLabel("SIMULATED")
         self.simulated.setObjectName("training.simulated")
         self.simulated.setProperty("role", "badge")
-        self.simulated.setToolTip("Every item of this set is computed by the simulator; no infant was recorded")
+        self.simulated.setToolTip(tr("Every item of this set is computed by the simulator; no infant was recorded"))
         self.fields = {caption: HeaderField(caption) for caption in FIELDS}
         self._flow = FlowLayout(spacing_px=18, line_spacing_px=4)
         for field in self.fields.values():
             self._flow.addWidget(field)
-        self.pause = self._button("Pause", "training.pause", "Hide the item and stop its clock", self.pause_asked)
-        self.report = self._button("Report…", "training.report", "What your answers show so far", self.report_asked)
-        self.help = help_button("Help on training (Shift+F1)", "Help on training", "training.help")
+        self.pause = self._button(
+            tr("Pause"), "training.pause", tr("Hide the item and stop its clock"), self.pause_asked
+        )
+        self.report = self._button(
+            tr("Report…"), "training.report", tr("What your answers show so far"), self.report_asked
+        )
+        self.help = help_button(tr("Help on training (Shift+F1)"), tr("Help on training"), "training.help")
         self.help.clicked.connect(lambda _checked=False: self.help_asked.emit())
         top = QHBoxLayout()
         top.setSpacing(8)
@@ -95,4 +100,4 @@ class SessionHeader(QFrame):
 
     def show_paused(self, is_paused: bool) -> None:
         """Say what the button does next."""
-        self.pause.setText("Continue" if is_paused else "Pause")
+        self.pause.setText(tr("Continue") if is_paused else tr("Pause"))

@@ -6,9 +6,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from eegview.model.text.language import tr
+
 _GAP_PX = 14
-NOTE = "Items are blind: no name, date, marks or detector before you commit"
-DISCLAIMER = "Research and education"
+NOTE = tr("Items are blind: no name, date, marks or detector before you commit")
+DISCLAIMER = tr("Research and education")
 
 
 class KeyLine(QWidget):
@@ -17,7 +19,7 @@ class KeyLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("training.keys")
-        self.setAccessibleName("Keys")
+        self.setAccessibleName(tr("Keys"))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 3, 12, 4)
         self._row.setSpacing(_GAP_PX)
@@ -27,7 +29,7 @@ class KeyLine(QWidget):
         self.note = QLabel(NOTE)
         self.note.setProperty("role", "quiet")
         self.disclaimer = QLabel(DISCLAIMER)
-        self.disclaimer.setToolTip("Research and education. Not a medical device.")
+        self.disclaimer.setToolTip(tr("Research and education. Not a medical device."))
         self.disclaimer.setProperty("role", "quiet")
         self._row.addStretch(1)
         self._row.addWidget(self.note)

@@ -2,10 +2,11 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from eegview.model.text.language import tr
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 MOST_SHOWN = 6
-_NOTE = "a missed category comes back with an unseen item · 1 in 10 is a silent repeat"
+_NOTE = tr("a missed category comes back with an unseen item · 1 in 10 is a silent repeat")
 
 
 class QueueTile(QFrame):
@@ -42,7 +43,7 @@ class QueueCard(QFrame):
         super().__init__()
         self.setObjectName("training.queue")
         self.setProperty("role", "card")
-        title = QLabel("Coming back")
+        title = QLabel(tr("Coming back"))
         title.setProperty("role", "strong")
         self.note = ElidedLabel()
         self.note.setText(_NOTE)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 
 _PAD_PX, _GAP_PX = 10.0, 6.0
 
@@ -31,7 +32,11 @@ class StepsLine(QWidget):
         if (steps, current) == (self._steps, self._current):
             return
         self._steps, self._current = steps, current
-        self.setAccessibleName(f"Step {current + 1} of {len(steps)}: {steps[current]}" if steps else "Steps")
+        self.setAccessibleName(
+            tr("Step {current} of {n_steps}: {steps}", current=current + 1, n_steps=len(steps), steps=steps[current])
+            if steps
+            else tr("Steps")
+        )
         self.updateGeometry()
         self.update()
 

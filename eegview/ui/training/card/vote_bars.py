@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eegview.app.themes import Theme
+from eegview.model.text.language import tr
 
 _LEAST_BAR_PX = 36.0
 
@@ -28,7 +29,7 @@ class VoteBar:
     @property
     def note(self) -> str:
         """Return the count with whose answer it is: `0 of 5, you`."""
-        return f"{self.text}, you" if self.is_own else self.text
+        return tr("{text}, you", text=self.text) if self.is_own else self.text
 
 
 class VoteBars(QWidget):
@@ -37,7 +38,7 @@ class VoteBars(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("training.votes")
-        self.setAccessibleName("Votes")
+        self.setAccessibleName(tr("Votes"))
         self._theme = theme
         self._bars: tuple[VoteBar, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -5,10 +5,11 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from eegview.app.themes import Theme
 from eegview.app.training.learner.figures import CalibrationFigures, ConfidenceBin
+from eegview.model.text.language import tr
 from eegview.ui.training.learner.chart import Chart
 from eegview.ui.training.learner.texts import percent
 
-_EMPTY = "Calibration is told once there are enough answers."
+_EMPTY = tr("Calibration is told once there are enough answers.")
 _TICKS = ((0.0, "0"), (0.5, "50"), (1.0, "100"))
 
 
@@ -29,8 +30,13 @@ class CalibrationChart(Chart):
         why = calibration.brier.why_none if calibration is not None else ""
         self.empty = "" if self._bins else why or _EMPTY
         said = [
-            f"Confidence {one.confidence} stands for {percent(one.implied)}; right in {percent(one.share_right.value)}"
-            f" of {one.n}"
+            tr(
+                "Confidence {confidence} stands for {percent}; right in {percent_2} of {n}",
+                confidence=one.confidence,
+                percent=percent(one.implied),
+                percent_2=percent(one.share_right.value),
+                n=one.n,
+            )
             for one in self._bins
         ]
         self.say("\n".join(said) or self.empty)

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from eegview.app.training.learner.figures import CategoryFigure
+from eegview.model.text.language import tr
 from eegview.ui.training.learner.texts import interval_text, number, tip_of, why_text
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
-HEADINGS = ("Category", "Right", "95 % interval", "n")
+HEADINGS = (tr("Category"), tr("Right"), tr("95 % interval"), "n")
 
 
 class CategoryModel(HeadedTable):
@@ -50,7 +51,7 @@ class CategoryTable(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("training.categories")
-        self.setAccessibleName("Right answers by category")
+        self.setAccessibleName(tr("Right answers by category"))
         self.shown = CategoryModel()
         self.setModel(self.shown)
         self.verticalHeader().hide()

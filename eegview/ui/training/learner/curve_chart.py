@@ -7,11 +7,12 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from eegview.app.themes import Theme
 from eegview.app.training.learner.figures import BALANCED_ACCURACY, QuestionStatistics
+from eegview.model.text.language import tr
 from eegview.ui.training.learner.chart import Chart
 from eegview.ui.training.learner.texts import experts_value, percent
 
-_EMPTY = "The curve begins once there are enough answers of each class."
-_EMPTY_ONSET = "The curve begins once there are enough answers."
+_EMPTY = tr("The curve begins once there are enough answers of each class.")
+_EMPTY_ONSET = tr("The curve begins once there are enough answers.")
 
 
 class CurveChart(Chart):
@@ -40,9 +41,16 @@ class CurveChart(Chart):
             self.x_range = (0.0, float(max(most * 1.12, step)))
             self.x_ticks = [(float(n), str(n)) for n in range(0, int(self.x_range[1]) + 1, step)]
             last, experts = known[-1], experts_value(question)
-            said = f"{question.curve_name.capitalize()} after {last.n_answered} answers: {percent(last.value)}"
+            said = tr(
+                "{capitalize} after {n_answered} answers: {percent}",
+                capitalize=question.curve_name.capitalize(),
+                n_answered=last.n_answered,
+                percent=percent(last.value),
+            )
             if last.low is not None:
-                said += f" (95 % interval {percent(last.low)} to {percent(last.high)})"
+                said += tr(
+                    " (95 % interval {percent} to {percent_2})", percent=percent(last.low), percent_2=percent(last.high)
+                )
             said += f". Experts: {percent(experts)}." if experts is not None else f". {question.experts_text}"
             self.say(f"{said}\n{question.curve_method}")
         else:

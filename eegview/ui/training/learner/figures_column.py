@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePoli
 from eegview.app.themes import Theme
 from eegview.app.training.learner.figures import BALANCED, NOT_KNOWN, LearnerStatistics, QuestionStatistics
 from eegview.clinical.learning.figure import Figure
+from eegview.model.text.language import tr
 from eegview.ui.training.learner.calibration_chart import CalibrationChart
 from eegview.ui.training.learner.curve_chart import CurveChart
 from eegview.ui.training.learner.roc_chart import RocChart
@@ -14,7 +15,7 @@ from eegview.ui.training.learner.texts import interval_text, number, tip_of, val
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 _SURE = 5
-_CONSISTENCY, _ONSET_CONSISTENCY = "Own consistency, κ", "Own consistency, median distance"
+_CONSISTENCY, _ONSET_CONSISTENCY = tr("Own consistency, κ"), tr("Own consistency, median distance")
 SIDE_BY_SIDE_CHARACTERS = 150  # as wide as the cards must be together to stand side by side
 
 
@@ -115,14 +116,14 @@ class FiguresColumn(QWidget):
         self._is_wide = is_wide
         self.setObjectName("training.figures")
         self.curve, self.roc, self.calibration = CurveChart(theme), RocChart(theme), CalibrationChart(theme)
-        self.skill = NumberField("Skill, AUROC", "training.skill")
-        self.threshold = NumberField("Threshold", "training.threshold")
-        self.brier = NumberField("Brier score", "training.brier")
-        self.sure = NumberField("When you say “sure”", "training.sure")
+        self.skill = NumberField(tr("Skill, AUROC"), "training.skill")
+        self.threshold = NumberField(tr("Threshold"), "training.threshold")
+        self.brier = NumberField(tr("Brier score"), "training.brier")
+        self.sure = NumberField(tr("When you say “sure”"), "training.sure")
         self.consistency = NumberField(_CONSISTENCY, "training.consistency")
-        self.curve_card = FigureCard("Learning curve", "training.curve.card")
-        self.skill_card = FigureCard("Skill and threshold", "training.skill.card")
-        self.calibration_card = FigureCard("Calibration", "training.calibration.card")
+        self.curve_card = FigureCard(tr("Learning curve"), "training.curve.card")
+        self.skill_card = FigureCard(tr("Skill and threshold"), "training.skill.card")
+        self.calibration_card = FigureCard(tr("Calibration"), "training.calibration.card")
         self.curve_card.content.addWidget(self.curve)
         self.experts = self.curve_card.add_words("training.experts")
         self.experts.setProperty("role", "quiet")
@@ -159,7 +160,7 @@ class FiguresColumn(QWidget):
         self.calibration.show_calibration(None)
         self._show_question(None)
         for field in (self.brier, self.sure):
-            field.show_text("—", "not answered yet", "")
+            field.show_text("—", tr("not answered yet"), "")
         self.calibration_card.about.setText("")
         self.calibration_text.setText("")
 
@@ -178,7 +179,7 @@ class FiguresColumn(QWidget):
             below = f"are right of {sure.n}; {100 * sure.implied:.0f} % implied" if share.value is not None else ""
             self.sure.show_text(value_text(share), below or why_text(share), tip_of(share))
         else:
-            self.sure.show_text("—", "not said yet", "")
+            self.sure.show_text("—", tr("not said yet"), "")
         if question is not None:
             self.consistency.show_caption(_ONSET_CONSISTENCY if question.is_onset else _CONSISTENCY)
             self.consistency.show_figure(question.consistency)
@@ -190,7 +191,7 @@ class FiguresColumn(QWidget):
             label.setText("")
         if question is None:
             for field in (self.skill, self.threshold, self.consistency):
-                field.show_text("—", "not answered yet", "")
+                field.show_text("—", tr("not answered yet"), "")
             for card in (self.curve_card, self.skill_card):
                 card.about.setText("")
             return
@@ -210,5 +211,7 @@ class FiguresColumn(QWidget):
         self.advice.setVisible(bool(question.advice))
         n = len(question.experts)
         self.experts.show()
-        self.experts.setText(f"Experts: the middle of {n}, each against the others." if n else question.experts_text)
+        self.experts.setText(
+            tr("Experts: the middle of {n}, each against the others.", n=n) if n else question.experts_text
+        )
         self.experts.setToolTip(question.experts_text)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel
 
 from eegview.app.training.learner.figures import LearnerStatistics, QuestionStatistics
 from eegview.clinical.learning.figure import Figure
+from eegview.model.text.language import tr
 from eegview.ui.training.learner.figures_column import FigureCard
 from eegview.ui.training.learner.texts import figure_text, tip_of
 
@@ -27,15 +28,15 @@ def lines_of(figures: LearnerStatistics, question: QuestionStatistics) -> tuple[
     )
     is_told = any(figure.value is not None for _name, figure, _is_signed in tests)  # most sets ask too few for that
     return (
-        ("Right answers", question.share_right, False),
+        (tr("Right answers"), question.share_right, False),
         *(() if question.is_onset else accuracy),
         *(yes_or_no if question.is_yes_or_no else ()),
         *(onset if question.is_onset else ()),
         *(tests if is_told else ()),
-        ("Pre-test, right answers, all questions", figures.pre, False),
-        ("Post-test, right answers, all questions", figures.post, False),
-        ("Post-test less pre-test, all questions", figures.gain, True),
-        ("Median time for an item, all questions", figures.median_took_s, False),
+        (tr("Pre-test, right answers, all questions"), figures.pre, False),
+        (tr("Post-test, right answers, all questions"), figures.post, False),
+        (tr("Post-test less pre-test, all questions"), figures.gain, True),
+        (tr("Median time for an item, all questions"), figures.median_took_s, False),
     )
 
 

@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBo
 
 from eegview.app.training.learner.pseudonym import MOST_LETTERS, checked_pseudonym
 from eegview.model.errors import UsageError
+from eegview.model.text.language import tr
 
-_NOTE = (
+_NOTE = tr(
     "Your answers are kept under a pseudonym, and a teacher whom you let see them sees it. Choose one that says nothing"
     " about you, not your name. The pseudonyms before this one stay in your file."
 )
@@ -23,13 +24,13 @@ class PseudonymDialog(QDialog):
     def __init__(self, parent: QWidget, before: str) -> None:
         super().__init__(parent)
         self.setObjectName("training.pseudonym.dialog")
-        self.setWindowTitle("Pseudonym")
+        self.setWindowTitle(tr("Pseudonym"))
         self.setModal(False)
         note = QLabel(_NOTE)
         note.setWordWrap(True)
         self.line = QLineEdit(before)
         self.line.setObjectName("training.pseudonym.line")
-        self.line.setAccessibleName("Pseudonym")
+        self.line.setAccessibleName(tr("Pseudonym"))
         self.line.setMaxLength(MOST_LETTERS)
         self.line.selectAll()
         self.said = QLabel()

@@ -5,10 +5,11 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from eegview.app.themes import Theme
 from eegview.app.training.learner.figures import QuestionStatistics
+from eegview.model.text.language import tr
 from eegview.ui.training.learner.chart import Chart
 from eegview.ui.training.learner.texts import percent
 
-_EMPTY = "Skill and threshold are told for questions with a yes and a no."
+_EMPTY = tr("Skill and threshold are told for questions with a yes and a no.")
 _TICKS = ((0.0, "0"), (0.5, "50"), (1.0, "100"))
 
 

@@ -4,10 +4,11 @@ from statistics import median
 
 from eegview.app.training.learner.figures import QuestionStatistics
 from eegview.clinical.learning.figure import SECONDS, SHARE, Figure
+from eegview.model.text.language import tr
 
 _MINUS = "−"
-TOO_FEW = "too few to say"
-_TOO_FEW = "Too few to say"
+TOO_FEW = tr("too few to say")
+_TOO_FEW = tr("Too few to say")
 
 
 def percent(share: float | None, is_signed: bool = False) -> str:
@@ -53,14 +54,14 @@ def interval_text(figure: Figure, is_signed: bool = False) -> str:
     if figure.value is None:
         return figure.why_none
     if figure.low is None or figure.high is None:
-        return figure.why_none or "no interval"
+        return figure.why_none or tr("no interval")
     low, high = number(figure.low, figure.unit, is_signed), number(figure.high, figure.unit, is_signed)
     return f"{low} to {high}"
 
 
 def _in_brackets(figure: Figure, is_signed: bool) -> str:
     if figure.low is None or figure.high is None:
-        return ", no interval"
+        return tr(", no interval")
     return f" ({interval_text(figure, is_signed)})"
 
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from eegview.app.themes import Theme
 from eegview.app.training.learner.figures import LearnerStatistics
+from eegview.model.text.language import tr
 from eegview.ui.training.card.result_card import ResultCard
 from eegview.ui.training.learner.category_table import CategoryTable
 from eegview.ui.training.learner.figures_column import SIDE_BY_SIDE_CHARACTERS, FigureCard, FiguresColumn
@@ -29,8 +30,8 @@ from eegview.ui.training.learner.numbers_card import NumbersCard
 from eegview.ui.training.remembered import KnownSet
 from eegview.ui.widgets.elided_label import ElidedLabel
 
-CONSENT = "Teachers may see my answers, under my pseudonym"
-_CONSENT_TIP = "Off: nobody sees them in the teacher's view. You can change it at any time; each change is kept."
+CONSENT = tr("Teachers may see my answers, under my pseudonym")
+_CONSENT_TIP = tr("Off: nobody sees them in the teacher's view. You can change it at any time; each change is kept.")
 
 
 class LearnerWindow(QWidget):
@@ -54,14 +55,14 @@ class LearnerWindow(QWidget):
         super().__init__()
         self._is_own = is_own
         self.setObjectName("training.progress.window" if is_own else "training.learner.window")
-        self.setWindowTitle("My progress — eegview" if is_own else "A learner — eegview")
+        self.setWindowTitle(tr("My progress — eegview") if is_own else tr("A learner — eegview"))
         self.figures_shown: LearnerStatistics | None = None
         self.who = ElidedLabel()
         self.who.setObjectName("training.progress.who")
         self.who.setProperty("role", "title")
         self.simulated = QLabel("SIMULATED")
         self.simulated.setProperty("role", "badge")
-        self.simulated.setToolTip("Every item answered was computed by the simulator")
+        self.simulated.setToolTip(tr("Every item answered was computed by the simulator"))
         self.simulated.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.simulated.hide()
         self.consent = QCheckBox(CONSENT)
@@ -70,20 +71,20 @@ class LearnerWindow(QWidget):
         self.consent.clicked.connect(self.consent_changed)
         self.sets = QComboBox()
         self.sets.setObjectName("training.progress.sets")
-        self.sets.setAccessibleName("Case set")
+        self.sets.setAccessibleName(tr("Case set"))
         self.sets.activated.connect(lambda _index: self.set_chosen.emit(self.path))
         self.questions = QComboBox()
         self.questions.setObjectName("training.questions")
-        self.questions.setAccessibleName("Question")
+        self.questions.setAccessibleName(tr("Question"))
         for box in (self.sets, self.questions):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.questions.currentIndexChanged.connect(lambda _index: self._show_question())
-        self.pdf = self._button("Save as PDF…", "training.export_pdf", self.pdf_asked)
-        self.csv = self._button("Save as CSV…", "training.export_csv", self.csv_asked)
-        self.answers = self._button("Save answers…", "training.export_answers", self.answers_asked)
-        self.answers.setToolTip("All your answers to this set as a table, one a line")
-        self.pseudonym = self._button("Pseudonym…", "training.pseudonym", self.pseudonym_asked)
-        self.pseudonym.setToolTip("Choose the name under which your answers are kept")
+        self.pdf = self._button(tr("Save as PDF…"), "training.export_pdf", self.pdf_asked)
+        self.csv = self._button(tr("Save as CSV…"), "training.export_csv", self.csv_asked)
+        self.answers = self._button(tr("Save answers…"), "training.export_answers", self.answers_asked)
+        self.answers.setToolTip(tr("All your answers to this set as a table, one a line"))
+        self.pseudonym = self._button(tr("Pseudonym…"), "training.pseudonym", self.pseudonym_asked)
+        self.pseudonym.setToolTip(tr("Choose the name under which your answers are kept"))
         self.warning = QLabel()
         self.warning.setObjectName("training.progress.warning")
         self.warning.setProperty("role", "warning")
@@ -142,7 +143,7 @@ class LearnerWindow(QWidget):
         column.addWidget(self.figures)
         row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(8)
-        card = FigureCard("By category", "training.categories.card")
+        card = FigureCard(tr("By category"), "training.categories.card")
         card.content.addWidget(self.categories)
         self.categories.setMinimumHeight(self.fontMetrics().height() * 14)
         row.addWidget(card, 3)
@@ -199,7 +200,14 @@ class LearnerWindow(QWidget):
         """Show a learner's figures, of the question that was shown before where there is one."""
         self.figures_shown = figures
         before = self.questions.currentData()
-        self.who.setText(f"{figures.pseudonym} · {_n_text(figures.n_answers)} in {_sessions_text(figures.n_sessions)}")
+        self.who.setText(
+            tr(
+                "{pseudonym} · {n_text} in {sessions_text}",
+                pseudonym=figures.pseudonym,
+                n_text=_n_text(figures.n_answers),
+                sessions_text=_sessions_text(figures.n_sessions),
+            )
+        )
         self.simulated.setVisible(figures.is_simulated is True)
         self.consent.setChecked(has_consent)
         self.warning.setText("\n".join(figures.warnings))

@@ -9,6 +9,7 @@ from eegview.app.lanes import Post
 from eegview.app.video.frame_server import FrameServer, ShownFrame
 from eegview.model.errors import EegViewError
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.training.page.item_handle import ItemHandle
 from eegview.ui.video.view import VideoView
 
@@ -36,7 +37,7 @@ class Film(QObject):
     def __init__(self, post: Post, now_s: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
         self.picture = VideoView("training.picture")
-        self.picture.setAccessibleName("Video of the item")
+        self.picture.setAccessibleName(tr("Video of the item"))
         self._post, self._now_s = post, now_s
         self._server: FrameServer | None = None
         self._loop: Span | None = None
@@ -64,20 +65,26 @@ class Film(QObject):
         assert self._loop is not None
         loop, speed = self._loop, f"{self._speed:g}×"
         if self._tells_place:
-            return f"loop {max(loop.start_s, 0.0):.1f}–{loop.stop_s:.1f} s, {speed}  ·  now {at_s:.2f} s"
-        return f"loop of {loop.duration_s:.1f} s, {speed}"
+            return tr(
+                "loop {start_s:.1f}–{stop_s:.1f} s, {speed}  ·  now {at_s:.2f} s",
+                start_s=max(loop.start_s, 0.0),
+                stop_s=loop.stop_s,
+                speed=speed,
+                at_s=at_s,
+            )
+        return tr("loop of {duration_s:.1f} s, {speed}", duration_s=loop.duration_s, speed=speed)
 
     def show_item(self, handle: ItemHandle) -> bool:
         """Play the film of an item from the start of its loop; return whether it has one."""
         self.hide_item()
         if handle.footage is None:
-            self.picture.show_message("No video with this item")
+            self.picture.show_message(tr("No video with this item"))
             return False
         covered = handle.footage.footage.coverage[0]
         self._loop = loop_of(handle.item.ask_s, covered)
         self._server = FrameServer(handle.footage, self._post, self._show, self._failed)
         self._server.set_loop(self._loop)
-        self.picture.show_message("Reading the video …")
+        self.picture.show_message(tr("Reading the video …"))
         self.replay()
         return True
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 
 from eegview.app.themes import Theme
 from eegview.model.span import Span
+from eegview.model.text.language import tr
 from eegview.ui.page.geometry import PageGeometry
 from eegview.ui.page.trace_view import TraceView
 from eegview.ui.training.page.reasons_painter import NumberedReason, paint_reasons
@@ -38,7 +39,7 @@ class StretchTraces(TraceView):
     def __init__(self, theme: Theme, object_name: str = "training.page") -> None:
         super().__init__(theme)
         self.setObjectName(object_name)
-        self.setAccessibleName("EEG of the item")
+        self.setAccessibleName(tr("EEG of the item"))
         self._over = OverItem()
 
     @property

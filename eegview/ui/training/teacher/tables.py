@@ -8,11 +8,21 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from eegview.app.training.teaching.class_answers import LearnerAnswers
 from eegview.app.training.teaching.item_misses import ItemMisses
+from eegview.model.text.language import tr
 from eegview.ui.training.learner.texts import interval_text, number, tip_of, why_text
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 
-LEARNER_HEADINGS = ("Learner", "Answers", "Right", "Last answer")
-ITEM_HEADINGS = ("Item", "Case set", "Class", "Missed by", "Share", "95 % interval", "Called", "Comments")
+LEARNER_HEADINGS = (tr("Learner"), tr("Answers"), tr("Right"), tr("Last answer"))
+ITEM_HEADINGS = (
+    tr("Item"),
+    tr("Case set"),
+    tr("Class"),
+    tr("Missed by"),
+    tr("Share"),
+    tr("95 % interval"),
+    tr("Called"),
+    tr("Comments"),
+)
 
 
 def learner_texts(learner: LearnerAnswers) -> tuple[str, ...]:
@@ -96,7 +106,7 @@ class TextsTable(QTableView):
 
 def learner_tip(learner: LearnerAnswers) -> str:
     """Return what the tip of a learner's line says."""
-    return f"{learner.pseudonym}: Enter or a double click shows the learner's figures"
+    return tr("{pseudonym}: Enter or a double click shows the learner's figures", pseudonym=learner.pseudonym)
 
 
 def item_tip(item: ItemMisses) -> str:

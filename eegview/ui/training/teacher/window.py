@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPush
 
 from eegview.app.training.teaching.class_answers import ClassAnswers, LearnerAnswers
 from eegview.app.training.teaching.item_misses import ItemMisses
+from eegview.model.text.language import tr, tr_n
 from eegview.ui.training.teacher.tables import (
     ITEM_HEADINGS,
     LEARNER_HEADINGS,
@@ -15,7 +16,7 @@ from eegview.ui.training.teacher.tables import (
     learner_tip,
 )
 
-EMPTY = (
+EMPTY = tr(
     "No learner of this folder gave consent. A learner gives it in My progress: “Teachers may see my answers, under my"
     " pseudonym”."
 )
@@ -34,7 +35,7 @@ class TeacherWindow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("training.teacher.window")
-        self.setWindowTitle("Teacher's view — eegview")
+        self.setWindowTitle(tr("Teacher's view — eegview"))
         self._class = ClassAnswers((), 0)
         self._items: tuple[ItemMisses, ...] = ()
         self.title = QLabel()
@@ -44,23 +45,23 @@ class TeacherWindow(QWidget):
         self.note.setObjectName("training.teacher.note")
         self.note.setProperty("role", "quiet")
         self.note.setWordWrap(True)
-        self.folder = QPushButton("Other folder…")
+        self.folder = QPushButton(tr("Other folder…"))
         self.folder.setObjectName("training.teacher.folder")
-        self.folder.setToolTip("A folder with learners' files of answers")
+        self.folder.setToolTip(tr("A folder with learners' files of answers"))
         self.folder.setAutoDefault(False)
         self.folder.clicked.connect(lambda _checked=False: self.folder_asked.emit())
-        self.figures = QPushButton("Figures of this learner")
+        self.figures = QPushButton(tr("Figures of this learner"))
         self.figures.setObjectName("training.teacher.figures")
         self.figures.setAutoDefault(False)
         self.figures.clicked.connect(lambda _checked=False: self._ask_learner())
-        self.learners = TextsTable(LEARNER_HEADINGS, "training.teacher.learners", "Learners with consent", 0)
+        self.learners = TextsTable(LEARNER_HEADINGS, "training.teacher.learners", tr("Learners with consent"), 0)
         self.learners.activated.connect(self._activated)
         self.learners.selectionModel().currentRowChanged.connect(lambda *_rows: self._fit())
-        self.items = TextsTable(ITEM_HEADINGS, "training.teacher.items", "Items by how often they are missed", 6)
+        self.items = TextsTable(ITEM_HEADINGS, "training.teacher.items", tr("Items by how often they are missed"), 6)
         self.items.selectionModel().currentRowChanged.connect(lambda *_rows: self._show_comments())
         self.comments = QPlainTextEdit()
         self.comments.setObjectName("training.teacher.comments")
-        self.comments.setAccessibleName("What learners say about the item")
+        self.comments.setAccessibleName(tr("What learners say about the item"))
         self.comments.setReadOnly(True)
         self.comments.setTabChangesFocus(True)
         self._lay_out()
@@ -78,13 +79,13 @@ class TeacherWindow(QWidget):
         column.addLayout(row)
         column.addWidget(self.note)
         below = QSplitter(Qt.Orientation.Horizontal)
-        below.addWidget(_under("Items, each learner's first answer", self.items))
-        below.addWidget(_under("What learners say about the item", self.comments))
+        below.addWidget(_under(tr("Items, each learner's first answer"), self.items))
+        below.addWidget(_under(tr("What learners say about the item"), self.comments))
         below.setStretchFactor(0, 3)
         below.setStretchFactor(1, 1)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setContentsMargins(8, 8, 8, 8)
-        parts.addWidget(_under("Learners", self.learners))
+        parts.addWidget(_under(tr("Learners"), self.learners))
         parts.addWidget(below)
         parts.setStretchFactor(0, 2)
         parts.setStretchFactor(1, 3)
@@ -96,13 +97,13 @@ class TeacherWindow(QWidget):
 
     def show_reading(self) -> None:
         """Say that a folder is being read."""
-        self.title.setText("Reading …")
+        self.title.setText(tr("Reading …"))
 
     def show_class(self, held: ClassAnswers, items: tuple[ItemMisses, ...]) -> None:
         """Show learners and items."""
         self._class, self._items = held, items
         n, n_without = len(held.learners), held.n_without_consent
-        self.title.setText(f"{n} {'learner' if n == 1 else 'learners'} with consent")
+        self.title.setText(tr_n("{n} learner with consent", "{n} learners with consent", n))
         hidden = f"{n_without} without consent {'is' if n_without == 1 else 'are'} not shown." if n_without else ""
         self.note.setText(" ".join(filter(None, (hidden, *held.problems, "" if n else EMPTY))))
         self.note.setVisible(bool(self.note.text()))

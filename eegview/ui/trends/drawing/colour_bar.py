@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eegview.app.trends.colour_maps import N_COLOURS, sequential
+from eegview.model.text.language import tr
 from eegview.ui.overview.painter import small_font
 
 _BAR_PX = 12
@@ -26,7 +27,9 @@ class ColourBar(QWidget):
 
     def show_level(self, low_db: int, high_db: int) -> None:
         self._low_db, self._high_db = low_db, high_db
-        self.setAccessibleName(f"Color bar of power, {low_db} to {high_db} dB, dark to light")
+        self.setAccessibleName(
+            tr("Color bar of power, {low_db} to {high_db} dB, dark to light", low_db=low_db, high_db=high_db)
+        )
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -36,5 +39,5 @@ class ColourBar(QWidget):
         painter.setPen(QColor(self.palette().color(QPalette.ColorRole.WindowText)))
         foot = QRectF(0, _BAR_PX + 1, self.width(), self.height() - _BAR_PX)
         painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, f"{self._low_db}".replace("-", "−"))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter, "dB re 1 µV²/Hz")
+        painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter, tr("dB re 1 µV²/Hz"))
         painter.drawText(foot, Qt.AlignmentFlag.AlignRight, f"{self._high_db}")

@@ -3,37 +3,42 @@
 from collections.abc import Sequence
 from html import escape
 
+from eegview.model.text.language import tr
 from eegview.ui.trends.drawing.panels import Kind, Panel
 from eegview.ui.trends.drawing.shown_study import ShownStudy
 from eegview.ui.trends.drawing.why_nothing import partly_missing, why_nothing
 
-WHAT_TRENDS_SHOW = (
+WHAT_TRENDS_SHOW = tr(
     "What a trend can show: clusters, state and background; "
     "a single spasm is shorter than one column: read it on the page."
 )
-TWO_SCALES = (
+TWO_SCALES = tr(
     "Two amplitude scales: the aEEG filter lowers slow waves and its axis ends at 100 µV; those of hypsarrhythmia are "
     "often 200–500 µV. rEEG is logarithmic up to 1,000 µV: compare studies on rEEG."
 )
-COLOURS = "Power grows from dark to light; readable with color-vision deficiency and in gray."
+COLOURS = tr("Power grows from dark to light; readable with color-vision deficiency and in gray.")
 _OF_STUDY = {
-    Kind.STAGES: "Sleep stages as marked by the reader whose marks are counted. Nothing is staged by machine here.",
+    Kind.STAGES: tr("Sleep stages as marked by the reader whose marks are counted. Nothing is staged by machine here."),
     Kind.SPASMS: (
-        "Each tick is one marked spasm, counted once; it is higher where several fall into one column. "
-        "Brackets are clusters, numbered from the start."
+        tr(
+            "Each tick is one marked spasm, counted once; it is higher where several fall into one column. "
+            "Brackets are clusters, numbered from the start."
+        )
     ),
-    Kind.MARKS: "All other marks of all layers, one lane for each term; file annotations stand last.",
+    Kind.MARKS: tr("All other marks of all layers, one lane for each term; file annotations stand last."),
     Kind.MOVEMENT: (
-        "Movement in the video (motion energy in the region that was set), greatest value in each second. "
-        "Not calibrated: a.u."
+        tr(
+            "Movement in the video (motion energy in the region that was set), greatest value in each second. "
+            "Not calibrated: a.u."
+        )
     ),
-    Kind.REVIEWED: "Which parts of the recording you have read on the page; the trends do not count as reading.",
+    Kind.REVIEWED: tr("Which parts of the recording you have read on the page; the trends do not count as reading."),
 }
 _SHOWN = {
-    Kind.BAND: "Filled from the lower to the upper margin (median in each column); paler: their extremes.",
-    Kind.MARGINS: "Line: median. Pale band: 5th to 95th percentile.",
-    Kind.SPECTROGRAM: "Averaged as power in each column.",
-    Kind.LANE: "Dark: half of rows × time or more. Artifact is shown, values are not removed.",
+    Kind.BAND: tr("Filled from the lower to the upper margin (median in each column); paler: their extremes."),
+    Kind.MARGINS: tr("Line: median. Pale band: 5th to 95th percentile."),
+    Kind.SPECTROGRAM: tr("Averaged as power in each column."),
+    Kind.LANE: tr("Dark: half of rows × time or more. Artifact is shown, values are not removed."),
 }
 
 
@@ -83,7 +88,7 @@ def panel_tip(panel: Panel, study: ShownStudy) -> str:
     parts += [escape(text) for text in definition(panel, study)]
     why = why_nothing(panel, study)
     parts += [escape(text) for text in ((why,) if why else partly_missing(panel, study))]
-    return "<p style='white-space:normal'>" + "<br>".join(parts) + "</p>"
+    return tr("<p style='white-space:normal'>") + "<br>".join(parts) + "</p>"
 
 
 def panel_text(panel: Panel, study: ShownStudy) -> str:
@@ -103,7 +108,7 @@ def panel_notes(panel: Panel, study: ShownStudy) -> tuple[str, ...]:
             count = f"{n} · {n_clusters} cluster{'' if n_clusters == 1 else 's'}, {n_single} single"
             return (count, study.whose) if n else (study.whose,)
         case Kind.MARKS:
-            return ("all layers",)
+            return (tr("all layers"),)
         case Kind.BAND:
             return tuple(filter(None, (row_of(panel, study), *panel.notes)))
         case _ if panel.is_told_by_column:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from eegview.app.trends.pair_panel import LIKE, pair_panel
 from eegview.app.trends.panels import CurveRole, PanelKind, TrendPanel, all_panels
+from eegview.model.text.language import tr
 from eegview.ui.trends.drawing.scales import Linear, Logarithmic, Scale, SemiLogarithmic
 
 
@@ -161,7 +162,7 @@ def _scale_of(found: TrendPanel) -> Scale:
 
 def _axis_note(found: TrendPanel) -> str:
     if found.kind is PanelKind.AEEG:
-        return "semilog 0–100 µV"
+        return tr("semilog 0–100 µV")
     if found.kind is PanelKind.LOG:
-        return f"log {found.low:g}–{found.high:g} {found.unit}"
+        return tr("log {low:g}–{high:g} {unit}", low=found.low, high=found.high, unit=found.unit)
     return ""

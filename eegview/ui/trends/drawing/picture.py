@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from eegview.app.themes import Theme
 from eegview.app.trends.table import TrendTable
 from eegview.model.span import Span, gaps_between
+from eegview.model.text.language import tr
 from eegview.ui.trends.drawing.axis import axis_of
 from eegview.ui.trends.drawing.curves import Curves, draw_share
 from eegview.ui.trends.drawing.lanes import paint_hatched, paint_marks, paint_reviewed, paint_spasms, paint_stages
@@ -153,13 +154,13 @@ class Pictures:
                 paint_reviewed(painter, study, area, x_of, theme)
             case Kind.MOVEMENT:
                 covered = study.video
-                paint_hatched(painter, gaps_between(covered, study.whole), area, x_of, theme, "no video", font)
+                paint_hatched(painter, gaps_between(covered, study.whole), area, x_of, theme, tr("no video"), font)
             case _:
                 pass
         if panel.kind not in FROM_STUDY:
             computed = study.table.computed if study.table is not None else ()
             waiting = gaps_between(computed, study.whole)
-            paint_hatched(painter, waiting, area, x_of, theme, "not computed yet", font, is_gap=False)
+            paint_hatched(painter, waiting, area, x_of, theme, tr("not computed yet"), font, is_gap=False)
         text = "" if area.height() < 2 * QFontMetricsF(font).height() else "gap"
         paint_hatched(painter, study.gaps, area, x_of, theme, text, font)
         painter.setPen(QPen(QColor(theme.line_strong), 1))

@@ -7,19 +7,20 @@ import numpy as np
 
 from eegview.app.stage_texts import letter
 from eegview.app.trends.table import FLOOR_DB, TrendTable
+from eegview.model.text.language import tr
 from eegview.ui.trends.drawing.panels import FROM_STUDY, Kind, Panel
 from eegview.ui.trends.drawing.shown_study import ShownStudy
 
 _NEAR_CLUSTER_S = 30.0
 _NEAR_MARK_S = 2.0
-NOT_MEASURED = "not measured"
+NOT_MEASURED = tr("not measured")
 _STAGE_NAMES = {
-    "W": "Awake",
-    "R": "REM sleep",
-    "A": "Active sleep",
-    "Q": "Quiet sleep",
-    "I": "Indeterminate",
-    "S": "Asleep",
+    "W": tr("Awake"),
+    "R": tr("REM sleep"),
+    "A": tr("Active sleep"),
+    "Q": tr("Quiet sleep"),
+    "I": tr("Indeterminate"),
+    "S": tr("Asleep"),
 }
 
 
@@ -41,14 +42,14 @@ class Readout:
 def readout(panel: Panel, study: ShownStudy, time_s: float) -> Readout:
     """Return what a panel says at a time."""
     if any(gap.contains(time_s) for gap in study.gaps) and panel.kind is not Kind.REVIEWED:
-        return Readout(("gap", "nothing was recorded"))
+        return Readout(("gap", tr("nothing was recorded")))
     if panel.kind in FROM_STUDY:
         return _OF_STUDY[panel.kind](study, time_s)
     table = study.table
     if table is None:
         return Readout(("",))
     if not any(span.contains(time_s) for span in table.computed):
-        return Readout(("–", "not computed yet"))
+        return Readout(("–", tr("not computed yet")))
     return _of_columns(panel, table, time_s)
 
 
@@ -71,7 +72,9 @@ def _of_columns(panel: Panel, table: TrendTable, time_s: float) -> Readout:
             lower, upper = values[:2]
             if lower is None or upper is None:
                 return Readout((NOT_MEASURED,))
-            return Readout((f"{lower:.0f} – {upper:.0f} µV", "lower – upper margin"), (0, None))
+            return Readout(
+                (tr("{lower:.0f} – {upper:.0f} µV", lower=lower, upper=upper), tr("lower – upper margin")), (0, None)
+            )
         case Kind.MARGINS:
             return _margins(panel, values)
         case Kind.DIFFERENCE:
@@ -79,7 +82,7 @@ def _of_columns(panel: Panel, table: TrendTable, time_s: float) -> Readout:
                 return Readout((NOT_MEASURED,))
             side = "right higher" if values[0] > 0 else "left higher"
             return Readout(
-                (f"{values[0]:+.0f} {units[0]}".replace("-", "−"), side if round(values[0]) else "sides alike")
+                (f"{values[0]:+.0f} {units[0]}".replace("-", "−"), side if round(values[0]) else tr("sides alike"))
             )
         case Kind.SPECTROGRAM | Kind.DIFFERENCES:
             return _spectrum(panel, table, time_s)
@@ -93,7 +96,7 @@ def _of_columns(panel: Panel, table: TrendTable, time_s: float) -> Readout:
             return Readout(
                 (
                     "none" if values[0] < 1 else f"{values[0]:.0f} %",
-                    "of rows × time",
+                    tr("of rows × time"),
                 )
             )
         case _:
@@ -126,7 +129,7 @@ def _margins(panel: Panel, values: list[float | None]) -> Readout:
             lines.append(f"{_short(name)} {median:.0f} µV".strip())
             curves.append(number)
         if median is not None and lower is not None and upper is not None and len(panel.names) == 1:
-            lines.append(f"5th–95th {lower:.0f}–{upper:.0f} µV")
+            lines.append(tr("5th–95th {lower:.0f}–{upper:.0f} µV", lower=lower, upper=upper))
             curves.append(None)
     return Readout(tuple(lines), tuple(curves)) if lines else Readout((NOT_MEASURED,))
 
@@ -141,12 +144,20 @@ def _spectrum(panel: Panel, table: TrendTable, time_s: float) -> Readout:
     if panel.kind is Kind.DIFFERENCES:
         place = int(np.nanargmax(np.abs(held)))
         side = "right" if held[place] > 0 else "left"
-        return Readout((f"{held[place]:+.0f} % at {frequencies_hz[place]:.1f} Hz", f"{side} higher there"))
+        return Readout(
+            (
+                tr("{held:+.0f} % at {frequencies_hz:.1f} Hz", held=held[place], frequencies_hz=frequencies_hz[place]),
+                tr("{side} higher there", side=side),
+            )
+        )
     place = int(np.nanargmax(np.where(frequencies_hz >= 0.5, held, -np.inf)))
     side = next((one for one in ("left", "right") if panel.panel_id.endswith(one)), "")
     if held[place] <= FLOOR_DB + 1e-3:
-        return Readout(("flat", "no power at any frequency"))
-    lines = [f"peak {frequencies_hz[place]:.1f} Hz", f"{held[place]:.0f} dB there".replace("-", "−")]
+        return Readout(("flat", tr("no power at any frequency")))
+    lines = [
+        tr("peak {frequencies_hz:.1f} Hz", frequencies_hz=frequencies_hz[place]),
+        f"{held[place]:.0f} dB there".replace("-", "−"),
+    ]
     edge = _value(table, f"sef95_{side}" if side else "sef95", time_s)
     if edge is not None and side:
         lines.insert(0, f"SEF95 {edge:.1f} Hz")
@@ -166,24 +177,31 @@ def _value(table: TrendTable, column_id: str, time_s: float) -> float | None:
 def _stages(study: ShownStudy, time_s: float) -> Readout:
     stage = study.hypnogram.stage_at(time_s)
     if not stage:
-        return Readout(("not staged",))
+        return Readout((tr("not staged"),))
     bout = next((bout for bout in study.hypnogram.bouts if bout.span.contains(time_s)), None)
     minutes = (time_s - bout.span.start_s) / 60 if bout is not None else 0.0
-    return Readout((_STAGE_NAMES.get(stage, letter(stage)), f"for {minutes:.1f} min"))
+    return Readout((_STAGE_NAMES.get(stage, letter(stage)), tr("for {minutes:.1f} min", minutes=minutes)))
 
 
 def _spasms(study: ShownStudy, time_s: float) -> Readout:
     n_spasms = len(study.spasms_s)
     if not n_spasms:
-        return Readout(("none marked",))
+        return Readout((tr("none marked"),))
     cluster = study.cluster_at(time_s, _NEAR_CLUSTER_S)
     if cluster is not None:
         number = max(sum(onset_s <= time_s + 1e-6 for onset_s in cluster.onsets_s), 1)
-        return Readout((f"Cluster {cluster.number}", f"spasm {number} of {len(cluster.onsets_s)}"))
+        return Readout(
+            (
+                tr("Cluster {number}", number=cluster.number),
+                tr("spasm {number} of {n_onsets_s}", number=number, n_onsets_s=len(cluster.onsets_s)),
+            )
+        )
     before = np.searchsorted(study.spasms_s, time_s, side="right")
     if not before:
-        return Readout(("none yet", f"first in {_length_text(float(study.spasms_s[0]) - time_s)}"))
-    return Readout((f"{_length_text(time_s - float(study.spasms_s[before - 1]))}", "since the last spasm"))
+        return Readout(
+            (tr("none yet"), tr("first in {length_text}", length_text=_length_text(float(study.spasms_s[0]) - time_s)))
+        )
+    return Readout((f"{_length_text(time_s - float(study.spasms_s[before - 1]))}", tr("since the last spasm")))
 
 
 def _length_text(seconds: float) -> str:
@@ -198,21 +216,21 @@ def _marks(study: ShownStudy, time_s: float) -> Readout:
         for band in study.marks
         if ((band.starts_s - _NEAR_MARK_S <= time_s) & (time_s <= band.stops_s + _NEAR_MARK_S)).any()
     ]
-    return Readout(tuple(found[:2]) or ("none here",))
+    return Readout(tuple(found[:2]) or (tr("none here"),))
 
 
 def _movement(study: ShownStudy, time_s: float) -> Readout:
     held = study.movement
     if held is None:
-        return Readout(("not measured",))
+        return Readout((tr("not measured"),))
     place = int(time_s // held.step_s)
     value = float(held.values[place]) if 0 <= place < len(held.values) else np.nan
-    return Readout((value_text(value, "a.u."),)) if np.isfinite(value) else Readout(("no video",))
+    return Readout((value_text(value, "a.u."),)) if np.isfinite(value) else Readout((tr("no video"),))
 
 
 def _reviewed(study: ShownStudy, time_s: float) -> Readout:
     here = "read here" if any(span.contains(time_s) for span in study.reviewed) else "not read here"
-    return Readout((f"{100 * study.reviewed_share:.0f} % by you", here))
+    return Readout((tr("{reviewed_share:.0f} % by you", reviewed_share=100 * study.reviewed_share), here))
 
 
 _OF_STUDY: dict[Kind, Callable[[ShownStudy, float], Readout]] = {

@@ -1,12 +1,13 @@
 """Why a panel has nothing to draw: one sentence in its place."""
 
 from eegview.app.trends.pair_panel import PAIR_PANEL
+from eegview.model.text.language import tr
 from eegview.ui.trends.drawing.panels import FROM_STUDY, Kind, Panel
 from eegview.ui.trends.drawing.shown_study import ShownStudy
 
-ANY_PAIR = "Others can be chosen: aEEG of a pair (E)."
-NOT_READ = "The marks are not read from the library yet."
-NO_TRENDS = "Not computed. Use “Compute trends”."
+ANY_PAIR = tr("Others can be chosen: aEEG of a pair (E).")
+NOT_READ = tr("The marks are not read from the library yet.")
+NO_TRENDS = tr("Not computed. Use “Compute trends”.")
 
 
 def why_nothing(panel: Panel, study: ShownStudy, state_text: str = NO_TRENDS) -> str:
@@ -23,7 +24,7 @@ def why_nothing(panel: Panel, study: ShownStudy, state_text: str = NO_TRENDS) ->
         return ""
     reasons = [why for column_id in panel.columns if (why := table.why_missing(column_id))]
     if not reasons:
-        return f"{panel.title} is not among the trends computed here."
+        return tr("{title} is not among the trends computed here.", title=panel.title)
     return f"{reasons[0]} {ANY_PAIR}" if panel.kind is Kind.BAND and panel.panel_id != PAIR_PANEL else reasons[0]
 
 
@@ -40,14 +41,14 @@ def _of_study(panel: Panel, study: ShownStudy) -> str:
         case Kind.STAGES | Kind.SPASMS | Kind.MARKS if not study.is_read:
             return NOT_READ
         case Kind.STAGES if not len(study.course):
-            return f"Sleep is not staged in “{study.whose}”. Stage it with Ctrl+Shift+S."
+            return tr("Sleep is not staged in “{whose}”. Stage it with Ctrl+Shift+S.", whose=study.whose)
         case Kind.SPASMS if not len(study.spasms_s):
-            return f"No spasm is marked in “{study.whose}”."
+            return tr("No spasm is marked in “{whose}”.", whose=study.whose)
         case Kind.MARKS if not study.marks:
-            return "There are no other marks."
+            return tr("There are no other marks.")
         case Kind.MOVEMENT if not study.video:
-            return "This study has no video."
+            return tr("This study has no video.")
         case Kind.MOVEMENT if study.movement is None:
-            return "Movement is not measured: choose Video, Movement trace…"
+            return tr("Movement is not measured: choose Video, Movement trace…")
         case _:
             return ""
