@@ -68,6 +68,6 @@ def _read(path: Path) -> gettext.GNUTranslations | None:
         with path.open("rb") as file:
             return gettext.GNUTranslations(file)
     except (OSError, ValueError, LookupError, struct.error) as error:
-        reason = getattr(error, "strerror", None) or "it is no catalogue of gettext"
+        reason = getattr(error, "strerror", None) or "it is not a catalogue of gettext"
         report_fault(FileFault("language_file", f"{path} cannot be used: {reason}. Its language is not offered.", path))
         return None

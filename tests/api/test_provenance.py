@@ -28,7 +28,7 @@ def tables_of(kind: type) -> set[str]:
 def test_every_table_is_looked_at_here() -> None:
     assert tables_of(Study) == {*STUDY} | NOT_CALLED
     assert tables_of(Library) == {*LIBRARY}
-    assert tables_of(EventComparison) == {"events"}
+    assert tables_of(EventComparison) == {"events", "spans"}
 
 
 @pytest.fixture

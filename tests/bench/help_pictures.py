@@ -109,6 +109,7 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "report": lambda: in_task(station, settle, "report", 25.0),
         "exchange": lambda: dialog(station, settle, "study.export_recording"),
         "own": lambda: own_words(settle, own),
+        "library": lambda: library(station, settle),
         "finding": lambda: dialog(station, settle, "help.commands"),
         "vocabulary": lambda: own_terms(station, settle),
         "response": lambda: compared(station, settle, own),
@@ -188,6 +189,14 @@ def dialog(station: Workstation, settle: Settle, command_id: str) -> QWidget:
     settle(1.0)
     found = [one for one in QApplication.topLevelWidgets() if one not in before and one.isVisible()]
     return found[0] if found else station.window
+
+
+def library(station: Workstation, settle: Settle) -> QWidget:
+    """Show the list of studies, read from the library."""
+    marked(station, settle)
+    shown = dialog(station, settle, "library.open")
+    settle(2.0)
+    return shown
 
 
 def own_terms(station: Workstation, settle: Settle) -> QWidget:

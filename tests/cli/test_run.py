@@ -21,7 +21,7 @@ GROUPS = {
     "library": ("list", "export", "names", "starts", "note"),
     "events": ("list", "add", "import", "export"),
     "vocabulary": ("check",),
-    "detectors": ("list", "info", "check", "trust"),
+    "detectors": ("list", "info", "check", "trust", "distrust", "new", "guide"),
     "keys": ("show", "make", "passphrase", "export", "import", "list", "trust", "remove"),
 }
 NEEDS_A_FILE = ("info", "page", "history", "bench")

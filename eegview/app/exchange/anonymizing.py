@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eegview.app.provenance import program_provenance, provenance_of, write_sidecar
+from eegview.app.provenance import provenance_of
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
 from eegview.model.errors import UsageError
 from eegview.model.recording import Progress, no_progress
@@ -61,11 +61,6 @@ def anonymize_recording(
     if out.exists() and out.resolve() == source.resolve():
         raise UsageError("That would overwrite the recording itself.", "Give another name with -o.")
     return out, anonymize_edf(source, out, withheld, progress, of_texts or "latin-1")
-
-
-def write_copys_sidecar(out: Path) -> str:
-    """Write beside a copy what made it, and return the file's name; it leads back to no recording."""
-    return write_sidecar(out, program_provenance()).name
 
 
 def nameless_marks(marks: Iterable[Annotation], scrubber: Scrubber) -> tuple[Annotation, ...]:

@@ -237,7 +237,7 @@ def distrust(
     for one in withdrawn:
         print_line(f"Withdrawn: “{one.detector_id}” of {one.folder}, content {one.content_hash[:12]}.")
     if withdrawn:
-        print_line("It is not run again until it is approved anew.")
+        print_line("It does not run until it is approved again.")
     elif any(plugin.is_shipped and plugin.detector_id == path for plugin in find_plugins()):
         print_line(f"“{path}” comes with the program and needs no approval; nothing was withdrawn.")
     else:

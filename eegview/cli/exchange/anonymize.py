@@ -58,7 +58,7 @@ def anonymize(
     withheld = Withheld(shift_days, keep_dates, keep_time, keep_age, drop_notes, tuple(names or ()))
     source = Path(file)
     path, done = anonymizing.anonymize_recording(source, out, withheld, stderr_progress("Anonymizing"), encoding)
-    files, notes = [path.name, anonymizing.write_copys_sidecar(path)], list(done.notes)
+    files, notes = [path.name], list(done.notes)
     removed = list(done.removed)
     if marks:
         from eegview.cli.events import marks_of

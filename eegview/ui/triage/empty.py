@@ -73,19 +73,25 @@ def empty_text(
     if not counts.shown:
         title = tr("None of the {total} suggestions reaches {threshold:.2f}.", total=counts.total, threshold=threshold)
         return EmptyWords(title, tr("A lower threshold shows more of them."), (LOWER, LEAVE))
-    pace = f", {seconds_each:.1f} s each" if seconds_each is not None else ""
-    unseen = f" ({counts.unseen} of them unseen)" if counts.unseen else ""
-    verdicts = f"{counts.accepted} accepted{unseen}, {counts.rejected} rejected, {counts.unsure} unsure{pace}."
-    more = " The detector is still running; what it finds appears here." if is_running else ""
-    below = counts.total - counts.shown
-    lower = f" {below} more are below the threshold of {threshold:.2f}." if below else ""
-    text = tr(
-        "{verdicts}{lower}{more} Accepted suggestions are now your marks. A miss audit estimates what was missed ",
-        verdicts=verdicts,
-        lower=lower,
-        more=more,
+    pace = tr(", {seconds_each:.1f} s each", seconds_each=seconds_each) if seconds_each is not None else ""
+    unseen = tr(" ({n} of them unseen)", n=counts.unseen) if counts.unseen else ""
+    decided = tr(
+        "{accepted} accepted{unseen}, {rejected} rejected, {unsure} unsure{pace}.",
+        accepted=counts.accepted,
+        unseen=unseen,
+        rejected=counts.rejected,
+        unsure=counts.unsure,
+        pace=pace,
     )
-    text += tr("from random sections without suggestions.")
+    below = counts.total - counts.shown
+    sentences = [
+        decided,
+        tr("{n} more are below the threshold of {threshold:.2f}.", n=below, threshold=threshold) if below else "",
+        tr("The detector is still running; what it finds appears here.") if is_running else "",
+        tr("Accepted suggestions are now your marks."),
+        tr("A miss audit estimates what was missed from random sections without suggestions."),
+    ]
+    text = " ".join(filter(None, sentences))
     acts = (LEAVE, *((AGAIN,) if counts.unsure else ()), AUDIT, *((LOWER,) if below else ()))
     return EmptyWords(tr("All {shown} suggestions are decided.", shown=counts.shown), text, acts)
 
