@@ -1,12 +1,13 @@
 """The catalogues of languages hold the texts of today, and translate each with the same values."""
 
+import ast
 import string
 from pathlib import Path
 
 import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
-from language_files import LANGUAGES, forms, template, translated
+from language_files import LANGUAGES, ROOT, forms, template, translated
 
 CATALOGUES = sorted(LANGUAGES.glob("*.po"))
 
@@ -48,3 +49,19 @@ def test_the_compiled_catalogue_is_that_of_its_source(path: Path) -> None:
     with path.with_suffix(".mo").open("rb") as file:
         compiled = {forms(message.id): forms(message.string) for message in read_mo(file) if message.id}
     assert compiled == source
+
+
+def test_each_text_names_the_values_that_it_is_given() -> None:
+    """“{unit}” without `unit=` would stop the window where that text is shown, in whatever language."""
+    wrong = []
+    for path in sorted((ROOT / "eegview").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "tr_n"):
+                texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+                given = {one.arg for one in node.keywords} | ({"n"} if node.func.id == "tr_n" else set())
+                named = {
+                    name.split(".")[0] for text in texts for _t, name, _f, _c in string.Formatter().parse(text) if name
+                }
+                if given and named != given - ({"n"} if node.func.id == "tr_n" and "n" not in named else set()):
+                    wrong.append(f"{path.name}:{node.lineno}: {named} are named, {given} given")
+    assert not wrong, "\n".join(wrong)

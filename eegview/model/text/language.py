@@ -53,6 +53,11 @@ def tr_n(one: str, many: str, n: int, /, **values: object) -> str:
         return english.format(n=n, **values)
 
 
+def tr_later(text: str, /) -> str:
+    """Return a text as it is: an English name that is looked up (`tr`) only where it is shown."""
+    return text
+
+
 def is_translated() -> bool:
     """Whether texts are shown in another language than English."""
     return _catalogue is not None

@@ -127,7 +127,7 @@ class Deciding(QObject):
             self.pending[difference.difference_id] = verdict
             self._given[_records_in(changes)] = difference.difference_id
             self._planned.add(changes)
-            reason = tr("readers compared: {verdict_words}", verdict_words=VERDICT_WORDS[verdict])
+            reason = f"readers compared: {VERDICT_WORDS[verdict]}"  # for the log, which stays English
             review.acts.do_together(changes, reason)
             self.decided.emit(difference.difference_id)
 

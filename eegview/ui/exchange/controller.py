@@ -178,7 +178,7 @@ class ExchangeController(QObject):
                     say(f"{text} ({rule.text}).", tr("Undo (Ctrl+Z)"), undo)
 
             if found.marks:
-                reason = tr("from a {lower} file", lower=Path(plan.file_name).suffix.lower())
+                reason = f"from a {Path(plan.file_name).suffix.lower()} file"  # for the log, which stays English
                 review.acts.import_all(found.marks, say_what_stood, reason)
             else:
                 say(tr("Nothing new: {marks_text} are here already.", marks_text=marks_text(found.n_already_here)))

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from eegview.model.annotation import FILE_LAYER
 from eegview.model.span import Span
-from eegview.model.text.language import tr
+from eegview.model.text.language import tr, tr_later
 from eegview.ui.exchange.part_fields import ALL, AS_IN_FILE, KEPT, ChannelChoice, IdentityChoice
 
 SELECTION = tr("Selection")
@@ -157,11 +157,11 @@ class RecordingExportDialog(QDialog):
         times = QHBoxLayout(self._times)
         times.setContentsMargins(0, 0, 0, 0)
         for edit, name, hint in (
-            (self.start, tr("From"), tr("0 or 01:00:00")),
-            (self.stop, tr("To"), tr("or @clock time")),
+            (self.start, tr_later("From"), tr("0 or 01:00:00")),
+            (self.stop, tr_later("To"), tr("or @clock time")),
         ):
             edit.setObjectName(f"recording.{name.lower()}")
-            edit.setAccessibleName(name)
+            edit.setAccessibleName(tr(name))
             edit.setPlaceholderText(hint)
             edit.setToolTip(tr("Seconds, HH:MM:SS from the start, or @HH:MM:SS by the clock"))
             edit.textChanged.connect(self._note_change)

@@ -66,7 +66,7 @@ def _group_of(entry: CommandEntry) -> str:
     """Return under which heading a command stands: keys of another task are not to be read as the triage's."""
     if entry.command_id in _EDGES:
         return tr("While editing edges")
-    return OWN_GROUPS.get(entry.command_id.split(".")[0], entry.menu) if entry.menu == "Triage" else entry.menu
+    return OWN_GROUPS.get(entry.command_id.split(".")[0], entry.menu) if entry.menu == tr("Triage") else entry.menu
 
 
 def key_groups(entries: Iterable[CommandEntry]) -> tuple[Group, ...]:

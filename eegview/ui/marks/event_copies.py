@@ -76,11 +76,8 @@ class EventCopies(QObject):
 
     def _replace(self, standing: Annotation, copied: Annotation, reason: str) -> None:
         change = in_place_of(standing, copied)
-        reason = (
-            tr("{reason}, in place of the earlier mark", reason=reason)
-            if reason
-            else tr("copied in place of the earlier mark")
-        )
+        # for the log, which stays English
+        reason = f"{reason}, in place of the earlier mark" if reason else "copied in place of the earlier mark"
         self.together((change,), reason, f"Replaced in {_whose(standing.layer)}.")
 
     # many at once

@@ -20,7 +20,7 @@ from eegview.ui.window.open_study import OpenStudy
 _DIALOG = "spasm_notes"
 _NEAR_S = 2.0  # as far as the cursor may be moved from a note and still be at it
 _ALL_NOTES = MarkFilter(layers=frozenset({FILE_LAYER}))
-REASON = tr("copied from the file's annotations")
+REASON = "copied from the file's annotations"  # for the log, which stays English
 
 
 class FileNotesController(QObject):

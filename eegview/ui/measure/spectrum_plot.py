@@ -108,7 +108,7 @@ class SpectrumPlot(QWidget):
             every = [float(line.values[self._at]) for line in self._lines]
             values = [f"{number_text(min(every))} to {number_text(max(every))}"]
         return tr(
-            "{frequencies_hz:.2f} Hz: {values} {UNIT}",
+            "{frequencies_hz:.2f} Hz: {values} {unit}",
             frequencies_hz=self._frequencies_hz[self._at],
             values=", ".join(values),
             unit=UNIT,

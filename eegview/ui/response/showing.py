@@ -20,7 +20,7 @@ from eegview.ui.response.matching.aligned_rows import electrodes_text
 from eegview.ui.response.matching.same_state import page_state
 from eegview.ui.response.moves import ResponseMoves
 from eegview.ui.response.paired_views import OPEN, OTHER, PairedViews
-from eegview.ui.response.pane_header import PaneTexts
+from eegview.ui.response.pane_header import BEFORE, PaneTexts
 
 _MINUS = "−"
 
@@ -55,7 +55,7 @@ def lock_texts(moves: ResponseMoves, pair: PairedViews, mm_per_s: tuple[float, f
 
     mm_per_s : of the open page and of the other one
     """
-    order = (OPEN, OTHER) if moves.name(OPEN) == "Before" else (OTHER, OPEN)
+    order = (OPEN, OTHER) if moves.name(OPEN) == BEFORE else (OTHER, OPEN)
     values = [value_texts(pair.views[side], pair.sessions[side].montage, mm_per_s[side]) for side in order]
     texts = {Lock.SCROLL: _scroll_text(pair)}
     for lock in (Lock.MONTAGE, Lock.FILTERS, Lock.SENSITIVITY, Lock.PAGE):

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from eegview.model.text.language import tr
+from eegview.model.text.language import tr, tr_later
 from eegview.ui.widgets.elided_label import ElidedLabel
 
-FIELDS = (tr("Epoch"), tr("This epoch"), tr("Proposal"), tr("Rules"))
+FIELDS = (tr_later("Epoch"), tr_later("This epoch"), tr_later("Proposal"), tr_later("Rules"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ class StagingHeader(QFrame):
         layout.setSpacing(16)
         mode = QHBoxLayout()
         mode.addWidget(self.badge)
-        layout.addWidget(_field("Mode", mode))
+        layout.addWidget(_field(tr("Mode"), mode))
         for name, value in self.values.items():
             value.setObjectName(f"staging.{name.lower().replace(' ', '_')}")
             value.setProperty("role", "strong")
             row = QHBoxLayout()
             row.addWidget(value)
-            layout.addWidget(_field(name, row))
+            layout.addWidget(_field(tr(name), row))
         layout.addStretch(1)
         layout.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
 

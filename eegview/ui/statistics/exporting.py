@@ -23,7 +23,8 @@ from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_provenance import ask_provenance
 
 PICTURE_FILTERS = tr("PNG image (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)")
-TABLE_FILTERS = tr("Table of figures (*.csv);;Table of spasms, one row each (*.csv)")
+FIGURES_FILTER, SPASMS_FILTER = tr("Table of figures (*.csv)"), tr("Table of spasms, one row each (*.csv)")
+TABLE_FILTERS = f"{FIGURES_FILTER};;{SPASMS_FILTER}"
 MESSAGE_MS = 15_000
 NOTHING = tr("There is nothing to save: no spasms are read.")
 
@@ -72,7 +73,7 @@ class StatisticsExporting(QObject):
             return
         path, kind = self._place("Save statistics as table", ".csv", TABLE_FILTERS, (".csv",))
         if path is not None:
-            self.save_table(path, is_of_spasms="one row each" in kind)
+            self.save_table(path, is_of_spasms=kind == SPASMS_FILTER)
 
     def save_table(self, path: Path, is_of_spasms: bool = False) -> None:
         """Write the figures with layer, rule and definitions; or a row for each spasm."""

@@ -4,12 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
-from eegview.model.text.language import tr
+from eegview.model.text.language import tr, tr_later
 from eegview.ui.page.display_strip import StripField
 from eegview.ui.widgets.captioned import captioned
 from eegview.ui.widgets.elided_label import ElidedLabel
 
-FIELDS = (tr("Cluster rule"), tr("Montage"), tr("Filters"))
+FIELDS = (tr_later("Cluster rule"), tr_later("Montage"), tr_later("Filters"))
 
 
 class StatisticsHeader(QFrame):
@@ -36,7 +36,7 @@ class StatisticsHeader(QFrame):
         for name, value in self.values.items():
             value.setObjectName(f"statistics.{name.lower().replace(' ', '_')}")
             value.setProperty("role", "strong")
-            layout.addWidget(captioned(name, value), 2 if name == "Filters" else 1)
+            layout.addWidget(captioned(tr(name), value), 2 if name == "Filters" else 1)
         layout.addWidget(self.rule, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
 

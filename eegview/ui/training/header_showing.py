@@ -36,15 +36,15 @@ class HeaderShowing(QObject):
             tr("Training · {pseudonym} · set “{title}”", pseudonym=sitting.pseudonym, title=case_set.title)
         )
         header.simulated.setVisible(case_set.is_simulated)
-        header.show_field(tr("Mode"), MODE_TEXTS[sitting.mode])
+        header.show_field("Mode", MODE_TEXTS[sitting.mode])
         about = f"{case_set.title}, made by {case_set.maker}. {sitting.signature_text}"
-        header.show_field(tr("Set"), set_text(case_set), about)
+        header.show_field("Set", set_text(case_set), about)
         self.show_look(self._window.stretch.view)
 
     def show_state(self, state: SittingState) -> None:
         """Show how far the session is and what comes back; after an answer also where the post-test stands."""
         today = today_text(state.n_done, state.n_items, state.given)
-        self._window.header.show_field(tr("Today"), today, tr("Time that items were looked at"))
+        self._window.header.show_field("Today", today, tr("Time that items were looked at"))
         self._show_queue(state)
         if state.n_done != self._n_known:
             self._n_known = state.n_done
@@ -56,11 +56,9 @@ class HeaderShowing(QObject):
     def show_look(self, view: ViewState) -> None:
         """Show how the page is drawn, and which part of a long stretch is on it."""
         header, montage, state = self._window.header, self._window.stretch.montage, self._sitting.state
-        header.show_field(
-            tr("Montage"), montage.label if montage is not None else "—", tr("F1 to F12 choose a montage")
-        )
-        header.show_field(tr("Filters"), filters_text(view), tr("Shift+F: off and on"))
-        header.show_field(tr("Sensitivity"), f"{view.sensitivity_uv_per_mm:g} µV/mm", tr("Up and Down: next step"))
+        header.show_field("Montage", montage.label if montage is not None else "—", tr("F1 to F12 choose a montage"))
+        header.show_field("Filters", filters_text(view), tr("Shift+F: off and on"))
+        header.show_field("Sensitivity", f"{view.sensitivity_uv_per_mm:g} µV/mm", tr("Up and Down: next step"))
         if state.question is not None:
             number = state.n_done + (state.step != FEEDBACK)
             text = f"{state.question.text}{_place_text(state, view)}"

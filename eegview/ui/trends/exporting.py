@@ -23,7 +23,8 @@ from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_provenance import ask_provenance
 
 PICTURE_FILTERS = tr("PNG image (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)")
-TABLE_FILTER = tr("Table of the panels shown (*.csv);;Table of all trends (*.csv)")
+SHOWN_FILTER, ALL_FILTER = tr("Table of the panels shown (*.csv)"), tr("Table of all trends (*.csv)")
+TABLE_FILTER = f"{SHOWN_FILTER};;{ALL_FILTER}"
 MESSAGE_MS = 15_000
 NOTHING_COMPUTED = tr("There is no table yet: the trends are not computed.")
 
@@ -76,7 +77,7 @@ class TrendsExporting(QObject):
             return
         path, kind = self._place("Save trends as table", ".csv", TABLE_FILTER, (".csv",))
         if path is not None:
-            self.save_table(path, is_all="all" in kind)
+            self.save_table(path, is_all=kind == ALL_FILTER)
 
     def save_table(self, path: Path, is_all: bool = False) -> None:
         """Write the numbers on the work lane; what is not computed yet stays empty and is said."""

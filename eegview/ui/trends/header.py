@@ -4,13 +4,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
-from eegview.model.text.language import tr
+from eegview.model.text.language import tr, tr_later
 from eegview.ui.widgets.captioned import captioned
 from eegview.ui.widgets.elided_label import ElidedLabel
 
 _SPACING_PX = 16
-_FIRST_LEFT_OUT = tr("Rows"), tr("Video"), tr("Cluster rule"), tr("Artifact")
-FIELDS = (tr("Whole study"), tr("Rows"), tr("Artifact"), tr("Count from"), tr("Cluster rule"), tr("Video"))
+_FIRST_LEFT_OUT = "Rows", "Video", "Cluster rule", "Artifact"
+FIELDS = (
+    tr_later("Whole study"),
+    tr_later("Rows"),
+    tr_later("Artifact"),
+    tr_later("Count from"),
+    tr_later("Cluster rule"),
+    tr_later("Video"),
+)
 
 
 class TrendsHeader(QFrame):
@@ -36,7 +43,7 @@ class TrendsHeader(QFrame):
         for name, value in self.values.items():
             value.setObjectName(f"trends.{name.lower().replace(' ', '_')}")
             value.setProperty("role", "strong")
-            layout.addWidget(captioned(name, value))
+            layout.addWidget(captioned(tr(name), value))
         layout.addStretch(1)
         layout.addWidget(self.side, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.model.text.language import tr
+from eegview.model.text.language import tr, tr_later
 from eegview.ui.trends.drawing.colour_bar import ColourBar
 from eegview.ui.trends.drawing.panel_texts import COLOURS, TWO_SCALES, WHAT_TRENDS_SHOW
 from eegview.ui.trends.panel_list import PanelList
 from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.kept_keys import KeyKeeper
 
-ALL, TWO_HOURS, HALF_HOUR, PAGE = tr("All"), "2 h", tr("30 min"), tr("Page")
+ALL, TWO_HOURS, HALF_HOUR, PAGE = tr_later("All"), tr_later("2 h"), tr_later("30 min"), tr_later("Page")
 LENGTHS = (ALL, TWO_HOURS, HALF_HOUR, PAGE)
 LOWEST_DB, HIGHEST_DB, LEAST_DB = -60, 100, 5
 _WIDTH_CHARACTERS = 38
@@ -105,7 +105,7 @@ class TrendsSide(QScrollArea):
         self._length_group = QButtonGroup(self)
         self._length_group.setExclusive(False)
         for name in LENGTHS:
-            button = _button(f"trends.length.{name.replace(' ', '_').lower()}", name, "")
+            button = _button(f"trends.length.{name.replace(' ', '_').lower()}", tr(name), "")
             button.setCheckable(True)
             button.clicked.connect(lambda _checked=False, name=name: self.length_chosen.emit(name))
             self.lengths[name] = button

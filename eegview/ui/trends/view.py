@@ -13,7 +13,7 @@ from eegview.ui.trends.drawing.picture import Look
 from eegview.ui.trends.drawing.shown_study import ShownStudy
 from eegview.ui.trends.drawing.time_window import TimeWindow
 from eegview.ui.trends.header import TrendsHeader
-from eegview.ui.trends.side import TrendsSide
+from eegview.ui.trends.side import ALL, HALF_HOUR, PAGE, TWO_HOURS, TrendsSide
 from eegview.ui.trends.stack import PanelStack
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.widgets.task_progress import WorkProgress
@@ -80,10 +80,10 @@ class TrendsView(QObject):
             leave, key_text(actions.keys_of("trends.close")), side, key_text(actions.keys_of("trends.side"))
         )
         for name, command_id in (
-            (tr("All"), "all"),
-            ("2 h", "two_hours"),
-            (tr("30 min"), "half_hour"),
-            (tr("Page"), "page_span"),
+            (ALL, "all"),
+            (TWO_HOURS, "two_hours"),
+            (HALF_HOUR, "half_hour"),
+            (PAGE, "page_span"),
         ):
             key = key_text(actions.keys_of(f"trends.{command_id}"))
             self.side.lengths[name].setToolTip(f"{actions[f'trends.{command_id}'].toolTip()} ({key})")

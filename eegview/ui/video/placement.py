@@ -12,7 +12,7 @@ from eegview.ui.video.panel import VideoPanel
 from eegview.ui.window.settings import Settings
 
 EDGE_PX = 12
-CORNERS = (tr("lower right"), tr("lower left"), tr("upper left"), tr("upper right"))
+CORNERS = ("lower right", "lower left", "upper left", "upper right")
 _FIRST_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 0.28, 0.12, 0.9  # shares of the page's width
 SIZE_SHARES = {"S": 0.2, "M": _FIRST_WIDTH, "L": 0.42}  # of the page's width, while it floats
 _LEAST_LETTERS = 30

@@ -10,6 +10,8 @@ class QtTexts(QTranslator):
 
     def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
         """Return the translation; without one Qt's own text as it is, with its letter for Alt."""
+        if context == "QShortcut":  # names of keys stay as the keys' own list has them
+            return text
         plain = text.replace("&", "")
         found = tr(plain)
         return text if found == plain else found

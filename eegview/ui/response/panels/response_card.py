@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 
 from eegview.app.themes import Theme
 from eegview.clinical.response import CONSENSUS, Response, ResponseState, ResponseStatus, confirm_text
-from eegview.model.text.language import tr
+from eegview.model.text.language import tr, tr_later
 
 RECORDING_ALONE = tr("A recording alone cannot show 28 days without spasms.")
-_PARTS = (tr("Clinical"), tr("Electroclinical"), tr("Electrographic"))
+_PARTS = (tr_later("Clinical"), tr_later("Electroclinical"), tr_later("Electrographic"))
 _REACHED = {ResponseStatus.MET: tr("limit reached"), ResponseStatus.NOT_MET: tr("limit not reached")}
 
 
@@ -21,7 +21,7 @@ class ResponsePart(QWidget):
         super().__init__()
         self.name = name
         self.setObjectName(f"response.part.{name.lower()}")
-        self.title, self.badge = QLabel(name), QLabel()
+        self.title, self.badge = QLabel(tr(name)), QLabel()
         self.title.setProperty("role", "strong")
         self.badge.setObjectName(f"response.badge.{name.lower()}")
         self.text, self.earliest, self.cautions, self.source = (_plain() for _n in range(4))
@@ -69,7 +69,7 @@ class ResponsePart(QWidget):
                 f"QProgressBar::chunk {{ background: {colour}; border-radius: 3px; }}"
             )
             self.progress.setAccessibleName(
-                tr("{name}: {free} of {needed} days without spasms known", name=self.name, free=free, needed=needed)
+                tr("{name}: {free} of {needed} days without spasms known", name=tr(self.name), free=free, needed=needed)
             )
         _show(
             self.counted,

@@ -3,12 +3,20 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from eegview.model.text.language import tr
+from eegview.model.text.language import tr, tr_later
 from eegview.ui.widgets.elided_label import ElidedLabel
 from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.help_asker import help_button
 
-FIELDS = (tr("Mode"), tr("Set"), tr("Today"), tr("Montage"), tr("Filters"), tr("Sensitivity"), "Post-test")
+FIELDS = (
+    tr_later("Mode"),
+    tr_later("Set"),
+    tr_later("Today"),
+    tr_later("Montage"),
+    tr_later("Filters"),
+    tr_later("Sensitivity"),
+    tr_later("Post-test"),
+)
 
 
 class HeaderField(QWidget):
@@ -21,7 +29,7 @@ class HeaderField(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        above = QLabel(caption)
+        above = QLabel(tr(caption))
         above.setProperty("role", "caption")
         self.value = QLabel()
         self.value.setProperty("role", "strong")
