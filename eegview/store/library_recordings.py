@@ -50,8 +50,14 @@ class LibraryRecordings(LibraryConnection):
         """
         with self.transaction(writes=True) as connection:
             self.database.lock_library(connection)
-            is_removed = recordings.keep_identity(connection, kept)
-        return not is_removed or self.database.drop_traces(self._connection)
+            owes_cleaning = recordings.keep_identity(connection, kept)
+        if not owes_cleaning:
+            return True
+        if not self.database.drop_traces(self._connection):
+            return False  # it stays owed: the next call tries again
+        with self.transaction(writes=True) as connection:
+            recordings.note_cleaned(connection)
+        return True
 
     def holdings(self) -> dict[str, Holdings]:
         """Return how much the library holds of each recording with edits or runs, by fingerprint."""

@@ -16,6 +16,7 @@ from eegview.model.study.known_recording import KeptIdentity, KnownChannel, Know
 from eegview.store import schema
 
 _KEEPS_NAMES, _KEEPS_STARTS = "keep_names", "keep_starts"
+_OWES_CLEANING = "owes_cleaning"  # something was removed, and what it leaves in the file was not overwritten yet
 _ON, _OFF = "on", "off"
 _LIST_COLUMNS = tuple(column for column in schema.recording.c if column.name != "segments")
 
@@ -28,11 +29,14 @@ def upsert_recording(connection: Connection, known: KnownRecording, at_utc: str)
     kept, table = kept_identity(connection), schema.recording
     row = {
         "fingerprint": known.fingerprint,
-        "name": known.name if kept.names else None,
-        "format": known.format,
+        "name": _storable(known.name) if kept.names else None,
+        "format": _storable(known.format),
         "duration_s": known.duration_s,
-        "started_at": known.started_at if kept.starts else None,
-        "channels": json.dumps([[c.name, c.kind, c.rate_hz, c.unit] for c in known.channels], ensure_ascii=False),
+        "started_at": _storable(known.started_at) if kept.starts else None,
+        "channels": json.dumps(
+            [[_storable(c.name), _storable(c.kind), c.rate_hz, _storable(c.unit)] for c in known.channels],
+            ensure_ascii=False,
+        ),
         "segments": json.dumps([[span.start_s, span.stop_s] for span in known.segments]),
         "n_files": known.n_files,
         "is_simulated": int(known.is_simulated),
@@ -87,16 +91,34 @@ def kept_identity(connection: Connection) -> KeptIdentity:
 
 
 def keep_identity(connection: Connection, kept: KeptIdentity) -> bool:
-    """Store what the library keeps from now on, remove what it no longer keeps, and return whether there was any."""
-    for name, is_kept in ((_KEEPS_NAMES, kept.names), (_KEEPS_STARTS, kept.starts)):
-        statement = _insert(connection, schema.library_setting).values(name=name, value=_text(is_kept))
-        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": _text(is_kept)}))
+    """Store what the library keeps from now on, and remove what it no longer keeps.
+
+    Returns
+    -------
+    Whether the file is to be cleaned of what was removed, now or by a call before; until `note_cleaned`
+    """
+    _put(connection, _KEEPS_NAMES, kept.names)
+    _put(connection, _KEEPS_STARTS, kept.starts)
     table, n_removed = schema.recording, 0
     for column, is_kept in ((table.c.name, kept.names), (table.c.started_at, kept.starts)):
         if not is_kept:
             emptied = update(table).where(column.is_not(None)).values({column: null()})
             n_removed += connection.execute(emptied).rowcount
-    return bool(n_removed)
+    if n_removed:
+        _put(connection, _OWES_CLEANING, is_on=True)
+        return True
+    setting = schema.library_setting
+    return connection.execute(select(setting.c.value).where(setting.c.name == _OWES_CLEANING)).scalar() == _ON
+
+
+def note_cleaned(connection: Connection) -> None:
+    """Note that nothing is left in the file of what was removed."""
+    _put(connection, _OWES_CLEANING, is_on=False)
+
+
+def _put(connection: Connection, name: str, is_on: bool) -> None:
+    statement = _insert(connection, schema.library_setting).values(name=name, value=_text(is_on))
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": _text(is_on)}))
 
 
 def _held(connection: Connection) -> set[str]:
@@ -150,6 +172,11 @@ def _unreadable() -> LibraryRefused:
 
 def _text(is_on: bool) -> str:
     return _ON if is_on else _OFF
+
+
+def _storable(text: str) -> str:
+    """Return a text with a ? for each letter that no database takes: of a file's name that is not UTF-8, and NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "?")
 
 
 def _insert(connection: Connection, table: Any = schema.recording) -> Any:

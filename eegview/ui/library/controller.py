@@ -211,7 +211,7 @@ class LibraryController(QObject):
         url = self._studies.library_url
 
         def done(is_clean: bool) -> None:
-            if not is_clean:
+            if not is_clean and not is_kept:
                 self._context.say(
                     tr("Names are removed; the database may hold traces until it is cleaned up (vacuum).")
                 )
