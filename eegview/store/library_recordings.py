@@ -59,6 +59,11 @@ class LibraryRecordings(LibraryConnection):
             recordings.note_cleaned(connection)
         return True
 
+    def held_fingerprints(self) -> tuple[str, ...]:
+        """Return the fingerprints of the recordings with edits or runs."""
+        with self.transaction() as connection:
+            return tuple(sorted(recordings.select_held(connection)))
+
     def holdings(self) -> dict[str, Holdings]:
         """Return how much the library holds of each recording with edits or runs, by fingerprint."""
         with gc_paused(), self.transaction() as connection:

@@ -62,7 +62,7 @@ def select_recordings(connection: Connection) -> tuple[KnownRecording, ...]:
     """
     rows = connection.execute(select(*_LIST_COLUMNS)).mappings().all()
     found = {row["fingerprint"]: _from_row(row, ()) for row in rows}
-    for fingerprint in _held(connection):  # a program of an older version may have added some
+    for fingerprint in select_held(connection):  # a program of an older version may have added some
         found.setdefault(fingerprint, KnownRecording(fingerprint))
     return tuple(found[fingerprint] for fingerprint in sorted(found))
 
@@ -121,7 +121,7 @@ def _put(connection: Connection, name: str, is_on: bool) -> None:
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": _text(is_on)}))
 
 
-def _held(connection: Connection) -> set[str]:
+def select_held(connection: Connection) -> set[str]:
     """Return the recordings that have edits or runs."""
     heads = select(schema.head.c.fingerprint)
     runs = select(schema.detector_run.c.fingerprint).distinct()
