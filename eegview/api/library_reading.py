@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
 from eegview.app.provenance import plugin_software, plugins_of, program_provenance
+from eegview.model.edit import NO_EDIT
 from eegview.model.provenance import Provenance, Software, recording_state
 from eegview.model.suggestion.judgement import judgement_of
 
@@ -58,9 +59,6 @@ class Reading:
 
     def provenance(self, vocabulary: Vocabulary) -> Provenance:
         """Return what made the rows: the program, detectors, and how far each log had come."""
-        states = [recording_state(one, self._heads.get(one, _EMPTY)) for one in self._fingerprints]
+        states = [recording_state(one, self._heads.get(one, NO_EDIT)) for one in self._fingerprints]
         plugins = sorted(set(self._plugins), key=lambda one: (one.name, one.version, one.code_hash, one.description))
         return program_provenance(plugins, states, vocabulary)
-
-
-_EMPTY = (0, "")  # number and hash where there is no edit

@@ -8,12 +8,10 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eegview.model.edit import Edit
-from eegview.model.errors import LibraryRefused
 from eegview.model.span import Span
 from eegview.model.study.known_recording import KeptIdentity, KnownChannel, KnownRecording
 from eegview.store.library import Library, open_library
@@ -135,11 +133,19 @@ def test_what_is_held_is_counted_by_layer_term_and_author(library: Library, add:
     assert library.edits_after({FINGERPRINT: 1}) == {FINGERPRINT: (edits[1],)}
 
 
-def test_a_row_changed_from_outside_is_refused(library: Library, outside: Callable[[str], None]):
+def test_a_row_changed_from_outside_is_as_not_seen_and_said_and_hinders_no_other(
+    library: Library, outside: Callable[[str], None]
+):
     library.note_recording(NIGHT)
-    outside("UPDATE recording SET channels = '[1, 2'")
-    with pytest.raises(LibraryRefused, match="changed from outside"):
-        library.recordings()
+    library.note_recording(replace(NIGHT, fingerprint="e" * 64))
+    outside("UPDATE recording SET channels = '[1, 2' WHERE fingerprint LIKE 'f%'")
+    whole, damaged = library.recordings()
+    assert (whole.is_seen, whole.format, damaged) == (True, NIGHT.format, KnownRecording(FINGERPRINT))
+    assert library.recording(FINGERPRINT) == damaged
+    (issue,) = [one for one in library.issues if one.code == "library_recording"]
+    assert "ffffffffffff… was changed from outside" in issue.message
+    library.note_recording(NIGHT)
+    assert all(one.is_seen for one in library.recordings())
 
 
 texts = st.text(max_size=20)  # half surrogates too: a file's name need not be UTF-8

@@ -228,3 +228,26 @@ def test_the_texts_of_a_study_are_made_once_however_often_it_is_sorted_and_searc
     table.show_only("NIGHT_19")
     assert table.n_shown == 11  # 19 and 190 to 199
     assert made == [line.fingerprint for line in lines]
+
+
+def test_an_export_says_all_in_one_text_and_leaves_names_out_while_the_patient_is_hidden(
+    empty_station: Workstation, files: list[Path], own_folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(open_library(empty_station.studies.library_url)) as library:
+        library.keep_identity(KeptIdentity(names=True))
+        library.note_recording(KnownRecording("f" * 64, "Doe Jane.edf"))
+    said: list[str] = []
+    monkeypatch.setattr(empty_station.library._context, "say", said.append)
+    dialog = opened(empty_station)
+    assert not dialog.leaves_identity_out.isChecked()
+    empty_station.library.export(own_folders / "with.json")
+    wait_until(lambda: len(said) == 1)
+    assert said[0].startswith("Wrote with.json: 4 recordings")
+    assert "can tell whose recordings these are" in said[0]
+    empty_station.studies.privacy.hide(is_hidden=True)
+    assert dialog.leaves_identity_out.isChecked()
+    empty_station.library.export(own_folders / "without.json")
+    wait_until(lambda: len(said) == 2)
+    assert "whose recordings" not in said[1]
+    assert "Doe Jane" in (own_folders / "with.json").read_text(encoding="utf-8")
+    assert "Doe Jane" not in (own_folders / "without.json").read_text(encoding="utf-8")
