@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     import pandas
 
 PROVENANCE = "provenance"  # the entry of a table's attrs that says what made it
+MOST_RECORDINGS = 50  # that are named there one by one
 
 __all__ = [
     "ANY",
@@ -75,6 +78,14 @@ def data_frame(columns: Columns, rows: Iterable[Sequence[Any]]) -> pandas.DataFr
 
 
 def told(table: pandas.DataFrame, provenance: Provenance) -> pandas.DataFrame:
-    """Return a table with what made it in `attrs["provenance"]`: plain values, which pandas hands on and copies."""
-    table.attrs[PROVENANCE] = as_json(provenance)
+    """Return a table with what made it in `attrs["provenance"]`: plain values, which pandas hands on and copies.
+
+    It copies them with each step, so of many recordings only how many they are, and a hash of their list.
+    """
+    held = as_json(provenance)
+    recordings = held["recordings"]
+    if len(recordings) > MOST_RECORDINGS:
+        text = json.dumps(recordings, separators=(",", ":"))
+        held["recordings"] = {"n_recordings": len(recordings), "hash": hashlib.sha256(text.encode()).hexdigest()}
+    table.attrs[PROVENANCE] = held
     return table

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from eegview.api.columns import FINGERPRINT, JUDGEMENTS, MARKS, RUNS, SCORES, STAGES, STUDIES
 from eegview.api.frames import TEXT, data_frame, told
+from eegview.api.library_reading import Reading
 from eegview.api.seen import SeenLibrary, is_there
 from eegview.api.tables import answers_in
 from eegview.app.library_tables.columns import CHANNELS as KNOWN_CHANNELS
@@ -16,7 +17,6 @@ from eegview.app.library_tables.columns import Columns
 from eegview.app.library_tables.rows import judgement_rows, mark_row, run_row, score_row, stage_rows
 from eegview.app.library_tables.study_list import list_studies
 from eegview.app.library_tables.study_row import study_row
-from eegview.app.provenance import program_provenance
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import known_term
 from eegview.model.annotation import Annotation
@@ -25,9 +25,15 @@ from eegview.model.errors import LibraryRefused
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from eegview.model.vocabulary import Vocabulary
+
+_MOST_TRIES = 3  # to read all while nobody marks
+
 
 def read_library(url: str | os.PathLike[str] | None = None, *, reviewer: str | None = None) -> Library:
-    """Return a study library for reading; nothing is written into it, and no file stays open.
+    """Return a study library for reading; no mark is written into it, and no file stays open.
+
+    One of an older version is brought up to date when it is first read, after a backup beside it.
 
     Parameters
     ----------
@@ -59,24 +65,29 @@ class Library:
     def studies(self) -> DataFrame:
         """Return one row a recording: what it is, what there is of it, who read and signed it, when it was opened.
 
-        What the library does not know, or does not keep, is missing: `name` is "" and `started_at` is NaT unless the
-        library keeps them (`eegview library names`), and all of a recording that was not opened since the library
-        keeps such things. `n_marks` and `readers` are what you may see; `is_hidden` says that there may be more.
+        What the library does not know, or does not keep, is missing: `name` is "" unless the library keeps names
+        (`eegview library names on`), `started_at` is NaT where it no longer keeps starts (`eegview library starts
+        off`), and all of a recording that was not opened since the library keeps such things. `n_marks` and `readers`
+        are what you may see; `is_hidden` says that there may be more.
         """
-        with _opened(self._url, self._reviewer) as first:
-            lines = list_studies(first.sealed, self._reviewer)
+
+        def rows_of(reading: Reading) -> list[tuple[object, ...]]:
+            lines = list_studies(reading.first.sealed, self._reviewer)
             for line in lines:
                 if line.is_hidden:
-                    first.of(line.fingerprint).stored()  # which warns
-        rows = ((line.fingerprint, *study_row(line)) for line in lines)
-        return self._told(data_frame({**FINGERPRINT, **STUDIES}, rows))
+                    reading.first.of(line.fingerprint).stored()  # which warns
+            return [(line.fingerprint, *study_row(line)) for line in lines]
+
+        return self._table({**FINGERPRINT, **STUDIES}, rows_of)
 
     def channels(self) -> DataFrame:
         """Return the channels of each recording that the library knows: name, kind, rate_hz, unit."""
-        with _opened(self._url, self._reviewer) as first:
-            known = first.sealed.recordings()
-        rows = ((one.fingerprint, c.name, c.kind, c.rate_hz, c.unit) for one in known for c in one.channels)
-        return self._told(data_frame({**FINGERPRINT, **KNOWN_CHANNELS}, rows))
+
+        def rows_of(reading: Reading) -> list[tuple[object, ...]]:
+            known = reading.first.sealed.recordings()
+            return [(one.fingerprint, c.name, c.kind, c.rate_hz, c.unit) for one in known for c in one.channels]
+
+        return self._table({**FINGERPRINT, **KNOWN_CHANNELS}, rows_of)
 
     def marks(self, term: str | None = None, layer: str | None = None) -> DataFrame:
         """Return the marks of all recordings; of one term, with a column for each of its questions.
@@ -88,29 +99,51 @@ class Library:
         ------
         UsageError : there is no such term
         """
-        chosen = load_vocabulary().term(term) if term is not None else None
+        vocabulary = load_vocabulary()
+        chosen = vocabulary.term(term) if term is not None else None
         questions = tuple(one.name for one in chosen.attributes) if chosen is not None else ()
 
         def is_wanted(mark: Annotation) -> bool:
             return term in (None, mark.term_id) and layer in (None, mark.layer)
 
         columns = {**FINGERPRINT, **MARKS, **dict.fromkeys(questions, TEXT)}
-        rows = [
-            (fingerprint, *mark_row(mark), *answers_in(mark, questions))
-            for fingerprint, seen in self._recordings()
-            for mark in filter(is_wanted, seen.marks())
-        ]
-        if term is not None and not rows:
-            known_term(load_vocabulary(), term)
-        return self._told(data_frame(columns, rows))
+
+        def rows_of(reading: Reading) -> list[tuple[object, ...]]:
+            rows = [
+                (fingerprint, *mark_row(mark), *answers_in(mark, questions))
+                for fingerprint, seen in reading.recordings()
+                for mark in filter(is_wanted, seen.marks())
+            ]
+            if term is not None and not rows:
+                known_term(vocabulary, term)
+            return rows
+
+        return self._table(columns, rows_of, vocabulary)
 
     def runs(self) -> DataFrame:
         """Return the runs of detectors over all recordings."""
-        return self._rows({**FINGERPRINT, **RUNS}, lambda seen: map(run_row, seen.runs()))
+
+        def rows_of(reading: Reading) -> list[tuple[object, ...]]:
+            return [
+                (fingerprint, *run_row(run))
+                for fingerprint, seen in reading.recordings()
+                for run in reading.noted_runs(seen)
+            ]
+
+        return self._table({**FINGERPRINT, **RUNS}, rows_of)
 
     def judgements(self) -> DataFrame:
         """Return what people decided about detections: accept, reject or unsure, with who and which run."""
-        return self._rows({**FINGERPRINT, **JUDGEMENTS}, lambda seen: judgement_rows(seen.stored()))
+
+        def rows_of(reading: Reading) -> list[tuple[object, ...]]:
+            found: list[tuple[object, ...]] = []
+            for fingerprint, seen in reading.recordings():
+                stored = seen.stored()
+                reading.note_judged(seen, stored)
+                found += [(fingerprint, *row) for row in judgement_rows(stored)]
+            return found
+
+        return self._table({**FINGERPRINT, **JUDGEMENTS}, rows_of)
 
     def scores(self) -> DataFrame:
         """Return the scored epochs of all readers (BASED); of a sheet that you may not see yet no score."""
@@ -128,26 +161,28 @@ class Library:
         return self._rows({**FINGERPRINT, **STAGES}, rows_of)
 
     def _rows(self, columns: Columns, rows_of: Callable[[SeenLibrary], Iterable[tuple[object, ...]]]) -> DataFrame:
-        found = [(fingerprint, *row) for fingerprint, seen in self._recordings() for row in rows_of(seen)]
-        return self._told(data_frame(columns, found))
+        def rows_of_all(reading: Reading) -> list[tuple[object, ...]]:
+            return [(fingerprint, *row) for fingerprint, seen in reading.recordings() for row in rows_of(seen)]
 
-    def _told(self, table: DataFrame) -> DataFrame:
-        """Return a table of all recordings with what made it."""
-        found = program_provenance(vocabulary=load_vocabulary())
-        return told(table, found.with_others(seen.provenance() for _fingerprint, seen in self._recordings()))
+        return self._table(columns, rows_of_all)
 
-    def _recordings(self) -> Generator[tuple[str, SeenLibrary]]:
-        """Yield each recording of the library as the reader may see it; the library is open meanwhile."""
-        with _opened(self._url, self._reviewer) as first:
-            for fingerprint in first.fingerprints():
-                yield fingerprint, first.of(fingerprint)
+    def _table(
+        self,
+        columns: Columns,
+        rows_of: Callable[[Reading], list[tuple[object, ...]]],
+        vocabulary: Vocabulary | None = None,
+    ) -> DataFrame:
+        """Return a table of all recordings with what made it.
 
-
-@contextmanager
-def _opened(url: str | None, reviewer: str | None) -> Generator[SeenLibrary]:
-    """Open the library for a block."""
-    first = SeenLibrary(url, "", reviewer)
-    try:
-        yield first
-    finally:
-        first.close()
+        The logs are named as they stood when the rows were read: where somebody marked meanwhile, all is read again.
+        """
+        with closing(SeenLibrary(self._url, "", self._reviewer)) as first:
+            reading = Reading(first)
+            rows = rows_of(reading)
+            for _try in range(_MOST_TRIES):
+                if reading.is_still_true():
+                    break
+                reading = Reading(first)
+                rows = rows_of(reading)
+            provenance = reading.provenance(vocabulary if vocabulary is not None else load_vocabulary())
+        return told(data_frame(columns, rows), provenance)

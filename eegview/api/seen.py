@@ -57,8 +57,8 @@ class SeenLibrary:
         return self._opened().whole
 
     def fingerprints(self) -> tuple[str, ...]:
-        """Return the recordings that the library holds anything of."""
-        return self._opened().fingerprints() if self._is_there else ()
+        """Return the recordings that the library holds edits or runs of."""
+        return self._opened().held_fingerprints() if self._is_there else ()
 
     def of(self, fingerprint: str) -> SeenLibrary:
         """Return another recording of the same library; it is closed with this one."""

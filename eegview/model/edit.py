@@ -12,6 +12,7 @@ from typing import Any
 from eegview.model.annotation import Annotation
 
 GENESIS = "0" * 64  # `previous_hash` of a recording's first edit
+NO_EDIT = (0, GENESIS)  # number and hash of the last edit, before the first
 
 
 class Action(StrEnum):

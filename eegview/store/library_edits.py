@@ -82,6 +82,11 @@ class LibraryEdits(LibraryConnection):
         with self.transaction() as connection:
             return log.head_of(connection, fingerprint)
 
+    def heads(self) -> dict[str, tuple[int, str]]:
+        """Return number and hash of the newest edit of each recording with edits, by fingerprint."""
+        with self.transaction() as connection:
+            return log.heads_of_all(connection)
+
     def edit(self, fingerprint: str, number: int) -> Edit:
         """Return one edit of a recording.
 

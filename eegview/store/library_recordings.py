@@ -25,14 +25,24 @@ class LibraryRecordings(LibraryConnection):
             recordings.upsert_recording(connection, known, at_utc or datetime.now(UTC).isoformat(timespec="seconds"))
 
     def recordings(self) -> tuple[KnownRecording, ...]:
-        """Return every recording that the library holds anything of, by fingerprint, without `segments`."""
+        """Return every recording that the library holds anything of, by fingerprint, without `segments`.
+
+        One whose row was changed from outside is as one that was never opened, and an issue says so.
+        """
         with gc_paused(), self.transaction() as connection:
-            return recordings.select_recordings(connection)
+            found, issues = recordings.select_recordings(connection)
+        self.issues = tuple(dict.fromkeys((*self.issues, *issues)))
+        return found
 
     def recording(self, fingerprint: str) -> KnownRecording:
-        """Return what is known of a recording; nothing where it was not opened since the library keeps this."""
+        """Return what is known of a recording; nothing where it was not opened since the library keeps this.
+
+        Nor where its row was changed from outside; then an issue says so.
+        """
         with self.transaction() as connection:
-            return recordings.select_recording(connection, fingerprint)
+            found, issues = recordings.select_recording(connection, fingerprint)
+        self.issues = tuple(dict.fromkeys((*self.issues, *issues)))
+        return found
 
     @property
     def kept_identity(self) -> KeptIdentity:
@@ -50,8 +60,19 @@ class LibraryRecordings(LibraryConnection):
         """
         with self.transaction(writes=True) as connection:
             self.database.lock_library(connection)
-            is_removed = recordings.keep_identity(connection, kept)
-        return not is_removed or self.database.drop_traces(self._connection)
+            owes_cleaning = recordings.keep_identity(connection, kept)
+        if not owes_cleaning:
+            return True
+        if not self.database.drop_traces(self._connection):
+            return False  # it stays owed: the next call tries again
+        with self.transaction(writes=True) as connection:
+            recordings.note_cleaned(connection)
+        return True
+
+    def held_fingerprints(self) -> tuple[str, ...]:
+        """Return the fingerprints of the recordings with edits or runs."""
+        with self.transaction() as connection:
+            return tuple(sorted(recordings.select_held(connection)))
 
     def holdings(self) -> dict[str, Holdings]:
         """Return how much the library holds of each recording with edits or runs, by fingerprint."""

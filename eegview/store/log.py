@@ -58,6 +58,13 @@ def head_of(connection: Connection, fingerprint: str) -> tuple[int, str]:
     return (row.number, row.hash) if row else (0, GENESIS)
 
 
+def heads_of_all(connection: Connection) -> dict[str, tuple[int, str]]:
+    """Return number and hash of the last edit of each recording with edits, by fingerprint."""
+    table = schema.head
+    rows = connection.execute(select(table.c.fingerprint, table.c.number, table.c.hash))
+    return {row.fingerprint: (row.number, row.hash) for row in rows}
+
+
 def hashes_of(connection: Connection, fingerprint: str) -> dict[int, str]:
     """Return the hash of each edit of a recording, by its number."""
     table = schema.edit

@@ -41,6 +41,14 @@ class SealedLibrary(Library):
             held = self._known[fingerprint] = number, blindness_of(records, self._viewer)
         return held[1]
 
+    def seen_heads(self) -> dict[str, tuple[int, str] | None]:
+        """Return number and hash of the newest edit of each recording with edits; None where the reader is blind."""
+        heads, records = self.whole.heads(), self.whole.records_everywhere(SIGHT_TERMS)
+        return {
+            fingerprint: None if blindness_of(records.get(fingerprint, ()), self._viewer).is_blind else head
+            for fingerprint, head in heads.items()
+        }
+
     def annotations(self, fingerprint: str, term_id: str | None = None) -> tuple[Annotation, ...]:
         return seen_marks(self.whole.annotations(fingerprint, term_id), self.blindness(fingerprint))
 

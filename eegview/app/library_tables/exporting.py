@@ -20,10 +20,11 @@ from eegview.app.library_tables.rows import Row, judgement_rows, mark_row, run_r
 from eegview.app.library_tables.seen_study import SeenStudy
 from eegview.app.library_tables.study_list import StudyLine, list_studies
 from eegview.app.library_tables.study_row import recording_row
-from eegview.app.provenance import plugins_of, program_provenance, provenance_of
+from eegview.app.provenance import plugins_of, program_provenance, state_of
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.plain_table import comma_text, tab_text
 from eegview.exchange.writing import whole_file, whole_folder
+from eegview.model.edit import NO_EDIT
 from eegview.model.errors import UsageError
 from eegview.model.provenance import RecordingState, as_json
 from eegview.model.recording import Progress, no_progress
@@ -35,12 +36,13 @@ if TYPE_CHECKING:
 CSV, TSV, JSON = "csv", "tsv", "json"
 FORMATS = (CSV, TSV, JSON)
 ABOUT = "about.json"
+_MOST_TRIES = 3  # to read a recording while nobody marks
 USE = "For research and education; not a cleared medical device. A suggestion or a score is not a diagnosis."
 HIDDEN = "What you may not see yet of studies that are read or scored blind is left out."
 SIMULATED = "SIMULATED: made-up infants are among these studies; see the column is_simulated."
 IDENTIFIES = (
     "The tables hold {what}, which can tell whose recordings these are, also after a recording was anonymised; "
-    "--without-identity leaves them out."
+    "an export without names and starts (--without-identity) leaves them out."
 )
 
 
@@ -118,10 +120,11 @@ class _Reading:
         self._runs: list[DetectorRun] = []
         self._vocabulary = load_vocabulary()
         self._states: list[RecordingState] = []
+        self._heads: dict[str, tuple[int, str]] = {}  # of the logs when the list was read
 
     def parts(self) -> Iterator[dict[str, list[Row]]]:
         """Yield the rows of each recording, by table."""
-        lines = list_studies(self._library, self._viewer)
+        lines = self._listed()
         self._note(lines)
         for number, line in enumerate(lines):
             self._progress(number / len(lines))
@@ -131,14 +134,31 @@ class _Reading:
             yield part
         self._progress(1.0)
 
+    def _listed(self) -> tuple[StudyLine, ...]:
+        self._heads = self._library.whole.heads()
+        return list_studies(self._library, self._viewer)
+
     def _part(self, line: StudyLine) -> dict[str, list[Row]]:
-        name, study = line.fingerprint, SeenStudy(self._library, line.fingerprint, self._viewer)
+        """Return the rows of a recording, all of one moment: where somebody marked meanwhile, they are read again."""
+        name, whole = line.fingerprint, self._library.whole
+        for _try in range(_MOST_TRIES):
+            head = whole.head(name)
+            if head != self._heads.get(name, NO_EDIT):
+                line = next(one for one in self._listed() if one.fingerprint == name)
+            state = state_of(name, self._library)
+            study, part = self._read(line)
+            if whole.head(name) == head == self._heads.get(name, NO_EDIT):
+                break
+        self._states.append(state)
         self._runs += study.runs
-        self._states += provenance_of(name, self._library, vocabulary=self._vocabulary).recordings  # as it is read
+        return part
+
+    def _read(self, line: StudyLine) -> tuple[SeenStudy, dict[str, list[Row]]]:
+        name, study = line.fingerprint, SeenStudy(self._library, line.fingerprint, self._viewer)
         if study.is_anything_hidden and HIDDEN not in self.notes:
             self.notes.append(HIDDEN)
         known = self._library.recording(name)
-        return {
+        return study, {
             "recordings": [(name, *recording_row(line, known.segments, self._with_identity))],
             "marks": _named(name, map(mark_row, study.marks)),
             "runs": _named(name, map(run_row, study.runs)),

@@ -57,4 +57,12 @@ def keep_names(library_url: str | None, is_kept: bool) -> bool:
 
 
 def _first_there(places: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    return next((paths for paths in places if all(Path(path).exists() for path in paths)), ())
+    return next((paths for paths in places if all(map(_is_there, paths))), ())
+
+
+def _is_there(path: str) -> bool:
+    """Whether a file is there; one whose place cannot be looked at (no right, a server that is away) is not."""
+    try:
+        return Path(path).exists()
+    except OSError:
+        return False

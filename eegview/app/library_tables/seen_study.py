@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,12 +73,6 @@ class SeenStudy:
     @cached_property
     def _is_hidden(self) -> Callable[[Annotation], bool]:
         return _nothing if self.viewer is None else hidden_from(self.viewer, self.unscored)
-
-
-def seen_studies(library: SealedLibrary, viewer: str | None) -> Iterator[SeenStudy]:
-    """Yield each recording that a library holds edits of, as a reader may see it."""
-    for fingerprint in library.fingerprints():
-        yield SeenStudy(library, fingerprint, viewer)
 
 
 def _nothing(_mark: Annotation) -> bool:

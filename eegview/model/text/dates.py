@@ -81,6 +81,14 @@ def instant_text(at_utc: str, has_seconds: bool = False, form: DateForm | None =
         return ""
 
 
+def instant_day_text(at_utc: str, form: DateForm | None = None) -> str:
+    """Return the day of an instant of a log (ISO 8601) by the clock of this computer, "" where it cannot be read."""
+    try:
+        return day_text(datetime.fromisoformat(at_utc).astimezone(), form)
+    except (ValueError, OverflowError, OSError):
+        return ""
+
+
 def iso_day(day: date) -> str:
     """Return a date in ISO, `2026-11-30`, for files, pictures and the command line."""
     return day_text(day, ISO)

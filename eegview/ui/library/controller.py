@@ -42,7 +42,7 @@ class LibraryController(QObject):
         self._task: Task | None = None
         self._held: HeldLibrary | None = None
         context.actions.connect({"library.open": self.open})
-        self._studies.privacy.changed.connect(self._show)
+        self._studies.privacy.changed.connect(self._follow_privacy)
         self._studies.reviewer_changed.connect(self._drop)
         self._studies.shutting_down.connect(self._shut_down)
 
@@ -66,6 +66,7 @@ class LibraryController(QObject):
         dialog.tables_asked.connect(self.ask_for_folder)
         dialog.json_asked.connect(self.ask_for_file)
         dialog.names_switched.connect(self._ask_to_switch)
+        dialog.leaves_identity_out.setChecked(self._studies.privacy.is_hidden)
         return dialog
 
     # reading
@@ -94,6 +95,11 @@ class LibraryController(QObject):
     def _tell(self, error: EegViewError) -> None:
         if self.dialog is not None:
             self.dialog.show_nothing(f"{error.sentence}\n\n{error.advice}")
+
+    def _follow_privacy(self) -> None:
+        if self.dialog is not None:
+            self.dialog.leaves_identity_out.setChecked(self._studies.privacy.is_hidden)
+        self._show()
 
     def _show(self) -> None:
         dialog, held = self.dialog, self._held
@@ -140,11 +146,13 @@ class LibraryController(QObject):
     def export(self, out: Path) -> None:
         """Write the tables of the library as the reviewer may see them; see `export_library`."""
         url, viewer = self._studies.library_url, self._studies.reviewer.name
+        dialog, is_hidden = self.dialog, self._studies.privacy.is_hidden
+        with_identity = not (dialog.leaves_identity_out.isChecked() if dialog is not None else is_hidden)
         task = self._task = Task(self._show_share, self._studies.bridge.post)
 
         def work() -> Exported:
             with closing(sealed_library(url, viewer)) as library:
-                return export_library(library, viewer, out, progress=task.progress)
+                return export_library(library, viewer, out, "", with_identity, task.progress)
 
         def end() -> bool:
             is_newest = self._task is task
@@ -156,11 +164,10 @@ class LibraryController(QObject):
         def done(exported: Exported) -> None:
             end()
             n = exported.n_rows
-            self._context.say(
-                tr("Wrote {name}: {n:,} recordings, {n_2:,} marks.", name=out.name, n=n["recordings"], n_2=n["marks"])
+            wrote = tr(
+                "Wrote {name}: {n:,} recordings, {n_2:,} marks.", name=out.name, n=n["recordings"], n_2=n["marks"]
             )
-            for sentence in exported.notes:
-                self._context.say(sentence)
+            self._context.say(" ".join((wrote, *exported.notes)))  # one text: a second would take its place
 
         def failed(error: EegViewError) -> None:
             if end() and not isinstance(error, Cancelled):
@@ -211,7 +218,7 @@ class LibraryController(QObject):
         url = self._studies.library_url
 
         def done(is_clean: bool) -> None:
-            if not is_clean:
+            if not is_clean and not is_kept:
                 self._context.say(
                     tr("Names are removed; the database may hold traces until it is cleaned up (vacuum).")
                 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
@@ -30,12 +32,26 @@ _SORT = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What a study looks like, made once: sorting and searching ask for it many thousand times.
+
+    order : what each column is sorted by
+    searched : all texts and the fingerprint, in lower case
+    """
+
+    texts: tuple[str, ...]
+    order: tuple[str | float, ...]
+    searched: str
+
+
 class StudyModel(HeadedTable):
     """The studies as rows."""
 
     def __init__(self) -> None:
         super().__init__(COLUMNS, lambda: len(self.lines))
         self.lines: tuple[StudyLine, ...] = ()
+        self._rows: list[_Row] = []
         self._names = StudyNames({}, is_hidden=False)
 
     def show(self, lines: tuple[StudyLine, ...], names: StudyNames) -> None:
@@ -45,16 +61,17 @@ class StudyModel(HeadedTable):
         """
         self.beginResetModel()
         self.lines, self._names = lines, names
+        self._rows = [self._row(line) for line in lines]
         self.endResetModel()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line = self.lines[index.row()]
+        row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.texts(line)[index.column()]
+            return row.texts[index.column()]
         if role == _SORT:
-            return self._order(line)[index.column()]
+            return row.order[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(line, index.column())
+            return self._tip(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if index.column() in _NUMBERS else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -66,8 +83,19 @@ class StudyModel(HeadedTable):
             return side | Qt.AlignmentFlag.AlignVCenter
         return super().headerData(section, orientation, role)
 
-    def texts(self, line: StudyLine) -> tuple[str, ...]:
-        """Return what stands in the row of a study."""
+    def texts(self, row: int) -> tuple[str, ...]:
+        """Return what stands in a row."""
+        return self._rows[row].texts
+
+    def has_words(self, row: int, words: Iterable[str]) -> bool:
+        """Whether a row has all of these words in lower case."""
+        return all(word in self._rows[row].searched for word in words)
+
+    def _row(self, line: StudyLine) -> _Row:
+        texts = self._texts(line)
+        return _Row(texts, _order(line, texts), " ".join((*texts, line.fingerprint)).casefold())
+
+    def _texts(self, line: StudyLine) -> tuple[str, ...]:
         known = line.known
         return (
             self._names.name_of(line),
@@ -83,19 +111,8 @@ class StudyModel(HeadedTable):
             seen_here_text(line) or "–",
         )
 
-    def _order(self, line: StudyLine) -> tuple[str | float, ...]:
-        known, texts = line.known, self.texts(line)
-        numbers = {
-            DURATION: known.duration_s if known.duration_s is not None else -1.0,
-            CHANNELS: float(len(known.channels)),
-            MARKS: float(line.n_marks),
-            RUNS: float(line.n_runs if line.n_runs is not None else -1),
-            SCORES: float(line.n_scores),
-        }
-        instants = {START: known.started_at, SEEN: known.last_seen_utc}
-        return tuple(numbers.get(n, instants.get(n, text.casefold())) for n, text in enumerate(texts))
-
-    def _tip(self, line: StudyLine, column: int) -> str:
+    def _tip(self, row: int, column: int) -> str:
+        line = self.lines[row]
         if column == SEEN and not line.known.is_seen:
             return tr(
                 "{capitalize}: what the recording is, is known once it is opened.", capitalize=NOT_SEEN.capitalize()
@@ -104,7 +121,20 @@ class StudyModel(HeadedTable):
             return tr("You read or score this study blind: what you may not see yet is left out.")
         if column == NAME:
             return self._names.tip_of(line)
-        return self.texts(line)[column]
+        return self.texts(row)[column]
+
+
+def _order(line: StudyLine, texts: tuple[str, ...]) -> tuple[str | float, ...]:
+    known = line.known
+    numbers = {
+        DURATION: known.duration_s if known.duration_s is not None else -1.0,
+        CHANNELS: float(len(known.channels)),
+        MARKS: float(line.n_marks),
+        RUNS: float(line.n_runs if line.n_runs is not None else -1),
+        SCORES: float(line.n_scores),
+    }
+    instants = {START: known.started_at, SEEN: known.last_seen_utc}
+    return tuple(numbers.get(n, instants.get(n, text.casefold())) for n, text in enumerate(texts))
 
 
 class _Filter(QSortFilterProxyModel):
@@ -121,11 +151,7 @@ class _Filter(QSortFilterProxyModel):
         self.invalidate()
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        if not self._words:
-            return True
-        line = self._studies.lines[source_row]
-        held = " ".join((*self._studies.texts(line), line.fingerprint)).casefold()
-        return all(word in held for word in self._words)
+        return self._studies.has_words(source_row, self._words)
 
 
 class StudyTable(QTableView):
@@ -186,7 +212,7 @@ class StudyTable(QTableView):
 
     def shown_texts(self) -> list[tuple[str, ...]]:
         """Return the rows as they stand in the table."""
-        return [self.studies.texts(self._line(row)) for row in range(self.n_shown)]
+        return [self.studies.texts(self._source_row(row)) for row in range(self.n_shown)]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -209,7 +235,10 @@ class StudyTable(QTableView):
             self.setColumnWidth(column, width)
 
     def _line(self, row: int) -> StudyLine:
-        return self.studies.lines[self._filter.mapToSource(self._filter.index(row, NAME)).row()]
+        return self.studies.lines[self._source_row(row)]
+
+    def _source_row(self, row: int) -> int:
+        return self._filter.mapToSource(self._filter.index(row, NAME)).row()
 
     def _ask(self) -> None:
         if self.chosen is not None:

@@ -205,6 +205,28 @@ def test_an_empty_library_gives_empty_tables(library: Library, tmp_path: Path) -
     assert read_tables(tmp_path / "out", "csv") == expected(library)
 
 
+def test_a_recording_that_is_marked_meanwhile_is_read_again_so_that_all_of_it_is_of_one_moment(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed, before = SealedLibrary(filled(library), None), library.head(ONE)[0]
+    annotations = SealedLibrary.annotations
+
+    def marked_meanwhile(self: SealedLibrary, fingerprint: str, term_id: str | None = None) -> tuple[Annotation, ...]:
+        found = annotations(self, fingerprint, term_id)
+        if library.head(ONE)[0] == before:
+            added = Change(None, a_mark("spasm", 9.0, 0.5, "", "Ann"))
+            library.apply(ONE, "Ann", "technologist", Action.ADD, [added])
+        return found
+
+    monkeypatch.setattr(SealedLibrary, "annotations", marked_meanwhile)
+    export_library(sealed, None, tmp_path / "out.json")
+    held = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    row = next(one for one in held["recordings"] if one["fingerprint"] == ONE)
+    state = next(one for one in held["about"]["recordings"] if one["fingerprint"] == ONE)
+    assert (row["n_edits"], state["n_edits"], state["head_hash"]) == (before + 1, *library.head(ONE))
+    assert row["n_marks"] == sum(one["fingerprint"] == ONE for one in held["marks"])
+
+
 @pytest.mark.parametrize("name", ["out", "out.json"])
 @pytest.mark.parametrize("error", [Cancelled, KeyboardInterrupt])
 def test_an_export_that_is_stopped_leaves_nothing(

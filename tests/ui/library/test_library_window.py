@@ -19,11 +19,14 @@ from eegview.app.blind_reading.acts import setting_change
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import Reviewer
 from eegview.app.library_tables.exporting import export_library
+from eegview.app.library_tables.list_texts import start_text
+from eegview.app.library_tables.study_list import StudyLine
 from eegview.app.study.records import utc_now
-from eegview.model.study.known_recording import KeptIdentity
+from eegview.model.study.known_recording import KeptIdentity, KnownRecording
 from eegview.store.library import open_library
 from eegview.ui.library import study_table
 from eegview.ui.library.dialog import LibraryDialog
+from eegview.ui.library.study_names import StudyNames
 from eegview.ui.workstation import Workstation
 
 N_STUDIES = 3
@@ -206,3 +209,45 @@ def test_who_reads_blind_is_told_that_something_is_left_out(empty_station: Works
     assert (column(dialog, study_table.MARKS), column(dialog, study_table.RUNS)) == (["0"], ["hidden"])
     assert column(dialog, study_table.READERS) == [""]
     assert "left out" in dialog.details.text()
+
+
+def test_the_texts_of_a_study_are_made_once_however_often_it_is_sorted_and_searched(
+    empty_station: Workstation, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def text_of(line: StudyLine) -> str:
+        made.append(line.fingerprint)
+        return start_text(line)
+
+    table = opened(empty_station).table
+    monkeypatch.setattr(study_table, "start_text", text_of)
+    lines = tuple(StudyLine(KnownRecording(f"{number:064x}", f"night_{number}.edf")) for number in range(200))
+    table.show_studies(lines, StudyNames({}, is_hidden=False))
+    table.sortByColumn(study_table.NAME, Qt.SortOrder.DescendingOrder)
+    table.show_only("NIGHT_19")
+    assert table.n_shown == 11  # 19 and 190 to 199
+    assert made == [line.fingerprint for line in lines]
+
+
+def test_an_export_says_all_in_one_text_and_leaves_names_out_while_the_patient_is_hidden(
+    empty_station: Workstation, files: list[Path], own_folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(open_library(empty_station.studies.library_url)) as library:
+        library.keep_identity(KeptIdentity(names=True))
+        library.note_recording(KnownRecording("f" * 64, "Doe Jane.edf"))
+    said: list[str] = []
+    monkeypatch.setattr(empty_station.library._context, "say", said.append)
+    dialog = opened(empty_station)
+    assert not dialog.leaves_identity_out.isChecked()
+    empty_station.library.export(own_folders / "with.json")
+    wait_until(lambda: len(said) == 1)
+    assert said[0].startswith("Wrote with.json: 4 recordings")
+    assert "can tell whose recordings these are" in said[0]
+    empty_station.studies.privacy.hide(is_hidden=True)
+    assert dialog.leaves_identity_out.isChecked()
+    empty_station.library.export(own_folders / "without.json")
+    wait_until(lambda: len(said) == 2)
+    assert "whose recordings" not in said[1]
+    assert "Doe Jane" in (own_folders / "with.json").read_text(encoding="utf-8")
+    assert "Doe Jane" not in (own_folders / "without.json").read_text(encoding="utf-8")
