@@ -170,6 +170,8 @@ def _bare(trial: Trial) -> Iterator[tuple[str, str]]:
     others = [channel.name for channel in channels if channel.kind is not ChannelKind.EEG]
     made = replace(trial.made.without(others), movement=None, age_months=None, name="EEG alone, the age not known")
     yield from _ends(trial, made)
+    if trial.marks:
+        yield from _ends(trial.without_marks(), replace(trial.made, name="a reader who made no marks"))
 
 
 def _stops(trial: Trial) -> Iterator[tuple[str, str]]:
@@ -235,7 +237,7 @@ LAWS: dict[str, tuple[str, Law]] = {
     "flat": ("a flat line does not break it", _flat),
     "short": ("a short recording does not break it", _short),
     "rows": ("missing electrodes do not break it, or it is refused for them", _rows),
-    "bare": ("it does without polygraphy, video and age, or is refused for them", _bare),
+    "bare": ("it does without polygraphy, video, age and marks, or is refused for them", _bare),
     "stops": ("it ends when it is asked to stop", _stops),
     "isolated": ("a process of its own gives the same result", _isolated),
 }

@@ -156,3 +156,10 @@ def test_a_law_that_there_is_not_is_refused(tmp_path, infant):
 @pytest.mark.parametrize("name", ["example", "artifact"])
 def test_detectors_that_come_with_the_program_keep_the_laws(name):
     assert_contract(shipped_folder() / name, without=["isolated"])  # tests/detect/test_every_plugin.py runs it
+
+
+def test_marks_reach_the_laws_and_a_reader_without_any_is_tried_too(tmp_path, infant):
+    folder = made(tmp_path, "recording.marks('spasm')[0]", manifest="[input]\nmarks = ['spasm']\n")
+    laws = set(LAWS) - {"bare", "lawful"}
+    found = list(contract_breaches(folder, recording=infant, without=laws, marks=[("spasm", 10.0, 1.0)]))
+    assert [(one.law, one.recording) for one in found] == [("bare", "a reader who made no marks")]
