@@ -1,7 +1,7 @@
 """Marks of a reader that a test hands to a detector, in the form in which a run has them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 from eegview.detect.manifest import Manifest
 from eegview.model.errors import UsageError
@@ -26,13 +26,16 @@ def before(stop_s: float, marks: Sequence[GivenMark]) -> tuple[GivenMark, ...]:
 
 
 def _given(manifest: Manifest, mark: Sequence[Any]) -> GivenMark:
+    term: Any
+    answers: Any
+    no_answers: Any = {}
     try:
         term, onset_s, duration_s, *rest = mark
-        (answers,) = rest or [{}]
+        (answers,) = rest or (no_answers,)
         onset_s, duration_s = float(onset_s), float(duration_s)
     except (TypeError, ValueError):
         term, onset_s, duration_s, answers = None, 0.0, 0.0, None
-    if not isinstance(term, str) or not isinstance(answers, Mapping):
+    if not isinstance(term, str) or not isinstance(answers, dict):
         raise UsageError(
             f"A mark is (term, onset_s, duration_s) or (term, onset_s, duration_s, answers); it was given {mark!r}.",
             'For example marks=[("spasm", 12.0, 1.0, {"movement": "flexor"})].',
@@ -43,4 +46,5 @@ def _given(manifest: Manifest, mark: Sequence[Any]) -> GivenMark:
             f"“{manifest.detector_id}” is given no marks of “{term}”; “marks” in its plugin.toml names: {declared}.",
             "Add the term to “marks” in [input], or leave these marks out.",
         )
-    return term, onset_s, duration_s, {str(name): str(answer) for name, answer in answers.items()}
+    held = cast("dict[object, object]", answers)
+    return term, onset_s, duration_s, {str(name): str(answer) for name, answer in held.items()}

@@ -92,7 +92,7 @@ def run(
 
     Raises
     ------
-    UsageError : the manifest has faults, a parameter or a mark does not fit, or the detector cannot work on this recording
+    UsageError : the manifest has faults, a parameter or a mark does not fit, or it cannot work on this recording
     BadMessage : it reported something that cannot be
     DetectorFailed : an isolated run did not come to its end
     Exception : whatever the detector raised

@@ -155,7 +155,7 @@ def test_marks_that_cannot_be_given_are_refused(tmp_path, recording, marks, said
 
 
 def test_all_at_once_is_refused_by_the_memory_of_the_manifest(tmp_path):
-    recording = from_arrays(np.zeros((19, 256 * 1800)))  # 18 rows of half an hour: 32 MiB
+    recording = from_arrays(np.zeros((19, 256 * 2000)))  # 18 rows: 35 MiB
     folder = make_plugin(tmp_path / "made", "recording.data()", "[limits]\nmemory_mib = 64.0\n")
     with pytest.raises(DetectorFailed, match="more than half of the detector's 64 MiB"):
         run(folder, recording)
