@@ -118,7 +118,8 @@ def run_loaded(
 ) -> RunResult:
     """Run a detector that is loaded; see `run`.
 
-    length_s : of the stretches that it is handed whatever it asks for; 0 = as it asks
+    length_s : of the stretches that it is handed whatever it asks for, and of what is read and filtered at a time for
+        its frames and data; 0 = as it asks
     is_asked_to_stop : asked with each report; then the detector is stopped, which raises `Stopped`
     on_message : called with each report
     """
@@ -140,6 +141,7 @@ def run_loaded(
         report.reached,
         marks_by_term(manifest.input.marks, marks),
         manifest.limits.memory_mib,
+        report.handed_past,
     )
     if isinstance(recording, _CutOtherwise):
         recording.length_s = length_s
@@ -194,9 +196,13 @@ def _montage(manifest: Manifest) -> Any:
 
 
 class _CutOtherwise(PluginRecording):
-    """A recording that hands out stretches of another length than the detector asks for."""
+    """A recording that hands out stretches of another length than the detector asks for, and reads in such pieces."""
 
     length_s = 60.0
+
+    @property
+    def _block_s(self) -> float:  # pyright: ignore[reportIncompatibleVariableOverride]
+        return self.length_s
 
     def stretches(self, length_s: float = 60.0, *others: Any, **named: Any) -> Any:
         return super().stretches(self.length_s, *others, **named)

@@ -159,3 +159,22 @@ def test_all_at_once_is_refused_by_the_memory_of_the_manifest(tmp_path):
     folder = make_plugin(tmp_path / "made", "recording.data()", "[limits]\nmemory_mib = 64.0\n")
     with pytest.raises(DetectorFailed, match="more than half of the detector's 64 MiB"):
         run(folder, recording)
+
+
+IN_FRAMES = """
+import numpy as np
+for frame in recording.frames(10.0):
+    for k in np.flatnonzero(np.abs(frame.data).max(axis=0) > 200.0)[:1]:
+        report.event(frame.times_s[k], 0.5, "spasm", 0.5)
+"""
+
+
+@pytest.mark.parametrize("isolated", [False, True])
+def test_an_event_in_a_frame_past_the_end_of_the_search_is_left_out_with_a_note(tmp_path, recording, isolated):
+    folder = make_plugin(tmp_path / "made", IN_FRAMES)
+    assert len(run(folder, recording, isolated=isolated, span=(0.0, 7.5)).events) == 1
+    found = run(folder, recording, isolated=isolated, span=(0.0, 5.0))
+    assert found.events == ()
+    assert found.notes == (
+        "What begins after 5 s, where the search ends, was left out; the last frames reach past it.",
+    )
