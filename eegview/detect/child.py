@@ -118,7 +118,15 @@ def _detect(job: Job, folder: Path, report: Report) -> None:
         plan = plan_input(source.recording, job.montage, manifest.input)
         marks = marks_by_term(manifest.input.marks, job.marks)
         recording = PluginRecording(
-            source, plan, job.span, job.age_months, movement, report.reached, marks, job.memory_mib
+            source,
+            plan,
+            job.span,
+            job.age_months,
+            movement,
+            report.reached,
+            marks,
+            job.memory_mib,
+            report.handed_past,
         )
         report.alive()  # from here on the detector's own code runs, when it is imported
         detect = _detector(manifest, job)

@@ -58,6 +58,9 @@ class Listener:
 
     terms : the manifest's; an event of another is refused
     within : what is searched; events begin in it, trends lie in it
+
+    A frame that begins in `within` may reach past its end. An event that begins there is left out, with a note: it is
+    no fault of the detector, which cannot cut its frames.
     """
 
     def __init__(self, terms: tuple[str, ...], within: Span) -> None:
@@ -67,6 +70,7 @@ class Listener:
         self._trends: dict[str, tuple[str, float, float]] = {}  # name: unit, step_s, where the next piece begins
         self._batch = Batch(reached_s=within.start_s)
         self._share, self._reached_s = 0.0, within.start_s
+        self._handed_until_s, self._has_left_out = within.stop_s, False
 
     def drain(self) -> Batch:
         """Return the reports gathered since the last call."""
@@ -104,6 +108,9 @@ class Listener:
             time_s = min(max(time_s, self._within.start_s), self._within.stop_s)
             share = (time_s - self._within.start_s) / self._within.duration_s if self._within.duration_s else 1.0
             self._go_on(share, time_s)
+        elif kind == "handed_past":
+            until_s = _Fields(fields, "how far it sees").number("until_s")
+            self._handed_until_s = max(self._handed_until_s, until_s)
         elif kind == "note":
             self._add_note(_Fields(fields, "a note"))
         elif kind in ("done", "stopped"):
@@ -130,7 +137,8 @@ class Listener:
             raise BadMessage(f"It reported more than {self._most} events, more than anyone could review.")
         onset_s, duration_s, score = (event.number(name) for name in ("onset_s", "duration_s", "score"))
         within = self._within
-        if not within.start_s - _TIME_SLACK_S <= onset_s <= within.stop_s + _TIME_SLACK_S:
+        is_past = within.stop_s + _TIME_SLACK_S < onset_s <= self._handed_until_s + _TIME_SLACK_S
+        if not is_past and not within.start_s - _TIME_SLACK_S <= onset_s <= within.stop_s + _TIME_SLACK_S:
             raise BadMessage(f"It reported an event at {onset_s:g} s, outside what it was to search.")
         if not 0 <= duration_s <= within.duration_s + 60:
             raise BadMessage(f"It reported an event of {duration_s:g} s.")
@@ -146,10 +154,20 @@ class Listener:
         if not all(isinstance(name, str) and 0 < len(name) <= _LONGEST["channel"] for name in channels):
             raise BadMessage("It reported an event whose channels are not names.")
         attributes = _answers(event.held("attributes", {}))
+        if is_past:
+            self._leave_out()
+            return
         onset_s = min(max(onset_s, within.start_s), within.stop_s)
         self._batch.detections.append(
             Detection(self._n_events - 1, onset_s, duration_s, term, score, tuple(channels), terms, attributes)
         )
+
+    def _leave_out(self) -> None:
+        """Do without an event that begins after the end of what is searched; the first is told."""
+        if not self._has_left_out:
+            what = f"What begins after {self._within.stop_s:g} s, where the search ends, was left out"
+            self._batch.notes.append(f"{what}; the last frames reach past it.")
+        self._has_left_out = True
 
     def _score_terms(self, found: list[Any]) -> tuple[ScoreTerm, ...]:
         terms = []

@@ -10,7 +10,7 @@ from eegview.detect.manifest import KINDS, Limits
 from eegview.detect.reading.arguments import Arguments
 from eegview.detect.reading.context_mark import ContextMark
 from eegview.detect.reading.frames import Frame, FrameClock, frames_of
-from eegview.detect.reading.sliding_rows import SlidingRows
+from eegview.detect.reading.sliding_rows import BLOCK_S, SlidingRows
 from eegview.detect.reading.whole_rows import columns_of, whole_rows
 from eegview.detect.segment_rows import SegmentRows, read_rows
 from eegview.model.recording import Samples, SignalSource, sample_range
@@ -61,6 +61,8 @@ class PluginRecording:
     A wrong argument of its methods is a TypeError or a ValueError, with a sentence that names it.
     """
 
+    _block_s = BLOCK_S  # read and filtered at a time
+
     def __init__(
         self,
         source: SignalSource,
@@ -71,9 +73,10 @@ class PluginRecording:
         reached: Reached = lambda _time_s: None,
         marks: Mapping[str, tuple[ContextMark, ...]] | None = None,
         memory_mib: float = Limits().memory_mib,
+        handed_past: Reached = lambda _time_s: None,
     ) -> None:
         self._source, self._plan, self._movement, self._reached = source, plan, movement, reached
-        self._marks, self._memory_mib = dict(marks or {}), memory_mib
+        self._marks, self._memory_mib, self._handed_past = dict(marks or {}), memory_mib, handed_past
         self.span = span
         self.duration_s = source.recording.duration_s
         self.segments = source.recording.segments
@@ -154,7 +157,8 @@ class PluginRecording:
             return iter(())
         use_compiled_kernels()
         clock = FrameClock(length_s, hop_s, self.rate_hz)
-        return frames_of(self._source, self._plan, self.span, clock, wanted, self._reached)
+        frames = frames_of(self._source, self._plan, self.span, clock, wanted, self._reached, self._block_s)
+        return self._past_told(frames)
 
     def data(self) -> Samples:
         """Return all rows of what is searched, (n_rows, n) float32 µV with NaN in gaps; since api 7.
@@ -167,13 +171,22 @@ class PluginRecording:
         DetectorFailed : it would be too large
         """
         use_compiled_kernels()
-        return whole_rows(self._source, self._plan, self.span, self._memory_mib, self._reached)
+        return whole_rows(self._source, self._plan, self.span, self._memory_mib, self._reached, self._block_s)
 
     @property
     def times_s(self) -> np.ndarray:
         """Return (n,) the time of each column of `data()`, multiples of `1 / rate_hz`; since api 7."""
         columns = columns_of(self.span, self.rate_hz)
         return np.arange(columns.start, columns.stop) / self.rate_hz if self.rate_hz else np.empty(0)
+
+    def _past_told(self, frames: Iterator[Frame]) -> Iterator[Frame]:
+        """Yield frames; the host is told once that they reach past what is searched, and how far."""
+        is_told = False
+        for frame in frames:
+            if frame.span.stop_s > self.span.stop_s and not is_told:
+                self._handed_past(self.span.stop_s + frame.span.duration_s)
+                is_told = True
+            yield frame
 
     def _stretches(self, length_s: float, margins_s: tuple[float, float], wanted: frozenset[str]) -> Iterator[Stretch]:
         use_compiled_kernels()
@@ -203,7 +216,7 @@ class PluginRecording:
     ) -> Iterator[Stretch]:
         """Yield the searched part of one segment."""
         rows = self._rows_of(index)
-        sliding = SlidingRows(rows)
+        sliding = SlidingRows(rows, self._block_s)
         first, stop = sample_range(rows.segment, rows.rate_hz, part)
         length = max(1, round(length_s * rows.rate_hz))
         before, after = (round(margin_s * rows.rate_hz) for margin_s in margins_s)

@@ -121,6 +121,10 @@ class Report:
             self._reported_s = time.monotonic()
             self._emit(reached={"time_s": float(time_s)})
 
+    def handed_past(self, until_s: float) -> None:
+        """Report that the detector sees past what it is to search, to this time; `PluginRecording.frames` calls it."""
+        self._emit(handed_past={"until_s": float(until_s)})
+
     def alive(self) -> None:
         """Report that the detector is at work; stop it when the user asked for that.
 

@@ -7,6 +7,7 @@ from eegview.detect.manifest import Value
 from eegview.detect.manifest_file import read_manifest
 from eegview.model.errors import UsageError
 from eegview.testing.faults import check
+from eegview.testing.given_marks import Marks, given_marks
 from eegview.testing.laws import LAWS, Breach
 from eegview.testing.loading import folder_of, loaded
 from eegview.testing.made_recording import MadeRecording, simulated
@@ -27,6 +28,7 @@ def assert_contract(
     settled_s: float = _SETTLED_S,
     without: Collection[str] = (),
     parameters: Mapping[str, Value] | None = None,
+    marks: Marks = (),
 ) -> None:
     """Check that a detector has no fault and keeps the laws in `LAWS`; it is run some twenty times.
 
@@ -36,6 +38,7 @@ def assert_contract(
     settled_s : so long before the end of what was read, what is told is told for good
     without : names of laws that are left out, with your reason beside it in the test
     parameters : those that differ from the defaults
+    marks : the reader's, as in `run`
 
     Raises
     ------
@@ -46,7 +49,9 @@ def assert_contract(
     if faults:
         raise BrokenContract("\n".join([f"{Path(folder).name} has faults, so it was not run:", *faults]))
     found = list(
-        contract_breaches(folder, recording=recording, settled_s=settled_s, without=without, parameters=parameters)
+        contract_breaches(
+            folder, recording=recording, settled_s=settled_s, without=without, parameters=parameters, marks=marks
+        )
     )
     if found:
         raise BrokenContract("\n".join([f"{Path(folder).name} breaks {len(found)} times a law:", *map(str, found)]))
@@ -59,17 +64,19 @@ def contract_breaches(
     settled_s: float = _SETTLED_S,
     without: Collection[str] = (),
     parameters: Mapping[str, Value] | None = None,
+    marks: Marks = (),
 ) -> Iterator[Breach]:
     """Yield each law that a detector breaks, as it is found; see `assert_contract`."""
     if unknown := sorted(set(without) - set(LAWS)):
         raise UsageError(f"There is no law “{unknown[0]}”.", f"The laws: {', '.join(LAWS)}.")
     manifest = read_manifest(folder_of(folder))
     made = recording if recording is not None else simulated(max(_SHORTEST_MINUTES, 3 * settled_s / 60))
+    given = given_marks(manifest, marks)
     if manifest.interpreter:
-        yield from _breaches(Trial(None, manifest, made, settled_s, parameters or {}), without)
+        yield from _breaches(Trial(None, manifest, made, settled_s, parameters or {}, given), without)
         return
     with loaded(folder) as detector:
-        yield from _breaches(Trial(detector, manifest, made, settled_s, parameters or {}), without)
+        yield from _breaches(Trial(detector, manifest, made, settled_s, parameters or {}, given), without)
 
 
 def _breaches(trial: Trial, without: Collection[str]) -> Iterator[Breach]:

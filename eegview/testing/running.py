@@ -18,12 +18,15 @@ from eegview.detect.manifest_file import read_manifest
 from eegview.detect.manifest_parameters import Value, values_for
 from eegview.detect.messages import BadMessage, Batch, Listener
 from eegview.detect.plugin_recording import PluginRecording
+from eegview.detect.reading.context_mark import marks_by_term
 from eegview.detect.reporting import Report
 from eegview.detect.running import run_plugin
 from eegview.detect.validity import outside_validity
 from eegview.model.errors import DetectorFailed
+from eegview.model.read_marks import GivenMark
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, RunEnd, Trend
+from eegview.testing.given_marks import Marks, given_marks
 from eegview.testing.loading import Detect, LoadedDetector, folder_of, loaded
 from eegview.testing.made_recording import MadeRecording, from_file
 
@@ -70,6 +73,7 @@ def run(
     *,
     span: Span | tuple[float, float] | None = None,
     isolated: bool = False,
+    marks: Marks = (),
     **parameters: Value,
 ) -> RunResult:
     """Run a detector over a recording and return what it reports, each report checked as the program checks it.
@@ -82,11 +86,13 @@ def run(
     recording : of `simulated`, `from_arrays` or `from_file`; or a file's path
     span : what to search, seconds; None = all
     isolated : run it in a process of its own with its limits and its `interpreter`, on a file, as the program does
+    marks : the reader's, as (term, onset_s, duration_s) or (term, onset_s, duration_s, answers), of terms that “marks”
+        in the manifest names; without any it is run as for a reader who made none
     parameters : those that differ from the defaults
 
     Raises
     ------
-    UsageError : the manifest has faults, a parameter does not fit, or the detector cannot work on this recording
+    UsageError : the manifest has faults, a parameter or a mark does not fit, or it cannot work on this recording
     BadMessage : it reported something that cannot be
     DetectorFailed : an isolated run did not come to its end
     Exception : whatever the detector raised
@@ -94,9 +100,10 @@ def run(
     made = recording if isinstance(recording, MadeRecording) else from_file(recording)
     searched = Span(*span) if isinstance(span, tuple) else span
     if isolated:
-        return run_isolated(folder_of(detector), made, searched, parameters)
+        folder = folder_of(detector)
+        return run_isolated(folder, made, searched, parameters, given_marks(read_manifest(folder), marks))
     with loaded(detector) as held:
-        return run_loaded(held, made, searched, parameters)
+        return run_loaded(held, made, searched, parameters, given_marks(held.manifest, marks))
 
 
 def run_loaded(
@@ -104,13 +111,15 @@ def run_loaded(
     made: MadeRecording,
     span: Span | None = None,
     parameters: Mapping[str, Value] | None = None,
+    marks: tuple[GivenMark, ...] = (),
     length_s: float = 0.0,
     is_asked_to_stop: Callable[[], bool] = lambda: False,
     on_message: Callable[[], None] = lambda: None,
 ) -> RunResult:
     """Run a detector that is loaded; see `run`.
 
-    length_s : of the stretches that it is handed whatever it asks for; 0 = as it asks
+    length_s : of the stretches that it is handed whatever it asks for, and of what is read and filtered at a time for
+        its frames and data; 0 = as it asks
     is_asked_to_stop : asked with each report; then the detector is stopped, which raises `Stopped`
     on_message : called with each report
     """
@@ -123,7 +132,17 @@ def run_loaded(
     reports = _Reports(manifest, span, on_message)
     report = Report(reports.send, is_asked_to_stop)
     seen = _CutOtherwise if length_s else PluginRecording
-    recording = seen(source, plan, span, made.age_months, movement, report.reached)
+    recording = seen(
+        source,
+        plan,
+        span,
+        made.age_months,
+        movement,
+        report.reached,
+        marks_by_term(manifest.input.marks, marks),
+        manifest.limits.memory_mib,
+        report.handed_past,
+    )
     if isinstance(recording, _CutOtherwise):
         recording.length_s = length_s
     with tempfile.TemporaryDirectory(prefix="eegview-run-") as scratch:
@@ -138,6 +157,7 @@ def run_isolated(
     made: MadeRecording,
     span: Span | None = None,
     parameters: Mapping[str, Value] | None = None,
+    marks: tuple[GivenMark, ...] = (),
 ) -> RunResult:
     """Run the detector of a folder in a process of its own; see `run`."""
     manifest = read_manifest(folder)
@@ -155,6 +175,7 @@ def run_isolated(
             span or source.recording.span,
             tuple(values.items()),
             made.age_months,
+            marks=marks,
         )
         gathered = _Gathered()
         ending = run_plugin(manifest, folder, job, gathered.add, logs=Path(place) / "logs", movement=movement)
@@ -175,9 +196,13 @@ def _montage(manifest: Manifest) -> Any:
 
 
 class _CutOtherwise(PluginRecording):
-    """A recording that hands out stretches of another length than the detector asks for."""
+    """A recording that hands out stretches of another length than the detector asks for, and reads in such pieces."""
 
     length_s = 60.0
+
+    @property
+    def _block_s(self) -> float:  # pyright: ignore[reportIncompatibleVariableOverride]
+        return self.length_s
 
     def stretches(self, length_s: float = 60.0, *others: Any, **named: Any) -> Any:
         return super().stretches(self.length_s, *others, **named)

@@ -10,7 +10,9 @@ from eegview.detect.manifest import Engine, Manifest, Value
 from eegview.detect.messages import BadMessage
 from eegview.detect.reporting import Stopped
 from eegview.model.errors import DetectorFailed, UsageError
+from eegview.model.read_marks import GivenMark
 from eegview.model.span import Span
+from eegview.testing.given_marks import before
 from eegview.testing.loading import LoadedDetector
 from eegview.testing.made_recording import MadeRecording
 from eegview.testing.running import RunResult, run_isolated, run_loaded
@@ -30,6 +32,7 @@ class Trial:
 
     detector : None where it has a Python of its own: then every run is in a process
     settled_s : so long before the end of what was read, what is told is told for good
+    marks : of a reader, of terms that the manifest asks for; a run on less of the recording has those that begin in it
     """
 
     def __init__(
@@ -39,8 +42,9 @@ class Trial:
         made: MadeRecording,
         settled_s: float,
         parameters: Mapping[str, Value],
+        marks: tuple[GivenMark, ...] = (),
     ) -> None:
-        self.manifest, self.made, self.settled_s = manifest, made, settled_s
+        self.manifest, self.made, self.settled_s, self.marks = manifest, made, settled_s, marks
         self._detector, self._parameters = detector, parameters
         self._whole: RunResult | None = None
         self.last = Broken()
@@ -69,14 +73,22 @@ class Trial:
         is_asked_to_stop: Callable[[], bool] = lambda: False,
         on_message: Callable[[], None] = lambda: None,
     ) -> RunResult:
+        marks = before(made.duration_s, self.marks)
         if self._detector is None:
-            return run_isolated(self.manifest.folder, made, span, self._parameters)
+            return run_isolated(self.manifest.folder, made, span, self._parameters, marks)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the program writes them into a log
-            return run_loaded(self._detector, made, span, self._parameters, length_s, is_asked_to_stop, on_message)
+            return run_loaded(
+                self._detector, made, span, self._parameters, marks, length_s, is_asked_to_stop, on_message
+            )
 
     def run_isolated(self, made: MadeRecording) -> RunResult:
-        return run_isolated(self.manifest.folder, made, None, self._parameters)
+        marks = before(made.duration_s, self.marks)
+        return run_isolated(self.manifest.folder, made, None, self._parameters, marks)
+
+    def without_marks(self) -> "Trial":
+        """Return the same trial for a reader who made no marks."""
+        return Trial(self._detector, self.manifest, self.made, self.settled_s, self._parameters)
 
     @contextlib.contextmanager
     def told(self, made: MadeRecording) -> Generator[Broken]:

@@ -203,3 +203,19 @@ def test_a_wish_to_stop_gets_through_a_detectors_own_handlers():
 
     with pytest.raises(Stopped):
         careless()
+
+
+def test_what_begins_past_the_end_within_the_reach_of_a_frame_is_left_out_and_told_once():
+    report, listener = _pair(Span(0.0, 60.0))
+    with pytest.raises(BadMessage, match="outside what it was to search"):
+        report.event(61.0, 1.0, "spasm", 0.5)
+    report.handed_past(64.0)
+    for onset_s in (59.5, 61.0, 63.9):
+        report.event(onset_s, 1.0, "spasm", 0.5)
+    batch = listener.drain()
+    assert [one.onset_s for one in batch.detections] == [59.5]
+    assert batch.notes == [
+        "What begins after 60 s, where the search ends, was left out; the last frames reach past it."
+    ]
+    with pytest.raises(BadMessage, match="outside what it was to search"):
+        report.event(64.5, 1.0, "spasm", 0.5)

@@ -1,13 +1,14 @@
 """Every example of the guide for authors runs, and what it names is there."""
 
 import re
+import textwrap
 
 import pytest
 from made_plugins import make_plugin
 from shared_data import PROJECT
 
 import eegview.testing
-from eegview.testing import LAWS
+from eegview.testing import LAWS, contract_breaches, run, simulated
 
 README = (PROJECT / "plugins" / "README.md").read_text(encoding="utf-8")
 TESTS = README[README.index("## Tests") : README.index("## What the host does")]
@@ -24,6 +25,22 @@ def folder(tmp_path):
     made = make_plugin(tmp_path / "made", more=PARAMETERS)
     (made / "detector.py").write_text(_EXAMPLE.findall(DETECTOR)[0], encoding="utf-8")
     return made
+
+
+FRAMES = README[README.index("### Frames") : README.index("### All at once")]
+
+
+def test_the_detectors_of_the_guide_keep_the_law_that_suggestions_say_why(folder, tmp_path):
+    recording = simulated(4, seed=1)
+    in_frames = make_plugin(tmp_path / "frames")
+    body = textwrap.indent(_EXAMPLE.findall(FRAMES)[0], "    ")
+    code = f"import numpy as np\n\n\ndef detect(recording, parameters, report):\n{body}"
+    (in_frames / "detector.py").write_text(code, encoding="utf-8")
+    for one in (folder, in_frames):
+        assert run(one, recording).events
+        assert [
+            str(breach) for breach in contract_breaches(one, recording=recording, without=set(LAWS) - {"lawful"})
+        ] == []
 
 
 @pytest.mark.parametrize("number", range(len(_EXAMPLE.findall(TESTS))))

@@ -156,3 +156,32 @@ def test_a_law_that_there_is_not_is_refused(tmp_path, infant):
 @pytest.mark.parametrize("name", ["example", "artifact"])
 def test_detectors_that_come_with_the_program_keep_the_laws(name):
     assert_contract(shipped_folder() / name, without=["isolated"])  # tests/detect/test_every_plugin.py runs it
+
+
+def test_marks_reach_the_laws_and_a_reader_without_any_is_tried_too(tmp_path, infant):
+    folder = made(tmp_path, "recording.marks('spasm')[0]", manifest="[input]\nmarks = ['spasm']\n")
+    laws = set(LAWS) - {"bare", "lawful"}
+    found = list(contract_breaches(folder, recording=infant, without=laws, marks=[("spasm", 10.0, 1.0)]))
+    assert [(one.law, one.recording) for one in found] == [("bare", "a reader who made no marks")]
+
+
+def test_a_search_of_the_first_part_sees_what_is_told_past_its_end(tmp_path, infant):
+    body = """
+    for stretch in recording.stretches(20.0, after_s=20.0):
+        report.event(stretch.times_s[-1], 0.0, "spasm", 0.5, terms=[("a", 1.0, "", 0.0)])
+    """
+    folder = make_plugin(tmp_path / "made", textwrap.dedent(body))
+    (breach,) = contract_breaches(folder, recording=infant, without=set(LAWS) - {"part"})
+    assert breach.recording == "a search from 0.0 s to 90.0 s"
+    assert "outside what it was to search" in breach.what
+
+
+def test_a_detector_on_frames_that_hangs_on_how_much_is_read_at_once_breaks_the_law_of_cuts(tmp_path, infant):
+    body = """
+    import numpy as np
+    for frame in recording.frames(1.0):
+        report.trend("piece", "s", frame.start_s, 1.0, [recording._block_s])
+    """
+    folder = make_plugin(tmp_path / "made", textwrap.dedent(body))
+    breaches = list(contract_breaches(folder, recording=infant, without=set(LAWS) - {"cuts"}))
+    assert [one.law for one in breaches] == ["cuts", "cuts"]

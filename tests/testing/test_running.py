@@ -119,3 +119,62 @@ def test_a_recording_that_does_not_fit_is_refused_as_the_program_does(tmp_path, 
     folder = make_plugin(tmp_path / "made", more="[input]\nminimum_rate_hz = 500.0")
     with pytest.raises(UsageError, match="needs 500 Hz"):
         run(folder, recording)
+
+
+MARKS = "[input]\nmarks = ['spasm', 'seizure']\n"
+TELL_MARKS = """
+for term in ("spasm", "seizure"):
+    for onset_s, duration_s, attributes in recording.marks(term):
+        report.note(f"{term} {onset_s} {duration_s} {sorted(attributes.items())}")
+"""
+
+
+@pytest.mark.parametrize("isolated", [False, True])
+def test_a_detector_that_declares_marks_is_given_those_of_the_test(tmp_path, recording, isolated):
+    folder = make_plugin(tmp_path / "made", TELL_MARKS, MARKS)
+    marks = [("spasm", 12.0, 1.5, {"movement": "flexor"}), ("spasm", 3.0, 0.0)]
+    assert run(folder, recording, isolated=isolated, marks=marks).notes == (
+        "spasm 3.0 0.0 []",
+        "spasm 12.0 1.5 [('movement', 'flexor')]",
+    )
+    assert run(folder, recording, isolated=isolated).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [
+        ([("hypsarrhythmia", 1.0, 1.0)], "names: spasm, seizure"),
+        (["spasm"], "A mark is"),
+        ([("spasm", "x", 1)], "A mark"),
+    ],
+)
+def test_marks_that_cannot_be_given_are_refused(tmp_path, recording, marks, said):
+    folder = make_plugin(tmp_path / "made", TELL_MARKS, MARKS)
+    with pytest.raises(UsageError, match=said):
+        run(folder, recording, marks=marks)
+
+
+def test_all_at_once_is_refused_by_the_memory_of_the_manifest(tmp_path):
+    recording = from_arrays(np.zeros((19, 256 * 2000)))  # 18 rows: 35 MiB
+    folder = make_plugin(tmp_path / "made", "recording.data()", "[limits]\nmemory_mib = 64.0\n")
+    with pytest.raises(DetectorFailed, match="more than half of the detector's 64 MiB"):
+        run(folder, recording)
+
+
+IN_FRAMES = """
+import numpy as np
+for frame in recording.frames(10.0):
+    for k in np.flatnonzero(np.abs(frame.data).max(axis=0) > 200.0)[:1]:
+        report.event(frame.times_s[k], 0.5, "spasm", 0.5)
+"""
+
+
+@pytest.mark.parametrize("isolated", [False, True])
+def test_an_event_in_a_frame_past_the_end_of_the_search_is_left_out_with_a_note(tmp_path, recording, isolated):
+    folder = make_plugin(tmp_path / "made", IN_FRAMES)
+    assert len(run(folder, recording, isolated=isolated, span=(0.0, 7.5)).events) == 1
+    found = run(folder, recording, isolated=isolated, span=(0.0, 5.0))
+    assert found.events == ()
+    assert found.notes == (
+        "What begins after 5 s, where the search ends, was left out; the last frames reach past it.",
+    )

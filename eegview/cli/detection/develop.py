@@ -8,7 +8,7 @@ import typer
 
 from eegview.app.detectors.checking import checked_folder
 from eegview.app.detectors.detecting import Detected, DetectionOrder, run_detector
-from eegview.cli.detection.detectors import RIGHTS
+from eegview.cli.detection.detector_approval import RIGHTS
 from eegview.cli.output import print_message
 from eegview.detect.development.folder import developed_plugin
 from eegview.detect.development.session import DevelopmentSession, this_session

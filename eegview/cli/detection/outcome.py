@@ -33,14 +33,17 @@ def check_writable(out: Path, suffix: str = ".tsv", what: str = "Suggestions") -
 
 
 def write_trends_of(found: Detected, out: Path, provenance: Provenance) -> None:
-    """Write the trends of a run, and print how they stand in the table; a detector without trends writes none."""
+    """Write the trends of a run, and print how they stand in the table; without any it has its header alone.
+
+    So a table of an earlier run is never left there as if it were of this one.
+    """
     from eegview.app.detectors.trend_file import write_trends
 
-    if not found.trends:
-        print_message(f"“{found.run.title}” gave no trends, so {out.name} was not written.")
-        return
     names = write_trends(out, found.trends)
     write_sidecar(out, provenance)
+    if not names:
+        print_message(f"“{found.run.title}” gave no trends, so {out.name} has no rows.")
+        return
     steps = ", ".join(f"{name} every {one.step_s:g} s" for name, one in zip(names, found.trends, strict=True))
     print_message(f"{out.name}: {steps}; empty = not measured then.")
 

@@ -35,12 +35,15 @@ def entry_faults(entry: str, source: Source) -> Iterator[Fault]:
             meant = f" (“{near[0]}” is there)" if near else ""
             yield Fault(f"there is no function “{name}”, which “entry” in plugin.toml names{meant}.", source.name)
         return
+    is_decorated = bool(function.decorator_list)  # then what is called is the decorator's, and may run what it makes
+    unless = ", unless its decorator runs it" if is_decorated else ""
     if isinstance(function, ast.AsyncFunctionDef):
-        yield _fault(source, function, "is “async”, so nothing of it would run; write “def”")
+        what = f"the function “{name}” is “async”, so nothing of it would run{unless}; write “def”."
+        yield Fault(what, source.name, function.lineno, is_warning=is_decorated)
     elif (line := _yield_line(function)) is not None:
-        what = f"the function “{name}” yields, so nothing of it would run; call report.event and do not yield."
-        yield Fault(what, source.name, line)
-    if not function.decorator_list:  # else it takes what the decorator takes
+        what = f"the function “{name}” yields, so nothing of it would run{unless}; call report.event and do not yield."
+        yield Fault(what, source.name, line, is_warning=is_decorated)
+    if not is_decorated:
         yield from _arity_faults(source, function)
 
 

@@ -10,6 +10,7 @@ from eegview.detect.checking.sources import Source
 from eegview.detect.faults.fault import Fault
 
 PUBLIC = "eegview.plugin"
+TESTING = "eegview.testing"
 PROMISED = frozenset(("numpy", "scipy", "numba"))
 _QT = frozenset(("PySide6", "PySide2", "PyQt6", "PyQt5", "pyqtgraph", "qtpy", "shiboken6"))
 _NETWORK = frozenset(
@@ -23,16 +24,18 @@ _LATE = frozenset(("import_module", "__import__"))
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """One import: of `from a import b` the name is a.b.
+    """One import: of `from a import b` the name is a.b, of `from ..a import b` it is ..a.b.
 
     is_for_types : within “if TYPE_CHECKING”, so it never runs
     is_tried : within a “try”, so that it may fail
+    is_late : by a call, such as import_module
     """
 
     name: str
     line: int
     is_for_types: bool = False
     is_tried: bool = False
+    is_late: bool = False
 
 
 def import_faults(
@@ -50,6 +53,9 @@ def import_faults(
         if one.name == "…":
             what = "this imports by a name that cannot be seen here; what it is needs to be looked at."
             yield Fault(what, source.name, one.line, is_warning=True)
+            continue
+        if one.name.startswith("."):  # the detector's own
+            yield from _of_its_package(source, one)
             continue
         top = one.name.split(".")[0]
         if top == "eegview":
@@ -87,13 +93,13 @@ def _imports(node: ast.AST, is_for_types: bool, is_tried: bool) -> Iterator[Impo
             for alias in child.names:
                 yield Imported(alias.name, child.lineno, is_for_types, is_tried)
         elif isinstance(child, ast.ImportFrom):
-            if not child.level:  # a relative one is the detector's own
-                for alias in child.names:
-                    yield Imported(f"{child.module}.{alias.name}", child.lineno, is_for_types, is_tried)
+            start = "." * child.level + (f"{child.module}." if child.module else "")
+            for alias in child.names:
+                yield Imported(start + alias.name, child.lineno, is_for_types, is_tried)
         elif isinstance(child, ast.Call) and _called(child) in _LATE:
             given = child.args[0] if child.args else None
             name = given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else "…"
-            yield Imported(name, child.lineno, is_for_types, is_tried)
+            yield Imported(name, child.lineno, is_for_types, is_tried, is_late=True)
         elif isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test) and not _is_negated(child.test):
             for inner in child.body:
                 yield from _imports(ast.Module([inner], []), True, is_tried)
@@ -110,8 +116,22 @@ def _called(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
+def _of_its_package(source: Source, one: Imported) -> Iterator[Fault]:
+    """Yield a fault where a relative import goes above the detector's folder, which is no package itself."""
+    n_dots, depth = len(one.name) - len(one.name.lstrip(".")), source.name.count("/")
+    if n_dots <= depth or one.is_for_types or one.is_late:
+        return
+    inner = one.name.lstrip(".")
+    what = f"“{'.' * n_dots}” goes above the detector's folder, which is no package; name its file without the dots"
+    yield Fault(f"{what}: {inner.partition('.')[0]}.", source.name, one.line, is_warning=one.is_tried)
+
+
 def _of_the_program(source: Source, one: Imported, public: Collection[str]) -> Iterator[Fault]:
     if one.name in (PUBLIC, f"{PUBLIC}.*"):
+        return
+    if one.name == TESTING or one.name.startswith(f"{TESTING}."):
+        what = f"“{TESTING}” is for tests; import it in files named test_… or in a folder “tests”."
+        yield Fault(what, source.name, one.line, is_warning=True)
         return
     name = one.name.removeprefix(f"{PUBLIC}.")
     if name != one.name and name in public:
@@ -124,10 +144,17 @@ def _of_the_program(source: Source, one: Imported, public: Collection[str]) -> I
 
 
 def _of_others(source: Source, one: Imported, top: str) -> Iterator[Fault]:
-    if find_spec(top) is None:
+    if not _is_installed(top):
         if not one.is_tried:
             advice = "install it there and name that Python as “interpreter” in plugin.toml"
             yield Fault(f"“{top}” is not in the program's Python; {advice}.", source.name, one.line)
     else:
         what = f"“{top}” is not promised to detectors (numpy, scipy and numba are), so elsewhere it may be missing."
         yield Fault(what, source.name, one.line, is_warning=True)
+
+
+def _is_installed(top: str) -> bool:
+    try:
+        return find_spec(top) is not None
+    except ValueError:  # of a module that is running and was not found by its name, as “__main__”
+        return True

@@ -20,9 +20,9 @@ class Source:
 
     @property
     def is_test(self) -> bool:
-        """Whether it is run by pytest only."""
-        file = self.name.rpartition("/")[2]
-        return file.startswith("test_") or file.endswith("_test.py") or file == "conftest.py"
+        """Whether it is run by pytest only, or is something that tests use."""
+        *folders, file = self.name.split("/")
+        return "tests" in folders or file.startswith("test_") or file.endswith("_test.py") or file == "conftest.py"
 
 
 def parsed_sources(folder: Path, faults: list[Fault], is_own_python: bool) -> list[Source]:

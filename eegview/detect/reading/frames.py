@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from eegview.detect.input_plan import InputPlan
-from eegview.detect.reading.sliding_rows import SlidingRows
+from eegview.detect.reading.sliding_rows import BLOCK_S, SlidingRows
 from eegview.detect.segment_rows import SegmentRows
 from eegview.model.filters import FilterSpec
 from eegview.model.recording import Samples, SignalSource
@@ -22,7 +22,8 @@ class Frame:
 
     number : it begins at `number * hop_s` from recording start; where frames are left out, numbers are too
     span : from there, for the length that was asked for
-    first_s : time of `data[:, 0]`: the first sample at or after the frame's start
+    first_s : time of `data[:, 0]`: the first sample at or after the frame's start, or in the last frame of a segment
+        the one before
     rows : names of the rows of `data`
     data : (n_rows, n) float32 µV, NaN where the file's bytes are missing; an array of its own, free to be changed
     extra : polygraphy by name, (rate_hz, (n,) float32 in the file's unit) over the same time
@@ -77,16 +78,20 @@ def frames_of(
     clock: FrameClock,
     kinds: frozenset[str],
     reached: Callable[[float], None],
+    block_s: float = BLOCK_S,
 ) -> Iterator[Frame]:
-    """Yield the frames that begin in `searched` and lie in one segment as a whole, in order of time."""
+    """Yield the frames that begin in `searched` and lie in one segment as a whole, in order of time.
+
+    block_s : so much is read and filtered at a time
+    """
     names = tuple(row.label for row in plan.rows)
     for index, segment in enumerate(source.recording.segments):
         part = segment.intersection(searched)
         if part is None:
             continue
-        eeg = _Track(SegmentRows(source, index, plan.rows, plan.rate_hz, plan.spec), clock.length_s)
+        eeg = _Track(SegmentRows(source, index, plan.rows, plan.rate_hz, plan.spec), clock.length_s, block_s)
         extra = {
-            row.label: _Track(SegmentRows(source, index, [row], row.rate_hz, FilterSpec()), clock.length_s)
+            row.label: _Track(SegmentRows(source, index, [row], row.rate_hz, FilterSpec()), clock.length_s, block_s)
             for row in plan.polygraphy
             if row.kind.value in kinds
         }
@@ -103,21 +108,24 @@ def frames_of(
 class _Track:
     """Rows of one rate in one segment, of which frames take equally many samples each."""
 
-    def __init__(self, rows: SegmentRows, length_s: float) -> None:
-        self._rows, self._sliding = rows, SlidingRows(rows)
+    def __init__(self, rows: SegmentRows, length_s: float, block_s: float) -> None:
+        self._rows, self._sliding = rows, SlidingRows(rows, block_s)
         self.rate_hz, self._n = rows.rate_hz, max(1, round(length_s * rows.rate_hz))
 
     def time_s(self, sample: int) -> float:
         return self._rows.time_s(sample)
 
     def holds(self, span: Span) -> bool:
-        """Whether the segment has all samples of a frame, and all of its time."""
+        """Whether the segment has all of a frame's time; by rounding it may then lack one sample, see `first_of`."""
         segment, slack_s = self._rows.segment, _SLACK / self.rate_hz
         is_inside = segment.start_s <= span.start_s + slack_s and span.stop_s <= segment.stop_s + slack_s
-        return is_inside and self._first_at_or_after(span.start_s) + self._n <= self._rows.n_samples
+        return is_inside and self._n <= self._rows.n_samples
 
     def first_of(self, span: Span) -> int:
-        """Return the first sample at or after the frame's start, an earlier one where the segment ends too soon."""
+        """Return the first sample at or after the frame's start, the one before where the segment's end asks for it.
+
+        A frame whose start lies between two samples has a late first sample, and its length in samples is rounded.
+        """
         return max(min(self._first_at_or_after(span.start_s), self._rows.n_samples - self._n), 0)
 
     def taken(self, first: int) -> Samples:

@@ -11,9 +11,9 @@ BLOCK_S = 240.0  # formed at a time: the filter's margins then cost little, and 
 class SlidingRows:
     """The rows of a segment, formed in blocks as they are asked for, in order, each sample once."""
 
-    def __init__(self, rows: SegmentRows) -> None:
+    def __init__(self, rows: SegmentRows, block_s: float = BLOCK_S) -> None:
         self._rows = rows
-        self._block = max(1, round(BLOCK_S * rows.rate_hz))
+        self._block = max(1, round(block_s * rows.rate_hz))
         self._first = self._stop = -1
         self._held: list[Samples] = []
 

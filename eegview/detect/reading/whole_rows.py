@@ -23,11 +23,19 @@ def columns_of(span: Span, rate_hz: float) -> range:
 
 
 def whole_rows(
-    source: SignalSource, plan: InputPlan, span: Span, memory_mib: float, reached: Callable[[float], None]
+    source: SignalSource,
+    plan: InputPlan,
+    span: Span,
+    memory_mib: float,
+    reached: Callable[[float], None],
+    block_s: float = BLOCK_S,
 ) -> Samples:
     """Return (n_rows, n_columns) float32 µV of `span`, NaN where nothing was recorded.
 
     The samples of a segment go to the columns nearest to them, all moved by the same part of a sample, at most half.
+    A segment that begins or ends between two columns may so have a sample in the column just outside it.
+
+    block_s : so much is read and filtered at a time
 
     Raises
     ------
@@ -36,7 +44,7 @@ def whole_rows(
     columns = columns_of(span, plan.rate_hz)
     _check_size(len(plan.rows) * len(columns) * 4 / 2**20, memory_mib)
     out = np.full((len(plan.rows), len(columns)), np.nan, np.float32)
-    block = max(1, round(BLOCK_S * plan.rate_hz))
+    block = max(1, round(block_s * plan.rate_hz))
     for index, segment in enumerate(source.recording.segments):
         rows = SegmentRows(source, index, plan.rows, plan.rate_hz, plan.spec)
         shift = round(segment.start_s * plan.rate_hz)

@@ -290,12 +290,13 @@ def test_trends_as_a_table(tmp_path, study, capsys):
     ]
 
 
-def test_a_detector_without_trends_writes_none(tmp_path, study, plugin, capsys):
+def test_a_detector_without_trends_replaces_the_table_by_an_empty_one(tmp_path, study, plugin, capsys):
     assert main(["detectors", "trust", "made"]) == 0
     out = tmp_path / "trends.csv"
+    out.write_text("time_s,height_uv\n0,1\n")  # of a run before
     assert main(["detect", str(study), "--detector", "made", "--no-store", "--trends", str(out)]) == 0
-    assert "gave no trends, so trends.csv was not written" in capsys.readouterr().err
-    assert not out.exists()
+    assert "gave no trends, so trends.csv has no rows" in capsys.readouterr().err
+    assert out.read_text() == "time_s\n"
     wrong = ["detect", str(study), "--detector", "made", "--trends", str(tmp_path / "trends.tsv")]
     assert main(wrong) == 2
     assert "ends in .csv" in capsys.readouterr().err

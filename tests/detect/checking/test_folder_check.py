@@ -83,6 +83,8 @@ def test_the_public_names_are_those_of_the_module():
             '“channels” is one text; write a list of names: ["C3-P3"]',
         ),
         ("\x00", "null bytes"),
+        ("from .measures import detect\n", "line 1: “.” goes above the detector's folder, which is no package; name"),
+        ("from . import measures\ndef detect(a, b, c): ...\n", "name its file without the dots: measures."),
     ],
 )
 def test_a_fault_of_the_code_is_told_without_running_it(tmp_path, code, fault):
@@ -108,6 +110,7 @@ def test_a_fault_of_the_code_is_told_without_running_it(tmp_path, code, fault):
         "try:\n    import never_heard_of\nexcept ImportError:\n    never_heard_of = None\ndef detect(a, b, c): ...",
         "import numpy.typing, scipy.signal, json\ndef detect(a, b, c): ...",
         "def detect(a, b, report):\n    report.event(1, 1, 'spasm', 0.5, channels=['C3'])",
+        "import importlib\nimportlib.import_module('.inner', 'measures')\ndef detect(a, b, c): ...",
     ],
 )
 def test_what_is_right_is_not_told(tmp_path, code):
@@ -257,3 +260,47 @@ def test_all_faults_of_a_models_table_come_at_once(tmp_path):
 
 def test_a_folder_that_is_none(tmp_path):
     assert told(tmp_path / "nowhere") == (["There is no folder of that name."], [])
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        ("@runs\nasync def detect(a): ...", "is “async”, so nothing of it would run, unless its decorator runs it"),
+        ("@runs\ndef detect(a):\n    yield 1", "yields, so nothing of it would run, unless its decorator runs it"),
+    ],
+)
+def test_what_a_decorator_may_run_is_a_warning(tmp_path, function, said):
+    faults, warnings = of_code(tmp_path, f"from measures import runs\n{function}\n")
+    assert faults == []
+    (warning,) = warnings
+    assert said in warning
+
+
+def test_a_relative_import_is_right_within_a_package_of_the_folder(tmp_path):
+    folder = make_plugin(tmp_path / "made", top="entry = 'inner.detector:detect'")
+    (folder / "detector.py").unlink()
+    (folder / "inner").mkdir()
+    (folder / "inner" / "__init__.py").write_text("")
+    (folder / "inner" / "features.py").write_text("")
+    code = "from .features import height\nfrom . import features\ndef detect(a, b, c): ...\n"
+    (folder / "inner" / "detector.py").write_text(code)
+    assert told(folder) == ([], [])
+    (folder / "inner" / "detector.py").write_text("from ..features import height\ndef detect(a, b, c): ...\n")
+    ((fault,), _warnings) = told(folder)
+    assert "“..” goes above the detector's folder" in fault
+
+
+def test_a_module_that_runs_without_a_name_to_find_it_by_is_no_fault(tmp_path):
+    faults, _warnings = of_code(tmp_path, "import __main__\ndef detect(a, b, c): ...\n")
+    assert faults == []
+
+
+def test_what_lies_under_tests_is_tests_and_testing_elsewhere_is_a_warning(tmp_path):
+    folder = make_plugin(tmp_path / "made")
+    (folder / "tests").mkdir()
+    (folder / "tests" / "recordings.py").write_text("from eegview.testing import simulated\n")
+    assert told(folder) == ([], [])
+    (folder / "trial.py").write_text("from eegview.testing import simulated\n")
+    faults, (warning,) = told(folder)
+    assert faults == []
+    assert warning.startswith("trial.py, line 1: “eegview.testing” is for tests")
