@@ -102,7 +102,8 @@ class DockerStandin:
             "Id": f"sha256:{ID}",
             "RepoDigests": [f"ghcr.io/someone/seizures@sha256:{DIGEST}"],
         }
-        self._state = {"answers": True, "kills": True, "removes": True, "images": dict.fromkeys(images, known), "registry": {IMAGE: known}}
+        self._state = {"answers": True, "kills": True, "removes": True}
+        self._state |= {"images": dict.fromkeys(images, known), "registry": {IMAGE: known}}
         self._keep()
         self.does(inside)
         self.installed("docker")
@@ -136,6 +137,12 @@ class DockerStandin:
         """Have the same name mean another content from now on."""
         known = {"Id": f"sha256:{digest}", "RepoDigests": [f"ghcr.io/someone/seizures@sha256:{digest}"]}
         self._state["images"] = {IMAGE: known}
+        self._keep()
+
+    def knows(self, image: str, digest: str) -> None:
+        """Have one more image."""
+        name = image.rpartition(":")[0]
+        self._state["images"][image] = {"Id": f"sha256:{digest}", "RepoDigests": [f"{name}@sha256:{digest}"]}
         self._keep()
 
     @property
