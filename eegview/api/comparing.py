@@ -44,15 +44,15 @@ def compare(
         annotations whose description is the term, or the path of a table of marks
     candidate : what is measured against it, the same
     tolerance : onsets within so many seconds are one event
-    term : rows of other terms are left out; a table without a column `term` is all of it. None = the only term that
-        both hold
+    term : rows of other terms are left out; a table without a column `term` is all of it. None = spasms where there
+        are several terms, with a note; else the only one that both hold
     duration_s : length searched; without it no false rate is known
     threshold : candidates with a lower score are left out
     epoch_s : epochs in which marks that last are compared; None = 30 s, of events with edges of their own 1 s
 
     Raises
     ------
-    UsageError : a table has no onsets, holds other or several terms, or a number makes no sense
+    UsageError : a table has no onsets, holds other terms or several without spasms, or a number makes no sense
     UnreadableFile : a file is no table of marks
     """
     if not (math.isfinite(tolerance) and tolerance >= 0):

@@ -35,12 +35,17 @@ class SzcoreScore:
 
 
 def szcore_scores(
-    reference: Iterable[Onset], candidates: Iterable[Onset], duration_s: float
+    reference: Iterable[Onset], candidates: Iterable[Onset], duration_s: float, read_s: float | None = None
 ) -> tuple[SzcoreScore, SzcoreScore] | None:
     """Return SzCORE's scores by events and by samples with its defaults, None for a recording without length.
 
     What has no length counts as `POINT_S`, as in the tables that we write for SzCORE: its samples are a second apart,
     and a shorter event may fall between two of them. Uncertain events stay out, as they do there.
+
+    Parameters
+    ----------
+    duration_s : of the whole recording
+    read_s : the part of it of which it is known what is true, over which false ones per day are counted; None = all
     """
     n_samples = round(duration_s * GRID_HZ)
     if n_samples <= 0:
@@ -51,7 +56,9 @@ def szcore_scores(
     masks = [mask_of(events, n_samples) for events in sure]
     merged = [annotations.Annotation(merged_spans(mask), GRID_HZ, n_samples) for mask in masks]
     plain = [annotations.Annotation(mask, GRID_HZ) for mask in masks]
-    return _score(scoring.EventScoring(merged[0], merged[1])), _score(scoring.SampleScoring(plain[0], plain[1]))
+    results = scoring.EventScoring(merged[0], merged[1]), scoring.SampleScoring(plain[0], plain[1])
+    by_events, by_samples = (_score(result, duration_s, read_s) for result in results)
+    return by_events, by_samples
 
 
 def _lasting(event: Onset) -> Onset:
@@ -83,8 +90,11 @@ def merged_spans(mask: Mask) -> list[tuple[float, float]]:
     return [(float(a), float(b)) for a, b in zip(starts[firsts], stops[lasts], strict=True)]
 
 
-def _score(scoring: Any) -> SzcoreScore:
-    """Return the scores in a result of timescoring."""
+def _score(scoring: Any, duration_s: float, read_s: float | None) -> SzcoreScore:
+    """Return the scores in a result of timescoring, which counts false ones over the whole recording."""
+    fp_per_day = _number(scoring.fpRate)
+    if fp_per_day is not None and read_s is not None:
+        fp_per_day = fp_per_day * duration_s / read_s if read_s > 0 else None
     return SzcoreScore(
         tp=int(scoring.tp),
         fp=int(scoring.fp),
@@ -92,7 +102,7 @@ def _score(scoring: Any) -> SzcoreScore:
         sensitivity=_number(scoring.sensitivity),
         precision=_number(scoring.precision),
         f1=_number(scoring.f1),
-        fp_per_day=_number(scoring.fpRate),
+        fp_per_day=fp_per_day,
     )
 
 

@@ -110,11 +110,12 @@ def run_plugin(
         except OSError as error:
             return Ending(RunEnd.CRASHED, unable_to_start(manifest, error), job.span.start_s, 0.0, None, 0.0)
         try:
-            return _Run(manifest, job, child, on_report, is_cancelled).ending()
+            ending = _Run(manifest, job, child, on_report, is_cancelled).ending()
         finally:
             child.close()
-            end_left(Path(scratch))
+            left = end_left(Path(scratch))
             compiled.take_in(Path(scratch) / COMPILED)
+        return replace(ending, message=f"{ending.message} {left}".strip()) if left else ending
 
 
 class _Child:

@@ -20,6 +20,7 @@ from eegview.exchange.foreign_times import ForeignMark, imported, parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.matching import Match
 from eegview.exchange.plain_table import tab_text
+from eegview.exchange.szcore_codes import term_of_code
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import FILE_LAYER, Annotation, certainty_of, is_doubted, marks_text
 from eegview.model.clock import recorder_time
@@ -212,11 +213,11 @@ def marks_from_szcore(columns: Sequence[str], rows: Iterable[Sequence[str]], voc
 
 def _match(code: str, vocabulary: Vocabulary) -> Match:
     """Return the term of a code: `sz_foc_ia_m_spasms` is a spasm of focal onset; an unknown code becomes a note."""
-    parts = code.casefold().split("_")
-    if parts[0] != "sz":
+    parts, term_id = code.casefold().split("_"), term_of_code(code)
+    if term_id is None:
         return Match("note", text=code, is_known=False)
     onset = {"foc": "focal", "gen": "generalized"}.get(parts[1] if len(parts) > 1 else "", "unknown")
-    if parts[-1] == "spasms":
+    if term_id == "spasm":
         return Match("spasm", (("class", onset),) if _has_attribute(vocabulary, "spasm", "class") else ())
     kind = {"tonicclonic": "tonic_clonic", "typical": "absence", "atypical": "absence"}.get(parts[-1], parts[-1])
     term = vocabulary.term("seizure")

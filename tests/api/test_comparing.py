@@ -129,8 +129,16 @@ def test_artifacts_are_compared_by_the_time_they_cover() -> None:
     assert eegview.compare(events(10), events(10)).time is None  # spasms are counted
 
 
-def test_of_several_terms_in_both_one_has_to_be_chosen() -> None:
-    both = events(10, 20, term=["spasm", "seizure"])
-    with pytest.raises(UsageError, match="several terms: spasm, seizure") as error:
+def test_of_several_terms_spasms_are_compared_and_it_is_said() -> None:
+    both = events(10, 20, term=["spasm", "artifact"])
+    for candidate, counts in ((both, (1, 0, 0)), (events(20, term="artifact"), (0, 1, 0))):
+        found = eegview.compare(both, candidate)
+        assert (found.term, (found.tp, found.fn, found.fp)) == ("spasm", counts)
+        assert "spasms are compared; choose another with term=" in " ".join(found.notes)
+
+
+def test_of_several_terms_without_spasms_one_has_to_be_chosen() -> None:
+    both = events(10, 20, term=["artifact", "seizure"])
+    with pytest.raises(UsageError, match="several terms: artifact, seizure") as error:
         eegview.compare(both, both)
     assert "term=" in error.value.advice

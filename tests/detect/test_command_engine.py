@@ -159,6 +159,21 @@ def test_the_longest_beginning_that_fits_counts():
     assert [options.term_of(word) for word in ("sz_foc", "SZ_GEN_M_SPASMS", "impd")] == ["seizure", "spasm", None]
 
 
+def test_szcores_words_mean_what_they_mean_in_an_imported_table(tmp_path):
+    from eegview.app.vocabulary.store import load_vocabulary
+    from eegview.exchange.szcore import marks_from_szcore
+
+    more = '[command]\nterms = "szcore"\n'
+    assert faults_of(_command(tmp_path, "pass", more)) == []
+    words = ("sz", "SZ_foc_ia_m_spasms", "sz_foc_a_m_spasms", "sz_gen_m_spasms", "sz_uo_m_tonicClonic", "sz_foc_ia_nm")
+    rows = [(str(number), "1", word) for number, word in enumerate(words)]
+    read = marks_from_szcore(("onset", "duration", "eventType"), rows, load_vocabulary(built_in_only=True))
+    options = CommandOptions(has_szcore_words=True)
+    assert [options.term_of(word) for word in words] == [mark.term_id for mark in read.annotations]
+    assert [options.term_of(word) for word in words] == ["seizure", *["spasm"] * 3, *["seizure"] * 2]
+    assert options.term_of("impd") is None
+
+
 def test_a_bids_table_is_read_too(tmp_path):
     path = tmp_path / "events.tsv"
     path.write_text("onset\tduration\ttrial_type\tscore\n1.5\tn/a\tspasm\t0.25\n\n")

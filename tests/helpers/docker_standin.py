@@ -37,7 +37,25 @@ elif words[0] == "pull":
         refuse("Error response from daemon: manifest unknown")
     state["images"][words[1]] = state["registry"][words[1]]
     (HOME / "state.json").write_text(json.dumps(state))
+elif words[:2] == ["container", "inspect"]:
+    if not (HOME / words[2]).exists():
+        refuse("Error response from daemon: No such container: " + words[2])
+    print("[{{}}]")
+elif words[:2] == ["rm", "-f"]:
+    place = HOME / words[2]
+    if not place.exists():
+        refuse("Error response from daemon: No such container: " + words[2])
+    if not state["removes"]:
+        refuse("Error response from daemon: could not kill: tried to kill container, but did not receive an exit event")
+    try:
+        os.killpg(int(place.read_text()), signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    place.unlink(missing_ok=True)
+    print(words[2])
 elif words[0] == "kill":
+    if not state["kills"]:
+        refuse("Error response from daemon: cannot kill container")
     place = HOME / words[1]
     if not place.exists():
         refuse("Error response from daemon: No such container: " + words[1])
@@ -56,7 +74,7 @@ elif words[0] == "run":
     (HOME / name).write_text(str(inside.pid))
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     code = inside.wait()
-    (HOME / name).unlink()
+    (HOME / name).unlink(missing_ok=True)
     sys.exit(code if code >= 0 else 128 - code)
 else:
     refuse("unknown command " + " ".join(words), 125)
@@ -84,7 +102,8 @@ class DockerStandin:
             "Id": f"sha256:{ID}",
             "RepoDigests": [f"ghcr.io/someone/seizures@sha256:{DIGEST}"],
         }
-        self._state = {"answers": True, "images": dict.fromkeys(images, known), "registry": {IMAGE: known}}
+        self._state = {"answers": True, "kills": True, "removes": True}
+        self._state |= {"images": dict.fromkeys(images, known), "registry": {IMAGE: known}}
         self._keep()
         self.does(inside)
         self.installed("docker")
@@ -109,10 +128,21 @@ class DockerStandin:
         self._state["answers"] = False
         self._keep()
 
+    def cannot_end(self, even_by_force: bool = False) -> None:
+        """Refuse to kill a container, and if need be to remove it."""
+        self._state |= {"kills": False, "removes": not even_by_force}
+        self._keep()
+
     def has_a_new_image(self, digest: str) -> None:
         """Have the same name mean another content from now on."""
         known = {"Id": f"sha256:{digest}", "RepoDigests": [f"ghcr.io/someone/seizures@sha256:{digest}"]}
         self._state["images"] = {IMAGE: known}
+        self._keep()
+
+    def knows(self, image: str, digest: str) -> None:
+        """Have one more image."""
+        name = image.rpartition(":")[0]
+        self._state["images"][image] = {"Id": f"sha256:{digest}", "RepoDigests": [f"{name}@sha256:{digest}"]}
         self._keep()
 
     @property

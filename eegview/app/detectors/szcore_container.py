@@ -9,23 +9,18 @@ import json
 import re
 import shutil
 import tempfile
+import tomllib
 from pathlib import Path
 
 from eegview.detect.consent import Consents
 from eegview.detect.containers.image import ContainerImage, ImageAbsent, image_here, pull
-from eegview.detect.containers.runtime import Runtime, runtime_for
+from eegview.detect.containers.runtime import IMAGE_FILE, Runtime, runtime_for
 from eegview.detect.content import content_hash
 from eegview.detect.discovery import FoundPlugin, inspect_folder, user_plugins
-from eegview.detect.engines.command_options import CONTAINER
+from eegview.detect.engines.command_options import CONTAINER, SZCORE_WORDS
 from eegview.detect.manifest_file import MANIFEST
 from eegview.model.errors import DetectorFailed, UsageError
 
-TERMS = {  # SzCORE's codes, the longest beginning counts
-    "sz": "seizure",
-    "sz_gen_m_spasms": "spasm",
-    "sz_foc_ua_m_spasms": "spasm",
-    "sz_uo_m_spasms": "spasm",
-}
 _MADE = "# Made by “eegview detect --szcore”"
 _API = 7
 _SECONDS_PER_HOUR = 3600.0  # networks without a graphics card take long
@@ -78,6 +73,35 @@ def detector_id_of(reference: str) -> str:
     return found
 
 
+def _folder_of(image: ContainerImage) -> Path:
+    """Return the folder of an image's detector; where another image of the same name has it, one with a hash."""
+    plain = user_plugins() / detector_id_of(image.reference)
+    mine = _source(image.reference, image.run_as)
+    digits = hashlib.sha256(mine.encode()).hexdigest()[:6]
+    own = plain.with_name(f"{plain.name[: _LONGEST_ID - 7].rstrip('_')}_{digits}")
+    return own if own.exists() or _source_in(plain) not in ("", mine) else plain
+
+
+def _source(reference: str, run_as: str) -> str:
+    """Return where an image is from, whatever its tag: the path of a file, or the registry's place."""
+    if run_as.endswith(IMAGE_FILE):
+        return run_as
+    name = reference.partition("@")[0]
+    head, slash, last = name.rpartition("/")
+    return f"{head}{slash}{last.partition(':')[0]}".removeprefix("docker.io/")
+
+
+def _source_in(folder: Path) -> str:
+    """Return where the image of a folder made here is from, "" where there is none or it does not say."""
+    try:
+        text = (folder / MANIFEST).read_text(encoding="utf-8")
+        held = tomllib.loads(text) if text.startswith(_MADE) else {}
+        choices = next(one["choices"] for one in held["parameters"] if one["name"] == "image")
+        return _source(str(choices[0][1]), str(held["entry"][1]))
+    except (OSError, ValueError, KeyError, TypeError, IndexError, StopIteration):
+        return ""
+
+
 def _written(image: ContainerImage, runtime: Runtime) -> Path:
     """Write the folder of an image's detector, and return it; what is there already in these words stays.
 
@@ -86,8 +110,8 @@ def _written(image: ContainerImage, runtime: Runtime) -> Path:
     UsageError : a detector of somebody else is there
     DetectorFailed : it cannot be written
     """
-    folder = user_plugins() / detector_id_of(image.reference)
-    texts = {MANIFEST: manifest_text(image, runtime), "page.md": _page(image)}
+    folder = _folder_of(image)
+    texts = {MANIFEST: manifest_text(image, runtime, folder.name), "page.md": _page(image)}
     try:
         if folder.exists():
             old = folder / MANIFEST
@@ -113,14 +137,13 @@ def _written(image: ContainerImage, runtime: Runtime) -> Path:
     return folder
 
 
-def manifest_text(image: ContainerImage, runtime: Runtime) -> str:
+def manifest_text(image: ContainerImage, runtime: Runtime, detector_id: str) -> str:
     """Return the plugin.toml of an image's detector."""
     name = image.reference.partition("@")[0].rpartition("/")[2]
     tag = re.sub(r"[^0-9A-Za-z.\-]", "", image.tag)[:18]
     version = f"{tag}+{image.digest[:12]}" if tag and tag[0].isalnum() else image.digest[:12]
-    terms = "\n".join(f"{code} = {_quoted(term)}" for code, term in TERMS.items())
     return f"""{_MADE}; a newer image replaces it.
-id = {_quoted(detector_id_of(image.reference))}
+id = {_quoted(detector_id)}
 title = {_quoted(f"{name.partition(':')[0]}, SzCORE container"[:80])}
 version = {_quoted(version)}
 api = {_API}
@@ -132,9 +155,7 @@ page = "page.md"
 
 [command]
 form = "szcore"
-
-[command.terms]
-{terms}
+terms = {_quoted(SZCORE_WORDS)}
 
 [limits]
 silence_s = 120.0

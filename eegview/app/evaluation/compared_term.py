@@ -1,4 +1,4 @@
-"""The term that two files are compared by: the one that was asked for, else the only one that both hold."""
+"""The term that two files are compared by: the one asked for, else spasms, else the only one that both hold."""
 
 from collections.abc import Sequence
 
@@ -22,16 +22,18 @@ def counted_as(term_id: str) -> tuple[str, ...]:
 
 
 def compared_term(reference: MarksTable, candidate: MarksTable, option: str = "--term") -> tuple[str, str]:
-    """Return the id of the term that two tables have in common, and a sentence where it was not the only one.
+    """Return the id of the term that two tables are compared by, and a sentence where it was not the only one.
 
-    Where one of them names no term, as an empty table of a detector does not, the other's only term counts, and of
-    several the spasms.
+    Of several terms it is the spasms: where both hold them, where the reference does, or where one table names no
+    term, as an empty table of a detector does not. Else it is the only term that both hold, or that one does where the
+    other names none.
 
     Raises
     ------
-    UsageError : they share several terms, or none
+    UsageError : without spasms they share several terms, or none
     """
     ours, theirs = reference.term_ids, candidate.term_ids
+    spasms = SPASM_TERM, f"No term was named, so spasms are compared; choose another with {option}."
     if not ours or not theirs:
         for table in (reference, candidate):
             if table.unknown_texts and not table.term_ids:
@@ -43,9 +45,11 @@ def compared_term(reference: MarksTable, candidate: MarksTable, option: str = "-
         if len(there) > 1 and SPASM_TERM not in there:
             raise UsageError(f"There are several terms: {', '.join(there)}.", f"Choose one with {option}.")
         if len(there) > 1:
-            return SPASM_TERM, f"No term was named, so spasms are compared; choose another with {option}."
+            return spasms
         return (there[0] if there else SPASM_TERM), ""
     shared = [term for term in ours if term in theirs]
+    if SPASM_TERM in ours and shared != [SPASM_TERM] and (SPASM_TERM in theirs or len(ours) > 1):
+        return spasms  # a reference of spasms and artifacts, beside found artifacts only, has its spasms missed
     if not shared:
         raise UsageError(
             f"The files have no term in common: {reference.name} holds {', '.join(ours)};"

@@ -178,7 +178,10 @@ class ReportPart:
         held = [outcome for outcome in outcomes if outcome.trial.truth]
         if not held:
             return ""
-        scores = [szcore_scores(o.trial.truth, o.found, o.trial.length_s or o.trial.duration_s) for o in held]
+        scores = [
+            szcore_scores(o.trial.truth, o.found, o.trial.length_s or o.trial.duration_s, o.trial.duration_s)
+            for o in held
+        ]
         rows: list[list[str]] = []
         for kind, number in (("events", 0), ("samples", 1)):
             some = [score[number] for score in scores if score is not None]

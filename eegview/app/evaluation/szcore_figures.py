@@ -22,7 +22,7 @@ MEASURES = ("sensitivity", "precision", "f1", "fp_per_day")
 class SzcoreCounts:
     """What SzCORE counted, in events or in seconds.
 
-    days : length of the recordings
+    days : time read, which is what false ones are counted over
     """
 
     tp: int = 0
@@ -106,15 +106,15 @@ def szcore_figures(units: Sequence[Unit]) -> tuple[SzcoreFigures, SzcoreFigures]
             length_s = trial.length_s or trial.duration_s
             scores = szcore_scores(trial.truth, outcome.found, length_s)
             for kind, score in zip((EVENTS, SAMPLES), scores or (), strict=False):
-                held[kind].append(_counts(score, length_s))
+                held[kind].append(_counts(score, trial.duration_s))
         for kind, some in held.items():
             if some:
                 counts[kind].append((unit.name, _sum(some)))
     return SzcoreFigures(EVENTS, tuple(counts[EVENTS])), SzcoreFigures(SAMPLES, tuple(counts[SAMPLES]))
 
 
-def _counts(score: SzcoreScore, length_s: float) -> SzcoreCounts:
-    return SzcoreCounts(score.tp, score.fp, score.n_reference, length_s / 86400)
+def _counts(score: SzcoreScore, read_s: float) -> SzcoreCounts:
+    return SzcoreCounts(score.tp, score.fp, score.n_reference, read_s / 86400)
 
 
 def _sum(counts: Sequence[SzcoreCounts]) -> SzcoreCounts:

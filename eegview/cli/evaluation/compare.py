@@ -34,7 +34,10 @@ def compare(
         typer.Option("--duration-s", metavar="S", help="Length searched; without it no false rate is known."),
     ] = None,
     term: Annotated[
-        str, typer.Option("--term", metavar="ID", help="Rows of other kinds are left out. Default: the only one.")
+        str,
+        typer.Option(
+            "--term", metavar="ID", help="Rows of other kinds are left out. Default: the only one; of several, spasm."
+        ),
     ] = "",
     threshold: Annotated[
         float | None, typer.Option("--threshold", metavar="X", help="Candidates with a lower score are left out.")

@@ -1,11 +1,11 @@
 """Agreement of two sets of spans of one term in every way in which it is measured."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eegview.clinical.span_scores.epoch_table import EpochTable, epoch_table
 from eegview.clinical.span_scores.overlaps import SpanOverlap, span_overlap, summed_overlap
-from eegview.clinical.span_scores.spans import LabelledSpan, common, seconds, union, without
+from eegview.clinical.span_scores.spans import CutSpan, LabelledSpan, common, cut_spans, seconds, union, without
 from eegview.clinical.span_scores.time_agreement import TimeAgreement, summed, time_agreement
 from eegview.model.span import Span
 
@@ -64,16 +64,18 @@ def span_agreement(
     doubted = without(union(one.span for one in reference if one.is_uncertain), sure)
     whole = None if searched is None else without(searched, doubted)
 
-    def counted(spans: list[LabelledSpan], label: str) -> tuple[Span, ...]:
-        held = without(union(one.span for one in spans if one.label == label), doubted)
-        return held if whole is None else common(held, whole)
+    def counted(spans: list[LabelledSpan], label: str) -> tuple[CutSpan, ...]:
+        marked = union(one.span for one in spans if one.label == label)
+        held = without(marked, doubted)
+        return cut_spans(marked, held if whole is None else common(held, whole))
 
     certain = [one for one in reference if not one.is_uncertain]
-    truth = {label: counted(certain, label) for label in labels}
-    found = {label: counted(candidate, label) for label in labels}
+    ours = {label: counted(certain, label) for label in labels}
+    theirs = {label: counted(candidate, label) for label in labels}
+    truth, found = _time_of(ours), _time_of(theirs)
     compared_s = None if whole is None or classes else seconds(whole)
     parts = [
-        (label, time_agreement(truth[label], found[label], compared_s), span_overlap(truth[label], found[label]))
+        (label, time_agreement(truth[label], found[label], compared_s), span_overlap(ours[label], theirs[label]))
         for label in labels
     ]
     together = summed(time for _, time, _ in parts)
@@ -88,3 +90,8 @@ def span_agreement(
         seconds(doubted),
         seconds(common(*classed)) if classes else None,
     )
+
+
+def _time_of(side: Mapping[str, Sequence[CutSpan]]) -> dict[str, tuple[Span, ...]]:
+    """Return the time of each class that counts, in order."""
+    return {label: tuple(part for span in spans for part in span.parts) for label, spans in side.items()}

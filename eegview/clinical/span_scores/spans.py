@@ -23,6 +23,47 @@ class LabelledSpan:
     is_uncertain: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CutSpan:
+    """A span, and the parts of it that count: doubt and gaps may take some away, and it is still one.
+
+    parts : in order, without overlaps
+    """
+
+    whole: Span
+    parts: tuple[Span, ...]
+
+    @property
+    def duration_s(self) -> float:
+        return seconds(self.parts)
+
+    @property
+    def is_start_cut(self) -> bool:
+        return self.parts[0].start_s > self.whole.start_s
+
+    @property
+    def is_stop_cut(self) -> bool:
+        return self.parts[-1].stop_s < self.whole.stop_s
+
+
+def cut_spans(wholes: Sequence[Span], kept: Sequence[Span]) -> tuple[CutSpan, ...]:
+    """Return the spans of which anything is kept, with what of each is; both in order and without overlaps."""
+    found: list[CutSpan] = []
+    first = 0
+    for whole in wholes:
+        while first < len(kept) and kept[first].stop_s <= whole.start_s:
+            first += 1
+        parts: list[Span] = []
+        for part in kept[first:]:
+            if part.start_s >= whole.stop_s:
+                break
+            if (inside := part.intersection(whole)) is not None:
+                parts.append(inside)
+        if parts:
+            found.append(CutSpan(whole, tuple(parts)))
+    return tuple(found)
+
+
 def union(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return the time that any of the spans covers, in order; what overlaps or touches is one."""
     found: list[Span] = []

@@ -1,9 +1,11 @@
 """The image of a container: whether it is on this computer, and which content it has."""
 
 import hashlib
+import hmac
 import json
 import re
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,9 @@ from eegview.detect.containers.runtime import Runtime
 from eegview.model.errors import Cancelled, DetectorFailed, UsageError
 
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}")
-_ABSENT = ("no such", "not found", "not known", "failed to find image")
+ABSENT = ("no such", "not found", "not known", "failed to find image")
 _ANSWER_WITHIN_S = 30.0
+_READ_AT_ONCE = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def image_here(reference: str, runtime: Runtime) -> ContainerImage:
     told = _asked(runtime, ["image", "inspect", reference])
     if told.returncode:
         words = told.stderr.decode(errors="replace").casefold()
-        if any(absent in words for absent in _ABSENT):
+        if any(absent in words for absent in ABSENT):
             raise ImageAbsent(
                 f"The image “{reference}” is not on this computer.",
                 f"Get it with “{runtime.name} pull {reference}”, or give --pull; nothing is fetched unasked.",
@@ -69,6 +72,34 @@ def image_here(reference: str, runtime: Runtime) -> ContainerImage:
         return _stored_image(reference, found)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise _no_answer(runtime) from None
+
+
+def check_file(path: Path, pinned: str, on_read: Callable[[], None] = lambda: None) -> None:
+    """Check that an image file still has the content that was agreed to, which nothing but this says.
+
+    Parameters
+    ----------
+    pinned : `seizures.sif@sha256:…`
+    on_read : called after each part; what it raises is raised here
+
+    Raises
+    ------
+    DetectorFailed : it has another content, is gone, or cannot be read
+    """
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while part := file.read(_READ_AT_ONCE):
+                digest.update(part)
+                on_read()
+    except OSError as error:
+        why = (error.strerror or "the disk could not be accessed").lower()
+        raise DetectorFailed(f"The image {path.name} cannot be read: {why}.", "Name the image again.") from None
+    if not hmac.compare_digest(digest.hexdigest(), pinned.rpartition("@sha256:")[2]):
+        raise DetectorFailed(
+            f"The image {path.name} has another content than the one that was agreed to, so it was not run.",
+            "If you changed it yourself, name it again with “eegview detect --szcore FILE.sif”.",
+        )
 
 
 def pull(reference: str, runtime: Runtime) -> None:

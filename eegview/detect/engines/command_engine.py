@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from eegview.detect.containers.container_run import ContainerLimits, ContainerRun, end_left, note_ended
+from eegview.detect.containers.container_run import ContainerLimits, ContainerRun, kill_left, note_ended
+from eegview.detect.containers.image import check_file
 from eegview.detect.containers.runtime import runtime_for
 from eegview.detect.engines.command_options import CONTAINER, SZCORE_ELECTRODES, CommandOptions, options_of
 from eegview.detect.engines.proposals_file import read_proposals
@@ -123,7 +124,8 @@ def _run_container(folder: Path, image: str, scratch: Path, parameters: dict[str
 
     Raises
     ------
-    DetectorFailed : it cannot be started, or ended with another code than 0
+    DetectorFailed : it cannot be started, ended with another code than 0, or is an image file of another content than
+        the one that was agreed to
     """
     data, output = folder / "data", folder / "output"
     data.mkdir(mode=0o755)
@@ -141,9 +143,12 @@ def _run_container(folder: Path, image: str, scratch: Path, parameters: dict[str
         (("INPUT", EDF_NAME), ("OUTPUT", TSV_NAME)),
         limits,
     )
+    if run.runtime.runs_files:  # the others are given an id, which can mean one content only
+        check_file(Path(image), str(parameters.get("image", "")), report.alive)
     run.note_started(scratch)
     what = f"The container in {run.runtime.name}"
-    _run(run.words(), folder, report, what, _after_container(limits), lambda: end_left(scratch))
+    environment = run.environment(os.environ)
+    _run(run.words(), folder, report, what, _after_container(limits), lambda: kill_left(scratch), environment)
     note_ended(scratch)
     return output / TSV_NAME
 
@@ -164,6 +169,7 @@ def _run(
     what: str = "The command",
     advice: Mapping[int, str] | None = None,
     end: Callable[[], None] = lambda: None,
+    environment: Mapping[str, str] | None = None,
 ) -> None:
     """Run the command to its end; its prints go to the log, as all prints do.
 
@@ -172,6 +178,7 @@ def _run(
     what : what it is called where it fails
     advice : what to do by the code with which it ended
     end : ends what the command started elsewhere
+    environment : its variables, None = ours
 
     Raises
     ------
@@ -179,8 +186,9 @@ def _run(
     Stopped : the run is to end; the command was asked to end, and if need be killed
     """
     names = {"INPUT": EDF_NAME, "OUTPUT": TSV_NAME}  # what SzCORE's containers go by
+    variables = dict(os.environ if environment is None else environment) | names
     try:
-        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, cwd=folder, env=os.environ | names)
+        process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, cwd=folder, env=variables)
     except OSError as error:
         raise DetectorFailed(
             f"The command “{Path(arguments[0]).name}” cannot be started: {(error.strerror or 'refused').lower()}.",
@@ -214,14 +222,18 @@ def _report(path: Path, recording: PluginRecording, options: CommandOptions, rep
     except ValueError as error:
         raise DetectorFailed(str(error), _TRY) from None
     for row in rows:
-        onset_s = recording.span.start_s + row.onset_s
+        first_s = recording.span.start_s + row.onset_s
+        onset_s, stop_s = max(first_s, recording.span.start_s), first_s + row.duration_s
         term = options.term_of(row.event)
+        is_searched = recording.span.contains(onset_s) and (stop_s > onset_s or first_s == onset_s)
         is_recorded = any(segment.contains(onset_s) for segment in recording.segments)
-        if term is None or not is_recorded:
+        if term is None or not is_searched or not is_recorded:
             n_passed_over += 1
             continue
         score = options.score if row.confidence is None else row.confidence
-        duration_s = min(row.duration_s, max(recording.span.stop_s - onset_s, 0.0))
-        report.event(onset_s, duration_s, term, score, row.channels)
+        report.event(onset_s, min(stop_s, recording.span.stop_s) - onset_s, term, score, row.channels)
     if n_passed_over:
-        report.note(f"Ignored because they are in a gap or of an unknown kind: {n_passed_over} rows of its table.")
+        report.note(
+            "Ignored because they are in a gap, outside the part that was searched or of an unknown kind: "
+            f"{n_passed_over} rows of its table."
+        )

@@ -5,13 +5,14 @@ import threading
 from pathlib import Path
 
 import pytest
+from apptainer_standin import ApptainerStandin
 from docker_standin import DIGEST, ID, IMAGE, DockerStandin, without_programs
 from made_plugins import Reports, run_made, small_recording
 from study_files import write_edf
 from waiting import wait_until
 
 import eegview
-from eegview.app.detectors.szcore_container import detector_id_of
+from eegview.app.detectors.szcore_container import detector_id_of, szcore_detector
 from eegview.cli.run import main
 from eegview.detect.discovery import user_plugins
 from eegview.detect.manifest_file import faults_of
@@ -223,3 +224,55 @@ def test_names_of_images_become_ids():
     long = detector_id_of("someone/" + "seizures_" * 9)
     assert len(long) <= 40
     assert long != detector_id_of("someone/" + "seizures_" * 10)
+
+
+def test_an_image_file_that_was_changed_does_not_run(tmp_path, study, monkeypatch, capsys):
+    apptainer = ApptainerStandin(tmp_path)
+    monkeypatch.setenv("PATH", apptainer.path)
+    monkeypatch.setenv("APPTAINER_BIND", "/home")
+    image = tmp_path / "seizures.sif"
+    image.write_bytes(b"the content that was agreed to")
+    out = tmp_path / "found.tsv"
+    assert main(["detect", str(study), "--szcore", str(image), "--no-store", "-o", str(out)]) == 0
+    assert [line.split("\t")[2] for line in out.read_text().splitlines()[1:]] == ["seizure", "spasm"]
+    words, environment = apptainer.call
+    assert words[-1] == str(image.resolve())
+    assert "APPTAINER_BIND" not in environment
+    (tmp_path / "apptainer_call.json").unlink()
+    image.write_bytes(b"another content")
+    assert main(["detect", str(study), "--detector", "szcore_seizures", "--no-store"]) == 4
+    assert "has another content than the one that was agreed to" in capsys.readouterr().err
+    assert not apptainer.has_run
+
+
+def test_rows_outside_the_searched_part_do_not_end_the_run(tmp_path, docker, study, capsys):
+    rows = ["onset\tduration\teventType", "-3\t5\tsz", "-3\t1\tsz", "25\t20\tsz", "30\t1\tsz", "30.2\t0\tsz"]
+    docker.does(f"out.write_text({chr(10).join(rows)!r})")
+    out = tmp_path / "found.tsv"
+    assert main(order(study, "--no-store", "--from", "5", "--to", "35", "-o", str(out))) == 0
+    times = [line.split("\t")[:2] for line in out.read_text().splitlines()[1:]]
+    assert times == [["5.000", "2.000"], ["30.000", "5.000"]]
+    assert "3 rows" in capsys.readouterr().err
+
+
+def test_images_of_one_name_from_two_places_are_two_detectors(docker):
+    docker.knows("quay.io/someone/seizures:3", "c" * 64)
+    first = szcore_detector(IMAGE)
+    second = szcore_detector("quay.io/someone/seizures:3")
+    assert first.detector_id == "szcore_someone_seizures"
+    assert second.detector_id.startswith("szcore_someone_seizures_")
+    assert szcore_detector(IMAGE).detector_id == first.detector_id
+    assert szcore_detector("quay.io/someone/seizures:3").detector_id == second.detector_id
+    assert len(plugin_folders(user_plugins())) == 2
+
+
+def test_image_files_of_one_name_in_two_folders_are_two_detectors(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", ApptainerStandin(tmp_path).path)
+    found = []
+    for name in ("a", "b", "a"):
+        image = tmp_path / name / "seizures.sif"
+        image.parent.mkdir(exist_ok=True)
+        image.write_bytes(name.encode())
+        found.append(szcore_detector(str(image)).detector_id)
+    assert found[0] == found[2] == "szcore_seizures"
+    assert found[1].startswith("szcore_seizures_")

@@ -180,15 +180,30 @@ def test_the_only_term_there_is_needs_no_name(compare):
     _, said, _ = compare(table(10, term="artifact"), table(10, term="artifact"), "--json")
     assert (said["term"], said["tp"]) == ("artifact", 1)
     both = table(10) + "60\t5\tartifact\n"
-    assert compare(both, table(60, term="artifact"), "--json")[1]["term"] == "artifact"
-    code, _, err = compare(both, both, "--json")
-    assert code == 2
-    assert "Both files hold several terms: spasm, artifact." in err
-    assert "--term" in err
+    assert compare(table(60, term="artifact"), both, "--json")[1]["term"] == "artifact"
     assert compare(both, both, "--term", "artifact", "--json")[1]["tp"] == 1
+    _, said, _ = compare(table(10), both, "--json")
+    assert said["term"] == "spasm"
+    assert "No term was named" not in str(said["notes"])
     code, _, err = compare(table(10), table(10, term="artifact"))
     assert code == 2
     assert "no term in common: reference.tsv holds spasm; candidate.tsv holds artifact" in err
+
+
+def test_of_several_terms_spasms_are_compared_and_it_is_said(compare):
+    both = table(10, 90) + "60\t5\tartifact\n"
+    for candidate, counts in ((both, (2, 0, 0)), (table(60, term="artifact"), (0, 2, 0))):
+        code, said, _ = compare(both, candidate, "--json")
+        assert (code, said["term"], (said["tp"], said["fn"], said["fp"])) == (0, "spasm", counts)
+        assert said["notes"][0] == "No term was named, so spasms are compared; choose another with --term."
+
+
+def test_of_several_terms_without_spasms_one_has_to_be_chosen(compare):
+    both = table(10, term="artifact") + "60\t5\tseizure\n"
+    code, _, err = compare(both, both)
+    assert code == 2
+    assert "Both files hold several terms: artifact, seizure." in err
+    assert "--term" in err
 
 
 def test_a_detector_that_found_nothing_is_compared_by_spasms_or_the_only_term(compare):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.clinical.span_scores.alike_stages import BY_SLEEP, BY_STATE, stage_agreement
+from eegview.clinical.span_scores.alike_stages import BY_SLEEP, BY_STATE, PARTLY_STAGED, stage_agreement
 from eegview.clinical.span_scores.epoch_table import epoch_table
 from eegview.clinical.span_scores.span_agreement import SpanAgreement, span_agreement
 from eegview.clinical.span_scores.spans import LabelledSpan, common, seconds, union, without
@@ -149,6 +149,40 @@ def test_what_lies_outside_the_searched_time_is_left_out() -> None:
     assert (found.time.reference_s, found.time.candidate_s, found.time.both_s) == (20, 40, 20)
     assert found.epochs is not None
     assert found.epochs.n == 4
+
+
+def test_a_span_that_doubt_or_a_gap_cuts_is_still_one() -> None:
+    gap = (Span(0.0, 40.0), Span(50.0, LENGTH_S))
+    cut = span_agreement(labelled((10, 100)), labelled((12, 95)), 1.0, gap)
+    assert (cut.time.reference_s, cut.time.candidate_s, cut.time.both_s) == (80, 73, 73)
+    assert (cut.overlap.reference.n, cut.overlap.candidate.n, cut.overlap.reference.half) == (1, 1, 1)
+    assert cut.overlap.best == (pytest.approx(73 / 80),)
+    assert (cut.overlap.onset_error.median, cut.overlap.offset_error.median) == (2.0, -5.0)
+    doubted = agreement(labelled((0, 10)) + labelled((40, 60), is_uncertain=True), labelled((20, 100)))
+    assert (doubted.overlap.candidate.n, doubted.overlap.candidate.any, doubted.time.candidate_s) == (1, 0, 60)
+
+
+def test_edges_that_a_cut_makes_are_no_errors() -> None:
+    found = span_agreement(labelled((10, 80)), labelled((20, 70)), 1.0, (Span(0.0, 50.0),))
+    assert (found.overlap.onset_error.median, found.overlap.onset_error.n) == (10.0, 1)
+    assert found.overlap.offset_error.n == 0
+    assert (len(found.overlap.pairs), found.time.both_s) == (1, 30)
+
+
+def test_much_sleep_without_a_stage_is_compared_as_sleep_and_little_is_told() -> None:
+    def night(n_unstaged: int) -> list[LabelledSpan]:
+        names = ["W", *["N2"] * 99]
+        names[100 - n_unstaged :] = [""] * n_unstaged
+        return [LabelledSpan(Span(30.0 * k, 30.0 * (k + 1)), name) for k, name in enumerate(names)]
+
+    much = stage_agreement(night(0), night(50), 30.0)
+    assert much.remark == PARTLY_STAGED
+    assert (much.time.sensitivity, much.time.both_s) == (1.0, 3000)
+    little = stage_agreement(night(0), night(2), 30.0)
+    assert little.remark == "Left out, as without a stage: 1 span of sleep, 60 s in all."
+    assert (little.time.reference_s, little.time.both_s) == (3000, 2940)
+    over = [*night(0), LabelledSpan(Span(0.0, 3000.0))]
+    assert stage_agreement(night(0), over, 30.0).remark == ""  # each moment of it has a stage from another mark
 
 
 def test_an_epoch_has_the_class_over_its_middle() -> None:
