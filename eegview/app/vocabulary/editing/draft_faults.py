@@ -47,7 +47,7 @@ def faults_of(draft: VocabularyDraft, around: Surroundings) -> tuple[DraftFault,
     """Return the faults of all that the extension says, those that block first."""
     vocabulary = draft.vocabulary
     said = {change.term_id for change in draft.extension.terms}
-    found: list[DraftFault] = [*_lost_terms(draft, around)]
+    found: list[DraftFault] = [*_lost_terms(draft, around), *_other_meanings(draft, around)]
     labels = Counter(term.label.casefold() for term in vocabulary.offered)
     for term in vocabulary.terms:
         if term.term_id not in said:
@@ -166,3 +166,19 @@ def _lost_terms(draft: VocabularyDraft, around: Surroundings) -> Iterator[DraftF
                 f"“{change.label}” has {n_marks} {'mark' if n_marks == 1 else 'marks'} in the open study, so it cannot "
                 "be removed; hide it instead."
             )
+
+
+def _other_meanings(draft: VocabularyDraft, around: Surroundings) -> Iterator[DraftFault]:
+    """Yield a fault for each id on disk that would mean another thing: an import can say so."""
+    for saved in around.saved.terms:
+        change = draft.extension.change_of(saved.term_id)
+        if change is None:
+            continue
+        if saved.shape is not None and change.shape not in (None, saved.shape):
+            sentence = f"“{saved.term_id}” is saved as a {saved.shape} and cannot become a {change.shape}."
+            yield DraftFault(f"{sentence} Give the other term another id.", saved.term_id, "shape")
+        several = {question.name: bool(question.several) for question in saved.questions}
+        for question in change.questions:
+            if several.get(question.name, bool(question.several)) != bool(question.several):
+                sentence = f"Whether “{question.label or question.name}” has several answers stays as it was saved."
+                yield DraftFault(sentence, saved.term_id, f"question {question.name}")
