@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from eegview.app.contrast import GRAPHIC_CONTRAST, contrast
 from eegview.app.themes import Theme, lifted
 from eegview.app.vocabulary.editing.draft import VocabularyDraft
 from eegview.app.vocabulary.extension import Extension
 from eegview.app.vocabulary.hed_tags import can_check, hed_faults
+from eegview.app.vocabulary.taken_texts import TakenText, taken_texts
 from eegview.model.vocabulary import Attribute, Shape, Term
 
 
@@ -70,7 +71,9 @@ def faults_of(draft: VocabularyDraft, around: Surroundings) -> tuple[DraftFault,
             ]
         found += _question_faults(term)
         found += _letter_faults(draft, term)
-    known = {fault.sentence for fault in found}
+    taken = _taken_texts(draft)
+    found += _text_faults(draft, taken)
+    known = {fault.sentence for fault in found} | {f"“{one.text}” means “{one.owner}” already." for one in taken}
     labels_twice = " have one label, "  # told above, in a sentence of its own
     found += [
         DraftFault(f"This cannot be: {sentence}", blocks=False)
@@ -155,6 +158,22 @@ def _letter_faults(draft: VocabularyDraft, term: Term) -> Iterator[DraftFault]:
                     term.term_id,
                     f"question {asked.name}",
                 )
+
+
+def _taken_texts(draft: VocabularyDraft) -> list[TakenText]:
+    """Return the labels and EDF+ texts that the extension says and that mean another term."""
+    said = {change.term_id: change.edf_text for change in draft.extension.terms if draft.is_own(change.term_id)}
+    terms = [replace(term, edf_text=said.get(term.term_id) or term.edf_text) for term in draft.vocabulary.terms]
+    taken = taken_texts(draft.base.terms, terms)
+    return [one for one in taken if draft.extension.change_of(one.term_id) is not None]
+
+
+def _text_faults(draft: VocabularyDraft, taken: Sequence[TakenText]) -> Iterator[DraftFault]:
+    for one in taken:
+        what = "label" if one.field == "label" else "text in EDF+ files"
+        owner = draft.vocabulary.term(one.owner)
+        means = owner.label if owner is not None else one.owner
+        yield DraftFault(f"The {what} “{one.text}” means “{means}” in files already.", one.term_id, one.field)
 
 
 def _lost_terms(draft: VocabularyDraft, around: Surroundings) -> Iterator[DraftFault]:

@@ -263,3 +263,13 @@ def test_a_key_that_is_given_back_is_that_of_the_term_it_comes_with(draft: Vocab
     assert back.term("spasm").key == "1"
     own, term_id = draft.with_new_term("Jitter", Shape.SPAN)
     assert own.with_key(term_id, "1").without_term(term_id).extension == draft.extension
+
+
+def test_a_label_that_means_another_term_in_files_blocks(draft: VocabularyDraft) -> None:
+    own, term_id = draft.with_new_term("Seizure", Shape.SPAN)
+    faults = faults_of(own, around(draft))
+    assert blocking(faults) == ["The label “Seizure” means “Other seizure” in files already."]
+    assert len(faults) == 1
+    told = own.with_term(term_id, label="Jitter", edf_text="Epileptic spasm")
+    assert [(fault.field, fault.blocks) for fault in faults_of(told, around(draft))] == [("edf_text", True)]
+    assert not faults_of(told.with_term(term_id, edf_text="Jitter"), around(draft))
