@@ -43,16 +43,17 @@ class TermMatcher:
         self._exact: dict[str, Term] = {}
         self._loose: dict[str, Term] = {}
         self._patterns: list[tuple[re.Pattern[str], Term]] = []
-        for term in vocabulary.terms:
-            for name in filter(_plain, (term.term_id, term.label, term.edf_text)):
-                self._exact.setdefault(_plain(name), term)
+        # A term that an extension adds takes no text away from those it was added to, wherever it stands.
+        for term in sorted(vocabulary.terms, key=lambda term: bool(term.origin)):
+            for name in filter(plain_text, (term.term_id, term.label, term.edf_text)):
+                self._exact.setdefault(plain_text(name), term)
             for synonym in term.synonyms:
-                self._loose.setdefault(_plain(synonym), term)
+                self._loose.setdefault(plain_text(synonym), term)
             texts = (text for text in (term.edf_text, *term.synonyms) if _PLACEHOLDER.search(text))
             self._patterns += [(_pattern_of(text), term) for text in texts]
         usable = (text for text in vocabulary.foreign_texts if _is_answerable(text, self._terms))
         foreign = sorted(usable, key=lambda text: -len(text.pattern.strip("* ")))
-        self._literal = {_plain(text.pattern): text for text in reversed(foreign) if not _WILD.search(text.pattern)}
+        self._literal = {plain_text(text.pattern): text for text in reversed(foreign) if not _WILD.search(text.pattern)}
         self._foreign = [(_wild(text.pattern), text) for text in foreign if _WILD.search(text.pattern)]
         self._doubts = [
             (re.compile("|".join(f"(?:{_word(words)})" for words in said), re.IGNORECASE), certainty)
@@ -78,7 +79,7 @@ class TermMatcher:
         if not _QUESTION.search(stripped) and (found := self._known(stripped)):
             return self.with_remark(found, found.text)
         plainer, certainty = self._without_doubt(stripped)
-        found = (self._by_pattern(plainer) or self._known(plainer)) if certainty and _plain(plainer) else None
+        found = (self._by_pattern(plainer) or self._known(plainer)) if certainty and plain_text(plainer) else None
         if found and (doubted := self._doubted(found, certainty, stripped)):
             return doubted
         return Match(NOTE_TERM, text=text, is_known=False)
@@ -86,7 +87,7 @@ class TermMatcher:
     def with_remark(self, match: Match, remark: str) -> Match:
         """Return a match with the doubt in a remark about it that says nothing but a doubt: `?`, `possible`."""
         plainer, certainty = self._without_doubt(remark)
-        if not certainty or _plain(plainer):
+        if not certainty or plain_text(plainer):
             return match
         return self._doubted(match, certainty, match.text) or match
 
@@ -108,7 +109,7 @@ class TermMatcher:
 
     def _known(self, stripped: str) -> Match | None:
         """Return the meaning of a text without doubt, None where no term has it."""
-        plain = _plain(stripped)
+        plain = plain_text(stripped)
         if plain in self._exact:
             return Match(self._exact[plain].term_id)
         if plain in self._literal:
@@ -117,8 +118,8 @@ class TermMatcher:
         if plain in self._loose:
             return Match(self._loose[plain].term_id, text=stripped)
         head, colon, rest = stripped.partition(": ")
-        if colon and _plain(head) in self._exact:
-            return Match(self._exact[_plain(head)].term_id, text=rest)
+        if colon and plain_text(head) in self._exact:
+            return Match(self._exact[plain_text(head)].term_id, text=rest)
         for pattern, foreign in self._foreign:
             if pattern.fullmatch(plain):
                 return Match(foreign.term_id, foreign.attributes, stripped)
@@ -157,7 +158,8 @@ def edf_text_of(term: Term, attributes: tuple[tuple[str, str], ...]) -> str:
     return _PLACEHOLDER.sub(lambda found: answers.get(found.group(1), "?"), term.edf_text or term.label)
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """Return a text as it is compared: small letters, single blanks, no punctuation around."""
     return " ".join(text.casefold().split()).strip(_EDGES)
 
 

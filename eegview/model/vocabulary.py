@@ -143,14 +143,17 @@ class Vocabulary:
 def meaning_hash(vocabulary: Vocabulary) -> str:
     """Return the hex SHA-256 over what marks of a vocabulary mean: ids, labels, shapes, questions, HED and EDF+ texts.
 
-    Keys, colours, help and the texts of other programs are no part of it: a mark is the same with others.
+    Whether readers are compared by a term, and whether it is counted among other events, is part of it. Keys, colours,
+    help, the texts of other programs and the versions of extensions are not: a mark is the same with others.
     """
     terms = [
         [
             *(term.term_id, term.label, term.shape.value, term.default_duration_s, term.hed, term.edf_text),
+            *(term.is_exclusive, term.is_other_event),
             [[one.name, one.label, one.choices, one.several, one.hed, one.is_asked] for one in term.attributes],
         ]
         for term in vocabulary.terms
     ]
-    parts = [vocabulary.vocabulary_id, vocabulary.version, vocabulary.hed_version, terms]
+    base_version = vocabulary.version.partition("+")[0] if vocabulary.extensions else vocabulary.version
+    parts = [vocabulary.vocabulary_id, base_version, vocabulary.hed_version, terms]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

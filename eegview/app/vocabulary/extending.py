@@ -12,6 +12,7 @@ from eegview.app.vocabulary.extension import Extension, TermChange
 from eegview.app.vocabulary.fields import lane_fault
 from eegview.app.vocabulary.places import Places
 from eegview.app.vocabulary.program_terms import RESERVED_TERMS
+from eegview.app.vocabulary.taken_texts import taken_texts, with_texts_of_their_own
 from eegview.model.issue import Issue
 from eegview.model.vocabulary import MARK_LANE, Shape, Term, UsedExtension, Vocabulary
 
@@ -108,6 +109,7 @@ class _Extending:
     def whole(self) -> tuple[Term, ...]:
         """Return the terms in their order, the words that were replaced still understood."""
         self._tell_labels_twice()
+        self._tell_taken_texts()
         order = list(dict.fromkeys([*self._order, *self._terms]))
         found = tuple(self._terms[term_id] for term_id in order)
         return with_former_texts(found, self._base)
@@ -199,6 +201,14 @@ class _Extending:
                 named = term.term_id if term.term_id in self._places else other
                 places = self._places.get(named) or next(iter(self._places.values()))
                 self._tell(places, f"“{other}” and “{term.term_id}” have one label, “{term.label}”", named, "label")
+
+    def _tell_taken_texts(self) -> None:
+        terms, base = tuple(self._terms.values()), self._base.values()
+        for taken in taken_texts(base, terms):
+            if (places := self._places.get(taken.term_id)) is not None:
+                what = f"“{taken.text}” means “{taken.owner}” already"
+                self._tell(places, what, taken.term_id, taken.field)
+        self._terms.update({term.term_id: term for term in with_texts_of_their_own(base, terms)})
 
     def _tell(self, places: Places, what: str, term_id: str = "", field: str = "") -> None:
         self.issues.append(places.fault(what, term_id, field=field))

@@ -6,8 +6,9 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from eegview.app.resources import read_text
+from eegview.app.resources import read_text, read_toml
 from eegview.app.vocabulary.extension import ChoiceChange, Extension, QuestionChange, TermChange
+from eegview.app.vocabulary.extension_file import read_content
 from eegview.exchange.writing import write_whole
 from eegview.model.errors import UsageError
 
@@ -20,14 +21,15 @@ _WRITTEN = {
     "question_order": "order",
 }
 _TABLE = re.compile(r"\s*(\[\[?[\w.]+\]\]?)")
-_NAMED = re.compile(r'\s*(?:id|name)\s*=\s*"([^"]*)"')
+_NAMED = re.compile(r"""\s*(?:id|name)\s*=\s*(["'])(.*?)\1""")
 
 
 def write_extension(path: Path, extension: Extension) -> Path | None:
     """Write an extension, whole or not at all, and return the copy of the file that stood there before.
 
     The comments at the head of that file, and those right above a term or a question, stay where they were; all else of
-    it is in the copy, `NAME.toml.before`.
+    it is in the copy: `NAME.toml.before`, then `NAME.toml.before2` and so on. A copy that was written by somebody, or
+    cannot be read, is never written over; one of a file as it is written here is, at the next save.
 
     Raises
     ------
@@ -36,7 +38,7 @@ def write_extension(path: Path, extension: Extension) -> Path | None:
     path.parent.mkdir(parents=True, exist_ok=True)
     before, comments = None, {}
     if path.is_file():
-        before = path.with_name(f"{path.name}.before")
+        before = _place_of_copy(path)
         write_whole(before, path.read_bytes())
         try:
             comments = _comments_in(read_text(path))
@@ -44,6 +46,25 @@ def write_extension(path: Path, extension: Extension) -> Path | None:
             comments = {}
     write_whole(path, extension_text(extension, comments).encode())
     return before
+
+
+def _place_of_copy(path: Path) -> Path:
+    """Return where a copy of a file goes: the first name that is free, or that of a copy that was written here."""
+    number, place = 1, path.with_name(f"{path.name}.before")
+    while place.exists() and not is_as_written(place):
+        number += 1
+        place = path.with_name(f"{path.name}.before{number}")
+    return place
+
+
+def is_as_written(path: Path) -> bool:
+    """Whether a file is as this program writes what it says: nothing of it would be lost by writing it again."""
+    try:
+        text = read_text(path)
+        extension, faults = read_content(read_toml(path), path, text)
+    except UsageError:
+        return False
+    return not faults and extension_text(extension, _comments_in(text)) == text
 
 
 def extension_text(extension: Extension, comments: dict[str, str] | None = None) -> str:
@@ -124,8 +145,8 @@ def _comments_in(text: str) -> dict[str, str]:
             held = []
         elif waiting and (named := _NAMED.match(line)):
             kind, comment = waiting
-            term = named[1] if kind == "[[term]]" else term
-            name = f"{term} {named[1]}" if kind == "[[term.attribute]]" else named[1]
+            term = named[2] if kind == "[[term]]" else term
+            name = f"{term} {named[2]}" if kind == "[[term.attribute]]" else named[2]
             found.setdefault(f"{kind} {name}", comment)
             waiting, held = None, []
         elif line.strip():

@@ -1,7 +1,9 @@
 """The vocabulary editor in the window: files on the work lane, then menus, page, list and form show what is new."""
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -17,6 +19,7 @@ from eegview.app.vocabulary.editing.own_extension import (
 )
 from eegview.app.vocabulary.extension import Extension
 from eegview.model.annotation import FILE_LAYER
+from eegview.model.errors import EegViewError
 from eegview.model.text.language import tr
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.vocabulary.editor import VocabularyEditor
@@ -27,6 +30,7 @@ from eegview.ui.window.vocabulary_change import VocabularyChange
 
 _DIALOG, _FILES, _FOLDER = "vocabulary", tr("Vocabulary extensions (*.toml)"), "recent/vocabularies"
 _TERM_COMMAND = "mark.term."
+_Result = TypeVar("_Result")
 
 
 class VocabularyController(QObject):
@@ -56,7 +60,7 @@ class VocabularyController(QObject):
             selected = self._studies.study.review.selection.mark if self._studies.study is not None else None
             editor.show_opened(opened, self._key_owners(), self._n_marks(), selected.term_id if selected else "")
 
-        self._studies.work.submit(lambda: open_extension(path), show, self._studies.fail)
+        self._work(lambda: open_extension(path), show, tr("Reading…"))
 
     def _editor(self) -> QDialog:
         editor = VocabularyEditor(self._window, lambda: self._window.page.theme)
@@ -89,6 +93,18 @@ class VocabularyController(QObject):
 
     # files
 
+    def _work(self, job: Callable[[], _Result], on_done: Callable[[_Result], None], text: str) -> None:
+        """Read or write a file on the work lane; the editor takes nothing meanwhile."""
+
+        def fail(error: EegViewError) -> None:
+            if self._shown is not None:
+                self._shown.go_on()
+            self._studies.fail(error)
+
+        if self._shown is not None:
+            self._shown.wait(text)
+        self._studies.work.submit(job, on_done, fail)
+
     def _save(self, extension: Extension, starts_anew: bool) -> None:
         opened = self._opened
         if opened is None:
@@ -105,7 +121,7 @@ class VocabularyController(QObject):
                     tr("{saved_text} The terms change once the open study is closed.", saved_text=self._saved_text)
                 )
 
-        self._studies.work.submit(lambda: save_extension(opened, extension, starts_anew), saved, self._studies.fail)
+        self._work(lambda: save_extension(opened, extension, starts_anew), saved, tr("Saving…"))
 
     def _settled(self) -> None:
         text, self._saved_text = self._saved_text, ""
@@ -136,12 +152,13 @@ class VocabularyController(QObject):
             wrong = f" {len(faults)} of its lines cannot be used: {faults[0]}" if faults else ""
             editor = self._shown
             if editor is not None:
+                editor.go_on()
                 text = tr(
                     "What {name} says is here now; Undo brings back what was.{wrong}", name=path.name, wrong=wrong
                 )
                 editor.steps.take_over(extension, text)
 
-        self._studies.work.submit(lambda: import_extension(path, into), show, self._studies.fail)
+        self._work(lambda: import_extension(path, into), show, tr("Reading…"))
 
     def _ask_for_export(self, extension: Extension) -> None:
         suggested = Path(self._settings.text(_FOLDER)) / f"{extension.extension_id}.toml"

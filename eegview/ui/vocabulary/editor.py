@@ -39,7 +39,7 @@ class VocabularyEditor(QDialog):
         self._opened: OpenedExtension | None = None
         self._steps: DraftSteps | None = None
         self._faults: tuple[DraftFault, ...] = ()
-        self._was_warned = self._starts_anew = False
+        self._was_warned = self._starts_anew = self._is_waiting = False
         self.banner, self.adding, self.buttons = FileBanner(), AddingRow(), ButtonRow()
         self.terms, self.page = TermList(theme), TermPage(theme)
         self.message = QLabel()
@@ -98,6 +98,7 @@ class VocabularyEditor(QDialog):
         n_marks : marks of the open study, by the id of their term
         term_id : to be chosen, "" = the first one
         """
+        self.go_on()
         if self._steps is not None:
             self._steps.deleteLater()
         self._opened, self._starts_anew, self._was_warned = opened, False, False
@@ -126,6 +127,23 @@ class VocabularyEditor(QDialog):
     def say(self, text: str) -> None:
         """Show a sentence at the foot."""
         self.message.setText(text)
+
+    def wait(self, text: str) -> None:
+        """Say what is being done with a file, and take nothing until it is done: it would not be in that file."""
+        self._set_waiting(True)
+        self.say(text)
+
+    def go_on(self) -> None:
+        """Take what is typed again, after `wait`."""
+        if self._is_waiting:
+            self._set_waiting(False)
+            if self._steps is not None:
+                self._show_state("")
+
+    def _set_waiting(self, is_waiting: bool) -> None:
+        self._is_waiting = is_waiting
+        for part in (self.banner, self.terms, self.adding, self.page, self.buttons):
+            part.setEnabled(not is_waiting)
 
     def _show(self, text: str = "") -> None:
         steps = self.steps
@@ -215,12 +233,14 @@ class VocabularyEditor(QDialog):
         self._show(tr("Saving writes a new file; the one that cannot be read is kept beside it."))
 
     def _save(self) -> None:
+        self.setFocus()  # what is being typed into a row of answers is taken first
         self.steps.leave_field()
         if self.buttons.save.isEnabled():
             self.save_asked.emit(self.draft.extension, self._starts_anew)
 
     def close_saved(self) -> None:
         """Close: what was changed is on disk."""
+        self.go_on()
         self._was_warned = True
         self.close()
 
@@ -228,8 +248,10 @@ class VocabularyEditor(QDialog):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the window open once where something is not saved yet; the second time it closes."""
-        if self._steps is not None and self._steps.is_changed and not self._was_warned:
+        """Keep the window open while a file is written or read, and once where something is not saved yet."""
+        if self._is_waiting:
+            event.ignore()
+        elif self._steps is not None and self._steps.is_changed and not self._was_warned:
             self._was_warned = True
             self.say(NOT_SAVED)
             event.ignore()

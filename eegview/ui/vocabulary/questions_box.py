@@ -227,7 +227,13 @@ class QuestionsBox(QGroupBox):
         )
         self.up.setEnabled(row > 0)
         self.down.setEnabled(row < self.list.count() - 1)
-        self.several.setEnabled(is_own)
+        is_saved = draft.is_saved_question(term.term_id, question.name)
+        self.several.setEnabled(is_own and not is_saved)
+        self.several.setToolTip(
+            tr("Marks may have answers to it, so this stays as it was saved")
+            if is_saved
+            else tr("More than one answer may be given")
+        )
         value = self.choices.current_value
         is_own_answer = bool(value) and is_own_choice(draft, term.term_id, question.name, value)
         for button in (self.remove_choice, self.choice_up, self.choice_down):

@@ -11,6 +11,7 @@ from eegview.app.vocabulary.extending import apply_extensions, content_hash
 from eegview.app.vocabulary.extension import ChoiceChange, Extension, QuestionChange, TermChange
 from eegview.app.vocabulary.program_terms import RESERVED_TERMS
 from eegview.app.vocabulary.store import load_vocabulary
+from eegview.exchange.matching import TermMatcher, edf_text_of
 from eegview.model.vocabulary import Shape, Term, Vocabulary
 
 BASE = load_vocabulary(built_in_only=True)
@@ -78,6 +79,9 @@ def test_labels_are_changed_and_the_old_ones_still_understood():
         (TermChange("apnoea", "Apnoea", Shape.SPAN, key="9"), "the key 9 is given to “apnoea”; “note” loses it"),
         (TermChange("apnoea", "Spasm", Shape.SPAN), "“spasm” and “apnoea” have one label, “Spasm”"),
         (TermChange("apnoea", "Apnoea", Shape.SPAN, synonyms=("es",)), "“es” means “spasm” already"),
+        (TermChange("apnoea", "Epileptic spasm", Shape.SPAN), "“Epileptic spasm” means “spasm” already"),
+        (TermChange("apnoea", "Apnoea", Shape.SPAN, edf_text="Seizure."), "“Seizure.” means “seizure” already"),
+        (TermChange("seizure", "Epileptic spasm"), "“Epileptic spasm” means “spasm” already"),
         (TermChange("note", question_order=("mood",)), "the order names the question “mood”"),
     ],
 )
@@ -264,3 +268,18 @@ def test_whatever_extensions_say_no_mark_loses_its_meaning(extensions: list[Exte
         for question in one.attributes:
             letters = [letter for _value, letter in question.letters]
             assert len(set(letters)) == len(letters)
+
+
+def test_an_added_term_takes_no_text_away_wherever_it_stands():
+    own = TermChange("apnoea", "Epileptic spasm", Shape.SPAN, edf_text="Seizure")
+    whole, issues = applied(Extension("ward", terms=(own,), order=("apnoea",)))
+    assert len(issues) == 2
+    matcher = TermMatcher(whole)
+    assert [matcher.match(text).term_id for text in ("Epileptic spasm", "Seizure")] == ["spasm", "seizure"]
+    written = edf_text_of(term(whole, "apnoea"), ())
+    assert (written, matcher.match(written).term_id) == ("apnoea", "apnoea")
+
+
+def test_a_synonym_of_the_program_can_be_the_label_of_a_term_of_ones_own():
+    whole = extended(TermChange("focal_seizure", "Focal seizure", Shape.SPAN))
+    assert TermMatcher(whole).match("focal seizure").term_id == "focal_seizure"

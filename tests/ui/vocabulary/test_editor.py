@@ -1,5 +1,6 @@
 """The vocabulary editor, from the menu to the next start: terms, keys, questions, files, and what goes wrong."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -303,6 +304,33 @@ def test_what_somebody_else_wrote_meanwhile_is_not_lost(
     assert "was changed by somebody else" in told[0]
     assert path.read_text(encoding="utf-8") == by_others
     assert editor.isVisible()
+    assert editor.page.isEnabled()
+    assert editor.draft.term("jitter").label == "Jitter"
+
+
+def test_nothing_is_taken_while_a_save_is_on_its_way(own_folders: Path, empty_station: Workstation) -> None:
+    """What was typed then would be neither in the file nor in a later one."""
+    path = write_own(OWN_FILE)
+    editor = opened_editor(empty_station)
+    editor.terms.choose("jitter")
+    editor.steps.change_term("label", "Jitter")
+    may_write = threading.Event()
+    empty_station.studies.work.submit(may_write.wait, lambda _done: None, empty_station.studies.fail)
+    asked: list[object] = []
+    editor.save_asked.connect(lambda *given: asked.append(given))
+    editor.buttons.save.click()
+    try:
+        assert editor.message.text() == "Saving…"
+        assert not editor.page.isEnabled()
+        assert not editor.terms.isEnabled()
+        editor.buttons.save.click()
+        editor.close()
+        assert editor.isVisible()
+    finally:
+        may_write.set()
+    wait_until(lambda: open_dialog(empty_station.window, "vocabulary") is None)
+    assert len(asked) == 1
+    assert 'label = "Jitter"' in path.read_text(encoding="utf-8")
 
 
 def test_unsaved_work_is_not_thrown_away_at_once(station: Workstation, qtbot: QtBot) -> None:

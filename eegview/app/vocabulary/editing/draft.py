@@ -9,7 +9,7 @@ from typing import Any
 
 from eegview.app.vocabulary.editing.colours import NAMED_COLOURS
 from eegview.app.vocabulary.extending import apply_extensions
-from eegview.app.vocabulary.extension import Extension, TermChange
+from eegview.app.vocabulary.extension import Extension, QuestionChange, TermChange
 from eegview.app.vocabulary.program_terms import RESERVED_TERMS
 from eegview.model.issue import Issue
 from eegview.model.vocabulary import Attribute, Shape, Term, Vocabulary
@@ -39,6 +39,7 @@ class VocabularyDraft:
     extension: Extension
     others: Extensions = ()
     fresh: frozenset[tuple[str, ...]] = frozenset()
+    saved: Extension = Extension("")
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -76,6 +77,34 @@ class VocabularyDraft:
         others = tuple(change for change in self.extension.terms if change.term_id != term_id)
         return self._combined(replace(self.extension, terms=others))[0].term(term_id)
 
+    # ids
+
+    @property
+    def taken_terms(self) -> frozenset[str]:
+        """Return the ids that no new term can have."""
+        now = {term.term_id for term in self.vocabulary.terms}
+        return frozenset(now | {change.term_id for change in self.saved.terms} | RESERVED_TERMS)
+
+    def taken_questions(self, term_id: str) -> frozenset[str]:
+        """Return the names that no new question about a term can have."""
+        now = {attribute.name for attribute in self.term(term_id).attributes}
+        return frozenset(now | self._saved_questions(term_id).keys())
+
+    def taken_choices(self, term_id: str, name: str) -> frozenset[str]:
+        """Return the stored values that no new choice of a question can have."""
+        asked = next((one for one in self.term(term_id).attributes if one.name == name), None)
+        said = self._saved_questions(term_id).get(name)
+        now = {value for value, _label in asked.choices} if asked is not None else set()
+        return frozenset(now | ({choice.value for choice in said.choices} if said is not None else set()))
+
+    def is_saved_question(self, term_id: str, name: str) -> bool:
+        """Whether the file asks a question: marks may have answers to it."""
+        return name in self._saved_questions(term_id)
+
+    def _saved_questions(self, term_id: str) -> dict[str, QuestionChange]:
+        change = self.saved.change_of(term_id)
+        return {question.name: question for question in change.questions} if change is not None else {}
+
     def _combined(self, extension: Extension) -> tuple[Vocabulary, tuple[Issue, ...]]:
         return _combined(self.base, tuple(sorted((*self.others, (self.path, extension)), key=lambda one: one[0].name)))
 
@@ -87,7 +116,7 @@ class VocabularyDraft:
         It has a colour that no other term has, no key, and is written to files by its label.
         """
         label, terms = _cleaned(label), self.vocabulary.terms
-        term_id = free_id(label, {term.term_id for term in terms} | RESERVED_TERMS, "term")
+        term_id = free_id(label, self.taken_terms, "term")
         taken = {term.colour for term in terms}
         colour = next((colour for _name, colour in NAMED_COLOURS if colour not in taken), NAMED_COLOURS[0][1])
         change = TermChange(
@@ -119,7 +148,7 @@ class VocabularyDraft:
         """Return the draft in which a term has a digit as its key; the term that has it now has none then."""
         holder = next((term for term in self.vocabulary.terms if key and term.key == key), None)
         freed = self if holder is None or holder.term_id == term_id else self.with_term(holder.term_id, key="")
-        return freed.with_term(term_id, key=key)
+        return freed.with_term(term_id, key=key)._with_key_back(self.term(term_id).key)
 
     def without_term(self, term_id: str) -> "VocabularyDraft":
         """Return the draft without a term of its own.
@@ -136,7 +165,17 @@ class VocabularyDraft:
         """Return the draft in which the extension says nothing of a term by itself."""
         terms = tuple(change for change in self.extension.terms if change.term_id != term_id)
         order = tuple(one for one in self.extension.order if one != term_id or not self.is_own(term_id))
-        return replace(self, extension=replace(self.extension, terms=terms, order=order))
+        reset = replace(self, extension=replace(self.extension, terms=terms, order=order))
+        return reset._with_key_back(self.term(term_id).key)
+
+    def _with_key_back(self, key: str) -> "VocabularyDraft":
+        """Return the draft in which a key that no term has any more is that of the term it comes with."""
+        if not key or any(term.key == key for term in self.vocabulary.terms):
+            return self
+        plain = _combined(self.base, self.others)[0]
+        lost = (change.term_id for change in self.extension.terms if change.key == "")
+        owner = next((one for one in lost if (term := plain.term(one)) is not None and term.key == key), "")
+        return self.with_term(owner, key=key) if owner else self
 
     def with_fresh(self, *place: str) -> "VocabularyDraft":
         """Return the draft in which the id of a term, a question or an answer follows its label."""

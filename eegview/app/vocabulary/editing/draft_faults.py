@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from eegview.app.contrast import GRAPHIC_CONTRAST, contrast
 from eegview.app.themes import Theme, lifted
 from eegview.app.vocabulary.editing.draft import VocabularyDraft
 from eegview.app.vocabulary.extension import Extension
 from eegview.app.vocabulary.hed_tags import can_check, hed_faults
+from eegview.app.vocabulary.taken_texts import TakenText, taken_texts
 from eegview.model.vocabulary import Attribute, Shape, Term
 
 
@@ -47,7 +48,7 @@ def faults_of(draft: VocabularyDraft, around: Surroundings) -> tuple[DraftFault,
     """Return the faults of all that the extension says, those that block first."""
     vocabulary = draft.vocabulary
     said = {change.term_id for change in draft.extension.terms}
-    found: list[DraftFault] = [*_lost_terms(draft, around)]
+    found: list[DraftFault] = [*_lost_terms(draft, around), *_other_meanings(draft, around)]
     labels = Counter(term.label.casefold() for term in vocabulary.offered)
     for term in vocabulary.terms:
         if term.term_id not in said:
@@ -70,7 +71,9 @@ def faults_of(draft: VocabularyDraft, around: Surroundings) -> tuple[DraftFault,
             ]
         found += _question_faults(term)
         found += _letter_faults(draft, term)
-    known = {fault.sentence for fault in found}
+    taken = _taken_texts(draft)
+    found += _text_faults(draft, taken)
+    known = {fault.sentence for fault in found} | {f"“{one.text}” means “{one.owner}” already." for one in taken}
     labels_twice = " have one label, "  # told above, in a sentence of its own
     found += [
         DraftFault(f"This cannot be: {sentence}", blocks=False)
@@ -157,6 +160,22 @@ def _letter_faults(draft: VocabularyDraft, term: Term) -> Iterator[DraftFault]:
                 )
 
 
+def _taken_texts(draft: VocabularyDraft) -> list[TakenText]:
+    """Return the labels and EDF+ texts that the extension says and that mean another term."""
+    said = {change.term_id: change.edf_text for change in draft.extension.terms if draft.is_own(change.term_id)}
+    terms = [replace(term, edf_text=said.get(term.term_id) or term.edf_text) for term in draft.vocabulary.terms]
+    taken = taken_texts(draft.base.terms, terms)
+    return [one for one in taken if draft.extension.change_of(one.term_id) is not None]
+
+
+def _text_faults(draft: VocabularyDraft, taken: Sequence[TakenText]) -> Iterator[DraftFault]:
+    for one in taken:
+        what = "label" if one.field == "label" else "text in EDF+ files"
+        owner = draft.vocabulary.term(one.owner)
+        means = owner.label if owner is not None else one.owner
+        yield DraftFault(f"The {what} “{one.text}” means “{means}” in files already.", one.term_id, one.field)
+
+
 def _lost_terms(draft: VocabularyDraft, around: Surroundings) -> Iterator[DraftFault]:
     """Yield a fault for each term that is on disk, has marks in the open study, and would be gone."""
     for change in around.saved.terms:
@@ -166,3 +185,19 @@ def _lost_terms(draft: VocabularyDraft, around: Surroundings) -> Iterator[DraftF
                 f"“{change.label}” has {n_marks} {'mark' if n_marks == 1 else 'marks'} in the open study, so it cannot "
                 "be removed; hide it instead."
             )
+
+
+def _other_meanings(draft: VocabularyDraft, around: Surroundings) -> Iterator[DraftFault]:
+    """Yield a fault for each id on disk that would mean another thing: an import can say so."""
+    for saved in around.saved.terms:
+        change = draft.extension.change_of(saved.term_id)
+        if change is None:
+            continue
+        if saved.shape is not None and change.shape not in (None, saved.shape):
+            sentence = f"“{saved.term_id}” is saved as a {saved.shape} and cannot become a {change.shape}."
+            yield DraftFault(f"{sentence} Give the other term another id.", saved.term_id, "shape")
+        several = {question.name: bool(question.several) for question in saved.questions}
+        for question in change.questions:
+            if several.get(question.name, bool(question.several)) != bool(question.several):
+                sentence = f"Whether “{question.label or question.name}” has several answers stays as it was saved."
+                yield DraftFault(sentence, saved.term_id, f"question {question.name}")

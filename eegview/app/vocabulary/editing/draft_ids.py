@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from eegview.app.vocabulary.editing.draft import VocabularyDraft, free_id
 from eegview.app.vocabulary.extension import ChoiceChange, QuestionChange, TermChange
-from eegview.app.vocabulary.program_terms import RESERVED_TERMS
 
 
 def with_ids_of_labels(draft: VocabularyDraft) -> tuple[VocabularyDraft, dict[str, str]]:
@@ -14,7 +13,7 @@ def with_ids_of_labels(draft: VocabularyDraft) -> tuple[VocabularyDraft, dict[st
     """
     renamed: dict[str, str] = {}
     fresh: set[tuple[str, ...]] = set()
-    taken = {term.term_id for term in draft.vocabulary.terms} | RESERVED_TERMS
+    taken = draft.taken_terms
     terms = []
     for change in draft.extension.terms:
         term_id = change.term_id
@@ -33,7 +32,7 @@ def with_ids_of_labels(draft: VocabularyDraft) -> tuple[VocabularyDraft, dict[st
 def _with_question_ids(
     draft: VocabularyDraft, change: TermChange, term_id: str, fresh: set[tuple[str, ...]]
 ) -> TermChange:
-    taken = {attribute.name for attribute in draft.term(change.term_id).attributes}
+    taken = draft.taken_questions(change.term_id)
     renamed: dict[str, str] = {}
     questions = []
     for question in change.questions:
@@ -51,8 +50,7 @@ def _with_question_ids(
 def _with_choice_values(
     draft: VocabularyDraft, term_id: str, question: QuestionChange, place: tuple[str, str], fresh: set[tuple[str, ...]]
 ) -> QuestionChange:
-    asked = next((one for one in draft.term(term_id).attributes if one.name == question.name), None)
-    taken = set(dict(asked.choices)) if asked is not None else set()
+    taken = draft.taken_choices(term_id, question.name)
     choices: list[ChoiceChange] = []
     for choice in question.choices:
         value = choice.value

@@ -23,8 +23,7 @@ def is_own_choice(draft: VocabularyDraft, term_id: str, name: str, value: str) -
 
 def with_new_question(draft: VocabularyDraft, term_id: str, label: str) -> tuple[VocabularyDraft, str]:
     """Return the draft with a question more about a term, and its name; without choices its answer is free text."""
-    term = draft.term(term_id)
-    name = free_id(label, {attribute.name for attribute in term.attributes}, "question")
+    name = free_id(label, draft.taken_questions(term_id), "question")
     change = _change(draft, term_id)
     question = QuestionChange(name, label=" ".join(label.split()))
     added = draft.with_change(replace(change, questions=(*change.questions, question)))
@@ -56,8 +55,7 @@ def with_question_moved(draft: VocabularyDraft, term_id: str, name: str, steps: 
 
 def with_new_choice(draft: VocabularyDraft, term_id: str, name: str, label: str) -> tuple[VocabularyDraft, str]:
     """Return the draft with a choice more of a question, and the value that marks store for it."""
-    question = question_of(draft.term(term_id), name)
-    value = free_id(label, dict(question.choices), "choice")
+    value = free_id(label, draft.taken_choices(term_id, name), "choice")
     said = _question(draft, term_id, name)
     choice = ChoiceChange(value, label=" ".join(label.split()))
     added = _with_question(draft, term_id, replace(said, choices=(*_own_list(draft, term_id, said), choice)))

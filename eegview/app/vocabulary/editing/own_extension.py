@@ -67,7 +67,7 @@ def open_extension(path: Path | None = None) -> OpenedExtension:
     hed_faults("Event")  # the list of tags is read here, not where each letter typed is checked
     told: list[Issue] = []  # the window has shown these at its start
     others = tuple((file, one) for file, one in load_extensions(issues=told) if file != chosen)
-    draft = VocabularyDraft(load_base(issues=told), chosen, extension, others)
+    draft = VocabularyDraft(load_base(issues=told), chosen, extension, others, saved=extension)
     return OpenedExtension(chosen, draft, faults, problem, _digest(chosen), files, load_themes(issues=told))
 
 

@@ -219,3 +219,57 @@ def test_tags_that_the_schema_lacks_are_told_and_do_not_block(draft: VocabularyD
     assert [fault.field for fault in found] == ["hed"]
     assert "Jiter-of-infants" in found[0].sentence
     assert blocking(found) == []
+
+
+def saved_with_jitter(draft: VocabularyDraft) -> VocabularyDraft:
+    """Return a draft just opened, of a file with a term “Jitter” that asks “Side” with the answer “Left”."""
+    written, term_id = draft.with_new_term("Jitter", Shape.SPAN)
+    written, name = questions.with_new_question(written, term_id, "Side")
+    written, _value = questions.with_new_choice(written, term_id, name, "Left")
+    return replace(draft, extension=written.extension, saved=written.extension)
+
+
+def test_the_id_of_a_saved_term_question_or_answer_gets_no_other_meaning(draft: VocabularyDraft) -> None:
+    opened = saved_with_jitter(draft)
+    removed, _id = opened.without_term("jitter").with_new_term("Jitter", Shape.POINT)
+    assert [change.term_id for change in with_ids_of_labels(removed)[0].extension.terms] == ["jitter_2"]
+    asked, name = questions.with_new_question(questions.without_question(opened, "jitter", "side"), "jitter", "Side")
+    assert name == "side_2"
+    assert [one.name for one in with_ids_of_labels(asked)[0].term("jitter").attributes] == ["side_2"]
+    gone = questions.without_choice(opened, "jitter", "side", "left")
+    answered, value = questions.with_new_choice(gone, "jitter", "side", "Left")
+    assert value == "left_2"
+    assert with_ids_of_labels(answered)[0].term("jitter").attributes[0].choices == (("left_2", "Left"),)
+
+
+def test_an_import_that_gives_a_saved_id_another_meaning_cannot_be_saved(draft: VocabularyDraft) -> None:
+    opened = saved_with_jitter(draft)
+    point, _id = draft.with_new_term("Jitter", Shape.POINT)
+    assert blocking(faults_of(replace(opened, extension=point.extension), around(opened))) == [
+        "“jitter” is saved as a span and cannot become a point. Give the other term another id."
+    ]
+    several = questions.with_question(opened, "jitter", "side", several=True)
+    assert blocking(faults_of(several, around(opened))) == [
+        "Whether “Side” has several answers stays as it was saved."
+    ]
+
+
+def test_a_key_that_is_given_back_is_that_of_the_term_it_comes_with(draft: VocabularyDraft) -> None:
+    took = draft.with_key("mimic", "1")
+    assert (took.term("spasm").key, took.term("mimic").key) == ("", "1")
+    assert took.reset("mimic").extension == draft.extension
+    back = took.with_key("mimic", "6")
+    assert back.extension == draft.extension
+    assert back.term("spasm").key == "1"
+    own, term_id = draft.with_new_term("Jitter", Shape.SPAN)
+    assert own.with_key(term_id, "1").without_term(term_id).extension == draft.extension
+
+
+def test_a_label_that_means_another_term_in_files_blocks(draft: VocabularyDraft) -> None:
+    own, term_id = draft.with_new_term("Seizure", Shape.SPAN)
+    faults = faults_of(own, around(draft))
+    assert blocking(faults) == ["The label “Seizure” means “Other seizure” in files already."]
+    assert len(faults) == 1
+    told = own.with_term(term_id, label="Jitter", edf_text="Epileptic spasm")
+    assert [(fault.field, fault.blocks) for fault in faults_of(told, around(draft))] == [("edf_text", True)]
+    assert not faults_of(told.with_term(term_id, edf_text="Jitter"), around(draft))
