@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from eegview.model.issue import Issue
 from eegview.model.span import Span
-from eegview.model.study.known_recording import KeptIdentity, KnownChannel, KnownRecording
+from eegview.model.study.known_recording import DAMAGED_ROW, KeptIdentity, KnownChannel, KnownRecording
 from eegview.store import schema
 
 _KEEPS_NAMES, _KEEPS_STARTS = "keep_names", "keep_starts"
@@ -165,9 +165,9 @@ def _spans(text: str) -> tuple[Span, ...]:
 
 def _unreadable(fingerprint: str) -> Issue:
     return Issue(
-        "library_recording",
-        f"What the library keeps of the recording {fingerprint[:_SHORT]}… was changed from outside; it is listed as not "
-        "seen. Open the recording once more.",
+        DAMAGED_ROW,
+        f"What the library keeps of the recording {fingerprint[:_SHORT]}… was changed from outside; it is listed as "
+        "not seen. Open the recording once more.",
     )
 
 

@@ -28,6 +28,7 @@ from eegview.model.edit import NO_EDIT
 from eegview.model.errors import UsageError
 from eegview.model.provenance import RecordingState, as_json
 from eegview.model.recording import Progress, no_progress
+from eegview.model.study.known_recording import DAMAGED_ROW
 from eegview.model.suggestion.detection import DetectorRun
 
 if TYPE_CHECKING:
@@ -141,13 +142,14 @@ class _Reading:
     def _part(self, line: StudyLine) -> dict[str, list[Row]]:
         """Return the rows of a recording, all of one moment: where somebody marked meanwhile, they are read again."""
         name, whole = line.fingerprint, self._library.whole
-        for _try in range(_MOST_TRIES):
-            head = whole.head(name)
+        n_tries = 0
+        while True:
+            head, n_tries = whole.head(name), n_tries + 1
             if head != self._heads.get(name, NO_EDIT):
                 line = next(one for one in self._listed() if one.fingerprint == name)
             state = state_of(name, self._library)
             study, part = self._read(line)
-            if whole.head(name) == head == self._heads.get(name, NO_EDIT):
+            if whole.head(name) == head == self._heads.get(name, NO_EDIT) or n_tries == _MOST_TRIES:
                 break
         self._states.append(state)
         self._runs += study.runs
@@ -169,6 +171,7 @@ class _Reading:
 
     def _note(self, lines: Iterable[StudyLine]) -> None:
         lines = tuple(lines)
+        self.notes += [one.message for one in self._library.whole.issues if one.code == DAMAGED_ROW]
         if any(line.known.is_simulated for line in lines):
             self.notes.append(SIMULATED)
         held = (

@@ -13,6 +13,7 @@ from eegview.cli.library.keeping import note, switch_names, switch_starts
 from eegview.cli.output import print_json, print_json_text, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import JsonOption, LibraryOption
 from eegview.model.errors import LibraryRefused
+from eegview.model.study.known_recording import DAMAGED_ROW
 
 if TYPE_CHECKING:
     from eegview.app.blind_reading.sealed_library import SealedLibrary
@@ -45,24 +46,34 @@ def list_library(
 ) -> None:
     """List the studies of the library: what each recording is, its marks, runs, scores, readers, and who signed.
 
-    --json gives {library, keeps: {names, starts}, studies: [{fingerprint, name, format, duration_s, started_at,
+    --json gives {library: name of its file, null for a server, keeps: {names, starts}, studies: [{fingerprint, name, format, duration_s, started_at,
     channels: [{name, kind, rate_hz, unit}], n_files, is_simulated, n_marks, n_runs, n_scores, n_edits, readers,
     signed: [{layer, printed_name, role, meaning, at_utc, is_changed}], first_edit_utc, last_edit_utc, authors,
     first_seen_utc, last_seen_utc, is_hidden}]}. What is not known, or not kept, is null.
 
     Example: eegview library list --json
     """
+    from eegview.app.library.opening import library_file
     from eegview.app.library_tables.list_texts import has_text, study_json, study_text
     from eegview.app.library_tables.study_list import list_studies
 
     with closing(there(library, reviewer)) as opened:
         lines = [line for line in list_studies(opened, reviewer) if has_text(line, text)]
-        kept, address = opened.kept_identity, opened.address
+        kept, issues = opened.kept_identity, opened.whole.issues
+    for issue in issues:
+        if issue.code == DAMAGED_ROW:
+            print_message(issue.message)
     if any(line.is_hidden for line in lines):
         print_message("What you may not see yet of studies that are read or scored blind is left out.")
     if as_json:
         keeps = {"names": kept.names, "starts": kept.starts}
-        held = {"library": address, "keeps": keeps, "studies": [study_json(line) for line in lines]}
+        file = library_file(library)
+        # Never the whole path, which may name a person; None for a server
+        held = {
+            "library": file.name if file is not None else None,
+            "keeps": keeps,
+            "studies": [study_json(line) for line in lines],
+        }
         print_json(held, program_provenance())
         return
     for line in lines:

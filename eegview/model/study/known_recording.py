@@ -7,6 +7,8 @@ from pathlib import Path
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 
+DAMAGED_ROW = "library_recording"  # issue: what is kept of a recording was changed from outside
+
 
 @dataclass(frozen=True, slots=True)
 class KnownChannel:

@@ -89,15 +89,23 @@ class StatisticsExporting(QObject):
         else:
             return
 
+        written: list[Path] = []
+
+        def write() -> None:
+            if path.suffix.lower() != ".csv":
+                raise UsageError(f"A table cannot be written as “{path.suffix}”.", "Use .csv.")
+            write_whole(path, text.encode())
+            written.append(path)
+
         def known(provenance: Provenance) -> None:
-            def write() -> None:
-                if path.suffix.lower() != ".csv":
-                    raise UsageError(f"A table cannot be written as “{path.suffix}”.", "Use .csv.")
-                write_whole(path, text.encode())
-                write_sidecar(path, provenance)
+            def write_beside() -> None:
+                for file in written:
+                    write_sidecar(file, provenance)
 
-            self._write(write, path)
+            self._studies.work.submit(write_beside, lambda _none: None, self._studies.fail)
 
+        # The table first: the answer of what made it does not come once the study is closed.
+        self._write(write, path)
         ask_provenance(self._study, self._studies.vocabulary, known)
 
     def _write(self, write, path: Path) -> None:

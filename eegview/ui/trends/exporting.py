@@ -95,13 +95,21 @@ class TrendsExporting(QObject):
         def done(_none: None) -> None:
             bar.showMessage(text(tr("Trends saved as {path}.{part}", path=path, part=part)), MESSAGE_MS)
 
+        written: list[Path] = []
+
+        def write() -> None:
+            write_table(table, path, columns)
+            written.append(path)
+
         def known(provenance: Provenance) -> None:
-            def write() -> None:
-                write_table(table, path, columns)
-                write_sidecar(path, provenance)
+            def write_beside() -> None:
+                for file in written:
+                    write_sidecar(file, provenance)
 
-            self._studies.work.submit(write, done, self._studies.fail)
+            self._studies.work.submit(write_beside, lambda _none: None, self._studies.fail)
 
+        # The table first: the answer of what made it does not come once the study is closed.
+        self._studies.work.submit(write, done, self._studies.fail)
         ask_provenance(self._study, self._studies.vocabulary, known)
 
     def _place(self, title: str, suffix: str, filters: str, allowed: tuple[str, ...]) -> tuple[Path | None, str]:

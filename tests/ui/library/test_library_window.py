@@ -3,6 +3,7 @@
 import json
 import threading
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -237,7 +238,8 @@ def test_an_export_says_all_in_one_text_and_leaves_names_out_while_the_patient_i
         library.keep_identity(KeptIdentity(names=True))
         library.note_recording(KnownRecording("f" * 64, "Doe Jane.edf"))
     said: list[str] = []
-    monkeypatch.setattr(empty_station.library._context, "say", said.append)
+    controller = empty_station.library
+    monkeypatch.setattr(controller, "_context", replace(controller._context, say=said.append))
     dialog = opened(empty_station)
     assert not dialog.leaves_identity_out.isChecked()
     empty_station.library.export(own_folders / "with.json")

@@ -291,13 +291,21 @@ class ComparisonPanels(QObject):
             message = studies.privacy.text(tr("Differences saved as {path}.", path=path))
             self._context.window.statusBar().showMessage(message, _MESSAGE_MS)
 
+        written: list[Path] = []
+
+        def write() -> None:
+            write_whole(path, text.encode())
+            written.append(path)
+
         def known(provenance: Provenance) -> None:
-            def write() -> None:
-                write_whole(path, text.encode())
-                write_sidecar(path, provenance)
+            def write_beside() -> None:
+                for file in written:
+                    write_sidecar(file, provenance)
 
-            studies.work.submit(write, done, studies.fail)
+            studies.work.submit(write_beside, lambda _none: None, studies.fail)
 
+        # The table first: the answer of what made it does not come once the study is closed.
+        studies.work.submit(write, done, studies.fail)
         named = [one.fingerprint for one in self._found.studies]
         ask_provenance(self._study, studies.vocabulary, known, named)
 
