@@ -44,7 +44,11 @@ def run(arguments: list[str]) -> int:
     report = Report(line.send, asked.is_set)
     try:
         report.alive()
-        _detect(job, Path(folder), report)
+        try:
+            _detect(job, Path(folder), report)
+        except BaseException:
+            report.pass_on_reached()
+            raise
     except Stopped:
         line.send(b'{"stopped":{}}\n')
     except MemoryError:

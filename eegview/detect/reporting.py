@@ -33,6 +33,7 @@ class Report:
     def __init__(self, send: Send, is_asked_to_stop: Callable[[], bool] = lambda: False) -> None:
         self._send, self._is_asked_to_stop = send, is_asked_to_stop
         self._reported_s = self._alive_s = -math.inf
+        self._reached_s: float | None = None  # not passed on yet
 
     def event(
         self,
@@ -116,10 +117,17 @@ class Report:
 
     def reached(self, time_s: float) -> None:
         """Report that everything before this time is searched; `PluginRecording.stretches` calls it."""
+        self._reached_s = float(time_s)
         self.stop_if_asked()
         if time.monotonic() - self._reported_s >= _PROGRESS_EVERY_S:
             self._reported_s = time.monotonic()
-            self._emit(reached={"time_s": float(time_s)})
+            self.pass_on_reached()
+
+    def pass_on_reached(self) -> None:
+        """Report the last time that was reached, where it is not told yet: a run that breaks off here got so far."""
+        if self._reached_s is not None:
+            self._emit(reached={"time_s": self._reached_s})
+        self._reached_s = None
 
     def handed_past(self, until_s: float) -> None:
         """Report that the detector sees past what it is to search, to this time; `PluginRecording.frames` calls it."""

@@ -21,6 +21,7 @@ Movement = tuple[npt.NDArray[np.float64], npt.NDArray[np.float32]]
 ELECTRODES = ("Fp1", "Fp2", "F3", "F4", "C3", "C4", "P3", "P4", "O1", "O2", "F7", "F8", "T7", "T8", "P7", "P8")
 _MIDLINE = ("Fz", "Cz", "Pz")
 TEN_TWENTY = (*ELECTRODES, *_MIDLINE)
+_SHORTEST_MINUTES, _LONGEST_MINUTES = 2.0, 2880.0
 _FRAMES_HZ = 25.0  # of the movement that is made up
 
 
@@ -177,7 +178,7 @@ def simulated(minutes: float = 5.0, seed: int = 1) -> MadeRecording:
 
     Raises
     ------
-    UsageError : it is shorter than two minutes, or the seed is negative
+    UsageError : it is shorter than two minutes, or longer than two days, or the seed is negative
     """
     from eegview.readers.opening import open_recording
     from eegview.simulate.signals import make_simulation
@@ -185,6 +186,8 @@ def simulated(minutes: float = 5.0, seed: int = 1) -> MadeRecording:
     from eegview.simulate.truth import MISSING, truth_rows
     from eegview.simulate.writer_edf import write_edf
 
+    if not _SHORTEST_MINUTES <= minutes <= _LONGEST_MINUTES:
+        raise UsageError("A simulated recording lasts 2 minutes to 48 hours.", "Give minutes from 2 to 2880.")
     plan = plan_study(minutes / 60, seed)
     with tempfile.TemporaryDirectory(prefix="eegview-simulated-") as folder:
         path = Path(folder) / "simulated.edf"

@@ -219,3 +219,11 @@ def test_what_begins_past_the_end_within_the_reach_of_a_frame_is_left_out_and_to
     ]
     with pytest.raises(BadMessage, match="outside what it was to search"):
         report.event(64.5, 1.0, "spasm", 0.5)
+
+
+def test_a_run_that_breaks_off_has_told_how_far_it_came():
+    report, listener = _pair(Span(0.0, 60.0))
+    for time_s in range(50):
+        report.reached(time_s)
+    report.pass_on_reached()
+    assert listener.drain().reached_s == 49.0

@@ -111,5 +111,6 @@ def test_arrays_that_do_not_fit_are_refused(data, more, said):
 def test_a_recording_is_written_as_edf_only(infant, tmp_path):
     with pytest.raises(UsageError, match=r"\.txt"):
         infant.write(tmp_path / "made.txt")
-    with pytest.raises(UsageError, match="2 minutes"):
+    with pytest.raises(UsageError, match="2 minutes") as refused:
         simulated(1.0)
+    assert refused.value.advice == "Give minutes from 2 to 2880."

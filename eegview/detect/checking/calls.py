@@ -14,16 +14,18 @@ _TERM_PLACE, _CHANNELS_PLACE = 2, 4  # among the arguments of report.event
 
 
 def call_faults(manifest: Manifest, source: Source, function: Function) -> Iterator[Fault]:
-    """Yield names of parameters and terms that the manifest does not have, and channels given as one text."""
+    """Yield names of parameters, terms and marks that the manifest does not have, and channels given as one text."""
     places = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
     if len(places) < 3:
         return
-    _recording, parameters, report = places[:3]
+    recording, parameters, report = places[:3]
     for node in ast.walk(source.tree):
         if (name := _parameter_read(node, parameters)) is not None:
             yield from _parameter_faults(manifest, source, name, getattr(node, "lineno", None))
         elif isinstance(node, ast.Call) and _is_method(node, report, "event"):
             yield from _event_faults(manifest, source, node)
+        elif isinstance(node, ast.Call) and _is_method(node, recording, "marks"):
+            yield from _marks_faults(manifest, source, node)
 
 
 def _parameter_read(node: ast.AST, parameters: str) -> str | None:
@@ -54,6 +56,14 @@ def _event_faults(manifest: Manifest, source: Source, call: ast.Call) -> Iterato
     channels = _text(_argument(call, _CHANNELS_PLACE, "channels"))
     if channels:
         what = f'“channels” is one text; write a list of names: ["{shortened(channels)}"].'
+        yield Fault(what, source.name, call.lineno)
+
+
+def _marks_faults(manifest: Manifest, source: Source, call: ast.Call) -> Iterator[Fault]:
+    term = _text(_argument(call, 0, "term"))
+    if term is not None and term not in manifest.input.marks:
+        declared = ", ".join(manifest.input.marks) or "none"
+        what = f"the term “{shortened(term)}” is not among “marks” of [input] in plugin.toml, which are: {declared}."
         yield Fault(what, source.name, call.lineno)
 
 

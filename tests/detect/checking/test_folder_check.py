@@ -82,6 +82,10 @@ def test_the_public_names_are_those_of_the_module():
             "def detect(a, b, report):\n    report.event(1, 1, 'spasm', 0.5, channels='C3-P3')\n",
             '“channels” is one text; write a list of names: ["C3-P3"]',
         ),
+        (
+            "def detect(a, b, c):\n    a.marks('artifact')\n",
+            "line 2: the term “artifact” is not among “marks” of [input]",
+        ),
         ("\x00", "null bytes"),
         ("from .measures import detect\n", "line 1: “.” goes above the detector's folder, which is no package; name"),
         ("from . import measures\ndef detect(a, b, c): ...\n", "name its file without the dots: measures."),
