@@ -9,6 +9,8 @@ from pathlib import Path
 
 import eegview
 from eegview.app.provenance import program_provenance, provenance_of, sidecar_path, write_sidecar
+from eegview.app.vocabulary.extending import apply_extensions
+from eegview.app.vocabulary.extension import Extension, TermChange
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.detect.code_hash import whole_hash
 from eegview.model.annotation import Annotation
@@ -102,3 +104,17 @@ def test_the_hash_of_a_vocabulary_changes_with_what_its_marks_mean_and_not_with_
     coloured = replace(vocabulary, terms=(replace(first, colour="#000000", key="", help="x"), *others))
     renamed = replace(vocabulary, terms=(replace(first, label="x"), *others))
     assert meaning_hash(coloured) == meaning_hash(vocabulary) != meaning_hash(renamed)
+
+
+def test_the_hash_of_a_vocabulary_goes_by_how_a_term_counts_and_not_by_what_an_extension_looks_like():
+    base = load_vocabulary(built_in_only=True)
+    first, *others = base.terms
+    for field in ("is_exclusive", "is_other_event"):
+        flipped = replace(first, **{field: not getattr(first, field)})
+        assert meaning_hash(replace(base, terms=(flipped, *others))) != meaning_hash(base)
+    extended = [
+        apply_extensions(base, [(Path("ward.toml"), Extension("ward", terms=(TermChange("spasm", colour=colour),)))])[0]
+        for colour in ("#000000", "#123456")
+    ]
+    assert extended[0].version != extended[1].version
+    assert meaning_hash(extended[0]) == meaning_hash(extended[1]) == meaning_hash(base)

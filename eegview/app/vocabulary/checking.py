@@ -1,5 +1,7 @@
 """Check one file of vocabularies: every fault at once, each with its line."""
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,10 +20,11 @@ from eegview.app.vocabulary.store import load_base, load_extensions, load_vocabu
 from eegview.app.vocabulary.vocabulary_file import vocabulary_in
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
-from eegview.model.vocabulary import Attribute, Term, Vocabulary
+from eegview.model.vocabulary import Attribute, Shape, Term, Vocabulary
 
 REMARK = "vocabulary_remark"  # code of what does not keep anything from being used
 _THEMES = ("paper", "night")
+_PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,9 @@ def _checked_vocabulary(path: Path) -> FileCheck:
         found = _Looking(places, read.vocabulary)
         for term in read.vocabulary.terms:
             found.look_at(term, None)
-        faults, remarks = faults + found.faults, remarks + found.remarks + list(_labels_twice(places, read.vocabulary))
+        faults = faults + found.faults
+        remarks += [*found.remarks, *_labels_twice(places, read.vocabulary)]
+        remarks += _other_than_built_in(places, read.vocabulary)
     return FileCheck(path, "vocabulary", _of_files(faults), _of_files(remarks), read.vocabulary)
 
 
@@ -109,6 +114,9 @@ class _Looking:
             for theme in self._themes:
                 if what := _faint(term.colour, theme):
                     self._remark(f"the colour of “{term.term_id}” {what}", term.term_id, field="colour")
+        for field, what in _field_faults(term):
+            if before is None or getattr(before, field) != getattr(term, field):
+                self._fault(f"“{term.term_id}” {what}", term.term_id, field=field)
         known = {one.name: one for one in before.attributes} if before is not None else {}
         for question in term.attributes:
             self._look_at_question(term, question, known.get(question.name))
@@ -143,6 +151,36 @@ class _Looking:
         fault = replace(self._places.fault(what, term_id, question, field, value), code=REMARK)
         if fault not in self.remarks:
             self.remarks.append(fault)
+
+
+def _field_faults(term: Term) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a term that cannot be meant so, and why."""
+    if term.shape is not Shape.POINT and not term.default_duration_s:
+        yield "default_duration_s", f"is a {term.shape}, and a new mark of it would have no length"
+    below, above = term.warn_below_s, term.warn_above_s
+    if below is not None and above is not None and below > above:
+        yield "warn_below_s", f"warns of each duration: warn_below_s is {below:g}, and warn_above_s is {above:g}"
+    asked = {attribute.name for attribute in term.attributes}
+    for name in dict.fromkeys(_PLACEHOLDER.findall(term.edf_text)):
+        if name not in asked:
+            yield "edf_text", f"names {{{name}}} in its edf_text, and asks no such question"
+    if any(unicodedata.category(sign) == "Cc" for sign in term.edf_text):
+        yield "edf_text", "has a control character in its edf_text, which no EDF+ file can hold"
+
+
+def _other_than_built_in(places: Places, vocabulary: Vocabulary) -> Iterator[FileFault]:
+    """Yield a remark for each term that the program goes by and that is another thing here."""
+    came = {term.term_id: term for term in load_vocabulary(built_in_only=True).terms}
+    for term in vocabulary.terms:
+        before = came.get(term.term_id) if term.term_id in PROGRAM_TERMS else None
+        if before is None:
+            continue
+        if term.shape is not before.shape:
+            what = f"“{term.term_id}” is a {term.shape}; the program takes it for a {before.shape}"
+            yield replace(places.fault(what, term.term_id, field="shape"), code=REMARK)
+        if term.edf_text != before.edf_text:
+            what = f"“{term.term_id}” leaves in EDF+ files as “{term.edf_text}”, elsewhere as “{before.edf_text}”"
+            yield replace(places.fault(what, term.term_id, field="edf_text"), code=REMARK)
 
 
 def _labels_twice(places: Places, vocabulary: Vocabulary) -> Iterator[FileFault]:

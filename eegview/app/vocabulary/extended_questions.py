@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from eegview.app.vocabulary.extension import ChoiceChange, QuestionChange
 from eegview.app.vocabulary.places import Places
+from eegview.app.vocabulary.program_terms import PROGRAM_QUESTIONS
+from eegview.exchange.hed import AWAY
 from eegview.model.issue import Issue
 from eegview.model.vocabulary import Attribute, Term
 
@@ -78,7 +80,7 @@ class QuestionExtending:
                 what = f"“{change.name}” has the choices of “{change.choices_of}”, and there is no such question"
                 self._tell(places, what, term.term_id, change.name)
                 return None
-            empty = replace(empty, choices=source.choices, hed=source.hed, letters=source.letters)
+            empty = replace(empty, choices=source.choices, hed=_hed_that_fits(source, term), letters=source.letters)
         plain = replace(change, choices_of="", several=None)
         return self._changed(places, term, empty, plain, is_new=True)
 
@@ -100,14 +102,20 @@ class QuestionExtending:
             self._tell(places, what, term.term_id, before.name)
             return after
         for choice in change.choices:
-            after = self._with_choice(places, term, after, choice)
+            after = self._with_choice(places, term, after, choice, is_new)
         return after
 
-    def _with_choice(self, places: Places, term: Term, question: Attribute, choice: ChoiceChange) -> Attribute:
+    def _with_choice(
+        self, places: Places, term: Term, question: Attribute, choice: ChoiceChange, is_new_question: bool
+    ) -> Attribute:
         choices, hed, letters = dict(question.choices), dict(question.hed), dict(question.letters)
         is_new = choice.value not in choices
         if is_new and choice.label is None:
             what = f"“{choice.value}” is a new choice of “{question.name}” and needs its label"
+            self._tell(places, what, term.term_id, question.name, choice.value)
+            return question
+        if is_new and not is_new_question and not term.origin and question.name in PROGRAM_QUESTIONS:
+            what = f"“{question.name}” of “{term.term_id}” gets no other choice: the program computes with those it has"
             self._tell(places, what, term.term_id, question.name, choice.value)
             return question
         if choice.label is not None:
@@ -146,3 +154,15 @@ def _named(term: Term, name: str) -> Attribute | None:
 
 def _asked(term: Term, name: str) -> Attribute:
     return next(attribute for attribute in term.attributes if attribute.name == name)
+
+
+def _hed_that_fits(question: Attribute, term: Term) -> tuple[tuple[str, str], ...]:
+    """Return the HED of a question's choices for another term: what takes a tag away that it lacks is left out."""
+    has = {tag.strip() for tag in term.hed.split(",")}
+    found = []
+    for value, hed in question.hed:
+        parts = [part.strip() for part in hed.split(",")]
+        kept = [part for part in parts if not part.startswith(AWAY) or part[len(AWAY) :] in has]
+        if kept:
+            found.append((value, hed if kept == parts else ", ".join(kept)))
+    return tuple(found)

@@ -18,6 +18,10 @@ PROGRAM_TERMS = frozenset(
     | {"sleep_stage", "arousal", "spindles", "artifact", "movement", "care", "medication", "note"}
 )
 
+# Questions whose answers the program computes with: hypnograms, scores, statistics and the doubt in imported texts know
+# the values that came with it, and would pass over another one.
+PROGRAM_QUESTIONS = frozenset({"stage", "presence", "certainty", "state"})
+
 # What a study remembers beside its marks stands in the same log under these; no reviewer marks with them.
 RESERVED_TERMS = frozenset(
     STUDY_TERMS | SCORING_TERMS | {AUDIT_TERM, JUDGEMENT_TERM, OPINION_TERM, RUN_TERM, SIGNATURE_TERM, SYNC_TERM}

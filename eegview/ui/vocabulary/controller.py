@@ -58,7 +58,7 @@ class VocabularyController(QObject):
             editor = show_dialog(self._window, _DIALOG, self._editor)
             assert isinstance(editor, VocabularyEditor)
             selected = self._studies.study.review.selection.mark if self._studies.study is not None else None
-            editor.show_opened(opened, self._key_owners(), self._n_marks(), selected.term_id if selected else "")
+            editor.show_opened(opened, self._key_owners(), self._n_marks, selected.term_id if selected else "")
 
         self._work(lambda: open_extension(path), show, tr("Reading…"))
 

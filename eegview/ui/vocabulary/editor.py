@@ -90,20 +90,24 @@ class VocabularyEditor(QDialog):
     # showing
 
     def show_opened(
-        self, opened: OpenedExtension, key_owners: Mapping[str, str], n_marks: Mapping[str, int], term_id: str = ""
+        self,
+        opened: OpenedExtension,
+        key_owners: Mapping[str, str],
+        n_marks: Callable[[], Mapping[str, int]],
+        term_id: str = "",
     ) -> None:
         """Show what stands on disk; a draft not yet saved is dropped.
 
         key_owners : titles of the commands that have a digit, by the digit
-        n_marks : marks of the open study, by the id of their term
+        n_marks : counts the marks of the open study, by the id of their term
         term_id : to be chosen, "" = the first one
         """
         self.go_on()
         if self._steps is not None:
             self._steps.deleteLater()
         self._opened, self._starts_anew, self._was_warned = opened, False, False
-        around = Surroundings(opened.extension, key_owners, opened.themes, n_marks)
-        steps = self._steps = DraftSteps(opened, around, self)
+        around = Surroundings(opened.extension, key_owners, opened.themes)
+        steps = self._steps = DraftSteps(opened, around, n_marks, self)
         steps.changed.connect(self._changed)
         steps.renamed.connect(self._renamed)
         steps.refused.connect(self._refused)
@@ -235,6 +239,8 @@ class VocabularyEditor(QDialog):
     def _save(self) -> None:
         self.setFocus()  # what is being typed into a row of answers is taken first
         self.steps.leave_field()
+        if not self._is_waiting:
+            self._show()  # marks may have been made since the last step
         if self.buttons.save.isEnabled():
             self.save_asked.emit(self.draft.extension, self._starts_anew)
 

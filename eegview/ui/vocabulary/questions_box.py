@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.vocabulary.editing.draft import VocabularyDraft
-from eegview.app.vocabulary.editing.draft_questions import is_own_choice, is_own_question
+from eegview.app.vocabulary.editing.draft_questions import is_own_choice, is_own_question, takes_choices
 from eegview.app.vocabulary.letters import letters_of
 from eegview.model.text.language import tr
 from eegview.model.vocabulary import Attribute, Term
@@ -233,6 +233,11 @@ class QuestionsBox(QGroupBox):
             tr("Marks may have answers to it, so this stays as it was saved")
             if is_saved
             else tr("More than one answer may be given")
+        )
+        is_open = takes_choices(draft, term.term_id, question.name)
+        self.add_choice.setEnabled(is_open)
+        self.add_choice.setToolTip(
+            tr("One more answer") if is_open else tr("The program computes with the answers that this question has")
         )
         value = self.choices.current_value
         is_own_answer = bool(value) and is_own_choice(draft, term.term_id, question.name, value)

@@ -1,6 +1,6 @@
 """The draft on the way through the editor: each act is a step that can be undone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -27,11 +27,18 @@ class DraftSteps(QObject):
     renamed = Signal(dict)  # the draft is the same but for ids that follow their labels: new ids of terms by the old
     refused = Signal(str)  # nothing was done, and why
 
-    def __init__(self, opened: OpenedExtension, around: Surroundings, parent: QObject) -> None:
+    def __init__(
+        self, opened: OpenedExtension, around: Surroundings, n_marks: Callable[[], Mapping[str, int]], parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._opened, self.around = opened, around
+        self._opened, self._around, self._n_marks = opened, around, n_marks
         self.history = DraftHistory(opened.draft)
         self.term_id = ""
+
+    @property
+    def around(self) -> Surroundings:
+        """What the draft is checked against, the marks as they are now: the page behind takes new ones."""
+        return replace(self._around, n_marks=self._n_marks())
 
     @property
     def draft(self) -> VocabularyDraft:
@@ -93,7 +100,7 @@ class DraftSteps(QObject):
 
     def give_key(self, key: str) -> None:
         """Give the term a digit; another term loses it, a command keeps it."""
-        if owner := self.around.key_owners.get(key, ""):
+        if owner := self._around.key_owners.get(key, ""):
             self.refused.emit(f"The key {key} is that of the command “{owner}”. Change that first: Help, Change keys.")
             return
         held = next((one for one in self.draft.vocabulary.offered if key and one.key == key), None)
@@ -119,7 +126,7 @@ class DraftSteps(QObject):
             )
             self._put(self.draft.with_term(term_id, is_hidden=True), text=text)
             return
-        is_saved = self.around.saved.change_of(term_id) is not None
+        is_saved = self._around.saved.change_of(term_id) is not None
         stays = f" Marks of it in other studies stay, and are called {term_id} there." if is_saved else ""
         self._put(self.draft.without_term(term_id), text=f"“{label}” is removed.{stays}")
 

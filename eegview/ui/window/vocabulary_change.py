@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.marks.file_notes import NoteReadings
 from eegview.model.view import ViewState
@@ -13,6 +13,8 @@ from eegview.ui.window.study_controller import StudyController
 
 class VocabularyChange(QObject):
     """Takes a vocabulary over. An open study is opened again where it stands: its parts keep what they were built with.
+
+    Where another study is on its way, the vocabulary counts once that is there.
 
     changed : another vocabulary is in use, and no study is open; what outlives studies shows its terms
     settled : what was taken over counts, and a study that was open is open again
@@ -25,6 +27,7 @@ class VocabularyChange(QObject):
         super().__init__(studies)
         self._studies = studies
         self._next: Vocabulary | None = None
+        self._is_unsettled = self._is_after_opening = False
         self._left: tuple[tuple[str, ...], ViewState] | None = None  # files and view of the study to be opened again
         studies.study_closed.connect(self._use)
         studies.study_opened.connect(self._go_back)
@@ -42,14 +45,19 @@ class VocabularyChange(QObject):
             self._next = None
             self.settled.emit()
             return
-        self._next = vocabulary
+        self._next, self._is_unsettled = vocabulary, studies.study is not None
         study = studies.study
         if study is None:
             self._use()
             self.settled.emit()
             return
-        studies.open(study.paths, encoding=study.encoding)
-        self._left = study.paths, study.view  # stopping what was being opened has dropped what was left before
+        self._is_after_opening = studies.is_opening
+        if not self._is_after_opening:
+            self._open_again(study)
+
+    def _open_again(self, study: OpenStudy) -> None:
+        self._studies.open(study.paths, encoding=study.encoding)
+        self._left = study.paths, study.view
 
     def _use(self) -> None:
         vocabulary, self._next = self._next, None
@@ -60,13 +68,28 @@ class VocabularyChange(QObject):
 
     def _forget_place(self) -> None:
         self._left = None
+        if self._is_after_opening:
+            QTimer.singleShot(0, self._after_opening)  # one more may be asked for in this very moment
+
+    def _after_opening(self) -> None:
+        """Open the study that stayed again, where the other one did not come."""
+        study = self._studies.study
+        if self._studies.is_opening or not self._is_after_opening:
+            return
+        self._is_after_opening = False
+        if self._next is not None and study is not None:
+            self._open_again(study)
 
     def _go_back(self, study: OpenStudy) -> None:
         """Show the page and the cursor that the study was left with, where it is the same study."""
         left, self._left = self._left, None
-        if left is None or left[0] != study.paths:
-            return
-        before = left[1]
+        if left is not None and left[0] == study.paths:
+            self._show_place(study, left[1])
+        if self._is_unsettled and self._next is None:
+            self._is_unsettled = self._is_after_opening = False
+            self.settled.emit()
+
+    def _show_place(self, study: OpenStudy, before: ViewState) -> None:
         study.change_view(
             lambda view: replace(
                 view,
@@ -77,4 +100,3 @@ class VocabularyChange(QObject):
                 selection=before.selection,
             )
         )
-        self.settled.emit()

@@ -92,7 +92,8 @@ def test_a_whole_vocabulary_is_told_what_it_lacks(tmp_path: Path):
     path = tmp_path / "mine.toml"
     path.write_text(
         '[vocabulary]\nid = "mine"\nversion = "1"\nlabel = "Mine"\nhed_version = "8.3.0"\n\n'
-        '[[term]]\nid = "spasm"\nlabel = "Spasm"\nshape = "span"\ngroup = "Spasms"\n\n'
+        '[[term]]\nid = "spasm"\nlabel = "Spasm"\nshape = "span"\ngroup = "Spasms"\n'
+        'edf_text = "Epileptic spasm"\ndefault_duration_s = 1.0\n\n'
         '[[term]]\nid = "other"\nlabel = "spasm"\nshape = "point"\n',
         encoding="utf-8",
     )
@@ -126,3 +127,33 @@ def test_what_cannot_be_used_at_all_is_one_fault(tmp_path: Path, text: str):
 
 def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path):
     assert "is missing" in check_file(tmp_path / "none.toml").faults[0].message
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("default_duration_s = 0", "is a span, and a new mark of it would have no length"),
+        ("warn_below_s = 5\nwarn_above_s = 2", "warn_below_s is 5, and warn_above_s is 2"),
+        ('edf_text = "Apnoea {nosuch}"', "names {nosuch} in its edf_text, and asks no such question"),
+        ('edf_text = "Apnoea\\u0014"', "has a control character in its edf_text"),
+    ],
+)
+def test_fields_that_cannot_be_meant_so_are_faults(tmp_path: Path, said: str, told: str):
+    path = tmp_path / "ward.toml"
+    path.write_text(f'[extend]\nid = "ward"\n\n[[term]]\nid = "apnoea"\nlabel = "Apnoea"\nshape = "span"\n{said}\n')
+    faults = check_file(path).faults
+    assert len(faults) == 1
+    assert told in faults[0].message
+
+
+def test_a_term_of_the_program_that_is_another_thing_in_a_whole_vocabulary_is_told(tmp_path: Path):
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        '[vocabulary]\nid = "mine"\nversion = "1"\nlabel = "Mine"\nhed_version = "8.3.0"\n\n'
+        '[[term]]\nid = "spasm"\nlabel = "Spasm"\nshape = "point"\ngroup = "Spasms"\nedf_text = "Krampf"\n'
+    )
+    found = check_file(path)
+    assert found.faults == ()
+    told = " ".join(remark.message for remark in found.remarks)
+    assert "“spasm” is a point; the program takes it for a span" in told
+    assert "leaves in EDF+ files as “Krampf”, elsewhere as “Epileptic spasm”" in told

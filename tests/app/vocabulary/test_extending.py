@@ -9,6 +9,7 @@ from made_extensions import EXTENSIONS
 
 from eegview.app.vocabulary.extending import apply_extensions, content_hash
 from eegview.app.vocabulary.extension import ChoiceChange, Extension, QuestionChange, TermChange
+from eegview.app.vocabulary.hed_tags import hed_faults
 from eegview.app.vocabulary.program_terms import RESERVED_TERMS
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.matching import TermMatcher, edf_text_of
@@ -283,3 +284,23 @@ def test_an_added_term_takes_no_text_away_wherever_it_stands():
 def test_a_synonym_of_the_program_can_be_the_label_of_a_term_of_ones_own():
     whole = extended(TermChange("focal_seizure", "Focal seizure", Shape.SPAN))
     assert TermMatcher(whole).match("focal seizure").term_id == "focal_seizure"
+
+
+@pytest.mark.parametrize(
+    ("term_id", "name"), [("sleep_stage", "stage"), ("hypsarrhythmia", "presence"), ("spasm", "certainty")]
+)
+def test_a_question_that_the_program_computes_with_gets_no_other_choice(term_id: str, name: str):
+    change = TermChange(term_id, questions=(QuestionChange(name, choices=(ChoiceChange("N4", "N4"),)),))
+    whole, issues = applied(Extension("ward", terms=(change,)))
+    assert len(issues) == 1
+    assert "gets no other choice: the program computes with those it has" in issues[0]
+    assert term(whole, term_id).attributes == term(BASE, term_id).attributes
+
+
+def test_borrowed_choices_take_no_tag_away_that_the_term_lacks():
+    lent = next(q for t in BASE.terms for q in t.attributes if any(hed.startswith("-") for _v, hed in q.hed))
+    asked = QuestionChange("kind", "Kind", choices_of=lent.name)
+    own = term(extended(TermChange("apnoea", "Apnoea", Shape.SPAN, questions=(asked,))), "apnoea")
+    assert own.attributes[0].choices == lent.choices
+    for _value, hed in own.attributes[0].hed:
+        assert hed_faults(hed, own.hed or "-") == []

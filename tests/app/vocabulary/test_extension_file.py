@@ -171,3 +171,25 @@ def test_nonsense_in_terms_is_told_and_never_a_crash(rows: list[dict[str, object
     given = {"extend": {}, "term": [{"id": "spasm", "attribute": rows}, *rows], "attribute": rows}
     extension, _issues = read_content(given, Path("nowhere.toml"), "")
     apply_extensions(BASE, [(Path("nowhere.toml"), extension)])
+
+
+def test_a_file_that_somebody_wrote_is_never_lost_by_saving_again(tmp_path: Path):
+    path, broken = tmp_path / "ward.toml", '[extend]\nid = "ward"\nlabel = [\n'
+    path.write_text(broken)
+    copies = [write_extension(path, Extension("ward", version=str(number))) for number in range(3)]
+    assert [copy and copy.name for copy in copies] == ["ward.toml.before", "ward.toml.before2", "ward.toml.before2"]
+    assert (tmp_path / "ward.toml.before").read_text() == broken
+    by_hand = path.read_text() + "# at the end\n"
+    path.write_text(by_hand)
+    for number in range(3):
+        write_extension(path, Extension("ward", version=str(number)))
+    assert by_hand in [copy.read_text() for copy in tmp_path.glob("*.before*")]
+
+
+def test_comments_stay_above_a_table_whose_id_is_in_single_quotes(tmp_path: Path):
+    path = tmp_path / "ward.toml"
+    path.write_text("[extend]\nid = 'ward'\n\n# Agreed in May.\n[[term]]\nid = 'spasm'\nlabel = 'Krampf'\n")
+    extension, faults = read_extension(path)
+    assert faults == ()
+    write_extension(path, extension)
+    assert '# Agreed in May.\n[[term]]\nid = "spasm"' in path.read_text()

@@ -363,3 +363,27 @@ def test_two_files_of_terms_are_edited_one_at_a_time(
     editor.buttons.file.activated.emit(1)
     wait_until(lambda: editor.draft.is_own("jitter"))
     assert not editor.draft.is_own("tremor")
+
+
+def test_marks_made_while_the_editor_is_open_count(own_folders: Path, station: Workstation, qtbot: QtBot) -> None:
+    """A term that got a mark meanwhile is hidden, where it was to be removed."""
+    editor = opened_editor(station)
+    editor.terms.choose("care")
+    assert not editor.steps.around.n_marks
+    study_of(station).set_cursor(23.0)
+    press(station, qtbot, Qt.Key.Key_1)
+    wait_until(lambda: len(own_marks(station)) == 1)
+    assert editor.steps.around.n_marks == {"spasm": 1}
+    wait_until_idle(station)
+    editor.close()
+
+
+def test_an_answer_is_added_only_where_the_program_can_use_it(station: Workstation) -> None:
+    editor = opened_editor(station)
+    editor.terms.choose("sleep_stage")
+    editor.page.questions.choose("stage")
+    assert not editor.page.questions.add_choice.isEnabled()
+    editor.terms.choose("spasm")
+    editor.page.questions.choose("movement")
+    assert editor.page.questions.add_choice.isEnabled()
+    editor.close()

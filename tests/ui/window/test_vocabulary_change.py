@@ -105,3 +105,32 @@ def test_stages_are_called_as_the_vocabulary_calls_them(station: Workstation) ->
     button = station.task_views.staging.panel.keys.buttons["staging.wake"]
     assert button.words.text() == "Wach"
     assert button.accessibleName().startswith("Wach (")
+
+
+def test_another_study_on_its_way_is_opened_with_the_new_terms(station: Workstation, tmp_path: Path) -> None:
+    before = study_of(station)
+    other = tmp_path / f"other{Path(before.paths[0]).suffix}"
+    other.write_bytes(Path(before.paths[0]).read_bytes())
+    settled: list[bool] = []
+    station.vocabulary_change.settled.connect(lambda: settled.append(True))
+    station.studies.open([str(other)])
+    station.vocabulary_change.take(with_jitter(station.studies.vocabulary))
+    assert station.vocabulary_change.is_waiting
+    wait_until(lambda: station.studies.study not in (None, before) and station.window.page.shown_page is not None)
+    wait_until_idle(station)
+    assert [Path(path).name for path in study_of(station).paths] == [other.name]
+    assert station.studies.vocabulary.term("jitteriness") is not None
+    assert settled == [True]
+
+
+def test_a_study_that_stays_is_opened_again_where_the_other_one_is_cancelled(
+    station: Workstation, tmp_path: Path
+) -> None:
+    before = study_of(station)
+    station.studies.open([str(tmp_path / "other.edf")])
+    station.vocabulary_change.take(with_jitter(station.studies.vocabulary))
+    station.studies.cancel_opening()
+    wait_until(lambda: station.studies.study not in (None, before) and station.window.page.shown_page is not None)
+    wait_until_idle(station)
+    assert study_of(station).paths == before.paths
+    assert station.studies.vocabulary.term("jitteriness") is not None

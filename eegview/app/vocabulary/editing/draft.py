@@ -18,7 +18,7 @@ LONGEST_ID = 40
 OF_NEW_TERMS = frozenset({"shape", "lane", "hed", "edf_text", "is_exclusive", "is_other_event"})
 _NEVER_COMPARED = frozenset({"term_id", "questions", "question_order", "synonyms"})
 _START_LENGTH_S = {Shape.POINT: 0.0, Shape.SPAN: 1.0, Shape.EPOCH: 30.0}
-
+_NOTHING = Extension("")
 
 Extensions = tuple[tuple[Path, Extension], ...]
 
@@ -39,7 +39,7 @@ class VocabularyDraft:
     extension: Extension
     others: Extensions = ()
     fresh: frozenset[tuple[str, ...]] = frozenset()
-    saved: Extension = Extension("")
+    saved: Extension = _NOTHING
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -148,7 +148,7 @@ class VocabularyDraft:
         """Return the draft in which a term has a digit as its key; the term that has it now has none then."""
         holder = next((term for term in self.vocabulary.terms if key and term.key == key), None)
         freed = self if holder is None or holder.term_id == term_id else self.with_term(holder.term_id, key="")
-        return freed.with_term(term_id, key=key)._with_key_back(self.term(term_id).key)
+        return freed.with_term(term_id, key=key).with_key_back(self.term(term_id).key)
 
     def without_term(self, term_id: str) -> "VocabularyDraft":
         """Return the draft without a term of its own.
@@ -166,9 +166,9 @@ class VocabularyDraft:
         terms = tuple(change for change in self.extension.terms if change.term_id != term_id)
         order = tuple(one for one in self.extension.order if one != term_id or not self.is_own(term_id))
         reset = replace(self, extension=replace(self.extension, terms=terms, order=order))
-        return reset._with_key_back(self.term(term_id).key)
+        return reset.with_key_back(self.term(term_id).key)
 
-    def _with_key_back(self, key: str) -> "VocabularyDraft":
+    def with_key_back(self, key: str) -> "VocabularyDraft":
         """Return the draft in which a key that no term has any more is that of the term it comes with."""
         if not key or any(term.key == key for term in self.vocabulary.terms):
             return self

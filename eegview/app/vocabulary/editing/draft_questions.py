@@ -5,6 +5,7 @@ from typing import Any
 
 from eegview.app.vocabulary.editing.draft import VocabularyDraft, free_id, question_of
 from eegview.app.vocabulary.extension import ChoiceChange, QuestionChange, TermChange
+from eegview.app.vocabulary.program_terms import PROGRAM_QUESTIONS
 from eegview.model.vocabulary import Attribute
 
 _AS_SAID = frozenset({"name", "choices", "choices_of"})
@@ -19,6 +20,11 @@ def is_own_choice(draft: VocabularyDraft, term_id: str, name: str, value: str) -
     """Whether a choice of a question is added by this extension."""
     before = _before(draft, term_id, name)
     return before is None or value not in dict(before.choices)
+
+
+def takes_choices(draft: VocabularyDraft, term_id: str, name: str) -> bool:
+    """Whether a question can get more choices: not one that came with the program, which computes with its answers."""
+    return draft.is_own(term_id) or name not in PROGRAM_QUESTIONS or is_own_question(draft, term_id, name)
 
 
 def with_new_question(draft: VocabularyDraft, term_id: str, label: str) -> tuple[VocabularyDraft, str]:

@@ -123,9 +123,7 @@ def test_questions_are_added_ordered_and_reworded(draft: VocabularyDraft) -> Non
 
 
 def test_a_letter_that_two_answers_are_to_have_is_told(draft: VocabularyDraft) -> None:
-    moved = questions.with_choice(
-        draft, "spasm", "movement", "flexor", letter="x"
-    )  # that of “Extensor” before
+    moved = questions.with_choice(draft, "spasm", "movement", "flexor", letter="x")  # that of “Extensor” before
     assert not blocking(faults_of(moved, around(draft)))
     wrong = questions.with_choice(moved, "spasm", "movement", "mixed", letter="x")
     assert blocking(faults_of(wrong, around(draft))) == [
@@ -249,9 +247,7 @@ def test_an_import_that_gives_a_saved_id_another_meaning_cannot_be_saved(draft: 
         "“jitter” is saved as a span and cannot become a point. Give the other term another id."
     ]
     several = questions.with_question(opened, "jitter", "side", several=True)
-    assert blocking(faults_of(several, around(opened))) == [
-        "Whether “Side” has several answers stays as it was saved."
-    ]
+    assert blocking(faults_of(several, around(opened))) == ["Whether “Side” has several answers stays as it was saved."]
 
 
 def test_a_key_that_is_given_back_is_that_of_the_term_it_comes_with(draft: VocabularyDraft) -> None:
