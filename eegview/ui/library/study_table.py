@@ -27,6 +27,7 @@ _LONGEST = {  # a text that a column shows whole
     RUNS: "hidden", SCORES: "000", READERS: "Reader, Reader", SIGNED: "Dr. Reader (final)", SEEN: "2026-00-00 00:00",
 }  # fmt: skip
 _PAD_PX, _LEAST_NAME_LETTERS = 12, 24
+_NARROWED = (READERS, SIGNED)  # then these, down to their headings
 _LEFT_OUT = (CHANNELS, FORMAT, DURATION, SCORES)  # where room is short, in this order; the details say them
 _SORT = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
@@ -230,6 +231,10 @@ class StudyTable(QTableView):
         for column in _LEFT_OUT:
             if name_px + sum(width_px[one] for one in shown) > self.viewport().width():
                 shown.remove(column)
+        for column in _NARROWED:
+            missing_px = name_px + sum(width_px[one] for one in shown) - self.viewport().width()
+            least_px = metrics.horizontalAdvance(COLUMNS[column]) + 2 * _PAD_PX
+            width_px[column] -= min(max(missing_px, 0), width_px[column] - least_px)
         for column, width in width_px.items():
             self.setColumnHidden(column, column not in shown)
             self.setColumnWidth(column, width)
