@@ -49,6 +49,25 @@ def mark(run: Run, file: Path, onset_s: float = 3, reviewer: str = "Ann") -> Non
     assert run("events", "add", file, "--term", "spasm", "--onset", onset_s, "--reviewer", reviewer)[0] == 0
 
 
+def test_a_damaged_row_is_said_and_hinders_no_other_and_no_folder_is_named(
+    run: Run, recording: Path, tmp_path: Path
+) -> None:
+    mark(run, recording)
+    mark(run, write_edf(tmp_path / "other.edf", names=("C3",), started_at=datetime(2025, 5, 5)))
+    with closing(sqlite3.connect(tmp_path / "library.sqlite")) as connection:
+        connection.execute("UPDATE recording SET channels = '[1, 2' WHERE started_at LIKE '2024%'")
+        connection.commit()
+    code, out, said = run("library", "list", "--json")
+    assert (code, said.count("was changed from outside")) == (0, 1)
+    held = json.loads(out)
+    assert sorted(len(one["channels"]) for one in held["studies"]) == [0, 1]
+    assert held["library"] == "library.sqlite"
+    assert str(tmp_path) not in out
+    code, out, said = run("library", "export", "--json")
+    assert (code, len(json.loads(out)["marks"])) == (0, 2)
+    assert "was changed from outside" in said
+
+
 def test_a_study_is_listed_with_what_it_is(run: Run, recording: Path) -> None:
     mark(run, recording)
     held = listed(run)

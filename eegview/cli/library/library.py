@@ -46,7 +46,8 @@ def list_library(
 ) -> None:
     """List the studies of the library: what each recording is, its marks, runs, scores, readers, and who signed.
 
-    --json gives {library: name of its file, null for a server, keeps: {names, starts}, studies: [{fingerprint, name, format, duration_s, started_at,
+    --json gives {library: its file's name, null for a server, keeps: {names, starts},
+    studies: [{fingerprint, name, format, duration_s, started_at,
     channels: [{name, kind, rate_hz, unit}], n_files, is_simulated, n_marks, n_runs, n_scores, n_edits, readers,
     signed: [{layer, printed_name, role, meaning, at_utc, is_changed}], first_edit_utc, last_edit_utc, authors,
     first_seen_utc, last_seen_utc, is_hidden}]}. What is not known, or not kept, is null.
