@@ -33,14 +33,11 @@ def stage_agreement(
     if any(ASLEEP in labels and not labels & _FINE for labels in sides):
         found = span_agreement(_states(reference), _states(candidate), epoch_s, searched, (WAKE, ASLEEP))
         return replace(found, remark=BY_STATE)
-    unstaged = [_unstaged(side) for side in (reference, candidate)]
-    if any(
-        seconds(time) > _FEW * seconds(union(one.span for one in _sleep(side, "")))
-        for time, side in zip(unstaged, (reference, candidate), strict=True)
-    ):
-        ours, theirs = (
-            _states(_filled(side, time)) for side, time in zip((reference, candidate), unstaged, strict=True)
-        )
+    both = (reference, candidate)
+    unstaged = [_unstaged(side) for side in both]
+    slept_s = [seconds(union(one.span for one in _sleep(side, ""))) for side in both]
+    if any(seconds(time) > _FEW * whole_s for time, whole_s in zip(unstaged, slept_s, strict=True)):
+        ours, theirs = (_states(_filled(side, time)) for side, time in zip(both, unstaged, strict=True))
         found = span_agreement(ours, theirs, epoch_s, searched, (WAKE, ASLEEP))
         return replace(found, remark=PARTLY_STAGED)
     found = span_agreement(reference, candidate, epoch_s, searched, STAGES)

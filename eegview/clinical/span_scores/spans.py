@@ -54,11 +54,11 @@ def cut_spans(wholes: Sequence[Span], kept: Sequence[Span]) -> tuple[CutSpan, ..
         while first < len(kept) and kept[first].stop_s <= whole.start_s:
             first += 1
         parts: list[Span] = []
-        for part in kept[first:]:
-            if part.start_s >= whole.stop_s:
-                break
-            if (inside := part.intersection(whole)) is not None:
+        number = first
+        while number < len(kept) and kept[number].start_s < whole.stop_s:
+            if (inside := kept[number].intersection(whole)) is not None:
                 parts.append(inside)
+            number += 1
         if parts:
             found.append(CutSpan(whole, tuple(parts)))
     return tuple(found)

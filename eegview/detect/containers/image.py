@@ -75,7 +75,7 @@ def image_here(reference: str, runtime: Runtime) -> ContainerImage:
 
 
 def check_file(path: Path, pinned: str, on_read: Callable[[], None] = lambda: None) -> None:
-    """Check that an image file still has the content that was agreed to, which nothing but this says.
+    """Check that an image file still has the content that was approved, which nothing but this says.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def check_file(path: Path, pinned: str, on_read: Callable[[], None] = lambda: No
         raise DetectorFailed(f"The image {path.name} cannot be read: {why}.", "Name the image again.") from None
     if not hmac.compare_digest(digest.hexdigest(), pinned.rpartition("@sha256:")[2]):
         raise DetectorFailed(
-            f"The image {path.name} has another content than the one that was agreed to, so it was not run.",
+            f"The image {path.name} has another content than the one that was approved, so it was not run.",
             "If you changed it yourself, name it again with “eegview detect --szcore FILE.sif”.",
         )
 

@@ -125,7 +125,7 @@ def _run_container(folder: Path, image: str, scratch: Path, parameters: dict[str
     Raises
     ------
     DetectorFailed : it cannot be started, ended with another code than 0, or is an image file of another content than
-        the one that was agreed to
+        the one that was approved
     """
     data, output = folder / "data", folder / "output"
     data.mkdir(mode=0o755)

@@ -231,7 +231,7 @@ def test_an_image_file_that_was_changed_does_not_run(tmp_path, study, monkeypatc
     monkeypatch.setenv("PATH", apptainer.path)
     monkeypatch.setenv("APPTAINER_BIND", "/home")
     image = tmp_path / "seizures.sif"
-    image.write_bytes(b"the content that was agreed to")
+    image.write_bytes(b"the content that was approved")
     out = tmp_path / "found.tsv"
     assert main(["detect", str(study), "--szcore", str(image), "--no-store", "-o", str(out)]) == 0
     assert [line.split("\t")[2] for line in out.read_text().splitlines()[1:]] == ["seizure", "spasm"]
@@ -241,7 +241,7 @@ def test_an_image_file_that_was_changed_does_not_run(tmp_path, study, monkeypatc
     (tmp_path / "apptainer_call.json").unlink()
     image.write_bytes(b"another content")
     assert main(["detect", str(study), "--detector", "szcore_seizures", "--no-store"]) == 4
-    assert "has another content than the one that was agreed to" in capsys.readouterr().err
+    assert "has another content than the one that was approved" in capsys.readouterr().err
     assert not apptainer.has_run
 
 
