@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eegview.app.resources import FileFault, report_fault, resources_folder, user_folder
+from eegview.model.issue import Issue
 from eegview.model.text.language import use_catalogue
 
 ENGLISH = "en"
@@ -38,12 +39,16 @@ class Language:
         return f"{self.label} ({self.draft})" if self.draft else self.label
 
 
-def load_languages() -> tuple[Language, ...]:
-    """Return English and every language with a catalogue, those of the user's own in place of ours."""
+def load_languages(issues: list[Issue] | None = None) -> tuple[Language, ...]:
+    """Return English and every language with a catalogue, those of the user's own in place of ours.
+
+    issues : what is wrong with a catalogue is added here, see `report_fault`
+    """
     found = {ENGLISH: Language(ENGLISH, NAME)}
     for folder, is_own in ((resources_folder() / "languages", False), (user_folder("languages"), True)):
         for path in sorted(folder.glob("*.mo")):
-            catalogue = _read(path)
+            stands_in = "The built-in one is used." if path.stem in found else "Its language is not offered."
+            catalogue = _read(path, stands_in, issues)
             if catalogue is not None:
                 label, draft = (catalogue.gettext(text) for text in (NAME, DRAFT))
                 label, draft = label if label != NAME else path.stem, draft if draft != DRAFT else ""
@@ -58,16 +63,22 @@ def use_language(language_id: str) -> Language:
     """
     languages = load_languages()
     language = next((one for one in languages if one.language_id == language_id), languages[0])
-    use_catalogue(_read(language.path) if language.path is not None else None)
+    use_catalogue(_read(language.path, "English is used.") if language.path is not None else None)
     return language
 
 
-def _read(path: Path) -> gettext.GNUTranslations | None:
-    """Return a catalogue; None, and the fault told, where the file is none."""
+def own_catalogues() -> tuple[Path, ...]:
+    """Return the user's own catalogues, whether they can be used or not."""
+    return tuple(sorted(user_folder("languages").glob("*.mo")))
+
+
+def _read(path: Path, stands_in: str, issues: list[Issue] | None = None) -> gettext.GNUTranslations | None:
+    """Return a catalogue; None, and the fault told with what is used instead, where the file is none."""
     try:
         with path.open("rb") as file:
             return gettext.GNUTranslations(file)
     except (OSError, ValueError, LookupError, struct.error) as error:
         reason = getattr(error, "strerror", None) or "it is not a catalogue of gettext"
-        report_fault(FileFault("language_file", f"{path} cannot be used: {reason}. Its language is not offered.", path))
+        fault = FileFault("language_file", f"{path} cannot be used: {reason}. {stands_in}", path)
+        report_fault(fault, issues)
         return None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from eegview.app.languages import load_languages, own_catalogues
 from eegview.app.library.opening import library_address
 from eegview.app.montage.store import load_montages
 from eegview.app.presets import load_presets
@@ -105,7 +106,7 @@ def list_own_files() -> tuple[OwnFile, ...]:
         if paths := own_files(kind):
             issues, own = _loaded(load)
             found += [OwnFile(path, what, path in own.values(), _about(path, issues)) for path in paths]
-    return (*found, *_vocabularies(), *_reports(), *_trends())
+    return (*found, *_vocabularies(), *_reports(), *_trends(), *_languages())
 
 
 def _loaded(load: _Load) -> tuple[list[Issue], dict[str, Path]]:
@@ -172,6 +173,13 @@ def _trends() -> list[OwnFile]:
         else:
             found.append(OwnFile(path, "trends", False, (f"{path}: only {own_sets_file().name} is read here.",)))
     return found
+
+
+def _languages() -> list[OwnFile]:
+    paths = own_catalogues()
+    issues: list[Issue] = []
+    used = {language.path for language in load_languages(issues)} if paths else set()
+    return [OwnFile(path, "language", path in used, _about(path, issues)) for path in paths]
 
 
 def _about(path: Path, issues: list[Issue]) -> tuple[str, ...]:

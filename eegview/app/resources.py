@@ -23,7 +23,8 @@ T = TypeVar("T")
 ADVICE = "Correct that line, or remove the file to use the built-in one."
 MAX_BYTES = 4 << 20  # no such file is written by hand
 
-OWN_KINDS = ("montages", "presets", "shortcuts", "vocabularies", "themes", "reports")  # folders of one's own files
+# folders of one's own files
+OWN_KINDS = ("montages", "presets", "shortcuts", "vocabularies", "themes", "reports", "languages")
 
 _MOST_KEPT = 64  # files of one kind
 

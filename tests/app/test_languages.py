@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from eegview.app.languages import ENGLISH, load_languages, use_language
+from eegview.app.own_files import list_own_files
 from eegview.app.resources import FileFault, on_file_fault, resources_folder, user_folder
+from eegview.model.issue import Issue
 from eegview.model.text.language import is_translated, tr
 
 
@@ -67,3 +69,14 @@ def test_a_broken_catalogue_is_told_and_not_offered(own_folder: Path, content: b
     (fault,) = faults
     assert fault.path == own_folder / "xx.mo"
     assert fault.message.startswith(str(own_folder / "xx.mo"))
+    assert fault.message.endswith("Its language is not offered.")
+
+
+def test_a_broken_catalogue_of_ones_own_leaves_the_built_in_one_and_is_listed(own_folder: Path) -> None:
+    (own_folder / "de.mo").write_bytes(b"no catalogue at all")
+    issues: list[Issue] = []
+    german = next(one for one in load_languages(issues) if one.language_id == "de")
+    assert not german.is_own
+    assert issues[0].message.endswith("The built-in one is used.")
+    (listed,) = [one for one in list_own_files() if one.what == "language"]
+    assert (listed.path, listed.is_used, len(listed.faults)) == (own_folder / "de.mo", False, 1)

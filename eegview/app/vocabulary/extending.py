@@ -30,7 +30,7 @@ _FRESH_S = {Shape.POINT: 0.0, Shape.SPAN: 1.0, Shape.EPOCH: 30.0}
 
 
 def apply_extensions(
-    base: Vocabulary, extensions: Sequence[tuple[Path, Extension]]
+    base: Vocabulary, extensions: Sequence[tuple[Path, Extension]], names_lines: bool = True
 ) -> tuple[Vocabulary, tuple[Issue, ...]]:
     """Return the vocabulary with what extensions add and change, and what of it cannot be.
 
@@ -39,12 +39,13 @@ def apply_extensions(
     Parameters
     ----------
     extensions : each with the file it stands in, in their order; a file that is not there yet has no lines to name
+    names_lines : False = no file is read, so that this can be asked for at each letter typed
     """
     if not extensions:
         return base, ()
     work = _Extending(base)
     for path, extension in extensions:
-        work.add(Places(path), extension)
+        work.add(Places(path, names_lines), extension)
     used = tuple(UsedExtension(e.extension_id, e.version, content_hash(e)) for _path, e in extensions)
     version = "+".join((base.version, *(f"{u.extension_id}.{u.version}.{u.content_hash[:8]}" for u in used)))
     whole = replace(base, terms=work.whole(), version=version, extensions=used)

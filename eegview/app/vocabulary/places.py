@@ -10,12 +10,17 @@ from eegview.model.errors import EegViewError
 
 
 class Places:
-    """The places in one file; of a file that is not there yet, or cannot be read, no line is known."""
+    """The places in one file; of a file that is not there yet, or cannot be read, no line is known.
 
-    def __init__(self, path: Path) -> None:
+    is_read : False = the file is not looked at, and no line is named
+    """
+
+    def __init__(self, path: Path, is_read: bool = True) -> None:
         self.path = path
         self._content: dict[str, Any] = {}
         self._lines: TomlLines | None = None
+        if not is_read:
+            return
         try:
             self._content, self._lines = read_toml(path), TomlLines(read_text(path))
         except EegViewError:

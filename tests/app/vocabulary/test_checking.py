@@ -103,7 +103,7 @@ def test_a_whole_vocabulary_is_told_what_it_lacks(tmp_path: Path):
     assert "it lacks arousal, artifact, " in said
     assert "line 5: its HED is not checked" in said
     assert "line 11: “group” is no longer used" in said
-    assert "line 15: “spasm” and “other” have one label" in said
+    assert "line 17: “spasm” and “other” have one label" in said
 
 
 def test_every_fault_of_a_whole_vocabulary_is_found_at_once(tmp_path: Path):

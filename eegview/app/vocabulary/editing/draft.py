@@ -219,7 +219,7 @@ class VocabularyDraft:
 
 @lru_cache(maxsize=64)
 def _combined(base: Vocabulary, extensions: Extensions) -> tuple[Vocabulary, tuple[Issue, ...]]:
-    return apply_extensions(base, extensions)
+    return apply_extensions(base, extensions, names_lines=False)  # the window asks at each letter typed
 
 
 def question_of(term: Term, name: str) -> Attribute:

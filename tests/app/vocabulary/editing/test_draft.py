@@ -269,3 +269,16 @@ def test_a_label_that_means_another_term_in_files_blocks(draft: VocabularyDraft)
     told = own.with_term(term_id, label="Jitter", edf_text="Epileptic spasm")
     assert [(fault.field, fault.blocks) for fault in faults_of(told, around(draft))] == [("edf_text", True)]
     assert not faults_of(told.with_term(term_id, edf_text="Jitter"), around(draft))
+
+
+def test_no_file_is_read_while_a_draft_is_changed(draft: VocabularyDraft, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window asks for the faults at each letter typed."""
+    draft.path.write_text(extension_text(draft.extension))
+    read: list[Path] = []
+    opened = Path.open
+    monkeypatch.setattr(Path, "open", lambda path, *given, **named: read.append(path) or opened(path, *given, **named))
+    own, term_id = draft.with_new_term("Jitter", Shape.SPAN)
+    wrong = replace(own.extension, order=("nosuch",))
+    assert replace(own, extension=wrong).refused == ("the order names “nosuch”, and there is no such term.",)
+    faults_of(own.with_term(term_id, label="Jit"), around(draft))
+    assert draft.path not in read
