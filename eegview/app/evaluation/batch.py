@@ -163,17 +163,17 @@ def _kept(
     if end.state != ALREADY:
         return end, folder.keep(end, settings, place)
     held = done[end.content]
-    return replace(held, name=end.name, state=ALREADY), folder.output_of(held, settings)
+    return replace(held, name=end.name, state=ALREADY, fingerprint=end.fingerprint), folder.output_of(held, settings)
 
 
 def run_job(job: BatchJob, progress: Progress, stopped: Callable[[], bool]) -> BatchEnd:
     """Search one recording, in a process or on a machine of its own; every outcome is reported in the returned end."""
     name = Path(job.path).name
     begun_s = time.monotonic()
-    content = ""
+    content = fingerprint = ""
 
     def failed(state: str, message: str) -> BatchEnd:
-        return BatchEnd(name, content, state, message, seconds=time.monotonic() - begun_s)
+        return BatchEnd(name, content, state, message, seconds=time.monotonic() - begun_s, fingerprint=fingerprint)
 
     try:
         plugin = plugin_by_id(job.detector)
@@ -183,9 +183,9 @@ def run_job(job: BatchJob, progress: Progress, stopped: Callable[[], bool]) -> B
             )
         recording = _described(job.path, job.encoding)
         videos = _videos(job.path, plugin)
-        content = _content_of(recording, videos)
+        content, fingerprint = _content_of(recording, videos), recording.fingerprint
         if content in job.done:
-            return BatchEnd(name, content, ALREADY)
+            return BatchEnd(name, content, ALREADY, fingerprint=fingerprint)
         movement = _movement(videos, recording, stopped)
         notes = (_NOT_PLACED,) if videos and movement is None else ()
         if notes and plugin.manifest is not None and plugin.manifest.input.video is Need.REQUIRED:
@@ -216,6 +216,7 @@ def run_job(job: BatchJob, progress: Progress, stopped: Callable[[], bool]) -> B
         seconds=time.monotonic() - begun_s,
         n_events=len(found.detections),
         detections=found.detections,
+        fingerprint=fingerprint,
     )
 
 

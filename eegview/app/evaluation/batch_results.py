@@ -35,13 +35,14 @@ class BatchEnd:
     """The end of one recording of a batch.
 
     name : of its file
-    content : its fingerprint, "" where it could not be opened
+    content : its fingerprint, or a hash of it and its videos; "" where it could not be opened
     state : "done", "already done", how the detector's run ended instead ("crashed", "silent" …), "unreadable",
         "refused" (it does not fit the detector), "fault" (of this program), "lost" (its process died)
     message : one sentence where it is not done, with its advice
     outside : why the results are outside what the detector was made for
     hours : searched
     detections : None where they are already in the folder
+    fingerprint : of the recording alone; "" in results of an older version
     """
 
     name: str
@@ -54,6 +55,7 @@ class BatchEnd:
     seconds: float = 0.0
     n_events: int = 0
     detections: tuple[Detection, ...] | None = field(default=None, repr=False)
+    fingerprint: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -182,12 +184,10 @@ def _cell(text: str) -> str:
 
 
 def batch_provenance(settings: DetectorSettings, ends: Iterable[BatchEnd]) -> Provenance:
-    """Return what made the results of a batch: program, detector, and the contents that were searched.
-
-    A content is a recording's fingerprint, or that of it and its videos together.
-    """
+    """Return what made the results of a batch: program, detector, and the recordings that were searched."""
     plugin = plugin_software(settings.detector, settings.version, settings.plugin, settings.program)
-    states = [recording_state(end.content) for end in ends if end.content]
+    named = [end.fingerprint or end.content for end in ends]
+    states = [recording_state(one) for one in named if one]
     return program_provenance([plugin], states, load_vocabulary())
 
 
@@ -229,6 +229,7 @@ def _read_status(path: Path) -> Status | None:
             hours=float(fields["hours"]),
             seconds=float(fields["seconds"]),
             n_events=int(fields["n_events"]),
+            fingerprint=str(fields.get("fingerprint", "")),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -19,13 +19,15 @@ from eegview.app.agreement.where import Place
 from eegview.app.blind_reading.blindness import SIGHT_TERMS
 from eegview.app.lanes import Lane, Task
 from eegview.app.links.recordings import FoundRecording, RecordingState, find_recording
-from eegview.app.provenance import program_provenance, write_sidecar
+from eegview.app.provenance import plugins_of, program_provenance, write_sidecar
 from eegview.app.resources import data_folder
 from eegview.exchange.plain_table import comma_text
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation
 from eegview.model.errors import Cancelled, EegViewError, UsageError
+from eegview.model.provenance import RecordingState as LogState
 from eegview.model.recording import Progress
+from eegview.model.suggestion.detection import DetectorRun
 from eegview.model.text.language import tr
 from eegview.ui.department.dialog import EMPTY_TEXT, DepartmentDialog
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
@@ -47,12 +49,15 @@ class _Read:
 
     source : where from, a sentence
     viewer : who looked: nobody else is shown what they may see
+    states, runs : of the recordings and detectors that it is of, for what a table says of what made it
     """
 
     department: Department
     source: str
     notes: tuple[str, ...]
     viewer: str
+    states: tuple[LogState, ...] = ()
+    runs: tuple[DetectorRun, ...] = ()
 
 
 Places = Callable[[], tuple[tuple[StudyPlace, ...], tuple[str, ...]]]
@@ -187,7 +192,7 @@ class DepartmentController(QObject):
             n_studies = len(gathered.studies)
             source = f"{n_studies} {what}" if n_studies != 1 else f"1 of the {what}"
             notes = (*left_out, *gathered.notes, *gathered.failures)
-            return _Read(department, source, notes, viewer)
+            return _Read(department, source, notes, viewer, gathered.states, gathered.runs)
 
         def done(read: _Read) -> None:
             if self._task is task:
@@ -295,13 +300,14 @@ class DepartmentController(QObject):
         if read is None:
             return
         department = read.department
+        vocabulary = self._studies.vocabulary
         rows = matrix_rows(department, reader_names(department, self._hides_names))
 
         def write() -> None:
             if path.suffix.lower() != ".csv":
                 raise UsageError(f"The table cannot be written as “{path.suffix}”.", "Use .csv.")
             write_whole(path, comma_text(rows).encode())
-            write_sidecar(path, program_provenance(vocabulary=self._studies.vocabulary))
+            write_sidecar(path, program_provenance(plugins_of(read.runs), read.states, vocabulary))
 
         self._studies.work.submit(
             write, lambda _none: self._context.say(tr("Wrote {name}.", name=path.name)), self._studies.fail

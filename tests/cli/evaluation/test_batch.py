@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from study_files import write_edf
 from waiting import wait_for_exit, wait_until
 
 from eegview.app.evaluation.batch_pool import WorkUpdate
+from eegview.app.library.opening import open_source
 from eegview.cli.run import main
 from eegview.detect.code_hash import code_hash
 from eegview.detect.consent import Consents
@@ -257,6 +259,10 @@ def test_a_detector_that_looks_at_video_is_given_what_lies_beside(run, trusted, 
     assert (code, [one["state"] for one in said["recordings"]]) == (0, ["done", "refused", "refused"])
     assert "needs the video" in said["recordings"][1]["message"]
     assert "time of its video is unknown" in said["recordings"][2]["message"]
+    held = json.loads((tmp_path / "out" / "a.made.json").read_text())
+    with closing(open_source([str(folder / "a.edf")])) as source:
+        own = source.recording.fingerprint
+    assert [one["fingerprint"] for one in held["Provenance"]["recordings"]] == [own] != [held["content"]]
     onset_s = float((tmp_path / "out" / "a.made.tsv").read_text().splitlines()[1].split("\t")[0])
     assert 40 / FPS <= onset_s <= 61 / FPS
     assert run(folder, "--detector", detector, "-o", tmp_path / "out", "--resume")[1]["n_already_done"] == 1

@@ -1,6 +1,8 @@
 """The department's window: it reads the library or a folder, shows who agrees with whom, and opens the page."""
 
 import csv
+import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from waiting import wait_until
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.themes import load_themes
+from eegview.store.library import open_library
 from eegview.ui.department.dialog import DepartmentDialog
 from eegview.ui.department.matrix import mixed
 from eegview.ui.workstation import Workstation
@@ -82,6 +85,12 @@ def test_names_are_hidden_in_window_and_table(empty_station: Workstation, files:
     wait_until(out.is_file)
     rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
     assert {row["reader_a"][:7] for row in rows if row["reader_b"]} == {"Reader "}
+    beside = out.with_name("agreement.csv.json")
+    wait_until(beside.is_file)
+    states = json.loads(beside.read_text(encoding="utf-8"))["Provenance"]["recordings"]
+    with closing(open_library(empty_station.studies.library_url)) as library:
+        expected = {one: library.head(one) for one in library.fingerprints()}
+    assert {one["fingerprint"]: (one["n_edits"], one["head_hash"]) for one in states} == expected
     shown = dialog.about.text() + dialog.notes.text() + out.read_text(encoding="utf-8")
     assert not any(reader in shown for reader in READERS)
     dialog.hides.setChecked(False)
