@@ -98,7 +98,7 @@ def test_what_changes_with_more_read_is_told_unless_it_says_so(tmp_path, infant,
 def test_an_event_in_a_gap_is_told(tmp_path, infant):
     body = """
     for time_s in range(0, int(recording.duration_s), 5):
-        if time_s >= recording.span.start_s:
+        if recording.span.contains(time_s):
             report.event(time_s, 1.0, "spasm", 0.5, terms=[("a", 1.0, "", 0.0)])
     """
     found, sentences = broken_laws(made(tmp_path, body=textwrap.dedent(body)), infant)

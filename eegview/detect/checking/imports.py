@@ -122,7 +122,7 @@ def _of_its_package(source: Source, one: Imported) -> Iterator[Fault]:
     if n_dots <= depth or one.is_for_types or one.is_late:
         return
     inner = one.name.lstrip(".")
-    what = f"“{'.' * n_dots}” goes above the detector's folder, which is no package; name its file without the dots"
+    what = f"“{'.' * n_dots}” goes above the detector's folder, which is not a package; name its file without the dots"
     yield Fault(f"{what}: {inner.partition('.')[0]}.", source.name, one.line, is_warning=one.is_tried)
 
 
