@@ -128,7 +128,7 @@ def span_lines(found: SpanAgreement) -> list[str]:
 def edges_text(overlap: SpanOverlap) -> str:
     """Return how the edges of pairs of overlapping spans differ, as a sentence."""
     n_cut = sum(not one.has_onsets for one in overlap.pairs) + sum(not one.has_offsets for one in overlap.pairs)
-    cut = f"; left out, as doubt or a gap cuts the span there: {plural(n_cut, 'edge')}" if n_cut else ""
+    cut = f"; left out, as uncertainty or a gap cuts the span there: {plural(n_cut, 'edge')}" if n_cut else ""
     return (
         f"Edges of {plural(len(overlap.pairs), 'pair')}, candidate minus reference, median (interquartile range): "
         f"onset {_spread(overlap.onset_error, ' s', '+')}, end {_spread(overlap.offset_error, ' s', '+')}{cut}"
