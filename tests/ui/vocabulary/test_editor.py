@@ -371,7 +371,7 @@ def test_marks_made_while_the_editor_is_open_count(own_folders: Path, station: W
     editor.terms.choose("care")
     assert not editor.steps.around.n_marks
     study_of(station).set_cursor(23.0)
-    press(station, qtbot, Qt.Key.Key_1)
+    station.actions["mark.term.spasm"].trigger()
     wait_until(lambda: len(own_marks(station)) == 1)
     assert editor.steps.around.n_marks == {"spasm": 1}
     wait_until_idle(station)
