@@ -87,7 +87,7 @@ def test_the_public_names_are_those_of_the_module():
             "line 2: the term “artifact” is not among “marks” of [input]",
         ),
         ("\x00", "null bytes"),
-        ("from .measures import detect\n", "line 1: “.” goes above the detector's folder, which is no package; name"),
+        ("from .measures import detect\n", "line 1: “.” goes above the detector's folder, which is not a package"),
         ("from . import measures\ndef detect(a, b, c): ...\n", "name its file without the dots: measures."),
     ],
 )
