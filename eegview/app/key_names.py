@@ -12,7 +12,7 @@ _SYNONYMS = {"escape": "Esc", "insert": "Ins", "delete": "Del", "page up": "PgUp
 def key_name(text: str) -> str | None:
     """Return a key as "Ctrl+Shift+PgDown", however it was written; None where there is no such key.
 
-    Several keys one after the other are parted by a comma and a space: "Ctrl+K, C".
+    Several keys one after the other are separated by a comma and a space: "Ctrl+K, C".
     """
     parts = text.split(", ")
     names = [_one(part.strip()) for part in parts]

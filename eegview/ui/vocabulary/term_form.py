@@ -40,7 +40,7 @@ class TermForm(QWidget):
                 ("synonyms", "Also understood as"),
             )
         )
-        self.synonyms.setPlaceholderText(tr("texts of other programs, parted by commas"))
+        self.synonyms.setPlaceholderText(tr("texts of other programs, separated by commas"))
         self.key, self.pattern, self.shape, self.lane = (
             self._box(name, text)
             for name, text in (
@@ -159,7 +159,7 @@ class TermForm(QWidget):
             fixed or ("" if is_new else tr("Fixed once it is saved: marks may have been made with it"))
         )
         self.lane.setToolTip(fixed)
-        self.hed.setToolTip(fixed or tr("Tags of the HED library schema SCORE, parted by commas; empty = none fits"))
+        self.hed.setToolTip(fixed or tr("Tags of the HED library schema SCORE, separated by commas; empty = none fits"))
         self.edf_text.setToolTip(fixed or tr("What EDF+ and other formats with one text a mark say for it"))
         self.duration.setToolTip(tr("A mark of a moment has no length") if term.shape is Shape.POINT else "")
         self._is_filling = False
