@@ -20,10 +20,10 @@ from eegview.exchange.foreign_times import ForeignMark, imported, parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.matching import Match
 from eegview.exchange.plain_table import tab_text
-from eegview.exchange.szcore_codes import term_of_code
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import FILE_LAYER, Annotation, certainty_of, is_doubted, marks_text
 from eegview.model.clock import recorder_time
+from eegview.model.suggestion.szcore_codes import term_of_code
 from eegview.model.vocabulary import Vocabulary
 
 COLUMNS = ("onset", "duration", "eventType", "confidence", "channels", "dateTime", "recordingDuration")

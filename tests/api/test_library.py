@@ -56,10 +56,10 @@ def test_a_recording_is_known_by_what_it_is(filled: Path, recording: Path) -> No
 def test_names_are_missing_unless_the_library_keeps_them(filled: Path) -> None:
     studies = eegview.read_library(filled).studies()
     assert studies["name"].tolist() == ["", ""]
-    assert studies["started_at"].notna().all()
+    assert studies["started_at"].notna().to_numpy().all()
     with closing(open_library(str(filled))) as opened:
         opened.keep_identity(KeptIdentity(names=False, starts=False))
-    assert eegview.read_library(filled).studies()["started_at"].isna().all()
+    assert eegview.read_library(filled).studies()["started_at"].isna().to_numpy().all()
 
 
 def test_a_recording_of_an_old_library_has_a_row_that_says_nothing(filled: Path) -> None:
@@ -68,7 +68,7 @@ def test_a_recording_of_an_old_library_has_a_row_that_says_nothing(filled: Path)
         connection.commit()
     studies = eegview.read_library(filled).studies()
     assert sorted(studies["n_marks"]) == [1, 4]
-    assert studies[["last_seen_utc", "duration_s", "n_channels", "started_at"]].isna().all(axis=None)
+    assert studies[["last_seen_utc", "duration_s", "n_channels", "started_at"]].isna().to_numpy().all()
 
 
 def test_stages_and_scores_are_one_table_each(filled: Path, recording: Path) -> None:

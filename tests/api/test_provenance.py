@@ -136,7 +136,7 @@ def test_it_survives_what_people_do_with_a_table(recording: Path, head: tuple[st
     told = marks.attrs["provenance"]
     for changed in (
         marks.query("layer == 'Ann'"),
-        marks[marks["onset_s"] > 1].sort_values("onset_s").reset_index(drop=True),
+        marks.query("onset_s > 1").sort_values("onset_s").reset_index(drop=True),
         marks.copy(),
         marks.assign(onset_min=marks["onset_s"] / 60).head(2),
     ):

@@ -137,9 +137,11 @@ def test_a_copy_that_names_nobody_does_not_lead_back_to_the_recording(
     run: Run, recording: Path, state: dict[str, Any], tmp_path: Path
 ) -> None:
     assert run("convert", recording, "-o", tmp_path / "c.edf")[0] == 0
-    assert run("anonymize", recording, "-o", tmp_path / "n.edf", "--marks")[0] == 0
-    for name in ("c.edf.json", "n.edf.json", "n_events.json"):
-        text = (tmp_path / name).read_text()
+    code, said, _told = run("anonymize", recording, "-o", tmp_path / "n.edf", "--marks", "--json")
+    assert code == 0
+    assert not (tmp_path / "n.edf.json").exists()
+    sidecars = [(tmp_path / name).read_text() for name in ("c.edf.json", "n_events.json")]
+    for text in (*sidecars, json.dumps(json.loads(said)["provenance"])):
         assert json.loads(text)["GeneratedBy"][0]["Name"] == "eegview"
         assert state["fingerprint"] not in text
         assert state["head_hash"] not in text

@@ -194,9 +194,10 @@ _NAMES = st.sampled_from(_TOP.split())
 @given(st.dictionaries(_NAMES, _VALUES, max_size=8), st.sampled_from(["python", "command", "onnx", None]))
 def test_no_tables_end_in_a_traceback(tmp_path_factory, content, engine):
     from eegview.detect import manifest_file
+    from eegview.detect.faults.fault import Fault
     from eegview.detect.toml_table import TomlTable
 
-    faults: list[str] = []
+    faults: list[Fault] = []
     if engine:
         content = content | {"engine": engine}
     manifest_file._manifest(tmp_path_factory.getbasetemp(), TomlTable(content, "plugin.toml", faults))

@@ -8,6 +8,7 @@ import os
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 ID, DIGEST = "a" * 64, "b" * 64
 IMAGE = "ghcr.io/someone/seizures:1.2"
@@ -102,7 +103,7 @@ class DockerStandin:
             "Id": f"sha256:{ID}",
             "RepoDigests": [f"ghcr.io/someone/seizures@sha256:{DIGEST}"],
         }
-        self._state = {"answers": True, "kills": True, "removes": True}
+        self._state: dict[str, Any] = {"answers": True, "kills": True, "removes": True}
         self._state |= {"images": dict.fromkeys(images, known), "registry": {IMAGE: known}}
         self._keep()
         self.does(inside)

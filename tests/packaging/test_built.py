@@ -100,7 +100,9 @@ def test_the_source_archive_holds_all_that_is_needed_to_change_and_check_it(sdis
 def test_the_installed_program_is_the_wheels(installed: Path, tmp_path: Path) -> None:
     code = "import eegview, eegview.plugin, eegview.ui.workstation; print(eegview.__file__)"
     assert Path(run(installed, tmp_path, "python", "-c", code).strip()).is_relative_to(installed.parent)
-    assert run(installed, tmp_path, "eegview", "--version").split()[-1] == eegview.__version__
+    said = run(installed, tmp_path, "eegview", "--version").splitlines()
+    assert said[0] == f"eegview {eegview.__version__}"
+    assert said[1].split()[0] == "code"
 
 
 def test_an_installed_program_finds_detectors_montages_terms_and_the_guide(installed: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from eegview.detect.manifest import InputNeeds
 from eegview.detect.toml_table import TomlTable, shortened
-from eegview.exchange.szcore_codes import TERMS, term_of_code
+from eegview.model.suggestion.szcore_codes import TERMS, term_of_code
 
 FORMS = ("szcore", "rows")
 SZCORE_WORDS = "szcore"  # instead of a table of terms: SzCORE's codes, as its tables are read elsewhere

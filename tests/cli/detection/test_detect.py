@@ -252,7 +252,7 @@ def test_an_approval_is_withdrawn_with_all_its_versions(tmp_path, study, plugin,
     assert main(["detectors", "distrust", "made"]) == 0
     told = capsys.readouterr().out
     assert told.count("Withdrawn: “made” of") == 2
-    assert "not run again until it is approved anew" in told
+    assert "does not run until it is approved again" in told
     assert main(order) == 4
     assert "has not been approved yet" in capsys.readouterr().err
     assert main(["detectors", "distrust", "made"]) == 0

@@ -1,6 +1,7 @@
 """A wrong argument is one sentence at the author's own line: which argument, what is wanted, what was given."""
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from eegview.detect.reporting import Report
 from eegview.model.suggestion.detection import RunEnd
 
 SENT: list[bytes] = []
-REPORT = Report(SENT.append)
+REPORT: Any = Report(SENT.append)  # called with what its types forbid
 NAN, INF = float("nan"), float("inf")
 
 

@@ -46,7 +46,7 @@ def test_copy_change_save_show_and_delete(station, editor, qtbot):
     (montage_id,) = user_montage_ids()
     wait_until(lambda: station.studies.study.session.view.montage_id == montage_id)
     action = station.actions[f"montage.{montage_id}"]
-    assert action.text() == "Left only"
+    assert action.text() == "Left only (yours)"
     assert action.isChecked()
     assert action.shortcut().toString() == "F9"
     assert action in station.actions.menus["Montage"].actions()
