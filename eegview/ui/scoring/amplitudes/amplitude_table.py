@@ -149,7 +149,8 @@ class AmplitudeTable(Card):
         assert view.sheet is not None
         lines = measured_lines(view.sheet, view.clock_text)
         key = view.keys.get("amplitude", "")
-        hint = tr("Caliper{key} over a background wave, or:", key=f" ({key})" if key else "")
+        shown_key = f" ({key})" if key else ""
+        hint = tr("Caliper{key} over a background wave, or:", key=shown_key)
         set_text(self.caliper, hint)
         self.caliper.setVisible(not view.sheet.high_rows and not view.is_locked)
         self.caliper.setToolTip(f"{CALIPER_HELP}\n{ABOVE_HELP}")
