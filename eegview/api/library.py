@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from eegview.api.columns import FINGERPRINT, JUDGEMENTS, MARKS, RUNS, SCORES, STAGES, STUDIES
 from eegview.api.frames import TEXT, data_frame, told
 from eegview.api.library_reading import Reading
-from eegview.api.seen import SeenLibrary, is_there
+from eegview.api.seen import SeenLibrary
 from eegview.api.tables import answers_in
+from eegview.app.library.opening import is_library_there
 from eegview.app.library_tables.columns import CHANNELS as KNOWN_CHANNELS
 from eegview.app.library_tables.columns import Columns
 from eegview.app.library_tables.rows import judgement_rows, mark_row, run_row, score_row, stage_rows
@@ -46,7 +47,7 @@ def read_library(url: str | os.PathLike[str] | None = None, *, reviewer: str | N
     LibraryRefused : there is none at this address
     """
     named = os.fspath(url) if url is not None else None
-    if not is_there(named):
+    if not is_library_there(named):
         raise LibraryRefused(
             "There is no study library at this address.", "Check the path; a library is made with the first mark."
         )

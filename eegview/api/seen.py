@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from eegview.app.blind_reading.blindness import NOT_BLIND, Blindness
 from eegview.app.library.known_recordings import note_opened
-from eegview.app.library.opening import library_file
+from eegview.app.library.opening import is_library_there
 from eegview.app.library_tables.seen_study import SeenStudy
 from eegview.app.provenance import provenance_of
 from eegview.app.scoring.blindness import ReaderLine, hidden_from
@@ -27,12 +27,6 @@ from eegview.model.sync import is_clinical
 if TYPE_CHECKING:
     from eegview.app.blind_reading.sealed_library import SealedLibrary
     from eegview.store.library import Library
-
-
-def is_there(url: str | None) -> bool:
-    """Whether there is a library at an address; of a server this is found out when it is opened."""
-    file = library_file(url)
-    return file is None or file.exists()
 
 
 class SeenLibrary:
@@ -191,7 +185,7 @@ class SeenLibrary:
 
     @property
     def _is_there(self) -> bool:
-        return self._sealed is not None or is_there(self._url)
+        return self._sealed is not None or is_library_there(self._url)
 
     def _opened(self) -> SealedLibrary:
         if self._sealed is None:

@@ -82,6 +82,8 @@ def shown_notes(
 
 def blindness_in(library_url: str | None, viewer: str | None, fingerprint: str) -> Blindness:
     """Return how a reader stands to blind reading of a recording; a library that is not there yet is not made."""
+    from eegview.app.library.opening import is_library_there
+
     if not is_library_there(library_url):
         return NOT_BLIND
     library = viewers_library(library_url, viewer)
@@ -89,14 +91,6 @@ def blindness_in(library_url: str | None, viewer: str | None, fingerprint: str) 
         return library.blindness(fingerprint)
     finally:
         library.close()
-
-
-def is_library_there(library_url: str | None) -> bool:
-    """Whether there is a study library to look into; opening one that is not there would make it."""
-    from eegview.app.library.opening import library_file
-
-    file = library_file(library_url)
-    return file is None or file.exists()
 
 
 def tell_blind(found: Blindness) -> None:

@@ -81,6 +81,15 @@ def library_file(library_url: str | None) -> Path | None:
     return Path(file) if file != address else None
 
 
+def is_library_there(library_url: str | None) -> bool:
+    """Whether there is a library at an address; opening one that is not there would make it.
+
+    Of a server this is found out when it is opened.
+    """
+    file = library_file(library_url)
+    return file is None or file.exists()
+
+
 @dataclass(frozen=True, slots=True)
 class MarksPlace:
     """Where a reviewer's marks on a recording are kept: in the library, until then on this machine's disk.

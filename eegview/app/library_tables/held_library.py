@@ -9,7 +9,7 @@ from pathlib import Path
 
 from eegview.app.blind_reading.sealed_library import sealed_library
 from eegview.app.library.editing import study_library
-from eegview.app.library.opening import library_address, library_file
+from eegview.app.library.opening import is_library_there, library_address
 from eegview.app.library_tables.study_list import StudyLine, list_studies
 from eegview.app.links.recordings import all_known_recordings
 from eegview.model.study.known_recording import KeptIdentity
@@ -40,8 +40,8 @@ def read_held(library_url: str | None, viewer: str, folder: Path) -> HeldLibrary
     ------
     LibraryRefused : the library cannot be opened or read
     """
-    address, file = library_address(library_url), library_file(library_url)
-    if file is not None and not file.exists():
+    address = library_address(library_url)
+    if not is_library_there(library_url):
         return HeldLibrary(viewer, address, is_there=False)
     with closing(sealed_library(library_url, viewer)) as library:
         lines, kept = list_studies(library, viewer), library.kept_identity

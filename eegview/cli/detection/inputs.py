@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from eegview.app.detectors.detecting import Movement, movement_of, wants_video
 from eegview.app.library.editing import Editor
-from eegview.cli.blind_view import is_library_there, viewers_library
+from eegview.cli.blind_view import viewers_library
 from eegview.cli.output import print_message, stderr_progress
 from eegview.detect.manifest import Manifest, Need
 from eegview.detect.manifest_parameters import Value, parsed_value
@@ -58,6 +58,8 @@ def own_marks(
     manifest: Manifest | None, library: str | None, reviewer: str, fingerprint: str
 ) -> tuple[Annotation, ...]:
     """Return the reviewer's own marks that a detector asks for; a library that is not there yet is not made."""
+    from eegview.app.library.opening import is_library_there
+
     if manifest is None or not manifest.input.marks or not is_library_there(library):
         return ()
     seen = viewers_library(library, reviewer)

@@ -9,7 +9,7 @@ import typer
 
 from eegview.app.library.editing import study_library
 from eegview.app.library.known_recordings import known_source, note_opened
-from eegview.app.library.opening import library_file, open_source
+from eegview.app.library.opening import is_library_there, open_source
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import JsonOption, LibraryOption
 from eegview.model.errors import EegViewError, LibraryRefused, UnreadableFile, UsageError
@@ -95,8 +95,7 @@ def note(
 def _switch(what: str, switch: str, library: str | None, as_json: bool) -> None:
     if switch and switch not in _STATES:
         raise UsageError(f"“{switch}” is neither on nor off.", f"Write: eegview library {what} on.")
-    file = library_file(library)
-    if not switch and file is not None and not file.exists():  # asked, not set: no library is made
+    if not switch and not is_library_there(library):  # asked, not set: no library is made
         kept, is_clean = KeptIdentity(), True
     else:
         with closing(study_library(library)) as opened:

@@ -144,10 +144,9 @@ def there(library: str | None, reviewer: str | None) -> "SealedLibrary":
     ------
     LibraryRefused : there is none
     """
-    from eegview.app.library.opening import library_file
+    from eegview.app.library.opening import is_library_there
 
-    file = library_file(library)
-    if file is not None and not file.exists():
+    if not is_library_there(library):
         raise LibraryRefused(
             "There is no study library at this address.", "Check the path; a library is made with the first mark."
         )
