@@ -6,7 +6,7 @@ own name; as long as it translates “draft, not reviewed” it is a draft.
 
 import gettext
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from eegview.app.resources import FileFault, report_fault, resources_folder, user_folder
@@ -22,7 +22,7 @@ DRAFT = "draft, not reviewed"
 class Language:
     """A language that the window can be shown in.
 
-    path : of its catalogue, None for English
+    path, catalogue : the file and what it holds, None for English
     label : its own name ("Deutsch")
     draft : "draft, not reviewed" in that language where no clinician has read the translation, else ""
     """
@@ -32,6 +32,7 @@ class Language:
     path: Path | None = None
     draft: str = ""
     is_own: bool = False
+    catalogue: gettext.GNUTranslations | None = field(default=None, repr=False, compare=False)
 
     @property
     def shown_label(self) -> str:
@@ -52,7 +53,7 @@ def load_languages(issues: list[Issue] | None = None) -> tuple[Language, ...]:
             if catalogue is not None:
                 label, draft = (catalogue.gettext(text) for text in (NAME, DRAFT))
                 label, draft = label if label != NAME else path.stem, draft if draft != DRAFT else ""
-                found[path.stem] = Language(path.stem, label, path, draft, is_own)
+                found[path.stem] = Language(path.stem, label, path, draft, is_own, catalogue)
     return tuple(found.values())
 
 
@@ -61,9 +62,12 @@ def use_language(language_id: str) -> Language:
 
     Call it before the window's modules are imported.
     """
-    languages = load_languages()
-    language = next((one for one in languages if one.language_id == language_id), languages[0])
-    use_catalogue(_read(language.path, "English is used.") if language.path is not None else None)
+    english = Language(ENGLISH, NAME)
+    if language_id == ENGLISH:  # most start so: no catalogue is read
+        language = english
+    else:
+        language = next((one for one in load_languages() if one.language_id == language_id), english)
+    use_catalogue(language.catalogue)
     return language
 
 
