@@ -6,13 +6,11 @@ from PySide6.QtCore import QObject
 
 from eegview.app.marks.layers import layer_text
 from eegview.app.page.picture_file import PICTURE_SUFFIXES, picture_kind
-from eegview.app.provenance import write_sidecar
 from eegview.app.statistics.figure_lines import figures_csv
 from eegview.app.statistics.locked_picture import LockedPictureFacts, locked_picture_bytes
 from eegview.app.statistics.locked_table import spasms_csv
 from eegview.exchange.writing import write_whole
 from eegview.model.errors import UsageError
-from eegview.model.provenance import Provenance
 from eegview.model.recording import patient_of
 from eegview.model.text.language import tr
 from eegview.ui.statistics.moves import RasterMoves
@@ -20,7 +18,7 @@ from eegview.ui.statistics.view import StatisticsView
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_provenance import ask_provenance
+from eegview.ui.window.study_provenance import write_beside
 
 PICTURE_FILTERS = tr("PNG image (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)")
 FIGURES_FILTER, SPASMS_FILTER = tr("Table of figures (*.csv)"), tr("Table of spasms, one row each (*.csv)")
@@ -97,16 +95,8 @@ class StatisticsExporting(QObject):
             write_whole(path, text.encode())
             written.append(path)
 
-        def known(provenance: Provenance) -> None:
-            def write_beside() -> None:
-                for file in written:
-                    write_sidecar(file, provenance)
-
-            self._studies.work.submit(write_beside, lambda _none: None, self._studies.fail)
-
-        # The table first: the answer of what made it does not come once the study is closed.
         self._write(write, path)
-        ask_provenance(self._study, self._studies.vocabulary, known)
+        write_beside(self._study, self._studies, written)
 
     def _write(self, write, path: Path) -> None:
         bar, message = (

@@ -5,12 +5,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from eegview.app.page.picture_file import PICTURE_SUFFIXES
-from eegview.app.provenance import write_sidecar
 from eegview.app.trends.pair_panel import any_panel
 from eegview.app.trends.study_trends import StudyTrends
 from eegview.app.trends.table_file import columns_of, write_table
 from eegview.model.errors import EegViewError
-from eegview.model.provenance import Provenance
 from eegview.model.recording import patient_of
 from eegview.model.text.dates import iso_day
 from eegview.model.text.language import tr
@@ -20,7 +18,7 @@ from eegview.ui.trends.view import TrendsView
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_provenance import ask_provenance
+from eegview.ui.window.study_provenance import write_beside
 
 PICTURE_FILTERS = tr("PNG image (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)")
 SHOWN_FILTER, ALL_FILTER = tr("Table of the panels shown (*.csv)"), tr("Table of all trends (*.csv)")
@@ -101,16 +99,8 @@ class TrendsExporting(QObject):
             write_table(table, path, columns)
             written.append(path)
 
-        def known(provenance: Provenance) -> None:
-            def write_beside() -> None:
-                for file in written:
-                    write_sidecar(file, provenance)
-
-            self._studies.work.submit(write_beside, lambda _none: None, self._studies.fail)
-
-        # The table first: the answer of what made it does not come once the study is closed.
         self._studies.work.submit(write, done, self._studies.fail)
-        ask_provenance(self._study, self._studies.vocabulary, known)
+        write_beside(self._study, self._studies, written)
 
     def _place(self, title: str, suffix: str, filters: str, allowed: tuple[str, ...]) -> tuple[Path | None, str]:
         folder = self._settings.save_folder(self._study.paths[0])

@@ -7,14 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from eegview.app.provenance import write_sidecar
 from eegview.app.response.comparison import Comparison
 from eegview.app.response.comparison_table import comparison_rows
 from eegview.app.response.treatment_table import table_text
 from eegview.app.trends.study_trends import COMPUTING
 from eegview.exchange.plain_table import tab_text
 from eegview.exchange.writing import write_whole
-from eegview.model.provenance import Provenance
 from eegview.model.report.link import EvidenceLink
 from eegview.model.span import Span
 from eegview.model.text.language import tr
@@ -29,7 +27,7 @@ from eegview.ui.response.work import ResponseWork
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_provenance import ask_provenance
+from eegview.ui.window.study_provenance import write_beside
 
 _SOON_MS = 300  # marks and trends that come in a burst are drawn once
 _MESSAGE_MS = 15_000
@@ -297,17 +295,9 @@ class ComparisonPanels(QObject):
             write_whole(path, text.encode())
             written.append(path)
 
-        def known(provenance: Provenance) -> None:
-            def write_beside() -> None:
-                for file in written:
-                    write_sidecar(file, provenance)
-
-            studies.work.submit(write_beside, lambda _none: None, studies.fail)
-
-        # The table first: the answer of what made it does not come once the study is closed.
         studies.work.submit(write, done, studies.fail)
         named = [one.fingerprint for one in self._found.studies]
-        ask_provenance(self._study, studies.vocabulary, known, named)
+        write_beside(self._study, studies, written, named)
 
 
 def _index(pair: tuple[object, object], one: object) -> int:
