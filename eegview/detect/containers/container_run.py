@@ -102,7 +102,7 @@ def kill_left(scratch: Path) -> None:
     """Kill the container that is written down in a run's folder, if any; it stays there unless it was killed."""
     runtime, name = _left(scratch)
     if runtime is not None:
-        killed = _asked(runtime, ["kill", name])
+        killed = runtime.asked(["kill", name], _END_WITHIN_S)
         if killed is not None and killed.returncode == 0:
             note_ended(scratch)
 
@@ -125,8 +125,8 @@ def end_left(scratch: Path, pause: Callable[[float], None] = time.sleep) -> str:
     for number in range(_TRIES):
         if number:
             pause(_BETWEEN_TRIES_S)
-        removed = _asked(runtime, ["rm", "-f", name])
-        is_gone = _is_gone(_asked(runtime, ["container", "inspect", name]))
+        removed = runtime.asked(["rm", "-f", name], _END_WITHIN_S)
+        is_gone = _is_gone(runtime.asked(["container", "inspect", name], _END_WITHIN_S))
         if is_gone and removed is not None and name.encode() in removed.stdout:
             break
     if not is_gone:
@@ -150,17 +150,3 @@ def _is_gone(inspected: subprocess.CompletedProcess[bytes] | None) -> bool:
         return False
     words = inspected.stderr.decode(errors="replace").casefold()
     return any(absent in words for absent in ABSENT)
-
-
-def _asked(runtime: Runtime, words: list[str]) -> subprocess.CompletedProcess[bytes] | None:
-    """Return how a runtime answered, None where it did not within `_END_WITHIN_S`."""
-    try:
-        return subprocess.run(
-            [runtime.program, *words],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_END_WITHIN_S,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None

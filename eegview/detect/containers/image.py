@@ -58,7 +58,9 @@ def image_here(reference: str, runtime: Runtime) -> ContainerImage:
         return _file_image(Path(reference))
     if not _REFERENCE.fullmatch(reference):
         raise UsageError("This is not the name of an image.", "Give one like ghcr.io/someone/seizures:1.2.")
-    told = _asked(runtime, ["image", "inspect", reference])
+    told = runtime.asked(["image", "inspect", reference], _ANSWER_WITHIN_S)
+    if told is None:
+        raise _no_answer(runtime)
     if told.returncode:
         words = told.stderr.decode(errors="replace").casefold()
         if any(absent in words for absent in ABSENT):
@@ -151,19 +153,6 @@ def _file_image(path: Path) -> ContainerImage:
         why = (error.strerror or "the disk could not be accessed").lower()
         raise DetectorFailed(f"{path.name} cannot be read: {why}.", "Check that you may read it.") from None
     return ContainerImage(path.name, str(path.resolve()), f"{path.name}@sha256:{digest}", digest)
-
-
-def _asked(runtime: Runtime, words: list[str]) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(
-            [runtime.program, *words],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_ANSWER_WITHIN_S,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        raise _no_answer(runtime) from None
 
 
 def _no_answer(runtime: Runtime) -> DetectorFailed:

@@ -1,6 +1,8 @@
 """The program that runs containers on this computer."""
 
 import shutil
+import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eegview.model.errors import UsageError
@@ -24,6 +26,19 @@ class Runtime:
     def runs_files(self) -> bool:
         """Whether its images are files, not the content of a store that a service keeps."""
         return self.name in (APPTAINER, SINGULARITY)
+
+    def asked(self, words: Sequence[str], within_s: float) -> subprocess.CompletedProcess[bytes] | None:
+        """Return how the program answered, None where it did not within a time."""
+        try:
+            return subprocess.run(
+                [self.program, *words],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=within_s,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return None
 
 
 def runtimes_here() -> tuple[Runtime, ...]:
