@@ -7,14 +7,15 @@ import numpy as np
 
 from eegview.model.annotation import Annotation
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress, sample_range
+from eegview.model.recording import Recording, Samples
 from eegview.model.span import Span
+from eegview.testing.held_source import HeldSource
 
 SCALP_10_20: list[str] = [*"Fp1 Fp2 F3 F4 C3 C4 P3 P4 O1 O2 F7 F8 T7 T8 P7 P8 Fz Cz Pz".split()]  # noqa: SIM905
 
 
-class MemorySource:
-    """A `SignalSource` whose samples are arrays.
+class MemorySource(HeldSource):
+    """A source of arrays that counts how often it is read, and holds only what fits.
 
     Parameters
     ----------
@@ -29,11 +30,9 @@ class MemorySource:
         data: Sequence[Sequence[np.ndarray]] | np.ndarray,
         annotations: tuple[Annotation, ...] = (),
     ) -> None:
-        self.recording = recording
         if isinstance(data, np.ndarray):
             data = [[channel] for channel in data]
-        self.data = [[np.asarray(part, np.float32) for part in channel] for channel in data]
-        self.annotations = annotations
+        super().__init__(recording, data, annotations)
         self.n_reads = 0
         for channel, parts in zip(recording.channels, self.data, strict=True):
             for segment, part in zip(recording.segments, parts, strict=True):
@@ -41,22 +40,10 @@ class MemorySource:
 
     def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
         self.n_reads += 1
-        segment = self.recording.segments[segment_index]
-        parts = []
-        for index in channels:
-            first, stop = sample_range(segment, self.recording.channels[index].rate_hz, span)
-            parts.append(self.data[index][segment_index][first:stop].copy())
-        return parts
-
-    def scan_events(self, progress: Progress = no_progress) -> FileEvents:
-        progress(1.0)
-        return FileEvents(self.annotations)
+        return super().read(channels, segment_index, span)
 
     def reopen(self) -> "MemorySource":
         return MemorySource(self.recording, self.data, self.annotations)
-
-    def close(self) -> None:
-        """Nothing is held open."""
 
 
 def make_channels(
