@@ -19,8 +19,6 @@ from PySide6.QtWidgets import (
 from eegview.model.text.language import tr
 from eegview.ui.display.rows_table import RowEntry, RowsTable
 
-BAD_TEXT = tr("A bad channel is grey and left out of averages, for all who read this study.")
-
 
 class RowsDialog(QDialog):
     """The montage's rows at the left, the recording's channels at the right."""
