@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from eegview.model.annotation import Annotation
 from eegview.model.channel import Channel
+from eegview.model.clip import FilmClip
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
 from eegview.model.span import Span, gaps_between
@@ -34,6 +35,7 @@ class Recording:
     started_at : the recorder's local wall clock at 0 s (sub-second part included), None if the file has none
     fingerprint : hex identity of the content, the same after renaming and moving
     issues : imperfections found while opening
+    clips : the film that it is made of, where it is a study without EEG; `segments` are then where there is film
     """
 
     path: str
@@ -43,6 +45,12 @@ class Recording:
     started_at: datetime | None
     fingerprint: str
     issues: tuple[Issue, ...] = ()
+    clips: tuple[FilmClip, ...] = ()
+
+    @property
+    def is_film(self) -> bool:
+        """Whether it is a study without EEG: clips alone."""
+        return bool(self.clips) and not self.channels
 
     @property
     def duration_s(self) -> float:

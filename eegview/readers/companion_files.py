@@ -46,9 +46,12 @@ def companion_videos(recording_path: str | Path) -> tuple[str, ...]:
     """Return the video files in the recording's folder that share its name, in natural order.
 
     A name fits if it is the recording's without its ending, alone or followed by a separator and anything:
-    `night.edf` has `night.mp4`, `night_2.mp4`, `night (camera 2).avi`. Those that a Micromed file names are its own.
+    `night.edf` has `night.mp4`, `night_2.mp4`, `night (camera 2).avi`. Those that a Micromed file names are its own. A
+    recording that is a video itself has that video alone.
     """
     recording = Path(recording_path)
+    if recording.suffix.lower() in VIDEO_SUFFIXES:
+        return (str(recording_path),)
     own_numbers = video_starts_s(recording)
     stem = recording.stem.casefold()
     try:
@@ -83,6 +86,10 @@ def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> Syn
     Times of the clock count only where they make video and recording overlap. A wall clock in the name goes before the
     container's, whose time zone many cameras get wrong.
     """
+    for clip in recording.clips:
+        if clip.path == str(path):
+            drift_ppm = (1 / clip.slowness - 1) * 1e6
+            return SyncMap(clip.span.start_s - clip.first_s / clip.slowness, drift_ppm, "the clip itself")
     path = Path(path)
     side_file = path.with_suffix(".sync.json")
     note = ""

@@ -63,6 +63,12 @@ def open_recording(path: str | Path, progress: Progress = no_progress, encoding:
         source = open_dicom(path, encoding)
         progress(1.0)
         return source
+    elif suffix in VIDEO_SUFFIXES and head:
+        from eegview.readers.clip.recording import open_clip  # loads the decoding library
+
+        clip = open_clip(path)
+        progress(1.0)
+        return clip
     else:
         _refuse_foreign(path, head, suffix)
         if suffix in EDF_SUFFIXES:

@@ -64,6 +64,8 @@ def plan_opening(paths: Sequence[str]) -> OpeningPlan:
         named += [*found.recordings, *found.videos]
     recordings = tuple(path for path in named if not is_video(path))
     videos = tuple(path for path in named if is_video(path))
+    if videos and not recordings:
+        return OpeningPlan((), videos)
     if folders and len(recordings) > 1:
         return OpeningPlan(recordings, videos, folders[0], parts_of_one(recordings) or recordings[:1])
     return OpeningPlan(recordings, videos, chosen=recordings)

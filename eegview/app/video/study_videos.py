@@ -24,11 +24,15 @@ class StudyVideos:
     sizes: dict[str, int] = field(default_factory=dict)
 
 
-def find_videos(recording_path: str) -> tuple[str, ...]:
-    """Return the video files in the recording's folder that bear its name, in natural order."""
-    from eegview.readers.companion_files import companion_videos
+def find_videos(recording_path: str, *others: str) -> tuple[str, ...]:
+    """Return the video files in the recording's folder that bear its name, in natural order.
 
-    return companion_videos(recording_path)
+    others : further files of the study; of clips without EEG each is a video of its own
+    """
+    from eegview.readers.companion_files import VIDEO_SUFFIXES, companion_videos
+
+    clips = (path for path in others if Path(path).suffix.lower() in VIDEO_SUFFIXES)
+    return (*companion_videos(recording_path), *clips)
 
 
 def fingerprint_at(path: str) -> str:

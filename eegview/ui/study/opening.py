@@ -13,7 +13,7 @@ from eegview.app.lanes import Task
 from eegview.app.study.opening_plan import OpeningPlan, plan_opening
 from eegview.app.study.preview import PreviewReader
 from eegview.app.study.recent import RecentStudy
-from eegview.model.errors import Cancelled, EegViewError, UsageError
+from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.text.language import tr
 from eegview.ui.study.empty_state import EmptyState
 from eegview.ui.study.folder_choice import FolderChoice
@@ -118,8 +118,7 @@ class OpeningController(QObject):
         elif self._studies.study is not None:
             self._video.kept.add(list(videos))
         else:
-            name = Path(videos[0]).name if videos else "It"
-            self._studies.fail(UsageError(f"{name} is a video.", "Open the recording first, then add the video to it."))
+            self._studies.open(videos)
 
     # recent studies
 

@@ -56,16 +56,14 @@ class KeptVideos(QObject):
 
     def _keep_named(self) -> None:
         """Have the files that were named belong to the study; those that bear its name do so anyway."""
-        recording, named = self._study.paths[0], self._named
+        recording, named, paths = self._study.paths[0], self._named, self._study.paths
 
         def found(beside: tuple[str, ...]) -> None:
             here = {place_of(recording, "", path).path for path in beside}
             self._adding |= {path: "" for path in named if place_of(recording, "", path).path not in here}
             self._say_added()
 
-        self._studies.work.submit(
-            lambda: find_videos(recording), self._study.scope.while_open(found), self._studies.fail
-        )
+        self._studies.work.submit(lambda: find_videos(*paths), self._study.scope.while_open(found), self._studies.fail)
 
     def _end(self) -> None:
         self._n_asked += 1
@@ -108,10 +106,11 @@ class KeptVideos(QObject):
 
     def _search(self, places: tuple[VideoPlace, ...]) -> None:
         recording, known, named, number = self._study.paths[0], self._followed(), self._named, self._n_asked
+        paths = self._study.paths
 
         def work() -> VideosFound:
             here = local_places(data_folder())
-            found = find_study_videos(recording, named or find_videos(recording), known, (*places, *here))
+            found = find_study_videos(recording, named or find_videos(*paths), known, (*places, *here))
             for name, path in found.paths.items():
                 if name in known:
                     note_local_place(data_folder(), name, path_of(path))

@@ -63,8 +63,8 @@ class StudyVideo(QObject):
 
     def open(self, named: Iterable[str]) -> None:
         """Open the named videos in the background; where none is named, those beside the recording."""
-        path = self._study.paths[0]
-        self._open(lambda: tuple(named) or find_videos(path), {})
+        paths = self._study.paths
+        self._open(lambda: tuple(named) or find_videos(*paths), {})
 
     def add(self, paths: Iterable[str]) -> None:
         """Add videos to those there are."""

@@ -110,10 +110,10 @@ def test_recordings_and_videos_chosen_together_are_one_study(empty_station, ward
     assert empty_station.video.named == [str(ward / "film.mp4")]
 
 
-def test_a_video_alone_is_added_to_the_open_study_or_told(empty_station, ward, monkeypatch):
+def test_a_video_alone_is_a_study_of_its_own_or_added_to_the_open_study(empty_station, ward, monkeypatch):
     (ward / "film.mp4").write_bytes(b"")
     empty_station.opening.open_paths([str(ward / "film.mp4")])
-    wait_until(lambda: errors(empty_station) == ["film.mp4 is a video."])
+    wait_until(lambda: errors(empty_station) == ["film.mp4 is empty."])
     for box in empty_station.window.findChildren(QMessageBox):
         box.close()
     with emitted(empty_station.studies.study_opened):

@@ -1,0 +1,52 @@
+"""The film of a study without EEG: clips that a family or a ward filmed, and how sure their clock is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from eegview.model.span import Span
+
+
+class ClockSource(StrEnum):
+    """What says when a clip was filmed, by its name in tables."""
+
+    CONTAINER_LOCAL = "container_local"  # local time with its zone, as phones write it beside the UTC time
+    CONTAINER_UTC = "container_utc"  # UTC alone: the zone is this computer's
+    NAME = "name"  # the name of the file
+    TYPED = "typed"  # a reader
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ClipClock:
+    """When a clip was filmed.
+
+    started_at : local wall clock at its first frame, without time zone; None = not known
+    utc_offset_min : local time minus UTC, minutes; None = the file does not say
+    uncertainty_s : how far it may be off, as far as its source tells; None = not known
+    text : source and certainty in one sentence for people
+    """
+
+    started_at: datetime | None = None
+    source: ClockSource = ClockSource.UNKNOWN
+    utc_offset_min: int | None = None
+    uncertainty_s: float | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilmClip:
+    """One clip of a study without EEG, on the recording's timeline.
+
+    span : seconds from recording start
+    first_s : PTS of the first frame, seconds of the stream's own time
+    slowness : seconds of the stream per second that happened: 1, or 8 for slow motion stored at an eighth of its speed
+    fingerprint : identity of the file's content
+    """
+
+    path: str
+    span: Span
+    first_s: float = 0.0
+    slowness: float = 1.0
+    clock: ClipClock = ClipClock()
+    fingerprint: str = ""

@@ -1,0 +1,107 @@
+"""What was witnessed at home: a spasm, or a cluster of spasms, with its time and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+from eegview.model.annotation import Annotation, is_count
+from eegview.model.study.records import DIARY_EVENT_TERM, about_of, newest_about
+
+_DAY, _TIME, _OFFSET, _KIND, _COUNT, _DURATION = "day", "time", "utc_offset_min", "kind", "count", "duration_s"
+_WAKING, _SEEN_BY, _CERTAINTY, _NOTE, _REMOVED = "after_waking", "seen_by", "certainty", "note", "removed"
+
+
+class WitnessedKind(StrEnum):
+    """What was seen."""
+
+    SPASM = "spasm"
+    CLUSTER = "cluster"
+
+
+class Certainty(StrEnum):
+    """How sure who saw it was that it was a spasm."""
+
+    SURE = "sure"
+    PROBABLE = "probable"
+    UNSURE = "unsure"
+    NOT_SAID = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryEvent:
+    """One entry of the diary.
+
+    event_id : subject of its record
+    on, at : local day and time of its beginning, as those who saw it read the clock; `at` None = time not known
+    utc_offset_min : local time minus UTC where an export says it; it never moves the day
+    count : spasms in it; None = not counted. A single spasm is 1
+    duration_s : of a cluster from its first to its last spasm; None = not known
+    after_waking : None = not said
+    seen_by : in the words of the diary (“mother”), no names
+    author : who entered it; "" before it is stored
+    """
+
+    event_id: str
+    on: date
+    at: time | None = None
+    kind: WitnessedKind = WitnessedKind.CLUSTER
+    count: int | None = None
+    duration_s: float | None = None
+    after_waking: bool | None = None
+    seen_by: str = ""
+    certainty: Certainty = Certainty.NOT_SAID
+    note: str = ""
+    utc_offset_min: int | None = None
+    author: str = ""
+
+
+def held_event(event: DiaryEvent | None) -> dict[str, str]:
+    """Return what the record of an event holds; None takes it back. Its subject is its id."""
+    if event is None:
+        return {_REMOVED: "yes"}
+    return {
+        _DAY: event.on.isoformat(),
+        _TIME: event.at.isoformat("minutes") if event.at is not None else "",
+        _OFFSET: str(event.utc_offset_min) if event.utc_offset_min is not None else "",
+        _KIND: event.kind.value,
+        _COUNT: str(event.count) if event.count is not None else "",
+        _DURATION: f"{event.duration_s:g}" if event.duration_s is not None else "",
+        _WAKING: {True: "yes", False: "no", None: ""}[event.after_waking],
+        _SEEN_BY: event.seen_by,
+        _CERTAINTY: event.certainty.value,
+        _NOTE: event.note,
+    }
+
+
+def diary_events_of(records: Iterable[Annotation]) -> tuple[DiaryEvent, ...]:
+    """Return the events that a log holds, by day and time; those taken back or unreadable are left out."""
+    found = (_event(record) for record in newest_about(records, DIARY_EVENT_TERM).values())
+    known = (one for one in found if one is not None)
+    return tuple(sorted(known, key=lambda one: (one.on, one.at is not None, one.at or time.min, one.event_id)))
+
+
+def _event(record: Annotation) -> DiaryEvent | None:
+    said = record.attribute
+    kind, certainty, count = said(_KIND), said(_CERTAINTY) or "", said(_COUNT) or ""
+    if said(_REMOVED) == "yes" or kind not in set(WitnessedKind) or certainty not in set(Certainty):
+        return None
+    try:
+        return DiaryEvent(
+            about_of(record),
+            date.fromisoformat(said(_DAY) or ""),
+            time.fromisoformat(said(_TIME) or "") if said(_TIME) else None,
+            WitnessedKind(kind),
+            int(count) if is_count(count or "0") and count else None,
+            float(said(_DURATION) or "") if said(_DURATION) else None,
+            {"yes": True, "no": False}.get(said(_WAKING) or ""),
+            said(_SEEN_BY) or "",
+            Certainty(certainty),
+            said(_NOTE) or "",
+            int(said(_OFFSET) or "") if said(_OFFSET) else None,
+            record.layer,
+        )
+    except ValueError:
+        return None

@@ -1,0 +1,69 @@
+"""Open a video as a recording without channels: a study of its own, as families film it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from eegview.model.clip import FilmClip
+from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress
+from eegview.model.span import Span
+from eegview.readers.clip.clock import clip_clock
+from eegview.readers.fingerprint import fingerprint_of_video
+from eegview.readers.video.video import VideoSource, open_video
+
+
+def open_clip(path: str | Path) -> "ClipSource":
+    """Open a video as a study of its own; 0 s is its first frame.
+
+    Raises
+    ------
+    UnreadableFile : missing, not a video, or damaged from the start
+    """
+    video = open_video(path)
+    try:
+        fingerprint = fingerprint_of_video(path)
+        return ClipSource(_recording(video, str(path), fingerprint))
+    finally:
+        video.close()
+
+
+def _recording(video: VideoSource, path: str, fingerprint: str) -> Recording:
+    clock = clip_clock(video, path)
+    span = Span(0.0, video.duration_s)
+    container = video.facts.container.split(",")[0]
+    return Recording(
+        path=path,
+        format=f"video ({container}, {video.facts.codec})",
+        channels=(),
+        segments=(span,),
+        started_at=clock.started_at,
+        fingerprint=fingerprint,
+        issues=video.issues,
+        clips=(FilmClip(path, span, video.first_s, 1.0, clock, fingerprint),),
+    )
+
+
+class ClipSource:
+    """A clip as a `SignalSource` without signals; it holds no file open."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+
+    @property
+    def recording(self) -> Recording:
+        return self._recording
+
+    def read(self, channels: Sequence[int], _segment_index: int, _span: Span) -> list[Samples]:
+        """Return no samples: a clip has no channels."""
+        if channels:
+            raise IndexError(f"channel {channels[0]} of a clip without channels")
+        return []
+
+    def scan_events(self, progress: Progress = no_progress) -> FileEvents:
+        """Return no annotations: videos hold none."""
+        progress(1.0)
+        return FileEvents()
+
+    def reopen(self) -> "ClipSource":
+        return ClipSource(self._recording)
+
+    def close(self) -> None: ...

@@ -1,0 +1,24 @@
+"""Clips without EEG open as recordings of their own."""
+
+from datetime import datetime
+
+from barcoded import write_video
+
+from eegview.model.clip import ClockSource
+from eegview.model.span import Span
+from eegview.readers.opening import open_recording, open_study
+
+
+def test_a_clip_is_a_recording_without_channels(tmp_path):
+    clip = open_recording(write_video(tmp_path / "clip.mp4", n_frames=50)).recording
+    assert (clip.is_film, clip.channels, clip.span, clip.started_at) == (True, (), Span(0.0, 2.0), None)
+
+
+def test_clips_whose_names_say_when_lie_by_the_clock_with_a_gap(tmp_path):
+    first = write_video(tmp_path / "VID_20260301_071500.mp4", n_frames=50)
+    second = write_video(tmp_path / "VID_20260301_071600.mp4", n_frames=25, grain=9)
+    study = open_study([first, second]).recording
+    assert study.started_at == datetime(2026, 3, 1, 7, 15)
+    assert [clip.span for clip in study.clips] == [Span(0, 2), Span(60, 61)] == list(study.segments)
+    assert study.clips[1].clock.source is ClockSource.NAME
+    assert not study.issues
