@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from eegview.model.edit import Action, Change, Edit
+from eegview.model.infant.diary_event import event_act_text
 from eegview.model.report.entry import entry_act_text
 from eegview.model.study.averaging import averaging_text
 from eegview.model.study.bad_channels import bad_channel_text
@@ -14,6 +15,7 @@ from eegview.model.study.records import (
     AVERAGING_TERM,
     BAD_CHANNEL_TERM,
     BLIND_TERM,
+    DIARY_EVENT_TERM,
     DIARY_TERM,
     EARLY_LOOK_TERM,
     ENCODING_TERM,
@@ -37,12 +39,14 @@ _DAYS_NAMED = 3  # of the diary in one act; more are counted
 
 def study_act_text(changes: Sequence[Change]) -> str:
     """Return `mark Fp1 bad`, `add video 1`, `set the age to 5.5 months`; several are told one after the other."""
-    n_days = sum(change.mark.term_id == DIARY_TERM for change in changes)
-    if n_days > _DAYS_NAMED:
-        rest = [change for change in changes if change.mark.term_id != DIARY_TERM]
-        return "; ".join(dict.fromkeys([*map(_text, rest), f"set the spasm diary of {n_days} days"]))
-    texts = dict.fromkeys(map(_text, changes))
-    return "; ".join(texts)
+    texts: list[str] = []
+    rest = list(changes)
+    for term_id, many in ((DIARY_TERM, "set the spasm diary of {n} days"), (DIARY_EVENT_TERM, "set {n} diary events")):
+        n = sum(change.mark.term_id == term_id for change in rest)
+        if n > _DAYS_NAMED:
+            rest = [change for change in rest if change.mark.term_id != term_id]
+            texts.append(many.format(n=n))
+    return "; ".join(dict.fromkeys([*map(_text, rest), *texts]))
 
 
 _PAST = {
@@ -110,6 +114,8 @@ def _text(change: Change) -> str:
         return treatment_act_text(change.before, change.after)
     if record.term_id == DIARY_TERM:
         return "undo an entry of the spasm diary" if is_gone else diary_act_text(record)
+    if record.term_id == DIARY_EVENT_TERM:
+        return "undo an event of the diary" if is_gone else event_act_text(record)
     if record.term_id == REPORT_SIGNATURE_TERM:
         return "remove the record of a signed report" if is_gone else f"sign the report {about_of(record)[:12]}…"
     if record.term_id == BLIND_TERM:
