@@ -16,7 +16,6 @@ from eegview.model.infant.diary_event import diary_events_of
 from eegview.model.study.records import (
     DIARY_EVENT_TERM,
     DIARY_TERM,
-    INFANT_TERM,
     TREATMENT_TERM,
     about_of,
     said_at,
@@ -33,10 +32,12 @@ class StudyDays:
 
     recorded_on : None where the recording has no date, and for an infant's log, which says every day as a date
     records : of any term; those of treatment and diary are used
+    is_dated : its days are dates whatever the recordings have: the log of an infant, which is no recording
     """
 
     recorded_on: date | None
     records: tuple[Annotation, ...] = ()
+    is_dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class _Axis:
     @classmethod
     def of(cls, studies: Sequence[StudyDays]) -> _Axis:
         telling = [number for number, study in enumerate(studies) if _has_records(study)] or [0]
-        is_dated = any(study.recorded_on is not None or _is_of_infant(study) for study in studies)
+        is_dated = any(study.recorded_on is not None or study.is_dated or _has_events(study) for study in studies)
         return cls(is_dated, telling[0] if len(telling) == 1 else None)
 
     def place(self, day: TreatmentDay, number: int, studies: Sequence[StudyDays]) -> int | None:
@@ -150,8 +151,8 @@ def _has_records(study: StudyDays) -> bool:
     return any(record.term_id in (TREATMENT_TERM, DIARY_TERM, DIARY_EVENT_TERM) for record in study.records)
 
 
-def _is_of_infant(study: StudyDays) -> bool:
-    return any(record.term_id in (INFANT_TERM, DIARY_EVENT_TERM) for record in study.records)
+def _has_events(study: StudyDays) -> bool:
+    return any(record.term_id == DIARY_EVENT_TERM for record in study.records)
 
 
 def _in_order(studies: Sequence[StudyDays], term_id: str) -> list[tuple[int, Annotation]]:

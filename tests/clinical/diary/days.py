@@ -50,7 +50,7 @@ def records(
 
 def course(*args: object, **held: object) -> TreatmentCourse:
     """Return the course of such a log alone."""
-    return course_of([StudyDays(None, records(*args, **held))])  # type: ignore[arg-type]
+    return course_of([StudyDays(None, records(*args, **held), is_dated=True)])  # type: ignore[arg-type]
 
 
 UNSURE = Certainty.UNSURE
