@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from eegview.app.library.infant_texts import INFANT_TERMS, infant_act_text
 from eegview.model.edit import Action, Change, Edit
-from eegview.model.infant.diary_event import event_act_text
 from eegview.model.report.entry import entry_act_text
 from eegview.model.study.averaging import averaging_text
 from eegview.model.study.bad_channels import bad_channel_text
@@ -114,8 +114,6 @@ def _text(change: Change) -> str:
         return treatment_act_text(change.before, change.after)
     if record.term_id == DIARY_TERM:
         return "undo an entry of the spasm diary" if is_gone else diary_act_text(record)
-    if record.term_id == DIARY_EVENT_TERM:
-        return "undo an event of the diary" if is_gone else event_act_text(record)
     if record.term_id == REPORT_SIGNATURE_TERM:
         return "remove the record of a signed report" if is_gone else f"sign the report {about_of(record)[:12]}…"
     if record.term_id == BLIND_TERM:
@@ -124,4 +122,6 @@ def _text(change: Change) -> str:
         return early_look_text(record)
     if record.term_id == AVERAGING_TERM:
         return averaging_text(record, is_gone)
+    if record.term_id in INFANT_TERMS:
+        return infant_act_text(change)
     return "save the display settings"

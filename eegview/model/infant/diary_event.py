@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from eegview.model.annotation import Annotation, is_count
 from eegview.model.study.records import DIARY_EVENT_TERM, about_of, newest_about
-from eegview.model.text.dates import worded_day
 
 _DAY, _TIME, _OFFSET, _KIND, _COUNT, _DURATION = "day", "time", "utc_offset_min", "kind", "count", "duration_s"
 _WAKING, _SEEN_BY, _CERTAINTY, _NOTE, _REMOVED = "after_waking", "seen_by", "certainty", "note", "removed"
@@ -130,14 +129,6 @@ def diary_events_of(records: Iterable[Annotation]) -> tuple[DiaryEvent, ...]:
     found = (_event(record) for record in newest_about(records, DIARY_EVENT_TERM).values())
     known = (one for one in found if one is not None)
     return tuple(sorted(known, key=lambda one: (one.on, one.at is not None, one.at or time.min, one.event_id)))
-
-
-def event_act_text(record: Annotation) -> str:
-    """Return what a record says: `add a cluster of 12 spasms at 07:40 on 2 Mar 2020 to the diary`."""
-    event = _event(record)
-    if event is None:
-        return "remove an event of the diary"
-    return f"add to the diary of {worded_day(event.on)}: {event.text}"
 
 
 def _event(record: Annotation) -> DiaryEvent | None:
