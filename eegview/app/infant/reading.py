@@ -89,6 +89,7 @@ def put_together(
         treatment_lanes(course),
         log.milestones,
         course,
+        tuple(sorted({day for one in recorded for day in one.spasm_days})),
         response,
         counting.cluster.text,
         (*notes, *lost, *course.notes, *_study_notes(studies)),

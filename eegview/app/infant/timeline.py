@@ -167,6 +167,7 @@ class InfantTimeline:
     lanes : by first day; planned treatments among them, see `Treatment.is_planned`
     milestones : by day
     course : treatment and diary of all logs together
+    spasm_days : days of the course's axis on which recordings show spasms that are seen as spasms
     response : to treatment; of the clinical part the state is never more than the diary shows
     cluster_rule : sentence on how clusters are formed
     notes : sentences on what could not be placed, or read
@@ -182,6 +183,7 @@ class InfantTimeline:
     lanes: tuple[TreatmentLane, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     course: TreatmentCourse = field(default_factory=lambda: TreatmentCourse(True))
+    spasm_days: tuple[int, ...] = ()
     response: Response | None = None
     cluster_rule: str = ""
     notes: tuple[str, ...] = ()
