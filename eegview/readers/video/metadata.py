@@ -21,13 +21,15 @@ _KINDS = (
         TagKind.DEVICE,
         ("make", "model", "manufacturer", "software", "android", "encoder", "device", "camera", "firmware"),
     ),
-    (TagKind.DEVICE, ("product_name", "company_name", "lens", "encoded_by", "writing")),
+    (TagKind.DEVICE, ("firmware", "product_name", "company_name", "lens", "encoded_by", "writing")),
     (TagKind.TEXT, ("title", "comment", "description", "keyword", "synopsis", "lyrics", "album", "genre", "subject")),
     (TagKind.TEXT, ("filename", "name_", "show", "network", "information", "rating", "note")),
 )
 _TECHNICAL = frozenset(
-    ("major_brand", "minor_version", "compatible_brands", "language", "vendor_id", "rotate", "duration", "timescale")
-    + ("number_of_frames", "number_of_bytes", "bps", "alpha_mode", "stereo_mode", "variant_bitrate", "id3v2_priv")
+    (
+        *("major_brand", "minor_version", "compatible_brands", "language", "vendor_id", "rotate", "duration"),
+        *("timescale", "number_of_frames", "number_of_bytes", "bps", "alpha_mode", "stereo_mode", "variant_bitrate"),
+    )
 )
 # How fast it was filmed and is to be played: needed to show slow motion right, and tells nothing of people.
 _RATES = ("capture.fps", "playback-intent", "playback.intent", "timelapse")
@@ -66,7 +68,7 @@ def metadata_of(container: Any, path: Path) -> ClipMetadata:
 
 def tag_kind(key: str) -> TagKind:
     """Return what a tag of this key tells."""
-    name = key.lower()
+    name = key.lower().removeprefix("com.apple.quicktime.")
     if name in _TECHNICAL or name.startswith("_statistics") or any(rate in name for rate in _RATES):
         return TagKind.TECHNICAL
     if name.partition("-")[0] in _TECHNICAL:
