@@ -4,6 +4,7 @@ A picture converted by itself keeps a converter of its own, with a thread for ea
 """
 
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def _tone_graph(picture: Any, tones: Tones) -> Any:
             graph.add("format", "rgb24"),
             graph.add("buffersink"),
         ]
-        for one, following in zip(nodes, nodes[1:], strict=False):
+        for one, following in pairwise(nodes):
             one.link_to(following)
         graph.configure()  # reads the table
     return graph
