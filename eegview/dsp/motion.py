@@ -70,7 +70,14 @@ def watched_pixels(shape: tuple[int, int], region: Region | None, mask: Region |
     return watched
 
 
-def motion_energy(before: Luma, after: Luma, elapsed_s: float, watched: Pixels, lit: Pixels | None = None) -> float:
+def motion_energy(
+    before: Luma,
+    after: Luma,
+    elapsed_s: float,
+    watched: Pixels,
+    lit: Pixels | None = None,
+    edges: Luma | None = None,
+) -> float:
     """Return how much moves between two successive pictures.
 
     What changes with the light alone is taken off first: the median change or, where most of the picture follows it
@@ -84,6 +91,7 @@ def motion_energy(before: Luma, after: Luma, elapsed_s: float, watched: Pixels, 
     elapsed_s : from one to the other
     watched : (height_px, width_px) bool
     lit : pixels that light and noise are judged by, None = all; leave out a mask's
+    edges : (height_px, width_px) float32, change beyond noise that counts as nothing at each pixel, levels; None = none
 
     Returns
     -------
@@ -104,7 +112,7 @@ def motion_energy(before: Luma, after: Luma, elapsed_s: float, watched: Pixels, 
     if size > _LEAST_LOCAL:
         left = change - _local_light(lighted, change if lit is None else change * lit, floor)
         change = left if float(np.abs(_thinned(left, lit)).mean()) < _LOCAL_PAYS * size else change
-    moved = np.abs(change[watched]) - floor
+    moved = np.abs(change[watched]) - (floor if edges is None else floor + edges[watched])
     if np.count_nonzero(moved > 0) > _MOST_CHANGED * len(moved):
         return float("nan")
     return float(np.maximum(moved, 0).mean()) / elapsed_s
