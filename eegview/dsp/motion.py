@@ -118,6 +118,30 @@ def motion_energy(
     return float(np.maximum(moved, 0).mean()) / elapsed_s
 
 
+class FixedCamera:
+    """The pictures of a camera that stands still, each compared with the one before.
+
+    shape : (height_px, width_px) of the reduced pictures
+
+    Raises
+    ------
+    UsageError : the region covers nothing
+    """
+
+    def __init__(self, shape: tuple[int, ...], region: Region | None = None, mask: Region | None = None) -> None:
+        self.shape = (shape[0], shape[1])
+        self._watched = watched_pixels(self.shape, region, mask)
+        self._lit = watched_pixels(self.shape, None, mask) if mask is not None else None
+        self._before: Luma | None = None
+
+    def movement(self, picture: Luma, elapsed_s: float) -> float:
+        """Return how much moves since the picture before, as `motion_energy`; NaN at the first one."""
+        before, self._before = self._before, picture
+        if before is None:
+            return float("nan")
+        return motion_energy(before, picture, elapsed_s, self._watched, self._lit)
+
+
 def _local_light(luma: Luma, change: Luma, floor: np.float32) -> Luma:
     """Return the change that light falling on a part of the picture makes: smooth, and in proportion to the luma.
 
