@@ -59,13 +59,13 @@ class DrawnLoop:
 
 @dataclass(slots=True, eq=False)
 class _Body:
-    """The joints at each time: limbs -1 stretched out … 0 at rest … 1 drawn in; the head, and what turns aside, in px."""
+    """The joints at each time; limbs: -1 stretched out … 0 at rest … 1 drawn in."""
 
     since_s: Levels  # from the movement's onset
     arms: npt.NDArray[np.float64]  # (n, 2) left, right
     legs: npt.NDArray[np.float64]
     nod: Levels  # + forward, -1…1
-    head_px: Levels  # to the right of the picture
+    head_px: Levels  # aside, to the right of the picture; trunk and legs, too
     trunk_px: Levels
     legs_px: Levels
     is_awake: npt.NDArray[np.bool_]
@@ -100,15 +100,18 @@ def draw_loop(movement: str, lead_s: float = 1.0) -> DrawnLoop:
 
 
 def _resting(since_s: Levels) -> _Body:
+    """Return a body that lies still, awake."""
     n = len(since_s)
-    still = np.zeros(n)
     return _Body(
         since_s,
-        np.zeros((n, 2)),
-        np.zeros((n, 2)),
-        *(still.copy() for _ in range(4)),
-        np.ones(n, dtype=bool),
-        np.zeros(n, dtype=bool),
+        arms=np.zeros((n, 2)),
+        legs=np.zeros((n, 2)),
+        nod=np.zeros(n),
+        head_px=np.zeros(n),
+        trunk_px=np.zeros(n),
+        legs_px=np.zeros(n),
+        is_awake=np.ones(n, dtype=bool),
+        mouth_is_open=np.zeros(n, dtype=bool),
     )
 
 
@@ -120,7 +123,7 @@ def _pulse(since_s: Levels, rise_s: float, hold_s: float, fall_s: float) -> Leve
 
 
 def _spasms(body: _Body) -> None:
-    """Three of a series: quick contraction, held for a moment, let go slowly; then a pause."""
+    """Move as in three spasms of a series: a quick contraction, held for a moment, let go slowly; then a pause."""
     for onset_s, force in ((0.0, 0.8), (5.0, 1.0), (10.0, 0.85)):
         pulse = force * _pulse(body.since_s - onset_s, 0.2, 0.5, 0.8)
         body.arms += pulse[:, None] * (0.95, 0.95)
@@ -128,8 +131,14 @@ def _spasms(body: _Body) -> None:
         body.nod += pulse
 
 
+def _sleep_spasms(body: _Body) -> None:
+    """Move as in spasms, with closed eyes."""
+    _spasms(body)
+    body.is_awake[:] = False
+
+
 def _startle(body: _Body) -> None:
-    """One jerk that draws everything in, at once back at rest."""
+    """Draw everything in with one jerk, and be at rest again at once."""
     pulse = _pulse(body.since_s, 0.08, 0.1, 0.35)
     body.arms += 0.8 * pulse[:, None]
     body.legs += 0.5 * pulse[:, None]
@@ -138,7 +147,7 @@ def _startle(body: _Body) -> None:
 
 
 def _moro(body: _Body) -> None:
-    """Arms flung apart, then slowly brought together as if to embrace, then a cry."""
+    """Fling the arms apart, then bring them together slowly as if to embrace, then cry."""
     apart, together = _pulse(body.since_s, 0.16, 0.3, 0.5), _pulse(body.since_s - 0.7, 0.8, 0.5, 1.0)
     body.arms += -1.0 * apart[:, None] + 0.85 * together[:, None]
     body.legs += -0.5 * apart[:, None] + 0.3 * together[:, None]
@@ -147,7 +156,7 @@ def _moro(body: _Body) -> None:
 
 
 def _sleep_jerks(body: _Body) -> None:
-    """Jerks of a tenth of a second in one arm, the other, or both, irregular, with closed eyes."""
+    """Jerk one arm, the other, or both for a tenth of a second, irregularly, with closed eyes."""
     body.is_awake[:] = False
     jerks = ((0.0, 1, 0), (0.5, 1, 1), (1.3, 0, 1), (1.7, 0, 1), (2.6, 1, 1), (3.1, 1, 0), (3.5, 1, 1), (4.6, 0, 1))
     for onset_s, left, right in jerks:
@@ -157,7 +166,7 @@ def _sleep_jerks(body: _Body) -> None:
 
 
 def _shudder(body: _Body) -> None:
-    """A fast small tremor of head and shoulders with arms stiff, awake."""
+    """Shake head and shoulders in a fast small tremor with stiff arms, awake."""
     inside = _pulse(body.since_s, 0.25, 3.0, 0.4)
     tremor = inside * np.sin(2 * np.pi * 6.25 * body.since_s + 0.4)
     body.arms += (0.25 * inside + 0.16 * tremor)[:, None]
@@ -167,7 +176,7 @@ def _shudder(body: _Body) -> None:
 
 
 def _reflux(body: _Body) -> None:
-    """A slow arch: head back and to one side, back stretched, held, given up slowly with discomfort."""
+    """Arch slowly, head back and to one side, hold it, and give it up slowly with discomfort."""
     held = _pulse(body.since_s, 1.6, 5.0, 2.4)
     body.nod -= held
     body.head_px += 15 * held
@@ -181,7 +190,7 @@ def _reflux(body: _Body) -> None:
 
 
 def _stiffening(body: _Body) -> None:
-    """All limbs stretched and held for seconds, then let go."""
+    """Stretch all limbs, hold them for seconds, then let go."""
     held = _pulse(body.since_s, 0.7, 3.6, 1.2)
     body.arms -= 0.75 * held[:, None]
     body.legs -= 0.9 * held[:, None]
@@ -190,6 +199,7 @@ def _stiffening(body: _Body) -> None:
 
 _MOVES: dict[str, tuple[Callable[[_Body], None], float]] = {  # and how long each lasts, seconds
     "spasms": (_spasms, 11.5),
+    "sleep_spasms": (_sleep_spasms, 11.5),
     "startle": (_startle, 2.4),
     "moro": (_moro, 3.4),
     "sleep_jerks": (_sleep_jerks, 4.8),
@@ -251,9 +261,10 @@ def _drawn(pose: tuple[int, ...]) -> npt.NDArray[np.uint8]:
 
 def _rgb(planes: Planes) -> npt.NDArray[np.uint8]:
     """Return the bed's part of a picture in RGB, from studio-range BT.601."""
-    bed, half = (slice(_TOP, _BOTTOM), slice(_LEFT, _RIGHT)), (slice(_TOP // 2, _BOTTOM // 2), slice(_LEFT // 2, _RIGHT // 2))
-    luma = 1.164384 * (planes.luma[bed].astype(np.float32) - 16)
-    blue, red = (np.repeat(np.repeat(plane[half].astype(np.float32) - 128, 2, 0), 2, 1) for plane in (planes.blue, planes.red))
+    luma = 1.164384 * (planes.luma[_TOP:_BOTTOM, _LEFT:_RIGHT].astype(np.float32) - 16)
+    half = slice(_TOP // 2, _BOTTOM // 2), slice(_LEFT // 2, _RIGHT // 2)
+    halves = (plane[half].astype(np.float32) - 128 for plane in (planes.blue, planes.red))
+    blue, red = (np.repeat(np.repeat(plane, 2, 0), 2, 1) for plane in halves)
     rgb = np.stack((luma + 1.596027 * red, luma - 0.391762 * blue - 0.812968 * red, luma + 2.017232 * blue), axis=-1)
     picture = np.clip(np.rint(rgb), 0, 255).astype(np.uint8)
     picture.flags.writeable = False
