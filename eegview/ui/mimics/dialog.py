@@ -17,15 +17,15 @@ from PySide6.QtWidgets import (
 from eegview.app.mimics.palette import EventType, Palette
 from eegview.app.themes import Theme
 from eegview.model.text.language import tr
-from eegview.simulate.filming.loop import RATE_HZ, DrawnLoop
+from eegview.simulate.filming.loop import DrawnLoop
 from eegview.ui.mimics.facts_view import FactsView
 from eegview.ui.mimics.loop_player import SPEEDS, LoopPlayer
 from eegview.ui.mimics.loop_view import LoopView
 from eegview.ui.mimics.type_list import TypeList
 
 DRAWN_TEXT = tr(
-    "Drawn in code after the facts below; no child was filmed. Drawings show order, speed and length, no more. "
-    "For research and education: nothing here is a diagnosis."
+    "Drawn in code after the facts below; no child was filmed. Drawings show order, speed and length, no more; the "
+    "curve is how far the body is from rest, with a line each second. For research and education: no diagnosis."
 )
 _WIDTH_IN_LETTERS, _HEIGHT_IN_LINES = 132, 42
 
@@ -104,9 +104,9 @@ class MimicsDialog(QDialog):
             controls.addWidget(widget)
         controls.addStretch(1)
         main = QVBoxLayout()
-        main.addLayout(loops, 5)
+        main.addLayout(loops, 1)
         main.addLayout(controls)
-        main.addWidget(self.facts, 4)
+        main.addWidget(self.facts, 1)
         middle = QHBoxLayout()
         middle.addWidget(self.types)
         middle.addLayout(main, 1)
@@ -177,14 +177,8 @@ class MimicsDialog(QDialog):
         self.facts.show_types(self._facts_of, self._facts_of.spasm, self._shown, theme)
 
     def _show_time(self) -> None:
-        since_s = self.player.since_onset_s
-        self.time.setText(
-            tr(
-                "{since_s} s from onset  ·  {rate_hz} frames a second  ·  line below: how far the body is from rest",
-                since_s=f"{since_s:+.2f}".replace("-", "−"),
-                rate_hz=RATE_HZ,
-            )
-        )
+        since_s = f"{self.player.since_onset_s:+.2f}".replace("-", "−")
+        self.time.setText(tr("{since_s} s from onset", since_s=since_s))
         self.play.setText(tr("Pause") if self.player.is_playing else tr("Play"))
 
     # hands

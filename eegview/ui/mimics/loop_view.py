@@ -12,6 +12,7 @@ from eegview.simulate.filming.loop import RATE_HZ, SIZE_PX, DrawnLoop
 _CURVE_LINES = 2.6  # height of the course, in lines of text
 _LEAST_PICTURE_PX = 120
 _GAP_PX = 4
+_HINT_SHARE = 0.7  # of the drawn size, so that the facts below have their room
 
 
 class LoopView(QWidget):
@@ -55,7 +56,7 @@ class LoopView(QWidget):
 
     def sizeHint(self) -> QSize:
         width_px, height_px = SIZE_PX
-        return QSize(width_px, height_px + self._curve_px())
+        return QSize(round(width_px * _HINT_SHARE), round(height_px * _HINT_SHARE) + self._curve_px())
 
     def _curve_px(self) -> int:
         return round(self.fontMetrics().height() * _CURVE_LINES)

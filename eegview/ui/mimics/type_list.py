@@ -61,7 +61,9 @@ class TypeList(QListWidget):
         still.setDevicePixelRatio(ratio)
         for row in range(self.count()):
             if self.item(row).data(Qt.ItemDataRole.UserRole) == type_id:
-                self.item(row).setIcon(QIcon(still))
+                icon = QIcon(still)
+                icon.addPixmap(still, QIcon.Mode.Selected)  # Qt would tint it
+                self.item(row).setIcon(icon)
 
     def _choose(self) -> None:
         self.type_chosen.emit(self.chosen)
