@@ -63,14 +63,6 @@ MARKS = (
         group=6,
     ),
     Command(
-        "mimics.open",
-        "Compare with mimics…",
-        "Marks",
-        "Spasm and mimics side by side, with what tells them apart.",
-        "",
-        group=6,
-    ),
-    Command(
         "vocabulary.edit", "Edit vocabulary…", "Marks", "Terms, keys, colours and questions of your own.", "", group=7
     ),
 )
