@@ -33,6 +33,7 @@ from eegview.ui.marks.opinions_controller import OpinionsController
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.marks.term_actions import TermActions
 from eegview.ui.measure.sidebar_panel import MeasureSidebarPanel
+from eegview.ui.mimics.controller import MimicsController
 from eegview.ui.montage.controller import MontageController
 from eegview.ui.overview.controller import OverviewController
 from eegview.ui.overview.place import OverviewPlace
@@ -170,6 +171,7 @@ class Workstation(QObject):
         self.window.add_line(self.blind_bar)
         self.training = TrainingPlace(context, self.montage_library)
         self.case_maker = CaseMakerPlace(context)
+        self.mimics = MimicsController(context, self.marks.form)
         self._layout = RememberedLayout(self.window, self.settings)
 
     def _study_opened(self, study: OpenStudy) -> None:
@@ -258,6 +260,7 @@ class Workstation(QObject):
         )
         refreshed = self.overview_place.refresh_theme, self.marks.refresh_style, self.clusters_panel.refresh_theme
         style_changed.connect(self.department.restyle)
+        style_changed.connect(self.mimics.restyle)
         for restyle in (*refreshed, *(part.restyle for part in restyled)):
             style_changed.connect(restyle)
         self.marks.menu_built.connect(self.measure_panel.add_to_menu)

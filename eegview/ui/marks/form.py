@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.marks.confirming import confirmation_text, is_confirmed
+from eegview.app.mimics.compared import is_compared
 from eegview.app.review.mark_texts import summary_text, term_text
 from eegview.app.review.review import Review
 from eegview.app.vocabulary.term_answers import duration_warning
@@ -55,6 +56,7 @@ class MarkForm(QScrollArea):
 
     changed = Signal(object, object)  # the mark as it was shown, and as it should be
     copy_asked = Signal(object)
+    compare_asked = Signal(object)  # the mark: beside what looks like it
     confirm_asked = Signal()  # it was seen on video; or was not, where it is confirmed already
     left = Signal()  # the keyboard goes back to the page
 
@@ -90,6 +92,9 @@ class MarkForm(QScrollArea):
         self.copy = QPushButton(tr("Copy to my marks"))
         self.copy.setObjectName("mark.copy")
         self.copy.setToolTip(tr("Make a mark of your own like this one, which you can change"))
+        self.compare = QPushButton(tr("Compare with mimics…"))
+        self.compare.setObjectName("mark.compare")
+        self.compare.setToolTip(tr("Spasm and mimics side by side, drawn, with what tells them apart"))
         self.seen = QLabel()
         self.seen.setObjectName("mark.seen")
         self.seen.setProperty("role", "accent")
@@ -111,6 +116,7 @@ class MarkForm(QScrollArea):
         self.questions.note_written.connect(lambda text: self._ask(text=text))
         self.questions.rows_named.connect(lambda rows: self._ask(channels=rows))
         self.confirm.clicked.connect(lambda _checked=False: self.confirm_asked.emit())
+        self.compare.clicked.connect(lambda _checked=False: self.compare_asked.emit(self._mark))
         self.copy.clicked.connect(lambda: self.copy_asked.emit(self._mark))
         self.show_mark(None)
 
@@ -131,6 +137,7 @@ class MarkForm(QScrollArea):
         layout.addWidget(self.seen)
         layout.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.opinions)
         layout.addStretch(1)
         self.setWidget(self.body)
@@ -169,6 +176,7 @@ class MarkForm(QScrollArea):
         self.keys.setVisible(is_mine)
         self.copy.setVisible(mark is not None and not is_mine)
         self.facts.setVisible(mark is not None and not is_mine)
+        self.compare.setVisible(is_compared(mark))
         self.warning.hide()
         self.opinions.show_mark(mark, review.author if review else "")
         self._show_seen(mark, is_mine)
@@ -193,7 +201,7 @@ class MarkForm(QScrollArea):
         QWidget.setTabOrder(self.title, self.questions.first_field())
         self.questions.order_tabs()
         times = self.times.start, self.times.duration
-        for before, after in pairwise((self.questions.rows, *times, self.confirm, self.copy)):
+        for before, after in pairwise((self.questions.rows, *times, self.confirm, self.copy, self.compare)):
             QWidget.setTabOrder(before, after)
 
     def show_video(self, has_video: bool) -> None:
