@@ -5,7 +5,7 @@ the later one and put right by the first wherever that still fits, so that small
 (Matthews, Ishikawa and Baker 2004, The template update problem, IEEE PAMI 26:810).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +35,7 @@ class _Place:
 
 
 def follow(
-    pictures: Sequence[npt.NDArray[np.uint8]],
+    pictures: npt.NDArray[np.uint8],
     place: tuple[float, float, float, float],
     on_picture: Callable[[], None] = lambda: None,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]:
@@ -43,7 +43,7 @@ def follow(
 
     Parameters
     ----------
-    pictures : each (height, width) uint8, grey
+    pictures : (n, height, width) uint8, grey
     place : x, y, radius x, radius y in pixels of these pictures
     on_picture : called after each one; what it raises passes
 

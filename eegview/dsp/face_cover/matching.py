@@ -5,6 +5,7 @@ The correlation is Pearson's, over the pixels of an ellipse: changes of brightne
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -40,18 +41,22 @@ class Patch:
         mask = _mask(radius_x, radius_y)
         centre_in = (np.array(self.gray.shape) - 1) / 2
         centre_out = (np.array(mask.shape) - 1) / 2
-        gray = affine_transform(
-            self.gray, [1 / factor] * 2, centre_in - centre_out / factor, mask.shape, order=1, mode="nearest"
-        )
-        return Patch(gray, mask)
+        return Patch(_resampled(self.gray, centre_in - centre_out / factor, 1 / factor, mask), mask)
 
 
 def patch_at(gray: Gray, x: float, y: float, radius_x: float, radius_y: float) -> Patch:
     """Return the piece of a picture under an ellipse, pixels; beyond the picture's edge its edge goes on."""
     mask = _mask(radius_x, radius_y)
     half = (np.array(mask.shape) - 1) / 2
-    piece = affine_transform(gray, [1, 1], np.array([y, x]) - half, mask.shape, order=1, mode="nearest")
-    return Patch(piece.astype(np.float32), mask)
+    return Patch(_resampled(gray, np.array([y, x]) - half, 1.0, mask), mask)
+
+
+def _resampled(gray: Gray, first: npt.NDArray[np.float64], step: float, mask: Gray) -> Gray:
+    """Return the values of a picture at rows and columns `first + step · k`, as many as a mask has; linear between."""
+    first_row_column: Any = first
+    return np.asarray(
+        affine_transform(gray, [step, step], first_row_column, mask.shape, order=1, mode="nearest"), np.float32
+    )
 
 
 def _mask(radius_x: float, radius_y: float) -> Gray:
@@ -77,10 +82,11 @@ def correlations(patch: Patch, window: Gray) -> Gray:
     n = float(patch.mask.sum())
     centred = (patch.gray - patch.gray[patch.mask > 0].mean()) * patch.mask
     level = window - window.mean()  # keeps the rounding of the squares small
-    spectra = rfft2(np.stack([level, level * level]), shape)
-    kernels = np.conj(rfft2(np.stack([centred, patch.mask]), shape))
-    products = irfft2(np.stack([spectra[0] * kernels[0], spectra[0] * kernels[1], spectra[1] * kernels[1]]), shape)
-    cross, sums, squares = (one[kept] for one in products)
+    spectra: Any = rfft2(np.stack([level, level * level]), shape)
+    kernels: Any = rfft2(np.stack([centred, patch.mask]), shape)
+    kernels = kernels.conj()
+    products: Any = irfft2(np.stack([spectra[0] * kernels[0], spectra[0] * kernels[1], spectra[1] * kernels[1]]), shape)
+    cross, sums, squares = (np.asarray(one[kept]) for one in products)
     spread = np.maximum(squares - sums * sums / n, 0)
     floor = n * LEAST_CONTRAST**2 / 4
     scale = np.sqrt(spread * float((centred * centred).sum()))
