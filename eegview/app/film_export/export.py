@@ -18,13 +18,14 @@ from eegview.model.film_export.choice import Faces, FilmChoice, Voice
 from eegview.model.film_export.face import FollowedFace, Following
 from eegview.model.recording import Progress, Samples, no_progress
 from eegview.model.span import Span
+from eegview.model.text.language import tr_later
 from eegview.readers.film.recoding import write_changed
 from eegview.readers.film.sound import unaltered
 from eegview.readers.video.audio import AudioSource, open_audio
 from eegview.readers.video.video import VideoSource, open_video
 
 ENDING = ".mp4"
-LOOK_FIRST = (
+LOOK_FIRST = tr_later(
     "A person can be known by more than the face: a voice, a room, a name on a wristband, the clock of a screen. "
     "Look at all of it before you give it away."
 )
