@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "eegview.cli.exchange.anonymize:anonymize",
         "Write a copy without identity, and list what was removed.",
     ),
+    "film": ("eegview.cli.film.film:film", "Write a copy of a clip without faces and voices."),
     "convert": (
         "eegview.cli.exchange.convert:convert",
         "Write a recording or a part of it as EDF+, BDF+, BrainVision or DICOM.",

@@ -24,6 +24,7 @@ from eegview.ui.display.controller import CalibrationController, DisplayControll
 from eegview.ui.display.go_to_dialog import build_go_to
 from eegview.ui.exchange.controller import ExchangeController
 from eegview.ui.exchange.reviewer_controller import ReviewerController
+from eegview.ui.film_export.controller import FilmExportController
 from eegview.ui.help.controller import HelpController
 from eegview.ui.library.controller import LibraryController
 from eegview.ui.marks.commands import Claimant, MarkCommands
@@ -228,6 +229,7 @@ class Workstation(QObject):
         self.completeness = CompletenessController(study, self.completeness_panel, reviewed, lambda: signing.states)
         self.blind = BlindController(context, study, self.blind_bar, detectors.runs.sealed)
         self.exchange = ExchangeController(context, study)
+        self.film_export = FilmExportController(context, study, self.study_video)
         self.exchange.use_evidence(self.second.hidden_text, self.second.show_evidence)
 
     # connections between parts: of the window, then of a study
