@@ -5,6 +5,9 @@ A day of which nobody said anything is hatched: it is not known, and never drawn
 
 from __future__ import annotations
 
+from enum import Enum
+from itertools import groupby
+
 from eegview.app.course.colours import SPASM_COLOUR, mixed
 from eegview.app.course.drawing import DAY, Drawing, SceneItem
 from eegview.app.course.geometry import column_px
@@ -89,6 +92,16 @@ def _draw_column(drawing: Drawing, area: Area, count: int | None, is_least: bool
         drawing.inside.append(Lettering(box, text, theme.text_colour(SPASM_COLOUR), Align.CENTRE))
 
 
+class _RuleDay(Enum):
+    WITHOUT, UNKNOWN, TO_COME = range(3)
+
+
+def _rule_kind(drawing: Drawing, day: int) -> _RuleDay:
+    if drawing.view.day(day).witnessed is Witnessed.NONE:
+        return _RuleDay.WITHOUT
+    return _RuleDay.UNKNOWN if _is_unknown(drawing, day) else _RuleDay.TO_COME
+
+
 def _draw_rule(drawing: Drawing) -> None:
     """Draw the days that are asked for: those known to be without spasms, those not known, those to come."""
     view, layout, theme = drawing.view, drawing.layout, drawing.theme
@@ -98,17 +111,20 @@ def _draw_rule(drawing: Drawing) -> None:
         drawing.empty(RULE, why or tr("nothing to count from yet"))
         return
     bar_px, y_px = layout.line_px * 0.5, band.bottom_px - layout.line_px * 0.75
-    for day in range(run.first_day, run.last_day + 1):
-        if not drawing.is_in_sight(day):
-            continue
-        area = Area(axis.left_of(day), y_px, axis.day_px, bar_px)
-        if view.day(day).witnessed is Witnessed.NONE:
-            drawing.inside.append(Box(area, theme.accent))
-        elif _is_unknown(drawing, day):
-            drawing.inside.append(Box(area, mixed(theme.gap, theme.page, 0.55), hatch=theme.gap_hatch))
-    left_px, right_px = axis.left_of(run.first_day), axis.right_of(run.last_day)
     is_met = view.clinical is not None and view.clinical.status is ResponseStatus.MET
-    drawing.inside.append(Box(Area(left_px, y_px, right_px - left_px, bar_px), edge=theme.accent, is_dashed=not is_met))
+    first, last = max(run.first_day, axis.first_day), min(run.last_day, axis.last_day)
+    left_px = axis.left_of(run.first_day)
+    for kind, days in groupby(range(first, last + 1), lambda day: _rule_kind(drawing, day)):
+        held = list(days)
+        start_px = axis.left_of(held[0])
+        area = Area(start_px, y_px, axis.right_of(held[-1]) - start_px, bar_px)
+        if kind is _RuleDay.WITHOUT:
+            drawing.inside.append(Box(area, theme.accent, theme.accent))
+        elif kind is _RuleDay.UNKNOWN:
+            ground = mixed(theme.gap, theme.page, 0.55)
+            drawing.inside.append(Box(area, ground, theme.accent, hatch=theme.gap_hatch))
+        else:
+            drawing.inside.append(Box(area, edge=theme.accent, is_dashed=not is_met))
     text = view.clinical_short
     _on_ground(drawing, Area(left_px, band.top_px, 0, layout.line_px), text)
 

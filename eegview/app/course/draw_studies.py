@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from eegview.app.course.colours import CLIP_COLOUR, SPASM_COLOUR
@@ -73,11 +74,12 @@ def _draw_clips(drawing: Drawing) -> None:
         step_px = min(each_px, width_px + 4)
         first_px = left_px + (room_px - step_px * len(same_day)) / 2
         for number, one in enumerate(same_day):
-            _draw_clip(drawing, one, first_px + (number + 0.5) * step_px, width_px, step_px)
+            _draw_clip(drawing, one, first_px + (number + 0.5) * step_px, width_px)
+        _write_counts(drawing, same_day, first_px, step_px)
 
 
-def _draw_clip(drawing: Drawing, one: TimelineStudy, middle_px: float, width_px: float, step_px: float) -> None:
-    """Draw a clip: a square with the sign of play, and above it how many spasms are counted in it."""
+def _draw_clip(drawing: Drawing, one: TimelineStudy, middle_px: float, width_px: float) -> None:
+    """Draw a clip: a square with the sign of play."""
     view, layout, theme = drawing.view, drawing.layout, drawing.theme
     place, line_px = layout.bands[CLIPS], layout.line_px
     height_px = min(width_px * 0.9, line_px * 0.85)
@@ -94,11 +96,29 @@ def _draw_clip(drawing: Drawing, one: TimelineStudy, middle_px: float, width_px:
             (x_px, square.bottom_px - height_px * 0.25),
         )
         drawing.inside.append(Polygon(corners, sign))
-    counted = one.counted
-    text = "?" if counted is None else str(counted.n_spasms)
-    room_px = max(step_px, layout.axis.day_px)
-    if drawing.measure(text, False) <= room_px:
-        colour = theme.text_colour(SPASM_COLOUR) if counted is not None and counted.n_spasms else theme.quiet
-        area = Area(middle_px - room_px / 2, place.top_px - 1, room_px, line_px)
-        drawing.inside.append(Lettering(area, text, colour, Align.CENTRE))
     drawing.items.append(SceneItem(CLIP, one.fingerprint, square, view.study_told(one)))
+
+
+def _write_counts(drawing: Drawing, same_day: Sequence[TimelineStudy], first_px: float, step_px: float) -> None:
+    """Write above the clips of a day how many spasms are counted in each, or in all where there is little room."""
+    layout, theme = drawing.layout, drawing.theme
+    top_px, line_px = layout.bands[CLIPS].top_px - 1, layout.line_px
+    texts = [_count_text([one]) for one in same_day]
+    room_px = max(step_px, layout.axis.day_px / len(same_day))
+    if all(drawing.measure(text, False) <= room_px - 4 for text in texts):
+        parts = [(first_px + (n + 0.5) * step_px, room_px, text) for n, text in enumerate(texts)]
+    else:
+        parts = [(first_px + step_px * len(same_day) / 2, layout.axis.day_px, _count_text(same_day))]
+    for middle_px, width_px, text in parts:
+        if drawing.measure(text, False) <= width_px + 4:
+            is_some = any(one.counted is not None and one.counted.n_spasms for one in same_day) and text not in "0?"
+            colour = theme.text_colour(SPASM_COLOUR) if is_some else theme.quiet
+            area = Area(middle_px - width_px / 2, top_px, width_px, line_px)
+            drawing.inside.append(Lettering(area, text, colour, Align.CENTRE))
+
+
+def _count_text(clips: Sequence[TimelineStudy]) -> str:
+    """Return `9`, `?` where nobody counted, `9+?` where somebody counted in some of them only."""
+    counts = [one.counted.n_spasms for one in clips if one.counted is not None]
+    unknown = ["?"] if len(counts) < len(clips) else []
+    return "+".join([*([str(sum(counts))] if counts else []), *unknown])
