@@ -204,11 +204,11 @@ def _cautions(course: TreatmentCourse, recordings: Sequence[RecordedDay], rule: 
 
 
 def _after_start(course: TreatmentCourse, recordings: Sequence[RecordedDay]) -> RecordedDay | None:
-    """Return the last recording after treatment began; None where there is none."""
+    """Return the last EEG after treatment began; None where there is none."""
     start = course.start_day
     if start is None:
         return None
-    later = [one for one in recordings if one.day is not None and one.day > start]
+    later = [one for one in recordings if one.has_eeg and one.day is not None and one.day > start]
     return max(reversed(later), key=lambda one: one.day or 0, default=None)  # of one day the last
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from eegview.app.library.infant_texts import INFANT_TERMS, infant_act_text
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.report.entry import entry_act_text
 from eegview.model.study.averaging import averaging_text
@@ -118,4 +119,6 @@ def _text(change: Change) -> str:
         return early_look_text(record)
     if record.term_id == AVERAGING_TERM:
         return averaging_text(record, is_gone)
+    if record.term_id in INFANT_TERMS:
+        return infant_act_text(change)
     return "save the display settings"

@@ -23,10 +23,12 @@ class StudyDays:
 
     recorded_on : None where the recording has no date
     records : of any term; those of treatment and diary are used
+    is_dated : its days are dates whatever the recordings have: the log of an infant, which is no recording
     """
 
     recorded_on: date | None
     records: tuple[Annotation, ...] = ()
+    is_dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class _Axis:
     @classmethod
     def of(cls, studies: Sequence[StudyDays]) -> _Axis:
         telling = [number for number, study in enumerate(studies) if _has_records(study)] or [0]
-        is_dated = any(study.recorded_on is not None for study in studies)
+        is_dated = any(study.recorded_on is not None or study.is_dated for study in studies)
         return cls(is_dated, telling[0] if len(telling) == 1 else None)
 
     def place(self, day: TreatmentDay, number: int, studies: Sequence[StudyDays]) -> int | None:
