@@ -25,6 +25,7 @@ from eegview.ui.display.go_to_dialog import build_go_to
 from eegview.ui.exchange.controller import ExchangeController
 from eegview.ui.exchange.reviewer_controller import ReviewerController
 from eegview.ui.help.controller import HelpController
+from eegview.ui.infant.controller import InfantController
 from eegview.ui.library.controller import LibraryController
 from eegview.ui.marks.commands import Claimant, MarkCommands
 from eegview.ui.marks.controller import MarksController
@@ -166,6 +167,7 @@ class Workstation(QObject):
         self.opening, self.focus = OpeningController(context, self.video), FocusMode(context)
         self.tour = TourController(context, self.detectors)
         self.department, self.library = DepartmentController(context), LibraryController(context)
+        self.infants = InfantController(context)
         self.blind_bar = BlindBar()
         self.window.add_line(self.blind_bar)
         self.training = TrainingPlace(context, self.montage_library)
@@ -258,6 +260,7 @@ class Workstation(QObject):
         )
         refreshed = self.overview_place.refresh_theme, self.marks.refresh_style, self.clusters_panel.refresh_theme
         style_changed.connect(self.department.restyle)
+        style_changed.connect(self.infants.restyle)
         for restyle in (*refreshed, *(part.restyle for part in restyled)):
             style_changed.connect(restyle)
         self.marks.menu_built.connect(self.measure_panel.add_to_menu)

@@ -25,8 +25,8 @@ from eegview.ui.widgets.elided_label import ElidedLabel
 
 READING = tr("Reading the library …")
 NO_INFANT = tr(
-    "No infant is entered in this library.\n\nStudies, clips, the diary and treatments of one infant are brought together "
-    "under a pseudonym: choose New."
+    "No infant is entered in this library.\n\n"
+    "Studies, clips, the diary and treatments of one infant are brought together under a pseudonym: choose New."
 )
 NONE_CHOSEN = tr("Choose an infant at the left.")
 HOW = tr("Point at anything to read it here; click opens it. Arrows walk, Enter opens, + − zoom, 0 shows all.")
@@ -78,7 +78,9 @@ class InfantDialog(QDialog):
         self.list.currentItemChanged.connect(self._choose)
         self.new = plain_button("infant.new", tr("New…"), tr("Enter an infant by a pseudonym"))
         self.edit = plain_button("infant.edit", tr("Edit…"), tr("Change pseudonym, birth or due date"))
-        self.remove = plain_button("infant.remove", tr("Remove"), tr("Take the infant off the list; Undo brings it back"))
+        self.remove = plain_button(
+            "infant.remove", tr("Remove"), tr("Take the infant off the list; Undo brings it back")
+        )
         self.new.clicked.connect(lambda _checked=False: self.new_asked.emit())
         self.edit.clicked.connect(lambda _checked=False: self.edit_asked.emit())
         self.remove.clicked.connect(lambda _checked=False: self.removal_asked.emit())
@@ -99,7 +101,7 @@ class InfantDialog(QDialog):
         self.age.setProperty("role", "quiet")
         self.simulated = QLabel(tr("SIMULATED"))
         self.simulated.setProperty("role", "badge")
-        self.add_open = plain_button("infant.add_open", tr("Add open study"), tr("The study in the window is this infant's"))
+        self.add_open = plain_button("infant.add_open", tr("Add open study"), tr("Add the study in the window"))
         self.add = plain_button("infant.add_studies", tr("Add studies…"), tr("Choose studies and clips of the library"))
         self.diary = plain_button("infant.diary", tr("Diary…"), tr("Enter what was seen at home"))
         self.treatment = plain_button("infant.treatment", tr("Treatment…"), tr("Enter a drug with its dose and days"))

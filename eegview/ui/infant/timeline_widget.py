@@ -177,7 +177,7 @@ class TimelineWidget(QWidget):
         """Show the whole axis."""
         self.show_days(self.days.all())
 
-    def move(self, share: float) -> None:
+    def scroll_by(self, share: float) -> None:
         """Move by a share of what is shown; negative = earlier."""
         self.show_days(self.days.scrolled(share))
 
@@ -224,7 +224,7 @@ class TimelineWidget(QWidget):
         if scene is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier and notches.y():
             self.zoom(0.8 if notches.y() > 0 else 1.25, scene.layout.axis.day_at(event.position().x()))
         elif notches.x() or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.move(-0.1 if (notches.x() or notches.y()) > 0 else 0.1)
+            self.scroll_by(-0.1 if (notches.x() or notches.y()) > 0 else 0.1)
         else:
             event.ignore()  # the page around it scrolls up and down
             return
@@ -245,7 +245,7 @@ class TimelineWidget(QWidget):
         elif key == Qt.Key.Key_0:
             self.show_all()
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self.move(-0.8 if key == Qt.Key.Key_PageUp else 0.8)
+            self.scroll_by(-0.8 if key == Qt.Key.Key_PageUp else 0.8)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.show_days(self.days.at_start() if key == Qt.Key.Key_Home else self.days.at_end())
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
