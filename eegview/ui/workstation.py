@@ -26,6 +26,7 @@ from eegview.ui.exchange.controller import ExchangeController
 from eegview.ui.exchange.reviewer_controller import ReviewerController
 from eegview.ui.film_export.controller import FilmExportController
 from eegview.ui.help.controller import HelpController
+from eegview.ui.infant.controller import InfantController
 from eegview.ui.library.controller import LibraryController
 from eegview.ui.marks.commands import Claimant, MarkCommands
 from eegview.ui.marks.controller import MarksController
@@ -168,6 +169,7 @@ class Workstation(QObject):
         self.opening, self.focus = OpeningController(context, self.video), FocusMode(context)
         self.tour = TourController(context, self.detectors)
         self.department, self.library = DepartmentController(context), LibraryController(context)
+        self.infants = InfantController(context)
         self.blind_bar = BlindBar()
         self.window.add_line(self.blind_bar)
         self.training = TrainingPlace(context, self.montage_library)
@@ -263,6 +265,7 @@ class Workstation(QObject):
         refreshed = self.overview_place.refresh_theme, self.marks.refresh_style, self.clusters_panel.refresh_theme
         style_changed.connect(self.department.restyle)
         style_changed.connect(self.mimics.restyle)
+        style_changed.connect(self.infants.restyle)
         for restyle in (*refreshed, *(part.restyle for part in restyled)):
             style_changed.connect(restyle)
         self.marks.menu_built.connect(self.measure_panel.add_to_menu)
