@@ -25,7 +25,7 @@ def row_colour(row: Row, theme: Theme, scheme: str = SIDE_COLOURS) -> str:
     return {"left": theme.trace_left, "right": theme.trace_right}.get(row.side, theme.trace)
 
 
-UPWARD_KINDS = (ChannelKind.MOVEMENT, ChannelKind.SPO2)  # amounts, not potentials: more is drawn higher
+UPWARD_KINDS = (ChannelKind.MOVEMENT, ChannelKind.SOUND, ChannelKind.SPO2)  # amounts, not potentials: more is drawn higher
 
 
 def direction(row: Row) -> float:
@@ -53,7 +53,8 @@ def keeps_offset(row: Row, filters: DisplayFilters) -> bool:
 def middles(result: PageResult) -> dict[int, float]:
     """Return the middle on the page of each row that keeps its offset, by row index, in the row's unit.
 
-    It is the median; of movement, which rests low and bursts upwards, the level it rests at (a tenth lies below).
+    It is the median; of movement and sound, which rest low and burst upwards, the level they rest at (a tenth lies
+    below).
     """
     values: dict[int, list[Samples]] = {}
     for trace in result.traces:
@@ -64,7 +65,7 @@ def middles(result: PageResult) -> dict[int, float]:
         known = np.concatenate(parts)
         known = known[np.isfinite(known)]
         if len(known):
-            share = 10.0 if result.rows[row].kind is ChannelKind.MOVEMENT else 50.0
+            share = 10.0 if result.rows[row].kind in (ChannelKind.MOVEMENT, ChannelKind.SOUND) else 50.0
             found[row] = float(np.percentile(known, share))
     return found
 
