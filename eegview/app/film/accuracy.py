@@ -34,8 +34,8 @@ def film_accuracy() -> tuple[AccuracyFigure, ...]:
 def film_accuracy_line() -> str:
     """Return the sentence that stands wherever film alone is read."""
     return tr(
-        "Film alone is hard to read: 112 clinicians were right in 63 %, in 68 % after teaching, in 73 % with the history; "
-        "experts found 56 % of spasms on films of other hospitals."
+        "Film alone is hard to read: 112 clinicians were right in 63 %, after teaching in 68 %, "
+        "with the history in 73 %; experts found 56 % of spasms on films of other hospitals."
     )
 
 

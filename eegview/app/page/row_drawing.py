@@ -25,7 +25,8 @@ def row_colour(row: Row, theme: Theme, scheme: str = SIDE_COLOURS) -> str:
     return {"left": theme.trace_left, "right": theme.trace_right}.get(row.side, theme.trace)
 
 
-UPWARD_KINDS = (ChannelKind.MOVEMENT, ChannelKind.SOUND, ChannelKind.SPO2)  # amounts, not potentials: more is drawn higher
+# amounts, not potentials: more is drawn higher
+UPWARD_KINDS = (ChannelKind.MOVEMENT, ChannelKind.SOUND, ChannelKind.SPO2)
 
 
 def direction(row: Row) -> float:

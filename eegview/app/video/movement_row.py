@@ -64,9 +64,7 @@ def movement_row(parts: Sequence[tuple[MovementTrace, SyncMap]], label: str = MO
     return MovementRow(some, float(rate_hz), label)
 
 
-def lay_values(
-    samples: Samples, first: int, rate_hz: float, times_s: npt.NDArray[np.float64], values: Samples
-) -> bool:
+def lay_values(samples: Samples, first: int, rate_hz: float, times_s: npt.NDArray[np.float64], values: Samples) -> bool:
     """Write one file's values over the samples of a row that it covers; return whether it covers any.
 
     Parameters

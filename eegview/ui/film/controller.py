@@ -88,4 +88,5 @@ class FilmController(QObject):
         if index is not None and index != self._shown:
             self._shown = index
             text = clip_text(self._study.recording, index)
-            self._strip.show_clip(text.clip, text.filmed, text.source, text.is_sure)
+            filmed = " · ".join(filter(None, (text.filmed, text.source)))
+            self._strip.show_clip(text.clip, filmed, text.is_sure)

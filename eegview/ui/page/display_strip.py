@@ -227,11 +227,10 @@ class DisplayStrip(QFrame):
         self.clip.setVisible(is_film)
         self.filmed.setVisible(is_film)
 
-    def show_clip(self, clip: str, filmed: str, tip: str, is_sure: bool) -> None:
-        """Show which clip is on the page, and when it was filmed as far as that is known."""
+    def show_clip(self, clip: str, filmed: str, is_sure: bool) -> None:
+        """Show which clip is on the page, and when it was filmed as far as that is known, with what says so."""
         self.clip.set_value(clip)
         self.filmed.set_value(filmed, notice=not is_sure)
-        self.filmed.button.setToolTip(tip)
 
     def show_notices(self, texts: tuple[str, ...]) -> None:
         count = len(texts)

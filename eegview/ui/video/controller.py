@@ -38,9 +38,7 @@ class VideoController(QObject):
         self.panel = VideoPanel()
         self.slot = window.sidebar.video
         self.slot.hold(self.panel, self.panel.docked_height_px)
-        self.place = VideoPlace(
-            self.panel, self.slot, window.above_page, window.page, window, context.settings
-        )
+        self.place = VideoPlace(self.panel, self.slot, window.above_page, window.page, window, context.settings)
         self.named: list[str] = []  # given on the command line, for the next study
         self._study_video: StudyVideo | None = None
         self.panel.mute.setChecked(context.settings.text("video/muted") == "yes")
@@ -136,7 +134,9 @@ class VideoController(QObject):
 
     def conditions(self) -> frozenset[str]:
         """Return the conditions that commands about video need."""
-        return frozenset({"video"} if self.has_video else ())
+        if not self.has_video:
+            return frozenset()
+        return frozenset({"video"} if self.place.home is Place.ABOVE else {"video", "eeg_video"})
 
     def is_in_sight(self) -> bool:
         """Whether a picture is on the screen now."""
