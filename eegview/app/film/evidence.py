@@ -21,4 +21,6 @@ def with_film_evidence(mark: Annotation, term: Term | None, recording: Recording
 
 
 def _asks(term: Term) -> bool:
-    return any(a.name == EVIDENCE and any(c.value == CLINICAL_ONLY for c in a.choices) for a in term.attributes)
+    return any(
+        a.name == EVIDENCE and any(value == CLINICAL_ONLY for value, _label in a.choices) for a in term.attributes
+    )

@@ -35,9 +35,12 @@ def recording_facts(recording: Recording) -> tuple[tuple[str, str], ...]:
 
 
 def gap_issues(recording: Recording) -> tuple[Issue, ...]:
-    """Return a notice about the gaps; none where the file's reader has one of its own, or where nothing is missing."""
+    """Return a notice about the gaps; none where the file's reader has one of its own, or where nothing is missing.
+
+    What lies between the clips of a film is missing nowhere.
+    """
     gaps = recording.gaps
-    if not gaps or any("gap" in issue.code for issue in recording.issues):
+    if not gaps or recording.is_film or any("gap" in issue.code for issue in recording.issues):
         return ()
     longest = max(gaps, key=lambda gap: gap.duration_s)
     long_text, begun = elapsed_text(longest.duration_s, 1), elapsed_text(longest.start_s, 0)

@@ -8,6 +8,7 @@ from eegview.model.filters import DisplayFilters
 from eegview.model.montage import Row
 from eegview.model.page import PageResult
 from eegview.model.recording import Samples
+from eegview.model.sound_level import SOUND_UNIT
 from eegview.model.view import ViewState
 
 SIDE_COLOURS = "sides"  # left blue, right red, midline ink
@@ -39,7 +40,7 @@ def scale_text(row: Row, view: ViewState) -> str:
     gain = view.gain_of(row.label, row.kind)
     if gain == 1.0 and row.unit == "uV":
         return ""
-    unit = "µV" if row.unit == "uV" else row.unit or "units"
+    unit = {"uV": "µV", SOUND_UNIT: "dB"}.get(row.unit, row.unit or "units")
     return f"{view.sensitivity_uv_per_mm / gain:.3g} {unit}/mm"
 
 

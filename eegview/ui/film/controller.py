@@ -8,6 +8,7 @@ from eegview.app.film.accuracy import film_accuracy_line, film_accuracy_tip
 from eegview.app.film.clip_texts import clip_index_at, clip_text
 from eegview.app.film.evidence import with_film_evidence
 from eegview.app.film.sound_server import SoundServer
+from eegview.app.film.turning import with_cursor_on_page
 from eegview.model.annotation import Annotation
 from eegview.model.text.language import tr
 from eegview.model.view import ViewState
@@ -85,6 +86,7 @@ class FilmController(QObject):
         on_page = view.cursor_s is not None and view.span.contains(view.cursor_s)
         time_s = view.cursor_s if on_page and view.cursor_s is not None else view.start_s
         index = clip_index_at(self._study.recording, time_s)
+        self._study.change_view(with_cursor_on_page)
         if index is not None and index != self._shown:
             self._shown = index
             text = clip_text(self._study.recording, index)
