@@ -27,6 +27,7 @@ class FilmController(QObject):
         self._strip = context.window.strip
         self._server: SoundServer | None = None
         self._shown: int | None = None  # index of the clip that the strip names
+        self._before = study.view
         if not study.recording.is_film:
             return
         study.review.acts.completed = self._completed
@@ -34,6 +35,7 @@ class FilmController(QObject):
         self._fill_clips()
         panel.show_film(film_accuracy_line(), film_accuracy_tip())
         study.presenter.page_shown.connect(self._page_shown)
+        study.session.view_changed.connect(self._view_changed)
         context.studies.privacy.changed.connect(self._fill_clips)
         video.opened.connect(self._video_opened)
         video.footage_changed.connect(self._show_rows)
@@ -81,12 +83,17 @@ class FilmController(QObject):
             choices.append((f"{number} · {filmed} · {name}", partial(self._study.go_to, clip.span.start_s)))
         self._strip.clip.fill(choices)
 
+    def _view_changed(self, view: ViewState) -> None:
+        """Take the cursor, whose picture is shown, along with a page that is turned."""
+        before, self._before = self._before, view
+        if view.start_s != before.start_s and view.cursor_s == before.cursor_s:
+            self._study.change_view(with_cursor_on_page)
+
     def _page_shown(self, view: ViewState) -> None:
         """Name the clip at the cursor, else at the page's start."""
         on_page = view.cursor_s is not None and view.span.contains(view.cursor_s)
         time_s = view.cursor_s if on_page and view.cursor_s is not None else view.start_s
         index = clip_index_at(self._study.recording, time_s)
-        self._study.change_view(with_cursor_on_page)
         if index is not None and index != self._shown:
             self._shown = index
             text = clip_text(self._study.recording, index)

@@ -85,4 +85,5 @@ class CompletenessController(QObject):
         review = self._study.review
         unseen = unseen_lines(mark for mark in review.marks if mark.layer == review.layers.counted)
         scored = score_lines(review, lambda time_s: clock_text(self._study.recording, time_s))
-        return (*sleep_lines(coverage, clock, stages_of), read, *scored, *unseen, *signed)
+        sleep = () if self._study.recording.is_film else sleep_lines(coverage, clock, stages_of)
+        return (*sleep, read, *scored, *unseen, *signed)
