@@ -24,6 +24,7 @@ from eegview.ui.display.controller import CalibrationController, DisplayControll
 from eegview.ui.display.go_to_dialog import build_go_to
 from eegview.ui.exchange.controller import ExchangeController
 from eegview.ui.exchange.reviewer_controller import ReviewerController
+from eegview.ui.film.controller import FilmController
 from eegview.ui.film_export.controller import FilmExportController
 from eegview.ui.help.controller import HelpController
 from eegview.ui.infant.controller import InfantController
@@ -208,6 +209,7 @@ class Workstation(QObject):
         self.video_commands = VideoCommands(context, study, video, panel, self.sync.clips.state_at)
         self.sound = SoundController(context, study, video, panel)
         movement = self.movement = MovementController(context, study, video, panel)
+        self.film = FilmController(context, study, video, panel)
         self.confirm = ConfirmController(context, study, video, self.sync)
         age, detectors = self.display.age, self.detectors
         self.detector_run = DetectorRunController(context, study, detectors, lambda: movement.traces, age)
