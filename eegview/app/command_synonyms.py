@@ -49,6 +49,9 @@ _SYNONYMS: dict[str, str] = {
         "look-alikes, startle, Moro, shuddering, sleep myoclonus, Sandifer, reflux, posturing, differential, "
         "non-epileptic, imitators, palette"
     ),
+    "resembling.open": (
+        "resembles, likeness, similar event, home video, clip, compare with EEG, link to spasm, side by side, phone"
+    ),
     "mark.next": "next event, next annotation, next comment, jump to event",
     "mark.previous": "previous event, previous annotation, last event, previous comment",
     # montage and display

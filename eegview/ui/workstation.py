@@ -41,6 +41,7 @@ from eegview.ui.montage.controller import MontageController
 from eegview.ui.overview.controller import OverviewController
 from eegview.ui.overview.place import OverviewPlace
 from eegview.ui.overview.reviewed_controller import ReviewedController
+from eegview.ui.resembling.controller import ResemblingController
 from eegview.ui.scoring.second.second_controller import SecondController
 from eegview.ui.signing.completeness_controller import CompletenessController
 from eegview.ui.signing.controller import SigningController
@@ -191,6 +192,7 @@ class Workstation(QObject):
         self.marks_controller = MarksController(context, study, self.marks, self.mark_commands, self._clock)
         self.layers = LayersController(context, study, self.marks, self.marks_controller.copies)
         self.opinions = OpinionsController(context, study, self.marks)
+        self.resembling = ResemblingController(context, study, self.marks.form)
         self.overview_controller = OverviewController(study, self.overview)
         self.clusters = ClustersController(context, study, self.clusters_panel, self.overview)
         self.study_menu = StudyMenuController(context, study, self.display.age, self.opening.patient_bar)
