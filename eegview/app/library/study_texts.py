@@ -22,12 +22,14 @@ from eegview.model.study.records import (
     ID_TERM,
     REPORT_ENTRY_TERM,
     REPORT_SIGNATURE_TERM,
+    RESEMBLES_TERM,
     SEX_TERM,
     STAGING_TERM,
     TREATMENT_TERM,
     VIDEO_TERM,
     about_of,
 )
+from eegview.model.study.resemblance import resemblance_act_text
 from eegview.model.study.staging import epoch_length_text
 from eegview.model.study.text_encoding import encoding_act_text
 from eegview.model.study.video import video_act_text
@@ -120,6 +122,8 @@ def _text(change: Change) -> str:
         return blind_setting_text(record, is_gone)
     if record.term_id == EARLY_LOOK_TERM:
         return early_look_text(record)
+    if record.term_id == RESEMBLES_TERM:
+        return resemblance_act_text(record, is_gone)
     if record.term_id == AVERAGING_TERM:
         return averaging_text(record, is_gone)
     if record.term_id in INFANT_TERMS:
