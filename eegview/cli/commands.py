@@ -16,6 +16,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "score": ("eegview.cli.scoring.score:score", "Show, list or write scores of epochs, or apply the rule."),
     "treatment": ("eegview.cli.treatment:treatment", "List or enter treatment and the diary of witnessed spasms."),
     "response": ("eegview.cli.response:response", "Compare an infant's studies before and after treatment."),
+    "infant": (
+        "eegview.cli.infant.infant:app",
+        "Infants with their studies, clips, treatments, milestones; their timeline.",
+    ),
     "events": ("eegview.cli.events:app", "List, add, import and export marks."),
     "blind": ("eegview.cli.blind:blind", "Whether a study is read blind; set it, lift it, look early."),
     "library": ("eegview.cli.library.library:app", "List and export what the library holds of all studies."),
