@@ -63,6 +63,8 @@ class DiaryDialog(QDialog):
         rule.setProperty("role", "quiet")
         for label in (self.since, self.cautions, rule):
             label.setWordWrap(True)
+        for label in (self.called, self.since, self.cautions, rule):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self.today = self._quick("diary.today", tr("None seen today"))
         self.yesterday = self._quick("diary.yesterday", tr("None seen yesterday"))
         self.today.clicked.connect(lambda _checked=False: self._none_on(self._today()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from eegview.app.diary.typed import typed_event
@@ -52,6 +52,7 @@ class EventForm(QWidget):
         self.problem.setObjectName("diary.event_problem")
         self.problem.setProperty("role", "warning")
         self.problem.setWordWrap(True)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.hide()
         self.add = QPushButton(tr("Add"))
         self.add.setObjectName("diary.add")
