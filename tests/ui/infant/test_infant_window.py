@@ -201,7 +201,7 @@ def test_a_day_of_the_diary_opens_at_that_day_and_a_treatment_is_kept_with_the_i
     assert form.tabs.currentWidget() is form.diary
     form.begin_treatment(ON.toordinal())
     form.treatments.drug.setEditText("Vigabatrin")
-    form.treatments.add.click()
+    form.treatments.save.click()
     wait_until(lambda: len(timeline_of(empty_station).lanes) == 1)
     assert timeline_of(empty_station).lanes[0].drug == "Vigabatrin"
 
@@ -213,7 +213,7 @@ def test_an_infant_is_taken_off_the_list_and_brought_back(empty_station: Worksta
     dialog.remove.click()
     wait_until(lambda: dialog.list.count() == 0)
     assert not held_infants(library_url, "me").infants
-    empty_station.toast.act.click()
+    empty_station.toast.button.click()
     wait_until(lambda: dialog.list.count() == 1)
 
 
