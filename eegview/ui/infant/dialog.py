@@ -193,7 +193,8 @@ class InfantDialog(QDialog):
         self.response.show_response(timeline.response, self._theme)
         self.notes.setText("\n".join(timeline.notes))
         self.notes.setVisible(bool(timeline.notes))
-        self._point("")
+        pointed = self.panel.timeline.current
+        self._point(pointed.told if pointed is not None else "")
         for button in (self.edit, self.remove):
             button.setEnabled(True)
 

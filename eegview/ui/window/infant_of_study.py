@@ -32,6 +32,11 @@ class InfantOfStudy(QObject):
         return self.log.infant.pseudonym if self.log is not None else ""
 
     @property
+    def fingerprints(self) -> frozenset[str]:
+        """Return the studies of the infant."""
+        return frozenset(one.fingerprint for one in self.log.members) if self.log is not None else frozenset()
+
+    @property
     def records(self) -> tuple[Annotation, ...]:
         """Return what is said of the infant beside its studies."""
         return self.log.records if self.log is not None else ()

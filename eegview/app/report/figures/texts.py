@@ -9,6 +9,12 @@ from eegview.app.report.labels import Labels
 FIGURE_TEXTS: Mapping[str, str] = {
     "figure.age": "age {age}",
     "figure.before": "previous study",
+    "figure.course": "The course of the infant",
+    "figure.course_signs": (
+        "Columns: witnessed spasms a day (? = not counted); rings: none seen; hatched days: nothing entered, so it is "
+        "not known; shaded: days within which spasms have to stop by the rule; dashed: planned, or still to come. "
+        "Triangles: milestones gained (up) and lost (down). Above clips: counted spasms (? = nobody counted)."
+    ),
     "figure.filter_off": "{name} off",
     "figure.filters_eeg": "EEG {texts}",
     "figure.frame": "Right: the video frame at {clock}, {sync}.",
