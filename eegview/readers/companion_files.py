@@ -6,12 +6,15 @@ Must not decode: it knows names, dates and small side files only.
 import json
 import math
 import re
-from datetime import date, datetime, time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from eegview.model.clip_metadata import ClipMetadata
 from eegview.model.recording import Recording
 from eegview.model.video import SyncMap
+from eegview.readers.clip.clock import ends_there, local_time
+from eegview.readers.clip.names import named_time
 from eegview.readers.micromed.videos import video_number, video_starts_s
 
 # What the cameras of EEG laboratories, camcorders, phones and recorders of surveillance cameras write.
@@ -24,11 +27,7 @@ VIDEO_SUFFIXES = frozenset(
     )
 )
 _SEPARATORS = " _-.+("
-
-# 20240131_134502, 2024-01-31 13.45.02, 2024-01-31T13-45-02.250, 31-01-2024_13-45-02
-_CLOCK = r"[ T_.-]*(?P<h>\d\d)[-_.:h]?(?P<mi>\d\d)[-_.:m]?(?P<s>\d\d(?:\.\d{1,6})?)(?!\d)"
-_YEAR_FIRST = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-_.]?(?P<mo>\d\d)[-_.]?(?P<d>\d\d)" + _CLOCK)
-_DAY_FIRST = re.compile(r"(?<!\d)(?P<d>\d\d)[-_.](?P<mo>\d\d)[-_.](?P<y>(?:19|20)\d\d)" + _CLOCK)
+THE_CLIP = "the clip itself"
 
 
 class ClipTimes(Protocol):
@@ -40,6 +39,8 @@ class ClipTimes(Protocol):
     def last_s(self) -> float: ...
     @property
     def created_at(self) -> datetime | None: ...
+    @property
+    def metadata(self) -> ClipMetadata: ...
 
 
 def companion_videos(recording_path: str | Path) -> tuple[str, ...]:
@@ -81,15 +82,15 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
 def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> SyncMap:
     """Return where a video most likely lies on the recording's timeline; its `source` names the reason.
 
-    In this order: a side file `<video>.sync.json` with `offset_s` and `drift_ppm`; the time a Micromed file gives; the
-    date and time in the file's name; the container's creation time; else the first frame at the recording's start.
+    A clip of a study without EEG is its own timeline. Else, in this order: a side file `<video>.sync.json` with
+    `offset_s` and `drift_ppm`; the time a Micromed file gives; the local time that a phone wrote; the date and time in
+    the file's name; the container's creation time; else the first frame at the recording's start.
     Times of the clock count only where they make video and recording overlap. A wall clock in the name goes before the
     container's, whose time zone many cameras get wrong.
     """
     for clip in recording.clips:
         if clip.path == str(path):
-            drift_ppm = (1 / clip.slowness - 1) * 1e6
-            return SyncMap(clip.span.start_s - clip.first_s / clip.slowness, drift_ppm, "the clip itself")
+            return SyncMap(clip.span.start_s - clip.first_s, source=THE_CLIP)
     path = Path(path)
     side_file = path.with_suffix(".sync.json")
     note = ""
@@ -107,36 +108,30 @@ def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> Syn
     return SyncMap(offset_s=-video.first_s, source="none: aligned to recording start" + note)
 
 
-def name_time(name: str) -> datetime | None:
-    """Return the date and time written in a file name, None if there is none that exists."""
-    match = _YEAR_FIRST.search(name) or _DAY_FIRST.search(name)
-    if match is None:
-        return None
-    seconds = float(match["s"])
-    try:
-        return datetime.combine(
-            date(int(match["y"]), int(match["mo"]), int(match["d"])),
-            time(int(match["h"]), int(match["mi"]), int(seconds), round(seconds % 1 * 1e6)),
-        )
-    except ValueError:
-        return None
-
-
 def _clock_starts(recording: Recording, video: ClipTimes, path: Path) -> list[tuple[float, str]]:
     """Return, best first, when the video begins on the recording's timeline (s) by each clock there is."""
     if recording.started_at is None:
         return []
     began = recording.started_at.replace(tzinfo=None)
     starts = []
-    if (named := name_time(path.stem)) is not None:
-        starts.append(((named - began).total_seconds(), "time in the file name"))
+    if (local := local_time(video.metadata)) is not None:
+        starts.append(((local.replace(tzinfo=None) - began).total_seconds(), "local time in the file"))
+    named = named_time(path.stem)
+    if named.at is not None and not (named.is_messengers or named.is_of_screen):
+        at = named.at.replace(tzinfo=UTC).astimezone().replace(tzinfo=None) if named.is_utc else named.at
+        note = ", which is UTC, in this computer's time zone" if named.is_utc else ""
+        starts.append(((at - began).total_seconds(), "time in the file name" + note))
     if (created := video.created_at) is not None:
+        note = ""
+        if ends_there(video.metadata):
+            created -= timedelta(seconds=video.last_s - video.first_s)
+            note = ", less the length of the clip"
         # Many cameras write the local wall clock and call it UTC; others mean it.
-        local = created.astimezone().replace(tzinfo=None)
+        shown = created.astimezone().replace(tzinfo=None)
         written = created.replace(tzinfo=None)
-        starts.append(((written - began).total_seconds(), "file times"))
-        if local != written:
-            starts.append(((local - began).total_seconds(), "file times, in this computer's time zone"))
+        starts.append(((written - began).total_seconds(), "file times" + note))
+        if shown != written:
+            starts.append(((shown - began).total_seconds(), f"file times{note}, in this computer's time zone"))
     return starts
 
 
