@@ -49,7 +49,6 @@ def write_phone_clip(
         container.mux(stream.encode())
         if sound is not None:
             assert isinstance(sound, av.AudioStream)
-            sound.layout = "mono"
             samples = _beep(sound_s, beep_s)
             for at in range(0, len(samples), 1024):
                 block = av.AudioFrame.from_ndarray(samples[None, at : at + 1024], format="fltp", layout="mono")

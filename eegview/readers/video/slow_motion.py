@@ -1,8 +1,8 @@
 """How much slower than it happened a file stores what was filmed.
 
 Some phones store slow motion at an eighth of its speed, say, and note the rate at which it was filmed in the tag
-`com.android.capture.fps`. By Android's documentation of `MediaFormat.KEY_CAPTURE_RATE`, film whose frame rate is another
-is slow motion or time lapse. Others, iPhones among them, store true times, whatever the rate. A clip that a program
+`com.android.capture.fps`. By Android's documentation of `MediaFormat.KEY_CAPTURE_RATE`, film with another frame rate is
+slow motion or time lapse. Others, iPhones among them, store true times, whatever the rate. A clip that a program
 slowed and wrote anew cannot be told from any other.
 """
 

@@ -23,7 +23,7 @@ def clock(name="IMG_0042", duration_s=30.0, now=NOW, **tags):
 
 
 def test_the_local_time_of_an_iphone_goes_before_all_else():
-    found = clock("20260301_080000", **{"com.apple.quicktime.creationdate": "2026-03-01T07:15:00-0500"})
+    found = clock("20260301_080000", com__apple__quicktime__creationdate="2026-03-01T07:15:00-0500")
     assert found.started_at == datetime(2026, 3, 1, 7, 15)
     assert (found.source, found.utc_offset_min, found.uncertainty_s) == (ClockSource.CONTAINER_LOCAL, -300, 1.0)
     assert "UTC−05:00" in found.text
@@ -99,4 +99,4 @@ def test_a_name_and_an_end_in_utc_agree_in_every_zone(at, quarters, duration_s):
 @given(st.text(max_size=60))
 def test_no_name_breaks_it(name):
     named_time(name)
-    clock(name, creation_time=name, **{"com.apple.quicktime.creationdate": name})
+    clock(name, creation_time=name, com__apple__quicktime__creationdate=name)
