@@ -5,16 +5,18 @@ Must not decode: it knows names, dates and small side files only.
 
 import json
 import math
-import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from eegview.model.clip import FilmClip
 from eegview.model.clip_metadata import ClipMetadata
+from eegview.model.errors import UnreadableFile
 from eegview.model.recording import Recording
 from eegview.model.video import SyncMap
 from eegview.readers.clip.clock import ends_there, local_time
-from eegview.readers.clip.names import named_time
+from eegview.readers.clip.names import named_time, natural_key
+from eegview.readers.fingerprint import fingerprint_of_video
 from eegview.readers.micromed.videos import video_number, video_starts_s
 
 # What the cameras of EEG laboratories, camcorders, phones and recorders of surveillance cameras write.
@@ -73,12 +75,6 @@ def _is_named_after(name: str, stem: str) -> bool:
     return name == stem or (name.startswith(stem) and name[len(stem)] in _SEPARATORS)
 
 
-def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a key that sorts `part2` before `part10`."""
-    parts = re.split(r"(\d+)", name.casefold())
-    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts if part)
-
-
 def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> SyncMap:
     """Return where a video most likely lies on the recording's timeline; its `source` names the reason.
 
@@ -88,9 +84,8 @@ def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> Syn
     Times of the clock count only where they make video and recording overlap. A wall clock in the name goes before the
     container's, whose time zone many cameras get wrong.
     """
-    for clip in recording.clips:
-        if clip.path == str(path):
-            return SyncMap(clip.span.start_s - clip.first_s, source=THE_CLIP)
+    if (clip := _own_clip(recording, path)) is not None:
+        return SyncMap(clip.span.start_s - clip.first_s, source=THE_CLIP)
     path = Path(path)
     side_file = path.with_suffix(".sync.json")
     note = ""
@@ -106,6 +101,18 @@ def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> Syn
         if start_s < recording.duration_s and start_s + (video.last_s - video.first_s) > 0:
             return SyncMap(offset_s=start_s - video.first_s, source=source + note)
     return SyncMap(offset_s=-video.first_s, source="none: aligned to recording start" + note)
+
+
+def _own_clip(recording: Recording, path: str | Path) -> FilmClip | None:
+    """Return the clip of a study without EEG that this file is, by its path, else by its content."""
+    same = (clip for clip in recording.clips if Path(clip.path).absolute() == Path(path).absolute())
+    if (clip := next(same, None)) is not None or not recording.is_film:
+        return clip
+    try:
+        fingerprint = fingerprint_of_video(path)
+    except UnreadableFile:
+        return None
+    return next((clip for clip in recording.clips if clip.fingerprint == fingerprint), None)
 
 
 def _clock_starts(recording: Recording, video: ClipTimes, path: Path) -> list[tuple[float, str]]:

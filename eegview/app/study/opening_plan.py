@@ -8,7 +8,7 @@ from pathlib import Path
 from eegview.app.study.file_kinds import is_video, whole_recordings
 from eegview.app.video.cameras import films_of
 from eegview.model.errors import UnreadableFile
-from eegview.readers.companion_files import natural_key
+from eegview.readers.clip.names import natural_key
 from eegview.readers.recording_files import is_recording
 from eegview.readers.unread_formats import refuse_unread_folder
 from eegview.readers.vendor.kinds import FOLDER_ENDINGS

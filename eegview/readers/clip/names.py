@@ -51,3 +51,9 @@ def name_time(name: str) -> datetime | None:
         )
     except ValueError:
         return None
+
+
+def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key that sorts `part2` before `part10`."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts if part)
