@@ -53,7 +53,7 @@ class ClipSource:
     def recording(self) -> Recording:
         return self._recording
 
-    def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:  # noqa: ARG002 - none
+    def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
         """Return no samples: a clip has no channels."""
         if channels:
             raise IndexError(f"channel {channels[0]} of a clip without channels")
