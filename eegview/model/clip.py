@@ -17,6 +17,21 @@ class ClockSource(StrEnum):
     TYPED = "typed"  # a reader
     UNKNOWN = "unknown"
 
+    @property
+    def text(self) -> str:
+        """Return what it is, in words."""
+        return _SOURCE_TEXTS[self]
+
+
+_SOURCE_TEXTS = {
+    ClockSource.CONTAINER_LOCAL: "local time in the file",
+    ClockSource.CONTAINER_UTC: "UTC time in the file",
+    ClockSource.NAME: "time in the file name",
+    ClockSource.NAME_UTC: "UTC time in the file name",
+    ClockSource.TYPED: "typed by a reader",
+    ClockSource.UNKNOWN: "unknown",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ClipClock:
