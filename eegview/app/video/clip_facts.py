@@ -1,4 +1,4 @@
-"""What a clip's file says, as lines for people and as plain data for tables: picture, speed, tones, clock, place, sound."""
+"""What a clip's file says, as lines for people and as plain data: picture, speed, tones, clock, place, sound."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,9 +57,7 @@ def clip_facts(clip: FilmClip) -> ClipFacts:
         audio = open_audio(clip.path)
         sound = ""
         if audio is not None:
-            sound = (
-                f"{audio.codec}, {audio.stored_hz} Hz, {audio.n_channels} channel{'s' if audio.n_channels > 1 else ''}"
-            )
+            sound = f"{audio.codec}, {audio.stored_hz} Hz, {'stereo' if audio.n_channels > 1 else 'mono'}"
             audio.close()
         facts = video.facts
         return ClipFacts(
