@@ -1,5 +1,6 @@
 """`eegview filmed`: when a clip was filmed, by its file or as a reader typed it."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -49,7 +50,8 @@ def filmed(
         raise UsageError("--within says how sure a start is, and none was given.", "Give it with --start.")
     with opened(file, library, reviewer, role, "") as work:
         if not work.recording.is_film:
-            raise UsageError(f"{file.name} is no clip without EEG.", "An EEG's own clock says when it began.")
+            name = Path(work.recording.path).name
+            raise UsageError(f"{name} is no clip without EEG.", "An EEG's own clock says when it began.")
         if start or forget:
             held = held_start(parsed_start(start, within_s) if start else None)
             said = [Statement(CLIP_START_TERM, work.recording.clips[0].fingerprint, held)]
