@@ -154,3 +154,33 @@ def test_a_study_that_does_not_fit_is_told_of(run: Run, study: Path) -> None:
 def test_an_infant_without_library_is_told_so(run: Run) -> None:
     assert run("infant", "show", "K07")[0] == 5
     assert run("infant", "list")[0] == 5
+
+
+def score(run: Run, recording: Path, reader: str, n_bins: int, tmp_path: Path) -> None:
+    evidence = {
+        "read_pages": "all",
+        "gmfs": "absent",
+        "pva": "absent",
+        "amplitudes": [{"row": "C3-P4", "amplitude_uv": 240.0, "onset_s": 20.0, "duration_s": 0.5}],
+        "other_foci": [],
+        "nonepileptiform": "absent",
+        "foci": "named",
+    }
+    bins = [{"page": page, "bin": number, "foci": ["P4"]} for page in range(1, 21) for number in range(1, n_bins + 1)]
+    path = tmp_path / f"{reader}.json"
+    path.write_text(json.dumps(evidence | {"bins": bins}))
+    code, _out, said = run("score", recording, "--epoch", "5", "--reviewer", reader, "--import", path, "--commit")
+    assert code == 0, said
+
+
+def test_scores_stand_on_the_timeline_and_what_a_reader_may_not_see_does_not(run: Run, tmp_path: Path) -> None:
+    study = write_edf(tmp_path / "after.edf", ((0, 340),), ("C3", "C4", "P4"), started_at=datetime(2020, 6, 20, 9))
+    score(run, study, "ada", 5, tmp_path)
+    assert run("infant", "add", "K07", study, "--born", "2020-01-06")[0] == 0
+    (held,) = shown(run, "K07", "--reviewer", "bo")["studies"]
+    assert [(one["reader"], one["scale"]) for one in held["scores"]] == [("ada", "based2021")]
+    assert run("blind", study, "--ask", "--reviewer", "head", "--role", "neurologist")[0] == 0
+    (held,) = shown(run, "K07", "--reviewer", "bo")["studies"]
+    assert (held["scores"], held["is_blind"], held["counts"]) == ([], True, [])
+    (own,) = shown(run, "K07", "--reviewer", "ada")["studies"]
+    assert len(own["scores"]) == 1
