@@ -55,6 +55,7 @@ def read_infant_file(path: Path) -> InfantFile:
         if len(content) > MOST_BYTES:
             raise UnreadableFile(f"“{path.name}” is larger than {MOST_BYTES >> 20} MiB.", _ADVICE)
         held = json.loads(content)
+        log = json.dumps(held.get("log")) if isinstance(held, dict) else ""
     except OSError as error:
         why = (error.strerror or "the disk could not be accessed").lower()
         raise UnreadableFile(f"“{path.name}” cannot be read: {why}.", "Check the name of the file.") from None
@@ -65,7 +66,7 @@ def read_infant_file(path: Path) -> InfantFile:
     if held.get("format_version") != FORMAT_VERSION:
         raise UnreadableFile(f"“{path.name}” was written by a newer version.", "Update eegview, then try again.")
     infant_id = held.get("infant")
-    edits = edits_in(json.dumps(held.get("log")))
+    edits = edits_in(log)
     if not isinstance(infant_id, str) or not is_infant_id(infant_id) or not edits:
         raise UnreadableFile(f"“{path.name}” holds no infant.", _ADVICE)
     if log_problems(edits) or any(edit.fingerprint != infant_id for edit in edits):

@@ -111,7 +111,7 @@ def read_study(
         None,
         _scores(scores),
         n_hidden,
-        layer_counts(marks, layer, frozenset(latest_signatures(stored)), rules),
+        layer_counts(marks, layer, _signed(stored), rules),
         library.blindness(member.fingerprint).is_blind,
         next((tuple(one) for one in (places or {}).get(member.fingerprint, ())), ()),
     )
@@ -141,6 +141,11 @@ def layer_counts(
         n_clusters = len(form_clusters(spasms, rules.cluster))
         found.append(LayerCount(layer, len(spasms), n_clusters, n_hidden, layer in signed, layer == counted))
     return tuple(found)
+
+
+def _signed(stored: Sequence[Annotation]) -> frozenset[str]:
+    """Return the layers that are signed, without those of which the viewer may know no more than that."""
+    return frozenset(layer for layer, one in latest_signatures(stored).items() if not one.is_sealed)
 
 
 def _day(known: KnownRecording, member: Member) -> tuple[date | None, datetime | None, DaySource]:

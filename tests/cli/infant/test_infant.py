@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from blind_study import BLIND, OTHER, make_blind_study
 from study_files import write_edf
 
 from eegview.cli.run import main
@@ -184,3 +185,16 @@ def test_scores_stand_on_the_timeline_and_what_a_reader_may_not_see_does_not(run
     assert (held["scores"], held["is_blind"], held["counts"]) == ([], True, [])
     (own,) = shown(run, "K07", "--reviewer", "ada")["studies"]
     assert len(own["scores"]) == 1
+
+
+def test_a_signed_layer_that_a_blind_reader_may_not_see_is_not_counted_as_without_spasms(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_blind_study(tmp_path)
+    monkeypatch.setenv("EEGVIEW_LIBRARY", made.library)
+    assert run("infant", "add", "K07", made.file)[0] == 0
+    (held,) = shown(run, "K07", "--reviewer", BLIND)["studies"]
+    assert (held["counts"], held["is_blind"]) == ([], True)
+    assert "nothing marked that you may see" in run("infant", "show", "K07", "--reviewer", BLIND)[1]
+    (whole,) = shown(run, "K07", "--reviewer", OTHER)["studies"]
+    assert {one["layer"] for one in whole["counts"]} >= {OTHER, "final"}
