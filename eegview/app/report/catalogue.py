@@ -216,16 +216,8 @@ SECTIONS: tuple[SectionItems, ...] = (
 SECTION_IDS: tuple[str, ...] = tuple(section.section_id for section in SECTIONS)
 FIELD_IDS: tuple[str, ...] = tuple(section.field_id(item) for section in SECTIONS for item in section.items)
 FIGURE_IDS: tuple[str, ...] = (
-    *("spasm", "worst_epoch", "trends", "hypnogram", "raster", "response", "course", "multiples"),
-)
-    "spasm",
-    "worst_epoch",
-    "trends",
-    "hypnogram",
-    "raster",
-    "response",
-    "course",
-    "multiples",
+    *("spasm", "worst_epoch", "trends", "hypnogram", "raster", "response"),
+    *("course", "multiples"),
 )
 MEANINGS: tuple[str, ...] = ("reviewed", "approved")
 SECTION_OF_FIGURE = {
