@@ -21,8 +21,8 @@ def compensated_energy(
     """Return how much moves between two successive pictures beside the camera's own motion.
 
     Both pictures are brought half the way, so that both are equally smooth. What a misfit of the motion (a tremor
-    within one picture, depth, focus) makes of an edge counts as nothing: the slope there times 2.5 `misfit_px`, of which
-    no less than 0.05 and no more than 0.6 px are taken.
+    within one picture, depth, focus) makes of an edge counts as nothing: the slope there times 2.5 `misfit_px`, of
+    which no less than 0.05 and no more than 0.6 px are taken.
 
     Parameters
     ----------

@@ -39,13 +39,13 @@ def _noises() -> npt.NDArray[np.float32]:
 
 
 @cache
-def _furnished() -> Plane:
-    """Return the luma of the room without anybody, `_AROUND_PX` larger on each side."""
+def _furnished(factor: int) -> Plane:
+    """Return the luma of the room without anybody, `_AROUND_PX` larger on each side, so many times smaller."""
     luma = room().luma.astype(np.float32)
     luma[:TITLE_PX] = 90  # the word is burned in later: it does not move with the hand
     luma[FIELD_PX:] = 90
     wide = np.pad(luma, _AROUND_PX, mode="edge") + _pattern(_AROUND_PX)
-    return np.clip(np.rint(wide), BLACK, WHITE).astype(np.uint8)
+    return _smaller(np.clip(np.rint(wide), BLACK, WHITE).astype(np.uint8), factor)
 
 
 @cache
@@ -58,31 +58,45 @@ def _title() -> npt.NDArray[np.bool_]:
     return np.asarray(image) > 127
 
 
-def home_luma(pose: np.ndarray, course: ClipCourse, k: int, depth: float) -> Plane:
+def home_luma(pose: np.ndarray, course: ClipCourse, k: int, depth: float, factor: int = 1) -> Plane:
     """Return the (360, 480) luma of frame `k` of a clip, without the strip.
 
     pose : (14,) int8 as the film of a study has it
     depth : how much more the infant is shifted by the hand than the room behind, as a share
+    factor : draw it 2, 3, 4 or 6 times smaller, for measuring: quickly, and without the word
     """
     from scipy.ndimage import gaussian_filter
 
     drawn = draw_pose(pose).luma
     body = np.where(drawn != room().luma, np.uint8(255), np.uint8(0))
     body[FIELD_PX:] = 0
-    far = _seen(_with_passer(float(course.passing[k])), course, k, 1.0, _AROUND_PX).astype(np.float32)
+    drawn, body = _smaller(drawn, factor), _smaller(body, factor)
+    passer = _with_passer(float(course.passing[k]), factor)
+    far = _seen(passer, course, k, 1.0, _AROUND_PX // factor).astype(np.float32)
     near = _seen(drawn, course, k, 1 + depth)
     luma = far + _seen(body, course, k, 1 + depth) * ((near - far) / np.float32(255))
+    height, width = luma.shape
     shadow = float(course.shadow[k])
     if not np.isnan(shadow):
-        across = np.arange(WIDTH_PX, dtype=np.float32)[None, :] / WIDTH_PX
+        across = np.arange(width, dtype=np.float32)[None, :] / width
         luma = BLACK + (luma - BLACK) * (1 - 0.4 * np.exp(-0.5 * ((across - 1.4 * shadow + 0.2) / 0.14) ** 2))
     if course.blur_px[k] > 0.2:
-        luma = gaussian_filter(luma, float(course.blur_px[k]), mode="nearest", truncate=2.5)
-    luma = BLACK + (luma - BLACK) * np.float32(course.gain[k]) + _noises()[k * 7 % _NOISES]
+        luma = gaussian_filter(luma, float(course.blur_px[k]) / factor, mode="nearest", truncate=2.5)
+    noise = _noises()[k * 7 % _NOISES, :height, :width] / factor
+    luma = BLACK + (luma - BLACK) * np.float32(course.gain[k]) + noise
     shown = np.clip(luma + np.float32(0.5), BLACK, WHITE).astype(np.uint8)
-    shown[:TITLE_PX][_title()] = WHITE
-    shown[FIELD_PX:] = BLACK
+    if factor == 1:
+        shown[:TITLE_PX][_title()] = WHITE
+    shown[FIELD_PX // factor :] = BLACK
     return shown
+
+
+def _smaller(plane: Plane, factor: int) -> Plane:
+    """Return the means of blocks of a plane."""
+    if factor == 1:
+        return plane
+    height, width = plane.shape[0] // factor, plane.shape[1] // factor
+    return plane.reshape(height, factor, width, factor).mean(axis=(1, 3), dtype=np.float32).astype(np.uint8)
 
 
 def home_picture(pose: np.ndarray, course: ClipCourse, k: int, depth: float) -> Planes:
@@ -96,16 +110,23 @@ def home_picture(pose: np.ndarray, course: ClipCourse, k: int, depth: float) -> 
     return Planes(home_luma(pose, course, k, depth), blue, red)
 
 
-def _with_passer(place: float) -> Plane:
+def _with_passer(place: float, factor: int) -> Plane:
     """Return the room, with somebody at this place (0 left, 1 right) who passes behind the bed; NaN = nobody."""
     if np.isnan(place):
-        return _furnished()
-    wide = _furnished().copy()
+        return _furnished(factor)
+    wide = _furnished(factor).copy()
     middle = _AROUND_PX + round((WIDTH_PX + 2 * _PASSER_PX) * place) - _PASSER_PX
-    left, right = max(middle - _PASSER_PX // 2, 0), max(middle + _PASSER_PX // 2, 0)
-    cloth = _PASSER_LUMA + 0.5 * _pattern(_AROUND_PX)[: _AROUND_PX + 150, : max(right - left, 0)]
-    wide[: _AROUND_PX + 150, left:right] = cloth[:, : wide[:1, left:right].shape[1]]
+    columns = slice(max(middle - _PASSER_PX // 2, 0) // factor, max(middle + _PASSER_PX // 2, 0) // factor)
+    rows = slice(0, (_AROUND_PX + 150) // factor)
+    cloth = _cloth(factor)[rows, : wide[:1, columns].shape[1]]
+    wide[rows, columns] = cloth
     return wide
+
+
+@cache
+def _cloth(factor: int) -> Plane:
+    luma = _PASSER_LUMA + 0.5 * _pattern(_AROUND_PX)
+    return _smaller(np.clip(luma, BLACK, WHITE).astype(np.uint8), factor)
 
 
 def _seen(plane: Plane, course: ClipCourse, k: int, nearness: float, around_px: int = 0) -> Plane:
