@@ -23,7 +23,7 @@ from eegview.app.resembling.recorded_studies import RecordedEvent, RecordedStudi
 from eegview.model.clock import elapsed_text
 from eegview.model.study.resemblance import HOW_ALIKE, Resemblance
 from eegview.model.text.dates import day_text
-from eegview.model.text.language import tr, tr_later
+from eegview.model.text.language import tr, tr_later, tr_n
 from eegview.ui.resembling.pair_clock import SPEEDS, PairClock
 
 HOW_TEXTS = {
@@ -183,7 +183,8 @@ class ResemblingDialog(QDialog):
         self.studies.clear()
         for study in found.studies:
             on = day_text(study.on) if study.on is not None else tr("day not known")
-            self.studies.addItem(QListWidgetItem(f"{name_of(study)}  ·  {on}  ·  {len(study.events)}"))
+            events = tr_n("{n} event", "{n} events", len(study.events))
+            self.studies.addItem(QListWidgetItem(f"{name_of(study)}  ·  {on}  ·  {events}"))
         if found.studies:
             self.studies.setCurrentRow(0)
 
