@@ -101,6 +101,7 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "marking": lambda: marked(station, settle),
         **{name: lambda panel=panel: with_panel(station, settle, panel) for name, panel in panels.items()},
         "video": lambda: with_video(station, settle),
+        "mimics": lambda: with_mimics(station, settle),
         "staging": lambda: in_task(station, settle, "staging", 1.5),
         "trends": lambda: computed_trends(station, settle),
         "based": lambda: scored(station, settle),
@@ -149,6 +150,21 @@ def with_panel(station: Workstation, settle: Settle, command_id: str) -> QWidget
     next(panel for panel in station.window.sidebar.panels if panel.command_id == command_id).open()
     settle(1.5)
     return station.window
+
+
+def with_mimics(station: Workstation, settle: Settle) -> QWidget:
+    station.actions["mimics.open"].trigger()
+    dialog = station.mimics.dialog
+    assert dialog is not None
+    dialog.types.choose("moro")
+    wait(settle, lambda: dialog.left.loop is not None and dialog.right.loop is not None)
+    settle(1.0)
+    dialog.player.pause()
+    dialog.player.restart()
+    dialog.player.step(33)
+    dialog.resize(1180, 740)
+    settle(0.5)
+    return dialog
 
 
 def with_video(station: Workstation, settle: Settle) -> QWidget:

@@ -51,6 +51,7 @@ class ResemblingController(QObject):
         form.use_likeness(self.text_of if study.recording.is_film else None)
         self._show_said()
         study.kept.changed.connect(while_open(lambda _none: self._said_changed()))
+        context.studies.reviewer_changed.connect(while_open(self._close))
         study.scope.ended.connect(self._end)
 
     @property
@@ -189,6 +190,8 @@ class ResemblingController(QObject):
             self._left.use_onset(mark.onset_s, stop_s)
         dialog.show_right(tr("Recorded: {label}", label=event.label))
 
+        right.say(tr("Opening the recorded study …"))
+
         def found(recording: FoundRecording) -> None:
             if right is not self._right or self.dialog is None:
                 return
@@ -212,8 +215,13 @@ class ResemblingController(QObject):
 
     # saying
 
+    @property
+    def _current(self) -> Annotation | None:
+        """Return the home event as it is now, None once it is deleted."""
+        return self._study.review.marks.get(self._mark.annotation_id) if self._mark is not None else None
+
     def _link(self, how: str, note: str) -> None:
-        dialog, mark = self.dialog, self._mark
+        dialog, mark = self.dialog, self._current
         if dialog is None or mark is None:
             return
         said = Resemblance(mark.annotation_id, mark.onset_s, how_alike=how, note=note.strip())
@@ -231,7 +239,7 @@ class ResemblingController(QObject):
         self._study.kept.say([Statement(RESEMBLES_TERM, mark.annotation_id, held_resemblance(said))])
 
     def _withdraw(self) -> None:
-        mark = self._mark
+        mark = self._current
         if mark is not None:
             held = held_withdrawal(mark.onset_s)
             self._study.kept.say([Statement(RESEMBLES_TERM, mark.annotation_id, held)])
@@ -247,10 +255,14 @@ class ResemblingController(QObject):
             right.close()
         self._found = None
 
-    def _end(self) -> None:
+    def _close(self) -> None:
+        """Close the comparison: another person may see other marks."""
         dialog = self.dialog
         if dialog is not None:
             dialog.close()
         self._put_away()
+
+    def _end(self) -> None:
+        self._close()
         self._form.use_likeness(None)
         self._list.set_likeness({})

@@ -25,6 +25,7 @@ from eegview.model.study.resemblance import HOW_ALIKE, Resemblance
 from eegview.model.text.dates import day_text
 from eegview.model.text.language import tr, tr_later, tr_n
 from eegview.ui.resembling.pair_clock import SPEEDS, PairClock
+from eegview.ui.widgets.modeless_dialog import resize_in_letters
 
 HOW_TEXTS = {
     "same": tr_later("looks the same"),
@@ -57,8 +58,7 @@ class ResemblingDialog(QDialog):
         self._build_controls()
         self._lay_out(left, right)
         self.clock.moved.connect(self._show_time)
-        metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * _WIDTH_IN_LETTERS, metrics.height() * _HEIGHT_IN_LINES)
+        resize_in_letters(self, _WIDTH_IN_LETTERS, _HEIGHT_IN_LINES)
 
     # building
 

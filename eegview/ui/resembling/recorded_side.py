@@ -55,6 +55,11 @@ class RecordedSide(QObject):
         self._opening.opened.connect(self._opened)
         self._opening.failed.connect(self.failed)
 
+    def say(self, text: str) -> None:
+        """Show a text instead of the film, where another study is to come."""
+        if self.compared is None:
+            self.film.picture.show_message(text)
+
     def show_event(self, fingerprint: str, paths: tuple[str, ...], onset_s: float, stop_s: float) -> None:
         """Show an event; its study is opened where it is not the one that stands."""
         self._wanted = fingerprint, onset_s, stop_s
