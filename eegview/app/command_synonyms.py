@@ -21,6 +21,10 @@ _SYNONYMS: dict[str, str] = {
     "study.export_recording": (
         "convert, reduce, cut, clip, extract, part, EDF, BDF, BrainVision, DICOM, save as, export EEG, de-identify"
     ),
+    "study.export_clip": (
+        "blur face, pixelate, hide face, mute voice, share video, send clip, anonymize video, de-identify video, "
+        "cut video, GPS, location, metadata, save clip"
+    ),
     "study.header": "header editor, rename channel, label, unit, patient name, start date, prefilter, transducer",
     "study.snapshot": "screenshot, picture, PNG, SVG, PDF, export page, image, screen capture, copy page, figure",
     "page.print": "print, printer, paper, PDF, hard copy, report page, print out",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from eegview.clinical.diary.cautions import diary_cautions
 from eegview.clinical.response_state import (
     CONSENSUS,
     NO_DEFINITION,
@@ -186,6 +187,7 @@ def _cautions(course: TreatmentCourse, recordings: Sequence[RecordedDay], rule: 
         found.append(
             f"The diary says “none” for {course.day_text(contradicted[0])}, on which a spasm was recorded; it counts."
         )
+    found += diary_cautions(course, start - 1)
     n_hidden = sum(one.n_electrographic_only for one in recordings if one.day is None or one.day >= start)
     if n_hidden:
         found.append(f"{n_hidden} spasms marked “electrographic only” do not count as witnessed.")

@@ -24,7 +24,10 @@ from eegview.ui.display.controller import CalibrationController, DisplayControll
 from eegview.ui.display.go_to_dialog import build_go_to
 from eegview.ui.exchange.controller import ExchangeController
 from eegview.ui.exchange.reviewer_controller import ReviewerController
+from eegview.ui.film.controller import FilmController
+from eegview.ui.film_export.controller import FilmExportController
 from eegview.ui.help.controller import HelpController
+from eegview.ui.infant.controller import InfantController
 from eegview.ui.library.controller import LibraryController
 from eegview.ui.marks.commands import Claimant, MarkCommands
 from eegview.ui.marks.controller import MarksController
@@ -168,6 +171,7 @@ class Workstation(QObject):
         self.opening, self.focus = OpeningController(context, self.video), FocusMode(context)
         self.tour = TourController(context, self.detectors)
         self.department, self.library = DepartmentController(context), LibraryController(context)
+        self.infants = InfantController(context)
         self.blind_bar = BlindBar()
         self.window.add_line(self.blind_bar)
         self.training = TrainingPlace(context, self.montage_library)
@@ -207,6 +211,7 @@ class Workstation(QObject):
         self.video_commands = VideoCommands(context, study, video, panel, self.sync.clips.state_at)
         self.sound = SoundController(context, study, video, panel)
         movement = self.movement = MovementController(context, study, video, panel)
+        self.film = FilmController(context, study, video, panel)
         self.confirm = ConfirmController(context, study, video, self.sync)
         age, detectors = self.display.age, self.detectors
         self.detector_run = DetectorRunController(context, study, detectors, lambda: movement.traces, age)
@@ -230,6 +235,7 @@ class Workstation(QObject):
         self.completeness = CompletenessController(study, self.completeness_panel, reviewed, lambda: signing.states)
         self.blind = BlindController(context, study, self.blind_bar, detectors.runs.sealed)
         self.exchange = ExchangeController(context, study)
+        self.film_export = FilmExportController(context, study, self.study_video)
         self.exchange.use_evidence(self.second.hidden_text, self.second.show_evidence)
 
     # connections between parts: of the window, then of a study
@@ -263,6 +269,7 @@ class Workstation(QObject):
         refreshed = self.overview_place.refresh_theme, self.marks.refresh_style, self.clusters_panel.refresh_theme
         style_changed.connect(self.department.restyle)
         style_changed.connect(self.mimics.restyle)
+        style_changed.connect(self.infants.restyle)
         for restyle in (*refreshed, *(part.restyle for part in restyled)):
             style_changed.connect(restyle)
         self.marks.menu_built.connect(self.measure_panel.add_to_menu)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from eegview.app.infant.log import InfantLog, all_logs, infant_log
@@ -14,9 +13,7 @@ from eegview.app.infant.timeline import InfantTimeline, TimelineStudy, Treatment
 from eegview.app.response.rules import ResponseRules, load_rules
 from eegview.clinical.response import response_of
 from eegview.clinical.response_state import RecordedDay
-from eegview.model.annotation import Annotation
 from eegview.model.infant.age import age_on
-from eegview.model.infant.diary_event import DiaryEvent, diary_events_of
 from eegview.model.treatment.course import PlacedTreatment, StudyDays, TreatmentCourse, course_of
 
 if TYPE_CHECKING:
@@ -81,18 +78,18 @@ def put_together(
     ]
     limit = rules.limit_by(score for one in read for score in one.scores)
     response = response_of(course, recorded, limit, as_of.toordinal() if as_of is not None else None, rules.consensus)
-    events = events_by_day([*log.records, *(record for one in read for record in one.records)])
-    first_on, last_on, lost = _ends(studies, course, log, events, as_of)
+    first_on, last_on, lost = _ends(studies, course, log, as_of)
     return InfantTimeline(
         log.infant,
         viewer,
         first_on,
         last_on,
         studies,
-        days_of_axis(first_on, last_on, course.diary, events) if first_on is not None and last_on is not None else (),
+        days_of_axis(first_on, last_on, course.days) if first_on is not None and last_on is not None else (),
         treatment_lanes(course),
         log.milestones,
         course,
+        tuple(sorted({day for one in recorded for day in one.spasm_days})),
         response,
         counting.cluster.text,
         (*notes, *lost, *course.notes, *_study_notes(studies)),
@@ -109,12 +106,6 @@ def study_labels(studies: Sequence[TimelineStudy]) -> tuple[str, ...]:
         counts[noun] += 1
         labels.append(f"{noun} {counts[noun]}")
     return tuple(labels)
-
-
-def events_by_day(records: Iterable[Annotation]) -> dict[date, tuple[DiaryEvent, ...]]:
-    """Return the witnessed events of all logs, by the day on which they begin."""
-    events = diary_events_of(records)
-    return {on: tuple(found) for on, found in groupby(events, key=lambda one: one.on)}
 
 
 def treatment_lanes(course: TreatmentCourse) -> tuple[TreatmentLane, ...]:
@@ -149,7 +140,6 @@ def _ends(
     studies: Sequence[TimelineStudy],
     course: TreatmentCourse,
     log: InfantLog,
-    events: Mapping[date, object],
     as_of: date | None,
 ) -> tuple[date | None, date | None, list[str]]:
     """Return the first and the last day with anything on it, and a sentence where days lie too far away."""
@@ -157,7 +147,7 @@ def _ends(
     for placed in course.treatments:
         found += [on for day in (placed.first_day, placed.last_day) if day is not None and (on := course.date_of(day))]
     found += [on for day in course.diary if (on := course.date_of(day)) is not None]
-    found += [*events, *(one.on for one in log.milestones), *([as_of] if as_of is not None else [])]
+    found += [*(one.on for one in log.milestones), *([as_of] if as_of is not None else [])]
     if not found:
         return None, None, []
     first, last = min(found), max(found)

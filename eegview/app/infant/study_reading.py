@@ -24,6 +24,7 @@ from eegview.clinical.stages import SLEEP_TERM, staging_layer
 from eegview.clinical.statistics.spasm_events import spasm_events
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.infant.member import CLIP, EEG, Member
+from eegview.model.patient import is_placeholder_day
 from eegview.model.signature import latest_signatures
 from eegview.model.span import Span, gaps_between
 from eegview.model.study.known_recording import KnownRecording
@@ -143,7 +144,10 @@ def layer_counts(
 
 
 def _day(known: KnownRecording, member: Member) -> tuple[date | None, datetime | None, DaySource]:
-    """Return day and start of a study; what a reader entered in the infant's log holds over the recording's clock."""
+    """Return day and start of a study; what a reader entered in the infant's log holds over the recording's clock.
+
+    A day that programs write where they know none is none.
+    """
     try:
         started = datetime.fromisoformat(known.started_at).replace(tzinfo=None)
     except ValueError:
@@ -154,7 +158,7 @@ def _day(known: KnownRecording, member: Member) -> tuple[date | None, datetime |
         entered = None
     if entered is not None and (started is None or started.date() != entered):
         return entered, None, DaySource.ENTERED
-    if started is not None:
+    if started is not None and not is_placeholder_day(started.date()):
         return started.date(), started, DaySource.RECORDING
     return None, None, DaySource.NONE
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from eegview.clinical.response_state import Response
@@ -18,7 +18,9 @@ from eegview.model.infant.member import CLIP, EEG
 from eegview.model.infant.milestone import Milestone
 from eegview.model.span import Span
 from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
+from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed
+from eegview.model.treatment.witnessed_day import WitnessedDay
 
 
 class DaySource(StrEnum):
@@ -121,8 +123,8 @@ class TimelineDay:
 
     witnessed : UNKNOWN where nothing is entered, never NONE by itself
     count : witnessed spasms, where they were counted; with `is_least` at least so many
-    entry : what holds for the day, None where nothing is entered
-    events : witnessed events that begin on the day
+    entry : what was said of the whole day, None where nothing is entered
+    events : that begin on the day; those of which who saw them was not sure are among them and do not count
     """
 
     on: date
@@ -139,14 +141,8 @@ class TimelineDay:
 
     @property
     def text(self) -> str:
-        """Return what the diary says of the day: `no spasms`, `at least 5 spasms`, `not known`."""
-        if self.witnessed is Witnessed.NONE:
-            return "no spasms"
-        if self.witnessed is Witnessed.UNKNOWN:
-            return "not known"
-        if self.count is None:
-            return "spasms, not counted"
-        return f"{'at least ' if self.is_least else ''}{self.count} {'spasm' if self.count == 1 else 'spasms'}"
+        """Return what the diary says of the day: `no spasms`, `at least 5 spasms, in 1 cluster`, `not known`."""
+        return WitnessedDay(TreatmentDay(self.on), self.entry, self.events).text
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +167,7 @@ class InfantTimeline:
     lanes : by first day; planned treatments among them, see `Treatment.is_planned`
     milestones : by day
     course : treatment and diary of all logs together
+    spasm_days : days of the course's axis on which recordings show spasms that are seen as spasms
     response : to treatment; of the clinical part the state is never more than the diary shows
     cluster_rule : sentence on how clusters are formed
     notes : sentences on what could not be placed, or read
@@ -186,6 +183,7 @@ class InfantTimeline:
     lanes: tuple[TreatmentLane, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     course: TreatmentCourse = field(default_factory=lambda: TreatmentCourse(True))
+    spasm_days: tuple[int, ...] = ()
     response: Response | None = None
     cluster_rule: str = ""
     notes: tuple[str, ...] = ()
@@ -231,25 +229,21 @@ class InfantTimeline:
         return age_on(self.infant, on)
 
 
-def days_of_axis(
-    first_on: date, last_on: date, diary: Mapping[int, DiaryDay], events: Mapping[date, tuple[DiaryEvent, ...]]
-) -> tuple[TimelineDay, ...]:
+def days_of_axis(first_on: date, last_on: date, said: Mapping[int, WitnessedDay]) -> tuple[TimelineDay, ...]:
     """Return every day from the first to the last; what nobody said is unknown, never none.
 
-    diary : by ordinal
-    events : by the day on which they begin; a day with one is a day with spasms, whatever its entry says
+    said : what is known of a day, by ordinal
     """
-    found: list[TimelineDay] = []
-    for number in range((last_on - first_on).days + 1):
-        on = first_on + timedelta(days=number)
-        entry, seen = diary.get(on.toordinal()), events.get(on, ())
-        witnessed = entry.witnessed if entry is not None else Witnessed.UNKNOWN
-        count, is_least = entry.count if entry is not None else None, False
-        if seen:
-            witnessed = Witnessed.SOME
-            known = [event.count for event in seen if event.count is not None]
-            counted = sum(known) if known else None
-            if count is None or (counted is not None and counted > count):
-                count, is_least = counted, True
-        found.append(TimelineDay(on, witnessed, count, is_least, entry, seen))
-    return tuple(found)
+    return tuple(
+        _timeline_day(said.get(number) or WitnessedDay(TreatmentDay(date.fromordinal(number))))
+        for number in range(first_on.toordinal(), last_on.toordinal() + 1)
+    )
+
+
+def _timeline_day(day: WitnessedDay) -> TimelineDay:
+    count = day.n_least if day.witnessed is Witnessed.SOME else None
+    if count is not None and not day.is_counted and not any(one.count for one in day.counting):
+        count = None  # that it was one at least says no more than that it was some
+    return TimelineDay(
+        day.day.on or date.min, day.witnessed, count, count is not None and not day.is_counted, day.entry, day.events
+    )

@@ -24,7 +24,7 @@ INFANT_TERMS = frozenset({INFANT_TERM, MEMBER_TERM, MILESTONE_TERM, DIARY_EVENT_
 
 
 def infant_act_text(change: Change) -> str:
-    """Return `add the infant K07`, `add a clip`, `add the milestone of 2 Mar 2020`, `add an event of 2 Mar 2020`."""
+    """Return `add the infant K07`, `add a clip`, `add the witnessed event of 2 Mar 2020: spasm`."""
     record, before = change.mark, change.before
     term = record.term_id
     if term == INFANT_TERM:
@@ -38,8 +38,8 @@ def infant_act_text(change: Change) -> str:
     if term == DIARY_EVENT_TERM:
         event, earlier = _one(diary_events_of(_held(change.after))), _one(diary_events_of(_held(before)))
         shown_event = event or earlier
-        of_day = f" of {worded_day(shown_event.on)}" if shown_event is not None else ""
-        return f"{_verb(event, earlier)} the witnessed event{of_day}"
+        seen = f" of {worded_day(shown_event.on)}: {shown_event.text}" if shown_event is not None else ""
+        return f"{_verb(event, earlier)} the witnessed event{seen}"
     return f"{_verb(change.after, before)} the likeness to a recorded event"
 
 

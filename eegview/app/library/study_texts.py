@@ -15,6 +15,7 @@ from eegview.model.study.records import (
     AVERAGING_TERM,
     BAD_CHANNEL_TERM,
     BLIND_TERM,
+    DIARY_EVENT_TERM,
     DIARY_TERM,
     EARLY_LOOK_TERM,
     ENCODING_TERM,
@@ -40,12 +41,14 @@ _DAYS_NAMED = 3  # of the diary in one act; more are counted
 
 def study_act_text(changes: Sequence[Change]) -> str:
     """Return `mark Fp1 bad`, `add video 1`, `set the age to 5.5 months`; several are told one after the other."""
-    n_days = sum(change.mark.term_id == DIARY_TERM for change in changes)
-    if n_days > _DAYS_NAMED:
-        rest = [change for change in changes if change.mark.term_id != DIARY_TERM]
-        return "; ".join(dict.fromkeys([*map(_text, rest), f"set the spasm diary of {n_days} days"]))
-    texts = dict.fromkeys(map(_text, changes))
-    return "; ".join(texts)
+    texts: list[str] = []
+    rest = list(changes)
+    for term_id, many in ((DIARY_TERM, "set the spasm diary of {n} days"), (DIARY_EVENT_TERM, "set {n} diary events")):
+        n = sum(change.mark.term_id == term_id for change in rest)
+        if n > _DAYS_NAMED:
+            rest = [change for change in rest if change.mark.term_id != term_id]
+            texts.append(many.format(n=n))
+    return "; ".join(dict.fromkeys([*map(_text, rest), *texts]))
 
 
 _PAST = {
