@@ -149,6 +149,16 @@ def recorded_events(marks: Sequence[Annotation], viewer: str, vocabulary: Vocabu
     return (*clusters, *(event_of(mark, vocabulary) for mark in single))
 
 
+def type_names(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return what types of events are called: each term's, and each of its first question's answers."""
+    names: list[str] = []
+    for term in filter(None, map(vocabulary.term, EVENT_TERMS)):
+        names.append(term.label)
+        asked = next((one for one in term.attributes if one.choices), None)
+        names += [f"{term.label}: {label}" for _value, label in asked.choices] if asked is not None else []
+    return tuple(names)
+
+
 def event_of(mark: Annotation, vocabulary: Vocabulary) -> RecordedEvent:
     """Return an event as one mark has it."""
     label = " · ".join(filter(None, (term_text(mark, vocabulary), answer_text(mark, vocabulary))))

@@ -12,6 +12,7 @@ from eegview.app.resembling.recorded_studies import (
     RecordedStudy,
     event_of,
     read_recorded_studies,
+    type_names,
 )
 from eegview.app.resources import data_folder
 from eegview.app.study.records import Statement
@@ -139,6 +140,7 @@ class ResemblingController(QObject):
         label = event_of(mark, studies.vocabulary).label
         dialog.show_event(tr("Clip, {at}: {label}", at=study.session.time_text(mark.onset_s), label=label))
         dialog.show_said(self.text_of(mark), self.own_word(mark.annotation_id))
+        dialog.offer_words(type_names(studies.vocabulary))
         paths, recording, url, viewer = study.paths, study.recording, studies.library_url, studies.reviewer.name
         left, vocabulary = self._left, studies.vocabulary
 

@@ -1,11 +1,12 @@
 """Choose a recorded event that a home event resembles, look at both side by side, and say how alike they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QCompleter,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -175,6 +176,13 @@ class ResemblingDialog(QDialog):
     def show_event(self, text: str) -> None:
         """Say which home event is compared."""
         self.left_title.setText(text)
+
+    def offer_words(self, names: Sequence[str]) -> None:
+        """Offer these types while the words are typed; any others can be written as well."""
+        completer = QCompleter(list(names), self.words)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.words.setCompleter(completer)
 
     def show_studies(self, found: RecordedStudies, place: str, name_of: Callable[[RecordedStudy], str]) -> None:
         """List the studies to choose from, the first one's events with them."""
