@@ -38,7 +38,7 @@ def look_at_all(dialog: FilmExportDialog) -> None:
         wait_until(
             lambda at=at: dialog.where.text().startswith("00:") and f"picture {at + 1} of" in dialog.where.text()
         )
-        wait_until(lambda at=at: bool(dialog.strip._looked[at]))
+        wait_until(lambda at=at: bool(dialog.strip.looked[at]))
         QTest.keyClick(dialog.strip, Qt.Key.Key_PageDown)
     wait_until(lambda: "Every second" in dialog.share.text())
 
