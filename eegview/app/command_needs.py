@@ -4,7 +4,9 @@ from collections.abc import Collection
 
 _SENTENCES = {
     "recording": "Open a recording first.",
+    "eeg": "This study is film alone, without EEG.",
     "video": "This study has no video.",
+    "eeg_video": "There is no video beside an EEG here.",
     "mark": "Select a mark first.",
     "selection": "Select a section of the page first.",
     "undo": "There is nothing to undo.",

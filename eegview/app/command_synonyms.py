@@ -45,6 +45,13 @@ _SYNONYMS: dict[str, str] = {
     "page.first": "beginning, start of recording, rewind, home",
     "page.last": "end of recording, finish, end",
     "page.go_to": "jump, time, clock, goto, seek, find time, position",
+    "mimics.open": (
+        "look-alikes, startle, Moro, shuddering, sleep myoclonus, Sandifer, reflux, posturing, differential, "
+        "non-epileptic, imitators, palette"
+    ),
+    "resembling.open": (
+        "resembles, likeness, similar event, home video, clip, compare with EEG, link to spasm, side by side, phone"
+    ),
     "mark.next": "next event, next annotation, next comment, jump to event",
     "mark.previous": "previous event, previous annotation, last event, previous comment",
     # montage and display

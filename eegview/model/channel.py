@@ -15,6 +15,7 @@ class ChannelKind(StrEnum):
     SPO2 = "spo2"
     TRIGGER = "trigger"
     MOVEMENT = "movement"  # of a camera's picture
+    SOUND = "sound"  # level of a camera's sound
     OTHER = "other"
 
 

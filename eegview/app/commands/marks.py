@@ -49,7 +49,7 @@ MARKS = (
         "study.completeness", "Review status", "Marks", "Sleep and waking, time reviewed, signatures.", "", True, 4
     ),
     Command("sleep.show", "Sleep", "Marks", "Show minutes, percentages and awakenings.", "", True, 4),
-    Command("staging.open", "Sleep staging", "Marks", "Stage sleep epoch by epoch, by keys.", "recording", True, 4),
+    Command("staging.open", "Sleep staging", "Marks", "Stage sleep epoch by epoch, by keys.", "eeg", True, 4),
     Command("mark.find", "Find marks", "Marks", "Search the marks list.", group=3),
     Command(
         "mark.file_notes", "File annotations on the page", "Marks", "Annotations from the file.", "recording", True, 4

@@ -3,7 +3,7 @@
 from eegview.app.commands.command import Command
 
 SCORE = (
-    Command("score.open", "BASED workbench", "Score", "Score a 5-minute epoch from evidence.", "recording", True),
+    Command("score.open", "BASED workbench", "Score", "Score a 5-minute epoch from evidence.", "eeg", True),
     Command("score.spike", "Spike, next bin", "Score", "Mark a spike in this second.", "score", group=1),
     Command("score.clear", "Clear bin", "Score", "Remove the spike of this second.", "score", group=1),
     Command("score.also", "Add a focus", "Score", "The next digit adds to the bin marked last.", "score", True, 1),
@@ -67,7 +67,7 @@ SCORE = (
     Command("score.prefill_run", "Run spike detector on this epoch", "Score", "Keeps every spike.", "score", group=8),
     Command("score.prefill_cancel", "Stop the spike detector", "Score", "What it found is kept.", "score", group=8),
     Command("score.form", "Hypsarrhythmia form…", "Score", "Your own judgement of this epoch.", "score", group=9),
-    Command("score.compare", "Compare readers…", "Score", "Both scores, once both have committed.", group=9),
+    Command("score.compare", "Compare readers…", "Score", "Both scores, once both have committed.", "eeg", group=9),
     Command("score.scales", "Scales…", "Score", "Which scales there are, and which are drafts.", group=9),
     Command("score.close", "Leave the workbench", "Score", "Digits mark again; all is saved.", "score", group=7),
 )

@@ -33,7 +33,7 @@ TRENDS = (
     Command(
         "trends.aeeg_pair", "aEEG of a pair…", "Trends", "Choose two electrodes and show their aEEG.", "trends", group=3
     ),
-    Command("trends.compute", "Compute trends", "Trends", "Compute what is not computed yet.", group=4),
+    Command("trends.compute", "Compute trends", "Trends", "Compute what is not computed yet.", "eeg", group=4),
     Command("trends.cancel", "Stop computing trends", "Trends", "What is computed stays.", "computing", group=4),
     Command(
         "trends.automatic",
@@ -52,6 +52,8 @@ TRENDS = (
         "trends",
         group=5,
     ),
-    Command("trends.export_table", "Save trends as table…", "Trends", "Write one row for each 10 s as CSV.", group=5),
+    Command(
+        "trends.export_table", "Save trends as table…", "Trends", "Write one row for each 10 s as CSV.", "eeg", group=5
+    ),
     Command("trends.close", "Back to the page", "Trends", "Return to the page, which followed.", "trends", group=6),
 )

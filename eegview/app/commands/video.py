@@ -25,13 +25,30 @@ VIDEO = (
     Command("video.mirror", "Mirror", "Video", "Mirror the video left to right.", "video", group=3),
     Command("video.all_of_it", "Reset zoom", "Video", "Show the whole frame again.", "video", group=3),
     Command("video.snapshot", "Save frame as image…", "Video", "Save this frame with its times.", "video", group=3),
-    Command("video.movement", "Movement trace…", "Video", "Measure movement in the video.", "video", group=3),
-    Command("video.match", "Match video and EEG…", "Video", "Pair moments visible in both.", "video", group=4),
-    Command("video.pick_frame", "Hold this frame", "Video", "Hold the frame shown now, to pair it.", "video", group=4),
-    Command("video.pair", "Pair with EEG cursor", "Video", "Pair the held frame with it.", "video", group=4),
     Command(
-        "video.offset", "Video offset…", "Video", "Shift the video against the EEG while watching.", "video", group=4
+        "resembling.open",
+        "Home event beside a recorded one…",
+        "Video",
+        "Link an event of a clip to the recorded event it resembles.",
+        "mark",
+        group=3,
     ),
-    Command("video.later", "Shift video 40 ms later", "Video", "Delay the video by one step.", "video", group=4),
-    Command("video.earlier", "Shift video 40 ms earlier", "Video", "Advance the video by one step.", "video", group=4),
+    Command("video.movement", "Movement trace…", "Video", "Measure movement in the video.", "video", group=3),
+    Command("video.match", "Match video and EEG…", "Video", "Pair moments visible in both.", "eeg_video", group=4),
+    Command(
+        "video.pick_frame", "Hold this frame", "Video", "Hold the frame shown now, to pair it.", "eeg_video", group=4
+    ),
+    Command("video.pair", "Pair with EEG cursor", "Video", "Pair the held frame with it.", "eeg_video", group=4),
+    Command(
+        "video.offset",
+        "Video offset…",
+        "Video",
+        "Shift the video against the EEG while watching.",
+        "eeg_video",
+        group=4,
+    ),
+    Command("video.later", "Shift video 40 ms later", "Video", "Delay the video by one step.", "eeg_video", group=4),
+    Command(
+        "video.earlier", "Shift video 40 ms earlier", "Video", "Advance the video by one step.", "eeg_video", group=4
+    ),
 )

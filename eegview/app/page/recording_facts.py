@@ -5,6 +5,7 @@ from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording
 from eegview.model.text.dates import day_text, time_of_day_text
+from eegview.model.text.language import tr
 
 KIND_NAMES = {
     ChannelKind.EEG: "EEG",
@@ -21,6 +22,8 @@ CHANNEL_COLUMNS = ("Name", "Label in the file", "Kind", "Rate", "Unit", "Range",
 
 def recording_facts(recording: Recording) -> tuple[tuple[str, str], ...]:
     """Return (what, value) lines about the whole recording; no patient identity."""
+    if recording.is_film:
+        return film_facts(recording)
     started = recording.started_at
     gaps = recording.gaps
     lost_s = sum(gap.duration_s for gap in gaps)
@@ -34,10 +37,27 @@ def recording_facts(recording: Recording) -> tuple[tuple[str, str], ...]:
     )
 
 
+def film_facts(recording: Recording) -> tuple[tuple[str, str], ...]:
+    """Return (what, value) lines about a study that is film alone, clip by clip."""
+    lines = [(tr("Format"), recording.format)]
+    for number, clip in enumerate(recording.clips, 1):
+        started = clip.clock.started_at
+        when = f"{day_text(started)} {time_of_day_text(started, decimals=3)}" if started else tr("time not known")
+        parts = elapsed_text(clip.span.duration_s, 3), when, clip.clock.text
+        if clip.slowness != 1:
+            parts = (*parts, tr("slow motion {slowness:g}×, shown at true speed", slowness=clip.slowness))
+        lines.append((tr("Clip {number}", number=number), " · ".join(filter(None, parts))))
+    name = recording.fingerprint
+    return (*lines, (tr("Fingerprint"), f"{name[:12]}…" if len(name) > 12 else name))
+
+
 def gap_issues(recording: Recording) -> tuple[Issue, ...]:
-    """Return a notice about the gaps; none where the file's reader has one of its own, or where nothing is missing."""
+    """Return a notice about the gaps; none where the file's reader has one of its own, or where nothing is missing.
+
+    What lies between the clips of a film is missing nowhere.
+    """
     gaps = recording.gaps
-    if not gaps or any("gap" in issue.code for issue in recording.issues):
+    if not gaps or recording.is_film or any("gap" in issue.code for issue in recording.issues):
         return ()
     longest = max(gaps, key=lambda gap: gap.duration_s)
     long_text, begun = elapsed_text(longest.duration_s, 1), elapsed_text(longest.start_s, 0)

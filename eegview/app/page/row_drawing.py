@@ -8,6 +8,7 @@ from eegview.model.filters import DisplayFilters
 from eegview.model.montage import Row
 from eegview.model.page import PageResult
 from eegview.model.recording import Samples
+from eegview.model.sound_level import SOUND_UNIT
 from eegview.model.view import ViewState
 
 SIDE_COLOURS = "sides"  # left blue, right red, midline ink
@@ -25,7 +26,8 @@ def row_colour(row: Row, theme: Theme, scheme: str = SIDE_COLOURS) -> str:
     return {"left": theme.trace_left, "right": theme.trace_right}.get(row.side, theme.trace)
 
 
-UPWARD_KINDS = (ChannelKind.MOVEMENT, ChannelKind.SPO2)  # amounts, not potentials: more is drawn higher
+# amounts, not potentials: more is drawn higher
+UPWARD_KINDS = (ChannelKind.MOVEMENT, ChannelKind.SOUND, ChannelKind.SPO2)
 
 
 def direction(row: Row) -> float:
@@ -38,7 +40,7 @@ def scale_text(row: Row, view: ViewState) -> str:
     gain = view.gain_of(row.label, row.kind)
     if gain == 1.0 and row.unit == "uV":
         return ""
-    unit = "µV" if row.unit == "uV" else row.unit or "units"
+    unit = {"uV": "µV", SOUND_UNIT: "dB"}.get(row.unit, row.unit or "units")
     return f"{view.sensitivity_uv_per_mm / gain:.3g} {unit}/mm"
 
 
@@ -53,7 +55,8 @@ def keeps_offset(row: Row, filters: DisplayFilters) -> bool:
 def middles(result: PageResult) -> dict[int, float]:
     """Return the middle on the page of each row that keeps its offset, by row index, in the row's unit.
 
-    It is the median; of movement, which rests low and bursts upwards, the level it rests at (a tenth lies below).
+    It is the median; of movement and sound, which rest low and burst upwards, the level they rest at (a tenth lies
+    below).
     """
     values: dict[int, list[Samples]] = {}
     for trace in result.traces:
@@ -64,7 +67,7 @@ def middles(result: PageResult) -> dict[int, float]:
         known = np.concatenate(parts)
         known = known[np.isfinite(known)]
         if len(known):
-            share = 10.0 if result.rows[row].kind is ChannelKind.MOVEMENT else 50.0
+            share = 10.0 if result.rows[row].kind in (ChannelKind.MOVEMENT, ChannelKind.SOUND) else 50.0
             found[row] = float(np.percentile(known, share))
     return found
 

@@ -39,6 +39,7 @@ class ReviewActs:
         self._reviewer, self._records = reviewer, records
         self._submit, self._unexplained_dropped = submit, unexplained_dropped
         self.introduction = Introduction()
+        self.completed: Callable[[Annotation], Annotation] = lambda mark: mark  # what a new mark says by itself
         self.addenda = Addenda()
         records.changed.connect(lambda _held: self.follow_signatures())
 
@@ -126,7 +127,15 @@ class ReviewActs:
                 one()
 
     def _do(self, act: Act) -> None:
+        if act.action is not Action.IMPORT:  # what others said of a mark stands as they said it
+            act = replace(act, changes=tuple(map(self._completed, act.changes)))
         introduced = self.introduction.passed(act)
         passed = self.addenda.passed(introduced, self._reviewer().name) if introduced is not None else None
         if passed is not None:
             self._submit(passed)
+
+    def _completed(self, change: Change) -> Change:
+        """Return the change; a mark that is new says what follows from the recording itself."""
+        if change.before is not None or change.after is None:
+            return change
+        return replace(change, after=self.completed(change.after))

@@ -62,12 +62,18 @@ def sleep_lines(
     )
 
 
-def reviewed_line(share: float, share_with_video: float, others: Mapping[str, float]) -> CompletenessLine:
-    """Return a line on what was read, by whom."""
-    text = f"{share_text(share)} by you, {share_text(share_with_video)} with video shown"
+def reviewed_line(
+    share: float, share_with_video: float, others: Mapping[str, float], rule: str = RULE
+) -> CompletenessLine:
+    """Return a line on what was read, by whom.
+
+    rule : what counts as read
+    """
+    text = f"{share_text(share)} by you"
+    text += f", {share_text(share_with_video)} with video shown" if rule == RULE else ""
     text += "".join(f"; {share_text(of)} by {name}" for name, of in others.items())
     sign = SEEN if share > 0.9995 else MISSING
-    return CompletenessLine("Reviewed", sign, text, RULE)
+    return CompletenessLine("Reviewed", sign, text, rule)
 
 
 def unseen_lines(marks: Iterable[Annotation]) -> tuple[CompletenessLine, ...]:

@@ -22,6 +22,7 @@ RULE = (
     f"on pages of at most {LONGEST_PAGE_S:g} s, with this program in front; playback above {MOST_SPEED:g}× and fast "
     "scrolling do not count."
 )
+FILM = "film"  # stands for the montage where a film without EEG was seen
 _JUDGED_OVER_S = 0.5  # how far back the speed of the page is measured
 _LEAST_JUDGED_S = 0.2  # two moves closer together say nothing of a speed
 _UNEVEN = 1.25  # pictures do not come at even steps: playing at just the speed that counts is not to be refused
@@ -235,6 +236,8 @@ def share_text(share: float) -> str:
 
 def seen_text(seen: Seen) -> str:
     """Return how a part was viewed: `15 s page, longitudinal_bipolar, 0.5–70 Hz, causal, with video`."""
+    if seen.display.montage_id == FILM:
+        return "its picture was played or stepped through"
     video = "with video" if seen.has_video else "without video"
     return (
         f"{seen.display.page_s:g} s page, {seen.display.montage_id.replace('_', ' ')}, {seen.display.filters}, {video}"

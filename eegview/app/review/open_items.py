@@ -42,7 +42,7 @@ def open_items(
     marks: Iterable[Annotation],
     records: Iterable[Annotation],
     author: str,
-    coverage: SleepCoverage,
+    coverage: SleepCoverage | None,
     vocabulary: Vocabulary,
     unjudged: Sequence[str],
     unmatched: Sequence[str],
@@ -57,7 +57,7 @@ def open_items(
     reading : of the reviewer who signs
     marks, records : clinical marks of the layer that is signed; all records of the recording
     author : who signs
-    coverage : of the recording by the layer's sleep stages
+    coverage : of the recording by the layer's sleep stages; None where there is no EEG to stage sleep by
     unjudged : a text for each detector with suggestions nobody decided on
     unmatched : for each video whose time is not sure, how far it is to be trusted; no file names, which may name people
     n_waiting : acts that are not saved
@@ -78,8 +78,8 @@ def open_items(
     found += [f"Suggestions left unsure: {n_undecided}"] if n_undecided else []
     n_blind = n_unseen(marks)
     found += [f"Accepted unseen: {marks_text(n_blind)}"] if n_blind else []
-    unstaged_s = coverage.recorded_s - coverage.staged_s
-    if unstaged_s >= _LEAST_UNSTAGED_S:
+    unstaged_s = coverage.recorded_s - coverage.staged_s if coverage is not None else 0.0
+    if coverage is not None and unstaged_s >= _LEAST_UNSTAGED_S:
         found.append(f"Sleep not staged: {minutes_text(unstaged_s)} of {minutes_text(coverage.recorded_s)}")
     found += scores
     found += readers

@@ -10,6 +10,7 @@ from eegview.model.recording import Recording
 from eegview.model.study.patient_age import TypedAge, contradiction_text, typed_age
 from eegview.model.study.patient_identity import NOT_KNOWN, TypedFact, typed_id, typed_sex
 from eegview.model.text.dates import day_text, time_of_day_text
+from eegview.model.text.language import tr
 
 HIDDEN = "Patient hidden"
 _WEEKS_ALONE_DAYS = 56  # below eight weeks an age is weeks, below two weeks days
@@ -115,11 +116,19 @@ def reading_age(days: float, typed: TypedAge | None = None) -> str:
 def recorded_text(recording: Recording) -> tuple[str, str, str]:
     """Return date, clock span and duration of a recording: `2020-03-02`, `21:00 – 07:00`, `10 h`; "" for no clock."""
     started = recording.started_at
-    length = duration_text(recording.duration_s)
+    length = _film_length(recording) if recording.is_film else duration_text(recording.duration_s)
     if started is None:
         return "", "", length
     stopped = started + timedelta(seconds=recording.duration_s)
+    if recording.is_film and stopped.date() != started.date():
+        return f"{day_text(started)} – {day_text(stopped)}", "", length
     return day_text(started), f"{time_of_day_text(started)} – {time_of_day_text(stopped)}", length
+
+
+def _film_length(recording: Recording) -> str:
+    """Return how much film there is: `45 s`, `3 clips, 2 min`; what lies between the clips does not count."""
+    length = duration_text(sum(clip.span.duration_s for clip in recording.clips))
+    return length if len(recording.clips) < 2 else tr("{n} clips, {length}", n=len(recording.clips), length=length)
 
 
 def duration_text(duration_s: float) -> str:
@@ -136,10 +145,11 @@ def line_forms(patient: KnownPatient, recording: Recording) -> tuple[str, ...]:
     """Return the patient line from its fullest form to its shortest; what matters least goes first."""
     day, clock, length = recorded_text(recording)
     age, sex = patient.age_text, patient.sex
-    recorded = f"recorded {day}" if day else ""
+    verb = "filmed" if recording.is_film else "recorded"
+    recorded = f"{verb} {day}" if day else ""
     short_age = age.partition(" (")[0]
     forms = (
-        (patient.patient_id, age, sex, f"{recorded}, {clock}" if recorded else "", length),
+        (patient.patient_id, age, sex, f"{recorded}, {clock}" if recorded and clock else recorded, length),
         (patient.patient_id, age, sex, recorded, length),
         (patient.patient_id, age, sex, recorded),
         (patient.patient_id, age, sex, day),
@@ -161,12 +171,17 @@ def whole_text(patient: KnownPatient, recording: Recording) -> str:
         f"Name: {facts.name} (file)" if facts.name else "",
         _sourced("Age", patient.age_text, patient.typed_age),
         _sourced("Sex", patient.sex, patient.typed_sex),
-        f"Recorded: {day}, {clock}" if day else "Recorded: the file has no start time",
+        _when_text(recording, day, clock),
         f"Duration: {length}",
         "Simulated: nobody was recorded" if facts.is_simulated else "",
         *patient.problems,
     ]
     return "\n".join(filter(None, lines))
+
+
+def _when_text(recording: Recording, day: str, clock: str) -> str:
+    verb = "Filmed" if recording.is_film else "Recorded"
+    return f"{verb}: {', '.join(filter(None, (day, clock)))}" if day else f"{verb}: the file has no start time"
 
 
 def _sourced(name: str, text: str, typed: TypedFact | TypedAge | None) -> str:

@@ -51,7 +51,7 @@ class MovementRow:
             zip(self.parts, self._times_s, strict=True), key=lambda part: part[1][0] if len(part[1]) else 0.0
         ):
             if len(values) and len(times_s):
-                has_any |= _lay(values, first, self.rate_hz, times_s, trace.values)
+                has_any |= lay_values(values, first, self.rate_hz, times_s, trace.values)
         return (first / self.rate_hz, values) if has_any else None
 
 
@@ -64,8 +64,15 @@ def movement_row(parts: Sequence[tuple[MovementTrace, SyncMap]], label: str = MO
     return MovementRow(some, float(rate_hz), label)
 
 
-def _lay(samples: Samples, first: int, rate_hz: float, times_s: npt.NDArray[np.float64], values: Samples) -> bool:
-    """Write one file's values over the samples it covers; return whether it covers any."""
+def lay_values(samples: Samples, first: int, rate_hz: float, times_s: npt.NDArray[np.float64], values: Samples) -> bool:
+    """Write one file's values over the samples of a row that it covers; return whether it covers any.
+
+    Parameters
+    ----------
+    samples : (n_samples,) float32 that are written; sample k stands for `[first + k, first + k + 1) / rate_hz`
+    times_s : (n_values,) float64, recording time from which each value holds; ascending
+    values : (n_values,) float32
+    """
     # A frame a hair before a sample's time, by rounding on the way through the map, belongs to that sample.
     place = np.floor(times_s * rate_hz + 1e-3).astype(np.int64) - first
     n_held = round(LONGEST_HOLD_S * rate_hz)

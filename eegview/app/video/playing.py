@@ -59,7 +59,7 @@ class Player:
     def loop(self, span: Span) -> None:
         """Play `span` with two seconds before and after, over and over, until paused or the cursor is put elsewhere."""
         recording = self._session.recording.span
-        wide = span.widened(LOOP_MARGIN_S).intersection(recording)
+        wide = span.widened(LOOP_MARGIN_S).intersection(self._whole_around(span))
         if wide is not None:
             self._session.set_view(moves.shown(self._session.view, wide, recording))
             self.play()
@@ -95,6 +95,10 @@ class Player:
         time_s = self.time_s
         # where a pacemaker leaves off, the clock goes on from there
         self._began_from_s, self._began_at_s = time_s, self._now_s()
+        next_s = self._next_clip_s(time_s)
+        if next_s is not None:  # between two clips of a film nothing is to be seen
+            self._go_on_from(next_s)
+            time_s = next_s
         if time_s >= recording.stop_s:
             self.pause()
             time_s = recording.stop_s
@@ -105,6 +109,18 @@ class Player:
             if not view.span.contains(time_s):
                 view = moves.to(view, time_s, recording)
         self._session.set_view(view)
+
+    def _whole_around(self, span: Span) -> Span:
+        """Return the recording's span; of a film, that of the clip in which `span` lies."""
+        recording = self._session.recording
+        return next((clip.span for clip in recording.clips if clip.span.overlaps(span)), recording.span)
+
+    def _next_clip_s(self, time_s: float) -> float | None:
+        """Return where the next clip of a film begins, None where a clip lies at `time_s` or none follows."""
+        clips = self._session.recording.clips
+        if any(clip.span.contains(time_s) for clip in clips):
+            return None
+        return min((clip.span.start_s for clip in clips if clip.span.start_s > time_s), default=None)
 
     def _go_on_from(self, time_s: float) -> None:
         """Play on from a time, with the pacemaker."""

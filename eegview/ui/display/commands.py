@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt
 
+from eegview.app.film.turning import turned
 from eegview.app.page import navigation
 from eegview.app.page.row_styles import with_row
 from eegview.model.channel import ChannelKind
@@ -53,8 +54,8 @@ class PageCommands(QObject):
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
-            "page.next": lambda: self._move(lambda v, r: navigation.by_pages(v, 1, r)),
-            "page.previous": lambda: self._move(lambda v, r: navigation.by_pages(v, -1, r)),
+            "page.next": lambda: self._turn(1),
+            "page.previous": lambda: self._turn(-1),
             "page.right": lambda: self._move(lambda v, r: navigation.by(v, 1.0, r)),
             "page.left": lambda: self._move(lambda v, r: navigation.by(v, -1.0, r)),
             "page.half_right": lambda: self._move(lambda v, r: navigation.by(v, v.page_s / 2, r)),
@@ -81,6 +82,14 @@ class PageCommands(QObject):
 
     def _look(self, change: Callable[[ViewState], ViewState]) -> None:
         self._study.change_view(change)
+
+    def _turn(self, pages: int) -> None:
+        """Turn the page; of a film, what lies between its clips is passed over."""
+        recording = self._study.recording
+        if recording.is_film:
+            self._look(lambda view: turned(view, pages, recording))
+        else:
+            self._move(lambda view, whole: navigation.by_pages(view, pages, whole))
 
     def _move(self, change: Callable[[ViewState, Span], ViewState]) -> None:
         self._study.move(change)

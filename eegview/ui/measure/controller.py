@@ -28,6 +28,7 @@ TOO_LONG = tr(
 )
 NO_SAMPLES = tr("No recording here: the section lies in a gap.")
 NO_ROWS = tr("No rows to measure: all that are shown are marked bad or not recorded.")
+NO_EEG = tr("This study is film alone: there is no EEG to measure.")
 
 
 class MeasureController(QObject):
@@ -116,7 +117,8 @@ class MeasureController(QObject):
         section = self._section_text(measured.request)
         if not measured.rows:
             is_gap = measured.gap_s >= measured.request.span.duration_s - 1e-6
-            self._panel.show_message(NO_SAMPLES if is_gap else NO_ROWS, section)
+            no_rows = NO_EEG if self._study.recording.is_film else NO_ROWS
+            self._panel.show_message(NO_SAMPLES if is_gap else no_rows, section)
             return
         field = measured.map.field
         self._panel.show_measurement(measured, section, self._clock(field.at_s) if field is not None else "")

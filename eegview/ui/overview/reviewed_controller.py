@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 
+from eegview.app.film.film_watch import FilmWatch
 from eegview.app.lanes import Lane
 from eegview.app.review.coverage import (
     MOST_SPEED,
@@ -82,7 +83,7 @@ class ReviewedController(QObject):
         self._recording: Recording | None = None
         self._segments: tuple[Span, ...] = ()  # of the open recording
         self._author = ""
-        self._watch, self._motion = ScreenWatch(), PageMotion()
+        self._watch, self._motion, self._film = ScreenWatch(), PageMotion(), FilmWatch()
         self._is_key_held = False
         self._looked_at_s = 0.0  # when it was last certain that the page could be looked at
         self._painted: ViewState | None = None
@@ -145,7 +146,8 @@ class ReviewedController(QObject):
     def _forget(self) -> None:
         self.mine, self.others, self._watch, self._unwritten = ReviewedTime(), {}, ScreenWatch(), []
         self._seen_here, self._kept_here = [], []
-        self._motion, self._is_key_held, self._looked_at_s = PageMotion(), False, self._clock()
+        self._motion, self._film = PageMotion(), FilmWatch()
+        self._is_key_held, self._looked_at_s = False, self._clock()
 
     def _study_closed(self) -> None:
         self._timer.stop()
@@ -163,12 +165,22 @@ class ReviewedController(QObject):
 
     def _page_shown(self, view: ViewState) -> None:
         """Note the page as painted."""
+        if self._recording is not None and self._recording.is_film:
+            self._film_shown(view)
+            return
         self._settle()
         self._painted = view
         self._motion.note(view.start_s, self._clock())
         if self._motion.is_flying(self._clock()):
             self._watch.show_nothing()  # what flies past is looked at once it stands
         self._watch_painted()
+
+    def _film_shown(self, view: ViewState) -> None:
+        """Note the picture of a film at the cursor."""
+        if self._is_looked_at() and self._is_video_in_sight():
+            self._add(self._film.show(view, self._clock()))
+        else:
+            self._film.show_nothing()
 
     def _watch_painted(self) -> None:
         """Watch the page as painted last, if it can be looked at."""
@@ -197,13 +209,18 @@ class ReviewedController(QObject):
         seen = self._watch.settle(self._looked_at_s, self._is_video_in_sight())
         if not is_looked_at:
             self._watch.show_nothing()
-        if seen:
-            self.mine.add(seen)
-            self._unwritten += seen
-            self._seen_here += seen
-            if len(self._seen_here) > _MOST_PIECES:
-                self._seen_here = [*merged_seen(self._seen_here)]
-            self._is_stale = True
+        self._add(seen)
+
+    def _add(self, seen: tuple[Seen, ...]) -> None:
+        """Add what was seen to the account."""
+        if not seen:
+            return
+        self.mine.add(seen)
+        self._unwritten += seen
+        self._seen_here += seen
+        if len(self._seen_here) > _MOST_PIECES:
+            self._seen_here = [*merged_seen(self._seen_here)]
+        self._is_stale = True
 
     def _is_looked_at(self) -> bool:
         is_played_fast = self._play.is_playing and self._play.speed > MOST_SPEED

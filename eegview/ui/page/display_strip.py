@@ -101,6 +101,7 @@ class DisplayStrip(QFrame):
     preset_chosen = Signal(str)
     all_rows_asked = Signal()
     rows_asked = Signal()  # the dialog of rows
+    filmed_asked = Signal()  # when the clip was filmed
 
     def __init__(self) -> None:
         super().__init__()
@@ -125,10 +126,17 @@ class DisplayStrip(QFrame):
         self.notices = StripField(
             tr("Notices"), tr("Issues found in this recording"), "strip.notices", has_menu=False, button=ElidedButton()
         )
+        self.clip = StripField(tr("Clip"), tr("Go to another clip of this study"), "strip.clip")
+        self.filmed = StripField(
+            tr("Filmed"), tr("When this clip was filmed"), "strip.filmed", has_menu=False, button=ElidedButton()
+        )
         filters = self.low, self.high, self.notch
-        for field in (self.montage, *filters, self.sensitivity, self.page, self.rows, self.notices):
+        eeg = self.montage, *filters, self.sensitivity
+        for field in (*eeg, self.clip, self.filmed, self.page, self.rows, self.notices):
             fields.addWidget(field)
         self.notices.button.clicked.connect(self.notices_asked)
+        self.filmed.button.clicked.connect(self.filmed_asked)
+        self.show_film(False)
         clock = QVBoxLayout()
         clock.setSpacing(0)
         self.wall = QLabel()
@@ -211,6 +219,18 @@ class DisplayStrip(QFrame):
         self.sensitivity.set_value(f"{view.sensitivity_uv_per_mm:g} µV/mm")
         length, speed = length_text(view.page_s), f"{mm_per_s:.3g} mm/s"
         self.page.set_value(f"{length} · {speed}", ticked=(length, speed))
+
+    def show_film(self, is_film: bool) -> None:
+        """Leave out what only EEG has: montage, filters, µV."""
+        for field in (self.montage, self.low, self.high, self.notch, self.sensitivity):
+            field.setHidden(is_film)
+        self.clip.setVisible(is_film)
+        self.filmed.setVisible(is_film)
+
+    def show_clip(self, clip: str, filmed: str, is_sure: bool) -> None:
+        """Show which clip is on the page, and when it was filmed as far as that is known, with what says so."""
+        self.clip.set_value(clip)
+        self.filmed.set_value(filmed, notice=not is_sure)
 
     def show_notices(self, texts: tuple[str, ...]) -> None:
         count = len(texts)

@@ -21,7 +21,7 @@ class ScaleBar:
     left_px, right_px : from where to where below the page they stand
     """
 
-    uv: float
+    uv: float  # 0 where no row is a voltage: then there is no such bar
     uv_px: float
     length_s: float
     length_px: float
@@ -30,7 +30,7 @@ class ScaleBar:
 
     @property
     def uv_text(self) -> str:
-        return f"{self.uv:g} µV"
+        return f"{self.uv:g} µV" if self.uv else ""
 
     @property
     def length_text(self) -> str:
@@ -48,7 +48,8 @@ def scale_bar_of(
     """
     metrics = QFontMetricsF(font)
     px_per_uv = geometry.px_per_mm / page.sensitivity_uv_per_mm
-    uv = _round_uv((geometry.axis_px - 6) / px_per_uv)
+    has_voltage = any(shown.row.unit == "uV" for shown in page.rows) or bool(page.overlaid)
+    uv = _round_uv((geometry.axis_px - 6) / px_per_uv) if has_voltage else 0.0
     length_s = max((s for s in _LENGTHS_S if s * geometry.px_per_s <= _WIDEST_PX), default=_LENGTHS_S[0])
     bar = ScaleBar(uv, uv * px_per_uv, length_s, length_s * geometry.px_per_s, 0.0, 0.0)
     words_px = metrics.horizontalAdvance(bar.uv_text) + metrics.horizontalAdvance(bar.length_text)
@@ -66,10 +67,11 @@ def paint_scale_bar(painter: QPainter, bar: ScaleBar, geometry: PageGeometry, th
     text_px = middle_px + (metrics.ascent() - metrics.descent()) / 2
     painter.setPen(QPen(QColor(theme.ink), 2))
     x_px = bar.left_px + _GAP_PX
-    painter.drawLine(QPointF(x_px, middle_px - bar.uv_px / 2), QPointF(x_px, middle_px + bar.uv_px / 2))
-    x_px += _GAP_PX
-    painter.drawText(QPointF(x_px, text_px), bar.uv_text)
-    x_px += metrics.horizontalAdvance(bar.uv_text) + 2 * _GAP_PX
+    if bar.uv:
+        painter.drawLine(QPointF(x_px, middle_px - bar.uv_px / 2), QPointF(x_px, middle_px + bar.uv_px / 2))
+        x_px += _GAP_PX
+        painter.drawText(QPointF(x_px, text_px), bar.uv_text)
+        x_px += metrics.horizontalAdvance(bar.uv_text) + 2 * _GAP_PX
     stop_px = x_px + bar.length_px
     painter.drawLine(QPointF(x_px, middle_px), QPointF(stop_px, middle_px))
     for end_px in (x_px, stop_px):

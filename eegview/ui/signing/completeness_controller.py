@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
+from eegview.app.film.film_watch import FILM_RULE
 from eegview.app.marks.layers import countable_layers, layer_text
 from eegview.app.review.clusters import counted_stages
 from eegview.app.review.completeness import (
@@ -14,6 +15,7 @@ from eegview.app.review.completeness import (
     times_named,
     unseen_lines,
 )
+from eegview.app.review.coverage import RULE
 from eegview.app.review.signing import SignatureState
 from eegview.app.scoring.second.sheet_status import score_lines
 from eegview.clinical.coverage import coverage_of
@@ -80,9 +82,11 @@ class CompletenessController(QObject):
         layer = next((mark.layer for mark in staged if mark.layer != counted), "")
         stages_of = layer_text(layer, self._study.review.author) if layer else ""
         clock = {time_s: clock_text(self._study.recording, round(time_s)) for time_s in times_named(coverage)}
-        read = reviewed_line(reviewed.share, reviewed.share_with_video, reviewed.shares_of_others)
+        rule = FILM_RULE if self._study.recording.is_film else RULE
+        read = reviewed_line(reviewed.share, reviewed.share_with_video, reviewed.shares_of_others, rule)
         signed = signature_lines(self._signatures(), self._study.review.author)
         review = self._study.review
         unseen = unseen_lines(mark for mark in review.marks if mark.layer == review.layers.counted)
         scored = score_lines(review, lambda time_s: clock_text(self._study.recording, time_s))
-        return (*sleep_lines(coverage, clock, stages_of), read, *scored, *unseen, *signed)
+        sleep = () if self._study.recording.is_film else sleep_lines(coverage, clock, stages_of)
+        return (*sleep, read, *scored, *unseen, *signed)

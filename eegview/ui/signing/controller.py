@@ -152,7 +152,7 @@ class SigningController(QObject):
             marks,
             review.records,
             review.author,
-            coverage,
+            coverage if not recording.is_film else None,
             self._vocabulary,
             self._unjudged,
             unmatched,

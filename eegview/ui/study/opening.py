@@ -115,7 +115,7 @@ class OpeningController(QObject):
         if recordings:
             self._studies.open(recordings)
             self._video.named = list(videos)  # after: what was being opened before forgets its own
-        elif self._studies.study is not None:
+        elif self._studies.study is not None and not self._studies.study.recording.is_film:
             self._video.kept.add(list(videos))
         else:
             self._studies.open(videos)

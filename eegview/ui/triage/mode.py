@@ -12,7 +12,7 @@ from eegview.ui.window.open_study import OpenStudy
 class TriageMode:
     """A state of the window that is entered and left; what is done meanwhile is no matter of its own.
 
-    video : where the video is; over the page it would be in the way
+    video : where the video is; over the page and above it, it would be in the way
     shortcuts : the context of keys that has priority while the mode is on
     """
 
@@ -38,7 +38,7 @@ class TriageMode:
         self._play.pause()
         study.review.selection.select(None)
         self._place = self._video.place
-        if self._place is Place.FLOAT:
+        if self._place in (Place.FLOAT, Place.ABOVE):
             self._video.go(Place.DOCK)
         study.presenter.is_judging = True  # first: the page has its length from the task now, whatever is put away
         self._window.put_away()
@@ -82,7 +82,7 @@ class TriageMode:
         presenter.refresh_overlay()
         self._play.use_speed(self._speed)
         self._window.bring_back()
-        if self._place is Place.FLOAT:
-            self._video.go(Place.FLOAT)
+        if self._place in (Place.FLOAT, Place.ABOVE):
+            self._video.go(self._place)
         self._window.page.show()
         self._window.page.setFocus()

@@ -10,6 +10,7 @@ from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.placement import Place, VideoPlace
 from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.video.videos_controller import VideosController
+from eegview.ui.window.above_page import SHARES
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -37,7 +38,7 @@ class VideoController(QObject):
         self.panel = VideoPanel()
         self.slot = window.sidebar.video
         self.slot.hold(self.panel, self.panel.docked_height_px)
-        self.place = VideoPlace(self.panel, self.slot, window.page, window, context.settings)
+        self.place = VideoPlace(self.panel, self.slot, window.above_page, window.page, window, context.settings)
         self.named: list[str] = []  # given on the command line, for the next study
         self._study_video: StudyVideo | None = None
         self.panel.mute.setChecked(context.settings.text("video/muted") == "yes")
@@ -70,6 +71,7 @@ class VideoController(QObject):
 
     def open_study(self, study: OpenStudy) -> StudyVideo:
         """Open the videos of a study, show them until it is closed, and return what serves them."""
+        self.place.home = Place.ABOVE if study.recording.is_film else Place.DOCK
         video = self._study_video = StudyVideo(self._context, study, self.panel.views)
         video.footage_changed.connect(self.footage_changed)
         video.frame_shown.connect(self.frame_shown)
@@ -87,7 +89,7 @@ class VideoController(QObject):
         """Show the video where it was seen last."""
         if self.place.place is not Place.DOCK or not self.has_video:
             return
-        if self.place.remembered is not Place.DOCK:
+        if self.place.remembered is not self.place.place:
             self.place.go(self.place.remembered)
         else:
             self.slot.offer()
@@ -101,6 +103,7 @@ class VideoController(QObject):
         self._study_video = None
         self.place.remember()
         self.place.go(Place.DOCK)
+        self.place.home = Place.DOCK
         self.slot.close_video()
         self.footage_changed.emit(Footage())
 
@@ -131,7 +134,9 @@ class VideoController(QObject):
 
     def conditions(self) -> frozenset[str]:
         """Return the conditions that commands about video need."""
-        return frozenset({"video"} if self.has_video else ())
+        if not self.has_video:
+            return frozenset()
+        return frozenset({"video"} if self.place.home is Place.ABOVE else {"video", "eeg_video"})
 
     def is_in_sight(self) -> bool:
         """Whether a picture is on the screen now."""
@@ -157,8 +162,10 @@ class VideoController(QObject):
 
     def switch_shown(self) -> None:
         """Show the video on top of the sidebar or hide it; from its other places it comes back there."""
-        if self.place.place is not Place.DOCK:
-            self.place.go(Place.DOCK)
+        if self.place.place is not self.place.home:
+            self.place.go(self.place.home)
+        elif self.place.home is Place.ABOVE:
+            self._context.window.above_page.setVisible(self._context.window.above_page.isHidden())
         else:
             show = self.slot.open if self.slot.isHidden() else self.slot.close_video
             show()
@@ -166,7 +173,11 @@ class VideoController(QObject):
 
     def switch_size(self) -> None:
         """Show the video on top of the sidebar, in the next size where it is there already."""
-        if self.place.place is not Place.DOCK or self.slot.isHidden():
+        if self.place.home is Place.ABOVE:
+            names = list(SHARES)
+            at = names.index(self.place.above_size) if self.place.above_size else -1
+            self.place.use_above_size(names[(at + 1) % len(names)] if self._is_above else names[max(at, 0)])
+        elif self.place.place is not Place.DOCK or self.slot.isHidden():
             self.place.go(Place.DOCK)
             self.slot.open()
         else:
@@ -176,21 +187,30 @@ class VideoController(QObject):
         """Show the video in this size where it floats, else on top of the sidebar."""
         if self.place.place is Place.FLOAT:
             self.place.use_size(name)
+        elif self.place.home is Place.ABOVE:
+            self.place.use_above_size(name)
         else:
             self.place.go(Place.DOCK)
             self.slot.use_size(name)
 
     def switch_place(self, place: Place) -> None:
         """Put the video there, or back on top of the sidebar."""
-        self.place.go(Place.DOCK if self.place.place is place else place)
+        self.place.go(self.place.home if self.place.place is place else place)
 
     def _show_places(self, _changed: object = None) -> None:
         """Check the toggles of the places as they are."""
         place = self.place.place
-        self.panel.show_size(self.place.float_size if place is Place.FLOAT else self.slot.size_name)
+        sizes = {Place.FLOAT: self.place.float_size, Place.ABOVE: self.place.above_size}
+        self.panel.show_size(sizes.get(place, self.slot.size_name))
         self._actions.set_checked("video.float", place is Place.FLOAT)
         self._actions.set_checked("video.window", place is Place.WINDOW)
-        self._actions.set_checked("video.show", place is not Place.DOCK or not self.slot.isHidden())
+        shown_at_home = self._is_above if place is Place.ABOVE else not self.slot.isHidden()
+        self._actions.set_checked("video.show", shown_at_home or place in (Place.FLOAT, Place.WINDOW))
+
+    @property
+    def _is_above(self) -> bool:
+        """Whether the video stands above the page, and is shown there."""
+        return self.place.place is Place.ABOVE and not self._context.window.above_page.isHidden()
 
     def _keep_muted(self, is_muted: bool) -> None:
         self._context.settings.put("video/muted", "yes" if is_muted else "no")

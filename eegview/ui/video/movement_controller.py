@@ -14,6 +14,8 @@ from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_a
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
+_REMOVED = "removed"  # in the settings: by the reader
+
 
 class MovementController(QObject):
     """Watches videos of one study in the background, and keeps the page's row in step with trace and time map.
@@ -52,6 +54,9 @@ class MovementController(QObject):
             self._camera = camera
             region, _, mask = regions.partition("|")
             self._region, self._mask = _region_of(region), _region_of(mask)
+            self._watch()
+        elif not kept and self._study.recording.is_film:  # there is nothing else to go by
+            self._use_camera()
             self._watch()
 
     def _end(self) -> None:
@@ -151,7 +156,7 @@ class MovementController(QObject):
     def remove(self) -> None:
         """Remove the row from the page; what was watched is kept for another time."""
         self._close_server()
-        self._settings.put(self._key, "")
+        self._settings.put(self._key, _REMOVED)
         self._show_row()
         self._show()
 
@@ -178,7 +183,7 @@ class MovementController(QObject):
         if row is None and self.row is None:
             return
         self.row = row
-        _set_rows(self._study, () if row is None else (row,))
+        self._study.put_rows("movement", () if row is None else (row,))
         self.row_changed.emit()
 
     def _dialog(self) -> MovementDialog | None:
@@ -199,11 +204,6 @@ class MovementController(QObject):
         is_watching = self._server is not None and self._server.is_watching
         doing = " Measuring in the background; you can close this window." if is_watching else ""
         dialog.show_state(f"{where[0].upper()}{where[1:]}.{doing}", is_watching, self._server is not None)
-
-
-def _set_rows(study: OpenStudy, rows: tuple[MovementRow, ...]) -> None:
-    study.session.extra_rows = tuple(extra.row for extra in rows)
-    study.server.set_extra_rows(rows)
 
 
 def _text_of(region: Region | None) -> str:

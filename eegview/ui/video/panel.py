@@ -126,11 +126,18 @@ class VideoPanel(QWidget):
         self.match.setObjectName("video.match.button")
         self.match.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.match.clicked.connect(lambda _checked=False: self.match_asked.emit())
+        self.film_text = QLabel()
+        self.film_text.setWordWrap(True)
+        self.film_text.setObjectName("video.film_text")
+        self.film_text.setProperty("role", "quiet")
+        self.film_text.hide()
         row.addWidget(self.sync_text, 1)
-        column = QVBoxLayout()
+        row.addWidget(self.film_text, 1)
+        column = self._size_column = QVBoxLayout()
         column.setSpacing(4)
         column.addStretch(1)
-        column.addWidget(self._size_buttons())
+        self._sizes = self._size_buttons()
+        column.addWidget(self._sizes)
         column.addWidget(self.match)
         row.addLayout(column)
 
@@ -184,6 +191,24 @@ class VideoPanel(QWidget):
             button.setToolTip(_tip(size))
 
     # what is shown
+
+    def show_film(self, text: str, tip: str = "") -> None:
+        """Be the panel of a study that is film alone, with `text` below the picture; "" = of an EEG's video.
+
+        Then there is nothing to match, and the sizes stand with the other buttons: the height is the picture's.
+        """
+        is_film = bool(text)
+        self.film_text.setText(text)
+        self.film_text.setToolTip(f"{text}\n{tip}" if tip else text)
+        self.film_text.setVisible(is_film)
+        for widget in (self.sync_text, self.match):
+            widget.setHidden(is_film)
+        bar, column = self._bar.layout(), self._size_column
+        assert bar is not None
+        (bar if is_film else column).addWidget(self._sizes)
+        if not is_film:
+            column.removeWidget(self.match)
+            column.addWidget(self.match)
 
     def show_playing(self, is_playing: bool, is_looping: bool = False) -> None:
         """Show on the buttons what the player does."""

@@ -1,4 +1,4 @@
-"""Where the video is: on top of the sidebar, over the traces, or in a window of its own for a second screen."""
+"""Where the video is: on top of the sidebar, over the traces, above the page, or in a window of its own."""
 
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QSizeGrip, QVBoxLayout, QWidget
 from eegview.model.text.language import tr
 from eegview.ui.sidebar.video_slot import VideoSlot
 from eegview.ui.video.panel import VideoPanel
+from eegview.ui.window.above_page import SHARES, AbovePage
 from eegview.ui.window.settings import Settings
 
 EDGE_PX = 12
@@ -25,6 +26,7 @@ class Place(StrEnum):
     DOCK = "dock"
     FLOAT = "float"
     WINDOW = "window"
+    ABOVE = "above"  # of a study that is film alone
 
 
 class VideoWindow(QWidget):
@@ -60,10 +62,19 @@ class VideoPlace(QObject):
 
     changed = Signal(object)  # Place
 
-    def __init__(self, panel: VideoPanel, slot: VideoSlot, page: QWidget, main: QMainWindow, keep: Settings) -> None:
+    def __init__(
+        self,
+        panel: VideoPanel,
+        slot: VideoSlot,
+        above: AbovePage,
+        page: QWidget,
+        main: QMainWindow,
+        keep: Settings,
+    ) -> None:
         super().__init__(panel)
         self._panel, self._slot, self._page, self._settings = panel, slot, page, keep
-        self.place = Place.DOCK
+        self._above = above
+        self.place = self.home = Place.DOCK  # home: where it comes back to
         self.corner = keep.text("video/corner", CORNERS[0])
         self._stands_in = self.corner  # the corner, or the one beside it while the cursor is there
         self._cursor_px: float | None = None  # on the page
@@ -73,7 +84,7 @@ class VideoPlace(QObject):
         self._grip.setObjectName("video.grip")
         self._grip.hide()
         self.own = VideoWindow(main)
-        self.own.closed.connect(lambda: self.go(Place.DOCK))
+        self.own.closed.connect(lambda: self.go(self.home))
         panel.views.dragged.connect(self._drag)
         panel.corner_asked.connect(self.next_corner)
         panel.opacity_changed.connect(self._set_opacity)
@@ -109,6 +120,10 @@ class VideoPlace(QObject):
             if not geometry.isEmpty():
                 self.own.restoreGeometry(geometry)
             self.own.show_panel(panel)
+        elif place is Place.ABOVE:
+            self._slot.close_video()
+            self._above.use_share(self._settings.number("film/share", SHARES["M"]))
+            self._above.hold(panel)
         else:
             self._slot.hold(panel, panel.docked_height_px)
             self._slot.open()
@@ -122,18 +137,37 @@ class VideoPlace(QObject):
             self._settings.put("video/window", self.own.saveGeometry())
             self.place = Place.DOCK  # before it is hidden: closing the window leads here again
             self.own.hide()
+        elif self.place is Place.ABOVE:
+            self._settings.put("film/share", self._above.share)
+            self._above.hide()
 
     def remember(self) -> None:
-        """Keep where the own window lies."""
+        """Keep where the own window lies, and the place where the next study of this kind shows its video."""
         if self.place is Place.WINDOW:
             self._settings.put("video/window", self.own.saveGeometry())
-        self._settings.put("video/place", self.place.value)
+        if self.place is Place.ABOVE:
+            self._settings.put("film/share", self._above.share)
+        key = "film/place" if self.home is Place.ABOVE else "video/place"
+        self._settings.put(key, self.place.value)
 
     @property
     def remembered(self) -> Place:
         """The place where the video was seen last."""
-        wanted = self._settings.text("video/place", Place.DOCK.value)
-        return Place(wanted) if wanted in set(Place) else Place.DOCK
+        key = "film/place" if self.home is Place.ABOVE else "video/place"
+        wanted = self._settings.text(key, self.home.value)
+        return Place(wanted) if wanted in {Place.FLOAT, Place.WINDOW} else self.home
+
+    @property
+    def above_size(self) -> str:
+        """The size of `SHARES` in which it stands above the page, "" where the border was moved."""
+        return next((name for name, share in SHARES.items() if abs(share - self._above.share) < 0.03), "")
+
+    def use_above_size(self, name: str) -> None:
+        """Stand above the page as high as this size of `SHARES` says, from now on."""
+        self._settings.put("film/share", SHARES[name])
+        self.go(Place.ABOVE)
+        self._above.use_share(SHARES[name])
+        self.changed.emit(self.place)
 
     # floating
 

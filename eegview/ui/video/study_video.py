@@ -11,6 +11,7 @@ from eegview.app.video.frame_server import FrameServer, ShownFrame
 from eegview.app.video.index_thread import IndexProgress
 from eegview.app.video.study_videos import StudyVideos, find_videos, open_study_videos
 from eegview.model.clock import elapsed_text
+from eegview.model.text.language import tr
 from eegview.model.video import SyncMap
 from eegview.model.view import ViewState
 from eegview.ui.video.camera_views import CameraViews
@@ -233,7 +234,10 @@ class StudyVideo(QObject):
         assert shown.frame is not None
         wall = wall_text(self._study.recording, frame_s, 3)
         part = f", part {shown.clip.part}" if shown.clip is not None and shown.clip.part > 1 else ""
-        times = f"EEG {wall or elapsed_text(frame_s, 3)}", f"frame {elapsed_text(shown.frame.pts_s, 3)}{part}"
+        if self._study.recording.is_film:
+            times = wall or elapsed_text(frame_s, 3), tr("clip {time}", time=elapsed_text(_in_clip_s(shown), 3))
+        else:
+            times = f"EEG {wall or elapsed_text(frame_s, 3)}", f"frame {elapsed_text(shown.frame.pts_s, 3)}{part}"
         near = "approximate; loading the exact frame" if shown.is_preview else ""
         return SEPARATOR.join(filter(None, (name, *times, near)))
 
@@ -250,6 +254,13 @@ class StudyVideo(QObject):
             self._is_stepping = True
             view = self._study.view
             server.step(view.cursor_s if view.cursor_s is not None else view.start_s, direction)
+
+
+def _in_clip_s(shown: ShownFrame) -> float:
+    """Return the time of the frame shown since the first one of its clip, s of what happened."""
+    assert shown.clip is not None
+    assert shown.frame_recording_s is not None
+    return shown.frame_recording_s - shown.clip.span.start_s
 
 
 def _set_cursor(session: Session, time_s: float) -> None:

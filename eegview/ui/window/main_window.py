@@ -12,6 +12,7 @@ from eegview.ui.page.display_strip import DisplayStrip
 from eegview.ui.page.trace_view import TraceView
 from eegview.ui.sidebar.sidebar import Sidebar
 from eegview.ui.widgets.key_legend import KeyLegend
+from eegview.ui.window.above_page import AbovePage
 
 FIRST_SIZE_PX = 1440, 900
 MAXIMISED_UP_TO_PX = 1920, 1080  # screens of this size and smaller are filled at the first start
@@ -34,12 +35,13 @@ class MainWindow(QMainWindow):
         self.above, self.below = QVBoxLayout(), QVBoxLayout()
         self._row = QHBoxLayout()
         self._row.addWidget(self.page, 2)
+        self.above_page = AbovePage()
         around = self._around = QWidget()
         column = QVBoxLayout(around)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self.above)
-        column.addLayout(self._row, 1)
+        column.addWidget(self.above_page.shared_with(self._row), 1)
         column.addLayout(self.below)
         below_page = self._page_column = QSplitter(Qt.Orientation.Vertical)  # the page, then panels that need its width
         below_page.setObjectName("page.column")

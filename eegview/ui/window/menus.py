@@ -44,6 +44,7 @@ class MontageMenu(QObject):
                 own_label(montage.label, montage.montage_id in self._library.own_montages),
                 "Montage",
                 montage.help or f"Show the {montage.label} montage.",
+                "eeg",
                 is_toggle=True,
             )
             commands.append((command, (montage.key,) if montage.key else ()))

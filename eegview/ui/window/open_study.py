@@ -1,9 +1,10 @@
 """One open study: all that lives as long as it is open, and the ways to move through it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from eegview.app.page import navigation
+from eegview.app.page.extra_rows import ExtraRow
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session
 from eegview.app.review.review import Review
@@ -40,6 +41,7 @@ class OpenStudy:
     issues: tuple[Issue, ...] = ()
     given: frozenset[str] = frozenset()  # fields of the display that were asked for at opening
     encoding: str = ""  # of the file's texts, as it was asked for at opening; "" = found out
+    extra_rows: dict[str, tuple[ExtraRow, ...]] = field(default_factory=dict)  # by what they show
 
     @property
     def recording(self) -> Recording:
@@ -50,6 +52,16 @@ class OpenStudy:
     @property
     def view(self) -> ViewState:
         return self.session.view
+
+    def put_rows(self, name: str, rows: tuple[ExtraRow, ...]) -> None:
+        """Show these rows below the montage's own, instead of those put under this name before.
+
+        name : "movement", "sound": rows of another name stay, and the names stand in their alphabet's order
+        """
+        self.extra_rows[name] = rows
+        shown = tuple(row for key in sorted(self.extra_rows) for row in self.extra_rows[key])
+        self.session.extra_rows = tuple(extra.row for extra in shown)
+        self.server.set_extra_rows(shown)
 
     def change_view(self, change: Callable[[ViewState], ViewState]) -> None:
         """Show the page as `change` makes it from how it is now."""

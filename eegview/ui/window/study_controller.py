@@ -353,6 +353,8 @@ class StudyController(QObject):
             preset_id=preset.preset_id,
             kind_gain=preset.kind_gain,
         )
+        if recording.is_film:  # there is no µV whose scale could have been chosen for another recording
+            view = replace(view, sensitivity_uv_per_mm=preset.sensitivity_uv_per_mm)
         left = RememberedDisplay(self._settings, recording.fingerprint).first_view(view)
         known = {m.montage_id for m in self._montages.montages}
         montage = (
@@ -363,6 +365,8 @@ class StudyController(QObject):
     def _remember(self, study: OpenStudy) -> None:
         view = study.session.view
         self._settings.put(f"place/{study.recording.fingerprint[:16]}/start_s", view.start_s)
+        if study.recording.is_film:  # how EEG is displayed is not learnt from it
+            return
         if view.page_s <= 60:  # a page of hours is a look around, not how the next recording is to open
             self._settings.put("display/page_s", view.page_s)
         self._settings.put("display/sensitivity", view.sensitivity_uv_per_mm)

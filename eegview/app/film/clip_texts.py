@@ -1,0 +1,58 @@
+"""What the window says of the clips of a film: which one is on the page, when it was filmed, how sure that is."""
+
+from dataclasses import dataclass
+
+from eegview.model.clip import ClockSource, FilmClip
+from eegview.model.recording import Recording
+from eegview.model.text.dates import moment_text
+from eegview.model.text.language import tr
+
+_SURE = (ClockSource.CONTAINER_LOCAL, ClockSource.TYPED)
+
+
+@dataclass(frozen=True, slots=True)
+class ClipText:
+    """One clip as it is named.
+
+    number : from 1
+    clip : `2 of 3`
+    filmed : when its first frame was filmed, or that it is not known
+    source : what says so, and how far it may be off
+    is_sure : False where nothing says so, or nothing that can be relied on
+    """
+
+    number: int
+    clip: str
+    filmed: str
+    source: str
+    is_sure: bool
+
+
+def clip_index_at(recording: Recording, time_s: float) -> int | None:
+    """Return which clip of a film a time lies in, else the one that begins last before it; None without any."""
+    clips = recording.clips
+    within = [i for i, clip in enumerate(clips) if clip.span.contains(time_s)]
+    if within:
+        return max(within, key=lambda i: clips[i].span.start_s)
+    before = [i for i, clip in enumerate(clips) if clip.span.start_s <= time_s]
+    return max(before, key=lambda i: clips[i].span.start_s, default=0 if clips else None)
+
+
+def clip_text(recording: Recording, index: int) -> ClipText:
+    """Return how clip `index` (0-based) of a film is named."""
+    clip, n_clips = recording.clips[index], len(recording.clips)
+    name = tr("{number} of {n_clips}", number=index + 1, n_clips=n_clips)
+    started = clip.clock.started_at
+    filmed = moment_text(started) if started is not None else tr("time not known")
+    return ClipText(index + 1, name, filmed, source_text(clip), started is not None and clip.clock.source in _SURE)
+
+
+def source_text(clip: FilmClip) -> str:
+    """Return what says when a clip was filmed, and how far that may be off, in a sentence."""
+    clock = clip.clock
+    if clock.started_at is None:
+        return clock.text or tr("Nothing says when this clip was filmed.")
+    if clock.uncertainty_s is None:
+        return clock.text
+    size = f"{clock.uncertainty_s:g} s" if clock.uncertainty_s < 90 else f"{clock.uncertainty_s / 60:.0f} min"
+    return tr("{text} (±{size})", text=clock.text, size=size)

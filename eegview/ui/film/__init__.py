@@ -1,0 +1,1 @@
+"""The window of a study that is film alone."""

@@ -1,0 +1,45 @@
+"""Pages of a film are turned from clip to clip."""
+
+from clip_study import film_recording
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eegview.app.film.turning import turned, with_cursor_on_page
+from eegview.model.span import Span
+from eegview.model.view import ViewState
+
+FILM = film_recording(Span(0.0, 40.0), Span(3600.0, 3620.0), Span(90000.0, 90010.0))
+
+
+def _at(start_s: float, cursor_s: float | None = None) -> ViewState:
+    return ViewState(start_s=start_s, page_s=15.0, cursor_s=cursor_s)
+
+
+def test_within_a_clip_pages_follow_each_other():
+    assert turned(_at(0.0), 1, FILM).start_s == 15.0
+
+
+def test_after_a_clip_comes_the_next_one():
+    assert turned(_at(30.0), 1, FILM).start_s == 3600.0
+    assert turned(_at(3615.0), 1, FILM).start_s == 90000.0
+
+
+def test_before_a_clip_comes_the_end_of_the_one_before():
+    assert turned(_at(3600.0), -1, FILM).start_s == 25.0
+
+
+def test_after_the_last_clip_nothing_moves():
+    assert turned(_at(90000.0), 1, FILM) == _at(90000.0)
+
+
+@given(st.floats(0.0, 90010.0), st.sampled_from((-1, 1)))
+def test_wherever_it_is_turned_from_a_clip_is_on_the_page_or_nothing_moves(start_s, pages):
+    before = _at(start_s)
+    after = turned(before, pages, FILM)
+    assert after == before or any(clip.span.overlaps(after.span) for clip in FILM.clips)
+
+
+def test_the_cursor_goes_along_with_the_page():
+    assert with_cursor_on_page(_at(15.0, cursor_s=3.0)).cursor_s == 15.0
+    assert with_cursor_on_page(_at(15.0, cursor_s=16.0)).cursor_s == 16.0
+    assert with_cursor_on_page(_at(15.0)).cursor_s is None
