@@ -14,13 +14,11 @@ from eegview.readers.video.container import frame_ticks, is_raw, open_container,
 from eegview.readers.video.index import PacketIndex
 from eegview.readers.video.reading import IndexReading
 from eegview.readers.video.running_packets import RunningClock, sound_ticks
+from eegview.readers.video.slow_motion import kept_rate, slowness_of, written_options
 from eegview.readers.video.user_data import clean_extradata, prefix_size, without_user_data
 
 # Units of a bare stream that hold what else its maker had to say, ITU-T H.264 table 7-1 and H.265 table 7-1.
 _BARE_FORMS = {**{name: name for name in ("h264", "hevc", "mpeg1video", "mpeg2video")}, "mpeg4": "m4v"}
-# How fast a film was taken tells nothing of people, and without it slow motion would play at a wrong speed.
-_SPEED_TAGS = ("com.android.capture.fps",)
-_BOXED = (".mp4", ".m4v", ".mov")
 _TEXT_UNITS = {"h264": "6", "hevc": "39|40"}
 
 
@@ -49,10 +47,8 @@ def copy_pictures(
         stream = video_stream(container, str(source))
         streams = [stream, *(container.streams.audio if with_sound else ())]
         form = _BARE_FORMS.get(stream.codec_context.name) if is_raw(container) else None
-        kept_tags = {key: value for key, value in container.metadata.items() if key.lower() in _SPEED_TAGS}
-        movflags = {"movflags": "use_metadata_tags"} if kept_tags and target.suffix.lower() in _BOXED else {}
-        with av.open(str(half), "w", format=form, options={"fflags": "+bitexact", **movflags}) as written:
-            written.metadata.update(kept_tags)
+        with av.open(str(half), "w", format=form, options=written_options(target.suffix, container, stream)) as written:
+            written.metadata.update(kept_rate(container, stream))
             outputs = {one.index: written.add_stream_from_template(one) for one in streams}
             for output in outputs.values():
                 output.metadata.clear()
@@ -163,10 +159,10 @@ def first_time_s(path: Path) -> float:
     container = open_container(str(path))
     try:
         stream = video_stream(container, str(path))
-        times = []
+        times, slow = [], slowness_of(container, stream)
         for packet in container.demux(stream):
             if packet.pts is not None:
-                times.append(float(packet.pts * packet.time_base))
+                times.append(float(packet.pts * packet.time_base / slow))
             if len(times) >= 32:  # more than any codec reorders
                 break
         return min(times, default=0.0)
