@@ -3,7 +3,7 @@
 Nothing is decoded or encoded: every picture stays as it was.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,17 @@ _TEXT_UNITS = {"h264": "6", "hevc": "39|40"}
 
 
 def copy_pictures(
-    source: Path, target: Path, with_sound: bool, progress: Progress = no_progress, part: Span | None = None
+    source: Path,
+    target: Path,
+    with_sound: bool,
+    progress: Progress = no_progress,
+    part: Span | None = None,
+    tags: Mapping[str, str] | None = None,
 ) -> float:
     """Write the first video stream of `source`, and its sound if asked, to `target`.
 
     part : of a file whose times start again the span to write, in seconds of its running time; None = all of the file
+    tags : what the copy says all the same
 
     Returns
     -------
@@ -45,10 +51,12 @@ def copy_pictures(
     container = open_container(str(source))
     try:
         stream = video_stream(container, str(source))
-        streams = [stream, *(container.streams.audio if with_sound else ())]
+        heard = [one for one in container.streams.audio if one.codec_context is not None] if with_sound else []
+        streams = [stream, *heard]
         form = _BARE_FORMS.get(stream.codec_context.name) if is_raw(container) else None
-        with av.open(str(half), "w", format=form, options=written_options(target.suffix, container, stream)) as written:
-            written.metadata.update(kept_rate(container, stream))
+        kept_tags = {**kept_rate(container, stream), **(tags or {})}
+        with av.open(str(half), "w", format=form, options=written_options(target.suffix, bool(kept_tags))) as written:
+            written.metadata.update(kept_tags)
             outputs = {one.index: written.add_stream_from_template(one) for one in streams}
             for output in outputs.values():
                 output.metadata.clear()
