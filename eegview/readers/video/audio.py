@@ -48,6 +48,8 @@ class AudioSource:
     """The open sound of one video file. A handle belongs to one thread; `reopen` gives another thread its own.
 
     rate_hz : samples per second that happened; as in the file, unless it stores them slowed as it does the pictures
+    stored_hz : samples per second as in the file
+    codec : its name
     n_channels : 1 or 2; more are mixed down to two
     first_s : PTS of the first sample, by the container
     """
@@ -58,9 +60,9 @@ class AudioSource:
         self._container = container
         self._stream = self._required_stream()
         context = self._stream.codec_context
-        self._stored_hz = int(context.sample_rate)
+        self.stored_hz, self.codec = int(context.sample_rate), str(context.name)
         slow = _sound_slowness(container, self._stream)
-        self.rate_hz = round(self._stored_hz * slow)
+        self.rate_hz = round(self.stored_hz * slow)
         self.n_channels = 1 if context.channels == 1 else 2
         self.first_s = float((self._stream.start_time or 0) * self._stream.time_base / slow)
         self._blocks: deque[tuple[int, Samples]] = deque()  # (number of the first sample since PTS 0, samples)
@@ -133,7 +135,7 @@ class AudioSource:
             return
         time_base = self._stream.time_base
         for margin_s in _PREROLL_S:
-            wanted_s = first / self._stored_hz - margin_s
+            wanted_s = first / self.stored_hz - margin_s
             if wanted_s <= float((self._stream.start_time or 0) * time_base):
                 break
             try:
@@ -192,7 +194,7 @@ class AudioSource:
         if frame.pts is None:
             at = expected if expected is not None else round(self.first_s * self.rate_hz)
         else:
-            at = round(float(frame.pts * self._stream.time_base) * self._stored_hz)
+            at = round(float(frame.pts * self._stream.time_base) * self.stored_hz)
             if expected is not None and abs(at - expected) <= _ROUNDING_S * self.rate_hz:
                 at = expected
         samples = self._as_floats(frame)
@@ -207,7 +209,7 @@ class AudioSource:
         kind = frame.format.name, frame.layout.nb_channels, frame.sample_rate
         if kind != self._resampled:  # the first block; or the sound changes within the file
             layout = "mono" if self.n_channels == 1 else "stereo"
-            self._resampler = av.AudioResampler(format="fltp", layout=layout, rate=self._stored_hz)
+            self._resampler = av.AudioResampler(format="fltp", layout=layout, rate=self.stored_hz)
             self._resampled = kind
         frame.pts = None  # blocks are placed here; the resampler need not
         parts = [part.to_ndarray().T for part in self._resampler.resample(frame)]
