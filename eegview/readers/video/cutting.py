@@ -41,8 +41,9 @@ def cut_pictures(source: Path, target: Path, span: Span) -> Span | None:
         first: int | None = None
         first_pts: int | None = None
         last_s = span.start_s
-        with av.open(str(half), "w", format="mp4", options=written_options(".mp4", container, stream)) as written:
-            written.metadata.update(kept_rate(container, stream))
+        rate = kept_rate(container, stream)
+        with av.open(str(half), "w", format="mp4", options=written_options(".mp4", bool(rate))) as written:
+            written.metadata.update(rate)
             output = written.add_stream_from_template(stream)
             output.metadata.clear()
             for packet in container.demux(stream):

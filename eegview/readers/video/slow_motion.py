@@ -46,11 +46,10 @@ def kept_rate(container: Any, stream: Any) -> dict[str, str]:
     return {CAPTURE_RATE: _capture_rate(container, stream)} if is_slow else {}
 
 
-def written_options(suffix: str, container: Any, stream: Any) -> dict[str, str]:
-    """Return how a copy is written: without texts of the program's own, and where need be with the tag kept."""
+def written_options(suffix: str, has_tags: bool) -> dict[str, str]:
+    """Return how a copy is written: without texts of the program's own, and where need be with tags kept."""
     is_box_file = suffix.lower() in (".mp4", ".m4v", ".mov", ".qt", ".3gp")
-    needs_tag = is_box_file and bool(kept_rate(container, stream))
-    return {"fflags": "+bitexact", **({"movflags": "use_metadata_tags"} if needs_tag else {})}
+    return {"fflags": "+bitexact", **({"movflags": "use_metadata_tags"} if is_box_file and has_tags else {})}
 
 
 def _capture_rate(container: Any, stream: Any) -> str:
