@@ -21,6 +21,10 @@ _SYNONYMS: dict[str, str] = {
     "study.export_recording": (
         "convert, reduce, cut, clip, extract, part, EDF, BDF, BrainVision, DICOM, save as, export EEG, de-identify"
     ),
+    "study.export_clip": (
+        "blur face, pixelate, hide face, mute voice, share video, send clip, anonymize video, de-identify video, "
+        "cut video, GPS, location, metadata, save clip"
+    ),
     "study.header": "header editor, rename channel, label, unit, patient name, start date, prefilter, transducer",
     "study.snapshot": "screenshot, picture, PNG, SVG, PDF, export page, image, screen capture, copy page, figure",
     "page.print": "print, printer, paper, PDF, hard copy, report page, print out",
@@ -41,6 +45,13 @@ _SYNONYMS: dict[str, str] = {
     "page.first": "beginning, start of recording, rewind, home",
     "page.last": "end of recording, finish, end",
     "page.go_to": "jump, time, clock, goto, seek, find time, position",
+    "mimics.open": (
+        "look-alikes, startle, Moro, shuddering, sleep myoclonus, Sandifer, reflux, posturing, differential, "
+        "non-epileptic, imitators, palette"
+    ),
+    "resembling.open": (
+        "resembles, likeness, similar event, home video, clip, compare with EEG, link to spasm, side by side, phone"
+    ),
     "mark.next": "next event, next annotation, next comment, jump to event",
     "mark.previous": "previous event, previous annotation, last event, previous comment",
     # montage and display

@@ -15,7 +15,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "vocabulary": ("eegview.cli.vocabulary:app", "List the terms reviewers mark with; check a file of them."),
     "score": ("eegview.cli.scoring.score:score", "Show, list or write scores of epochs, or apply the rule."),
     "treatment": ("eegview.cli.treatment:treatment", "List or enter treatment and the diary of witnessed spasms."),
+    "diary": ("eegview.cli.diary.diary:app", "Keep an infant's diary of witnessed spasms; print its form."),
     "response": ("eegview.cli.response:response", "Compare an infant's studies before and after treatment."),
+    "infant": (
+        "eegview.cli.infant.infant:app",
+        "Infants with their studies, clips, treatments, milestones; their timeline.",
+    ),
     "events": ("eegview.cli.events:app", "List, add, import and export marks."),
     "blind": ("eegview.cli.blind:blind", "Whether a study is read blind; set it, lift it, look early."),
     "library": ("eegview.cli.library.library:app", "List and export what the library holds of all studies."),
@@ -33,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "eegview.cli.exchange.anonymize:anonymize",
         "Write a copy without identity, and list what was removed.",
     ),
+    "film": ("eegview.cli.film.film:film", "Write a copy of a clip without faces and voices."),
     "convert": (
         "eegview.cli.exchange.convert:convert",
         "Write a recording or a part of it as EDF+, BDF+, BrainVision or DICOM.",

@@ -84,7 +84,7 @@ def response(
             print_line(line)
 
 
-def _files_of(study: str) -> list[str]:
+def files_of(study: str) -> list[str]:
     """Return the files of a study: FILE, or FILE+FILE…; a file whose own name has a plus sign is one."""
     return study.split("+") if "+" in study and not Path(study).exists() else [study]
 
@@ -97,7 +97,7 @@ def _study(
     from eegview.app.review.coverage_file import read_reviewed
     from eegview.readers.opening import open_study
 
-    source: SignalSource = open_study(_files_of(file), encoding=encoding)
+    source: SignalSource = open_study(files_of(file), encoding=encoding)
     open_files.callback(source.close)
     fingerprint = source.recording.fingerprint
     reviewed = read_reviewed(fingerprint).by_reviewer or None

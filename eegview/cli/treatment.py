@@ -72,9 +72,9 @@ def treatment(
         raise UsageError("No drug was given.", "Name it with --add.")
     statements: list[Statement] = []
     if add is not None:
-        statements.append(_added(add, start, stop, dose, unit, planned, note))
+        statements.append(added_treatment(add, start, stop, dose, unit, planned, note))
     for text in diary or ():
-        statements += _diary(text)
+        statements += diary_statements(text)
     if import_file is not None:
         statements += read_course(import_file)
     with opened(file, library, reviewer, role, encoding) as work:
@@ -135,7 +135,13 @@ def _say(work: Work, statements: list[Statement]) -> None:
     print_message(f"Edit {edit.number}: {len(changes)} {'change' if len(changes) == 1 else 'changes'}.")
 
 
-def _added(add: str, start: str, stop: str, dose: str, unit: str, planned: bool, note: str) -> Statement:
+def added_treatment(add: str, start: str, stop: str, dose: str, unit: str, planned: bool, note: str) -> Statement:
+    """Return what adds a treatment, from the texts of the options.
+
+    Raises
+    ------
+    UsageError : a day or the dose cannot be read, or makes no sense
+    """
     from eegview.app.response.treatment_acts import treatment_statement
     from eegview.app.response.treatment_table import parsed_treatment
 
@@ -144,7 +150,13 @@ def _added(add: str, start: str, stop: str, dose: str, unit: str, planned: bool,
     return treatment_statement(parsed_treatment(add, _day(start), stop, dose, unit, planned, note))
 
 
-def _diary(text: str) -> list[Statement]:
+def diary_statements(text: str) -> list[Statement]:
+    """Return what says days of the diary, from `DAY[..DAY]=N`.
+
+    Raises
+    ------
+    UsageError : it cannot be read
+    """
     from eegview.app.response.treatment_acts import days_between, diary_statement
     from eegview.app.response.treatment_table import parsed_entry
 

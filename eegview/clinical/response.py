@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from eegview.clinical.diary.cautions import diary_cautions
 from eegview.clinical.response_state import (
     CONSENSUS,
     NO_DEFINITION,
@@ -186,6 +187,7 @@ def _cautions(course: TreatmentCourse, recordings: Sequence[RecordedDay], rule: 
         found.append(
             f"The diary says “none” for {course.day_text(contradicted[0])}, on which a spasm was recorded; it counts."
         )
+    found += diary_cautions(course, start - 1)
     n_hidden = sum(one.n_electrographic_only for one in recordings if one.day is None or one.day >= start)
     if n_hidden:
         found.append(f"{n_hidden} spasms marked “electrographic only” do not count as witnessed.")
@@ -204,11 +206,11 @@ def _cautions(course: TreatmentCourse, recordings: Sequence[RecordedDay], rule: 
 
 
 def _after_start(course: TreatmentCourse, recordings: Sequence[RecordedDay]) -> RecordedDay | None:
-    """Return the last recording after treatment began; None where there is none."""
+    """Return the last EEG after treatment began; None where there is none."""
     start = course.start_day
     if start is None:
         return None
-    later = [one for one in recordings if one.day is not None and one.day > start]
+    later = [one for one in recordings if one.has_eeg and one.day is not None and one.day > start]
     return max(reversed(later), key=lambda one: one.day or 0, default=None)  # of one day the last
 
 

@@ -80,7 +80,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class RecordedDay:
-    """What one study's EEG says, for the response.
+    """What one study says for the response: its EEG, and the spasms marked in EEG or film.
 
     day : of the recording on the axis of the course, None where it has no place there
     label : how the study is named ("Study 2")
@@ -89,6 +89,7 @@ class RecordedDay:
     hypsarrhythmia : (reader, presence, state) of the answers in the free form: `present`, `absent` or `uncertain`;
         states see `STATE_LABELS`
     scores : (reader, score) of the committed scores that may be shown
+    has_eeg : False for a clip, which says nothing of the EEG
     """
 
     day: int | None
@@ -97,6 +98,7 @@ class RecordedDay:
     n_electrographic_only: int = 0
     hypsarrhythmia: tuple[tuple[str, str, str], ...] = ()
     scores: tuple[tuple[str, int], ...] = ()
+    has_eeg: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,14 @@ def watched_pixels(shape: tuple[int, int], region: Region | None, mask: Region |
     return watched
 
 
-def motion_energy(before: Luma, after: Luma, elapsed_s: float, watched: Pixels, lit: Pixels | None = None) -> float:
+def motion_energy(
+    before: Luma,
+    after: Luma,
+    elapsed_s: float,
+    watched: Pixels,
+    lit: Pixels | None = None,
+    edges: Luma | None = None,
+) -> float:
     """Return how much moves between two successive pictures.
 
     What changes with the light alone is taken off first: the median change or, where most of the picture follows it
@@ -84,6 +91,7 @@ def motion_energy(before: Luma, after: Luma, elapsed_s: float, watched: Pixels, 
     elapsed_s : from one to the other
     watched : (height_px, width_px) bool
     lit : pixels that light and noise are judged by, None = all; leave out a mask's
+    edges : (height_px, width_px) float32, change beyond noise that counts as nothing at each pixel, levels; None = none
 
     Returns
     -------
@@ -104,10 +112,34 @@ def motion_energy(before: Luma, after: Luma, elapsed_s: float, watched: Pixels, 
     if size > _LEAST_LOCAL:
         left = change - _local_light(lighted, change if lit is None else change * lit, floor)
         change = left if float(np.abs(_thinned(left, lit)).mean()) < _LOCAL_PAYS * size else change
-    moved = np.abs(change[watched]) - floor
+    moved = np.abs(change[watched]) - (floor if edges is None else floor + edges[watched])
     if np.count_nonzero(moved > 0) > _MOST_CHANGED * len(moved):
         return float("nan")
     return float(np.maximum(moved, 0).mean()) / elapsed_s
+
+
+class FixedCamera:
+    """The pictures of a camera that stands still, each compared with the one before.
+
+    shape : (height_px, width_px) of the reduced pictures
+
+    Raises
+    ------
+    UsageError : the region covers nothing
+    """
+
+    def __init__(self, shape: tuple[int, ...], region: Region | None = None, mask: Region | None = None) -> None:
+        self.shape = (shape[0], shape[1])
+        self._watched = watched_pixels(self.shape, region, mask)
+        self._lit = watched_pixels(self.shape, None, mask) if mask is not None else None
+        self._before: Luma | None = None
+
+    def movement(self, picture: Luma, elapsed_s: float) -> float:
+        """Return how much moves since the picture before, as `motion_energy`; NaN at the first one."""
+        before, self._before = self._before, picture
+        if before is None:
+            return float("nan")
+        return motion_energy(before, picture, elapsed_s, self._watched, self._lit)
 
 
 def _local_light(luma: Luma, change: Luma, floor: np.float32) -> Luma:

@@ -1,6 +1,7 @@
 """Movement in a camera's picture: the region that is measured, and the trace of motion energy."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -34,20 +35,71 @@ class Region:
         return cls(((left, top), (right, top), (right, bottom), (left, bottom)))
 
 
+class CameraHold(StrEnum):
+    """What holds the camera."""
+
+    FIXED = "fixed"
+    HAND = "hand"  # its own motion is taken off before movement is measured
+
+
+@dataclass(frozen=True, slots=True)
+class Filming:
+    """How a video was filmed, as far as movement in it depends on that.
+
+    slowness : seconds of the stream per second that happened; 8 for slow motion stored at an eighth of its speed
+    """
+
+    hold: CameraHold = CameraHold.FIXED
+    slowness: float = 1.0
+
+
+class TraceKind(StrEnum):
+    """How a movement trace was measured, by its name in tables."""
+
+    PLAIN = "plain"  # picture against picture
+    COMPENSATED = "compensated"  # the camera's own motion taken off first
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CameraShake:
+    """How the camera moved at each value of a compensated trace, and how well that was taken off.
+
+    speeds_pct_s : (n_frames,) float32, root mean square of how fast the picture's points move with the camera, % of the
+        picture's width per second; NaN where it could not be told, and the trace has no value
+    misfits_pct : (n_frames,) float32, how far off edges that stand still are afterwards, a robust standard deviation in
+        % of the width; NaN likewise
+    """
+
+    speeds_pct_s: Samples
+    misfits_pct: Samples
+
+    def __getitem__(self, part: slice) -> "CameraShake":
+        return CameraShake(self.speeds_pct_s[part], self.misfits_pct[part])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class MovementTrace:
-    """The motion energy of one video file, one value per frame, in the video's own time.
+    """The motion energy of one video file, one value per frame measured, in the video's own time.
 
-    times_s : (n_frames,) float64, PTS of the frame in which the change is first seen; ascending
-    values : (n_frames,) float32, mean absolute luma change per second (8-bit levels/s) beyond noise and change of
-        light; NaN at the first frame and where frames are missing before one
+    times_s : (n_frames,) float64, PTS of the frame in which the change is first seen; ascending. Of a camera held in the
+        hand some thirty frames a second are measured, however many there are
+    values : (n_frames,) float32, mean absolute luma change per second that happened (8-bit levels/s) beyond noise and
+        change of light; NaN at the first frame, where frames are missing before one, and where the motion of a
+        held camera could not be told
     is_complete : False while the trace is computed, and where that was stopped
+    shake : the camera's own motion, None where it was not taken off
     """
 
     times_s: Times
     values: Samples
     is_complete: bool
     issues: tuple[Issue, ...] = ()
+    shake: CameraShake | None = None
+
+    @property
+    def kind(self) -> TraceKind:
+        """Return whether the camera's own motion was taken off."""
+        return TraceKind.PLAIN if self.shake is None else TraceKind.COMPENSATED
 
     @property
     def reached_s(self) -> float | None:
@@ -70,7 +122,9 @@ class MovementTrace:
         first, stop = np.searchsorted(self.times_s, (first_s, last_s))
         if first == 0 and stop == len(self.times_s):
             return self
-        return replace(self, times_s=self.times_s[first:stop], values=self.values[first:stop])
+        part = slice(int(first), int(stop))
+        shake = None if self.shake is None else self.shake[part]
+        return replace(self, times_s=self.times_s[part], values=self.values[part], shake=shake)
 
     def recording_times_s(self, sync: SyncMap) -> Times:
         """Return the recording time of each value, (n_frames,) float64 s, for a map of video time to recording time."""

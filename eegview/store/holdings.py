@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
+from eegview.model.infant.infant import is_infant_id
 from eegview.store import schema
 from eegview.store.rows import MARK_COLUMNS, annotation_from_row, edit_from_row
 
@@ -31,7 +32,7 @@ class Holdings:
 
 
 def select_holdings(connection: Connection) -> dict[str, Holdings]:
-    """Return the numbers of each recording with edits or runs, by fingerprint."""
+    """Return the numbers of each recording with edits or runs, by fingerprint; the logs of infants are none."""
     found: dict[str, Holdings] = defaultdict(Holdings)
     mark, edit, run, head = schema.annotation, schema.edit, schema.detector_run, schema.head
     count = func.count()
@@ -54,7 +55,7 @@ def select_holdings(connection: Connection) -> dict[str, Holdings]:
     for fingerprint, n_edits, first_utc, last_utc in connection.execute(ends):
         held = found[fingerprint]
         held.n_edits, held.first_edit_utc, held.last_edit_utc = n_edits, first_utc, last_utc
-    return dict(found)
+    return {fingerprint: held for fingerprint, held in found.items() if not is_infant_id(fingerprint)}
 
 
 def select_records(connection: Connection, terms: Collection[str]) -> dict[str, tuple[Annotation, ...]]:

@@ -10,6 +10,7 @@ from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import LibraryRefused
 from eegview.model.gc_pause import gc_paused
+from eegview.model.infant.infant import is_infant_id
 from eegview.store import log, schema
 from eegview.store.library_connection import LibraryConnection
 from eegview.store.rows import MARK_COLUMNS, annotation_from_row, edit_from_row
@@ -189,9 +190,10 @@ class LibraryEdits(LibraryConnection):
         return edit
 
     def fingerprints(self) -> tuple[str, ...]:
-        """Return the fingerprints of the recordings with edits in this library."""
+        """Return the fingerprints of the recordings with edits in this library; the logs of infants are none."""
         with self.transaction() as connection:
-            return tuple(connection.execute(select(schema.head.c.fingerprint).order_by("fingerprint")).scalars())
+            found = connection.execute(select(schema.head.c.fingerprint).order_by("fingerprint")).scalars()
+            return tuple(name for name in found if not is_infant_id(name))
 
     def _check_before(self, connection: Connection, fingerprint: str, changes: tuple[Change, ...]) -> None:
         current = _current_marks(connection, fingerprint, [change.annotation_id for change in changes])

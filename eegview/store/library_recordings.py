@@ -74,6 +74,11 @@ class LibraryRecordings(LibraryConnection):
         with self.transaction() as connection:
             return tuple(sorted(recordings.select_held(connection)))
 
+    def infant_ids(self) -> tuple[str, ...]:
+        """Return the ids of the infants that the library holds logs of; their logs are not those of recordings."""
+        with self.transaction() as connection:
+            return recordings.select_infants(connection)
+
     def holdings(self) -> dict[str, Holdings]:
         """Return how much the library holds of each recording with edits or runs, by fingerprint."""
         with gc_paused(), self.transaction() as connection:

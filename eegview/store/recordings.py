@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, case, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from eegview.model.infant.infant import is_infant_id
 from eegview.model.issue import Issue
 from eegview.model.span import Span
 from eegview.model.study.known_recording import DAMAGED_ROW, KeptIdentity, KnownChannel, KnownRecording
@@ -124,10 +125,17 @@ def _put(connection: Connection, name: str, is_on: bool) -> None:
 
 
 def select_held(connection: Connection) -> set[str]:
-    """Return the recordings that have edits or runs."""
+    """Return the recordings that have edits or runs; the logs of infants are none."""
     heads = select(schema.head.c.fingerprint)
     runs = select(schema.detector_run.c.fingerprint).distinct()
-    return {*connection.execute(heads).scalars(), *connection.execute(runs).scalars()}
+    found = {*connection.execute(heads).scalars(), *connection.execute(runs).scalars()}
+    return {fingerprint for fingerprint in found if not is_infant_id(fingerprint)}
+
+
+def select_infants(connection: Connection) -> tuple[str, ...]:
+    """Return the ids of the infants with a log."""
+    heads = connection.execute(select(schema.head.c.fingerprint)).scalars()
+    return tuple(sorted(filter(is_infant_id, heads)))
 
 
 def _from_row(row: RowMapping, segments: str) -> KnownRecording | None:

@@ -25,7 +25,9 @@ from eegview.ui.display.go_to_dialog import build_go_to
 from eegview.ui.exchange.controller import ExchangeController
 from eegview.ui.exchange.reviewer_controller import ReviewerController
 from eegview.ui.film.controller import FilmController
+from eegview.ui.film_export.controller import FilmExportController
 from eegview.ui.help.controller import HelpController
+from eegview.ui.infant.controller import InfantController
 from eegview.ui.library.controller import LibraryController
 from eegview.ui.marks.commands import Claimant, MarkCommands
 from eegview.ui.marks.controller import MarksController
@@ -34,10 +36,12 @@ from eegview.ui.marks.opinions_controller import OpinionsController
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.marks.term_actions import TermActions
 from eegview.ui.measure.sidebar_panel import MeasureSidebarPanel
+from eegview.ui.mimics.controller import MimicsController
 from eegview.ui.montage.controller import MontageController
 from eegview.ui.overview.controller import OverviewController
 from eegview.ui.overview.place import OverviewPlace
 from eegview.ui.overview.reviewed_controller import ReviewedController
+from eegview.ui.resembling.controller import ResemblingController
 from eegview.ui.scoring.second.second_controller import SecondController
 from eegview.ui.signing.completeness_controller import CompletenessController
 from eegview.ui.signing.controller import SigningController
@@ -167,10 +171,12 @@ class Workstation(QObject):
         self.opening, self.focus = OpeningController(context, self.video), FocusMode(context)
         self.tour = TourController(context, self.detectors)
         self.department, self.library = DepartmentController(context), LibraryController(context)
+        self.infants = InfantController(context)
         self.blind_bar = BlindBar()
         self.window.add_line(self.blind_bar)
         self.training = TrainingPlace(context, self.montage_library)
         self.case_maker = CaseMakerPlace(context)
+        self.mimics = MimicsController(context, self.marks.form)
         self._layout = RememberedLayout(self.window, self.settings)
 
     def _study_opened(self, study: OpenStudy) -> None:
@@ -186,6 +192,7 @@ class Workstation(QObject):
         self.marks_controller = MarksController(context, study, self.marks, self.mark_commands, self._clock)
         self.layers = LayersController(context, study, self.marks, self.marks_controller.copies)
         self.opinions = OpinionsController(context, study, self.marks)
+        self.resembling = ResemblingController(context, study, self.marks.form)
         self.overview_controller = OverviewController(study, self.overview)
         self.clusters = ClustersController(context, study, self.clusters_panel, self.overview)
         self.study_menu = StudyMenuController(context, study, self.display.age, self.opening.patient_bar)
@@ -228,6 +235,7 @@ class Workstation(QObject):
         self.completeness = CompletenessController(study, self.completeness_panel, reviewed, lambda: signing.states)
         self.blind = BlindController(context, study, self.blind_bar, detectors.runs.sealed)
         self.exchange = ExchangeController(context, study)
+        self.film_export = FilmExportController(context, study, self.study_video)
         self.exchange.use_evidence(self.second.hidden_text, self.second.show_evidence)
 
     # connections between parts: of the window, then of a study
@@ -260,6 +268,8 @@ class Workstation(QObject):
         )
         refreshed = self.overview_place.refresh_theme, self.marks.refresh_style, self.clusters_panel.refresh_theme
         style_changed.connect(self.department.restyle)
+        style_changed.connect(self.mimics.restyle)
+        style_changed.connect(self.infants.restyle)
         for restyle in (*refreshed, *(part.restyle for part in restyled)):
             style_changed.connect(restyle)
         self.marks.menu_built.connect(self.measure_panel.add_to_menu)

@@ -19,6 +19,8 @@ from eegview.cli.run import main, overview
 
 GROUPS = {
     "library": ("list", "export", "names", "starts", "note"),
+    "infant": ("list", "show", "add", "remove", "treatment", "milestone", "undo", "history"),
+    "diary": ("list", "add", "import", "export", "form"),
     "events": ("list", "add", "import", "export"),
     "vocabulary": ("check",),
     "detectors": ("list", "info", "check", "trust", "distrust", "new", "guide"),

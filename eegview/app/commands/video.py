@@ -25,6 +25,14 @@ VIDEO = (
     Command("video.mirror", "Mirror", "Video", "Mirror the video left to right.", "video", group=3),
     Command("video.all_of_it", "Reset zoom", "Video", "Show the whole frame again.", "video", group=3),
     Command("video.snapshot", "Save frame as image…", "Video", "Save this frame with its times.", "video", group=3),
+    Command(
+        "resembling.open",
+        "Home event beside a recorded one…",
+        "Video",
+        "Link an event of a clip to the recorded event it resembles.",
+        "mark",
+        group=3,
+    ),
     Command("video.movement", "Movement trace…", "Video", "Measure movement in the video.", "video", group=3),
     Command("video.match", "Match video and EEG…", "Video", "Pair moments visible in both.", "eeg_video", group=4),
     Command(

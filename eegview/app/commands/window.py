@@ -13,6 +13,9 @@ WINDOW = (
     Command("help.here", "Help on this task", "Help", "Open the guide at what has the window now.", ""),
     Command("help.guide", "Guide", "Help", "One page for each task, with search.", "", group=1),
     Command("help.tour", "Tour", "Help", "Seven steps on the demonstration study.", "", group=1),
+    Command(
+        "mimics.open", "Spasm and mimics…", "Help", "Side by side, drawn, with what tells them apart.", "", group=1
+    ),
     Command("help.settings_folder", "Open settings folder", "Help", "Where your own files lie.", "", group=1),
     Command("help.about", "About eegview", "Help", "Version, licence and disclaimer.", "", group=1),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from eegview.app.library.infant_texts import INFANT_TERMS, infant_act_text
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.report.entry import entry_act_text
 from eegview.model.study.averaging import averaging_text
@@ -14,18 +15,21 @@ from eegview.model.study.records import (
     AVERAGING_TERM,
     BAD_CHANNEL_TERM,
     BLIND_TERM,
+    DIARY_EVENT_TERM,
     DIARY_TERM,
     EARLY_LOOK_TERM,
     ENCODING_TERM,
     ID_TERM,
     REPORT_ENTRY_TERM,
     REPORT_SIGNATURE_TERM,
+    RESEMBLES_TERM,
     SEX_TERM,
     STAGING_TERM,
     TREATMENT_TERM,
     VIDEO_TERM,
     about_of,
 )
+from eegview.model.study.resemblance import resemblance_act_text
 from eegview.model.study.staging import epoch_length_text
 from eegview.model.study.text_encoding import encoding_act_text
 from eegview.model.study.video import video_act_text
@@ -37,12 +41,14 @@ _DAYS_NAMED = 3  # of the diary in one act; more are counted
 
 def study_act_text(changes: Sequence[Change]) -> str:
     """Return `mark Fp1 bad`, `add video 1`, `set the age to 5.5 months`; several are told one after the other."""
-    n_days = sum(change.mark.term_id == DIARY_TERM for change in changes)
-    if n_days > _DAYS_NAMED:
-        rest = [change for change in changes if change.mark.term_id != DIARY_TERM]
-        return "; ".join(dict.fromkeys([*map(_text, rest), f"set the spasm diary of {n_days} days"]))
-    texts = dict.fromkeys(map(_text, changes))
-    return "; ".join(texts)
+    texts: list[str] = []
+    rest = list(changes)
+    for term_id, many in ((DIARY_TERM, "set the spasm diary of {n} days"), (DIARY_EVENT_TERM, "set {n} diary events")):
+        n = sum(change.mark.term_id == term_id for change in rest)
+        if n > _DAYS_NAMED:
+            rest = [change for change in rest if change.mark.term_id != term_id]
+            texts.append(many.format(n=n))
+    return "; ".join(dict.fromkeys([*map(_text, rest), *texts]))
 
 
 _PAST = {
@@ -116,6 +122,10 @@ def _text(change: Change) -> str:
         return blind_setting_text(record, is_gone)
     if record.term_id == EARLY_LOOK_TERM:
         return early_look_text(record)
+    if record.term_id == RESEMBLES_TERM:
+        return resemblance_act_text(record, is_gone)
     if record.term_id == AVERAGING_TERM:
         return averaging_text(record, is_gone)
+    if record.term_id in INFANT_TERMS:
+        return infant_act_text(change)
     return "save the display settings"

@@ -40,6 +40,7 @@ ABOUT = "about.json"
 _MOST_TRIES = 3  # to read a recording while nobody marks
 USE = "For research and education; not a cleared medical device. A suggestion or a score is not a diagnosis."
 HIDDEN = "What you may not see yet of studies that are read or scored blind is left out."
+INFANTS = "see “eegview infant show --json”."
 SIMULATED = "SIMULATED: made-up infants are among these studies; see the column is_simulated."
 IDENTIFIES = (
     "The tables hold {what}, which can tell whose recordings these are, also after a recording was anonymised; "
@@ -181,6 +182,9 @@ class _Reading:
                 any(line.known.started_at for line in lines),
             ),
         )
+        if n_infants := len(self._library.infant_ids()):
+            infants = "1 infant" if n_infants == 1 else f"{n_infants} infants"
+            self.notes.append(f"Diary, treatment and milestones of {infants} are not in these tables: {INFANTS}")
         what = " and ".join(text for text, is_there in held if is_there)
         if what and self._with_identity:
             self.notes.append(IDENTIFIES.format(what=what))

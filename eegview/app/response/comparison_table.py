@@ -8,8 +8,8 @@ from typing import Any
 from eegview.app.response.comparison import Comparison, MarkerRow
 from eegview.app.response.markers import MarkerKind, MarkerValue
 from eegview.app.response.measures import number_text
+from eegview.app.response.response_texts import course_json, response_json, response_lines
 from eegview.app.response.study_facts import StudyFacts
-from eegview.clinical.response import ResponseState
 
 NO_VERDICT = (
     "For research and education; not a cleared medical device. Each marker and each part of the response stands for "
@@ -25,13 +25,8 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "state": found.state,
         "state_note": found.state_note,
         "markers": [row_json(row) for row in found.rows],
-        "treatment": _treatment_json(found),
-        "response": {
-            "rule": found.response.rule.text,
-            "clinical": _state_json(found.response.clinical),
-            "electroclinical": _state_json(found.response.electroclinical),
-            "electrographic": _state_json(found.response.electrographic),
-        },
+        "treatment": course_json(found.course),
+        "response": response_json(found.response),
         "warnings": list(found.warnings),
         "notes": list(found.notes),
         "disclaimer": NO_VERDICT,
@@ -101,44 +96,6 @@ def _value_json(value: MarkerValue) -> dict[str, Any]:
     }
 
 
-def _treatment_json(found: Comparison) -> dict[str, Any]:
-    course = found.course
-    start, first = course.start_day, course.date_of(course.start_day) if course.start_day is not None else None
-    return {
-        "day_0": first.isoformat() if first is not None else None,
-        "is_dated": course.is_dated,
-        "treatments": [
-            {
-                "drug": one.treatment.drug,
-                "dose": one.treatment.dose,
-                "unit": one.treatment.unit,
-                "from_day": one.first_day - start if start is not None else None,
-                "to_day": one.last_day - start if start is not None and one.last_day is not None else None,
-                "text": course.placed_text(one),
-                "planned": one.treatment.is_planned,
-                "note": one.treatment.note,
-            }
-            for one in course.treatments
-        ],
-        "diary": [
-            {"day": course.number_of(day), "witnessed": entry.witnessed.value, "count": entry.count}
-            for day, entry in course.diary.items()
-        ],
-    }
-
-
-def _state_json(state: ResponseState) -> dict[str, Any]:
-    return {
-        "status": state.status.value,
-        "text": state.text,
-        "source": state.source,
-        "earliest_date": state.earliest_date.isoformat() if state.earliest_date is not None else None,
-        "days_without": state.n_free_days,
-        "days_needed": state.n_needed_days,
-        "cautions": list(state.cautions),
-    }
-
-
 def comparison_rows(found: Comparison) -> list[tuple[str, ...]]:
     """Return the table of differences as rows of cells, the titles first; empty = none, the reason in `…_missing`."""
     titles = ["marker", "label", "unit"]
@@ -173,15 +130,7 @@ def comparison_lines(found: Comparison) -> list[str]:
     if found.course.treatments:
         lines += ["", "Treatment"]
         lines += [f"   {found.course.placed_text(one)}" for one in found.course.treatments]
-    lines += ["", f"Response ({found.response.clinical.source})"]
-    parts = (
-        ("Clinical", found.response.clinical),
-        ("Electroclinical", found.response.electroclinical),
-        ("Electrographic", found.response.electrographic),
-    )
-    for name, state in parts:
-        lines.append(f"   {name}: {state.status.text}. {state.text}")
-        lines += [f"      {caution}" for caution in state.cautions]
+    lines += ["", *response_lines(found.response)]
     lines += ["", *found.warnings, *found.notes, NO_VERDICT]
     return lines
 

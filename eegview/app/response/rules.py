@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from eegview.app.resources import ADVICE, read_one, read_toml
+from eegview.app.response.scored_epochs import ScoredEpoch
 from eegview.app.response.study_facts import StudyFacts
 from eegview.clinical.response import ConsensusRule, RemissionLimit
 from eegview.model.errors import UsageError
@@ -28,7 +29,11 @@ class ResponseRules:
 
     def limit_of(self, studies: Sequence[StudyFacts]) -> RemissionLimit | None:
         """Return the limit of the scale by which these studies are scored, None where none is scored or it has none."""
-        sheets = [one for study in studies for one in study.scores if one.sheet.key.scale_id in self.remission]
+        return self.limit_by(one for study in studies for one in study.scores)
+
+    def limit_by(self, scores: Iterable[ScoredEpoch]) -> RemissionLimit | None:
+        """Return the limit of the scale of these scores, None where there is none or it has none."""
+        sheets = [one for one in scores if one.sheet.key.scale_id in self.remission]
         if not sheets:
             return None
         last = sheets[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from eegview.app.scoring.blindness import all_lines, is_mark_hidden
@@ -12,8 +12,8 @@ from eegview.app.scoring.scales import load_scales, scale_parameters
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.clinical.hypnogram import Hypnogram
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.recording import Recording
 from eegview.model.scoring.evidence import FORM_TERM, SheetKey
+from eegview.model.span import Span
 from eegview.model.sync import is_clinical
 
 _BY_STAGE = {"W": "awake", "N1": "nrem", "N2": "nrem", "N3": "nrem", "Q": "nrem", "R": "rem"}
@@ -61,14 +61,15 @@ class StatedForm:
 
 
 def scored_epochs(
-    stored: Iterable[Annotation], viewer: str, recording: Recording, opened: Collection[SheetKey] = ()
+    stored: Iterable[Annotation], viewer: str, gaps: Sequence[Span], opened: Collection[SheetKey] = ()
 ) -> tuple[tuple[ScoredEpoch, ...], int]:
     """Return the committed sheets that a viewer may see, by reader and time, and how many others there are.
 
+    gaps : of the recording
     opened : epochs that the viewer has opened to score, see `blindness`
     """
     book = EvidenceBook(scale_parameters())
-    book.gaps = recording.gaps
+    book.gaps = tuple(gaps)
     book.replace_all(stored)
     labels = {scale.scale_id: scale.label for scale in load_scales()}
     shown: list[ScoredEpoch] = []

@@ -150,7 +150,7 @@ def gather_facts(
     records = tuple(mark for mark in stored if mark.term_id in STUDY_TERMS)
     patient = known_patient(facts, recording.started_at, records)
     typed, in_file = patient.typed_age, patient.days_in_file
-    scores, n_hidden = scored_epochs(stored, viewer, recording, opened)
+    scores, n_hidden = scored_epochs(stored, viewer, recording.gaps, opened)
     return StudyFacts(
         recording,
         float(typed.days) if typed is not None else in_file,

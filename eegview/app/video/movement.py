@@ -4,13 +4,14 @@ import time
 from array import array
 from collections.abc import Callable
 from dataclasses import replace
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from eegview.app.video.movement_cache import MovementCache, trace_key
 from eegview.app.video.opening import open_kept_video
-from eegview.model.movement import MovementTrace, Region
+from eegview.model.movement import CameraHold, CameraShake, Filming, MovementTrace, Region
 from eegview.model.recording import Progress, no_progress
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ Partial = Callable[[MovementTrace], None]
 
 _PARTIAL_EVERY_S = 1.0
 _WORTH_KEEPING = 1000  # frames: less is watched again in a second or two
+_HELD_STEP_S = 0.03  # that happen between two pictures of a held camera: nearer ones differ by its tremor, not by more
+_FIXED = Filming()
 _NONE_YET = MovementTrace(np.empty(0), np.empty(0, np.float32), False)
 
 
@@ -34,8 +37,11 @@ def movement_trace(
     progress: Progress = no_progress,
     partial: Partial = no_partial,
     cache: MovementCache | None = None,
+    filming: Filming = _FIXED,
 ) -> MovementTrace:
     """Return how much the picture of a video moves, one value per frame, in the video's own time.
+
+    Where the camera was held in the hand, its own motion is taken off first, and told beside the values.
 
     Parameters
     ----------
@@ -44,6 +50,7 @@ def movement_trace(
     progress : called often with the share done; raises `Cancelled` to stop, and what was found is kept for next time
     partial : called about every second with what has come so far, on the calling thread
     cache : where traces are kept, None = the user's own folder
+    filming : what held the camera, and how many times slower than life the stream is
 
     Raises
     ------
@@ -54,14 +61,14 @@ def movement_trace(
     from eegview.readers.fingerprint import fingerprint_of_video
 
     cache = cache if cache is not None else MovementCache()
-    key = trace_key(fingerprint_of_video(video_path), region, mask)
+    key = trace_key(fingerprint_of_video(video_path), region, mask, filming)
     known = cache.load(key)
     if known is not None and known.is_complete:
         progress(1.0)
         return known
     video = open_kept_video(video_path)
     try:
-        watch = _Watch(video, region, mask, known or _NONE_YET)
+        watch = _Watch(video, region, mask, known or _NONE_YET, filming)
         try:
             watch.run(progress, partial)
         except BaseException:  # stopped by the user, or closing down: what was found need not be found again
@@ -79,9 +86,20 @@ def movement_trace(
 class _Watch:
     """One pass over a video, going on from `known`."""
 
-    def __init__(self, video: "VideoSource", region: Region | None, mask: Region | None, known: MovementTrace) -> None:
-        self._video, self._region, self._mask = video, region, mask
+    def __init__(
+        self,
+        video: "VideoSource",
+        region: Region | None,
+        mask: Region | None,
+        known: MovementTrace,
+        filming: Filming,
+    ) -> None:
+        self._video, self._region, self._mask, self._filming = video, region, mask, filming
         self._times_s, self._values = array("d", known.times_s.tobytes()), array("f", known.values.tobytes())
+        self._is_held = filming.hold is CameraHold.HAND
+        shake = known.shake
+        self._speeds_pct_s = array("f", shake.speeds_pct_s.tobytes() if shake is not None else b"")
+        self._misfits_pct = array("f", shake.misfits_pct.tobytes() if shake is not None else b"")
         self._from_s = known.reached_s
 
     def __len__(self) -> int:
@@ -89,30 +107,38 @@ class _Watch:
 
     def trace(self, is_complete: bool) -> MovementTrace:
         times_s, values = np.array(self._times_s, np.float64), np.array(self._values, np.float32)
+        shake = None
         times_s.flags.writeable = values.flags.writeable = False
-        return MovementTrace(times_s, values, is_complete)
+        if self._is_held:
+            shake = CameraShake(np.array(self._speeds_pct_s, np.float32), np.array(self._misfits_pct, np.float32))
+            shake.speeds_pct_s.flags.writeable = shake.misfits_pct.flags.writeable = False
+        return MovementTrace(times_s, values, is_complete, shake=shake)
 
     def run(self, progress: Progress, partial: Partial) -> None:
-        from eegview.dsp.motion import area_mean, motion_energy, watched_pixels
+        from eegview.dsp.camera.held import HeldCamera
+        from eegview.dsp.motion import FixedCamera, area_mean
         from eegview.readers.video.luma import luma_planes
 
         first_s, duration_s = self._video.first_s, self._video.duration_s or 1.0
+        slowness = self._filming.slowness
         reported_s = time.monotonic()
-        before = watched = lit = None
-        before_s = 0.0
+        camera: FixedCamera | HeldCamera | None = None
+        before_s = -inf
         for pts_s, plane in luma_planes(self._video, self._from_s):
+            if self._is_held and 0 <= pts_s - before_s < _HELD_STEP_S * slowness:
+                continue
             after = area_mean(plane)
-            if watched is None or before is None or before.shape != after.shape:
-                # the first picture, or the camera changed its size
-                watched = watched_pixels(after.shape, self._region, self._mask)
-                lit = watched_pixels(after.shape, None, self._mask) if self._mask is not None else None
-                value = float("nan")
-            else:
-                value = motion_energy(before, after, pts_s - before_s, watched, lit)
+            if camera is None or camera.shape != after.shape:  # the first picture, or the camera changed its size
+                kind = HeldCamera if self._is_held else FixedCamera
+                camera = kind(after.shape, self._region, self._mask)
+            value = camera.movement(after, (pts_s - before_s) / slowness)
             if self._from_s is None or pts_s > self._from_s:
                 self._times_s.append(pts_s)
                 self._values.append(value)
-            before, before_s = after, pts_s
+                if isinstance(camera, HeldCamera):
+                    self._speeds_pct_s.append(camera.speed_pct_s)
+                    self._misfits_pct.append(camera.misfit_pct)
+            before_s = pts_s
             progress(min((pts_s - first_s) / duration_s, 1.0))
             if time.monotonic() - reported_s >= _PARTIAL_EVERY_S:
                 partial(self.trace(is_complete=False))

@@ -12,9 +12,10 @@ import platformdirs
 
 from eegview.app.cache_files import keep_file
 from eegview.model.issue import Issue
-from eegview.model.movement import MovementTrace, Region
+from eegview.model.movement import CameraHold, CameraShake, Filming, MovementTrace, Region
 
 MOTION_VERSION = 3  # raise it when the numbers of `dsp.motion` change, or the times of videos
+SHAKE_VERSION = 1  # the same for traces of held cameras and the numbers of `dsp.camera`
 LIMIT_BYTES = 256 * 2**20  # some sixty nights
 
 
@@ -23,10 +24,15 @@ def default_folder() -> Path:
     return Path(platformdirs.user_cache_dir("eegview", appauthor=False)) / "movement"
 
 
-def trace_key(video_fingerprint: str, region: Region | None, mask: Region | None) -> str:
+_PLAIN = Filming()
+
+
+def trace_key(video_fingerprint: str, region: Region | None, mask: Region | None, filming: Filming = _PLAIN) -> str:
     """Return the hex name of a trace. What maps its time to the recording is not in it."""
     corners = [region and region.corners, mask and mask.corners]
-    return hashlib.sha256(f"{MOTION_VERSION} {video_fingerprint} {corners!r}".encode()).hexdigest()
+    how = "" if filming.slowness == 1 else f" slowness {filming.slowness!r}"
+    how += f" {filming.hold} {SHAKE_VERSION}" if filming.hold is not CameraHold.FIXED else ""
+    return hashlib.sha256(f"{MOTION_VERSION} {video_fingerprint} {corners!r}{how}".encode()).hexdigest()
 
 
 class MovementCache:
@@ -41,8 +47,10 @@ class MovementCache:
         path = self._path(key)
         try:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                trace = MovementTrace(kept["times_s"], kept["values"], bool(kept["is_complete"]))
-            if trace.times_s.ndim != 1 or trace.times_s.shape != trace.values.shape:
+                shake = CameraShake(kept["speeds_pct_s"], kept["misfits_pct"]) if "speeds_pct_s" in kept else None
+                trace = MovementTrace(kept["times_s"], kept["values"], bool(kept["is_complete"]), shake=shake)
+            others = (trace.values, *((shake.speeds_pct_s, shake.misfits_pct) if shake is not None else ()))
+            if trace.times_s.ndim != 1 or any(other.shape != trace.times_s.shape for other in others):
                 raise ValueError("not a trace")
         except FileNotFoundError:
             return None
@@ -56,8 +64,12 @@ class MovementCache:
         """Write a trace, whole or not at all, and delete old ones; return an issue where the disk refused."""
         path = self._path(key)
 
+        arrays = {"times_s": trace.times_s, "values": trace.values}
+        if trace.shake is not None:
+            arrays |= {"speeds_pct_s": trace.shake.speeds_pct_s, "misfits_pct": trace.shake.misfits_pct}
+
         def write(file: BinaryIO) -> None:
-            np.savez(file, times_s=trace.times_s, values=trace.values, is_complete=trace.is_complete)
+            np.savez(file, allow_pickle=False, is_complete=np.bool_(trace.is_complete), **arrays)
 
         reason = keep_file(path, write, self.limit_bytes)
         if not reason:

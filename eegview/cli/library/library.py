@@ -47,7 +47,7 @@ def list_library(
     """List the studies of the library: what each recording is, its marks, runs, scores, readers, and who signed.
 
     --json gives {library: its file's name, null for a server, keeps: {names, starts},
-    studies: [{fingerprint, name, format, duration_s, started_at,
+    n_infants, studies: [{fingerprint, name, format, duration_s, started_at,
     channels: [{name, kind, rate_hz, unit}], n_files, is_simulated, n_marks, n_runs, n_scores, n_edits, readers,
     signed: [{layer, printed_name, role, meaning, at_utc, is_changed}], first_edit_utc, last_edit_utc, authors,
     first_seen_utc, last_seen_utc, is_hidden}]}. What is not known, or not kept, is null.
@@ -60,7 +60,7 @@ def list_library(
 
     with closing(there(library, reviewer)) as opened:
         lines = [line for line in list_studies(opened, reviewer) if has_text(line, text)]
-        kept, issues = opened.kept_identity, opened.whole.issues
+        kept, issues, n_infants = opened.kept_identity, opened.whole.issues, len(opened.infant_ids())
     for issue in issues:
         if issue.code == DAMAGED_ROW:
             print_message(issue.message)
@@ -73,6 +73,7 @@ def list_library(
         held = {
             "library": file.name if file is not None else None,
             "keeps": keeps,
+            "n_infants": n_infants,
             "studies": [study_json(line) for line in lines],
         }
         print_json(held, program_provenance())
@@ -83,6 +84,9 @@ def list_library(
         print_line("No study has this in its line." if text else "The library holds no study yet.")
     elif not kept.names:
         print_message("This library keeps no names of recordings; see “eegview library names --help”.")
+    if n_infants:
+        infants = "1 infant has" if n_infants == 1 else f"{n_infants} infants have"
+        print_message(f"{infants} a log of their own, which is no study; see “eegview infant list”.")
 
 
 @app.command("export")

@@ -13,6 +13,9 @@ from eegview.model.study.records import DIARY_EVENT_TERM, about_of, newest_about
 _DAY, _TIME, _OFFSET, _KIND, _COUNT, _DURATION = "day", "time", "utc_offset_min", "kind", "count", "duration_s"
 _WAKING, _SEEN_BY, _CERTAINTY, _NOTE, _REMOVED = "after_waking", "seen_by", "certainty", "note", "removed"
 
+MOST_SPASMS, LONGEST_S = 10_000, 86_400.0  # of one event
+LONGEST_TEXT = 500
+
 
 class WitnessedKind(StrEnum):
     """What was seen."""
@@ -57,6 +60,51 @@ class DiaryEvent:
     utc_offset_min: int | None = None
     author: str = ""
 
+    @property
+    def text(self) -> str:
+        """Return what was seen: `cluster of 12 spasms at 07:40, 3 min, after waking, seen by mother, unsure`."""
+        if self.kind is WitnessedKind.SPASM:
+            said = "spasm"
+        else:
+            said = "cluster, spasms not counted" if self.count is None else f"cluster of {self.count} spasms"
+        if self.at is not None:
+            said += f" at {self.at.isoformat('minutes')}"
+        if self.duration_s is not None:
+            said += f", {_duration_text(self.duration_s)}"
+        if self.after_waking is not None:
+            said += ", after waking" if self.after_waking else ", not after waking"
+        if self.seen_by:
+            said += f", seen by {self.seen_by}"
+        return said + (f", {self.certainty.value}" if self.certainty is not Certainty.NOT_SAID else "")
+
+    @property
+    def is_past_midnight(self) -> bool:
+        """Whether it went on into the next day; it belongs to the day on which it began."""
+        if self.at is None or self.duration_s is None:
+            return False
+        return self.at.hour * 3600 + self.at.minute * 60 + self.at.second + self.duration_s > LONGEST_S
+
+
+def event_fault(event: DiaryEvent) -> str:
+    """Return in one sentence why an event cannot be stored, "" where it can."""
+    if event.kind is WitnessedKind.SPASM and event.count not in (None, 1):
+        return "A single spasm counts as one; several are a cluster."
+    if event.count is not None and not 1 <= event.count <= MOST_SPASMS:
+        return f"The number of spasms of a cluster must be from 1 to {MOST_SPASMS:,}."
+    if event.duration_s is not None and not 0.0 < event.duration_s <= LONGEST_S:
+        return "The duration must be above 0 and at most 24 hours."
+    if event.utc_offset_min is not None and abs(event.utc_offset_min) > 18 * 60:
+        return "The difference to UTC must be at most 18 hours."
+    if max(len(event.seen_by), len(event.note)) > LONGEST_TEXT:
+        return f"A text of the diary has at most {LONGEST_TEXT} characters."
+    return ""
+
+
+def said_of(event: DiaryEvent) -> tuple[object, ...]:
+    """Return what makes an event the same as another that was entered: its day, time, kind, count and duration."""
+    count = 1 if event.kind is WitnessedKind.SPASM else event.count
+    return event.on, event.at, event.kind, count, event.duration_s
+
 
 def held_event(event: DiaryEvent | None) -> dict[str, str]:
     """Return what the record of an event holds; None takes it back. Its subject is its id."""
@@ -64,11 +112,11 @@ def held_event(event: DiaryEvent | None) -> dict[str, str]:
         return {_REMOVED: "yes"}
     return {
         _DAY: event.on.isoformat(),
-        _TIME: event.at.isoformat("minutes") if event.at is not None else "",
+        _TIME: event.at.isoformat("seconds" if event.at.second else "minutes") if event.at is not None else "",
         _OFFSET: str(event.utc_offset_min) if event.utc_offset_min is not None else "",
         _KIND: event.kind.value,
         _COUNT: str(event.count) if event.count is not None else "",
-        _DURATION: f"{event.duration_s:g}" if event.duration_s is not None else "",
+        _DURATION: f"{event.duration_s:.10g}" if event.duration_s is not None else "",
         _WAKING: {True: "yes", False: "no", None: ""}[event.after_waking],
         _SEEN_BY: event.seen_by,
         _CERTAINTY: event.certainty.value,
@@ -88,13 +136,15 @@ def _event(record: Annotation) -> DiaryEvent | None:
     kind, certainty, count = said(_KIND), said(_CERTAINTY) or "", said(_COUNT) or ""
     if said(_REMOVED) == "yes" or kind not in set(WitnessedKind) or certainty not in set(Certainty):
         return None
+    if count and not is_count(count):
+        return None
     try:
-        return DiaryEvent(
+        event = DiaryEvent(
             about_of(record),
             date.fromisoformat(said(_DAY) or ""),
             time.fromisoformat(said(_TIME) or "") if said(_TIME) else None,
             WitnessedKind(kind),
-            int(count) if is_count(count or "0") and count else None,
+            1 if kind == WitnessedKind.SPASM else int(count) if count else None,
             float(said(_DURATION) or "") if said(_DURATION) else None,
             {"yes": True, "no": False}.get(said(_WAKING) or ""),
             said(_SEEN_BY) or "",
@@ -105,3 +155,11 @@ def _event(record: Annotation) -> DiaryEvent | None:
         )
     except ValueError:
         return None
+    is_local = event.at is None or event.at.tzinfo is None
+    return event if is_local and not event_fault(event) else None
+
+
+def _duration_text(duration_s: float) -> str:
+    if duration_s < 60.0:
+        return f"{duration_s:.0f} s"
+    return f"{duration_s / 60.0:.3g} min" if duration_s < 3600.0 else f"{duration_s / 3600.0:.3g} h"

@@ -1,7 +1,8 @@
 """The course of treatment of one infant, put together from the logs of all their studies, on one axis of days.
 
 What is said in any study's log holds for all of them; of what was said about the same subject, what was said last
-holds. Days count from the first day of treatment, day 0.
+holds. Events of the infant's own log and entries of days are put together as `witnessed_day` says. Days count from the
+first day of treatment, day 0.
 """
 
 from __future__ import annotations
@@ -11,22 +12,32 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from eegview.model.annotation import Annotation
-from eegview.model.study.records import DIARY_TERM, TREATMENT_TERM, about_of, said_at
+from eegview.model.infant.diary_event import diary_events_of
+from eegview.model.study.records import (
+    DIARY_EVENT_TERM,
+    DIARY_TERM,
+    TREATMENT_TERM,
+    about_of,
+    said_at,
+)
 from eegview.model.treatment.day import TreatmentDay, date_text, parsed_day
 from eegview.model.treatment.diary import DiaryDay, diary_day_of
 from eegview.model.treatment.treatment import Treatment, treatment_of
+from eegview.model.treatment.witnessed_day import WitnessedDay
 
 
 @dataclass(frozen=True, slots=True)
 class StudyDays:
-    """What a study gives to the course: the day of its recording, and its records.
+    """What a study, or the infant's own log, gives to the course: the day of its recording, and its records.
 
-    recorded_on : None where the recording has no date
+    recorded_on : None where the recording has no date, and for an infant's log, which says every day as a date
     records : of any term; those of treatment and diary are used
+    is_dated : its days are dates whatever the recordings have: the log of an infant, which is no recording
     """
 
     recorded_on: date | None
     records: tuple[Annotation, ...] = ()
+    is_dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +56,14 @@ class PlacedTreatment:
 class TreatmentCourse:
     """All that is known of an infant's treatment.
 
-    The axis of all days here is that of the calendar (`date.toordinal`) where any study has a date, else that of the
-    days from the one recording; `day_text`, `number_of` and `date_of` say a day to people.
+    The axis of all days here is that of the calendar (`date.toordinal`) where any study has a date or an infant's log
+    is among them, else that of the days from the one recording; `day_text`, `number_of` and `date_of` say a day to
+    people.
 
     is_dated : whether the axis is the calendar's
     treatments : by first day
-    diary : entry by day of the axis
+    diary : what is known of a day, by day of the axis
+    days : the same with all that was said of it, the events among it
     studies : day of each study on the axis, None where it has no place there
     notes : sentences on what could not be placed, or was said in more than one log
     """
@@ -60,6 +73,7 @@ class TreatmentCourse:
     diary: Mapping[int, DiaryDay] = field(default_factory=dict[int, DiaryDay])
     studies: tuple[int | None, ...] = ()
     notes: tuple[str, ...] = ()
+    days: Mapping[int, WitnessedDay] = field(default_factory=dict[int, WitnessedDay])
 
     @property
     def given(self) -> tuple[PlacedTreatment, ...]:
@@ -97,7 +111,7 @@ def course_of(studies: Sequence[StudyDays]) -> TreatmentCourse:
     """Return the course of treatment that the logs of an infant's studies say together."""
     axis = _Axis.of(studies)
     placed_treatments, n_treatments_lost = _treatments(studies, axis)
-    diary, n_days_lost = _diary(studies, axis)
+    days, n_days_lost = _days(studies, axis)
     notes = [*_lost_text(n_treatments_lost, "treatment"), *_lost_text(n_days_lost, "day of the diary")]
     if sum(map(_has_records, studies)) > 1:
         notes.append(
@@ -105,7 +119,8 @@ def course_of(studies: Sequence[StudyDays]) -> TreatmentCourse:
             "day differ, the latest counts."
         )
     on_axis = tuple(axis.place(TreatmentDay(study.recorded_on), n, studies) for n, study in enumerate(studies))
-    return TreatmentCourse(axis.is_dated, placed_treatments, diary, on_axis, tuple(notes))
+    diary = {at: day.summary for at, day in days.items()}
+    return TreatmentCourse(axis.is_dated, placed_treatments, diary, on_axis, tuple(notes), days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +136,7 @@ class _Axis:
     @classmethod
     def of(cls, studies: Sequence[StudyDays]) -> _Axis:
         telling = [number for number, study in enumerate(studies) if _has_records(study)] or [0]
-        is_dated = any(study.recorded_on is not None for study in studies)
+        is_dated = any(study.recorded_on is not None or study.is_dated or _has_events(study) for study in studies)
         return cls(is_dated, telling[0] if len(telling) == 1 else None)
 
     def place(self, day: TreatmentDay, number: int, studies: Sequence[StudyDays]) -> int | None:
@@ -133,7 +148,11 @@ class _Axis:
 
 
 def _has_records(study: StudyDays) -> bool:
-    return any(record.term_id in (TREATMENT_TERM, DIARY_TERM) for record in study.records)
+    return any(record.term_id in (TREATMENT_TERM, DIARY_TERM, DIARY_EVENT_TERM) for record in study.records)
+
+
+def _has_events(study: StudyDays) -> bool:
+    return any(record.term_id == DIARY_EVENT_TERM for record in study.records)
 
 
 def _in_order(studies: Sequence[StudyDays], term_id: str) -> list[tuple[int, Annotation]]:
@@ -162,8 +181,8 @@ def _treatments(studies: Sequence[StudyDays], axis: _Axis) -> tuple[tuple[Placed
     return tuple(placed), n_lost
 
 
-def _diary(studies: Sequence[StudyDays], axis: _Axis) -> tuple[dict[int, DiaryDay], int]:
-    diary: dict[int, DiaryDay] = {}
+def _days(studies: Sequence[StudyDays], axis: _Axis) -> tuple[dict[int, WitnessedDay], int]:
+    entries: dict[int, DiaryDay] = {}
     n_lost = 0
     for number, record in _in_order(studies, DIARY_TERM):
         day, entry = parsed_day(about_of(record)), diary_day_of(record)
@@ -171,10 +190,15 @@ def _diary(studies: Sequence[StudyDays], axis: _Axis) -> tuple[dict[int, DiaryDa
         if at is None:
             n_lost += entry is not None
         elif entry is None:
-            diary.pop(at, None)
+            entries.pop(at, None)
         else:
-            diary[at] = entry
-    return dict(sorted(diary.items())), n_lost
+            entries[at] = entry
+    found = {at: WitnessedDay(entry.day, entry) for at, entry in entries.items()}
+    for event in diary_events_of(record for study in studies for record in study.records):
+        at, day = event.on.toordinal(), TreatmentDay(event.on)  # with an event the axis is the calendar's
+        held = found.get(at, WitnessedDay(day))
+        found[at] = WitnessedDay(day, held.entry, (*held.events, event))
+    return dict(sorted(found.items())), n_lost
 
 
 def _lost_text(n_lost: int, noun: str) -> list[str]:

@@ -9,6 +9,8 @@ from typing import Protocol
 
 from eegview.model.issue import Issue
 from eegview.readers.video.index import PacketIndex
+from eegview.readers.video.tones import Tones
+from eegview.readers.video.turning import Turn
 
 # Which container each file name promises: a part of the name the demuxer gives itself.
 _CONTAINERS = {
@@ -51,7 +53,9 @@ class VideoFacts:
     times : when each frame is shown, as far as the file was read
     width_px, height_px : as shown, rotation applied
     pixel_aspect : width of a shown pixel by its height
-    rotation : degrees the stored picture is turned counterclockwise to be shown: 0, 90, 180 or 270
+    turn : how a stored picture is turned to be shown
+    tones : how light is stored; HDR film is shown in the tones of a common screen
+    n_bits : of each colour
     fps_nominal : frames per second as the file says, 0 if it does not
     counts_frames : the container stores no shown times, so frames are placed in the order they are decoded
     is_raw : pictures without a container: their times are counted from the rate
@@ -65,7 +69,9 @@ class VideoFacts:
     width_px: int
     height_px: int
     pixel_aspect: float
-    rotation: int
+    turn: Turn
+    tones: Tones
+    n_bits: int
     fps_nominal: float
     has_audio: bool
     counts_frames: bool

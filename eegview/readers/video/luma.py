@@ -34,10 +34,9 @@ def luma_planes(video: VideoSource, from_s: float | None = None) -> Iterator[tup
     ------
     UnreadableFile : the file went away
     """
-    quarter_turns = video.rotation // 90
-    scaler = PictureScaler()
+    turn, scaler = video.facts.turn, PictureScaler()
     for pts_s, picture in video.decode_from(from_s):
-        yield pts_s, np.rot90(_luma(picture, scaler), quarter_turns)
+        yield pts_s, turn.applied(_luma(picture, scaler))
 
 
 def _luma(picture: Any, scaler: PictureScaler) -> npt.NDArray[np.uint8]:

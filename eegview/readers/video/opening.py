@@ -18,6 +18,8 @@ from eegview.readers.video.container import (
 )
 from eegview.readers.video.facts import VideoFacts, created_at, extension_issue, no_times_issue
 from eegview.readers.video.reading import IndexReading
+from eegview.readers.video.tones import tones_of
+from eegview.readers.video.turning import turn_of
 
 _CODECS = {"h264": "H.264", "hevc": "H.265", "mpeg4": "MPEG-4", "mpeg2video": "MPEG-2", "mpeg1video": "MPEG-1"}
 
@@ -56,8 +58,8 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
         rate = float(nominal_rate(stream) or 0)
         name = str(stream.codec_context.name)
         issues.append(no_times_issue(_CODECS.get(name, name), rate, bool(stream.codec_context.framerate)))
-    rotation = round(picture.rotation / 90) * 90 % 360
-    is_turned = rotation in (90, 270)
+    turn = turn_of(picture)
+    is_turned = turn.is_on_its_side
     aspect = float(stream.sample_aspect_ratio or 1) or 1.0
     return VideoFacts(
         path=path,
@@ -67,7 +69,9 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
         width_px=picture.height if is_turned else picture.width,
         height_px=picture.width if is_turned else picture.height,
         pixel_aspect=1 / aspect if is_turned else aspect,
-        rotation=rotation,
+        turn=turn,
+        tones=tones_of(int(picture.color_trc)),
+        n_bits=max((part.bits for part in picture.format.components), default=8),
         fps_nominal=float(nominal_rate(stream) or 0),
         has_audio=bool(container.streams.audio),
         counts_frames=is_counted,

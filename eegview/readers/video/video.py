@@ -114,7 +114,7 @@ class VideoSource:
     @property
     def rotation(self) -> int:
         """Return by how many degrees pictures are turned counterclockwise to be shown."""
-        return self.facts.rotation
+        return self.facts.turn.rotation
 
     @property
     def fps_nominal(self) -> float:
@@ -283,8 +283,7 @@ class VideoSource:
         pts_s = index.pts_s(position)
         if self._shown is None or self._shown.pts_s != pts_s:
             rgb = self._scaler.rgb(picture)
-            if self.facts.rotation:
-                rgb = np.ascontiguousarray(np.rot90(rgb, self.facts.rotation // 90))
+            rgb = np.ascontiguousarray(self.facts.turn.applied(rgb))
             rgb.setflags(write=False)
             next_s = self._playable.shown_until_s(position)
             self._shown = VideoFrame(rgb, pts_s, next_s, bool(index.is_key[position]))

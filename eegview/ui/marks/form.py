@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.marks.confirming import confirmation_text, is_confirmed
+from eegview.app.mimics.compared import is_compared
 from eegview.app.review.mark_texts import summary_text, term_text
 from eegview.app.review.review import Review
 from eegview.app.vocabulary.term_answers import duration_warning
 from eegview.model.annotation import CERTAINTY, FILE_LAYER, FORMER_CERTAINTY, Annotation
+from eegview.model.sync import is_clinical
 from eegview.model.text.language import tr
 from eegview.model.vocabulary import Shape, Term, Vocabulary
 from eegview.ui.marks.opinions import MarkOpinions
@@ -55,6 +57,8 @@ class MarkForm(QScrollArea):
 
     changed = Signal(object, object)  # the mark as it was shown, and as it should be
     copy_asked = Signal(object)
+    compare_asked = Signal(object)  # the mark: beside what looks like it
+    resembles_asked = Signal(object)  # the mark: of a film, beside recorded events
     confirm_asked = Signal()  # it was seen on video; or was not, where it is confirmed already
     left = Signal()  # the keyboard goes back to the page
 
@@ -90,6 +94,15 @@ class MarkForm(QScrollArea):
         self.copy = QPushButton(tr("Copy to my marks"))
         self.copy.setObjectName("mark.copy")
         self.copy.setToolTip(tr("Make a mark of your own like this one, which you can change"))
+        self.compare = QPushButton(tr("Compare with mimics…"))
+        self.compare.setObjectName("mark.compare")
+        self.compare.setToolTip(tr("Spasm and mimics side by side, drawn, with what tells them apart"))
+        self.resembles = QPushButton(tr("Resembles…"))
+        self.resembles.setObjectName("mark.resembles")
+        self.resembles.setToolTip(tr("Look at this event beside recorded ones, and say which it resembles"))
+        self.likeness = QLabel()
+        self.likeness.setObjectName("mark.likeness")
+        self._likeness_of: Callable[[Annotation], str] | None = None  # None = not asked in this study
         self.seen = QLabel()
         self.seen.setObjectName("mark.seen")
         self.seen.setProperty("role", "accent")
@@ -102,7 +115,7 @@ class MarkForm(QScrollArea):
         self.keys.setProperty("role", "caption")
         self.nothing = QLabel(NOTHING_TEXT)
         self.nothing.setProperty("role", "quiet")
-        for label in (self.warning, self.facts, self.nothing, self.seen, self.keys):
+        for label in (self.warning, self.facts, self.nothing, self.seen, self.keys, self.likeness):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out()
@@ -111,6 +124,8 @@ class MarkForm(QScrollArea):
         self.questions.note_written.connect(lambda text: self._ask(text=text))
         self.questions.rows_named.connect(lambda rows: self._ask(channels=rows))
         self.confirm.clicked.connect(lambda _checked=False: self.confirm_asked.emit())
+        self.compare.clicked.connect(lambda _checked=False: self.compare_asked.emit(self._mark))
+        self.resembles.clicked.connect(lambda _checked=False: self.resembles_asked.emit(self._mark))
         self.copy.clicked.connect(lambda: self.copy_asked.emit(self._mark))
         self.show_mark(None)
 
@@ -131,6 +146,9 @@ class MarkForm(QScrollArea):
         layout.addWidget(self.seen)
         layout.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.likeness)
+        layout.addWidget(self.resembles, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.opinions)
         layout.addStretch(1)
         self.setWidget(self.body)
@@ -169,6 +187,8 @@ class MarkForm(QScrollArea):
         self.keys.setVisible(is_mine)
         self.copy.setVisible(mark is not None and not is_mine)
         self.facts.setVisible(mark is not None and not is_mine)
+        self.compare.setVisible(is_compared(mark))
+        self.refresh_likeness()
         self.warning.hide()
         self.opinions.show_mark(mark, review.author if review else "")
         self._show_seen(mark, is_mine)
@@ -193,8 +213,23 @@ class MarkForm(QScrollArea):
         QWidget.setTabOrder(self.title, self.questions.first_field())
         self.questions.order_tabs()
         times = self.times.start, self.times.duration
-        for before, after in pairwise((self.questions.rows, *times, self.confirm, self.copy)):
+        for before, after in pairwise(
+            (self.questions.rows, *times, self.confirm, self.copy, self.resembles, self.compare)
+        ):
             QWidget.setTabOrder(before, after)
+
+    def use_likeness(self, likeness_of: Callable[[Annotation], str] | None) -> None:
+        """Ask from now on what a mark resembles, and show what was said; None = not in this study."""
+        self._likeness_of = likeness_of
+        self.refresh_likeness()
+
+    def refresh_likeness(self) -> None:
+        """Show what was said last of the mark's likeness."""
+        mark, likeness_of = self._mark, self._likeness_of
+        text = likeness_of(mark) if mark is not None and likeness_of is not None else ""
+        self.likeness.setText(text)
+        self.likeness.setVisible(bool(text))
+        self.resembles.setVisible(likeness_of is not None and mark is not None and is_clinical(mark))
 
     def show_video(self, has_video: bool) -> None:
         """Offer to confirm on video, where there is one."""

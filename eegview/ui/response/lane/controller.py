@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QObject, Signal
 
+from eegview.app.course.lane_view import LaneView, lane_view
 from eegview.app.response.rules import load_rules, usual_names
 from eegview.app.response.study_facts import ELECTROGRAPHIC_ONLY
 from eegview.app.study.records import Statement
@@ -16,7 +17,6 @@ from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.response.lane.dialog import TreatmentDialog
 from eegview.ui.response.lane.lane import TreatmentLane
-from eegview.ui.response.lane.lane_view import LaneView, lane_view
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy

@@ -13,7 +13,7 @@ from eegview.ui.response.lane.diary_form import DiaryForm
 from eegview.ui.response.lane.treatment_form import TreatmentForm
 
 BY_HAND = tr("entered by hand · not a recommendation")
-_NOTE = tr(
+WITH_STUDY = tr(
     "What is entered here is kept with the open study, with your name and the time, and each step can be undone."
 )
 _UNDATED = tr(" No recording has a date, so days count from the recording.")
@@ -22,17 +22,19 @@ _UNDATED = tr(" No recording has a date, so days count from the recording.")
 class TreatmentDialog(QDialog):
     """Two tabs: treatments, and the diary.
 
-    said : statements of one act, for the log of the open study
+    said : statements of one act, for the log where `kept` says that it is kept
     """
 
     said = Signal(list)
 
-    def __init__(self, parent: QWidget, names: UsualNames, is_dated: bool, undo: QAction) -> None:
+    def __init__(
+        self, parent: QWidget, names: UsualNames, is_dated: bool, undo: QAction, kept: str = WITH_STUDY
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Treatment and diary"))
         self.is_dated = is_dated
         self._author = ""
-        note = QLabel(f"{BY_HAND[:1].upper()}{BY_HAND[1:]}. {_NOTE}{'' if is_dated else _UNDATED}")
+        note = QLabel(f"{BY_HAND[:1].upper()}{BY_HAND[1:]}. {kept}{'' if is_dated else _UNDATED}")
         note.setObjectName("treatment.note_above")
         note.setProperty("role", "quiet")
         note.setWordWrap(True)

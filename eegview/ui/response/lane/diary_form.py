@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.app.course.lane_view import axis_day
 from eegview.app.response.treatment_acts import clear_statement, days_between, diary_statement
 from eegview.app.response.treatment_table import parsed_entry
 from eegview.app.study.records import Statement
@@ -25,7 +26,6 @@ from eegview.model.text.language import tr
 from eegview.model.treatment.course import TreatmentCourse
 from eegview.model.treatment.diary import DiaryDay, Witnessed
 from eegview.ui.response.lane.day_field import DayField
-from eegview.ui.response.lane.lane_view import axis_day
 
 _COLUMNS = (tr("Day"), tr("Spasms"), tr("Meaning"), tr("Entered by"))
 _TYPED = 1

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from eegview.app.course.geometry import DayAxis, LaneBands, lane_bands
+from eegview.app.course.lane_view import LaneView
 from eegview.app.themes import Theme
 from eegview.model.text.language import tr
-from eegview.ui.response.lane.geometry import DayAxis, LaneBands, lane_bands
 from eegview.ui.response.lane.lane_painter import LanePainter
-from eegview.ui.response.lane.lane_view import LaneView
 from eegview.ui.response.lane.places import LanePlaces
 from eegview.ui.widgets.kept_keys import keeps_key
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from eegview.app.course.geometry import column_px, placed_labels
+from eegview.app.course.lane_view import LaneBar, LaneView
 from eegview.app.themes import Theme
 from eegview.model.text.language import tr
 from eegview.model.treatment.diary import DiaryDay, Witnessed
-from eegview.ui.response.lane.geometry import column_px, placed_labels
-from eegview.ui.response.lane.lane_view import LaneBar, LaneView
 from eegview.ui.response.lane.places import LanePlaces
 
 BAR_COLOURS = ("#2c6f94", "#7b52b4", "#8a5a13", "#2e7a4e", "#a8395f", "#55607a")

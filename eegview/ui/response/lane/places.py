@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from eegview.ui.response.lane.geometry import DayAxis, LaneBands
-from eegview.ui.response.lane.lane_view import LaneBar
+from eegview.app.course.geometry import DayAxis, LaneBands
+from eegview.app.course.lane_view import LaneBar
 
 
 @dataclass(frozen=True, slots=True)

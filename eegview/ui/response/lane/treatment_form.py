@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.app.course.lane_view import axis_day
 from eegview.app.response.rules import UsualNames
 from eegview.app.response.treatment_table import parsed_treatment
 from eegview.model.errors import UsageError
@@ -26,7 +27,6 @@ from eegview.model.text.language import tr
 from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
 from eegview.model.treatment.treatment import LONGEST_NAME, LONGEST_NOTE, Treatment, treatment_fault
 from eegview.ui.response.lane.day_field import DayField
-from eegview.ui.response.lane.lane_view import axis_day
 
 _COLUMNS = (tr("Drug"), tr("Dose"), tr("From"), tr("To"), "", tr("Note"), tr("Entered by"))
 _NOTE = 5

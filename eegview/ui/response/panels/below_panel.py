@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from eegview.app.course.lane_view import LaneView
 from eegview.app.themes import Theme
 from eegview.model.text.language import tr
 from eegview.ui.response.lane.dialog import BY_HAND
 from eegview.ui.response.lane.lane import TreatmentLane
-from eegview.ui.response.lane.lane_view import LaneView
 from eegview.ui.response.multiples.study_row import StudyRow
 from eegview.ui.widgets.elided_label import ElidedLabel
 

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from eegview.ui.response.lane.geometry import DayAxis, column_px, lane_bands, placed_labels
+from eegview.app.course.geometry import DayAxis, column_px, lane_bands, placed_labels
 
 
 def test_each_day_has_a_column_and_a_point_in_it_is_that_day() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from eegview.app.course.lane_view import LaneView, axis_day, lane_view
 from eegview.app.response.treatment_acts import diary_statement, treatment_statement
 from eegview.app.study.records import Statement, statement_changes
 from eegview.clinical.response import ConsensusRule, RecordedDay, clinical_response
@@ -10,7 +11,6 @@ from eegview.model.treatment.course import StudyDays, course_of
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed, counted_day
 from eegview.model.treatment.treatment import Treatment
-from eegview.ui.response.lane.lane_view import LaneView, axis_day, lane_view
 
 START = date(2020, 3, 3)
 RULE = ConsensusRule()

@@ -1,0 +1,91 @@
+"""The form on which families write down what they see: one week a page, in plain words, without a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import eegview
+from eegview.app.resources import read_text, read_toml, resources_folder
+from eegview.exchange.diary.family_form_pdf import family_form_pdf
+from eegview.exchange.writing import write_whole
+from eegview.model.errors import UsageError
+
+MOST_WEEKS = 26
+LANGUAGES = ("en", "de")
+_DRAFT = "Entwurf: noch von keiner Familie und keiner Klinik geprüft."  # the German words alone are a draft
+_LONGEST = 40
+
+
+def write_form(
+    path: Path, first: date | None = None, n_weeks: int = 6, language: str = "en", pseudonym: str = ""
+) -> None:
+    """Write the form for families to a PDF.
+
+    Raises
+    ------
+    UsageError : see `form_pdf`, or the file's name does not end with .pdf
+    CannotWrite : the place cannot be written
+    """
+    if path.suffix.lower() != ".pdf":
+        raise UsageError(f"The form cannot be written as “{path.suffix}”.", "Use .pdf.")
+    write_whole(path, form_pdf(first, n_weeks, language, pseudonym))
+
+
+def form_pdf(
+    first: date | None = None,
+    n_weeks: int = 6,
+    language: str = "en",
+    pseudonym: str = "",
+    made: datetime | None = None,
+) -> bytes:
+    """Return the form as PDF.
+
+    Parameters
+    ----------
+    first : its first day; None = dates are written by hand
+    pseudonym : printed on each page, "" = a line to write it
+    made : time that the file bears; None = now
+
+    Raises
+    ------
+    UsageError : there are no such words, or too many weeks
+    CannotWrite : it cannot be set
+    """
+    if language not in LANGUAGES:
+        raise UsageError(f"There is no form in “{language}”.", f"Use one of: {', '.join(LANGUAGES)}.")
+    if not 1 <= n_weeks <= MOST_WEEKS:
+        raise UsageError(f"A form has from 1 to {MOST_WEEKS} weeks.", "Give a number of weeks between them.")
+    if len(pseudonym) > _LONGEST:
+        raise UsageError(f"The pseudonym is longer than {_LONGEST} characters.", "Shorten it.")
+    folder = resources_folder() / "diary"
+    words = read_toml(folder / f"family_form.{language}.toml")
+    data = {
+        "words": words,
+        "weeks": [_week(words, number, first) for number in range(n_weeks)],
+        "pseudonym": pseudonym,
+        "made_by": f"eegview {eegview.__version__}",
+        "draft_note": _DRAFT if words["is_draft"] else "",
+    }
+    return family_form_pdf(data, read_text(folder / "family_form.typ"), made or datetime.now(UTC))
+
+
+def _week(words: Mapping[str, Any], number: int, first: date | None) -> dict[str, Any]:
+    if first is None:
+        days = [{"name": name, "date": ""} for name in words["days"]]
+        return {"title": words["week"].format(n=number + 1), "days": days}
+    dates = [first + timedelta(days=number * 7 + n) for n in range(7)]
+    title = words["week_dated"].format(n=number + 1, first=_date(words, dates[0]), last=_date(words, dates[-1]))
+    days = [{"name": words["days"][on.weekday()], "date": _short(words, on)} for on in dates]
+    return {"title": title, "days": days}
+
+
+def _date(words: Mapping[str, Any], on: date) -> str:
+    return f"{_short(words, on)} {on.year}"
+
+
+def _short(words: Mapping[str, Any], on: date) -> str:
+    stop = "." if words["language"] == "de" else ""
+    return f"{on.day}{stop} {words['months'][on.month - 1]}"

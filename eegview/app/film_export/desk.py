@@ -1,0 +1,198 @@
+"""One film on the desk of who exports it: its pictures as the copy would show them, its faces followed.
+
+Two handles: pictures are asked for on one lane, faces are followed and the copy is written on another.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from eegview.app.film_export.covering import FaceCovering
+from eegview.app.film_export.export import ExportedFilm, export_film
+from eegview.app.film_export.following import follow_faces
+from eegview.app.film_export.small_film import SmallFilm, read_small_film
+from eegview.app.lanes import Failed, Lane, NewestLane, Post, Task
+from eegview.model.clip_metadata import ClipMetadata
+from eegview.model.errors import EegViewError
+from eegview.model.film_export.choice import Faces, FilmChoice
+from eegview.model.film_export.face import Ellipse, FollowedFace, Following
+from eegview.model.video import Rgb
+from eegview.readers.video.metadata import read_metadata
+from eegview.readers.video.video import VideoSource, open_video
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilmFacts:
+    """What is known of a film once it is open.
+
+    pts_s : (n_frames,) when each picture is shown, the stream's own time
+    """
+
+    pts_s: npt.NDArray[np.float64]
+    end_s: float
+    width_px: int
+    height_px: int
+    pixel_aspect: float
+    has_sound: bool
+    metadata: ClipMetadata
+
+    @property
+    def n_frames(self) -> int:
+        return len(self.pts_s)
+
+    def frame_at(self, time_s: float) -> int:
+        """Return the number of the picture shown at a time; the first or last outside."""
+        return int(np.clip(np.searchsorted(self.pts_s, time_s + 1e-6, side="right") - 1, 0, len(self.pts_s) - 1))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownPicture:
+    """One picture as the copy would show it.
+
+    frame : its number
+    rgb : None = it cannot be decoded
+    ellipses : what was found of each face, without margin, and how well it was followed
+    is_whole : all of it is covered
+    """
+
+    frame: int
+    rgb: Rgb | None
+    ellipses: tuple[tuple[int, Ellipse, Following], ...]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FollowedFilm:
+    """The faces of a film, followed from some points."""
+
+    film: SmallFilm
+    faces: tuple[FollowedFace, ...]
+
+    @property
+    def worst(self) -> npt.NDArray[np.uint8]:
+        """Return (n_frames,) how well the worst followed face was followed."""
+        states = [face.state for face in self.faces]
+        return np.max(states, axis=0) if states else np.zeros(len(self.film.pts_s), np.uint8)
+
+
+class FilmDesk:
+    """Works on one film; belongs to the GUI thread, which it never keeps waiting."""
+
+    def __init__(self, path: str, post: Post, failed: Failed) -> None:
+        self.path = Path(path)
+        self._post, self._failed = post, failed
+        self._pictures = NewestLane("film pictures", post)
+        self._work = Lane("film export", post)
+        self._source: VideoSource | None = None
+        self._film: SmallFilm | None = None
+        self._task: Task | None = None
+
+    def open(self, opened: Callable[[FilmFacts], None]) -> None:
+        """Open the film."""
+
+        def work() -> FilmFacts:
+            source = open_video(self.path)
+            self._source = source
+            index = source.facts.times.index
+            pts_s = np.array([index.seconds(int(pts)) for pts in index.pts])
+            size = source.width_px, source.height_px, source.facts.pixel_aspect
+            return FilmFacts(pts_s, source.last_s, *size, source.has_audio, read_metadata(self.path))
+
+        self._work.submit(work, opened, self._failed)
+
+    def ask_picture(
+        self,
+        facts: FilmFacts,
+        frame: int,
+        choice: FilmChoice,
+        followed: FollowedFilm | None,
+        is_plain: bool,
+        shown: Callable[[ShownPicture], None],
+    ) -> None:
+        """Ask for one picture; of those that wait only the newest is made.
+
+        is_plain : without what covers it, to draw on
+        """
+
+        def work() -> None:
+            try:
+                picture = self._picture(facts, frame, choice, followed, is_plain)
+            except EegViewError as error:
+                self._post(partial(self._failed, error))
+                return
+            self._post(lambda: shown(picture))
+
+        self._pictures.ask(work)
+
+    def _picture(
+        self, facts: FilmFacts, frame: int, choice: FilmChoice, followed: FollowedFilm | None, is_plain: bool
+    ) -> ShownPicture:
+        source = self._source
+        found = None if source is None else source.frame_at(float(facts.pts_s[frame]))
+        faces = () if followed is None or choice.faces is not Faces.FOLLOWED else followed.faces
+        covering = FaceCovering(None if followed is None else followed.film, choice, faces)
+        ellipses = tuple(
+            (face.face, one, Following(int(face.state[frame]))) for face in faces for one in face.ellipses_at(frame)
+        )
+        rgb = None if found is None else found.rgb if is_plain else covering.covered(found)
+        return ShownPicture(frame, rgb, ellipses, covering.is_whole_at(frame))
+
+    def follow(
+        self,
+        choice: FilmChoice,
+        on_progress: Callable[[float], None],
+        done: Callable[[FollowedFilm], None],
+        failed: Failed,
+    ) -> None:
+        """Follow the faces from where they were drawn; what was being followed or written before is cancelled."""
+        self.cancel()
+        task = self._task = Task(on_progress, self._post)
+
+        def work() -> FollowedFilm:
+            read_share = 0.0
+            if self._film is None:
+                read_share = 0.6
+                source = open_video(self.path)
+                try:
+                    self._film = read_small_film(source, lambda share: task.progress(0.6 * share))
+                finally:
+                    source.close()
+            faces = follow_faces(
+                self._film, choice.points, lambda share: task.progress(read_share + (1 - read_share) * share)
+            )
+            return FollowedFilm(self._film, faces)
+
+        self._work.submit(work, done, failed)
+
+    def write(
+        self,
+        out: Path,
+        choice: FilmChoice,
+        followed: FollowedFilm | None,
+        on_progress: Callable[[float], None],
+        done: Callable[[ExportedFilm], None],
+        failed: Failed,
+    ) -> None:
+        """Write the copy, exactly as it was shown."""
+        task = self._task = Task(on_progress, self._post)
+        shown = None if followed is None else (followed.film, followed.faces)
+        self._work.submit(
+            lambda: export_film(self.path, out, choice, shown, task.progress, may_replace=True), done, failed
+        )
+
+    def cancel(self) -> None:
+        """Stop what is being followed or written."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def close(self) -> None:
+        """Stop everything; the film is put away."""
+        self.cancel()
+        self._work.close()
+        self._pictures.close()
+        if self._source is not None:
+            self._source.close()

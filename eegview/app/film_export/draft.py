@@ -1,0 +1,101 @@
+"""What a person has chosen so far for a copy of a clip, and how much of it they have looked at."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from eegview.app.film_export.desk import FilmFacts, FollowedFilm
+from eegview.app.film_export.points import Points
+from eegview.model.film_export.choice import Cover, Faces, FilmChoice, Voice
+from eegview.model.film_export.face import Following
+from eegview.model.span import Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExportDraft:
+    """A copy on its way: nothing is chosen for anybody.
+
+    first, stop : numbers of the pictures that are written, half-open
+    followed : None = the faces were not followed yet from these points
+    looked : (n_frames,) the pictures that were seen as the copy shows them
+    """
+
+    facts: FilmFacts
+    first: int
+    stop: int
+    faces: Faces | None = None
+    voice: Voice | None = None
+    cover: Cover = Cover.BLUR
+    points: Points = ()
+    followed: FollowedFilm | None = None
+    looked: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+
+    @staticmethod
+    def of(facts: FilmFacts) -> "ExportDraft":
+        """Return the draft of a film of which nothing is chosen."""
+        return ExportDraft(facts, 0, facts.n_frames, looked=np.zeros(facts.n_frames, bool))
+
+    @property
+    def choice(self) -> FilmChoice:
+        """Return the choice as far as it goes; what is open is as hidden as can be."""
+        facts = self.facts
+        is_all = (self.first, self.stop) == (0, facts.n_frames)
+        end_s = facts.end_s if self.stop >= facts.n_frames else float(facts.pts_s[self.stop])
+        span = None if is_all else Span(float(facts.pts_s[self.first]), end_s)
+        return FilmChoice(self.faces or Faces.WHOLE, self.voice or Voice.MUTE, self.cover, self.points, span)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all is chosen and followed, so that the copy can be looked at."""
+        if self.faces is None or self.voice is None:
+            return False
+        return self.faces is not Faces.FOLLOWED or (self.followed is not None and bool(self.followed.faces))
+
+    @property
+    def unseen_s(self) -> int:
+        """Return how many of its seconds were not on the screen yet, not even with one picture."""
+        seconds = np.floor(self.facts.pts_s[self.first : self.stop] - self.facts.pts_s[self.first]).astype(int)
+        return len(np.unique(seconds)) - len(np.unique(seconds[self.looked[self.first : self.stop]]))
+
+    @property
+    def next_unseen(self) -> int | None:
+        """Return the first picture of the first second that was not on the screen yet, None where all were."""
+        seconds = np.floor(self.facts.pts_s[self.first : self.stop] - self.facts.pts_s[self.first]).astype(int)
+        missing = ~np.isin(seconds, seconds[self.looked[self.first : self.stop]])
+        return self.first + int(missing.argmax()) if missing.any() else None
+
+    @property
+    def places_to_check(self) -> tuple[int, ...]:
+        """Return the first picture of every stretch where a face was lost or drifted, in the part that is written."""
+        if self.followed is None or self.faces is not Faces.FOLLOWED:
+            return ()
+        is_poor = self.followed.worst >= Following.DRIFTING
+        starts = np.flatnonzero(is_poor & ~np.concatenate([[False], is_poor[:-1]]))
+        return tuple(int(one) for one in starts if self.first <= one < self.stop)
+
+    def share_of(self, state: Following) -> float:
+        """Return the share of the pictures to be written in which the worst followed face has a state."""
+        if self.followed is None:
+            return 0.0
+        return float((self.followed.worst[self.first : self.stop] == state).mean())
+
+    def seconds_of(self, state: Following) -> float:
+        """Return for how long the worst followed face has a state, in what is written."""
+        if self.followed is None:
+            return 0.0
+        shown_s = np.diff(np.append(self.facts.pts_s, self.facts.end_s))
+        is_in = self.followed.worst == state
+        return float(shown_s[self.first : self.stop][is_in[self.first : self.stop]].sum())
+
+    def unseen(self) -> "ExportDraft":
+        """Return the draft after something else was chosen: nothing of it was looked at yet."""
+        return replace(self, looked=np.zeros(self.facts.n_frames, bool))
+
+    def seen(self, frame: int) -> "ExportDraft":
+        """Return the draft with one more picture looked at."""
+        if self.looked[frame]:
+            return self
+        looked = self.looked.copy()
+        looked[frame] = True
+        return replace(self, looked=looked)

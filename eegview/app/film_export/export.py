@@ -1,0 +1,160 @@
+"""Write a copy of a clip as it was chosen: faces covered, voice left out, no text of the container."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from eegview.app.film_export.covering import FaceCovering
+from eegview.app.film_export.following import follow_faces
+from eegview.app.film_export.small_film import SmallFilm, read_small_film
+from eegview.app.provenance import program_provenance, write_sidecar
+from eegview.dsp.face_cover.tones import STEP_S, sound_levels, tone_of
+from eegview.exchange.writing import whole_file
+from eegview.model.errors import UsageError
+from eegview.model.film_export.choice import Faces, FilmChoice, Voice
+from eegview.model.film_export.face import FollowedFace, Following
+from eegview.model.recording import Progress, Samples, no_progress
+from eegview.model.span import Span
+from eegview.model.text.language import tr_later
+from eegview.readers.film.recoding import write_changed
+from eegview.readers.film.sound import unaltered
+from eegview.readers.video.audio import AudioSource, open_audio
+from eegview.readers.video.video import VideoSource, open_video
+
+ENDING = ".mp4"
+LOOK_FIRST = tr_later(
+    "A person can be known by more than the face: a voice, a room, a name on a wristband, the clock of a screen. "
+    "Look at all of it before you give it away."
+)
+_READ_SHARE, _FOLLOWED_SHARE = 0.25, 0.45  # of the whole work
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFilm:
+    """What was written.
+
+    files : the film, and what says how it was made
+    n_pictures, n_lost : pictures written, and those that could not be decoded and are missing
+    moved_s : how much later than in the source a picture is shown
+    covered_whole, drifting : spans of the source's own time in which the whole picture is covered because a face was
+        lost, and in which it was followed poorly
+    """
+
+    files: tuple[Path, ...]
+    n_pictures: int
+    n_lost: int
+    moved_s: float
+    covered_whole: tuple[Span, ...]
+    drifting: tuple[Span, ...]
+
+
+def check_target(source: Path, out: Path, may_replace: bool = False) -> None:
+    """Refuse to write where the film itself, or anything else, would be lost.
+
+    Raises
+    ------
+    UsageError : `out` is the film, by whatever name, or is there already, or is no MP4 file
+    """
+    if out.suffix.lower() != ENDING:
+        raise UsageError("The copy is written as MP4.", f"Give a name that ends in {ENDING}.")
+    if not out.exists():
+        return
+    if source.samefile(out):
+        raise UsageError("That would overwrite the film itself.", "Give another name.")
+    if not may_replace:
+        raise UsageError(f"“{out.name}” exists already.", "Give another name.")
+
+
+def export_film(
+    path: Path,
+    out: Path,
+    choice: FilmChoice,
+    followed: tuple[SmallFilm, tuple[FollowedFace, ...]] | None = None,
+    progress: Progress = no_progress,
+    may_replace: bool = False,
+) -> ExportedFilm:
+    """Write a copy of a clip; the clip itself is only read.
+
+    followed : the film and its faces as they were shown to a person; None = they are followed now
+
+    Raises
+    ------
+    UsageError : no face was drawn, or the copy would overwrite something
+    UnreadableFile : the film cannot be read
+    CannotWrite, Cancelled : nothing is left behind
+    """
+    check_target(path, out, may_replace)
+    if choice.faces is Faces.FOLLOWED and not any(point.ellipse for point in choice.points):
+        raise UsageError("No face was drawn.", "Draw an ellipse around it in one picture, or cover the whole picture.")
+    source = open_video(path)
+    try:
+        done_share = 0.0
+        film, faces = followed or (None, ())
+        if choice.faces is Faces.FOLLOWED and film is None:
+            film = read_small_film(source, _part(progress, 0.0, _READ_SHARE))
+            faces = follow_faces(film, choice.points, _part(progress, _READ_SHARE, _FOLLOWED_SHARE))
+            done_share = _FOLLOWED_SHARE
+        covering = FaceCovering(film, choice, faces)
+        sound = None if choice.voice is Voice.MUTE else open_audio(path)
+        try:
+            with whole_file(out) as file:
+                altered = unaltered if sound is None or choice.voice is Voice.KEPT else partial(*_tones(sound, source))
+                n_pictures, n_lost, moved_s = write_changed(
+                    *(source, file.name, covering.covered, sound, altered, choice.span),
+                    tags=None,
+                    progress=_part(progress, done_share, 1.0),
+                )
+        finally:
+            if sound is not None:
+                sound.close()
+    finally:
+        source.close()
+    whole, drifting = covering.stretches(Following.LOST), covering.stretches(Following.DRIFTING)
+    beside = write_sidecar(out, program_provenance(), _about(choice, n_pictures, n_lost, moved_s, whole, drifting))
+    return ExportedFilm((out, beside), n_pictures, n_lost, moved_s, tuple(whole), tuple(drifting))
+
+
+def _tones(sound: AudioSource, source: VideoSource) -> tuple[Any, ...]:
+    """Return what makes tones of a film's sound, with its levels."""
+    first_s = min(source.first_s, sound.first_s)
+    first = round(first_s * sound.rate_hz)
+    block_s = STEP_S * 100
+    parts, at_s = [], first_s
+    while at_s < source.last_s:
+        parts.append(sound_levels(sound.read(at_s, min(at_s + block_s, source.last_s)), sound.rate_hz))
+        at_s += block_s
+    levels = np.concatenate(parts) if parts else np.zeros(0, np.float32)
+    return _as_tone, levels, sound.rate_hz, first
+
+
+def _as_tone(levels: Samples, rate_hz: int, first: int, samples: Samples, number: int) -> Samples:
+    tone = tone_of(levels, len(samples), rate_hz, number - first)
+    return np.repeat(tone[:, None], samples.shape[1], axis=1)
+
+
+def _part(progress: Progress, from_share: float, to_share: float) -> Progress:
+    return lambda share: progress(from_share + share * (to_share - from_share))
+
+
+def _about(
+    choice: FilmChoice, n_pictures: int, n_lost: int, moved_s: float, whole: list[Span], drifting: list[Span]
+) -> dict[str, Any]:
+    """Return what the sidecar says; nothing of it names the source."""
+    return {
+        "Description": "A copy of a clip, made anew. Faces and voice as said here; no text, date or place was copied.",
+        "Faces": str(choice.faces),
+        "Cover": str(choice.cover) if choice.faces is not Faces.SHOWN else None,
+        "Voice": str(choice.voice),
+        "NumberOfPictures": n_pictures,
+        "NumberOfPicturesLeftOut": n_lost,
+        "WholePictureCovered": [_times(span, moved_s) for span in whole],
+        "FollowedPoorly": [_times(span, moved_s) for span in drifting],
+        "TimeUnit": "seconds of this copy",
+    }
+
+
+def _times(span: Span, moved_s: float) -> list[float]:
+    return [round(span.start_s + moved_s, 6), round(span.stop_s + moved_s, 6)]

@@ -1,0 +1,75 @@
+"""A film read once into small grey pictures, in which faces are followed as often as a person corrects them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from eegview.model.recording import Progress, no_progress
+from eegview.readers.video.video import VideoSource
+
+_LONGEST_SIDE_PX = 240
+_MOST_BYTES = 400_000_000
+_LEAST_SIDE_PX = 96
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SmallFilm:
+    """Every picture of a film, small and grey.
+
+    pts_s : (n_frames,) when each is shown, the stream's own time, seconds
+    end_s : when the last stops being shown
+    pictures : (n_frames, height, width) uint8
+    factor : pixels of the shown picture for each pixel here
+    width_px, height_px : of the shown picture
+    """
+
+    pts_s: npt.NDArray[np.float64]
+    end_s: float
+    pictures: npt.NDArray[np.uint8]
+    factor: int
+    width_px: int
+    height_px: int
+
+    def frame_at(self, time_s: float) -> int:
+        """Return the number of the frame shown at a time; the first or last outside the film."""
+        return int(np.clip(np.searchsorted(self.pts_s, time_s + 1e-6, side="right") - 1, 0, len(self.pts_s) - 1))
+
+
+def read_small_film(source: VideoSource, progress: Progress = no_progress) -> SmallFilm:
+    """Read all pictures of a film.
+
+    Raises
+    ------
+    UnreadableFile : the film went away
+    Cancelled : `progress` said so
+    """
+    index = source.facts.times.index
+    pts_s = np.array([index.seconds(int(pts)) for pts in index.pts])
+    longest = max(source.width_px, source.height_px)
+    factor = max(1, -(-longest // _LONGEST_SIDE_PX))
+    while _size(source, factor) * len(pts_s) > _MOST_BYTES and longest / (factor + 1) >= _LEAST_SIDE_PX:
+        factor += 1
+    height, width = source.height_px // factor, source.width_px // factor
+    pictures = np.zeros((len(pts_s), height, width), np.uint8)
+    for number, at_s in enumerate(pts_s):
+        frame = source.frame_at(float(at_s))
+        if frame is not None:
+            pictures[number] = _reduced(frame.rgb, factor, height, width)
+        progress(number / len(pts_s))
+    progress(1.0)
+    return SmallFilm(pts_s, source.last_s, pictures, factor, source.width_px, source.height_px)
+
+
+def _size(source: VideoSource, factor: int) -> int:
+    return (source.width_px // factor) * (source.height_px // factor)
+
+
+def _reduced(rgb: npt.NDArray[np.uint8], factor: int, height: int, width: int) -> npt.NDArray[np.uint8]:
+    """Return the green of a picture, each pixel the mean of `factor` × `factor`; green is most of what is bright."""
+    green = rgb[: height * factor, : width * factor, 1]
+    if factor == 1:
+        return green
+    rows = np.add.reduceat(green, np.arange(0, height * factor, factor), 0, dtype=np.uint16)
+    sums = np.add.reduceat(rows, np.arange(0, width * factor, factor), 1, dtype=np.uint32)
+    return (sums // (factor * factor)).astype(np.uint8)

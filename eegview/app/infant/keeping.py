@@ -1,0 +1,181 @@
+"""Read infants from a library and say something of them; each call opens the library and closes it, on a lane.
+
+What is said is an act of the reviewer in the infant's own log: with author and history, and it can be undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from eegview.app.blind_reading.sealed_library import SealedLibrary, sealed_library
+from eegview.app.infant.acts import infant_statement, member_removal, member_statement
+from eegview.app.infant.log import InfantLog, all_logs, infant_log, infants_in, infants_with
+from eegview.app.infant.reading import read_timeline
+from eegview.app.infant.study_reading import CountRules
+from eegview.app.infant.timeline import InfantTimeline
+from eegview.app.library.editing import Editor
+from eegview.app.library.opening import Reviewer, is_library_there
+from eegview.app.links.recordings import all_known_recordings
+from eegview.app.study.records import Statement, statement_changes, utc_now
+from eegview.model.edit import Edit
+from eegview.model.infant.infant import Infant
+from eegview.model.infant.member import Member
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldInfants:
+    """The infants of a library as they were read.
+
+    logs : who each is and what studies it has, by pseudonym, without those that were removed
+    is_there : whether there is a library
+    """
+
+    logs: tuple[InfantLog, ...] = ()
+    is_there: bool = True
+
+    @property
+    def infants(self) -> tuple[Infant, ...]:
+        return tuple(log.infant for log in self.logs)
+
+    def infant(self, infant_id: str) -> Infant | None:
+        """Return an infant by its id, None where there is none."""
+        return next((one for one in self.infants if one.infant_id == infant_id), None)
+
+    def of_study(self, fingerprint: str) -> Infant | None:
+        """Return the infant of a study, None where it belongs to none."""
+        return next((log.infant for log in self.logs if log.member(fingerprint) is not None), None)
+
+
+def held_infants(library_url: str | None, viewer: str | None) -> HeldInfants:
+    """Return the infants of a library; none is made where there is none.
+
+    Raises
+    ------
+    LibraryRefused : it cannot be opened or read
+    """
+    if not is_library_there(library_url):
+        return HeldInfants(is_there=False)
+    with closing(sealed_library(library_url, viewer)) as library:
+        return HeldInfants(tuple(log for log in all_logs(library) if not log.infant.is_removed))
+
+
+def held_timeline(
+    library_url: str | None,
+    infant_id: str,
+    viewer: str,
+    folder: Path,
+    as_of: date | None = None,
+    counting: CountRules | None = None,
+) -> InfantTimeline:
+    """Return the timeline of an infant as a reader may see it.
+
+    folder : where it is noted which recordings were opened on this computer, see `links.recordings`
+
+    Raises
+    ------
+    LibraryRefused : the library cannot be opened or read
+    """
+    with closing(sealed_library(library_url, viewer)) as library:
+        return read_timeline(library, infant_id, viewer, all_known_recordings(folder), as_of, counting=counting)
+
+
+def say(
+    library_url: str | None,
+    infant_id: str,
+    reviewer: Reviewer,
+    statements: Iterable[Statement],
+    reason: str = "",
+    now: Clock = utc_now,
+) -> Edit | None:
+    """Say something of an infant as one act; None where all of it is said already.
+
+    Raises
+    ------
+    LibraryRefused : the library cannot be opened or written
+    """
+    with closing(sealed_library(library_url, reviewer.name)) as library:
+        return say_in(library, infant_id, reviewer, statements, reason, now)
+
+
+def say_in(
+    library: SealedLibrary,
+    infant_id: str,
+    reviewer: Reviewer,
+    statements: Iterable[Statement],
+    reason: str = "",
+    now: Clock = utc_now,
+) -> Edit | None:
+    """Say something of an infant in an open library; see `say`."""
+    editor = Editor(library.whole, infant_id, reviewer.name, reviewer.role)
+    changes = statement_changes(editor.study_records(), statements, reviewer.name, now())
+    return editor.change_together(changes, reason) if changes else None
+
+
+def keep_infant(library_url: str | None, infant: Infant, reviewer: Reviewer, now: Clock = utc_now) -> Edit | None:
+    """Add an infant, or say anew who it is; None where that is said already.
+
+    Raises
+    ------
+    UsageError : see `acts.infant_statement`
+    LibraryRefused : the library cannot be opened or written
+    """
+    with closing(sealed_library(library_url, reviewer.name)) as library:
+        statement = infant_statement(infant, infants_in(library), now().astimezone().date())
+        return say_in(library, infant.infant_id, reviewer, [statement], now=now)
+
+
+def keep_members(
+    library_url: str | None, infant_id: str, members: Sequence[Member], reviewer: Reviewer, now: Clock = utc_now
+) -> Edit | None:
+    """Add studies to an infant as one act, or take those that are marked as removed from it.
+
+    Raises
+    ------
+    UsageError : one belongs to another infant; one that is removed is not the infant's
+    LibraryRefused : the library cannot be opened or written
+    """
+    with closing(sealed_library(library_url, reviewer.name)) as library:
+        log = infant_log(library.whole, infant_id)
+        statements = [
+            member_removal(log, one.fingerprint)
+            if one.is_removed
+            else member_statement(one, infants_with(library, one.fingerprint), infant_id)
+            for one in members
+        ]
+        return say_in(library, infant_id, reviewer, statements, now=now)
+
+
+def undo_last(library_url: str | None, infant_id: str, reviewer: Reviewer) -> str:
+    """Undo the reviewer's last act on an infant, and return what it was: `Undo add milestone of 2 Mar 2020`.
+
+    Raises
+    ------
+    UsageError : there is nothing to undo
+    LibraryRefused : the library cannot be opened or written
+    """
+    with closing(sealed_library(library_url, reviewer.name)) as library:
+        editor = Editor(library.whole, infant_id, reviewer.name, reviewer.role)
+        text = editor.undo_text
+        editor.undo()
+        return text
+
+
+def redo_last(library_url: str | None, infant_id: str, reviewer: Reviewer) -> str:
+    """Redo what the reviewer undid last, and return what it was.
+
+    Raises
+    ------
+    UsageError : there is nothing to redo
+    LibraryRefused : the library cannot be opened or written
+    """
+    with closing(sealed_library(library_url, reviewer.name)) as library:
+        editor = Editor(library.whole, infant_id, reviewer.name, reviewer.role)
+        text = editor.redo_text
+        editor.redo()
+        return text

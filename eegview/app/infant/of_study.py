@@ -1,0 +1,59 @@
+"""The infant that a study belongs to, with all that its log says; and which studies of a library belong to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+
+from eegview.app.blind_reading.sealed_library import sealed_library
+from eegview.app.infant.log import InfantLog, all_logs, infant_log, infants_with
+from eegview.app.library.opening import is_library_there
+from eegview.model.infant.member import CLIP, EEG, Member
+from eegview.model.study.known_recording import KnownRecording
+
+
+def log_of_study(library_url: str | None, fingerprint: str, viewer: str | None) -> InfantLog | None:
+    """Return the log of the infant of a study, None where the study belongs to none; call it on a lane.
+
+    Raises
+    ------
+    LibraryRefused : the library cannot be opened or read
+    """
+    if not is_library_there(library_url):
+        return None
+    with closing(sealed_library(library_url, viewer)) as library:
+        found = infants_with(library, fingerprint)
+        return infant_log(library, found[0].infant_id) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class LooseStudies:
+    """Recordings of a library that belong to no infant, by start.
+
+    owners : pseudonym by fingerprint, of those that belong to one
+    """
+
+    recordings: tuple[KnownRecording, ...] = ()
+    owners: Mapping[str, str] | None = None
+
+
+def loose_studies(library_url: str | None, viewer: str | None) -> LooseStudies:
+    """Return the recordings that can be added to an infant; call it on a lane.
+
+    Raises
+    ------
+    LibraryRefused : the library cannot be opened or read
+    """
+    if not is_library_there(library_url):
+        return LooseStudies()
+    with closing(sealed_library(library_url, viewer)) as library:
+        logs = [log for log in all_logs(library) if not log.infant.is_removed]
+        owners = {one.fingerprint: log.infant.pseudonym for log in logs for one in log.members}
+        found = [one for one in library.whole.recordings() if one.fingerprint not in owners and one.is_seen]
+    return LooseStudies(tuple(sorted(found, key=lambda one: (one.started_at, one.fingerprint))), owners)
+
+
+def member_of(known: KnownRecording) -> Member:
+    """Return a recording as a study of an infant: one without channels is a clip."""
+    return Member(known.fingerprint, EEG if known.channels else CLIP)

@@ -1,0 +1,191 @@
+"""Read the timeline of an infant from a library: its own log, the logs of its studies, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from eegview.app.infant.log import InfantLog, all_logs, infant_log
+from eegview.app.infant.study_reading import CountRules, ReadStudy, read_study
+from eegview.app.infant.timeline import InfantTimeline, TimelineStudy, TreatmentLane, days_of_axis
+from eegview.app.response.rules import ResponseRules, load_rules
+from eegview.clinical.response import response_of
+from eegview.clinical.response_state import RecordedDay
+from eegview.model.infant.age import age_on
+from eegview.model.treatment.course import PlacedTreatment, StudyDays, TreatmentCourse, course_of
+
+if TYPE_CHECKING:
+    from eegview.app.blind_reading.sealed_library import SealedLibrary
+
+MOST_DAYS = 4000  # of an axis: eleven years; a day beyond is a slip of the keyboard
+
+
+def read_timeline(
+    library: SealedLibrary,
+    infant_id: str,
+    viewer: str,
+    places: Mapping[str, Sequence[Sequence[str]]] | None = None,
+    as_of: date | None = None,
+    rules: ResponseRules | None = None,
+    counting: CountRules | None = None,
+    now: datetime | None = None,
+) -> InfantTimeline:
+    """Return the timeline of an infant as one reader may see it; call it on a lane, it asks the database.
+
+    Parameters
+    ----------
+    library : as the viewer may see it
+    places : where recordings lie on this computer, see `links.recordings.all_known_recordings`
+    as_of : the last day that can be known of, for the response; None = that of the last entry or study
+    now : when it is read; None = now
+
+    Raises
+    ------
+    LibraryRefused : the library cannot be read
+    """
+    log, counting = infant_log(library, infant_id), counting or CountRules()
+    read = sorted((read_study(library, one, viewer, counting, places) for one in log.members), key=_order)
+    notes = _claim_notes(library, log)
+    return put_together(log, read, viewer, as_of, rules, counting, now, notes)
+
+
+def put_together(
+    log: InfantLog,
+    read: Sequence[ReadStudy],
+    viewer: str,
+    as_of: date | None = None,
+    rules: ResponseRules | None = None,
+    counting: CountRules | None = None,
+    now: datetime | None = None,
+    notes: Iterable[str] = (),
+) -> InfantTimeline:
+    """Return the timeline from what was read; see `read_timeline`. It asks nobody.
+
+    read : by day, those without one last
+    """
+    rules, counting = rules or load_rules(), counting or CountRules()
+    labels = study_labels([one.study for one in read])
+    studies = tuple(
+        replace(one.study, label=label, age=age_on(log.infant, one.study.on) if one.study.on is not None else None)
+        for one, label in zip(read, labels, strict=True)
+    )
+    days = [StudyDays(one.study.on, one.records) for one in read]
+    course = course_of([*days, StudyDays(None, log.records, is_dated=True)])
+    recorded = [
+        _recorded(one, study.label, place) for one, study, place in zip(read, studies, course.studies, strict=False)
+    ]
+    limit = rules.limit_by(score for one in read for score in one.scores)
+    response = response_of(course, recorded, limit, as_of.toordinal() if as_of is not None else None, rules.consensus)
+    first_on, last_on, lost = _ends(studies, course, log, as_of)
+    return InfantTimeline(
+        log.infant,
+        viewer,
+        first_on,
+        last_on,
+        studies,
+        days_of_axis(first_on, last_on, course.days) if first_on is not None and last_on is not None else (),
+        treatment_lanes(course),
+        log.milestones,
+        course,
+        tuple(sorted({day for one in recorded for day in one.spasm_days})),
+        response,
+        counting.cluster.text,
+        (*notes, *lost, *course.notes, *_study_notes(studies)),
+        (now or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def study_labels(studies: Sequence[TimelineStudy]) -> tuple[str, ...]:
+    """Return `EEG 1`, `Clip 1`, `EEG 2` … for studies in order."""
+    counts = {"EEG": 0, "Clip": 0}
+    labels: list[str] = []
+    for study in studies:
+        noun = "EEG" if study.is_eeg else "Clip"
+        counts[noun] += 1
+        labels.append(f"{noun} {counts[noun]}")
+    return tuple(labels)
+
+
+def treatment_lanes(course: TreatmentCourse) -> tuple[TreatmentLane, ...]:
+    """Return one lane a drug, by its first day; upper and lower case are one drug."""
+    found: dict[str, list[PlacedTreatment]] = {}
+    for one in course.treatments:
+        found.setdefault(" ".join(one.treatment.drug.split()).casefold(), []).append(one)
+    return tuple(TreatmentLane(spans[0].treatment.drug, tuple(spans)) for spans in found.values())
+
+
+def _order(one: ReadStudy) -> tuple[bool, date, datetime, str]:
+    study = one.study
+    return study.on is None, study.on or date.min, study.at or datetime.min, study.fingerprint  # noqa: DTZ901
+
+
+def _recorded(read: ReadStudy, label: str, day: int | None) -> RecordedDay:
+    highest: dict[str, int] = {}
+    for one in read.scores:
+        highest[one.reader] = max(one.score, highest.get(one.reader, 0))
+    return RecordedDay(
+        day,
+        label if read.study.is_eeg else label.lower(),
+        read.spasm_days,
+        read.n_electrographic_only,
+        tuple((form.reader, form.presence, form.state) for form in read.forms),
+        tuple(sorted(highest.items())),
+        read.study.is_eeg,
+    )
+
+
+def _ends(
+    studies: Sequence[TimelineStudy],
+    course: TreatmentCourse,
+    log: InfantLog,
+    as_of: date | None,
+) -> tuple[date | None, date | None, list[str]]:
+    """Return the first and the last day with anything on it, and a sentence where days lie too far away."""
+    found = [study.on for study in studies if study.on is not None]
+    for placed in course.treatments:
+        found += [on for day in (placed.first_day, placed.last_day) if day is not None and (on := course.date_of(day))]
+    found += [on for day in course.diary if (on := course.date_of(day)) is not None]
+    found += [*(one.on for one in log.milestones), *([as_of] if as_of is not None else [])]
+    if not found:
+        return None, None, []
+    first, last = min(found), max(found)
+    if (last - first).days < MOST_DAYS:
+        return first, last, []
+    middle = sorted(found)[len(found) // 2]
+    near = [on for on in found if abs((on - middle).days) < MOST_DAYS // 2]
+    n_far = len({on for on in found if on not in set(near)})
+    days = "1 day lies" if n_far == 1 else f"{n_far} days lie"
+    return min(near), max(near), [f"{days} years away from all else and {'is' if n_far == 1 else 'are'} not drawn."]
+
+
+def _claim_notes(library: SealedLibrary, log: InfantLog) -> list[str]:
+    """Return a sentence for each study that another infant has too."""
+    own = {member.fingerprint for member in log.members}
+    others = [one for one in all_logs(library) if one.infant_id != log.infant_id and not one.infant.is_removed]
+    return [
+        f"The study {member.fingerprint[:12]}… is also entered for the infant "
+        f"{other.infant.pseudonym or other.infant_id}; remove it from one of them."
+        for other in others
+        for member in other.members
+        if member.fingerprint in own
+    ]
+
+
+def _study_notes(studies: Sequence[TimelineStudy]) -> list[str]:
+    notes: list[str] = []
+    undated = [study.label for study in studies if study.on is None]
+    if undated:
+        many = len(undated) > 1
+        notes.append(
+            f"The day of {', '.join(undated)} is not known; {'they have' if many else 'it has'} no place here."
+        )
+    blind = [study.label for study in studies if study.is_blind]
+    if blind:
+        notes.append(f"You read {', '.join(blind)} blind; what others found there is not shown yet.")
+    if any(study.n_hidden_scores for study in studies):
+        notes.append("Scores that are not committed, or hidden from a reader who scores, are not shown.")
+    if any(study.is_simulated for study in studies):
+        notes.append("SIMULATED: at least one of these studies was not recorded from an infant.")
+    return notes

@@ -1,0 +1,1 @@
+"""Events filmed at home beside the recorded events that they resemble."""

@@ -1,0 +1,164 @@
+"""Which recorded events an event filmed at home can be compared with: of the infant's EEGs, else of all studies here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from eegview.app.blind_reading.sealed_library import sealed_library
+from eegview.app.infant.log import all_logs
+from eegview.app.links.recordings import all_known_recordings
+from eegview.app.resources import data_folder
+from eegview.app.response.scored_epochs import visible_marks
+from eegview.app.review.mark_texts import answer_text, term_text
+from eegview.app.statistics.counted_layer import counted_layer
+from eegview.clinical.clusters import form_clusters
+from eegview.clinical.same_event import SameEventRule
+from eegview.clinical.statistics.spasm_events import spasm_events
+from eegview.model.annotation import Annotation
+from eegview.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from eegview.app.blind_reading.sealed_library import SealedLibrary
+    from eegview.model.study.known_recording import KnownRecording
+
+EVENT_TERMS = ("spasm", "seizure", "mimic")
+MOST_STUDIES = 100  # of a library without an infant; the newest
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEvent:
+    """One event of a recorded study, as one layer has it.
+
+    mark_id : of the mark that stands for it; of a cluster that of its first spasm
+    label : what it is called, with its answers: `Epileptic spasm · Flexor`, `Cluster of 12 spasms`
+    """
+
+    mark_id: str
+    onset_s: float
+    duration_s: float
+    label: str
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedStudy:
+    """A recorded study with the events that its reader may see.
+
+    name : of its file, "" where the library keeps none
+    on : day of its start, None = not known
+    paths : where it lies on this computer, empty = not found here
+    is_blind : others' marks of it are hidden from the reader now
+    """
+
+    fingerprint: str
+    name: str
+    on: date | None
+    paths: tuple[str, ...]
+    events: tuple[RecordedEvent, ...]
+    is_blind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedStudies:
+    """Studies to compare with.
+
+    infant : pseudonym of the infant that has them, "" where the film belongs to none: then all studies are here
+    viewer : for whom they were read; nobody else is shown them
+    """
+
+    infant: str
+    viewer: str
+    studies: tuple[RecordedStudy, ...]
+
+    def study(self, fingerprint: str) -> RecordedStudy | None:
+        """Return the study of this fingerprint, None where it is not among them."""
+        return next((one for one in self.studies if one.fingerprint == fingerprint), None)
+
+
+def read_recorded_studies(
+    library_url: str | None, fingerprint: str, viewer: str, vocabulary: Vocabulary
+) -> RecordedStudies:
+    """Read what an event of one recording can be compared with; call it on a lane.
+
+    Raises
+    ------
+    LibraryRefused : the library cannot be read
+    """
+    with closing(sealed_library(library_url, viewer)) as library:
+        return recorded_studies(library, fingerprint, viewer, vocabulary, all_known_recordings(data_folder()))
+
+
+def recorded_studies(
+    library: SealedLibrary,
+    fingerprint: str,
+    viewer: str,
+    vocabulary: Vocabulary,
+    places: Mapping[str, Sequence[Sequence[str]]],
+) -> RecordedStudies:
+    """Return the studies that can be compared with, those with events first by day; see `read_recorded_studies`."""
+    log = next((one for one in all_logs(library) if not one.infant.is_removed and one.member(fingerprint)), None)
+    if log is not None:
+        known = [library.recording(member.fingerprint) for member in log.members]
+    else:
+        known = sorted(library.recordings(), key=lambda one: one.last_seen_utc, reverse=True)[:MOST_STUDIES]
+    studies = [
+        _study(library, one, viewer, vocabulary, places)
+        for one in known
+        if one.fingerprint != fingerprint and (one.channels or not one.is_seen)
+    ]
+    ordered = sorted(studies, key=lambda one: (not one.events, one.on or date.min, one.fingerprint))
+    return RecordedStudies(log.infant.pseudonym if log is not None else "", viewer, tuple(ordered))
+
+
+def _study(
+    library: SealedLibrary,
+    known: KnownRecording,
+    viewer: str,
+    vocabulary: Vocabulary,
+    places: Mapping[str, Sequence[Sequence[str]]],
+) -> RecordedStudy:
+    marks = visible_marks(library.annotations(known.fingerprint), viewer)
+    return RecordedStudy(
+        known.fingerprint,
+        known.name,
+        _day(known.started_at),
+        next((tuple(one) for one in places.get(known.fingerprint, ())), ()),
+        recorded_events(marks, viewer, vocabulary),
+        library.blindness(known.fingerprint).is_blind,
+    )
+
+
+def recorded_events(marks: Sequence[Annotation], viewer: str, vocabulary: Vocabulary) -> tuple[RecordedEvent, ...]:
+    """Return the events of the layer that counts, each once: clusters first, then single events by onset."""
+    layer = counted_layer(marks, viewer)
+    own = [mark for mark in marks if mark.layer == layer and mark.term_id in EVENT_TERMS]
+    spasms = [event.mark for event in spasm_events(own, SameEventRule())]
+    clusters = [
+        RecordedEvent(
+            one.spasms[0].annotation_id,
+            one.span.start_s,
+            one.span.duration_s,
+            f"Cluster of {len(one.spasms)} spasms",
+            layer,
+        )
+        for one in form_clusters(spasms)
+    ]
+    single = sorted((*spasms, *(m for m in own if m.term_id != "spasm")), key=lambda mark: mark.onset_s)
+    return (*clusters, *(event_of(mark, vocabulary) for mark in single))
+
+
+def event_of(mark: Annotation, vocabulary: Vocabulary) -> RecordedEvent:
+    """Return an event as one mark has it."""
+    label = " · ".join(filter(None, (term_text(mark, vocabulary), answer_text(mark, vocabulary))))
+    return RecordedEvent(mark.annotation_id, mark.onset_s, mark.duration_s, label, mark.layer)
+
+
+def _day(started_at: str) -> date | None:
+    try:
+        return datetime.fromisoformat(started_at).date()
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""`eegview diary`: the diary of witnessed spasms of an infant."""

@@ -1,0 +1,257 @@
+"""`eegview diary`: list, enter, import and export what was witnessed at home; print the form for families."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eegview.cli.diary.infant_diary import opened_diary
+from eegview.cli.diary.spoken import days_said, event_said
+from eegview.cli.output import print_json, print_line, print_message
+from eegview.cli.reviewer import (
+    DEFAULT_REVIEWER,
+    DEFAULT_ROLE,
+    JsonOption,
+    LibraryOption,
+    ReviewerOption,
+    RoleOption,
+)
+from eegview.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from eegview.app.diary.importing import DiaryImport
+    from eegview.app.study.records import Statement
+    from eegview.exchange.diary.reading import DiaryFile
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
+InfantArgument = Annotated[str, typer.Argument(metavar="INFANT", help="Pseudonym, or the first letters of the id.")]
+
+
+@app.callback()
+def diary_commands() -> None:
+    """Keep the diary of witnessed spasms of an infant: list, enter, import, export, and print the form for families.
+
+    A day without an entry is not known, never zero.
+
+    Example: eegview diary list K07
+    """
+
+
+@app.command("list")
+def list_diary(
+    infant: InfantArgument,
+    until: Annotated[str, typer.Option("--until", metavar="DAY", help="Last day shown. Default: today.")] = "",
+    library: LibraryOption = None,
+    reviewer: ReviewerOption = DEFAULT_REVIEWER,
+    role: RoleOption = DEFAULT_ROLE,
+    as_json: JsonOption = False,
+) -> None:
+    """List the days of the diary, the days since the last witnessed spasm, and what is not known.
+
+    --json gives {infant, diary: [the lines of an export], days: [{day, witnessed: none|some|unknown, n_spasms,
+    is_whole_number, n_clusters, n_unsure_events, text}], since_last_spasm: {last_spasm_on, counted_to, n_days,
+    n_days_none, unknown_days, text}, cautions, rule, clinical_response: {status, text, cautions} or null}.
+
+    Example: eegview diary list K07 --json
+    """
+    from eegview.app.diary.summary import RULE, diary_summary, summary_json
+
+    with opened_diary(infant, library, reviewer, role) as work:
+        timeline, provenance = work.timeline(), work.provenance()
+    summary = diary_summary(timeline.course, _day(until) if until else _today(), timeline.spasm_days)
+    response = timeline.response.clinical if timeline.response is not None else None
+    if as_json:
+        clinical = (
+            {"status": response.status.value, "text": response.text, "cautions": list(response.cautions)}
+            if response is not None
+            else None
+        )
+        held = {"infant": timeline.infant.pseudonym} | summary_json(summary) | {"clinical_response": clinical}
+        print_json(held, provenance)
+        return
+    for day in summary.days:
+        print_line(f"{day.day.stored}  {day.text}")
+        for event in day.events:
+            print_line(f"            {event.text}{f'  “{event.note}”' if event.note else ''}  [{event.author}]")
+    if not summary.days:
+        print_line("Nothing is entered.")
+    if summary.free is not None:
+        print_line(summary.free.text)
+    for caution in summary.cautions:
+        print_line(caution)
+    if response is not None and timeline.course.start_day is not None:
+        print_line(f"Clinical response: {response.status.text}. {response.text}")
+    print_message(RULE)
+
+
+@app.command("add")
+def add(
+    infant: InfantArgument,
+    entries: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ENTRY…",
+            help="DAY=none, DAY=5, DAY..DAY=none, DAY=clear, or DAYTHH:MM=12 for a cluster of 12 spasms at a time.",
+        ),
+    ],
+    duration: Annotated[str, typer.Option("--duration", metavar="T", help="Of the event: 3 min, 90 s.")] = "",
+    waking: Annotated[
+        bool | None, typer.Option("--after-waking/--not-after-waking", help="Of the event. Default: not said.")
+    ] = None,
+    seen_by: Annotated[str, typer.Option("--seen-by", metavar="WHO", help="mother, nurse …: no name.")] = "",
+    certainty: Annotated[str, typer.Option("--certainty", metavar="C", help="sure, probable or unsure.")] = "",
+    note: Annotated[str, typer.Option("--note", help="A free note on the event.")] = "",
+    library: LibraryOption = None,
+    reviewer: ReviewerOption = DEFAULT_REVIEWER,
+    role: RoleOption = DEFAULT_ROLE,
+) -> None:
+    """Enter days or an event as one act that can be undone.
+
+    Example: eegview diary add K07 2025-03-02T07:40=12 --duration "3 min" --after-waking --seen-by mother
+    """
+    from eegview.app.diary.acts import event_statement
+
+    today = _today()
+    statements: list[Statement] = []
+    for text in entries:
+        event = event_said(text, duration, waking, seen_by, certainty, note)
+        statements += [event_statement(event, today)] if event is not None else days_said(text, today)
+    with opened_diary(infant, library, reviewer, role) as work:
+        work.say(statements)
+
+
+@app.command("import")
+def import_diary(
+    infant: InfantArgument,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or TSV table, or the JSON of an export.")],
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--column", metavar="FIELD=TITLE", help="Which column says what; may be repeated."),
+    ] = None,
+    kinds: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar="TEXT=KIND", help="Read this text as spasm, cluster or day; may be repeated."),
+    ] = None,
+    dates: Annotated[str, typer.Option("--dates", metavar="ORDER", help="dmy or mdy, where dates do not say.")] = "",
+    zone: Annotated[
+        str, typer.Option("--zone", metavar="ZONE", help="Of the home, for times in UTC: Europe/Oslo.")
+    ] = "",
+    replace: Annotated[bool, typer.Option("--replace", help="Say days anew that the diary has otherwise.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be imported, and import nothing.")] = False,
+    library: LibraryOption = None,
+    reviewer: ReviewerOption = DEFAULT_REVIEWER,
+    role: RoleOption = DEFAULT_ROLE,
+    as_json: JsonOption = False,
+) -> None:
+    """Import a diary as one act: a line for each event, or for each day. A second import finds what is there.
+
+    Columns are found by their titles; fields are day, time, end, duration, kind, spasms, after_waking, seen_by,
+    certainty, note, zone, utc_offset_min. Dates that can be read in two ways are not guessed: say --dates. Lines that
+    were not read are listed with the reason.
+
+    Example: eegview diary import K07 diary.csv --column day=Date --dates dmy --dry-run
+    """
+    from eegview.app.diary.importing import plan_import
+    from eegview.exchange.diary.line_reading import ReadingChoices
+    from eegview.exchange.diary.reading import read_diary
+    from eegview.exchange.diary.written_dates import DateOrder
+
+    if dates and dates not in set(DateOrder):
+        raise UsageError(f"“{dates}” is not an order of dates.", "Use dmy or mdy.")
+    order = DateOrder(dates) if dates else None
+    read = read_diary(file, ReadingChoices(_pairs(columns, True), _pairs(kinds), order, zone, _today()))
+    with opened_diary(infant, library, reviewer, role) as work:
+        plan = plan_import(read, work.records(), replace, work.infant.born_on)
+        if not dry_run and plan.statements:
+            work.say(plan.statements)
+    _tell_import(read, plan, dry_run, as_json)
+
+
+@app.command("export")
+def export(
+    infant: InfantArgument,
+    out: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="A .csv, .tsv or .json.")],
+    no_notes: Annotated[
+        bool, typer.Option("--no-notes", help="Leave out notes and who saw it: they may name people.")
+    ] = False,
+    library: LibraryOption = None,
+    reviewer: ReviewerOption = DEFAULT_REVIEWER,
+    role: RoleOption = DEFAULT_ROLE,
+) -> None:
+    """Write the diary as a table or as JSON, which “eegview diary import” reads again.
+
+    Example: eegview diary export K07 -o diary.csv
+    """
+    from eegview.app.diary.exporting import write_diary
+    from eegview.app.diary.summary import diary_summary
+
+    with opened_diary(infant, library, reviewer, role) as work:
+        timeline, provenance = work.timeline(), work.provenance()
+    summary = diary_summary(timeline.course, date.max, timeline.spasm_days)
+    write_diary(out, summary, provenance, with_notes=not no_notes)
+    print_message(f"Wrote {out.name}: {len(summary.entries)} days, {len(summary.events)} events.")
+
+
+@app.command("form")
+def form(
+    out: Annotated[Path, typer.Option("-o", "--output", metavar="OUT.pdf", help="The form.")],
+    first: Annotated[str, typer.Option("--from", metavar="DAY", help="First day; without it days are blank.")] = "",
+    weeks: Annotated[int, typer.Option("--weeks", metavar="N", min=1, max=26, help="Pages: one a week.")] = 6,
+    language: Annotated[str, typer.Option("--language", metavar="CODE", help="en, or de (a draft).")] = "en",
+    pseudonym: Annotated[str, typer.Option("--pseudonym", metavar="P", help="Printed on each page; no name.")] = "",
+) -> None:
+    """Write the form for families: one week a page, with boxes for “none seen”, in plain words.
+
+    Example: eegview diary form -o form.pdf --from 2025-03-03 --weeks 6
+    """
+    from eegview.app.diary.family_form import write_form
+
+    write_form(out, _day(first) if first else None, weeks, language, pseudonym)
+    print_message(f"Wrote {out.name}: {weeks} {'week' if weeks == 1 else 'weeks'}.")
+
+
+def _tell_import(read: "DiaryFile", plan: "DiaryImport", is_dry: bool, as_json: bool) -> None:
+    from eegview.exchange.diary.reading import reasons_text
+
+    if as_json:
+        print_json(
+            {
+                "is_imported": not is_dry,
+                "n_new_events": plan.n_events,
+                "n_new_days": plan.n_days,
+                "n_known": plan.n_known,
+                "n_changed_since": plan.n_changed_since,
+                "days_that_differ": [day.isoformat() for day in plan.differing],
+                "columns": {field.value: title for field, title in read.columns.items()},
+                "notes": list(read.notes),
+                "not_read": [{"line": one.line, "reason": one.reason} for one in plan.unread],
+            }
+        )
+        return
+    print_line(("Nothing was imported yet. " if is_dry else "") + plan.text)
+    for line in reasons_text(plan.unread):
+        print_line(f"Not read: {line}")
+    for note in read.notes:
+        print_message(note)
+
+
+def _pairs(texts: list[str] | None, is_field_first: bool = False) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in texts or ():
+        name, equals, value = text.partition("=") if is_field_first else text.rpartition("=")
+        if not equals or not name.strip():
+            raise UsageError(f"“{text}” says no pair.", "Use NAME=VALUE.")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"“{text}” is not a day.", "Use a date such as 2025-03-02.") from None

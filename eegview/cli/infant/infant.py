@@ -1,0 +1,103 @@
+"""`eegview infant`: list the infants of the library, and show the timeline of one."""
+
+from contextlib import closing
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from eegview.app.infant.log import all_logs
+from eegview.app.infant.timeline_json import log_json, timeline_json
+from eegview.app.infant.timeline_lines import infant_text, timeline_lines
+from eegview.app.provenance import program_provenance, provenance_of
+from eegview.cli.blind_view import ViewerOption
+from eegview.cli.infant.adding import add, remove
+from eegview.cli.infant.days import parsed_date
+from eegview.cli.infant.history import history, undo
+from eegview.cli.infant.opened import InfantArgument, infant_work, print_lines
+from eegview.cli.infant.saying import milestone, treatment
+from eegview.cli.library.library import there
+from eegview.cli.output import print_json, print_line
+from eegview.cli.reviewer import DEFAULT_REVIEWER, JsonOption, LibraryOption, ReviewerOption
+from eegview.model.infant.member import CLIP
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
+for _name, _command in (
+    ("add", add), ("remove", remove), ("treatment", treatment), ("milestone", milestone), ("undo", undo),
+    ("history", history),
+):  # fmt: skip
+    app.command(_name)(_command)
+
+
+@app.callback()
+def infant_commands() -> None:
+    """Keep infants with their studies, home clips, treatments and milestones, and show them on one timeline.
+
+    An infant is known by a pseudonym, never by a name. What is said of it stands in a log of its own in the library,
+    with author, history and undo. The diary is entered with “eegview diary”.
+
+    Example: eegview infant show K07 --json
+    """
+
+
+@app.command("list")
+def list_infants(
+    library: LibraryOption = None,
+    reviewer: ViewerOption = None,
+    with_removed: Annotated[bool, typer.Option("--removed", help="Also those that were taken from the list.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List the infants of the library and how many studies each has.
+
+    Example: eegview infant list --json
+    """
+    with closing(there(library, reviewer)) as opened:
+        logs = [log for log in all_logs(opened.whole) if with_removed or not log.infant.is_removed]
+        provenance = provenance_of([log.infant_id for log in logs], opened) if logs else program_provenance()
+    if as_json:
+        print_json({"infants": [log_json(log) for log in logs]}, provenance)
+        return
+    for log in logs:
+        n_clips = sum(one.kind == CLIP for one in log.members)
+        n_eegs = len(log.members) - n_clips
+        removed = ", removed" if log.infant.is_removed else ""
+        print_line(
+            f"{infant_text(log.infant)}: {n_eegs} EEG{'' if n_eegs == 1 else 's'}, "
+            f"{n_clips} clip{'' if n_clips == 1 else 's'}{removed}"
+        )
+    if not logs:
+        print_line("The library holds no infant yet.")
+
+
+@app.command("show")
+def show(
+    infant: InfantArgument,
+    as_of: Annotated[
+        str,
+        typer.Option("--as-of", metavar="DAY", help="The last day that can be known of. Default: of the last entry."),
+    ] = "",
+    library: LibraryOption = None,
+    reviewer: ReviewerOption = DEFAULT_REVIEWER,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the timeline of an infant: studies with scores, clips, diary, treatment, milestones, and the response.
+
+    A day without entry is unknown, never none. What the reviewer may not see yet of studies that are read blind is
+    left out; say who you are with --reviewer.
+
+    Example: eegview infant show K07 --json
+    """
+    from eegview.app.infant.reading import read_timeline
+    from eegview.app.links.recordings import all_known_recordings
+    from eegview.app.resources import data_folder
+
+    day: date | None = parsed_date(as_of) if as_of else None
+    with infant_work(infant, library, reviewer) as work:
+        places = all_known_recordings(data_folder())
+        timeline = read_timeline(work.library, work.infant_id, reviewer, places, day)
+        named = [work.infant_id, *(study.fingerprint for study in timeline.studies)]
+        provenance = provenance_of(named, work.library)
+    if as_json:
+        print_json(timeline_json(timeline), provenance)
+    else:
+        print_lines(timeline_lines(timeline))

@@ -1,0 +1,51 @@
+"""What in a diary does not agree, or was decided by a rule: a sentence each, for whoever reads a number from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eegview.clinical.diary.day_names import days_named
+from eegview.model.treatment.course import TreatmentCourse
+from eegview.model.treatment.diary import Witnessed
+
+
+def diary_cautions(course: TreatmentCourse, first_day: int | None = None) -> list[str]:
+    """Return the cautions of the days of a course, from a day of its axis on; of all where none is given."""
+    days = {at: day for at, day in course.days.items() if first_day is None or at >= first_day}
+    found: list[str] = []
+    contradicted = [at for at, day in days.items() if day.is_contradicted]
+    if contradicted:
+        found.append(
+            f"The diary says “none” for {days_named(course, contradicted)}, and a spasm that was seen then is entered; "
+            "it counts."
+        )
+    doubtful = [at for at, day in days.items() if day.unsure and day.witnessed is Witnessed.UNKNOWN]
+    if doubtful:
+        found.append(
+            f"On {days_named(course, doubtful)} something was seen of which it is not sure that it was a spasm. It "
+            "does not count as a witnessed spasm, and the day does not count as one without."
+        )
+    fewer = [at for at, day in days.items() if _holds_more_events(day.entry and day.entry.count, day.n_least)]
+    if fewer:
+        found.append(
+            f"For {days_named(course, fewer)} the diary gives a smaller number than its events add up to; the sum of "
+            "the events counts."
+        )
+    late = _past_midnight(course, sorted(days))
+    if late is not None:
+        found.append(
+            f"The last event of {course.day_text(late)} went on past midnight; it belongs to the day on which it began."
+        )
+    return found
+
+
+def _holds_more_events(stated: int | None, n_least: int | None) -> bool:
+    return stated is not None and n_least is not None and n_least > stated
+
+
+def _past_midnight(course: TreatmentCourse, days: Sequence[int]) -> int | None:
+    """Return the last day with a witnessed spasm, if an event of it went on past midnight."""
+    last = next((at for at in reversed(days) if course.days[at].witnessed is Witnessed.SOME), None)
+    if last is None or not any(one.is_past_midnight for one in course.days[last].counting):
+        return None
+    return last

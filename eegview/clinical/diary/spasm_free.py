@@ -1,0 +1,90 @@
+"""Days since the last witnessed spasm, and the gaps: a day without an entry is unknown, never zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from eegview.clinical.diary.day_names import days_named
+from eegview.model.treatment.course import TreatmentCourse
+from eegview.model.treatment.diary import Witnessed
+
+
+@dataclass(frozen=True, slots=True)
+class SpasmFreeDays:
+    """What is known since the last witnessed spasm.
+
+    last_day : of the axis, on which a spasm was witnessed last; None = none is entered
+    as_of : the day until which it is counted
+    n_days : days from the last witnessed spasm to that day; None where none is entered
+    n_none : days after it of which the diary says that none were seen
+    unknown_days : days after it of which it is not known; `as_of` itself is not among them, as it may not be over
+    n_in_a_row : days right after it that are known to be without, up to the first that is not
+    text : the same in one or two sentences
+    """
+
+    last_day: int | None
+    as_of: int
+    n_days: int | None
+    n_none: int
+    unknown_days: tuple[int, ...]
+    n_in_a_row: int
+    text: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every day since then is known."""
+        return not self.unknown_days
+
+
+def spasm_free_days(
+    course: TreatmentCourse, as_of: int | None = None, recorded_days: Iterable[int] = ()
+) -> SpasmFreeDays | None:
+    """Return the days since the last witnessed spasm; None where nothing is entered.
+
+    Parameters
+    ----------
+    as_of : day of the axis until which it is counted; later entries are left out. Default: the last day of the diary
+    recorded_days : days of the axis on which a recording shows spasms that are seen as spasms
+    """
+    recorded = set(recorded_days)
+    if not course.diary and not recorded:
+        return None
+    until = as_of if as_of is not None else max([*course.diary, *recorded])
+    some = {at for at, entry in course.diary.items() if entry.witnessed is Witnessed.SOME} | recorded
+    none = {at for at, entry in course.diary.items() if entry.witnessed is Witnessed.NONE} - recorded
+    last = max((at for at in some if at <= until), default=None)
+    first = last + 1 if last is not None else min((at for at in course.diary if at <= until), default=until)
+    known = [at for at in range(first, until + 1) if at in none]
+    unknown = tuple(at for at in range(first, until) if at not in none)
+    in_a_row = next((n for n, at in enumerate(range(first, until + 1)) if at not in none), until + 1 - first)
+    text = _text(course, last, until, len(known), unknown)
+    return SpasmFreeDays(
+        last, until, until - last if last is not None else None, len(known), unknown, max(in_a_row, 0), text
+    )
+
+
+def _text(course: TreatmentCourse, last: int | None, until: int, n_none: int, unknown: tuple[int, ...]) -> str:
+    if last is None:
+        said = f"No witnessed spasm is entered up to {course.day_text(until)}."
+        of_what = "1 day" if n_none == 1 else f"{n_none} days"
+    elif last == until:
+        return f"The last witnessed spasm was on {course.day_text(last)}."
+    else:
+        n = until - last
+        said = (
+            f"{n} {'day' if n == 1 else 'days'} since the last witnessed spasm on {course.day_text(last)}, counted to "
+            f"{course.day_text(until)}."
+        )
+        of_what = f"{n_none} of {n}"
+    said += f" The diary says “none” for {of_what}"
+    if not unknown:
+        return f"{said}."
+    verb = "is" if len(unknown) == 1 else "are"
+    return f"{said}; {days_named(course, unknown)} {verb} not known, so the last spasm may be later."
+
+
+def today_on(course: TreatmentCourse, today: date) -> int | None:
+    """Return today on the axis of a course, None where it is not the calendar's."""
+    return today.toordinal() if course.is_dated else None

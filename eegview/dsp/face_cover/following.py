@@ -1,0 +1,150 @@
+"""Follow a face from picture to picture, by what it looked like where a person drew it.
+
+Two pieces are kept: what was drawn, which never changes, and what the face looked like lately. The face is found by
+the later one and put right by the first wherever that still fits, so that small errors do not add up
+(Matthews, Ishikawa and Baker 2004, The template update problem, IEEE PAMI 26:810).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from eegview.dsp.face_cover.matching import LEAST_CONTRAST, Gray, Patch, correlations, patch_at, peak_of
+from eegview.model.film_export.face import Following
+
+FOUND = 0.55  # correlation with what it looked like lately; below it is lost
+FOUND_AGAIN = 0.75  # anywhere in the picture, after it was lost
+_CLEARLY = 0.10  # by so much more than any other place
+STILL_ALIKE = 0.60  # correlation with what was drawn, which then puts the place right
+HARDLY_ALIKE = 0.35  # below, it drifts
+_REFRESHED = 0.85  # what it looked like lately is renewed where it changed so much, and not where it fits anyway
+_SCALES = (0.95, 1.0, 1.05)
+_LARGEST, _SMALLEST = 3.0, 1 / 3  # of what was drawn
+_REACH = 0.9  # radii that a face may move from one picture to the next
+_LEAST_REACH = 4  # pixels
+_SMALLEST_RADIUS = 3.0  # pixels of the reduced picture
+
+
+@dataclass(slots=True)
+class _Place:
+    x: float
+    y: float
+    scale: float
+
+
+def follow(
+    pictures: npt.NDArray[np.uint8],
+    place: tuple[float, float, float, float],
+    on_picture: Callable[[], None] = lambda: None,
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]:
+    """Follow a face through pictures; the first is the one it was drawn in.
+
+    Parameters
+    ----------
+    pictures : (n, height, width) uint8, grey
+    place : x, y, radius x, radius y in pixels of these pictures
+    on_picture : called after each one; what it raises passes
+
+    Returns
+    -------
+    (n, 4) float64, x, y, radius x, radius y, NaN where it was not found, and (n,) uint8, `Following` of each
+    """
+    places = np.full((len(pictures), 4), np.nan)
+    states = np.full(len(pictures), Following.LOST, np.uint8)
+    x, y, radius_x, radius_y = place
+    first = pictures[0].astype(np.float32)
+    drawn = patch_at(first, x, y, radius_x, radius_y)
+    places[0], states[0] = place, Following.FOLLOWED
+    if min(radius_x, radius_y) < _SMALLEST_RADIUS or drawn.contrast < LEAST_CONTRAST:
+        return places, states  # nothing there that could be found again
+    follower = _Follower(drawn, _Place(x, y, 1.0))
+    for number in range(1, len(pictures)):
+        states[number] = follower.next(pictures[number].astype(np.float32))
+        if states[number] != Following.LOST:
+            at = follower.place
+            places[number] = (at.x, at.y, radius_x * at.scale, radius_y * at.scale)
+        on_picture()
+    return places, states
+
+
+class _Follower:
+    """One face on its way through pictures."""
+
+    def __init__(self, drawn: Patch, place: _Place) -> None:
+        self._drawn, self._lately = drawn, drawn
+        self._lately_scale = 1.0
+        self._is_lost = False
+        self.place = place
+
+    def next(self, gray: Gray) -> Following:
+        """Find the face in the next picture."""
+        found = self._anywhere(gray) if self._is_lost else self._nearby(gray)
+        self._is_lost = found is None
+        if found is None:
+            return Following.LOST
+        self.place, likeness = found
+        put_right, alike = self._put_right(gray)
+        if alike >= STILL_ALIKE:
+            self.place = put_right
+        if likeness < _REFRESHED:
+            at, radius = self.place, [(n - 1) / 2 * self.place.scale for n in self._drawn.gray.shape]
+            self._lately, self._lately_scale = patch_at(gray, at.x, at.y, radius[1], radius[0]), at.scale
+        return Following.FOLLOWED if alike >= HARDLY_ALIKE else Following.DRIFTING
+
+    def _nearby(self, gray: Gray) -> tuple[_Place, float] | None:
+        """Return the place that most resembles what it looked like lately, near the last one."""
+        height, width = self._lately.gray.shape
+        reach = max(_LEAST_REACH, round(_REACH * max(height, width) / 2))
+        best: tuple[_Place, float] | None = None
+        for step in _SCALES:
+            scale = float(np.clip(self.place.scale * step, _SMALLEST, _LARGEST))
+            found = _best_near(gray, self._lately.scaled(scale / self._lately_scale), self.place, reach)
+            likeness = found[2] - (0.01 if step != 1 else 0)  # a size stays unless another is clearly better
+            if best is None or likeness > best[1]:
+                best = _Place(found[0], found[1], scale), likeness
+        if best is None or best[1] < FOUND or not _is_inside(best[0], gray):
+            return None
+        return best
+
+    def _put_right(self, gray: Gray) -> tuple[_Place, float]:
+        """Return the place close by that most resembles what was drawn, and how much it does."""
+        reach = max(2, round(0.2 * max(self._drawn.gray.shape) / 2))
+        x, y, likeness = _best_near(gray, self._drawn.scaled(self.place.scale), self.place, reach)
+        return _Place(x, y, self.place.scale), likeness
+
+    def _anywhere(self, gray: Gray) -> tuple[_Place, float] | None:
+        """Return the one place of the whole picture that clearly resembles the face, None where there is no such."""
+        best: tuple[_Place, float] | None = None
+        for patch, scale in ((self._drawn.scaled(self.place.scale), self.place.scale), (self._drawn, 1.0)):
+            if any(n < m for n, m in zip(gray.shape, patch.gray.shape, strict=True)):
+                continue
+            found = correlations(patch, gray)
+            x, y, likeness = peak_of(found)
+            elsewhere = found.copy()
+            half = [max(1, n // 2) for n in patch.gray.shape]
+            elsewhere[
+                max(0, round(y) - half[0]) : round(y) + half[0] + 1, max(0, round(x) - half[1]) : round(x) + half[1] + 1
+            ] = -1
+            if likeness < FOUND_AGAIN or likeness - float(elsewhere.max()) < _CLEARLY:
+                continue
+            if best is None or likeness > best[1]:
+                centre = _Place(x + (patch.gray.shape[1] - 1) / 2, y + (patch.gray.shape[0] - 1) / 2, scale)
+                best = centre, likeness
+        return best
+
+
+def _best_near(gray: Gray, patch: Patch, place: _Place, reach: int) -> tuple[float, float, float]:
+    """Return the centre that most resembles a piece within `reach` pixels of a place, and how much it does."""
+    height, width = patch.gray.shape
+    top, left = round(place.y) - height // 2 - reach, round(place.x) - width // 2 - reach
+    rows = np.clip(np.arange(top, top + height + 2 * reach), 0, gray.shape[0] - 1)
+    columns = np.clip(np.arange(left, left + width + 2 * reach), 0, gray.shape[1] - 1)
+    x, y, likeness = peak_of(correlations(patch, gray[np.ix_(rows, columns)]))
+    return left + x + (width - 1) / 2, top + y + (height - 1) / 2, likeness
+
+
+def _is_inside(place: _Place, gray: Gray) -> bool:
+    """Whether the middle of a face is in the picture: one that leaves it is lost."""
+    return 0 <= place.x < gray.shape[1] and 0 <= place.y < gray.shape[0]

@@ -1,0 +1,171 @@
+"""One line of a diary's table: what it says of a day, or of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from eegview.exchange.diary.columns import Field, is_utc_title
+from eegview.exchange.diary.said_words import WHOLE_DAY, certainty_said, kind_said, number_said, yes_or_no
+from eegview.exchange.diary.written_dates import DateOrder
+from eegview.exchange.diary.written_times import (
+    Instant,
+    at_home,
+    parsed_duration_s,
+    parsed_instant,
+    parsed_time,
+    unit_of_title,
+)
+from eegview.model.infant.diary_event import DiaryEvent, WitnessedKind, event_fault
+from eegview.model.treatment.day import TreatmentDay
+from eegview.model.treatment.diary import DiaryDay, Witnessed, counted_day
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChoices:
+    """What a person says of a file that does not say it itself.
+
+    columns : title by the name of a field, see `Field`
+    kinds : kind by the text of the column of kinds: spasm, cluster or day; other texts are not read
+    order : of day and month; None = as the dates themselves say
+    zone : time zone of the home, as IANA names it, for times in UTC
+    today : later days are not read
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
+    kinds: Mapping[str, str] = field(default_factory=dict[str, str])
+    order: DateOrder | None = None
+    zone: str = ""
+    today: date = date.max
+
+
+class LineNotRead(Exception):
+    """A line says nothing that can be stored; its argument is the reason."""
+
+
+class LineReading:
+    """Reads one line after the other.
+
+    n_moved : lines so far whose time in UTC was changed to the clock at home
+    """
+
+    def __init__(self, columns: Mapping[Field, str], choices: ReadingChoices, order: DateOrder | None) -> None:
+        self._columns, self._choices, self._order = columns, choices, order
+        self._kinds = {text.strip().casefold(): kind for text, kind in choices.kinds.items()}
+        self._unit_s = unit_of_title(columns.get(Field.DURATION, ""))
+        self.n_moved = 0
+
+    def read(self, row: Mapping[str, str]) -> DiaryEvent | DiaryDay:
+        """Return what a line says; raises `LineNotRead` with the reason where it says nothing."""
+        kind = self._kind(row)
+        instant = self._instant(row)
+        if instant.on > self._choices.today:
+            raise LineNotRead("its day is later than today")
+        said = self._cell(row, Field.COUNT)
+        count = number_said(said) if said else None
+        if said and count is None:
+            raise LineNotRead("the number of spasms cannot be read")
+        duration_s = self._duration_s(row, instant)
+        is_event = kind in (WitnessedKind.SPASM, WitnessedKind.CLUSTER)
+        if kind is None:
+            is_event = instant.at is not None or duration_s is not None
+        if kind == WHOLE_DAY or not is_event:
+            return self._day(instant, count, has_time=instant.at is not None and kind != WHOLE_DAY)
+        return self._event(row, instant, kind, count, duration_s)
+
+    def _kind(self, row: Mapping[str, str]) -> WitnessedKind | str | None:
+        text = self._cell(row, Field.KIND)
+        if not text:
+            return None
+        said = kind_said(self._kinds.get(text.casefold(), "")) or kind_said(text)
+        if said is None:
+            raise LineNotRead(f"its kind “{text[:40]}” is neither a spasm nor a cluster")
+        return said
+
+    def _instant(self, row: Mapping[str, str]) -> Instant:
+        title = self._columns[Field.DAY]
+        text = row.get(title, "")
+        instant = parsed_instant(text, self._order)
+        if instant is None:
+            raise LineNotRead("it has no day" if not text.strip() else "its day cannot be read")
+        clock = self._cell(row, Field.TIME)
+        if clock:
+            at = parsed_time(clock)
+            if at is None:
+                raise LineNotRead("its time cannot be read")
+            instant = replace(instant, at=at)
+        offset = self._cell(row, Field.OFFSET)
+        if offset and offset.lstrip("+-").isdecimal() and len(offset) <= 5:
+            instant = replace(instant, utc_offset_min=int(offset))
+        if not (instant.is_utc or (is_utc_title(title) and instant.utc_offset_min is None)):
+            return instant
+        zone = self._cell(row, Field.ZONE) or self._choices.zone
+        if not zone:
+            raise LineNotRead("its time is in UTC and the time zone of the home is not known; say it")
+        moved = at_home(instant, zone)
+        if moved is None:
+            raise LineNotRead(f"the time zone “{zone[:40]}” is not known on this computer")
+        self.n_moved += 1
+        return moved
+
+    def _duration_s(self, row: Mapping[str, str], instant: Instant) -> float | None:
+        text = self._cell(row, Field.DURATION)
+        if text:
+            duration_s = parsed_duration_s(text, self._unit_s)
+            if duration_s is None:
+                raise LineNotRead("its duration cannot be read; the title must name the unit, or each cell")
+            return duration_s or None
+        text = self._cell(row, Field.STOP)
+        if not text or instant.at is None:
+            return None
+        stop = parsed_time(text)
+        if stop is None:
+            until = parsed_instant(text, self._order)
+            if until is None or until.at is None or until.is_utc:
+                raise LineNotRead("its end cannot be read")
+            begun, ended = datetime.combine(instant.on, instant.at), datetime.combine(until.on, until.at)
+        else:
+            begun, ended = datetime.combine(instant.on, instant.at), datetime.combine(instant.on, stop)
+            ended += timedelta(days=ended < begun)  # past midnight
+        lasted_s = (ended - begun).total_seconds()
+        if lasted_s < 0.0:
+            raise LineNotRead("it ends before it begins")
+        return lasted_s or None
+
+    def _day(self, instant: Instant, count: int | Witnessed | None, has_time: bool) -> DiaryDay:
+        if count is None:
+            raise LineNotRead("it says neither a number nor “none”, nor an event")
+        if has_time and count in (0, Witnessed.NONE):
+            raise LineNotRead("it says “none” at a time of the day, not for the whole day")
+        day = TreatmentDay(instant.on)
+        return DiaryDay(day, count) if isinstance(count, Witnessed) else counted_day(day, count)
+
+    def _event(
+        self, row: Mapping[str, str], instant: Instant, kind: WitnessedKind | str | None,
+        count: int | Witnessed | None, duration_s: float | None,
+    ) -> DiaryEvent:  # fmt: skip
+        if count in (0, Witnessed.NONE):
+            if instant.at is not None:
+                raise LineNotRead("it says “none” at a time of the day, not for the whole day")
+            raise LineNotRead("an event with no spasm")
+        n = count if isinstance(count, int) else None
+        if not isinstance(kind, WitnessedKind):
+            kind = WitnessedKind.SPASM if n == 1 else WitnessedKind.CLUSTER
+        if kind is WitnessedKind.SPASM and n is not None and n > 1:
+            kind = WitnessedKind.CLUSTER  # several spasms at one time
+        certainty = certainty_said(self._cell(row, Field.CERTAINTY))
+        if certainty is None:
+            raise LineNotRead("how sure it was cannot be read; use sure, probable or unsure")
+        event = DiaryEvent(
+            "", instant.on, instant.at, kind, 1 if kind is WitnessedKind.SPASM else n, duration_s,
+            yes_or_no(self._cell(row, Field.WAKING)), self._cell(row, Field.SEEN_BY), certainty,
+            self._cell(row, Field.NOTE), instant.utc_offset_min,
+        )  # fmt: skip
+        if fault := event_fault(event):
+            raise LineNotRead(fault[:1].lower() + fault[1:].rstrip("."))
+        return event
+
+    def _cell(self, row: Mapping[str, str], of: Field) -> str:
+        title = self._columns.get(of)
+        return row.get(title, "").strip() if title is not None else ""

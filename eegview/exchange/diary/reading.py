@@ -1,0 +1,144 @@
+"""Read a diary from a table: what each line says, and each line that was not read, with the reason.
+
+Read as they are: the tables and JSON that this program writes, and tables with a line for each event or day, of any
+spreadsheet or app. Two layouts of apps are known from files or descriptions that their users or makers published: that
+of “When Did I” (columns Icon, Action, UTC Time, Time Zone … Note), whose times are in UTC, and tables with Date, Start
+Time, End Time and Duration (minutes), as trackers of episodes write. Nothing is known of the others; their columns are
+found by their titles, or named by a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from eegview.exchange.diary.columns import Field, fields_of
+from eegview.exchange.diary.line_reading import LineNotRead, LineReading, ReadingChoices
+from eegview.exchange.diary.table_file import TableFile, read_table
+from eegview.exchange.diary.written_dates import DateOrder, DateReading, DatesAmbiguous, DatesDiffer, reading_of
+from eegview.model.errors import UsageError
+from eegview.model.infant.diary_event import DiaryEvent
+from eegview.model.treatment.diary import DiaryDay
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadLine:
+    """A line that was not read, and why. Of its text only the kind is repeated: the rest may name people."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryFile:
+    """What a file says.
+
+    events, days : with the number of their line; events have no ids yet
+    columns : title of the column by field
+    notes : how the file was read, a sentence each
+    """
+
+    events: tuple[tuple[int, DiaryEvent], ...] = ()
+    days: tuple[tuple[int, DiaryDay], ...] = ()
+    unread: tuple[UnreadLine, ...] = ()
+    columns: Mapping[Field, str] = field(default_factory=dict[Field, str])
+    notes: tuple[str, ...] = ()
+
+
+def read_diary(path: Path, choices: ReadingChoices | None = None) -> DiaryFile:
+    """Return what a file says of days and events.
+
+    Raises
+    ------
+    UnreadableFile : it is no table
+    UsageError : it has no column of days, a named column is not there, or its dates can be read in two ways
+    """
+    choices = choices or ReadingChoices()
+    table = read_table(path)
+    columns = _columns(path.name, table, choices)
+    dates = [row.get(columns[Field.DAY], "") for _line, row in table.rows]
+    order = _order(path.name, dates, choices)
+    lines = LineReading(columns, choices, order.order)
+    events: list[tuple[int, DiaryEvent]] = []
+    days: list[tuple[int, DiaryDay]] = []
+    unread: list[UnreadLine] = []
+    for number, row in table.rows:
+        try:
+            found = lines.read(row)
+        except LineNotRead as reason:
+            unread.append(UnreadLine(number, str(reason)))
+            continue
+        if isinstance(found, DiaryEvent):
+            events.append((number, found))
+        else:
+            days.append((number, found))
+    return DiaryFile(
+        tuple(events), tuple(days), tuple(unread), columns, (*table.notes, *_notes(table, columns, order, lines))
+    )
+
+
+def _columns(name: str, table: TableFile, choices: ReadingChoices) -> dict[Field, str]:
+    try:
+        columns = fields_of(table.titles, choices.columns)
+    except KeyError as missing:
+        there = ", ".join(f"“{title}”" for title in table.titles[:20])
+        raise UsageError(
+            f"{name} has no column “{missing.args[0]}”, or there is no such field.",
+            f"Its columns are {there}; fields are {', '.join(Field)}.",
+        ) from None
+    if Field.DAY not in columns:
+        there = ", ".join(f"“{title}”" for title in table.titles[:20])
+        raise UsageError(f"{name} has no column of days.", f"Name it, for example day=Date. Its columns are {there}.")
+    return columns
+
+
+def _order(name: str, dates: list[str], choices: ReadingChoices) -> DateReading:
+    if choices.order is not None:
+        return DateReading(choices.order, is_said=True)
+    try:
+        return reading_of([_day_part(text) for text in dates])
+    except DatesDiffer as differ:
+        raise UsageError(
+            f"{name} has dates with the day first (“{differ.args[0]}”) and with the month first (“{differ.args[1]}”).",
+            "Correct the file, or say the order, dmy or mdy; dates that do not fit are then left out.",
+        ) from None
+    except DatesAmbiguous as ambiguous:
+        raise UsageError(
+            f"The dates of {name} can be read in two ways, for example “{ambiguous.args[0]}”.",
+            "Say the order: dmy for day/month/year, mdy for month/day/year.",
+        ) from None
+
+
+def _day_part(text: str) -> str:
+    """Return the part of a text that can be a date of numbers."""
+    head = text.strip().partition(" ")[0].partition("T")[0]
+    return head.rstrip(",")
+
+
+def _notes(table: TableFile, columns: Mapping[Field, str], order: DateReading, lines: LineReading) -> list[str]:
+    found: list[str] = []
+    if order.order is not None and not order.is_said:
+        said = "day, month, year" if order.order is DateOrder.DAY_FIRST else "month, day, year"
+        found.append(f"Dates are read as {said}: “{order.because}” can be read in no other way.")
+    if lines.n_moved:
+        found.append(f"{lines.n_moved} times in UTC were changed to the clock at home by their time zone.")
+    unused = [title for title in table.titles if title not in columns.values()]
+    if unused:
+        named = ", ".join(f"“{title}”" for title in unused[:12]) + (", …" if len(unused) > 12 else "")
+        found.append(f"Columns that were not read: {named}.")
+    if Field.KIND not in columns and Field.COUNT not in columns:
+        found.append("No column says what was seen: a line with a time is read as a cluster, its spasms not counted.")
+    return found
+
+
+def reasons_text(unread: tuple[UnreadLine, ...]) -> list[str]:
+    """Return one line of text for each reason: `3 lines (2, 9, 14): its day cannot be read`."""
+    lines: dict[str, list[int]] = {}
+    for one in unread:
+        lines.setdefault(one.reason, []).append(one.line)
+    found: list[str] = []
+    for reason, numbers in sorted(lines.items(), key=lambda one: -len(one[1])):
+        named = ", ".join(map(str, numbers[:6])) + (", …" if len(numbers) > 6 else "")
+        found.append(f"{len(numbers)} {'line' if len(numbers) == 1 else 'lines'} ({named}): {reason}")
+    return found

@@ -1,0 +1,66 @@
+"""Words of a diary for what was seen: kinds, yes and no, how sure, and none. English and German."""
+
+from __future__ import annotations
+
+import re
+
+from eegview.model.infant.diary_event import Certainty, WitnessedKind
+from eegview.model.treatment.diary import MOST_SPASMS, Witnessed
+
+WHOLE_DAY = "day"  # kind of a line that says something of a whole day
+_SPASM = {"spasm", "spasms", "spasmen", "spasmus", "epilepticspasm", "epilepticspasms", "infantilespasm", "singlespasm",
+          "infantilespasms", "einzelspasmus", "bnsanfall", "blitznickensalaamanfall"}  # fmt: skip
+_CLUSTER = {"cluster", "clusters", "series", "serie", "clusterofspasms", "spasmcluster", "spasmsincluster",
+            "clusterofinfantilespasms", "seriespasmen", "bnsserie", "spasmenserie"}  # fmt: skip
+_DAY_WORDS = {"day", "wholeday", "tag", "nachtundtag"}
+_YES, _NO = {"yes", "y", "true", "1", "ja", "x", "✓"}, {"no", "n", "false", "0", "nein"}
+_NONE = {"none", "no", "noneseen", "nospasms", "nospasm", "nospasmsseen", "nil", "zero", "keine", "kein",
+         "keinegesehen"}  # fmt: skip
+_SOME = {"some", "yes", "seen", "einige", "ja", "somenotcounted"}
+_UNKNOWN = {"unknown", "notknown", "unbekannt", "unklar", "?", "notwatched"}
+_CERTAIN = {
+    Certainty.SURE: {"sure", "certain", "definite", "yes", "sicher", "high"},
+    Certainty.PROBABLE: {"probable", "probably", "likely", "wahrscheinlich", "medium"},
+    Certainty.UNSURE: {"unsure", "uncertain", "notsure", "maybe", "possible", "possibly", "unsicher", "vielleicht",
+                       "low"},
+}  # fmt: skip
+
+
+def kind_said(text: str) -> WitnessedKind | str | None:
+    """Return the kind that a text says: a spasm, a cluster, or `WHOLE_DAY`; None where it is none of these."""
+    plain = _plain(text)
+    if plain in _DAY_WORDS:
+        return WHOLE_DAY
+    if plain in _CLUSTER:
+        return WitnessedKind.CLUSTER
+    return WitnessedKind.SPASM if plain in _SPASM else None
+
+
+def yes_or_no(text: str) -> bool | None:
+    """Return what a text says, None where it says neither."""
+    plain = text.strip().casefold()
+    return True if plain in _YES else False if plain in _NO else None
+
+
+def certainty_said(text: str) -> Certainty | None:
+    """Return how sure it was; None where the text is neither empty nor a known word."""
+    plain = _plain(text)
+    if not plain:
+        return Certainty.NOT_SAID
+    return next((certainty for certainty, words in _CERTAIN.items() if plain in words), None)
+
+
+def number_said(text: str) -> int | Witnessed | None:
+    """Return a number of spasms, or that there were none, some, or that it is not known; None where it says none."""
+    text = text.strip()
+    if text.isascii() and text.isdecimal() and len(text) <= 6 and int(text) <= MOST_SPASMS:
+        return int(text)
+    plain = "?" if text == "?" else _plain(text)
+    for said, words in ((Witnessed.NONE, _NONE), (Witnessed.SOME, _SOME), (Witnessed.UNKNOWN, _UNKNOWN)):
+        if plain in words:
+            return said
+    return None
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-zäöüß]+", "", text.casefold())

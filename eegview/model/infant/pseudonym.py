@@ -1,0 +1,34 @@
+"""What an infant may be called here: a code, so that no name, date or number of a hospital comes into the library."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 24
+RULE = (
+    f"A pseudonym is a code of at most {LONGEST} letters, digits, “-” and “_”, with at least one digit and at most "
+    "five in a row, such as K07 or infant-3; no name, no date, no number of a hospital."
+)
+_CODE = re.compile(r"[^\W_]([^\W_]|[-_])*")
+_LONG_NUMBER = re.compile(r"\d{6}")
+_DATE = re.compile(r"(?:19|20)\d\d[-_]\d\d?|\d\d?[-_]\d\d?[-_](?:19|20)?\d\d")
+
+
+def pseudonym_fault(text: str) -> str:
+    """Return in one sentence why an infant cannot be called so, "" where it can.
+
+    It cannot know every name: what has no digit is taken for one.
+    """
+    if not text:
+        return "The infant needs a pseudonym."
+    if len(text) > LONGEST:
+        return f"The pseudonym is longer than {LONGEST} characters."
+    if not _CODE.fullmatch(text):
+        return "A pseudonym holds only letters, digits, “-” and “_”, and begins with a letter or digit."
+    if not any(letter.isdigit() for letter in text):
+        return "A pseudonym without a digit may be a name."
+    if _LONG_NUMBER.search(text):
+        return "Six digits in a row may be a date or a number of a hospital."
+    if _DATE.search(text):
+        return "The pseudonym looks like a date."
+    return ""

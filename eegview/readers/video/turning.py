@@ -1,0 +1,52 @@
+"""How a stored picture is turned to be shown: by quarter turns, and mirrored where the file says so."""
+
+import math
+import struct
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+_Pixel = TypeVar("_Pixel", bound=np.generic)
+_MATRIX = struct.Struct("=9i")  # ISO/IEC 14496-12, section 8.3.2: a b u, c d v, x y w
+
+
+class Turn(NamedTuple):
+    """What is done to a stored picture before it is shown.
+
+    rotation : degrees counterclockwise: 0, 90, 180 or 270
+    is_mirrored : left and right are exchanged before it is turned
+    """
+
+    rotation: int = 0
+    is_mirrored: bool = False
+
+    @property
+    def is_on_its_side(self) -> bool:
+        """Whether width and height change places."""
+        return self.rotation in (90, 270)
+
+    def applied(self, pixels: npt.NDArray[_Pixel]) -> npt.NDArray[_Pixel]:
+        """Return a picture, (height_px, width_px, …), as it is shown: a view of the same pixels."""
+        turned = pixels[:, ::-1] if self.is_mirrored else pixels
+        return np.rot90(turned, self.rotation // 90) if self.rotation else turned
+
+
+def turn_of(picture: Any) -> Turn:
+    """Return how a decoded picture is turned to be shown; to the nearest quarter."""
+    for data in picture.side_data:
+        if data.type.name == "DISPLAYMATRIX":
+            return matrix_turn(bytes(data))
+    return Turn(round(picture.rotation / 90) * 90 % 360)
+
+
+def matrix_turn(matrix: bytes) -> Turn:
+    """Return the turn that a display matrix of 36 bytes describes; none where it makes no sense."""
+    if len(matrix) != _MATRIX.size:
+        return Turn()
+    a, b, _u, c, d, *_rest = _MATRIX.unpack(matrix)
+    is_mirrored = a * d - b * c < 0
+    if is_mirrored:
+        a, b = -a, -b
+    degrees = -math.degrees(math.atan2(b, a))
+    return Turn(round(degrees / 90) * 90 % 360, is_mirrored)

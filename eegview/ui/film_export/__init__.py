@@ -1,0 +1,1 @@
+"""The window in which a copy of a clip is prepared: faces drawn and followed, previewed, written."""

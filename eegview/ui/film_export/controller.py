@@ -1,0 +1,156 @@
+"""Exporting a clip of the open study: which one, its dialog, and the writing."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from eegview.app.film_export.export import ENDING, LOOK_FIRST, ExportedFilm, check_target
+from eegview.model.errors import Cancelled, EegViewError
+from eegview.model.text.language import tr, tr_n
+from eegview.ui.exchange.show_folder import show_folder
+from eegview.ui.film_export.dialog import FilmExportDialog
+from eegview.ui.film_export.preparing import Preparing
+from eegview.ui.video.study_video import StudyVideo
+from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
+from eegview.ui.widgets.save_dialog import ask_where_to_save
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
+
+_DIALOG = "film_export"
+
+
+class FilmExportController(QObject):
+    """Opens the dialog on the clip at the cursor, and writes what was prepared there."""
+
+    def __init__(self, context: Context, study: OpenStudy, video: StudyVideo) -> None:
+        super().__init__(study.scope)
+        self._context, self._study, self._video = context, study, video
+        self._window, self._settings, self._studies = context.window, context.settings, context.studies
+        self._preparing: Preparing | None = None
+        self._paths: tuple[str, ...] = ()
+        self._end_work: Callable[[], None] = lambda: None
+        context.actions.connect({"study.export_clip": self.show}, study.scope)
+        self._studies.privacy.changed.connect(self._close)  # the dialog names files
+        video.opened.connect(self._close)  # other clips
+        study.scope.ended.connect(self._close)
+
+    def _close(self) -> None:
+        close_dialogs(self._window, (_DIALOG,))
+        self._put_away()
+
+    def _put_away(self) -> None:
+        if self._preparing is not None:
+            self._preparing.close()
+            self._preparing = None
+            self._end_work()
+
+    def show(self) -> None:
+        """Open the dialog, or bring the open one to the front; without video there is none."""
+        if self._video.footage.clips:
+            show_dialog(self._window, _DIALOG, self._build)
+
+    @property
+    def dialog(self) -> FilmExportDialog | None:
+        """Return the dialog if it is open."""
+        dialog = open_dialog(self._window, _DIALOG)
+        return dialog if isinstance(dialog, FilmExportDialog) else None
+
+    @property
+    def preparing(self) -> Preparing | None:
+        """Return the clip in the dialog."""
+        return self._preparing
+
+    def _build(self) -> FilmExportDialog:
+        cursor_s = self._study.view.cursor_s
+        clips = self._video.footage.clips
+        here = next((clip for clip in clips if cursor_s is not None and clip.span.contains(cursor_s)), clips[0])
+        self._paths = self._video.paths
+        names = [
+            self._studies.privacy.file_name(path, tr("Clip {number}", number=number))
+            for number, path in enumerate(self._paths, 1)
+        ]
+        dialog = FilmExportDialog(self._window, names, self._paths.index(here.path))
+        at_s = here.sync.to_video_s(cursor_s) if cursor_s is not None and here.span.contains(cursor_s) else here.first_s
+        dialog.clip_chosen.connect(lambda number: self._prepare(dialog, self._paths[number], float("-inf")))
+        dialog.write_asked.connect(self._ask_where)
+        dialog.cancel_asked.connect(self._cancel)
+        dialog.finished.connect(lambda _result: self._put_away())
+        self._prepare(dialog, here.path, at_s)
+        return dialog
+
+    def _prepare(self, dialog: FilmExportDialog, path: str, at_s: float) -> None:
+        self._put_away()
+        dialog.show_end()
+        self._preparing = Preparing(dialog, path, at_s, self._studies.bridge.post, self._failed)
+
+    # writing
+
+    def _ask_where(self) -> None:
+        dialog, preparing = self.dialog, self._preparing
+        if dialog is None or preparing is None:
+            return
+        folder = self._settings.save_folder(self._study.paths[0])
+        pattern = tr("Film") + f" (*{ENDING})"
+        out, _kind = ask_where_to_save(dialog, tr("Export clip"), folder / f"clip{ENDING}", pattern, (ENDING,))
+        if out is not None:
+            self.write(out)
+
+    def write(self, out: Path) -> None:
+        """Write the copy as it was looked at."""
+        dialog, preparing = self.dialog, self._preparing
+        if dialog is None or preparing is None or preparing.draft is None or not preparing.draft.is_ready:
+            return
+        try:
+            check_target(preparing.desk.path, out, may_replace=True)  # the file dialog asked about that
+        except EegViewError as error:
+            self._failed(error)
+            return
+        self._settings.saved_in(out.parent, self._study.paths[0])
+        dialog.play.setChecked(False)
+        dialog.show_working(is_writing=True)
+        self._end_work = self._studies.running.begin(tr("A clip is being exported."), self._cancel)
+        draft, while_open = preparing.draft, self._study.scope.while_open
+        preparing.desk.write(
+            *(out, draft.choice, draft.followed, while_open(self._show_share)),
+            while_open(self._written),
+            while_open(self._failed),
+        )
+
+    def _show_share(self, share: float) -> None:
+        dialog = self.dialog
+        if dialog is not None:
+            dialog.show_share(share)
+
+    def _cancel(self) -> None:
+        if self._preparing is not None:
+            self._preparing.desk.cancel()
+
+    def _written(self, done: ExportedFilm) -> None:
+        self._end_work()
+        sentences = [
+            tr_n("Wrote {name}: {n} picture.", "Wrote {name}: {n} pictures.", done.n_pictures, name=done.files[0].name)
+        ]
+        if done.n_lost:
+            sentences.append(tr("{n} pictures could not be decoded and are left out.", n=done.n_lost))
+        self._tell((*sentences, tr(LOOK_FIRST)))
+        self._context.say(
+            tr("Exported {name}.", name=done.files[0].name),
+            tr("Show in folder"),
+            partial(show_folder, done.files[0]),
+        )
+
+    def _failed(self, error: EegViewError) -> None:
+        self._end_work()
+        if isinstance(error, Cancelled):
+            self._tell((tr("Cancelled; no file was written."),))
+        elif self.dialog is not None:
+            self._tell((f"⚠ {error.sentence}", error.advice))
+        else:
+            self._studies.fail(error)
+
+    def _tell(self, sentences: tuple[str, ...]) -> None:
+        dialog = self.dialog
+        if dialog is not None:
+            dialog.show_end(tuple(map(self._studies.privacy.text, sentences)))

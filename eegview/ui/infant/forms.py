@@ -1,0 +1,174 @@
+"""The forms of one infant: each asks for an act, and closes once the library has kept it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QWidget
+
+from eegview.app.infant.acts import milestone_removal, milestone_statement
+from eegview.app.infant.keeping import keep_infant, keep_members, say
+from eegview.app.infant.of_study import LooseStudies
+from eegview.app.infant.timeline import InfantTimeline
+from eegview.app.response.rules import usual_names
+from eegview.app.study.records import Statement
+from eegview.model.errors import EegViewError
+from eegview.model.infant.infant import Infant
+from eegview.model.infant.milestone import Milestone, MilestoneChange
+from eegview.model.text.language import tr
+from eegview.ui.infant.milestone_form import MilestoneForm
+from eegview.ui.infant.study_choice import StudyChoice
+from eegview.ui.infant.who_form import WhoForm
+from eegview.ui.infant.writing import InfantWriting
+from eegview.ui.response.lane.dialog import TreatmentDialog
+from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
+from eegview.ui.window.context import Context
+
+WHO, MILESTONE, STUDIES, TREATMENT = "infant.who", "infant.milestone", "infant.studies", "infant.treatment.dialog"
+_KEPT = tr("What is entered here is kept with the infant, with your name and the time, and each step can be undone.")
+
+
+class InfantForms(QObject):
+    """Opens the forms, and hands what they ask for to `InfantWriting`.
+
+    parent : the window beside which they stand
+    """
+
+    def __init__(self, context: Context, writing: InfantWriting, today: Callable[[], date]) -> None:
+        super().__init__(context.window)
+        self._context, self._writing, self._today = context, writing, today
+        self.undo = QAction(tr("Undo"), self)
+        self.undo.setToolTip(tr("Undo your last change of this infant"))
+        self._timeline: InfantTimeline | None = None
+
+    @property
+    def _window(self) -> QWidget:
+        return self._context.window
+
+    def follow(self, timeline: InfantTimeline | None) -> None:
+        """Show in an open form what holds now; forms of another infant are closed."""
+        before = self._timeline
+        self._timeline = timeline
+        is_same = timeline is not None and before is not None and (
+            timeline.infant.infant_id == before.infant.infant_id
+        )  # fmt: skip
+        if before is not None and not is_same:
+            close_dialogs(self._window, (MILESTONE, STUDIES, TREATMENT))
+        dialog = open_dialog(self._window, TREATMENT)
+        if isinstance(dialog, TreatmentDialog) and timeline is not None:
+            dialog.show_course(timeline.course, self._context.studies.reviewer.name)
+
+    def close(self) -> None:
+        """Close all forms."""
+        close_dialogs(self._window, (WHO, MILESTONE, STUDIES, TREATMENT))
+
+    # who it is
+
+    def show_who(self, infant: Infant) -> None:
+        """Open the form of an infant, be it a new one."""
+        close_dialogs(self._window, (WHO,))
+        form = WhoForm(self._window, infant, self._today())
+
+        def save(said: Infant) -> None:
+            url, reviewer = self._context.studies.library_url, self._context.studies.reviewer
+            work = partial(keep_infant, url, said, reviewer)
+            self._writing.do(work, lambda: self._kept(form, said.infant_id), form.show_error)
+
+        form.saved.connect(save)
+        show_dialog(self._window, WHO, lambda: form)
+
+    def _kept(self, form: QDialog, infant_id: str = "") -> None:
+        form.close()
+        if infant_id:
+            self._writing.choose(infant_id)
+
+    # milestones
+
+    def show_milestone(self, milestone_id: str = "") -> None:
+        """Open the form of a milestone, "" = a new one."""
+        timeline = self._timeline
+        if timeline is None:
+            return
+        new = Milestone("", timeline.last_on or self._today(), MilestoneChange.GAINED, "")
+        held = next((one for one in timeline.milestones if one.milestone_id == milestone_id), new)
+        close_dialogs(self._window, (MILESTONE,))
+        form, infant = MilestoneForm(self._window, held), timeline.infant
+        form.saved.connect(
+            lambda one: self._say(form, infant, lambda: [milestone_statement(one, infant)], form.show_error)
+        )
+        form.removed.connect(lambda one: self._say(form, infant, lambda: [milestone_removal(one)], form.show_error))
+        show_dialog(self._window, MILESTONE, lambda: form)
+
+    def _say(
+        self,
+        form: QDialog | None,
+        infant: Infant,
+        statements: Callable[[], list[Statement]],
+        failed: Callable[[EegViewError], None],
+    ) -> None:
+        """Say something of an infant; `statements` may refuse it."""
+        url, reviewer = self._context.studies.library_url, self._context.studies.reviewer
+        done = form.close if form is not None else None
+        self._writing.do(lambda: say(url, infant.infant_id, reviewer, statements()), done, failed)
+
+    # treatment and the diary of days
+
+    def show_treatment(self, treatment_id: str = "") -> None:
+        """Open the form of treatments, at one of them or at a new one."""
+        dialog, timeline = self._treatment(), self._timeline
+        if dialog is None or timeline is None:
+            return
+        if treatment_id:
+            dialog.edit_treatment(treatment_id)
+        else:
+            dialog.begin_treatment((timeline.last_on or self._today()).toordinal())
+
+    def show_day(self, day: int) -> None:
+        """Open the diary at a day (ordinal)."""
+        dialog = self._treatment()
+        if dialog is not None:
+            dialog.edit_day(day)
+
+    def _treatment(self) -> TreatmentDialog | None:
+        if self._timeline is None:
+            return None
+        dialog = show_dialog(self._window, TREATMENT, self._build_treatment)
+        return dialog if isinstance(dialog, TreatmentDialog) else None
+
+    def _build_treatment(self) -> TreatmentDialog:
+        timeline = self._timeline
+        assert timeline is not None
+        day, infant = (timeline.last_on or self._today()).toordinal(), timeline.infant
+        dialog = TreatmentDialog(self._window, usual_names(), timeline.course.is_dated, self.undo, _KEPT)
+        dialog.show_course(timeline.course, self._context.studies.reviewer.name)
+        dialog.diary.show_range(day, day)
+        dialog.treatments.begin_new(day)
+        dialog.said.connect(lambda said: self._say(None, infant, lambda: said, self._context.studies.fail))
+        put_aside(dialog, self._window)
+        return dialog
+
+    # studies
+
+    def choose_studies(self, loose: LooseStudies) -> None:
+        """Open the list of studies that can be added."""
+        timeline = self._timeline
+        if timeline is None:
+            return
+        close_dialogs(self._window, (STUDIES,))
+        form, infant_id = (
+            StudyChoice(self._window, loose, self._context.studies.privacy.is_hidden),
+            (timeline.infant.infant_id),
+        )
+
+        def add(members: list) -> None:
+            url, reviewer = self._context.studies.library_url, self._context.studies.reviewer
+            self._writing.do(
+                lambda: keep_members(url, infant_id, members, reviewer), form.close, self._context.studies.fail
+            )
+
+        form.chosen.connect(add)
+        show_dialog(self._window, STUDIES, lambda: form)

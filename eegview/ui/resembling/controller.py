@@ -1,0 +1,242 @@
+"""Links an event of a film to the recorded event that it resembles: chosen, seen side by side, said, shown, undone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from eegview.app.links.recordings import FoundRecording, RecordingState, find_recording
+from eegview.app.resembling.beside_footage import open_beside_footage
+from eegview.app.resembling.recorded_studies import (
+    RecordedEvent,
+    RecordedStudies,
+    RecordedStudy,
+    event_of,
+    read_recorded_studies,
+)
+from eegview.app.resources import data_folder
+from eegview.app.study.records import Statement
+from eegview.app.video.footage import OpenedFootage
+from eegview.model.annotation import Annotation
+from eegview.model.study.records import RESEMBLES_TERM
+from eegview.model.study.resemblance import Resemblance, held_resemblance, held_withdrawal, resemblances_of
+from eegview.model.sync import is_clinical
+from eegview.model.text.language import tr
+from eegview.ui.marks.form import MarkForm
+from eegview.ui.resembling.dialog import HOW_TEXTS, ResemblingDialog
+from eegview.ui.resembling.film_side import FilmSide
+from eegview.ui.resembling.recorded_side import RecordedSide
+from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
+from eegview.ui.window.context import Context
+from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.settings import assumed_px_per_mm
+
+NAME = "resembling"
+
+
+class ResemblingController(QObject):
+    """Of one open study, whose film is the left side; what is read of other studies ends with the dialog."""
+
+    def __init__(self, context: Context, study: OpenStudy, form: MarkForm) -> None:
+        super().__init__(study.scope)
+        self._context, self._study, self._form = context, study, form
+        self._window, self._studies = context.window, context.studies
+        self._mark: Annotation | None = None  # the home event of the dialog
+        self._found: RecordedStudies | None = None
+        self._left: FilmSide | None = None
+        self._right: RecordedSide | None = None
+        while_open = study.scope.while_open
+        context.actions.connect({"resembling.open": self.open}, study.scope)
+        form.resembles_asked.connect(while_open(lambda _mark: self.open()))
+        form.use_likeness(self.text_of if study.recording.is_film else None)
+        study.kept.changed.connect(while_open(lambda _none: self._said_changed()))
+        study.scope.ended.connect(self._end)
+
+    @property
+    def dialog(self) -> ResemblingDialog | None:
+        """Return the comparison while it is open."""
+        found = open_dialog(self._window, NAME)
+        return found if isinstance(found, ResemblingDialog) else None
+
+    # what was said
+
+    def said_of(self, mark_id: str) -> tuple[Resemblance, ...]:
+        """Return what each reader said of an event."""
+        return tuple(one for one in resemblances_of(self._study.kept.all()) if one.mark_id == mark_id)
+
+    def own_word(self, mark_id: str) -> Resemblance | None:
+        """Return what the reader at the window said of an event, None where they said nothing."""
+        return next((one for one in self.said_of(mark_id) if one.layer == self._study.kept.author), None)
+
+    def text_of(self, mark: Annotation) -> str:
+        """Return a line for each reader who said what an event resembles, "" where nobody did."""
+        own = self._study.kept.author
+        lines = []
+        for one in self.said_of(mark.annotation_id):
+            who = tr("you") if one.layer == own else one.layer
+            label = one.label or tr("a recorded event")
+            where = tr("recorded") if one.is_recorded else tr("in words")
+            lines.append(f"{tr(HOW_TEXTS[one.how_alike])}: {label} ({where}; {who})")
+        return "\n".join(lines)
+
+    def _said_changed(self) -> None:
+        self._form.refresh_likeness()
+        dialog, mark = self.dialog, self._mark
+        if dialog is not None and mark is not None:
+            dialog.show_said(self.text_of(mark), self.own_word(mark.annotation_id))
+
+    # opening
+
+    def open(self) -> None:
+        """Compare the selected event of a film with recorded ones."""
+        mark = self._study.review.selection.mark
+        if not self._study.recording.is_film:
+            self._context.say(tr("This links events of home clips. Open the clip, and select the event in it."))
+            return
+        if mark is None or not is_clinical(mark):
+            self._context.say(tr("Select an event of the clip first."))
+            return
+        dialog = self.dialog
+        if dialog is not None and self._mark is not None and self._mark.annotation_id != mark.annotation_id:
+            dialog.close()
+        self._mark = mark
+        show_dialog(self._window, NAME, self._build)
+        self._begin(mark)
+
+    def _px_per_mm(self) -> float:
+        screen = self._window.screen()
+        return self._context.settings.px_per_mm(screen) or assumed_px_per_mm(screen)
+
+    def _build(self) -> ResemblingDialog:
+        post = self._studies.bridge.post
+        left = self._left = FilmSide("resembling.left", tr("Film of the home event"), post)
+        right = self._right = RecordedSide(self._context, self._study, self._px_per_mm)
+        dialog = ResemblingDialog(self._window, left.picture, right.widget)
+        dialog.event_chosen.connect(self._show_recorded)
+        dialog.linked.connect(self._link)
+        dialog.withdrawn.connect(self._withdraw)
+        dialog.closing.connect(self._put_away)
+        dialog.clock.moved.connect(self._ask)
+        right.failed.connect(dialog.show_right)
+        right.shown.connect(lambda: self._ask(dialog.clock.since_onset_s))
+        return dialog
+
+    def _begin(self, mark: Annotation) -> None:
+        dialog, study, studies = self.dialog, self._study, self._studies
+        if dialog is None:
+            return
+        label = event_of(mark, studies.vocabulary).label
+        dialog.show_event(tr("Clip, {at}: {label}", at=study.session.time_text(mark.onset_s), label=label))
+        dialog.show_said(self.text_of(mark), self.own_word(mark.annotation_id))
+        paths, recording, url, viewer = study.paths, study.recording, studies.library_url, studies.reviewer.name
+        left, vocabulary = self._left, studies.vocabulary
+
+        def opened(footage: OpenedFootage | None) -> None:
+            if left is None or left is not self._left or self.dialog is None:
+                if footage is not None:
+                    footage.close()
+                return
+            left.show(footage, mark.onset_s, self.dialog.clock.stop_s)
+            left.ask(self.dialog.clock.since_onset_s)
+
+        dialog.clock.use_length(mark.duration_s)
+        studies.work.submit(lambda: open_beside_footage(paths, recording, url, viewer), opened, studies.fail)
+        fingerprint = recording.fingerprint
+        studies.work.submit(
+            lambda: read_recorded_studies(url, fingerprint, viewer, vocabulary), self._show_studies, studies.fail
+        )
+
+    def _show_studies(self, found: RecordedStudies) -> None:
+        dialog, mark = self.dialog, self._mark
+        if dialog is None or mark is None or found.viewer != self._studies.reviewer.name:
+            return
+        self._found = found
+        if found.infant:
+            place = tr("Studies of the infant {name}. Marks are those of the layer that counts.", name=found.infant)
+        else:
+            place = tr("This clip belongs to no infant yet: these are the studies of the whole library. Take care.")
+        dialog.show_studies(
+            found, place if found.studies else tr("There is no other study to compare with."), self._name
+        )
+        said = self.own_word(mark.annotation_id)
+        if said is not None and said.is_recorded:
+            dialog.choose(said.study, said.other_id)
+
+    def _name(self, study: RecordedStudy) -> str:
+        return study.name if study.name and not self._studies.privacy.is_hidden else study.fingerprint[:8]
+
+    # beside
+
+    def _show_recorded(self, fingerprint: str, event: RecordedEvent) -> None:
+        dialog, right, mark = self.dialog, self._right, self._mark
+        if dialog is None or right is None or mark is None:
+            return
+        dialog.clock.use_length(max(mark.duration_s, event.duration_s))
+        stop_s = dialog.clock.stop_s
+        if self._left is not None:
+            self._left.use_onset(mark.onset_s, stop_s)
+        dialog.show_right(tr("Recorded: {label}", label=event.label))
+
+        def found(recording: FoundRecording) -> None:
+            if right is not self._right or self.dialog is None:
+                return
+            if recording.state is RecordingState.UNCHANGED:
+                right.show_event(fingerprint, recording.paths, event.onset_s, stop_s)
+            else:
+                dialog.show_right(f"{recording.sentence} {tr('Open it once, then it is found.')}")
+
+        if right.compared is not None and right.compared.fingerprint == fingerprint:
+            right.show_event(fingerprint, (), event.onset_s, stop_s)
+        else:
+            self._studies.opening_lane.submit(
+                lambda: find_recording(data_folder(), fingerprint), found, self._studies.fail
+            )
+
+    def _ask(self, since_s: float) -> None:
+        if self._left is not None:
+            self._left.ask(since_s)
+        if self._right is not None:
+            self._right.ask(since_s)
+
+    # saying
+
+    def _link(self, how: str, note: str) -> None:
+        dialog, mark = self.dialog, self._mark
+        if dialog is None or mark is None:
+            return
+        said = Resemblance(mark.annotation_id, mark.onset_s, how_alike=how, note=note.strip())
+        chosen, words = dialog.chosen, dialog.words.text().strip()
+        if words:
+            said = Resemblance(mark.annotation_id, mark.onset_s, label=words, how_alike=how, note=note.strip())
+        elif chosen is not None:
+            study, event = chosen
+            said = Resemblance(
+                mark.annotation_id, mark.onset_s, study.fingerprint, event.mark_id, event.onset_s, event.duration_s,
+                event.label, how, note.strip(),
+            )  # fmt: skip
+        else:
+            return
+        self._study.kept.say([Statement(RESEMBLES_TERM, mark.annotation_id, held_resemblance(said))])
+
+    def _withdraw(self) -> None:
+        mark = self._mark
+        if mark is not None:
+            held = held_withdrawal(mark.onset_s)
+            self._study.kept.say([Statement(RESEMBLES_TERM, mark.annotation_id, held)])
+
+    # end
+
+    def _put_away(self) -> None:
+        left, self._left = self._left, None
+        right, self._right = self._right, None
+        if left is not None:
+            left.close()
+        if right is not None:
+            right.close()
+        self._found = None
+
+    def _end(self) -> None:
+        dialog = self.dialog
+        if dialog is not None:
+            dialog.close()
+        self._put_away()
+        self._form.use_likeness(None)

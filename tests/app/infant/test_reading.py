@@ -1,0 +1,107 @@
+"""The timeline of an infant holds what its log and the logs of its studies say, each on its day."""
+
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from infant_library import ADA, InfantLibrary, made_library
+
+from eegview.app.blind_reading.sealed_library import sealed_library
+from eegview.app.infant.keeping import keep_members
+from eegview.app.infant.reading import read_timeline
+from eegview.app.infant.timeline import DaySource, InfantTimeline
+from eegview.clinical.response_state import ResponseStatus
+from eegview.model.infant.member import CLIP, Member
+from eegview.model.treatment.diary import Witnessed
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> InfantLibrary:
+    return made_library(tmp_path)
+
+
+def read(made: InfantLibrary, viewer: str = "ada") -> InfantTimeline:
+    with closing(sealed_library(made.url, viewer)) as library:
+        return read_timeline(library, made.infant_id, viewer)
+
+
+def test_studies_stand_by_day_with_their_counts_and_ages(made: InfantLibrary):
+    timeline = read(made)
+    assert [(one.label, one.on) for one in timeline.studies] == [
+        ("Clip 1", date(2020, 5, 30)),
+        ("EEG 1", date(2020, 6, 1)),
+        ("EEG 2", date(2020, 6, 16)),
+        ("Clip 2", None),
+    ]
+    clip, eeg, _after, undated = timeline.studies
+    assert clip.counted is not None
+    assert (clip.counted.n_spasms, clip.counted.n_clusters) == (3, 1)
+    assert eeg.counted is not None
+    assert (eeg.counted.n_spasms, eeg.counted.n_clusters) == (4, 1)
+    assert eeg.age is not None
+    assert eeg.age.full_text == "21 weeks, corrected 13 weeks"
+    assert undated.age is None
+    assert any("Clip 2" in note for note in timeline.notes)
+
+
+def test_a_day_without_entry_is_unknown_and_never_none(made: InfantLibrary):
+    timeline = read(made)
+    assert timeline.first_on == date(2020, 5, 29)
+    assert timeline.last_on == date(2020, 6, 16)
+    assert timeline.n_days == len(timeline.days) == 19
+    silent = timeline.day(date(2020, 5, 31))
+    assert (silent.witnessed, silent.is_entered, silent.count) == (Witnessed.UNKNOWN, False, None)
+    said = timeline.day(date(2020, 6, 4))
+    assert said.witnessed is Witnessed.SOME
+    assert said.count == 1
+    assert timeline.day(date(2019, 1, 1)).witnessed is Witnessed.UNKNOWN
+
+
+def test_treatment_of_the_infants_log_lies_in_one_lane(made: InfantLibrary):
+    made.treat(date(2020, 6, 16), None, "prednisolone ")
+    made.treat(date(2020, 6, 17), None, "Vigabatrin")
+    lanes = read(made).lanes
+    assert [(lane.drug, len(lane.spans)) for lane in lanes] == [("Prednisolone", 2), ("Vigabatrin", 1)]
+
+
+def test_the_response_is_provisional_until_the_days_are_over(made: InfantLibrary):
+    response = read(made).response
+    assert response is not None
+    assert response.clinical.status is ResponseStatus.PROVISIONAL
+    assert "of 28 days without witnessed spasms are known" in response.clinical.text
+    assert response.clinical.earliest_date == date(2020, 7, 2)
+
+
+def test_spasms_in_a_clip_count_but_a_clip_is_no_eeg(made: InfantLibrary):
+    made.add_study("b" * 32, datetime(2020, 6, 14, 23, 59, 50), CLIP, 60.0)
+    made.mark("b" * 32, 30.0)
+    response = read(made).response
+    assert response is not None
+    assert response.clinical.last_spasm_day == date(2020, 6, 15).toordinal()  # it was filmed over midnight
+    assert "EEG 2" in response.electroclinical.text or "clinical part" in response.electroclinical.text
+
+
+def test_the_day_of_an_undated_clip_can_be_entered(made: InfantLibrary):
+    made.mark("d" * 32, 3.0)
+    undated = read(made).response
+    assert undated is not None
+    assert any("Clip 2" in one for one in undated.clinical.cautions)
+    keep_members(made.url, made.infant_id, [Member("d" * 32, CLIP, "2020-06-10")], ADA)
+    timeline = read(made)
+    found = timeline.study("d" * 32)
+    assert found is not None
+    assert (found.on, found.at, found.day_source) == (date(2020, 6, 10), None, DaySource.ENTERED)
+    assert timeline.response is not None
+    assert timeline.response.clinical.last_spasm_day == date(2020, 6, 10).toordinal()
+
+
+def test_an_empty_infant_has_a_timeline_of_nothing(tmp_path: Path):
+    made = InfantLibrary(f"sqlite:///{tmp_path / 'library.sqlite'}")
+    made.keep()
+    timeline = read(made)
+    assert timeline.is_empty
+    assert timeline.n_days == 0
+    assert timeline.days == ()
+    assert timeline.response is not None
+    assert timeline.response.clinical.status is ResponseStatus.NOT_ASSESSED

@@ -1,0 +1,156 @@
+"""`eegview infant`: add, list, show, milestones, treatments, undo, history, as a script would use them."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from study_files import write_edf
+
+from eegview.cli.run import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("EEGVIEW_LIBRARY", str(tmp_path / "library.sqlite"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for name in ("EEGVIEW_REVIEWER", "EEGVIEW_ROLE"):
+        monkeypatch.delenv(name, raising=False)
+
+    def act(*words: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = main([str(word) for word in words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return act
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    return write_edf(tmp_path / "before.edf", names=("C3", "C4"), started_at=datetime(2020, 6, 1, 9))
+
+
+def shown(run: Run, *words: object) -> dict:
+    code, out, said = run("infant", "show", *words, "--json")
+    assert code == 0, said
+    return json.loads(out)
+
+
+def test_an_infant_is_added_with_a_study_and_shown_with_its_ages(run: Run, study: Path) -> None:
+    words = ("infant", "add", "K07", study, "--born", "2020-01-06", "--due", "2020-03-02", "--json")
+    code, out, said = run(*words)
+    assert code == 0, said
+    added = json.loads(out)
+    assert (added["pseudonym"], added["is_preterm"], added["gestation_days"]) == ("K07", True, 224)
+    (held,) = shown(run, "k07")["studies"]
+    assert (held["label"], held["kind"], held["on"]) == ("EEG 1", "eeg", "2020-06-01")
+    assert held["age"] == {
+        "days": 147,
+        "is_about": False,
+        "corrected_days": 91,
+        "text": "21 weeks, corrected 13 weeks",
+    }
+    assert held["is_here"]
+    found = shown(run, "K07")
+    assert found["provenance"]
+    assert str(study.parent) not in json.dumps(found)
+
+
+def test_what_looks_like_a_name_a_date_or_a_number_is_refused_with_the_rule(run: Run) -> None:
+    for said in ("Robin", "20200106", "K 07", "2020-01-06", "K07/8", "a1" * 20):
+        code, _out, err = run("infant", "add", said)
+        assert code == 2
+        assert "A pseudonym is a code of at most 24 letters" in err
+    assert run("infant", "list")[1] == "The library holds no infant yet.\n"
+
+
+def test_nothing_is_said_twice_and_two_infants_have_two_pseudonyms(run: Run) -> None:
+    assert run("infant", "add", "K07", "--born", "2020-01-06")[0] == 0
+    code, _out, err = run("infant", "add", "k07")
+    assert code == 0
+    assert "in the library already" in err
+    assert run("infant", "add", "K07", "--due", "2020-01-20")[0] == 0
+    (infant,) = json.loads(run("infant", "list", "--json")[1])["infants"]
+    assert (infant["born_on"], infant["due_on"], infant["is_preterm"]) == ("2020-01-06", "2020-01-20", False)
+
+
+def test_days_that_cannot_be_right_are_refused(run: Run) -> None:
+    for words in (
+        ("--born", "2999-01-01"),
+        ("--born", "2020-01-06", "--due", "2021-01-06"),
+        ("--born", "2020-01-06", "--due", "2019-10-06"),
+        ("--born", "2020-01-06", "--age", "5 months"),
+        ("--born", "soon"),
+        ("--age", "old"),
+        ("--age-on", "2020-01-06"),
+    ):
+        assert run("infant", "add", "K07", *words)[0] == 2
+
+
+def test_a_study_belongs_to_one_infant_and_can_be_removed_and_brought_back(run: Run, study: Path) -> None:
+    assert run("infant", "add", "K07", study)[0] == 0
+    code, _out, err = run("infant", "add", "K08", study)
+    assert code == 2
+    assert "belongs to the infant K07" in err
+    assert run("infant", "remove", "K07", study)[0] == 0
+    assert shown(run, "K07")["studies"] == []
+    code, out, _err = run("infant", "undo", "K07")
+    assert code == 0
+    assert "undo remove the study" in out
+    assert len(shown(run, "K07")["studies"]) == 1
+
+
+def test_an_infant_that_was_removed_is_not_listed_and_undo_brings_it_back(run: Run) -> None:
+    run("infant", "add", "K07")
+    assert run("infant", "remove", "K07")[0] == 0
+    assert json.loads(run("infant", "list", "--json")[1])["infants"] == []
+    assert run("infant", "show", "K07")[0] == 2
+    assert run("infant", "undo", "K07")[0] == 0
+    assert len(json.loads(run("infant", "list", "--json")[1])["infants"]) == 1
+
+
+def test_milestones_and_treatments_are_said_and_taken_back(run: Run) -> None:
+    run("infant", "add", "K07", "--born", "2020-01-06")
+    assert run("infant", "milestone", "K07", "--lost", "smiles back", "--on", "2020-05-20")[0] == 0
+    assert run("infant", "milestone", "K07", "--gained", "sits", "--on", "2019-05-20")[0] == 2
+    words = ("--add", "Vigabatrin", "--dose", 100, "--unit", "mg/kg/day", "--from", "2020-06-02")
+    assert run("infant", "treatment", "K07", *words)[0] == 0
+    assert run("infant", "treatment", "K07", "--add", "Vigabatrin", "--from", "+3")[0] == 2
+    found = shown(run, "K07")
+    assert [(one["on"], one["change"], one["text"]) for one in found["milestones"]] == [
+        ("2020-05-20", "lost", "smiles back")
+    ]
+    assert [(one["drug"], one["first_on"], one["last_on"]) for one in found["treatments"]] == [
+        ("Vigabatrin", "2020-06-02", None)
+    ]
+    assert found["response"]["clinical"]["status"] == "not_assessed"
+    first = found["milestones"][0]["id"]
+    assert run("infant", "milestone", "K07", "--remove", first[:8])[0] == 0
+    assert shown(run, "K07")["milestones"] == []
+
+
+def test_the_log_is_listed_verified_and_no_study_of_the_library(run: Run, study: Path) -> None:
+    run("infant", "add", "K07", study)
+    code, out, _err = run("infant", "history", "K07", "--verify")
+    assert (code, out.strip()) == (0, "The log is whole.")
+    lines = run("infant", "history", "K07")[1].splitlines()
+    assert len(lines) == 1
+    assert "add the infant K07; add the study" in lines[0]
+    listed = json.loads(run("library", "list", "--json")[1])
+    assert (listed["n_infants"], len(listed["studies"])) == (1, 1)
+    assert "see “eegview infant list”" in run("library", "list")[2]
+
+
+def test_a_study_that_does_not_fit_is_told_of(run: Run, study: Path) -> None:
+    code, _out, err = run("infant", "add", "K07", study, "--born", "2020-08-01")
+    assert code == 0
+    assert "before birth; check that it is of this infant" in err
+
+
+def test_an_infant_without_library_is_told_so(run: Run) -> None:
+    assert run("infant", "show", "K07")[0] == 5
+    assert run("infant", "list")[0] == 5

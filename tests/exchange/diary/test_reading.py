@@ -1,0 +1,217 @@
+"""Diaries read from tables: columns, dates, times, kinds, and what is said of lines that are not read."""
+
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eegview.exchange.diary.line_reading import ReadingChoices
+from eegview.exchange.diary.reading import DiaryFile, read_diary, reasons_text
+from eegview.exchange.diary.writing import diary_lines, diary_table
+from eegview.exchange.diary.written_dates import DateOrder, parsed_date
+from eegview.exchange.diary.written_times import parsed_duration_s, parsed_time
+from eegview.model.errors import UnreadableFile, UsageError
+from eegview.model.infant.diary_event import Certainty, DiaryEvent, WitnessedKind
+from eegview.model.treatment.day import TreatmentDay
+from eegview.model.treatment.diary import DiaryDay, Witnessed, counted_day
+
+CLUSTER, SPASM = WitnessedKind.CLUSTER, WitnessedKind.SPASM
+
+
+def read(folder: Path, text: str, **choices: object) -> DiaryFile:
+    path = folder / "diary.csv"
+    path.write_bytes(text.encode())
+    return read_diary(path, ReadingChoices(**choices))  # type: ignore[arg-type]
+
+
+def days(found: DiaryFile) -> list[tuple[str, Witnessed, int | None]]:
+    return [(entry.day.stored, entry.witnessed, entry.count) for _line, entry in found.days]
+
+
+def test_a_line_a_day_with_a_number_none_some_or_unknown(tmp_path: Path) -> None:
+    found = read(tmp_path, "Date;Spasms\n2025-03-02;5\n2025-03-03;none\n2025-03-04;keine\n2025-03-05;?\n2025-03-06;\n")
+    assert days(found) == [
+        ("2025-03-02", Witnessed.SOME, 5),
+        ("2025-03-03", Witnessed.NONE, None),
+        ("2025-03-04", Witnessed.NONE, None),
+        ("2025-03-05", Witnessed.UNKNOWN, None),
+    ]
+    assert reasons_text(found.unread) == ["1 line (6): it says neither a number nor “none”, nor an event"]
+
+
+def test_a_line_an_event(tmp_path: Path) -> None:
+    text = (
+        "Date,Time,Type,Number of spasms,Duration (minutes),After waking,Seen by,How sure,Notes\n"
+        '02.03.2025,7:40 am,Cluster,12,"3,5",yes,mother,sure,"arms, legs"\n'
+        "03.03.2025,19.05 Uhr,Spasm,,,nein,,maybe,\n"
+    )
+    found = read(tmp_path, text)
+    assert [event for _line, event in found.events] == [
+        DiaryEvent("", date(2025, 3, 2), time(7, 40), CLUSTER, 12, 210.0, True, "mother", Certainty.SURE, "arms, legs"),
+        DiaryEvent("", date(2025, 3, 3), time(19, 5), SPASM, 1, None, False, "", Certainty.UNSURE),
+    ]
+    assert found.unread == ()
+
+
+def test_dates_that_can_be_read_in_two_ways_are_asked_for(tmp_path: Path) -> None:
+    text = "Date,Spasms\n03/04/2025,5\n04/04/2025,none\n"
+    with pytest.raises(UsageError, match="can be read in two ways") as asked:
+        read(tmp_path, text)
+    assert "dmy" in asked.value.advice
+    assert days(read(tmp_path, text, order=DateOrder.DAY_FIRST))[0][0] == "2025-04-03"
+    assert days(read(tmp_path, text, order=DateOrder.MONTH_FIRST))[0][0] == "2025-03-04"
+
+
+def test_a_date_that_leaves_no_choice_says_how_the_others_are_read(tmp_path: Path) -> None:
+    found = read(tmp_path, "Date,Spasms\n03/04/2025,5\n04/25/2025,none\n")
+    assert days(found)[0][0] == "2025-03-04"
+    assert any("month, day, year" in note and "04/25/2025" in note for note in found.notes)
+    with pytest.raises(UsageError, match="day first"):
+        read(tmp_path, "Date,Spasms\n25/04/2025,5\n04/25/2025,none\n")
+
+
+def test_a_none_of_a_part_of_a_day_makes_no_day_without(tmp_path: Path) -> None:
+    found = read(tmp_path, "Date,Time,Spasms\n2025-03-02,22:00,none\n2025-03-03,,none\n")
+    assert days(found) == [("2025-03-03", Witnessed.NONE, None)]
+    assert "not for the whole day" in found.unread[0].reason
+
+
+def test_an_export_with_times_in_utc_is_read_by_the_clock_at_home(tmp_path: Path) -> None:
+    text = (
+        "Icon,Action,UTC Time,Time Zone,City Name,Address,Coordinates,Note\n"
+        "X,Spasm,2025-03-29 23:30:00,Europe/Berlin,,,,\n"
+        "X,Series,2025-03-30 22:30:00,Europe/Berlin,,,,after nap\n"
+        "X,Change of dose,2025-03-30 10:00:00,Europe/Berlin,,,,40\n"
+    )
+    found = read(tmp_path, text)
+    first, second = (event for _line, event in found.events)
+    assert (first.on, first.at, first.utc_offset_min) == (date(2025, 3, 30), time(0, 30), 60)
+    assert (second.on, second.at, second.utc_offset_min) == (date(2025, 3, 31), time(0, 30), 120)  # summer time began
+    assert reasons_text(found.unread) == ["1 line (4): its kind “Change of dose” is neither a spasm nor a cluster"]
+    assert any("2 times in UTC" in note for note in found.notes)
+    chosen = read(tmp_path, text, kinds={"Change of dose": "spasm"})
+    assert len(chosen.events) == 3
+
+
+def test_an_instant_with_an_offset_keeps_its_day_and_one_in_utc_needs_a_zone(tmp_path: Path) -> None:
+    text = "Timestamp,Kind\n2025-03-02T23:30:00+01:00,spasm\n2025-03-02T23:30:00Z,spasm\n"
+    found = read(tmp_path, text)
+    assert [(event.on, event.utc_offset_min) for _line, event in found.events] == [(date(2025, 3, 2), 60)]
+    assert "time zone of the home is not known" in found.unread[0].reason
+    both = read(tmp_path, text, zone="Europe/Berlin")
+    assert [event.on for _line, event in both.events] == [date(2025, 3, 2), date(2025, 3, 3)]
+    assert "not known on this computer" in read(tmp_path, text, zone="Nowhere/Here").unread[0].reason
+
+
+def test_start_and_end_give_the_duration_also_past_midnight(tmp_path: Path) -> None:
+    text = "Date,Start Time,End Time,Intensity,Notes\n2025-03-02,23:55,00:05,Mild,\n2025-03-03,,,Mild,\n"
+    found = read(tmp_path, text)
+    (_line, event), *_ = found.events
+    assert (event.on, event.kind, event.count, event.duration_s) == (date(2025, 3, 2), CLUSTER, None, 600.0)
+    assert len(found.unread) == 1
+    assert any("not counted" in note for note in found.notes)
+    assert any("“Intensity”" in note for note in found.notes)
+
+
+def test_columns_can_be_named_and_a_file_without_days_says_what_it_has(tmp_path: Path) -> None:
+    found = read(tmp_path, "A,B\n2025-03-02,5\n", columns={"day": "a", "spasms": "B"})
+    assert days(found) == [("2025-03-02", Witnessed.SOME, 5)]
+    with pytest.raises(UsageError, match="no column of days"):
+        read(tmp_path, "A,B\n2025-03-02,5\n")
+    with pytest.raises(UsageError, match="“C”"):
+        read(tmp_path, "A,B\n2025-03-02,5\n", columns={"day": "C"})
+
+
+def test_days_to_come_and_lines_without_sense_are_told_with_their_reasons(tmp_path: Path) -> None:
+    lines = ("2025-03-05,,day,0", "2025-02-30,,day,0", "2025-03-01,25:00,spasm,", "2025-03-01,07:00,cluster,0")
+    text = "\n".join(("Date,Time,Kind,Spasms", *lines))
+    found = read(tmp_path, text, today=date(2025, 3, 4))
+    assert (found.days, found.events) == ((), ())
+    assert [one.line for one in found.unread] == [2, 3, 4, 5]
+    reasons = " ".join(reasons_text(found.unread))
+    for word in ("later than today", "day cannot be read", "time cannot be read", "not for the whole day"):
+        assert word in reasons
+
+
+def test_other_letters_and_a_file_that_is_no_table(tmp_path: Path) -> None:
+    path = tmp_path / "diary.csv"
+    path.write_bytes("Datum;Anzahl;Bemerkung\n02.03.2025;5;Füße\n".encode("cp1252"))
+    found = read_diary(path)
+    assert days(found) == [("2025-03-02", Witnessed.SOME, 5)]
+    assert any("Windows-1252" in note for note in found.notes)
+    path.write_bytes(b"\0\1\2\3" * 40)
+    with pytest.raises(UnreadableFile):
+        read_diary(path)
+    path.write_bytes(b"{}")
+    with pytest.raises(UnreadableFile, match="no list"):
+        read_diary(path)
+    with pytest.raises(UnreadableFile, match="cannot be read"):
+        read_diary(tmp_path / "nothing.csv")
+
+
+_GERMAN = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+           "Dezember")  # fmt: skip
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=20).map(str.strip)
+DAYS = st.dates(date(1990, 1, 1), date(2040, 1, 1))
+ENTRIES = st.builds(
+    lambda on, said: (
+        DiaryDay(TreatmentDay(on), said) if isinstance(said, Witnessed) else counted_day(TreatmentDay(on), said)
+    ),
+    DAYS,
+    st.sampled_from(Witnessed) | st.integers(0, 500),
+)
+EVENTS = st.builds(
+    lambda on, at, kind, count, duration_s, waking, seen_by, certainty, note, offset: DiaryEvent(
+        "", on, at, kind, 1 if kind is SPASM else count, duration_s, waking, seen_by, certainty, note, offset
+    ),
+    DAYS,
+    st.none() | st.times().map(lambda one: one.replace(microsecond=0)),
+    st.sampled_from(WitnessedKind),
+    st.none() | st.integers(1, 400),
+    st.none() | st.integers(1, 80_000).map(float),
+    st.sampled_from([None, True, False]),
+    TEXTS,
+    st.sampled_from(Certainty),
+    TEXTS,
+    st.none() | st.integers(-720, 840),
+)  # fmt: skip
+
+
+@given(st.lists(ENTRIES, max_size=4), st.lists(EVENTS, max_size=5), st.booleans())
+def test_what_is_written_is_read_again_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, entries: list[DiaryDay], events: list[DiaryEvent], is_tabbed: bool
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "written.csv"
+    path.write_text(diary_table(entries, events, is_tabbed), encoding="utf-8", newline="")
+    found = read_diary(path)
+    assert found.unread == ()
+    assert diary_lines([one for _n, one in found.days], [one for _n, one in found.events]) == diary_lines(
+        entries, events
+    )
+
+
+@given(DAYS)
+def test_each_writing_of_a_date_says_that_date(on: date) -> None:
+    month_de = _GERMAN[on.month - 1]
+    for text in (on.isoformat(), f"{on:%d.%m.%Y}", f"{on.day}.{on.month}.{on.year}", f"{on:%Y/%m/%d}", f"{on:%d %b %Y}",
+                 f"{on:%B} {on.day}, {on.year}", f"{on.day}. {month_de} {on.year}"):  # fmt: skip
+        assert parsed_date(text) == on
+    assert parsed_date(f"{on:%d/%m/%Y}", DateOrder.DAY_FIRST) == on
+    assert parsed_date(f"{on:%m/%d/%Y}", DateOrder.MONTH_FIRST) == on
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read_or_refused_without_a_fault(text: str) -> None:
+    for read_text in (parsed_date, parsed_time, parsed_duration_s):
+        read_text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("3 min", 180.0), ("1 h 5 min", 3900.0), ("0:03:00", 180.0), ("2:30", 150.0), ("90 s", 90.0), ("1,5 Min.", 90.0),
+     ("2 Std", 7200.0), ("3", None), ("", None), ("long", None)],
+)  # fmt: skip
+def test_durations(text: str, seconds: float | None) -> None:
+    assert parsed_duration_s(text) == seconds

@@ -1,0 +1,104 @@
+"""HDR film is shown in the tones and colours of a common screen; the frame shown is the exact one."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from barcoded import barcode, read_barcode
+from there import there
+
+from eegview.readers.video.tones import PEAK, WHITE, Tones, compressed, hlg_light, pq_light, pq_value, shown
+from eegview.readers.video.video import open_video
+
+TRANSFERS = {Tones.HLG: "arib-std-b67", Tones.PQ: "smpte2084"}
+
+
+def write_hdr(path: Path, tones: Tones, pictures: list[np.ndarray]) -> Path:
+    """Write (height, width, 3) 16-bit pictures of stored red, green and blue as 10-bit H.265 of BT.2020."""
+    colours = f"colorprim=bt2020:transfer={TRANSFERS[tones]}:colormatrix=bt2020nc:range=limited"
+    with av.open(str(path), "w") as container:
+        options = {"preset": "ultrafast", "x265-params": f"log-level=none:crf=4:keyint=12:{colours}"}
+        stream = container.add_stream("libx265", rate=30, options=options)
+        assert isinstance(stream, av.VideoStream)
+        stream.height, stream.width, stream.pix_fmt = *pictures[0].shape[:2], "yuv420p10le"
+        for number, rgb in enumerate(pictures):
+            frame = av.VideoFrame.from_ndarray(rgb.astype(np.uint16), format="rgb48le")
+            frame = frame.reformat(format="yuv420p10le", dst_colorspace=9, dst_color_range=1)
+            frame.pts, frame.time_base = number, Fraction(1, 30)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return path
+
+
+def flat(red: float, green: float, blue: float) -> np.ndarray:
+    return np.broadcast_to(np.array([red, green, blue]) * 65535, (64, 320, 3)).round()
+
+
+def stored_colours(path: Path) -> list[np.ndarray]:
+    """Return red, green and blue as the file holds them, by BT.2020's own matrix."""
+    found = []
+    with av.open(str(path)) as container:
+        for frame in container.decode(video=0):
+            y, cb, cr = (float(np.frombuffer(bytes(plane), np.uint16)[100]) for plane in frame.planes)
+            luma = (y - 64) / 876
+            blue, red = luma + 1.8814 * (cb - 512) / 896, luma + 1.4746 * (cr - 512) / 896
+            found.append(np.array([red, (luma - 0.2627 * red - 0.0593 * blue) / 0.678, blue]))
+    return found
+
+
+@pytest.mark.parametrize("tones", [Tones.HLG, Tones.PQ])
+def test_colours_of_hdr_film_are_those_of_the_published_curves(tmp_path, tones):
+    everyday = [(0.2, 0.2, 0.2), (0.5, 0.5, 0.5), (0.75, 0.75, 0.75), (0.55, 0.45, 0.42), (0.3, 0.36, 0.33), (0, 0, 0)]
+    strong = [tuple(colour) for colour in np.random.default_rng(3).uniform(0.1, 0.75, (40, 3))]
+    path = write_hdr(tmp_path / "a.mov", tones, [flat(*colour) for colour in (*everyday, *strong)])
+    video = open_video(path)
+    errors = []
+    try:
+        assert (video.facts.tones, video.facts.n_bits) == (tones, 10)
+        for number, colour in enumerate(stored_colours(path)):
+            frame = video.frame_at((number + 0.5) / 30)
+            expected = shown(colour[None], tones)[0] * 255
+            errors.append(float(np.abs(there(frame).rgb[20:40, 100:200].mean(axis=(0, 1)) - expected).max()))
+    finally:
+        video.close()
+    assert max(errors[: len(everyday)]) < 2.5
+    assert (
+        np.percentile(errors, 90) < 4
+    )  # colours that BT.709 lacks lie between the steps of the table, and differ more
+
+
+@pytest.mark.parametrize("tones", [Tones.HLG, Tones.PQ])
+def test_every_frame_of_hdr_film_is_the_exact_one(tmp_path, tones):
+    pictures = [barcode(number).astype(np.float64) * 200 for number in range(40)]
+    video = open_video(write_hdr(tmp_path / "a.mov", tones, pictures))
+    try:
+        for number in (0, 39, 7, 8, 6, 25, 13):
+            frame = video.frame_at((number + 0.5) / 30)
+            assert read_barcode(there(frame).rgb) == number
+    finally:
+        video.close()
+
+
+def test_the_curves_meet_their_published_points():
+    assert pq_light(pq_value(np.array([0.0, 100.0, 203.0, 1000.0, 10_000.0]))) == pytest.approx(
+        [0, 100, 203, 1000, 10_000], abs=0.01
+    )
+    assert pq_value(np.array([203.0]))[0] == pytest.approx(0.58, abs=0.005)  # BT.2408: reference white in PQ
+    assert hlg_light(np.array([[0.75] * 3]))[0, 0] == pytest.approx(WHITE, rel=0.01)  # BT.2408: reference white in HLG
+    assert hlg_light(np.array([[1.0] * 3]))[0, 0] == pytest.approx(PEAK, rel=0.001)
+
+
+def test_dark_tones_stay_and_bright_ones_come_below_white_in_order():
+    light = np.linspace(0.0, 2000.0, 2001)
+    after = compressed(light)
+    assert after[:80] == pytest.approx(light[:80], abs=1e-6)
+    assert np.all(np.diff(after[:1001]) > 0)
+    assert after.max() == pytest.approx(WHITE, abs=0.5)
+
+
+def test_grey_stays_grey():
+    grey = np.linspace(0, 1, 50)[:, None].repeat(3, axis=1)
+    for tones in (Tones.HLG, Tones.PQ):
+        assert np.ptp(shown(grey, tones), axis=1).max() < 0.002
