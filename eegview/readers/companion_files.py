@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from eegview.model.recording import Recording
-from eegview.model.video import SyncMap
+from eegview.model.video import THE_CLIP, SyncMap
 from eegview.readers.micromed.videos import video_number, video_starts_s
 
 # What the cameras of EEG laboratories, camcorders, phones and recorders of surveillance cameras write.
@@ -89,7 +89,7 @@ def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> Syn
     for clip in recording.clips:
         if clip.path == str(path):
             drift_ppm = (1 / clip.slowness - 1) * 1e6
-            return SyncMap(clip.span.start_s - clip.first_s / clip.slowness, drift_ppm, "the clip itself")
+            return SyncMap(clip.span.start_s - clip.first_s / clip.slowness, drift_ppm, THE_CLIP)
     path = Path(path)
     side_file = path.with_suffix(".sync.json")
     note = ""

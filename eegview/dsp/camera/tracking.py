@@ -167,9 +167,9 @@ def _fitted(
         weight = np.clip(1 - (left / (_TUKEY * spread)) ** 2, 0, None) ** 2
         heavy = used * weight
         square = heavy @ used.T
-        square[np.arange(6), np.arange(6)] += 1e-3 * np.trace(square[:2, :2]) * np.array(
-            [1e-3, 1e-3, reach**2 * 1e-2, reach**2 * 1e-2, 0, 0]
-        ) + 1e-9
+        square[np.arange(6), np.arange(6)] += (
+            1e-3 * np.trace(square[:2, :2]) * np.array([1e-3, 1e-3, reach**2 * 1e-2, reach**2 * 1e-2, 0, 0]) + 1e-9
+        )
         try:
             step = np.linalg.solve(square, heavy @ rest)
         except np.linalg.LinAlgError:
