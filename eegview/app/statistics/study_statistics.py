@@ -59,7 +59,9 @@ def study_statistics(
     stages_layer = staging_layer(clinical, layer)
     staged = [mark for mark in clinical if mark.layer == (stages_layer or layer)]
     n_marks = sum(mark.layer == layer for mark in clinical)
-    coverage = study_coverage(recording.segments, layer, staged, stages_layer, reviewed or {}, videos, trends, n_marks)
+    coverage = study_coverage(
+        recording.segments, layer, staged, stages_layer, reviewed or {}, videos, trends, n_marks, recording.is_film
+    )
     spasms = spasm_statistics(
         clinical, layer, recording.segments, vocabulary, rule, same_event, coverage.reviewed, within_waking_min, staged
     )
