@@ -68,8 +68,8 @@ def absence_warnings(time: ReadTime) -> tuple[CoverageWarning, ...]:
 
 def _of_film(time: ReadTime) -> CoverageWarning:
     said = (
-        "Families film when something happens: clips show neither how often it happens nor that it does not. "
-        "Rates count the time that was filmed."
+        "Families film when something happens: clips show neither how often it happens nor that it does not, "
+        "and no rate follows from them."
     )
     return CoverageWarning("film_alone", said, OWN_RULE, f"{length_text(time.recorded_s)} of film, no EEG")
 
