@@ -1,4 +1,4 @@
-"""What a family filmed and wrote down: three clips of a phone, six weeks of diary, two EEGs, and what they say together."""
+"""What a family filmed and wrote down: clips of a phone, six weeks of diary, two EEGs, and what they say together."""
 
 import json
 from dataclasses import dataclass
