@@ -215,7 +215,10 @@ SECTIONS: tuple[SectionItems, ...] = (
 )
 SECTION_IDS: tuple[str, ...] = tuple(section.section_id for section in SECTIONS)
 FIELD_IDS: tuple[str, ...] = tuple(section.field_id(item) for section in SECTIONS for item in section.items)
-FIGURE_IDS: tuple[str, ...] = ("spasm", "worst_epoch", "trends", "hypnogram", "raster", "response", "course")
+FIGURE_IDS: tuple[str, ...] = (
+    *("spasm", "worst_epoch", "trends", "hypnogram", "raster", "response"),
+    *("course", "multiples"),
+)
 MEANINGS: tuple[str, ...] = ("reviewed", "approved")
 SECTION_OF_FIGURE = {
     "spasm": "interictal",  # beside the worst epoch, at the same scale
@@ -225,6 +228,7 @@ SECTION_OF_FIGURE = {
     "raster": "episodes",
     "response": "treatment",
     "course": "course",
+    "multiples": "course",
 }
 
 

@@ -464,7 +464,7 @@ def test_the_report_is_bound_to_what_it_was_made_from(full: ReportStudy, report:
 
 def test_every_section_of_the_catalogue_is_in_the_long_template() -> None:
     assert TEMPLATE.sections == SECTION_IDS
-    assert len(SECTION_IDS) == 17
+    assert len(SECTION_IDS) == 18
     answered = [item for one in SECTIONS for item in one.items if item.kind in (Kind.CHOICE, Kind.SEVERAL)]
     assert all(item.choices for item in answered)
 

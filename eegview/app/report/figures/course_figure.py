@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from eegview.app.course.course_view import course_view
 from eegview.app.course.paper import course_picture
 from eegview.app.page.picture_file import PX_PER_INCH
@@ -20,7 +22,8 @@ def course_figure(study: ReportStudy, labels: Labels | None = None) -> Figure | 
     timeline = study.infant
     if timeline is None or timeline.last_on is None:
         return None
-    view = course_view(timeline, timeline.last_on, study.fingerprint)
+    shown = course_view(timeline, timeline.last_on, study.fingerprint)
+    view = replace(shown, as_of=timeline.last_on.toordinal(), today=None)  # paper knows no today
     content, height_px = course_picture(view, "svg", WHOLE_MM * PX_PER_INCH / _MM_PER_INCH)
     title = figure_text(labels, "figure.course")
     about = figure_text(labels, "figure.course_signs")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from eegview.app.course.course_view import score_text, spasms_text
+from eegview.app.course.draw_axis import short_weeks
 from eegview.app.infant.timeline import StudyScore, TimelineStudy
 from eegview.app.report.making import NOT_ASSESSED, Answer, Computed, Making, given
 from eegview.app.report.sections.treatment import status_words
@@ -17,11 +18,12 @@ FIRST_S = 10.0  # of a study that a number of the whole of it opens
 
 
 def _infant(making: Making) -> Answer:
-    timeline, day = making.study.infant, making.study.recording.started_at
+    timeline = making.study.infant
     if timeline is None:
         return NOT_ASSESSED
+    member = timeline.study(making.study.fingerprint)
     name = making.word(timeline.infant.pseudonym or timeline.infant.infant_id[:15], "course.infant")
-    age = timeline.age_on(day.date()).full_text if day is not None else ""
+    age = member.age.full_text if member is not None and member.age is not None else ""
     return given((name, Words(f", {making.labels('course.age', age=age)}")) if age else (name,))
 
 
@@ -72,16 +74,25 @@ def table(making: Making) -> tuple[Block, ...]:
 
 def _row(making: Making, one: TimelineStudy) -> tuple[Line, ...]:
     this = f" {making.labels('course.this')}" if one.fingerprint == making.study.fingerprint else ""
-    age = one.age.full_text if one.age is not None else ""
     length = making.duration(one.duration_s) if one.duration_s is not None else "–"
     return (
         (Words(f"{one.label}{this}"),),
         (Words(making.day(one.on) or making.labels("date.unknown")),),
-        (Words(age or "–"),),
+        (Words(_age(one) or "–"),),
         (Words(length),),
         _counted(making, one),
         _scores(making, one),
     )
+
+
+def _age(one: TimelineStudy) -> str:
+    """Return the age as it has room in a table: `26 wk 1 d, corrected 19 wk 1 d`."""
+    age = one.age
+    if age is None or age.days is None or age.days < 0:
+        return age.full_text if age is not None else ""
+    corrected = age.corrected_days
+    more = f", corrected {short_weeks(corrected)}" if corrected is not None and corrected >= 0 else ""
+    return f"{short_weeks(age.days)}{more}"
 
 
 def _counted(making: Making, one: TimelineStudy) -> Line:
