@@ -1,5 +1,6 @@
 """`eegview response`: an infant's studies before and after treatment, compared without the window."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.cli.blind_view import tell_blind, viewers_library
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, JsonOption, LibraryOption, ReviewerOption
+from eegview.model.annotation import Annotation as Mark
 from eegview.model.errors import EegViewError, UsageError
 from eegview.model.issue import Issue
 from eegview.model.provenance import Provenance
@@ -23,9 +25,13 @@ _TABLES = {".csv": False, ".tsv": True}
 
 def response(
     files: Annotated[
-        list[str],
-        typer.Argument(metavar="FILE FILE…", help="Two to six studies of one infant; files of one: FILE+FILE."),
-    ],
+        list[str] | None,
+        typer.Argument(metavar="[FILE FILE…]", help="Two to six studies of one infant; files of one: FILE+FILE."),
+    ] = None,
+    infant: Annotated[
+        str,
+        typer.Option("--infant", metavar="INFANT", help="Without FILE: its EEGs that were opened on this computer."),
+    ] = "",
     state: Annotated[
         str, typer.Option("--state", metavar="STAGE", help="W, N1, N2, N3, R …, or all; else one that all have.")
     ] = "N2",
@@ -43,7 +49,7 @@ def response(
 
     Studies are put in the order of their dates. Trends are computed by the rows that all studies have, and kept. Other
     readers' scores of an epoch that you score stay hidden; say who you are with --reviewer. Treatment and diary are
-    entered with “eegview treatment”.
+    those of the studies' logs (“eegview treatment”) and of the infant's, where they belong to one (“eegview infant”).
 
     Example: eegview response before.edf after.edf --json
     """
@@ -61,15 +67,21 @@ def response(
     known = {stage.casefold(): stage for stage in (*STAGES, WHOLE)}
     if state.casefold() not in known:
         raise UsageError(f"There is no state “{state}”.", f"Use one of: {', '.join(known.values())}.")
+    if bool(files) == bool(infant):
+        raise UsageError("Which studies are to be compared is not clear.", "Give two to six FILEs, or --infant INFANT.")
     load_kernels()
     issues: list[Issue] = []
+    given = [files_of(file) for file in files or ()] or infants_eegs(infant, library, reviewer)
     with ExitStack() as open_files:
-        read = [_study(open_files, file, encoding, library, layer, reviewer) for file in files]
+        read = [_study(open_files, file, encoding, library, layer, reviewer) for file in given]
         studies, provenances = [study for study, _ in read], [one for _, one in read]
         provenance = provenances[0].with_others(provenances)
         progress = stderr_progress("Comparing the studies")
         cache = None if no_cache else TrendCache()
-        found = compare_studies(studies, reviewer, known[state.casefold()], cache, progress, issues)
+        said = infant_records(library, reviewer, [one.source.recording.fingerprint for one in studies])
+        found = compare_studies(
+            studies, reviewer, known[state.casefold()], cache, progress, issues, infant_records=said
+        )
     for message in dict.fromkeys(issue.message for issue in issues):
         print_message(message)
     if output is not None:
@@ -89,15 +101,58 @@ def files_of(study: str) -> list[str]:
     return study.split("+") if "+" in study and not Path(study).exists() else [study]
 
 
+def infants_eegs(infant: str, library: str | None, reviewer: str) -> list[list[str]]:
+    """Return the files of an infant's EEGs, as far as they were opened on this computer; says which were not.
+
+    Raises
+    ------
+    UsageError : there is no such infant
+    LibraryRefused : there is no library
+    """
+    from eegview.app.infant.reading import read_timeline
+    from eegview.app.links.recordings import all_known_recordings
+    from eegview.app.resources import data_folder
+    from eegview.cli.infant.opened import infant_work
+
+    with infant_work(infant, library, reviewer) as work:
+        eegs = read_timeline(work.library, work.infant_id, reviewer, all_known_recordings(data_folder())).eegs
+    for study in eegs:
+        if not study.paths:
+            print_message(f"{study.label} was not opened on this computer and is left out.")
+    return [list(study.paths) for study in eegs if study.paths]
+
+
+def infant_records(library: str | None, reviewer: str, fingerprints: Sequence[str]) -> tuple[Mark, ...]:
+    """Return what the log of the infant of these studies says; none where they belong to none, or to several."""
+    from eegview.app.infant.log import infant_log, infants_with
+    from eegview.app.library.opening import is_library_there
+
+    try:
+        if not is_library_there(library):
+            return ()
+        held = viewers_library(library, reviewer)
+        try:
+            found = {one.infant_id: one for name in fingerprints for one in infants_with(held, name)}
+            if len(found) > 1:
+                named = ", ".join(sorted(one.pseudonym for one in found.values()))
+                print_message(f"These studies belong to different infants: {named}. Compare studies of one infant.")
+            return infant_log(held, next(iter(found))).records if len(found) == 1 else ()
+        finally:
+            held.close()
+    except EegViewError as error:
+        print_message(f"The log of the infant is left out. {error.sentence}")
+        return ()
+
+
 def _study(
-    open_files: ExitStack, file: str, encoding: str, library: str | None, layer: str | None, reviewer: str
+    open_files: ExitStack, files: list[str], encoding: str, library: str | None, layer: str | None, reviewer: str
 ) -> "tuple[ComparedStudy, Provenance]":
     """Open a recording, and fetch what the library holds of it; a library that cannot be read is told of."""
     from eegview.app.response.computing import ComparedStudy
     from eegview.app.review.coverage_file import read_reviewed
     from eegview.readers.opening import open_study
 
-    source: SignalSource = open_study(files_of(file), encoding=encoding)
+    source: SignalSource = open_study(files, encoding=encoding)
     open_files.callback(source.close)
     fingerprint = source.recording.fingerprint
     reviewed = read_reviewed(fingerprint).by_reviewer or None
