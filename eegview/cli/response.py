@@ -1,6 +1,5 @@
 """`eegview response`: an infant's studies before and after treatment, compared without the window."""
 
-from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,9 +8,16 @@ import typer
 
 from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.cli.blind_view import tell_blind, viewers_library
+from eegview.cli.infant.of_studies import infant_records, infants_eegs
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
-from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, JsonOption, LibraryOption, ReviewerOption
-from eegview.model.annotation import Annotation as Mark
+from eegview.cli.reviewer import (
+    DEFAULT_REVIEWER,
+    EncodingOption,
+    JsonOption,
+    LibraryOption,
+    ReviewerOption,
+    files_of,
+)
 from eegview.model.errors import EegViewError, UsageError
 from eegview.model.issue import Issue
 from eegview.model.provenance import Provenance
@@ -94,54 +100,6 @@ def response(
     elif output is None:
         for line in comparison_lines(found):
             print_line(line)
-
-
-def files_of(study: str) -> list[str]:
-    """Return the files of a study: FILE, or FILE+FILE…; a file whose own name has a plus sign is one."""
-    return study.split("+") if "+" in study and not Path(study).exists() else [study]
-
-
-def infants_eegs(infant: str, library: str | None, reviewer: str) -> list[list[str]]:
-    """Return the files of an infant's EEGs, as far as they were opened on this computer; says which were not.
-
-    Raises
-    ------
-    UsageError : there is no such infant
-    LibraryRefused : there is no library
-    """
-    from eegview.app.infant.reading import read_timeline
-    from eegview.app.links.recordings import all_known_recordings
-    from eegview.app.resources import data_folder
-    from eegview.cli.infant.opened import infant_work
-
-    with infant_work(infant, library, reviewer) as work:
-        eegs = read_timeline(work.library, work.infant_id, reviewer, all_known_recordings(data_folder())).eegs
-    for study in eegs:
-        if not study.paths:
-            print_message(f"{study.label} was not opened on this computer and is left out.")
-    return [list(study.paths) for study in eegs if study.paths]
-
-
-def infant_records(library: str | None, reviewer: str, fingerprints: Sequence[str]) -> tuple[Mark, ...]:
-    """Return what the log of the infant of these studies says; none where they belong to none, or to several."""
-    from eegview.app.infant.log import infant_log, infants_with
-    from eegview.app.library.opening import is_library_there
-
-    try:
-        if not is_library_there(library):
-            return ()
-        held = viewers_library(library, reviewer)
-        try:
-            found = {one.infant_id: one for name in fingerprints for one in infants_with(held, name)}
-            if len(found) > 1:
-                named = ", ".join(sorted(one.pseudonym for one in found.values()))
-                print_message(f"These studies belong to different infants: {named}. Compare studies of one infant.")
-            return infant_log(held, next(iter(found))).records if len(found) == 1 else ()
-        finally:
-            held.close()
-    except EegViewError as error:
-        print_message(f"The log of the infant is left out. {error.sentence}")
-        return ()
 
 
 def _study(

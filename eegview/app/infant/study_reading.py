@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from eegview.app.infant.timeline import DaySource, LayerCount, StudyScore, TimelineStudy
+from eegview.app.library_tables.held_library import first_there
 from eegview.app.response.scored_epochs import (
     ScoredEpoch,
     StatedForm,
@@ -87,7 +88,7 @@ def read_study(
 ) -> ReadStudy:
     """Return what a library knows of a study, as the viewer may see it.
 
-    places : where recordings lie on this computer, by fingerprint, the likeliest first
+    places : where recordings may lie on this computer, by fingerprint, the likeliest first; it is looked
 
     Raises
     ------
@@ -119,7 +120,7 @@ def read_study(
         n_hidden,
         layer_counts(spasms, layer, _signed(stored), rules.cluster),
         library.blindness(member.fingerprint).is_blind,
-        next((tuple(one) for one in (places or {}).get(member.fingerprint, ())), ()),
+        first_there((places or {}).get(member.fingerprint, ())),
     )
     counted = spasms.get(layer, ())
     seen = [mark for mark in counted if mark.attribute(_EVIDENCE) != ELECTROGRAPHIC_ONLY]
