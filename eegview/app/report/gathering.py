@@ -220,7 +220,10 @@ def _kept_reviewed(fingerprint: str) -> Mapping[str, ReviewedTime]:
 
 def report_clips(videos: Iterable[PlacedVideo]) -> tuple[ReportClip, ...]:
     """Return videos as a report knows them, by time; their files' names are left behind."""
-    clips = (ReportClip(one.clip.camera, one.clip.span, one.clip.sync.is_known, one.fit) for one in videos)
+    clips = (
+        ReportClip(one.clip.camera, one.clip.span, one.clip.sync.is_known, one.fit, one.clip.sync.is_timeline)
+        for one in videos
+    )
     return tuple(sorted(clips, key=lambda clip: (clip.span, clip.camera)))
 
 

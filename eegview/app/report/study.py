@@ -44,20 +44,21 @@ class ReportClip:
     span : seconds from recording start
     is_placed : whether anything says where it lies; else its place is a guess
     fit : how its time was fitted, None where no instants were paired
+    is_timeline : the recording is this film itself
     """
 
     camera: str
     span: Span
     is_placed: bool
     fit: SyncFit | None = None
+    is_timeline: bool = False
 
     @property
     def covered(self) -> CoveredVideo:
         """Return where this clip is matched closely enough to confirm a mark on it."""
-        fit = self.fit
-        return covered_video(
-            self.span, fit.level_at if fit is not None else (lambda _time_s: SyncLevel.UNKNOWN), self.is_placed
-        )
+        level = SyncLevel.OK if self.is_timeline else SyncLevel.UNKNOWN
+        level_at = self.fit.level_at if self.fit is not None else lambda _time_s: level
+        return covered_video(self.span, level_at, self.is_placed)
 
 
 @dataclass(frozen=True, slots=True)

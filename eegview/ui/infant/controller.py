@@ -187,6 +187,7 @@ class InfantController(QObject):
 
     def restyle(self) -> None:
         """Draw in the colours of the theme that holds now."""
+        self.forms.use_theme()
         if self.dialog is not None:
             self.dialog.use_theme(self._window.page.theme)
 

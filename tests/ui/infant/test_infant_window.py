@@ -26,8 +26,9 @@ from eegview.model.infant.milestone import MilestoneChange
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import counted_day
 from eegview.readers.opening import open_study
+from eegview.ui.diary.dialog import DiaryDialog
 from eegview.ui.infant.dialog import InfantDialog
-from eegview.ui.infant.forms import MILESTONE, STUDIES, TREATMENT, WHO
+from eegview.ui.infant.forms import DIARY, MILESTONE, STUDIES, TREATMENT, WHO
 from eegview.ui.infant.milestone_form import MilestoneForm
 from eegview.ui.infant.study_choice import StudyChoice
 from eegview.ui.infant.who_form import BORN, WhoForm
@@ -197,8 +198,10 @@ def test_a_day_of_the_diary_opens_at_that_day_and_a_treatment_is_kept_with_the_i
     dialog = opened(empty_station)
     wait_until(lambda: dialog.name.text() == "K07")
     click(dialog, item_of(dialog, DAY, str(ON.toordinal())))
+    diary = shown_dialog(empty_station, DiaryDialog, DIARY)
+    assert diary.calendar.day == ON
+    dialog.treatment.click()
     form = shown_dialog(empty_station, TreatmentDialog, TREATMENT)
-    assert form.tabs.currentWidget() is form.diary
     form.begin_treatment(ON.toordinal())
     form.treatments.drug.setEditText("Vigabatrin")
     form.treatments.save.click()
