@@ -10,6 +10,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -25,15 +27,26 @@ from two_readers import put_two_layers
 
 from eegview import __version__
 from eegview.app.demonstration import make_demonstration
+from eegview.app.diary.acts import day_statement, event_statement
+from eegview.app.infant.keeping import keep_infant, say
 from eegview.app.library.opening import Reviewer
 from eegview.app.resources import made_user_folder
+from eegview.app.response.treatment_acts import treatment_statement
 from eegview.app.review.review import new_mark
+from eegview.app.study.records import Statement
 from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.cli.training.train_make import make_set
 from eegview.dsp.kernels import warm_up
+from eegview.model.infant.diary_event import Certainty, DiaryEvent
+from eegview.model.infant.infant import Infant, new_infant_id
 from eegview.model.span import Span
 from eegview.model.training.answer import LEARN
+from eegview.model.treatment.day import TreatmentDay
+from eegview.model.treatment.diary import Witnessed
+from eegview.model.treatment.treatment import Treatment
 from eegview.simulate.study import plan_study
+from eegview.ui.diary.dialog import DiaryDialog
+from eegview.ui.infant.forms import DIARY
 from eegview.ui.vocabulary.editor import VocabularyEditor
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.window.settings import Settings
@@ -116,6 +129,7 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "finding": lambda: dialog(station, settle, "help.commands"),
         "vocabulary": lambda: own_terms(station, settle),
         "response": lambda: compared(station, settle, own),
+        "diary": lambda: kept_diary(station, settle, own),
         "comparing": lambda: readers_compared(station, settle, own),
         "training": lambda: answered(station, settle, own),
     }
@@ -265,6 +279,35 @@ def compared(station: Workstation, settle: Settle, own: Path) -> QWidget:
     response.work.beside.compare_with([str(later.recording)])
     settle(25.0)
     return station.window
+
+
+def kept_diary(station: Workstation, settle: Settle, own: Path) -> QWidget:
+    """Keep a diary of six weeks of an infant, and open it."""
+    url, reviewer, today = (
+        f"sqlite:///{own}/library.sqlite",
+        Reviewer("Reader", "neurologist"),
+        datetime.now().astimezone().date(),
+    )
+    infant = Infant(new_infant_id(), "K07", today - timedelta(days=200))
+    keep_infant(url, infant, reviewer)
+    days: list[Statement] = [
+        treatment_statement(Treatment("", "Prednisolone", TreatmentDay(today - timedelta(days=30))))
+    ]
+    for ago in range(41, -1, -1):
+        on = today - timedelta(days=ago)
+        if ago > 22:
+            days.append(event_statement(DiaryEvent("", on, time_of_day(7, 10 + ago), count=ago // 3, duration_s=180.0)))
+        elif ago not in (0, 9, 16):
+            days.append(day_statement(on, Witnessed.NONE))
+    unsure = DiaryEvent("", today - timedelta(days=9), time_of_day(18, 20), count=2, certainty=Certainty.UNSURE)
+    say(url, infant.infant_id, reviewer, [*days, event_statement(unsure)])
+    station.infants.open()
+    wait(settle, lambda: station.infants.timeline is not None)
+    station.infants.forms.show_day((today - timedelta(days=24)).toordinal())
+    settle(0.5)
+    shown = open_dialog(station.window, DIARY)
+    assert isinstance(shown, DiaryDialog)
+    return shown
 
 
 def readers_compared(station: Workstation, settle: Settle, own: Path) -> QWidget:
