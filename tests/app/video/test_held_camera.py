@@ -1,4 +1,4 @@
-"""Movement on a camera held in the hand: its own motion taken off, told, kept; of slow, fast, turned and lost pictures."""
+"""Movement on a camera held in the hand: its own motion taken off and told; slow, fast, turned, lost pictures."""
 
 from pathlib import Path
 
