@@ -171,7 +171,7 @@ def test_a_study_of_clips_is_measured_as_held_and_a_camera_beside_an_eeg_as_fixe
     assert len(said) == 1
     plain = movement_of([clip])
     assert plain is not None
-    assert np.nanmedian(plain[1]) > 20
+    assert np.nanmedian(plain[1]) > 10 * np.nanmedian(found[1])
 
 
 def test_the_server_says_what_was_done_about_the_camera(shaken: Path, cache: MovementCache) -> None:
