@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from eegview.app.exchange.importing import fit_marks, on_recordings_clock, read_marks, unknown_lines, with_channels
+from eegview.app.film.evidence import with_film_evidence
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import open_source
 from eegview.app.marks.index import MarkFilter
@@ -132,7 +133,8 @@ def add_mark(
         named = tuple(name.strip() for name in channels.split(",") if name.strip())
         for line in (*duration_warning(chosen, duration_s), *unknown_channels(named, recording)):
             print_message(line)
-        mark = Annotation(new_annotation_id(), term, onset_s, duration_s, named, given, text)
+        made = Annotation(new_annotation_id(), term, onset_s, duration_s, named, given, text)
+        mark = with_film_evidence(made, chosen, recording)
         rule = SameEventRule(same_event)
         if rule.standing(mark, work.marks(), reviewer):
             print_message(f"You marked this event already; it is counted once ({rule.text}).")

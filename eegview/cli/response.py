@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eegview.app.film.no_eeg import refuse_film
 from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.cli.blind_view import tell_blind, viewers_library
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
@@ -99,6 +100,7 @@ def _study(
 
     source: SignalSource = open_study(files_of(file), encoding=encoding)
     open_files.callback(source.close)
+    refuse_film(source.recording, "Markers of response")
     fingerprint = source.recording.fingerprint
     reviewed = read_reviewed(fingerprint).by_reviewer or None
     try:

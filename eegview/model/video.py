@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from eegview.model.span import Span
+from eegview.model.span import Span, joined_spans
 
 Rgb = npt.NDArray[np.uint8]
 
 _BEFORE_PART = "\0"  # in no path
 _NUMBER = "#"  # in no fingerprint
+THE_CLIP = "the clip itself"  # a map's source where the recording is this film, without EEG
 LAST_MOMENT_S = 0.001  # a span is half-open: just before its end there is still a picture
 
 
@@ -32,6 +33,11 @@ class SyncMap:
     def is_known(self) -> bool:
         """Whether anything says where the clip lies: a person, pairs, a clock; else its place is made up."""
         return not self.source.startswith("none")
+
+    @property
+    def is_timeline(self) -> bool:
+        """Whether the recording is this film itself: picture and time cannot be apart."""
+        return self.source == THE_CLIP
 
     def to_recording_s(self, video_s: float) -> float:
         return self.offset_s + video_s * (1 + self.drift_ppm * 1e-6)
@@ -112,12 +118,7 @@ class Timeline:
     @property
     def coverage(self) -> tuple[Span, ...]:
         """Return the spans of recording time with video, ascending, with a gap between any two."""
-        joined: list[Span] = []
-        for span in sorted(clip.span for clip in self.clips):
-            if joined and span.start_s <= joined[-1].stop_s:
-                span = Span(joined[-1].start_s, max(span.stop_s, joined.pop().stop_s))
-            joined.append(span)
-        return tuple(joined)
+        return joined_spans(clip.span for clip in self.clips)
 
     def next_covered(self, recording_s: float) -> float | None:
         """Return the start (s) of the next span with video after a recording time, None if there is none."""

@@ -14,6 +14,7 @@ from eegview.model.text.language import tr
 from eegview.model.view import ViewState
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.study_video import StudyVideo
+from eegview.ui.window.above_page import LEAST_PAGE_PX
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -32,6 +33,8 @@ class FilmController(QObject):
             return
         study.review.acts.completed = self._completed
         self._strip.show_film(True)
+        self._page_least_px = context.window.page.minimumHeight()
+        context.window.page.setMinimumHeight(LEAST_PAGE_PX)
         self._fill_clips()
         panel.show_film(film_accuracy_line(), film_accuracy_tip())
         study.presenter.page_shown.connect(self._page_shown)
@@ -44,6 +47,7 @@ class FilmController(QObject):
 
     def _end(self) -> None:
         self._strip.show_film(False)
+        self._context.window.page.setMinimumHeight(self._page_least_px)
         self._panel.show_film("")
         if self._server is not None:
             self._server.close()
