@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from two_readers import put_two_layers
 
@@ -29,9 +30,12 @@ from eegview.app.review.review import new_mark
 from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.cli.training.train_make import make_set
 from eegview.dsp.kernels import warm_up
+from eegview.model.film_export.choice import Faces, Voice
+from eegview.model.film_export.face import Ellipse
 from eegview.model.span import Span
 from eegview.model.training.answer import LEARN
 from eegview.simulate.study import plan_study
+from eegview.ui.film_export.dialog import FilmExportDialog
 from eegview.ui.vocabulary.editor import VocabularyEditor
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.window.settings import Settings
@@ -40,6 +44,7 @@ from eegview.ui.workstation import Workstation
 ROOT = Path(__file__).resolve().parents[2]
 HOURS, SEED = 0.5, 7
 SIZE_PX, WIDE_PX = (1280, 800), 760
+DRAWN_HEAD_PX = (160, 80, 20, 20)  # centre and radii of the drawn infant's head in the video of the study
 Settle = Callable[[float], None]
 
 
@@ -108,6 +113,7 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "suggestions": lambda: suggested(station, settle, own),
         "report": lambda: in_task(station, settle, "report", 25.0),
         "exchange": lambda: dialog(station, settle, "study.export_recording"),
+        "privacy": lambda: face_covered(station, settle),
         "own": lambda: own_words(settle, own),
         "library": lambda: library(station, settle),
         "finding": lambda: dialog(station, settle, "help.commands"),
@@ -189,6 +195,24 @@ def dialog(station: Workstation, settle: Settle, command_id: str) -> QWidget:
     settle(1.0)
     found = [one for one in QApplication.topLevelWidgets() if one not in before and one.isVisible()]
     return found[0] if found else station.window
+
+
+def face_covered(station: Workstation, settle: Settle) -> QWidget:
+    """Show the export of the study's video with the drawn infant's head covered."""
+    shown = dialog(station, settle, "study.export_clip")
+    assert isinstance(shown, FilmExportDialog)
+    wait(settle, lambda: shown.picture.has_picture)
+    shown.part_buttons["begin"].click()
+    for _ in range(20):
+        QTest.keyClick(shown.strip, Qt.Key.Key_PageDown)
+    shown.part_buttons["end"].click()
+    shown.faces.choices[Faces.FOLLOWED].click()
+    shown.voices[Voice.MUTE].click()
+    settle(0.5)
+    shown.picture.drawn.emit(Ellipse(*DRAWN_HEAD_PX))
+    wait(settle, lambda: shown.faces.state.text() != "", 300.0)
+    settle(1.0)
+    return shown
 
 
 def library(station: Workstation, settle: Settle) -> QWidget:
