@@ -94,7 +94,7 @@ def export_film(
         done_share = 0.0
         film, faces = followed or (None, ())
         if choice.faces is Faces.FOLLOWED and film is None:
-            film = read_small_film(source, _part(progress, 0.0, _READ_SHARE))
+            film = read_small_film(source, choice.span, _part(progress, 0.0, _READ_SHARE))
             faces = follow_faces(film, choice.points, _part(progress, _READ_SHARE, _FOLLOWED_SHARE))
             done_share = _FOLLOWED_SHARE
         covering = FaceCovering(film, choice, faces)

@@ -115,7 +115,9 @@ class Preparing(QObject):
             first, stop = first if first <= self._frame else 0, self._frame + 1
         else:
             first, stop = 0, draft.facts.n_frames
-        self.draft = replace(draft, first=first, stop=stop)
+        self.draft = changed = replace(draft, first=first, stop=stop)
+        if draft.points and (draft.followed is None or not draft.followed.film.covers(changed.choice.span)):
+            self._use_points(draft.points)
         self.refresh()
 
     # faces
@@ -327,7 +329,7 @@ def _missing(draft: ExportDraft) -> str:
     if draft.faces is Faces.FOLLOWED and not any(point.ellipse for point in draft.points):
         return tr("Draw an ellipse around a head.")
     if draft.faces is Faces.FOLLOWED and draft.followed is None:
-        return tr("The faces are being followed.")
+        return tr("Being followed. Of a long film choose a part first.")
     if draft.voice is None:
         return tr("Say what happens to the sound.")
     if unseen_s := draft.unseen_s:
