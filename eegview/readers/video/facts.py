@@ -122,10 +122,10 @@ def extension_issue(suffix: str, container: str) -> Issue | None:
 
 
 def place_issue() -> Issue:
-    """Return the notice that whoever has the file can read where it was filmed."""
+    """Return the notice that anyone who has the file can read where it was filmed."""
     return Issue(
         "video_place",
-        "The video says where it was filmed; whoever is given the file can read it. “Export clip…” and "
+        "The video says where it was filmed; anyone who is given the file can read it. “Export clip…” and "
         "“eegview anonymize” write copies without it.",
     )
 

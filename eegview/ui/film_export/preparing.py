@@ -251,7 +251,7 @@ class Preparing(QObject):
             note = tr("This picture cannot be decoded; it is left out of the copy.")
         elif shown.is_whole and draft.faces is Faces.FOLLOWED and draft.followed is not None:
             note = tr(
-                "A face was lost here: the whole picture is covered. Draw it again, or say that it is out of sight."
+                "A face was lost here: the whole frame is covered. Draw it again, or say that it is out of sight."
             )
         self._dialog.picture.show_picture(shown.rgb, draft.facts.pixel_aspect, note)
         self._show_ellipses()
@@ -316,7 +316,7 @@ def _state(draft: ExportDraft) -> str:
     followed = tr("Followed in {share} % of the pictures.", share=f"{100 * draft.share_of(Following.FOLLOWED):.0f}")
     lines = [followed]
     if lost_s := draft.seconds_of(Following.LOST):
-        lines.append(tr("Lost for {seconds} s: there the whole picture is covered.", seconds=f"{lost_s:.1f}"))
+        lines.append(tr("Lost for {seconds} s: there the whole frame is covered.", seconds=f"{lost_s:.1f}"))
     if poor_s := draft.seconds_of(Following.DRIFTING):
         lines.append(tr("Followed poorly for {seconds} s: look closely there.", seconds=f"{poor_s:.1f}"))
     return "\n".join(lines)
