@@ -22,6 +22,7 @@ import numpy as np
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from two_readers import put_two_layers
 
@@ -37,6 +38,8 @@ from eegview.app.study.records import Statement
 from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.cli.training.train_make import make_set
 from eegview.dsp.kernels import warm_up
+from eegview.model.film_export.choice import Faces, Voice
+from eegview.model.film_export.face import Ellipse
 from eegview.model.infant.diary_event import Certainty, DiaryEvent
 from eegview.model.infant.infant import Infant, new_infant_id
 from eegview.model.span import Span
@@ -46,6 +49,7 @@ from eegview.model.treatment.diary import Witnessed
 from eegview.model.treatment.treatment import Treatment
 from eegview.simulate.study import plan_study
 from eegview.ui.diary.dialog import DiaryDialog
+from eegview.ui.film_export.dialog import FilmExportDialog
 from eegview.ui.infant.forms import DIARY
 from eegview.ui.vocabulary.editor import VocabularyEditor
 from eegview.ui.widgets.modeless_dialog import open_dialog
@@ -55,6 +59,7 @@ from eegview.ui.workstation import Workstation
 ROOT = Path(__file__).resolve().parents[2]
 HOURS, SEED = 0.5, 7
 SIZE_PX, WIDE_PX = (1280, 800), 760
+DRAWN_HEAD_PX = (160, 80, 20, 20)  # centre and radii of the drawn infant's head in the video of the study
 Settle = Callable[[float], None]
 
 
@@ -124,6 +129,7 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "suggestions": lambda: suggested(station, settle, own),
         "report": lambda: in_task(station, settle, "report", 25.0),
         "exchange": lambda: dialog(station, settle, "study.export_recording"),
+        "privacy": lambda: face_covered(station, settle),
         "own": lambda: own_words(settle, own),
         "library": lambda: library(station, settle),
         "finding": lambda: dialog(station, settle, "help.commands"),
@@ -221,6 +227,24 @@ def dialog(station: Workstation, settle: Settle, command_id: str) -> QWidget:
     settle(1.0)
     found = [one for one in QApplication.topLevelWidgets() if one not in before and one.isVisible()]
     return found[0] if found else station.window
+
+
+def face_covered(station: Workstation, settle: Settle) -> QWidget:
+    """Show the export of the study's video with the drawn infant's head covered."""
+    shown = dialog(station, settle, "study.export_clip")
+    assert isinstance(shown, FilmExportDialog)
+    wait(settle, lambda: shown.picture.has_picture)
+    shown.part_buttons["begin"].click()
+    for _ in range(20):
+        QTest.keyClick(shown.strip, Qt.Key.Key_PageDown)
+    shown.part_buttons["end"].click()
+    shown.faces.choices[Faces.FOLLOWED].click()
+    shown.voices[Voice.MUTE].click()
+    settle(0.5)
+    shown.picture.drawn.emit(Ellipse(*DRAWN_HEAD_PX))
+    wait(settle, lambda: shown.faces.state.text() != "", 300.0)
+    settle(1.0)
+    return shown
 
 
 def library(station: Workstation, settle: Settle) -> QWidget:
