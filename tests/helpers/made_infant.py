@@ -96,7 +96,7 @@ def made_timeline() -> InfantTimeline:
     )  # fmt: skip
     held = records()
     dated = [one for one in studies if one.is_eeg]
-    course = course_of([*(StudyDays(one.on) for one in dated), StudyDays(None, held)])
+    course = course_of([*(StudyDays(one.on) for one in dated), StudyDays(None, held, is_dated=True)])
     recorded = [
         RecordedDay(day(-1).toordinal(), "EEG 1", (day(-1).toordinal(),)), RecordedDay(day(14).toordinal(), "EEG 2"),
     ]  # fmt: skip
@@ -111,6 +111,16 @@ def made_timeline() -> InfantTimeline:
         held_lane = lanes.get(one.treatment.drug, TreatmentLane(one.treatment.drug, ()))
         lanes[one.treatment.drug] = TreatmentLane(one.treatment.drug, (*held_lane.spans, one))
     return InfantTimeline(
-        INFANT, "ada", first, last, studies, days_of_axis(first, last, course.diary, {}), tuple(lanes.values()),
-        milestones, course, response_of(course, recorded, None, day(20).toordinal()), "", (), "2020-03-24T10:00:00+00:00",
-    )  # fmt: skip
+        INFANT,
+        "ada",
+        first,
+        last,
+        studies,
+        days_of_axis(first, last, course.days),
+        tuple(lanes.values()),
+        milestones,
+        course,
+        (day(-1).toordinal(),),
+        response_of(course, recorded, None, day(20).toordinal()),
+        read_utc="2020-03-24T10:00:00+00:00",
+    )
