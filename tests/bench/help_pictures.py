@@ -255,6 +255,7 @@ def infant_course(station: Workstation, settle: Settle, own: Path) -> QWidget:
     say(url, infant.infant_id, reader, said)
     shown = dialog(station, settle, "infant.open")
     wait(settle, lambda: station.infants.timeline is not None)
+    shown.resize(1120, 700)
     settle(1.0)
     return shown
 
