@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
 
@@ -29,10 +29,11 @@ from two_readers import put_two_layers
 from eegview import __version__
 from eegview.app.demonstration import make_demonstration
 from eegview.app.diary.acts import day_statement, event_statement
-from eegview.app.infant.keeping import keep_infant, say
+from eegview.app.infant.acts import milestone_statement
+from eegview.app.infant.keeping import keep_infant, keep_members, say
 from eegview.app.library.opening import Reviewer
 from eegview.app.resources import made_user_folder
-from eegview.app.response.treatment_acts import treatment_statement
+from eegview.app.response.treatment_acts import diary_statement, treatment_statement
 from eegview.app.review.review import new_mark
 from eegview.app.study.records import Statement
 from eegview.app.training.cases.make_settings import MakeSettings
@@ -42,10 +43,12 @@ from eegview.model.film_export.choice import Faces, Voice
 from eegview.model.film_export.face import Ellipse
 from eegview.model.infant.diary_event import Certainty, DiaryEvent
 from eegview.model.infant.infant import Infant, new_infant_id
+from eegview.model.infant.member import EEG, Member
+from eegview.model.infant.milestone import Milestone, MilestoneChange
 from eegview.model.span import Span
 from eegview.model.training.answer import LEARN
 from eegview.model.treatment.day import TreatmentDay
-from eegview.model.treatment.diary import Witnessed
+from eegview.model.treatment.diary import Witnessed, counted_day
 from eegview.model.treatment.treatment import Treatment
 from eegview.simulate.study import plan_study
 from eegview.ui.diary.dialog import DiaryDialog
@@ -131,6 +134,7 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "exchange": lambda: dialog(station, settle, "study.export_recording"),
         "privacy": lambda: face_covered(station, settle),
         "own": lambda: own_words(settle, own),
+        "infant": lambda: infant_course(station, settle, own),
         "library": lambda: library(station, settle),
         "finding": lambda: dialog(station, settle, "help.commands"),
         "vocabulary": lambda: own_terms(station, settle),
@@ -252,6 +256,38 @@ def library(station: Workstation, settle: Settle) -> QWidget:
     marked(station, settle)
     shown = dialog(station, settle, "library.open")
     settle(2.0)
+    return shown
+
+
+def infant_course(station: Workstation, settle: Settle, own: Path) -> QWidget:
+    """Show the timeline of an infant that the open study belongs to, with a made-up diary and treatment."""
+    study = station.studies.study
+    assert study is not None
+    url, reader = f"sqlite:///{own}/library.sqlite", station.studies.reviewer
+    infant, start = Infant(new_infant_id(), "SIM-007", date(2019, 9, 1), date(2019, 10, 20)), date(2020, 3, 3)
+    keep_infant(url, infant, reader)
+    keep_members(url, infant.infant_id, [Member(study.recording.fingerprint, EEG, "2020-03-02")], reader)
+    counts = {-9: 18, -8: 17, -7: 22, -5: 26, -4: 31, -3: 28, -2: 44, -1: 60, 0: 41, 1: 38, 2: 29, 3: 12, 5: 8, 6: 3}
+    counts |= dict.fromkeys((7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18), 0)
+    said = [diary_statement(counted_day(TreatmentDay(start + timedelta(n)), count)) for n, count in counts.items()]
+    for drug, dose, unit, first, last in (
+        ("Prednisolone", 40, "mg/day", 0, 13),
+        ("Prednisolone", 30, "mg/day", 14, 20),
+        ("Vigabatrin", 100, "mg/kg/day", 0, None),
+    ):
+        stop = TreatmentDay(start + timedelta(last)) if last is not None else None
+        day = TreatmentDay(start + timedelta(first))
+        said.append(treatment_statement(Treatment(f"{drug} {first}", drug, day, stop, dose, unit)))
+    for n, change, text in (
+        (-12, MilestoneChange.LOST, "no longer smiles back"),
+        (16, MilestoneChange.GAINED, "smiles"),
+    ):
+        said.append(milestone_statement(Milestone("", start + timedelta(n), change, text), infant))
+    say(url, infant.infant_id, reader, said)
+    shown = dialog(station, settle, "infant.open")
+    wait(settle, lambda: station.infants.timeline is not None)
+    shown.resize(1120, 700)
+    settle(1.0)
     return shown
 
 
