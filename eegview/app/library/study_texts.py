@@ -8,6 +8,7 @@ from eegview.model.report.entry import entry_act_text
 from eegview.model.study.averaging import averaging_text
 from eegview.model.study.bad_channels import bad_channel_text
 from eegview.model.study.blind_reading import blind_setting_text, early_look_text
+from eegview.model.study.film_start import start_act_text
 from eegview.model.study.patient_age import age_act_text
 from eegview.model.study.patient_identity import id_act_text, sex_act_text
 from eegview.model.study.records import (
@@ -19,6 +20,7 @@ from eegview.model.study.records import (
     DIARY_TERM,
     EARLY_LOOK_TERM,
     ENCODING_TERM,
+    FILM_START_TERM,
     ID_TERM,
     REPORT_ENTRY_TERM,
     REPORT_SIGNATURE_TERM,
@@ -102,6 +104,8 @@ def _text(change: Change) -> str:
         return "remove the entered age" if is_gone else age_act_text(record)
     if record.term_id == ID_TERM:
         return "remove the entered patient ID" if is_gone else id_act_text(record)
+    if record.term_id == FILM_START_TERM:
+        return "remove the entered time of filming" if is_gone else start_act_text(record)
     if record.term_id == SEX_TERM:
         return "remove the entered sex" if is_gone else sex_act_text(record)
     if record.term_id == VIDEO_TERM:
