@@ -14,6 +14,7 @@ from eegview.model.recording import FileEvents, Recording
 
 if TYPE_CHECKING:
     from eegview.app.sync.syncing import PlacedVideo
+    from eegview.app.video.clip_facts import ClipFacts
 
 
 def info(
@@ -29,8 +30,12 @@ def info(
 ) -> None:
     """Show what a recording holds: channels, times, gaps, marks, video, and what is wrong with it.
 
+    Of clips without EEG: the picture and its speed, tones, sound, the clock and how sure it is, and whether the file
+    says where and with what it was filmed.
+
     Example: eegview info night.edf --json
     """
+    from eegview.app.video.clip_facts import clip_facts, clip_json
     from eegview.readers.companion_files import companion_videos
     from eegview.readers.opening import open_study
     from eegview.readers.plausible_values import scan_recording
@@ -41,13 +46,15 @@ def info(
         recording = source.recording
     finally:
         source.close()
+    film = [clip_facts(clip) for clip in recording.clips]
     videos = list(dict.fromkeys(video for file in files for video in companion_videos(file)))
     clips, refusals = clips_of(videos, recording) if with_video else ([], [])
     if json:
         found = as_json(recording, events, videos)
+        found |= {"film": [clip_json(facts) for facts in film]} if recording.is_film else {}
         print_json(found | ({"clips": clips_json(clips, refusals)} if with_video else {}))
     else:
-        for line in as_lines(recording, events, videos):
+        for line in film_lines(recording, film) if recording.is_film else as_lines(recording, events, videos):
             print_line(line)
         for line in clip_lines(clips, refusals):
             print_line(line)
@@ -111,6 +118,20 @@ def as_json(recording: Recording, events: FileEvents, videos: list[str]) -> dict
         "video": videos,
         "issues": [{"code": i.code, "message": i.message} for i in (*recording.issues, *events.issues)],
     }
+
+
+def film_lines(recording: Recording, film: Sequence["ClipFacts"]) -> list[str]:
+    """Return clips without EEG as lines of text."""
+    from eegview.app.video.clip_facts import clip_lines
+
+    lines = [f"{Path(recording.path).name}: {recording.format}, no EEG"]
+    lines.append(f"Duration  {elapsed_text(recording.duration_s)}")
+    for facts in film:
+        span = facts.clip.span
+        where = f"{elapsed_text(span.start_s)} – {elapsed_text(span.stop_s)}"
+        lines += [f"Clip      {Path(facts.clip.path).name}: {where}", *(f"  {line}" for line in clip_lines(facts))]
+    lines.append(f"Issues    {len(recording.issues) or 'none'}")
+    return [*lines, *(f"  {issue.message}" for issue in recording.issues)]
 
 
 def as_lines(recording: Recording, events: FileEvents, videos: list[str]) -> list[str]:

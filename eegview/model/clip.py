@@ -10,11 +10,27 @@ from eegview.model.span import Span
 class ClockSource(StrEnum):
     """What says when a clip was filmed, by its name in tables."""
 
-    CONTAINER_LOCAL = "container_local"  # local time with its zone, as phones write it beside the UTC time
+    CONTAINER_LOCAL = "container_local"  # local time, with its zone mostly, as phones write it beside the UTC time
     CONTAINER_UTC = "container_utc"  # UTC alone: the zone is this computer's
     NAME = "name"  # the name of the file
+    NAME_UTC = "name_utc"  # the name of the file, which is in UTC: the zone is this computer's
     TYPED = "typed"  # a reader
     UNKNOWN = "unknown"
+
+    @property
+    def text(self) -> str:
+        """Return what it is, in words."""
+        return _SOURCE_TEXTS[self]
+
+
+_SOURCE_TEXTS = {
+    ClockSource.CONTAINER_LOCAL: "local time in the file",
+    ClockSource.CONTAINER_UTC: "UTC time in the file",
+    ClockSource.NAME: "time in the file name",
+    ClockSource.NAME_UTC: "UTC time in the file name",
+    ClockSource.TYPED: "typed by a reader",
+    ClockSource.UNKNOWN: "unknown",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +56,8 @@ class FilmClip:
 
     span : seconds from recording start
     first_s : PTS of the first frame, seconds of the stream's own time
-    slowness : seconds of the stream per second that happened: 1, or 8 for slow motion stored at an eighth of its speed
+    slowness : seconds that the file stores per second that happened: 1, or 8 for slow motion stored at an eighth of its
+        speed; all times, of the video too, are those that happened
     fingerprint : identity of the file's content
     """
 

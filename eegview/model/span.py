@@ -37,6 +37,16 @@ class Span:
         return Span(self.start_s + by_s, self.stop_s + by_s)
 
 
+def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return what the spans cover together, in order of time, with a gap between any two."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start_s <= joined[-1].stop_s:
+            span = Span(joined[-1].start_s, max(span.stop_s, joined.pop().stop_s))
+        joined.append(span)
+    return tuple(joined)
+
+
 def gaps_between(covered: Iterable[Span], within: Span) -> tuple[Span, ...]:
     """Return the parts of `within` that no span of `covered` contains, in order of time."""
     gaps: list[Span] = []

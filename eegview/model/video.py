@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from eegview.model.span import Span
+from eegview.model.span import Span, joined_spans
 
 Rgb = npt.NDArray[np.uint8]
 
@@ -118,12 +118,7 @@ class Timeline:
     @property
     def coverage(self) -> tuple[Span, ...]:
         """Return the spans of recording time with video, ascending, with a gap between any two."""
-        joined: list[Span] = []
-        for span in sorted(clip.span for clip in self.clips):
-            if joined and span.start_s <= joined[-1].stop_s:
-                span = Span(joined[-1].start_s, max(span.stop_s, joined.pop().stop_s))
-            joined.append(span)
-        return tuple(joined)
+        return joined_spans(clip.span for clip in self.clips)
 
     def next_covered(self, recording_s: float) -> float | None:
         """Return the start (s) of the next span with video after a recording time, None if there is none."""

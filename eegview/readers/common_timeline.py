@@ -74,7 +74,7 @@ def placed(
                 )
             )
         drift_s = abs(scales[number] - 1) * recording.duration_s
-        if drift_s and drift_s >= break_s:
+        if drift_s >= break_s:
             text = f"File {number + 1}: its clock differs by {(scales[number] - 1) * 1e6:+.3g} ppm from the common one"
             issues.append(Issue("file_clocks_differ", f"{text}; its times are off by up to {drift_s:.2g} s."))
         for segment, span in enumerate(recording.segments):

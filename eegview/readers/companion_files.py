@@ -5,13 +5,18 @@ Must not decode: it knows names, dates and small side files only.
 
 import json
 import math
-import re
-from datetime import date, datetime, time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from eegview.model.clip import FilmClip
+from eegview.model.clip_metadata import ClipMetadata
+from eegview.model.errors import UnreadableFile
 from eegview.model.recording import Recording
 from eegview.model.video import THE_CLIP, SyncMap
+from eegview.readers.clip.clock import ends_there, local_time
+from eegview.readers.clip.names import named_time, natural_key
+from eegview.readers.fingerprint import fingerprint_of_video
 from eegview.readers.micromed.videos import video_number, video_starts_s
 
 # What the cameras of EEG laboratories, camcorders, phones and recorders of surveillance cameras write.
@@ -25,11 +30,6 @@ VIDEO_SUFFIXES = frozenset(
 )
 _SEPARATORS = " _-.+("
 
-# 20240131_134502, 2024-01-31 13.45.02, 2024-01-31T13-45-02.250, 31-01-2024_13-45-02
-_CLOCK = r"[ T_.-]*(?P<h>\d\d)[-_.:h]?(?P<mi>\d\d)[-_.:m]?(?P<s>\d\d(?:\.\d{1,6})?)(?!\d)"
-_YEAR_FIRST = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-_.]?(?P<mo>\d\d)[-_.]?(?P<d>\d\d)" + _CLOCK)
-_DAY_FIRST = re.compile(r"(?<!\d)(?P<d>\d\d)[-_.](?P<mo>\d\d)[-_.](?P<y>(?:19|20)\d\d)" + _CLOCK)
-
 
 class ClipTimes(Protocol):
     """The times of an open video that the first guess uses, in seconds of the stream."""
@@ -40,6 +40,8 @@ class ClipTimes(Protocol):
     def last_s(self) -> float: ...
     @property
     def created_at(self) -> datetime | None: ...
+    @property
+    def metadata(self) -> ClipMetadata: ...
 
 
 def companion_videos(recording_path: str | Path) -> tuple[str, ...]:
@@ -72,24 +74,17 @@ def _is_named_after(name: str, stem: str) -> bool:
     return name == stem or (name.startswith(stem) and name[len(stem)] in _SEPARATORS)
 
 
-def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a key that sorts `part2` before `part10`."""
-    parts = re.split(r"(\d+)", name.casefold())
-    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts if part)
-
-
 def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> SyncMap:
     """Return where a video most likely lies on the recording's timeline; its `source` names the reason.
 
-    In this order: a side file `<video>.sync.json` with `offset_s` and `drift_ppm`; the time a Micromed file gives; the
-    date and time in the file's name; the container's creation time; else the first frame at the recording's start.
+    A clip of a study without EEG is its own timeline. Else, in this order: a side file `<video>.sync.json` with
+    `offset_s` and `drift_ppm`; the time a Micromed file gives; the local time that a phone wrote; the date and time in
+    the file's name; the container's creation time; else the first frame at the recording's start.
     Times of the clock count only where they make video and recording overlap. A wall clock in the name goes before the
     container's, whose time zone many cameras get wrong.
     """
-    for clip in recording.clips:
-        if clip.path == str(path):
-            drift_ppm = (1 / clip.slowness - 1) * 1e6
-            return SyncMap(clip.span.start_s - clip.first_s / clip.slowness, drift_ppm, THE_CLIP)
+    if (clip := _own_clip(recording, path)) is not None:
+        return SyncMap(clip.span.start_s - clip.first_s, source=THE_CLIP)
     path = Path(path)
     side_file = path.with_suffix(".sync.json")
     note = ""
@@ -107,19 +102,16 @@ def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> Syn
     return SyncMap(offset_s=-video.first_s, source="none: aligned to recording start" + note)
 
 
-def name_time(name: str) -> datetime | None:
-    """Return the date and time written in a file name, None if there is none that exists."""
-    match = _YEAR_FIRST.search(name) or _DAY_FIRST.search(name)
-    if match is None:
-        return None
-    seconds = float(match["s"])
+def _own_clip(recording: Recording, path: str | Path) -> FilmClip | None:
+    """Return the clip of a study without EEG that this file is, by its path, else by its content."""
+    same = (clip for clip in recording.clips if Path(clip.path).absolute() == Path(path).absolute())
+    if (clip := next(same, None)) is not None or not recording.is_film:
+        return clip
     try:
-        return datetime.combine(
-            date(int(match["y"]), int(match["mo"]), int(match["d"])),
-            time(int(match["h"]), int(match["mi"]), int(seconds), round(seconds % 1 * 1e6)),
-        )
-    except ValueError:
+        fingerprint = fingerprint_of_video(path)
+    except UnreadableFile:
         return None
+    return next((clip for clip in recording.clips if clip.fingerprint == fingerprint), None)
 
 
 def _clock_starts(recording: Recording, video: ClipTimes, path: Path) -> list[tuple[float, str]]:
@@ -128,15 +120,24 @@ def _clock_starts(recording: Recording, video: ClipTimes, path: Path) -> list[tu
         return []
     began = recording.started_at.replace(tzinfo=None)
     starts = []
-    if (named := name_time(path.stem)) is not None:
-        starts.append(((named - began).total_seconds(), "time in the file name"))
+    if (local := local_time(video.metadata)) is not None:
+        starts.append(((local.replace(tzinfo=None) - began).total_seconds(), "local time in the file"))
+    named = named_time(path.stem)
+    if named.at is not None and not (named.is_messengers or named.is_of_screen):
+        at = named.at.replace(tzinfo=UTC).astimezone().replace(tzinfo=None) if named.is_utc else named.at
+        note = ", which is UTC, in this computer's time zone" if named.is_utc else ""
+        starts.append(((at - began).total_seconds(), "time in the file name" + note))
     if (created := video.created_at) is not None:
+        note = ""
+        if ends_there(video.metadata):
+            created -= timedelta(seconds=video.last_s - video.first_s)
+            note = ", less the length of the clip"
         # Many cameras write the local wall clock and call it UTC; others mean it.
-        local = created.astimezone().replace(tzinfo=None)
+        shown = created.astimezone().replace(tzinfo=None)
         written = created.replace(tzinfo=None)
-        starts.append(((written - began).total_seconds(), "file times"))
-        if local != written:
-            starts.append(((local - began).total_seconds(), "file times, in this computer's time zone"))
+        starts.append(((written - began).total_seconds(), "file times" + note))
+        if shown != written:
+            starts.append(((shown - began).total_seconds(), f"file times{note}, in this computer's time zone"))
     return starts
 
 

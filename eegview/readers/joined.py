@@ -71,11 +71,6 @@ def join_sources(sources: Sequence[SignalSource]) -> SignalSource:
         started_at=recordings[0].started_at,
         fingerprint=fingerprint_of_parts([r.fingerprint for r in recordings]),
         issues=tuple(_labelled(recordings)) + tuple(issues),
-        clips=tuple(
-            replace(clip, span=clip.span.shifted(offset_s))
-            for recording, offset_s in zip(recordings, offsets_s, strict=True)
-            for clip in recording.clips
-        ),
     )
     return JoinedSource(_Plan(recording, segments, tuple(offsets_s), tuple(channel_maps)), sources)
 

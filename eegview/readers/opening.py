@@ -16,6 +16,7 @@ from eegview.readers.vendor.kinds import FOLDER_ENDINGS
 
 EDF_SUFFIXES = (".edf", ".bdf", ".rec", ".edf+", ".bdf+")
 _USE_ANOTHER = "Choose an EEG recording, for example an EDF or BDF file."
+_NAME_IT = "A video is known by the ending of its name: give it its own, .avi or .mkv say."
 _FOREIGN = (  # first bytes, what they are, what to do
     (b"\x1f\x8b", "a gzip archive", "Unpack it, then open the recording that is inside."),
     (b"PK\x03\x04", "a zip archive", "Unpack it, then open the recording that is inside."),
@@ -26,8 +27,8 @@ _FOREIGN = (  # first bytes, what they are, what to do
     (b"\xff\xd8\xff", "a JPEG image", _USE_ANOTHER),
     (b"GIF8", "a GIF image", _USE_ANOTHER),
     (b"%PDF", "a PDF document", _USE_ANOTHER),
-    (b"RIFF", "a sound or video file", "Open the EEG first, then add the video to it."),
-    (b"\x1aE\xdf\xa3", "a video file", "Open the EEG first, then add the video to it."),
+    (b"RIFF", "a sound or video file", _NAME_IT),
+    (b"\x1aE\xdf\xa3", "a video file", _NAME_IT),
     (b"version https://git-lfs", "a Git LFS pointer, not the recording itself", "Fetch the file with “git lfs pull”."),
 )
 _EITHER = (".xdfz", ".gz", ".raw", ".data", ".cnt")  # vendor formats that may begin like one of those above
@@ -106,6 +107,7 @@ def open_study(paths: Sequence[str | Path], progress: Progress = no_progress, en
     """
     if len(paths) == 1:
         return open_recording(paths[0], progress, encoding)
+    from eegview.readers.clip.joined import join_clips
     from eegview.readers.joined import join_sources
 
     sources: list[SignalSource] = []
@@ -118,6 +120,15 @@ def open_study(paths: Sequence[str | Path], progress: Progress = no_progress, en
             source.close()
         raise
     progress(1.0)
+    films = [source for source in sources if source.recording.is_film]
+    if len(films) == len(sources):
+        return join_clips(films)
+    if films:
+        names = [Path(films[0].recording.path).name, *(Path(s.recording.path).name for s in sources if s not in films)]
+        for source in sources:
+            source.close()
+        sentence = f"{names[0]} is a video and {names[1]} a recording, so they are not parts of one."
+        raise UnreadableFile(sentence, "Open the recording, then add the video to it.")
     return join_sources(sources)
 
 

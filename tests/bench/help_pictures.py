@@ -16,6 +16,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "helpers"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import numpy as np
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
@@ -101,6 +103,7 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "marking": lambda: marked(station, settle),
         **{name: lambda panel=panel: with_panel(station, settle, panel) for name, panel in panels.items()},
         "video": lambda: with_video(station, settle),
+        "mimics": lambda: with_mimics(station, settle),
         "staging": lambda: in_task(station, settle, "staging", 1.5),
         "trends": lambda: computed_trends(station, settle),
         "based": lambda: scored(station, settle),
@@ -149,6 +152,21 @@ def with_panel(station: Workstation, settle: Settle, command_id: str) -> QWidget
     next(panel for panel in station.window.sidebar.panels if panel.command_id == command_id).open()
     settle(1.5)
     return station.window
+
+
+def with_mimics(station: Workstation, settle: Settle) -> QWidget:
+    station.actions["mimics.open"].trigger()
+    dialog = station.mimics.dialog
+    assert dialog is not None
+    dialog.types.choose("moro")
+    wait(settle, lambda: dialog.left.loop is not None and dialog.right.loop is not None)
+    settle(3.0)  # the stills of the list
+    dialog.player.pause()
+    dialog.player.restart()
+    dialog.player.step(33)
+    dialog.resize(1180, 740)
+    settle(0.5)
+    return dialog
 
 
 def with_video(station: Workstation, settle: Settle) -> QWidget:
@@ -334,8 +352,10 @@ def save(grabbed: QPixmap, path: Path) -> None:
     image = grabbed.toImage().convertToFormat(QImage.Format.Format_RGB32)
     if image.width() > WIDE_PX:
         image = image.scaledToWidth(WIDE_PX, Qt.TransformationMode.SmoothTransformation)
-    small = image.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither)
-    small.save(str(path))
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    rgb = rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4)[..., 2::-1]
+    small = Image.fromarray(np.ascontiguousarray(rgb)).quantize(256, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
     sys.stdout.write(f"{path.name}: {path.stat().st_size // 1024} KB\n")
 
 

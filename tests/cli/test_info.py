@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from edf_files import mark_bytes, plain, write_file
+from phone_clips import APPLE, write_phone_clip
 
 from eegview.cli.run import main
 
@@ -68,3 +69,39 @@ def test_guessed_units_and_impossible_values_are_among_the_issues(
     assert "Fp2 (3,277 V)" in told["range_implausible"]
     assert "Fp2" in told["values_implausible"]
     assert "Fp1" not in told["values_implausible"]
+
+
+def test_a_clip_tells_picture_speed_clock_and_that_a_place_is_in_it(tmp_path, capsys) -> None:
+    tags = {
+        "com.apple.quicktime.creationdate": "2026-03-01T07:15:00+0100",
+        "com.apple.quicktime.location.ISO6709": "+12.0000+034.0000/",
+        **APPLE,
+    }
+    path = write_phone_clip(tmp_path / "IMG_1.mov", 60, tags=tags, rotation=90, sound_s=2.0)
+    assert main(["info", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["channels"] == []
+    clip = found["film"][0]
+    assert (clip["width_px"], clip["height_px"], clip["rotation"], clip["rate_hz"]) == (320, 64, 90, 30.0)
+    assert (clip["tones"], clip["slowness"], clip["n_frames"], clip["has_variable_rate"]) == ("SDR", 1.0, 60, False)
+    assert (clip["has_place"], clip["device"]) == (True, "Apple iPhone 15")
+    assert clip["clock"]["started_at"] == "2026-03-01T07:15:00"
+    assert (clip["clock"]["source"], clip["clock"]["uncertainty_s"]) == ("container_local", 1.0)
+    assert clip["sound"].startswith("aac")
+    assert "+12.0000" not in json.dumps(found)
+
+    assert main(["info", str(path)]) == 0
+    told = capsys.readouterr().out
+    assert "turned by 90°" in told
+    assert "Place     in the file" in told
+    assert "+12.0000" not in told
+
+
+def test_slow_motion_and_a_variable_rate_are_told(tmp_path, capsys) -> None:
+    slow = write_phone_clip(tmp_path / "slow.mp4", 120, tags={"com.android.capture.fps": "240.0"})
+    assert main(["info", str(slow)]) == 0
+    assert "240 frames a second, stored 8 times slower, shown at true speed" in capsys.readouterr().out
+    times_ms = [0, 33, 66, 100, 200, 300, 333, 366]
+    uneven = write_phone_clip(tmp_path / "dark.mp4", times_ms=times_ms)
+    assert main(["info", str(uneven)]) == 0
+    assert "variable (33.0 to 100.0 ms)" in capsys.readouterr().out

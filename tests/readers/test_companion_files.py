@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from eegview.model.clip_metadata import ClipMetadata
 from eegview.model.recording import Recording
 from eegview.model.span import Span
-from eegview.readers.companion_files import companion_videos, first_guess, name_time
+from eegview.readers.clip.names import name_time
+from eegview.readers.companion_files import companion_videos, first_guess
 
+NOTHING = ClipMetadata()
 BEGAN = datetime(2024, 3, 5, 22, 0, 0, 500_000)
 
 
@@ -19,6 +22,7 @@ class Clip:
     first_s: float = 0.0
     last_s: float = 600.0
     created_at: datetime | None = None
+    metadata: ClipMetadata = NOTHING
 
 
 def recording(began: datetime | None = BEGAN, hours: float = 8.0) -> Recording:

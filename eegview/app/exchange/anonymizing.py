@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from eegview.app.provenance import provenance_of
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
 from eegview.model.errors import UsageError
-from eegview.model.recording import Progress, no_progress
+from eegview.model.recording import Progress, Recording, no_progress
 from eegview.model.span import Span
 from eegview.model.video import VideoClip
 
@@ -61,6 +61,23 @@ def anonymize_recording(
     if out.exists() and out.resolve() == source.resolve():
         raise UsageError("That would overwrite the recording itself.", "Give another name with -o.")
     return out, anonymize_edf(source, out, withheld, progress, of_texts or "latin-1")
+
+
+def opened_film(source: Path) -> Recording | None:
+    """Return a clip as a recording; None where the file is no video.
+
+    Raises
+    ------
+    UnreadableFile : it is one, and cannot be read
+    """
+    from eegview.readers.companion_files import VIDEO_SUFFIXES
+    from eegview.readers.opening import open_recording
+
+    if source.suffix.lower() not in VIDEO_SUFFIXES:
+        return None
+    opened = open_recording(source)
+    opened.close()
+    return opened.recording if opened.recording.is_film else None
 
 
 def nameless_marks(marks: Iterable[Annotation], scrubber: Scrubber) -> tuple[Annotation, ...]:

@@ -104,7 +104,6 @@ def export_film(
                 altered = unaltered if sound is None or choice.voice is Voice.KEPT else partial(*_tones(sound, source))
                 n_pictures, n_lost, moved_s = write_changed(
                     *(source, file.name, covering.covered, sound, altered, choice.span),
-                    tags=None,
                     progress=_part(progress, done_share, 1.0),
                 )
         finally:

@@ -27,6 +27,7 @@ from eegview.model.sync import SyncFit, SyncLevel
 from eegview.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from eegview.app.infant.timeline import InfantTimeline
     from eegview.app.response.comparison import Comparison
     from eegview.app.response.study_facts import StudyFacts
     from eegview.app.trends.table import TrendTable
@@ -129,6 +130,7 @@ class ReportStudy:
     course, response : of treatment, from the logs of this study and the one before; None where nothing was gathered
     comparison : with the study before, or with several; None where none was given
     blindness : how the reader of the counted layer stands to blind reading
+    infant : the course of the infant that the study belongs to, None where it belongs to none
     """
 
     recording: Recording
@@ -158,6 +160,7 @@ class ReportStudy:
     response: Response | None = None
     comparison: Comparison | None = None
     blindness: Blindness = NOT_BLIND
+    infant: InfantTimeline | None = None
 
     @property
     def fingerprint(self) -> str:

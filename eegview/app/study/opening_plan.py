@@ -8,7 +8,7 @@ from pathlib import Path
 from eegview.app.study.file_kinds import is_video, whole_recordings
 from eegview.app.video.cameras import films_of
 from eegview.model.errors import UnreadableFile
-from eegview.readers.companion_files import natural_key
+from eegview.readers.clip.names import natural_key
 from eegview.readers.recording_files import is_recording
 from eegview.readers.unread_formats import refuse_unread_folder
 from eegview.readers.vendor.kinds import FOLDER_ENDINGS
@@ -20,7 +20,7 @@ _MOST_ENTRIES = 5000  # of a folder; one with more is no study's
 class OpeningPlan:
     """What is to be opened.
 
-    recordings, videos : paths, in natural order
+    recordings, videos : paths, in natural order; videos alone are clips, a study without EEG
     folder : where they were found by looking into it, "" where files were named
     chosen : of the recordings, those to open unless the reader says otherwise; fewer than all where several
         recordings lie in a folder that are not parts of one
@@ -35,6 +35,11 @@ class OpeningPlan:
     def needs_choice(self) -> bool:
         """Whether the reader is to say which of several recordings of a folder it is."""
         return bool(self.folder) and len(self.recordings) > 1
+
+    @property
+    def is_film_folder(self) -> bool:
+        """Whether it is a folder that holds clips and no recording: a study of its own."""
+        return bool(self.folder) and not self.recordings
 
     @property
     def text(self) -> str:
@@ -52,7 +57,7 @@ def plan_opening(paths: Sequence[str]) -> OpeningPlan:
 
     Raises
     ------
-    UnreadableFile : a folder holds no recording that is read, or cannot be read
+    UnreadableFile : a folder holds no recording that is read and no clip, or cannot be read
     """
     named, folders = [], []
     for path in whole_recordings(paths):
@@ -81,9 +86,12 @@ def _in_folder(folder: Path) -> OpeningPlan:
     for deeper in () if recordings else inner:
         found = _listed(deeper)
         recordings, videos = [*recordings, *found[0]], [*videos, *found[1]]
+    if not recordings and videos:
+        return OpeningPlan((), tuple(videos), str(folder))
     if not recordings:
         refuse_unread_folder(folder, among_others=True)
-        raise UnreadableFile(f"{folder.name or folder} holds no recording.", "Choose the folder with the EEG files.")
+        sentence = f"{folder.name or folder} holds no recording and no clip."
+        raise UnreadableFile(sentence, "Choose the folder with the EEG files or the clips.")
     chosen = tuple(recordings) if len(recordings) == 1 else parts_of_one(recordings) or tuple(recordings[:1])
     return OpeningPlan(tuple(recordings), tuple(videos), str(folder), chosen)
 

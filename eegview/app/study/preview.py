@@ -19,6 +19,7 @@ from eegview.model.text.dates import moment_text
 from eegview.readers.companion_files import companion_videos
 
 SEPARATOR = "  ·  "
+_MOST_CLIPS = 20  # to look into before they are opened
 _MOST_WAITING = 3  # readings that a silent disk keeps; no further one is begun beside them
 
 
@@ -45,15 +46,17 @@ def preview_of(paths: Sequence[str], library_url: str | None, progress: Progress
         plan = plan_opening(paths)
         if plan.needs_choice:
             return Preview(plan.text)
-        if not plan.recordings:
-            count = len(plan.videos)
-            return Preview(f"{count} {'video' if count == 1 else 'videos'}, to be added to the open study")
+        if not plan.recordings and len(plan.videos) > _MOST_CLIPS:
+            return Preview(f"{_count_text(len(plan.videos), 'clip')}{SEPARATOR}{_film_use(len(plan.videos))}")
         progress(0.0)
-        source = open_source(plan.recordings, progress)
+        source = open_source(plan.recordings or plan.videos, progress)
         try:
             recording = source.recording
         finally:
             source.close()
+        if recording.is_film:
+            progress(1.0)
+            return Preview(film_text(recording, marks_held(recording.fingerprint, library_url)))
         beside = {video for path in plan.recordings for video in companion_videos(path)}
         n_videos = len({*map(_real, beside), *map(_real, plan.videos)})
         progress(1.0)
@@ -90,6 +93,34 @@ def preview_text(recording: Recording, n_files: int, n_videos: int, n_marks: int
         count = len(recording.issues)
         parts.append(f"{count} {'notice' if count == 1 else 'notices'}")
     return SEPARATOR.join(filter(None, parts))
+
+
+def film_text(recording: Recording, n_marks: int | None) -> str:
+    """Return the line about clips without EEG.
+
+    n_marks : in the library; None where it does not answer
+    """
+    clips = recording.clips
+    clock = clips[0].clock
+    started = clock.started_at
+    parts = [
+        _count_text(len(clips), "clip"),
+        f"{length_text(sum(clip.span.duration_s for clip in clips))} of film",
+        f"{moment_text(started)} ({clock.source.text})" if started is not None else "time of filming unknown",
+    ]
+    if n_marks:
+        parts.append(marks_text(n_marks))
+    if recording.issues:
+        parts.append(_count_text(len(recording.issues), "notice"))
+    return SEPARATOR.join([*parts, _film_use(len(clips))])
+
+
+def _film_use(n_clips: int) -> str:
+    return "a study of its own, or added to the open one" if n_clips == 1 else "one study, or added to the open one"
+
+
+def _count_text(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def length_text(duration_s: float) -> str:

@@ -134,6 +134,7 @@ def source_text(sync: SyncMap) -> str:
     """Return a text on where a map comes from and how sure that is."""
     sureness = (
         ("side file", "accuracy unknown"),
+        ("local time in the file", "exact to a second, if the clocks agreed"),
         ("time in the file name", "often a second off"),
         ("file times", "often seconds off, sometimes hours"),
         (BY_HAND, "accuracy not stated"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from eegview.app.video.filming import camera_issues
 from eegview.app.video.movement_cache import MovementCache, trace_key
 from eegview.app.video.opening import open_kept_video
 from eegview.model.movement import CameraHold, CameraShake, Filming, MovementTrace, Region
@@ -65,7 +66,7 @@ def movement_trace(
     known = cache.load(key)
     if known is not None and known.is_complete:
         progress(1.0)
-        return known
+        return replace(known, issues=camera_issues(known))
     video = open_kept_video(video_path)
     try:
         watch = _Watch(video, region, mask, known or _NONE_YET, filming)
@@ -80,7 +81,7 @@ def movement_trace(
         video.close()
     issues = cache.keep(key, trace)
     progress(1.0)
-    return replace(trace, issues=issues)
+    return replace(trace, issues=(*issues, *camera_issues(trace)))
 
 
 class _Watch:

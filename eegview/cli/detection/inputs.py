@@ -122,4 +122,5 @@ def movement_in(
             )
         elif one.fit is None:
             print_message(f"{name}, time of the video: {source_text(sync)}; not checked against the EEG by pairs.")
-    return movement_of([one.clip for one in placed], stderr_progress("Watching the video"), region)
+    progress = stderr_progress("Watching the video")
+    return movement_of([one.clip for one in placed], progress, region, source.recording, print_message)

@@ -42,9 +42,11 @@ def anonymize(
     reviewer: ViewerOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write a copy of an EDF or BDF file without identity, and list what was removed. Video is left out unless named.
+    """Write a copy of an EDF or BDF file, or of a clip, without identity, and list what was removed.
 
-    The copy is read again by another reader, and is not kept if anything removed is found in it.
+    Video of a recording is left out unless named. Of a clip, what its container tells is removed (place, device, dates,
+    names, further tracks); pictures stay as they are, and sound is left out unless asked for. The copy is read again,
+    and is not kept if anything removed is found in it. To cover faces see “eegview film”.
 
     Example: eegview anonymize night.edf -o copies/recording_001.edf --shift-days -3650 --name "Doe" --marks
     """
@@ -53,11 +55,20 @@ def anonymize(
 
     if shift_days is not None and keep_dates:
         raise UsageError("The date cannot be moved and kept.", "Give --shift-days or --keep-dates.")
-    if with_sound and not videos:
-        raise UsageError("There is no video whose sound could be copied.", "Name it with --with-video.")
     withheld = Withheld(shift_days, keep_dates, keep_time, keep_age, drop_notes, tuple(names or ()))
     source = Path(file)
-    path, done = anonymizing.anonymize_recording(source, out, withheld, stderr_progress("Anonymizing"), encoding)
+    recording = anonymizing.opened_film(source)
+    if with_sound and not videos and recording is None:
+        raise UsageError("There is no video whose sound could be copied.", "Name it with --with-video.")
+    if recording is not None:
+        from eegview.app.film_export.clean_copy import copy_clean
+
+        if videos:
+            raise UsageError("A clip is a video itself.", "Anonymize each clip by itself, without --with-video.")
+        clean = copy_clean(source, out, recording, withheld, with_sound, stderr_progress("Anonymizing"))
+        path, done = clean.path, clean
+    else:
+        path, done = anonymizing.anonymize_recording(source, out, withheld, stderr_progress("Anonymizing"), encoding)
     files, notes = [path.name], list(done.notes)
     removed = list(done.removed)
     if marks:
@@ -74,7 +85,7 @@ def anonymize(
         files += anonymizing.copy_videos(path, clips, with_sound, stderr_progress("Copying video"))
         notes.append(anonymizing.FACES)
         removed.append(("videos' texts, dates" + ("" if with_sound else " and sound"), len(videos)))
-    else:
+    elif recording is None:
         removed.append(("video, if there is any", 1))
     if as_json:
         print_json(
@@ -93,7 +104,8 @@ def anonymize(
         for what, n in removed:
             print_line(f"  {what}" + (f", {n} times" if n > 1 else ""))
         if done.n_looked_for:
-            print_line("Read again by another reader: no name or number of the header was found.")
+            what = "name or number of the header" if recording is None else "text of the container"
+            print_line(f"Read again by another reader: no {what} was found.")
     for line in notes:
         print_message(line)
     print_message(f"Wrote {', '.join(files)}.")

@@ -16,6 +16,7 @@ from eegview.cli.infant.days import parsed_date
 from eegview.cli.infant.history import history, undo
 from eegview.cli.infant.opened import InfantArgument, infant_work, print_lines
 from eegview.cli.infant.saying import milestone, treatment
+from eegview.cli.infant.transfer import export_infant, import_infant
 from eegview.cli.library.library import there
 from eegview.cli.output import print_json, print_line
 from eegview.cli.reviewer import DEFAULT_REVIEWER, JsonOption, LibraryOption, ReviewerOption
@@ -24,7 +25,7 @@ from eegview.model.infant.member import CLIP
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 for _name, _command in (
     ("add", add), ("remove", remove), ("treatment", treatment), ("milestone", milestone), ("undo", undo),
-    ("history", history),
+    ("history", history), ("export", export_infant), ("import", import_infant),
 ):  # fmt: skip
     app.command(_name)(_command)
 

@@ -33,20 +33,23 @@ def cover_ellipse(rgb: Rgb, ellipse: Ellipse, cover: Cover) -> None:
     y, x = np.ogrid[top:bottom, left:right]
     is_in = ((x - ellipse.x_px) / ellipse.radius_x_px) ** 2 + ((y - ellipse.y_px) / ellipse.radius_y_px) ** 2 <= 1
     part = rgb[top:bottom, left:right]
-    part[is_in] = _covered(part, cover, FACE_FIELDS)[is_in]
+    part[is_in] = _covered(part, cover, 2 * max(ellipse.radius_x_px, ellipse.radius_y_px) / FACE_FIELDS)[is_in]
 
 
 def cover_picture(rgb: Rgb, cover: Cover) -> Rgb:
     """Return a whole picture covered."""
-    return _covered(rgb, cover, PICTURE_FIELDS)
+    return _covered(rgb, cover, max(rgb.shape[:2]) / PICTURE_FIELDS)
 
 
-def _covered(part: Rgb, cover: Cover, n_fields: int) -> Rgb:
+def _covered(part: Rgb, cover: Cover, field_px: float) -> Rgb:
+    """Return a part of a picture covered.
+
+    field_px : about how large the fields are, of each of which only the mean is left
+    """
     height, width = part.shape[:2]
     if cover is Cover.FILL:
         return np.broadcast_to(np.array(_FILLED, np.uint8), part.shape).copy()
-    side = max(height, width) / n_fields
-    n_rows, n_columns = max(1, round(height / side)), max(1, round(width / side))
+    n_rows, n_columns = (min(n_px, max(1, round(n_px / field_px))) for n_px in (height, width))
     rows = np.linspace(0, height, n_rows + 1).astype(int)
     columns = np.linspace(0, width, n_columns + 1).astype(int)
     sums = np.add.reduceat(np.add.reduceat(part, rows[:-1], 0, dtype=np.float64), columns[:-1], 1)

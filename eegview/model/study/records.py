@@ -27,7 +27,7 @@ ADJUDICATION_TERM = "adjudication"
 BLIND_TERM = "blind_reading"
 EARLY_LOOK_TERM = "early_look"
 RESEMBLES_TERM = "resembles"
-FILM_START_TERM = "film_start"
+CLIP_START_TERM = "clip_start"
 # In the log of an infant.
 INFANT_TERM = "infant"
 MEMBER_TERM = "infant_study"
@@ -40,7 +40,7 @@ STUDY_TERMS = frozenset(
         BLIND_TERM,
         EARLY_LOOK_TERM,
         RESEMBLES_TERM,
-        FILM_START_TERM,
+        CLIP_START_TERM,
         INFANT_TERM,
         MEMBER_TERM,
         MILESTONE_TERM,

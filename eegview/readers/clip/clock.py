@@ -1,19 +1,154 @@
-"""When a clip was filmed, by what its file says."""
+"""When a clip was filmed, by what its file says, and how sure that is.
 
-from pathlib import Path
+The dates of files are never asked: copying sets them.
+
+Local time with its zone, as iPhones write it, goes first, then the time in the name, then UTC times of the container.
+Android's phones stamp those when filming ends (`MPEG4Writer::writeMvhdBox` takes the time at which the file's last part
+is written), others when it begins; a local time in the name tells both apart, and gives the zone.
+"""
+
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from eegview.model.clip import ClipClock, ClockSource
-from eegview.readers.companion_files import ClipTimes, name_time
+from eegview.model.clip_metadata import ClipMetadata, TagKind
+from eegview.readers.clip.names import NamedTime, named_time
+
+_WHOLE_SECONDS_S = 1.0  # what writes whole seconds may cut them
+_WRITTEN_S = 2.0  # between pressing the button, the first picture, and the second that is written
+_AGREES_S = 6.0  # two times of one clip, written at both its ends or some moments apart
+_ZONE_STEP_MIN = 15
+_ZONES_MIN = range(-12 * 60, 14 * 60 + 1, _ZONE_STEP_MIN)
+_EARLIEST = 1971  # 1904 and 1970 are the zeros of QuickTime's and Unix's clocks: nobody set the time
+_ANDROID_HANDLERS = ("VideoHandle", "SoundHandle")
+UNKNOWN = "The file does not say when it was filmed."
 
 
-def clip_clock(video: ClipTimes, path: str | Path) -> ClipClock:
-    """Return when a clip was filmed: by its name, else by its container."""
-    if (named := name_time(Path(path).stem)) is not None:
-        return ClipClock(named, ClockSource.NAME, text="time in the file name")
-    if (created := video.created_at) is None:
-        return ClipClock(text="The file does not say when it was filmed.")
-    local = created.astimezone()
-    offset = local.utcoffset()
-    minutes = int(offset.total_seconds() // 60) if offset is not None else None
+def clip_clock(
+    name: str, metadata: ClipMetadata, duration_s: float, now: datetime, zone: tzinfo | None = None
+) -> ClipClock:
+    """Return when a clip was filmed.
+
+    name : of the file, without its ending
+    duration_s : how long was filmed
+    now : with time zone; a clip of the future has a clock that was wrong
+    zone : of this computer, None = as the system says
+    """
+    named = named_time(name)
+    clock = _found(named, metadata, duration_s, zone)
+    started = clock.started_at
+    if started is None:
+        return clock
+    offset = timedelta(minutes=clock.utc_offset_min or 0)
+    if (started - offset).replace(tzinfo=UTC) > now + timedelta(days=1):
+        text = f"{clock.text}; it lies in the future, so the clock of the camera was wrong"
+        return ClipClock(started, clock.source, clock.utc_offset_min, None, text)
+    return clock
+
+
+def _found(named: NamedTime, metadata: ClipMetadata, duration_s: float, zone: tzinfo | None) -> ClipClock:
+    local, utc = local_time(metadata), utc_time(metadata)
+    if local is not None:
+        return _of_local(local)
+    if named.is_messengers or named.is_of_screen:
+        return ClipClock(text=_unsure_name_text(named))
+    if named.at is not None and named.is_utc:
+        shown = named.at.replace(tzinfo=UTC).astimezone(zone)
+        text = "UTC time in the file name, in this computer's time zone"
+        return _local_clock(shown, ClockSource.NAME_UTC, _WRITTEN_S, text)
+    if named.at is not None:
+        return _of_name(named.at, utc, duration_s)
+    if utc is not None:
+        return _of_utc(utc, ends_there(metadata), duration_s, zone)
+    return ClipClock(text=UNKNOWN)
+
+
+def local_time(metadata: ClipMetadata) -> datetime | None:
+    """Return the local time that a phone wrote, with its zone where it wrote that too."""
+    for tag in metadata.of_kind(TagKind.DATE):
+        if tag.key.lower() == "com.apple.quicktime.creationdate":
+            return _read(tag.value)
+    return None
+
+
+def utc_time(metadata: ClipMetadata) -> datetime | None:
+    """Return the container's time, in UTC; None where it is absent or a clock's zero."""
+    tags = sorted(metadata.of_kind(TagKind.DATE), key=lambda tag: tag.where != "file")
+    for tag in tags:
+        if tag.key.lower() == "creation_time" and (found := _read(tag.value)) is not None:
+            return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+    return None
+
+
+def ends_there(metadata: ClipMetadata) -> bool | None:
+    """Whether the container's time is when filming ended, None where that is not known."""
+    if any(tag.key.lower().startswith("com.android.") for tag in metadata.tags):
+        return True
+    if any(tag.key == "handler_name" and tag.value in _ANDROID_HANDLERS for tag in metadata.tags):
+        return True
+    return False if metadata.device.startswith("Apple") else None
+
+
+def _read(text: str) -> datetime | None:
+    try:
+        when = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return when if when.year > _EARLIEST else None
+
+
+def _of_local(local: datetime) -> ClipClock:
+    if local.tzinfo is None:
+        text = "local time in the file, to the second, without its time zone"
+        return ClipClock(local, ClockSource.CONTAINER_LOCAL, None, _WHOLE_SECONDS_S, text)
+    text = f"local time in the file, to the second, with its time zone ({_zone_text(_offset_min(local))})"
+    return _local_clock(local, ClockSource.CONTAINER_LOCAL, _WHOLE_SECONDS_S, text)
+
+
+def _of_name(at: datetime, utc: datetime | None, duration_s: float) -> ClipClock:
+    """Return the time in a name; the container's UTC, where there is one, gives the zone or contradicts it."""
+    text = "time in the file name"
+    if utc is None:
+        return ClipClock(at, ClockSource.NAME, None, _WRITTEN_S, f"{text}; nothing else in the file confirms it")
+    apart_s = (at - utc.astimezone(UTC).replace(tzinfo=None)).total_seconds()
+    for at_its in (0.0, duration_s):  # the container's time is that of the beginning, or of the end
+        offset_min = round((apart_s + at_its) / 60 / _ZONE_STEP_MIN) * _ZONE_STEP_MIN
+        if offset_min in _ZONES_MIN and abs(apart_s + at_its - offset_min * 60) <= _AGREES_S:
+            text = f"{text}; the time in the file agrees ({_zone_text(offset_min)})"
+            return ClipClock(at, ClockSource.NAME, offset_min, _WRITTEN_S, text)
+    text = f"{text}; the time in the file contradicts it: check it"
+    return ClipClock(at, ClockSource.NAME, None, None, text)
+
+
+def _of_utc(utc: datetime, is_end: bool | None, duration_s: float, zone: tzinfo | None) -> ClipClock:
     text = "UTC time in the file, in this computer's time zone"
-    return ClipClock(local.replace(tzinfo=None), ClockSource.CONTAINER_UTC, minutes, text=text)
+    length = timedelta(seconds=duration_s)
+    if is_end:
+        text += ", less the length of the clip, as Android's phones write when filming ends"
+        return _local_clock((utc - length).astimezone(zone), ClockSource.CONTAINER_UTC, _WRITTEN_S, text)
+    if is_end is not None:
+        return _local_clock(utc.astimezone(zone), ClockSource.CONTAINER_UTC, _WRITTEN_S, text)
+    text += "; cameras write it when filming begins or ends, so it may have begun earlier by its length"
+    return _local_clock(utc.astimezone(zone), ClockSource.CONTAINER_UTC, duration_s + _WRITTEN_S, text)
+
+
+def _local_clock(local: datetime, source: ClockSource, uncertainty_s: float, text: str) -> ClipClock:
+    return ClipClock(local.replace(tzinfo=None), source, _offset_min(local), uncertainty_s, text)
+
+
+def _offset_min(local: datetime) -> int:
+    offset = local.utcoffset()
+    return round(offset.total_seconds() / 60) if offset is not None else 0
+
+
+def _zone_text(offset_min: int) -> str:
+    sign = "−" if offset_min < 0 else "+"
+    return f"UTC{sign}{abs(offset_min) // 60:02d}:{abs(offset_min) % 60:02d}"
+
+
+def _unsure_name_text(named: NamedTime) -> str:
+    if named.is_of_screen:
+        return f"{UNKNOWN} By its name it is a recording of a screen, which may show older film."
+    if named.at is None:
+        return f"{UNKNOWN} By its name a messenger stored it, which removes the time."
+    at = named.at.isoformat(" ", "minutes")
+    return f"{UNKNOWN} A messenger stored it at {at}, by its name: it was filmed then or before."

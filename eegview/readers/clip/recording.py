@@ -1,6 +1,7 @@
 """Open a video as a recording without channels: a study of its own, as families film it."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from eegview.model.clip import FilmClip
@@ -21,13 +22,13 @@ def open_clip(path: str | Path) -> "ClipSource":
     video = open_video(path)
     try:
         fingerprint = fingerprint_of_video(path)
-        return ClipSource(_recording(video, str(path), fingerprint))
+        return ClipSource(_recording(video, str(path), fingerprint, datetime.now(UTC)))
     finally:
         video.close()
 
 
-def _recording(video: VideoSource, path: str, fingerprint: str) -> Recording:
-    clock = clip_clock(video, path)
+def _recording(video: VideoSource, path: str, fingerprint: str, now: datetime) -> Recording:
+    clock = clip_clock(Path(path).stem, video.metadata, video.duration_s, now)
     span = Span(0.0, video.duration_s)
     container = video.facts.container.split(",")[0]
     return Recording(
@@ -38,7 +39,7 @@ def _recording(video: VideoSource, path: str, fingerprint: str) -> Recording:
         started_at=clock.started_at,
         fingerprint=fingerprint,
         issues=video.issues,
-        clips=(FilmClip(path, span, video.first_s, 1.0, clock, fingerprint),),
+        clips=(FilmClip(path, span, video.first_s, video.slowness, clock, fingerprint),),
     )
 
 
@@ -52,7 +53,7 @@ class ClipSource:
     def recording(self) -> Recording:
         return self._recording
 
-    def read(self, channels: Sequence[int], _segment_index: int, _span: Span) -> list[Samples]:
+    def read(self, channels: Sequence[int], segment_index: int, span: Span) -> list[Samples]:
         """Return no samples: a clip has no channels."""
         if channels:
             raise IndexError(f"channel {channels[0]} of a clip without channels")

@@ -1,7 +1,7 @@
 """Write a copy of a film whose pictures were changed: each shown exactly as long, and at the same time, as before.
 
 Pictures are written as they are shown: turned, with the tones of the screen (BT.709), eight bits a colour. No text,
-date or place of the source is read, so none can be written.
+date or place of the source is read, so none can be written. Slow motion is written with the times at which it happened.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,6 @@ from eegview.readers.video.audio import AudioSource
 from eegview.readers.video.video import VideoSource
 
 _QUALITY = {"crf": "18", "preset": "veryfast", "bf": "0", "x264-params": "keyint=60:scenecut=40"}
-_MOST_TICKS = 1 << 30  # a second; the container's limit is 31 bits
 
 
 def write_changed(
@@ -33,7 +32,6 @@ def write_changed(
     sound: AudioSource | None,
     altered: Altered,
     part: Span | None = None,
-    tags: dict[str, str] | None = None,
     progress: Progress = no_progress,
 ) -> tuple[int, int, float]:
     """Write the pictures of a film, changed, and its sound to an MP4 file.
@@ -44,7 +42,6 @@ def write_changed(
     sound : None = the copy has none
     altered : what becomes of the sound
     part : of the stream's own time, None = all; the first picture of a part is at 0 s of the copy
-    tags : what the copy's container says beside pictures and sound; it has to say how slow the film is
 
     Returns
     -------
@@ -68,8 +65,7 @@ def write_changed(
     heard = Span(begin_s if part is not None else min(begin_s, 0.0 if sound is None else sound.first_s), end_s)
     n_lost = 0
     try:
-        with av.open(target, "w", format="mp4", options=_options(bool(tags))) as written:
-            written.metadata.update(tags or {})
+        with av.open(target, "w", format="mp4", options={"fflags": "+bitexact"}) as written:
             film = _Film(written, source, index.tick_s)
             made = None if sound is None else MadeSound(written, sound, heard, moved_s, altered)
             for number, pts in enumerate(ticks):
@@ -78,7 +74,7 @@ def write_changed(
                 if frame is None or abs(frame.pts_s - at_s) > float(index.tick_s) / 2:
                     n_lost += 1
                     continue
-                film.write(change(frame), pts + moved, index.seconds(pts) if number < 0 else frame.next_pts_s - at_s)
+                film.write(change(frame), pts + moved, frame.next_pts_s - at_s)
                 if made is not None:
                     made.write_until(frame.next_pts_s)
                 progress(number / len(ticks))
@@ -89,11 +85,6 @@ def write_changed(
         raise UnreadableFile(f"{name} cannot be written as a new film.", "Convert it to MP4 first.") from error
     progress(1.0)
     return len(ticks) - n_lost, n_lost, moved_s
-
-
-def _options(has_tags: bool) -> dict[str, str]:
-    """Return the options of a container that says nothing of itself; with its own tags where some are wanted."""
-    return {"fflags": "+bitexact", **({"movflags": "use_metadata_tags"} if has_tags else {})}
 
 
 class _Film:

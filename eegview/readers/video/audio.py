@@ -3,6 +3,7 @@
 import contextlib
 from collections import deque
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from eegview.model.recording import Samples
 from eegview.readers.video.container import decode, open_container
 from eegview.readers.video.index import PacketIndex
 from eegview.readers.video.running_packets import RunningClock, sound_ticks
+from eegview.readers.video.slow_motion import is_sound_slowed, slowness_of
 
 _PREROLL_S = (0.3, 3.0, 15.0)  # a decoder's first blocks after a jump lack what they build on; some seeks go too far
 _NEAR_S = 2.0  # decoding on over this much is quicker than a seek
@@ -45,7 +47,9 @@ def open_audio(path: str | Path, index: PacketIndex | None = None) -> "AudioSour
 class AudioSource:
     """The open sound of one video file. A handle belongs to one thread; `reopen` gives another thread its own.
 
-    rate_hz : samples per second, as in the file
+    rate_hz : samples per second that happened; as in the file, unless it stores them slowed as it does the pictures
+    stored_hz : samples per second as in the file
+    codec : its name
     n_channels : 1 or 2; more are mixed down to two
     first_s : PTS of the first sample, by the container
     """
@@ -56,9 +60,11 @@ class AudioSource:
         self._container = container
         self._stream = self._required_stream()
         context = self._stream.codec_context
-        self.rate_hz = int(context.sample_rate)
+        self.stored_hz, self.codec = int(context.sample_rate), str(context.name)
+        slow = _sound_slowness(container, self._stream)
+        self.rate_hz = round(self.stored_hz * slow)
         self.n_channels = 1 if context.channels == 1 else 2
-        self.first_s = float((self._stream.start_time or 0) * self._stream.time_base)
+        self.first_s = float((self._stream.start_time or 0) * self._stream.time_base / slow)
         self._blocks: deque[tuple[int, Samples]] = deque()  # (number of the first sample since PTS 0, samples)
         self._frames: Iterator[Any] | None = None
         self._resampler: Any = None
@@ -129,8 +135,8 @@ class AudioSource:
             return
         time_base = self._stream.time_base
         for margin_s in _PREROLL_S:
-            wanted_s = first / self.rate_hz - margin_s
-            if wanted_s <= self.first_s:
+            wanted_s = first / self.stored_hz - margin_s
+            if wanted_s <= float((self._stream.start_time or 0) * time_base):
                 break
             try:
                 self._container.seek(int(wanted_s / time_base), stream=self._stream, backward=True)
@@ -188,7 +194,7 @@ class AudioSource:
         if frame.pts is None:
             at = expected if expected is not None else round(self.first_s * self.rate_hz)
         else:
-            at = round(float(frame.pts * self._stream.time_base) * self.rate_hz)
+            at = round(float(frame.pts * self._stream.time_base) * self.stored_hz)
             if expected is not None and abs(at - expected) <= _ROUNDING_S * self.rate_hz:
                 at = expected
         samples = self._as_floats(frame)
@@ -203,11 +209,23 @@ class AudioSource:
         kind = frame.format.name, frame.layout.nb_channels, frame.sample_rate
         if kind != self._resampled:  # the first block; or the sound changes within the file
             layout = "mono" if self.n_channels == 1 else "stereo"
-            self._resampler = av.AudioResampler(format="fltp", layout=layout, rate=self.rate_hz)
+            self._resampler = av.AudioResampler(format="fltp", layout=layout, rate=self.stored_hz)
             self._resampled = kind
         frame.pts = None  # blocks are placed here; the resampler need not
         parts = [part.to_ndarray().T for part in self._resampler.resample(frame)]
         return np.concatenate(parts) if parts else np.empty((0, self.n_channels), np.float32)
+
+
+def _sound_slowness(container: Any, sound: Any) -> Fraction:
+    """Return the seconds of sound that the file stores for each second that happened."""
+    pictures = container.streams.best("video")
+    if pictures is None or pictures.codec_context is None:
+        return Fraction(1)
+    slow = slowness_of(container, pictures)
+    if slow == 1 or not (pictures.duration and sound.duration):
+        return Fraction(1)
+    pictures_s, sound_s = (float(stream.duration * stream.time_base) for stream in (pictures, sound))
+    return slow if is_sound_slowed(pictures_s, sound_s, slow) else Fraction(1)
 
 
 def _audio_stream(container: Any) -> Any | None:

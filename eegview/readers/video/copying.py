@@ -3,7 +3,7 @@
 Nothing is decoded or encoded: every picture stays as it was.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from eegview.readers.video.container import frame_ticks, is_raw, open_container,
 from eegview.readers.video.index import PacketIndex
 from eegview.readers.video.reading import IndexReading
 from eegview.readers.video.running_packets import RunningClock, sound_ticks
+from eegview.readers.video.slow_motion import kept_rate, slowness_of, written_options
+from eegview.readers.video.user_data import clean_extradata, prefix_size, without_user_data
 
 # Units of a bare stream that hold what else its maker had to say, ITU-T H.264 table 7-1 and H.265 table 7-1.
 _BARE_FORMS = {**{name: name for name in ("h264", "hevc", "mpeg1video", "mpeg2video")}, "mpeg4": "m4v"}
@@ -21,11 +23,17 @@ _TEXT_UNITS = {"h264": "6", "hevc": "39|40"}
 
 
 def copy_pictures(
-    source: Path, target: Path, with_sound: bool, progress: Progress = no_progress, part: Span | None = None
+    source: Path,
+    target: Path,
+    with_sound: bool,
+    progress: Progress = no_progress,
+    part: Span | None = None,
+    tags: Mapping[str, str] | None = None,
 ) -> float:
     """Write the first video stream of `source`, and its sound if asked, to `target`.
 
     part : of a file whose times start again the span to write, in seconds of its running time; None = all of the file
+    tags : what the copy says all the same
 
     Returns
     -------
@@ -43,20 +51,25 @@ def copy_pictures(
     container = open_container(str(source))
     try:
         stream = video_stream(container, str(source))
-        streams = [stream, *(container.streams.audio if with_sound else ())]
+        heard = [one for one in container.streams.audio if one.codec_context is not None] if with_sound else []
+        streams = [stream, *heard]
         form = _BARE_FORMS.get(stream.codec_context.name) if is_raw(container) else None
-        with av.open(str(half), "w", format=form, options={"fflags": "+bitexact"}) as written:
+        kept_tags = {**kept_rate(container, stream), **(tags or {})}
+        with av.open(str(half), "w", format=form, options=written_options(target.suffix, bool(kept_tags))) as written:
+            written.metadata.update(kept_tags)
             outputs = {one.index: written.add_stream_from_template(one) for one in streams}
             for output in outputs.values():
                 output.metadata.clear()
+            clean = _UserData(stream, outputs[stream.index])
             duration = float(container.duration or 0) / av.time_base
             for packet in _packets(container, stream, streams, index, part):
                 if not packet.size:  # the demuxer's end of a stream
                     continue
                 if packet.stream is stream and packet.pts is not None and duration and packet.is_keyframe:
                     progress(min(float(packet.pts * packet.time_base) / duration, 1.0))
-                packet.stream = outputs[packet.stream.index]
-                written.mux(packet)
+                cleaned = clean.without(packet) if packet.stream is stream else packet
+                cleaned.stream = outputs[packet.stream.index]
+                written.mux(cleaned)
         half.replace(target)
     except (FFmpegError, ValueError) as error:
         raise UnreadableFile(
@@ -67,6 +80,37 @@ def copy_pictures(
         half.unlink(missing_ok=True)
     progress(1.0)
     return first_time_s(target) - (first_time_s(source) if part is None else part.start_s)
+
+
+class _UserData:
+    """Takes what the maker wrote between the pictures out of the packets of one stream."""
+
+    def __init__(self, stream: Any, output: Any) -> None:
+        self._codec = str(stream.codec_context.name)
+        extradata = stream.codec_context.extradata
+        self._n_prefix = prefix_size(self._codec, extradata)
+        if (cleaned := clean_extradata(self._codec, extradata)) != extradata:
+            output.codec_context.extradata = cleaned
+
+    def without(self, packet: Any) -> Any:
+        """Return the packet, or one like it without user data."""
+        from av.packet import Packet
+
+        if self._n_prefix is None:
+            return packet
+        data = bytes(packet)
+        cleaned = without_user_data(data, self._codec, self._n_prefix)
+        if cleaned is data or not cleaned:
+            return packet
+        other = Packet(cleaned)
+        other.pts, other.dts, other.time_base, other.duration = (
+            packet.pts,
+            packet.dts,
+            packet.time_base,
+            packet.duration,
+        )
+        other.is_keyframe = packet.is_keyframe
+        return other
 
 
 def whole_index(path: Path) -> PacketIndex:
@@ -123,10 +167,10 @@ def first_time_s(path: Path) -> float:
     container = open_container(str(path))
     try:
         stream = video_stream(container, str(path))
-        times = []
+        times, slow = [], slowness_of(container, stream)
         for packet in container.demux(stream):
             if packet.pts is not None:
-                times.append(float(packet.pts * packet.time_base))
+                times.append(float(packet.pts * packet.time_base / slow))
             if len(times) >= 32:  # more than any codec reorders
                 break
         return min(times, default=0.0)

@@ -8,6 +8,7 @@ from pathlib import Path
 from eegview.model.errors import UnreadableFile
 from eegview.model.span import Span
 from eegview.readers.video.container import open_container, video_stream
+from eegview.readers.video.slow_motion import kept_rate, slowness_of, written_options
 
 _LONGEST_LEAD_S = 30.0  # a key frame further back would show what nobody asked for
 
@@ -15,7 +16,7 @@ _LONGEST_LEAD_S = 30.0  # a key frame further back would show what nobody asked 
 def cut_pictures(source: Path, target: Path, span: Span) -> Span | None:
     """Write the pictures of a part to an MP4 file, without sound.
 
-    span : in seconds of the stream's own time
+    span : in seconds of the stream's own time, as it happened where slow motion is stored slowed
 
     Returns
     -------
@@ -33,14 +34,16 @@ def cut_pictures(source: Path, target: Path, span: Span) -> Span | None:
     container = open_container(str(source))
     try:
         stream = video_stream(container, str(source))
-        tick_s = stream.time_base
-        if tick_s is None:
+        if stream.time_base is None:
             raise ValueError("no time base")
+        tick_s = stream.time_base / slowness_of(container, stream)
         container.seek(max(int(span.start_s / tick_s), 0), stream=stream, backward=True)
         first: int | None = None
         first_pts: int | None = None
         last_s = span.start_s
-        with av.open(str(half), "w", format="mp4", options={"fflags": "+bitexact"}) as written:
+        rate = kept_rate(container, stream)
+        with av.open(str(half), "w", format="mp4", options=written_options(".mp4", bool(rate))) as written:
+            written.metadata.update(rate)
             output = written.add_stream_from_template(stream)
             output.metadata.clear()
             for packet in container.demux(stream):

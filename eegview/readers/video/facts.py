@@ -5,8 +5,10 @@ Must not know the decoding library.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from typing import Protocol
 
+from eegview.model.clip_metadata import ClipMetadata
 from eegview.model.issue import Issue
 from eegview.readers.video.index import PacketIndex
 from eegview.readers.video.tones import Tones
@@ -37,6 +39,7 @@ class FrameTimes(Protocol):
 
     index: PacketIndex
     share: float
+    slowness: Fraction
     issues: tuple[Issue, ...]
     promised_end_s: float | None
 
@@ -56,9 +59,10 @@ class VideoFacts:
     turn : how a stored picture is turned to be shown
     tones : how light is stored; HDR film is shown in the tones of a common screen
     n_bits : of each colour
-    fps_nominal : frames per second as the file says, 0 if it does not
+    fps_nominal : frames per second that happened, as the file says, 0 if it does not
     counts_frames : the container stores no shown times, so frames are placed in the order they are decoded
     is_raw : pictures without a container: their times are counted from the rate
+    metadata : what else the file says
     created_at : when the recording was made, as the container says, with time zone; None if it does not
     """
 
@@ -76,8 +80,14 @@ class VideoFacts:
     has_audio: bool
     counts_frames: bool
     is_raw: bool
+    metadata: ClipMetadata
     created_at: datetime | None
     issues: tuple[Issue, ...] = ()
+
+    @property
+    def slowness(self) -> float:
+        """Return the seconds that the file stores for each second that happened; all times are those that happened."""
+        return float(self.times.slowness)
 
 
 def created_at(metadata: dict[str, str]) -> datetime | None:

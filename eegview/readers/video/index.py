@@ -142,6 +142,10 @@ class PacketIndex:
             end=self.end if stop < self.n_frames else int(self.pts[start]),
         )
 
+    def shown_for_s(self) -> npt.NDArray[np.float64]:
+        """Return how long each frame is shown, (n_frames,) seconds."""
+        return np.diff(self.pts, append=self.end) * float(self.tick_s)
+
     def longest_hold(self) -> tuple[float, float]:
         """Return begin and end, in seconds, of the frame that is shown longest."""
         position = int(np.argmax(np.diff(self.pts, append=self.end)))

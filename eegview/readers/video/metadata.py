@@ -31,6 +31,7 @@ _TECHNICAL = frozenset(
         *("timescale", "number_of_frames", "number_of_bytes", "bps", "alpha_mode", "stereo_mode", "variant_bitrate"),
     )
 )
+_PLAIN_HANDLERS = ("", "VideoHandler", "SoundHandler", "DataHandler", "SubtitleHandler")  # what any program writes
 # How fast it was filmed and is to be played: needed to show slow motion right, and tells nothing of people.
 _RATES = ("capture.fps", "playback-intent", "playback.intent", "timelapse")
 
@@ -66,20 +67,20 @@ def metadata_of(container: Any, path: Path) -> ClipMetadata:
     return ClipMetadata(container.format.name, tuple(tags), tuple(streams), hidden_boxes(path))
 
 
-def tag_kind(key: str) -> TagKind:
-    """Return what a tag of this key tells."""
+def tag_kind(key: str, value: str = "") -> TagKind:
+    """Return what a tag of this key and value tells."""
     name = key.lower().removeprefix("com.apple.quicktime.")
     if name in _TECHNICAL or name.startswith("_statistics") or any(rate in name for rate in _RATES):
         return TagKind.TECHNICAL
     if name.partition("-")[0] in _TECHNICAL:
         return TagKind.TECHNICAL
-    if name == "handler_name":
-        return TagKind.DEVICE  # cameras write their maker there
+    if name == "handler_name":  # cameras write their maker there
+        return TagKind.TECHNICAL if value in _PLAIN_HANDLERS else TagKind.DEVICE
     return next((kind for kind, parts in _KINDS if any(part in name for part in parts)), TagKind.OTHER)
 
 
 def _tags(where: str, found: dict[str, str], kind: TagKind | None = None) -> list[ClipTag]:
-    return [ClipTag(where, key, value, kind or tag_kind(key)) for key, value in found.items()]
+    return [ClipTag(where, key, value, kind or tag_kind(key, value)) for key, value in found.items()]
 
 
 def _four_letters(stream: Any) -> str:

@@ -17,6 +17,7 @@ from eegview.readers.video.container import (
     video_stream,
 )
 from eegview.readers.video.facts import VideoFacts, created_at, extension_issue, no_times_issue
+from eegview.readers.video.metadata import metadata_of
 from eegview.readers.video.reading import IndexReading
 from eegview.readers.video.tones import tones_of
 from eegview.readers.video.turning import turn_of
@@ -72,10 +73,11 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
         turn=turn,
         tones=tones_of(int(picture.color_trc)),
         n_bits=max((part.bits for part in picture.format.components), default=8),
-        fps_nominal=float(nominal_rate(stream) or 0),
+        fps_nominal=float((nominal_rate(stream) or 0) * times.slowness),
         has_audio=bool(container.streams.audio),
         counts_frames=is_counted,
         is_raw=is_raw(container),
+        metadata=metadata_of(container, Path(path)),
         created_at=created_at({**stream.metadata, **container.metadata}),
         issues=tuple(issues),
     )

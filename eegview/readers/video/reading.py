@@ -17,6 +17,7 @@ from eegview.readers.video.container import CONVERT, frame_ticks, is_raw, open_c
 from eegview.readers.video.facts import time_issues
 from eegview.readers.video.index import IndexBuilder, PacketIndex
 from eegview.readers.video.index_cache import IndexCache
+from eegview.readers.video.slow_motion import slowness_of
 from eegview.readers.video.stored_times import StoredTimes
 
 _PACKETS_PER_CHECK = 200  # packets between two looks at the clock
@@ -47,6 +48,7 @@ class IndexReading:
     path : the video
     index : the newest part; replaced, never changed, so other threads may hold it
     share : of the file that was read, 0-1
+    slowness : seconds that the file stores for each second that happened; all times here are those that happened
     promised_end_s : where the container says the pictures end, None if it does not
     issues : what is wrong with the times; known once the index is whole
     """
@@ -73,11 +75,14 @@ class IndexReading:
         self._container: Any = open_container(path)
         try:
             stream = video_stream(self._container, path)
-            self.promised_end_s = promised_end_s(self._container, stream)
+            self.slowness = slowness_of(self._container, stream)
+            end_s = promised_end_s(self._container, stream)
+            self.promised_end_s = None if end_s is None else end_s / float(self.slowness)
             self._stored = StoredTimes(self._container, stream)
-            self._builder = IndexBuilder(stream.time_base, frame_ticks(stream), _keeps_bytes(self._container))
+            tick_s = stream.time_base / self.slowness  # so that all times are those at which it happened
+            self._builder = IndexBuilder(tick_s, frame_ticks(stream), _keeps_bytes(self._container))
             kept = index_cache.get(path) if index_cache is not None else None
-            if kept is not None and kept.tick_s == stream.time_base:
+            if kept is not None and kept.tick_s == tick_s:
                 self.index = self._finished(kept)
             else:
                 # Where every byte of the file is some packet's, a gap between packets is damage.

@@ -1,6 +1,7 @@
 """Open a video and return the exact frame of a time.
 
-Times are the stream's own, in seconds as stored. Must not know the EEG.
+Times are the stream's own, in seconds as stored; of slow motion that is stored slowed they are divided by its slowness,
+so that a second is one that happened. Must not know the EEG.
 """
 
 import math
@@ -12,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from eegview.model.clip_metadata import ClipMetadata
 from eegview.model.issue import Issue
 from eegview.model.span import Span
 from eegview.model.video import VideoFrame
@@ -125,6 +127,16 @@ class VideoSource:
     def has_audio(self) -> bool:
         """Whether the file has sound."""
         return self.facts.has_audio
+
+    @property
+    def slowness(self) -> float:
+        """Return the seconds that the file stores for each second that happened, 1 for ordinary film."""
+        return self.facts.slowness
+
+    @property
+    def metadata(self) -> ClipMetadata:
+        """Return what the file says beside its pictures and its sound."""
+        return self.facts.metadata
 
     @property
     def created_at(self) -> datetime | None:

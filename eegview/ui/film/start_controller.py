@@ -1,15 +1,14 @@
 """When the open film was filmed: its dialog, and the clock of the whole window once it is typed."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import timedelta
 
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.film.clip_texts import clip_index_at, clip_text
 from eegview.app.study.records import Statement
-from eegview.model.clip import ClockSource
-from eegview.model.errors import UsageError
-from eegview.model.study.film_start import can_be_typed, held_start, with_typed_start
-from eegview.model.study.records import FILM_START_TERM
+from eegview.model.study.clip_start import ClipStart, held_start, with_typed_starts
+from eegview.model.study.records import CLIP_START_TERM
 from eegview.ui.film.start_dialog import StartDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
@@ -39,7 +38,7 @@ class StartController(QObject):
     def _apply(self) -> None:
         """Let the whole window go by the clock that was typed last."""
         study = self._study
-        recording = with_typed_start(self._as_opened, study.kept.all())
+        recording = with_typed_starts(self._as_opened, study.kept.all())
         if recording == study.session.recording:
             return
         study.session.recording = recording
@@ -56,26 +55,25 @@ class StartController(QObject):
 
     def show_dialog(self) -> None:
         """Ask when the clip at the cursor was filmed."""
-        if not can_be_typed(self._as_opened):
-            self._context.studies.fail(
-                UsageError(
-                    "It is not known how these clips lie in time to each other, so no time can be given to all.",
-                    "Open the clip alone, then enter when it was filmed.",
-                )
-            )
-            return
         dialog = show_dialog(self._context.window, _DIALOG, self._dialog)
         if isinstance(dialog, StartDialog):
             recording, index = self._study.recording, self._index
-            clock = recording.clips[index].clock
-            is_typed = clock.source is ClockSource.TYPED
-            dialog.show_clip(clip_text(recording, index), clock.started_at, is_typed)
+            dialog.show_clip(clip_text(recording, index), recording.clips[index].clock)
 
     def _dialog(self) -> StartDialog:
         dialog = StartDialog(self._context.window)
         dialog.typed.connect(self._typed)
         return dialog
 
-    def _typed(self, started_at: datetime | None) -> None:
-        clip = self._as_opened.clips[self._index]
-        self._study.kept.say([Statement(FILM_START_TERM, clip.fingerprint, held_start(started_at))])
+    def _typed(self, start: ClipStart | None) -> None:
+        """Keep what was typed; clips that lie by their clocks all go by it, as one phone filmed them."""
+        typed = self._as_opened.clips[self._index]
+        together = all(clip.clock.started_at is not None for clip in self._as_opened.clips)
+        said = []
+        for clip in self._as_opened.clips if together else (typed,):
+            own = None
+            if start is not None:
+                after = timedelta(seconds=clip.span.start_s - typed.span.start_s)
+                own = replace(start, started_at=start.started_at + after)
+            said.append(Statement(CLIP_START_TERM, clip.fingerprint, held_start(own)))
+        self._study.kept.say(said)

@@ -3,16 +3,36 @@
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime, Signal
-from PySide6.QtWidgets import QDateTimeEdit, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateTimeEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from eegview.app.film.clip_texts import ClipText
+from eegview.model.clip import ClipClock, ClockSource
+from eegview.model.study.clip_start import ClipStart
 from eegview.model.text.language import tr
+
+_WITHIN = (
+    (tr("not known"), None),
+    (tr("a second"), 1.0),
+    (tr("a minute"), 60.0),
+    (tr("a quarter of an hour"), 900.0),
+    (tr("an hour"), 3600.0),
+    (tr("a day"), 86400.0),
+)
 
 
 class StartDialog(QDialog):
-    """One field with date and time.
+    """Date and time, and how sure they are.
 
-    typed : datetime without zone, or None to go by the file again
+    typed : ClipStart, or None to go by the file again
     """
 
     typed = Signal(object)
@@ -38,6 +58,12 @@ class StartDialog(QDialog):
         note.setWordWrap(True)
         form = QFormLayout()
         form.addRow(tr("First frame"), self.field)
+        self.within = QComboBox()
+        self.within.setObjectName("film.start.within")
+        self.within.setAccessibleName(tr("How far the time may be off"))
+        for label, within_s in _WITHIN:
+            self.within.addItem(label, within_s)
+        form.addRow(tr("Exact to"), self.within)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         self.by_file = buttons.addButton(tr("Go by the file"), QDialogButtonBox.ButtonRole.ResetRole)
         self.by_file.setObjectName("film.start.by_file")
@@ -51,19 +77,25 @@ class StartDialog(QDialog):
         layout.addStretch(1)
         layout.addWidget(buttons)
 
-    def show_clip(self, text: ClipText, started_at: datetime | None, is_typed: bool) -> None:
+    def show_clip(self, text: ClipText, clock: ClipClock) -> None:
         """Show what is known of a clip; the field begins with it."""
         source = f" · {text.source}" if text.source else ""
         self.now_text.setText(tr("Clip {clip}: {filmed}{source}", clip=text.clip, filmed=text.filmed, source=source))
         self.field.setDateTime(
-            QDateTime.fromString(started_at.isoformat(timespec="seconds"), "yyyy-MM-ddTHH:mm:ss")
-            if started_at is not None
+            QDateTime.fromString(clock.started_at.isoformat(timespec="seconds"), "yyyy-MM-ddTHH:mm:ss")
+            if clock.started_at is not None
             else QDateTime.currentDateTime()
+        )
+        is_typed = clock.source is ClockSource.TYPED
+        known = [within_s for _text, within_s in _WITHIN]
+        self.within.setCurrentIndex(
+            known.index(clock.uncertainty_s) if is_typed and clock.uncertainty_s in known else 0
         )
         self.by_file.setEnabled(is_typed)
 
     def _save(self) -> None:
-        self.typed.emit(datetime.fromisoformat(self.field.dateTime().toString("yyyy-MM-ddTHH:mm:ss")))
+        started_at = datetime.fromisoformat(self.field.dateTime().toString("yyyy-MM-ddTHH:mm:ss"))
+        self.typed.emit(ClipStart(started_at, self.within.currentData()))
         self.close()
 
     def _go_by_file(self) -> None:

@@ -66,7 +66,9 @@ class FilmExportDialog(QDialog):
         layout.addWidget(self.outcome)
         layout.addWidget(self.bar)
         layout.addWidget(self._buttons())
-        self.resize(self.fontMetrics().averageCharWidth() * 150, self.fontMetrics().height() * 40)
+        room = parent.screen().availableGeometry()
+        width_px, height_px = self.fontMetrics().averageCharWidth() * 150, self.fontMetrics().height() * 40
+        self.resize(min(width_px, round(room.width() * 0.95)), min(height_px, round(room.height() * 0.9)))
 
     # the parts
 

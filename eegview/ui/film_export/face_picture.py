@@ -49,6 +49,16 @@ class FacePicture(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(720, 460)
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether a picture is shown, which can be drawn on."""
+        return self._image is not None
+
+    @property
+    def chosen(self) -> Ellipse | None:
+        """Return the ellipse of the face that is being drawn, in this picture."""
+        return self._chosen
+
     def show_picture(self, rgb: Rgb | None, pixel_aspect: float, note: str = "") -> None:
         """Show a picture; `note` stands over it, or instead of one that cannot be shown."""
         self._kept, self._aspect, self._note = rgb, pixel_aspect, note

@@ -100,6 +100,7 @@ class Preparing(QObject):
         changed = replace(draft, faces=faces, voice=voice, cover=self._dialog.faces.how)
         is_same_picture = (changed.faces, changed.cover) == (draft.faces, draft.cover)
         self.draft = changed if is_same_picture else changed.unseen()
+        self._show_ellipses()
         self._ask()
         self.refresh()
 

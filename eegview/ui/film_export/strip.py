@@ -33,7 +33,7 @@ class FilmStrip(QWidget):
         self.n_frames, self.frame, self.per_second = 1, 0, 25
         self._part = (0, 1)
         self._states: npt.NDArray[np.uint8] | None = None
-        self._looked: npt.NDArray[np.bool_] = np.zeros(1, bool)
+        self.looked: npt.NDArray[np.bool_] = np.zeros(1, bool)
         self._drawn: tuple[int, ...] = ()
 
     def sizeHint(self) -> QSize:
@@ -43,7 +43,7 @@ class FilmStrip(QWidget):
         """Show a film of so many pictures."""
         self.n_frames, self.frame, self.per_second = max(n_frames, 1), 0, max(round(per_second), 1)
         self._states, self._drawn, self._part = None, (), (0, self.n_frames)
-        self._looked = np.zeros(self.n_frames, bool)
+        self.looked = np.zeros(self.n_frames, bool)
         self.update()
 
     def show_states(self, states: npt.NDArray[np.uint8] | None, drawn: tuple[int, ...]) -> None:
@@ -53,7 +53,7 @@ class FilmStrip(QWidget):
 
     def show_looked(self, looked: npt.NDArray[np.bool_], part: tuple[int, int]) -> None:
         """Show what was looked at, and which pictures are written."""
-        self._looked, self._part = looked, part
+        self.looked, self._part = looked, part
         self.update()
 
     def show_frame(self, frame: int) -> None:
@@ -107,7 +107,7 @@ class FilmStrip(QWidget):
         painter.fillRect(QRectF(0, bar.top(), self._x(self._part[0]), bar.height()), outside)
         painter.fillRect(QRectF(self._x(self._part[1]), bar.top(), self.width(), bar.height()), outside)
         below = bar.bottom() + 2
-        for first, stop, is_looked in _runs(self._looked.astype(np.uint8)):
+        for first, stop, is_looked in _runs(self.looked.astype(np.uint8)):
             if is_looked:
                 area = QRectF(self._x(first), below, max(self._x(stop) - self._x(first), 1), _LOOKED_PX)
                 painter.fillRect(area, self.palette().highlight())

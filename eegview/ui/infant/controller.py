@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from eegview.app.course.course_view import course_view
 from eegview.app.course.drawing import CLIP, DAY, EEG, MILESTONE, TREATMENT
@@ -45,12 +45,7 @@ class _Read:
 
 
 class InfantController(QObject):
-    """Lives as long as the window.
-
-    of_study_changed : the log of the infant of the open study (InfantLog), None where it belongs to none
-    """
-
-    of_study_changed = Signal(object)
+    """Lives as long as the window; it also finds whose the open study is, see `StudyController.infant`."""
 
     def __init__(self, context: Context, now: Callable[[], datetime] = datetime.now) -> None:
         super().__init__(context.window)
@@ -61,7 +56,6 @@ class InfantController(QObject):
         self._held: HeldInfants | None = None
         self._timeline: InfantTimeline | None = None
         self._chosen = ""
-        self.of_study: InfantLog | None = None
         context.actions.connect({"infant.open": self.open})
         self._writing.changed.connect(self.refresh)
         self._writing.chosen.connect(self.choose)
@@ -83,8 +77,9 @@ class InfantController(QObject):
 
     def open(self) -> None:
         """Open the window; it shows the infant of the open study, else the one that was shown last."""
-        if self.dialog is None and self.of_study is not None:
-            self._chosen = self.of_study.infant_id
+        own = self._studies.infant.log
+        if self.dialog is None and own is not None:
+            self._chosen = own.infant_id
         show_dialog(self._window, NAME, self._build)
         self.read()
 
@@ -192,6 +187,7 @@ class InfantController(QObject):
 
     def restyle(self) -> None:
         """Draw in the colours of the theme that holds now."""
+        self.forms.use_theme()
         if self.dialog is not None:
             self.dialog.use_theme(self._window.page.theme)
 
@@ -277,7 +273,7 @@ class InfantController(QObject):
         self._show()
 
     def _study_closed(self) -> None:
-        self.of_study = None
+        self._studies.infant.know(None)
         self._show()
 
     def _read_owner(self, study: OpenStudy) -> None:
@@ -285,7 +281,6 @@ class InfantController(QObject):
 
         def done(log: InfantLog | None) -> None:
             if self._studies.study is study:
-                self.of_study = log
-                self.of_study_changed.emit(log)
+                self._studies.infant.know(log)
 
         self._writing.read(lambda: log_of_study(url, fingerprint, viewer), done, lambda _error: None)

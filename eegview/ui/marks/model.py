@@ -41,6 +41,7 @@ class MarksModel(HeadedTable):
         self._filter: MarkFilter = EVERYTHING
         self._author = ""
         self._opinions: Mapping[str, str] = {}
+        self._likeness: Mapping[str, str] = {}
         self._bold = QFont(QApplication.font())
         self._bold.setBold(True)
 
@@ -109,6 +110,12 @@ class MarksModel(HeadedTable):
             self._opinions = glyphs
             self._style_changed()
 
+    def set_likeness(self, texts: Mapping[str, str]) -> None:
+        """Show which recorded events marks resemble, as a text by the mark's id."""
+        if texts != self._likeness:
+            self._likeness = texts
+            self._style_changed()
+
     def set_style(self, style: MarkStyle) -> None:
         """Use another theme or size of text."""
         self._style = style
@@ -135,7 +142,7 @@ class MarksModel(HeadedTable):
         if role == Qt.ItemDataRole.FontRole and column == MARK and mark.layer != FILE_LAYER:
             return self._bold
         if role == DETAIL_ROLE and column == MARK and mark.layer != FILE_LAYER:
-            return detail_text(mark, self._style.vocabulary)
+            return " · ".join(filter(None, (detail_text(mark, self._style.vocabulary), self._like(mark))))
         if role == OPINION_ROLE:
             return self._opinions.get(mark.annotation_id, "") if column == MARK else ""
         if role == CONFIRMED_ROLE:
@@ -154,6 +161,10 @@ class MarksModel(HeadedTable):
             return self._style.note_text(mark) if is_note else term_text(mark, self._style.vocabulary)
         return "" if mark.layer in (self._author, FILE_LAYER) else mark.layer
 
+    def _like(self, mark: Annotation) -> str:
+        text = self._likeness.get(mark.annotation_id, "").partition("\n")[0]
+        return f"≈ {text}" if text else ""
+
     def _kind(self, mark: Annotation) -> str:
         if mark.layer != FILE_LAYER:
             return term_text(mark, self._style.vocabulary)
@@ -168,6 +179,7 @@ class MarksModel(HeadedTable):
             + (tr(", {duration_s:.2f} s long", duration_s=mark.duration_s) if mark.duration_s else ""),
             answer_text(mark, self._style.vocabulary),
             confirmation_text(mark),
+            self._likeness.get(mark.annotation_id, ""),
             self._style.note_text(mark) if mark.layer == FILE_LAYER else mark.text,
             tr("Rows: {channels}", channels=", ".join(mark.channels)) if mark.channels else "",
             "" if mark.layer in (self._author, FILE_LAYER) else tr("By {layer}", layer=mark.layer),

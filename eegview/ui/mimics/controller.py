@@ -72,6 +72,7 @@ class MimicsController(QObject):
         dialog.loop_asked.connect(self._draw)
         dialog.become_asked.connect(self._become)
         dialog.types.type_chosen.connect(lambda _type: self._show_mark())
+        dialog.finished.connect(lambda _result: self._shut_down())
         return dialog
 
     def restyle(self) -> None:
@@ -131,6 +132,7 @@ class MimicsController(QObject):
             study.review.acts.change(mark, as_type(mark, shown, self._studies.vocabulary))
 
     def _shut_down(self) -> None:
+        """Let go of the drawings, which take tens of megabytes, and end their thread."""
         server, self._server = self._server, None
         if server is not None:
             server.close()

@@ -22,6 +22,7 @@ from eegview.ui.mimics.facts_view import FactsView
 from eegview.ui.mimics.loop_player import SPEEDS, LoopPlayer
 from eegview.ui.mimics.loop_view import LoopView
 from eegview.ui.mimics.type_list import TypeList
+from eegview.ui.widgets.modeless_dialog import resize_in_letters
 
 DRAWN_TEXT = tr(
     "Drawn in code after the facts below; no child was filmed. Drawings show order, speed and length, no more; the "
@@ -50,8 +51,7 @@ class MimicsDialog(QDialog):
         self._lay_out()
         self.types.type_chosen.connect(self.show_type)
         self.player.moved.connect(self._show_time)
-        metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * _WIDTH_IN_LETTERS, metrics.height() * _HEIGHT_IN_LINES)
+        resize_in_letters(self, _WIDTH_IN_LETTERS, _HEIGHT_IN_LINES)
 
     # building
 

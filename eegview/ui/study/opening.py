@@ -103,6 +103,8 @@ class OpeningController(QObject):
         if plan.needs_choice:
             close_dialogs(self._window, ("folder_choice",))  # about another folder
             show_dialog(self._window, "folder_choice", lambda: self._choice(plan))
+        elif plan.is_film_folder:
+            self._studies.open(plan.videos)
         else:
             self._open(plan.recordings, plan.videos)
 

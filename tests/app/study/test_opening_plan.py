@@ -60,6 +60,13 @@ def test_where_a_folder_holds_only_folders_they_are_looked_into(tmp_path: Path) 
     assert (names(plan.recordings), names(plan.videos)) == (["night.edf"], ["night.mp4"])
 
 
+def test_a_folder_of_clips_alone_is_a_study_of_its_own(tmp_path: Path) -> None:
+    put(tmp_path, "IMG_10.MOV", "IMG_9.MOV", "notes.txt")
+    plan = plan_opening([str(tmp_path)])
+    assert (plan.recordings, names(plan.videos), plan.is_film_folder) == ((), ["IMG_9.MOV", "IMG_10.MOV"], True)
+    assert not plan_opening([str(tmp_path / "IMG_9.MOV")]).is_film_folder
+
+
 def test_a_folder_without_a_recording_is_told(tmp_path: Path) -> None:
     put(tmp_path, "empty/notes.txt")
     with pytest.raises(UnreadableFile, match="holds no recording"):

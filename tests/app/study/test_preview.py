@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from phone_clips import write_phone_clip
 from shared_data import DATA, needs_shared
 from waiting import wait_until
 from window_fixtures import small_edf  # noqa: F401
@@ -60,7 +61,18 @@ def test_what_is_no_recording_says_so_before_it_is_opened(tmp_path: Path, librar
     path.write_text("Dear colleague")
     found = preview_of([str(path)], library, no_progress)
     assert "letter.edf is not an EDF or BDF file." in found.problem
-    assert preview_of([str(tmp_path / "film.mp4")], library, no_progress).text.startswith("1 video")
+
+
+def test_clips_without_eeg_are_described_with_their_clock(tmp_path: Path, library: str) -> None:
+    tags = {"com.apple.quicktime.creationdate": "2026-03-01T07:15:00+0100"}
+    first = write_phone_clip(tmp_path / "IMG_1.mov", 60, tags=tags)
+    write_phone_clip(tmp_path / "IMG_2.mov", 30, first=100)
+    one = preview_of([str(first)], library, no_progress).text
+    assert one.startswith("1 clip  ·  2 s of film  ·  2026-03-01 07:15 (local time in the file)  ·  ")
+    assert one.endswith("a study of its own, or added to the open one")
+    assert preview_of([str(tmp_path)], library, no_progress).text.startswith("2 clips  ·  3 s of film")
+    gone = preview_of([str(tmp_path / "film.mp4")], library, no_progress)
+    assert "film.mp4 was not found." in gone.problem
 
 
 @needs_shared()

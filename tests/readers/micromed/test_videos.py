@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from micromed_files import plain_trc, write_trc
 
+from eegview.model.clip_metadata import ClipMetadata
 from eegview.readers.companion_files import companion_videos, first_guess
 from eegview.readers.micromed.recording import open_micromed
 from eegview.readers.micromed.videos import video_starts_s
 
 
 class Clip:
-    first_s, last_s, created_at = 0.5, 60.5, None
+    first_s, last_s, created_at, metadata = 0.5, 60.5, None, ClipMetadata()
 
 
 @pytest.fixture

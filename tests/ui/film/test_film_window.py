@@ -152,7 +152,7 @@ def test_when_it_was_filmed_can_be_typed_and_undone(film_station):
     assert "time in the file name" in dialog.now_text.text()
     dialog.field.setDateTime(QDateTime(2026, 2, 27, 6, 30, 0))
     dialog._save()
-    wait_until(lambda: strip.filmed.button.text() == "2026-02-27 06:30 · entered by me")
+    wait_until(lambda: strip.filmed.button.text() == "2026-02-27 06:30 · typed by me")
     assert strip.wall.text().startswith("06:30:0")
     _use(film_station, "edit.undo")
     wait_until(lambda: "time in the file name" in strip.filmed.button.text())

@@ -1,0 +1,190 @@
+"""Copy a clip without what its container tells: pictures and sound as they were, checked before the copy appears."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from eegview.exchange.anonymize import Withheld
+from eegview.exchange.identity import Scrubber, identity_of
+from eegview.exchange.identity_search import IdentityLeft
+from eegview.exchange.name_pattern import NamePattern
+from eegview.exchange.writing import cannot_write
+from eegview.model.clip_metadata import ClipMetadata, ClipTag, TagKind
+from eegview.model.errors import UsageError
+from eegview.model.recording import Progress, Recording, no_progress
+from eegview.readers.fingerprint import fingerprint_of_files
+from eegview.readers.video.copying import copy_pictures
+from eegview.readers.video.metadata import read_metadata
+
+DATE_TAG = "com.apple.quicktime.creationdate"
+OF_EVERY_FILE = ("VideoHandler", "SoundHandler", "Lavf", "Lavc")  # what the writing library calls parts of any film
+_ENDINGS = (".mp4", ".m4v", ".mov", ".mkv")
+_LEAST_SEARCHED = 5  # letters; less turns up by chance among pictures
+_BLOCK = 1 << 24
+_NAMES = {
+    TagKind.PLACE: "place",
+    TagKind.DEVICE: "device, program",
+    TagKind.DATE: "date",
+    TagKind.PERSON: "person",
+    TagKind.TEXT: "text",
+    TagKind.IDENTIFIER: "identifier",
+    TagKind.OTHER: "other entry",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CleanCopy:
+    """The report of a copy.
+
+    removed : (kind, count) of what was removed, never the text itself
+    n_looked_for : number of texts of the original that the copy was searched for
+    moved_s : how much later a picture is shown in the copy
+    """
+
+    path: Path
+    removed: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...]
+    scrubber: Scrubber
+    n_looked_for: int
+    moved_s: float
+
+
+def copy_clean(
+    source: Path,
+    out: Path,
+    recording: Recording,
+    withheld: Withheld,
+    with_sound: bool,
+    progress: Progress = no_progress,
+) -> CleanCopy:
+    """Write a copy of a clip without what its container tells; `out` may be a folder, then the name is a neutral one.
+
+    recording : the clip, opened
+    withheld : the date is dropped, moved or kept as its own; a clip's time of day goes with its date
+
+    Raises
+    ------
+    UsageError : the copy would overwrite the clip, its name tells a name, or what was asked for cannot be kept
+    UnreadableFile : the clip cannot be copied without being made anew
+    IdentityLeft : something of the original was found in the copy; nothing was written
+    CannotWrite : the copy cannot be written
+    """
+    found = read_metadata(source)
+    if out.is_dir():
+        seed = hashlib.sha256(f"copy {fingerprint_of_files([source])}".encode()).hexdigest()[:8]
+        ending = source.suffix.lower()
+        out = out / f"clip_{seed}{ending if ending in _ENDINGS else '.mkv'}"
+    if out.exists() and source.samefile(out):
+        raise UsageError("That would overwrite the clip itself.", "Give another name with -o.")
+    identity = identity_of("", "", withheld.names)
+    if identity.words and NamePattern(identity.words).search(out.name):
+        raise UsageError("The name of the copy contains a name.", "Choose another, or give a folder.")
+    tags = _kept_date(recording, withheld)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".eegview-", dir=out.parent) as folder:
+            copy = Path(folder) / f"copy{out.suffix}"
+            moved_s = copy_pictures(source, copy, with_sound, progress, tags=tags)
+            words = _words(found, tags, withheld.names)
+            _check(copy, words, tags)
+            copy.replace(out)
+    except OSError as error:
+        raise cannot_write(out.name, error) from None
+    removed = _removed(found, with_sound, recording)
+    scrubber = Scrubber(identity, keep_dates=withheld.keep_date, keep_clock=withheld.keeps_clock)
+    return CleanCopy(out, removed, _notes(withheld, with_sound), scrubber, len(words), moved_s)
+
+
+def _kept_date(recording: Recording, withheld: Withheld) -> dict[str, str]:
+    """Return the tag of the date where it is kept or moved: local time, without its zone, which tells a region.
+
+    Raises
+    ------
+    UsageError : the clip has no date, or the moved one cannot be written
+    """
+    if withheld.keep_date is False and withheld.shift_days is None:
+        if withheld.keep_clock:
+            raise UsageError(
+                "A clip has its time of day only with its date.", "Give --keep-dates or --shift-days, too."
+            )
+        return {}
+    started: datetime | None = recording.started_at
+    if started is None:
+        raise UsageError("The clip does not say when it was filmed.", "Leave --keep-dates and --shift-days out.")
+    try:
+        moved = started + timedelta(days=withheld.shift_days or 0)
+    except OverflowError:
+        raise UsageError("The date cannot be moved that far.", "Give fewer days.") from None
+    return {DATE_TAG: moved.isoformat(timespec="seconds")}
+
+
+def _words(found: ClipMetadata, tags: dict[str, str], names: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts of the original that must not be in the copy."""
+    told = [tag.value.strip() for tag in found.revealing]
+    kept = {*tags.values(), *OF_EVERY_FILE}
+    words = dict.fromkeys(word for word in (*told, *names) if len(word) >= _LEAST_SEARCHED and word not in kept)
+    return tuple(word for word in words if not any(word in one for one in kept))
+
+
+def _check(copy: Path, words: tuple[str, ...], tags: dict[str, str]) -> None:
+    """Read the copy again, its container and all of its bytes.
+
+    Raises
+    ------
+    IdentityLeft : it tells something
+    """
+    advice = "Write it anew with “eegview film”, which copies nothing of the container."
+    again = read_metadata(copy)
+    if again.other_streams or again.hidden or left_over(again, tags):
+        raise IdentityLeft("The copy still tells something beside its pictures, so it was deleted.", advice)
+    if any(_holds(copy, word.encode()) for word in words):
+        raise IdentityLeft("Something that the clip tells was found in the copy, so it was deleted.", advice)
+
+
+def left_over(metadata: ClipMetadata, tags: dict[str, str] | None = None) -> tuple[ClipTag, ...]:
+    """Return what a copy's container tells of place, device, dates or people, beside `tags`."""
+    kept = {*(tags or {}).values(), *OF_EVERY_FILE}
+    return tuple(tag for tag in metadata.revealing if tag.value.strip() not in ("", *kept))
+
+
+def _holds(path: Path, word: bytes) -> bool:
+    """Whether these bytes are anywhere in a file."""
+    with path.open("rb") as file:
+        before = b""
+        while block := file.read(_BLOCK):
+            if word in before + block:
+                return True
+            before = block[-len(word) :]
+    return False
+
+
+def _removed(found: ClipMetadata, with_sound: bool, recording: Recording) -> tuple[tuple[str, int], ...]:
+    """Return what was removed, by kind."""
+    removed = [
+        (name, len([tag for tag in found.of_kind(kind) if tag.value.strip() not in OF_EVERY_FILE]))
+        for kind, name in _NAMES.items()
+    ]
+    removed += [
+        (f"track of its own ({stream.kind} {stream.codec})".replace(" )", ")"), 1) for stream in found.other_streams
+    ]
+    removed.append(("block that no tag names", len(found.hidden)))
+    if not with_sound and any(stream.kind == "audio" for stream in found.streams):
+        removed.append(("sound", 1))
+    if recording.clips and recording.clips[0].clock.started_at is not None and not found.of_kind(TagKind.DATE):
+        removed.append(("date in the file name", 1))
+    return tuple((what, n) for what, n in removed if n)
+
+
+def _notes(withheld: Withheld, with_sound: bool) -> tuple[str, ...]:
+    face = "Faces are as they were"
+    voice = "and voices, too" if with_sound else "the sound is left out"
+    notes = [f"{face}, {voice}: “eegview film” covers faces and makes a tone of the sound. Look at all of the copy."]
+    if withheld.keep_age:
+        notes.append("A clip's file holds no age, so none is kept.")
+    if withheld.shift_days is not None or withheld.keep_date:
+        notes.append("The time of day stays with the date; the time zone is left out.")
+    return tuple(notes)

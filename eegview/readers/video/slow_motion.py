@@ -1,0 +1,62 @@
+"""How much slower than it happened a file stores what was filmed.
+
+Some phones store slow motion at an eighth of its speed, say, and note the rate at which it was filmed in the tag
+`com.android.capture.fps`. By Android's documentation of `MediaFormat.KEY_CAPTURE_RATE`, film with another frame rate is
+slow motion or time lapse. Others, iPhones among them, store true times, whatever the rate. A clip that a program
+slowed and wrote anew cannot be told from any other.
+"""
+
+import math
+from fractions import Fraction
+from typing import Any
+
+from eegview.readers.video.container import nominal_rate
+
+CAPTURE_RATE = "com.android.capture.fps"
+_USUAL = (2, 4, 5, 8, 10, 16, 20, 32)
+_NEAR = 0.06  # stored rates are means, 29.7 for 30 say
+_LEAST = 1.4  # times slower or faster; less is a camera that lost frames
+
+
+def slowness_of(container: Any, stream: Any) -> Fraction:
+    """Return the seconds that a file stores for each that happened: 1, more for slow motion, less for time lapse."""
+    return slowness(_capture_rate(container, stream), float(nominal_rate(stream) or 0))
+
+
+def slowness(capture_rate: str, stored_hz: float) -> Fraction:
+    """Return the same for the text of a rate of capture, and the frames a second that are stored."""
+    try:
+        capture_hz = float(capture_rate)
+    except ValueError:
+        return Fraction(1)
+    if not (math.isfinite(capture_hz) and capture_hz > 0 and stored_hz > 0):
+        return Fraction(1)
+    ratio = capture_hz / stored_hz
+    if 1 / _LEAST < ratio < _LEAST:
+        return Fraction(1)
+    for usual in _USUAL:
+        if abs(ratio / usual - 1) < _NEAR:
+            return Fraction(usual)
+    return Fraction(ratio).limit_denominator(1000) or Fraction(1)
+
+
+def kept_rate(container: Any, stream: Any) -> dict[str, str]:
+    """Return the tag that a copy needs so that slow motion is still known as such; none for ordinary film."""
+    is_slow = slowness_of(container, stream) != 1
+    return {CAPTURE_RATE: _capture_rate(container, stream)} if is_slow else {}
+
+
+def written_options(suffix: str, has_tags: bool) -> dict[str, str]:
+    """Return how a copy is written: without texts of the program's own, and where need be with tags kept."""
+    is_box_file = suffix.lower() in (".mp4", ".m4v", ".mov", ".qt", ".3gp")
+    return {"fflags": "+bitexact", **({"movflags": "use_metadata_tags"} if is_box_file and has_tags else {})}
+
+
+def _capture_rate(container: Any, stream: Any) -> str:
+    tags = {key.lower(): value for key, value in {**stream.metadata, **container.metadata}.items()}
+    return tags.get(CAPTURE_RATE, "")
+
+
+def is_sound_slowed(pictures_s: float, sound_s: float, slow: Fraction) -> bool:
+    """Whether the sound is stored as slowly as the pictures, by how long both last in the file."""
+    return abs(sound_s - pictures_s) <= abs(sound_s - pictures_s / float(slow))

@@ -1,0 +1,99 @@
+"""A copy of a clip tells nothing beside its pictures: no place, device, date, track, block or message."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from barcoded import read_barcode
+from telling_clip import SECRETS, told_in, with_places, write_telling_clip
+
+from eegview.app.film_export.clean_copy import DATE_TAG, CleanCopy, copy_clean, left_over
+from eegview.exchange.anonymize import Withheld
+from eegview.model.errors import UsageError
+from eegview.readers.clip.recording import open_clip
+from eegview.readers.video.metadata import read_metadata
+from eegview.readers.video.video import open_video
+
+
+def cleaned(source: Path, out: Path, withheld: Withheld | None = None, with_sound: bool = False) -> CleanCopy:
+    return copy_clean(source, out, open_clip(source).recording, withheld or Withheld(), with_sound)
+
+
+@pytest.mark.parametrize("ending", [".mp4", ".mov", ".mkv"])
+@pytest.mark.parametrize("codec", ["libx264", "libx265"])
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_nothing_is_told_and_every_picture_is_shown_when_it_was(
+    tmp_path: Path, codec: str, ending: str, rotation: int
+) -> None:
+    ticks = [int(one) for one in np.cumsum(np.random.default_rng(2).integers(8, 90, 40))]
+    source = write_telling_clip(tmp_path / f"clip{ending}", codec, ticks=ticks, rotation=rotation)
+    content = source.read_bytes()
+    assert told_in(source)
+    copy = tmp_path / f"copy{ending}"
+    done = cleaned(source, copy)
+    assert source.read_bytes() == content
+    assert told_in(copy) == []
+    found = read_metadata(copy)
+    assert (left_over(found), found.hidden, found.other_streams) == ((), (), ())
+    assert {"place", "device, program", "date", "person", "text"} <= {what for what, _n in done.removed}
+    one, other = open_video(source), open_video(copy)
+    assert other.rotation == rotation
+    times = [one.facts.times.index.pts_s(number) for number in range(40)]
+    assert [other.facts.times.index.pts_s(number) for number in range(40)] == times
+    for number, at_s in enumerate(times):
+        frame = other.frame_at(at_s)
+        assert frame is not None
+        assert read_barcode(np.rot90(frame.rgb, -rotation // 90)) == number
+
+
+@pytest.mark.parametrize("ending", [".mkv", ".ts"])
+def test_further_tracks_and_attached_files_are_left_out(tmp_path: Path, ending: str) -> None:
+    source = with_places(write_telling_clip(tmp_path / "plain.mp4"), tmp_path / f"clip{ending}")
+    assert "GPS 12.34" in told_in(source)
+    done = cleaned(source, tmp_path / "copy.mkv")
+    assert told_in(tmp_path / "copy.mkv") == []
+    assert any("track of its own" in what for what, _n in done.removed)
+
+
+def test_the_date_is_moved_or_kept_where_it_is_asked_for_and_its_zone_never(tmp_path: Path) -> None:
+    source = write_telling_clip(tmp_path / "clip.mp4")
+    cleaned(source, tmp_path / "moved.mp4", Withheld(shift_days=-59))
+    cleaned(source, tmp_path / "kept.mp4", Withheld(keep_date=True))
+    for name, told in (("moved", "2026-01-01T07:15:00"), ("kept", "2026-03-01T07:15:00")):
+        tags = [(tag.key, tag.value) for tag in left_over(read_metadata(tmp_path / f"{name}.mp4"))]
+        assert tags == [(DATE_TAG, told)]
+        assert open_clip(tmp_path / f"{name}.mp4").recording.started_at is not None
+    assert not {secret for secret in told_in(tmp_path / "kept.mp4")} - {"2026-03-01T07:15"}
+
+
+def test_a_folder_gets_a_name_that_names_nobody(tmp_path: Path) -> None:
+    source = write_telling_clip(tmp_path / "Jane.mp4")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    done = cleaned(source, folder)
+    assert done.path.name.startswith("clip_")
+    assert "Jane" not in done.path.name
+
+
+@pytest.mark.parametrize("how", ["same", "link", "name", "clock"])
+def test_what_cannot_be_done_is_refused_and_nothing_is_written(tmp_path: Path, how: str) -> None:
+    source = write_telling_clip(tmp_path / "clip.mp4")
+    content, target, withheld = source.read_bytes(), tmp_path / "copy.mp4", Withheld()
+    if how == "same":
+        target = source
+    elif how == "link":
+        target.hardlink_to(source)
+    elif how == "name":
+        target, withheld = tmp_path / "jane.mp4", Withheld(names=("Jane",))
+    else:
+        withheld = Withheld(keep_clock=True)
+    with pytest.raises(UsageError):
+        cleaned(source, target, withheld)
+    assert source.read_bytes() == content
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        {"clip.mp4"} | ({"copy.mp4"} if how == "link" else set())
+    )
+
+
+def test_all_secrets_of_the_made_clip_are_told_by_it(tmp_path: Path) -> None:
+    assert set(told_in(write_telling_clip(tmp_path / "clip.mp4"))) == set(SECRETS)

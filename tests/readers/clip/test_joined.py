@@ -1,0 +1,106 @@
+"""Several clips on one timeline: by their clocks, apart where they have none, and honest about what is unsure."""
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from edf_files import plain, write_file
+from phone_clips import APPLE, write_phone_clip
+
+from eegview.model.errors import UnreadableFile
+from eegview.model.recording import Recording
+from eegview.model.span import Span
+from eegview.readers.clip.joined import APART_S
+from eegview.readers.opening import open_study
+
+
+def study(*paths: Path) -> Recording:
+    return open_study(paths).recording
+
+
+def codes(recording: Recording) -> list[str]:
+    return [issue.code for issue in recording.issues]
+
+
+def starts(recording: Recording) -> dict[str, float]:
+    return {Path(clip.path).name: clip.span.start_s for clip in recording.clips}
+
+
+def apple(at: str) -> dict[str, str]:
+    return {**APPLE, "com.apple.quicktime.creationdate": at}
+
+
+def test_clips_lie_by_their_clocks_whatever_the_order_given(tmp_path):
+    paths = [
+        write_phone_clip(tmp_path / "IMG_2.mov", 30, tags=apple("2026-03-01T07:16:00+0100")),
+        write_phone_clip(tmp_path / "IMG_1.mov", 60, tags=apple("2026-03-01T07:15:00+0100"), first=100),
+        write_phone_clip(tmp_path / "IMG_3.mov", 30, tags=apple("2026-03-01T07:16:30+0100"), first=200),
+    ]
+    found = [study(*order) for order in permutations(paths)]
+    assert starts(found[0]) == {"IMG_1.mov": 0.0, "IMG_2.mov": 60.0, "IMG_3.mov": 90.0}
+    assert {one.fingerprint for one in found} == {found[0].fingerprint}
+    assert found[0].segments == (Span(0, 2), Span(60, 61), Span(90, 91))
+    assert not found[0].issues
+
+
+def test_a_night_in_which_clocks_are_set_keeps_its_length(tmp_path):
+    before = write_phone_clip(tmp_path / "a.mov", 30, tags=apple("2026-03-29T01:55:00+0100"))
+    after = write_phone_clip(tmp_path / "b.mov", 30, tags=apple("2026-03-29T03:05:00+0200"), first=50)
+    assert starts(study(before, after))["b.mov"] == 600.0
+
+
+def test_clips_without_a_clock_come_last_and_apart_and_that_is_said(tmp_path):
+    known = write_phone_clip(tmp_path / "VID_20260301_071500.mp4", 60)
+    loose = [write_phone_clip(tmp_path / f"clip {n}.mp4", 30, first=100 * n) for n in (10, 9)]
+    found = study(*loose, known)
+    assert starts(found) == {
+        "VID_20260301_071500.mp4": 0.0,
+        "clip 9.mp4": 2.0 + APART_S,
+        "clip 10.mp4": 3.0 + 2 * APART_S,
+    }
+    assert codes(found) == ["file_without_start"] * 2
+
+
+def test_two_phones_at_once_keep_their_places_and_it_is_said(tmp_path):
+    one = write_phone_clip(tmp_path / "VID_20260301_071500.mp4", 300)
+    other = write_phone_clip(tmp_path / "20260301_071504.mp4", 300, first=1000)
+    found = study(one, other)
+    assert starts(found) == {"VID_20260301_071500.mp4": 0.0, "20260301_071504.mp4": 4.0}
+    assert found.segments == (Span(0.0, 14.0),)
+    assert codes(found) == ["file_overlap"]
+
+
+def test_clips_that_follow_each_other_to_the_second_do_not_overlap(tmp_path):
+    one = write_phone_clip(tmp_path / "VID_20260301_071500.mp4", 318)  # 10.6 s
+    other = write_phone_clip(tmp_path / "VID_20260301_071510.mp4", 30, first=1000)
+    found = study(one, other)
+    assert starts(found)["VID_20260301_071510.mp4"] == pytest.approx(10.6)
+    assert codes(found) == ["file_overlap_small"]
+
+
+def test_the_same_clip_twice_counts_once(tmp_path):
+    path = write_phone_clip(tmp_path / "VID_20260301_071500.mp4", 30)
+    again = tmp_path / "copy.mp4"
+    again.write_bytes(path.read_bytes())
+    found = study(again, path)
+    assert (len(found.clips), codes(found)) == (1, ["file_repeated"])
+    assert found.fingerprint == study(path).fingerprint
+
+
+def test_clips_of_different_weeks_open_and_it_is_said(tmp_path):
+    one = write_phone_clip(tmp_path / "VID_20260301_071500.mp4", 30)
+    other = write_phone_clip(tmp_path / "VID_20260313_071500.mp4", 30, first=50)
+    assert codes(study(one, other)) == ["files_far_apart"]
+
+
+def test_a_clip_whose_clock_is_unsure_is_told(tmp_path):
+    one = write_phone_clip(tmp_path / "VID_20260301_071500.mp4", 30)
+    other = write_phone_clip(tmp_path / "VID_20260301_081500.mp4", 30, tags={"creation_time": "2026-02-01T00:00:00Z"})
+    assert codes(study(one, other)) == ["clip_clock_unsure"]
+
+
+def test_a_clip_and_an_eeg_are_not_parts_of_one_recording(tmp_path):
+    clip = write_phone_clip(tmp_path / "a.mp4", 30)
+    eeg = write_file(tmp_path / "a.edf", plain())
+    with pytest.raises(UnreadableFile, match="not parts of one"):
+        open_study([clip, eeg])

@@ -1,0 +1,126 @@
+"""Study → Export clip… through its dialog: a face drawn with the mouse, followed, looked at, written."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from barcoded import read_barcode
+from faced_film import FACE_RADII_PX
+from filmed_window import HIDDEN, N_PICTURES, where
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from waiting import wait_until
+
+from eegview.model.film_export.choice import Faces, Voice
+from eegview.model.film_export.face import Ellipse
+from eegview.readers.video.metadata import read_metadata
+from eegview.readers.video.video import open_video
+from eegview.ui.film_export.dialog import FilmExportDialog
+
+
+def draw(dialog: FilmExportDialog, centre: tuple[float, float]) -> None:
+    """Drag an ellipse around a face in the picture that is shown."""
+    radius_x, radius_y = FACE_RADII_PX
+    rect = dialog.picture.on_screen(Ellipse(*centre, radius_x + 3, radius_y + 3))
+    start, stop = rect.topLeft().toPoint(), rect.bottomRight().toPoint()
+    QTest.mousePress(dialog.picture, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(dialog.picture, QPointF(rect.center()).toPoint())
+    QTest.mouseMove(dialog.picture, stop)
+    QTest.mouseRelease(dialog.picture, Qt.MouseButton.LeftButton, pos=stop)
+
+
+def look_at_all(dialog: FilmExportDialog) -> None:
+    """Go through the film second by second with the keys, and back to its beginning."""
+    QTest.keyClick(dialog.strip, Qt.Key.Key_Home)
+    for _ in range(N_PICTURES // 25):
+        at = dialog.strip.frame
+        wait_until(
+            lambda at=at: dialog.where.text().startswith("00:") and f"picture {at + 1} of" in dialog.where.text()
+        )
+        wait_until(lambda at=at: bool(dialog.strip.looked[at]))
+        QTest.keyClick(dialog.strip, Qt.Key.Key_PageDown)
+    wait_until(lambda: "Every second" in dialog.share.text())
+
+
+def test_a_copy_is_written_once_faces_sound_and_the_look_are_answered(
+    dialog: FilmExportDialog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert "+12.0000+034.0000/" in dialog.told.text()
+    assert not dialog.write.isEnabled()
+    dialog.faces.choices[Faces.FOLLOWED].click()
+    assert dialog.share.text() == "Draw an ellipse around a head."
+    draw(dialog, where(0) or (0, 0))
+    wait_until(lambda: "Lost for 0.4 s" in dialog.faces.state.text())
+    dialog.voices[Voice.MUTE].click()
+    assert not dialog.seen.isEnabled()
+    look_at_all(dialog)
+    assert not dialog.write.isEnabled()
+    dialog.seen.click()
+    out = tmp_path / "copy.mp4"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(out), ""))
+    dialog.write.click()
+    wait_until(lambda: dialog.outcome.text().startswith("Wrote copy.mp4: 75 pictures."))
+    copy, clip = open_video(out), open_video(tmp_path / "clip.mp4")
+    assert not copy.has_audio
+    assert not read_metadata(out).revealing
+    for number in range(N_PICTURES):
+        shown, before = copy.frame_at(0.04 * number + 0.01), clip.frame_at(0.04 * number + 0.01)
+        assert shown is not None
+        assert before is not None
+        assert shown.pts_s == before.pts_s
+        if number in HIDDEN:
+            continue
+        assert read_barcode(shown.rgb) == number
+        x, y = (round(one) for one in where(number) or (0, 0))
+        eyes = shown.rgb[y - 14 : y - 6, x - 18 : x + 18].astype(int)
+        assert np.ptp(eyes, axis=(0, 1)).max() < 60, f"the eyes can be seen in picture {number}"
+
+
+def test_another_choice_has_to_be_looked_at_again(dialog: FilmExportDialog) -> None:
+    dialog.faces.choices[Faces.WHOLE].click()
+    dialog.voices[Voice.TONES].click()
+    look_at_all(dialog)
+    dialog.seen.click()
+    assert dialog.write.isEnabled()
+    dialog.faces.cover.setCurrentIndex(1)
+    assert not dialog.write.isEnabled()
+    assert not dialog.seen.isChecked()
+
+
+def test_a_part_begins_and_ends_where_one_stands(dialog: FilmExportDialog) -> None:
+    QTest.keyClick(dialog.strip, Qt.Key.Key_PageDown)
+    dialog.part_buttons["begin"].click()
+    QTest.keyClick(dialog.strip, Qt.Key.Key_PageDown)
+    dialog.part_buttons["end"].click()
+    assert dialog.part.text() == "00:00:01.00 – 00:00:02.04"
+    dialog.part_buttons["all"].click()
+    assert dialog.part.text() == "00:00:00.00 – 00:00:03.00"
+
+
+def test_the_film_itself_is_never_overwritten(
+    dialog: FilmExportDialog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    dialog.faces.choices[Faces.SHOWN].click()
+    dialog.voices[Voice.KEPT].click()
+    look_at_all(dialog)
+    dialog.seen.click()
+    before = (tmp_path / "clip.mp4").read_bytes()
+    (tmp_path / "same.mp4").hardlink_to(tmp_path / "clip.mp4")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "same.mp4"), ""))
+    dialog.write.click()
+    wait_until(lambda: "overwrite the film itself" in dialog.outcome.text())
+    assert (tmp_path / "clip.mp4").read_bytes() == before
+
+
+def test_arrows_draw_and_move_an_ellipse_without_a_mouse(dialog: FilmExportDialog) -> None:
+    dialog.faces.choices[Faces.FOLLOWED].click()
+    QTest.keyClick(dialog.picture, Qt.Key.Key_Right)
+    drawn = dialog.picture._chosen
+    assert drawn is not None
+    QTest.keyClick(dialog.picture, Qt.Key.Key_Right)
+    QTest.keyClick(dialog.picture, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    moved = dialog.picture._chosen
+    assert moved is not None
+    assert moved.x_px > drawn.x_px
+    assert moved.radius_y_px < drawn.radius_y_px
