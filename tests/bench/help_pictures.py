@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
+from fractions import Fraction
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,7 +24,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from two_readers import put_two_layers
 
 from eegview import __version__
@@ -50,6 +51,7 @@ from eegview.model.training.answer import LEARN
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import Witnessed, counted_day
 from eegview.model.treatment.treatment import Treatment
+from eegview.simulate.filming.film import write_clip
 from eegview.simulate.study import plan_study
 from eegview.ui.diary.dialog import DiaryDialog
 from eegview.ui.film_export.dialog import FilmExportDialog
@@ -124,6 +126,7 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "marking": lambda: marked(station, settle),
         **{name: lambda panel=panel: with_panel(station, settle, panel) for name, panel in panels.items()},
         "video": lambda: with_video(station, settle),
+        "film": lambda: of_clips(station, settle, own),
         "mimics": lambda: with_mimics(station, settle),
         "staging": lambda: in_task(station, settle, "staging", 1.5),
         "trends": lambda: computed_trends(station, settle),
@@ -191,6 +194,43 @@ def with_mimics(station: Workstation, settle: Settle) -> QWidget:
     dialog.resize(1180, 740)
     settle(0.5)
     return dialog
+
+
+def of_clips(station: Workstation, settle: Settle, own: Path) -> QWidget:
+    """Open two clips of the simulated infant without its EEG, with the first spasms marked; then the study again."""
+    study = station.studies.study
+    assert study is not None
+    paths, plan = study.paths, plan_study(HOURS, SEED)
+    onsets_s = sorted(spasm.onset_s for spasm in plan.spasms if spasm.cluster == 1)
+    zero_s, folder = onsets_s[0] - 8.0, own / "clips"
+    folder.mkdir()
+    for name, start_s, length_s in (
+        ("VID_20260301_071500.mp4", zero_s, 55.0),
+        ("VID_20260301_071740.mp4", zero_s + 160, 30.0),
+    ):
+        write_clip(folder / name, plan, Span(start_s, start_s + length_s), zero_s, Fraction(25))
+    station.opening.open_paths([str(folder)])
+    wait(settle, lambda: station.studies.study is not None and station.studies.study.recording.is_film)
+    wait(settle, lambda: station.video.has_video)
+    study = station.studies.study
+    term = station.studies.vocabulary.term("spasm")
+    assert study is not None
+    assert term is not None
+    for onset_s in onsets_s[:4]:
+        study.review.acts.add(new_mark(term, Span(onset_s - zero_s, onset_s - zero_s + 1.6)))
+    study.session.change(start_s=0.0, page_s=30.0, cursor_s=8.9)
+    station.actions["mark.list"].trigger()
+    wait(
+        settle, lambda: len(station.movement.traces) == 2 and all(one.is_complete for one, _ in station.movement.traces)
+    )
+    settle(2.0)
+    picture = QLabel()
+    picture.setPixmap(station.window.grab())
+    picture.setFixedSize(station.window.size())
+    station.open([*paths])
+    wait(settle, lambda: station.studies.study is not None and not station.studies.study.recording.is_film)
+    settle(2.0)
+    return picture
 
 
 def with_video(station: Workstation, settle: Settle) -> QWidget:
