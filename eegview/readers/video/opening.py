@@ -17,7 +17,7 @@ from eegview.readers.video.container import (
     video_stream,
 )
 from eegview.readers.video.edit_list import edit_issue
-from eegview.readers.video.facts import VideoFacts, created_at, extension_issue, no_times_issue
+from eegview.readers.video.facts import VideoFacts, created_at, extension_issue, no_times_issue, place_issue
 from eegview.readers.video.metadata import metadata_of
 from eegview.readers.video.reading import IndexReading
 from eegview.readers.video.tones import tones_of
@@ -62,6 +62,9 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
         rate = float(nominal_rate(stream) or 0)
         name = str(stream.codec_context.name)
         issues.append(no_times_issue(_CODECS.get(name, name), rate, bool(stream.codec_context.framerate)))
+    metadata = metadata_of(container, Path(path))
+    if metadata.has_place:
+        issues.append(place_issue())
     turn = turn_of(picture)
     is_turned = turn.is_on_its_side
     aspect = float(stream.sample_aspect_ratio or 1) or 1.0
@@ -80,7 +83,7 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
         has_audio=bool(container.streams.audio),
         counts_frames=is_counted,
         is_raw=is_raw(container),
-        metadata=metadata_of(container, Path(path)),
+        metadata=metadata,
         created_at=created_at({**stream.metadata, **container.metadata}),
         issues=tuple(issues),
     )
