@@ -40,7 +40,7 @@ def infant_act_text(change: Change) -> str:
         shown_event = event or earlier
         seen = f" of {worded_day(shown_event.on)}: {shown_event.text}" if shown_event is not None else ""
         return f"{_verb(event, earlier)} the witnessed event{seen}"
-    return f"{_verb(change.after, before)} the likeness to a recorded event"
+    return f"{_verb(change.after, before)} the similarity to a recorded event"
 
 
 def _infant_text(after: Annotation | None, before: Annotation | None) -> str:
