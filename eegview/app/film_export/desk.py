@@ -154,11 +154,11 @@ class FilmDesk:
 
         def work() -> FollowedFilm:
             read_share = 0.0
-            if self._film is None:
+            if self._film is None or not self._film.covers(choice.span):
                 read_share = 0.6
                 source = open_video(self.path)
                 try:
-                    self._film = read_small_film(source, lambda share: task.progress(0.6 * share))
+                    self._film = read_small_film(source, choice.span, lambda share: task.progress(0.6 * share))
                 finally:
                     source.close()
             faces = follow_faces(

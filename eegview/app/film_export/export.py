@@ -39,7 +39,7 @@ class ExportedFilm:
     files : the film, and what says how it was made
     n_pictures, n_lost : pictures written, and those that could not be decoded and are missing
     moved_s : how much later than in the source a picture is shown
-    covered_whole, drifting : spans of the source's own time in which the whole picture is covered because a face was
+    covered_whole, drifting : spans of the source's own time in which the whole frame is covered because a face was
         lost, and in which it was followed poorly
     """
 
@@ -88,13 +88,13 @@ def export_film(
     """
     check_target(path, out, may_replace)
     if choice.faces is Faces.FOLLOWED and not any(point.ellipse for point in choice.points):
-        raise UsageError("No face was drawn.", "Draw an ellipse around it in one picture, or cover the whole picture.")
+        raise UsageError("No face was drawn.", "Draw an ellipse around it in one picture, or cover the whole frame.")
     source = open_video(path)
     try:
         done_share = 0.0
         film, faces = followed or (None, ())
         if choice.faces is Faces.FOLLOWED and film is None:
-            film = read_small_film(source, _part(progress, 0.0, _READ_SHARE))
+            film = read_small_film(source, choice.span, _part(progress, 0.0, _READ_SHARE))
             faces = follow_faces(film, choice.points, _part(progress, _READ_SHARE, _FOLLOWED_SHARE))
             done_share = _FOLLOWED_SHARE
         covering = FaceCovering(film, choice, faces)
@@ -143,7 +143,7 @@ def _about(
 ) -> dict[str, Any]:
     """Return what the sidecar says; nothing of it names the source."""
     return {
-        "Description": "A copy of a clip, made anew. Faces and voice as said here; no text, date or place was copied.",
+        "Description": "A copy of a clip, newly encoded. Faces and voice as said here; no text, date or place was copied.",
         "Faces": str(choice.faces),
         "Cover": str(choice.cover) if choice.faces is not Faces.SHOWN else None,
         "Voice": str(choice.voice),

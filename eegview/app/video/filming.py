@@ -15,7 +15,7 @@ def filming_of(recording: Recording, path: str) -> Filming:
     """Return how a video was filmed: a clip of a study without EEG in the hand, a camera beside an EEG fixed."""
     for clip in recording.clips:
         if clip.path == path:
-            return Filming(CameraHold.HAND if recording.is_film else CameraHold.FIXED, clip.slowness)
+            return Filming(CameraHold.HAND if recording.is_film else CameraHold.FIXED)
     return Filming()
 
 

@@ -183,6 +183,7 @@ class InfantDialog(QDialog):
         can_add : a study is open that belongs to no infant
         """
         timeline = view.timeline
+        is_first = not self._whole.isVisibleTo(self)
         self.nothing.hide()
         self._whole.show()
         self.name.setText(called)
@@ -197,6 +198,8 @@ class InfantDialog(QDialog):
         self._point(pointed.told if pointed is not None else "")
         for button in (self.edit, self.remove):
             button.setEnabled(True)
+        if is_first and not view.is_empty:
+            self.panel.timeline.setFocus()
 
     def use_theme(self, theme: Theme) -> None:
         """Draw all in other colours."""

@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import pytest
 from clip_study import write_clips
+from PySide6.QtCore import QDateTime
 from there import there
 from waiting import wait_until
 
 from eegview.app.film.accuracy import film_accuracy_line
+from eegview.ui.film.start_dialog import StartDialog
 from eegview.ui.video.placement import Place
+from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.workstation import Workstation
 
@@ -139,3 +142,17 @@ def test_what_was_played_is_reviewed_and_nothing_else(film_station, monkeypatch)
         wait_until(lambda: there(film_station.video.shown).holds(there(study.view.cursor_s)))
     (span,) = reviewed.mine.spans
     assert (span.start_s, span.stop_s) == pytest.approx((1.0, 1.4), abs=0.05)
+
+
+def test_when_it_was_filmed_can_be_typed_and_undone(film_station):
+    strip = film_station.window.strip
+    strip.filmed.button.click()
+    dialog = there(open_dialog(film_station.window, "film_start"))
+    assert isinstance(dialog, StartDialog)
+    assert "time in the file name" in dialog.now_text.text()
+    dialog.field.setDateTime(QDateTime(2026, 2, 27, 6, 30, 0))
+    dialog._save()
+    wait_until(lambda: strip.filmed.button.text() == "2026-02-27 06:30 · typed by me")
+    assert strip.wall.text().startswith("06:30:0")
+    _use(film_station, "edit.undo")
+    wait_until(lambda: "time in the file name" in strip.filmed.button.text())
