@@ -144,7 +144,7 @@ def _about(
 ) -> dict[str, Any]:
     """Return what the sidecar says; nothing of it names the source."""
     return {
-        "Description": "A copy of a clip, encoded again. Faces and voice as said here; no text, date or place was copied.",
+        "Description": "A copy of a clip, encoded again. Faces and voice as said; no text, date or place was copied.",
         "Faces": str(choice.faces),
         "Cover": str(choice.cover) if choice.faces is not Faces.SHOWN else None,
         "Voice": str(choice.voice),
