@@ -7,6 +7,7 @@ import tomllib
 import pytest
 from PySide6.QtCore import QEvent, QObject, Signal
 
+from eegview.app.diary.family_form import LANGUAGES as FORM_LANGUAGES
 from eegview.app.help.book import load_book
 from eegview.app.montage.store import load_montages, parse_montage
 from eegview.app.presets import load_presets
@@ -97,6 +98,7 @@ def test_every_resource_is_used(tmp_path, monkeypatch: pytest.MonkeyPatch) -> No
         if any(folder.glob("*.toml"))
     }
     found = {
+        "diary": {f"family_form.{name}" for name in FORM_LANGUAGES},
         "help": ({"tour"} if read_tour() else set()) | ({"contents"} if load_book().pages else set()),
         "montages": {montage.montage_id for montage in load_montages()},
         "presets": {preset.preset_id for preset in load_presets()},

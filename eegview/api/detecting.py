@@ -48,7 +48,7 @@ def detect_in(
     if plugin.manifest is not None:
         values_for(plugin.manifest, given)  # before anything is opened for it
         if plugin.manifest.input.video is Need.REQUIRED:
-            movement = movement_of(film().clips)
+            movement = movement_of(film().clips, recording=source.recording)
     reads_marks = plugin.manifest is not None and bool(plugin.manifest.input.marks)
     marks = library.unscored() if reads_marks else ()
     reader = library.reader or NOBODY

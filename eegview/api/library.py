@@ -1,4 +1,4 @@
-"""A whole study library as tables: its recordings, their marks, runs, judgements, scores and stages, one table each."""
+"""A whole study library as tables: recordings, marks, runs, judgements, scores, stages, infants and their diaries."""
 
 from __future__ import annotations
 
@@ -9,13 +9,27 @@ from typing import TYPE_CHECKING
 
 from eegview.api.columns import FINGERPRINT, JUDGEMENTS, MARKS, RUNS, SCORES, STAGES, STUDIES
 from eegview.api.frames import TEXT, data_frame, told
+from eegview.api.infant_tables import (
+    DIARY,
+    INFANT_STUDIES,
+    INFANTS,
+    MILESTONES,
+    TREATMENTS,
+    chosen_logs,
+    diary_rows,
+    infant_rows,
+    milestone_rows,
+    study_rows,
+    timeline_rows,
+    treatment_rows,
+)
 from eegview.api.library_reading import Reading
 from eegview.api.seen import SeenLibrary
 from eegview.api.tables import answers_in
 from eegview.app.library.opening import is_library_there
 from eegview.app.library_tables.columns import CHANNELS as KNOWN_CHANNELS
 from eegview.app.library_tables.columns import Columns
-from eegview.app.library_tables.rows import judgement_rows, mark_row, run_row, score_row, stage_rows
+from eegview.app.library_tables.rows import Row, judgement_rows, mark_row, run_row, score_row, stage_rows
 from eegview.app.library_tables.study_list import list_studies
 from eegview.app.library_tables.study_row import study_row
 from eegview.app.vocabulary.store import load_vocabulary
@@ -26,6 +40,8 @@ from eegview.model.errors import LibraryRefused
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from eegview.app.infant.log import InfantLog
+    from eegview.app.infant.timeline import InfantTimeline
     from eegview.model.vocabulary import Vocabulary
 
 _MOST_TRIES = 3  # to read all while nobody marks
@@ -160,6 +176,63 @@ class Library:
             return stage_rows(mark for mark in seen.marks() if layer in (None, mark.layer))
 
         return self._rows({**FINGERPRINT, **STAGES}, rows_of)
+
+    def infants(self) -> DataFrame:
+        """Return one row an infant: id, pseudonym, birth and due date where known, how many EEGs and clips it has."""
+        return self._of_infants(INFANTS, None, infant_rows)
+
+    def infant_studies(self, infant: str | None = None) -> DataFrame:
+        """Return the studies and clips of infants, with day, age, corrected age, and what the counted layer marks.
+
+        infant : a pseudonym or id, None = all
+
+        Raises
+        ------
+        UsageError : there is no such infant
+        """
+        return self._of_timelines(INFANT_STUDIES, infant, study_rows)
+
+    def diary(self, infant: str | None = None) -> DataFrame:
+        """Return the diary of witnessed spasms of infants, a row a day; a day without entry is “unknown”, never none.
+
+        infant : see `infant_studies`
+        """
+        return self._of_timelines(DIARY, infant, diary_rows)
+
+    def treatments(self, infant: str | None = None) -> DataFrame:
+        """Return what infants were treated with, a row a dose; a planned treatment was not given yet.
+
+        infant : see `infant_studies`
+        """
+        return self._of_timelines(TREATMENTS, infant, treatment_rows)
+
+    def milestones(self, infant: str | None = None) -> DataFrame:
+        """Return the milestones that infants gained and lost.
+
+        infant : see `infant_studies`
+        """
+        return self._of_timelines(MILESTONES, infant, milestone_rows)
+
+    def _of_infants(
+        self, columns: Columns, infant: str | None, rows_of: Callable[[tuple[InfantLog, ...]], list[Row]]
+    ) -> DataFrame:
+        def rows_in(reading: Reading) -> list[tuple[object, ...]]:
+            logs = chosen_logs(reading.first.sealed, infant)
+            reading.note_infants(log.infant_id for log in logs)
+            return rows_of(logs)
+
+        return self._table(columns, rows_in)
+
+    def _of_timelines(
+        self, columns: Columns, infant: str | None, rows_of: Callable[[InfantTimeline], list[Row]]
+    ) -> DataFrame:
+        def rows_in(reading: Reading) -> list[tuple[object, ...]]:
+            sealed = reading.first.sealed
+            logs = chosen_logs(sealed, infant)
+            reading.note_infants(log.infant_id for log in logs)
+            return timeline_rows(sealed, self._reviewer, logs, rows_of)
+
+        return self._table(columns, rows_in)
 
     def _rows(self, columns: Columns, rows_of: Callable[[SeenLibrary], Iterable[tuple[object, ...]]]) -> DataFrame:
         def rows_of_all(reading: Reading) -> list[tuple[object, ...]]:

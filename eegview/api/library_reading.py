@@ -53,6 +53,10 @@ class Reading:
             plugin_software(one.detector_id, one.version, "") for one in judged if one.run_id not in there
         ]
 
+    def note_infants(self, infant_ids: Iterable[str]) -> None:
+        """Name the logs of infants beside those of the recordings from now on."""
+        self._fingerprints = tuple(dict.fromkeys((*self._fingerprints, *infant_ids)))
+
     def is_still_true(self) -> bool:
         """Whether no log has moved since the reading began."""
         return self.first.sealed.seen_heads() == self._heads

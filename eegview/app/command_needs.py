@@ -6,6 +6,7 @@ _SENTENCES = {
     "recording": "Open a recording first.",
     "eeg": "This study is film alone, without EEG.",
     "video": "This study has no video.",
+    "film": "Only in a study of clips without EEG.",
     "eeg_video": "There is no video beside an EEG here.",
     "mark": "Select a mark first.",
     "selection": "Select a section of the page first.",

@@ -278,6 +278,7 @@ _SYNONYMS: dict[str, str] = {
     "score.compare": "interrater, inter-rater, agreement, kappa, second reader, disagreement, blind reading",
     "score.scales": "Kramer, Jeavons, BASED 2015, drafts, thresholds, parameters, rules",
     "score.close": "end scoring, leave BASED",
+    "film.start": "clip time, recording date, date of the video, set clock, start time, home video",
     "report.open": "EEG report, findings, SCORE, final report, document, chart, summary, interpretation, impression",
     "report.export": "save report, PDF, HTML, JSON, FHIR, print report, DiagnosticReport",
     "report.sign": "sign off report, finalize, approve, authorise, signature, Ed25519, key",

@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "eegview.cli.exchange.anonymize:anonymize",
         "Write a copy without identity, and list what was removed.",
     ),
+    "filmed": ("eegview.cli.film.filmed:filmed", "When a clip was filmed, and how sure that is; set it."),
     "film": ("eegview.cli.film.film:film", "Write a copy of a clip without faces and voices."),
     "convert": (
         "eegview.cli.exchange.convert:convert",

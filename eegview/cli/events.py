@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from eegview.app.exchange.importing import fit_marks, on_recordings_clock, read_marks, unknown_lines, with_channels
+from eegview.app.film.evidence import with_film_evidence
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import open_source
 from eegview.app.marks.index import MarkFilter
@@ -17,6 +18,7 @@ from eegview.app.provenance import provenance_of
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import answers_from, duration_warning, known_term
 from eegview.cli.blind_view import ViewerOption, shown_notes, viewers_library, without_hidden
+from eegview.cli.likeness import Likenesses, likeness_json, likeness_line, likenesses_in
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -83,13 +85,17 @@ def list_marks(
     marks = tuple(filter(wanted.accepts, marks))
     rule = SameEventRule(same_event)
     counts = Counter(event[0].term_id for event in rule.events(marks))
+    alike = likenesses_in(library, reviewer, recording.fingerprint) if recording.is_film else {}
     if as_json:
         counted = {"rule": rule.text, "same_event_s": rule.within_s, "n_events": dict(counts)}
-        found = {"fingerprint": recording.fingerprint, "events": [annotation_json(mark) for mark in marks]}
+        listed = [annotation_json(mark) | _likeness(alike, mark) for mark in marks]
+        found = {"fingerprint": recording.fingerprint, "events": listed}
         print_json(found | counted, provenance)
         return
     for mark in marks:
         print_line(mark_line(mark))
+        for said in alike.get(mark.annotation_id, ()):
+            print_line(likeness_line(said))
     if marks:
         by_term = ", ".join(f"{count} × {term_id}" for term_id, count in counts.most_common())
         print_message(f"{marks_text(len(marks))}: {by_term} ({rule.text}).")
@@ -127,7 +133,8 @@ def add_mark(
         named = tuple(name.strip() for name in channels.split(",") if name.strip())
         for line in (*duration_warning(chosen, duration_s), *unknown_channels(named, recording)):
             print_message(line)
-        mark = Annotation(new_annotation_id(), term, onset_s, duration_s, named, given, text)
+        made = Annotation(new_annotation_id(), term, onset_s, duration_s, named, given, text)
+        mark = with_film_evidence(made, chosen, recording)
         rule = SameEventRule(same_event)
         if rule.standing(mark, work.marks(), reviewer):
             print_message(f"You marked this event already; it is counted once ({rule.text}).")
@@ -355,6 +362,12 @@ def annotation_json(mark: Annotation) -> dict[str, Any]:
         "text": mark.text,
         "layer": mark.layer,
     }
+
+
+def _likeness(alike: Likenesses, mark: Annotation) -> dict[str, Any]:
+    """Return what readers said that an event of a clip resembles, nothing where they said nothing."""
+    said = alike.get(mark.annotation_id)
+    return {"resembles": [likeness_json(one) for one in said]} if said else {}
 
 
 def mark_line(mark: Annotation) -> str:

@@ -99,18 +99,19 @@ def report(
         raise UsageError("No recording was given.", "Name one: eegview report study.edf -o report.pdf.")
     from eegview.app.library.opening import Reviewer, open_source
     from eegview.app.report.preparing import prepare_report
-    from eegview.app.report.template import DEFAULT_TEMPLATE, template_by_id
+    from eegview.app.report.template import first_template_id, template_by_id
     from eegview.app.report.writing import make_document, write_document
 
     out = _checked(output, fhir, files)
     if sign is not None:
         check_signing(out, sign, reviewer, role)
-    chosen = template_by_id(template or DEFAULT_TEMPLATE)
+    named = template_by_id(template) if template else None  # known before anything is opened
     if frames:
         print_message(FACES)
     progress = stderr_progress("Making the report")
     with ExitStack() as stack:
         work = stack.enter_context(opened(files, library, reviewer, role, encoding))
+        chosen = named or template_by_id(first_template_id(work.recording))
         before = None
         if previous is not None:
             before = open_source([previous], encoding=encoding)

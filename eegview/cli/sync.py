@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from eegview.app.film.no_eeg import refuse_film
 from eegview.app.library.editing import Editor
 from eegview.app.sync.syncing import PlacedVideo, all_fitted, anchors_by_video, placed_videos
 from eegview.cli.events import Work, opened
@@ -56,6 +57,7 @@ def sync(
     """
     check_options(anchors, store, suggest, out)
     with opened(file, library, reviewer, role, encoding) as work:
+        refuse_film(work.recording, "Pairs of instants")
         videos = placed_videos(video, work.recording, work.editor.sync_marks(), reviewer)
         if anchors is not None:
             videos = with_anchors(videos, anchors, work.source)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from eegview.app.film.no_eeg import refuse_film
 from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.cli.blind_view import viewers_library, without_hidden
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
@@ -80,6 +81,7 @@ def trends(
 
     source = open_study(files, encoding=encoding)
     try:
+        refuse_film(source.recording, "Trends")
         marks, provenance = _marks_of(source, library, reviewer)
         if show_list or output is None:
             _list_columns(source, marks, chosen, provenance if as_json else None)

@@ -20,6 +20,7 @@ class InputPlan:
     missing : labels of the montage's rows that are not there
     rate_hz : all rows are brought to this rate; 0 where there are none
     polygraphy : EMG, ECG … rows, pairs recorded monopolar already subtracted, as they are and at their own rate
+    is_film : the recording is clips alone, without EEG
     """
 
     rows: tuple[Row, ...]
@@ -27,6 +28,7 @@ class InputPlan:
     rate_hz: float
     spec: FilterSpec
     polygraphy: tuple[Row, ...]
+    is_film: bool = False
 
     def names(self, kind: str) -> tuple[str, ...]:
         return tuple(row.label for row in self.polygraphy if row.kind == kind)
@@ -42,4 +44,4 @@ def plan_input(recording: Recording, montage: Montage, needs: InputNeeds) -> Inp
     )
     rate_hz = needs.rate_hz or max((row.rate_hz for row in rows), default=0.0)
     spec = FilterSpec(needs.low_cut_hz, needs.high_cut_hz, needs.notch_hz, Phase.ZERO)
-    return InputPlan(rows, missing, rate_hz, spec, polygraphy)
+    return InputPlan(rows, missing, rate_hz, spec, polygraphy, recording.is_film)

@@ -20,6 +20,12 @@ def outside_validity(
     UsageError : it cannot work on this recording at all
     """
     needs, rows = manifest.input, plan.rows
+    if plan.is_film and (needs.minimum_rows > 0 or any(need is Need.REQUIRED for _kind, need in needs.kinds)):
+        raise _unfit(
+            manifest,
+            "reads EEG, and this study is film alone",
+            "Choose a detector of movement, such as “movement_series”, or open the infant's EEG.",
+        )
     if len(rows) < needs.minimum_rows:
         lacking = f" Missing: {listed(plan.missing, _MOST_NAMED)}." if plan.missing else ""
         raise _unfit(

@@ -11,6 +11,7 @@ Rgb = npt.NDArray[np.uint8]
 
 _BEFORE_PART = "\0"  # in no path
 _NUMBER = "#"  # in no fingerprint
+THE_CLIP = "the clip itself"  # a map's source where the recording is this film, without EEG
 LAST_MOMENT_S = 0.001  # a span is half-open: just before its end there is still a picture
 
 
@@ -32,6 +33,11 @@ class SyncMap:
     def is_known(self) -> bool:
         """Whether anything says where the clip lies: a person, pairs, a clock; else its place is made up."""
         return not self.source.startswith("none")
+
+    @property
+    def is_timeline(self) -> bool:
+        """Whether the recording is this film itself: picture and time cannot be apart."""
+        return self.source == THE_CLIP
 
     def to_recording_s(self, video_s: float) -> float:
         return self.offset_s + video_s * (1 + self.drift_ppm * 1e-6)

@@ -13,7 +13,7 @@ from eegview.model.clip import FilmClip
 from eegview.model.clip_metadata import ClipMetadata
 from eegview.model.errors import UnreadableFile
 from eegview.model.recording import Recording
-from eegview.model.video import SyncMap
+from eegview.model.video import THE_CLIP, SyncMap
 from eegview.readers.clip.clock import ends_there, local_time
 from eegview.readers.clip.names import named_time, natural_key
 from eegview.readers.fingerprint import fingerprint_of_video
@@ -29,7 +29,6 @@ VIDEO_SUFFIXES = frozenset(
     )
 )
 _SEPARATORS = " _-.+("
-THE_CLIP = "the clip itself"
 
 
 class ClipTimes(Protocol):

@@ -26,6 +26,8 @@ class Stream(IntEnum):
     SLEEP_EVENT_WAVES = 16
     WAXING = 17
     SCENE = 31
+    HAND = 32
+    ROOM = 33
 
 
 def random_stream(seed: int, stream: Stream, index: int = 0) -> np.random.Generator:

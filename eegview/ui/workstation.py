@@ -192,7 +192,7 @@ class Workstation(QObject):
         self.marks_controller = MarksController(context, study, self.marks, self.mark_commands, self._clock)
         self.layers = LayersController(context, study, self.marks, self.marks_controller.copies)
         self.opinions = OpinionsController(context, study, self.marks)
-        self.resembling = ResemblingController(context, study, self.marks.form)
+        self.resembling = ResemblingController(context, study, self.marks)
         self.overview_controller = OverviewController(study, self.overview)
         self.clusters = ClustersController(context, study, self.clusters_panel, self.overview)
         self.study_menu = StudyMenuController(context, study, self.display.age, self.opening.patient_bar)

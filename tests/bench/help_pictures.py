@@ -10,32 +10,52 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
+from fractions import Fraction
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "helpers"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import numpy as np
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from two_readers import put_two_layers
 
 from eegview import __version__
 from eegview.app.demonstration import make_demonstration
+from eegview.app.diary.acts import day_statement, event_statement
+from eegview.app.infant.acts import milestone_statement
+from eegview.app.infant.keeping import keep_infant, keep_members, say
 from eegview.app.library.opening import Reviewer
 from eegview.app.resources import made_user_folder
+from eegview.app.response.treatment_acts import diary_statement, treatment_statement
 from eegview.app.review.review import new_mark
+from eegview.app.study.records import Statement
 from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.cli.training.train_make import make_set
 from eegview.dsp.kernels import warm_up
 from eegview.model.film_export.choice import Faces, Voice
 from eegview.model.film_export.face import Ellipse
+from eegview.model.infant.diary_event import Certainty, DiaryEvent
+from eegview.model.infant.infant import Infant, new_infant_id
+from eegview.model.infant.member import EEG, Member
+from eegview.model.infant.milestone import Milestone, MilestoneChange
 from eegview.model.span import Span
 from eegview.model.training.answer import LEARN
+from eegview.model.treatment.day import TreatmentDay
+from eegview.model.treatment.diary import Witnessed, counted_day
+from eegview.model.treatment.treatment import Treatment
+from eegview.simulate.filming.film import write_clip
 from eegview.simulate.study import plan_study
+from eegview.ui.diary.dialog import DiaryDialog
 from eegview.ui.film_export.dialog import FilmExportDialog
+from eegview.ui.infant.forms import DIARY
 from eegview.ui.vocabulary.editor import VocabularyEditor
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.window.settings import Settings
@@ -106,6 +126,8 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "marking": lambda: marked(station, settle),
         **{name: lambda panel=panel: with_panel(station, settle, panel) for name, panel in panels.items()},
         "video": lambda: with_video(station, settle),
+        "film": lambda: of_clips(station, settle, own),
+        "mimics": lambda: with_mimics(station, settle),
         "staging": lambda: in_task(station, settle, "staging", 1.5),
         "trends": lambda: computed_trends(station, settle),
         "based": lambda: scored(station, settle),
@@ -115,10 +137,12 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "exchange": lambda: dialog(station, settle, "study.export_recording"),
         "privacy": lambda: face_covered(station, settle),
         "own": lambda: own_words(settle, own),
+        "infant": lambda: infant_course(station, settle, own),
         "library": lambda: library(station, settle),
         "finding": lambda: dialog(station, settle, "help.commands"),
         "vocabulary": lambda: own_terms(station, settle),
         "response": lambda: compared(station, settle, own),
+        "diary": lambda: kept_diary(station, settle, own),
         "comparing": lambda: readers_compared(station, settle, own),
         "training": lambda: answered(station, settle, own),
     }
@@ -155,6 +179,58 @@ def with_panel(station: Workstation, settle: Settle, command_id: str) -> QWidget
     next(panel for panel in station.window.sidebar.panels if panel.command_id == command_id).open()
     settle(1.5)
     return station.window
+
+
+def with_mimics(station: Workstation, settle: Settle) -> QWidget:
+    station.actions["mimics.open"].trigger()
+    dialog = station.mimics.dialog
+    assert dialog is not None
+    dialog.types.choose("moro")
+    wait(settle, lambda: dialog.left.loop is not None and dialog.right.loop is not None)
+    settle(3.0)  # the stills of the list
+    dialog.player.pause()
+    dialog.player.restart()
+    dialog.player.step(33)
+    dialog.resize(1180, 740)
+    settle(0.5)
+    return dialog
+
+
+def of_clips(station: Workstation, settle: Settle, own: Path) -> QWidget:
+    """Open two clips of the simulated infant without its EEG, with the first spasms marked; then the study again."""
+    study = station.studies.study
+    assert study is not None
+    paths, plan = study.paths, plan_study(HOURS, SEED)
+    onsets_s = sorted(spasm.onset_s for spasm in plan.spasms if spasm.cluster == 1)
+    zero_s, folder = onsets_s[0] - 8.0, own / "clips"
+    folder.mkdir()
+    for name, start_s, length_s in (
+        ("VID_20260301_071500.mp4", zero_s, 55.0),
+        ("VID_20260301_071740.mp4", zero_s + 160, 30.0),
+    ):
+        write_clip(folder / name, plan, Span(start_s, start_s + length_s), zero_s, Fraction(25))
+    station.opening.open_paths([str(folder)])
+    wait(settle, lambda: station.studies.study is not None and station.studies.study.recording.is_film)
+    wait(settle, lambda: station.video.has_video)
+    study = station.studies.study
+    term = station.studies.vocabulary.term("spasm")
+    assert study is not None
+    assert term is not None
+    for onset_s in onsets_s[:4]:
+        study.review.acts.add(new_mark(term, Span(onset_s - zero_s, onset_s - zero_s + 1.6)))
+    study.session.change(start_s=0.0, page_s=30.0, cursor_s=8.9)
+    station.actions["mark.list"].trigger()
+    wait(
+        settle, lambda: len(station.movement.traces) == 2 and all(one.is_complete for one, _ in station.movement.traces)
+    )
+    settle(2.0)
+    picture = QLabel()
+    picture.setPixmap(station.window.grab())
+    picture.setFixedSize(station.window.size())
+    station.open([*paths])
+    wait(settle, lambda: station.studies.study is not None and not station.studies.study.recording.is_film)
+    settle(2.0)
+    return picture
 
 
 def with_video(station: Workstation, settle: Settle) -> QWidget:
@@ -223,6 +299,38 @@ def library(station: Workstation, settle: Settle) -> QWidget:
     return shown
 
 
+def infant_course(station: Workstation, settle: Settle, own: Path) -> QWidget:
+    """Show the timeline of an infant that the open study belongs to, with a made-up diary and treatment."""
+    study = station.studies.study
+    assert study is not None
+    url, reader = f"sqlite:///{own}/library.sqlite", station.studies.reviewer
+    infant, start = Infant(new_infant_id(), "SIM-007", date(2019, 9, 1), date(2019, 10, 20)), date(2020, 3, 3)
+    keep_infant(url, infant, reader)
+    keep_members(url, infant.infant_id, [Member(study.recording.fingerprint, EEG, "2020-03-02")], reader)
+    counts = {-9: 18, -8: 17, -7: 22, -5: 26, -4: 31, -3: 28, -2: 44, -1: 60, 0: 41, 1: 38, 2: 29, 3: 12, 5: 8, 6: 3}
+    counts |= dict.fromkeys((7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18), 0)
+    said = [diary_statement(counted_day(TreatmentDay(start + timedelta(n)), count)) for n, count in counts.items()]
+    for drug, dose, unit, first, last in (
+        ("Prednisolone", 40, "mg/day", 0, 13),
+        ("Prednisolone", 30, "mg/day", 14, 20),
+        ("Vigabatrin", 100, "mg/kg/day", 0, None),
+    ):
+        stop = TreatmentDay(start + timedelta(last)) if last is not None else None
+        day = TreatmentDay(start + timedelta(first))
+        said.append(treatment_statement(Treatment(f"{drug} {first}", drug, day, stop, dose, unit)))
+    for n, change, text in (
+        (-12, MilestoneChange.LOST, "no longer smiles back"),
+        (16, MilestoneChange.GAINED, "smiles"),
+    ):
+        said.append(milestone_statement(Milestone("", start + timedelta(n), change, text), infant))
+    say(url, infant.infant_id, reader, said)
+    shown = dialog(station, settle, "infant.open")
+    wait(settle, lambda: station.infants.timeline is not None)
+    shown.resize(1120, 700)
+    settle(1.0)
+    return shown
+
+
 def own_terms(station: Workstation, settle: Settle) -> QWidget:
     """Open the vocabulary editor with a term of one's own and a question about it."""
     station.actions["vocabulary.edit"].trigger()
@@ -271,6 +379,35 @@ def compared(station: Workstation, settle: Settle, own: Path) -> QWidget:
     response.work.beside.compare_with([str(later.recording)])
     settle(25.0)
     return station.window
+
+
+def kept_diary(station: Workstation, settle: Settle, own: Path) -> QWidget:
+    """Keep a diary of six weeks of an infant, and open it."""
+    url, reviewer, today = (
+        f"sqlite:///{own}/library.sqlite",
+        Reviewer("Reader", "neurologist"),
+        datetime.now().astimezone().date(),
+    )
+    infant = Infant(new_infant_id(), "K07", today - timedelta(days=200))
+    keep_infant(url, infant, reviewer)
+    days: list[Statement] = [
+        treatment_statement(Treatment("", "Prednisolone", TreatmentDay(today - timedelta(days=30))))
+    ]
+    for ago in range(41, -1, -1):
+        on = today - timedelta(days=ago)
+        if ago > 22:
+            days.append(event_statement(DiaryEvent("", on, time_of_day(7, 10 + ago), count=ago // 3, duration_s=180.0)))
+        elif ago not in (0, 9, 16):
+            days.append(day_statement(on, Witnessed.NONE))
+    unsure = DiaryEvent("", today - timedelta(days=9), time_of_day(18, 20), count=2, certainty=Certainty.UNSURE)
+    say(url, infant.infant_id, reviewer, [*days, event_statement(unsure)])
+    station.infants.open()
+    wait(settle, lambda: station.infants.timeline is not None)
+    station.infants.forms.show_day((today - timedelta(days=24)).toordinal())
+    settle(0.5)
+    shown = open_dialog(station.window, DIARY)
+    assert isinstance(shown, DiaryDialog)
+    return shown
 
 
 def readers_compared(station: Workstation, settle: Settle, own: Path) -> QWidget:
@@ -358,8 +495,10 @@ def save(grabbed: QPixmap, path: Path) -> None:
     image = grabbed.toImage().convertToFormat(QImage.Format.Format_RGB32)
     if image.width() > WIDE_PX:
         image = image.scaledToWidth(WIDE_PX, Qt.TransformationMode.SmoothTransformation)
-    small = image.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither)
-    small.save(str(path))
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    rgb = rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4)[..., 2::-1]
+    small = Image.fromarray(np.ascontiguousarray(rgb)).quantize(256, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
     sys.stdout.write(f"{path.name}: {path.stat().st_size // 1024} KB\n")
 
 

@@ -19,7 +19,7 @@ from eegview.cli.run import main, overview
 
 GROUPS = {
     "library": ("list", "export", "names", "starts", "note"),
-    "infant": ("list", "show", "add", "remove", "treatment", "milestone", "undo", "history"),
+    "infant": ("list", "show", "add", "remove", "treatment", "milestone", "undo", "history", "export", "import"),
     "diary": ("list", "add", "import", "export", "form"),
     "events": ("list", "add", "import", "export"),
     "vocabulary": ("check",),

@@ -29,7 +29,7 @@ def film_recording(*spans: Span) -> Recording:
     return Recording("clip 1.mp4", "video (mov, h264)", (), spans, STARTED_AT, fingerprint="f" * 64, clips=clips)
 
 
-def write_clips(folder: Path, seconds: tuple[float, float] = (20.0, 10.0)) -> tuple[Path, Path]:
+def write_clips(folder: Path, seconds: tuple[float, float] = (8.0, 4.0)) -> tuple[Path, Path]:
     """Write two clips, the second a minute after the first began, each with beeps; their names say when."""
     folder.mkdir(parents=True, exist_ok=True)
     first = write_sound(folder / "VID_20260301_071500.mp4", seconds=seconds[0])

@@ -12,7 +12,7 @@ from eegview.app.command_synonyms import synonyms_of
 class Command:
     """One act of the window: what menus, keys and the command search know of it.
 
-    needs : "" always; "recording", "eeg" (one that is not film alone), "video", "eeg_video" (beside EEG), "mark" (one
+    needs : "" always; "recording", "eeg" (one that is not film alone), "film" (one that is), "video", "eeg_video" (beside EEG), "mark" (one
     is selected), "selection", "undo", "redo"; "candidate" (one is on the triage's card), "edges" (they are being
     moved), "early" (the triage waits for the first look),
     "stretch" (one is offered in the miss audit); "staging" (sleep is staged), "stages" and "stages_young" (with the

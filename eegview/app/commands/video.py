@@ -3,6 +3,7 @@
 from eegview.app.commands.command import Command
 
 VIDEO = (
+    Command("film.start", "When was it filmed…", "Video", "Enter when a clip without EEG was filmed.", "film", group=5),
     Command("video.add", "Add video…", "Video", "Choose the video of this recording."),
     Command("video.files", "Videos of this study…", "Video", "List, locate and remove videos; assign cameras."),
     Command("video.remove", "Remove this video", "Video", "Remove it from the study; can be undone.", "video"),

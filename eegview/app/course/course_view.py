@@ -17,6 +17,7 @@ from eegview.model.treatment.diary import Witnessed
 
 TODAY_WITHIN_DAYS = 60  # a course that ended longer ago ends where the last was said of it
 _BEFORE_DAYS, _AFTER_DAYS = 3, 4  # of room at either end
+_SHORTEST_DAYS = 21
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,11 @@ class CourseView:
         """Return the first and the last day of the whole axis."""
         days = [self.as_of, *([self.today] if self.today is not None else [])]
         days += [one.toordinal() for one in (self.timeline.first_on, self.timeline.last_on) if one is not None]
-        return min(self.lane.first_day, min(days) - _BEFORE_DAYS), max(self.lane.last_day, max(days) + _AFTER_DAYS)
+        lane = self.lane
+        ends = [min(days) - _BEFORE_DAYS, max(days) + _AFTER_DAYS]
+        if lane.rows or lane.diary or lane.free_run is not None:  # else the lane has an axis of its own
+            ends += [lane.first_day, lane.last_day]
+        return min(ends), max(max(ends), min(ends) + _SHORTEST_DAYS)
 
     @property
     def eegs(self) -> tuple[TimelineStudy, ...]:
@@ -82,20 +87,23 @@ class CourseView:
         return self.timeline.response.clinical if self.timeline.response is not None else None
 
     @property
-    def clinical_short(self) -> str:
-        """Return how far the days without witnessed spasms have come, in one line; "" where nothing is counted."""
+    def clinical_texts(self) -> tuple[str, ...]:
+        """Return how far the days without witnessed spasms have come, the longest text first; none where none count."""
         state, run = self.clinical, self.lane.free_run
         if state is None or run is None or state.n_needed_days is None:
-            return ""
+            return ()
         on = worded_day(state.earliest_date) if state.earliest_date is not None else self.lane.day_text(run.last_day)
         if state.status is ResponseStatus.MET:
-            return tr("{n} days without witnessed spasms, complete on {on}", n=state.n_needed_days, on=on)
-        days = range(run.first_day, min(run.last_day, self.as_of) + 1)
-        n_known = sum(self.day(day).witnessed is Witnessed.NONE for day in days)
-        known = tr("{n_known} of {n} days known to be without", n_known=n_known, n=state.n_needed_days)
-        n_gaps = len(days) - n_known
-        gaps = tr_n("{n} day not known", "{n} days not known", n_gaps) if n_gaps else ""
-        return " · ".join(filter(None, (state.status.text, known, gaps, tr("would end on {on}", on=on))))
+            return (tr("{n} days without witnessed spasms, complete on {on}", n=state.n_needed_days, on=on),)
+        n_free = state.n_free_days or 0
+        known = tr("{n_free} of {n} days known in a row to be without", n_free=n_free, n=state.n_needed_days)
+        first = run.first_day + n_free  # of which it is not known
+        is_gap = first <= min(run.last_day, self.as_of) and self.day(first).witnessed is Witnessed.UNKNOWN
+        gap = tr("{day} not known", day=worded_day(date.fromordinal(first))) if is_gap else ""
+        end = tr("would end on {on}", on=on)
+        forms = ((known, gap, end), (known, gap or end), (known,))
+        short = tr("{n_free} of {n} days known", n_free=n_free, n=state.n_needed_days)
+        return *(" · ".join(filter(None, form)) for form in forms), short
 
     @property
     def summary(self) -> str:

@@ -64,18 +64,20 @@ def _draw_clips(drawing: Drawing) -> None:
     view, layout = drawing.view, drawing.layout
     if not view.clips:
         drawing.empty(CLIPS, tr("no clip belongs to this infant yet"))
-    for day, held in groupby(view.clips, _day):
-        same_day = list(held)
+    days = [(day, list(held)) for day, held in groupby(view.clips, _day)]
+    for number, (day, same_day) in enumerate(days):
         if not drawing.is_in_sight(day):
             continue
         left_px, room_px = layout.axis.left_of(day), layout.axis.day_px
         each_px = room_px / len(same_day)
         width_px = min(max(each_px - 1.5, _NARROWEST_CLIP_PX), _WIDEST_CLIP_PX, layout.line_px)
-        step_px = min(each_px, width_px + 4)
+        step_px = min(max(each_px, width_px + 1), width_px + 4)
         first_px = left_px + (room_px - step_px * len(same_day)) / 2
-        for number, one in enumerate(same_day):
-            _draw_clip(drawing, one, first_px + (number + 0.5) * step_px, width_px)
-        _write_counts(drawing, same_day, first_px, step_px)
+        for place, one in enumerate(same_day):
+            _draw_clip(drawing, one, first_px + (place + 0.5) * step_px, width_px)
+        others = [other for other, _held in days[max(number - 1, 0) : number + 2] if other != day]
+        free_days = min((abs(other - day) for other in others), default=3)
+        _write_counts(drawing, same_day, first_px, step_px, min(free_days, 3) * room_px)
 
 
 def _draw_clip(drawing: Drawing, one: TimelineStudy, middle_px: float, width_px: float) -> None:
@@ -99,16 +101,21 @@ def _draw_clip(drawing: Drawing, one: TimelineStudy, middle_px: float, width_px:
     drawing.items.append(SceneItem(CLIP, one.fingerprint, square, view.study_told(one)))
 
 
-def _write_counts(drawing: Drawing, same_day: Sequence[TimelineStudy], first_px: float, step_px: float) -> None:
-    """Write above the clips of a day how many spasms are counted in each, or in all where there is little room."""
+def _write_counts(
+    drawing: Drawing, same_day: Sequence[TimelineStudy], first_px: float, step_px: float, free_px: float
+) -> None:
+    """Write above the clips of a day how many spasms are counted in each, or in all where there is little room.
+
+    free_px : up to the middle of what the days beside it say
+    """
     layout, theme = drawing.layout, drawing.theme
     top_px, line_px = layout.bands[CLIPS].top_px - 1, layout.line_px
     texts = [_count_text([one]) for one in same_day]
-    room_px = max(step_px, layout.axis.day_px / len(same_day))
+    room_px = step_px if len(same_day) > 1 else free_px
     if all(drawing.measure(text, False) <= room_px - 4 for text in texts):
         parts = [(first_px + (n + 0.5) * step_px, room_px, text) for n, text in enumerate(texts)]
     else:
-        parts = [(first_px + step_px * len(same_day) / 2, layout.axis.day_px, _count_text(same_day))]
+        parts = [(first_px + step_px * len(same_day) / 2, free_px, _count_text(same_day))]
     for middle_px, width_px, text in parts:
         if drawing.measure(text, False) <= width_px + 4:
             is_some = any(one.counted is not None and one.counted.n_spasms for one in same_day) and text not in "0?"

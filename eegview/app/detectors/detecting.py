@@ -34,7 +34,7 @@ from eegview.detect.running import Ending, run_plugin
 from eegview.detect.validity import outside_validity
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError, UsageError
-from eegview.model.movement import MovementTrace, Region
+from eegview.model.movement import Filming, MovementTrace, Region
 from eegview.model.read_marks import GivenMark, as_settings
 from eegview.model.recording import Progress, Recording, no_progress
 from eegview.model.span import Span
@@ -217,18 +217,25 @@ def searched_span(recording: Recording, asked: Span | None) -> Span:
 
 
 def movement_of(
-    clips: Sequence[VideoClip], progress: Progress = no_progress, region: Region | None = None
+    clips: Sequence[VideoClip],
+    progress: Progress = no_progress,
+    region: Region | None = None,
+    recording: Recording | None = None,
+    said: Callable[[str], None] = lambda _text: None,
 ) -> tuple[np.ndarray, np.ndarray] | None:
     """Return the movement of these clips in recording time, None where there is no video whose time is known.
 
     clips : one whose time is not known is left out
     region : where to watch, None = the whole picture
+    recording : that they belong to; of a study of clips the camera's own motion is taken off. None = fixed cameras
+    said : called with what is to be said of the camera's own motion, once a clip
 
     Raises
     ------
     UnreadableFile : a video cannot be read
     Cancelled : from `progress`
     """
+    from eegview.app.video.filming import camera_text, filming_of
     from eegview.app.video.movement import movement_trace
 
     clips = [clip for clip in clips if clip.sync.is_known]
@@ -236,8 +243,12 @@ def movement_of(
         return None
     traces = []
     for number, clip in enumerate(clips):  # a file of several clips is watched once, and found again
-        trace = movement_trace(clip.path, region, progress=_part(progress, number, len(clips)))
-        traces.append((trace.within(clip.first_s, clip.last_s), clip.sync))
+        filming = filming_of(recording, clip.path) if recording is not None else Filming()
+        part = _part(progress, number, len(clips))
+        trace = movement_trace(clip.path, region, progress=part, filming=filming).within(clip.first_s, clip.last_s)
+        if text := camera_text(trace):
+            said(text)
+        traces.append((trace, clip.sync))
     return joined_movement(traces)
 
 

@@ -16,7 +16,7 @@ from eegview.model.errors import UsageError
 MOST_WEEKS = 26
 LANGUAGES = ("en", "de")
 _DRAFT = "Entwurf: noch von keiner Familie und keiner Klinik geprüft."  # the German words alone are a draft
-_LONGEST = 40
+LONGEST_PSEUDONYM = 40
 
 
 def write_form(
@@ -58,8 +58,8 @@ def form_pdf(
         raise UsageError(f"There is no form in “{language}”.", f"Use one of: {', '.join(LANGUAGES)}.")
     if not 1 <= n_weeks <= MOST_WEEKS:
         raise UsageError(f"A form has from 1 to {MOST_WEEKS} weeks.", "Give a number of weeks between them.")
-    if len(pseudonym) > _LONGEST:
-        raise UsageError(f"The pseudonym is longer than {_LONGEST} characters.", "Shorten it.")
+    if len(pseudonym) > LONGEST_PSEUDONYM:
+        raise UsageError(f"The pseudonym is longer than {LONGEST_PSEUDONYM} characters.", "Shorten it.")
     folder = resources_folder() / "diary"
     words = read_toml(folder / f"family_form.{language}.toml")
     data = {

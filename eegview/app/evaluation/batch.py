@@ -258,7 +258,7 @@ def _movement(videos: Sequence[str], recording: Recording, stopped: Callable[[],
             raise Cancelled
 
     placed = placed_videos(videos, recording, (), "")
-    return movement_of([one.clip for one in placed], watched)
+    return movement_of([one.clip for one in placed], watched, recording=recording)
 
 
 def _searched_hours(segments: Sequence, run: DetectorRun) -> float:

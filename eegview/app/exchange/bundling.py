@@ -166,7 +166,10 @@ def study_files(
             raise UsageError("A recording that is a folder cannot be bundled.", "Export it as EDF+ first.")
         members.append(Member(f"{STUDY}/{recording.name}", RECORDING, recording))
         members += [Member(f"{STUDY}/{path.name}", SIDE_FILE, path) for path in companions(recording)]
+    own = {Path(recording).resolve() for recording in recordings}  # of a film without EEG each clip is a recording
     for video in map(Path, dict.fromkeys(videos)):
+        if video.resolve() in own:
+            continue
         inside = Path(STUDY, (names or {}).get(str(video), video.name))
         members.append(Member(inside.as_posix(), VIDEO, video))
         side_file = video.with_suffix(".sync.json")

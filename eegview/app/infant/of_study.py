@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from eegview.app.blind_reading.sealed_library import sealed_library
+from eegview.app.blind_reading.sealed_library import SealedLibrary, sealed_library
 from eegview.app.infant.log import InfantLog, all_logs, infant_log, infants_with
+from eegview.app.infant.reading import read_timeline
+from eegview.app.infant.timeline import InfantTimeline
 from eegview.app.library.opening import is_library_there
+from eegview.app.links.recordings import all_known_recordings
 from eegview.model.infant.member import CLIP, EEG, Member
 from eegview.model.study.known_recording import KnownRecording
+
+if TYPE_CHECKING:
+    from eegview.store.library import Library
 
 
 def log_of_study(library_url: str | None, fingerprint: str, viewer: str | None) -> InfantLog | None:
@@ -57,3 +65,17 @@ def loose_studies(library_url: str | None, viewer: str | None) -> LooseStudies:
 def member_of(known: KnownRecording) -> Member:
     """Return a recording as a study of an infant: one without channels is a clip."""
     return Member(known.fingerprint, EEG if known.channels else CLIP)
+
+
+def timeline_of_study(library: Library, fingerprint: str, viewer: str, folder: Path) -> InfantTimeline | None:
+    """Return the timeline of the infant of a study as a reader may see it, None where it belongs to none.
+
+    folder : where it is noted which recordings were opened on this computer
+
+    Raises
+    ------
+    LibraryRefused : the library cannot be read
+    """
+    sealed = library if isinstance(library, SealedLibrary) else SealedLibrary(library, viewer)
+    found = infants_with(sealed, fingerprint)
+    return read_timeline(sealed, found[0].infant_id, viewer, all_known_recordings(folder)) if found else None

@@ -74,7 +74,9 @@ def put_together(
     days = [StudyDays(one.study.on, one.records) for one in read]
     course = course_of([*days, StudyDays(None, log.records, is_dated=True)])
     recorded = [
-        _recorded(one, study.label, place) for one, study, place in zip(read, studies, course.studies, strict=False)
+        _recorded(one, study.label, place)
+        for one, study, place in zip(read, studies, course.studies, strict=False)
+        if study.is_eeg or one.spasm_times  # a clip without a spasm says nothing here
     ]
     limit = rules.limit_by(score for one in read for score in one.scores)
     response = response_of(course, recorded, limit, as_of.toordinal() if as_of is not None else None, rules.consensus)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from eegview.app.infant.timeline import DaySource, LayerCount, StudyScore, TimelineStudy
+from eegview.app.library_tables.held_library import first_there
 from eegview.app.response.scored_epochs import (
     ScoredEpoch,
     StatedForm,
@@ -17,7 +18,7 @@ from eegview.app.response.scored_epochs import (
 )
 from eegview.app.response.study_facts import ELECTROGRAPHIC_ONLY
 from eegview.app.statistics.counted_layer import counted_layer
-from eegview.clinical.clusters import ClusterRule, form_clusters
+from eegview.clinical.clusters import SPASM_TERM, ClusterRule, form_clusters
 from eegview.clinical.hypnogram import hypnogram_of
 from eegview.clinical.same_event import SameEventRule
 from eegview.clinical.stages import SLEEP_TERM, staging_layer
@@ -25,10 +26,14 @@ from eegview.clinical.statistics.spasm_events import spasm_events
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.infant.member import CLIP, EEG, Member
 from eegview.model.patient import is_placeholder_day
+from eegview.model.scoring.evidence import FORM_TERM
+from eegview.model.scoring.terms import SCORING_TERMS
 from eegview.model.signature import latest_signatures
 from eegview.model.span import Span, gaps_between
+from eegview.model.study.clip_start import clip_starts
 from eegview.model.study.known_recording import KnownRecording
 from eegview.model.study.records import STUDY_TERMS
+from eegview.model.sync import is_clinical
 
 if TYPE_CHECKING:
     from eegview.app.blind_reading.sealed_library import SealedLibrary
@@ -84,19 +89,22 @@ def read_study(
 ) -> ReadStudy:
     """Return what a library knows of a study, as the viewer may see it.
 
-    places : where recordings lie on this computer, by fingerprint, the likeliest first
+    places : where recordings may lie on this computer, by fingerprint, the likeliest first; it is looked
 
     Raises
     ------
     LibraryRefused : the library cannot be read
     """
     known, stored = library.recording(member.fingerprint), library.annotations(member.fingerprint)
-    marks = visible_marks(stored, viewer)
+    is_scored = any(one.term_id in SCORING_TERMS for one in stored)  # of most clips nobody scores anything
+    marks = visible_marks(stored, viewer) if is_scored else tuple(filter(is_clinical, stored))
     layer = counted_layer(marks, viewer)
     stages = staging_layer(marks, layer)
     hypnogram = hypnogram_of(one for one in marks if one.term_id == SLEEP_TERM and one.layer == stages)
-    scores, n_hidden = scored_epochs(stored, viewer, _gaps(known))
-    on, at, source = _day(known, member)
+    scores, n_hidden = scored_epochs(stored, viewer, _gaps(known)) if is_scored else ((), 0)
+    has_forms = any(one.term_id == FORM_TERM for one in marks)
+    on, at, source = _day(known, member, stored)
+    spasms = spasms_by_layer(marks, rules.same_event)
     found = TimelineStudy(
         member.fingerprint,
         CLIP if member.kind == CLIP else EEG,
@@ -111,56 +119,92 @@ def read_study(
         None,
         _scores(scores),
         n_hidden,
-        layer_counts(marks, layer, frozenset(latest_signatures(stored)), rules),
+        layer_counts(spasms, layer, _signed(stored), rules.cluster),
         library.blindness(member.fingerprint).is_blind,
-        next((tuple(one) for one in (places or {}).get(member.fingerprint, ())), ()),
+        first_there((places or {}).get(member.fingerprint, ())),
     )
-    spasms = [event.mark for event in spasm_events((m for m in marks if m.layer == layer), rules.same_event)]
-    seen = [mark for mark in spasms if mark.attribute(_EVIDENCE) != ELECTROGRAPHIC_ONLY]
+    counted = spasms.get(layer, ())
+    seen = [mark for mark in counted if mark.attribute(_EVIDENCE) != ELECTROGRAPHIC_ONLY]
     return ReadStudy(
         found,
         tuple(mark for mark in stored if mark.term_id in STUDY_TERMS),
         scores,
-        stated_forms(stored, viewer, hypnogram),
+        stated_forms(stored, viewer, hypnogram) if has_forms else (),
         tuple(mark.onset_s for mark in seen),
-        len(spasms) - len(seen),
+        len(counted) - len(seen),
     )
 
 
+def spasms_by_layer(marks: Sequence[Annotation], same_event: SameEventRule) -> dict[str, tuple[Annotation, ...]]:
+    """Return the marked spasms of each layer that marks one, each event once."""
+    layers = {mark.layer for mark in marks if mark.term_id == SPASM_TERM and mark.layer != FILE_LAYER}
+    return {
+        layer: tuple(one.mark for one in spasm_events((m for m in marks if m.layer == layer), same_event))
+        for layer in sorted(layers)
+    }
+
+
 def layer_counts(
-    marks: Sequence[Annotation], counted: str, signed: frozenset[str], rules: CountRules
+    spasms: Mapping[str, Sequence[Annotation]], counted: str, signed: frozenset[str], rule: ClusterRule
 ) -> tuple[LayerCount, ...]:
-    """Return what each layer marks of spasms, the counted one first; signed layers without a spasm count none."""
-    layers = {mark.layer for mark in marks if mark.layer != FILE_LAYER} | signed
+    """Return what each layer marks of spasms, the counted one first; signed layers without a spasm count none.
+
+    spasms : see `spasms_by_layer`
+    """
     found: list[LayerCount] = []
-    for layer in sorted(layers, key=lambda name: (name != counted, name)):
-        spasms = [one.mark for one in spasm_events((m for m in marks if m.layer == layer), rules.same_event)]
-        if not spasms and layer not in signed:
-            continue
-        n_hidden = sum(mark.attribute(_EVIDENCE) == ELECTROGRAPHIC_ONLY for mark in spasms)
-        n_clusters = len(form_clusters(spasms, rules.cluster))
-        found.append(LayerCount(layer, len(spasms), n_clusters, n_hidden, layer in signed, layer == counted))
+    for layer in sorted({*spasms, *signed}, key=lambda name: (name != counted, name)):
+        held = spasms.get(layer, ())
+        n_hidden = sum(mark.attribute(_EVIDENCE) == ELECTROGRAPHIC_ONLY for mark in held)
+        n_clusters = len(form_clusters(held, rule))
+        found.append(LayerCount(layer, len(held), n_clusters, n_hidden, layer in signed, layer == counted))
     return tuple(found)
 
 
-def _day(known: KnownRecording, member: Member) -> tuple[date | None, datetime | None, DaySource]:
-    """Return day and start of a study; what a reader entered in the infant's log holds over the recording's clock.
+def _signed(stored: Sequence[Annotation]) -> frozenset[str]:
+    """Return the layers that are signed, without those of which the viewer may know no more than that."""
+    return frozenset(layer for layer, one in latest_signatures(stored).items() if not one.is_sealed)
 
-    A day that programs write where they know none is none.
+
+def _day(
+    known: KnownRecording, member: Member, stored: Sequence[Annotation]
+) -> tuple[date | None, datetime | None, DaySource]:
+    """Return day and start of a study.
+
+    The day that a reader entered in the infant's log holds over the time of filming that one typed for the clip, and
+    that over the recording's clock. A day that programs write where they know none is none.
     """
-    try:
-        started = datetime.fromisoformat(known.started_at).replace(tzinfo=None)
-    except ValueError:
-        started = None
-    try:
-        entered = date.fromisoformat(member.recorded_on)
-    except ValueError:
-        entered = None
+    started, entered = _clock_of(known), _entered_day(member)
+    typed = _typed_start(known, stored)
+    if typed is not None and entered in (None, typed.date()):
+        return typed.date(), typed, DaySource.ENTERED
     if entered is not None and (started is None or started.date() != entered):
         return entered, None, DaySource.ENTERED
     if started is not None and not is_placeholder_day(started.date()):
         return started.date(), started, DaySource.RECORDING
     return None, None, DaySource.NONE
+
+
+def _clock_of(known: KnownRecording) -> datetime | None:
+    try:
+        return datetime.fromisoformat(known.started_at).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _entered_day(member: Member) -> date | None:
+    try:
+        return date.fromisoformat(member.recorded_on)
+    except ValueError:
+        return None
+
+
+def _typed_start(known: KnownRecording, stored: Sequence[Annotation]) -> datetime | None:
+    """Return when a reader says that a clip was filmed; of several clips without clock, that of the only one typed."""
+    starts = clip_starts(stored)
+    found = starts.get(known.fingerprint)
+    if found is None and len(starts) == 1 and not known.started_at:
+        found = next(iter(starts.values()))
+    return found.started_at if found is not None else None
 
 
 def _gaps(known: KnownRecording) -> tuple[Span, ...]:

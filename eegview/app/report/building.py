@@ -16,6 +16,7 @@ from eegview.app.report.making import NOT_ASSESSED, Answer, Computed, Making
 from eegview.app.report.sections import (
     background,
     comparison,
+    course,
     coverage,
     detectors,
     episodes,
@@ -51,13 +52,14 @@ from eegview.model.report.entry import ReportEntry
 
 _MODULES = (
     *(personal, recording, background, interictal, episodes, patterns, trends),
-    *(comparison, treatment, coverage, detectors, limits),
+    *(comparison, course, treatment, coverage, detectors, limits),
 )
 COMPUTED: Mapping[str, Computed] = {name: one for module in _MODULES for name, one in module.COMPUTED.items()}
 _TABLES: Mapping[str, Callable[[Making], Sequence[Block]]] = {
     "interictal": interictal.based_table,
     "episodes": episodes.table,
     "comparison": comparison.table,
+    "course": course.table,
     "treatment": treatment.studies,
     "detectors": detectors.table,
 }
@@ -89,7 +91,8 @@ def build_report(
     labels = labels if labels is not None else load_labels(template.language)
     making = Making(study, labels, template, Evidence(study))
     provenance = report_provenance(study, made_at_utc)
-    made = {name: _section(making, section_of(name), figures) for name in template.sections}
+    names = [name for name in template.sections if name != "course" or study.infant is not None]
+    made = {name: _section(making, section_of(name), figures) for name in names}
     printed = [field for _section_, fields in made.values() for field in fields]
     if "quality" in made:
         made["quality"] = _quality(making, printed), ()

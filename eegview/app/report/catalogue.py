@@ -172,6 +172,9 @@ SECTIONS: tuple[SectionItems, ...] = (
     SectionItems("trends", (Item("summary", _COMPUTED), Item("description")), n_columns=2),
     SectionItems("comparison", (Item("previous", _COMPUTED), Item("description")), n_columns=2),
     SectionItems(
+        "course", (Item("infant", _COMPUTED), Item("diary", _COMPUTED), Item("state", _COMPUTED)), n_columns=2
+    ),
+    SectionItems(
         "treatment",
         (
             Item("drugs", _COMPUTED),
@@ -212,7 +215,10 @@ SECTIONS: tuple[SectionItems, ...] = (
 )
 SECTION_IDS: tuple[str, ...] = tuple(section.section_id for section in SECTIONS)
 FIELD_IDS: tuple[str, ...] = tuple(section.field_id(item) for section in SECTIONS for item in section.items)
-FIGURE_IDS: tuple[str, ...] = ("spasm", "worst_epoch", "trends", "hypnogram", "raster", "response")
+FIGURE_IDS: tuple[str, ...] = (
+    *("spasm", "worst_epoch", "trends", "hypnogram", "raster", "response"),
+    *("course", "multiples"),
+)
 MEANINGS: tuple[str, ...] = ("reviewed", "approved")
 SECTION_OF_FIGURE = {
     "spasm": "interictal",  # beside the worst epoch, at the same scale
@@ -221,6 +227,8 @@ SECTION_OF_FIGURE = {
     "hypnogram": "sleep",
     "raster": "episodes",
     "response": "treatment",
+    "course": "course",
+    "multiples": "course",
 }
 
 

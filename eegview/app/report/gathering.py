@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from eegview.app.blind_reading.blindness import blindness_of
+from eegview.app.infant.of_study import timeline_of_study
 from eegview.app.library.opening import Reviewer
 from eegview.app.montage.store import load_montages
 from eegview.app.report.evidence import display_settings
 from eegview.app.report.study import LayerSignature, ReportClip, ReportStudy, RunUse
+from eegview.app.resources import data_folder
 from eegview.app.response.comparison import Comparison, compare
 from eegview.app.response.response_days import recorded_days
 from eegview.app.response.rules import load_rules
@@ -43,6 +45,7 @@ from eegview.model.sync import is_clinical, is_signed
 from eegview.model.treatment.course import StudyDays, TreatmentCourse, course_of
 
 if TYPE_CHECKING:
+    from eegview.app.infant.timeline import InfantTimeline
     from eegview.app.trends.table import TrendTable
     from eegview.model.vocabulary import Vocabulary
     from eegview.store.library import Library
@@ -104,6 +107,7 @@ def gather_report_study(
         display=display,
         previous=previous,
         comparison=comparison,
+        infant=timeline_of_study(library, fingerprint, reader.name, data_folder()),
     )
 
 
@@ -126,6 +130,7 @@ def study_of(
     previous: ReportStudy | None = None,
     comparison: Comparison | None = None,
     opened: Collection[SheetKey] = (),
+    infant: InfantTimeline | None = None,
 ) -> ReportStudy:
     """Return the study by all that is stored of it, as this reader may see it; reads no file but the built-in ones.
 
@@ -135,6 +140,7 @@ def study_of(
     runs : of detectors, each with all it proposed
     head : number and hash of the last edit
     opened : epochs that the reader has opened to score at the window; they need hold nothing yet
+    infant : the course of the infant that the study belongs to; treatment and response are then told by all of it
 
     Raises
     ------
@@ -161,6 +167,8 @@ def study_of(
     if comparison is None and earlier:
         comparison = compare([*earlier, facts])
     course, response = _course(comparison.studies if comparison is not None else (*earlier, facts))
+    if infant is not None and infant.response is not None:
+        course, response = infant.course, infant.response
     display = display if display is not None else page_for(records, reader.name)
     settings = json.dumps(display_settings(display), sort_keys=True) if display is not None else ""
     return ReportStudy(
@@ -191,6 +199,7 @@ def study_of(
         response,
         comparison,
         blindness_of(stored, counted),
+        infant,
     )
 
 
@@ -211,7 +220,10 @@ def _kept_reviewed(fingerprint: str) -> Mapping[str, ReviewedTime]:
 
 def report_clips(videos: Iterable[PlacedVideo]) -> tuple[ReportClip, ...]:
     """Return videos as a report knows them, by time; their files' names are left behind."""
-    clips = (ReportClip(one.clip.camera, one.clip.span, one.clip.sync.is_known, one.fit) for one in videos)
+    clips = (
+        ReportClip(one.clip.camera, one.clip.span, one.clip.sync.is_known, one.fit, one.clip.sync.is_timeline)
+        for one in videos
+    )
     return tuple(sorted(clips, key=lambda clip: (clip.span, clip.camera)))
 
 

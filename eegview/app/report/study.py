@@ -27,6 +27,7 @@ from eegview.model.sync import SyncFit, SyncLevel
 from eegview.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from eegview.app.infant.timeline import InfantTimeline
     from eegview.app.response.comparison import Comparison
     from eegview.app.response.study_facts import StudyFacts
     from eegview.app.trends.table import TrendTable
@@ -43,20 +44,21 @@ class ReportClip:
     span : seconds from recording start
     is_placed : whether anything says where it lies; else its place is a guess
     fit : how its time was fitted, None where no instants were paired
+    is_timeline : the recording is this film itself
     """
 
     camera: str
     span: Span
     is_placed: bool
     fit: SyncFit | None = None
+    is_timeline: bool = False
 
     @property
     def covered(self) -> CoveredVideo:
         """Return where this clip is matched closely enough to confirm a mark on it."""
-        fit = self.fit
-        return covered_video(
-            self.span, fit.level_at if fit is not None else (lambda _time_s: SyncLevel.UNKNOWN), self.is_placed
-        )
+        level = SyncLevel.OK if self.is_timeline else SyncLevel.UNKNOWN
+        level_at = self.fit.level_at if self.fit is not None else lambda _time_s: level
+        return covered_video(self.span, level_at, self.is_placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ class ReportStudy:
     course, response : of treatment, from the logs of this study and the one before; None where nothing was gathered
     comparison : with the study before, or with several; None where none was given
     blindness : how the reader of the counted layer stands to blind reading
+    infant : the course of the infant that the study belongs to, None where it belongs to none
     """
 
     recording: Recording
@@ -157,6 +160,7 @@ class ReportStudy:
     response: Response | None = None
     comparison: Comparison | None = None
     blindness: Blindness = NOT_BLIND
+    infant: InfantTimeline | None = None
 
     @property
     def fingerprint(self) -> str:

@@ -18,7 +18,8 @@ MOST_LINES = 4
 
 def summary(making: Making) -> tuple[Line, ...]:
     """Return the summary of a report: spasms, what was captured, severity and form with their readers, response."""
-    lines = (_spasms(making), _captured(making), _severity(making), _response(making))
+    of_eeg = () if making.study.recording.is_film else (_captured(making), _severity(making))
+    lines = (_spasms(making), *of_eeg, _response(making))
     return tuple(line for line in lines if line)[:MOST_LINES]
 
 

@@ -15,9 +15,11 @@ from eegview.app.report.logo import read_logo
 from eegview.app.resources import ADVICE, built_in_files, file_fault, note_own, own_files, read_text, report_fault
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
+from eegview.model.recording import Recording
 from eegview.model.report.document import Picture
 
 DEFAULT_TEMPLATE = "infant_prolonged"
+FILM_TEMPLATE = "home_film"  # of a study that is film alone
 PAPERS = ("a4", "us-letter")
 ALWAYS = ("limits", "significance")  # no template leaves these out
 _TEMPLATE: Mapping[str, type] = {
@@ -106,6 +108,11 @@ def load_templates(issues: list[Issue] | None = None, own: dict[str, Path] | Non
     if not found:
         raise UsageError("No template of a report can be used.", "Install eegview again, or restore resources/reports.")
     return tuple(sorted(found.values(), key=lambda one: (one.template_id != DEFAULT_TEMPLATE, one.label)))
+
+
+def first_template_id(recording: Recording) -> str:
+    """Return the template that a study's report has unless another one is chosen."""
+    return FILM_TEMPLATE if recording.is_film else DEFAULT_TEMPLATE
 
 
 def template_by_id(name: str, issues: list[Issue] | None = None) -> Template:

@@ -1,4 +1,4 @@
-"""Which recorded events an event filmed at home can be compared with: of the infant's EEGs, else of all studies here."""
+"""What an event filmed at home can be compared with: recorded events of the infant, else of all studies here."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from eegview.clinical.clusters import form_clusters
 from eegview.clinical.same_event import SameEventRule
 from eegview.clinical.statistics.spasm_events import spasm_events
 from eegview.model.annotation import Annotation
+from eegview.model.infant.member import EEG
 from eegview.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -102,14 +103,11 @@ def recorded_studies(
     """Return the studies that can be compared with, those with events first by day; see `read_recorded_studies`."""
     log = next((one for one in all_logs(library) if not one.infant.is_removed and one.member(fingerprint)), None)
     if log is not None:
-        known = [library.recording(member.fingerprint) for member in log.members]
+        known = [library.recording(member.fingerprint) for member in log.members if member.kind == EEG]
     else:
-        known = sorted(library.recordings(), key=lambda one: one.last_seen_utc, reverse=True)[:MOST_STUDIES]
-    studies = [
-        _study(library, one, viewer, vocabulary, places)
-        for one in known
-        if one.fingerprint != fingerprint and (one.channels or not one.is_seen)
-    ]
+        seen = (one for one in library.recordings() if one.channels)  # a film has none
+        known = sorted(seen, key=lambda one: one.last_seen_utc, reverse=True)[:MOST_STUDIES]
+    studies = [_study(library, one, viewer, vocabulary, places) for one in known if one.fingerprint != fingerprint]
     ordered = sorted(studies, key=lambda one: (not one.events, one.on or date.min, one.fingerprint))
     return RecordedStudies(log.infant.pseudonym if log is not None else "", viewer, tuple(ordered))
 
@@ -149,6 +147,16 @@ def recorded_events(marks: Sequence[Annotation], viewer: str, vocabulary: Vocabu
     ]
     single = sorted((*spasms, *(m for m in own if m.term_id != "spasm")), key=lambda mark: mark.onset_s)
     return (*clusters, *(event_of(mark, vocabulary) for mark in single))
+
+
+def type_names(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return what types of events are called: each term's, and each of its first question's answers."""
+    names: list[str] = []
+    for term in filter(None, map(vocabulary.term, EVENT_TERMS)):
+        names.append(term.label)
+        asked = next((one for one in term.attributes if one.choices), None)
+        names += [f"{term.label}: {label}" for _value, label in asked.choices] if asked is not None else []
+    return tuple(names)
 
 
 def event_of(mark: Annotation, vocabulary: Vocabulary) -> RecordedEvent:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from eegview.app.response import measures
+from eegview.app.response.infant_course import studies_course
 from eegview.app.response.marker_row import (
     MarkerRow,
     between_readers,
@@ -44,8 +45,9 @@ from eegview.app.response.study_order import in_order, order_notes
 from eegview.clinical.repeatability import FEWEST_EPOCHS
 from eegview.clinical.response import Response, response_of
 from eegview.clinical.response_state import STATE_LABELS
+from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
-from eegview.model.treatment.course import StudyDays, TreatmentCourse, course_of
+from eegview.model.treatment.course import StudyDays, TreatmentCourse
 
 FEWEST_STUDIES, MOST_STUDIES = 2, 6
 DEFAULT_STATE = "N2"
@@ -109,6 +111,7 @@ def compare(
     state: str = DEFAULT_STATE,
     as_of_day: int | None = None,
     rules: ResponseRules | None = None,
+    infant_records: Sequence[Annotation] = (),
 ) -> Comparison:
     """Return the comparison of two to six studies of one infant.
 
@@ -116,6 +119,7 @@ def compare(
     ----------
     state : in which trends are compared, where all have enough of it; see `state_epochs.common_state`
     as_of_day : the last day of the course's axis that can be known of, for the response; None = by the data
+    infant_records : of the log of the infant that the studies belong to
 
     Raises
     ------
@@ -125,7 +129,7 @@ def compare(
     rules = rules or load_rules()
     ordered = in_order(studies)
     chosen, state_note = common_state([study.epochs for study in ordered], state, FEWEST_EPOCHS)
-    course = course_of([StudyDays(study.recorded_on, study.records) for study in ordered])
+    course = studies_course([StudyDays(study.recorded_on, study.records) for study in ordered], infant_records)
     days = recorded_days(ordered, course)
     rows = (*_counted(ordered), *_scored(ordered), *_trends(ordered, chosen), *_captured(ordered, chosen))
     start = course.start_day

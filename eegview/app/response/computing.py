@@ -46,6 +46,7 @@ def compare_studies(
     rules: ResponseRules | None = None,
     rule: ClusterRule | None = None,
     with_trends: bool = True,
+    infant_records: Sequence[Annotation] = (),
 ) -> Comparison:
     """Return the comparison of studies; call it on a worker thread, it computes the trends that are not kept yet.
 
@@ -54,6 +55,7 @@ def compare_studies(
     progress : of all studies together; raises Cancelled to stop, what was computed is kept
     issues : what the disk refused is added here
     with_trends : False leaves the trends' markers out, which is done at once
+    infant_records : of the log of the infant that the studies belong to
 
     Raises
     ------
@@ -65,7 +67,7 @@ def compare_studies(
     order = order_of([study.source.recording.started_at for study in studies])
     ordered = [studies[number] for number in order]
     facts, notes = gather_studies(ordered, viewer, cache, progress, issues, rule, with_trends)
-    found = compare(facts, state, rules=rules)
+    found = compare(facts, state, rules=rules, infant_records=infant_records)
     moved = () if list(order) == sorted(order) else (BY_DATE,)
     return replace(found, notes=(*moved, *notes, *found.notes))
 

@@ -42,6 +42,7 @@ class ReadTime:
     staged_s, sleep_s : recorded time with a sleep stage; of it sleep
     n_awakenings : awakenings from sleep that were staged
     n_marks : marks of the counted layer, of any term; None = not told
+    is_film : clips alone, without EEG
     """
 
     recorded_s: float
@@ -53,13 +54,24 @@ class ReadTime:
     sleep_s: float
     n_awakenings: int
     n_marks: int | None = None
+    is_film: bool = False
 
 
 def absence_warnings(time: ReadTime) -> tuple[CoverageWarning, ...]:
     """Return the reasons not to say “no spasms”; none does not mean that it may be said."""
     if not time.recorded_s:
         return (CoverageWarning("nothing_recorded", "Nothing was recorded.", OWN_RULE, "0 s recorded"),)
+    if time.is_film:
+        return (_of_film(time), *_of_reading(time))
     return (*_of_length(time), *_of_reading(time), *_of_sleep(time), *_of_gaps(time))
+
+
+def _of_film(time: ReadTime) -> CoverageWarning:
+    said = (
+        "Families film when something happens: clips show neither how often it happens nor that it does not, "
+        "and no rate follows from them."
+    )
+    return CoverageWarning("film_alone", said, OWN_RULE, f"{length_text(time.recorded_s)} of film, no EEG")
 
 
 def _of_length(time: ReadTime) -> tuple[CoverageWarning, ...]:

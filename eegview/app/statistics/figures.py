@@ -14,6 +14,10 @@ SHARE_END, TIME_END, RATE_END = ".share", ".recorded", ".per_hour"
 _UNOPENED = "the videos were not opened"
 
 
+_NO_RATE = "families film when something happens: no rate follows from clips"
+_NOT_REVIEWED = "no reviewed time of this layer's reader is known here"
+
+
 @dataclass(frozen=True, slots=True)
 class StatisticFigure:
     """One figure.
@@ -52,7 +56,7 @@ def statistic_figures(statistics: StudyStatistics) -> tuple[StatisticFigure, ...
     spasms = statistics.spasms
     return (
         *_counts(spasms),
-        *_rates(spasms),
+        *_rates(spasms, statistics.coverage.warning("film_alone") is not None),
         *_states(spasms, _stages_text(statistics)),
         *_clusters(spasms, _stages_text(statistics)),
         *_evidence(spasms),
@@ -134,20 +138,20 @@ def _counts(spasms: SpasmStatistics) -> Iterator[StatisticFigure]:
             yield StatisticFigure(group, f"spasms.{name}", label, free.duration_s, "s", definition, spans=(free,))
 
 
-def _rates(spasms: SpasmStatistics) -> Iterator[StatisticFigure]:
-    group = "Spasms per hour"
+def _rates(spasms: SpasmStatistics, is_film: bool) -> Iterator[StatisticFigure]:
+    group, nothing = "Spasms per hour", _NO_RATE if is_film else "nothing recorded"
     yield _estimate(
         group, "spasms.per_hour_recorded", "Recorded", spasms.per_hour_recorded, "per_hour",
-        "Spasms that begin in recorded time / hours recorded.", "nothing recorded",
+        "Spasms that begin in recorded time / hours recorded.", nothing,
     )  # fmt: skip
     yield _estimate(
         group, "spasms.per_hour_reviewed", "Reviewed", spasms.per_hour_reviewed, "per_hour",
         "Spasms that begin in reviewed time / hours recorded and reviewed.",
-        "no reviewed time of this layer's reader is known here" if spasms.reviewed_s is None else "nothing reviewed",
+        _NO_RATE if is_film else _NOT_REVIEWED if spasms.reviewed_s is None else "nothing reviewed",
     )  # fmt: skip
     yield _estimate(
         group, "spasms.sure_per_hour_recorded", "Recorded, without uncertain ones", spasms.sure, "per_hour",
-        "The same without uncertain spasms.", "nothing recorded",
+        "The same without uncertain spasms.", nothing,
     )  # fmt: skip
 
 

@@ -179,6 +179,7 @@ def study_coverage(
     videos: Iterable[CoveredVideo] | None = None,
     trends: TrendTable | None = None,
     n_marks: int | None = None,
+    is_film: bool = False,
 ) -> StudyCoverage:
     """Return the coverage of a study.
 
@@ -191,6 +192,7 @@ def study_coverage(
     videos : None = nobody looked
     trends : for the share of artifact; None = not known
     n_marks : marks of the counted layer, of any term; None = not told
+    is_film : clips alone, without EEG
     """
     segments = union_of(segments)
     span = Span(0.0, segments[-1].stop_s) if segments else Span(0.0, 0.0)
@@ -225,6 +227,7 @@ def study_coverage(
         sum(stage.seconds for stage in stages if stage.stage in SLEEP_STAGES),
         len(awakenings_s) or int(sleep.has_cycle),
         n_marks,
+        is_film,
     )
     return StudyCoverage(
         span=span,

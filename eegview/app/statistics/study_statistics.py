@@ -1,7 +1,7 @@
 """The statistics of a study, as others read them: its spasms and its coverage, from one counted layer."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eegview.app.review.coverage import ReviewedTime
 from eegview.app.statistics.counted_layer import spasm_marks_by_layer
@@ -59,9 +59,19 @@ def study_statistics(
     stages_layer = staging_layer(clinical, layer)
     staged = [mark for mark in clinical if mark.layer == (stages_layer or layer)]
     n_marks = sum(mark.layer == layer for mark in clinical)
-    coverage = study_coverage(recording.segments, layer, staged, stages_layer, reviewed or {}, videos, trends, n_marks)
+    coverage = study_coverage(
+        recording.segments, layer, staged, stages_layer, reviewed or {}, videos, trends, n_marks, recording.is_film
+    )
     spasms = spasm_statistics(
         clinical, layer, recording.segments, vocabulary, rule, same_event, coverage.reviewed, within_waking_min, staged
     )
+    if recording.is_film:
+        spasms = _without_rates(spasms)
     others = {name: n for name, n in spasm_marks_by_layer(clinical).items() if name != layer}
     return StudyStatistics(recording.fingerprint, layer, spasms, coverage, others)
+
+
+def _without_rates(spasms: SpasmStatistics) -> SpasmStatistics:
+    """Return the statistics of a film without rates: it was filmed because something happened."""
+    by_state = tuple(replace(row, rate=None) for row in spasms.by_state)
+    return replace(spasms, per_hour_recorded=None, per_hour_reviewed=None, sure=None, by_state=by_state)

@@ -43,8 +43,10 @@ def covered_videos(placed: Iterable[PlacedVideo]) -> tuple[CoveredVideo, ...]:
 
 
 def _levels(one: PlacedVideo) -> Callable[[float], SyncLevel]:
-    fit = one.fit
-    return (lambda _time_s: SyncLevel.UNKNOWN) if fit is None else fit.level_at
+    if one.fit is not None:
+        return one.fit.level_at
+    level = SyncLevel.OK if one.clip.sync.is_timeline else SyncLevel.UNKNOWN
+    return lambda _time_s: level
 
 
 def _where(span: Span, holds: Callable[[float], bool]) -> tuple[Span, ...]:

@@ -141,33 +141,39 @@ def duration_text(duration_s: float) -> str:
     return f"{hours} h {minutes:02d} min" if minutes else f"{hours} h"
 
 
-def line_forms(patient: KnownPatient, recording: Recording) -> tuple[str, ...]:
-    """Return the patient line from its fullest form to its shortest; what matters least goes first."""
+def line_forms(patient: KnownPatient, recording: Recording, infant: str = "") -> tuple[str, ...]:
+    """Return the patient line from its fullest form to its shortest; what matters least goes first.
+
+    infant : pseudonym of the infant that the study belongs to, "" for none
+    """
+    named = f"infant {infant}" if infant and infant.casefold() != patient.patient_id.casefold() else ""
+    who = " · ".join(filter(None, (patient.patient_id, named)))
     day, clock, length = recorded_text(recording)
     age, sex = patient.age_text, patient.sex
     verb = "filmed" if recording.is_film else "recorded"
     recorded = f"{verb} {day}" if day else ""
     short_age = age.partition(" (")[0]
     forms = (
-        (patient.patient_id, age, sex, f"{recorded}, {clock}" if recorded and clock else recorded, length),
-        (patient.patient_id, age, sex, recorded, length),
-        (patient.patient_id, age, sex, recorded),
-        (patient.patient_id, age, sex, day),
-        (patient.patient_id, short_age, sex, day),
-        (patient.patient_id, short_age, sex[:1].upper(), day),
-        (patient.patient_id, short_age, sex[:1].upper()),
-        (patient.patient_id, short_age),
-        (patient.patient_id or short_age,),
+        (who, age, sex, f"{recorded}, {clock}" if recorded and clock else recorded, length),
+        (who, age, sex, recorded, length),
+        (who, age, sex, recorded),
+        (who, age, sex, day),
+        (who, short_age, sex, day),
+        (who, short_age, sex[:1].upper(), day),
+        (who, short_age, sex[:1].upper()),
+        (who, short_age),
+        (patient.patient_id or named or short_age,),
     )
     return tuple(dict.fromkeys(" · ".join(filter(None, form)) for form in forms))
 
 
-def whole_text(patient: KnownPatient, recording: Recording) -> str:
+def whole_text(patient: KnownPatient, recording: Recording, infant: str = "") -> str:
     """Return all that is known, line by line, each with where it comes from."""
     day, clock, length = recorded_text(recording)
     facts = patient.facts
     lines = [
         _sourced("ID", patient.patient_id, patient.typed_id),
+        f"Infant: {infant} (Study → Infant)" if infant else "",
         f"Name: {facts.name} (file)" if facts.name else "",
         _sourced("Age", patient.age_text, patient.typed_age),
         _sourced("Sex", patient.sex, patient.typed_sex),

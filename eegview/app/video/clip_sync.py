@@ -25,7 +25,6 @@ class ClipSync:
     anchors : as stored
     fit : the line through the anchors, None without any or where they do not make one
     layer : whose it is, "" while nobody has set anything and the first guess holds
-    is_timeline : the recording is this film itself: picture and time cannot be apart
     """
 
     path: str
@@ -34,7 +33,6 @@ class ClipSync:
     anchors: tuple[Anchor, ...] = ()
     fit: SyncFit | None = None
     layer: str = ""
-    is_timeline: bool = False
 
     @property
     def residuals_ms(self) -> tuple[float, ...]:
@@ -49,12 +47,12 @@ class ClipSync:
     def worst_residual_ms(self) -> float | None:
         """Return the largest residual (ms, without sign) among the anchors that count; None where there is none."""
         sizes = [abs(r) for number, r in enumerate(self.residuals_ms) if number not in self.outliers]
-        return max(sizes, default=0.0 if self.is_timeline else None)
+        return max(sizes, default=0.0 if self.sync.is_timeline else None)
 
     def uncertainty_s(self, recording_s: float) -> float | None:
         """Return half the width (s) of the ~95 % band at a recording time; None while nothing was paired."""
         if self.fit is None:
-            return 0.0 if self.is_timeline else None
+            return 0.0 if self.sync.is_timeline else None
         off_s = abs(self.sync.to_video_s(recording_s) - self.fit.sync.to_video_s(recording_s))  # nudged by hand since
         return self.fit.uncertainty_s(recording_s) + off_s
 

@@ -1,15 +1,17 @@
 """Measure the movement in a study's videos on a lane of its own, and serve it as a row while it grows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 
 from eegview.app.lanes import Lane, Post, Task
+from eegview.app.video.filming import camera_text
 from eegview.app.video.movement import movement_trace
 from eegview.app.video.movement_cache import MovementCache
 from eegview.app.video.movement_row import MOVEMENT, MovementRow, movement_row
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.issue import Issue
-from eegview.model.movement import MovementTrace, Region
+from eegview.model.movement import Filming, MovementTrace, Region
 from eegview.model.video import SyncMap, VideoClip
 
 
@@ -39,16 +41,30 @@ class MovementServer:
         return bool(self._tasks)
 
     @property
+    def camera_texts(self) -> tuple[str, ...]:
+        """Return what is to be said of the camera's own motion in each file of which it was taken off."""
+        return tuple(text for trace in self.traces.values() if (text := camera_text(trace)))
+
+    @property
     def issues(self) -> tuple[Issue, ...]:
         """Return the issues found while measuring, each once."""
         return tuple(dict.fromkeys(issue for trace in self.traces.values() for issue in trace.issues))
 
-    def watch(self, paths: tuple[str, ...], region: Region | None = None, mask: Region | None = None) -> None:
-        """Measure these files, one after the other; earlier work and its results are dropped."""
+    def watch(
+        self,
+        paths: tuple[str, ...],
+        region: Region | None = None,
+        mask: Region | None = None,
+        filmings: Mapping[str, Filming] = MappingProxyType({}),
+    ) -> None:
+        """Measure these files, one after the other; earlier work and its results are dropped.
+
+        filmings : how each file was filmed, by path; one that is not named by a fixed camera
+        """
         self.cancel()
         self.traces = {}
         for number, path in enumerate(paths):
-            self._submit(path, number, len(paths), region, mask)
+            self._submit(path, number, len(paths), region, mask, filmings.get(path, Filming()))
 
     def cancel(self) -> None:
         """Stop measuring; the partial traces stay shown, and are continued another time."""
@@ -69,7 +85,9 @@ class MovementServer:
         found = [(self.traces[clip.path], clip) for clip in clips if clip.path in self.traces]
         return [(trace.within(clip.first_s, clip.last_s), clip.sync) for trace, clip in found]
 
-    def _submit(self, path: str, number: int, n_paths: int, region: Region | None, mask: Region | None) -> None:
+    def _submit(
+        self, path: str, number: int, n_paths: int, region: Region | None, mask: Region | None, filming: Filming
+    ) -> None:
         def report(share: float) -> None:
             if task in self._tasks:
                 self._progressed((number + share) / n_paths)
@@ -94,8 +112,9 @@ class MovementServer:
         self._tasks.append(task)
 
         def work() -> MovementTrace:
-            return movement_trace(
-                path, region, mask, task.progress, lambda trace: self._post(partial(on_trace, trace)), self._cache
-            )
+            def on_partial(trace: MovementTrace) -> None:
+                self._post(partial(on_trace, trace))
+
+            return movement_trace(path, region, mask, task.progress, on_partial, self._cache, filming)
 
         self._lane.submit(work, done, failed)

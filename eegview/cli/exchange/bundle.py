@@ -14,7 +14,7 @@ from eegview.cli.events import opened
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, JsonOption, LibraryOption, ReviewerOption, RoleOption
 from eegview.model.annotation import marks_text
-from eegview.model.errors import UnreadableFile
+from eegview.model.errors import UnreadableFile, UsageError
 
 if TYPE_CHECKING:
     from eegview.app.exchange.bundling import Unbundled
@@ -24,7 +24,9 @@ _COUNTS = ("n_marks", "n_scores", "n_edits", "n_runs", "last_edit_hash")  # tell
 
 
 def bundle(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The recording.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="The recording; several files of one study are joined.")
+    ],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="A .zip file, or a new folder.")],
     video: Annotated[
         list[str] | None, typer.Option("--video", metavar="V", help="In addition to those with the recording's name.")
@@ -44,19 +46,22 @@ def bundle(
     from eegview.app.film_export.carried import carried_text
     from eegview.readers.companion_files import companion_videos
 
-    videos: Sequence[str] = [] if no_video else [*companion_videos(file), *(video or ())]
-    with opened(file, library, reviewer, DEFAULT_ROLE) as work:
+    beside = [path for file in files for path in companion_videos(file)]
+    videos: Sequence[str] = [] if no_video else [*beside, *(video or ())]
+    with opened(files, library, reviewer, DEFAULT_ROLE) as work:
+        if no_video and work.recording.is_film:
+            raise UsageError("This study is film alone: nothing is left without video.", "Leave --no-video out.")
         is_blind = work.library.blindness(work.recording.fingerprint).is_blind
         marks = (*work.marks(), *work.editor.sync_marks(), *work.editor.study_records())
         names: dict[str, str] = {}
         if not no_video:
             fingerprint = work.recording.fingerprint
-            videos, names, missing = videos_to_bundle(work.library, file, fingerprint, videos)
+            videos, names, missing = videos_to_bundle(work.library, files[0], fingerprint, videos)
             for sentence in missing:
                 print_message(sentence)
         runs = runs_to_bundle(work.library.whole, work.recording.fingerprint)
         manifest = bundle_study(
-            out, [file], videos, work.recording, marks, work.editor.history(), stderr_progress("Bundling"), runs, names
+            out, files, videos, work.recording, marks, work.editor.history(), stderr_progress("Bundling"), runs, names
         )
         seen = () if is_blind else [one.run for one in runs]
         provenance = provenance_of(work.recording.fingerprint, work.library, seen)
@@ -138,7 +143,7 @@ def unbundle(
             }
         )
         return
-    arguments = [f'"{study.recordings[0]}"', *(f'--video "{path}"' for path in study.videos)]
+    arguments = [*(f'"{path}"' for path in study.recordings), *(f'--video "{path}"' for path in study.videos)]
     runs = f" and {n_runs} {'run' if n_runs == 1 else 'runs'} of detectors" if n_runs else ""
     if is_blind:
         print_line(f"Imported what the bundle holds. Open it with: eegview {' '.join(arguments)}")
@@ -173,8 +178,8 @@ def import_bundle(
         print_message(f"Made by: {line}" if line.startswith("eegview ") else f"  {line}")
     for line in () if is_blind else study.signatures:
         print_message(f"In the log of the bundle, where it stays: {line}")
-    with opened(study.recordings[0], library, reviewer, role) as work:
-        if len(study.recordings) == 1 and work.recording.fingerprint != study.fingerprint:
+    with opened(study.recordings, library, reviewer, role) as work:
+        if work.recording.fingerprint != study.fingerprint:
             raise UnreadableFile("The recording is not the one the marks are of.", "Ask for the bundle again.")
         n_new, n_differing = import_bundle(study, work.editor)
         blindness = work.library.blindness(study.fingerprint)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from eegview.app.film.no_eeg import refuse_film
 from eegview.app.provenance import program_provenance, provenance_of
 from eegview.app.scoring.blindness import all_lines
 from eegview.app.scoring.evidence_book import EvidenceBook
@@ -137,6 +138,7 @@ def score(
             raise UsageError("Only your own evidence can be written.", "Leave --reader out, or act as that reader.")
         parameters = scale_parameters(scale)
         with opened(files, library, acting, role, encoding) as work:
+            refuse_film(work.recording, "Scores of epochs")
             book = EvidenceBook(parameters)
             book.gaps = work.recording.gaps
             book.replace_all(_stored(work))

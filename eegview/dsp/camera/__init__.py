@@ -1,1 +1,1 @@
-"""How the camera itself moved from one picture to the next, and pictures brought to one place before they are compared."""
+"""How the camera itself moved between two pictures, and pictures brought to one place before they are compared."""

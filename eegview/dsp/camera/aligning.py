@@ -20,9 +20,9 @@ def compensated_energy(
 ) -> float:
     """Return how much moves between two successive pictures beside the camera's own motion.
 
-    Both pictures are brought half the way, so that both are equally smooth. What a misfit of the motion (a tremor within
-    one picture, depth, focus) makes of an edge counts as nothing: 2.5 times `motion.misfit_px`, 0.05 to 0.6 px of the
-    slope there.
+    Both pictures are brought half the way, so that both are equally smooth. What a misfit of the motion (a tremor
+    within one picture, depth, focus) makes of an edge counts as nothing: the slope there times 2.5 `misfit_px`, of
+    which no less than 0.05 and no more than 0.6 px are taken.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def _moved(picture: Luma, motion: CameraMotion, share: float) -> tuple[Luma, Pix
 
 
 def _steepness(picture: Luma) -> Luma:
-    """Return the slope at each pixel, levels per pixel: the largest of its neighbourhood, as an edge reaches that far."""
+    """Return the slope at each pixel, levels per pixel: the largest to its neighbours, as an edge reaches them."""
     down = np.abs(np.diff(picture, axis=0))
     across = np.abs(np.diff(picture, axis=1))
     steep = np.zeros_like(picture)

@@ -1,4 +1,4 @@
-"""The pictures of a camera held in the hand, each compared with the one before once the camera's motion is taken off."""
+"""The pictures of a camera held in the hand, each compared with the one before without the camera's motion."""
 
 from math import isnan
 

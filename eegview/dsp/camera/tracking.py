@@ -24,6 +24,7 @@ _MAD_TO_SIGMA = 1.4826
 _LEAST_SPREAD = 0.7  # levels: no picture is better than this
 _LEAST_SHARE = 0.35  # of the points with contrast must follow the camera, else it is not the camera
 _MOST_SHIFT = 0.25  # of the width, between two pictures
+_MOST_TURN, _LEAST_GAIN = 0.3, 0.3  # rad and share between two pictures; contrast that is left
 _SMALLEST_PX = 12  # a level of fewer rows or columns says nothing
 _DONE_PX = 0.01
 
@@ -167,9 +168,9 @@ def _fitted(
         weight = np.clip(1 - (left / (_TUKEY * spread)) ** 2, 0, None) ** 2
         heavy = used * weight
         square = heavy @ used.T
-        square[np.arange(6), np.arange(6)] += 1e-3 * np.trace(square[:2, :2]) * np.array(
-            [1e-3, 1e-3, reach**2 * 1e-2, reach**2 * 1e-2, 0, 0]
-        ) + 1e-9
+        square[np.arange(6), np.arange(6)] += (
+            1e-3 * np.trace(square[:2, :2]) * np.array([1e-3, 1e-3, reach**2 * 1e-2, reach**2 * 1e-2, 0, 0]) + 1e-9
+        )
         try:
             step = np.linalg.solve(square, heavy @ rest)
         except np.linalg.LinAlgError:
@@ -178,8 +179,8 @@ def _fitted(
         light = step[4:]
         if math.hypot(step[0], step[1]) + math.hypot(step[2], step[3]) * reach < _DONE_PX:
             break
-    if not np.isfinite(p).all() or abs(p[2]) > 0.3 or abs(p[3]) > 0.3:
-        return None
+    if not np.isfinite(p).all() or abs(p[2]) > _MOST_TURN or abs(p[3]) > _MOST_TURN or 1 + light[1] < _LEAST_GAIN:
+        return None  # it runs away, or the contrast is gone: black, white, the lens covered
     seen, inside = _sampled(after.picture, x + p[0] + p[2] * x - p[3] * y, y + p[1] + p[3] * x + p[2] * y)
     if np.count_nonzero(inside) < _LEAST_POINTS:
         return None

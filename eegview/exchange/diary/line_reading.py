@@ -41,7 +41,14 @@ class ReadingChoices:
 
 
 class LineNotRead(Exception):
-    """A line says nothing that can be stored; its argument is the reason."""
+    """A line says nothing that can be stored; its argument is the reason.
+
+    kind : text of its kind, where that is why
+    """
+
+    def __init__(self, reason: str, kind: str = "") -> None:
+        super().__init__(reason)
+        self.kind = kind
 
 
 class LineReading:
@@ -80,7 +87,7 @@ class LineReading:
             return None
         said = kind_said(self._kinds.get(text.casefold(), "")) or kind_said(text)
         if said is None:
-            raise LineNotRead(f"its kind “{text[:40]}” is neither a spasm nor a cluster")
+            raise LineNotRead(f"its kind “{text[:40]}” is neither a spasm nor a cluster", text)
         return said
 
     def _instant(self, row: Mapping[str, str]) -> Instant:

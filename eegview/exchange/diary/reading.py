@@ -9,6 +9,7 @@ found by their titles, or named by a person.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,12 +23,20 @@ from eegview.model.infant.diary_event import DiaryEvent
 from eegview.model.treatment.diary import DiaryDay
 
 
+class UnclearDates(UsageError):
+    """The dates of a file do not say in which order they have day and month; a person must."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnreadLine:
-    """A line that was not read, and why. Of its text only the kind is repeated: the rest may name people."""
+    """A line that was not read, and why. Of its text only the kind is repeated: the rest may name people.
+
+    kind : text of its kind, where that is why
+    """
 
     line: int
     reason: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,12 @@ class DiaryFile:
     unread: tuple[UnreadLine, ...] = ()
     columns: Mapping[Field, str] = field(default_factory=dict[Field, str])
     notes: tuple[str, ...] = ()
+
+    @property
+    def unknown_kinds(self) -> tuple[str, ...]:
+        """Return the texts of kinds that are neither a spasm nor a cluster, the most frequent first."""
+        counts = Counter(one.kind for one in self.unread if one.kind)
+        return tuple(kind for kind, _n in counts.most_common())
 
 
 def read_diary(path: Path, choices: ReadingChoices | None = None) -> DiaryFile:
@@ -67,7 +82,7 @@ def read_diary(path: Path, choices: ReadingChoices | None = None) -> DiaryFile:
         try:
             found = lines.read(row)
         except LineNotRead as reason:
-            unread.append(UnreadLine(number, str(reason)))
+            unread.append(UnreadLine(number, str(reason), reason.kind))
             continue
         if isinstance(found, DiaryEvent):
             events.append((number, found))
@@ -99,12 +114,12 @@ def _order(name: str, dates: list[str], choices: ReadingChoices) -> DateReading:
     try:
         return reading_of([_day_part(text) for text in dates])
     except DatesDiffer as differ:
-        raise UsageError(
+        raise UnclearDates(
             f"{name} has dates with the day first (“{differ.args[0]}”) and with the month first (“{differ.args[1]}”).",
             "Correct the file, or say the order, dmy or mdy; dates that do not fit are then left out.",
         ) from None
     except DatesAmbiguous as ambiguous:
-        raise UsageError(
+        raise UnclearDates(
             f"The dates of {name} can be read in two ways, for example “{ambiguous.args[0]}”.",
             "Say the order: dmy for day/month/year, mdy for month/day/year.",
         ) from None

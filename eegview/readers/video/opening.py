@@ -16,6 +16,7 @@ from eegview.readers.video.container import (
     open_container,
     video_stream,
 )
+from eegview.readers.video.edit_list import edit_issue
 from eegview.readers.video.facts import VideoFacts, created_at, extension_issue, no_times_issue, place_issue
 from eegview.readers.video.metadata import metadata_of
 from eegview.readers.video.reading import IndexReading
@@ -55,6 +56,8 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
         times.begin_at(first)
     if (named := extension_issue(Path(path).suffix, container.format.name)) is not None:
         issues.append(named)
+    if (edited := edit_issue(Path(path))) is not None:
+        issues.append(edited)
     if is_raw(container):
         rate = float(nominal_rate(stream) or 0)
         name = str(stream.codec_context.name)

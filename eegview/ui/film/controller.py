@@ -12,8 +12,10 @@ from eegview.app.film.turning import with_cursor_on_page
 from eegview.model.annotation import Annotation
 from eegview.model.text.language import tr
 from eegview.model.view import ViewState
+from eegview.ui.film.start_controller import StartController
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.study_video import StudyVideo
+from eegview.ui.window.above_page import LEAST_PAGE_PX
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
@@ -32,7 +34,11 @@ class FilmController(QObject):
             return
         study.review.acts.completed = self._completed
         self._strip.show_film(True)
+        self._page_least_px = context.window.page.minimumHeight()
+        context.window.page.setMinimumHeight(LEAST_PAGE_PX)
         self._fill_clips()
+        self.start = StartController(context, study)
+        self.start.changed.connect(self._clock_changed)
         panel.show_film(film_accuracy_line(), film_accuracy_tip())
         study.presenter.page_shown.connect(self._page_shown)
         study.session.view_changed.connect(self._view_changed)
@@ -44,6 +50,7 @@ class FilmController(QObject):
 
     def _end(self) -> None:
         self._strip.show_film(False)
+        self._context.window.page.setMinimumHeight(self._page_least_px)
         self._panel.show_film("")
         if self._server is not None:
             self._server.close()
@@ -82,6 +89,13 @@ class FilmController(QObject):
             filmed = clip_text(recording, number - 1).filmed
             choices.append((f"{number} · {filmed} · {name}", partial(self._study.go_to, clip.span.start_s)))
         self._strip.clip.fill(choices)
+
+    def _clock_changed(self) -> None:
+        """Name the clip anew: a reader typed when it was filmed."""
+        self._shown = None
+        self._fill_clips()
+        self._page_shown(self._study.view)
+        self._video.refresh()
 
     def _view_changed(self, view: ViewState) -> None:
         """Take the cursor, whose picture is shown, along with a page that is turned."""

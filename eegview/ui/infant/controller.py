@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from eegview.app.course.course_view import course_view
 from eegview.app.course.drawing import CLIP, DAY, EEG, MILESTONE, TREATMENT
@@ -45,12 +45,7 @@ class _Read:
 
 
 class InfantController(QObject):
-    """Lives as long as the window.
-
-    of_study_changed : the log of the infant of the open study (InfantLog), None where it belongs to none
-    """
-
-    of_study_changed = Signal(object)
+    """Lives as long as the window; it also finds whose the open study is, see `StudyController.infant`."""
 
     def __init__(self, context: Context, now: Callable[[], datetime] = datetime.now) -> None:
         super().__init__(context.window)
@@ -61,8 +56,8 @@ class InfantController(QObject):
         self._held: HeldInfants | None = None
         self._timeline: InfantTimeline | None = None
         self._chosen = ""
-        self.of_study: InfantLog | None = None
-        context.actions.connect({"infant.open": self.open})
+        self._is_diary_asked = False
+        context.actions.connect({"infant.open": self.open, "infant.diary": self.open_diary})
         self._writing.changed.connect(self.refresh)
         self._writing.chosen.connect(self.choose)
         self._studies.study_opened.connect(self._study_opened)
@@ -83,10 +78,16 @@ class InfantController(QObject):
 
     def open(self) -> None:
         """Open the window; it shows the infant of the open study, else the one that was shown last."""
-        if self.dialog is None and self.of_study is not None:
-            self._chosen = self.of_study.infant_id
+        own = self._studies.infant.log
+        if self.dialog is None and own is not None:
+            self._chosen = own.infant_id
         show_dialog(self._window, NAME, self._build)
         self.read()
+
+    def open_diary(self) -> None:
+        """Open the window, and the diary of its infant at today once it is read."""
+        self._is_diary_asked = True
+        self.open()
 
     def _build(self) -> InfantDialog:
         dialog, forms = InfantDialog(self._window, self._window.page.theme), self.forms
@@ -136,6 +137,9 @@ class InfantController(QObject):
             self._chosen = read.timeline.infant.infant_id if read.timeline is not None else ""
             self.forms.follow(read.timeline)
             self._show()
+            if self._is_diary_asked and read.timeline is not None:
+                self.forms.show_day(self._now().date().toordinal())
+            self._is_diary_asked = False
 
         self._writing.read(work, done, self._tell)
 
@@ -192,6 +196,7 @@ class InfantController(QObject):
 
     def restyle(self) -> None:
         """Draw in the colours of the theme that holds now."""
+        self.forms.use_theme()
         if self.dialog is not None:
             self.dialog.use_theme(self._window.page.theme)
 
@@ -277,7 +282,7 @@ class InfantController(QObject):
         self._show()
 
     def _study_closed(self) -> None:
-        self.of_study = None
+        self._studies.infant.know(None)
         self._show()
 
     def _read_owner(self, study: OpenStudy) -> None:
@@ -285,7 +290,6 @@ class InfantController(QObject):
 
         def done(log: InfantLog | None) -> None:
             if self._studies.study is study:
-                self.of_study = log
-                self.of_study_changed.emit(log)
+                self._studies.infant.know(log)
 
         self._writing.read(lambda: log_of_study(url, fingerprint, viewer), done, lambda _error: None)

@@ -22,6 +22,7 @@ from eegview.ui.infant.fields import plain_button, plain_label
 from eegview.ui.infant.timeline_panel import TimelinePanel
 from eegview.ui.response.panels.response_card import ResponseCard
 from eegview.ui.widgets.elided_label import ElidedLabel
+from eegview.ui.widgets.flow_layout import FlowLayout
 
 READING = tr("Reading the library …")
 NO_INFANT = tr(
@@ -117,13 +118,15 @@ class InfantDialog(QDialog):
         head.addWidget(self.name)
         head.addWidget(self.age, 1)
         head.addWidget(self.simulated)
+        acts = FlowLayout()
         for button in (self.add_open, self.add, self.diary, self.treatment, self.milestone, self.undo):
-            head.addWidget(button)
+            acts.addWidget(button)
         whole = QWidget()
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(head)
-        layout.addWidget(self.panel, 3)
+        layout.addLayout(acts)
+        layout.addWidget(self.panel, 5)
         layout.addLayout(self._below(), 2)
         return whole
 
@@ -180,6 +183,7 @@ class InfantDialog(QDialog):
         can_add : a study is open that belongs to no infant
         """
         timeline = view.timeline
+        is_first = not self._whole.isVisibleTo(self)
         self.nothing.hide()
         self._whole.show()
         self.name.setText(called)
@@ -190,9 +194,12 @@ class InfantDialog(QDialog):
         self.response.show_response(timeline.response, self._theme)
         self.notes.setText("\n".join(timeline.notes))
         self.notes.setVisible(bool(timeline.notes))
-        self._point("")
+        pointed = self.panel.timeline.current
+        self._point(pointed.told if pointed is not None else "")
         for button in (self.edit, self.remove):
             button.setEnabled(True)
+        if is_first and not view.is_empty:
+            self.panel.timeline.setFocus()
 
     def use_theme(self, theme: Theme) -> None:
         """Draw all in other colours."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 
+from eegview.app.diary.summary import diary_summary
 from eegview.app.infant.acts import milestone_removal, milestone_statement
 from eegview.app.infant.keeping import keep_infant, keep_members, say
 from eegview.app.infant.of_study import LooseStudies
@@ -20,6 +21,8 @@ from eegview.model.errors import EegViewError
 from eegview.model.infant.infant import Infant
 from eegview.model.infant.milestone import Milestone, MilestoneChange
 from eegview.model.text.language import tr
+from eegview.ui.diary.dialog import DiaryDialog
+from eegview.ui.diary.files import DiaryFiles
 from eegview.ui.infant.milestone_form import MilestoneForm
 from eegview.ui.infant.study_choice import StudyChoice
 from eegview.ui.infant.who_form import WhoForm
@@ -29,6 +32,7 @@ from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_a
 from eegview.ui.window.context import Context
 
 WHO, MILESTONE, STUDIES, TREATMENT = "infant.who", "infant.milestone", "infant.studies", "infant.treatment.dialog"
+DIARY = "infant.diary.dialog"
 _KEPT = tr("What is entered here is kept with the infant, with your name and the time, and each step can be undone.")
 
 
@@ -44,6 +48,8 @@ class InfantForms(QObject):
         self.undo = QAction(tr("Undo"), self)
         self.undo.setToolTip(tr("Undo your last change of this infant"))
         self._timeline: InfantTimeline | None = None
+        self.files = DiaryFiles(context, writing.read, today)
+        self.files.said.connect(self._say_of_diary)
 
     @property
     def _window(self) -> QWidget:
@@ -57,14 +63,17 @@ class InfantForms(QObject):
             timeline.infant.infant_id == before.infant.infant_id
         )  # fmt: skip
         if before is not None and not is_same:
-            close_dialogs(self._window, (MILESTONE, STUDIES, TREATMENT))
+            close_dialogs(self._window, (MILESTONE, STUDIES, TREATMENT, DIARY))
+            self.files.close()
+        self._show_diary()
         dialog = open_dialog(self._window, TREATMENT)
         if isinstance(dialog, TreatmentDialog) and timeline is not None:
             dialog.show_course(timeline.course, self._context.studies.reviewer.name)
 
     def close(self) -> None:
         """Close all forms."""
-        close_dialogs(self._window, (WHO, MILESTONE, STUDIES, TREATMENT))
+        close_dialogs(self._window, (WHO, MILESTONE, STUDIES, TREATMENT, DIARY))
+        self.files.close()
 
     # who it is
 
@@ -115,7 +124,7 @@ class InfantForms(QObject):
         done = form.close if form is not None else None
         self._writing.do(lambda: say(url, infant.infant_id, reviewer, statements()), done, failed)
 
-    # treatment and the diary of days
+    # treatment and the diary
 
     def show_treatment(self, treatment_id: str = "") -> None:
         """Open the form of treatments, at one of them or at a new one."""
@@ -129,9 +138,47 @@ class InfantForms(QObject):
 
     def show_day(self, day: int) -> None:
         """Open the diary at a day (ordinal)."""
-        dialog = self._treatment()
-        if dialog is not None:
-            dialog.edit_day(day)
+        if self._timeline is None:
+            return
+        dialog = show_dialog(self._window, DIARY, self._build_diary)
+        self._show_diary()
+        if isinstance(dialog, DiaryDialog):
+            dialog.show_day(date.fromordinal(day))
+
+    def _show_diary(self) -> None:
+        dialog, timeline = open_dialog(self._window, DIARY), self._timeline
+        if isinstance(dialog, DiaryDialog) and timeline is not None:
+            is_hidden = self._context.studies.privacy.is_hidden
+            called = tr("Infant") if is_hidden else timeline.infant.pseudonym
+            dialog.show_diary(diary_summary(timeline.course, self._today(), timeline.spasm_days), called)
+
+    def _build_diary(self) -> DiaryDialog:
+        theme = self._context.window.page.theme
+        dialog = DiaryDialog(self._window, theme, self.undo, self._today)
+        dialog.said.connect(self._say_of_diary)
+        dialog.import_asked.connect(lambda: self._of_infant(self.files.import_into))
+        dialog.export_asked.connect(self._export_diary)
+        dialog.form_asked.connect(lambda: self._of_infant(lambda one: self.files.ask_for_form(one.pseudonym)))
+        return dialog
+
+    def _of_infant(self, act: Callable[[Infant], None]) -> None:
+        if self._timeline is not None:
+            act(self._timeline.infant)
+
+    def _say_of_diary(self, said: list[Statement]) -> None:
+        self._of_infant(lambda infant: self._say(None, infant, lambda: said, self._context.studies.fail))
+
+    def _export_diary(self) -> None:
+        timeline = self._timeline
+        if timeline is not None:
+            summary = diary_summary(timeline.course, date.max, timeline.spasm_days)
+            self.files.export(timeline.infant, summary)
+
+    def use_theme(self) -> None:
+        """Draw the diary in the colours of the theme that holds now."""
+        dialog = open_dialog(self._window, DIARY)
+        if isinstance(dialog, DiaryDialog):
+            dialog.use_theme(self._context.window.page.theme)
 
     def _treatment(self) -> TreatmentDialog | None:
         if self._timeline is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QScrollBar, QVBoxLayout
 
 from eegview.app.course.course_view import CourseView
@@ -15,6 +16,7 @@ from eegview.ui.widgets.elided_label import ElidedLabel
 NOTHING = tr(
     "Nothing belongs to this infant yet. Open a study or a clip and add it, or enter the diary and the treatment."
 )
+_SPACE_PX = 4
 
 
 class TimelinePanel(QFrame):
@@ -55,7 +57,7 @@ class TimelinePanel(QFrame):
             head.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 6)
-        layout.setSpacing(4)
+        layout.setSpacing(_SPACE_PX)
         layout.addLayout(head)
         layout.addWidget(self.nothing)
         layout.addWidget(self.area, 1)
@@ -64,6 +66,7 @@ class TimelinePanel(QFrame):
         self.more.clicked.connect(lambda _checked=False: self.timeline.zoom(0.5))
         self.all.clicked.connect(lambda _checked=False: self.timeline.show_all())
         self.timeline.days_changed.connect(self._follow)
+        self.timeline.days_changed.connect(self._fit)
         self.bar.valueChanged.connect(self._scrolled)
         self.show_view(None)
 
@@ -77,6 +80,15 @@ class TimelinePanel(QFrame):
         for button in (self.less, self.more, self.all):
             button.setVisible(not is_empty)
         self._follow()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be no higher than what is drawn needs."""
+        height_px = self.timeline.sizeHint().height() + 2
+        if height_px != self.area.maximumHeight():
+            self.area.setMaximumHeight(height_px)
+            around_px = self.all.sizeHint().height() + self.bar.sizeHint().height() + 2 * _SPACE_PX + 14
+            self.setMaximumHeight(max(height_px, self.nothing.minimumHeight()) + around_px)
 
     def use_theme(self, theme: Theme) -> None:
         """Draw all in other colours."""
@@ -92,6 +104,10 @@ class TimelinePanel(QFrame):
         self.bar.setVisible(not days.is_all and self.area.isVisibleTo(self))
         self.all.setEnabled(not days.is_all)
         self.less.setEnabled(not days.is_all)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _scrolled(self, first_day: int) -> None:
         self.timeline.show_days(self.timeline.days.from_day(first_day))

@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
 
+from eegview.app.infant.of_study import timeline_of_study
+from eegview.app.infant.timeline import InfantTimeline
 from eegview.app.library.opening import Reviewer
 from eegview.app.library.video_times import fit_of
 from eegview.app.report.gathering import study_of
 from eegview.app.report.previous_study import previous_study
 from eegview.app.report.signing.addendum import Addendum
 from eegview.app.report.study import ReportStudy
+from eegview.app.resources import data_folder
 from eegview.app.review.coverage import ReviewedTime
 from eegview.app.sync.syncing import PlacedVideo
 from eegview.app.trends.study_trends import DONE
@@ -43,6 +46,7 @@ class _Logged:
     head: tuple[int, str] = (0, "")
     runs: tuple[tuple[DetectorRun, tuple[Detection, ...]], ...] = ()
     edits: tuple[Edit, ...] = ()  # read only where a report was signed: for its addendum
+    infant: InfantTimeline | None = None  # whose the study is
 
 
 class ReportGathering(QObject):
@@ -77,8 +81,9 @@ class ReportGathering(QObject):
 
         if self._study.review.is_open:
             before, is_signed = self._logged, bool(report_signatures(self._study.review.records))
+            viewer = self._studies.reviewer.name
             self._study.review.ask_library(
-                lambda library: _logged(library, fingerprint, before, is_signed), found, away
+                lambda library: _logged(library, fingerprint, before, is_signed, viewer), found, away
             )
         else:
             done(self._snapshot())
@@ -122,6 +127,7 @@ class ReportGathering(QObject):
                 display=display,
                 previous=before,
                 opened=opened,
+                infant=logged.infant,
             )
             self.previous_problem = why
             return made
@@ -166,6 +172,7 @@ class ReportGathering(QObject):
             id(table) if table is not None else None,
             study.sheets,
             study.bad_channels,
+            _course_key(study.infant),
             study.previous.fingerprint if study.previous is not None else "",
             choices.template.template_id,
             choices.language,
@@ -201,10 +208,15 @@ class ReportGathering(QObject):
         return (trends.table, "") if trends.state == DONE else (None, PART_OF_TRENDS)
 
 
-def _logged(library, fingerprint: str, before: _Logged, is_signed: bool) -> _Logged:
+def _course_key(infant: InfantTimeline | None) -> object:
+    """Return what the drawing of a course depends on; when it was read does not matter."""
+    return (infant.infant, infant.studies, infant.days, infant.lanes, infant.milestones) if infant is not None else None
+
+
+def _logged(library, fingerprint: str, before: _Logged, is_signed: bool, viewer: str) -> _Logged:
     last = library.last_number(fingerprint)
     head = (last, library.edit(fingerprint, last).hash) if last else (0, "")
     runs = tuple((run, tuple(library.detections(run.run_id))) for run in library.runs(fingerprint))
     is_known = bool(before.edits) and before.head == head
     edits = before.edits if is_known else library.edits(fingerprint) if is_signed else ()
-    return _Logged(head, runs, edits)
+    return _Logged(head, runs, edits, timeline_of_study(library, fingerprint, viewer, data_folder()))

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.report.labels import languages
-from eegview.app.report.template import Template, load_templates
+from eegview.app.report.template import FILM_TEMPLATE, Template, first_template_id, load_templates
 from eegview.app.resources import own_label
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
@@ -43,6 +43,7 @@ class ReportOptions(QObject):
         self.templates: tuple[Template, ...] = ()
         self._own: dict[str, Path] = {}  # templates of the user's own in use, by id
         self.with_frames = False
+        self._recording, self._of_film = study.recording, FILM_TEMPLATE
         view.header.template_chosen.connect(self._choose_template)
         view.header.language_chosen.connect(self._choose_language)
 
@@ -61,8 +62,12 @@ class ReportOptions(QObject):
         """Return the template chosen, the first one where none was; None where there is none."""
         if not self.load():
             return None
-        wanted = self._remembered.template_id
-        return next((one for one in self.templates if one.template_id == wanted), self.templates[0])
+        by_id = {one.template_id: one for one in self.templates}
+        if self._recording.is_film:  # what was chosen for EEG holds for EEG
+            wanted = self._of_film
+        else:
+            wanted = self._remembered.template_id
+        return by_id.get(wanted) or by_id.get(first_template_id(self._recording), self.templates[0])
 
     @property
     def choices(self) -> ReportChoices | None:
@@ -99,7 +104,10 @@ class ReportOptions(QObject):
         self._view.header.language.setToolTip(tip)
 
     def _choose_template(self, template_id: str) -> None:
-        self._remembered.template_id = template_id
+        if self._recording.is_film:
+            self._of_film = template_id
+        else:
+            self._remembered.template_id = template_id
         self.changed.emit()
 
     def _choose_language(self, language: str) -> None:

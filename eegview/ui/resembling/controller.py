@@ -12,6 +12,7 @@ from eegview.app.resembling.recorded_studies import (
     RecordedStudy,
     event_of,
     read_recorded_studies,
+    type_names,
 )
 from eegview.app.resources import data_folder
 from eegview.app.study.records import Statement
@@ -21,7 +22,7 @@ from eegview.model.study.records import RESEMBLES_TERM
 from eegview.model.study.resemblance import Resemblance, held_resemblance, held_withdrawal, resemblances_of
 from eegview.model.sync import is_clinical
 from eegview.model.text.language import tr
-from eegview.ui.marks.form import MarkForm
+from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.resembling.dialog import HOW_TEXTS, ResemblingDialog
 from eegview.ui.resembling.film_side import FilmSide
 from eegview.ui.resembling.recorded_side import RecordedSide
@@ -36,9 +37,10 @@ NAME = "resembling"
 class ResemblingController(QObject):
     """Of one open study, whose film is the left side; what is read of other studies ends with the dialog."""
 
-    def __init__(self, context: Context, study: OpenStudy, form: MarkForm) -> None:
+    def __init__(self, context: Context, study: OpenStudy, panel: MarksPanel) -> None:
         super().__init__(study.scope)
-        self._context, self._study, self._form = context, study, form
+        form = panel.form
+        self._context, self._study, self._form, self._list = context, study, form, panel.list.model
         self._window, self._studies = context.window, context.studies
         self._mark: Annotation | None = None  # the home event of the dialog
         self._found: RecordedStudies | None = None
@@ -48,7 +50,9 @@ class ResemblingController(QObject):
         context.actions.connect({"resembling.open": self.open}, study.scope)
         form.resembles_asked.connect(while_open(lambda _mark: self.open()))
         form.use_likeness(self.text_of if study.recording.is_film else None)
+        self._show_said()
         study.kept.changed.connect(while_open(lambda _none: self._said_changed()))
+        context.studies.reviewer_changed.connect(while_open(self._close))
         study.scope.ended.connect(self._end)
 
     @property
@@ -69,17 +73,26 @@ class ResemblingController(QObject):
 
     def text_of(self, mark: Annotation) -> str:
         """Return a line for each reader who said what an event resembles, "" where nobody did."""
+        return self._text(mark.annotation_id)
+
+    def _text(self, mark_id: str) -> str:
         own = self._study.kept.author
         lines = []
-        for one in self.said_of(mark.annotation_id):
+        for one in sorted(self.said_of(mark_id), key=lambda one: one.layer != own):
             who = tr("you") if one.layer == own else one.layer
             label = one.label or tr("a recorded event")
             where = tr("recorded") if one.is_recorded else tr("in words")
             lines.append(f"{tr(HOW_TEXTS[one.how_alike])}: {label} ({where}; {who})")
         return "\n".join(lines)
 
-    def _said_changed(self) -> None:
+    def _show_said(self) -> None:
+        """Show in list and form what was said of the study's events."""
+        said = dict.fromkeys(one.mark_id for one in resemblances_of(self._study.kept.all()))
+        self._list.set_likeness({mark_id: self._text(mark_id) for mark_id in said})
         self._form.refresh_likeness()
+
+    def _said_changed(self) -> None:
+        self._show_said()
         dialog, mark = self.dialog, self._mark
         if dialog is not None and mark is not None:
             dialog.show_said(self.text_of(mark), self.own_word(mark.annotation_id))
@@ -127,6 +140,7 @@ class ResemblingController(QObject):
         label = event_of(mark, studies.vocabulary).label
         dialog.show_event(tr("Clip, {at}: {label}", at=study.session.time_text(mark.onset_s), label=label))
         dialog.show_said(self.text_of(mark), self.own_word(mark.annotation_id))
+        dialog.offer_words(type_names(studies.vocabulary))
         paths, recording, url, viewer = study.paths, study.recording, studies.library_url, studies.reviewer.name
         left, vocabulary = self._left, studies.vocabulary
 
@@ -153,7 +167,9 @@ class ResemblingController(QObject):
         if found.infant:
             place = tr("Studies of the infant {name}. Marks are those of the layer that counts.", name=found.infant)
         else:
-            place = tr("This clip belongs to no infant yet: these are the studies of the whole library. Take care.")
+            place = tr(
+                "This clip belongs to no infant yet: these are all studies of the library. Check whose they are."
+            )
         dialog.show_studies(
             found, place if found.studies else tr("There is no other study to compare with."), self._name
         )
@@ -175,6 +191,8 @@ class ResemblingController(QObject):
         if self._left is not None:
             self._left.use_onset(mark.onset_s, stop_s)
         dialog.show_right(tr("Recorded: {label}", label=event.label))
+
+        right.say(tr("Opening the recorded study …"))
 
         def found(recording: FoundRecording) -> None:
             if right is not self._right or self.dialog is None:
@@ -199,8 +217,13 @@ class ResemblingController(QObject):
 
     # saying
 
+    @property
+    def _current(self) -> Annotation | None:
+        """Return the home event as it is now, None once it is deleted."""
+        return self._study.review.marks.get(self._mark.annotation_id) if self._mark is not None else None
+
     def _link(self, how: str, note: str) -> None:
-        dialog, mark = self.dialog, self._mark
+        dialog, mark = self.dialog, self._current
         if dialog is None or mark is None:
             return
         said = Resemblance(mark.annotation_id, mark.onset_s, how_alike=how, note=note.strip())
@@ -218,7 +241,7 @@ class ResemblingController(QObject):
         self._study.kept.say([Statement(RESEMBLES_TERM, mark.annotation_id, held_resemblance(said))])
 
     def _withdraw(self) -> None:
-        mark = self._mark
+        mark = self._current
         if mark is not None:
             held = held_withdrawal(mark.onset_s)
             self._study.kept.say([Statement(RESEMBLES_TERM, mark.annotation_id, held)])
@@ -234,9 +257,14 @@ class ResemblingController(QObject):
             right.close()
         self._found = None
 
-    def _end(self) -> None:
+    def _close(self) -> None:
+        """Close the comparison: another person may see other marks."""
         dialog = self.dialog
         if dialog is not None:
             dialog.close()
         self._put_away()
+
+    def _end(self) -> None:
+        self._close()
         self._form.use_likeness(None)
+        self._list.set_likeness({})

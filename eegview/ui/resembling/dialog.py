@@ -1,11 +1,12 @@
 """Choose a recorded event that a home event resembles, look at both side by side, and say how alike they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QCompleter,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -23,8 +24,9 @@ from eegview.app.resembling.recorded_studies import RecordedEvent, RecordedStudi
 from eegview.model.clock import elapsed_text
 from eegview.model.study.resemblance import HOW_ALIKE, Resemblance
 from eegview.model.text.dates import day_text
-from eegview.model.text.language import tr, tr_later
+from eegview.model.text.language import tr, tr_later, tr_n
 from eegview.ui.resembling.pair_clock import SPEEDS, PairClock
+from eegview.ui.widgets.modeless_dialog import resize_in_letters
 
 HOW_TEXTS = {
     "same": tr_later("looks the same"),
@@ -57,8 +59,7 @@ class ResemblingDialog(QDialog):
         self._build_controls()
         self._lay_out(left, right)
         self.clock.moved.connect(self._show_time)
-        metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * _WIDTH_IN_LETTERS, metrics.height() * _HEIGHT_IN_LINES)
+        resize_in_letters(self, _WIDTH_IN_LETTERS, _HEIGHT_IN_LINES)
 
     # building
 
@@ -176,6 +177,13 @@ class ResemblingDialog(QDialog):
         """Say which home event is compared."""
         self.left_title.setText(text)
 
+    def offer_words(self, names: Sequence[str]) -> None:
+        """Offer these types while the words are typed; any others can be written as well."""
+        completer = QCompleter(list(names), self.words)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.words.setCompleter(completer)
+
     def show_studies(self, found: RecordedStudies, place: str, name_of: Callable[[RecordedStudy], str]) -> None:
         """List the studies to choose from, the first one's events with them."""
         self._studies, self._name_of = found, name_of
@@ -183,7 +191,8 @@ class ResemblingDialog(QDialog):
         self.studies.clear()
         for study in found.studies:
             on = day_text(study.on) if study.on is not None else tr("day not known")
-            self.studies.addItem(QListWidgetItem(f"{name_of(study)}  ·  {on}  ·  {len(study.events)}"))
+            events = tr_n("{n} event", "{n} events", len(study.events))
+            self.studies.addItem(QListWidgetItem(f"{name_of(study)}  ·  {on}  ·  {events}"))
         if found.studies:
             self.studies.setCurrentRow(0)
 

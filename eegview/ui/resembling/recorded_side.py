@@ -21,6 +21,7 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
 _LEAST_PAGE_S = 10.0
+_MONTAGE = "longitudinal_bipolar"
 
 
 class RecordedSide(QObject):
@@ -54,6 +55,11 @@ class RecordedSide(QObject):
         self._opening.opened.connect(self._opened)
         self._opening.failed.connect(self.failed)
 
+    def say(self, text: str) -> None:
+        """Show a text instead of the film, where another study is to come."""
+        if self.compared is None:
+            self.film.picture.show_message(text)
+
     def show_event(self, fingerprint: str, paths: tuple[str, ...], onset_s: float, stop_s: float) -> None:
         """Show an event; its study is opened where it is not the one that stands."""
         self._wanted = fingerprint, onset_s, stop_s
@@ -84,7 +90,7 @@ class RecordedSide(QObject):
         page.presenter.places = None
         self._nothing.hide()
         self.widget.addWidget(page.traces)
-        self.widget.setSizes([300, 300])
+        self.widget.setSizes([200, 300])
         page.serve()
         self._open_film(compared)
         self.shown.emit()
@@ -108,7 +114,9 @@ class RecordedSide(QObject):
         if self.compared is None or self._wanted is None:
             return
         session, (_name, onset_s, stop_s) = self.compared.session, self._wanted
-        montage_id = best_montage_id(session.montages, session.recording, session.view.montage_id)
+        raw = {one.montage_id for one in session.montages if one.as_recorded}  # as a film is shown
+        wanted = _MONTAGE if session.view.montage_id in raw else session.view.montage_id
+        montage_id = best_montage_id(session.montages, session.recording, wanted)
         page_s = max(stop_s + 2 * LEAD_S, _LEAST_PAGE_S)
         start_s = max(onset_s - 2 * LEAD_S, 0.0)
         session.set_view(replace(session.view, montage_id=montage_id, start_s=start_s, page_s=page_s, cursor_s=onset_s))

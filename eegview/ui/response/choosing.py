@@ -64,6 +64,7 @@ class StudyChoosing(QObject):
             return
         task = self._task = Task(lambda _share: None, self._studies.bridge.post)
         patient_id, library = self._compared.opened.patient.patient_id, self._studies.library_url
+        members = self._studies.infant.fingerprints
 
         def done(found: dict[str, str]) -> None:
             if self._task is task:
@@ -72,7 +73,7 @@ class StudyChoosing(QObject):
                 self._fill()
 
         self._studies.work.submit(
-            lambda: patient_states(unknown, patient_id, library, task.progress), done, lambda _error: None
+            lambda: patient_states(unknown, patient_id, library, task.progress, members), done, lambda _error: None
         )
 
     def _stop(self) -> None:

@@ -77,6 +77,7 @@ class Comparing(QObject):
             self._begin_progress()
         to_compare = [(_stored(one), one.source, one.layer, one.fingerprint) for one in studies]
         viewer, rule, state = self._study.review.author, self.rule, self.state
+        infant_records = self._context.studies.infant.records
 
         def work() -> Comparison:
             held = [
@@ -84,8 +85,9 @@ class Comparing(QObject):
                 for stored, source, layer, fingerprint in to_compare
             ]
             return compare_studies(
-                held, viewer, state or DEFAULT_STATE, TrendCache(), task.progress, rule=rule, with_trends=with_trends
-            )
+                held, viewer, state or DEFAULT_STATE, TrendCache(), task.progress, rule=rule, with_trends=with_trends,
+                infant_records=infant_records,
+            )  # fmt: skip
 
         def done(found: Comparison) -> None:
             if self._task is not task or not self._study.scope.is_open:

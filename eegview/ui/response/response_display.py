@@ -24,6 +24,7 @@ from eegview.ui.response.showing import (
     treatment_course,
     value_texts,
 )
+from eegview.ui.window.infant_of_study import InfantOfStudy
 from eegview.ui.window.open_study import OpenStudy
 
 _SOON_MS = 300  # marks and trends that come in a burst are drawn once
@@ -39,10 +40,11 @@ class ResponseDisplay(QObject):
         studies: ComparedStudies,
         moves: ResponseMoves,
         px_per_mm: Callable[[], float],
+        infant: InfantOfStudy,
     ) -> None:
         super().__init__(study.scope)
         self._study, self._parts, self._studies, self._moves = study, parts, studies, moves
-        self._px_per_mm = px_per_mm
+        self._px_per_mm, self._infant = px_per_mm, infant
         self._course = TreatmentCourse(False)
         self._days: dict[str, int | None] = {}
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
@@ -66,7 +68,7 @@ class ResponseDisplay(QObject):
         if not self._parts.is_shown:
             return
         self._soon.stop()
-        self._course, self._days = treatment_course(self._studies)
+        self._course, self._days = treatment_course(self._studies, self._infant.records)
         for course, study in zip(self._parts.courses, self._sides(), strict=True):
             course.show_course(shown_course(study) if study is not None else None)
         text, tip = electrodes(self._studies)

@@ -1,14 +1,18 @@
 """What the comparison says around its pages: locks with their values, which study is which, how each went on."""
 
+from collections.abc import Sequence
+
 from eegview.app.marks.layers import layer_text
+from eegview.app.response.infant_course import studies_course
 from eegview.app.study.patient import recorded_text
 from eegview.clinical.stages import short_name, stages_for
+from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Montage
 from eegview.model.span import gaps_between
 from eegview.model.study.patient_age import DAYS_A_MONTH
 from eegview.model.text.language import tr
-from eegview.model.treatment.course import StudyDays, TreatmentCourse, course_of
+from eegview.model.treatment.course import StudyDays, TreatmentCourse
 from eegview.model.view import ViewState
 from eegview.ui.page.display_strip import cut_text, length_text
 from eegview.ui.response.compared_studies import ComparedStudies
@@ -117,10 +121,12 @@ def day_text(course: TreatmentCourse, day: int | None) -> str:
     return "" if number is None else f"day {number}".replace("-", _MINUS)
 
 
-def treatment_course(studies: ComparedStudies) -> tuple[TreatmentCourse, dict[str, int | None]]:
-    """Return the course of treatment by the logs of all studies, and the day of each by its fingerprint."""
+def treatment_course(
+    studies: ComparedStudies, infant_records: Sequence[Annotation] = ()
+) -> tuple[TreatmentCourse, dict[str, int | None]]:
+    """Return the course of treatment by the logs of studies and infant, and the day of each study by fingerprint."""
     by_time = studies.by_time
-    course = course_of([StudyDays(one.day, tuple(one.review.records)) for one in by_time])
+    course = studies_course([StudyDays(one.day, tuple(one.review.records)) for one in by_time], infant_records)
     return course, {one.fingerprint: day for one, day in zip(by_time, course.studies, strict=True)}
 
 

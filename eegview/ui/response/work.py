@@ -64,7 +64,9 @@ class ResponseWork(QObject):
         )
         self.trends = TrendsBeside(context, study)
         self.comparing = Comparing(context, study, self.studies)
-        self._display = ResponseDisplay(study, self.parts, self.studies, self.moves, self.pages.px_per_mm)
+        self._display = ResponseDisplay(
+            study, self.parts, self.studies, self.moves, self.pages.px_per_mm, context.studies.infant
+        )
         self._choosing = StudyChoosing(context, study, self.parts, self.studies)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._compare)
@@ -90,6 +92,7 @@ class ResponseWork(QObject):
         while_open = study.scope.while_open
         own.changed.connect(while_open(lambda _none: self._study_changed(own)))
         self.studies.changed.connect(while_open(lambda _none: self._studies_changed()))
+        self._context.studies.infant.changed.connect(self._infant_changed)
         study.scope.ended.connect(self._ended)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
@@ -273,6 +276,11 @@ class ResponseWork(QObject):
         if self.is_shown:
             self._display.study_changed()
         self._conditions_may_change()
+
+    def _infant_changed(self) -> None:
+        if self._study.scope.is_open:
+            self._rest.start()
+            self._refresh()
 
     def _studies_changed(self) -> None:
         self._rest.start()

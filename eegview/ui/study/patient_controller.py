@@ -57,12 +57,14 @@ class PatientController(QObject):
         super().__init__(study.scope)
         self._window, self._study, self._line, self._age = context.window, study, bar.line, age
         self._privacy, self._settings = context.studies.privacy, context.settings
+        self._infant = context.studies.infant
         self._facts = patient_of(study.source)
         self._asked_key = f"patient/asked/{study.recording.fingerprint[:16]}"
         context.actions.connect({"study.patient": self.show_form}, study.scope)
         self._line.asked.connect(self.show_form)
         self._privacy.changed.connect(self._show)
         study.kept.changed.connect(study.scope.while_open(lambda _nothing: self._changed()))
+        self._infant.changed.connect(self._show)
         study.scope.ended.connect(self._end)
         self._changed()
 
@@ -88,7 +90,8 @@ class PatientController(QObject):
         if is_hidden:
             self._line.show_patient((HIDDEN, "Hidden"), HIDDEN_TIP, "", is_simulated)
         else:
-            forms, whole = line_forms(patient, self._study.recording), whole_text(patient, self._study.recording)
+            recording, infant = self._study.recording, self._infant.pseudonym
+            forms, whole = line_forms(patient, recording, infant), whole_text(patient, recording, infant)
             self._line.show_patient(forms, whole, self._link(patient), is_simulated)
         dialog = open_dialog(self._window, _DIALOG)
         if isinstance(dialog, PatientDialog):

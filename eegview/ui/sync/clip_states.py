@@ -38,7 +38,7 @@ class ClipStates:
             state, problem = clip_sync(key, fingerprint, guess, review.records.sync_marks, review.author)
             if problem is not None:
                 self._fail(problem)
-            states[key] = replace(state, is_timeline=self._study.recording.is_film)
+            states[key] = state
         self.states = states
         self._move_clips()
 

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from eegview.app.video.filming import filming_of
 from eegview.app.video.movement_row import MOVEMENT, MovementRow
 from eegview.app.video.movement_server import MovementServer
 from eegview.model.movement import MovementTrace, Region
@@ -144,7 +145,8 @@ class MovementController(QObject):
             post, fail = self._studies.bridge.post, self._studies.fail
             self._server = MovementServer(post, self._changed, self._progressed, fail)
         paths = tuple(dict.fromkeys(clip.path for clip in self._video.footage.timeline(self._camera).clips))
-        self._server.watch(paths, self._region, self._mask)
+        filmings = {path: filming_of(self._study.recording, path) for path in paths}
+        self._server.watch(paths, self._region, self._mask, filmings)
         self._show()
 
     def stop(self) -> None:
@@ -203,7 +205,8 @@ class MovementController(QObject):
             where += ", one is excluded"
         is_watching = self._server is not None and self._server.is_watching
         doing = " Measuring in the background; you can close this window." if is_watching else ""
-        dialog.show_state(f"{where[0].upper()}{where[1:]}.{doing}", is_watching, self._server is not None)
+        camera = "".join(f" {text}" for text in self._server.camera_texts) if self._server is not None else ""
+        dialog.show_state(f"{where[0].upper()}{where[1:]}.{camera}{doing}", is_watching, self._server is not None)
 
 
 def _text_of(region: Region | None) -> str:

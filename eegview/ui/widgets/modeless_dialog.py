@@ -56,6 +56,13 @@ def put_aside(dialog: QDialog, window: QWidget, more_lines: int = 0) -> None:
     dialog.move(x_px, max(bottom_px - dialog.height() - 4 * _EDGE_PX, room.top()))
 
 
+def resize_in_letters(dialog: QDialog, letters: int, lines: int) -> None:
+    """Make a dialog so many letters wide and lines high, where the screen has that room."""
+    metrics, room = dialog.fontMetrics(), dialog.screen().availableGeometry()
+    width_px = min(metrics.averageCharWidth() * letters, room.width() - 2 * _EDGE_PX)
+    dialog.resize(width_px, min(metrics.height() * lines, room.height() - 4 * _EDGE_PX))
+
+
 def close_dialogs(window: QObject, names: tuple[str, ...]) -> None:
     """Close the dialogs of these names that are open."""
     for name in names:

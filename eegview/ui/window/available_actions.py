@@ -60,6 +60,7 @@ class AvailableActions(QObject):
         held = {
             "recording": True,
             "eeg": not self._study.recording.is_film,
+            "film": self._study.recording.is_film,
             "mark": review.selection.mark is not None,
             "selection": self._study.view.selection is not None,
             "undo": review.undo_state.can_undo,

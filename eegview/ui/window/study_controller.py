@@ -28,6 +28,7 @@ from eegview.model.text.language import tr
 from eegview.model.view import ViewState
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.window.bridge import Bridge
+from eegview.ui.window.infant_of_study import InfantOfStudy
 from eegview.ui.window.leaving import Leaving
 from eegview.ui.window.left_acts_sender import LeftActsSender
 from eegview.ui.window.main_window import MainWindow
@@ -116,6 +117,7 @@ class StudyController(QObject):
         self.reviewer: Reviewer = settings.reviewer
         self.is_introducing = False  # a reviewer without a name is giving one: a change of name, not of person
         self.privacy = PatientPrivacy(settings, self)
+        self.infant = InfantOfStudy(self)
         self.privacy.changed.connect(self._show_title)
         self._title = ""
         self.study: OpenStudy | None = None

@@ -26,7 +26,9 @@ def _clocked(clock: ClipClock):
 
 
 def test_how_far_the_clock_may_be_off_is_told():
-    clock = replace(FILM.clips[0].clock, source=ClockSource.CONTAINER_LOCAL, uncertainty_s=1.0, text="the phone's clock")
+    clock = replace(
+        FILM.clips[0].clock, source=ClockSource.CONTAINER_LOCAL, uncertainty_s=1.0, text="the phone's clock"
+    )
     text = clip_text(_clocked(clock), 0)
     assert (text.source, text.is_sure) == ("the phone's clock (±1 s)", True)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from blind_study import BLIND, OTHER, make_blind_study
 from study_files import write_edf
 
 from eegview.cli.run import main
@@ -154,3 +155,65 @@ def test_a_study_that_does_not_fit_is_told_of(run: Run, study: Path) -> None:
 def test_an_infant_without_library_is_told_so(run: Run) -> None:
     assert run("infant", "show", "K07")[0] == 5
     assert run("infant", "list")[0] == 5
+
+
+def score(run: Run, recording: Path, reader: str, n_bins: int, tmp_path: Path) -> None:
+    evidence = {
+        "read_pages": "all",
+        "gmfs": "absent",
+        "pva": "absent",
+        "amplitudes": [{"row": "C3-P4", "amplitude_uv": 240.0, "onset_s": 20.0, "duration_s": 0.5}],
+        "other_foci": [],
+        "nonepileptiform": "absent",
+        "foci": "named",
+    }
+    bins = [{"page": page, "bin": number, "foci": ["P4"]} for page in range(1, 21) for number in range(1, n_bins + 1)]
+    path = tmp_path / f"{reader}.json"
+    path.write_text(json.dumps(evidence | {"bins": bins}))
+    code, _out, said = run("score", recording, "--epoch", "5", "--reviewer", reader, "--import", path, "--commit")
+    assert code == 0, said
+
+
+def test_scores_stand_on_the_timeline_and_what_a_reader_may_not_see_does_not(run: Run, tmp_path: Path) -> None:
+    study = write_edf(tmp_path / "after.edf", ((0, 340),), ("C3", "C4", "P4"), started_at=datetime(2020, 6, 20, 9))
+    score(run, study, "ada", 5, tmp_path)
+    assert run("infant", "add", "K07", study, "--born", "2020-01-06")[0] == 0
+    (held,) = shown(run, "K07", "--reviewer", "bo")["studies"]
+    assert [(one["reader"], one["scale"]) for one in held["scores"]] == [("ada", "based2021")]
+    assert run("blind", study, "--ask", "--reviewer", "head", "--role", "neurologist")[0] == 0
+    (held,) = shown(run, "K07", "--reviewer", "bo")["studies"]
+    assert (held["scores"], held["is_blind"], held["counts"]) == ([], True, [])
+    (own,) = shown(run, "K07", "--reviewer", "ada")["studies"]
+    assert len(own["scores"]) == 1
+
+
+def test_a_signed_layer_that_a_blind_reader_may_not_see_is_not_counted_as_without_spasms(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_blind_study(tmp_path)
+    monkeypatch.setenv("EEGVIEW_LIBRARY", made.library)
+    assert run("infant", "add", "K07", made.file)[0] == 0
+    (held,) = shown(run, "K07", "--reviewer", BLIND)["studies"]
+    assert (held["counts"], held["is_blind"]) == ([], True)
+    assert "nothing marked that you may see" in run("infant", "show", "K07", "--reviewer", BLIND)[1]
+    (whole,) = shown(run, "K07", "--reviewer", OTHER)["studies"]
+    assert {one["layer"] for one in whole["counts"]} >= {OTHER, "final"}
+
+
+def test_without_dates_nothing_tells_a_date_a_name_or_a_text(run: Run, study: Path) -> None:
+    run("infant", "add", "K07", study, "--born", "2020-01-06", "--due", "2020-03-02")
+    run("infant", "milestone", "K07", "--lost", "smiles at Robin", "--on", "2020-05-20", "--reviewer", "Dr. Bo")
+    words = ("--add", "Vigabatrin", "--from", "2020-06-02", "--note", "as Dr. Bo said")
+    assert run("infant", "treatment", "K07", *words)[0] == 0
+    run("events", "add", study, "--term", "spasm", "--onset", "3", "--reviewer", "Dr. Bo")
+    assert run("infant", "show", "K07", "--without-dates")[0] == 2
+    code, out, _err = run("infant", "show", "K07", "--without-dates", "--json")
+    assert code == 0
+    found = json.loads(out)
+    told = json.dumps({name: held for name, held in found.items() if name != "provenance"})
+    for secret in ("2020", "Robin", "Dr. Bo", "K07", "smiles", "before.edf", "infant-", "Jun", "May"):
+        assert secret not in told, secret
+    assert [one["day"] for one in found["studies"]] == [-1]
+    assert [one["first_day"] for one in found["treatments"]] == [0]
+    assert [one["change"] for one in found["milestones"]] == ["lost"]
+    assert found["studies"][0]["age"]["days"] == 147

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from eegview.app.report.figures.choosing import ChosenPage, ChosenSpasm, span_around, typical_spasm, worst_page
 from eegview.app.report.figures.choosing import score_of as score_of_sheet
+from eegview.app.report.figures.course_figure import course_figure
 from eegview.app.report.figures.frame import FRAME_MM, GAP_MM, frame_at, with_frame
+from eegview.app.report.figures.multiples_figure import multiples_figure
 from eegview.app.report.figures.page_figure import (
     HALF_MM,
     WHOLE_MM,
@@ -29,6 +31,8 @@ from eegview.model.report.document import Figure, Words
 from eegview.model.span import Span
 
 SPASM, WORST_EPOCH, TRENDS, HYPNOGRAM, RASTER = "spasm", "worst_epoch", "trends", "hypnogram", "raster"
+COURSE = "course"  # the timeline of the infant
+MULTIPLES = "multiples"  # its EEG studies side by side, in small
 RESPONSE = "response"  # a page of the study before, at the scale of this one's
 _READ_SHARE = 0.4  # of the progress, once the spasms are read
 
@@ -113,6 +117,10 @@ def report_figures(
         steps.append(lambda: _add(work, HYPNOGRAM, hypnogram_figure(study, sources.labels)))
     if RASTER in wanted:
         steps.append(lambda: _add(work, RASTER, raster_figure(study, epochs, sources.labels)))
+    if COURSE in wanted:
+        steps.append(lambda: _add(work, COURSE, course_figure(study, sources.labels)))
+    if MULTIPLES in wanted:
+        steps.append(lambda: _add(work, MULTIPLES, multiples_figure(source, study, work.look, sources.labels)))
     for number, step in enumerate(steps):
         report(_READ_SHARE + (1 - _READ_SHARE) * number / len(steps))
         step()

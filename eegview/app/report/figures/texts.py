@@ -9,6 +9,12 @@ from eegview.app.report.labels import Labels
 FIGURE_TEXTS: Mapping[str, str] = {
     "figure.age": "age {age}",
     "figure.before": "previous study",
+    "figure.course": "The course of the infant",
+    "figure.course_signs": (
+        "Columns: witnessed spasms a day (? = not counted); rings: none seen; hatched days: nothing entered, so it is "
+        "not known; shaded: days within which spasms have to stop by the rule; dashed: planned, or still to come. "
+        "Triangles: milestones gained (up) and lost (down). Above clips: counted spasms (? = nobody counted)."
+    ),
     "figure.filter_off": "{name} off",
     "figure.filters_eeg": "EEG {texts}",
     "figure.frame": "Right: the video frame at {clock}, {sync}.",
@@ -21,6 +27,13 @@ FIGURE_TEXTS: Mapping[str, str] = {
     "figure.map": "{panel} in Hz, colours from {low} to {high} {unit}",
     "figure.marks_of": "Spasms: {n_spasms}; clusters: {n_clusters} ({rule}); layer {layer}.",
     "figure.no_stages": "No sleep stages are set.",
+    "figure.multiples": "EEG studies side by side",
+    "figure.multiples_about": (
+        "{seconds} s from the epoch with the highest score, of one that is not scored from its start; {montage}, "
+        "{filters}, {uv} µV between two rows in all."
+    ),
+    "figure.multiples_left_out": "{n} more are not drawn.",
+    "figure.multiples_no_file": "its file is not found on this computer",
     "figure.notch": "notch",
     "figure.page_alternative": (
         "{n_rows} rows, {seconds} seconds from {clock}; montage {montage}, {filters}, {uv} µV/mm. {marks}"

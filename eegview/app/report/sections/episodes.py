@@ -15,6 +15,7 @@ from eegview.clinical.statistics.states import State as SpasmState
 from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.report.document import Block, Line, Run, Table, Value, Words
 from eegview.model.report.link import EvidenceLink, Place
+from eegview.model.study.resemblance import resemblances_of
 
 SEIZURE_TERM, MIMIC_TERM, BUTTON_TERM = "seizure", "mimic", "push_button"
 _SEMIOLOGY = ("movement", "symmetry", "subtle", "class", "association")
@@ -79,7 +80,7 @@ def total(making: Making) -> Value:
 def _spasms(making: Making) -> Answer:
     found = spasms_of(making)
     if not found.n_total:
-        return given(none_marked(making))
+        return given(none_marked(making), *_likeness(making))
     lines = [making.sentence("episodes.spasms", n=total(making), where=extent(making))]
     rate = found.per_hour_reviewed or found.per_hour_recorded
     if rate is not None:
@@ -92,7 +93,7 @@ def _spasms(making: Making) -> Answer:
         if ids:
             n = making.count(len(ids), f"spasms.{key}", making.evidence.ids(ids, SPASM_TERM), layer_basis(making))
             lines.append(making.sentence(f"episodes.{key}", n=n))
-    return given(*lines)
+    return given(*lines, *_likeness(making))
 
 
 def _link(making: Making, found: Estimate) -> EvidenceLink:
@@ -173,6 +174,23 @@ def _kinds(making: Making, term_id: str, marks: Sequence[Annotation], attribute:
         link = making.evidence.marks(held, term_id, Place.PAGE)
         parts.append((Words(f"{label} "), making.count(len(held), f"episodes.{term_id}.{value or 'not_said'}", link)))
     return listed(parts)
+
+
+def _likeness(making: Making) -> list[Line]:
+    """Return which recorded events those of a home clip resemble, as each reader saw it; nothing for an EEG."""
+    study = making.study
+    if not study.recording.is_film:
+        return []
+    lines: list[Line] = []
+    for one in resemblances_of(study.records):
+        mark = study.by_id.get(one.mark_id)
+        if mark is None:
+            continue
+        at = Value(making.clock(mark.onset_s), "episodes.event", link=making.evidence.mark(mark))
+        how = making.labels(f"episodes.alike_{one.how_alike}")
+        key = "episodes.resembles" if one.is_recorded else "episodes.resembles_words"
+        lines.append(making.sentence(key, at=at, how=how, label=one.label, study=one.study[:8], reader=one.layer))
+    return [*lines, making.quiet("episodes.resembles_note")] if lines else []
 
 
 # the table of both studies

@@ -36,6 +36,7 @@ def lines_when_signed(lines: Lines, labels: Labels, layer: str, meaning: Meaning
 def computed_limits(making: Making) -> Lines:
     """Return a line for each limit, the gravest for the question of spasms first."""
     return (
+        *_film(making),
         *_absence(making),
         *_video(making),
         *_marks(making),
@@ -45,6 +46,13 @@ def computed_limits(making: Making) -> Lines:
         *_response(making),
         making.line("limits.single_study"),
     )
+
+
+def _film(making: Making) -> list[Line]:
+    """Return how far reading of film alone can be trusted, where there is no EEG."""
+    if not making.study.recording.is_film:
+        return []
+    return [making.line("limits.film_clinicians"), making.line("limits.film_recall")]
 
 
 def _absence(making: Making) -> list[Line]:

@@ -23,6 +23,10 @@ def recording_day(making: Making) -> int | None:
     course, started = making.study.course, making.study.recording.started_at
     if course is None:
         return None
+    infant = making.study.infant
+    member = infant.study(making.study.fingerprint) if infant is not None else None
+    if member is not None and member.on is not None and course.is_dated:
+        return member.on.toordinal()  # a reader may have said another day than the file
     if not course.is_dated:
         return 0
     return started.toordinal() if started is not None else None
@@ -127,6 +131,8 @@ def studies(making: Making) -> tuple[Block, ...]:
     course, response = making.study.course, making.study.response
     if course is None or response is None or not _has_matter(course):
         return ()
+    if making.study.infant is not None:
+        return _studies_of_infant(making)
     compared = making.study.comparison.studies if making.study.comparison is not None else (making.study.facts,)
     parts = [
         making.line(
@@ -138,6 +144,21 @@ def studies(making: Making) -> tuple[Block, ...]:
         if facts is not None
     ]
     return (Paragraph((listed(parts),), Tone.QUIET),)
+
+
+def _studies_of_infant(making: Making) -> tuple[Block, ...]:
+    """Return the EEG studies of the infant by the names that the sentences on the response give them."""
+    infant = making.study.infant
+    eegs = infant.eegs if infant is not None else ()
+    parts = [
+        making.line(
+            "treatment.named_this" if one.fingerprint == making.study.fingerprint else "treatment.named",
+            name=one.label,
+            day=making.day(one.on) or making.labels("date.unknown"),
+        )
+        for one in eegs
+    ]
+    return (Paragraph((listed(parts),), Tone.QUIET),) if parts else ()
 
 
 COMPUTED: Mapping[str, Computed] = {

@@ -19,12 +19,18 @@ from PySide6.QtWidgets import (
 from eegview.app.study.preview import length_text
 from eegview.app.study.recent import RecentStudy
 from eegview.model.text.language import tr
-from eegview.ui.response.choice.same_patient import NOT_FOUND, OTHER, SAME, UNKNOWN
+from eegview.ui.response.choice.same_patient import NOT_FOUND, OTHER, SAME, SAME_INFANT, UNKNOWN
 
 _COLUMNS = (tr("Recorded"), tr("Duration"), tr("Patient"), tr("Study"))
 _PATIENT, _NAME = 2, 3
-_TEXTS = {SAME: tr("same ID"), OTHER: tr("another ID"), UNKNOWN: tr("ID not known"), NOT_FOUND: tr("not found")}
-_ORDER = {SAME: 0, UNKNOWN: 1, OTHER: 2, NOT_FOUND: 3}
+_TEXTS = {
+    SAME_INFANT: tr("same infant"),
+    SAME: tr("same ID"),
+    OTHER: tr("another ID"),
+    UNKNOWN: tr("ID not known"),
+    NOT_FOUND: tr("not found"),
+}
+_ORDER = {SAME_INFANT: -1, SAME: 0, UNKNOWN: 1, OTHER: 2, NOT_FOUND: 3}
 
 
 class RecentStudiesTable(QTableWidget):

@@ -1,6 +1,6 @@
 """Which of the recent studies are of the same infant: asked of the files on a lane, for the list to choose from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 
 from eegview.app.library.editing import study_library
@@ -12,13 +12,19 @@ from eegview.model.recording import Progress, patient_of
 from eegview.model.study.records import ID_TERM
 from eegview.model.text.language import tr
 
-SAME, OTHER, UNKNOWN, NOT_FOUND = "same", "other", "unknown", tr("not found")
+SAME_INFANT, SAME, OTHER, UNKNOWN, NOT_FOUND = "infant", "same", "other", "unknown", tr("not found")
 
 
 def patient_states(
-    studies: Sequence[RecentStudy], patient_id: str, library_url: str | None, progress: Progress
+    studies: Sequence[RecentStudy],
+    patient_id: str,
+    library_url: str | None,
+    progress: Progress,
+    members: Collection[str] = (),
 ) -> dict[str, str]:
     """Return for the first path of each study whether it has this patient ID: `SAME`, `OTHER`, `UNKNOWN`, `NOT_FOUND`.
+
+    members : fingerprints of the studies of the open study's infant; such a one is `SAME_INFANT` whatever its ID
 
     An ID that a reader typed holds before that of the file. Where `patient_id` is empty nothing is the same.
 
@@ -37,6 +43,9 @@ def patient_states(
             try:
                 with closing(open_source(study.paths, progress)) as source:
                     recording = source.recording
+                    if recording.fingerprint in members:
+                        found[study.path] = SAME_INFANT
+                        continue
                     typed = library.annotations(recording.fingerprint, ID_TERM) if library is not None else ()
                     theirs = known_patient(patient_of(source), recording.started_at, typed).patient_id
             except Cancelled:

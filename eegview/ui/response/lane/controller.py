@@ -7,12 +7,13 @@ from datetime import timedelta
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.course.lane_view import LaneView, lane_view
+from eegview.app.response.infant_course import studies_course
 from eegview.app.response.rules import load_rules, usual_names
 from eegview.app.response.study_facts import ELECTROGRAPHIC_ONLY
 from eegview.app.study.records import Statement
 from eegview.clinical.response import RecordedDay, clinical_response
 from eegview.model.issue import Issue
-from eegview.model.treatment.course import StudyDays, TreatmentCourse, course_of
+from eegview.model.treatment.course import StudyDays, TreatmentCourse
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.response.lane.dialog import TreatmentDialog
@@ -41,6 +42,7 @@ class TreatmentLaneController(QObject):
         self._rule, self._names = load_rules(issues).consensus, usual_names(issues)
         self.view: LaneView | None = None
         study.kept.changed.connect(study.scope.while_open(lambda _none: self.refresh()))
+        context.studies.infant.changed.connect(self.refresh)
         study.scope.ended.connect(self._end)
 
     def use_lane(self, lane: TreatmentLane) -> None:
@@ -54,7 +56,8 @@ class TreatmentLaneController(QObject):
 
     def course(self) -> TreatmentCourse:
         """Return the course of all logs, with what is on its way to the disk."""
-        return course_of([StudyDays(one.day, self._records(one)) for one in self._studies.by_time])
+        days = [StudyDays(one.day, self._records(one)) for one in self._studies.by_time]
+        return studies_course(days, self._context.studies.infant.records)
 
     def _records(self, one: ComparedStudy) -> tuple:
         return self._study.kept.all() if one.is_open_study else tuple(one.review.records)

@@ -1,0 +1,61 @@
+"""Read a file for an infant's diary and see what it would add; call it on a lane, it reads a file and a library."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from eegview.app.blind_reading.sealed_library import sealed_library
+from eegview.app.diary.importing import DiaryImport, plan_import
+from eegview.app.infant.log import infant_log
+from eegview.exchange.diary.line_reading import ReadingChoices
+from eegview.exchange.diary.reading import DiaryFile, UnclearDates, read_diary, reasons_text
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """A file as it was read for a diary.
+
+    is_order_unclear : its dates can be read in two ways; then nothing else is known
+    problem : why, in a sentence; "" where it could be read
+    """
+
+    path: Path
+    choices: ReadingChoices
+    file: DiaryFile
+    plan: DiaryImport
+    is_order_unclear: bool = False
+    problem: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return what would be imported, how the file was read, and what was not read, a line each."""
+        if self.problem:
+            return (self.problem,)
+        unread = (f"Not read: {one}." for one in reasons_text(self.plan.unread))
+        return (self.plan.text, *unread, *self.file.notes)
+
+
+def seen_file(
+    library_url: str | None,
+    infant_id: str,
+    viewer: str,
+    path: Path,
+    choices: ReadingChoices,
+    is_replacing: bool = False,
+) -> SeenFile:
+    """Return what the import of a file into the diary of an infant would do.
+
+    Raises
+    ------
+    UnreadableFile, UsageError : it cannot be read, see `read_diary`
+    LibraryRefused : the library cannot be opened or read
+    """
+    try:
+        file = read_diary(path, choices)
+    except UnclearDates as error:
+        return SeenFile(path, choices, DiaryFile(), DiaryImport(), True, error.sentence)
+    with closing(sealed_library(library_url, viewer)) as library:
+        log = infant_log(library, infant_id)
+    return SeenFile(path, choices, file, plan_import(file, log.records, is_replacing, log.infant.born_on))

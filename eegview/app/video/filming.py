@@ -1,0 +1,60 @@
+"""How a study's videos were filmed, and what is said of a trace from which the camera's own motion was taken off."""
+
+import numpy as np
+
+from eegview.model.issue import Issue
+from eegview.model.movement import CameraHold, Filming, MovementTrace
+from eegview.model.recording import Recording
+from eegview.model.text.language import tr
+
+_WORTH_TELLING = 0.05  # of the pictures without a value
+_FEWEST = 10  # values that say something of how the camera moved
+
+
+def filming_of(recording: Recording, path: str) -> Filming:
+    """Return how a video was filmed: a clip of a study without EEG in the hand, a camera beside an EEG fixed."""
+    for clip in recording.clips:
+        if clip.path == path:
+            return Filming(CameraHold.HAND if recording.is_film else CameraHold.FIXED)
+    return Filming()
+
+
+def camera_text(trace: MovementTrace) -> str:
+    """Return what was done about the camera's own motion, with its figures; "" where nothing was."""
+    shake = trace.shake
+    if shake is None:
+        return ""
+    speeds, misfits = (values[np.isfinite(values)] for values in (shake.speeds_pct_s, shake.misfits_pct))
+    n_pictures = max(len(trace.values) - 1, 0)  # the first has none before it
+    if len(speeds) < _FEWEST:
+        if n_pictures < _FEWEST:
+            return tr("Camera motion is compensated; too few pictures so far to say how it moved.")
+        return tr("Camera motion could not be followed: too little in the picture stands still or has contrast.")
+    median, high = np.percentile(speeds, (50, 95))
+    return tr(
+        "Camera motion compensated (shift, turn and zoom): it moved {median:.1f} % of the picture's width per second "
+        "(median; 95th percentile {high:.1f} %), and still edges stay off by {off:.2f} % (median). In {lost:.1f} % of "
+        "{n} pictures it could not be followed; there the trace is empty.",
+        median=float(median),
+        high=float(high),
+        off=float(np.median(misfits)),
+        lost=100 * lost_share(trace),
+        n=n_pictures,
+    )
+
+
+def lost_share(trace: MovementTrace) -> float:
+    """Return the share of pictures, the first left out, in which a held camera's motion could not be followed."""
+    if trace.shake is None or len(trace.values) < 2:
+        return 0.0
+    return float(np.mean(~np.isfinite(trace.shake.speeds_pct_s[1:])))
+
+
+def camera_issues(trace: MovementTrace) -> tuple[Issue, ...]:
+    """Return an issue where the camera's motion could not be followed in many pictures of a whole trace."""
+    lost = lost_share(trace)
+    if not trace.is_complete or lost <= _WORTH_TELLING:
+        return ()
+    share = f"{100 * lost:.0f} % of the pictures"
+    text = f"The movement trace is empty in {share}: the camera's motion could not be followed."
+    return (Issue("camera_not_followed", text),)

@@ -1,0 +1,115 @@
+"""When a clip was filmed, as a reader typed it: what the family says, or a clock that is seen on the picture."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from eegview.model.annotation import Annotation
+from eegview.model.clip import ClipClock, ClockSource, FilmClip
+from eegview.model.errors import UsageError
+from eegview.model.recording import Recording
+from eegview.model.study.records import CLIP_START_TERM, newest_about, said_at
+from eegview.model.text.dates import iso_day, iso_time
+
+_STARTED, _WITHIN = "started", "within_s"
+_EARLIEST = 1971
+MOST_WITHIN_S = 31 * 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class ClipStart:
+    """When a clip began, as a reader typed it.
+
+    started_at : local wall clock at its first picture
+    within_s : how far it may be off, as the reader says; None = not said
+    author, at_utc : who typed it, and when (ISO 8601)
+    """
+
+    started_at: datetime
+    within_s: float | None = None
+    author: str = ""
+    at_utc: str = ""
+
+    @property
+    def clock(self) -> ClipClock:
+        """Return it as the clock of the clip."""
+        text = f"typed by {self.author}" if self.author else "typed"
+        return ClipClock(self.started_at, ClockSource.TYPED, None, self.within_s, text)
+
+
+def parsed_start(text: str, within_s: float | None = None) -> ClipStart:
+    """Return what was typed: `2026-03-01 07:15`, with seconds where they are known.
+
+    Raises
+    ------
+    UsageError : it is no date with a time of day, or is no possible uncertainty
+    """
+    advice = "Type year, month, day and time of day: 2026-03-01 07:15."
+    try:
+        started = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"“{text}” is no date with a time of day.", advice) from None
+    if started.tzinfo is not None or started.year < _EARLIEST or ":" not in text:
+        raise UsageError(f"“{text}” is no date with a local time of day.", advice)
+    if within_s is not None and not 0 <= within_s <= MOST_WITHIN_S:
+        raise UsageError(f"“{within_s:g}” seconds are no possible uncertainty.", "Give up to 31 days, in seconds.")
+    return ClipStart(started, within_s)
+
+
+def held_start(start: ClipStart | None) -> dict[str, str]:
+    """Return what the record of a start holds; None takes back what was typed."""
+    if start is None:
+        return {_STARTED: "", _WITHIN: ""}
+    return {_STARTED: start.started_at.isoformat(), _WITHIN: "" if start.within_s is None else repr(start.within_s)}
+
+
+def start_of(record: Annotation) -> ClipStart | None:
+    """Return the start that a record holds, None where it holds none."""
+    try:
+        started = datetime.fromisoformat(record.attribute(_STARTED) or "")
+    except ValueError:
+        return None
+    if started.tzinfo is not None or started.year < _EARLIEST:
+        return None
+    return ClipStart(started, _within_s(record.attribute(_WITHIN) or ""), record.layer, said_at(record))
+
+
+def clip_starts(records: Iterable[Annotation]) -> dict[str, ClipStart]:
+    """Return the start that was typed last for each clip, by its fingerprint."""
+    newest = newest_about(records, CLIP_START_TERM).items()
+    return {fingerprint: start for fingerprint, record in newest if (start := start_of(record)) is not None}
+
+
+def with_typed_starts(recording: Recording, records: Iterable[Annotation]) -> Recording:
+    """Return a study of clips with the clocks that readers typed.
+
+    Clips stay where they are on the timeline, so that marks stay on their pictures; what changes is the time of day.
+    """
+    starts = clip_starts(records)
+    if not any(clip.fingerprint in starts for clip in recording.clips):
+        return recording
+    clips = tuple(_with_start(clip, starts.get(clip.fingerprint)) for clip in recording.clips)
+    first = starts.get(recording.clips[0].fingerprint)
+    started_at = first.started_at if first is not None and clips[0].span.start_s == 0 else recording.started_at
+    return replace(recording, clips=clips, started_at=started_at)
+
+
+def start_act_text(record: Annotation) -> str:
+    """Return what a record says: `set the time of filming to 2026-03-01 07:15:00`."""
+    start = start_of(record)
+    if start is None:
+        return "remove the entered time of filming"
+    return f"set the time of filming to {iso_day(start.started_at)} {iso_time(start.started_at)}"
+
+
+def _with_start(clip: FilmClip, start: ClipStart | None) -> FilmClip:
+    return clip if start is None else replace(clip, clock=start.clock)
+
+
+def _within_s(text: str) -> float | None:
+    try:
+        within_s = float(text)
+    except ValueError:
+        return None
+    return within_s if math.isfinite(within_s) and 0 <= within_s <= MOST_WITHIN_S else None

@@ -1,0 +1,1 @@
+"""A home clip of the drawn infant: held in a hand, with what happens in a room, as a phone writes it. SIMULATED."""

@@ -1,0 +1,227 @@
+"""What is said of the day that is chosen: of the whole of it in one click, and its events in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eegview.app.diary.acts import day_statement, event_removal, event_statement
+from eegview.app.diary.calendar import day_title
+from eegview.app.diary.typed import typed_number
+from eegview.app.study.records import Statement
+from eegview.model.errors import UsageError
+from eegview.model.infant.diary_event import DiaryEvent
+from eegview.model.text.language import tr, tr_n
+from eegview.model.treatment.diary import Witnessed
+from eegview.model.treatment.witnessed_day import WitnessedDay
+from eegview.ui.diary.event_form import EventForm
+from eegview.ui.widgets.flow_layout import FlowLayout
+
+_LIST_LINES = 4.5
+
+
+class DayForm(QWidget):
+    """Says what is clicked and typed of one day, or of several that are selected.
+
+    said : statements of one act
+    """
+
+    said = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._days: tuple[date, ...] = ()
+        self._shown: WitnessedDay | None = None
+        self._today = date.max
+        self.title, self.known = QLabel(), QLabel()
+        self.title.setObjectName("diary.day")
+        self.title.setProperty("role", "title")
+        self.known.setObjectName("diary.known")
+        self.known.setWordWrap(True)
+        self.known.setTextFormat(Qt.TextFormat.PlainText)
+        self.none = _button("diary.none", tr("None seen"), tr("Nobody saw a spasm, day and night (N)"))
+        self.unknown = _button("diary.unknown", tr("Not watched"), tr("It is not known whether there were any (U)"))
+        self.clear = _button("diary.clear", tr("Clear"), tr("Remove what is said of the whole day; events stay"))
+        self.number = QLineEdit()
+        self.number.setObjectName("diary.number")
+        self.number.setAccessibleName(tr("All spasms of the day"))
+        self.number.setToolTip(tr("All spasms of the day, where somebody counted them"))
+        self.number.setPlaceholderText(tr("all of the day"))
+        self.number.setMaximumWidth(self.fontMetrics().averageCharWidth() * 16)
+        self.events = QListWidget()
+        self.events.setObjectName("diary.events")
+        self.events.setAccessibleName(tr("Events of this day"))
+        self.events.setWordWrap(True)
+        self.events.setMaximumHeight(round(self.fontMetrics().height() * _LIST_LINES))
+        self.correct = _button("diary.correct", tr("Correct…"), tr("Show the event in the fields below"))
+        self.remove = _button("diary.remove", tr("Remove"), tr("Take the event back; it stays in the history"))
+        self.problem = QLabel()
+        self.problem.setObjectName("diary.day_problem")
+        self.problem.setProperty("role", "warning")
+        self.problem.setWordWrap(True)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.hide()
+        self.fields = EventForm()
+        whole = FlowLayout()
+        for part in (self.none, self.unknown, self.number, self.clear):
+            whole.addWidget(part)
+        acts = QHBoxLayout()
+        acts.addWidget(self.correct)
+        acts.addWidget(self.remove)
+        acts.addStretch(1)
+        self._one_day = QWidget()
+        below = QVBoxLayout(self._one_day)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.events)
+        below.addLayout(acts)
+        below.addWidget(self.fields)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.title)
+        layout.addWidget(self.known)
+        layout.addLayout(whole)
+        layout.addWidget(self.problem)
+        layout.addWidget(self._one_day)
+        layout.addStretch(1)
+        self.none.clicked.connect(lambda _checked=False: self.say_whole(Witnessed.NONE))
+        self.unknown.clicked.connect(lambda _checked=False: self.say_whole(Witnessed.UNKNOWN))
+        self.clear.clicked.connect(lambda _checked=False: self.say_whole(None))
+        self.number.returnPressed.connect(self._say_number)
+        self.fields.saved.connect(self._save_event)
+        self.events.itemSelectionChanged.connect(self._follow_list)
+        self.events.itemActivated.connect(lambda _item: self._correct())
+        self.correct.clicked.connect(lambda _checked=False: self._correct())
+        self.remove.clicked.connect(lambda _checked=False: self._remove())
+        self._follow_list()
+
+    # what is shown
+
+    def show_days(self, days: Sequence[date], shown: WitnessedDay, today: date) -> None:
+        """Show a day, or several that are selected.
+
+        shown : the day that the keyboard is on
+        """
+        is_other = self._shown is None or shown.day != self._shown.day
+        self._days, self._shown, self._today = tuple(days), shown, today
+        on = shown.day.on or today
+        n = len(self._days)
+        self.title.setText(day_title(on) if n <= 1 else tr_n("{n} day", "{n} days", n))
+        self._one_day.setVisible(n <= 1)
+        self.known.setText(_known_text(shown) if n <= 1 else tr("Days with an entry or an event stay as they are."))
+        entry = shown.entry
+        self.number.setText(str(entry.count) if entry is not None and entry.count is not None else "")
+        self.number.setEnabled(n <= 1)
+        self.clear.setEnabled(n > 1 or entry is not None)
+        self._show_events(shown.events)
+        if is_other or not self.fields.is_editing:
+            if is_other:
+                self._tell("")
+            self.fields.begin(on)
+
+    def _show_events(self, events: Sequence[DiaryEvent]) -> None:
+        self.events.clear()
+        for event in events:
+            item = QListWidgetItem(f"{event.text}{f' · {event.note}' if event.note else ''}")
+            item.setData(Qt.ItemDataRole.UserRole, event)
+            item.setToolTip(tr("entered by {author}", author=event.author))
+            self.events.addItem(item)
+        self.events.setVisible(bool(events))
+        for button in (self.correct, self.remove):
+            button.setVisible(bool(events))
+        self._follow_list()
+
+    # acts
+
+    def say_whole(self, said: Witnessed | None) -> None:
+        """Say something of the whole of each selected day; of several, those with an entry or event stay."""
+        self._say([(day, said) for day in self._days])
+
+    def type_number(self, digit: str) -> None:
+        """Begin to type the number of the day's spasms."""
+        if self.number.isEnabled():
+            self.number.setText(digit)
+            self.number.setFocus()
+
+    def _say_number(self) -> None:
+        try:
+            said = typed_number(self.number.text()) if self.number.text().strip() else None
+        except UsageError as error:
+            self._tell(f"{error.sentence} {error.advice}")
+            return
+        self._say([(day, said) for day in self._days[:1]])
+
+    def _say(self, days: Sequence[tuple[date, Witnessed | int | None]]) -> None:
+        statements: list[Statement] = []
+        try:
+            statements += [day_statement(day, said, self._today) for day, said in days]
+        except UsageError as error:
+            self._tell(f"{error.sentence} {error.advice}")
+            return
+        is_none = bool(days) and days[0][1] in (Witnessed.NONE, 0)
+        counts = self._shown is not None and len(days) == 1 and bool(self._shown.counting) and is_none
+        self._tell(
+            tr("An event of this day is entered; it counts until it is removed or marked as not sure.")
+            if counts
+            else ""
+        )
+        if statements:
+            self.said.emit(statements)
+
+    def _save_event(self, event: DiaryEvent) -> None:
+        try:
+            statement = event_statement(event, self._today)
+        except UsageError as error:
+            self._tell(f"{error.sentence} {error.advice}")
+            return
+        self._tell("")
+        self.said.emit([statement])
+
+    def _chosen(self) -> DiaryEvent | None:
+        item = self.events.currentItem()
+        return item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+
+    def _correct(self) -> None:
+        event = self._chosen()
+        if event is not None:
+            self.fields.edit(event)
+
+    def _remove(self) -> None:
+        event = self._chosen()
+        if event is not None:
+            self.fields.begin(event.on)
+            self.said.emit([event_removal(event.event_id)])
+
+    def _follow_list(self) -> None:
+        for button in (self.correct, self.remove):
+            button.setEnabled(self._chosen() is not None)
+
+    def _tell(self, text: str) -> None:
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+
+def _known_text(shown: WitnessedDay) -> str:
+    if shown.entry is None and not shown.events:
+        return tr("Nothing is entered: it is not known.")
+    by = shown.summary.author
+    return f"{shown.text[:1].upper()}{shown.text[1:]}{f'  [{by}]' if by else ''}"
+
+
+def _button(name: str, text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setToolTip(tip)
+    button.setAutoDefault(False)
+    return button

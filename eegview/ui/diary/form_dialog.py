@@ -1,0 +1,86 @@
+"""Asks for the weeks and the language of the form for families."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eegview.app.diary.family_form import LONGEST_PSEUDONYM, MOST_WEEKS
+from eegview.model.text.language import tr
+
+_LANGUAGES = ((tr("English"), "en"), (tr("German (draft)"), "de"))
+
+
+class FamilyFormDialog(QDialog):
+    """One week a page.
+
+    asked : first day or None, number of weeks, language, pseudonym
+    """
+
+    asked = Signal(object, int, str, str)
+
+    def __init__(self, parent: QWidget, first: date, pseudonym: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Form for families"))
+        how = QLabel(tr("A PDF of one week a page, in plain words, with boxes for “none seen”. It bears no name."))
+        how.setProperty("role", "quiet")
+        how.setWordWrap(True)
+        self.is_dated = QCheckBox(tr("Print the dates, from"))
+        self.is_dated.setObjectName("family_form.dated")
+        self.is_dated.setChecked(True)
+        self.first = QDateEdit(QDate(first.year, first.month, first.day))
+        self.first.setObjectName("family_form.first")
+        self.first.setAccessibleName(tr("First day"))
+        self.first.setDisplayFormat("yyyy-MM-dd")
+        self.first.setCalendarPopup(True)
+        self.weeks = QSpinBox()
+        self.weeks.setObjectName("family_form.weeks")
+        self.weeks.setAccessibleName(tr("Weeks"))
+        self.weeks.setRange(1, MOST_WEEKS)
+        self.weeks.setValue(6)
+        self.language = QComboBox()
+        self.language.setObjectName("family_form.language")
+        self.language.setAccessibleName(tr("Language of the form"))
+        for label, value in _LANGUAGES:
+            self.language.addItem(label, value)
+        self.pseudonym = QLineEdit(pseudonym)
+        self.pseudonym.setObjectName("family_form.pseudonym")
+        self.pseudonym.setAccessibleName(tr("Pseudonym, printed on each page"))
+        self.pseudonym.setMaxLength(LONGEST_PSEUDONYM)
+        self.pseudonym.setPlaceholderText(tr("a line to write it by hand"))
+        form = QFormLayout()
+        form.addRow(self.is_dated, self.first)
+        form.addRow(tr("Weeks"), self.weeks)
+        form.addRow(tr("Language"), self.language)
+        form.addRow(tr("Pseudonym"), self.pseudonym)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        write = buttons.addButton(tr("Write…"), QDialogButtonBox.ButtonRole.AcceptRole)
+        write.setObjectName("family_form.write")
+        buttons.accepted.connect(self._accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(how)
+        layout.addLayout(form)
+        layout.addWidget(buttons)
+        self.is_dated.toggled.connect(self.first.setEnabled)
+
+    def _accept(self) -> None:
+        shown = self.first.date()
+        first = date(shown.year(), shown.month(), shown.day()) if self.is_dated.isChecked() else None
+        language, pseudonym = str(self.language.currentData()), self.pseudonym.text().strip()
+        self.accept()
+        self.asked.emit(first, self.weeks.value(), language, pseudonym)

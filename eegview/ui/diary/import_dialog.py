@@ -1,0 +1,131 @@
+"""What a file would add to the diary, with the questions that only a person can answer; nothing is kept before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eegview.app.diary.file_reading import SeenFile
+from eegview.exchange.diary.written_dates import DateOrder
+from eegview.model.text.language import tr
+
+_ORDERS = (
+    (tr("as the dates themselves say"), None),
+    (tr("day, month, year"), DateOrder.DAY_FIRST),
+    (tr("month, day, year"), DateOrder.MONTH_FIRST),
+)
+_KINDS = (
+    (tr("leave out"), ""), (tr("spasm"), "spasm"), (tr("cluster"), "cluster"), (tr("whole day"), "day"),
+)  # fmt: skip
+_MOST_KINDS = 8  # that are asked for; the others are left out
+
+
+class DiaryImportDialog(QDialog):
+    """Shows what was read of a file.
+
+    asked : the file is to be read again with other choices: ReadingChoices, and whether days are replaced
+    accepted_plan : the statements of the import
+    """
+
+    asked = Signal(object, bool)
+    accepted_plan = Signal(list)
+
+    def __init__(self, parent: QWidget, seen: SeenFile) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Import into the diary"))
+        self._seen = seen
+        head = QLabel(seen.path.name)
+        head.setTextFormat(Qt.TextFormat.PlainText)
+        head.setProperty("role", "title")
+        self.order = QComboBox()
+        self.order.setObjectName("diary_import.order")
+        self.order.setAccessibleName(tr("Order of day and month in the dates"))
+        for label, order in _ORDERS:
+            self.order.addItem(label, order)
+        self.zone = QLineEdit()
+        self.zone.setObjectName("diary_import.zone")
+        self.zone.setAccessibleName(tr("Time zone of the home, for times in UTC"))
+        self.zone.setToolTip(tr("Time zone of the home, for times in UTC"))
+        self.zone.setPlaceholderText("Europe/Oslo")
+        self.replaces = QCheckBox(tr("Replace days of which the diary says something else"))
+        self.replaces.setObjectName("diary_import.replace")
+        self.text = QPlainTextEdit()
+        self.text.setObjectName("diary_import.text")
+        self.text.setAccessibleName(tr("What would be imported, and what not"))
+        self.text.setReadOnly(True)
+        self.text.setMinimumHeight(self.fontMetrics().height() * 9)
+        self._form = QFormLayout()
+        self._form.addRow(tr("Dates"), self.order)
+        self._form.addRow(tr("Time zone"), self.zone)
+        self.kinds: dict[str, QComboBox] = {}
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.take = buttons.addButton(tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.take.setObjectName("diary_import.take")
+        buttons.accepted.connect(self._accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(head)
+        layout.addLayout(self._form)
+        layout.addWidget(self.replaces)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 80)
+        self.order.currentIndexChanged.connect(lambda _index: self._ask())
+        self.zone.editingFinished.connect(self._ask_for_zone)
+        self.replaces.toggled.connect(lambda _on: self._ask())
+        self.show_seen(seen)
+
+    def show_seen(self, seen: SeenFile) -> None:
+        """Show what was read with the choices as they are."""
+        self._seen = seen
+        for kind in seen.file.unknown_kinds:
+            if kind not in self.kinds and len(self.kinds) < _MOST_KINDS:
+                self._add_kind(kind)
+        self.text.setPlainText("\n".join(seen.lines))
+        self.take.setEnabled(bool(seen.plan.statements))
+        if seen.is_order_unclear:
+            self.order.setFocus()
+
+    def show_problem(self, text: str) -> None:
+        """Say why the file cannot be read so."""
+        self.text.setPlainText(text)
+        self.take.setEnabled(False)
+
+    def _add_kind(self, kind: str) -> None:
+        choice = QComboBox()
+        choice.setObjectName(f"diary_import.kind_{len(self.kinds)}")
+        choice.setAccessibleName(tr("What “{kind}” is", kind=kind[:40]))
+        for label, value in _KINDS:
+            choice.addItem(label, value)
+        self.kinds[kind] = choice
+        name = QLabel(f"“{kind[:40]}”")
+        name.setTextFormat(Qt.TextFormat.PlainText)
+        self._form.addRow(name, choice)
+        choice.currentIndexChanged.connect(lambda _index: self._ask())
+
+    def _ask(self) -> None:
+        kinds = {kind: str(choice.currentData()) for kind, choice in self.kinds.items() if choice.currentData()}
+        order = _ORDERS[self.order.currentIndex()][1]
+        choices = replace(self._seen.choices, order=order, kinds=kinds, zone=self.zone.text().strip())
+        self.asked.emit(choices, self.replaces.isChecked())
+
+    def _ask_for_zone(self) -> None:
+        if self.zone.text().strip() != self._seen.choices.zone:
+            self._ask()
+
+    def _accept(self) -> None:
+        self.accepted_plan.emit(list(self._seen.plan.statements))
+        self.accept()

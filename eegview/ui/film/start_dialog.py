@@ -1,0 +1,103 @@
+"""When a clip was filmed, typed by the reader where its file does not say or says it wrong."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QDateTime, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateTimeEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eegview.app.film.clip_texts import ClipText
+from eegview.model.clip import ClipClock, ClockSource
+from eegview.model.study.clip_start import ClipStart
+from eegview.model.text.language import tr
+
+_WITHIN = (
+    (tr("not known"), None),
+    (tr("a second"), 1.0),
+    (tr("a minute"), 60.0),
+    (tr("a quarter of an hour"), 900.0),
+    (tr("an hour"), 3600.0),
+    (tr("a day"), 86400.0),
+)
+
+
+class StartDialog(QDialog):
+    """Date and time, and how sure they are.
+
+    typed : ClipStart, or None to go by the file again
+    """
+
+    typed = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("When was it filmed?"))
+        self.now_text = QLabel()
+        self.now_text.setObjectName("film.start.now")
+        self.now_text.setWordWrap(True)
+        self.field = QDateTimeEdit()
+        self.field.setObjectName("film.start")
+        self.field.setAccessibleName(tr("When the first frame was filmed"))
+        self.field.setDisplayFormat("yyyy-MM-dd HH:mm:ss")
+        self.field.setCalendarPopup(True)
+        note = QLabel(
+            tr(
+                "Local time of the first frame. It is kept with the study, with your name, and can be undone; "
+                "the file is not changed. Several clips keep their distance in time."
+            )
+        )
+        note.setProperty("role", "quiet")
+        note.setWordWrap(True)
+        form = QFormLayout()
+        form.addRow(tr("First frame"), self.field)
+        self.within = QComboBox()
+        self.within.setObjectName("film.start.within")
+        self.within.setAccessibleName(tr("How far the time may be off"))
+        for label, within_s in _WITHIN:
+            self.within.addItem(label, within_s)
+        form.addRow(tr("Exact to"), self.within)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        self.by_file = buttons.addButton(tr("Go by the file"), QDialogButtonBox.ButtonRole.ResetRole)
+        self.by_file.setObjectName("film.start.by_file")
+        buttons.accepted.connect(self._save)
+        buttons.rejected.connect(self.close)
+        self.by_file.clicked.connect(self._go_by_file)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.now_text)
+        layout.addLayout(form)
+        layout.addWidget(note)
+        layout.addStretch(1)
+        layout.addWidget(buttons)
+
+    def show_clip(self, text: ClipText, clock: ClipClock) -> None:
+        """Show what is known of a clip; the field begins with it."""
+        source = f" · {text.source}" if text.source else ""
+        self.now_text.setText(tr("Clip {clip}: {filmed}{source}", clip=text.clip, filmed=text.filmed, source=source))
+        self.field.setDateTime(
+            QDateTime.fromString(clock.started_at.isoformat(timespec="seconds"), "yyyy-MM-ddTHH:mm:ss")
+            if clock.started_at is not None
+            else QDateTime.currentDateTime()
+        )
+        is_typed = clock.source is ClockSource.TYPED
+        known = [within_s for _text, within_s in _WITHIN]
+        self.within.setCurrentIndex(
+            known.index(clock.uncertainty_s) if is_typed and clock.uncertainty_s in known else 0
+        )
+        self.by_file.setEnabled(is_typed)
+
+    def _save(self) -> None:
+        started_at = datetime.fromisoformat(self.field.dateTime().toString("yyyy-MM-ddTHH:mm:ss"))
+        self.typed.emit(ClipStart(started_at, self.within.currentData()))
+        self.close()
+
+    def _go_by_file(self) -> None:
+        self.typed.emit(None)
+        self.close()

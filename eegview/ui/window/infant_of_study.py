@@ -1,0 +1,42 @@
+"""The infant of the open study, for every part of the window that shows or uses it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from eegview.app.infant.log import InfantLog
+from eegview.model.annotation import Annotation
+
+
+class InfantOfStudy(QObject):
+    """What the log of the infant says; None while no study is open, or it belongs to no infant.
+
+    changed : another infant, or something else is said of it
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.log: InfantLog | None = None
+
+    def know(self, log: InfantLog | None) -> None:
+        """Note what was read."""
+        if log != self.log:
+            self.log = log
+            self.changed.emit()
+
+    @property
+    def pseudonym(self) -> str:
+        """Return what the infant is called, "" for none."""
+        return self.log.infant.pseudonym if self.log is not None else ""
+
+    @property
+    def fingerprints(self) -> frozenset[str]:
+        """Return the studies of the infant."""
+        return frozenset(one.fingerprint for one in self.log.members) if self.log is not None else frozenset()
+
+    @property
+    def records(self) -> tuple[Annotation, ...]:
+        """Return what is said of the infant beside its studies."""
+        return self.log.records if self.log is not None else ()

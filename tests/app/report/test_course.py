@@ -1,0 +1,85 @@
+"""The section on the infant's course: the timeline on paper, what is not known, the response as far as it is known."""
+
+from dataclasses import replace
+
+from made_infant import FIRST_EEG, made_timeline
+from report_study import AT_UTC, full_study
+from there import there
+
+from eegview.app.report.building import build_report
+from eegview.app.report.figures.course_figure import course_figure
+from eegview.app.report.study import ReportStudy
+from eegview.app.report.template import load_templates
+from eegview.model.report.document import Figure, Paragraph, ReportDocument, Section, Table, Value
+
+
+def study_of_infant() -> ReportStudy:
+    return replace(full_study(), infant=made_timeline())
+
+
+def built(study: ReportStudy, figures: dict[str, Figure] | None = None) -> ReportDocument:
+    template = next(one for one in load_templates() if one.template_id == "infant_prolonged")
+    return build_report(study, template, AT_UTC, figures or {})
+
+
+def course_of(document: ReportDocument) -> Section | None:
+    return next((one for one in document.sections if one.section_id == "course"), None)
+
+
+def text_of(section: Section) -> str:
+    found: list[str] = []
+    for block in section.blocks:
+        if isinstance(block, Table):
+            found += [run.text for row in block.rows for cell in row for run in cell]
+        elif isinstance(block, Paragraph):
+            found += [run.text for line in block.lines for run in line]
+        else:
+            found += [run.text for field in getattr(block, "fields", ()) for line in field.lines for run in line]
+    return " ".join(found)
+
+
+def test_a_study_that_belongs_to_no_infant_has_no_such_section() -> None:
+    assert course_of(built(full_study())) is None
+
+
+def test_the_section_tells_the_response_and_why_with_unknown_days_said() -> None:
+    text = text_of(there(course_of(built(study_of_infant()))))
+    assert "SIM-031" in text
+    assert "not assessed" in text
+    assert "The diary does not say" in text
+    assert "A recording alone cannot show 28 days" in text
+    assert "not known for" in text
+
+
+def test_every_study_is_a_line_and_each_number_opens_where_it_is_from() -> None:
+    section = there(course_of(built(study_of_infant())))
+    table = next(block for block in section.blocks if isinstance(block, Table))
+    assert [row[0][0].text for row in table.rows] == [
+        "EEG 1",
+        "Clip 1",
+        "Clip 2",
+        "Clip 3",
+        "Clip 4",
+        "EEG 2",
+        "Clip 5",
+    ]
+    values = [run for row in table.rows for cell in row for run in cell if isinstance(run, Value)]
+    assert {"138", "11", "5", "2", "3"} <= {one.text for one in values}
+    assert all(one.link is not None for one in values)
+    score = next(one for one in values if one.text == "5")
+    assert there(score.link).fingerprint == FIRST_EEG
+    assert there(score.link).span.start_s == 600.0
+
+
+def test_the_timeline_is_drawn_on_the_full_width_of_the_page() -> None:
+    figure = there(course_figure(study_of_infant()))
+    assert figure.picture.content.startswith(b"<?xml")
+    assert figure.picture.height_mm < 110
+    assert "hatched" in "".join(run.text for run in figure.caption)
+    document = built(study_of_infant(), {"course": figure})
+    assert figure in there(course_of(document)).blocks
+
+
+def test_without_a_day_there_is_no_timeline_to_draw() -> None:
+    assert course_figure(replace(full_study(), infant=replace(made_timeline(), last_on=None))) is None
+    assert course_figure(full_study()) is None

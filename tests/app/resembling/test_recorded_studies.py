@@ -1,0 +1,43 @@
+"""What a home event can be compared with."""
+
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from infant_library import ADA, made_library
+
+from eegview.app.blind_reading.sealed_library import sealed_library
+from eegview.app.resembling.recorded_studies import RecordedStudies, recorded_studies
+from eegview.app.vocabulary.store import load_vocabulary
+from eegview.model.channel import ChannelKind
+from eegview.model.study.known_recording import KnownChannel, KnownRecording
+from eegview.store.library import open_library
+
+CLIP, EEG, LATER = "c" * 32, "e" * 32, "f" * 32
+
+
+def found(url: str, fingerprint: str, viewer: str = ADA.name) -> RecordedStudies:
+    with closing(sealed_library(url, viewer)) as library:
+        return recorded_studies(library, fingerprint, viewer, load_vocabulary(), {EEG: [("night.edf",)]})
+
+
+def test_of_an_infant_its_recordings_are_offered_those_with_events_first(tmp_path: Path) -> None:
+    offered = found(made_library(tmp_path).url, CLIP)
+    assert offered.infant == "K07"
+    assert [one.fingerprint for one in offered.studies] == [EEG, LATER]
+    first = offered.study(EEG)
+    assert first is not None
+    assert (first.on, first.paths) == (date(2020, 6, 1), ("night.edf",))
+    assert [event.label for event in first.events] == ["Cluster of 3 spasms", *["Spasm"] * 4]
+    assert [event.onset_s for event in first.events] == [10.0, 10.0, 20.0, 30.0, 600.0]
+    assert first.events[0].duration_s == 21.0
+
+
+def test_a_clip_of_no_infant_is_compared_with_all_recordings_that_have_channels(tmp_path: Path) -> None:
+    made = made_library(tmp_path)
+    with closing(open_library(made.url)) as library:
+        channels = (KnownChannel("Cz", ChannelKind.EEG.value, 200.0, "uV"),)
+        library.note_recording(KnownRecording("a" * 32, channels=channels, duration_s=60.0))
+    offered = found(made.url, "b" * 32)
+    assert (offered.infant, [one.fingerprint for one in offered.studies]) == ("", ["a" * 32])
+    assert offered.study(EEG) is None

@@ -1,0 +1,115 @@
+"""`eegview diary`, as a person types it."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from infant_library import InfantLibrary, made_library
+
+from eegview.cli.run import main
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InfantLibrary:
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    made = made_library(tmp_path)
+    monkeypatch.setenv("EEGVIEW_LIBRARY", made.url)
+    monkeypatch.setenv("EEGVIEW_REVIEWER", "ada")
+    monkeypatch.setenv("EEGVIEW_ROLE", "neurologist")
+    return made
+
+
+def listed(capsys: pytest.CaptureFixture[str], *more: str) -> dict[str, object]:
+    capsys.readouterr()
+    assert main(["diary", "list", "K07", "--json", *more]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_days_and_events_are_entered_listed_and_taken_back(
+    library: InfantLibrary, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["2020-07-02T07:40=12", "2020-07-03=none", "--duration", "3 min", "--after-waking", "--seen-by", "mother"]
+    assert main(["diary", "add", "K07", *words]) == 0
+    assert main(["diary", "add", "K07", "2020-07-04..2020-07-06=none", "2020-07-07=unknown"]) == 0
+    days = {day["day"]: day["text"] for day in listed(capsys)["days"]}
+    assert days["2020-07-02"] == "12 spasms, in 1 cluster"
+    assert days["2020-07-05"] == "no spasms"
+    assert days["2020-07-07"] == "not known"
+    assert main(["diary", "add", "K07", "2020-07-05=clear"]) == 0
+    assert "2020-07-05" not in {day["day"] for day in listed(capsys)["days"]}
+    assert main(["diary", "list", "K07", "--until", "2020-07-10"]) == 0
+    said = capsys.readouterr().out
+    assert "cluster of 12 spasms at 07:40, 3 min, after waking, seen by mother" in said
+    assert "8 days since the last witnessed spasm on" in said
+    assert "not known, so the last spasm may be later" in said
+
+
+def test_what_is_exported_is_imported_again_into_another_infant(
+    library: InfantLibrary, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diary", "add", "K07", "2020-07-02T07:40=12", "--note", "=arms"]) == 0
+    out = tmp_path / "diary.csv"
+    assert main(["diary", "export", "K07", "-o", str(out)]) == 0
+    assert (tmp_path / "diary.csv.json").is_file()  # what made it
+    capsys.readouterr()
+    assert main(["diary", "import", "K07", str(out), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["n_new_events"], told["n_new_days"], told["not_read"]) == (0, 0, [])
+    as_json = tmp_path / "diary.json"
+    assert main(["diary", "export", "K07", "-o", str(as_json), "--no-notes"]) == 0
+    held = json.loads(as_json.read_text())
+    assert "provenance" in held
+    assert all(line["note"] is None for line in held["diary"])
+
+
+def test_an_import_tells_what_was_not_read_and_asks_for_the_order_of_dates(
+    library: InfantLibrary, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "app.csv"
+    table.write_text("Date,Type,Spasms\n03/07/2020,Cluster,5\n04/07/2020,Dose,\n05/07/2020,day,none\n")
+    assert main(["diary", "import", "K07", str(table)]) == 2
+    assert "dmy for day/month/year" in capsys.readouterr().err
+    assert main(["diary", "import", "K07", str(table), "--dates", "dmy", "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert "Nothing was imported yet. 1 event and 1 day are new." in said
+    assert "Not read: 1 line (3): its kind “Dose”" in said
+    assert main(["diary", "import", "K07", str(table), "--dates", "dmy"]) == 0
+    assert listed(capsys)["diary"][-1]["day"] == "2020-07-05"
+    assert main(["diary", "import", "K07", str(table), "--dates", "dmy"]) == 0
+    assert "0 events and 0 days are new" in capsys.readouterr().out
+
+
+def test_the_response_of_the_list_follows_the_events(
+    library: InfantLibrary, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = listed(capsys)
+    assert held["clinical_response"]["status"] in {"provisional", "not_met", "met", "not_assessed"}
+    assert held["rule"].startswith("A day without an entry is not known")
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["list", "nobody"],
+        ["add", "K07", "yesterday=5"],
+        ["add", "K07", "2999-01-01=none"],
+        ["add", "K07", "2020-07-02T07:40=lots"],
+        ["add", "K07", "2020-07-02T07:40=3", "--certainty", "very"],
+        ["import", "K07", "gone.csv", "--dates", "ymd"],
+        ["export", "K07", "-o", "diary.xls"],
+        ["form", "-o", "form.txt"],
+        ["form", "-o", "form.pdf", "--language", "xx"],
+    ],
+)
+def test_what_cannot_be_is_one_sentence_and_one_advice(
+    argv: list[str], library: InfantLibrary, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diary", *argv]) == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 2
+
+
+def test_the_form_is_written(library: InfantLibrary, tmp_path: Path) -> None:
+    assert main(["diary", "form", "-o", str(tmp_path / "f.pdf"), "--from", str(date(2025, 3, 3)), "--weeks", "2"]) == 0
+    assert (tmp_path / "f.pdf").read_bytes().startswith(b"%PDF")

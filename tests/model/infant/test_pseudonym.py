@@ -1,0 +1,27 @@
+"""What an infant may be called."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eegview.model.infant.pseudonym import LONGEST, pseudonym_fault
+
+
+@pytest.mark.parametrize("said", ["K07", "infant-3", "7", "a_1-b", "Ω12", "S-12345", "k07b"])
+def test_a_code_with_a_digit_is_allowed(said: str):
+    assert pseudonym_fault(said) == ""
+
+
+@pytest.mark.parametrize(
+    "said", ["", "Robin", "K 07", "-7", "123456", "2020-01-06", "6-1-2020", "06_01_20", "K07;", "=1", "a" * 24 + "1"]
+)
+def test_what_may_be_a_name_a_date_or_a_number_is_refused(said: str):
+    assert pseudonym_fault(said).endswith(".")
+
+
+@given(st.text(max_size=40))
+def test_what_is_allowed_is_short_plain_and_holds_a_digit(said: str):
+    if not pseudonym_fault(said):
+        assert len(said) <= LONGEST
+        assert any(letter.isdigit() for letter in said)
+        assert not any(letter.isspace() for letter in said)

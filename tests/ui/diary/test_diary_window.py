@@ -1,0 +1,151 @@
+"""The diary in the window: days and events are entered by keyboard, kept with the infant, and can be undone."""
+
+from datetime import date, time, timedelta
+from pathlib import Path
+
+import pytest
+from at_the_window import shown_dialog
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from there import there
+from waiting import wait_until
+
+from eegview.app.infant.keeping import keep_infant
+from eegview.app.library.opening import Reviewer
+from eegview.model.infant.diary_event import Certainty, WitnessedKind
+from eegview.model.infant.infant import Infant, new_infant_id
+from eegview.model.treatment.diary import Witnessed
+from eegview.model.treatment.witnessed_day import WitnessedDay
+from eegview.ui.diary.dialog import DiaryDialog
+from eegview.ui.diary.files import IMPORT
+from eegview.ui.diary.import_dialog import DiaryImportDialog
+from eegview.ui.infant.dialog import InfantDialog
+from eegview.ui.infant.forms import DIARY
+from eegview.ui.workstation import Workstation
+
+
+@pytest.fixture
+def infant(library_url: str) -> Infant:
+    made = Infant(new_infant_id(), "K07", date(2020, 1, 1))
+    keep_infant(library_url, made, Reviewer("me"))
+    return made
+
+
+def opened(station: Workstation) -> DiaryDialog:
+    station.actions["infant.open"].trigger()
+    dialog = shown_dialog(station, InfantDialog, "infant")
+    wait_until(lambda: dialog.name.text() == "K07")
+    dialog.diary.click()
+    return shown_dialog(station, DiaryDialog, DIARY)
+
+
+def day_of(station: Workstation, on: date) -> WitnessedDay | None:
+    timeline = station.infants.timeline
+    return timeline.course.days.get(on.toordinal()) if timeline is not None else None
+
+
+def witnessed(station: Workstation, on: date) -> Witnessed | None:
+    day = day_of(station, on)
+    return day.witnessed if day is not None else None
+
+
+def test_none_seen_today_is_one_click_and_undo_takes_it_back(empty_station: Workstation, infant: Infant) -> None:
+    dialog = opened(empty_station)
+    today = there(dialog.calendar.day)
+    assert "nothing entered" in dialog.calendar.currentItem().toolTip()
+    dialog.today.click()
+    wait_until(lambda: witnessed(empty_station, today) is Witnessed.NONE)
+    wait_until(lambda: dialog.day.known.text().startswith("No spasms"))
+    dialog.yesterday.click()
+    wait_until(lambda: witnessed(empty_station, today - timedelta(days=1)) is Witnessed.NONE)
+    dialog.undo.click()
+    wait_until(lambda: day_of(empty_station, today - timedelta(days=1)) is None)
+    assert witnessed(empty_station, today) is Witnessed.NONE
+
+
+def test_a_cluster_is_entered_by_keyboard_alone_corrected_and_removed(
+    empty_station: Workstation, infant: Infant
+) -> None:
+    dialog = opened(empty_station)
+    today = there(dialog.calendar.day)
+    QTest.keyClick(dialog.calendar, Qt.Key.Key_Return)
+    fields = dialog.day.fields
+    QTest.keyClicks(fields.time, "740")
+    QTest.keyClick(fields.time, Qt.Key.Key_Tab)
+    QTest.keyClicks(fields.count, "12")
+    QTest.keyClick(fields.count, Qt.Key.Key_Tab)
+    QTest.keyClicks(fields.lasted, "3")
+    fields.waking.setCurrentIndex(1)
+    QTest.keyClicks(fields.seen_by, "mother")
+    QTest.keyClick(fields.seen_by, Qt.Key.Key_Return)
+    wait_until(lambda: day_of(empty_station, today) is not None)
+    (event,) = there(day_of(empty_station, today)).events
+    assert (event.on, event.at, event.count, event.duration_s) == (today, time(7, 40), 12, 180.0)
+    assert (event.after_waking, event.seen_by, event.kind) == (True, "mother", WitnessedKind.CLUSTER)
+    wait_until(lambda: dialog.day.events.count() == 1)
+    assert fields.seen_by.text() == "mother"  # for the next one
+    dialog.day.events.setCurrentRow(0)
+    dialog.day.correct.click()
+    assert fields.time.text() == "07:40"
+    fields.count.setText("15")
+    fields.certainty.setCurrentIndex(1)
+    fields.add.click()
+    wait_until(lambda: there(day_of(empty_station, today)).n_least == 15)
+    (corrected,) = there(day_of(empty_station, today)).events
+    assert (corrected.event_id, corrected.certainty) == (event.event_id, Certainty.SURE)
+    wait_until(lambda: dialog.calendar.currentItem().toolTip().startswith(f"{dialog.day.title.text()}: 15 spasms"))
+    dialog.day.events.setCurrentRow(0)
+    dialog.day.remove.click()
+    wait_until(lambda: day_of(empty_station, today) is None)
+
+
+def test_keys_of_the_calendar_say_the_whole_of_a_day_or_of_several(empty_station: Workstation, infant: Infant) -> None:
+    dialog = opened(empty_station)
+    today = there(dialog.calendar.day)
+    week = [today - timedelta(days=n) for n in range(14)]
+    QTest.keyClick(dialog.calendar, Qt.Key.Key_4)
+    QTest.keyClick(dialog.day.number, Qt.Key.Key_Return)
+    wait_until(lambda: witnessed(empty_station, today) is Witnessed.SOME)
+    dialog.calendar.setFocus()
+    QTest.keyClick(dialog.calendar, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)  # a week before, with today's
+    assert set(dialog.calendar.selected_days) == {today, today - timedelta(days=7)}
+    assert dialog.day.title.text() == "2 days"
+    QTest.keyClicks(dialog.calendar, "n")
+    wait_until(lambda: witnessed(empty_station, week[7]) is Witnessed.NONE)
+    assert there(day_of(empty_station, today)).n_least == 4  # what is said already stays
+
+
+def test_what_cannot_be_read_is_told_beside_the_fields_and_nothing_is_kept(
+    empty_station: Workstation, infant: Infant
+) -> None:
+    dialog = opened(empty_station)
+    fields = dialog.day.fields
+    fields.time.setText("late")
+    fields.add.click()
+    assert "time cannot be read" in fields.problem.text()
+    dialog.day.number.setText("lots")
+    QTest.keyClick(dialog.day.number, Qt.Key.Key_Return)
+    assert "not a number of spasms" in dialog.day.problem.text()
+    assert day_of(empty_station, there(dialog.calendar.day)) is None
+
+
+def test_a_table_is_looked_at_asked_about_and_imported(
+    empty_station: Workstation, infant: Infant, tmp_path: Path
+) -> None:
+    dialog = opened(empty_station)
+    file = tmp_path / "app.csv"
+    file.write_text("Date,Type,Spasms\n03/07/2025,Cluster,5\n04/07/2025,Nod,\n05/07/2025,day,none\n")
+    empty_station.infants.forms.files.look_at(infant, file)
+    asked = shown_dialog(empty_station, DiaryImportDialog, IMPORT)
+    assert "two ways" in asked.text.toPlainText()
+    assert not asked.take.isEnabled()
+    asked.order.setCurrentIndex(1)
+    wait_until(lambda: "1 event and 1 day are new" in asked.text.toPlainText())
+    wait_until(lambda: "Nod" in asked.kinds)
+    asked.kinds["Nod"].setCurrentIndex(1)
+    wait_until(lambda: "2 events and 1 day are new" in asked.text.toPlainText())
+    asked.take.click()
+    wait_until(lambda: witnessed(empty_station, date(2025, 7, 5)) is Witnessed.NONE)
+    assert there(day_of(empty_station, date(2025, 7, 3))).n_least == 5
+    assert there(day_of(empty_station, date(2025, 7, 4))).n_least == 1
+    wait_until(lambda: "days since the last witnessed spasm" in dialog.since.text())

@@ -1,0 +1,158 @@
+"""The window with a study that is film alone."""
+
+from dataclasses import replace
+
+import pytest
+from clip_study import write_clips
+from PySide6.QtCore import QDateTime
+from there import there
+from waiting import wait_until
+
+from eegview.app.film.accuracy import film_accuracy_line
+from eegview.ui.film.start_dialog import StartDialog
+from eegview.ui.video.placement import Place
+from eegview.ui.widgets.modeless_dialog import open_dialog
+from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.workstation import Workstation
+
+
+@pytest.fixture
+def film_station(empty_station: Workstation, tmp_path) -> Workstation:
+    """Return the window with two clips open, both rows of the page measured."""
+    empty_station.opening.open_paths([str(path) for path in write_clips(tmp_path / "clips")])
+    wait_until(lambda: empty_station.video.has_video)
+    wait_until(lambda: [row.row.label for row in _rows(empty_station)] == ["Movement", "Sound"])
+    wait_until(lambda: empty_station.video.shown is not None)
+    return empty_station
+
+
+def _study(station: Workstation) -> OpenStudy:
+    return there(station.studies.study)
+
+
+def _rows(station: Workstation):
+    page = station.window.page.shown_page
+    return page.rows if page is not None else ()
+
+
+def _use(station: Workstation, command_id: str) -> None:
+    station.actions[command_id].trigger()
+
+
+def test_the_picture_stands_above_the_page_and_is_larger(film_station):
+    assert film_station.video.place.place is Place.ABOVE
+    panel, page = film_station.video.panel, film_station.window.page
+    assert panel.isVisible()
+    assert panel.height() > page.height()
+    assert (
+        panel.mapTo(film_station.window, panel.rect().bottomLeft()).y()
+        <= page.mapTo(film_station.window, page.rect().topLeft()).y()
+    )
+
+
+def test_nothing_of_eeg_is_on_the_strip_and_its_commands_say_why(film_station):
+    strip, actions = film_station.window.strip, film_station.actions
+    assert all(field.isHidden() for field in (strip.montage, strip.low, strip.high, strip.notch, strip.sensitivity))
+    for command_id in ("display.filters", "score.open", "trends.open", "staging.open", "video.match"):
+        assert not actions[command_id].isEnabled(), command_id
+    for command_id in ("play.play_pause", "video.frame_forward", "mark.term.spasm", "study.sign", "edit.history"):
+        assert actions[command_id].isEnabled(), command_id
+
+
+def test_the_strip_names_the_clip_and_leads_to_another_one(film_station):
+    strip = film_station.window.strip
+    assert strip.clip.button.text() == "1 of 2"
+    assert "time in the file name" in strip.filmed.button.text()
+    strip.clip.menu.actions()[1].trigger()
+    wait_until(lambda: strip.clip.button.text() == "2 of 2")
+    assert _study(film_station).view.cursor_s == 60.0
+
+
+def test_how_accurate_reading_of_film_is_stands_below_the_picture(film_station):
+    assert film_station.video.panel.film_text.isVisible()
+    assert film_station.video.panel.film_text.text() == film_accuracy_line()
+
+
+def test_the_picture_tells_the_time_of_the_clip_and_names_no_eeg(film_station):
+    _study(film_station).go_to(62.5)
+    view = film_station.video.panel.picture
+    wait_until(lambda: "clip 00:00:02.5" in view.caption or "clip 00:00:02.4" in view.caption)
+    assert "EEG" not in view.caption
+
+
+def test_a_spasm_marked_is_clinical_only_and_undone_as_one(film_station):
+    study = _study(film_station)
+    study.set_cursor(3.0)
+    _use(film_station, "mark.term.spasm")
+    wait_until(lambda: len(study.review.marks) == 1)
+    (mark,) = study.review.marks
+    assert mark.attribute("clinical") == "clinical_only"
+    _use(film_station, "edit.undo")
+    wait_until(lambda: len(study.review.marks) == 0)
+
+
+def test_pages_go_from_clip_to_clip(film_station):
+    study = _study(film_station)
+    study.change_view(lambda view: replace(view, page_s=5.0, start_s=0.0))
+    _use(film_station, "page.next")
+    _use(film_station, "page.next")
+    assert study.view.start_s == 60.0
+
+
+def test_a_task_shows_its_own_picture_and_gives_the_window_back(film_station):
+    _use(film_station, "triage.open")
+    assert film_station.window.above_page.isHidden()
+    _use(film_station, "triage.close")
+    assert film_station.video.place.place is Place.ABOVE
+    assert film_station.video.panel.isVisible()
+
+
+def test_sizes_change_the_height_of_the_picture(film_station):
+    panel = film_station.video.panel
+    for name in "SML":
+        before_px = panel.height()
+        panel.sizes[name].click()
+        wait_until(lambda name=name, before_px=before_px: (panel.height() < before_px) == (name == "S"))
+
+
+def test_an_eeg_opened_afterwards_has_its_window_as_before(film_station, small_edf):
+    film_station.open([str(small_edf)])
+    wait_until(lambda: film_station.studies.study is not None and _study(film_station).paths[0] == str(small_edf))
+    strip = film_station.window.strip
+    assert not strip.montage.isHidden()
+    assert strip.clip.isHidden()
+    assert film_station.window.above_page.isHidden()
+    assert film_station.video.panel.film_text.isHidden()
+    assert film_station.video.place.place is Place.DOCK
+    assert film_station.actions["display.filters"].isEnabled()
+
+
+def test_another_clip_dropped_is_a_study_of_its_own(film_station, tmp_path):
+    (other, _second) = write_clips(tmp_path / "others", seconds=(2.0, 2.0))
+    film_station.opening.open_paths([str(other)])
+    wait_until(lambda: film_station.studies.study is not None and _study(film_station).paths == (str(other),))
+
+
+def test_what_was_played_is_reviewed_and_nothing_else(film_station, monkeypatch):
+    monkeypatch.setattr("eegview.ui.overview.reviewed_controller.is_program_in_front", lambda: True)
+    study, reviewed = _study(film_station), film_station.reviewed
+    study.set_cursor(1.0)
+    for step in range(1, 11):  # as playing does, frame by frame
+        study.set_cursor(1.0 + step / 25)
+        wait_until(lambda: there(film_station.video.shown).holds(there(study.view.cursor_s)))
+    (span,) = reviewed.mine.spans
+    assert (span.start_s, span.stop_s) == pytest.approx((1.0, 1.4), abs=0.05)
+
+
+def test_when_it_was_filmed_can_be_typed_and_undone(film_station):
+    strip = film_station.window.strip
+    strip.filmed.button.click()
+    dialog = there(open_dialog(film_station.window, "film_start"))
+    assert isinstance(dialog, StartDialog)
+    assert "time in the file name" in dialog.now_text.text()
+    dialog.field.setDateTime(QDateTime(2026, 2, 27, 6, 30, 0))
+    dialog._save()
+    wait_until(lambda: strip.filmed.button.text() == "2026-02-27 06:30 · typed by me")
+    assert strip.wall.text().startswith("06:30:0")
+    _use(film_station, "edit.undo")
+    wait_until(lambda: "time in the file name" in strip.filmed.button.text())

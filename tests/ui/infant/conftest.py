@@ -1,0 +1,9 @@
+"""The window's fixtures for this folder."""
+
+from window_fixtures import (  # noqa: F401 - pytest finds them by name
+    clock,
+    empty_station,
+    library_url,
+    own_folders,
+    start_station,
+)
