@@ -77,7 +77,7 @@ def bundle(
         return
     for entry in manifest.entries:
         print_line(f"{entry.role:<10} {entry.name}")
-    if carried := carried_text([file, *videos]):
+    if carried := carried_text([*files, *videos]):
         print_message(carried)
     scored = f" and {scores_text(n_scores)}" if (n_scores := manifest.about["n_scores"]) else ""
     if is_blind:
