@@ -98,7 +98,9 @@ def test_no_command_tells_a_blind_reader_of_others(
     study: BlindStudy, run: Run, tmp_path: Path, viewer: tuple[str, ...]
 ) -> None:
     for words, file in commands(study.file, tmp_path):
-        if words[0] == "link" or (not viewer and words[0] in ("score", "report", "spasms", "response", "trends", "infant")):
+        if words[0] == "link" or (
+            not viewer and words[0] in ("score", "report", "spasms", "response", "trends", "infant")
+        ):
             continue  # these act as “me” where nobody is named, who is blind as well
         code, said = run(*words, *viewer)
         assert code == 0 or OTHER in words or "final" in words or words[0] == "response", (words, said)
@@ -116,7 +118,18 @@ def test_the_same_commands_tell_it_all_once_the_reader_has_signed(study: BlindSt
         told = file.read_bytes().decode("utf-8", "replace") if file is not None and file.exists() else ""
         silent += [] if leaks_in(said + told, study) else [" ".join(map(str, words[:1]))]
     # what names no single mark: scores, trends, the answer of a bundle, the state of blindness, a chain that is whole
-    assert set(silent) <= {"score", "response", "trends", "bundle", "blind", "anonymize", "history", "spasms", "page", "infant"}
+    assert set(silent) <= {
+        "score",
+        "response",
+        "trends",
+        "bundle",
+        "blind",
+        "anonymize",
+        "history",
+        "spasms",
+        "page",
+        "infant",
+    }
 
 
 def test_a_page_as_a_picture_is_that_of_the_reader_alone(study: BlindStudy, run: Run, tmp_path: Path) -> None:
