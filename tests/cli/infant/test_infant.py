@@ -146,6 +146,10 @@ def test_the_log_is_listed_verified_and_no_study_of_the_library(run: Run, study:
     listed = json.loads(run("library", "list", "--json")[1])
     assert (listed["n_infants"], len(listed["studies"])) == (1, 1)
     assert "see “eegview infant list”" in run("library", "list")[2]
+    code, _out, said = run("library", "export", "-o", study.parent / "tables")
+    assert code == 0
+    assert "Diary, treatment and milestones of 1 infant are not in these tables" in said
+    assert "infant-" not in (study.parent / "tables" / "recordings.csv").read_text()
 
 
 def test_a_library_that_keeps_no_starts_places_no_study_and_says_what_stays(run: Run, study: Path) -> None:
