@@ -185,7 +185,7 @@ def main() -> None:
     parser.add_argument(
         "--fixed",
         action="store_true",
-        help="as if every camera were fixed; printed only (of one that stands, rounding to whole levels at this size loses all)",
+        help="as if every camera were fixed; printed only (where it stands, whole levels at this size lose all)",
     )
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
