@@ -9,7 +9,7 @@ from shaken_video import write_shaken_video
 from eegview.app.detectors.detecting import movement_of
 from eegview.app.library.opening import open_source
 from eegview.app.video import movement
-from eegview.app.video.filming import camera_issues, camera_text, filming_of, lost_share
+from eegview.app.video.filming import camera_issues, camera_summary, camera_text, filming_of, lost_share
 from eegview.app.video.movement import movement_trace
 from eegview.app.video.movement_cache import MovementCache, trace_key
 from eegview.app.video.movement_server import MovementServer
@@ -183,5 +183,7 @@ def test_the_server_says_what_was_done_about_the_camera(shaken: Path, cache: Mov
     while server.is_watching:
         posted.get(timeout=60)()
     server.close()
-    (text,) = server.camera_texts
+    short, text = camera_summary(server.traces.values())
+    assert short == "Movement: camera motion compensated; not followed in 0 % of pictures."
     assert text.startswith("Camera motion compensated")
+    assert camera_summary([MovementTrace(np.arange(20.0), np.zeros(20, np.float32), True)]) == ("", "")
