@@ -9,8 +9,16 @@ import typer
 from eegview.app.film.no_eeg import refuse_film
 from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.cli.blind_view import tell_blind, viewers_library
+from eegview.cli.infant.of_studies import infant_records, infants_eegs
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
-from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, JsonOption, LibraryOption, ReviewerOption
+from eegview.cli.reviewer import (
+    DEFAULT_REVIEWER,
+    EncodingOption,
+    JsonOption,
+    LibraryOption,
+    ReviewerOption,
+    files_of,
+)
 from eegview.model.errors import EegViewError, UsageError
 from eegview.model.issue import Issue
 from eegview.model.provenance import Provenance
@@ -24,9 +32,13 @@ _TABLES = {".csv": False, ".tsv": True}
 
 def response(
     files: Annotated[
-        list[str],
-        typer.Argument(metavar="FILE FILE…", help="Two to six studies of one infant; files of one: FILE+FILE."),
-    ],
+        list[str] | None,
+        typer.Argument(metavar="[FILE FILE…]", help="Two to six studies of one infant; files of one: FILE+FILE."),
+    ] = None,
+    infant: Annotated[
+        str,
+        typer.Option("--infant", metavar="INFANT", help="Without FILE: its EEGs that were opened on this computer."),
+    ] = "",
     state: Annotated[
         str, typer.Option("--state", metavar="STAGE", help="W, N1, N2, N3, R …, or all; else one that all have.")
     ] = "N2",
@@ -44,7 +56,7 @@ def response(
 
     Studies are put in the order of their dates. Trends are computed by the rows that all studies have, and kept. Other
     readers' scores of an epoch that you score stay hidden; say who you are with --reviewer. Treatment and diary are
-    entered with “eegview treatment”.
+    those of the studies' logs (“eegview treatment”) and of the infant's, where they belong to one (“eegview infant”).
 
     Example: eegview response before.edf after.edf --json
     """
@@ -62,15 +74,21 @@ def response(
     known = {stage.casefold(): stage for stage in (*STAGES, WHOLE)}
     if state.casefold() not in known:
         raise UsageError(f"There is no state “{state}”.", f"Use one of: {', '.join(known.values())}.")
+    if bool(files) == bool(infant):
+        raise UsageError("Which studies are to be compared is not clear.", "Give two to six FILEs, or --infant INFANT.")
     load_kernels()
     issues: list[Issue] = []
+    given = [files_of(file) for file in files or ()] or infants_eegs(infant, library, reviewer)
     with ExitStack() as open_files:
-        read = [_study(open_files, file, encoding, library, layer, reviewer) for file in files]
+        read = [_study(open_files, file, encoding, library, layer, reviewer) for file in given]
         studies, provenances = [study for study, _ in read], [one for _, one in read]
         provenance = provenances[0].with_others(provenances)
         progress = stderr_progress("Comparing the studies")
         cache = None if no_cache else TrendCache()
-        found = compare_studies(studies, reviewer, known[state.casefold()], cache, progress, issues)
+        said = infant_records(library, reviewer, [one.source.recording.fingerprint for one in studies])
+        found = compare_studies(
+            studies, reviewer, known[state.casefold()], cache, progress, issues, infant_records=said
+        )
     for message in dict.fromkeys(issue.message for issue in issues):
         print_message(message)
     if output is not None:
@@ -85,20 +103,15 @@ def response(
             print_line(line)
 
 
-def files_of(study: str) -> list[str]:
-    """Return the files of a study: FILE, or FILE+FILE…; a file whose own name has a plus sign is one."""
-    return study.split("+") if "+" in study and not Path(study).exists() else [study]
-
-
 def _study(
-    open_files: ExitStack, file: str, encoding: str, library: str | None, layer: str | None, reviewer: str
+    open_files: ExitStack, files: list[str], encoding: str, library: str | None, layer: str | None, reviewer: str
 ) -> "tuple[ComparedStudy, Provenance]":
     """Open a recording, and fetch what the library holds of it; a library that cannot be read is told of."""
     from eegview.app.response.computing import ComparedStudy
     from eegview.app.review.coverage_file import read_reviewed
     from eegview.readers.opening import open_study
 
-    source: SignalSource = open_study(files_of(file), encoding=encoding)
+    source: SignalSource = open_study(files, encoding=encoding)
     open_files.callback(source.close)
     refuse_film(source.recording, "Markers of response")
     fingerprint = source.recording.fingerprint

@@ -1,5 +1,6 @@
 """Options and arguments that several commands share: recording, encoding, library, reviewer, role, JSON."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,3 +31,8 @@ FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The recording
 
 DEFAULT_REVIEWER = "me"
 DEFAULT_ROLE = "technologist"
+
+
+def files_of(study: str) -> list[str]:
+    """Return the files of a study: FILE, or FILE+FILE…; a file whose own name has a plus sign is one."""
+    return study.split("+") if "+" in study and not Path(study).exists() else [study]

@@ -52,7 +52,26 @@ def open_files(
 
         study = import_bundle(Path(files[0]), library, reviewer or DEFAULT_REVIEWER, role or DEFAULT_ROLE)[0]
         files, videos = [*study.recordings], [*study.videos, *videos]
+    elif any(Path(file).is_dir() for file in files):
+        files, videos = of_folders(files, videos)
     return run(files, videos, start_s if at else None, montage, page_s, library, who, encoding, link)
+
+
+def of_folders(files: Sequence[str], videos: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the recordings and videos to open where folders were given; of clips alone, the clips.
+
+    Raises
+    ------
+    UnreadableFile : a folder holds none, or several recordings that are not parts of one
+    """
+    from eegview.app.study.opening_plan import plan_opening
+
+    plan = plan_opening(files)
+    if not plan.recordings:
+        return plan.videos, videos
+    if plan.needs_choice and len(plan.chosen) < len(plan.recordings):
+        raise UnreadableFile(f"The folder holds {len(plan.recordings)} recordings.", "Name the one to open.")
+    return plan.recordings, [*plan.videos, *videos]
 
 
 def without_link(files: Sequence[str]) -> tuple[Sequence[str], str]:

@@ -44,13 +44,9 @@ class CameraHold(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filming:
-    """How a video was filmed, as far as movement in it depends on that.
-
-    slowness : seconds of the stream per second that happened; 8 for slow motion stored at an eighth of its speed
-    """
+    """How a video was filmed, as far as movement in it depends on that."""
 
     hold: CameraHold = CameraHold.FIXED
-    slowness: float = 1.0
 
 
 class TraceKind(StrEnum):

@@ -1,6 +1,7 @@
 """Brief movements in a movement trace: when the picture moves more than at rest, from beginning to end."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -110,4 +111,4 @@ def _pieces(times_s: Values, height: Values) -> list[tuple[int, int]]:
     """Return `[first, stop)` of each stretch without a hole."""
     is_cut = np.isnan(height[1:]) | np.isnan(height[:-1]) | (np.diff(times_s) > 1.0)
     edges = [0, *(np.flatnonzero(is_cut) + 1).tolist(), len(times_s)]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a and not np.isnan(height[a])]
+    return [(a, b) for a, b in pairwise(edges) if b > a and not np.isnan(height[a])]

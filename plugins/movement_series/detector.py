@@ -48,7 +48,7 @@ def detect(recording, parameters, report):
     if lost > _MOST_LOST:
         report.note(f"In {100 * lost:.0f} % of the pictures movement could not be measured; nothing is found there.")
     report.note(
-        "Nothing was counted: members are movements to look at, and a startle, a sleep jerk, a hiccup or a second person "
+        "Nothing was counted: members are movements to look at. A startle, a sleep jerk, a hiccup or a second person "
         "moves like this too."
         if n_found
         else "No series was found. That does not say that there was none: subtle and covered movement is missed."
@@ -56,6 +56,7 @@ def detect(recording, parameters, report):
 
 
 def score_of(terms):
+    """Return the logistic function of the points, as the host checks it."""
     return 1 / (1 + math.exp(-sum(points for *_, points in terms)))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from brief import Movement
 
@@ -41,7 +42,7 @@ class Series:
     def intervals_s(self) -> tuple[float, ...]:
         """Return the seconds from the beginning of each member to that of the next."""
         starts_s = [member.start_s for member in self.members]
-        return tuple(after - before for before, after in zip(starts_s, starts_s[1:], strict=False))
+        return tuple(after - before for before, after in pairwise(starts_s))
 
 
 def series_of(movements: Sequence[Movement], rule: SeriesRule) -> list[Series]:

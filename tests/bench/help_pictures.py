@@ -10,6 +10,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,21 +23,39 @@ import numpy as np
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from two_readers import put_two_layers
 
 from eegview import __version__
 from eegview.app.demonstration import make_demonstration
+from eegview.app.diary.acts import day_statement, event_statement
+from eegview.app.infant.acts import milestone_statement
+from eegview.app.infant.keeping import keep_infant, keep_members, say
 from eegview.app.library.opening import Reviewer
 from eegview.app.resources import made_user_folder
+from eegview.app.response.treatment_acts import diary_statement, treatment_statement
 from eegview.app.review.review import new_mark
+from eegview.app.study.records import Statement
 from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.cli.training.train_make import make_set
 from eegview.dsp.kernels import warm_up
+from eegview.model.film_export.choice import Faces, Voice
+from eegview.model.film_export.face import Ellipse
+from eegview.model.infant.diary_event import Certainty, DiaryEvent
+from eegview.model.infant.infant import Infant, new_infant_id
+from eegview.model.infant.member import EEG, Member
+from eegview.model.infant.milestone import Milestone, MilestoneChange
 from eegview.model.span import Span
 from eegview.model.training.answer import LEARN
+from eegview.model.treatment.day import TreatmentDay
+from eegview.model.treatment.diary import Witnessed, counted_day
+from eegview.model.treatment.treatment import Treatment
 from eegview.simulate.filming.film import write_clip
 from eegview.simulate.study import plan_study
+from eegview.ui.diary.dialog import DiaryDialog
+from eegview.ui.film_export.dialog import FilmExportDialog
+from eegview.ui.infant.forms import DIARY
 from eegview.ui.vocabulary.editor import VocabularyEditor
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.window.settings import Settings
@@ -44,6 +64,7 @@ from eegview.ui.workstation import Workstation
 ROOT = Path(__file__).resolve().parents[2]
 HOURS, SEED = 0.5, 7
 SIZE_PX, WIDE_PX = (1280, 800), 760
+DRAWN_HEAD_PX = (240, 106, 44, 48)  # centre and radii of the drawn infant's head in the video of the study
 Settle = Callable[[float], None]
 
 
@@ -114,11 +135,14 @@ def scenes(station: Workstation, settle: Settle, own: Path, wanted: tuple[str, .
         "suggestions": lambda: suggested(station, settle, own),
         "report": lambda: in_task(station, settle, "report", 25.0),
         "exchange": lambda: dialog(station, settle, "study.export_recording"),
+        "privacy": lambda: face_covered(station, settle),
         "own": lambda: own_words(settle, own),
+        "infant": lambda: infant_course(station, settle, own),
         "library": lambda: library(station, settle),
         "finding": lambda: dialog(station, settle, "help.commands"),
         "vocabulary": lambda: own_terms(station, settle),
         "response": lambda: compared(station, settle, own),
+        "diary": lambda: kept_diary(station, settle, own),
         "comparing": lambda: readers_compared(station, settle, own),
         "training": lambda: answered(station, settle, own),
     }
@@ -249,11 +273,61 @@ def dialog(station: Workstation, settle: Settle, command_id: str) -> QWidget:
     return found[0] if found else station.window
 
 
+def face_covered(station: Workstation, settle: Settle) -> QWidget:
+    """Show the export of the study's video with the drawn infant's head covered."""
+    shown = dialog(station, settle, "study.export_clip")
+    assert isinstance(shown, FilmExportDialog)
+    wait(settle, lambda: shown.picture.has_picture)
+    shown.part_buttons["begin"].click()
+    for _ in range(10):
+        QTest.keyClick(shown.strip, Qt.Key.Key_PageDown)
+    shown.part_buttons["end"].click()
+    shown.faces.choices[Faces.FOLLOWED].click()
+    shown.voices[Voice.MUTE].click()
+    settle(0.5)
+    shown.picture.drawn.emit(Ellipse(*DRAWN_HEAD_PX))
+    wait(settle, lambda: shown.faces.state.text() != "", 300.0)
+    settle(1.0)
+    return shown
+
+
 def library(station: Workstation, settle: Settle) -> QWidget:
     """Show the list of studies, read from the library."""
     marked(station, settle)
     shown = dialog(station, settle, "library.open")
     settle(2.0)
+    return shown
+
+
+def infant_course(station: Workstation, settle: Settle, own: Path) -> QWidget:
+    """Show the timeline of an infant that the open study belongs to, with a made-up diary and treatment."""
+    study = station.studies.study
+    assert study is not None
+    url, reader = f"sqlite:///{own}/library.sqlite", station.studies.reviewer
+    infant, start = Infant(new_infant_id(), "SIM-007", date(2019, 9, 1), date(2019, 10, 20)), date(2020, 3, 3)
+    keep_infant(url, infant, reader)
+    keep_members(url, infant.infant_id, [Member(study.recording.fingerprint, EEG, "2020-03-02")], reader)
+    counts = {-9: 18, -8: 17, -7: 22, -5: 26, -4: 31, -3: 28, -2: 44, -1: 60, 0: 41, 1: 38, 2: 29, 3: 12, 5: 8, 6: 3}
+    counts |= dict.fromkeys((7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18), 0)
+    said = [diary_statement(counted_day(TreatmentDay(start + timedelta(n)), count)) for n, count in counts.items()]
+    for drug, dose, unit, first, last in (
+        ("Prednisolone", 40, "mg/day", 0, 13),
+        ("Prednisolone", 30, "mg/day", 14, 20),
+        ("Vigabatrin", 100, "mg/kg/day", 0, None),
+    ):
+        stop = TreatmentDay(start + timedelta(last)) if last is not None else None
+        day = TreatmentDay(start + timedelta(first))
+        said.append(treatment_statement(Treatment(f"{drug} {first}", drug, day, stop, dose, unit)))
+    for n, change, text in (
+        (-12, MilestoneChange.LOST, "no longer smiles back"),
+        (16, MilestoneChange.GAINED, "smiles"),
+    ):
+        said.append(milestone_statement(Milestone("", start + timedelta(n), change, text), infant))
+    say(url, infant.infant_id, reader, said)
+    shown = dialog(station, settle, "infant.open")
+    wait(settle, lambda: station.infants.timeline is not None)
+    shown.resize(1120, 700)
+    settle(1.0)
     return shown
 
 
@@ -305,6 +379,35 @@ def compared(station: Workstation, settle: Settle, own: Path) -> QWidget:
     response.work.beside.compare_with([str(later.recording)])
     settle(25.0)
     return station.window
+
+
+def kept_diary(station: Workstation, settle: Settle, own: Path) -> QWidget:
+    """Keep a diary of six weeks of an infant, and open it."""
+    url, reviewer, today = (
+        f"sqlite:///{own}/library.sqlite",
+        Reviewer("Reader", "neurologist"),
+        datetime.now().astimezone().date(),
+    )
+    infant = Infant(new_infant_id(), "K07", today - timedelta(days=200))
+    keep_infant(url, infant, reviewer)
+    days: list[Statement] = [
+        treatment_statement(Treatment("", "Prednisolone", TreatmentDay(today - timedelta(days=30))))
+    ]
+    for ago in range(41, -1, -1):
+        on = today - timedelta(days=ago)
+        if ago > 22:
+            days.append(event_statement(DiaryEvent("", on, time_of_day(7, 10 + ago), count=ago // 3, duration_s=180.0)))
+        elif ago not in (0, 9, 16):
+            days.append(day_statement(on, Witnessed.NONE))
+    unsure = DiaryEvent("", today - timedelta(days=9), time_of_day(18, 20), count=2, certainty=Certainty.UNSURE)
+    say(url, infant.infant_id, reviewer, [*days, event_statement(unsure)])
+    station.infants.open()
+    wait(settle, lambda: station.infants.timeline is not None)
+    station.infants.forms.show_day((today - timedelta(days=24)).toordinal())
+    settle(0.5)
+    shown = open_dialog(station.window, DIARY)
+    assert isinstance(shown, DiaryDialog)
+    return shown
 
 
 def readers_compared(station: Workstation, settle: Settle, own: Path) -> QWidget:

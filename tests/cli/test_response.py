@@ -197,3 +197,33 @@ def test_it_travels_in_a_bundle_and_a_copy_without_identity(
     held = json.loads(out)
     assert [one["drug"] for one in held["treatments"]] == ["Vigabatrin"]
     assert held["diary"][0]["count"] == 2
+
+
+def test_what_the_infants_log_says_counts_for_its_studies_and_they_are_found_by_its_name(
+    run: Run, studies: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    before, after = studies
+    assert run("infant", "add", "K07", before, after, "--born", "2019-09-02")[0] == 0
+    words = ("--add", "Prednisolone", "--dose", 40, "--unit", "mg/day", "--from", "2020-03-03")
+    assert run("infant", "treatment", "K07", *words)[0] == 0
+    code, out, said = run("response", "--infant", "K07", "--json", "--no-cache")
+    assert code == 0, said
+    found = json.loads(out)
+    assert found["treatment"]["day_0"] == "2020-03-03"
+    assert found["response"]["clinical"]["text"] == "There is no diary of witnessed spasms."
+    assert json.loads(run("response", before, after, "--json", "--no-cache")[1])["treatment"] == found["treatment"]
+    assert run("response", before, after, "--infant", "K07")[0] == 2
+    assert run("response")[0] == 2
+    assert run("response", "--infant", "K08")[0] == 2
+
+
+def test_studies_of_two_infants_are_told(
+    run: Run, studies: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for name, study in zip(("K07", "K08"), studies, strict=True):
+        assert run("infant", "add", name, study)[0] == 0
+    code, _out, said = run("response", *studies, "--no-cache")
+    assert code == 0
+    assert "belong to different infants: K07, K08" in said

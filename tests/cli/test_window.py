@@ -62,3 +62,15 @@ def test_the_window_is_opened_without_the_parser_of_options(tmp_path: Path) -> N
     )
     words = [sys.executable, "-c", program, str(path)]
     assert subprocess.run(words, capture_output=True, text=True, check=True, cwd=PROJECT).stdout.strip() == "[]"
+
+
+def test_a_folder_of_clips_alone_opens_as_a_study_and_one_of_several_recordings_asks(
+    asked: list[tuple], tmp_path: Path, capsys
+) -> None:
+    for name in ("clips/IMG_2.MOV", "clips/IMG_10.MOV", "nights/a.edf", "nights/b.edf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    assert main([str(tmp_path / "clips")]) == 0
+    assert [Path(file).name for file in asked[0][0]] == ["IMG_2.MOV", "IMG_10.MOV"]
+    assert main([str(tmp_path / "nights")]) == 3
+    assert "2 recordings" in capsys.readouterr().err

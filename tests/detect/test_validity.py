@@ -12,7 +12,10 @@ from eegview.detect.input_plan import plan_input
 from eegview.detect.manifest_file import read_manifest
 from eegview.detect.validity import outside_validity
 from eegview.model.channel import ChannelKind
+from eegview.model.clip import FilmClip
 from eegview.model.errors import UsageError
+from eegview.model.recording import Recording
+from eegview.model.span import Span
 
 
 def _outside(
@@ -113,3 +116,27 @@ def test_a_file_of_another_kind_tells_no_age(tmp_path):
     path.write_bytes(b"Brain Vision" + b"X F 02-JUL-2023 X " * 10)
     assert age_months_of(path, datetime(2024, 1, 2)) is None
     assert age_months_of(tmp_path, datetime(2024, 1, 2)) is None
+
+
+def film():
+    span = Span(0.0, 60.0)
+    clips = (FilmClip("clip.mp4", span),)
+    return Recording("clip.mp4", "video", (), (span,), None, "f" * 64, clips=clips)
+
+
+def test_a_study_of_film_alone_is_refused_by_what_reads_eeg_and_taken_by_what_reads_movement(tmp_path):
+    def outside(name: str, more: str, has_movement: bool = True) -> tuple[str, ...]:
+        manifest = read_manifest(make_plugin(tmp_path / name, more=more))
+        plan = plan_input(film(), montage_by_id(manifest.input.montage), manifest.input)
+        return outside_validity(manifest, plan, 6.0, has_movement)
+
+    for name, more in (
+        ("rows", "[input]\nminimum_rows = 4"),
+        ("emg", '[input]\nminimum_rows = 0\nkinds = { emg = "required" }'),
+    ):
+        with pytest.raises(UsageError, match="reads EEG, and this study is film alone") as refused:
+            outside(name, more)
+        assert "movement_series" in refused.value.advice
+    assert outside("movement", '[input]\nminimum_rows = 0\nvideo = "required"') == ()
+    with pytest.raises(UsageError, match="needs the video"):
+        outside("unwatched", '[input]\nminimum_rows = 0\nvideo = "required"', has_movement=False)

@@ -3,8 +3,8 @@
 
     .venv/bin/python tests/evidence/home_clips.py [--folder DIR] [--seeds FIRST LAST] [--conditions NAME …]
 
-Of each infant two clips in every condition: 80 s of a cluster of spasms, and 60 s awake without one. The pictures are
-drawn at 160 columns, as the program reduces any film, 12.5 a second, without a codec; movement is measured from them as
+Of each infant two clips in every condition: 60 s of a cluster of spasms, and 40 s awake without one. The pictures are
+drawn at 160 columns, as the program reduces any film, 10 a second, without a codec; movement is measured from them as
 `app.video.movement` does. Traces are kept in the folder. With the usual seeds the table in the page of the detector is
 written anew.
 """
@@ -33,14 +33,15 @@ from eegview.simulate.filming.home.conditions import CONDITIONS, HomeFilming  # 
 from eegview.simulate.filming.home.course import clip_course  # noqa: E402
 from eegview.simulate.filming.home.picture import home_luma  # noqa: E402
 from eegview.simulate.filming.movement import poses  # noqa: E402
+from eegview.simulate.filming.time_strip import HEIGHT_PX, WIDTH_PX  # noqa: E402
 from eegview.simulate.plan import SIMULATOR_VERSION, StudyPlan  # noqa: E402
 from eegview.simulate.scene import SceneEvent  # noqa: E402
 from eegview.simulate.study import plan_study  # noqa: E402
 
 MEASURED_ON = range(4001, 4005)
-RATE_HZ = 12.5
+RATE_HZ = 10.0
 FACTOR = 3
-SERIES_S, QUIET_S = 80.0, 60.0
+SERIES_S, QUIET_S = 60.0, 40.0
 SEEN = Region.rectangle(0.0, 0.0, 1.0, 0.9)  # the field of the strip is left out
 BEGIN, END = "<!-- measured by tests/evidence/home_clips.py -->", "<!-- end -->"
 MOVES = ("startle", "movement", "arousal_movement", "shuddering", "tonic_stretch", "patting", "rocking", "hiccups")
@@ -60,14 +61,14 @@ class Clip:
 
 
 def clips_of(seed: int) -> list[Clip]:
-    """Return the clip of a cluster and the one without, of one infant; without a caregiver, who belongs to a condition."""
+    """Return the clip of a cluster and the one without; no caregiver, who belongs to a condition."""
     plan = plan_study(1.0, seed)
     plan = replace(plan, scene=tuple(event for event in plan.scene if event.kind == scene.BLANKET))
     found = []
     for cluster in sorted({s.cluster for s in plan.spasms if s.cluster}):
         own = [s for s in plan.spasms if s.cluster == cluster]
         clip = Clip(plan, Span(own[0].onset_s - 10, own[0].onset_s - 10 + SERIES_S), True)
-        if len(clip.spasms) >= 4 and clip.span.start_s > 0 and clip.span.stop_s < plan.duration_s:
+        if len(clip.spasms) >= 3 and clip.span.start_s > 0 and clip.span.stop_s < plan.duration_s:
             found.append(clip)
             break
     for start_s in np.arange(30.0, plan.duration_s - QUIET_S, 15.0):
@@ -89,22 +90,23 @@ def with_person(clip: Clip) -> Clip:
 def trace(folder: Path, clip: Clip, filming: HomeFilming, is_held: bool = True) -> tuple[np.ndarray, np.ndarray]:
     """Return (n,) times from the clip's beginning and (n,) movement; kept in the folder."""
     kind = "series" if clip.has_series else "quiet"
-    kept = folder / f"{clip.plan.seed}_{kind}_{filming.name}_{'held' if is_held else 'fixed'}.npz"
+    kept = folder / f"{clip.plan.seed}_{kind}_{filming.name}.npz"
+    name = "held" if is_held else "fixed"
     if kept.is_file():
         with np.load(kept) as held:
-            return held["times_s"], held["values"]
+            return held["times_s"], held[name]
     times_s = np.arange(round(clip.span.duration_s * RATE_HZ)) / RATE_HZ
     course = clip_course(filming, clip.plan.seed + (0 if clip.has_series else 7), times_s)
     moving = poses(clip.plan, clip.span.start_s + times_s)
-    values = np.full(len(times_s), np.nan, np.float32)
-    camera = None
+    shape = HEIGHT_PX // FACTOR, WIDTH_PX // FACTOR
+    cameras = {"held": HeldCamera(shape, SEEN), "fixed": FixedCamera(shape, SEEN)}
+    values = {which: np.full(len(times_s), np.nan, np.float32) for which in cameras}
     for k in range(len(times_s)):
         luma = home_luma(moving[k], course, k, filming.depth, FACTOR).astype(np.float32)
-        if camera is None:
-            camera = (HeldCamera if is_held else FixedCamera)(luma.shape, SEEN)
-        values[k] = camera.movement(luma, 1 / RATE_HZ)
-    np.savez(kept, times_s=times_s, values=values)
-    return times_s, values
+        for which, camera in cameras.items():
+            values[which][k] = camera.movement(luma, 1 / RATE_HZ)
+    np.savez(kept, times_s=times_s, held=values["held"], fixed=values["fixed"])
+    return times_s, values[name]
 
 
 def proposals(times_s: np.ndarray, values: np.ndarray) -> tuple[list, list]:
@@ -161,7 +163,8 @@ def measured(folder: Path, seeds: range, conditions: list[HomeFilming], is_held:
                 count["proposed"] += len(members)
                 count["true"] += sum(any(a < stop and b > start for start, stop, _ in spasms_s) for a, b, _ in members)
         rows.append(
-            f"| {filming.name} | {share_text(count['found'], count['clusters'])}, {count['shown']} with a score of 0.5 | "
+            f"| {filming.name} | {share_text(count['found'], count['clusters'])}, "
+            f"{count['shown']} with a score of 0.5 | "
             f"{share_text(count['members'], count['spasms'])} | {share_text(count['true'], count['proposed'])} | "
             f"{rate_text(count['false'], quiet_h)}, {count['false shown']} of {count['false']} with a score of 0.5 | "
             f"{100 * np.mean(lost):.1f} % |"
@@ -185,8 +188,8 @@ def main() -> None:
         return
     n_clips = sum(len(clips_of(seed)) for seed in seeds)
     head = [
-        f"Simulator {SIMULATOR_VERSION}, {len(seeds)} infants, seeds {seeds.start}–{seeds.stop - 1}, {n_clips} clips in each "
-        "condition.",
+        f"Simulator {SIMULATOR_VERSION}, {len(seeds)} infants, seeds {seeds.start}–{seeds.stop - 1}, "
+        f"{n_clips} clips in each condition.",
         "",
         "| filmed | clusters found | spasms that move, proposed | members that are spasms | false series an hour awake "
         "| pictures lost |",

@@ -28,8 +28,20 @@ from eegview.model.treatment.treatment import Treatment, held_treatment
 START = date(2020, 3, 3)
 FIRST_EEG, SECOND_EEG, CLIP_FINGERPRINT = "a" * 64, "b" * 64, "c" * 63
 INFANT = Infant("infant-" + "5" * 32, "SIM-031", date(2019, 9, 1), date(2019, 10, 20))
-_DIARY = {-10: 14, -9: 18, -8: 17, -7: 22, -4: 31, -3: 28, -2: 44, -1: 60, 0: 41, 1: 38, 2: 29, 3: 12, 4: 9, 6: 4, 7: 3, 9: 1}  # fmt: skip
+_DIARY = {-10: 14, -9: 18, -8: 17, -7: 22, -4: 31, -3: 28, -2: 44, -1: 60, 0: 41, 1: 38, 2: 29, 3: 12, 4: 9} | {
+    6: 4,
+    7: 3,
+    9: 1,
+}
 _NONE_SEEN = (8, 10, 11, 12, 13, 14, 15, 18, 19, 20)
+
+
+_CLIPS = (
+    (-9, 7, (LayerCount("ada", 6, 1, is_counted=True),)),
+    (-2, 7, (LayerCount("ada", 9, 1, is_counted=True),)),
+    (-2, 13, ()),
+    (6, 8, (LayerCount("ada", 0, 0, is_signed=True, is_counted=True),)),
+)
 
 
 def day(number: int) -> date:
@@ -85,9 +97,7 @@ def made_timeline() -> InfantTimeline:
         _study(FIRST_EEG, EEG, "EEG 1", -1, duration_s=36000.0, counts=(spasms,),
                scores=(StudyScore("ada", "based2021", "BASED 2021", 5, epoch),), paths=("one.edf",)),
         *(_study(f"{CLIP_FINGERPRINT}{n}", CLIP, f"Clip {n + 1}", at, hour, duration_s=84.0, counts=counts)
-          for n, (at, hour, counts) in enumerate((
-              (-9, 7, (LayerCount("ada", 6, 1, is_counted=True),)), (-2, 7, (LayerCount("ada", 9, 1, is_counted=True),)),
-              (-2, 13, ()), (6, 8, (LayerCount("ada", 0, 0, is_signed=True, is_counted=True),))))),
+          for n, (at, hour, counts) in enumerate(_CLIPS)),
         _study(SECOND_EEG, EEG, "EEG 2", 14, duration_s=36000.0,
                counts=(LayerCount("ada", 0, 0, is_signed=True, is_counted=True),),
                scores=(StudyScore("ada", "based2021", "BASED 2021", 2, epoch),
@@ -96,7 +106,7 @@ def made_timeline() -> InfantTimeline:
     )  # fmt: skip
     held = records()
     dated = [one for one in studies if one.is_eeg]
-    course = course_of([*(StudyDays(one.on) for one in dated), StudyDays(None, held)])
+    course = course_of([*(StudyDays(one.on) for one in dated), StudyDays(None, held, is_dated=True)])
     recorded = [
         RecordedDay(day(-1).toordinal(), "EEG 1", (day(-1).toordinal(),)), RecordedDay(day(14).toordinal(), "EEG 2"),
     ]  # fmt: skip
@@ -111,6 +121,16 @@ def made_timeline() -> InfantTimeline:
         held_lane = lanes.get(one.treatment.drug, TreatmentLane(one.treatment.drug, ()))
         lanes[one.treatment.drug] = TreatmentLane(one.treatment.drug, (*held_lane.spans, one))
     return InfantTimeline(
-        INFANT, "ada", first, last, studies, days_of_axis(first, last, course.diary, {}), tuple(lanes.values()),
-        milestones, course, response_of(course, recorded, None, day(20).toordinal()), "", (), "2020-03-24T10:00:00+00:00",
-    )  # fmt: skip
+        INFANT,
+        "ada",
+        first,
+        last,
+        studies,
+        days_of_axis(first, last, course.days),
+        tuple(lanes.values()),
+        milestones,
+        course,
+        (day(-1).toordinal(),),
+        response_of(course, recorded, None, day(20).toordinal()),
+        read_utc="2020-03-24T10:00:00+00:00",
+    )

@@ -87,20 +87,23 @@ class CourseView:
         return self.timeline.response.clinical if self.timeline.response is not None else None
 
     @property
-    def clinical_short(self) -> str:
-        """Return how far the days without witnessed spasms have come, in one line; "" where nothing is counted."""
+    def clinical_texts(self) -> tuple[str, ...]:
+        """Return how far the days without witnessed spasms have come, the longest text first; none where none count."""
         state, run = self.clinical, self.lane.free_run
         if state is None or run is None or state.n_needed_days is None:
-            return ""
+            return ()
         on = worded_day(state.earliest_date) if state.earliest_date is not None else self.lane.day_text(run.last_day)
         if state.status is ResponseStatus.MET:
-            return tr("{n} days without witnessed spasms, complete on {on}", n=state.n_needed_days, on=on)
+            return (tr("{n} days without witnessed spasms, complete on {on}", n=state.n_needed_days, on=on),)
         n_free = state.n_free_days or 0
         known = tr("{n_free} of {n} days known in a row to be without", n_free=n_free, n=state.n_needed_days)
         first = run.first_day + n_free  # of which it is not known
         is_gap = first <= min(run.last_day, self.as_of) and self.day(first).witnessed is Witnessed.UNKNOWN
         gap = tr("{day} not known", day=worded_day(date.fromordinal(first))) if is_gap else ""
-        return " · ".join(filter(None, (known, gap, tr("would end on {on}", on=on))))
+        end = tr("would end on {on}", on=on)
+        forms = ((known, gap, end), (known, gap or end), (known,))
+        short = tr("{n_free} of {n} days known", n_free=n_free, n=state.n_needed_days)
+        return *(" · ".join(filter(None, form)) for form in forms), short
 
     @property
     def summary(self) -> str:

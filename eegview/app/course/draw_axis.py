@@ -36,7 +36,7 @@ def _row_texts(view: CourseView) -> dict[str, str]:
     return {
         EEGS: tr("EEG studies"),
         CLIPS: tr("Clips"),
-        DIARY: tr("Diary: spasms a day"),
+        DIARY: tr("Diary, spasms a day"),
         RULE: tr("{n}-day rule", n=days),
         MILESTONES: tr("Milestones"),
     }

@@ -125,7 +125,9 @@ def _draw_rule(drawing: Drawing) -> None:
             drawing.inside.append(Box(area, ground, theme.accent, hatch=theme.gap_hatch))
         else:
             drawing.inside.append(Box(area, edge=theme.accent, is_dashed=not is_met))
-    text = view.clinical_short
+    room_px = axis.right_px - axis.left_px - 6
+    texts = view.clinical_texts or ("",)
+    text = next((one for one in texts if drawing.measure(one, False) <= room_px), texts[-1])
     _on_ground(drawing, Area(left_px, band.top_px, 0, layout.line_px), text)
 
 

@@ -15,6 +15,7 @@ AXES = (DATES, DAYS, AGES, CORRECTED)
 _LINES = {EEGS: 2.5, CLIPS: 1.9, DIARY: 4.2, RULE: 2.2}
 _AXIS_LINES, _BAR_LINES, _MILESTONE_LINES = 1.15, 1.5, 1.25
 _GAP_PX, _EDGE_PX = 4.0, 14.0
+_NAMES_SHARE = 0.3  # of the width, that the names of the rows take at most
 LONGEST_NOTE = 34  # characters of a milestone's note on the axis
 
 
@@ -67,7 +68,7 @@ def course_layout(
 
     names : of the rows, for which room is kept at the left
     """
-    most_px = max(width_px * 0.26, 60.0)
+    most_px = max(width_px * _NAMES_SHARE, 60.0)
     left_px = min(max((measure(name, True) for name in names), default=0.0) + 16, most_px)
     axis = DayAxis(first_day, last_day, left_px, max(width_px - _EDGE_PX, left_px + 1))
     lines = _milestone_lines(view, axis, measure)

@@ -28,7 +28,7 @@ class DiaryImport:
     """What an import would do.
 
     statements : of one act
-    n_events, n_days : new ones, or days that are said anew
+    n_events, n_days : new ones, or days that are replaced
     n_known : events and days that the diary has already
     n_changed_since : events that an earlier import brought, and that somebody corrected or removed since
     differing : days of which the diary says something else; they stay as they are unless they are to be replaced
@@ -69,7 +69,7 @@ def plan_import(
     Parameters
     ----------
     records : of the infant's log, those that were taken back among them
-    is_replacing : days of which the diary says something else are said anew
+    is_replacing : days of which the diary says something else are replaced
     born_on : earlier days are not read
     """
     records = tuple(records)

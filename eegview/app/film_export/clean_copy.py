@@ -137,7 +137,7 @@ def _check(copy: Path, words: tuple[str, ...], tags: dict[str, str]) -> None:
     ------
     IdentityLeft : it tells something
     """
-    advice = "Write it anew with “eegview film”, which copies nothing of the container."
+    advice = "Write it with “eegview film”, which copies nothing of the container."
     again = read_metadata(copy)
     if again.other_streams or again.hidden or left_over(again, tags):
         raise IdentityLeft("The copy still tells something beside its pictures, so it was deleted.", advice)

@@ -34,7 +34,7 @@ class FaceCovering:
         )
 
     def is_whole_at(self, frame: int) -> bool:
-        """Whether the whole picture is covered, because a face was lost there or nobody said where one is."""
+        """Whether the whole frame is covered, because a face was lost there or nobody said where one is."""
         if self._choice.faces is Faces.FOLLOWED:
             return not self._faces or any(face.state[frame] == Following.LOST for face in self._faces)
         return self._choice.faces is Faces.WHOLE

@@ -16,7 +16,9 @@ _APART = 0.5  # radii between what was followed from both sides, from which on t
 def follow_faces(
     film: SmallFilm, points: Sequence[FacePoint], progress: Progress = no_progress
 ) -> tuple[FollowedFace, ...]:
-    """Return every face, followed through the whole film.
+    """Return every face, followed through the part of the film; outside it counts as lost.
+
+    A face that was drawn nowhere in the part is lost in all of it.
 
     Raises
     ------
@@ -24,8 +26,10 @@ def follow_faces(
     """
     by_face: dict[int, dict[int, Ellipse | None]] = {}
     for point in points:
-        by_face.setdefault(point.face, {})[film.frame_at(point.pts_s)] = point.ellipse
-    n_all = sum(2 * len(film.pts_s) for _ in by_face)
+        in_part = by_face.setdefault(point.face, {})
+        if film.first <= (frame := film.frame_at(point.pts_s)) < film.stop:
+            in_part[frame - film.first] = point.ellipse
+    n_all = sum(2 * len(film.pictures) for _ in by_face)
     n_done = 0
 
     def on_picture() -> None:
@@ -41,7 +45,7 @@ def follow_faces(
 def _followed(
     film: SmallFilm, face: int, drawn: dict[int, Ellipse | None], on_picture: Callable[[], None]
 ) -> FollowedFace:
-    n = len(film.pts_s)
+    n = len(film.pictures)
     forward, backward = np.full((n, 4), np.nan), np.full((n, 4), np.nan)
     onward, back = np.full(n, Following.LOST, np.uint8), np.full(n, Following.LOST, np.uint8)
     absent = np.zeros(n, bool)
@@ -67,7 +71,16 @@ def _followed(
     state = np.minimum(onward, back)
     state[_are_apart(forward, backward) & (state == Following.FOLLOWED)] = Following.DRIFTING
     state[absent] = Following.ABSENT
-    return FollowedFace(face, forward, backward, state)
+    return _in_whole(film, FollowedFace(face, forward, backward, state))
+
+
+def _in_whole(film: SmallFilm, part: FollowedFace) -> FollowedFace:
+    """Return a face with an entry for every picture of the film."""
+    n, is_in = len(film.pts_s), slice(film.first, film.stop)
+    forward, backward = np.full((n, 4), np.nan), np.full((n, 4), np.nan)
+    state = np.full(n, Following.LOST, np.uint8)
+    forward[is_in], backward[is_in], state[is_in] = part.forward, part.backward, part.state
+    return FollowedFace(part.face, forward, backward, state)
 
 
 def _are_apart(forward: Places, backward: Places) -> np.ndarray:

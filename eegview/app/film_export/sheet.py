@@ -30,7 +30,7 @@ def write_sheet(path: Path, out: Path, choice: FilmChoice, progress: Progress = 
     try:
         film, faces = None, ()
         if choice.faces is Faces.FOLLOWED:
-            film = read_small_film(source, progress)
+            film = read_small_film(source, choice.span, progress)
             faces = follow_faces(film, choice.points)
         covering = FaceCovering(film, choice, faces)
         start_s, stop_s = source.first_s, source.last_s

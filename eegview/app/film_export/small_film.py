@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.model.recording import Progress, no_progress
+from eegview.model.span import Span
 from eegview.readers.video.video import VideoSource
 
 _LONGEST_SIDE_PX = 240
@@ -15,11 +16,12 @@ _LEAST_SIDE_PX = 96
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SmallFilm:
-    """Every picture of a film, small and grey.
+    """The pictures of a part of a film, small and grey.
 
-    pts_s : (n_frames,) when each is shown, the stream's own time, seconds
+    pts_s : (n_frames,) when each picture of the whole film is shown, the stream's own time, seconds
     end_s : when the last stops being shown
-    pictures : (n_frames, height, width) uint8
+    pictures : (n, height, width) uint8, those of the part
+    first : number of the first of them in the film
     factor : pixels of the shown picture for each pixel here
     width_px, height_px : of the shown picture
     """
@@ -27,17 +29,28 @@ class SmallFilm:
     pts_s: npt.NDArray[np.float64]
     end_s: float
     pictures: npt.NDArray[np.uint8]
+    first: int
     factor: int
     width_px: int
     height_px: int
+
+    @property
+    def stop(self) -> int:
+        """Return the number of the first picture of the film after the part."""
+        return self.first + len(self.pictures)
+
+    def covers(self, part: Span | None) -> bool:
+        """Whether the pictures of a part are among these; None = of the whole film."""
+        first, stop = _frames_of(self.pts_s, part)
+        return self.first <= first and stop <= self.stop
 
     def frame_at(self, time_s: float) -> int:
         """Return the number of the frame shown at a time; the first or last outside the film."""
         return int(np.clip(np.searchsorted(self.pts_s, time_s + 1e-6, side="right") - 1, 0, len(self.pts_s) - 1))
 
 
-def read_small_film(source: VideoSource, progress: Progress = no_progress) -> SmallFilm:
-    """Read all pictures of a film.
+def read_small_film(source: VideoSource, part: Span | None = None, progress: Progress = no_progress) -> SmallFilm:
+    """Read the pictures of a part of a film, None = of all of it.
 
     Raises
     ------
@@ -48,17 +61,26 @@ def read_small_film(source: VideoSource, progress: Progress = no_progress) -> Sm
     pts_s = np.array([index.seconds(int(pts)) for pts in index.pts])
     longest = max(source.width_px, source.height_px)
     factor = max(1, -(-longest // _LONGEST_SIDE_PX))
-    while _size(source, factor) * len(pts_s) > _MOST_BYTES and longest / (factor + 1) >= _LEAST_SIDE_PX:
+    first, stop = _frames_of(pts_s, part)
+    while _size(source, factor) * (stop - first) > _MOST_BYTES and longest / (factor + 1) >= _LEAST_SIDE_PX:
         factor += 1
     height, width = source.height_px // factor, source.width_px // factor
-    pictures = np.zeros((len(pts_s), height, width), np.uint8)
-    for number, at_s in enumerate(pts_s):
+    pictures = np.zeros((stop - first, height, width), np.uint8)
+    for number, at_s in enumerate(pts_s[first:stop]):
         frame = source.frame_at(float(at_s))
         if frame is not None:
             pictures[number] = _reduced(frame.rgb, factor, height, width)
-        progress(number / len(pts_s))
+        progress(number / (stop - first))
     progress(1.0)
-    return SmallFilm(pts_s, source.last_s, pictures, factor, source.width_px, source.height_px)
+    return SmallFilm(pts_s, source.last_s, pictures, first, factor, source.width_px, source.height_px)
+
+
+def _frames_of(pts_s: npt.NDArray[np.float64], part: Span | None) -> tuple[int, int]:
+    """Return the numbers of the pictures of a part, half-open."""
+    if part is None:
+        return 0, len(pts_s)
+    first, stop = (int(one) for one in np.searchsorted(pts_s, (part.start_s, part.stop_s)))
+    return first, stop
 
 
 def _size(source: VideoSource, factor: int) -> int:

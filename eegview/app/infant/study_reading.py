@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from eegview.app.infant.timeline import DaySource, LayerCount, StudyScore, TimelineStudy
+from eegview.app.library_tables.held_library import first_there
 from eegview.app.response.scored_epochs import (
     ScoredEpoch,
     StatedForm,
@@ -29,6 +30,7 @@ from eegview.model.scoring.evidence import FORM_TERM
 from eegview.model.scoring.terms import SCORING_TERMS
 from eegview.model.signature import latest_signatures
 from eegview.model.span import Span, gaps_between
+from eegview.model.study.clip_start import clip_starts
 from eegview.model.study.known_recording import KnownRecording
 from eegview.model.study.records import STUDY_TERMS
 from eegview.model.sync import is_clinical
@@ -87,7 +89,7 @@ def read_study(
 ) -> ReadStudy:
     """Return what a library knows of a study, as the viewer may see it.
 
-    places : where recordings lie on this computer, by fingerprint, the likeliest first
+    places : where recordings may lie on this computer, by fingerprint, the likeliest first; it is looked
 
     Raises
     ------
@@ -101,7 +103,7 @@ def read_study(
     hypnogram = hypnogram_of(one for one in marks if one.term_id == SLEEP_TERM and one.layer == stages)
     scores, n_hidden = scored_epochs(stored, viewer, _gaps(known)) if is_scored else ((), 0)
     has_forms = any(one.term_id == FORM_TERM for one in marks)
-    on, at, source = _day(known, member)
+    on, at, source = _day(known, member, stored)
     spasms = spasms_by_layer(marks, rules.same_event)
     found = TimelineStudy(
         member.fingerprint,
@@ -119,7 +121,7 @@ def read_study(
         n_hidden,
         layer_counts(spasms, layer, _signed(stored), rules.cluster),
         library.blindness(member.fingerprint).is_blind,
-        next((tuple(one) for one in (places or {}).get(member.fingerprint, ())), ()),
+        first_there((places or {}).get(member.fingerprint, ())),
     )
     counted = spasms.get(layer, ())
     seen = [mark for mark in counted if mark.attribute(_EVIDENCE) != ELECTROGRAPHIC_ONLY]
@@ -163,24 +165,46 @@ def _signed(stored: Sequence[Annotation]) -> frozenset[str]:
     return frozenset(layer for layer, one in latest_signatures(stored).items() if not one.is_sealed)
 
 
-def _day(known: KnownRecording, member: Member) -> tuple[date | None, datetime | None, DaySource]:
-    """Return day and start of a study; what a reader entered in the infant's log holds over the recording's clock.
+def _day(
+    known: KnownRecording, member: Member, stored: Sequence[Annotation]
+) -> tuple[date | None, datetime | None, DaySource]:
+    """Return day and start of a study.
 
-    A day that programs write where they know none is none.
+    The day that a reader entered in the infant's log holds over the time of filming that one typed for the clip, and
+    that over the recording's clock. A day that programs write where they know none is none.
     """
-    try:
-        started = datetime.fromisoformat(known.started_at).replace(tzinfo=None)
-    except ValueError:
-        started = None
-    try:
-        entered = date.fromisoformat(member.recorded_on)
-    except ValueError:
-        entered = None
+    started, entered = _clock_of(known), _entered_day(member)
+    typed = _typed_start(known, stored)
+    if typed is not None and entered in (None, typed.date()):
+        return typed.date(), typed, DaySource.ENTERED
     if entered is not None and (started is None or started.date() != entered):
         return entered, None, DaySource.ENTERED
     if started is not None and not is_placeholder_day(started.date()):
         return started.date(), started, DaySource.RECORDING
     return None, None, DaySource.NONE
+
+
+def _clock_of(known: KnownRecording) -> datetime | None:
+    try:
+        return datetime.fromisoformat(known.started_at).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _entered_day(member: Member) -> date | None:
+    try:
+        return date.fromisoformat(member.recorded_on)
+    except ValueError:
+        return None
+
+
+def _typed_start(known: KnownRecording, stored: Sequence[Annotation]) -> datetime | None:
+    """Return when a reader says that a clip was filmed; of several clips without clock, that of the only one typed."""
+    starts = clip_starts(stored)
+    found = starts.get(known.fingerprint)
+    if found is None and len(starts) == 1 and not known.started_at:
+        found = next(iter(starts.values()))
+    return found.started_at if found is not None else None
 
 
 def _gaps(known: KnownRecording) -> tuple[Span, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -46,7 +46,7 @@ def read_held(library_url: str | None, viewer: str, folder: Path) -> HeldLibrary
     with closing(sealed_library(library_url, viewer)) as library:
         lines, kept = list_studies(library, viewer), library.kept_identity
     known = all_known_recordings(folder)
-    there = {line.fingerprint: _first_there(known.get(line.fingerprint, ())) for line in lines}
+    there = {line.fingerprint: first_there(known.get(line.fingerprint, ())) for line in lines}
     return HeldLibrary(viewer, address, lines, kept, {name: paths for name, paths in there.items() if paths})
 
 
@@ -56,8 +56,9 @@ def keep_names(library_url: str | None, is_kept: bool) -> bool:
         return library.keep_identity(replace(library.kept_identity, names=is_kept))
 
 
-def _first_there(places: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    return next((paths for paths in places if all(map(_is_there, paths))), ())
+def first_there(places: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the first of several places of a recording at which all its files are; empty where there is none."""
+    return next((tuple(paths) for paths in places if all(map(_is_there, paths))), ())
 
 
 def _is_there(path: str) -> bool:

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from eegview.app.lanes import Failed, Lane, Post
-from eegview.simulate.filming.loop import DrawnLoop, draw_loop
+from eegview.simulate.filming.loop import DrawnLoop, Picture, draw_loop, draw_still
 
 _MOST_KEPT = 4  # a loop takes 4-27 MB
 
@@ -35,6 +35,12 @@ class LoopServer:
             done(loop)
 
         self._lane.submit(lambda: draw_loop(movement), keep, self._failed)
+
+    def ask_still(self, movement: str, done: Callable[[Picture], None]) -> None:
+        """Call `done` with a movement's one typical picture, in some milliseconds."""
+        self._lane.submit(
+            lambda: draw_still(movement), lambda still: done(still) if self._is_open else None, self._failed
+        )
 
     def close(self) -> None:
         """End the thread; nothing is handed out any more."""

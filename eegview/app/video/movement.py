@@ -121,18 +121,17 @@ class _Watch:
         from eegview.readers.video.luma import luma_planes
 
         first_s, duration_s = self._video.first_s, self._video.duration_s or 1.0
-        slowness = self._filming.slowness
         reported_s = time.monotonic()
         camera: FixedCamera | HeldCamera | None = None
         before_s = -inf
         for pts_s, plane in luma_planes(self._video, self._from_s):
-            if self._is_held and 0 <= pts_s - before_s < _HELD_STEP_S * slowness:
+            if self._is_held and 0 <= pts_s - before_s < _HELD_STEP_S:
                 continue
             after = area_mean(plane)
             if camera is None or camera.shape != after.shape:  # the first picture, or the camera changed its size
                 kind = HeldCamera if self._is_held else FixedCamera
                 camera = kind(after.shape, self._region, self._mask)
-            value = camera.movement(after, (pts_s - before_s) / slowness)
+            value = camera.movement(after, pts_s - before_s)
             if self._from_s is None or pts_s > self._from_s:
                 self._times_s.append(pts_s)
                 self._values.append(value)

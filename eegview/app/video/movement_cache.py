@@ -30,8 +30,7 @@ _PLAIN = Filming()
 def trace_key(video_fingerprint: str, region: Region | None, mask: Region | None, filming: Filming = _PLAIN) -> str:
     """Return the hex name of a trace. What maps its time to the recording is not in it."""
     corners = [region and region.corners, mask and mask.corners]
-    how = "" if filming.slowness == 1 else f" slowness {filming.slowness!r}"
-    how += f" {filming.hold} {SHAKE_VERSION}" if filming.hold is not CameraHold.FIXED else ""
+    how = f" {filming.hold} {SHAKE_VERSION}" if filming.hold is not CameraHold.FIXED else ""
     return hashlib.sha256(f"{MOTION_VERSION} {video_fingerprint} {corners!r}{how}".encode()).hexdigest()
 
 

@@ -120,7 +120,7 @@ def movement_in(
                 f"{name}, time of the video: {source_text(sync)}; its movement is not used."
                 " Match it with the EEG in the window (Ctrl+M), or with “eegview sync … --anchors”."
             )
-        elif one.fit is None:
+        elif one.fit is None and not source.recording.is_film:
             print_message(f"{name}, time of the video: {source_text(sync)}; not checked against the EEG by pairs.")
     progress = stderr_progress("Watching the video")
     return movement_of([one.clip for one in placed], progress, region, source.recording, print_message)

@@ -137,7 +137,9 @@ def import_diary(
     zone: Annotated[
         str, typer.Option("--zone", metavar="ZONE", help="Of the home, for times in UTC: Europe/Oslo.")
     ] = "",
-    replace: Annotated[bool, typer.Option("--replace", help="Say days anew that the diary has otherwise.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace days of which the diary says something else.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be imported, and import nothing.")] = False,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,

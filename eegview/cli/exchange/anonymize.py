@@ -64,7 +64,7 @@ def anonymize(
         from eegview.app.film_export.clean_copy import copy_clean
 
         if videos:
-            raise UsageError("A clip is a video itself.", "Anonymize each clip by itself, without --with-video.")
+            raise UsageError("A clip is a video itself.", "Anonymize each clip on its own, without --with-video.")
         clean = copy_clean(source, out, recording, withheld, with_sound, stderr_progress("Anonymizing"))
         path, done = clean.path, clean
     else:

@@ -41,7 +41,7 @@ def film(
 
     A face is drawn at one picture (--face 12.5=640,300,90,120) and followed from there, back and forth. Draw it again
     where it was lost or drifted; a second one is 2@12.5=…, and 20=none says that from there on it is out of sight.
-    Where a face is lost the whole picture is covered. Each picture is shown exactly when it was. Look at all of the
+    Where a face is lost the whole frame is covered. Each picture is shown exactly when it was. Look at all of the
     copy before you give it away.
 
     Example: eegview film clip.mov -o copy.mp4 --faces followed --face 0.5=640,300,90,120 --voice mute
@@ -99,7 +99,7 @@ def _tell(done: "ExportedFilm", choice: FilmChoice, as_json: bool) -> None:
     if done.n_lost:
         print_line(f"{done.n_lost} pictures could not be decoded and are left out.")
     for what, spans in (
-        ("A face was lost, and the whole picture is covered", done.covered_whole),
+        ("A face was lost, and the whole frame is covered", done.covered_whole),
         ("A face was followed poorly; look closely", done.drifting),
     ):
         if spans:

@@ -28,7 +28,6 @@ from eegview.app.study.records import Statement
 from eegview.cli.infant.days import parsed_age_days, parsed_date
 from eegview.cli.infant.opened import InfantArgument, InfantWork, infant_work, library_made
 from eegview.cli.output import print_json, print_line, print_message
-from eegview.cli.response import files_of
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
@@ -37,6 +36,7 @@ from eegview.cli.reviewer import (
     LibraryOption,
     ReviewerOption,
     RoleOption,
+    files_of,
 )
 from eegview.model.errors import UsageError
 from eegview.model.infant.age import age_on, weeks_text

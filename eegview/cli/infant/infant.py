@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from eegview.app.infant.dateless_json import dateless_json
 from eegview.app.infant.log import all_logs
 from eegview.app.infant.timeline_json import log_json, timeline_json
 from eegview.app.infant.timeline_lines import infant_text, timeline_lines
@@ -20,6 +21,7 @@ from eegview.cli.infant.transfer import export_infant, import_infant
 from eegview.cli.library.library import there
 from eegview.cli.output import print_json, print_line
 from eegview.cli.reviewer import DEFAULT_REVIEWER, JsonOption, LibraryOption, ReviewerOption
+from eegview.model.errors import UsageError
 from eegview.model.infant.member import CLIP
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
@@ -77,6 +79,12 @@ def show(
         str,
         typer.Option("--as-of", metavar="DAY", help="The last day that can be known of. Default: of the last entry."),
     ] = "",
+    without_dates: Annotated[
+        bool,
+        typer.Option(
+            "--without-dates", help="With --json: days count from the first treatment; no date, no free text."
+        ),
+    ] = False,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     as_json: JsonOption = False,
@@ -84,7 +92,8 @@ def show(
     """Show the timeline of an infant: studies with scores, clips, diary, treatment, milestones, and the response.
 
     A day without entry is unknown, never none. What the reviewer may not see yet of studies that are read blind is
-    left out; say who you are with --reviewer.
+    left out; say who you are with --reviewer. With --without-dates day 0 is the first day of treatment, or the first of
+    the timeline where none was given; names of files, notes and milestones' texts are left out, too.
 
     Example: eegview infant show K07 --json
     """
@@ -92,13 +101,17 @@ def show(
     from eegview.app.links.recordings import all_known_recordings
     from eegview.app.resources import data_folder
 
+    if without_dates and not as_json:
+        raise UsageError("The lines for people hold dates.", "Give --json with --without-dates.")
     day: date | None = parsed_date(as_of) if as_of else None
     with infant_work(infant, library, reviewer) as work:
         places = all_known_recordings(data_folder())
         timeline = read_timeline(work.library, work.infant_id, reviewer, places, day)
         named = [work.infant_id, *(study.fingerprint for study in timeline.studies)]
         provenance = provenance_of(named, work.library)
-    if as_json:
+    if as_json and without_dates:
+        print_json(dateless_json(timeline), program_provenance())
+    elif as_json:
         print_json(timeline_json(timeline), provenance)
     else:
         print_lines(timeline_lines(timeline))

@@ -12,7 +12,7 @@ class Faces(StrEnum):
 
     SHOWN = "shown"
     FOLLOWED = "followed"  # covered where a person drew them and they were followed
-    WHOLE = "whole"  # the whole picture is covered all the time
+    WHOLE = "whole"  # the whole frame is covered all the time
 
 
 class Cover(StrEnum):

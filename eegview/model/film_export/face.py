@@ -48,7 +48,7 @@ class Following(IntEnum):
     ABSENT = 0  # a person said that it is not in the picture
     FOLLOWED = 1
     DRIFTING = 2  # it hardly resembles what was drawn any more, or the two sides disagree: covered more widely
-    LOST = 3  # the whole picture is covered
+    LOST = 3  # the whole frame is covered
 
 
 @dataclass(frozen=True, slots=True, eq=False)

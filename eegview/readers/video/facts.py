@@ -121,6 +121,15 @@ def extension_issue(suffix: str, container: str) -> Issue | None:
     return Issue("video_wrong_extension", f"The video is named {suffix} but holds {container.split(',')[0]}.")
 
 
+def place_issue() -> Issue:
+    """Return the notice that anyone who has the file can read where it was filmed."""
+    return Issue(
+        "video_place",
+        "The video says where it was filmed; anyone who is given the file can read it. “Export clip…” and "
+        "“eegview anonymize” write copies without it.",
+    )
+
+
 def no_times_issue(codec: str, rate_hz: float, is_stated: bool) -> Issue:
     """Return an issue about pictures without a container, which are counted.
 

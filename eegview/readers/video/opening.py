@@ -16,7 +16,8 @@ from eegview.readers.video.container import (
     open_container,
     video_stream,
 )
-from eegview.readers.video.facts import VideoFacts, created_at, extension_issue, no_times_issue
+from eegview.readers.video.edit_list import edit_issue
+from eegview.readers.video.facts import VideoFacts, created_at, extension_issue, no_times_issue, place_issue
 from eegview.readers.video.metadata import metadata_of
 from eegview.readers.video.reading import IndexReading
 from eegview.readers.video.tones import tones_of
@@ -55,10 +56,15 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
         times.begin_at(first)
     if (named := extension_issue(Path(path).suffix, container.format.name)) is not None:
         issues.append(named)
+    if (edited := edit_issue(Path(path))) is not None:
+        issues.append(edited)
     if is_raw(container):
         rate = float(nominal_rate(stream) or 0)
         name = str(stream.codec_context.name)
         issues.append(no_times_issue(_CODECS.get(name, name), rate, bool(stream.codec_context.framerate)))
+    metadata = metadata_of(container, Path(path))
+    if metadata.has_place:
+        issues.append(place_issue())
     turn = turn_of(picture)
     is_turned = turn.is_on_its_side
     aspect = float(stream.sample_aspect_ratio or 1) or 1.0
@@ -77,7 +83,7 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
         has_audio=bool(container.streams.audio),
         counts_frames=is_counted,
         is_raw=is_raw(container),
-        metadata=metadata_of(container, Path(path)),
+        metadata=metadata,
         created_at=created_at({**stream.metadata, **container.metadata}),
         issues=tuple(issues),
     )

@@ -11,11 +11,12 @@ from typing import Any
 import av.filter
 import numpy as np
 import numpy.typing as npt
-from av.video.reformatter import VideoReformatter
+from av.video.reformatter import Colorspace, VideoReformatter
 
 from eegview.readers.video.tones import Tones, table_text, tones_of
 
-_BT709, _FULL = 1, 2  # ITU-T H.273: matrix coefficients, and the library's number of the full range
+_BT709, _UNSPECIFIED, _FULL = 1, 2, 2  # ITU-T H.273: matrix coefficients; the library's number of the full range
+_HD_WIDTH_PX, _SD_HEIGHT_PX = 1280, 576
 _THREADS = 2  # of the table of colours, the slowest step: 45 ms for 1920 × 1080 with one
 
 
@@ -38,7 +39,9 @@ class PictureScaler:
         return self._converted(picture, "gray")
 
     def _converted(self, picture: Any, pixel_format: str) -> npt.NDArray[np.uint8]:
-        pixels: Any = self._reformatter.reformat(picture, format=pixel_format, threads=1).to_ndarray()
+        colours = Colorspace.ITU709 if _is_hd_without_colours(picture) else None
+        converted: Any = self._reformatter.reformat(picture, format=pixel_format, src_colorspace=colours, threads=1)
+        pixels: npt.NDArray[np.uint8] = converted.to_ndarray()
         return pixels
 
     def _with_tones(self, picture: Any, tones: Tones) -> Any:
@@ -49,6 +52,15 @@ class PictureScaler:
         graph = self._toned[1]
         graph.vpush(picture)
         return graph.vpull()
+
+
+def _is_hd_without_colours(picture: Any) -> bool:
+    """Whether a picture does not say how its colours are stored, and is so large that it is BT.709, not BT.601.
+
+    The rule of video players such as mpv: wider than 1279 or higher than 576 pixels.
+    """
+    is_large = picture.width >= _HD_WIDTH_PX or picture.height > _SD_HEIGHT_PX
+    return is_large and int(picture.colorspace) == _UNSPECIFIED and picture.format.name.startswith("yuv4")
 
 
 def _tone_graph(picture: Any, tones: Tones) -> Any:

@@ -21,19 +21,20 @@ _TOP, _BOTTOM, _LEFT, _RIGHT = 26, 322, 84, 396  # the bed within the simulator'
 SIZE_PX = (_RIGHT - _LEFT, _BOTTOM - _TOP)
 
 Levels = npt.NDArray[np.float64]
+Picture = npt.NDArray[np.uint8]  # (height_px, width_px, 3), RGB
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawnLoop:
     """Pictures of one movement, to be played over and over.
 
-    pictures : each different one once, (height_px, width_px, 3) uint8, read-only
+    pictures : each different one once, read-only
     order : (n_frames,) which of them stands at each time, `RATE_HZ` a second
     level : (n_frames,) float64, how far the body is from rest, 0-1
     onset_s, stop_s : when the movement begins and ends within the loop
     """
 
-    pictures: tuple[npt.NDArray[np.uint8], ...]
+    pictures: tuple[Picture, ...]
     order: npt.NDArray[np.int32]
     level: Levels
     onset_s: float
@@ -47,7 +48,7 @@ class DrawnLoop:
     def duration_s(self) -> float:
         return self.n_frames / RATE_HZ
 
-    def picture(self, frame: int) -> npt.NDArray[np.uint8]:
+    def picture(self, frame: int) -> Picture:
         """Return the picture of a frame; the loop goes on from its start."""
         return self.pictures[self.order[frame % self.n_frames]]
 
@@ -82,6 +83,26 @@ def draw_loop(movement: str, lead_s: float = 1.0) -> DrawnLoop:
     ------
     ValueError : there is no such movement
     """
+    joints, level = _posed(movement, lead_s)
+    unique, order = np.unique(joints, axis=0, return_inverse=True)
+    pictures = tuple(map(_drawn, unique))
+    stop_s = len(joints) / RATE_HZ - lead_s
+    return DrawnLoop(pictures, order.reshape(-1).astype(np.int32), level, lead_s, stop_s)
+
+
+def draw_still(movement: str) -> Picture:
+    """Draw the one picture of a movement in which the body is farthest from rest.
+
+    Raises
+    ------
+    ValueError : there is no such movement
+    """
+    joints, level = _posed(movement, 0.0)
+    return _drawn(joints[int(np.argmax(level))])
+
+
+def _posed(movement: str, lead_s: float) -> tuple[npt.NDArray[np.int16], Levels]:
+    """Return the joints at each time, see `_stepped`, and how far the body is from rest."""
     found = _MOVES.get(movement)
     if found is None:
         raise ValueError(f"no drawn movement is called {movement}")
@@ -89,11 +110,7 @@ def draw_loop(movement: str, lead_s: float = 1.0) -> DrawnLoop:
     times_s = np.arange(round((lead_s + length_s + lead_s) * RATE_HZ)) / RATE_HZ
     body = _resting(times_s - lead_s)
     move(body)
-    level = _distance(body)
-    joints = _stepped(body, times_s)
-    unique, order = np.unique(joints, axis=0, return_inverse=True)
-    pictures = tuple(_drawn(tuple(int(value) for value in pose)) for pose in unique)
-    return DrawnLoop(pictures, order.reshape(-1).astype(np.int32), level, lead_s, lead_s + length_s)
+    return _stepped(body, times_s), _distance(body)
 
 
 # movements
@@ -247,9 +264,9 @@ def _bed() -> Planes:
     return Planes(*(np.rint(plane).astype(np.uint8) for plane in (luma, halved(blue), halved(red))))
 
 
-def _drawn(pose: tuple[int, ...]) -> npt.NDArray[np.uint8]:
+def _drawn(pose: npt.NDArray[np.int16]) -> Picture:
     """Return the picture of one row of `_stepped`."""
-    left_arm, right_arm, left_leg, right_leg, nod, head_px, trunk_px, legs_px, swell, is_awake, mouth = pose
+    left_arm, right_arm, left_leg, right_leg, nod, head_px, trunk_px, legs_px, swell, is_awake, mouth = map(int, pose)
     planes = _bed().copy()
     for part in (
         *(leg(left_leg, 1, legs_px), leg(right_leg, -1, legs_px), trunk(swell, trunk_px)),
@@ -259,7 +276,7 @@ def _drawn(pose: tuple[int, ...]) -> npt.NDArray[np.uint8]:
     return _rgb(planes)
 
 
-def _rgb(planes: Planes) -> npt.NDArray[np.uint8]:
+def _rgb(planes: Planes) -> Picture:
     """Return the bed's part of a picture in RGB, from studio-range BT.601."""
     luma = 1.164384 * (planes.luma[_TOP:_BOTTOM, _LEFT:_RIGHT].astype(np.float32) - 16)
     half = slice(_TOP // 2, _BOTTOM // 2), slice(_LEFT // 2, _RIGHT // 2)

@@ -53,7 +53,7 @@ class DayForm(QWidget):
         self.known.setTextFormat(Qt.TextFormat.PlainText)
         self.none = _button("diary.none", tr("None seen"), tr("Nobody saw a spasm, day and night (N)"))
         self.unknown = _button("diary.unknown", tr("Not watched"), tr("It is not known whether there were any (U)"))
-        self.clear = _button("diary.clear", tr("Clear"), tr("Take back what is said of the whole day; events stay"))
+        self.clear = _button("diary.clear", tr("Clear"), tr("Remove what is said of the whole day; events stay"))
         self.number = QLineEdit()
         self.number.setObjectName("diary.number")
         self.number.setAccessibleName(tr("All spasms of the day"))

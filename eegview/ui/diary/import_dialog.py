@@ -36,7 +36,7 @@ _MOST_KINDS = 8  # that are asked for; the others are left out
 class DiaryImportDialog(QDialog):
     """Shows what was read of a file.
 
-    asked : the file is to be read again with other choices: ReadingChoices, and whether days are said anew
+    asked : the file is to be read again with other choices: ReadingChoices, and whether days are replaced
     accepted_plan : the statements of the import
     """
 
@@ -60,7 +60,7 @@ class DiaryImportDialog(QDialog):
         self.zone.setAccessibleName(tr("Time zone of the home, for times in UTC"))
         self.zone.setToolTip(tr("Time zone of the home, for times in UTC"))
         self.zone.setPlaceholderText("Europe/Oslo")
-        self.replaces = QCheckBox(tr("Say days anew that the diary has otherwise"))
+        self.replaces = QCheckBox(tr("Replace days of which the diary says something else"))
         self.replaces.setObjectName("diary_import.replace")
         self.text = QPlainTextEdit()
         self.text.setObjectName("diary_import.text")

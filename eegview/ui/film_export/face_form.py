@@ -19,7 +19,7 @@ from eegview.ui.widgets.flow_layout import FlowLayout
 
 _FACES = {
     Faces.FOLLOWED: tr("Cover the faces I draw, and follow them"),
-    Faces.WHOLE: tr("Cover the whole picture"),
+    Faces.WHOLE: tr("Cover the whole frame"),
     Faces.SHOWN: tr("Leave faces as they are"),
 }
 _COVERS = {
@@ -72,7 +72,7 @@ class FaceForm(QGroupBox):
         drawing.addWidget(_row(QLabel(tr("Drawing")), self.face))
         buttons = FlowLayout()
         self.absent = self._button("absent", tr("Out of sight from here"), self.absent_asked)
-        self.forget = self._button("forget", tr("Forget this point"), self.forget_asked)
+        self.forget = self._button("forget", tr("Remove this drawing"), self.forget_asked)
         self.remove = self._button("remove", tr("Remove face"), self.remove_asked)
         self.next = self._button("next", tr("Next place to check"), self.next_asked)
         for button in (self.absent, self.forget, self.remove, self.next):

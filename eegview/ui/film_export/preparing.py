@@ -115,7 +115,9 @@ class Preparing(QObject):
             first, stop = first if first <= self._frame else 0, self._frame + 1
         else:
             first, stop = 0, draft.facts.n_frames
-        self.draft = replace(draft, first=first, stop=stop)
+        self.draft = changed = replace(draft, first=first, stop=stop)
+        if draft.points and (draft.followed is None or not draft.followed.film.covers(changed.choice.span)):
+            self._use_points(draft.points)
         self.refresh()
 
     # faces
@@ -249,7 +251,7 @@ class Preparing(QObject):
             note = tr("This picture cannot be decoded; it is left out of the copy.")
         elif shown.is_whole and draft.faces is Faces.FOLLOWED and draft.followed is not None:
             note = tr(
-                "A face was lost here: the whole picture is covered. Draw it again, or say that it is out of sight."
+                "A face was lost here: the whole frame is covered. Draw it again, or say that it is out of sight."
             )
         self._dialog.picture.show_picture(shown.rgb, draft.facts.pixel_aspect, note)
         self._show_ellipses()
@@ -314,7 +316,7 @@ def _state(draft: ExportDraft) -> str:
     followed = tr("Followed in {share} % of the pictures.", share=f"{100 * draft.share_of(Following.FOLLOWED):.0f}")
     lines = [followed]
     if lost_s := draft.seconds_of(Following.LOST):
-        lines.append(tr("Lost for {seconds} s: there the whole picture is covered.", seconds=f"{lost_s:.1f}"))
+        lines.append(tr("Lost for {seconds} s: there the whole frame is covered.", seconds=f"{lost_s:.1f}"))
     if poor_s := draft.seconds_of(Following.DRIFTING):
         lines.append(tr("Followed poorly for {seconds} s: look closely there.", seconds=f"{poor_s:.1f}"))
     return "\n".join(lines)
@@ -327,7 +329,7 @@ def _missing(draft: ExportDraft) -> str:
     if draft.faces is Faces.FOLLOWED and not any(point.ellipse for point in draft.points):
         return tr("Draw an ellipse around a head.")
     if draft.faces is Faces.FOLLOWED and draft.followed is None:
-        return tr("The faces are being followed.")
+        return tr("Being followed. Of a long film choose a part first.")
     if draft.voice is None:
         return tr("Say what happens to the sound.")
     if unseen_s := draft.unseen_s:

@@ -56,7 +56,8 @@ class InfantController(QObject):
         self._held: HeldInfants | None = None
         self._timeline: InfantTimeline | None = None
         self._chosen = ""
-        context.actions.connect({"infant.open": self.open})
+        self._is_diary_asked = False
+        context.actions.connect({"infant.open": self.open, "infant.diary": self.open_diary})
         self._writing.changed.connect(self.refresh)
         self._writing.chosen.connect(self.choose)
         self._studies.study_opened.connect(self._study_opened)
@@ -83,6 +84,11 @@ class InfantController(QObject):
         show_dialog(self._window, NAME, self._build)
         self.read()
 
+    def open_diary(self) -> None:
+        """Open the window, and the diary of its infant at today once it is read."""
+        self._is_diary_asked = True
+        self.open()
+
     def _build(self) -> InfantDialog:
         dialog, forms = InfantDialog(self._window, self._window.page.theme), self.forms
         dialog.chosen.connect(self.choose)
@@ -95,6 +101,7 @@ class InfantController(QObject):
         dialog.studies_asked.connect(self._ask_for_studies)
         dialog.diary_asked.connect(lambda: forms.show_day(self._now().date().toordinal()))
         dialog.treatment_asked.connect(forms.show_treatment)
+        dialog.member_asked.connect(forms.show_member)
         dialog.milestone_asked.connect(forms.show_milestone)
         dialog.finished.connect(lambda _result: forms.close())
         return dialog
@@ -131,6 +138,9 @@ class InfantController(QObject):
             self._chosen = read.timeline.infant.infant_id if read.timeline is not None else ""
             self.forms.follow(read.timeline)
             self._show()
+            if self._is_diary_asked and read.timeline is not None:
+                self.forms.show_day(self._now().date().toordinal())
+            self._is_diary_asked = False
 
         self._writing.read(work, done, self._tell)
 

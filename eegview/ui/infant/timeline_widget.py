@@ -261,7 +261,7 @@ class TimelineWidget(QWidget):
         current = self.current
         row = [one for one in scene.items if current is None or one.kind == current.kind]
         at = row.index(current) + step if current is not None else 0
-        self._tell(row[min(max(at, 0), len(row) - 1)])
+        self._point_at(row[min(max(at, 0), len(row) - 1)])
 
     def _change_row(self, step: int) -> None:
         """Go to what lies nearest in the next row that holds anything."""
@@ -274,11 +274,7 @@ class TimelineWidget(QWidget):
         if 0 <= at < len(kinds):
             x_px = current.area.left_px
             row = [one for one in scene.items if one.kind == kinds[at]]
-            self._tell(min(row, key=lambda one: abs(one.area.left_px - x_px)))
-
-    def _tell(self, item: SceneItem) -> None:
-        self._point_at(item)
-        QToolTip.showText(self.mapToGlobal(rect_of(item.area).bottomLeft().toPoint()), item.told, self)
+            self._point_at(min(row, key=lambda one: abs(one.area.left_px - x_px)))
 
     def event(self, event: QEvent) -> bool:
         if keeps_key(event, _KEYS):

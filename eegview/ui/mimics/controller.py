@@ -18,7 +18,7 @@ from eegview.ui.window.open_study import OpenStudy
 if TYPE_CHECKING:
     from eegview.app.mimics.loop_server import LoopServer
     from eegview.app.mimics.palette import Palette
-    from eegview.simulate.filming.loop import DrawnLoop
+    from eegview.simulate.filming.loop import DrawnLoop, Picture
     from eegview.ui.mimics.dialog import MimicsDialog
 
 NAME = "mimics"
@@ -70,6 +70,7 @@ class MimicsController(QObject):
         assert self._palette is not None
         dialog = MimicsDialog(self._window, self._palette, self._window.page.theme)
         dialog.loop_asked.connect(self._draw)
+        dialog.still_asked.connect(self._draw_still)
         dialog.become_asked.connect(self._become)
         dialog.types.type_chosen.connect(lambda _type: self._show_mark())
         dialog.finished.connect(lambda _result: self._shut_down())
@@ -94,6 +95,18 @@ class MimicsController(QObject):
                 dialog.show_drawn(type_id, drawn)
 
         self._server.ask(loop, show)
+
+    def _draw_still(self, type_id: str) -> None:
+        assert self._palette is not None
+        assert self._server is not None
+        loop = next(one.loop for one in self._palette.types if one.type_id == type_id)
+
+        def show(still: Picture) -> None:
+            dialog = self.dialog
+            if dialog is not None:
+                dialog.types.show_still(type_id, still)
+
+        self._server.ask_still(loop, show)
 
     # the mark
 

@@ -35,6 +35,7 @@ class MimicsDialog(QDialog):
     """Shows the palette; it knows no study and asks for loops and for what is to become of the mark."""
 
     loop_asked = Signal(str)  # the id of a type whose loop is to be shown
+    still_asked = Signal(str)  # and of one whose typical picture is
     become_asked = Signal(str)  # the id of the type that the mark is to be
 
     def __init__(self, parent: QWidget, palette: Palette, theme: Theme) -> None:
@@ -81,6 +82,7 @@ class MimicsDialog(QDialog):
         for speed in SPEEDS:
             self.speed.addItem(f"{speed:g}×", speed)
         self.become = _button("mimics.become", "", "")
+        self.become.setAccessibleName(tr("Change the mark"))
         self.play.clicked.connect(lambda _checked=False: self.switch_playing())
         self.back.clicked.connect(lambda _checked=False: self._step(-1))
         self.forth.clicked.connect(lambda _checked=False: self._step(1))
@@ -136,8 +138,7 @@ class MimicsDialog(QDialog):
         self.types.choose(type_id)
         self.types.setFocus(Qt.FocusReason.OtherFocusReason)
         for one in self._facts_of.mimics:
-            if one.type_id != self._shown.type_id:
-                self.loop_asked.emit(one.type_id)  # for its still
+            self.still_asked.emit(one.type_id)
         self.player.play()
         self._show_time()
 
@@ -155,8 +156,7 @@ class MimicsDialog(QDialog):
         self.loop_asked.emit(type_id)
 
     def show_drawn(self, type_id: str, loop: DrawnLoop) -> None:
-        """Show a loop that was asked for, where its type is shown, and its still in the list."""
-        self.types.show_still(type_id, loop)
+        """Show a loop that was asked for, where its type is shown."""
         if type_id == self._facts_of.spasm.type_id:
             self.left.show_loop(loop)
         elif type_id == self._shown.type_id:
@@ -168,6 +168,7 @@ class MimicsDialog(QDialog):
         self.mark.setText(text)
         self.become.setVisible(bool(become))
         self.become.setText(become)
+        self.become.setAccessibleName(become or tr("Change the mark"))
 
     def restyle(self, theme: Theme) -> None:
         """Draw in another theme."""

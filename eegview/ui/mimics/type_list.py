@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from eegview.app.mimics.palette import EventType
 from eegview.model.text.language import tr
-from eegview.simulate.filming.loop import SIZE_PX, DrawnLoop
+from eegview.simulate.filming.loop import SIZE_PX, Picture
 from eegview.ui.mimics.loop_view import picture_image
 
 _STILL_LINES = 3.6
@@ -49,20 +49,20 @@ class TypeList(QListWidget):
             if self.item(row).data(Qt.ItemDataRole.UserRole) == type_id:
                 self.setCurrentRow(row)
 
-    def show_still(self, type_id: str, loop: DrawnLoop) -> None:
-        """Show the loop's typical frame beside the type's name."""
-        image = picture_image(loop.picture(loop.typical_frame))
+    def show_still(self, type_id: str, still: Picture) -> None:
+        """Show a typical picture beside the type's name."""
+        image = picture_image(still)
         ratio = self.devicePixelRatioF()
-        still = QPixmap.fromImage(
+        small = QPixmap.fromImage(
             image.scaled(
                 self._still * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
             )
         )
-        still.setDevicePixelRatio(ratio)
+        small.setDevicePixelRatio(ratio)
         for row in range(self.count()):
             if self.item(row).data(Qt.ItemDataRole.UserRole) == type_id:
-                icon = QIcon(still)
-                icon.addPixmap(still, QIcon.Mode.Selected)  # Qt would tint it
+                icon = QIcon(small)
+                icon.addPixmap(small, QIcon.Mode.Selected)  # Qt would tint it
                 self.item(row).setIcon(icon)
 
     def _choose(self) -> None:

@@ -5,14 +5,19 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from infant_library import ADA, InfantLibrary, made_library
+from infant_library import ADA, NOW, InfantLibrary, made_library
 
 from eegview.app.blind_reading.sealed_library import sealed_library
 from eegview.app.infant.keeping import keep_members
 from eegview.app.infant.reading import read_timeline
 from eegview.app.infant.timeline import DaySource, InfantTimeline
+from eegview.app.library.editing import Editor
+from eegview.app.study.records import Statement, statement_changes
 from eegview.clinical.response_state import ResponseStatus
-from eegview.model.infant.member import CLIP, Member
+from eegview.model.infant.infant import Infant, new_infant_id
+from eegview.model.infant.member import CLIP, EEG, Member, held_member
+from eegview.model.study.clip_start import ClipStart, held_start
+from eegview.model.study.records import CLIP_START_TERM, MEMBER_TERM
 from eegview.model.treatment.diary import Witnessed
 
 
@@ -105,3 +110,32 @@ def test_an_empty_infant_has_a_timeline_of_nothing(tmp_path: Path):
     assert timeline.days == ()
     assert timeline.response is not None
     assert timeline.response.clinical.status is ResponseStatus.NOT_ASSESSED
+
+
+def test_the_time_of_filming_that_a_reader_typed_places_a_clip(made: InfantLibrary):
+    start = ClipStart(datetime(2020, 6, 3, 7, 15), 600.0)
+    with closing(sealed_library(made.url, "ada")) as library:
+        editor = Editor(library.whole, "d" * 32, "ada", "neurologist")
+        said = [Statement(CLIP_START_TERM, "d" * 32, held_start(start))]
+        editor.change_together(statement_changes((), said, "ada", NOW))
+    found = read(made).study("d" * 32)
+    assert found is not None
+    assert (found.at, found.day_source, found.label) == (start.started_at, DaySource.ENTERED, "Clip 2")
+    keep_members(made.url, made.infant_id, [Member("d" * 32, CLIP, "2020-06-10")], ADA)
+    moved = read(made).study("d" * 32)
+    assert moved is not None
+    assert (moved.on, moved.at) == (date(2020, 6, 10), None)
+
+
+def test_a_day_that_programs_write_where_they_know_none_is_none(made: InfantLibrary):
+    made.add_study("a" * 32, datetime(1985, 1, 1, 9))
+    found = read(made).study("a" * 32)
+    assert found is not None
+    assert (found.on, found.day_source) == (None, DaySource.NONE)
+
+
+def test_what_two_infants_claim_is_told(made: InfantLibrary):
+    other = InfantLibrary(made.url, Infant(new_infant_id(), "K08"))
+    other.keep()
+    other.say(Statement(MEMBER_TERM, "e" * 32, held_member(Member("e" * 32, EEG))))
+    assert any("also entered for the infant K08" in note for note in read(made).notes)

@@ -125,3 +125,12 @@ def test_a_phone_clip_filmed_during_an_eeg_is_placed_by_its_clock(tmp_path):
     )
     opened.close()
     source.close()
+
+
+def test_movement_in_slow_motion_is_measured_per_second_that_happened(tmp_path):
+    from eegview.app.video.movement import movement_trace
+    from eegview.app.video.movement_cache import MovementCache
+
+    path = write_phone_clip(tmp_path / "a.mp4", 120, tags={"com.android.capture.fps": "240"})
+    trace = movement_trace(str(path), cache=MovementCache(tmp_path / "cache"))
+    assert trace.times_s[-1] == pytest.approx(119 / 240)

@@ -198,3 +198,22 @@ def test_a_signed_layer_that_a_blind_reader_may_not_see_is_not_counted_as_withou
     assert "nothing marked that you may see" in run("infant", "show", "K07", "--reviewer", BLIND)[1]
     (whole,) = shown(run, "K07", "--reviewer", OTHER)["studies"]
     assert {one["layer"] for one in whole["counts"]} >= {OTHER, "final"}
+
+
+def test_without_dates_nothing_tells_a_date_a_name_or_a_text(run: Run, study: Path) -> None:
+    run("infant", "add", "K07", study, "--born", "2020-01-06", "--due", "2020-03-02")
+    run("infant", "milestone", "K07", "--lost", "smiles at Robin", "--on", "2020-05-20", "--reviewer", "Dr. Bo")
+    words = ("--add", "Vigabatrin", "--from", "2020-06-02", "--note", "as Dr. Bo said")
+    assert run("infant", "treatment", "K07", *words)[0] == 0
+    run("events", "add", study, "--term", "spasm", "--onset", "3", "--reviewer", "Dr. Bo")
+    assert run("infant", "show", "K07", "--without-dates")[0] == 2
+    code, out, _err = run("infant", "show", "K07", "--without-dates", "--json")
+    assert code == 0
+    found = json.loads(out)
+    told = json.dumps({name: held for name, held in found.items() if name != "provenance"})
+    for secret in ("2020", "Robin", "Dr. Bo", "K07", "smiles", "before.edf", "infant-", "Jun", "May"):
+        assert secret not in told, secret
+    assert [one["day"] for one in found["studies"]] == [-1]
+    assert [one["first_day"] for one in found["treatments"]] == [0]
+    assert [one["change"] for one in found["milestones"]] == ["lost"]
+    assert found["studies"][0]["age"]["days"] == 147

@@ -1,4 +1,4 @@
-"""A face is followed through what happens in films of families, or said to be lost; never followed wrongly in silence."""
+"""A face is followed through what happens in films of families, or said to be lost; never wrongly in silence."""
 
 import numpy as np
 import pytest

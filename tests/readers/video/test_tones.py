@@ -102,3 +102,37 @@ def test_grey_stays_grey():
     grey = np.linspace(0, 1, 50)[:, None].repeat(3, axis=1)
     for tones in (Tones.HLG, Tones.PQ):
         assert np.ptp(shown(grey, tones), axis=1).max() < 0.002
+
+
+@pytest.mark.parametrize(
+    ("tagged", "size", "blue_share", "red_share"),
+    [
+        (1, (320, 240), 0.0722, 0.2126),
+        (5, (320, 240), 0.114, 0.299),
+        (None, (320, 240), 0.114, 0.299),
+        (None, (1920, 1080), 0.0722, 0.2126),
+    ],
+)
+def test_common_film_has_the_colours_that_it_says_or_that_its_size_means(tmp_path, tagged, size, blue_share, red_share):
+    red, green, blue = 200 / 255, 60 / 255, 40 / 255
+    luma = red_share * red + (1 - red_share - blue_share) * green + blue_share * blue
+    chroma = (blue - luma) / (2 * (1 - blue_share)), (red - luma) / (2 * (1 - red_share))
+    values = (16 + 219 * luma, *(128 + 224 * value for value in chroma))
+    path = tmp_path / "a.mp4"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=25, options={"preset": "ultrafast", "crf": "4"})
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt = size[0], size[1], "yuv420p"
+        frame = av.VideoFrame(size[0], size[1], "yuv420p")
+        for plane, value in zip(frame.planes, values, strict=True):
+            plane.update(np.full(plane.buffer_size, round(value), np.uint8).tobytes())
+        frame.pts, frame.time_base = 0, Fraction(1, 25)
+        if tagged is not None:
+            stream.codec_context.colorspace = frame.colorspace = tagged
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    video = open_video(path)
+    try:
+        assert there(video.frame_at(0.0)).rgb[100, 100] == pytest.approx([200, 60, 40], abs=3)
+    finally:
+        video.close()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from eegview.simulate.filming.loop import MOVEMENTS, RATE_HZ, SIZE_PX, draw_loop
+from eegview.simulate.filming.loop import MOVEMENTS, RATE_HZ, SIZE_PX, draw_loop, draw_still
 
 
 @pytest.mark.parametrize("movement", MOVEMENTS)
@@ -23,6 +23,14 @@ def test_pictures_are_shared_and_cannot_be_changed() -> None:
     assert len(loop.pictures) < loop.n_frames / 3
     assert loop.picture(loop.n_frames) is loop.picture(0)
     assert not loop.picture(0).flags.writeable
+
+
+@pytest.mark.parametrize("movement", MOVEMENTS)
+def test_the_still_is_a_picture_of_the_loop_at_its_farthest(movement: str) -> None:
+    loop, still = draw_loop(movement), draw_still(movement)
+    assert still.shape == loop.picture(0).shape
+    difference = np.abs(still.astype(int) - loop.picture(loop.typical_frame)).mean()
+    assert difference < 0.5 * np.abs(still.astype(int) - loop.picture(0)).mean()
 
 
 def n_rises(level: np.ndarray) -> int:

@@ -6,12 +6,19 @@ from shutil import copy
 import pytest
 from at_the_window import study_of
 from moving_video import write_moving_video
+from PySide6.QtCore import Qt
 from there import there
 from waiting import wait_until
 from window_fixtures import open_and_wait
 
+from eegview.app.infant.keeping import keep_infant, keep_members
+from eegview.app.library.opening import Reviewer
 from eegview.model.annotation import Annotation, new_annotation_id
+from eegview.model.infant.infant import Infant, new_infant_id
+from eegview.model.infant.member import CLIP, EEG, Member
 from eegview.model.study.resemblance import resemblances_of
+from eegview.ui.marks.delegate import OPINION_ROLE
+from eegview.ui.marks.model import MARK
 from eegview.ui.resembling.dialog import ResemblingDialog
 from eegview.ui.workstation import Workstation
 
@@ -90,11 +97,15 @@ def test_a_link_is_shown_at_the_mark_and_undone(compared: Workstation) -> None:
     assert (said.onset_s, said.how_alike, said.note, said.layer) == (ONSET_S, "same", "as at home", "me")
     assert said.is_recorded
     form = compared.marks.form
-    assert form.likeness.text().startswith("looks the same: Spasm (recorded; you)")
-    assert not form.likeness.isHidden()
+    assert form.similarity.text().startswith("looks the same: Spasm (recorded; you)")
+    assert not form.similarity.isHidden()
+    marks = compared.marks.list.model
+    assert marks.data(marks.index(0, MARK), OPINION_ROLE) == "≈"
+    assert "looks the same" in marks.data(marks.index(0, MARK), Qt.ItemDataRole.ToolTipRole)
     compared.actions["edit.undo"].trigger()
     wait_until(lambda: resemblances_of(study.review.records) == ())
-    assert form.likeness.isHidden()
+    assert form.similarity.isHidden()
+    assert marks.data(marks.index(0, MARK), OPINION_ROLE) == ""
 
 
 def test_a_type_in_words_needs_no_recorded_event_and_is_taken_back(compared: Workstation) -> None:
@@ -102,10 +113,39 @@ def test_a_type_in_words_needs_no_recorded_event_and_is_taken_back(compared: Wor
     dialog.words.setText("her stretches after meals")
     dialog.link.click()
     wait_until(lambda: len(resemblances_of(study.review.records)) == 1)
-    assert "in words" in compared.marks.form.likeness.text()
+    assert "in words" in compared.marks.form.similarity.text()
     dialog.withdraw.click()
     wait_until(lambda: resemblances_of(study.review.records) == ())
-    assert compared.marks.form.likeness.isHidden()
+    assert compared.marks.form.similarity.isHidden()
+
+
+def test_of_a_clip_that_belongs_to_an_infant_its_own_recordings_are_offered(
+    compared: Workstation, library_url: str
+) -> None:
+    study, reviewer = study_of(compared), Reviewer("me")
+    recorded = there(dialog_of(compared)._studies).studies[0]
+    infant = Infant(new_infant_id(), "K07")
+    keep_infant(library_url, infant, reviewer)
+    members = [Member(study.recording.fingerprint, CLIP), Member(recorded.fingerprint, EEG)]
+    keep_members(library_url, infant.infant_id, members, reviewer)
+    dialog_of(compared).close()
+    compared.marks.form.resembles.click()
+    wait_until(lambda: "infant K07" in dialog_of(compared).place.text())
+    assert dialog_of(compared).studies.count() == 1
+
+
+def test_another_person_and_another_study_close_the_comparison(compared: Workstation, small_edf: Path) -> None:
+    dialog_of(compared).events.setCurrentRow(0)
+    right = there(compared.resembling._right)
+    wait_until(lambda: right.compared is not None)
+    compared.studies.reviewer_changed.emit()
+    assert compared.resembling.dialog is None
+    assert right.compared is None
+    compared.marks.form.resembles.click()
+    wait_until(lambda: dialog_of(compared).studies.count() == 1)
+    open_and_wait(compared, small_edf)
+    assert compared.resembling.dialog is None
+    assert compared.marks.form.resembles.isHidden()
 
 
 def test_in_a_study_with_eeg_the_form_does_not_ask(station: Workstation) -> None:

@@ -121,10 +121,10 @@ class DiaryForm(QWidget):
             self._days = days
             self.table.setRowCount(len(days))
         for row, day in enumerate(days):
-            entry = course.diary.get(day)
-            typed = _cell(entry)
+            held, entry = course.days.get(day), course.diary.get(day)
+            typed = _cell(held.entry if held is not None else entry)
             by = "" if entry is None else "you" if entry.author == author else entry.author
-            meaning = entry.text if entry is not None else ""
+            meaning = held.text if held is not None else entry.text if entry is not None else ""
             for column, text in enumerate((course.day_text(day).replace("day -", "day −"), typed, meaning, by)):
                 item = self.table.item(row, column)
                 if item is None:

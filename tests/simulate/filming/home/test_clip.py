@@ -87,9 +87,9 @@ def test_the_motion_that_is_found_is_the_one_that_was_made() -> None:
     filming = replace(HAND, depth=0.0)
     course = clip_course(filming, 12, times_s)
     moving = poses(PLAN, np.full(len(times_s), 20.0))  # an infant who does not move
-    tracker, found = CameraTracker(), []
-    for k in range(len(times_s)):
-        found.append(tracker.follow(area_mean(home_luma(moving[k], course, k, 0.0)[24:324])))
+    tracker = CameraTracker()
+    pictures = (area_mean(home_luma(moving[k], course, k, 0.0)[24:324]) for k in range(len(times_s)))
+    found = [tracker.follow(picture) for picture in pictures]
     shifts_px = np.array([(one.right_px, one.down_px) for one in map(there, found[1:])]) * 3
     # The picture shows the room nearer than it is drawn, and the cut picture's middle is elsewhere: nearly.
     assert np.corrcoef(shifts_px[:, 0], np.diff(course.right_px))[0, 1] > 0.97

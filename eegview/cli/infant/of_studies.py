@@ -1,0 +1,47 @@
+"""The infant of studies that a command is given, and the studies of an infant that it names."""
+
+from collections.abc import Sequence
+from contextlib import closing
+
+from eegview.app.infant.log import infant_log, infants_with
+from eegview.app.infant.reading import read_timeline
+from eegview.app.library.opening import is_library_there
+from eegview.app.links.recordings import all_known_recordings
+from eegview.app.resources import data_folder
+from eegview.cli.blind_view import viewers_library
+from eegview.cli.infant.opened import infant_work
+from eegview.cli.output import print_message
+from eegview.model.annotation import Annotation
+from eegview.model.errors import EegViewError
+
+
+def infants_eegs(infant: str, library: str | None, reviewer: str) -> list[list[str]]:
+    """Return the files of an infant's EEGs, as far as they were opened on this computer; says which were not.
+
+    Raises
+    ------
+    UsageError : there is no such infant
+    LibraryRefused : there is no library
+    """
+    with infant_work(infant, library, reviewer) as work:
+        eegs = read_timeline(work.library, work.infant_id, reviewer, all_known_recordings(data_folder())).eegs
+    for study in eegs:
+        if not study.paths:
+            print_message(f"{study.label} was not opened on this computer and is left out.")
+    return [list(study.paths) for study in eegs if study.paths]
+
+
+def infant_records(library: str | None, reviewer: str, fingerprints: Sequence[str]) -> tuple[Annotation, ...]:
+    """Return what the log of the infant of these studies says; none where they belong to none, or to several."""
+    try:
+        if not is_library_there(library):
+            return ()
+        with closing(viewers_library(library, reviewer)) as held:
+            found = {one.infant_id: one for name in fingerprints for one in infants_with(held, name)}
+            if len(found) > 1:
+                named = ", ".join(sorted(one.pseudonym for one in found.values()))
+                print_message(f"These studies belong to different infants: {named}. Compare studies of one infant.")
+            return infant_log(held, next(iter(found))).records if len(found) == 1 else ()
+    except EegViewError as error:
+        print_message(f"The log of the infant is left out. {error.sentence}")
+        return ()

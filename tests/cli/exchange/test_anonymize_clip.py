@@ -1,0 +1,37 @@
+"""`eegview anonymize CLIP`: what the container tells is listed and gone."""
+
+import json
+from pathlib import Path
+
+import pytest
+from telling_clip import told_in, write_telling_clip
+
+from eegview.cli.run import main
+
+
+def test_a_clip_is_copied_without_what_it_tells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    clip, out = write_telling_clip(tmp_path / "clip.mp4"), tmp_path / "copy.mp4"
+    assert main(["anonymize", str(clip), "-o", str(out), "--name", "Jane", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    removed = {one["what"]: one["n"] for one in told["removed"]}
+    assert {"place", "device, program", "date", "person", "text", "identifier"} <= set(removed)
+    assert removed["block that no tag names"] == 2
+    assert told["checked"]
+    assert told_in(out) == []
+    assert "Jane" not in json.dumps(told)
+
+
+def test_a_clip_is_a_video_itself(tmp_path: Path) -> None:
+    clip = write_telling_clip(tmp_path / "clip.mp4")
+    assert main(["anonymize", str(clip), "-o", str(tmp_path / "copy.mp4"), "--with-video", str(clip)]) == 2
+    assert main(["anonymize", str(clip), "-o", str(clip)]) == 2
+    assert told_in(clip)
+
+
+def test_a_bundle_says_that_it_carries_a_video_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    clip = write_telling_clip(tmp_path / "clip.mp4")
+    library = ["--library", f"sqlite:///{tmp_path / 'library.sqlite'}"]
+    assert main(["bundle", str(clip), "-o", str(tmp_path / "out.zip"), *library]) == 0
+    said = capsys.readouterr().err
+    assert "It carries 1 video unchanged: faces, voices" in said
+    assert "1 of them says where it was filmed" in said

@@ -1,0 +1,58 @@
+"""Clips that a phone trimmed keep what was cut off; only what its edit list shows is shown."""
+
+import struct
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import pytest
+from barcoded import read_barcode
+from phone_clips import write_phone_clip
+from there import there
+
+from eegview.readers.video.audio import open_audio
+from eegview.readers.video.video import open_video
+
+
+def trimmed(source: Path, target: Path, by_s: float) -> Path:
+    """Copy a clip whose first seconds are hidden by its edit list."""
+    with av.open(str(source)) as read, av.open(str(target), "w", options={"avoid_negative_ts": "0"}) as written:
+        streams = {stream.index: written.add_stream_from_template(stream) for stream in read.streams}
+        for packet in read.demux():
+            if packet.size and packet.pts is not None and packet.dts is not None:
+                ticks = round(Fraction(by_s) / packet.time_base)
+                packet.pts -= ticks
+                packet.dts -= ticks
+                packet.stream = streams[packet.stream.index]
+                written.mux(packet)
+    return target
+
+
+def test_what_was_trimmed_off_is_not_shown_nor_heard(tmp_path):
+    whole = write_phone_clip(tmp_path / "whole.mov", 90, sound_s=3.0, beep_s=2.0)
+    video = open_video(trimmed(whole, tmp_path / "cut.mov", 1.0))
+    audio = there(open_audio(tmp_path / "cut.mov"))
+    try:
+        first = there(video.frame_at(video.first_s))
+        last = there(video.frame_at(video.last_s - 0.01))
+        assert (read_barcode(first.rgb), read_barcode(last.rgb)) == (30, 89)
+        assert video.duration_s == pytest.approx(2.0, abs=0.05)
+        heard = abs(audio.read(video.first_s, video.first_s + 2)[:, 0]) > 0.1
+        assert heard.argmax() / audio.rate_hz == pytest.approx(1.0, abs=0.03)
+    finally:
+        video.close()
+        audio.close()
+
+
+def test_an_edit_list_that_plays_a_part_slower_is_told(tmp_path):
+    path = write_phone_clip(tmp_path / "a.mov", 60)
+    data = path.read_bytes()
+    at = data.index(b"elst")
+    assert struct.unpack(">I", data[at + 8 : at + 12]) == (1,)
+    rate_at = at + 12 + 8
+    slowed = data[:rate_at] + struct.pack(">I", 0x2000) + data[rate_at + 4 :]
+    path.write_bytes(slowed)
+    video = open_video(path)
+    assert video.duration_s == pytest.approx(2.0)
+    assert "video_edit_rate" in [issue.code for issue in video.issues]
+    video.close()
