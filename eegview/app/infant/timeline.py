@@ -234,16 +234,12 @@ def days_of_axis(first_on: date, last_on: date, said: Mapping[int, WitnessedDay]
 
     said : what is known of a day, by ordinal
     """
-    return tuple(
-        _timeline_day(said.get(number) or WitnessedDay(TreatmentDay(date.fromordinal(number))))
-        for number in range(first_on.toordinal(), last_on.toordinal() + 1)
-    )
+    days = (date.fromordinal(number) for number in range(first_on.toordinal(), last_on.toordinal() + 1))
+    return tuple(_timeline_day(on, said.get(on.toordinal()) or WitnessedDay(TreatmentDay(on))) for on in days)
 
 
-def _timeline_day(day: WitnessedDay) -> TimelineDay:
+def _timeline_day(on: date, day: WitnessedDay) -> TimelineDay:
     count = day.n_least if day.witnessed is Witnessed.SOME else None
     if count is not None and not day.is_counted and not any(one.count for one in day.counting):
         count = None  # that it was one at least says no more than that it was some
-    return TimelineDay(
-        day.day.on or date.min, day.witnessed, count, count is not None and not day.is_counted, day.entry, day.events
-    )
+    return TimelineDay(on, day.witnessed, count, count is not None and not day.is_counted, day.entry, day.events)

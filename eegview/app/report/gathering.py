@@ -30,7 +30,8 @@ from eegview.app.suggestions.judgements import judgements_on
 from eegview.app.sync.syncing import PlacedVideo
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.clusters import ClusterRule
-from eegview.clinical.response import Response, response_of
+from eegview.clinical.response import response_of
+from eegview.clinical.response_state import Response
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.recording import SignalSource, patient_of

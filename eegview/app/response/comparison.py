@@ -43,8 +43,8 @@ from eegview.app.response.state_epochs import common_state, state_label
 from eegview.app.response.study_facts import StudyFacts
 from eegview.app.response.study_order import in_order, order_notes
 from eegview.clinical.repeatability import FEWEST_EPOCHS
-from eegview.clinical.response import Response, response_of
-from eegview.clinical.response_state import STATE_LABELS
+from eegview.clinical.response import response_of
+from eegview.clinical.response_state import STATE_LABELS, Response
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
 from eegview.model.treatment.course import StudyDays, TreatmentCourse

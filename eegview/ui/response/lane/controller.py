@@ -11,7 +11,8 @@ from eegview.app.response.infant_course import studies_course
 from eegview.app.response.rules import load_rules, usual_names
 from eegview.app.response.study_facts import ELECTROGRAPHIC_ONLY
 from eegview.app.study.records import Statement
-from eegview.clinical.response import RecordedDay, clinical_response
+from eegview.clinical.response_state import RecordedDay
+from eegview.clinical.witnessed_response import clinical_response
 from eegview.model.issue import Issue
 from eegview.model.treatment.course import StudyDays, TreatmentCourse
 from eegview.ui.response.compared_studies import ComparedStudies
