@@ -1,5 +1,7 @@
 """How a study's videos were filmed, and what is said of a trace from which the camera's own motion was taken off."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from eegview.model.issue import Issue
@@ -41,6 +43,19 @@ def camera_text(trace: MovementTrace) -> str:
         lost=100 * lost_share(trace),
         n=n_pictures,
     )
+
+
+def camera_summary(traces: Iterable[MovementTrace]) -> tuple[str, str]:
+    """Return what was done about the camera's own motion in these traces: a short text, and a long one with figures.
+
+    Both "" where nothing was.
+    """
+    held = [trace for trace in traces if trace.shake is not None and len(trace.values) > _FEWEST]
+    if not held:
+        return "", ""
+    lost = 100 * float(np.mean([lost_share(trace) for trace in held]))
+    short = tr("Movement: camera motion compensated; not followed in {lost:.0f} % of pictures.", lost=lost)
+    return short, " ".join(map(camera_text, held))
 
 
 def lost_share(trace: MovementTrace) -> float:

@@ -9,13 +9,12 @@ import numpy.typing as npt
 
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Row
-from eegview.model.movement import LONGEST_HOLD_S, MOVEMENT_UNIT, MovementTrace, TraceKind
+from eegview.model.movement import LONGEST_HOLD_S, MOVEMENT_UNIT, MovementTrace
 from eegview.model.recording import Samples
 from eegview.model.span import Span
 from eegview.model.video import SyncMap
 
 MOVEMENT = "Movement"
-COMPENSATED = "compensated"  # follows the label where the camera's own motion was taken off
 _FALLBACK_RATE_HZ = 25.0
 
 
@@ -57,15 +56,10 @@ class MovementRow:
 
 
 def movement_row(parts: Sequence[tuple[MovementTrace, SyncMap]], label: str = MOVEMENT) -> MovementRow | None:
-    """Return the row of these traces, of one camera; None while no frame of them has been watched.
-
-    Its label says where the camera's own motion was taken off.
-    """
+    """Return the row of these traces, of one camera; None while no frame of them has been watched."""
     some = tuple((trace, sync) for trace, sync in parts if len(trace.times_s))
     if not some:
         return None
-    if any(trace.kind is TraceKind.COMPENSATED for trace, _sync in some):
-        label = f"{label}, {COMPENSATED}"
     rate_hz = max(round(trace.frame_rate_hz) for trace, _sync in some) or _FALLBACK_RATE_HZ
     return MovementRow(some, float(rate_hz), label)
 

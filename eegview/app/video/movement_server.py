@@ -5,7 +5,6 @@ from functools import partial
 from types import MappingProxyType
 
 from eegview.app.lanes import Lane, Post, Task
-from eegview.app.video.filming import camera_text
 from eegview.app.video.movement import movement_trace
 from eegview.app.video.movement_cache import MovementCache
 from eegview.app.video.movement_row import MOVEMENT, MovementRow, movement_row
@@ -39,11 +38,6 @@ class MovementServer:
     @property
     def is_watching(self) -> bool:
         return bool(self._tasks)
-
-    @property
-    def camera_texts(self) -> tuple[str, ...]:
-        """Return what is to be said of the camera's own motion in each file of which it was taken off."""
-        return tuple(text for trace in self.traces.values() if (text := camera_text(trace)))
 
     @property
     def issues(self) -> tuple[Issue, ...]:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from eegview.app.video.filming import filming_of
+from eegview.app.video.filming import camera_summary, filming_of
 from eegview.app.video.movement_row import MOVEMENT, MovementRow
 from eegview.app.video.movement_server import MovementServer
 from eegview.model.movement import MovementTrace, Region
@@ -185,8 +185,14 @@ class MovementController(QObject):
         if row is None and self.row is None:
             return
         self.row = row
+        self._say_camera()
         self._study.put_rows("movement", () if row is None else (row,))
         self.row_changed.emit()
+
+    def _say_camera(self) -> None:
+        """Say below a film how well its camera's own motion could be taken off."""
+        server = self._server
+        self._panel.show_camera(*(camera_summary(server.traces.values()) if server is not None else ("", "")))
 
     def _dialog(self) -> MovementDialog | None:
         dialog = open_dialog(self._window, "movement")
@@ -205,7 +211,8 @@ class MovementController(QObject):
             where += ", one is excluded"
         is_watching = self._server is not None and self._server.is_watching
         doing = " Measuring in the background; you can close this window." if is_watching else ""
-        camera = "".join(f" {text}" for text in self._server.camera_texts) if self._server is not None else ""
+        camera = camera_summary(self._server.traces.values())[1] if self._server is not None else ""
+        camera = f" {camera}" if camera else ""
         dialog.show_state(f"{where[0].upper()}{where[1:]}.{camera}{doing}", is_watching, self._server is not None)
 
 

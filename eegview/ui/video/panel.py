@@ -126,6 +126,7 @@ class VideoPanel(QWidget):
         self.match.setObjectName("video.match.button")
         self.match.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.match.clicked.connect(lambda _checked=False: self.match_asked.emit())
+        self._film = ("", "")
         self.film_text = QLabel()
         self.film_text.setWordWrap(True)
         self.film_text.setObjectName("video.film_text")
@@ -198,8 +199,8 @@ class VideoPanel(QWidget):
         Then there is nothing to match, and the sizes stand with the other buttons: the height is the picture's.
         """
         is_film = bool(text)
-        self.film_text.setText(text)
-        self.film_text.setToolTip(f"{text}\n{tip}" if tip else text)
+        self._film = (text, tip)
+        self.show_camera("")
         self.film_text.setVisible(is_film)
         for widget in (self.sync_text, self.match):
             widget.setHidden(is_film)
@@ -209,6 +210,12 @@ class VideoPanel(QWidget):
         if not is_film:
             column.removeWidget(self.match)
             column.addWidget(self.match)
+
+    def show_camera(self, text: str, tip: str = "") -> None:
+        """Say below a film what was done about its camera's own motion; nothing is said of an EEG's video."""
+        film, film_tip = self._film
+        self.film_text.setText(f"{film} {text}".strip() if film else "")
+        self.film_text.setToolTip("\n".join(filter(None, (film, film_tip, tip))) if film else "")
 
     def show_playing(self, is_playing: bool, is_looping: bool = False) -> None:
         """Show on the buttons what the player does."""
