@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 
 from eegview.app.diary.family_form import LANGUAGES as FORM_LANGUAGES
 from eegview.app.help.book import load_book
+from eegview.app.mimics.palette import PALETTE_FILE, load_palette
 from eegview.app.montage.store import load_montages, parse_montage
 from eegview.app.presets import load_presets
 from eegview.app.report.labels import languages
@@ -100,6 +101,7 @@ def test_every_resource_is_used(tmp_path, monkeypatch: pytest.MonkeyPatch) -> No
     found = {
         "diary": {f"family_form.{name}" for name in FORM_LANGUAGES},
         "help": ({"tour"} if read_tour() else set()) | ({"contents"} if load_book().pages else set()),
+        "mimics": {PALETTE_FILE.removesuffix(".toml")} if load_palette().mimics else set(),
         "montages": {montage.montage_id for montage in load_montages()},
         "presets": {preset.preset_id for preset in load_presets()},
         "scales": {scale.scale_id for scale in load_scales()} | {draft.scale_id for draft in draft_scales()},

@@ -50,7 +50,7 @@ _SYNONYMS: dict[str, str] = {
         "non-epileptic, imitators, palette"
     ),
     "resembling.open": (
-        "resembles, likeness, similar event, home video, clip, compare with EEG, link to spasm, side by side, phone"
+        "resembles, similarity, similar event, home video, clip, compare with EEG, link to spasm, side by side, phone"
     ),
     "mark.next": "next event, next annotation, next comment, jump to event",
     "mark.previous": "previous event, previous annotation, last event, previous comment",

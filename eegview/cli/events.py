@@ -18,7 +18,6 @@ from eegview.app.provenance import provenance_of
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import answers_from, duration_warning, known_term
 from eegview.cli.blind_view import ViewerOption, shown_notes, viewers_library, without_hidden
-from eegview.cli.likeness import Likenesses, likeness_json, likeness_line, likenesses_in
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -30,6 +29,7 @@ from eegview.cli.reviewer import (
     ReviewerOption,
     RoleOption,
 )
+from eegview.cli.similarity import Similarities, similarities_in, similarity_json, similarity_line
 from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
 from eegview.model.clock import elapsed_text, parse_time_s
@@ -85,17 +85,17 @@ def list_marks(
     marks = tuple(filter(wanted.accepts, marks))
     rule = SameEventRule(same_event)
     counts = Counter(event[0].term_id for event in rule.events(marks))
-    alike = likenesses_in(library, reviewer, recording.fingerprint) if recording.is_film else {}
+    alike = similarities_in(library, reviewer, recording.fingerprint) if recording.is_film else {}
     if as_json:
         counted = {"rule": rule.text, "same_event_s": rule.within_s, "n_events": dict(counts)}
-        listed = [annotation_json(mark) | _likeness(alike, mark) for mark in marks]
+        listed = [annotation_json(mark) | _similarity(alike, mark) for mark in marks]
         found = {"fingerprint": recording.fingerprint, "events": listed}
         print_json(found | counted, provenance)
         return
     for mark in marks:
         print_line(mark_line(mark))
         for said in alike.get(mark.annotation_id, ()):
-            print_line(likeness_line(said))
+            print_line(similarity_line(said))
     if marks:
         by_term = ", ".join(f"{count} × {term_id}" for term_id, count in counts.most_common())
         print_message(f"{marks_text(len(marks))}: {by_term} ({rule.text}).")
@@ -364,10 +364,10 @@ def annotation_json(mark: Annotation) -> dict[str, Any]:
     }
 
 
-def _likeness(alike: Likenesses, mark: Annotation) -> dict[str, Any]:
+def _similarity(alike: Similarities, mark: Annotation) -> dict[str, Any]:
     """Return what readers said that an event of a clip resembles, nothing where they said nothing."""
     said = alike.get(mark.annotation_id)
-    return {"resembles": [likeness_json(one) for one in said]} if said else {}
+    return {"resembles": [similarity_json(one) for one in said]} if said else {}
 
 
 def mark_line(mark: Annotation) -> str:

@@ -30,7 +30,7 @@ def info(
 ) -> None:
     """Show what a recording holds: channels, times, gaps, marks, video, and what is wrong with it.
 
-    Of clips without EEG: the picture and its speed, tones, sound, the clock and how sure it is, and whether the file
+    Of clips without EEG: size, speed and tones of the video, sound, the clock and how sure it is, and whether the file
     says where and with what it was filmed.
 
     Example: eegview info night.edf --json

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eegview.clinical.diary.cautions import diary_cautions
+from eegview.clinical.diary.day_names import days_named
 from eegview.clinical.response_state import (
     CONSENSUS,
     NO_DEFINITION,
@@ -133,7 +134,10 @@ def _of_run(
     )  # fmt: skip
     if missing:
         said = "; the rest of these days is needed" if not is_over else ""
-        return replace(facts, text=f"{since} The diary does not say whether {_days_text(course, missing)}{said}.")
+        return replace(
+            facts,
+            text=f"{since} The diary does not say whether spasms were seen on {days_named(course, missing)}{said}.",
+        )
     if is_over:
         text = f"{since}{counted_from} {rule.free_days} consecutive days without witnessed spasms, complete on "
         return replace(facts, status=ResponseStatus.MET, text=f"{text}{course.day_text(earliest)}.")
@@ -153,13 +157,6 @@ def _first_missing(known: Sequence[int], first: int) -> int:
     while first + count in held:
         count += 1
     return count
-
-
-def _days_text(course: TreatmentCourse, days: Sequence[int]) -> str:
-    """Return `spasms were seen on day 12 (14 Mar 2020)`, `… on 3 days, the first of them day 12 (14 Mar 2020)`."""
-    if len(days) == 1:
-        return f"spasms were seen on {course.day_text(days[0])}"
-    return f"spasms were seen on {len(days)} days, the first of them {course.day_text(days[0])}"
 
 
 def _spasm_days(course: TreatmentCourse, recordings: Iterable[RecordedDay]) -> tuple[int, ...]:

@@ -64,7 +64,7 @@ from eegview.ui.workstation import Workstation
 ROOT = Path(__file__).resolve().parents[2]
 HOURS, SEED = 0.5, 7
 SIZE_PX, WIDE_PX = (1280, 800), 760
-DRAWN_HEAD_PX = (160, 80, 20, 20)  # centre and radii of the drawn infant's head in the video of the study
+DRAWN_HEAD_PX = (240, 106, 44, 48)  # centre and radii of the drawn infant's head in the video of the study
 Settle = Callable[[float], None]
 
 
@@ -279,7 +279,7 @@ def face_covered(station: Workstation, settle: Settle) -> QWidget:
     assert isinstance(shown, FilmExportDialog)
     wait(settle, lambda: shown.picture.has_picture)
     shown.part_buttons["begin"].click()
-    for _ in range(20):
+    for _ in range(10):
         QTest.keyClick(shown.strip, Qt.Key.Key_PageDown)
     shown.part_buttons["end"].click()
     shown.faces.choices[Faces.FOLLOWED].click()

@@ -21,13 +21,28 @@ def draw(drawing: Drawing) -> None:
     """Draw both rows."""
     _draw_eegs(drawing)
     _draw_clips(drawing)
-    undated = ", ".join(one.label for one in drawing.view.undated)
-    if undated:
-        place, axis = drawing.layout.bands[CLIPS], drawing.layout.axis
-        text = tr("day not known: {undated}", undated=undated)
-        width_px = min(drawing.measure(text, False) + 2, (axis.right_px - axis.left_px) / 2)
-        area = Area(axis.right_px - width_px, place.top_px, width_px, drawing.layout.line_px)
+    _draw_undated(drawing)
+
+
+def _draw_undated(drawing: Drawing) -> None:
+    """Name the studies without a day at the right; each can be pointed at."""
+    view, layout = drawing.view, drawing.layout
+    place, right_px = layout.bands[CLIPS], layout.axis.right_px
+    if not view.undated:
+        return
+    for one in reversed(view.undated):
+        text = one.label if one is view.undated[0] else f" {one.label}"
+        width_px = drawing.measure(text, False) + 4
+        area = Area(right_px - width_px, place.top_px, width_px, layout.line_px)
+        if area.left_px < layout.axis.left_px:
+            break
         drawing.write(area, text, drawing.theme.warning, Align.RIGHT)
+        drawing.items.append(SceneItem(CLIP if one.is_clip else EEG, one.fingerprint, area, view.study_told(one)))
+        right_px = area.left_px
+    text = tr("day not known:")
+    width_px = drawing.measure(text, False) + 4
+    if right_px - width_px > layout.axis.left_px:
+        drawing.write(Area(right_px - width_px, place.top_px, width_px, layout.line_px), text, drawing.theme.warning)
 
 
 def _day(one: TimelineStudy) -> int:

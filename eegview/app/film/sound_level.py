@@ -48,6 +48,6 @@ def measure_sound_level(path: str, progress: Progress = no_progress) -> SoundLev
     finally:
         audio.close()
     values = np.concatenate(levels) if levels else np.empty(0, np.float32)
-    times_s = first_s + np.arange(len(values)) * BLOCK_S
+    times_s = first_s + np.arange(len(values), dtype=np.float64) * BLOCK_S
     times_s.flags.writeable = values.flags.writeable = False
     return SoundLevel(times_s, values)

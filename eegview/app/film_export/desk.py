@@ -16,13 +16,14 @@ from eegview.app.film_export.export import ExportedFilm, export_film
 from eegview.app.film_export.following import follow_faces
 from eegview.app.film_export.small_film import SmallFilm, read_small_film
 from eegview.app.lanes import Failed, Lane, NewestLane, Post, Task
+from eegview.app.video.opening import open_kept_video
 from eegview.model.clip_metadata import ClipMetadata
 from eegview.model.errors import EegViewError
 from eegview.model.film_export.choice import Faces, FilmChoice
 from eegview.model.film_export.face import Ellipse, FollowedFace, Following
 from eegview.model.video import Rgb
 from eegview.readers.video.metadata import read_metadata
-from eegview.readers.video.video import VideoSource, open_video
+from eegview.readers.video.video import VideoSource
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,7 +96,7 @@ class FilmDesk:
         """Open the film."""
 
         def work() -> FilmFacts:
-            source = open_video(self.path)
+            source = open_kept_video(self.path)
             self._source = source
             index = source.facts.times.index
             pts_s = np.array([index.seconds(int(pts)) for pts in index.pts])
@@ -156,7 +157,7 @@ class FilmDesk:
             read_share = 0.0
             if self._film is None or not self._film.covers(choice.span):
                 read_share = 0.6
-                source = open_video(self.path)
+                source = open_kept_video(self.path)
                 try:
                     self._film = read_small_film(source, choice.span, lambda share: task.progress(0.6 * share))
                 finally:

@@ -11,6 +11,7 @@ from eegview.app.film_export.covering import FaceCovering
 from eegview.app.film_export.following import follow_faces
 from eegview.app.film_export.small_film import SmallFilm, read_small_film
 from eegview.app.provenance import program_provenance, write_sidecar
+from eegview.app.video.opening import open_kept_video
 from eegview.dsp.face_cover.tones import STEP_S, sound_levels, tone_of
 from eegview.exchange.writing import whole_file
 from eegview.model.errors import UsageError
@@ -22,7 +23,7 @@ from eegview.model.text.language import tr_later
 from eegview.readers.film.recoding import write_changed
 from eegview.readers.film.sound import unaltered
 from eegview.readers.video.audio import AudioSource, open_audio
-from eegview.readers.video.video import VideoSource, open_video
+from eegview.readers.video.video import VideoSource
 
 ENDING = ".mp4"
 LOOK_FIRST = tr_later(
@@ -89,7 +90,7 @@ def export_film(
     check_target(path, out, may_replace)
     if choice.faces is Faces.FOLLOWED and not any(point.ellipse for point in choice.points):
         raise UsageError("No face was drawn.", "Draw an ellipse around it in one picture, or cover the whole frame.")
-    source = open_video(path)
+    source = open_kept_video(path)
     try:
         done_share = 0.0
         film, faces = followed or (None, ())
@@ -143,7 +144,7 @@ def _about(
 ) -> dict[str, Any]:
     """Return what the sidecar says; nothing of it names the source."""
     return {
-        "Description": "A copy of a clip, newly encoded. Faces and voice as said here; no text, date or place was copied.",
+        "Description": "A copy of a clip, encoded again. Faces and voice as said; no text, date or place was copied.",
         "Faces": str(choice.faces),
         "Cover": str(choice.cover) if choice.faces is not Faces.SHOWN else None,
         "Voice": str(choice.voice),

@@ -19,6 +19,7 @@ from eegview.model.treatment.course import PlacedTreatment, StudyDays, Treatment
 if TYPE_CHECKING:
     from eegview.app.blind_reading.sealed_library import SealedLibrary
 
+_ABOUT_DAYS = 31  # an age in months is known to a month
 MOST_DAYS = 4000  # of an axis: eleven years; a day beyond is a slip of the keyboard
 
 
@@ -183,6 +184,12 @@ def _study_notes(studies: Sequence[TimelineStudy]) -> list[str]:
         notes.append(
             f"The day of {', '.join(undated)} is not known; {'they have' if many else 'it has'} no place here."
         )
+    early = [
+        one.label for one in studies if one.age is not None and (one.age.days or 0) < -_ABOUT_DAYS * one.age.is_about
+    ]
+    if early:
+        lies = "lies" if len(early) == 1 else "lie"
+        notes.append(f"{', '.join(early)} {lies} before birth: check the birth date, and that it is of this infant.")
     blind = [study.label for study in studies if study.is_blind]
     if blind:
         notes.append(f"You read {', '.join(blind)} blind; what others found there is not shown yet.")

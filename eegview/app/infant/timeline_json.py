@@ -14,7 +14,7 @@ from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
 
 USE = (
     "For research and education; not a cleared medical device. A day without entry in the diary is unknown, never "
-    "none. A response is no diagnosis."
+    "none. A response is not a diagnosis."
 )
 
 

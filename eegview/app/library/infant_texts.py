@@ -14,13 +14,12 @@ from eegview.model.study.records import (
     INFANT_TERM,
     MEMBER_TERM,
     MILESTONE_TERM,
-    RESEMBLES_TERM,
     about_of,
 )
 from eegview.model.text.dates import worded_day
 
 _Found = TypeVar("_Found")
-INFANT_TERMS = frozenset({INFANT_TERM, MEMBER_TERM, MILESTONE_TERM, DIARY_EVENT_TERM, RESEMBLES_TERM})
+INFANT_TERMS = frozenset({INFANT_TERM, MEMBER_TERM, MILESTONE_TERM, DIARY_EVENT_TERM})
 
 
 def infant_act_text(change: Change) -> str:
@@ -35,12 +34,10 @@ def infant_act_text(change: Change) -> str:
         now, then = _one(milestones_of(_held(change.after))), _one(milestones_of(_held(before)))
         shown = now or then
         return f"{_verb(now, then)} the milestone{f' of {worded_day(shown.on)}' if shown is not None else ''}"
-    if term == DIARY_EVENT_TERM:
-        event, earlier = _one(diary_events_of(_held(change.after))), _one(diary_events_of(_held(before)))
-        shown_event = event or earlier
-        seen = f" of {worded_day(shown_event.on)}: {shown_event.text}" if shown_event is not None else ""
-        return f"{_verb(event, earlier)} the witnessed event{seen}"
-    return f"{_verb(change.after, before)} the likeness to a recorded event"
+    event, earlier = _one(diary_events_of(_held(change.after))), _one(diary_events_of(_held(before)))
+    shown_event = event or earlier
+    seen = f" of {worded_day(shown_event.on)}: {shown_event.text}" if shown_event is not None else ""
+    return f"{_verb(event, earlier)} the witnessed event{seen}"
 
 
 def _infant_text(after: Annotation | None, before: Annotation | None) -> str:

@@ -68,6 +68,7 @@ _PAST = {
     "endorse": "endorsed",
     "mark": "marked",
     "leave": "left",
+    "link": "linked",
     "lift": "lifted",
     "look": "looked",
     "measure": "measured",

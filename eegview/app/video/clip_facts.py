@@ -99,7 +99,7 @@ def clip_lines(facts: ClipFacts) -> list[str]:
         f"Tones     {tones if facts.tones != 'SDR' else f'SDR, {facts.n_bits} bits'}",
         f"Sound     {facts.sound or 'none'}",
         f"Clock     {clock_text(facts.clip.clock)}",
-        f"Place     {'in the file: whoever has the file can read it' if metadata.has_place else 'none in the file'}",
+        f"Place     {'in the file: anyone who has the file can read it' if metadata.has_place else 'none in the file'}",
         f"Device    {metadata.device or 'not in the file'}",
     ]
     if others := metadata.other_streams:

@@ -43,6 +43,7 @@ def bundle(
     Example: eegview bundle night.edf -o night.zip
     """
     from eegview.app.exchange.bundling import bundle_study, runs_to_bundle, scores_text, videos_to_bundle
+    from eegview.app.film_export.carried import carried_text
     from eegview.readers.companion_files import companion_videos
 
     beside = [path for file in files for path in companion_videos(file)]
@@ -76,6 +77,8 @@ def bundle(
         return
     for entry in manifest.entries:
         print_line(f"{entry.role:<10} {entry.name}")
+    if carried := carried_text([*files, *videos]):
+        print_message(carried)
     scored = f" and {scores_text(n_scores)}" if (n_scores := manifest.about["n_scores"]) else ""
     if is_blind:
         print_message(

@@ -30,7 +30,7 @@ def filmed(
     within_s: Annotated[
         float | None, typer.Option("--within", metavar="S", help="How far that may be off, seconds.")
     ] = None,
-    forget: Annotated[bool, typer.Option("--forget", help="Take back what was typed.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove what was typed.")] = False,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
@@ -38,21 +38,21 @@ def filmed(
 ) -> None:
     """Say when a clip was filmed, by which clock and how sure that is; or set it as the family says.
 
-    What is typed goes before what the file says, is kept in the study's log, and can be taken back.
+    What is typed goes before what the file says, is kept in the study's log, and can be removed.
 
     Example: eegview filmed IMG_0042.MOV --start "2026-03-01 07:15" --within 600
     """
     from eegview.app.video.clip_facts import clock_json, clock_text
 
-    if start and forget:
-        raise UsageError("A start cannot be typed and taken back at once.", "Give --start or --forget.")
+    if start and remove:
+        raise UsageError("A start cannot be typed and removed at once.", "Give --start or --remove.")
     if within_s is not None and not start:
         raise UsageError("--within says how sure a start is, and none was given.", "Give it with --start.")
     with opened(file, library, reviewer, role, "") as work:
         if not work.recording.is_film:
             name = Path(work.recording.path).name
-            raise UsageError(f"{name} is no clip without EEG.", "An EEG's own clock says when it began.")
-        if start or forget:
+            raise UsageError(f"{name} is not a clip without EEG.", "An EEG's own clock says when it began.")
+        if start or remove:
             held = held_start(parsed_start(start, within_s) if start else None)
             said = [Statement(CLIP_START_TERM, work.recording.clips[0].fingerprint, held)]
             changes = statement_changes(work.editor.study_records(), said, work.editor.author, utc_now())

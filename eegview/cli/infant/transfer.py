@@ -34,7 +34,7 @@ def export_infant(
     with infant_work(infant, library, reviewer) as work:
         n_edits = write_infant(work.library, work.infant_id, out)
         provenance = provenance_of(work.infant_id, work.library)
-    print_message("The file holds dates, which can tell who the infant is; recordings and clips are not in it.")
+    print_message("The file holds dates, which can identify the infant; recordings and clips are not in it.")
     if as_json:
         print_json({"path": str(out), "infant": work.infant_id, "n_edits": n_edits}, provenance)
     else:
@@ -82,7 +82,7 @@ def import_infant(
             provenance,
         )
         return
-    told = f", {found.n_taken_back} taken back here before" if found.n_taken_back else ""
+    told = f", {found.n_taken_back} removed here before" if found.n_taken_back else ""
     print_line(
         f"{infant_text(log.infant)}: {found.n_added} new, {found.n_changed} newer than here, "
         f"{found.n_already_here} here already{told}."

@@ -86,7 +86,7 @@ def list_library(
         print_message("This library keeps no names of recordings; see “eegview library names --help”.")
     if n_infants:
         infants = "1 infant has" if n_infants == 1 else f"{n_infants} infants have"
-        print_message(f"{infants} a log of their own, which is no study; see “eegview infant list”.")
+        print_message(f"{infants} a log of their own, which is not a study; see “eegview infant list”.")
 
 
 @app.command("export")

@@ -59,13 +59,15 @@ def spasm_free_days(
     known = [at for at in range(first, until + 1) if at in none]
     unknown = tuple(at for at in range(first, until) if at not in none)
     in_a_row = next((n for n, at in enumerate(range(first, until + 1)) if at not in none), until + 1 - first)
-    text = _text(course, last, until, len(known), unknown)
+    text = _text(course, last, until, len(known), unknown, until not in course.diary)
     return SpasmFreeDays(
         last, until, until - last if last is not None else None, len(known), unknown, max(in_a_row, 0), text
     )
 
 
-def _text(course: TreatmentCourse, last: int | None, until: int, n_none: int, unknown: tuple[int, ...]) -> str:
+def _text(
+    course: TreatmentCourse, last: int | None, until: int, n_none: int, unknown: tuple[int, ...], is_open: bool
+) -> str:
     if last is None:
         said = f"No witnessed spasm is entered up to {course.day_text(until)}."
         of_what = "1 day" if n_none == 1 else f"{n_none} days"
@@ -79,6 +81,8 @@ def _text(course: TreatmentCourse, last: int | None, until: int, n_none: int, un
         )
         of_what = f"{n_none} of {n}"
     said += f" The diary says “none” for {of_what}"
+    if is_open:
+        said += f", and nothing yet of {course.day_text(until)}"
     if not unknown:
         return f"{said}."
     verb = "is" if len(unknown) == 1 else "are"

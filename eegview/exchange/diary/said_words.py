@@ -11,7 +11,8 @@ WHOLE_DAY = "day"  # kind of a line that says something of a whole day
 _SPASM = {"spasm", "spasms", "spasmen", "spasmus", "epilepticspasm", "epilepticspasms", "infantilespasm", "singlespasm",
           "infantilespasms", "einzelspasmus", "bnsanfall", "blitznickensalaamanfall"}  # fmt: skip
 _CLUSTER = {"cluster", "clusters", "series", "serie", "clusterofspasms", "spasmcluster", "spasmsincluster",
-            "clusterofinfantilespasms", "seriespasmen", "bnsserie", "spasmenserie"}  # fmt: skip
+            "clusterofinfantilespasms", "spasmseries", "seriesofspasms", "seriespasmen", "bnsserie",
+            "spasmenserie"}  # fmt: skip
 _DAY_WORDS = {"day", "wholeday", "tag", "nachtundtag"}
 _YES, _NO = {"yes", "y", "true", "1", "ja", "x", "✓"}, {"no", "n", "false", "0", "nein"}
 _NONE = {"none", "no", "noneseen", "nospasms", "nospasm", "nospasmsseen", "nil", "zero", "keine", "kein",

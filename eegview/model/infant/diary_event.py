@@ -144,7 +144,7 @@ def _event(record: Annotation) -> DiaryEvent | None:
             date.fromisoformat(said(_DAY) or ""),
             time.fromisoformat(said(_TIME) or "") if said(_TIME) else None,
             WitnessedKind(kind),
-            1 if kind == WitnessedKind.SPASM else int(count) if count else None,
+            int(count) if count else 1 if kind == WitnessedKind.SPASM else None,
             float(said(_DURATION) or "") if said(_DURATION) else None,
             {"yes": True, "no": False}.get(said(_WAKING) or ""),
             said(_SEEN_BY) or "",

@@ -43,15 +43,15 @@ def parsed_start(text: str, within_s: float | None = None) -> ClipStart:
 
     Raises
     ------
-    UsageError : it is no date with a time of day, or is no possible uncertainty
+    UsageError : it is not a date with a time of day, or is no possible uncertainty
     """
     advice = "Type year, month, day and time of day: 2026-03-01 07:15."
     try:
         started = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise UsageError(f"“{text}” is no date with a time of day.", advice) from None
+        raise UsageError(f"“{text}” is not a date with a time of day.", advice) from None
     if started.tzinfo is not None or started.year < _EARLIEST or ":" not in text:
-        raise UsageError(f"“{text}” is no date with a local time of day.", advice)
+        raise UsageError(f"“{text}” is not a date with a local time of day.", advice)
     if within_s is not None and not 0 <= within_s <= MOST_WITHIN_S:
         raise UsageError(f"“{within_s:g}” seconds are no possible uncertainty.", "Give up to 31 days, in seconds.")
     return ClipStart(started, within_s)

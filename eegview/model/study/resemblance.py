@@ -1,4 +1,4 @@
-"""A home event linked to the recorded event that it resembles, as a reader saw it: a likeness, never a finding."""
+"""A home event linked to the recorded event that it resembles, as a reader saw it: a similarity, never a finding."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -81,8 +81,8 @@ def resemblance_act_text(record: Annotation, is_gone: bool = False) -> str:
     said = _said(record)
     where = f"event at {elapsed_text(max(said.at_s, 0.0), 0)}"
     if is_gone or held_in(record).get(_WITHDRAWN) == "yes":
-        return f"remove the likeness of the {where}"
-    return f"set the likeness of the {where} to {said.label or 'a recorded event'}"
+        return f"remove what the {where} resembles"
+    return f"link the {where} to {said.label or 'a recorded event'}"
 
 
 def _said(record: Annotation) -> Resemblance:

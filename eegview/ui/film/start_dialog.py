@@ -50,8 +50,8 @@ class StartDialog(QDialog):
         self.field.setCalendarPopup(True)
         note = QLabel(
             tr(
-                "Local time of the first frame. It is kept with the study, with your name, and can be undone; "
-                "the file is not changed. Several clips keep their distance in time."
+                "Local time of the first frame. It is kept with the study and can be undone; the file is not changed. "
+                "Clips keep their distance in time."
             )
         )
         note.setProperty("role", "quiet")
@@ -70,6 +70,7 @@ class StartDialog(QDialog):
         buttons.accepted.connect(self._save)
         buttons.rejected.connect(self.close)
         self.by_file.clicked.connect(self._go_by_file)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 62)
         layout = QVBoxLayout(self)
         layout.addWidget(self.now_text)
         layout.addLayout(form)

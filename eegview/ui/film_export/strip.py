@@ -61,8 +61,16 @@ class FilmStrip(QWidget):
         self.frame = frame
         self.update()
 
+    @property
+    def shown(self) -> tuple[int, int]:
+        """Return the numbers of the pictures that the strip shows: a part with a little around it, else all."""
+        first, stop = self._part
+        around = 0 if stop - first >= self.n_frames / 3 else max((stop - first) // 10, 1)
+        return (max(first - around, 0), min(stop + around, self.n_frames)) if around else (0, self.n_frames)
+
     def _x(self, frame: float) -> float:
-        return frame / self.n_frames * self.width()
+        first, stop = self.shown
+        return (frame - first) / (stop - first) * self.width()
 
     def _go(self, frame: int) -> None:
         frame = min(max(frame, 0), self.n_frames - 1)
@@ -74,7 +82,8 @@ class FilmStrip(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self._go(int(event.position().x() / max(self.width(), 1) * self.n_frames))
+            first, stop = self.shown
+            self._go(first + int(event.position().x() / max(self.width(), 1) * (stop - first)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {
@@ -96,7 +105,8 @@ class FilmStrip(QWidget):
         bar = QRectF(0, 3, self.width(), self.height() - _LOOKED_PX - 9)
         painter.fillRect(bar, self.palette().mid())
         if self._states is not None:
-            for first, stop, state in _runs(self._states):
+            begin, end = self._part
+            for first, stop, state in ((begin + a, begin + b, state) for a, b, state in _runs(self._states[begin:end])):
                 area = QRectF(self._x(first), bar.top(), max(self._x(stop) - self._x(first), 1), bar.height())
                 painter.fillRect(area, QColor(_COLOURS[Following(state)]))
                 if state == Following.LOST:  # told by more than its colour

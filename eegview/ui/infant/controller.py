@@ -101,6 +101,7 @@ class InfantController(QObject):
         dialog.studies_asked.connect(self._ask_for_studies)
         dialog.diary_asked.connect(lambda: forms.show_day(self._now().date().toordinal()))
         dialog.treatment_asked.connect(forms.show_treatment)
+        dialog.member_asked.connect(forms.show_member)
         dialog.milestone_asked.connect(forms.show_milestone)
         dialog.finished.connect(lambda _result: forms.close())
         return dialog

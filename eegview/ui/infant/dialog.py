@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.course.course_view import CourseView
+from eegview.app.course.drawing import CLIP, EEG
 from eegview.app.themes import Theme
 from eegview.model.text.language import tr
 from eegview.ui.infant.fields import plain_button, plain_label
@@ -32,7 +33,7 @@ NO_INFANT = tr(
 NONE_CHOSEN = tr("Choose an infant at the left.")
 HOW = tr("Point at anything to read it here; click opens it. Arrows walk, Enter opens, + − zoom, 0 shows all.")
 NOT_A_DIAGNOSIS = tr("For research and education. What is shown is what was entered and marked; nothing is concluded.")
-_WIDTH_IN_LETTERS, _HEIGHT_IN_LINES, _LIST_LETTERS = 190, 46, 22
+_WIDTH_IN_LETTERS, _HEIGHT_IN_LINES, _LIST_LETTERS = 190, 46, 18
 
 
 class InfantDialog(QDialog):
@@ -40,6 +41,7 @@ class InfantDialog(QDialog):
 
     chosen : the id of an infant of the list
     asked : kind and key of what was clicked on the timeline
+    member_asked : the fingerprint of a study whose day is to be said, or that is to be removed
     """
 
     chosen = Signal(str)
@@ -47,6 +49,7 @@ class InfantDialog(QDialog):
     new_asked, edit_asked, removal_asked, undo_asked = Signal(), Signal(), Signal(), Signal()
     study_asked, studies_asked = Signal(), Signal()
     diary_asked, treatment_asked, milestone_asked = Signal(), Signal(), Signal()
+    member_asked = Signal(str)
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
@@ -135,11 +138,19 @@ class InfantDialog(QDialog):
         details.setProperty("role", "card")
         title = QLabel(tr("Chosen"))
         title.setProperty("role", "title")
+        self.member = plain_button(
+            "infant.member_asked", tr("Day or removal…"), tr("Say the day of the chosen study, or remove it"), "chip"
+        )
+        self.member.clicked.connect(lambda _checked=False: self._ask_for_member())
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(self.member)
         last = plain_label("quiet")
         last.setText(NOT_A_DIAGNOSIS)
         column = QVBoxLayout(details)
         column.setContentsMargins(10, 6, 10, 6)
-        for part in (title, self.told, self.notes):
+        column.addLayout(head)
+        for part in (self.told, self.notes):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(last)
@@ -188,7 +199,7 @@ class InfantDialog(QDialog):
         self._whole.show()
         self.name.setText(called)
         self.age.setText(age)
-        self.simulated.setVisible(bool(timeline.studies) and all(one.is_simulated for one in timeline.studies))
+        self.simulated.setVisible(bool(timeline.studies) and any(one.is_simulated for one in timeline.studies))
         self.add_open.setVisible(can_add)
         self.panel.show_view(view)
         self.response.show_response(timeline.response, self._theme)
@@ -210,10 +221,17 @@ class InfantDialog(QDialog):
             self.response.show_response(view.timeline.response, theme)
 
     def _point(self, told: str) -> None:
+        item = self.panel.timeline.current
+        self.member.setVisible(item is not None and item.kind in (EEG, CLIP))
         self.told.setText(told or HOW)
         self.told.setProperty("role", "" if told else "quiet")
         self.told.style().unpolish(self.told)
         self.told.style().polish(self.told)
+
+    def _ask_for_member(self) -> None:
+        item = self.panel.timeline.current
+        if item is not None and item.kind in (EEG, CLIP):
+            self.member_asked.emit(item.key)
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -19,10 +19,12 @@ from eegview.app.response.rules import usual_names
 from eegview.app.study.records import Statement
 from eegview.model.errors import EegViewError
 from eegview.model.infant.infant import Infant
+from eegview.model.infant.member import Member
 from eegview.model.infant.milestone import Milestone, MilestoneChange
 from eegview.model.text.language import tr
 from eegview.ui.diary.dialog import DiaryDialog
 from eegview.ui.diary.files import DiaryFiles
+from eegview.ui.infant.member_form import MemberForm
 from eegview.ui.infant.milestone_form import MilestoneForm
 from eegview.ui.infant.study_choice import StudyChoice
 from eegview.ui.infant.who_form import WhoForm
@@ -32,6 +34,7 @@ from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_a
 from eegview.ui.window.context import Context
 
 WHO, MILESTONE, STUDIES, TREATMENT = "infant.who", "infant.milestone", "infant.studies", "infant.treatment.dialog"
+MEMBER = "infant.member"
 DIARY = "infant.diary.dialog"
 _KEPT = tr("What is entered here is kept with the infant, with your name and the time, and each step can be undone.")
 
@@ -63,7 +66,7 @@ class InfantForms(QObject):
             timeline.infant.infant_id == before.infant.infant_id
         )  # fmt: skip
         if before is not None and not is_same:
-            close_dialogs(self._window, (MILESTONE, STUDIES, TREATMENT, DIARY))
+            close_dialogs(self._window, (MILESTONE, STUDIES, MEMBER, TREATMENT, DIARY))
             self.files.close()
         self._show_diary()
         dialog = open_dialog(self._window, TREATMENT)
@@ -72,7 +75,7 @@ class InfantForms(QObject):
 
     def close(self) -> None:
         """Close all forms."""
-        close_dialogs(self._window, (WHO, MILESTONE, STUDIES, TREATMENT, DIARY))
+        close_dialogs(self._window, (WHO, MILESTONE, STUDIES, MEMBER, TREATMENT, DIARY))
         self.files.close()
 
     # who it is
@@ -199,6 +202,24 @@ class InfantForms(QObject):
         return dialog
 
     # studies
+
+    def show_member(self, fingerprint: str) -> None:
+        """Open the form of a study of the infant."""
+        timeline = self._timeline
+        study = timeline.study(fingerprint) if timeline is not None else None
+        if timeline is None or study is None:
+            return
+        close_dialogs(self._window, (MEMBER,))
+        form, infant_id = MemberForm(self._window, study, self._today()), timeline.infant.infant_id
+
+        def keep(member: Member) -> None:
+            url, reviewer = self._context.studies.library_url, self._context.studies.reviewer
+            self._writing.do(
+                lambda: keep_members(url, infant_id, [member], reviewer), lambda: self._kept(form), form.show_error
+            )
+
+        form.said.connect(keep)
+        show_dialog(self._window, MEMBER, lambda: form)
 
     def choose_studies(self, loose: LooseStudies) -> None:
         """Open the list of studies that can be added."""

@@ -100,9 +100,9 @@ class MarkForm(QScrollArea):
         self.resembles = QPushButton(tr("Resembles…"))
         self.resembles.setObjectName("mark.resembles")
         self.resembles.setToolTip(tr("Look at this event beside recorded ones, and say which it resembles"))
-        self.likeness = QLabel()
-        self.likeness.setObjectName("mark.likeness")
-        self._likeness_of: Callable[[Annotation], str] | None = None  # None = not asked in this study
+        self.similarity = QLabel()
+        self.similarity.setObjectName("mark.similarity")
+        self._similarity_of: Callable[[Annotation], str] | None = None  # None = not asked in this study
         self.seen = QLabel()
         self.seen.setObjectName("mark.seen")
         self.seen.setProperty("role", "accent")
@@ -115,7 +115,7 @@ class MarkForm(QScrollArea):
         self.keys.setProperty("role", "caption")
         self.nothing = QLabel(NOTHING_TEXT)
         self.nothing.setProperty("role", "quiet")
-        for label in (self.warning, self.facts, self.nothing, self.seen, self.keys, self.likeness):
+        for label in (self.warning, self.facts, self.nothing, self.seen, self.keys, self.similarity):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out()
@@ -146,7 +146,7 @@ class MarkForm(QScrollArea):
         layout.addWidget(self.seen)
         layout.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self.likeness)
+        layout.addWidget(self.similarity)
         layout.addWidget(self.resembles, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.opinions)
@@ -188,7 +188,7 @@ class MarkForm(QScrollArea):
         self.copy.setVisible(mark is not None and not is_mine)
         self.facts.setVisible(mark is not None and not is_mine)
         self.compare.setVisible(is_compared(mark))
-        self.refresh_likeness()
+        self.refresh_similarity()
         self.warning.hide()
         self.opinions.show_mark(mark, review.author if review else "")
         self._show_seen(mark, is_mine)
@@ -218,18 +218,18 @@ class MarkForm(QScrollArea):
         ):
             QWidget.setTabOrder(before, after)
 
-    def use_likeness(self, likeness_of: Callable[[Annotation], str] | None) -> None:
+    def use_similarity(self, similarity_of: Callable[[Annotation], str] | None) -> None:
         """Ask from now on what a mark resembles, and show what was said; None = not in this study."""
-        self._likeness_of = likeness_of
-        self.refresh_likeness()
+        self._similarity_of = similarity_of
+        self.refresh_similarity()
 
-    def refresh_likeness(self) -> None:
-        """Show what was said last of the mark's likeness."""
-        mark, likeness_of = self._mark, self._likeness_of
-        text = likeness_of(mark) if mark is not None and likeness_of is not None else ""
-        self.likeness.setText(text)
-        self.likeness.setVisible(bool(text))
-        self.resembles.setVisible(likeness_of is not None and mark is not None and is_clinical(mark))
+    def refresh_similarity(self) -> None:
+        """Show what was said last of the mark's similarity."""
+        mark, similarity_of = self._mark, self._similarity_of
+        text = similarity_of(mark) if mark is not None and similarity_of is not None else ""
+        self.similarity.setText(text)
+        self.similarity.setVisible(bool(text))
+        self.resembles.setVisible(similarity_of is not None and mark is not None and is_clinical(mark))
 
     def show_video(self, has_video: bool) -> None:
         """Offer to confirm on video, where there is one."""

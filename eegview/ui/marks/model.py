@@ -41,7 +41,7 @@ class MarksModel(HeadedTable):
         self._filter: MarkFilter = EVERYTHING
         self._author = ""
         self._opinions: Mapping[str, str] = {}
-        self._likeness: Mapping[str, str] = {}
+        self._similarity: Mapping[str, str] = {}
         self._bold = QFont(QApplication.font())
         self._bold.setBold(True)
 
@@ -110,10 +110,10 @@ class MarksModel(HeadedTable):
             self._opinions = glyphs
             self._style_changed()
 
-    def set_likeness(self, texts: Mapping[str, str]) -> None:
+    def set_similarity(self, texts: Mapping[str, str]) -> None:
         """Show which recorded events marks resemble, as a text by the mark's id."""
-        if texts != self._likeness:
-            self._likeness = texts
+        if texts != self._similarity:
+            self._similarity = texts
             self._style_changed()
 
     def set_style(self, style: MarkStyle) -> None:
@@ -163,7 +163,7 @@ class MarksModel(HeadedTable):
 
     def _signs(self, mark: Annotation) -> str:
         """Return what others think of a mark, and ≈ where a reader said which recorded event it resembles."""
-        alike = "≈" if self._likeness.get(mark.annotation_id) else ""
+        alike = "≈" if self._similarity.get(mark.annotation_id) else ""
         return " ".join(filter(None, (self._opinions.get(mark.annotation_id, ""), alike)))
 
     def _kind(self, mark: Annotation) -> str:
@@ -180,7 +180,7 @@ class MarksModel(HeadedTable):
             + (tr(", {duration_s:.2f} s long", duration_s=mark.duration_s) if mark.duration_s else ""),
             answer_text(mark, self._style.vocabulary),
             confirmation_text(mark),
-            self._likeness.get(mark.annotation_id, ""),
+            self._similarity.get(mark.annotation_id, ""),
             self._style.note_text(mark) if mark.layer == FILE_LAYER else mark.text,
             tr("Rows: {channels}", channels=", ".join(mark.channels)) if mark.channels else "",
             "" if mark.layer in (self._author, FILE_LAYER) else tr("By {layer}", layer=mark.layer),

@@ -49,7 +49,7 @@ class ResemblingController(QObject):
         while_open = study.scope.while_open
         context.actions.connect({"resembling.open": self.open}, study.scope)
         form.resembles_asked.connect(while_open(lambda _mark: self.open()))
-        form.use_likeness(self.text_of if study.recording.is_film else None)
+        form.use_similarity(self.text_of if study.recording.is_film else None)
         self._show_said()
         study.kept.changed.connect(while_open(lambda _none: self._said_changed()))
         context.studies.reviewer_changed.connect(while_open(self._close))
@@ -88,8 +88,8 @@ class ResemblingController(QObject):
     def _show_said(self) -> None:
         """Show in list and form what was said of the study's events."""
         said = dict.fromkeys(one.mark_id for one in resemblances_of(self._study.kept.all()))
-        self._list.set_likeness({mark_id: self._text(mark_id) for mark_id in said})
-        self._form.refresh_likeness()
+        self._list.set_similarity({mark_id: self._text(mark_id) for mark_id in said})
+        self._form.refresh_similarity()
 
     def _said_changed(self) -> None:
         self._show_said()
@@ -266,5 +266,5 @@ class ResemblingController(QObject):
 
     def _end(self) -> None:
         self._close()
-        self._form.use_likeness(None)
-        self._list.set_likeness({})
+        self._form.use_similarity(None)
+        self._list.set_similarity({})

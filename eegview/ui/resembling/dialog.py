@@ -33,8 +33,8 @@ HOW_TEXTS = {
     "similar": tr_later("looks similar"),
     "unsure": tr_later("not sure"),
 }
-LIKENESS_TEXT = tr(
-    "A likeness is what you saw, no finding: film alone does not tell spasms from mimics. It is kept as your act and "
+SIMILARITY_TEXT = tr(
+    "What you saw, not a finding: film alone does not tell spasms from mimics. It is saved under your name and "
     "can be undone."
 )
 _WIDTH_IN_LETTERS, _HEIGHT_IN_LINES, _LIST_LINES = 136, 46, 7
@@ -65,15 +65,15 @@ class ResemblingDialog(QDialog):
 
     def _build_texts(self) -> None:
         self.left_title, self.right_title, self.place = QLabel(), QLabel(), QLabel()
-        self.time, self.likeness, self.said = QLabel(), QLabel(LIKENESS_TEXT), QLabel()
-        for name in ("left_title", "right_title", "place", "time", "likeness", "said"):
+        self.time, self.similarity, self.said = QLabel(), QLabel(SIMILARITY_TEXT), QLabel()
+        for name in ("left_title", "right_title", "place", "time", "similarity", "said"):
             label: QLabel = getattr(self, name)
             label.setObjectName(f"resembling.{name}")
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(name != "time")
         for label in (self.left_title, self.right_title):
             label.setProperty("role", "title")
-        for label in (self.place, self.time, self.likeness):
+        for label in (self.place, self.time, self.similarity):
             label.setProperty("role", "quiet")
 
     def _build_choice(self) -> None:
@@ -157,7 +157,7 @@ class ResemblingDialog(QDialog):
         layout.addLayout(sides, 1)
         layout.addLayout(controls)
         layout.addLayout(saying)
-        layout.addWidget(self.likeness)
+        layout.addWidget(self.similarity)
         layout.addLayout(last)
         self._show_link()
 

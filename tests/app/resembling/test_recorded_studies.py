@@ -4,12 +4,20 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from blind_study import BLIND, OTHER, make_blind_study
 from infant_library import ADA, made_library
+from there import there
 
 from eegview.app.blind_reading.sealed_library import sealed_library
+from eegview.app.infant.keeping import keep_infant, keep_members
+from eegview.app.library.opening import Reviewer
 from eegview.app.resembling.recorded_studies import RecordedStudies, recorded_studies
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.channel import ChannelKind
+from eegview.model.infant.infant import Infant, new_infant_id
+from eegview.model.infant.member import CLIP as CLIP_KIND
+from eegview.model.infant.member import EEG as EEG_KIND
+from eegview.model.infant.member import Member
 from eegview.model.study.known_recording import KnownChannel, KnownRecording
 from eegview.store.library import open_library
 
@@ -41,3 +49,16 @@ def test_a_clip_of_no_infant_is_compared_with_all_recordings_that_have_channels(
     offered = found(made.url, "b" * 32)
     assert (offered.infant, [one.fingerprint for one in offered.studies]) == ("", ["a" * 32])
     assert offered.study(EEG) is None
+
+
+def test_a_blind_reader_is_shown_no_event_of_others(tmp_path: Path) -> None:
+    blind = make_blind_study(tmp_path)
+    infant, reader = Infant(new_infant_id(), "K08"), Reviewer(BLIND)
+    keep_infant(blind.library, infant, reader)
+    members = [Member(CLIP, CLIP_KIND), Member(blind.fingerprint, EEG_KIND)]
+    keep_members(blind.library, infant.infant_id, members, reader)
+    hidden = there(found(blind.library, CLIP, BLIND).study(blind.fingerprint))
+    assert hidden.is_blind
+    assert {event.layer for event in hidden.events} <= {BLIND}
+    assert not {event.mark_id for event in hidden.events} & set(blind.ids)
+    assert there(found(blind.library, CLIP, OTHER).study(blind.fingerprint)).events

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from infant_library import InfantLibrary, made_library
@@ -21,7 +22,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InfantLibrary:
     return made
 
 
-def listed(capsys: pytest.CaptureFixture[str], *more: str) -> dict[str, object]:
+def listed(capsys: pytest.CaptureFixture[str], *more: str) -> dict[str, Any]:
     capsys.readouterr()
     assert main(["diary", "list", "K07", "--json", *more]) == 0
     return json.loads(capsys.readouterr().out)

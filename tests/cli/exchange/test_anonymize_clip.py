@@ -26,3 +26,12 @@ def test_a_clip_is_a_video_itself(tmp_path: Path) -> None:
     assert main(["anonymize", str(clip), "-o", str(tmp_path / "copy.mp4"), "--with-video", str(clip)]) == 2
     assert main(["anonymize", str(clip), "-o", str(clip)]) == 2
     assert told_in(clip)
+
+
+def test_a_bundle_says_that_it_carries_a_video_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    clip = write_telling_clip(tmp_path / "clip.mp4")
+    library = ["--library", f"sqlite:///{tmp_path / 'library.sqlite'}"]
+    assert main(["bundle", str(clip), "-o", str(tmp_path / "out.zip"), *library]) == 0
+    said = capsys.readouterr().err
+    assert "It carries 1 video unchanged: faces, voices" in said
+    assert "1 of them says where it was filmed" in said

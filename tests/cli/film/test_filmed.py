@@ -34,7 +34,7 @@ def test_a_typed_start_is_kept_told_and_taken_back(work, capsys):
     assert main(["history", "clip.mp4", "--verify"]) == 0
     assert main(["history", "clip.mp4"]) == 0
     assert "time of filming to 2026-03-01 07:15:00" in capsys.readouterr().out
-    assert clock(capsys, "--forget", "--reviewer", "Ada")["source"] == "unknown"
+    assert clock(capsys, "--remove", "--reviewer", "Ada")["source"] == "unknown"
 
 
 def test_what_cannot_be_is_refused(work, capsys):
@@ -44,7 +44,7 @@ def test_what_cannot_be_is_refused(work, capsys):
         ["a.edf"],
         ["clip.mp4", "--start", "soon"],
         ["clip.mp4", "--within", "5"],
-        ["clip.mp4", "--start", "2026-03-01 07:15", "--forget"],
+        ["clip.mp4", "--start", "2026-03-01 07:15", "--remove"],
         ["clip.mp4", "--start", "2026-03-01 07:15", "--within", "-1"],
     ):
         assert main(["filmed", *words]) == 2

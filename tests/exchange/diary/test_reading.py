@@ -1,7 +1,8 @@
 """Diaries read from tables: columns, dates, times, kinds, and what is said of lines that are not read."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -190,6 +191,24 @@ def test_what_is_written_is_read_again_as_it_was(
     assert diary_lines([one for _n, one in found.days], [one for _n, one in found.events]) == diary_lines(
         entries, events
     )
+
+
+@given(
+    st.datetimes(datetime(2015, 1, 1), datetime(2035, 1, 1)),
+    st.sampled_from(["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]),
+)
+def test_an_instant_in_utc_with_its_zone_and_the_same_by_the_clock_at_home_are_one_event(
+    tmp_path_factory: pytest.TempPathFactory, moment: datetime, zone: str
+) -> None:
+    moment = moment.replace(microsecond=0, tzinfo=UTC)  # midnight, summer time, leap days among them
+    home = moment.astimezone(ZoneInfo(zone))
+    path = tmp_path_factory.getbasetemp() / "zones.csv"
+    path.write_text(f"Kind,UTC Time,Time Zone\nspasm,{moment:%Y-%m-%d %H:%M:%S},{zone}\n")
+    ((_line, by_zone),) = read_diary(path).events
+    path.write_text(f"Kind,Timestamp\nspasm,{home.isoformat()}\n")
+    ((_line, by_offset),) = read_diary(path).events
+    assert by_zone == by_offset
+    assert (by_zone.on, by_zone.at) == (home.date(), home.time())
 
 
 @given(DAYS)

@@ -53,5 +53,5 @@ def test_what_another_program_wrote_wrongly_is_no_fault() -> None:
 
 def test_history_names_the_event_and_what_it_resembles() -> None:
     held = held_resemblance(Resemblance("home", 12.0, "f" * 8, label="Spasm · Flexor"))
-    assert resemblance_act_text(record(held)) == "set the likeness of the event at 00:00:12 to Spasm · Flexor"
-    assert resemblance_act_text(record(held_withdrawal(12.0))) == "remove the likeness of the event at 00:00:12"
+    assert resemblance_act_text(record(held)) == "link the event at 00:00:12 to Spasm · Flexor"
+    assert resemblance_act_text(record(held_withdrawal(12.0))) == "remove what the event at 00:00:12 resembles"

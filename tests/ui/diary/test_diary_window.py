@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from at_the_window import shown_dialog
+from named_widgets import nameless
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from there import there
 from waiting import wait_until
 
@@ -17,7 +19,8 @@ from eegview.model.infant.infant import Infant, new_infant_id
 from eegview.model.treatment.diary import Witnessed
 from eegview.model.treatment.witnessed_day import WitnessedDay
 from eegview.ui.diary.dialog import DiaryDialog
-from eegview.ui.diary.files import IMPORT
+from eegview.ui.diary.files import FORM, IMPORT
+from eegview.ui.diary.form_dialog import FamilyFormDialog
 from eegview.ui.diary.import_dialog import DiaryImportDialog
 from eegview.ui.infant.dialog import InfantDialog
 from eegview.ui.infant.forms import DIARY
@@ -51,6 +54,7 @@ def witnessed(station: Workstation, on: date) -> Witnessed | None:
 
 def test_none_seen_today_is_one_click_and_undo_takes_it_back(empty_station: Workstation, infant: Infant) -> None:
     dialog = opened(empty_station)
+    assert nameless(dialog) == []
     today = there(dialog.calendar.day)
     assert "nothing entered" in dialog.calendar.currentItem().toolTip()
     dialog.today.click()
@@ -137,6 +141,7 @@ def test_a_table_is_looked_at_asked_about_and_imported(
     file.write_text("Date,Type,Spasms\n03/07/2025,Cluster,5\n04/07/2025,Nod,\n05/07/2025,day,none\n")
     empty_station.infants.forms.files.look_at(infant, file)
     asked = shown_dialog(empty_station, DiaryImportDialog, IMPORT)
+    assert nameless(asked) == []
     assert "two ways" in asked.text.toPlainText()
     assert not asked.take.isEnabled()
     asked.order.setCurrentIndex(1)
@@ -149,3 +154,32 @@ def test_a_table_is_looked_at_asked_about_and_imported(
     assert there(day_of(empty_station, date(2025, 7, 3))).n_least == 5
     assert there(day_of(empty_station, date(2025, 7, 4))).n_least == 1
     wait_until(lambda: "days since the last witnessed spasm" in dialog.since.text())
+
+
+def test_the_menu_opens_the_diary_at_today(empty_station: Workstation, infant: Infant) -> None:
+    empty_station.actions["infant.diary"].trigger()
+    dialog = shown_dialog(empty_station, DiaryDialog, DIARY)
+    assert dialog.calendar.currentItem().data(Qt.ItemDataRole.UserRole).is_today
+    assert dialog.called.text() == "K07"
+
+
+def test_the_form_for_families_asks_for_weeks_and_is_written(
+    empty_station: Workstation, infant: Infant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(empty_station)
+    out = tmp_path / "form.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(out), "PDF (*.pdf)"))
+    empty_station.infants.forms.files.ask_for_form(infant.pseudonym)
+    asked = shown_dialog(empty_station, FamilyFormDialog, FORM)
+    assert nameless(asked) == []
+    assert asked.pseudonym.text() == "K07"
+    asked.weeks.setValue(1)
+    asked.findChildren(QPushButton, "family_form.write")[0].click()
+    wait_until(out.is_file)
+    table = tmp_path / "diary.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(table), "CSV (*.csv)"))
+    dialog.yesterday.click()
+    wait_until(lambda: len(there(empty_station.infants.timeline).course.days) == 1)
+    dialog.export_asked.emit()
+    wait_until((tmp_path / "diary.csv.json").is_file)
+    assert ",none," in table.read_text()

@@ -9,7 +9,7 @@ from at_the_window import shown_dialog, study_of
 from department_studies import make_department
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
 from there import there
 from waiting import wait_until
 from window_fixtures import open_and_wait
@@ -28,7 +28,8 @@ from eegview.model.treatment.diary import counted_day
 from eegview.readers.opening import open_study
 from eegview.ui.diary.dialog import DiaryDialog
 from eegview.ui.infant.dialog import InfantDialog
-from eegview.ui.infant.forms import DIARY, MILESTONE, STUDIES, TREATMENT, WHO
+from eegview.ui.infant.forms import DIARY, MEMBER, MILESTONE, STUDIES, TREATMENT, WHO
+from eegview.ui.infant.member_form import MemberForm
 from eegview.ui.infant.milestone_form import MilestoneForm
 from eegview.ui.infant.study_choice import StudyChoice
 from eegview.ui.infant.who_form import BORN, WhoForm
@@ -207,6 +208,26 @@ def test_a_day_of_the_diary_opens_at_that_day_and_a_treatment_is_kept_with_the_i
     form.treatments.save.click()
     wait_until(lambda: len(timeline_of(empty_station).lanes) == 1)
     assert timeline_of(empty_station).lanes[0].drug == "Vigabatrin"
+
+
+def test_the_day_of_a_study_is_said_and_the_study_is_removed(
+    empty_station: Workstation, library_url: str, files: list[Path]
+) -> None:
+    made_infant(library_url, "K07", files)
+    dialog = opened(empty_station)
+    wait_until(lambda: dialog.name.text() == "K07")
+    timeline = dialog.panel.timeline
+    timeline.setFocus()
+    assert not dialog.member.isVisibleTo(dialog)
+    QTest.keyClick(timeline, Qt.Key.Key_Right)
+    dialog.member.click()
+    form = shown_dialog(empty_station, MemberForm, MEMBER)
+    form.day.show_day(date(2020, 6, 5))
+    form.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Save).click()
+    wait_until(lambda: date(2020, 6, 5) in [one.on for one in timeline_of(empty_station).studies])
+    dialog.member.click()
+    shown_dialog(empty_station, MemberForm, MEMBER).remove.click()
+    wait_until(lambda: len(timeline_of(empty_station).studies) == 1)
 
 
 def test_an_infant_is_taken_off_the_list_and_brought_back(empty_station: Workstation, library_url: str) -> None:

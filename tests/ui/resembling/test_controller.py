@@ -97,14 +97,14 @@ def test_a_link_is_shown_at_the_mark_and_undone(compared: Workstation) -> None:
     assert (said.onset_s, said.how_alike, said.note, said.layer) == (ONSET_S, "same", "as at home", "me")
     assert said.is_recorded
     form = compared.marks.form
-    assert form.likeness.text().startswith("looks the same: Spasm (recorded; you)")
-    assert not form.likeness.isHidden()
+    assert form.similarity.text().startswith("looks the same: Spasm (recorded; you)")
+    assert not form.similarity.isHidden()
     marks = compared.marks.list.model
     assert marks.data(marks.index(0, MARK), OPINION_ROLE) == "≈"
     assert "looks the same" in marks.data(marks.index(0, MARK), Qt.ItemDataRole.ToolTipRole)
     compared.actions["edit.undo"].trigger()
     wait_until(lambda: resemblances_of(study.review.records) == ())
-    assert form.likeness.isHidden()
+    assert form.similarity.isHidden()
     assert marks.data(marks.index(0, MARK), OPINION_ROLE) == ""
 
 
@@ -113,10 +113,10 @@ def test_a_type_in_words_needs_no_recorded_event_and_is_taken_back(compared: Wor
     dialog.words.setText("her stretches after meals")
     dialog.link.click()
     wait_until(lambda: len(resemblances_of(study.review.records)) == 1)
-    assert "in words" in compared.marks.form.likeness.text()
+    assert "in words" in compared.marks.form.similarity.text()
     dialog.withdraw.click()
     wait_until(lambda: resemblances_of(study.review.records) == ())
-    assert compared.marks.form.likeness.isHidden()
+    assert compared.marks.form.similarity.isHidden()
 
 
 def test_of_a_clip_that_belongs_to_an_infant_its_own_recordings_are_offered(

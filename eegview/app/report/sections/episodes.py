@@ -80,7 +80,7 @@ def total(making: Making) -> Value:
 def _spasms(making: Making) -> Answer:
     found = spasms_of(making)
     if not found.n_total:
-        return given(none_marked(making), *_likeness(making))
+        return given(none_marked(making), *_similarity(making))
     lines = [making.sentence("episodes.spasms", n=total(making), where=extent(making))]
     rate = found.per_hour_reviewed or found.per_hour_recorded
     if rate is not None:
@@ -93,7 +93,7 @@ def _spasms(making: Making) -> Answer:
         if ids:
             n = making.count(len(ids), f"spasms.{key}", making.evidence.ids(ids, SPASM_TERM), layer_basis(making))
             lines.append(making.sentence(f"episodes.{key}", n=n))
-    return given(*lines, *_likeness(making))
+    return given(*lines, *_similarity(making))
 
 
 def _link(making: Making, found: Estimate) -> EvidenceLink:
@@ -176,7 +176,7 @@ def _kinds(making: Making, term_id: str, marks: Sequence[Annotation], attribute:
     return listed(parts)
 
 
-def _likeness(making: Making) -> list[Line]:
+def _similarity(making: Making) -> list[Line]:
     """Return which recorded events those of a home clip resemble, as each reader saw it; nothing for an EEG."""
     study = making.study
     if not study.recording.is_film:

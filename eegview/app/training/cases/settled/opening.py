@@ -17,7 +17,7 @@ from eegview.app.sync.syncing import PlacedVideo, placed_videos
 from eegview.app.training.cases.settled.study import SettledStudy, settled_study
 from eegview.exchange.bundle import unpack_bundle
 from eegview.model.annotation import Annotation
-from eegview.model.errors import Cancelled, EegViewError
+from eegview.model.errors import Cancelled, EegViewError, UsageError
 from eegview.model.recording import Progress, Recording, SignalSource, no_progress, paths_of
 from eegview.model.study.records import VIDEO_TERM
 from eegview.model.study.video import study_videos
@@ -98,6 +98,7 @@ def _opened(
     source = open_source([str(path)])
     try:
         recording = source.recording
+        _refuse_clips(recording)
         stored, edits = library.annotations(recording.fingerprint), library.edits(recording.fingerprint)
         study = settled_study(source, stored, edits, viewer, paths=paths_of(source))
         videos = _library_videos(library, recording, paths_of(source), stored, viewer) if with_video else ()
@@ -105,6 +106,17 @@ def _opened(
     except BaseException:
         source.close()
         raise
+
+
+def _refuse_clips(recording: Recording) -> None:
+    """Refuse a study that is film alone: an item of a set shows EEG first.
+
+    Raises
+    ------
+    UsageError : there is no EEG in it
+    """
+    if recording.is_film:
+        raise UsageError("A study that is film alone gives no items: they show EEG first.", "Choose studies with EEG.")
 
 
 def _of_bundle(path: Path, viewer: str, folder: Path, with_video: bool) -> tuple[SettledStudy, SignalSource]:
@@ -119,6 +131,7 @@ def _of_bundle(path: Path, viewer: str, folder: Path, with_video: bool) -> tuple
     stored = tuple(replay(bundle.edits).values())
     source = open_source(bundle.recordings)
     try:
+        _refuse_clips(source.recording)
         study = settled_study(source, stored, bundle.edits, viewer, paths=bundle.recordings)
         videos = _placed(bundle.videos, source.recording, stored, viewer) if with_video else ()
         return _with_videos(study, videos), source

@@ -29,7 +29,7 @@ def spasms_text(document: ReportDocument) -> str:
     return "\n".join("".join(run.text for run in line) for line in lines)
 
 
-def with_likeness(study: ReportStudy) -> ReportStudy:
+def with_similarity(study: ReportStudy) -> ReportStudy:
     said = Resemblance("home", 20.0, "e" * 32, "there", 151.5, 1.0, "Spasm · Flexor", "similar")
     words = Resemblance("gone", 30.0, label="a stretch")
     records = [study_record(RESEMBLES_TERM, one.mark_id, AT, held_resemblance(one), READER) for one in (said, words)]
@@ -37,15 +37,15 @@ def with_likeness(study: ReportStudy) -> ReportStudy:
     return replace(study, marks=(mark,), records=tuple(records), layer=READER)
 
 
-def test_of_a_clip_each_likeness_is_a_sentence_with_the_event_and_the_reader() -> None:
+def test_of_a_clip_each_similarity_is_a_sentence_with_the_event_and_the_reader() -> None:
     study = empty_study(60.0)
     film = replace(study.recording, channels=(), clips=(FilmClip("clip.mp4", Span(0, 60)),))
-    said = spasms_text(build_report(with_likeness(replace(study, recording=film)), template_by_id("short"), AT, {}))
+    said = spasms_text(build_report(with_similarity(replace(study, recording=film)), template_by_id("short"), AT, {}))
     assert f"looks similar to the recorded “Spasm · Flexor” of study eeeeeeee… ({READER})." in said
-    assert "no finding" in said
+    assert "not a finding" in said
     assert "a stretch" not in said  # its mark is gone
 
 
 def test_of_an_eeg_nothing_is_said() -> None:
-    said = spasms_text(build_report(with_likeness(empty_study()), template_by_id("short"), AT, {}))
+    said = spasms_text(build_report(with_similarity(empty_study()), template_by_id("short"), AT, {}))
     assert "looks similar" not in said

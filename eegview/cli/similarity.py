@@ -9,10 +9,10 @@ from eegview.model.clock import elapsed_text
 from eegview.model.study.records import RESEMBLES_TERM
 from eegview.model.study.resemblance import Resemblance, resemblances_of
 
-Likenesses = dict[str, list[Resemblance]]
+Similarities = dict[str, list[Resemblance]]
 
 
-def likenesses_in(library_url: str | None, viewer: str | None, fingerprint: str) -> Likenesses:
+def similarities_in(library_url: str | None, viewer: str | None, fingerprint: str) -> Similarities:
     """Return what each reader said, by the id of the event's mark, as a viewer may see it.
 
     Raises
@@ -21,13 +21,13 @@ def likenesses_in(library_url: str | None, viewer: str | None, fingerprint: str)
     """
     with closing(sealed_library(library_url, viewer)) as library:
         said = resemblances_of(library.annotations(fingerprint, RESEMBLES_TERM))
-    found: Likenesses = defaultdict(list)
+    found: Similarities = defaultdict(list)
     for one in said:
         found[one.mark_id].append(one)
     return dict(found)
 
 
-def likeness_json(said: Resemblance) -> dict[str, Any]:
+def similarity_json(said: Resemblance) -> dict[str, Any]:
     """Return what was said as an object for --json; `study` is null where no recorded event is meant."""
     return {
         "label": said.label,
@@ -40,7 +40,7 @@ def likeness_json(said: Resemblance) -> dict[str, Any]:
     }
 
 
-def likeness_line(said: Resemblance) -> str:
+def similarity_line(said: Resemblance) -> str:
     """Return what was said as one line: `  resembles (similar): Spasm · Flexor at 00:02:31.50 of 025001ec… [Ana]`."""
     where = f" at {elapsed_text(said.onset_s)} of {said.study[:8]}…" if said.is_recorded else ""
     return f"  resembles ({said.how_alike}): {said.label}{where}  [{said.layer}]"
