@@ -48,6 +48,11 @@ def object_in(said: str) -> dict:
     return json.JSONDecoder().raw_decode(said[said.index("{") :])[0]
 
 
+ACT_AS_ME = ("score", "report", "spasms", "response", "trends", "infant", "diary")
+NAME_NO_MARK = {"score", "response", "trends", "bundle", "blind", "anonymize", "history", "spasms", "page"}
+NAME_NO_MARK |= {"infant", "diary"}
+
+
 def commands(file: Path, folder: Path) -> list[tuple[tuple[object, ...], Path | None]]:
     """Return the commands that list, draw, count or write marks, each with the file that it writes."""
 
@@ -90,6 +95,9 @@ def commands(file: Path, folder: Path) -> list[tuple[tuple[object, ...], Path | 
         (("infant", "show", "K07", "--json"), None),
         (("infant", "list", "--json"), None),
         (("infant", "history", "K07", "--json"), None),
+        (("diary", "list", "K07"), None),
+        (("diary", "list", "K07", "--json"), None),
+        (("diary", "export", "K07", "-o", to("k.csv")), to("k.csv")),
     ]
 
 
@@ -98,7 +106,7 @@ def test_no_command_tells_a_blind_reader_of_others(
     study: BlindStudy, run: Run, tmp_path: Path, viewer: tuple[str, ...]
 ) -> None:
     for words, file in commands(study.file, tmp_path):
-        if words[0] == "link" or (not viewer and words[0] in ("score", "report", "spasms", "response", "trends", "infant")):
+        if words[0] == "link" or (not viewer and words[0] in ACT_AS_ME):
             continue  # these act as “me” where nobody is named, who is blind as well
         code, said = run(*words, *viewer)
         assert code == 0 or OTHER in words or "final" in words or words[0] == "response", (words, said)
@@ -116,7 +124,7 @@ def test_the_same_commands_tell_it_all_once_the_reader_has_signed(study: BlindSt
         told = file.read_bytes().decode("utf-8", "replace") if file is not None and file.exists() else ""
         silent += [] if leaks_in(said + told, study) else [" ".join(map(str, words[:1]))]
     # what names no single mark: scores, trends, the answer of a bundle, the state of blindness, a chain that is whole
-    assert set(silent) <= {"score", "response", "trends", "bundle", "blind", "anonymize", "history", "spasms", "page", "infant"}
+    assert set(silent) <= NAME_NO_MARK
 
 
 def test_a_page_as_a_picture_is_that_of_the_reader_alone(study: BlindStudy, run: Run, tmp_path: Path) -> None:

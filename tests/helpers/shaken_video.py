@@ -21,14 +21,12 @@ def write_shaken_video(
     path: Path,
     ticks_ms: Sequence[int],
     moves_s: tuple[float, float] = (0.0, 0.0),
-    slowness: float = 1.0,
     rotation: int = 0,
     blank_s: tuple[float, float] = (0.0, 0.0),
 ) -> Path:
     """Write one picture at each of these times (ms of the stream).
 
-    moves_s : while a box goes 100 px a second to the right, seconds that happened
-    slowness : seconds of the stream per second that happened
+    moves_s : while a box goes 100 px a second to the right
     blank_s : while the lens is covered
     """
     from scipy.ndimage import gaussian_filter
@@ -43,7 +41,7 @@ def write_shaken_video(
         stream.codec_context.time_base = Fraction(1, 1000)
         if rotation:
             stream.set_display_rotation(rotation)
-        times_s = np.array(ticks_ms) / 1000 / slowness
+        times_s = np.array(ticks_ms) / 1000
         for time_s, tick, (right, down) in zip(times_s, ticks_ms, shake_px(times_s).tolist(), strict=True):
             luma = room.copy()
             left = 160 + int(100 * np.clip(time_s - moves_s[0], 0, moves_s[1] - moves_s[0]))

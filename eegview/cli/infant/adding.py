@@ -122,7 +122,7 @@ def remove(
     """
     with infant_work(infant, library, reviewer, role) as work:
         log = work.log
-        named = [_fingerprint(file, encoding) for file in files or ()]
+        named = [fingerprint_of(file, encoding) for file in files or ()]
         named += [_member_named(log.members, one) for one in fingerprint or ()]
         work.say([member_removal(log, one) for one in named] or [removal_of(log.infant)])
         log = work.log
@@ -166,6 +166,8 @@ def _member(work: InfantWork, infant: Infant, file: str, encoding: str, day: str
     note_recording(data_folder(), recording.fingerprint, paths)
     owners = infants_with(work.library.whole, recording.fingerprint)
     kind = CLIP if recording.is_film else EEG
+    held = work.log.member(recording.fingerprint)
+    day = day or (held.recorded_on if held is not None else "")  # what was said of it stays
     if recording.started_at is None and not day:
         print_message("The day of this study is not known; say it with --on, or it has no place on the timeline.")
     return member_statement(Member(recording.fingerprint, kind, day), owners, infant.infant_id)
@@ -190,7 +192,13 @@ def _day_of(recording: Recording) -> date | None:
     return recording.started_at.date() if recording.started_at is not None else None
 
 
-def _fingerprint(file: str, encoding: str) -> str:
+def fingerprint_of(file: str, encoding: str = "") -> str:
+    """Return the fingerprint of a study.
+
+    Raises
+    ------
+    UnreadableFile : it cannot be read
+    """
     with closing(open_source(files_of(file), encoding=encoding)) as source:
         return source.recording.fingerprint
 

@@ -12,7 +12,7 @@ from eegview.app.infant.timeline_json import log_json, timeline_json
 from eegview.app.infant.timeline_lines import infant_text, timeline_lines
 from eegview.app.provenance import program_provenance, provenance_of
 from eegview.cli.blind_view import ViewerOption
-from eegview.cli.infant.adding import add, remove
+from eegview.cli.infant.adding import add, fingerprint_of, remove
 from eegview.cli.infant.days import parsed_date
 from eegview.cli.infant.history import history, undo
 from eegview.cli.infant.opened import InfantArgument, infant_work, print_lines
@@ -47,6 +47,7 @@ def infant_commands() -> None:
 def list_infants(
     library: LibraryOption = None,
     reviewer: ViewerOption = None,
+    of: Annotated[str, typer.Option("--of", metavar="FILE", help="Only the infant that this study belongs to.")] = "",
     with_removed: Annotated[bool, typer.Option("--removed", help="Also those that were taken from the list.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -54,8 +55,10 @@ def list_infants(
 
     Example: eegview infant list --json
     """
+    wanted = fingerprint_of(of) if of else ""
     with closing(there(library, reviewer)) as opened:
         logs = [log for log in all_logs(opened.whole) if with_removed or not log.infant.is_removed]
+        logs = [log for log in logs if not wanted or log.member(wanted) is not None]
         provenance = provenance_of([log.infant_id for log in logs], opened) if logs else program_provenance()
     if as_json:
         print_json({"infants": [log_json(log) for log in logs]}, provenance)
@@ -69,7 +72,7 @@ def list_infants(
             f"{n_clips} clip{'' if n_clips == 1 else 's'}{removed}"
         )
     if not logs:
-        print_line("The library holds no infant yet.")
+        print_line("This study belongs to no infant." if of else "The library holds no infant yet.")
 
 
 @app.command("show")

@@ -102,6 +102,8 @@ def _switch(what: str, switch: str, library: str | None, as_json: bool) -> None:
             is_clean = True
             if switch:
                 is_clean = opened.keep_identity(replace(opened.kept_identity, **{what: _STATES[switch]}))
+                if what == "starts" and not _STATES[switch] and opened.infant_ids():
+                    print_message("The logs of infants hold days (birth, treatment, diary); they stay.")
             kept = opened.kept_identity
     if as_json:
         print_json({"names": kept.names, "starts": kept.starts})

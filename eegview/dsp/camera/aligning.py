@@ -39,7 +39,7 @@ def compensated_energy(
     if not watched.any() or not lit.any():
         return float("nan")
     misfit_px = min(max(motion.misfit_px, _LEAST_MISFIT_PX), _MOST_MISFIT_PX)
-    edges = (_MISFITS * misfit_px * _steepness((first + second) / 2)).astype(np.float32)
+    edges = (_MISFITS * misfit_px * _steepness(((first + second) / 2).astype(np.float32))).astype(np.float32)
     return motion_energy(first, second, elapsed_s, watched, lit, edges)
 
 
@@ -61,7 +61,7 @@ def _moved(picture: Luma, motion: CameraMotion, share: float) -> tuple[Luma, Pix
     matrix = np.array([[1 + stretch, turn], [-turn, 1 + stretch]])
     middle = np.array([(height - 1) / 2, (width - 1) / 2])
     offset = middle - matrix @ middle + share * np.array([motion.down_px, motion.right_px])
-    moved = affine_transform(picture, matrix, offset, order=1, mode="nearest", output=np.float32)
+    moved = affine_transform(picture, matrix, offset.tolist(), order=1, mode="nearest").astype(np.float32, copy=False)
     rows = np.arange(height, dtype=np.float32)[:, None]
     columns = np.arange(width, dtype=np.float32)[None, :]
     y = matrix[0, 0] * rows + matrix[0, 1] * columns + offset[0]

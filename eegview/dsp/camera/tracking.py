@@ -125,7 +125,8 @@ def _motion(before: list[_Level], after: list[_Level], shift_px: tuple[float, fl
         guess, found = fitted[0], fitted
     if found is None:
         return None
-    motion = CameraMotion(*(float(value) for value in found[0]), found[1], found[2])
+    right_px, down_px, stretch, turn = (float(value) for value in found[0])
+    motion = CameraMotion(right_px, down_px, stretch, turn, misfit_px=found[1], share=found[2])
     shape = before[0].picture.shape
     if motion.share < _LEAST_SHARE or motion.farthest_px(shape) > _MOST_SHIFT * shape[1]:
         return None
@@ -222,7 +223,8 @@ def _sampled(
     first, second = flat[at], flat[at + 1]
     third, fourth = flat[at + width], flat[at + width + 1]
     upper = first + right * (second - first)
-    return upper + down * (third + right * (fourth - third) - upper), inside
+    seen = upper + down * (third + right * (fourth - third) - upper)
+    return seen.astype(np.float32, copy=False), inside
 
 
 def _smoothed(picture: Luma) -> Luma:
@@ -235,7 +237,7 @@ def _smoothed(picture: Luma) -> Luma:
 def _halved(picture: Luma) -> Luma:
     height, width = picture.shape[0] // 2 * 2, picture.shape[1] // 2 * 2
     cut = picture[:height, :width]
-    return (cut[::2, ::2] + cut[1::2, ::2] + cut[::2, 1::2] + cut[1::2, 1::2]) / 4
+    return ((cut[::2, ::2] + cut[1::2, ::2] + cut[::2, 1::2] + cut[1::2, 1::2]) / 4).astype(np.float32, copy=False)
 
 
 def _spectrum(picture: Luma) -> np.ndarray:

@@ -20,9 +20,10 @@ from eegview.readers.video.edit_list import edit_issue
 from eegview.readers.video.facts import VideoFacts, created_at, extension_issue, no_times_issue, place_issue
 from eegview.readers.video.metadata import metadata_of
 from eegview.readers.video.reading import IndexReading
-from eegview.readers.video.tones import tones_of
+from eegview.readers.video.tones import has_unknown_colours, tones_of
 from eegview.readers.video.turning import turn_of
 
+_COLOURS = Issue("video_colours", "The video's colours are stored in a form that cannot be shown right (Dolby Vision).")
 _CODECS = {"h264": "H.264", "hevc": "H.265", "mpeg4": "MPEG-4", "mpeg2video": "MPEG-2", "mpeg1video": "MPEG-1"}
 
 
@@ -56,6 +57,8 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
         times.begin_at(first)
     if (named := extension_issue(Path(path).suffix, container.format.name)) is not None:
         issues.append(named)
+    if has_unknown_colours(int(picture.colorspace)):
+        issues.append(_COLOURS)
     if (edited := edit_issue(Path(path))) is not None:
         issues.append(edited)
     if is_raw(container):

@@ -4,6 +4,7 @@ A picture converted by itself keeps a converter of its own, with a thread for ea
 """
 
 import tempfile
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from av.video.reformatter import Colorspace, VideoReformatter
 from eegview.readers.video.tones import Tones, table_text, tones_of
 
 _BT709, _UNSPECIFIED, _FULL = 1, 2, 2  # ITU-T H.273: matrix coefficients; the library's number of the full range
+_ANY_TIME_BASE = Fraction(1, 90_000)  # pictures are taken out in the order they went in
 _HD_WIDTH_PX, _SD_HEIGHT_PX = 1280, 576
 _THREADS = 2  # of the table of colours, the slowest step: 45 ms for 1920 × 1080 with one
 
@@ -68,7 +70,7 @@ def _tone_graph(picture: Any, tones: Tones) -> Any:
     graph = av.filter.Graph()
     graph.threads = _THREADS
     source = graph.add_buffer(
-        width=picture.width, height=picture.height, format=picture.format, time_base=picture.time_base
+        width=picture.width, height=picture.height, format=picture.format, time_base=_ANY_TIME_BASE
     )
     with tempfile.TemporaryDirectory(prefix="eegview-") as folder:
         table = Path(folder) / "tones.cube"

@@ -40,6 +40,14 @@ class Tones(StrEnum):
 _BY_TRANSFER = {16: Tones.PQ, 18: Tones.HLG}
 
 
+def has_unknown_colours(matrix: int) -> bool:
+    """Whether colours are stored in a form that is not read here, by a stream's matrix (ITU-T H.273, table 4).
+
+    ICtCp, and IPT of Dolby Vision without a plain base layer.
+    """
+    return matrix in (14, 15)
+
+
 def tones_of(transfer: int) -> Tones:
     """Return how light is stored, by a stream's transfer characteristics; what is not HDR is shown as it is."""
     return _BY_TRANSFER.get(transfer, Tones.SDR)

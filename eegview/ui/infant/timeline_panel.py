@@ -67,6 +67,7 @@ class TimelinePanel(QFrame):
         self.all.clicked.connect(lambda _checked=False: self.timeline.show_all())
         self.timeline.days_changed.connect(self._follow)
         self.timeline.days_changed.connect(self._fit)
+        self.timeline.pointed.connect(self._bring_in_sight)
         self.bar.valueChanged.connect(self._scrolled)
         self.show_view(None)
 
@@ -108,6 +109,12 @@ class TimelinePanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _bring_in_sight(self, _told: str) -> None:
+        item = self.timeline.current
+        if item is not None:
+            middle_px = round(item.area.top_px + item.area.height_px / 2)
+            self.area.ensureVisible(0, middle_px, 0, round(item.area.height_px / 2) + 4)
 
     def _scrolled(self, first_day: int) -> None:
         self.timeline.show_days(self.timeline.days.from_day(first_day))

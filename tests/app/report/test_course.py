@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from made_infant import FIRST_EEG, made_timeline
-from report_study import AT_UTC, full_study
+from report_study import AT_UTC, NOW, full_study, source_at
 from there import there
 
 from eegview.app.report.building import build_report
 from eegview.app.report.figures.course_figure import course_figure
+from eegview.app.report.figures.multiples_figure import multiples_figure
+from eegview.app.report.figures.page_look import look_of
 from eegview.app.report.study import ReportStudy
 from eegview.app.report.template import load_templates
 from eegview.model.report.document import Figure, Paragraph, ReportDocument, Section, Table, Value
@@ -78,6 +80,22 @@ def test_the_timeline_is_drawn_on_the_full_width_of_the_page() -> None:
     assert "hatched" in "".join(run.text for run in figure.caption)
     document = built(study_of_infant(), {"course": figure})
     assert figure in there(course_of(document)).blocks
+
+
+def test_the_studies_stand_side_by_side_and_one_whose_file_is_away_says_so() -> None:
+    source = source_at(NOW, full_study().fingerprint)
+    timeline = made_timeline()
+    studies = tuple(
+        replace(one, fingerprint=source.recording.fingerprint, scores=()) if one.label == "EEG 2" else one
+        for one in timeline.studies
+    )
+    study = replace(full_study(), infant=replace(timeline, studies=tuple(replace(one, paths=()) for one in studies)))
+    figure = there(multiples_figure(source, study, look_of(study)))
+    assert figure.picture.content.startswith(b"<?xml")
+    assert "EEG 1 · 2 Mar 2020" in figure.alternative
+    assert "µV between two rows" in "".join(run.text for run in figure.caption)
+    alone = replace(timeline, studies=studies[:1])
+    assert multiples_figure(source, replace(study, infant=alone), look_of(study)) is None
 
 
 def test_without_a_day_there_is_no_timeline_to_draw() -> None:

@@ -97,7 +97,9 @@ def test_a_study_belongs_to_one_infant_and_can_be_removed_and_brought_back(run: 
     code, _out, err = run("infant", "add", "K08", study)
     assert code == 2
     assert "belongs to the infant K07" in err
+    assert "K07" in run("infant", "list", "--of", study)[1]
     assert run("infant", "remove", "K07", study)[0] == 0
+    assert run("infant", "list", "--of", study)[1] == "This study belongs to no infant.\n"
     assert shown(run, "K07")["studies"] == []
     code, out, _err = run("infant", "undo", "K07")
     assert code == 0
@@ -144,6 +146,23 @@ def test_the_log_is_listed_verified_and_no_study_of_the_library(run: Run, study:
     listed = json.loads(run("library", "list", "--json")[1])
     assert (listed["n_infants"], len(listed["studies"])) == (1, 1)
     assert "see “eegview infant list”" in run("library", "list")[2]
+    code, _out, said = run("library", "export", "-o", study.parent / "tables")
+    assert code == 0
+    assert "Diary, treatment and milestones of 1 infant are not in these tables" in said
+    assert "infant-" not in (study.parent / "tables" / "recordings.csv").read_text()
+
+
+def test_a_library_that_keeps_no_starts_places_no_study_and_says_what_stays(run: Run, study: Path) -> None:
+    run("infant", "add", "K07", study)
+    code, _out, err = run("library", "starts", "off")
+    assert code == 0
+    assert "logs of infants hold days" in err
+    found = shown(run, "K07")
+    assert found["studies"][0]["on"] is None
+    assert any("The day of EEG 1 is not known" in note for note in found["notes"])
+    assert run("infant", "add", "K07", study, "--on", "2020-06-01")[0] == 0
+    assert run("infant", "add", "K07", study)[0] == 0
+    assert shown(run, "K07")["studies"][0]["on"] == "2020-06-01"
 
 
 def test_a_study_that_does_not_fit_is_told_of(run: Run, study: Path) -> None:

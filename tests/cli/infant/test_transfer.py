@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from postgres_server import needs_postgres, running_server
 
 from eegview.cli.run import main
 
@@ -95,3 +96,16 @@ def test_a_file_that_was_changed_or_is_another_is_refused(run: Run, written: Pat
         other.write_text(wrong)
         assert run("here", "infant", "import", other)[0] == 3
     assert run("here", "infant", "import", tmp_path / "gone.json")[0] == 3
+
+
+@needs_postgres
+def test_an_infant_goes_from_a_file_to_a_server_and_back(run: Run, written: Path, tmp_path: Path) -> None:
+    where = ("--library", running_server().fresh_url())
+    assert run("here", "infant", "import", written, *where)[0] == 0
+    out = tmp_path / "back.json"
+    assert run("here", "infant", "export", "K07", "-o", out, *where)[0] == 0
+    assert run("here", "infant", "history", "K07", "--verify", *where)[0] == 0
+    assert brought(run, out)["n_added"] == 3
+    shown = [json.loads(run("here", "infant", "show", "K07", "--json", *more)[1]) for more in (where, ())]
+    assert all(one["treatments"][0]["drug"] == "Vigabatrin" for one in shown)
+    assert shown[0]["days"] == shown[1]["days"]

@@ -39,7 +39,7 @@ def seen(
     back = np.linalg.inv(forward)
     middle = np.array([(SHAPE[0] - 1) / 2, (SHAPE[1] - 1) / 2])
     offset = np.array([210.0, 210.0]) - back @ (middle + np.array([down_px, right_px]))
-    picture = affine_transform(room, back, offset, output_shape=SHAPE, order=3)
+    picture = affine_transform(room, back, offset.tolist(), output_shape=SHAPE, order=3)
     return (picture + np.random.default_rng(seed).normal(0, 1, SHAPE)).astype(np.float32)
 
 

@@ -1,16 +1,21 @@
 """Several clips on one timeline: by their clocks, apart where they have none, and honest about what is unsure."""
 
-from itertools import permutations
+from datetime import datetime
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
 from edf_files import plain, write_file
+from hypothesis import given
+from hypothesis import strategies as st
 from phone_clips import APPLE, write_phone_clip
 
+from eegview.model.clip import ClipClock, ClockSource, FilmClip
 from eegview.model.errors import UnreadableFile
 from eegview.model.recording import Recording
 from eegview.model.span import Span
-from eegview.readers.clip.joined import APART_S
+from eegview.readers.clip.joined import APART_S, join_clips
+from eegview.readers.clip.recording import ClipSource
 from eegview.readers.opening import open_study
 
 
@@ -104,3 +109,39 @@ def test_a_clip_and_an_eeg_are_not_parts_of_one_recording(tmp_path):
     eeg = write_file(tmp_path / "a.edf", plain())
     with pytest.raises(UnreadableFile, match="not parts of one"):
         open_study([clip, eeg])
+
+
+def made(number: int, at: datetime | None, offset_min: int | None, duration_s: float) -> ClipSource:
+    """A clip that no file holds."""
+    source = ClockSource.UNKNOWN if at is None else ClockSource.NAME
+    clock = ClipClock(at, source, offset_min if at is not None else None, 2.0, "made")
+    span, name = Span(0.0, duration_s), f"clip {number}.mp4"
+    clip = FilmClip(name, span, clock=clock, fingerprint=f"{number:064d}")
+    return ClipSource(Recording(name, "video", (), (span,), at, clip.fingerprint, clips=(clip,)))
+
+
+clips_made = st.lists(
+    st.tuples(
+        st.none() | st.datetimes(datetime(2026, 1, 1), datetime(2026, 1, 8)),
+        st.none() | st.sampled_from((-300, 0, 60, 120, 345)),
+        st.floats(0.5, 900.0),
+    ),
+    min_size=2,
+    max_size=6,
+)
+
+
+@given(clips_made, st.randoms())
+def test_the_order_in_which_clips_are_given_changes_nothing(described, random):
+    clips = [made(number, *one) for number, one in enumerate(described)]
+    mixed = random.sample(clips, len(clips))
+    found, again = join_clips(clips).recording, join_clips(mixed).recording
+    assert found == again
+    assert len(found.clips) == len(clips)
+    assert min(clip.span.start_s for clip in found.clips) == 0.0
+    assert all(a.stop_s < b.start_s for a, b in pairwise(found.segments))
+    loose = [clip for clip in found.clips if clip.clock.started_at is None]
+    for clip in loose:
+        others = [one.span for one in found.clips if one is not clip]
+        apart_s = min(max(one.start_s - clip.span.stop_s, clip.span.start_s - one.stop_s) for one in others)
+        assert apart_s >= APART_S - 1e-6  # no cluster of spasms spans it and another

@@ -81,6 +81,23 @@ def test_every_frame_of_hdr_film_is_the_exact_one(tmp_path, tones):
         video.close()
 
 
+def test_colours_that_cannot_be_shown_right_are_told(tmp_path):
+    path = tmp_path / "a.mov"
+    with av.open(str(path), "w") as container:
+        options = {"preset": "ultrafast", "x265-params": "log-level=none:colormatrix=ictcp:transfer=smpte2084"}
+        stream = container.add_stream("libx265", rate=30, options=options)
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt = 320, 64, "yuv420p10le"
+        frame = av.VideoFrame(320, 64, "yuv420p10le")
+        frame.pts, frame.time_base = 0, Fraction(1, 30)
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    video = open_video(path)
+    assert [issue.code for issue in video.issues] == ["video_colours"]
+    assert video.frame_at(0.0) is not None
+    video.close()
+
+
 def test_the_curves_meet_their_published_points():
     assert pq_light(pq_value(np.array([0.0, 100.0, 203.0, 1000.0, 10_000.0]))) == pytest.approx(
         [0, 100, 203, 1000, 10_000], abs=0.01
