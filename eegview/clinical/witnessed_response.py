@@ -100,7 +100,7 @@ def _of_days(known: _Known) -> ResponseState:
         return open_state("There is no diary of witnessed spasms.")
     if not any(day >= start for day in (*course.diary, *placed_days(known.recordings))):
         return open_state(f"Nothing is known from {course.day_text(start)} on, the first day of treatment.")
-    cautions = _cautions(course, known.recordings, rule)
+    cautions = _cautions(known)
     latest = start + rule.within_days
     firm = [start - 1, *(day for day in known.seen if start <= day <= latest)]
     begins = sorted({*firm, *known.unknown(start, latest)})
@@ -229,10 +229,11 @@ def _spasm_days(course: TreatmentCourse, recordings: Iterable[RecordedDay]) -> t
     return tuple(sorted({*diary, *(day for one in recordings for day in one.spasm_days)}))
 
 
-def _cautions(course: TreatmentCourse, recordings: Sequence[RecordedDay], rule: ConsensusRule) -> tuple[str, ...]:
+def _cautions(known: _Known) -> tuple[str, ...]:
+    course, recordings, rule, last_day = known.course, known.recordings, known.rule, known.as_of.day
     found: list[str] = []
     start = course.start_day or 0
-    later = sorted({(one.first_day, one.treatment.drug) for one in course.given if one.first_day > start})
+    later = sorted({(one.first_day, one.treatment.drug) for one in course.given if start < one.first_day <= last_day})
     first_drugs = {one.treatment.drug.casefold() for one in course.given if one.first_day == start}
     drugs = dict.fromkeys(drug for _day, drug in later if drug.casefold() not in first_drugs)
     for drug in drugs:

@@ -117,21 +117,25 @@ class TreatmentCourse:
     def until(self, as_of: AsOf) -> TreatmentCourse:
         """Return the course as it was known: without what was seen later, and without what was given later.
 
-        What is planned, and a last day that lies later, stay: they can be known before.
+        What is planned, and a last day that lies later, stay: they can be known before. So does a treatment that begins
+        after today: whoever looks back does not see it.
         """
-        last = self.as_of(as_of).day
+        as_of = self.as_of(as_of)
+        last, stays = as_of.day, not as_of.is_over
+        kept = (one for one in self.treatments if stays or one.first_day <= last or one.treatment.is_planned)
         return replace(
             self,
-            treatments=tuple(one for one in self.treatments if one.first_day <= last or one.treatment.is_planned),
+            treatments=tuple(kept),
             diary={day: entry for day, entry in self.diary.items() if day <= last},
             days={day: said for day, said in self.days.items() if day <= last},
         )
 
     def left_out_text(self, as_of: AsOf) -> str:
         """Return in a sentence what `until` leaves out, "" where it is nothing."""
-        last = self.as_of(as_of).day
+        as_of = self.as_of(as_of)
+        last = as_of.day
         later = sorted({day for day in (*self.diary, *self.days) if day > last})
-        given = sorted({one.first_day for one in self.given if one.first_day > last})
+        given = sorted({one.first_day for one in self.given if one.first_day > last}) if as_of.is_over else []
         found = [f"the diary of {self._later_text(later)}"] if later else []
         found += [f"treatment from {self._later_text(given)} on"] if given else []
         if not found:
