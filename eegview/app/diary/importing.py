@@ -8,11 +8,11 @@ from datetime import date
 
 from eegview.app.diary.acts import day_statement, event_statement
 from eegview.app.diary.event_matching import differing_fields, matched, said_again
-from eegview.app.infant.day_rule import day_fault
 from eegview.app.study.records import Statement
 from eegview.exchange.diary.columns import Field
 from eegview.exchange.diary.reading import DiaryFile, UnreadLine
 from eegview.model.annotation import Annotation
+from eegview.model.infant.day_rule import day_fault
 from eegview.model.infant.diary_event import DiaryEvent, diary_events_of
 from eegview.model.infant.infant import Infant
 from eegview.model.study.records import DIARY_EVENT_TERM, about_of

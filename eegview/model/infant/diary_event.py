@@ -101,12 +101,6 @@ def event_fault(event: DiaryEvent) -> str:
     return ""
 
 
-def said_of(event: DiaryEvent) -> tuple[object, ...]:
-    """Return what makes an event the same as another that was entered: its day, time, kind, count and duration."""
-    count = 1 if event.kind is WitnessedKind.SPASM else event.count
-    return event.on, event.at, event.kind, count, event.duration_s
-
-
 def held_event(event: DiaryEvent | None) -> dict[str, str]:
     """Return what the record of an event holds; None takes it back. Its subject is its id."""
     if event is None:
