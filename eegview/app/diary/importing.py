@@ -83,7 +83,6 @@ class DiaryImport:
             said.append(f"{_n(len(self.unread), 'line')} {_were(len(self.unread))} not read.")
         return " ".join(said)
 
-
     @property
     def differing_lines(self) -> tuple[str, ...]:
         """Return a line for each event and day of which the diary says something else."""
@@ -148,7 +147,7 @@ def _new_days(entries: Iterable[DiaryDay], records: Iterable[Annotation]) -> _Da
     differing: list[DiaryDay] = []
     n_known = 0
     for entry in entries:
-        there = held.get(entry.day.on)
+        there = held.get(_day_of(entry))
         if there is None:
             new.append(entry)
         elif there == (entry.witnessed, entry.count):

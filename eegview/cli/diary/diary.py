@@ -51,7 +51,8 @@ def list_diary(
 
     --json gives {infant, diary: [the lines of an export], days: [{day, witnessed: none|some|unknown, n_spasms,
     is_whole_number, n_clusters, n_unsure_events, text}], since_last_spasm: {last_spasm_on, counted_to, n_days,
-    n_days_none, unknown_days, text}, cautions, rule, clinical_response: {status, text, cautions} or null}.
+    n_days_none, n_days_unknown, unknown_days: [{first, last}], text}, cautions, rule, clinical_response: {status, text,
+    cautions} or null}.
 
     Example: eegview diary list K07 --json
     """
@@ -133,7 +134,9 @@ def import_diary(
         list[str] | None,
         typer.Option("--kind", metavar="TEXT=KIND", help="Read this text as spasm, cluster or day; may be repeated."),
     ] = None,
-    dates: Annotated[str, typer.Option("--dates", metavar="ORDER", help="dmy, mdy or ymd, where dates do not say.")] = "",
+    dates: Annotated[
+        str, typer.Option("--dates", metavar="ORDER", help="dmy, mdy or ymd, where dates do not say.")
+    ] = "",
     zone: Annotated[
         str, typer.Option("--zone", metavar="ZONE", help="Of the home, for times in UTC: Europe/Oslo.")
     ] = "",

@@ -128,7 +128,9 @@ class LineReading:
         if offset:
             offset_min = parsed_offset_min(offset, self._offset_unit_s)
             if offset_min is None or abs(offset_min) > MOST_OFFSET_MIN:
-                raise LineNotRead("its difference to UTC cannot be read; use +01:00, or minutes below a title that says so")
+                raise LineNotRead(
+                    "its difference to UTC cannot be read; use +01:00, or minutes below a title that says so"
+                )
             instant = replace(instant, utc_offset_min=offset_min, is_utc=False)
         is_utc = instant.is_utc or (is_utc_title(title) and instant.utc_offset_min is None)
         if not is_utc or instant.at is None:  # a day alone is the day at home

@@ -24,7 +24,6 @@ from eegview.model.errors import UsageError
 from eegview.model.infant.diary_event import DiaryEvent
 from eegview.model.treatment.diary import DiaryDay
 
-
 _ORDERS_SAID = "dmy for day/month/year, mdy for month/day/year, ymd for year/month/day"
 _ORDER_WORDS = {
     DateOrder.DAY_FIRST: "day, month, year",
@@ -155,12 +154,13 @@ def _notes(table: TableFile, columns: Mapping[Field, str], order: DateReading, l
     if lines.n_moved:
         found.append(f"{lines.n_moved} times in UTC were changed to the clock at home by their time zone.")
     if lines.n_days_as_events:
-        found.append(
-            f"{lines.n_days_as_events} lines for a whole day say more than a number; each is kept as an event without a "
-            "time."
-        )
+        said = _lines_say(lines.n_days_as_events)
+        found.append(f"{said} more of a whole day than a number; that is kept as an event without a time.")
     if lines.n_notes_left:
-        found.append(f"What {lines.n_notes_left} lines note on a day without a spasm is not kept.")
+        said = _lines_say(lines.n_notes_left)
+        found.append(
+            f"{said} more of a day without a spasm than that; the day is kept, and what is said beside it is not."
+        )
     unused = [title for title in table.titles if title not in columns.values()]
     if unused:
         named = ", ".join(f"“{title}”" for title in unused[:12]) + (", …" if len(unused) > 12 else "")
@@ -168,6 +168,10 @@ def _notes(table: TableFile, columns: Mapping[Field, str], order: DateReading, l
     if Field.KIND not in columns and Field.COUNT not in columns:
         found.append("No column says what was seen: a line with a time is read as a cluster, its spasms not counted.")
     return found
+
+
+def _lines_say(n: int) -> str:
+    return "1 line says" if n == 1 else f"{n} lines say"
 
 
 def reasons_text(unread: tuple[UnreadLine, ...]) -> list[str]:

@@ -98,8 +98,8 @@ def unit_of_title(title: str) -> float | None:
 def parsed_instant(text: str, order: DateOrder | None = None) -> Instant | None:
     """Return the day and time that one text says; None where it says no day.
 
-    An offset from UTC is kept and moves nothing: the text says the clock at home. `Z`, `UTC` and an offset of 0 say that
-    it may be another clock.
+    An offset from UTC is kept and moves nothing: the text says the clock at home. `Z`, `UTC` and an offset of 0 say
+    that it may be another clock.
     """
     day_text, clock_text = instant_parts(text)
     day = parsed_date(day_text, order)
@@ -132,9 +132,9 @@ def parsed_offset_min(text: str, unit_s: float | None = None) -> int | None:
     unit_s : seconds of a number, as the column's title says; None = a number says nothing, but 0
     """
     text = text.strip().replace("−", "-")
-    if found := re.fullmatch(r"([+-])(\d{2}):?([0-5]\d)", text):
-        if ":" in text or unit_s is None:
-            return (int(found[2]) * 60 + int(found[3])) * (-1 if found[1] == "-" else 1)
+    clock = r"([+-])(\d{2}):([0-5]\d)" if unit_s is not None else r"([+-])(\d{2}):?([0-5]\d)"
+    if found := re.fullmatch(clock, text):
+        return (int(found[2]) * 60 + int(found[3])) * (-1 if found[1] == "-" else 1)
     if not re.fullmatch(r"[+-]?\d{1,4}", text, re.ASCII):
         return None
     if unit_s is None:

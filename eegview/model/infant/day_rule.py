@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from eegview.model.infant.age import birth_of
 from eegview.model.infant.infant import Infant
 
-MOST_YEARS_BACK = 30  # where neither birth nor due date is known
+MOST_YEARS_BACK = 50  # where neither birth nor due date is known; dates of recordings may be shifted
 MOST_EARLY_DAYS = 20 * 7  # of a birth before the due date
 SLACK_DAYS = 31  # an age in months is known to a month
 MOST_PLANNED_DAYS = 366  # that a treatment is planned ahead

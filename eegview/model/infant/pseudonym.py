@@ -8,7 +8,7 @@ LONGEST = 24
 MOST_LETTERS, MOST_DIGITS = 2, 5  # in a row
 RULE = (
     f"A pseudonym is a code of at most {LONGEST} letters, digits, “-” and “_”, with at least one digit, at most two "
-    "letters in a row and at most five digits in a row, such as K07 or AB-12; no name, no date, no number of a hospital."
+    "letters and five digits in a row, such as K07 or AB-12; no name, no date, no number of a hospital."
 )
 _CODE = re.compile(r"[^\W_]([^\W_]|[-_])*")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
@@ -19,8 +19,8 @@ _DATE = re.compile(r"(?:19|20)\d\d[-_]\d\d?|\d\d?[-_]\d\d?[-_](?:19|20)?\d\d")
 def pseudonym_fault(text: str) -> str:
     """Return in one sentence why an infant cannot be called so, "" where it can.
 
-    It cannot know every name: what has no digit, or three letters in a row, is taken for one, or for the name of a month.
-    “-” and “_” part neither letters nor digits.
+    It cannot know every name: what has no digit, or three letters in a row, is taken for one, or for the name of a
+    month. “-” and “_” part neither letters nor digits.
     """
     if not text:
         return "The infant needs a pseudonym."

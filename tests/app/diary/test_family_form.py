@@ -47,7 +47,13 @@ def test_the_same_form_has_the_same_bytes() -> None:
 
 
 def test_what_cannot_be_printed_is_refused(tmp_path: Path) -> None:
-    for said in ({"language": "xx"}, {"n_weeks": 0}, {"n_weeks": 99}, {"pseudonym": "Anna Müller"}, {"pseudonym": "Anna2"}):
+    for said in (
+        {"language": "xx"},
+        {"n_weeks": 0},
+        {"n_weeks": 99},
+        {"pseudonym": "Anna Müller"},
+        {"pseudonym": "Anna2"},
+    ):
         with pytest.raises(UsageError):
             pages(**said)
     with pytest.raises(UsageError, match="cannot be written"):

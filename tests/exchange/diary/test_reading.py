@@ -54,8 +54,8 @@ def test_a_line_for_a_whole_day_that_says_more_than_a_number_keeps_all_it_says(t
     ]
     assert days(found) == [("2025-03-03", Witnessed.SOME, 1), ("2025-03-05", Witnessed.NONE, None)]
     assert reasons_text(found.unread) == ["1 line (6): it says “none”, and that this is not sure"]
-    assert any("2 lines for a whole day" in note for note in found.notes)
-    assert any("1 lines note on a day without a spasm" in note for note in found.notes)
+    assert any("2 lines say more of a whole day" in note for note in found.notes)
+    assert any("1 line says more of a day without a spasm" in note for note in found.notes)
 
 
 def test_a_day_that_stands_twice_is_one_where_the_lines_agree_and_none_where_they_do_not(tmp_path: Path) -> None:
@@ -106,7 +106,9 @@ def test_a_date_that_leaves_no_choice_says_how_the_others_are_read(tmp_path: Pat
         read(tmp_path, "Date,Spasms\n25/04/2025,5\n04/25/2025,none\n")
 
 
-@pytest.mark.parametrize("cell", ["03/04/2025", "03 / 04 / 2025", "3-4-2025", "03/04/2025 07:40", "25-03-04", "25/03/04"])
+@pytest.mark.parametrize(
+    "cell", ["03/04/2025", "03 / 04 / 2025", "3-4-2025", "03/04/2025 07:40", "25-03-04", "25/03/04"]
+)
 def test_a_date_that_can_be_read_in_two_ways_is_asked_for_however_it_is_written(tmp_path: Path, cell: str) -> None:
     for line in (f"{cell},5", f'"{cell.replace(" 07", ",07")}",5'):
         with pytest.raises(UsageError, match="can be read in two ways"):
@@ -213,7 +215,12 @@ def test_a_cell_that_cannot_be_read_leaves_its_line_out_with_the_reason(
 
 @pytest.mark.parametrize(
     ("title", "cell", "minutes"),
-    [("utc_offset_min", "-90", -90), ("UTC offset", "+01:00", 60), ("UTC offset (hours)", "2", 120), ("UTC offset", "0", 0)],
+    [
+        ("utc_offset_min", "-90", -90),
+        ("UTC offset", "+01:00", 60),
+        ("UTC offset (hours)", "2", 120),
+        ("UTC offset", "0", 0),
+    ],
 )
 def test_a_difference_to_utc_is_read_by_its_title_or_its_signs(
     tmp_path: Path, title: str, cell: str, minutes: int
