@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from eegview.model.recording import Progress, no_progress
 from eegview.model.span import Span
+from eegview.readers.video.luma import luma_planes
 from eegview.readers.video.video import VideoSource
 
 _LONGEST_SIDE_PX = 240
@@ -66,11 +67,13 @@ def read_small_film(source: VideoSource, part: Span | None = None, progress: Pro
         factor += 1
     height, width = source.height_px // factor, source.width_px // factor
     pictures = np.zeros((stop - first, height, width), np.uint8)
-    for number, at_s in enumerate(pts_s[first:stop]):
-        frame = source.frame_at(float(at_s))
-        if frame is not None:
-            pictures[number] = _reduced(frame.rgb, factor, height, width)
-        progress(number / (stop - first))
+    for at_s, luma in luma_planes(source, float(pts_s[first]) if first < stop else None):
+        number = int(np.searchsorted(pts_s, at_s + 1e-6)) - 1 - first
+        if number >= stop - first:
+            break
+        if number >= 0:
+            pictures[number] = _reduced(luma, factor, height, width)
+        progress(min(max(number / (stop - first), 0.0), 1.0))
     progress(1.0)
     return SmallFilm(pts_s, source.last_s, pictures, first, factor, source.width_px, source.height_px)
 
@@ -87,11 +90,11 @@ def _size(source: VideoSource, factor: int) -> int:
     return (source.width_px // factor) * (source.height_px // factor)
 
 
-def _reduced(rgb: npt.NDArray[np.uint8], factor: int, height: int, width: int) -> npt.NDArray[np.uint8]:
-    """Return the green of a picture, each pixel the mean of `factor` × `factor`; green is most of what is bright."""
-    green = rgb[: height * factor, : width * factor, 1]
+def _reduced(luma: npt.NDArray[np.uint8], factor: int, height: int, width: int) -> npt.NDArray[np.uint8]:
+    """Return a grey picture, each pixel the mean of `factor` × `factor`."""
+    whole = luma[: height * factor, : width * factor]
     if factor == 1:
-        return green
-    rows = np.add.reduceat(green, np.arange(0, height * factor, factor), 0, dtype=np.uint16)
+        return whole
+    rows = np.add.reduceat(whole, np.arange(0, height * factor, factor), 0, dtype=np.uint16)
     sums = np.add.reduceat(rows, np.arange(0, width * factor, factor), 1, dtype=np.uint32)
     return (sums // (factor * factor)).astype(np.uint8)

@@ -134,6 +134,21 @@ def test_where_both_sides_disagree_both_places_are_covered_and_it_is_said(clip: 
     assert all(face.state[number] in (Following.DRIFTING, Following.LOST) for number in between)
 
 
+def test_a_turned_clip_is_followed_as_it_is_shown(tmp_path: Path) -> None:
+    clip = write_faced_film(tmp_path / "clip.mp4", 20, sway, rotation=90)
+    source = open_video(clip)
+    x, y = sway(4)
+    turned = Ellipse(y, source.height_px - 1 - x, RADII[1], RADII[0])  # a quarter counterclockwise
+    film = read_small_film(source)
+    (face,) = follow_faces(film, (FacePoint(1, 0.16, turned),))
+    assert (film.width_px, film.height_px) == (320, 480)
+    assert all(face.state == Following.FOLLOWED)
+    for number in range(20):
+        x, y = sway(number)
+        found = face.ellipses_at(number)[0]
+        assert np.hypot(found.x_px - y, found.y_px - (479 - x)) < 5
+
+
 @pytest.mark.parametrize("how", ["itself", "link", "ending", "no face", "there already"])
 def test_what_cannot_be_done_is_refused_before_anything_is_written(clip: Path, tmp_path: Path, how: str) -> None:
     out, choice = tmp_path / "copy.mp4", FilmChoice(Faces.WHOLE, Voice.MUTE)

@@ -122,3 +122,11 @@ def test_hidden_names_are_gone_from_any_text() -> None:
     assert "ueller" not in text
     assert text.endswith("at C3.")
     assert "is damaged" in text
+
+
+def test_the_infant_is_named_beside_the_id_and_only_once_where_both_are_the_same() -> None:
+    patient = KnownPatient(FACTS, STARTED)
+    assert line_forms(patient, RECORDING, "K07")[0].startswith("SIM-031 · infant K07 · ")
+    assert line_forms(patient, RECORDING, "sim-031") == line_forms(patient, RECORDING)
+    assert line_forms(KnownPatient(started_at=STARTED), RECORDING, "K07")[-1] == "infant K07"
+    assert "Infant: K07" in whole_text(patient, RECORDING, "K07")
