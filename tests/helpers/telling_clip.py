@@ -38,15 +38,14 @@ def with_places(source: Path, target: Path) -> Path:
     with av.open(str(source)) as read, av.open(str(target), "w") as written:
         pictures = read.streams.video[0]
         film = written.add_stream_from_template(pictures)
-        if target.suffix == ".mkv":
+        places = None if target.suffix == ".mkv" else written.add_data_stream("bin_data")
+        if places is None:
             written.add_attachment("places.txt", "text/plain", b"GPS 12.34")
-        else:
-            places = written.add_data_stream("bin_data")
         for packet in read.demux(pictures):
             if packet.size:
                 packet.stream = film
                 written.mux(packet)
-        if target.suffix != ".mkv":
+        if places is not None:
             packet = av.Packet(b"GPS 12.34")
             packet.pts, packet.dts, packet.duration, packet.time_base = 0, 0, 1000, Fraction(1, 1000)
             packet.stream = places

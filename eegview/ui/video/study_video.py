@@ -210,7 +210,7 @@ class StudyVideo(QObject):
         self._shown[camera] = shown
         name = camera if len(views.names) > 1 else ""
         if shown.frame is None or shown.clip is None:
-            views[camera].show_message(f"{shown.message} at {elapsed_text(shown.recording_s, 1)}", name)
+            views[camera].show_message(self._why_none(shown), name)
         else:
             views[camera].show_frame(shown.frame.rgb, self._caption(shown, name))
         if camera == views.lead:
@@ -218,6 +218,15 @@ class StudyVideo(QObject):
             is_step = shown.recording_s != self._requested_s and not shown.is_preview and shown.frame is not None
             if is_step and self._is_stepping:
                 self._follow(shown)
+
+    def _why_none(self, shown: ShownFrame) -> str:
+        """Return why there is no frame; between two clips of a film, where the next one begins."""
+        if self._study.recording.is_film and shown.clip is None:
+            next_s = self.footage.timeline(shown.camera).next_covered(shown.recording_s)
+            if next_s is None:
+                return tr("After the last clip")
+            return tr("Between two clips; the next one begins at {time}", time=self._study.times.text(next_s, 0))
+        return f"{shown.message} at {elapsed_text(shown.recording_s, 1)}"
 
     def _follow(self, shown: ShownFrame) -> None:
         """Put the cursor and the other cameras on the frame that was stepped to."""

@@ -111,8 +111,9 @@ def test_a_face_that_comes_nearer_or_goes_away_keeps_its_ellipse(growth: float) 
     pictures = []
     for number in range(40):
         scale = growth**number
-        centre = np.array([90.0, 120.0])
-        pictures.append(affine_transform(first, [1 / scale] * 2, centre - centre / scale, order=1, mode="nearest"))
+        about = np.diag([1 / scale, 1 / scale, 1.0])  # a point stays: row 90, column 120
+        about[:2, 2] = np.array([90.0, 120.0]) * (1 - 1 / scale)
+        pictures.append(affine_transform(first, about, order=1, mode="nearest"))
     found, states = follow(np.stack(pictures).astype(np.uint8), (120, 90, *RADII))
     assert not (states == Following.LOST).any()
     assert found[-1, 2] / RADII[0] == pytest.approx(growth**39, rel=0.12)
