@@ -13,7 +13,8 @@ from eegview.app.infant.timeline import (
     TreatmentLane,
     days_of_axis,
 )
-from eegview.clinical.response import RecordedDay, response_of
+from eegview.clinical.response import response_of
+from eegview.clinical.response_state import RecordedDay
 from eegview.model.infant.age import age_on
 from eegview.model.infant.infant import Infant
 from eegview.model.infant.member import CLIP, EEG

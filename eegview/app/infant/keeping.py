@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from eegview.app.blind_reading.sealed_library import SealedLibrary, sealed_library
@@ -24,6 +24,7 @@ from eegview.app.study.records import Statement, statement_changes, utc_now
 from eegview.model.edit import Edit
 from eegview.model.infant.infant import Infant
 from eegview.model.infant.member import Member
+from eegview.model.treatment.as_of import AsOf
 
 Clock = Callable[[], datetime]
 
@@ -70,10 +71,10 @@ def held_timeline(
     infant_id: str,
     viewer: str,
     folder: Path,
-    as_of: date | None = None,
-    counting: CountRules | None = None,
+    as_of: AsOf,
+    counting: CountRules,
 ) -> InfantTimeline:
-    """Return the timeline of an infant as a reader may see it.
+    """Return the timeline of an infant as a reader may see it, as of a day.
 
     folder : where it is noted which recordings were opened on this computer, see `links.recordings`
 
@@ -82,7 +83,7 @@ def held_timeline(
     LibraryRefused : the library cannot be opened or read
     """
     with closing(sealed_library(library_url, viewer)) as library:
-        return read_timeline(library, infant_id, viewer, all_known_recordings(folder), as_of, counting=counting)
+        return read_timeline(library, infant_id, viewer, as_of, counting, all_known_recordings(folder))
 
 
 def say(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from eegview.app.response.study_facts import StudyFacts
-from eegview.clinical.response import RecordedDay
+from eegview.clinical.response_state import RecordedDay
 from eegview.model.treatment.course import TreatmentCourse
 
 

@@ -9,14 +9,16 @@ from eegview.app.library.opening import is_library_there
 from eegview.app.links.recordings import all_known_recordings
 from eegview.app.resources import data_folder
 from eegview.cli.blind_view import viewers_library
+from eegview.cli.infant.looked_at import plain_counting
 from eegview.cli.infant.opened import infant_work
 from eegview.cli.output import print_message
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError
+from eegview.model.treatment.as_of import AsOf
 
 
-def infants_eegs(infant: str, library: str | None, reviewer: str) -> list[list[str]]:
-    """Return the files of an infant's EEGs, as far as they were opened on this computer; says which were not.
+def infants_eegs(infant: str, library: str | None, reviewer: str, as_of: AsOf) -> list[list[str]]:
+    """Return the files of an infant's EEGs up to a day, as far as they were opened on this computer; says which were not.
 
     Raises
     ------
@@ -24,7 +26,8 @@ def infants_eegs(infant: str, library: str | None, reviewer: str) -> list[list[s
     LibraryRefused : there is no library
     """
     with infant_work(infant, library, reviewer) as work:
-        eegs = read_timeline(work.library, work.infant_id, reviewer, all_known_recordings(data_folder())).eegs
+        places = all_known_recordings(data_folder())
+        eegs = read_timeline(work.library, work.infant_id, reviewer, as_of, plain_counting(), places).eegs
     for study in eegs:
         if not study.paths:
             print_message(f"{study.label} was not opened on this computer and is left out.")

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from eegview.app.course.lane_view import LaneView, axis_day, lane_view
 from eegview.app.response.treatment_acts import diary_statement, treatment_statement
 from eegview.app.study.records import Statement, statement_changes
-from eegview.clinical.response import ConsensusRule, RecordedDay, clinical_response
+from eegview.clinical.response_state import ConsensusRule, RecordedDay
+from eegview.clinical.witnessed_response import clinical_response
 from eegview.model.annotation import Annotation
 from eegview.model.treatment.course import StudyDays, course_of
 from eegview.model.treatment.day import TreatmentDay

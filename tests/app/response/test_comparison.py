@@ -20,7 +20,7 @@ from eegview.app.response.state_epochs import WHOLE
 from eegview.app.response.study_facts import StudyFacts, gather_facts
 from eegview.app.review.coverage import DisplayState, ReviewedTime, Seen
 from eegview.app.trends.table import TrendTable
-from eegview.clinical.response import ResponseStatus
+from eegview.clinical.response_state import ResponseStatus
 from eegview.dsp.trends.block import TrendColumn
 from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.channel import Channel, ChannelKind

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,8 +12,10 @@ from eegview.app.response.infant_course import studies_course
 from eegview.app.response.rules import load_rules, usual_names
 from eegview.app.response.study_facts import ELECTROGRAPHIC_ONLY
 from eegview.app.study.records import Statement
-from eegview.clinical.response import RecordedDay, clinical_response
+from eegview.clinical.response_state import RecordedDay
+from eegview.clinical.witnessed_response import clinical_response
 from eegview.model.issue import Issue
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import StudyDays, TreatmentCourse
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
@@ -34,8 +37,15 @@ class TreatmentLaneController(QObject):
 
     changed = Signal()
 
-    def __init__(self, context: Context, study: OpenStudy, studies: ComparedStudies) -> None:
+    def __init__(
+        self,
+        context: Context,
+        study: OpenStudy,
+        studies: ComparedStudies,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
         super().__init__(study.scope)
+        self._now = now
         self._context, self._study, self._studies = context, study, studies
         self._lane: TreatmentLane | None = None
         issues: list[Issue] = []
@@ -72,9 +82,10 @@ class TreatmentLaneController(QObject):
             RecordedDay(day, f"study {number}", _spasm_days(one, day))
             for number, (one, day) in enumerate(zip(by_time, course.studies, strict=True), 1)
         ]
-        clinical = clinical_response(course, recorded, None, self._rule)
+        as_of = AsOf.now(self._now())
+        clinical = clinical_response(course, recorded, as_of, self._rule)
         studies = [(one.fingerprint, _weeks(one), one.is_open_study) for one in by_time]
-        self.view = lane_view(course, studies, clinical, self._rule)
+        self.view = lane_view(course.until(as_of), studies, clinical, self._rule)
         if self._lane is not None:
             self._lane.show_view(self.view)
         if isinstance(dialog, TreatmentDialog):
