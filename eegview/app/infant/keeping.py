@@ -13,7 +13,7 @@ from pathlib import Path
 
 from eegview.app.blind_reading.sealed_library import SealedLibrary, sealed_library
 from eegview.app.infant.acts import infant_statement, member_removal, member_statement
-from eegview.app.infant.log import InfantLog, all_logs, infant_log, infants_in, infants_with
+from eegview.app.infant.log import InfantLog, all_logs, infant_log, infants_in, owners_in
 from eegview.app.infant.reading import read_timeline
 from eegview.app.infant.said_days import check_days
 from eegview.app.infant.study_reading import CountRules
@@ -146,11 +146,11 @@ def keep_members(
     LibraryRefused : the library cannot be opened or written
     """
     with closing(sealed_library(library_url, reviewer.name)) as library:
-        log = infant_log(library.whole, infant_id)
+        log, owners = infant_log(library.whole, infant_id), owners_in(all_logs(library))
         statements = [
             member_removal(log, one.fingerprint)
             if one.is_removed
-            else member_statement(one, infants_with(library, one.fingerprint), infant_id)
+            else member_statement(one, owners.get(one.fingerprint, ()), infant_id)
             for one in members
         ]
         return say_in(library, infant_id, reviewer, statements, now=now)
