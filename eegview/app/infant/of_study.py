@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.app.blind_reading.sealed_library import SealedLibrary, sealed_library
-from eegview.app.infant.log import InfantLog, all_logs, infant_log, infants_with
+from eegview.app.infant.log import InfantLog, all_logs, infant_log, owners_in
 from eegview.app.infant.reading import read_timeline
 from eegview.app.infant.study_reading import CountRules
 from eegview.app.infant.timeline import InfantTimeline
@@ -33,7 +33,7 @@ def log_of_study(library_url: str | None, fingerprint: str, viewer: str | None) 
     if not is_library_there(library_url):
         return None
     with closing(sealed_library(library_url, viewer)) as library:
-        found = infants_with(library, fingerprint)
+        found = owners_in(all_logs(library)).get(fingerprint)
         return infant_log(library, found[0].infant_id) if found else None
 
 
@@ -81,7 +81,7 @@ def timeline_of_study(
     LibraryRefused : the library cannot be read
     """
     sealed = library if isinstance(library, SealedLibrary) else SealedLibrary(library, viewer)
-    found = infants_with(sealed, fingerprint)
+    found = owners_in(all_logs(sealed)).get(fingerprint)
     if not found:
         return None
     return read_timeline(sealed, found[0].infant_id, viewer, as_of, counting, all_known_recordings(folder))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import closing
 
-from eegview.app.infant.log import infant_log, infants_with
+from eegview.app.infant.log import all_logs, infant_log, owners_in
 from eegview.app.infant.reading import read_timeline
 from eegview.app.library.opening import is_library_there
 from eegview.app.links.recordings import all_known_recordings
@@ -40,7 +40,8 @@ def infant_records(library: str | None, reviewer: str, fingerprints: Sequence[st
         if not is_library_there(library):
             return ()
         with closing(viewers_library(library, reviewer)) as held:
-            found = {one.infant_id: one for name in fingerprints for one in infants_with(held, name)}
+            owners = owners_in(all_logs(held))
+            found = {one.infant_id: one for name in fingerprints for one in owners.get(name, ())}
             if len(found) > 1:
                 named = ", ".join(sorted(one.pseudonym for one in found.values()))
                 print_message(f"These studies belong to different infants: {named}. Compare studies of one infant.")

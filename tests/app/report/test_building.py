@@ -324,7 +324,7 @@ def test_spasms_of_both_studies_stand_in_a_table_with_rule_and_layer(report: Rep
     assert "Counted layer: ada" in notes
     assert "bo (1)" in notes
     assert text(report, "episodes.other_seizures") == "1: Focal 1"
-    assert text(report, "episodes.non_epileptic") == "1: Startle or Moro 1"
+    assert text(report, "episodes.non_epileptic") == "1: Startle 1"
 
 
 def test_proposals_of_detectors_are_counted_apart_and_are_no_findings(report: ReportDocument) -> None:
