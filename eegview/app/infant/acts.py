@@ -77,7 +77,7 @@ def days_fault(infant: Infant, today: date) -> str:
 def member_statement(member: Member, owners: Iterable[Infant], infant_id: str) -> Statement:
     """Return what adds a study to an infant, or says its day.
 
-    owners : infants that have the study already, see `log.infants_with`
+    owners : infants that have the study already, see `log.owners_in`
 
     Raises
     ------

@@ -8,6 +8,7 @@ import typer
 
 from eegview.cli.diary.infant_diary import opened_diary
 from eegview.cli.diary.spoken import days_said, event_said
+from eegview.cli.infant.looked_at import AsOfOption, said_as_of
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -41,13 +42,15 @@ def diary_commands() -> None:
 @app.command("list")
 def list_diary(
     infant: InfantArgument,
-    until: Annotated[str, typer.Option("--until", metavar="DAY", help="Last day shown. Default: today.")] = "",
+    as_of: AsOfOption = "",
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
     as_json: JsonOption = False,
 ) -> None:
-    """List the days of the diary, the days since the last witnessed spasm, and what is not known.
+    """List the days of the diary, the days since the last witnessed spasm, and what is not known, as of one day.
+
+    Of today a spasm counts at once, and “none” once the day is over.
 
     --json gives {infant, diary: [the lines of an export], days: [{day, witnessed: none|some|unknown, n_spasms,
     is_whole_number, n_clusters, n_unsure_events, text}], since_last_spasm: {last_spasm_on, counted_to, n_days,
@@ -58,9 +61,10 @@ def list_diary(
     """
     from eegview.app.diary.summary import RULE, diary_summary, summary_json
 
+    on = said_as_of(as_of, _today())
     with opened_diary(infant, library, reviewer, role) as work:
-        timeline, provenance = work.timeline(), work.provenance()
-    summary = diary_summary(timeline.course, _day(until) if until else _today(), timeline.spasm_days)
+        timeline, provenance = work.timeline(on), work.provenance()
+    summary = diary_summary(timeline.course, on, timeline.spasm_days)
     response = timeline.response.clinical if timeline.response is not None else None
     if as_json:
         clinical = (
@@ -193,9 +197,12 @@ def export(
     from eegview.app.diary.exporting import write_diary
     from eegview.app.diary.summary import diary_summary
 
+    on = said_as_of("", _today())
     with opened_diary(infant, library, reviewer, role) as work:
-        timeline, provenance = work.timeline(), work.provenance()
-    summary = diary_summary(timeline.course, date.max, timeline.spasm_days)
+        timeline, provenance = work.timeline(on), work.provenance()
+    summary = diary_summary(timeline.course, on, timeline.spasm_days)
+    for note in timeline.notes:
+        print_message(note)
     write_diary(out, summary, provenance, with_notes=not no_notes)
     print_message(f"Wrote {out.name}: {len(summary.entries)} days, {len(summary.events)} events.")
 

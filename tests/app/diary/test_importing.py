@@ -17,6 +17,7 @@ from eegview.model.errors import UsageError
 from eegview.model.infant.day_rule import NOBODY
 from eegview.model.infant.diary_event import Certainty, DiaryEvent, WitnessedKind, diary_events_of
 from eegview.model.infant.infant import Infant
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import StudyDays, course_of
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed, counted_day, diary_days
@@ -229,13 +230,19 @@ def test_a_fault_in_an_event_is_one_sentence() -> None:
 def test_the_summary_says_what_is_not_known() -> None:
     unsure = DiaryEvent("", date(2025, 3, 4), time(8), count=2, certainty=Certainty.UNSURE)
     log = said((), [event_statement(CLUSTER), day_statement(MARCH_3, Witnessed.NONE), event_statement(unsure)])
-    summary = diary_summary(course_of([StudyDays(None, log, is_dated=True)]), date(2025, 3, 6))
+    summary = diary_summary(
+        course_of([StudyDays(None, log, is_dated=True)]), AsOf.on(date(2025, 3, 6), date(2025, 3, 6))
+    )
     held = summary_json(summary)
     assert [day["witnessed"] for day in held["days"]] == ["some", "none", "unknown"]
     assert held["since_last_spasm"]["n_days"] == 4
     assert held["since_last_spasm"]["unknown_days"] == [{"first": "2025-03-04", "last": "2025-03-05"}]
-    assert held["days"][0]["text"] == "12 spasms, in 1 cluster"
+    assert held["days"][0]["text"] == "at least 12 spasms, in 1 cluster"
     assert counted_day(TreatmentDay(MARCH_2), 3).text == "3 spasms"
-    recorded = diary_summary(course_of([StudyDays(None, log, is_dated=True)]), date(2025, 3, 6), [MARCH_3.toordinal()])
+    recorded = diary_summary(
+        course_of([StudyDays(None, log, is_dated=True)]),
+        AsOf.on(date(2025, 3, 6), date(2025, 3, 6)),
+        [MARCH_3.toordinal()],
+    )
     assert recorded.free is not None
     assert recorded.free.last_day == MARCH_3.toordinal()
