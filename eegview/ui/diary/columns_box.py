@@ -17,7 +17,7 @@ _MEANINGS = (
     (tr("note"), Field.NOTE), (tr("time zone"), Field.ZONE), (tr("minutes from UTC"), Field.OFFSET),
 )  # fmt: skip
 _MOST_LETTERS = 24  # of a title
-_LINES = 3.4  # that are seen without scrolling
+_LINES = 4  # that are seen without scrolling
 _BESIDE = 2  # columns of the table in a line
 
 
@@ -79,7 +79,7 @@ class ColumnsBox(QScrollArea):
         self.setWidget(inside)
         n_lines = -(-len(titles) // _BESIDE)
         line_px = next(iter(self.choices.values())).sizeHint().height() + grid.verticalSpacing()
-        self.setFixedHeight(int(line_px * min(n_lines, _LINES)) + 2)
+        self.setFixedHeight(line_px * min(n_lines, _LINES))
 
     def _follow(self, title: str) -> None:
         """Have no other column say the same."""

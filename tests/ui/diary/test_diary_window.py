@@ -161,7 +161,7 @@ def test_a_table_whose_titles_say_nothing_is_read_as_a_person_says(
 ) -> None:
     opened(empty_station)
     file = tmp_path / "sheet.csv"
-    file.write_text("Nr,Wann,Wie viele\n41,2025-07-03,5\n42,2025-07-04,none\n")
+    file.write_text("Nr,Wann,Wieviel\n41,2025-07-03,5\n42,2025-07-04,none\n")
     empty_station.infants.forms.files.look_at(infant, file)
     asked = shown_dialog(empty_station, DiaryImportDialog, IMPORT)
     assert nameless(asked) == []
@@ -170,10 +170,10 @@ def test_a_table_whose_titles_say_nothing_is_read_as_a_person_says(
     wait_until(lambda: "2 lines were not read" in asked.text.toPlainText())
     choose(asked.columns.choices["Nr"], "number of spasms")
     wait_until(lambda: "spasms ← “Nr”" in asked.text.toPlainText())
-    choose(asked.columns.choices["Wie viele"], "number of spasms")
+    choose(asked.columns.choices["Wieviel"], "number of spasms")
     assert asked.columns.choices["Nr"].currentText() == "not read"  # a field has one column
     assert not asked.take.isEnabled()  # until the file is read so
-    wait_until(lambda: "Read as: day ← “Wann”, spasms ← “Wie viele”." in asked.text.toPlainText())
+    wait_until(lambda: "Read as: day ← “Wann”, spasms ← “Wieviel”." in asked.text.toPlainText())
     assert "0 events and 2 days are new" in asked.text.toPlainText()
     asked.take.click()
     wait_until(lambda: witnessed(empty_station, date(2025, 7, 4)) is Witnessed.NONE)
