@@ -148,7 +148,8 @@ def test_the_log_is_listed_verified_and_no_study_of_the_library(run: Run, study:
     assert "see “eegview infant list”" in run("library", "list")[2]
     code, _out, said = run("library", "export", "-o", study.parent / "tables")
     assert code == 0
-    assert "Diary, treatment and milestones of 1 infant are not in these tables" in said
+    assert "infants with days, which can tell whose recordings these are" in said
+    assert "K07" in (study.parent / "tables" / "infants.csv").read_text()
     assert "infant-" not in (study.parent / "tables" / "recordings.csv").read_text()
 
 
