@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from eegview.clinical.diary.cautions import diary_cautions
+from eegview.clinical.diary.day_names import day_ranges
 from eegview.clinical.diary.spasm_free import SpasmFreeDays, spasm_free_days
 from eegview.exchange.diary.writing import diary_lines
 from eegview.model.infant.diary_event import DiaryEvent
@@ -81,7 +82,11 @@ def summary_json(summary: DiarySummary) -> dict[str, Any]:
             "counted_to": date.fromordinal(free.as_of).isoformat(),
             "n_days": free.n_days,
             "n_days_none": free.n_none,
-            "unknown_days": [date.fromordinal(day).isoformat() for day in free.unknown_days],
+            "n_days_unknown": len(free.unknown_days),
+            "unknown_days": [
+                {"first": date.fromordinal(first).isoformat(), "last": date.fromordinal(last).isoformat()}
+                for first, last in day_ranges(free.unknown_days)
+            ],
             "text": free.text,
         }
         if free is not None

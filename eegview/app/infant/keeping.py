@@ -15,6 +15,7 @@ from eegview.app.blind_reading.sealed_library import SealedLibrary, sealed_libra
 from eegview.app.infant.acts import infant_statement, member_removal, member_statement
 from eegview.app.infant.log import InfantLog, all_logs, infant_log, infants_in, owners_in
 from eegview.app.infant.reading import read_timeline
+from eegview.app.infant.said_days import check_days
 from eegview.app.infant.study_reading import CountRules
 from eegview.app.infant.timeline import InfantTimeline
 from eegview.app.library.editing import Editor
@@ -22,7 +23,7 @@ from eegview.app.library.opening import Reviewer, is_library_there
 from eegview.app.links.recordings import all_known_recordings
 from eegview.app.study.records import Statement, statement_changes, utc_now
 from eegview.model.edit import Edit
-from eegview.model.infant.infant import Infant
+from eegview.model.infant.infant import Infant, infant_of
 from eegview.model.infant.member import Member
 from eegview.model.treatment.as_of import AsOf
 
@@ -98,6 +99,7 @@ def say(
 
     Raises
     ------
+    UsageError : something is said of a day that cannot be, see `day_fault`
     LibraryRefused : the library cannot be opened or written
     """
     with closing(sealed_library(library_url, reviewer.name)) as library:
@@ -114,7 +116,9 @@ def say_in(
 ) -> Edit | None:
     """Say something of an infant in an open library; see `say`."""
     editor = Editor(library.whole, infant_id, reviewer.name, reviewer.role)
-    changes = statement_changes(editor.study_records(), statements, reviewer.name, now())
+    records, said = editor.study_records(), tuple(statements)
+    check_days(said, infant_of(infant_id, records) or Infant(infant_id), now().astimezone().date())
+    changes = statement_changes(records, said, reviewer.name, now())
     return editor.change_together(changes, reason) if changes else None
 
 

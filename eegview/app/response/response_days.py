@@ -25,6 +25,7 @@ def _recorded(number: int, study: StudyFacts, course: TreatmentCourse) -> Record
         len(study.spasms.spasms) - len(seen),
         tuple((form.reader, form.presence, form.state) for form in study.forms),
         tuple(_highest(study)),
+        is_blind=study.is_blind,
     )
 
 

@@ -54,7 +54,8 @@ def list_diary(
 
     --json gives {infant, diary: [the lines of an export], days: [{day, witnessed: none|some|unknown, n_spasms,
     is_whole_number, n_clusters, n_unsure_events, text}], since_last_spasm: {last_spasm_on, counted_to, n_days,
-    n_days_none, unknown_days, text}, cautions, rule, clinical_response: {status, text, cautions} or null}.
+    n_days_none, n_days_unknown, unknown_days: [{first, last}], text}, cautions, rule, clinical_response: {status, text,
+    cautions} or null}.
 
     Example: eegview diary list K07 --json
     """
@@ -137,12 +138,14 @@ def import_diary(
         list[str] | None,
         typer.Option("--kind", metavar="TEXT=KIND", help="Read this text as spasm, cluster or day; may be repeated."),
     ] = None,
-    dates: Annotated[str, typer.Option("--dates", metavar="ORDER", help="dmy or mdy, where dates do not say.")] = "",
+    dates: Annotated[
+        str, typer.Option("--dates", metavar="ORDER", help="dmy, mdy or ymd, where dates do not say.")
+    ] = "",
     zone: Annotated[
         str, typer.Option("--zone", metavar="ZONE", help="Of the home, for times in UTC: Europe/Oslo.")
     ] = "",
     replace: Annotated[
-        bool, typer.Option("--replace", help="Replace days of which the diary says something else.")
+        bool, typer.Option("--replace", help="Replace events and days of which the diary says something else.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be imported, and import nothing.")] = False,
     library: LibraryOption = None,
@@ -153,8 +156,9 @@ def import_diary(
     """Import a diary as one act: a line for each event, or for each day. A second import finds what is there.
 
     Columns are found by their titles; fields are day, time, end, duration, kind, spasms, after_waking, seen_by,
-    certainty, note, zone, utc_offset_min. Dates that can be read in two ways are not guessed: say --dates. Lines that
-    were not read are listed with the reason.
+    certainty, note, zone, utc_offset_min; how they were found is told. Dates that can be read in two ways are not
+    guessed: say --dates. Lines that were not read are listed with the reason, and so is what the diary says otherwise:
+    an event is known by its day, time and kind, so a corrected export never counts twice.
 
     Example: eegview diary import K07 diary.csv --column day=Date --dates dmy --dry-run
     """
@@ -164,11 +168,12 @@ def import_diary(
     from eegview.exchange.diary.written_dates import DateOrder
 
     if dates and dates not in set(DateOrder):
-        raise UsageError(f"“{dates}” is not an order of dates.", "Use dmy or mdy.")
+        raise UsageError(f"“{dates}” is not an order of dates.", "Use dmy, mdy or ymd.")
     order = DateOrder(dates) if dates else None
-    read = read_diary(file, ReadingChoices(_pairs(columns, True), _pairs(kinds), order, zone, _today()))
+    today = _today()
+    read = read_diary(file, ReadingChoices(_pairs(columns, True), _pairs(kinds), order, zone, today))
     with opened_diary(infant, library, reviewer, role) as work:
-        plan = plan_import(read, work.records(), replace, work.infant.born_on)
+        plan = plan_import(read, work.records(), work.infant, today, replace)
         if not dry_run and plan.statements:
             work.say(plan.statements)
     _tell_import(read, plan, dry_run, as_json)
@@ -230,8 +235,13 @@ def _tell_import(read: "DiaryFile", plan: "DiaryImport", is_dry: bool, as_json: 
                 "n_new_events": plan.n_events,
                 "n_new_days": plan.n_days,
                 "n_known": plan.n_known,
-                "n_changed_since": plan.n_changed_since,
+                "n_replaced": plan.n_replaced,
+                "n_removed_since": plan.n_removed_since,
                 "days_that_differ": [day.isoformat() for day in plan.differing],
+                "events_that_differ": [
+                    {"line": one.line, "day": one.on.isoformat(), "fields": list(one.fields)}
+                    for one in plan.differing_events
+                ],
                 "columns": {field.value: title for field, title in read.columns.items()},
                 "notes": list(read.notes),
                 "not_read": [{"line": one.line, "reason": one.reason} for one in plan.unread],
@@ -239,6 +249,10 @@ def _tell_import(read: "DiaryFile", plan: "DiaryImport", is_dry: bool, as_json: 
         )
         return
     print_line(("Nothing was imported yet. " if is_dry else "") + plan.text)
+    if read.columns_text:
+        print_line(read.columns_text)
+    for line in plan.differing_lines:
+        print_line(line)
     for line in reasons_text(plan.unread):
         print_line(f"Not read: {line}")
     for note in read.notes:

@@ -110,7 +110,7 @@ class InfantForms(QObject):
         close_dialogs(self._window, (MILESTONE,))
         form, infant = MilestoneForm(self._window, held), timeline.infant
         form.saved.connect(
-            lambda one: self._say(form, infant, lambda: [milestone_statement(one, infant)], form.show_error)
+            lambda one: self._say(form, infant, lambda: [milestone_statement(one)], form.show_error)
         )
         form.removed.connect(lambda one: self._say(form, infant, lambda: [milestone_removal(one)], form.show_error))
         show_dialog(self._window, MILESTONE, lambda: form)

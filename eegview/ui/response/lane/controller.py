@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
+from eegview.app.blind_reading.blindness import blindness_of
 from eegview.app.course.lane_view import LaneView, lane_view
 from eegview.app.response.infant_course import studies_course
 from eegview.app.response.rules import load_rules, usual_names
@@ -69,6 +70,9 @@ class TreatmentLaneController(QObject):
         days = [StudyDays(one.day, self._records(one)) for one in self._studies.by_time]
         return studies_course(days, self._context.studies.infant.records)
 
+    def _is_blind(self, one: ComparedStudy) -> bool:
+        return blindness_of(one.review.records, self._study.review.author).is_blind
+
     def _records(self, one: ComparedStudy) -> tuple:
         return self._study.kept.all() if one.is_open_study else tuple(one.review.records)
 
@@ -79,7 +83,7 @@ class TreatmentLaneController(QObject):
             return
         by_time, course = self._studies.by_time, self.course()
         recorded = [
-            RecordedDay(day, f"study {number}", _spasm_days(one, day))
+            RecordedDay(day, f"study {number}", _spasm_days(one, day), is_blind=self._is_blind(one))
             for number, (one, day) in enumerate(zip(by_time, course.studies, strict=True), 1)
         ]
         as_of = AsOf.now(self._now())
