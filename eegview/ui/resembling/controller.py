@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from eegview.app.infant.study_reading import CountRules
 from eegview.app.links.recordings import FoundRecording, RecordingState, find_recording
 from eegview.app.resembling.beside_footage import open_beside_footage
 from eegview.app.resembling.home_events import HomeEvent, home_events_of
@@ -186,8 +187,11 @@ class ResemblingController(QObject):
         dialog.clock.use_length(mark.duration_s)
         studies.work.submit(lambda: open_beside_footage(paths, recording, url, viewer), opened, studies.fail)
         fingerprint = recording.fingerprint
+        counting = CountRules(self._context.settings.cluster_rule, self._context.settings.same_event)
         studies.work.submit(
-            lambda: read_recorded_studies(url, fingerprint, viewer, vocabulary), self._show_studies, studies.fail
+            lambda: read_recorded_studies(url, fingerprint, viewer, vocabulary, counting),
+            self._show_studies,
+            studies.fail,
         )
 
     def _show_studies(self, found: RecordedStudies) -> None:
