@@ -24,29 +24,32 @@ class StoredPart(NamedTuple):
     length_s: float | None = None
 
 
+NOT_TRIMMED = StoredPart()
+
+
 def stored_part(path: Path) -> StoredPart:
     """Return what is stored of the first track of pictures; nothing cut off in files without edit lists."""
     if not is_box_file(path):
-        return StoredPart()
+        return NOT_TRIMMED
     with path.open("rb") as file:
         whole = Box(b"", 0, path.stat().st_size)
         for track in _within(file, whole, b"moov", b"trak"):
             handler = _content(file, track, 12, b"mdia", b"hdlr")
             if handler[8:12] == b"vide":
                 return _of_track(file, track)
-    return StoredPart()
+    return NOT_TRIMMED
 
 
 def _of_track(file: BinaryIO, track: Box) -> StoredPart:
     header = _content(file, track, 32, b"mdia", b"mdhd")
     if len(header) < 24:
-        return StoredPart()
+        return NOT_TRIMMED
     is_long = header[0] == 1
     at, size = (20, 8) if is_long else (12, 4)
     rate_hz = int.from_bytes(header[at : at + 4], "big")
     length = int.from_bytes(header[at + 4 : at + 4 + size], "big")
     if not rate_hz:
-        return StoredPart()
+        return NOT_TRIMMED
     is_known = 0 < length < 2 ** (8 * size) - 1
     cut_s = (_shown_from(file, track) - _first_shown(file, track)) / rate_hz
     is_cut = cut_s >= _LEAST_CUT_S and not (is_known and cut_s * rate_hz >= length)

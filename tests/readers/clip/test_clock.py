@@ -11,13 +11,13 @@ from eegview.model.clip_metadata import ClipMetadata, ClipTag
 from eegview.readers.clip.clock import clip_clock
 from eegview.readers.clip.names import named_time
 from eegview.readers.video.metadata import tag_kind
-from eegview.readers.video.stored_part import StoredPart
+from eegview.readers.video.stored_part import NOT_TRIMMED, StoredPart
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 CET = timezone(timedelta(hours=1))
 
 
-def clock(name="IMG_0042", duration_s=30.0, now=NOW, stored=StoredPart(), **tags):
+def clock(name="IMG_0042", duration_s=30.0, now=NOW, stored=NOT_TRIMMED, **tags):
     held = {key.replace("__", "."): value for key, value in tags.items()}
     found = tuple(ClipTag("file", key, value, tag_kind(key)) for key, value in held.items())
     return clip_clock(name, ClipMetadata(tags=found), duration_s, now, CET, stored)
