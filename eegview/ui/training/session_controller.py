@@ -114,7 +114,9 @@ class SessionController(QObject):
         self._is_counting = self._is_film_shown = self._is_revealed = False
         self._stretch.hide_item(_READING)
         self._stretch.traces.show_over(OverItem())
-        self._film.hide_item(_VIDEO_LATER if item.has_video else tr("No video with this item"))
+        window.show_film_large(item.is_film)
+        later = _READING if item.is_film else _VIDEO_LATER if item.has_video else tr("No video with this item")
+        self._film.hide_item(later)
         self.feedback.clear()
         window.feedback.show_nothing(BEFORE if self.sitting.has_feedback else NO_FEEDBACK)
         window.history.hide()

@@ -10,6 +10,7 @@ from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.app.training.cases.making import CaseSource
 from eegview.app.training.cases.questions import AskedQuestion
 from eegview.model.recording import Progress, SignalSource, no_progress
+from eegview.model.training.item import FilmRow
 
 
 class JoinedSources:
@@ -43,3 +44,7 @@ class JoinedSources:
     def write_video(self, candidate: Candidate, out: Path) -> float | None:
         """Write the video of a stretch; see `CaseSource`."""
         return self._by_study[candidate.study].write_video(candidate, out)
+
+    def film_rows(self, candidate: Candidate) -> tuple[FilmRow, ...]:
+        """Return what was measured in the film of a stretch; see `CaseSource`."""
+        return self._by_study[candidate.study].film_rows(candidate)

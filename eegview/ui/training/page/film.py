@@ -81,6 +81,8 @@ class Film(QObject):
             self.picture.show_message(tr("No video with this item"))
             return False
         covered = handle.footage.footage.coverage[0]
+        if handle.item.is_film:  # what is filmed before the stretch is not asked about, and could hold another event
+            covered = covered.intersection(Span(0.0, handle.item.duration_s)) or covered
         self._loop = loop_of(handle.item.ask_s, covered)
         self._server = FrameServer(handle.footage, self._post, self._show, self._failed)
         self._server.set_loop(self._loop)
