@@ -136,7 +136,11 @@ def write_made_set(
     folder = path.parent / f"{path.stem}-clips"
     folder.mkdir(parents=True, exist_ok=True)
     clips = {kind: write_clip(folder / f"{kind}.edf", kind == "spasm", 7) for kind in ("spasm", "none")}
-    video = write_moving_video(folder / "film.mp4", 25 * int(DURATION_S), ((125, 155),)) if n_videos or FILM in questions else None
+    video = (
+        write_moving_video(folder / "film.mp4", 25 * int(DURATION_S), ((125, 155),))
+        if n_videos or FILM in questions
+        else None
+    )
     items, keys, files = [], [], {}
     for part, n in (("train", n_train), ("pre", n_test), ("post", n_test)):
         for number in range(n):

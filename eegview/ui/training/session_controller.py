@@ -53,7 +53,7 @@ class SessionController(QObject):
         self._window, self.sitting, self._lane = window, sitting, lane
         self._stretch, self._film, self._card = window.stretch, window.film, window.answer
         self.store = ItemStore(sitting.case_set, lane, post, montages, lambda: window.stretch.view)
-        self.feedback = FeedbackShowing(window, sitting, self.store, lane)
+        self.feedback = FeedbackShowing(window, sitting, self.store, lane, post)
         self._header = HeaderShowing(window, sitting, vocabulary)
         self._given = GivenAnswer()
         self._item: Item | None = None  # the one whose page is shown, or on its way

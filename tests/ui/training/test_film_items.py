@@ -31,7 +31,7 @@ def test_the_film_stands_large_above_movement_and_sound_at_once(
     wait_until(lambda: window.film.picture.rgb is not None, "the film is shown")
     assert window.film.is_playing
     assert window.film.picture.height() > window.stretch.traces.height()
-    assert window.header.fields["Montage"].text == "—"
+    assert window.header.fields["Montage"].value.text() == "—"
 
 
 def test_an_answer_to_film_is_kept_with_its_question_and_says_that_film_was_all(

@@ -37,6 +37,10 @@ class JoinedSources:
         """Open a recording that holds a stretch; see `CaseSource`."""
         return self._by_study[candidate.study].open_stretch(candidate)
 
+    def film_picture(self, candidate: Candidate, width_px: int, height_px: int) -> bytes:
+        """Return pictures of a stretch of film alone; see `CaseSource`."""
+        return self._by_study[candidate.study].film_picture(candidate, width_px, height_px)
+
     def write_eeg(self, candidate: Candidate, out: Path) -> float:
         """Write a stretch as EDF; see `CaseSource`."""
         return self._by_study[candidate.study].write_eeg(candidate, out)

@@ -46,6 +46,10 @@ class CaseSource(Protocol):
         """Open a recording that holds a stretch, to look at; return it and the instant of the study at its 0 s."""
         ...
 
+    def film_picture(self, candidate: Candidate, width_px: int, height_px: int) -> bytes:
+        """Return pictures of a stretch as PNG, of film alone."""
+        ...
+
     def write_eeg(self, candidate: Candidate, out: Path) -> float:
         """Write a stretch as EDF without identity; return the time of its first sample in the study."""
         ...

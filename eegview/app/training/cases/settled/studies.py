@@ -15,10 +15,11 @@ from eegview.app.training.cases.questions import AskedQuestion
 from eegview.app.training.cases.settled.epoch_items import epoch_items
 from eegview.app.training.cases.settled.event_items import Experts, event_items
 from eegview.app.training.cases.settled.film import check_tells_nothing, rows_of_film
+from eegview.app.training.cases.settled.film_picture import film_picture
 from eegview.app.training.cases.settled.study import SettledStudy
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.anonymize import Withheld
-from eegview.model.errors import UsageError
+from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.span import Span
 from eegview.model.training.item import FilmRow
@@ -66,6 +67,18 @@ class SettledStudies:
         """Open the recording once more, to look at a stretch; close it afterwards."""
         with self._locks[candidate.study]:
             return self._sources[candidate.study].reopen(), 0.0
+
+    def film_picture(self, candidate: Candidate, width_px: int, height_px: int) -> bytes:
+        """Return pictures around what is asked about, as PNG.
+
+        Raises
+        ------
+        UnreadableFile : the clip is gone
+        """
+        clip = self._clip_of(candidate)
+        if clip is None:
+            raise UnreadableFile("No clip shows this stretch.", "Leave the item out.")
+        return film_picture(clip, candidate.span, candidate.ask_s, width_px, height_px)
 
     def write_eeg(self, candidate: Candidate, out: Path) -> float:
         """Write a stretch as EDF without name, date, clock and marks; return the time of its first sample."""

@@ -104,6 +104,15 @@ class SimulatedStudies:
         except OSError as error:
             raise cannot_write(out.name, error) from None
 
+    def film_picture(self, candidate: Candidate, width_px: int, height_px: int) -> bytes:
+        """Raise an error: simulated infants have EEG.
+
+        Raises
+        ------
+        ValueError : always
+        """
+        raise ValueError(f"{candidate.study} is not film alone")
+
     def film_rows(self, candidate: Candidate) -> tuple[FilmRow, ...]:
         """Return nothing: no simulated infant is film alone."""
         return ()
