@@ -95,6 +95,8 @@ class HeaderShowing(QObject):
             term = self._vocabulary.term(class_id)
             plain = class_id.replace("_", " ").capitalize().replace("Based", "BASED")
             label = term.label if term is not None else plain
+        if question is not None and question.is_film:
+            return tr("Film: {lower}", lower=label.lower())
         return tr("Onset: {lower}", lower=label.lower()) if question is not None and question.kind == ONSET else label
 
     def close(self) -> None:

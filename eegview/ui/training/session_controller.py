@@ -66,6 +66,7 @@ class SessionController(QObject):
         sitting.failed.connect(self._refused)
         self._stretch.shown.connect(self._page_shown)
         self._stretch.pointed.connect(self.place_onset)
+        self._film.moved.connect(self._film_moved)
         self._card.chosen.connect(self.choose)
         self._card.confidence_chosen.connect(self.be_sure)
         self._card.commit_asked.connect(self.go_on)
@@ -124,7 +125,7 @@ class SessionController(QObject):
         self._card.show_question(state.question)
         self._card.set_open(True)
         keys = [option.key.upper() for option in state.question.options]
-        window.keys.show_answer_keys(f"{keys[0]}–{keys[-1]}" if len(keys) > 1 else "← →")
+        window.keys.show_answer_keys(f"{keys[0]}–{keys[-1]}" if len(keys) > 1 else "← →", item.is_film)
         window.show_card()
         self._show_given()
         self.store.with_item(item.item_id, self._opened, self._unreadable)
@@ -160,6 +161,11 @@ class SessionController(QObject):
             return
         asked_s = item.ask_s if question.kind != ONSET else None
         self._stretch.traces.show_over(OverItem(asked_s, own_onset_s=self._given.onset_s))
+
+    def _film_moved(self, time_s: float) -> None:
+        """Let the cursor go with the film, where it is all there is."""
+        if self._item is not None and self._item.is_film and self._is_revealed:
+            self._stretch.show_cursor(time_s)
 
     def _page_shown(self) -> None:
         if self._is_revealed and not self._is_counting:
@@ -353,6 +359,7 @@ class SessionController(QObject):
         for signal, slot in (
             (self._stretch.shown, self._page_shown),
             (self._stretch.pointed, self.place_onset),
+            (self._film.moved, self._film_moved),
             (self._card.chosen, self.choose),
             (self._card.confidence_chosen, self.be_sure),
             (self._card.commit_asked, self.go_on),

@@ -123,6 +123,7 @@ def category_label(category: Category, questions: Mapping[str, Question]) -> str
     label = question.label_of(category.class_id) if question is not None else category.class_id
     if label == category.class_id:
         label = label.replace("_", " ").capitalize().replace("Based", "BASED")
+    label = f"Film: {label[:1].lower()}{label[1:]}" if question is not None and question.is_film else label
     return f"{label}, {category.difficulty}" if category.difficulty else label
 
 
