@@ -10,10 +10,12 @@ from eegview.app.blind_reading.sealed_library import SealedLibrary
 from eegview.app.infant.finding import found_infant
 from eegview.app.infant.log import InfantLog, all_logs
 from eegview.app.infant.reading import read_timeline
+from eegview.app.infant.study_reading import CountRules
 from eegview.app.infant.timeline import InfantTimeline
 from eegview.app.library_tables.rows import Row
 from eegview.model.infant.age import gestation_days, is_preterm
 from eegview.model.infant.member import CLIP
+from eegview.model.treatment.as_of import AsOf
 
 _OF: Columns = {"infant": TEXT, "pseudonym": TEXT}
 INFANTS: Columns = {
@@ -104,10 +106,14 @@ def timeline_rows(
     viewer: str | None,
     logs: Iterable[InfantLog],
     rows_of: Callable[[InfantTimeline], Iterable[Row]],
+    as_of: AsOf,
+    counting: CountRules,
 ) -> list[Row]:
-    """Return the rows that each infant's timeline gives, each after the infant's id and pseudonym."""
+    """Return the rows that each infant's timeline gives as of a day, each after the infant's id and pseudonym."""
     return [
-        (*_named(log), *row) for log in logs for row in rows_of(read_timeline(library, log.infant_id, viewer or ""))
+        (*_named(log), *row)
+        for log in logs
+        for row in rows_of(read_timeline(library, log.infant_id, viewer or "", as_of, counting))
     ]
 
 

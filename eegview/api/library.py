@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from eegview.api.columns import FINGERPRINT, JUDGEMENTS, MARKS, RUNS, SCORES, STAGES, STUDIES
@@ -26,6 +27,7 @@ from eegview.api.infant_tables import (
 from eegview.api.library_reading import Reading
 from eegview.api.seen import SeenLibrary
 from eegview.api.tables import answers_in
+from eegview.app.infant.study_reading import CountRules
 from eegview.app.library.opening import is_library_there
 from eegview.app.library_tables.columns import CHANNELS as KNOWN_CHANNELS
 from eegview.app.library_tables.columns import Columns
@@ -34,8 +36,11 @@ from eegview.app.library_tables.study_list import list_studies
 from eegview.app.library_tables.study_row import study_row
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import known_term
+from eegview.clinical.clusters import ClusterRule
+from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import Annotation
-from eegview.model.errors import LibraryRefused
+from eegview.model.errors import LibraryRefused, UsageError
+from eegview.model.treatment.as_of import AsOf
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -181,37 +186,38 @@ class Library:
         """Return one row an infant: id, pseudonym, birth and due date where known, how many EEGs and clips it has."""
         return self._of_infants(INFANTS, None, infant_rows)
 
-    def infant_studies(self, infant: str | None = None) -> DataFrame:
+    def infant_studies(self, infant: str | None = None, as_of: date | None = None) -> DataFrame:
         """Return the studies and clips of infants, with day, age, corrected age, and what the counted layer marks.
 
         infant : a pseudonym or id, None = all
+        as_of : the day as of which it is told, None = today; what lies later is left out
 
         Raises
         ------
-        UsageError : there is no such infant
+        UsageError : there is no such infant; the day lies in the future
         """
-        return self._of_timelines(INFANT_STUDIES, infant, study_rows)
+        return self._of_timelines(INFANT_STUDIES, infant, study_rows, as_of)
 
-    def diary(self, infant: str | None = None) -> DataFrame:
+    def diary(self, infant: str | None = None, as_of: date | None = None) -> DataFrame:
         """Return the diary of witnessed spasms of infants, a row a day; a day without entry is “unknown”, never none.
 
-        infant : see `infant_studies`
+        infant, as_of : see `infant_studies`
         """
-        return self._of_timelines(DIARY, infant, diary_rows)
+        return self._of_timelines(DIARY, infant, diary_rows, as_of)
 
-    def treatments(self, infant: str | None = None) -> DataFrame:
+    def treatments(self, infant: str | None = None, as_of: date | None = None) -> DataFrame:
         """Return what infants were treated with, a row a dose; a planned treatment was not given yet.
 
-        infant : see `infant_studies`
+        infant, as_of : see `infant_studies`
         """
-        return self._of_timelines(TREATMENTS, infant, treatment_rows)
+        return self._of_timelines(TREATMENTS, infant, treatment_rows, as_of)
 
-    def milestones(self, infant: str | None = None) -> DataFrame:
+    def milestones(self, infant: str | None = None, as_of: date | None = None) -> DataFrame:
         """Return the milestones that infants gained and lost.
 
-        infant : see `infant_studies`
+        infant, as_of : see `infant_studies`
         """
-        return self._of_timelines(MILESTONES, infant, milestone_rows)
+        return self._of_timelines(MILESTONES, infant, milestone_rows, as_of)
 
     def _of_infants(
         self, columns: Columns, infant: str | None, rows_of: Callable[[tuple[InfantLog, ...]], list[Row]]
@@ -224,13 +230,23 @@ class Library:
         return self._table(columns, rows_in)
 
     def _of_timelines(
-        self, columns: Columns, infant: str | None, rows_of: Callable[[InfantTimeline], list[Row]]
+        self,
+        columns: Columns,
+        infant: str | None,
+        rows_of: Callable[[InfantTimeline], list[Row]],
+        as_of: date | None,
     ) -> DataFrame:
+        today = datetime.now().astimezone().date()
+        if as_of is not None and as_of > today:
+            raise UsageError("The day lies in the future.", "Give today or an earlier day as as_of.")
+        on = AsOf.on(as_of or today, today)
+        counting = CountRules(ClusterRule(), SameEventRule())
+
         def rows_in(reading: Reading) -> list[tuple[object, ...]]:
             sealed = reading.first.sealed
             logs = chosen_logs(sealed, infant)
             reading.note_infants(log.infant_id for log in logs)
-            return timeline_rows(sealed, self._reviewer, logs, rows_of)
+            return timeline_rows(sealed, self._reviewer, logs, rows_of, on, counting)
 
         return self._table(columns, rows_in)
 

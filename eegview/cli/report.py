@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from eegview.cli.events import opened
+from eegview.cli.infant.looked_at import said_as_of, today
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.report_signature import (
     MeaningOption,
@@ -108,7 +109,7 @@ def report(
     named = template_by_id(template) if template else None  # known before anything is opened
     if frames:
         print_message(FACES)
-    progress = stderr_progress("Making the report")
+    on, progress = said_as_of("", today()), stderr_progress("Making the report")
     with ExitStack() as stack:
         work = stack.enter_context(opened(files, library, reviewer, role, encoding))
         chosen = named or template_by_id(first_template_id(work.recording))
@@ -120,7 +121,7 @@ def report(
                 raise UsageError("Both recordings are the same.", "Name the previous study with --previous.")
         _spare_recordings(out, fhir, (*paths_of(work.source), *(paths_of(before) if before is not None else ())))
         prepared = prepare_report(
-            work.source, work.library, Reviewer(reviewer, role), layer=layer, previous=before,
+            work.source, work.library, Reviewer(reviewer, role), on, layer=layer, previous=before,
             with_trends=not no_trends, with_videos=not no_video, progress=lambda done: progress(_PREPARED * done),
         )  # fmt: skip
         for problem in prepared.problems:

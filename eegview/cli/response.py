@@ -9,6 +9,7 @@ import typer
 from eegview.app.film.no_eeg import refuse_film
 from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.cli.blind_view import tell_blind, viewers_library
+from eegview.cli.infant.looked_at import AsOfOption, said_as_of, today
 from eegview.cli.infant.of_studies import infant_records, infants_eegs
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
@@ -45,6 +46,7 @@ def response(
     layer: Annotated[
         str | None, typer.Option("--layer", metavar="NAME", help="Count this layer. Default: final, else yours.")
     ] = None,
+    as_of: AsOfOption = "",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="OUT.csv or .tsv: the table.")] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Compute all trends again and keep nothing.")] = False,
     encoding: EncodingOption = "",
@@ -56,7 +58,8 @@ def response(
 
     Studies are put in the order of their dates. Trends are computed by the rows that all studies have, and kept. Other
     readers' scores of an epoch that you score stay hidden; say who you are with --reviewer. Treatment and diary are
-    those of the studies' logs (“eegview treatment”) and of the infant's, where they belong to one (“eegview infant”).
+    those of the studies' logs (“eegview treatment”) and of the infant's, where they belong to one (“eegview infant”), told as of one day: today, or that of
+    --as-of.
 
     Example: eegview response before.edf after.edf --json
     """
@@ -76,9 +79,10 @@ def response(
         raise UsageError(f"There is no state “{state}”.", f"Use one of: {', '.join(known.values())}.")
     if bool(files) == bool(infant):
         raise UsageError("Which studies are to be compared is not clear.", "Give two to six FILEs, or --infant INFANT.")
+    on = said_as_of(as_of, today())
     load_kernels()
     issues: list[Issue] = []
-    given = [files_of(file) for file in files or ()] or infants_eegs(infant, library, reviewer)
+    given = [files_of(file) for file in files or ()] or infants_eegs(infant, library, reviewer, on)
     with ExitStack() as open_files:
         read = [_study(open_files, file, encoding, library, layer, reviewer) for file in given]
         studies, provenances = [study for study, _ in read], [one for _, one in read]
@@ -87,7 +91,7 @@ def response(
         cache = None if no_cache else TrendCache()
         said = infant_records(library, reviewer, [one.source.recording.fingerprint for one in studies])
         found = compare_studies(
-            studies, reviewer, known[state.casefold()], cache, progress, issues, infant_records=said
+            studies, on, reviewer, known[state.casefold()], cache, progress, issues, infant_records=said
         )
     for message in dict.fromkeys(issue.message for issue in issues):
         print_message(message)

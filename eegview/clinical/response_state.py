@@ -41,7 +41,8 @@ class ConsensusRule:
         return (
             f"No witnessed spasms from within {self.within_days} days of starting treatment, for at least "
             f"{self.free_days} consecutive days since the last witnessed spasm. Day 0 is the first day of treatment; a "
-            f"last spasm on day {self.within_days} counts as within, by this program's reading ({CONFIRM})."
+            f"last spasm on day {self.within_days} counts as within, by this program's reading ({CONFIRM}). A day of "
+            "which it is not known whether spasms were seen counts as one on which the last may have been."
         )
 
 
@@ -55,6 +56,7 @@ class ResponseState:
     last_spasm_day : on the axis, None where none is known
     n_free_days, n_needed_days : days known to be without spasms since then, and how many are needed
     cautions : what a reader must know beside it, a sentence each
+    as_of_day, as_of_date : as of which day it is said, on the axis of the course; `text` ends with it
     """
 
     status: ResponseStatus
@@ -66,6 +68,13 @@ class ResponseState:
     n_free_days: int | None = None
     n_needed_days: int | None = None
     cautions: tuple[str, ...] = ()
+    as_of_day: int | None = None
+    as_of_date: date | None = None
+
+
+def open_state(text: str, cautions: tuple[str, ...] = (), source: str = CONSENSUS) -> ResponseState:
+    """Return the state of what cannot be said yet, with why."""
+    return ResponseState(ResponseStatus.NOT_ASSESSED, text, source, cautions=cautions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,7 @@ class RecordedDay:
         states see `STATE_LABELS`
     scores : (reader, score) of the committed scores that may be shown
     has_eeg : False for a clip, which says nothing of the EEG
+    is_blind : who looks reads it blind: what others marked there is not known here
     """
 
     day: int | None
@@ -99,6 +109,7 @@ class RecordedDay:
     hypsarrhythmia: tuple[tuple[str, str, str], ...] = ()
     scores: tuple[tuple[str, int], ...] = ()
     has_eeg: bool = True
+    is_blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from blind_study import BLIND, OTHER, BlindStudy, add_own_mark, leaks_in, make_blind_study, sign_own
+from blind_study import BLIND, OTHER, BlindStudy, add_home_event, add_own_mark, leaks_in, make_blind_study, sign_own
 
 import eegview
 from eegview.model.errors import UsageError
@@ -51,6 +51,15 @@ def printed(found: object) -> str:
 def test_no_door_shows_others_work(study: BlindStudy, name: str) -> None:
     with eegview.open_study(study.file, reviewer=BLIND) as opened:
         assert leaks_in(printed(DOORS[name](opened)), study) == []
+
+
+@pytest.mark.filterwarnings("ignore:This study is read blind")
+def test_a_clip_tells_nothing_of_the_study_that_it_was_linked_to(study: BlindStudy, tmp_path: Path) -> None:
+    clip = add_home_event(study, tmp_path)
+    with eegview.open_study(clip, reviewer=BLIND) as opened:
+        told = [printed(DOORS[name](opened)) for name in ("info", "marks", "history", "scores")]
+    assert leaks_in("".join(told), study) == []
+    assert "at home" in told[1]
 
 
 @pytest.mark.parametrize("name", REFUSED)

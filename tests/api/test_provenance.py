@@ -19,7 +19,9 @@ from eegview.api.library import Library
 from eegview.api.seen import SeenLibrary
 from eegview.api.study import Study
 from eegview.app.provenance import program_provenance
+from eegview.cli.run import main
 from eegview.model.annotation import Annotation
+from eegview.model.infant.infant import is_infant_id
 from eegview.model.provenance import recording_state
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import DetectorRun, RunEnd
@@ -28,6 +30,7 @@ from eegview.store.library import open_library
 NOT_CALLED = {"detect"}  # runs a detector; tests/api/test_detecting.py
 STUDY = ("channels", "marks", "scores", "history", "runs", "detections", "run_trends", "trends", "stages")
 LIBRARY = ("studies", "channels", "marks", "runs", "judgements", "scores", "stages")
+INFANTS = ("infants", "infant_studies", "diary", "treatments", "milestones")
 
 
 def tables_of(kind: type) -> set[str]:
@@ -38,7 +41,7 @@ def tables_of(kind: type) -> set[str]:
 
 def test_every_table_is_looked_at_here() -> None:
     assert tables_of(Study) == {*STUDY} | NOT_CALLED
-    assert tables_of(Library) == {*LIBRARY}
+    assert tables_of(Library) == {*LIBRARY, *INFANTS}
     assert tables_of(EventComparison) == {"events", "spans"}
 
 
@@ -75,6 +78,18 @@ def test_a_table_of_a_library_names_all_its_recordings(head: tuple[str, int, str
     assert [(one["Name"], one.get("CodeHash")) for one in told["GeneratedBy"][1:]] == (
         [("spasms", "c" * 64)] if has_detector else []
     )
+
+
+@pytest.mark.parametrize("name", INFANTS)
+def test_a_table_of_infants_names_each_log_that_it_was_read_from(
+    recording: Path, head: tuple[str, int, str], name: str
+) -> None:
+    assert main(["infant", "add", "K07", str(recording)]) == 0
+    told = getattr(eegview.read_library(), name)().attrs["provenance"]
+    logs = {one["fingerprint"]: one for one in told["recordings"]}
+    (infant_id,) = [one for one in logs if is_infant_id(one)]
+    assert logs[infant_id]["n_edits"] == 1
+    assert told["GeneratedBy"][0]["Version"] == eegview.__version__
 
 
 def test_a_mark_that_is_made_while_a_table_is_read_is_in_it_or_not_in_its_provenance(

@@ -304,7 +304,7 @@ def infant_course(station: Workstation, settle: Settle, own: Path) -> QWidget:
     study = station.studies.study
     assert study is not None
     url, reader = f"sqlite:///{own}/library.sqlite", station.studies.reviewer
-    infant, start = Infant(new_infant_id(), "SIM-007", date(2019, 9, 1), date(2019, 10, 20)), date(2020, 3, 3)
+    infant, start = Infant(new_infant_id(), "S-007", date(2019, 9, 1), date(2019, 10, 20)), date(2020, 3, 3)
     keep_infant(url, infant, reader)
     keep_members(url, infant.infant_id, [Member(study.recording.fingerprint, EEG, "2020-03-02")], reader)
     counts = {-9: 18, -8: 17, -7: 22, -5: 26, -4: 31, -3: 28, -2: 44, -1: 60, 0: 41, 1: 38, 2: 29, 3: 12, 5: 8, 6: 3}

@@ -6,7 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from blind_study import BLIND, HEAD, OTHER, BlindStudy, add_own_mark, leaks_in, make_blind_study, sign_own
+from blind_study import (
+    BLIND,
+    HEAD,
+    OTHER,
+    BlindStudy,
+    add_home_event,
+    add_own_mark,
+    leaks_in,
+    make_blind_study,
+    sign_own,
+)
 from made_plugins import make_plugin
 
 from eegview.cli.run import main
@@ -101,6 +111,17 @@ def commands(file: Path, folder: Path) -> list[tuple[tuple[object, ...], Path | 
     ]
 
 
+def film_commands(clip: Path, folder: Path) -> list[tuple[object, ...]]:
+    """Return the commands that tell what an event of a clip resembles."""
+    return [
+        ("events", "list", clip),
+        ("events", "list", clip, "--json"),
+        ("history", clip),
+        ("history", clip, "--json"),
+        ("report", clip, "-o", folder / "film.json", "--no-trends"),
+    ]
+
+
 @pytest.mark.parametrize("viewer", [(), ("--reviewer", BLIND)])
 def test_no_command_tells_a_blind_reader_of_others(
     study: BlindStudy, run: Run, tmp_path: Path, viewer: tuple[str, ...]
@@ -111,6 +132,11 @@ def test_no_command_tells_a_blind_reader_of_others(
         code, said = run(*words, *viewer)
         assert code == 0 or OTHER in words or "final" in words or words[0] == "response", (words, said)
         told = file.read_bytes().decode("utf-8", "replace") if file is not None and file.exists() else ""
+        assert leaks_in(said + told, study) == [], words
+    for words in film_commands(add_home_event(study, tmp_path), tmp_path):
+        code, said = run(*words, *viewer)
+        told = "".join(file.read_text() for file in tmp_path.glob("film.*"))
+        assert code == 0, (words, said)
         assert leaks_in(said + told, study) == [], words
     if viewer:
         assert "ownword" in run("events", "list", study.file, *viewer)[1]
@@ -123,6 +149,9 @@ def test_the_same_commands_tell_it_all_once_the_reader_has_signed(study: BlindSt
         said = run(*words, "--reviewer", BLIND)[1]
         told = file.read_bytes().decode("utf-8", "replace") if file is not None and file.exists() else ""
         silent += [] if leaks_in(said + told, study) else [" ".join(map(str, words[:1]))]
+    for words in film_commands(add_home_event(study, tmp_path), tmp_path):
+        said = run(*words, "--reviewer", BLIND)[1] + "".join(file.read_text() for file in tmp_path.glob("film.*"))
+        silent += [] if leaks_in(said, study) else [str(words)]
     # what names no single mark: scores, trends, the answer of a bundle, the state of blindness, a chain that is whole
     assert set(silent) <= NAME_NO_MARK
 

@@ -10,16 +10,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from barcoded import write_video
 from study_files import write_edf
 
 from eegview.app.blind_reading.acts import setting_change
 from eegview.app.library.editing import Editor
+from eegview.app.library.known_recordings import known_source, note_opened
 from eegview.app.library.signing import sign
 from eegview.app.study.records import utc_now
 from eegview.model.annotation import FINAL_LAYER, Annotation, new_annotation_id
 from eegview.model.signature import Meaning
 from eegview.model.span import Span
-from eegview.model.study.records import REPORT_ENTRY_TERM, study_record
+from eegview.model.study.records import REPORT_ENTRY_TERM, RESEMBLES_TERM, study_record
+from eegview.model.study.resemblance import Resemblance, held_resemblance
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, Trend, new_run_id
 from eegview.readers.opening import open_study
 from eegview.store.library import open_library
@@ -107,6 +110,26 @@ def add_own_mark(study: BlindStudy, text: str = "ownword") -> Annotation:
     mark = edit.changes[0].after
     assert mark is not None
     return mark
+
+
+def add_home_event(study: BlindStudy, folder: Path) -> Path:
+    """Write a clip that nobody reads blind, with another's link to a spasm that they marked in the study."""
+    clip = write_video(folder / "home.mp4", n_frames=50)
+    source = open_study([str(clip)])
+    fingerprint = source.recording.fingerprint
+    with closing(source), closing(open_library(study.library)) as library:
+        note_opened(library, known_source(source))
+        theirs = next(mark for mark in library.annotations(study.fingerprint, "spasm") if mark.layer == OTHER)
+        other = Editor(library, fingerprint, OTHER, "resident")
+        event = a_mark("spasm", 1.0, 0.5, "at home", OTHER)
+        other.add(event)
+        link = Resemblance(
+            event.annotation_id, 1.0, study.fingerprint, theirs.annotation_id, theirs.onset_s, theirs.duration_s,
+            f"Spasm · {theirs.text}", "same", theirs.text,
+        )  # fmt: skip
+        held = held_resemblance(link)
+        other.add(study_record(RESEMBLES_TERM, event.annotation_id, utc_now().isoformat(), held, OTHER), theirs.text)
+    return clip
 
 
 def sign_own(study: BlindStudy) -> None:

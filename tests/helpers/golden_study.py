@@ -22,6 +22,7 @@ from eegview.model.report.document import ReportDocument, Value
 from eegview.model.report.link import EvidenceLink, parse_link
 from eegview.model.span import Span
 from eegview.model.view import ViewState
+from tests.helpers.as_of import AS_OF
 
 MADE_AT = "2026-03-17T10:05:00+00:00"
 READER = Reviewer("Reader A", "neurologist")
@@ -36,7 +37,7 @@ def report_of(recording: str, library_url: str | None = None) -> ReportDocument:
     """Return the report of a study as it stands in the library, without figures."""
     source, library = open_source([recording]), study_library(library_url)
     try:
-        study = gather_report_study(source, library, READER, reviewed=VIEWED)
+        study = gather_report_study(source, library, READER, reviewed=VIEWED, as_of=AS_OF)
         return build_report(study, template_by_id(TEMPLATE), MADE_AT, {})
     finally:
         library.close()
@@ -48,7 +49,7 @@ def expected_of(recording: str, library_url: str | None = None) -> dict[str, Any
     document = report_of(recording, library_url)
     source, library = open_source([recording]), study_library(library_url)
     try:
-        study = gather_report_study(source, library, READER, reviewed=VIEWED)
+        study = gather_report_study(source, library, READER, reviewed=VIEWED, as_of=AS_OF)
         found = study_statistics(study.recording, study.marks, study.layer, study.vocabulary, reviewed=VIEWED)
         return {
             "fingerprint": study.fingerprint,

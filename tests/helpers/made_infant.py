@@ -13,13 +13,15 @@ from eegview.app.infant.timeline import (
     TreatmentLane,
     days_of_axis,
 )
-from eegview.clinical.response import RecordedDay, response_of
+from eegview.clinical.response import response_of
+from eegview.clinical.response_state import RecordedDay
 from eegview.model.infant.age import age_on
 from eegview.model.infant.infant import Infant
 from eegview.model.infant.member import CLIP, EEG
 from eegview.model.infant.milestone import Milestone, MilestoneChange
 from eegview.model.span import Span
 from eegview.model.study.records import DIARY_TERM, TREATMENT_TERM, study_record
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import StudyDays, course_of
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed, counted_day, held_diary
@@ -89,8 +91,9 @@ def _study(fingerprint: str, kind: str, label: str, number: int | None, hour: in
     return TimelineStudy(fingerprint, kind, label, "", on, at, source, age=age, is_simulated=True, **more)
 
 
-def made_timeline() -> InfantTimeline:
-    """Return the timeline of the made infant, response provisional."""
+def made_timeline(as_of: AsOf | None = None) -> InfantTimeline:
+    """Return the timeline of the made infant as of a day, day 20 unless given; two days of the run are not entered."""
+    as_of = as_of or AsOf(day(20).toordinal())
     spasms = LayerCount("ada", 138, 11, 15, is_signed=True, is_counted=True)
     epoch = Span(600.0, 900.0)
     studies = (
@@ -131,6 +134,7 @@ def made_timeline() -> InfantTimeline:
         milestones,
         course,
         (day(-1).toordinal(),),
-        response_of(course, recorded, None, day(20).toordinal()),
+        response_of(course, recorded, None, as_of),
+        as_of,
         read_utc="2020-03-24T10:00:00+00:00",
     )

@@ -36,6 +36,7 @@ from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import counted_day, held_diary
 from eegview.model.treatment.treatment import Treatment, held_treatment
 from eegview.model.video import VideoClip
+from tests.helpers.as_of import AS_OF
 
 READER, OTHER = "ada", "bo"
 LENGTH_S, RATE_HZ = 1200.0, 8.0
@@ -186,7 +187,9 @@ def before_study() -> ReportStudy:
         mark("hypsarrhythmia", 300.0, 300.0, presence="present", certainty="certain", state="nrem"),
         record(AGE_TERM, "age", held_age(parsed_age("26 weeks"))),  # type: ignore[arg-type]
     ]
-    return study_of(source, stored, Reviewer(READER, "neurologist"), reviewed={READER: reviewed((0.0, LENGTH_S))})
+    return study_of(
+        source, stored, Reviewer(READER, "neurologist"), reviewed={READER: reviewed((0.0, LENGTH_S))}, as_of=AS_OF
+    )
 
 
 def full_study(layer_marks: Iterable[Annotation] | None = None, with_previous: bool = True) -> ReportStudy:
@@ -249,10 +252,11 @@ def full_study(layer_marks: Iterable[Annotation] | None = None, with_previous: b
         reviewed={READER: reviewed((0.0, 1100.0)), OTHER: reviewed((0.0, 300.0), with_video=False)},
         videos=[video()],
         previous=before_study() if with_previous else None,
+        as_of=AS_OF,
     )
 
 
 def empty_study(length_s: float = 600.0) -> ReportStudy:
     """Return a study of which nothing is known but its samples."""
     source = source_at(None, "ee" * 32, length_s)
-    return study_of(source, (), Reviewer(READER, "technologist"))
+    return study_of(source, (), Reviewer(READER, "technologist"), as_of=AS_OF)

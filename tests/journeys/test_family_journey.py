@@ -77,7 +77,8 @@ def test_clips_diary_and_two_eegs_make_one_timeline_whose_response_is_provisiona
     desk.run("infant", "add", "K07", before, after, *clips, "--born", "2025-09-10", "--due", "2025-10-01")
     desk.run("infant", "treatment", "K07", "--add", "Vigabatrin", "--dose", 100, "--unit", "mg/kg/day", "--from", START)
     desk.run("diary", "import", "K07", diary_table(tmp_path / "diary.csv", 26))
-    shown = desk.asked("infant", "show", "K07")
+    last_day = START + timedelta(days=25)
+    shown = desk.asked("infant", "show", "K07", "--as-of", last_day)
     studies = [(study["label"], study["on"], study["counts"]) for study in shown["studies"]]
     assert [label for label, _on, _counts in studies] == ["EEG 1", "Clip 1", "Clip 2", "Clip 3", "EEG 2"]
     assert [count["n_spasms"] for count in studies[1][2]] == [3]
@@ -87,6 +88,14 @@ def test_clips_diary_and_two_eegs_make_one_timeline_whose_response_is_provisiona
     assert (clinical["status"], clinical["days_without"], clinical["days_needed"]) == ("provisional", 16, 28)
     assert "16 of 28 days" in clinical["text"]
     assert "can be confirmed on day 37 (8 Apr 2026) at the earliest" in clinical["text"]
+    assert clinical["text"].endswith("As of day 25 (27 Mar 2026).")
+    listed = desk.asked("diary", "list", "K07", "--as-of", last_day)["clinical_response"]
+    assert (listed["status"], listed["text"]) == (clinical["status"], clinical["text"])
+    month_later = desk.asked("infant", "show", "K07", "--as-of", last_day + timedelta(days=30))
+    assert month_later["response"]["clinical"]["status"] == "not_assessed"  # nothing was entered since
+    looked_back = desk.asked("infant", "show", "K07", "--as-of", START + timedelta(days=5))
+    assert [study["label"] for study in looked_back["studies"]] == ["EEG 1", "Clip 1", "Clip 2"]
+    assert looked_back["response"]["clinical"]["days_without"] == 0
 
 
 def test_six_weeks_of_diary_meet_the_rule_a_missing_day_leaves_it_open_and_a_filmed_spasm_ends_it(

@@ -1,17 +1,20 @@
 """A study library as one reader may see it: what is fetched through it holds nothing that blind reading hides.
 
 It is the one root of the seal. What lists, draws, counts or reports marks gets them from here; acts, undo and the check
-of signatures are done on the library itself, which knows all.
+of signatures are done on the library itself, which knows all. A link to an event of another recording tells of that,
+too: what others linked is shown once neither of the two is read blind by the reader.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from eegview.app.blind_reading.blindness import SIGHT_TERMS, Blindness, blindness_of
-from eegview.app.blind_reading.visibility import seen_edit, seen_edits, seen_marks
+from eegview.app.blind_reading.visibility import seen_edit, seen_marks
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
+from eegview.model.study.records import RESEMBLES_TERM
+from eegview.model.study.resemblance import study_linked_by
 from eegview.model.suggestion.detection import Detection, DetectorRun, Trend
 from eegview.model.verification import Verification
 from eegview.store.library import Library
@@ -50,26 +53,39 @@ class SealedLibrary(Library):
         }
 
     def annotations(self, fingerprint: str, term_id: str | None = None) -> tuple[Annotation, ...]:
-        return seen_marks(self.whole.annotations(fingerprint, term_id), self.blindness(fingerprint))
+        return self._seen_of(self.whole.annotations(fingerprint, term_id), self.blindness(fingerprint))
+
+    def records_everywhere(self, terms: Collection[str]) -> dict[str, tuple[Annotation, ...]]:
+        held = self.whole.records_everywhere({*terms, *SIGHT_TERMS})
+        found: dict[str, tuple[Annotation, ...]] = {}
+        for fingerprint, records in held.items():
+            wanted = (record for record in records if record.term_id in terms)
+            if kept := self._seen_of(wanted, blindness_of(records, self._viewer)):
+                found[fingerprint] = kept
+        return found
 
     def edits(self, fingerprint: str) -> tuple[Edit, ...]:
         """Return the edits of which the reader may see anything, oldest first."""
-        return seen_edits(self.whole.edits(fingerprint), self.blindness(fingerprint))
+        edits, is_blind = self.whole.edits(fingerprint), self.blindness(fingerprint).is_blind
+        pairs = zip(edits, self._seen_edits(fingerprint, edits), strict=True)
+        return tuple(kept for edit, kept in pairs if kept.changes or not (is_blind or edit.changes))
+
+    def edits_after(self, numbers: dict[str, int]) -> dict[str, tuple[Edit, ...]]:
+        return {name: self._seen_edits(name, edits) for name, edits in self.whole.edits_after(numbers).items()}
 
     def changes_since(self, fingerprint: str, number: int) -> tuple[Edit, ...]:
         """Return the edits after a number; one that is hidden has no changes, so that its number is known."""
-        edits = self.whole.changes_since(fingerprint, number)
-        if not edits:  # asked each second
-            return ()
-        blindness = self.blindness(fingerprint)
-        return tuple(seen_edit(edit, blindness) for edit in edits)
+        return self._seen_edits(fingerprint, self.whole.changes_since(fingerprint, number))
 
     def edit(self, fingerprint: str, number: int) -> Edit:
-        return seen_edit(self.whole.edit(fingerprint, number), self.blindness(fingerprint))
+        return self.seen_edit(fingerprint, self.whole.edit(fingerprint, number))
 
     def edits_numbered(self, fingerprint: str, numbers: Sequence[int]) -> tuple[Edit, ...]:
-        blindness = self.blindness(fingerprint)
-        return tuple(seen_edit(edit, blindness) for edit in self.whole.edits_numbered(fingerprint, numbers))
+        return self._seen_edits(fingerprint, self.whole.edits_numbered(fingerprint, numbers))
+
+    def seen_edit(self, fingerprint: str, edit: Edit) -> Edit:
+        """Return an edit of a recording with the changes that the reader may see."""
+        return self._seen_edits(fingerprint, (edit,))[0]
 
     def runs(self, fingerprint: str) -> tuple[DetectorRun, ...]:
         """Return the runs over a recording; none while the reader is blind, their own neither."""
@@ -87,6 +103,28 @@ class SealedLibrary(Library):
         if not self.blindness(fingerprint).is_blind:
             return found
         return Verification((HIDDEN_PROBLEM,) if found.problems else (), (HIDDEN_NOTE,))
+
+    def _seen_of(self, records: Iterable[Annotation], blindness: Blindness) -> tuple[Annotation, ...]:
+        """Return the marks and records of one recording that the reader may see."""
+        shown = (one for one in records if one.term_id != RESEMBLES_TERM or not self._tells_of_blind(one))
+        return seen_marks(shown, blindness)
+
+    def _seen_edits(self, fingerprint: str, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+        """Return each edit with the changes that the reader may see, which may be none."""
+        if not edits:  # asked each second
+            return ()
+        blindness = self.blindness(fingerprint)
+
+        def seen_mark(mark: Annotation | None) -> Annotation | None:
+            shown = self._seen_of((mark,), blindness) if mark is not None else ()
+            return shown[0] if shown else None
+
+        return tuple(seen_edit(edit, seen_mark) for edit in edits)
+
+    def _tells_of_blind(self, link: Annotation) -> bool:
+        """Whether another reader's link names an event of a recording that the reader reads blind."""
+        study = study_linked_by(link)
+        return bool(study) and link.layer != self._viewer and self.blindness(study).is_blind
 
     def _is_sealed(self, run_id: str) -> bool:
         fingerprint = self.whole.fingerprint_of_run(run_id)

@@ -67,26 +67,19 @@ def seen_marks(marks: Iterable[Annotation], blindness: Blindness) -> tuple[Annot
     return tuple(kept for mark in marks if (kept := seen(mark, blindness)) is not None)
 
 
-def seen_edit(edit: Edit, blindness: Blindness) -> Edit:
+def seen_edit(edit: Edit, seen_mark: Callable[[Annotation | None], Annotation | None]) -> Edit:
     """Return an edit with the changes that a reader may see; without reason where one is left out.
 
     Number and hashes stay, so that what is said of the log's end stays true.
+
+    seen_mark : gives a mark or record as the reader may see it, None where they may not
     """
-    if not blindness.is_blind:
-        return edit
-    changes = tuple(kept for change in edit.changes if (kept := _seen_change(change, blindness)) is not None)
+    changes = tuple(kept for change in edit.changes if (kept := _seen_change(change, seen_mark)) is not None)
     if changes == edit.changes:
         return edit
     is_whole = len(changes) == len(edit.changes) and edit.action is not Action.IMPORT
     tells_reason = is_whole and not any(change.mark.term_id == SIGNATURE_TERM for change in changes)
     return replace(edit, changes=changes, reason=edit.reason if tells_reason else "")
-
-
-def seen_edits(edits: Iterable[Edit], blindness: Blindness) -> tuple[Edit, ...]:
-    """Return the edits of which a reader may see anything."""
-    if not blindness.is_blind:
-        return tuple(edits)
-    return tuple(kept for edit in edits if (kept := seen_edit(edit, blindness)).changes)
 
 
 def sealed_from(viewer: str | None, stored: Iterable[Annotation]) -> Callable[[Annotation], bool]:
@@ -98,6 +91,6 @@ def sealed_from(viewer: str | None, stored: Iterable[Annotation]) -> Callable[[A
     return lambda mark: not may_see(mark, blindness)
 
 
-def _seen_change(change: Change, blindness: Blindness) -> Change | None:
-    before, after = seen(change.before, blindness), seen(change.after, blindness)
+def _seen_change(change: Change, seen_mark: Callable[[Annotation | None], Annotation | None]) -> Change | None:
+    before, after = seen_mark(change.before), seen_mark(change.after)
     return Change(before, after) if before is not None or after is not None else None

@@ -13,6 +13,7 @@ from eegview.clinical.response_state import ConsensusRule, ResponseState, Respon
 from eegview.model.infant.milestone import Milestone, MilestoneChange
 from eegview.model.text.dates import iso_time, worded_day
 from eegview.model.text.language import tr, tr_n
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.diary import Witnessed
 
 TODAY_WITHIN_DAYS = 60  # a course that ended longer ago ends where the last was said of it
@@ -25,7 +26,8 @@ class CourseView:
     """All that is drawn of a timeline.
 
     lane : treatments, and the days that the 28-day rule asks for
-    as_of : last day (ordinal) of which anything can be known; up to it a day without an entry is unknown
+    as_of : last whole day (ordinal) as of which the timeline is told; up to it a day without an entry is unknown
+    shown_until : last day of what is drawn; a course of which the last was said long ago ends there
     today : the day of who looks, None where it is not on the axis; it is not over yet
     opened : fingerprint of the study in the window, "" for none
     """
@@ -33,6 +35,7 @@ class CourseView:
     timeline: InfantTimeline
     lane: LaneView
     as_of: int
+    shown_until: int
     today: int | None = None
     opened: str = ""
 
@@ -44,7 +47,7 @@ class CourseView:
     @cached_property
     def ends(self) -> tuple[int, int]:
         """Return the first and the last day of the whole axis."""
-        days = [self.as_of, *([self.today] if self.today is not None else [])]
+        days = [self.shown_until, *([self.today] if self.today is not None else [])]
         days += [one.toordinal() for one in (self.timeline.first_on, self.timeline.last_on) if one is not None]
         lane = self.lane
         ends = [min(days) - _BEFORE_DAYS, max(days) + _AFTER_DAYS]
@@ -205,12 +208,11 @@ def spasms_text(one: TimelineStudy) -> str:
     return tr_n("{n} spasm", "{n} spasms", counted.n_spasms)
 
 
-def course_view(
-    timeline: InfantTimeline, today: date, opened: str = "", rule: ConsensusRule | None = None
-) -> CourseView:
-    """Return what is drawn of a timeline.
+def course_view(timeline: InfantTimeline, opened: str = "", rule: ConsensusRule | None = None) -> CourseView:
+    """Return what is drawn of a timeline, as of the day as of which it was read.
 
-    today : of who looks; it is on the axis where the last that is known lies not long ago
+    That day is on the axis where the last that is known lies not long before it.
+
     opened : fingerprint of the study in the window
     """
     rule = rule or (timeline.response.rule if timeline.response is not None else ConsensusRule())
@@ -222,7 +224,9 @@ def course_view(
     known += [one.on.toordinal() for one in timeline.placed if one.on is not None]
     known += [one.on.toordinal() for one in timeline.milestones]
     known += [one.first_day for one in course.given]
-    day = today.toordinal()
-    last = max(known, default=day - 1)
-    is_near = day - last <= TODAY_WITHIN_DAYS and last <= day
-    return CourseView(timeline, lane, max(last, day - 1) if is_near else last, day if is_near else None, opened)
+    as_of = timeline.as_of or AsOf(max(known, default=0))
+    last = max(known, default=as_of.last_whole_day)
+    is_near = as_of.day - last <= TODAY_WITHIN_DAYS and last <= as_of.day
+    shown_until = max(last, as_of.last_whole_day) if is_near else last
+    today = as_of.day if is_near and not as_of.is_over else None
+    return CourseView(timeline, lane, as_of.last_whole_day, shown_until, today, opened)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from eegview.clinical.response import ConsensusRule, ResponseState, ResponseStatus
+from eegview.clinical.response_state import ConsensusRule, ResponseState, ResponseStatus
 from eegview.model.text.language import tr, tr_n
 from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
 from eegview.model.treatment.day import TreatmentDay, date_text

@@ -10,6 +10,7 @@ from eegview.app.response.treatment_acts import LONGEST_DIARY_DAYS, clear_statem
 from eegview.app.study.records import Statement
 from eegview.model.annotation import new_annotation_id
 from eegview.model.errors import UsageError
+from eegview.model.infant.day_rule import NOBODY, day_fault
 from eegview.model.infant.diary_event import DiaryEvent, event_fault, held_event
 from eegview.model.study.records import DIARY_EVENT_TERM
 from eegview.model.treatment.day import TreatmentDay
@@ -20,7 +21,7 @@ from eegview.model.treatment.witnessed_day import WitnessedDay
 def event_statement(event: DiaryEvent, today: date | None = None) -> Statement:
     """Return what says an event; one without id is a new one.
 
-    today : nothing is witnessed later; None = not checked
+    today : nothing is witnessed later; None = not checked here
 
     Raises
     ------
@@ -59,6 +60,7 @@ def none_for(first: date, last: date, known: Iterable[WitnessedDay], today: date
     ------
     UsageError : the last day is before the first, lies in the future, or there are too many
     """
+    checked_day(first, today)
     checked_day(last, today)
     n_days = (last - first).days + 1
     if n_days < 1:
@@ -71,11 +73,11 @@ def none_for(first: date, last: date, known: Iterable[WitnessedDay], today: date
 
 
 def checked_day(on: date, today: date | None) -> None:
-    """Refuse a day in the future.
+    """Refuse a day that cannot be of any infant; that of a known one is checked where it is said.
 
     Raises
     ------
-    UsageError : it lies there
+    UsageError : see `day_fault`
     """
-    if today is not None and on > today:
-        raise UsageError("The day lies in the future.", "Correct the day.")
+    if today is not None and (fault := day_fault(on, NOBODY, today)):
+        raise UsageError(fault, "Correct the day.")

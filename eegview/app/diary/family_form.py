@@ -12,11 +12,11 @@ from eegview.app.resources import read_text, read_toml, resources_folder
 from eegview.exchange.diary.family_form_pdf import family_form_pdf
 from eegview.exchange.writing import write_whole
 from eegview.model.errors import UsageError
+from eegview.model.infant.pseudonym import RULE, pseudonym_fault
 
 MOST_WEEKS = 26
 LANGUAGES = ("en", "de")
 _DRAFT = "Entwurf: noch von keiner Familie und keiner Klinik geprüft."  # the German words alone are a draft
-LONGEST_PSEUDONYM = 40
 
 
 def write_form(
@@ -51,15 +51,15 @@ def form_pdf(
 
     Raises
     ------
-    UsageError : there are no such words, or too many weeks
+    UsageError : there are no such words, too many weeks, or the pseudonym may be a name
     CannotWrite : it cannot be set
     """
     if language not in LANGUAGES:
         raise UsageError(f"There is no form in “{language}”.", f"Use one of: {', '.join(LANGUAGES)}.")
     if not 1 <= n_weeks <= MOST_WEEKS:
         raise UsageError(f"A form has from 1 to {MOST_WEEKS} weeks.", "Give a number of weeks between them.")
-    if len(pseudonym) > LONGEST_PSEUDONYM:
-        raise UsageError(f"The pseudonym is longer than {LONGEST_PSEUDONYM} characters.", "Shorten it.")
+    if pseudonym and (fault := pseudonym_fault(pseudonym)):
+        raise UsageError(fault, RULE)
     folder = resources_folder() / "diary"
     words = read_toml(folder / f"family_form.{language}.toml")
     data = {

@@ -34,7 +34,8 @@ class SeenFile:
         if self.problem:
             return (self.problem,)
         unread = (f"Not read: {one}." for one in reasons_text(self.plan.unread))
-        return (self.plan.text, *unread, *self.file.notes)
+        read_as = (self.file.columns_text,) if self.file.columns else ()
+        return (self.plan.text, *read_as, *self.plan.differing_lines, *unread, *self.file.notes)
 
 
 def seen_file(
@@ -58,4 +59,4 @@ def seen_file(
         return SeenFile(path, choices, DiaryFile(), DiaryImport(), True, error.sentence)
     with closing(sealed_library(library_url, viewer)) as library:
         log = infant_log(library, infant_id)
-    return SeenFile(path, choices, file, plan_import(file, log.records, is_replacing, log.infant.born_on))
+    return SeenFile(path, choices, file, plan_import(file, log.records, log.infant, choices.today, is_replacing))

@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from eegview.clinical.diary.cautions import diary_cautions
+from eegview.clinical.diary.day_names import day_ranges
 from eegview.clinical.diary.spasm_free import SpasmFreeDays, spasm_free_days
 from eegview.exchange.diary.writing import diary_lines
 from eegview.model.infant.diary_event import DiaryEvent
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import TreatmentCourse
 from eegview.model.treatment.diary import DiaryDay
 from eegview.model.treatment.witnessed_day import WitnessedDay
@@ -45,15 +47,17 @@ class DiarySummary:
         return tuple(event for day in self.days for event in day.events)
 
 
-def diary_summary(course: TreatmentCourse, today: date, recorded_days: Iterable[int] = ()) -> DiarySummary:
-    """Return what the diary of a course shows on a day; of another axis than the calendar's nothing is known.
+def diary_summary(course: TreatmentCourse, as_of: AsOf, recorded_days: Iterable[int] = ()) -> DiarySummary:
+    """Return what the diary of a course shows as of a day; of another axis than the calendar's nothing is known.
 
     recorded_days : days of the axis on which recordings show spasms that are seen as spasms; they count as witnessed
     """
     if not course.is_dated:
         return DiarySummary((), None, ())
-    days = tuple(day for at, day in course.days.items() if at <= today.toordinal())
-    return DiarySummary(days, spasm_free_days(course, today.toordinal(), recorded_days), tuple(diary_cautions(course)))
+    known = course.until(as_of)
+    return DiarySummary(
+        tuple(known.days.values()), spasm_free_days(known, as_of, recorded_days), tuple(diary_cautions(known))
+    )
 
 
 def summary_json(summary: DiarySummary) -> dict[str, Any]:
@@ -78,7 +82,11 @@ def summary_json(summary: DiarySummary) -> dict[str, Any]:
             "counted_to": date.fromordinal(free.as_of).isoformat(),
             "n_days": free.n_days,
             "n_days_none": free.n_none,
-            "unknown_days": [date.fromordinal(day).isoformat() for day in free.unknown_days],
+            "n_days_unknown": len(free.unknown_days),
+            "unknown_days": [
+                {"first": date.fromordinal(first).isoformat(), "last": date.fromordinal(last).isoformat()}
+                for first, last in day_ranges(free.unknown_days)
+            ],
             "text": free.text,
         }
         if free is not None

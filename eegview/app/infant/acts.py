@@ -11,6 +11,7 @@ from eegview.app.study.records import Statement
 from eegview.model.annotation import new_annotation_id
 from eegview.model.errors import UsageError
 from eegview.model.infant.age import birth_of
+from eegview.model.infant.day_rule import MOST_EARLY_DAYS, SLACK_DAYS
 from eegview.model.infant.infant import Infant, held_infant, infant_subject
 from eegview.model.infant.member import CLIP, EEG, Member, held_member
 from eegview.model.infant.milestone import Milestone, held_milestone
@@ -18,7 +19,6 @@ from eegview.model.infant.pseudonym import RULE, pseudonym_fault
 from eegview.model.patient import OLDEST_DAYS
 from eegview.model.study.records import INFANT_TERM, MEMBER_TERM, MILESTONE_TERM
 
-MOST_EARLY_DAYS = 20 * 7  # a birth longer before the due date is a slip of the keyboard
 MOST_LATE_DAYS = 5 * 7
 LONGEST_NOTE = 500
 
@@ -66,7 +66,7 @@ def days_fault(infant: Infant, today: date) -> str:
         return ""
     early = (infant.due_on - born).days
     about = infant.born_on is None and infant.age_days is not None
-    slack = 31 if about else 0  # an age in months is known to a month
+    slack = SLACK_DAYS if about else 0
     if early > MOST_EARLY_DAYS + slack:
         return f"The due date lies more than {MOST_EARLY_DAYS // 7} weeks after birth."
     if early < -MOST_LATE_DAYS - slack:
@@ -77,7 +77,7 @@ def days_fault(infant: Infant, today: date) -> str:
 def member_statement(member: Member, owners: Iterable[Infant], infant_id: str) -> Statement:
     """Return what adds a study to an infant, or says its day.
 
-    owners : infants that have the study already, see `log.infants_with`
+    owners : infants that have the study already, see `log.owners_in`
 
     Raises
     ------
@@ -109,20 +109,18 @@ def member_removal(log: InfantLog, fingerprint: str) -> Statement:
     return Statement(MEMBER_TERM, fingerprint, held_member(replace(member, is_removed=True)))
 
 
-def milestone_statement(milestone: Milestone, infant: Infant) -> Statement:
-    """Return what says a milestone; one without id is a new one.
+def milestone_statement(milestone: Milestone) -> Statement:
+    """Return what says a milestone; one without id is a new one. Its day is checked where it is said.
 
     Raises
     ------
-    UsageError : it has no text, or too long a one; it lies before birth
+    UsageError : it has no text, or too long a one
     """
-    text, born = milestone.text.strip(), birth_of(infant)
+    text = milestone.text.strip()
     if not text:
         raise UsageError("The milestone has no text.", "Say in a few words what was gained or lost.")
     if len(text) > LONGEST_NOTE:
         raise UsageError(f"The note is longer than {LONGEST_NOTE} characters.", "Shorten it.")
-    if born is not None and infant.born_on is not None and milestone.on < born:
-        raise UsageError("The milestone lies before birth.", "Correct the day.")
     about = milestone.milestone_id or new_annotation_id()
     return Statement(MILESTONE_TERM, about, held_milestone(replace(milestone, text=text)))
 

@@ -17,7 +17,7 @@ _LEFT_OUT = frozenset(
     {"id", "name", "fingerprint", "at", "note", "text", "cautions", "notes", "read_utc", "earliest_date", "author"}
     | {"is_here"}
 )
-_DAYS = {"on": "day", "first_on": "first_day", "last_on": "last_day"}
+_DAYS = {"on": "day", "first_on": "first_day", "last_on": "last_day", "as_of_on": "as_of_day"}
 
 
 def dateless_json(timeline: InfantTimeline) -> dict[str, Any]:

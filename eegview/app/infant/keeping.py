@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from eegview.app.blind_reading.sealed_library import SealedLibrary, sealed_library
 from eegview.app.infant.acts import infant_statement, member_removal, member_statement
-from eegview.app.infant.log import InfantLog, all_logs, infant_log, infants_in, infants_with
+from eegview.app.infant.log import InfantLog, all_logs, infant_log, infants_in, owners_in
 from eegview.app.infant.reading import read_timeline
+from eegview.app.infant.said_days import check_days
 from eegview.app.infant.study_reading import CountRules
 from eegview.app.infant.timeline import InfantTimeline
 from eegview.app.library.editing import Editor
@@ -22,8 +23,9 @@ from eegview.app.library.opening import Reviewer, is_library_there
 from eegview.app.links.recordings import all_known_recordings
 from eegview.app.study.records import Statement, statement_changes, utc_now
 from eegview.model.edit import Edit
-from eegview.model.infant.infant import Infant
+from eegview.model.infant.infant import Infant, infant_of
 from eegview.model.infant.member import Member
+from eegview.model.treatment.as_of import AsOf
 
 Clock = Callable[[], datetime]
 
@@ -70,10 +72,10 @@ def held_timeline(
     infant_id: str,
     viewer: str,
     folder: Path,
-    as_of: date | None = None,
-    counting: CountRules | None = None,
+    as_of: AsOf,
+    counting: CountRules,
 ) -> InfantTimeline:
-    """Return the timeline of an infant as a reader may see it.
+    """Return the timeline of an infant as a reader may see it, as of a day.
 
     folder : where it is noted which recordings were opened on this computer, see `links.recordings`
 
@@ -82,7 +84,7 @@ def held_timeline(
     LibraryRefused : the library cannot be opened or read
     """
     with closing(sealed_library(library_url, viewer)) as library:
-        return read_timeline(library, infant_id, viewer, all_known_recordings(folder), as_of, counting=counting)
+        return read_timeline(library, infant_id, viewer, as_of, counting, all_known_recordings(folder))
 
 
 def say(
@@ -97,6 +99,7 @@ def say(
 
     Raises
     ------
+    UsageError : something is said of a day that cannot be, see `day_fault`
     LibraryRefused : the library cannot be opened or written
     """
     with closing(sealed_library(library_url, reviewer.name)) as library:
@@ -113,7 +116,9 @@ def say_in(
 ) -> Edit | None:
     """Say something of an infant in an open library; see `say`."""
     editor = Editor(library.whole, infant_id, reviewer.name, reviewer.role)
-    changes = statement_changes(editor.study_records(), statements, reviewer.name, now())
+    records, said = editor.study_records(), tuple(statements)
+    check_days(said, infant_of(infant_id, records) or Infant(infant_id), now().astimezone().date())
+    changes = statement_changes(records, said, reviewer.name, now())
     return editor.change_together(changes, reason) if changes else None
 
 
@@ -141,11 +146,11 @@ def keep_members(
     LibraryRefused : the library cannot be opened or written
     """
     with closing(sealed_library(library_url, reviewer.name)) as library:
-        log = infant_log(library.whole, infant_id)
+        log, owners = infant_log(library.whole, infant_id), owners_in(all_logs(library))
         statements = [
             member_removal(log, one.fingerprint)
             if one.is_removed
-            else member_statement(one, infants_with(library, one.fingerprint), infant_id)
+            else member_statement(one, owners.get(one.fingerprint, ()), infant_id)
             for one in members
         ]
         return say_in(library, infant_id, reviewer, statements, now=now)

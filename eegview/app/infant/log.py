@@ -85,7 +85,13 @@ def infants_in(library: Library) -> tuple[Infant, ...]:
     return tuple(log.infant for log in all_logs(library) if not log.infant.is_removed)
 
 
-def infants_with(library: Library, fingerprint: str) -> tuple[Infant, ...]:
-    """Return the infants that a study belongs to: none or one, more only after two libraries were brought together."""
-    logs = (log for log in all_logs(library) if not log.infant.is_removed)
-    return tuple(log.infant for log in logs if log.member(fingerprint) is not None)
+def owners_in(logs: Iterable[InfantLog]) -> dict[str, tuple[Infant, ...]]:
+    """Return the infants that each study belongs to, by fingerprint: one, more only after libraries were joined.
+
+    logs : see `all_logs`, which asks for those of all infants at once: once for all studies of an act
+    """
+    found: dict[str, tuple[Infant, ...]] = {}
+    for log in logs:
+        for member in log.members if not log.infant.is_removed else ():
+            found[member.fingerprint] = (*found.get(member.fingerprint, ()), log.infant)
+    return found

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.app.blind_reading.sealed_library import SealedLibrary, sealed_library
-from eegview.app.infant.log import InfantLog, all_logs, infant_log, infants_with
+from eegview.app.infant.log import InfantLog, all_logs, infant_log, owners_in
 from eegview.app.infant.reading import read_timeline
+from eegview.app.infant.study_reading import CountRules
 from eegview.app.infant.timeline import InfantTimeline
 from eegview.app.library.opening import is_library_there
 from eegview.app.links.recordings import all_known_recordings
 from eegview.model.infant.member import CLIP, EEG, Member
 from eegview.model.study.known_recording import KnownRecording
+from eegview.model.treatment.as_of import AsOf
 
 if TYPE_CHECKING:
     from eegview.store.library import Library
@@ -31,7 +33,7 @@ def log_of_study(library_url: str | None, fingerprint: str, viewer: str | None) 
     if not is_library_there(library_url):
         return None
     with closing(sealed_library(library_url, viewer)) as library:
-        found = infants_with(library, fingerprint)
+        found = owners_in(all_logs(library)).get(fingerprint)
         return infant_log(library, found[0].infant_id) if found else None
 
 
@@ -67,7 +69,9 @@ def member_of(known: KnownRecording) -> Member:
     return Member(known.fingerprint, EEG if known.channels else CLIP)
 
 
-def timeline_of_study(library: Library, fingerprint: str, viewer: str, folder: Path) -> InfantTimeline | None:
+def timeline_of_study(
+    library: Library, fingerprint: str, viewer: str, folder: Path, as_of: AsOf, counting: CountRules
+) -> InfantTimeline | None:
     """Return the timeline of the infant of a study as a reader may see it, None where it belongs to none.
 
     folder : where it is noted which recordings were opened on this computer
@@ -77,5 +81,7 @@ def timeline_of_study(library: Library, fingerprint: str, viewer: str, folder: P
     LibraryRefused : the library cannot be read
     """
     sealed = library if isinstance(library, SealedLibrary) else SealedLibrary(library, viewer)
-    found = infants_with(sealed, fingerprint)
-    return read_timeline(sealed, found[0].infant_id, viewer, all_known_recordings(folder)) if found else None
+    found = owners_in(all_logs(sealed)).get(fingerprint)
+    if not found:
+        return None
+    return read_timeline(sealed, found[0].infant_id, viewer, as_of, counting, all_known_recordings(folder))

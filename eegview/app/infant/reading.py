@@ -14,6 +14,8 @@ from eegview.app.response.rules import ResponseRules, load_rules
 from eegview.clinical.response import response_of
 from eegview.clinical.response_state import RecordedDay
 from eegview.model.infant.age import age_on
+from eegview.model.infant.milestone import Milestone
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import PlacedTreatment, StudyDays, TreatmentCourse, course_of
 
 if TYPE_CHECKING:
@@ -27,38 +29,39 @@ def read_timeline(
     library: SealedLibrary,
     infant_id: str,
     viewer: str,
+    as_of: AsOf,
+    counting: CountRules,
     places: Mapping[str, Sequence[Sequence[str]]] | None = None,
-    as_of: date | None = None,
     rules: ResponseRules | None = None,
-    counting: CountRules | None = None,
     now: datetime | None = None,
 ) -> InfantTimeline:
-    """Return the timeline of an infant as one reader may see it; call it on a lane, it asks the database.
+    """Return the timeline of an infant as one reader may see it, as of a day; call it on a lane, it asks the database.
 
     Parameters
     ----------
     library : as the viewer may see it
+    as_of : on the calendar; what lies later is left out
+    counting : how spasms are counted, as the reader has it
     places : where recordings lie on this computer, see `links.recordings.all_known_recordings`
-    as_of : the last day that can be known of, for the response; None = that of the last entry or study
     now : when it is read; None = now
 
     Raises
     ------
     LibraryRefused : the library cannot be read
     """
-    log, counting = infant_log(library, infant_id), counting or CountRules()
+    log = infant_log(library, infant_id)
     read = sorted((read_study(library, one, viewer, counting, places) for one in log.members), key=_order)
     notes = _claim_notes(library, log)
-    return put_together(log, read, viewer, as_of, rules, counting, now, notes)
+    return put_together(log, read, viewer, as_of, counting, rules, now, notes)
 
 
 def put_together(
     log: InfantLog,
     read: Sequence[ReadStudy],
     viewer: str,
-    as_of: date | None = None,
+    as_of: AsOf,
+    counting: CountRules,
     rules: ResponseRules | None = None,
-    counting: CountRules | None = None,
     now: datetime | None = None,
     notes: Iterable[str] = (),
 ) -> InfantTimeline:
@@ -66,22 +69,27 @@ def put_together(
 
     read : by day, those without one last
     """
-    rules, counting = rules or load_rules(), counting or CountRules()
+    rules = rules or load_rules()
+    said = [*(StudyDays(one.study.on, one.records) for one in read), StudyDays(None, log.records, is_dated=True)]
+    whole = course_of(said)  # what a study's log says of the infant holds, whenever the study was recorded
+    later = [one for one in read if one.study.on is not None and one.study.on > as_of.on_date]
+    places = [place for one, place in zip(read, whole.studies, strict=False) if one not in later]
+    read = [one for one in read if one not in later]
+    course = replace(whole.until(as_of), studies=(*places, None))
+    milestones = tuple(one for one in log.milestones if one.on <= as_of.on_date)
     labels = study_labels([one.study for one in read])
     studies = tuple(
         replace(one.study, label=label, age=age_on(log.infant, one.study.on) if one.study.on is not None else None)
         for one, label in zip(read, labels, strict=True)
     )
-    days = [StudyDays(one.study.on, one.records) for one in read]
-    course = course_of([*days, StudyDays(None, log.records, is_dated=True)])
     recorded = [
         _recorded(one, study.label, place)
         for one, study, place in zip(read, studies, course.studies, strict=False)
-        if study.is_eeg or one.spasm_times  # a clip without a spasm says nothing here
+        if study.is_eeg or one.spasm_times or study.is_blind  # a clip without a spasm says nothing here
     ]
     limit = rules.limit_by(score for one in read for score in one.scores)
-    response = response_of(course, recorded, limit, as_of.toordinal() if as_of is not None else None, rules.consensus)
-    first_on, last_on, lost = _ends(studies, course, log, as_of)
+    response = response_of(course, recorded, limit, as_of, rules.consensus)
+    first_on, last_on, lost = _ends(studies, course, milestones)
     return InfantTimeline(
         log.infant,
         viewer,
@@ -90,12 +98,19 @@ def put_together(
         studies,
         days_of_axis(first_on, last_on, course.days) if first_on is not None and last_on is not None else (),
         treatment_lanes(course),
-        log.milestones,
+        milestones,
         course,
-        tuple(sorted({day for one in recorded for day in one.spasm_days})),
+        tuple(sorted({day for one in recorded for day in one.spasm_days if day <= as_of.day})),
         response,
+        as_of,
         counting.cluster.text,
-        (*notes, *lost, *course.notes, *_study_notes(studies)),
+        (
+            *notes,
+            *lost,
+            *filter(None, [whole.left_out_text(as_of), _later_text(later, len(log.milestones) - len(milestones))]),
+            *course.notes,
+            *_study_notes(studies),
+        ),
         (now or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds"),
     )
 
@@ -136,21 +151,21 @@ def _recorded(read: ReadStudy, label: str, day: int | None) -> RecordedDay:
         tuple((form.reader, form.presence, form.state) for form in read.forms),
         tuple(sorted(highest.items())),
         read.study.is_eeg,
+        read.study.is_blind,
     )
 
 
 def _ends(
     studies: Sequence[TimelineStudy],
     course: TreatmentCourse,
-    log: InfantLog,
-    as_of: date | None,
+    milestones: Sequence[Milestone],
 ) -> tuple[date | None, date | None, list[str]]:
     """Return the first and the last day with anything on it, and a sentence where days lie too far away."""
     found = [study.on for study in studies if study.on is not None]
     for placed in course.treatments:
         found += [on for day in (placed.first_day, placed.last_day) if day is not None and (on := course.date_of(day))]
     found += [on for day in course.diary if (on := course.date_of(day)) is not None]
-    found += [*(one.on for one in log.milestones), *([as_of] if as_of is not None else [])]
+    found += [one.on for one in milestones]
     if not found:
         return None, None, []
     first, last = min(found), max(found)
@@ -161,6 +176,14 @@ def _ends(
     n_far = len({on for on in found if on not in set(near)})
     days = "1 day lies" if n_far == 1 else f"{n_far} days lie"
     return min(near), max(near), [f"{days} years away from all else and {'is' if n_far == 1 else 'are'} not drawn."]
+
+
+def _later_text(later: Sequence[ReadStudy], n_milestones: int) -> str:
+    """Return in a sentence what else lies after the day that is looked at, "" for nothing."""
+    n = len(later)
+    found = [f"{n} {'study' if n == 1 else 'studies'}"] if n else []
+    found += [f"{n_milestones} {'milestone' if n_milestones == 1 else 'milestones'}"] if n_milestones else []
+    return f"Later than that, and left out here: {' and '.join(found)}." if found else ""
 
 
 def _claim_notes(library: SealedLibrary, log: InfantLog) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -43,10 +43,10 @@ _EVIDENCE = "clinical"  # attribute of a spasm
 
 @dataclass(frozen=True, slots=True)
 class CountRules:
-    """How spasms are counted."""
+    """How spasms are counted, as the reader has it."""
 
-    cluster: ClusterRule = field(default_factory=ClusterRule)
-    same_event: SameEventRule = field(default_factory=SameEventRule)
+    cluster: ClusterRule
+    same_event: SameEventRule
 
 
 @dataclass(frozen=True, slots=True, eq=False)

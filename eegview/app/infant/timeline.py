@@ -17,6 +17,7 @@ from eegview.model.infant.infant import Infant
 from eegview.model.infant.member import CLIP, EEG
 from eegview.model.infant.milestone import Milestone
 from eegview.model.span import Span
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed
@@ -169,6 +170,7 @@ class InfantTimeline:
     course : treatment and diary of all logs together
     spasm_days : days of the course's axis on which recordings show spasms that are seen as spasms
     response : to treatment; of the clinical part the state is never more than the diary shows
+    as_of : the day as of which all of it is told, see `AsOf`; what lies later is left out
     cluster_rule : sentence on how clusters are formed
     notes : sentences on what could not be placed, or read
     read_utc : when it was read, ISO 8601
@@ -185,6 +187,7 @@ class InfantTimeline:
     course: TreatmentCourse = field(default_factory=lambda: TreatmentCourse(True))
     spasm_days: tuple[int, ...] = ()
     response: Response | None = None
+    as_of: AsOf | None = None
     cluster_rule: str = ""
     notes: tuple[str, ...] = ()
     read_utc: str = ""
@@ -234,16 +237,12 @@ def days_of_axis(first_on: date, last_on: date, said: Mapping[int, WitnessedDay]
 
     said : what is known of a day, by ordinal
     """
-    return tuple(
-        _timeline_day(said.get(number) or WitnessedDay(TreatmentDay(date.fromordinal(number))))
-        for number in range(first_on.toordinal(), last_on.toordinal() + 1)
-    )
+    days = (date.fromordinal(number) for number in range(first_on.toordinal(), last_on.toordinal() + 1))
+    return tuple(_timeline_day(on, said.get(on.toordinal()) or WitnessedDay(TreatmentDay(on))) for on in days)
 
 
-def _timeline_day(day: WitnessedDay) -> TimelineDay:
+def _timeline_day(on: date, day: WitnessedDay) -> TimelineDay:
     count = day.n_least if day.witnessed is Witnessed.SOME else None
     if count is not None and not day.is_counted and not any(one.count for one in day.counting):
         count = None  # that it was one at least says no more than that it was some
-    return TimelineDay(
-        day.day.on or date.min, day.witnessed, count, count is not None and not day.is_counted, day.entry, day.events
-    )
+    return TimelineDay(on, day.witnessed, count, count is not None and not day.is_counted, day.entry, day.events)

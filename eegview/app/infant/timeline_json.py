@@ -46,6 +46,8 @@ def timeline_json(timeline: InfantTimeline) -> dict[str, Any]:
         "first_on": timeline.first_on.isoformat() if timeline.first_on is not None else None,
         "last_on": timeline.last_on.isoformat() if timeline.last_on is not None else None,
         "n_days": timeline.n_days,
+        "as_of_on": timeline.as_of.on_date.isoformat() if timeline.as_of is not None else None,
+        "is_as_of_day_over": timeline.as_of.is_over if timeline.as_of is not None else None,
         "studies": [_study_json(one) for one in timeline.studies],
         "days": [_day_json(one, timeline.age_on(one.on)) for one in timeline.days],
         "treatments": [_treatment_json(one, timeline.course) for lane in timeline.lanes for one in lane.spans],

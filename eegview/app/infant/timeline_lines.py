@@ -23,6 +23,9 @@ def timeline_lines(timeline: InfantTimeline) -> list[str]:
         lines.append(
             f"{worded_day(timeline.first_on)} to {worded_day(timeline.last_on)} ({_counted(timeline.n_days, 'day')})"
         )
+    if timeline.as_of is not None:
+        is_over = "" if timeline.as_of.is_over else ", a day that is not over"
+        lines.append(f"As of {worded_day(timeline.as_of.on_date)}{is_over}")
     lines += _titled("Studies", map(study_text, timeline.studies))
     lines += _titled("Treatment", (timeline.course.placed_text(one) for lane in timeline.lanes for one in lane.spans))
     lines += _titled("Diary of witnessed spasms", diary_lines(timeline.days))

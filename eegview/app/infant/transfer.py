@@ -21,6 +21,7 @@ from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.edit import Change, Edit
 from eegview.model.errors import UsageError
 from eegview.model.infant.infant import infant_of
+from eegview.model.infant.pseudonym import RULE, pseudonym_fault
 from eegview.model.study.records import (
     DIARY_EVENT_TERM,
     DIARY_TERM,
@@ -80,7 +81,7 @@ def bring_in(library: SealedLibrary, held: InfantFile, reviewer: Reviewer, into:
 
     Raises
     ------
-    UsageError : another infant here has the pseudonym
+    UsageError : another infant here has the pseudonym, or it may be a name
     LibraryRefused : the library cannot be read or written
     """
     from eegview.store.verification import replay
@@ -146,6 +147,8 @@ def _check_pseudonym(library: SealedLibrary, infant_id: str, incoming: Sequence[
     infant = infant_of(infant_id, incoming)
     if infant is None:
         return
+    if fault := pseudonym_fault(infant.pseudonym):
+        raise UsageError(fault, f"Rename the infant where it comes from, or give --into. {RULE}")
     name = infant.pseudonym.casefold()
     if any(one.infant_id != infant_id and one.pseudonym.casefold() == name for one in infants_in(library.whole)):
         raise UsageError(

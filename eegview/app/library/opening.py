@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eegview.app.blind_reading.visibility import seen_edit
 from eegview.app.library.act_lines import Owner
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.library.journal import ActJournal
@@ -158,7 +157,7 @@ def _opened(library: Library, editor: Editor, time_text: TimeText) -> OpenedMark
 
     def seen(edit: Edit) -> Edit:
         is_own = all(change.mark.layer == editor.author for change in edit.changes)
-        return edit if is_own else seen_edit(edit, sealed.blindness(fingerprint))
+        return edit if is_own else sealed.seen_edit(fingerprint, edit)
 
     last_number = library.last_number(fingerprint)  # before the marks: an edit in between is seen twice, not never
     with gc_paused():

@@ -20,7 +20,7 @@ def is_compared(mark: Annotation | None) -> bool:
 
 
 def type_name(shown: "EventType", vocabulary: Vocabulary) -> str:
-    """Return what the vocabulary calls a type, as “Mimic: Startle or Moro”; "" where it has no such term or kind."""
+    """Return what the vocabulary calls a type, as “Mimic: Moro reflex”; "" where it has no such term or kind."""
     term = vocabulary.term(shown.term_id)
     if term is None:
         return ""

@@ -19,6 +19,7 @@ class Basis(StrEnum):
     """What a fact rests on."""
 
     READ = "read"  # in the sources that are named
+    INFERRED = "inferred"  # in the sources that are named, on something wider or near: not of this type itself
     MEMORY = "memory"  # known, and not read for the palette
     NONE = "none"  # nothing was found
 
@@ -143,6 +144,6 @@ def _type(told: Mapping[str, Any], aspects: list[str], sources: Mapping[str, Sou
 
 def _fact(told: Mapping[str, Any], sources: Mapping[str, Source]) -> Fact:
     fact = Fact(told["text"], Basis(told["basis"]), tuple(sources[name] for name in told.get("sources", ())))
-    if (fact.basis is Basis.READ) != bool(fact.sources):
-        raise ValueError(f"a fact that was read names its sources, no other does: “{fact.text}”")
+    if (fact.basis in (Basis.READ, Basis.INFERRED)) != bool(fact.sources):
+        raise ValueError(f"a fact that was read or inferred names its sources, no other does: “{fact.text}”")
     return fact

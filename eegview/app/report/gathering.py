@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from eegview.app.blind_reading.blindness import blindness_of
 from eegview.app.infant.of_study import timeline_of_study
+from eegview.app.infant.study_reading import CountRules
 from eegview.app.library.opening import Reviewer
 from eegview.app.montage.store import load_montages
 from eegview.app.report.evidence import display_settings
@@ -30,7 +31,8 @@ from eegview.app.suggestions.judgements import judgements_on
 from eegview.app.sync.syncing import PlacedVideo
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.clusters import ClusterRule
-from eegview.clinical.response import Response, response_of
+from eegview.clinical.response import response_of
+from eegview.clinical.response_state import Response
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.recording import SignalSource, patient_of
@@ -42,6 +44,7 @@ from eegview.model.study.records import STUDY_TERMS
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
 from eegview.model.suggestion.judgement import JUDGEMENT_TERM, Judgement, Verdict, judgement_of
 from eegview.model.sync import is_clinical, is_signed
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import StudyDays, TreatmentCourse, course_of
 
 if TYPE_CHECKING:
@@ -67,6 +70,7 @@ def gather_report_study(
     display: PageDisplay | None = None,
     previous: ReportStudy | None = None,
     comparison: Comparison | None = None,
+    as_of: AsOf,
 ) -> ReportStudy:
     """Return the study as this reader may see it; call it where the library may be talked to.
 
@@ -107,7 +111,15 @@ def gather_report_study(
         display=display,
         previous=previous,
         comparison=comparison,
-        infant=timeline_of_study(library, fingerprint, reader.name, data_folder()),
+        infant=timeline_of_study(
+            library,
+            fingerprint,
+            reader.name,
+            data_folder(),
+            as_of,
+            CountRules(rule or ClusterRule(), same_event or SameEventRule()),
+        ),
+        as_of=as_of,
     )
 
 
@@ -131,6 +143,7 @@ def study_of(
     comparison: Comparison | None = None,
     opened: Collection[SheetKey] = (),
     infant: InfantTimeline | None = None,
+    as_of: AsOf,
 ) -> ReportStudy:
     """Return the study by all that is stored of it, as this reader may see it; reads no file but the built-in ones.
 
@@ -141,6 +154,7 @@ def study_of(
     head : number and hash of the last edit
     opened : epochs that the reader has opened to score at the window; they need hold nothing yet
     infant : the course of the infant that the study belongs to; treatment and response are then told by all of it
+    as_of : the day as of which the response is told, that on which the report is made
 
     Raises
     ------
@@ -165,8 +179,8 @@ def study_of(
     )
     earlier = [previous.facts] if previous is not None and previous.facts is not None else []
     if comparison is None and earlier:
-        comparison = compare([*earlier, facts])
-    course, response = _course(comparison.studies if comparison is not None else (*earlier, facts))
+        comparison = compare([*earlier, facts], as_of)
+    course, response = _course(comparison.studies if comparison is not None else (*earlier, facts), as_of)
     if infant is not None and infant.response is not None:
         course, response = infant.course, infant.response
     display = display if display is not None else page_for(records, reader.name)
@@ -203,13 +217,14 @@ def study_of(
     )
 
 
-def _course(studies: Sequence[StudyFacts]) -> tuple[TreatmentCourse, Response]:
+def _course(studies: Sequence[StudyFacts], as_of: AsOf) -> tuple[TreatmentCourse, Response]:
     """Return the course of treatment, and the response as the consensus has it, by these studies in order of time."""
     rules = load_rules()
     ordered = in_order(studies)
     course = course_of([StudyDays(study.recorded_on, study.records) for study in ordered])
     limit = rules.limit_of(ordered)
-    return course, response_of(course, recorded_days(ordered, course), limit, None, rules.consensus)
+    response = response_of(course, recorded_days(ordered, course), limit, as_of, rules.consensus)
+    return course.until(as_of), response
 
 
 def _kept_reviewed(fingerprint: str) -> Mapping[str, ReviewedTime]:

@@ -20,6 +20,7 @@ from eegview.model.recording import Progress, SignalSource, no_progress, paths_o
 from eegview.model.study.bad_channels import bad_channels
 from eegview.model.study.records import VIDEO_TERM
 from eegview.model.study.video import study_videos
+from eegview.model.treatment.as_of import AsOf
 
 if TYPE_CHECKING:
     from eegview.app.trends.table import TrendTable
@@ -45,6 +46,7 @@ def prepare_report(
     source: SignalSource,
     library: Library,
     reader: Reviewer,
+    as_of: AsOf,
     *,
     layer: str = "",
     previous: SignalSource | None = None,
@@ -57,6 +59,7 @@ def prepare_report(
 
     Parameters
     ----------
+    as_of : the day as of which the response is told
     layer : the counted one; "" = the final one where it holds marks, else the reader's own
     previous : the recording of the study before, open; its marks are in the same library
     with_trends : compute what of the trends is not in the cache
@@ -87,10 +90,18 @@ def prepare_report(
         old_videos = _videos(previous, library, reader.name, problems) if with_videos else ()
         table, problem = kept_trends(previous, library)
         before = gather_report_study(
-            previous, library, reader, layer=layer, videos=old_videos, trends=table, trends_problem=problem
+            previous, library, reader, layer=layer, videos=old_videos, trends=table, trends_problem=problem, as_of=as_of
         )
     study = gather_report_study(
-        source, library, reader, layer=layer, videos=videos, trends=trends, trends_problem=why, previous=before
+        source,
+        library,
+        reader,
+        layer=layer,
+        videos=videos,
+        trends=trends,
+        trends_problem=why,
+        previous=before,
+        as_of=as_of,
     )
     report(1.0)
     return Prepared(study, FigureSources(previous=previous, videos=videos), tuple(problems))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from eegview.app.response.comparison import Comparison
     from eegview.app.response.study_facts import StudyFacts
     from eegview.app.trends.table import TrendTable
-    from eegview.clinical.response import Response
+    from eegview.clinical.response_state import Response
     from eegview.model.treatment.course import TreatmentCourse
 
 NOBODYS: Mapping[str, ReportEntry] = {}

@@ -8,7 +8,7 @@ from eegview.app.report.sections.background import choice_label
 from eegview.app.report.sections.episodes import coverage_of, none_marked, spasms_of, total
 from eegview.app.report.sections.interictal import form_marks, own_sheet, score_value, visible_sheets
 from eegview.app.report.sections.treatment import PARTS, status_words
-from eegview.clinical.response import ResponseStatus
+from eegview.clinical.response_state import ResponseStatus
 from eegview.model.report.document import Line, Run, Words
 from eegview.model.report.link import Place
 from eegview.model.scoring.evidence import FORM_TERM

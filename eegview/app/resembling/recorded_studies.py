@@ -25,9 +25,10 @@ from eegview.model.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from eegview.app.blind_reading.sealed_library import SealedLibrary
     from eegview.model.study.known_recording import KnownRecording
+    from eegview.store.holdings import Holdings
 
 EVENT_TERMS = ("spasm", "seizure", "mimic")
-MOST_STUDIES = 100  # of a library without an infant; the newest
+MOST_STUDIES = 100  # of a library without an infant; those with events first, then the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,15 @@ class RecordedStudy:
 class RecordedStudies:
     """Studies to compare with.
 
-    infant : pseudonym of the infant that has them, "" where the film belongs to none: then all studies are here
+    infant : pseudonym of the infant that has them, "" where the film belongs to none: then the library's are here
     viewer : for whom they were read; nobody else is shown them
+    n_left_out : how many more the library knows: of many only the newest are here
     """
 
     infant: str
     viewer: str
     studies: tuple[RecordedStudy, ...]
+    n_left_out: int = 0
 
     def study(self, fingerprint: str) -> RecordedStudy | None:
         """Return the study of this fingerprint, None where it is not among them."""
@@ -102,24 +105,39 @@ def recorded_studies(
 ) -> RecordedStudies:
     """Return the studies that can be compared with, those with events first by day; see `read_recorded_studies`."""
     log = next((one for one in all_logs(library) if not one.infant.is_removed and one.member(fingerprint)), None)
+    holdings, n_left_out = library.whole.holdings(), 0
+    with_events = {name for name, held in holdings.items() if _holds_events(held)}
     if log is not None:
         known = [library.recording(member.fingerprint) for member in log.members if member.kind == EEG]
     else:
-        seen = (one for one in library.recordings() if one.channels)  # a film has none
-        known = sorted(seen, key=lambda one: one.last_seen_utc, reverse=True)[:MOST_STUDIES]
-    studies = [_study(library, one, viewer, vocabulary, places) for one in known if one.fingerprint != fingerprint]
+        seen = [
+            one for one in library.recordings() if one.channels and one.fingerprint != fingerprint
+        ]  # a film has none
+        by_use = sorted(seen, key=lambda one: (one.fingerprint in with_events, one.last_seen_utc), reverse=True)
+        known, n_left_out = by_use[:MOST_STUDIES], len(by_use[MOST_STUDIES:])
+    studies = [
+        _study(library, one, one.fingerprint in with_events, viewer, vocabulary, places)
+        for one in known
+        if one.fingerprint != fingerprint
+    ]
     ordered = sorted(studies, key=lambda one: (not one.events, one.on or date.min, one.fingerprint))
-    return RecordedStudies(log.infant.pseudonym if log is not None else "", viewer, tuple(ordered))
+    return RecordedStudies(log.infant.pseudonym if log is not None else "", viewer, tuple(ordered), n_left_out)
+
+
+def _holds_events(held: Holdings) -> bool:
+    """Whether anybody marked an event: of other studies no marks are read."""
+    return any(term_id in EVENT_TERMS for _layer, term_id in held.n_by_layer_and_term)
 
 
 def _study(
     library: SealedLibrary,
     known: KnownRecording,
+    has_events: bool,
     viewer: str,
     vocabulary: Vocabulary,
     places: Mapping[str, Sequence[Sequence[str]]],
 ) -> RecordedStudy:
-    marks = visible_marks(library.annotations(known.fingerprint), viewer)
+    marks = visible_marks(library.annotations(known.fingerprint), viewer) if has_events else ()
     return RecordedStudy(
         known.fingerprint,
         known.name,

@@ -43,10 +43,11 @@ from eegview.app.response.state_epochs import common_state, state_label
 from eegview.app.response.study_facts import StudyFacts
 from eegview.app.response.study_order import in_order, order_notes
 from eegview.clinical.repeatability import FEWEST_EPOCHS
-from eegview.clinical.response import Response, response_of
-from eegview.clinical.response_state import STATE_LABELS
+from eegview.clinical.response import response_of
+from eegview.clinical.response_state import STATE_LABELS, Response
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import StudyDays, TreatmentCourse
 
 FEWEST_STUDIES, MOST_STUDIES = 2, 6
@@ -60,6 +61,7 @@ class Comparison:
     """Studies of one infant, by date.
 
     state, state_note : in which trends are compared, and why that one
+    as_of : the day as of which the response is told
     treatment_days : number of each study's day, 0 = the first day of treatment; None where it is not known
     warnings : plain sentences that concern whether the comparison holds
     notes : how it was made
@@ -71,6 +73,7 @@ class Comparison:
     state_note: str
     course: TreatmentCourse
     response: Response
+    as_of: AsOf
     treatment_days: tuple[int | None, ...]
     warnings: tuple[str, ...]
     notes: tuple[str, ...]
@@ -108,8 +111,8 @@ def check_studies(fingerprints: Sequence[str]) -> None:
 
 def compare(
     studies: Sequence[StudyFacts],
+    as_of: AsOf,
     state: str = DEFAULT_STATE,
-    as_of_day: int | None = None,
     rules: ResponseRules | None = None,
     infant_records: Sequence[Annotation] = (),
 ) -> Comparison:
@@ -117,8 +120,8 @@ def compare(
 
     Parameters
     ----------
+    as_of : the day as of which the response is told, see `AsOf`
     state : in which trends are compared, where all have enough of it; see `state_epochs.common_state`
-    as_of_day : the last day of the course's axis that can be known of, for the response; None = by the data
     infant_records : of the log of the infant that the studies belong to
 
     Raises
@@ -139,8 +142,9 @@ def compare(
         rows,
         chosen,
         state_note,
-        course,
-        response_of(course, days, rules.limit_of(ordered), as_of_day, rules.consensus),
+        course.until(as_of),
+        response_of(course, days, rules.limit_of(ordered), as_of, rules.consensus),
+        as_of,
         numbers,
         _warnings(ordered),
         (

@@ -18,6 +18,7 @@ from eegview.model.annotation import Annotation
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.study.bad_channels import bad_channels
+from eegview.model.treatment.as_of import AsOf
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +39,7 @@ class ComparedStudy:
 
 def compare_studies(
     studies: Sequence[ComparedStudy],
+    as_of: AsOf,
     viewer: str = "",
     state: str = DEFAULT_STATE,
     cache: TrendCache | None = None,
@@ -52,6 +54,7 @@ def compare_studies(
 
     Parameters
     ----------
+    as_of : the day as of which the response is told
     progress : of all studies together; raises Cancelled to stop, what was computed is kept
     issues : what the disk refused is added here
     with_trends : False leaves the trends' markers out, which is done at once
@@ -67,7 +70,7 @@ def compare_studies(
     order = order_of([study.source.recording.started_at for study in studies])
     ordered = [studies[number] for number in order]
     facts, notes = gather_studies(ordered, viewer, cache, progress, issues, rule, with_trends)
-    found = compare(facts, state, rules=rules, infant_records=infant_records)
+    found = compare(facts, as_of, state, rules=rules, infant_records=infant_records)
     moved = () if list(order) == sorted(order) else (BY_DATE,)
     return replace(found, notes=(*moved, *notes, *found.notes))
 

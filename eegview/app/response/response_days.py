@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from eegview.app.response.study_facts import StudyFacts
-from eegview.clinical.response import RecordedDay
+from eegview.clinical.response_state import RecordedDay
 from eegview.model.treatment.course import TreatmentCourse
 
 
@@ -25,6 +25,7 @@ def _recorded(number: int, study: StudyFacts, course: TreatmentCourse) -> Record
         len(study.spasms.spasms) - len(seen),
         tuple((form.reader, form.presence, form.state) for form in study.forms),
         tuple(_highest(study)),
+        is_blind=study.is_blind,
     )
 
 

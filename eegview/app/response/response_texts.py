@@ -64,6 +64,7 @@ def _state_json(state: ResponseState) -> dict[str, Any]:
         "text": state.text,
         "source": state.source,
         "earliest_date": state.earliest_date.isoformat() if state.earliest_date is not None else None,
+        "as_of_on": state.as_of_date.isoformat() if state.as_of_date is not None else None,
         "days_without": state.n_free_days,
         "days_needed": state.n_needed_days,
         "cautions": list(state.cautions),

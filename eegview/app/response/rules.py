@@ -10,7 +10,7 @@ from typing import Any, cast
 from eegview.app.resources import ADVICE, read_one, read_toml
 from eegview.app.response.scored_epochs import ScoredEpoch
 from eegview.app.response.study_facts import StudyFacts
-from eegview.clinical.response import ConsensusRule, RemissionLimit
+from eegview.clinical.response_state import ConsensusRule, RemissionLimit
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 

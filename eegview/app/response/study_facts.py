@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from eegview.app.blind_reading.blindness import blindness_of
 from eegview.app.marks.layers import layer_text
 from eegview.app.response.scored_epochs import ScoredEpoch, StatedForm, scored_epochs, stated_forms, visible_marks
 from eegview.app.response.state_epochs import StateEpochs, state_epochs
@@ -49,6 +50,7 @@ class StudyFacts:
     trends : None where none were computed
     epochs : in which trends are compared
     records : of treatment, diary … in the study's log
+    is_blind : the viewer reads it blind: what others marked is not here
     """
 
     recording: Recording
@@ -68,6 +70,7 @@ class StudyFacts:
     trends: TrendTable | None
     epochs: StateEpochs
     records: tuple[Annotation, ...]
+    is_blind: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -169,4 +172,5 @@ def gather_facts(
         trends,
         state_epochs(recording, hypnogram, statistics.spasms.spasms, trends),
         records,
+        blindness_of(stored, viewer).is_blind,
     )

@@ -105,6 +105,8 @@ def _of_reading(time: ReadTime) -> tuple[CoverageWarning, ...]:
         return (CoverageWarning("reviewed_unknown", said, OWN_RULE, "no reviewed time kept on this computer"),)
     if time.read_s < LEAST_REVIEWED * time.recorded_s:
         said = "Not all of the recording was reviewed: a rate per hour recorded may be too low."
+        if time.is_film:
+            said = "Not all of the film was reviewed: there may be more events in it."
         return (CoverageWarning("not_all_reviewed", said, OWN_RULE, basis),)
     return ()
 

@@ -31,10 +31,10 @@ def camera_text(trace: MovementTrace) -> str:
     if len(speeds) < _FEWEST:
         if n_pictures < _FEWEST:
             return tr("Camera motion is compensated; too few pictures so far to say how it moved.")
-        return tr("Camera motion could not be followed: too little in the picture stands still or has contrast.")
+        return tr("Camera motion could not be followed: too little in the frame stands still or has contrast.")
     median, high = np.percentile(speeds, (50, 95))
     return tr(
-        "Camera motion compensated (shift, turn and zoom): it moved {median:.1f} % of the picture's width per second "
+        "Camera motion compensated (shift, turn and zoom): it moved {median:.1f} % of the frame width per second "
         "(median; 95th percentile {high:.1f} %), and still edges stay off by {off:.2f} % (median). In {lost:.1f} % of "
         "{n} pictures it could not be followed; there the trace is empty.",
         median=float(median),

@@ -8,6 +8,7 @@ import typer
 
 from eegview.cli.diary.infant_diary import opened_diary
 from eegview.cli.diary.spoken import days_said, event_said
+from eegview.cli.infant.looked_at import AsOfOption, said_as_of
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -41,25 +42,29 @@ def diary_commands() -> None:
 @app.command("list")
 def list_diary(
     infant: InfantArgument,
-    until: Annotated[str, typer.Option("--until", metavar="DAY", help="Last day shown. Default: today.")] = "",
+    as_of: AsOfOption = "",
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
     as_json: JsonOption = False,
 ) -> None:
-    """List the days of the diary, the days since the last witnessed spasm, and what is not known.
+    """List the days of the diary, the days since the last witnessed spasm, and what is not known, as of one day.
+
+    Of today a spasm counts at once, and “none” once the day is over.
 
     --json gives {infant, diary: [the lines of an export], days: [{day, witnessed: none|some|unknown, n_spasms,
     is_whole_number, n_clusters, n_unsure_events, text}], since_last_spasm: {last_spasm_on, counted_to, n_days,
-    n_days_none, unknown_days, text}, cautions, rule, clinical_response: {status, text, cautions} or null}.
+    n_days_none, n_days_unknown, unknown_days: [{first, last}], text}, cautions, rule, clinical_response: {status, text,
+    cautions} or null}.
 
     Example: eegview diary list K07 --json
     """
     from eegview.app.diary.summary import RULE, diary_summary, summary_json
 
+    on = said_as_of(as_of, _today())
     with opened_diary(infant, library, reviewer, role) as work:
-        timeline, provenance = work.timeline(), work.provenance()
-    summary = diary_summary(timeline.course, _day(until) if until else _today(), timeline.spasm_days)
+        timeline, provenance = work.timeline(on), work.provenance()
+    summary = diary_summary(timeline.course, on, timeline.spasm_days)
     response = timeline.response.clinical if timeline.response is not None else None
     if as_json:
         clinical = (
@@ -133,12 +138,14 @@ def import_diary(
         list[str] | None,
         typer.Option("--kind", metavar="TEXT=KIND", help="Read this text as spasm, cluster or day; may be repeated."),
     ] = None,
-    dates: Annotated[str, typer.Option("--dates", metavar="ORDER", help="dmy or mdy, where dates do not say.")] = "",
+    dates: Annotated[
+        str, typer.Option("--dates", metavar="ORDER", help="dmy, mdy or ymd, where dates do not say.")
+    ] = "",
     zone: Annotated[
         str, typer.Option("--zone", metavar="ZONE", help="Of the home, for times in UTC: Europe/Oslo.")
     ] = "",
     replace: Annotated[
-        bool, typer.Option("--replace", help="Replace days of which the diary says something else.")
+        bool, typer.Option("--replace", help="Replace events and days of which the diary says something else.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be imported, and import nothing.")] = False,
     library: LibraryOption = None,
@@ -149,8 +156,9 @@ def import_diary(
     """Import a diary as one act: a line for each event, or for each day. A second import finds what is there.
 
     Columns are found by their titles; fields are day, time, end, duration, kind, spasms, after_waking, seen_by,
-    certainty, note, zone, utc_offset_min. Dates that can be read in two ways are not guessed: say --dates. Lines that
-    were not read are listed with the reason.
+    certainty, note, zone, utc_offset_min; how they were found is told. Dates that can be read in two ways are not
+    guessed: say --dates. Lines that were not read are listed with the reason, and so is what the diary says otherwise:
+    an event is known by its day, time and kind, so a corrected export never counts twice.
 
     Example: eegview diary import K07 diary.csv --column day=Date --dates dmy --dry-run
     """
@@ -160,11 +168,12 @@ def import_diary(
     from eegview.exchange.diary.written_dates import DateOrder
 
     if dates and dates not in set(DateOrder):
-        raise UsageError(f"“{dates}” is not an order of dates.", "Use dmy or mdy.")
+        raise UsageError(f"“{dates}” is not an order of dates.", "Use dmy, mdy or ymd.")
     order = DateOrder(dates) if dates else None
-    read = read_diary(file, ReadingChoices(_pairs(columns, True), _pairs(kinds), order, zone, _today()))
+    today = _today()
+    read = read_diary(file, ReadingChoices(_pairs(columns, True), _pairs(kinds), order, zone, today))
     with opened_diary(infant, library, reviewer, role) as work:
-        plan = plan_import(read, work.records(), replace, work.infant.born_on)
+        plan = plan_import(read, work.records(), work.infant, today, replace)
         if not dry_run and plan.statements:
             work.say(plan.statements)
     _tell_import(read, plan, dry_run, as_json)
@@ -188,9 +197,12 @@ def export(
     from eegview.app.diary.exporting import write_diary
     from eegview.app.diary.summary import diary_summary
 
+    on = said_as_of("", _today())
     with opened_diary(infant, library, reviewer, role) as work:
-        timeline, provenance = work.timeline(), work.provenance()
-    summary = diary_summary(timeline.course, date.max, timeline.spasm_days)
+        timeline, provenance = work.timeline(on), work.provenance()
+    summary = diary_summary(timeline.course, on, timeline.spasm_days)
+    for note in timeline.notes:
+        print_message(note)
     write_diary(out, summary, provenance, with_notes=not no_notes)
     print_message(f"Wrote {out.name}: {len(summary.entries)} days, {len(summary.events)} events.")
 
@@ -223,8 +235,13 @@ def _tell_import(read: "DiaryFile", plan: "DiaryImport", is_dry: bool, as_json: 
                 "n_new_events": plan.n_events,
                 "n_new_days": plan.n_days,
                 "n_known": plan.n_known,
-                "n_changed_since": plan.n_changed_since,
+                "n_replaced": plan.n_replaced,
+                "n_removed_since": plan.n_removed_since,
                 "days_that_differ": [day.isoformat() for day in plan.differing],
+                "events_that_differ": [
+                    {"line": one.line, "day": one.on.isoformat(), "fields": list(one.fields)}
+                    for one in plan.differing_events
+                ],
                 "columns": {field.value: title for field, title in read.columns.items()},
                 "notes": list(read.notes),
                 "not_read": [{"line": one.line, "reason": one.reason} for one in plan.unread],
@@ -232,6 +249,10 @@ def _tell_import(read: "DiaryFile", plan: "DiaryImport", is_dry: bool, as_json: 
         )
         return
     print_line(("Nothing was imported yet. " if is_dry else "") + plan.text)
+    if read.columns_text:
+        print_line(read.columns_text)
+    for line in plan.differing_lines:
+        print_line(line)
     for line in reasons_text(plan.unread):
         print_line(f"Not read: {line}")
     for note in read.notes:

@@ -12,6 +12,7 @@ from eegview.cli.output import print_message
 from eegview.model.annotation import Annotation
 from eegview.model.infant.infant import Infant
 from eegview.model.provenance import Provenance
+from eegview.model.treatment.as_of import AsOf
 
 if TYPE_CHECKING:
     from eegview.app.blind_reading.sealed_library import SealedLibrary
@@ -34,11 +35,12 @@ class InfantDiary:
 
         return infant_log(self.library, self.infant.infant_id).records
 
-    def timeline(self) -> InfantTimeline:
-        """Return the infant's timeline, as the reviewer may see it."""
+    def timeline(self, as_of: AsOf) -> InfantTimeline:
+        """Return the infant's timeline as of a day, as the reviewer may see it."""
         from eegview.app.infant.reading import read_timeline
+        from eegview.cli.infant.looked_at import plain_counting
 
-        return read_timeline(self.library, self.infant.infant_id, self.reviewer)
+        return read_timeline(self.library, self.infant.infant_id, self.reviewer, as_of, plain_counting())
 
     def provenance(self) -> Provenance:
         """Return what made what is written of this infant."""

@@ -74,6 +74,7 @@ def days_said(text: str, today: date) -> list[Statement]:
         value = int(said)
     elif said != _CLEAR or not equals:
         raise UsageError(f"“{text}” is not an entry of a diary.", _ADVICE)
+    checked_day(begin, today)
     checked_day(end, today)
     found = days_between(TreatmentDay(begin), TreatmentDay(end))
     return [day_statement(day.on or begin, value, today) for day in found]

@@ -1,6 +1,6 @@
 """`eegview infant add` and `remove`: who an infant is, and which studies and clips it has."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -16,7 +16,7 @@ from eegview.app.infant.acts import (
     removal_of,
 )
 from eegview.app.infant.finding import found_infant
-from eegview.app.infant.log import infants_in, infants_with
+from eegview.app.infant.log import all_logs, owners_in
 from eegview.app.infant.timeline_json import log_json
 from eegview.app.infant.timeline_lines import infant_text
 from eegview.app.library.known_recordings import known_source, note_opened
@@ -44,6 +44,8 @@ from eegview.model.infant.infant import Infant, new_infant_id
 from eegview.model.infant.member import CLIP, EEG, Member
 from eegview.model.patient import age_in_file
 from eegview.model.recording import Recording, SignalSource, paths_of, patient_of
+
+Owners = Mapping[str, Sequence[Infant]]  # by fingerprint
 
 _AGES_FIT_DAYS = 14  # of the infant and of the file: further apart it may be another infant's study
 
@@ -79,7 +81,8 @@ def add(
     if day and len(files or ()) != 1:
         raise UsageError("A day is said of one study.", "Give --on with one FILE.")
     with library_made(library, reviewer) as opened:
-        known = infants_in(opened.whole)
+        logs = all_logs(opened.whole)
+        known, owners = tuple(log.infant for log in logs if not log.infant.is_removed), owners_in(logs)
         held = _known(known, infant)
         said = _said(held or Infant(new_infant_id(), infant.strip()), born, age, age_day, due)
         work = InfantWork(opened, said.infant_id, Reviewer(reviewer, role))
@@ -87,7 +90,8 @@ def add(
         if held is None or said != held:
             statements.append(infant_statement(said, known, date.today()))  # noqa: DTZ011 - the day on this ward
         statements += [
-            _member(work, said, file, encoding, parsed_date(day).isoformat() if day else "") for file in files or ()
+            _member(work, said, owners, file, encoding, parsed_date(day).isoformat() if day else "")
+            for file in files or ()
         ]
         if statements:
             work.say(statements)
@@ -154,8 +158,11 @@ def _said(infant: Infant, born: str, age: str, age_day: str, due: str) -> Infant
     return replace(infant, due_on=parsed_date(due)) if due else infant
 
 
-def _member(work: InfantWork, infant: Infant, file: str, encoding: str, day: str) -> Statement:
-    """Open a study, have the library and this computer know it, and return what adds it to the infant."""
+def _member(work: InfantWork, infant: Infant, owners: Owners, file: str, encoding: str, day: str) -> Statement:
+    """Open a study, have the library and this computer know it, and return what adds it to the infant.
+
+    owners : by study, as they were before this act
+    """
     source = open_source(files_of(file), encoding=encoding)
     try:
         recording, paths, known = source.recording, paths_of(source), known_source(source)
@@ -164,13 +171,14 @@ def _member(work: InfantWork, infant: Infant, file: str, encoding: str, day: str
         source.close()
     note_opened(work.library, known)
     note_recording(data_folder(), recording.fingerprint, paths)
-    owners = infants_with(work.library.whole, recording.fingerprint)
     kind = CLIP if recording.is_film else EEG
     held = work.log.member(recording.fingerprint)
     day = day or (held.recorded_on if held is not None else "")  # what was said of it stays
     if recording.started_at is None and not day:
         print_message("The day of this study is not known; say it with --on, or it has no place on the timeline.")
-    return member_statement(Member(recording.fingerprint, kind, day), owners, infant.infant_id)
+    return member_statement(
+        Member(recording.fingerprint, kind, day), owners.get(recording.fingerprint, ()), infant.infant_id
+    )
 
 
 def _warn_of_age(infant: Infant, source: SignalSource, day: str) -> None:

@@ -1,26 +1,36 @@
 """`eegview infant`: list the infants of the library, and show the timeline of one."""
 
 from contextlib import closing
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from eegview.app.infant.dateless_json import dateless_json
 from eegview.app.infant.log import all_logs
+from eegview.app.infant.study_reading import CountRules
 from eegview.app.infant.timeline_json import log_json, timeline_json
 from eegview.app.infant.timeline_lines import infant_text, timeline_lines
 from eegview.app.provenance import program_provenance, provenance_of
 from eegview.cli.blind_view import ViewerOption
+from eegview.cli.events import SameEventOption
 from eegview.cli.infant.adding import add, fingerprint_of, remove
-from eegview.cli.infant.days import parsed_date
 from eegview.cli.infant.history import history, undo
+from eegview.cli.infant.looked_at import (
+    THE_RULE,
+    AsOfOption,
+    MaxIntervalOption,
+    MinSpasmsOption,
+    said_as_of,
+    today,
+)
 from eegview.cli.infant.opened import InfantArgument, infant_work, print_lines
 from eegview.cli.infant.saying import milestone, treatment
 from eegview.cli.infant.transfer import export_infant, import_infant
 from eegview.cli.library.library import there
 from eegview.cli.output import print_json, print_line
 from eegview.cli.reviewer import DEFAULT_REVIEWER, JsonOption, LibraryOption, ReviewerOption
+from eegview.clinical.clusters import ClusterRule
+from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.model.errors import UsageError
 from eegview.model.infant.member import CLIP
 
@@ -78,10 +88,10 @@ def list_infants(
 @app.command("show")
 def show(
     infant: InfantArgument,
-    as_of: Annotated[
-        str,
-        typer.Option("--as-of", metavar="DAY", help="The last day that can be known of. Default: of the last entry."),
-    ] = "",
+    as_of: AsOfOption = "",
+    min_spasms: MinSpasmsOption = THE_RULE.min_spasms,
+    max_interval: MaxIntervalOption = THE_RULE.max_interval_s,
+    same_event: SameEventOption = SAME_EVENT_S,
     without_dates: Annotated[
         bool,
         typer.Option(
@@ -95,7 +105,8 @@ def show(
     """Show the timeline of an infant: studies with scores, clips, diary, treatment, milestones, and the response.
 
     A day without entry is unknown, never none. What the reviewer may not see yet of studies that are read blind is
-    left out; say who you are with --reviewer. With --without-dates day 0 is the first day of treatment, or the first of
+    left out; say who you are with --reviewer. All of it is told as of one day, today or that of --as-of: of today a
+    spasm counts at once, and “none” once the day is over. With --without-dates day 0 is the first day of treatment, or the first of
     the timeline where none was given; names of files, notes and milestones' texts are left out, too.
 
     Example: eegview infant show K07 --json
@@ -106,10 +117,11 @@ def show(
 
     if without_dates and not as_json:
         raise UsageError("The lines for people hold dates.", "Give --json with --without-dates.")
-    day: date | None = parsed_date(as_of) if as_of else None
+    on = said_as_of(as_of, today())
+    counting = CountRules(ClusterRule(min_spasms, max_interval), SameEventRule(same_event))
     with infant_work(infant, library, reviewer) as work:
         places = all_known_recordings(data_folder())
-        timeline = read_timeline(work.library, work.infant_id, reviewer, places, day)
+        timeline = read_timeline(work.library, work.infant_id, reviewer, on, counting, places)
         named = [work.infant_id, *(study.fingerprint for study in timeline.studies)]
         provenance = provenance_of(named, work.library)
     if as_json and without_dates:

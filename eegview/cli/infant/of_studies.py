@@ -3,20 +3,22 @@
 from collections.abc import Sequence
 from contextlib import closing
 
-from eegview.app.infant.log import infant_log, infants_with
+from eegview.app.infant.log import all_logs, infant_log, owners_in
 from eegview.app.infant.reading import read_timeline
 from eegview.app.library.opening import is_library_there
 from eegview.app.links.recordings import all_known_recordings
 from eegview.app.resources import data_folder
 from eegview.cli.blind_view import viewers_library
+from eegview.cli.infant.looked_at import plain_counting
 from eegview.cli.infant.opened import infant_work
 from eegview.cli.output import print_message
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError
+from eegview.model.treatment.as_of import AsOf
 
 
-def infants_eegs(infant: str, library: str | None, reviewer: str) -> list[list[str]]:
-    """Return the files of an infant's EEGs, as far as they were opened on this computer; says which were not.
+def infants_eegs(infant: str, library: str | None, reviewer: str, as_of: AsOf) -> list[list[str]]:
+    """Return the files of an infant's EEGs up to a day, as far as they were opened on this computer; says which were not.
 
     Raises
     ------
@@ -24,7 +26,8 @@ def infants_eegs(infant: str, library: str | None, reviewer: str) -> list[list[s
     LibraryRefused : there is no library
     """
     with infant_work(infant, library, reviewer) as work:
-        eegs = read_timeline(work.library, work.infant_id, reviewer, all_known_recordings(data_folder())).eegs
+        places = all_known_recordings(data_folder())
+        eegs = read_timeline(work.library, work.infant_id, reviewer, as_of, plain_counting(), places).eegs
     for study in eegs:
         if not study.paths:
             print_message(f"{study.label} was not opened on this computer and is left out.")
@@ -37,7 +40,8 @@ def infant_records(library: str | None, reviewer: str, fingerprints: Sequence[st
         if not is_library_there(library):
             return ()
         with closing(viewers_library(library, reviewer)) as held:
-            found = {one.infant_id: one for name in fingerprints for one in infants_with(held, name)}
+            owners = owners_in(all_logs(held))
+            found = {one.infant_id: one for name in fingerprints for one in owners.get(name, ())}
             if len(found) > 1:
                 named = ", ".join(sorted(one.pseudonym for one in found.values()))
                 print_message(f"These studies belong to different infants: {named}. Compare studies of one infant.")

@@ -100,9 +100,7 @@ def milestone(
         log = work.log
         said = ((gained, MilestoneChange.GAINED), (lost, MilestoneChange.LOST))
         statements = [
-            milestone_statement(Milestone("", parsed_date(day), change, text), log.infant)
-            for text, change in said
-            if text
+            milestone_statement(Milestone("", parsed_date(day), change, text)) for text, change in said if text
         ]
         if remove:
             known = [one.milestone_id for one in log.milestones]

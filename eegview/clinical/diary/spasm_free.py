@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from eegview.clinical.diary.day_names import days_named
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import TreatmentCourse
 from eegview.model.treatment.diary import Witnessed
 
@@ -16,10 +16,10 @@ class SpasmFreeDays:
     """What is known since the last witnessed spasm.
 
     last_day : of the axis, on which a spasm was witnessed last; None = none is entered
-    as_of : the day until which it is counted
+    as_of : the day until which it is counted, which may not be over
     n_days : days from the last witnessed spasm to that day; None where none is entered
     n_none : days after it of which the diary says that none were seen
-    unknown_days : days after it of which it is not known; `as_of` itself is not among them, as it may not be over
+    unknown_days : days after it of which it is not known; a day that is not over is not among them
     n_in_a_row : days right after it that are known to be without, up to the first that is not
     text : the same in one or two sentences
     """
@@ -38,31 +38,31 @@ class SpasmFreeDays:
         return not self.unknown_days
 
 
-def spasm_free_days(
-    course: TreatmentCourse, as_of: int | None = None, recorded_days: Iterable[int] = ()
-) -> SpasmFreeDays | None:
+def spasm_free_days(course: TreatmentCourse, as_of: AsOf, recorded_days: Iterable[int] = ()) -> SpasmFreeDays | None:
     """Return the days since the last witnessed spasm; None where nothing is entered.
 
     Parameters
     ----------
-    as_of : day of the axis until which it is counted; later entries are left out. Default: the last day of the diary
+    as_of : the day until which it is counted, see `AsOf`; later entries are left out, and “none” of a day that is not
+        over does not count yet
     recorded_days : days of the axis on which a recording shows spasms that are seen as spasms
     """
     recorded = set(recorded_days)
-    if not course.diary and not recorded:
+    as_of = course.as_of(as_of, recorded)
+    until, whole = as_of.day, as_of.last_whole_day
+    diary = {at: entry for at, entry in course.diary.items() if at <= until}
+    recorded = {at for at in recorded if at <= until}
+    if not diary and not recorded:
         return None
-    until = as_of if as_of is not None else max([*course.diary, *recorded])
-    some = {at for at, entry in course.diary.items() if entry.witnessed is Witnessed.SOME} | recorded
-    none = {at for at, entry in course.diary.items() if entry.witnessed is Witnessed.NONE} - recorded
-    last = max((at for at in some if at <= until), default=None)
-    first = last + 1 if last is not None else min((at for at in course.diary if at <= until), default=until)
-    known = [at for at in range(first, until + 1) if at in none]
-    unknown = tuple(at for at in range(first, until) if at not in none)
-    in_a_row = next((n for n, at in enumerate(range(first, until + 1)) if at not in none), until + 1 - first)
-    text = _text(course, last, until, len(known), unknown, until not in course.diary)
-    return SpasmFreeDays(
-        last, until, until - last if last is not None else None, len(known), unknown, max(in_a_row, 0), text
-    )
+    some = {at for at, entry in diary.items() if entry.witnessed is Witnessed.SOME} | recorded
+    none = {at for at, entry in diary.items() if entry.witnessed is Witnessed.NONE and at <= whole} - recorded
+    last = max(some, default=None)
+    first = last + 1 if last is not None else min(diary)
+    known = [at for at in range(first, whole + 1) if at in none]
+    unknown = tuple(at for at in range(first, whole + 1) if at not in none)
+    in_a_row = next((n for n, at in enumerate(range(first, whole + 1)) if at not in none), max(whole + 1 - first, 0))
+    text = _text(course, last, until, len(known), unknown, not as_of.is_over)
+    return SpasmFreeDays(last, until, until - last if last is not None else None, len(known), unknown, in_a_row, text)
 
 
 def _text(
@@ -82,13 +82,8 @@ def _text(
         of_what = f"{n_none} of {n}"
     said += f" The diary says “none” for {of_what}"
     if is_open:
-        said += f", and nothing yet of {course.day_text(until)}"
+        said += f"; {course.day_text(until)} is not over"
     if not unknown:
         return f"{said}."
     verb = "is" if len(unknown) == 1 else "are"
     return f"{said}; {days_named(course, unknown)} {verb} not known, so the last spasm may be later."
-
-
-def today_on(course: TreatmentCourse, today: date) -> int | None:
-    """Return today on the axis of a course, None where it is not the calendar's."""
-    return today.toordinal() if course.is_dated else None

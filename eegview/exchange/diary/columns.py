@@ -35,7 +35,7 @@ _TITLES: dict[Field, tuple[str, ...]] = {
     Field.STOP: ("end", "stop", "endtime", "stoptime", "ende", "endedat", "enddate"),
     Field.DURATION: ("duration", "length", "dauer", "lasted", "durationseconds", "durationminutes"),
     Field.KIND: ("kind", "type", "seizuretype", "eventtype", "event", "action", "typ", "art", "category", "anfallstyp"),
-    Field.COUNT: ("spasms", "count", "number", "numberofspasms", "nspasms", "spasmcount", "seizures", "anzahl",
+    Field.COUNT: ("spasms", "count", "numberofspasms", "nspasms", "spasmcount", "seizures", "anzahl",
                   "spasmen", "numberofseizures", "witnessed"),
     Field.WAKING: ("afterwaking", "waking", "onwaking", "afterwakingup", "afterawakening", "afterwakeup",
                    "nachdemaufwachen", "aufwachen"),
@@ -92,5 +92,5 @@ def _words(title: str) -> list[str]:
 
 def _plain(title: str) -> str:
     words = _words(title)
-    kept = [word for word in words if word not in _UNITS] if len(words) > 1 and words[0] != "utc" else words
+    kept = [word for word in words if word not in _UNITS] if len(words) > 1 else words
     return "".join(kept or words)

@@ -7,17 +7,25 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from eegview.exchange.diary.columns import Field, is_utc_title
-from eegview.exchange.diary.said_words import WHOLE_DAY, certainty_said, kind_said, number_said, yes_or_no
+from eegview.exchange.diary.said_words import (
+    WHOLE_DAY,
+    certainty_said,
+    is_readable_answer,
+    kind_said,
+    number_said,
+    yes_or_no,
+)
 from eegview.exchange.diary.written_dates import DateOrder
 from eegview.exchange.diary.written_times import (
     Instant,
     at_home,
     parsed_duration_s,
     parsed_instant,
+    parsed_offset_min,
     parsed_time,
     unit_of_title,
 )
-from eegview.model.infant.diary_event import DiaryEvent, WitnessedKind, event_fault
+from eegview.model.infant.diary_event import MOST_OFFSET_MIN, Certainty, DiaryEvent, WitnessedKind, event_fault
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed, counted_day
 
@@ -40,6 +48,17 @@ class ReadingChoices:
     today: date = date.max
 
 
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """What a line says.
+
+    is_whole_day : it says something of a whole day, be it kept as an event because it says more than a number
+    """
+
+    said: DiaryEvent | DiaryDay
+    is_whole_day: bool
+
+
 class LineNotRead(Exception):
     """A line says nothing that can be stored; its argument is the reason.
 
@@ -55,15 +74,18 @@ class LineReading:
     """Reads one line after the other.
 
     n_moved : lines so far whose time in UTC was changed to the clock at home
+    n_days_as_events : lines so far for a whole day that are kept as an event without a time
+    n_notes_left : lines so far for a day without spasms whose note, or who saw none, is not kept
     """
 
     def __init__(self, columns: Mapping[Field, str], choices: ReadingChoices, order: DateOrder | None) -> None:
         self._columns, self._choices, self._order = columns, choices, order
         self._kinds = {text.strip().casefold(): kind for text, kind in choices.kinds.items()}
         self._unit_s = unit_of_title(columns.get(Field.DURATION, ""))
-        self.n_moved = 0
+        self._offset_unit_s = unit_of_title(columns.get(Field.OFFSET, ""))
+        self.n_moved = self.n_days_as_events = self.n_notes_left = 0
 
-    def read(self, row: Mapping[str, str]) -> DiaryEvent | DiaryDay:
+    def read(self, row: Mapping[str, str]) -> ReadLine:
         """Return what a line says; raises `LineNotRead` with the reason where it says nothing."""
         kind = self._kind(row)
         instant = self._instant(row)
@@ -78,8 +100,8 @@ class LineReading:
         if kind is None:
             is_event = instant.at is not None or duration_s is not None
         if kind == WHOLE_DAY or not is_event:
-            return self._day(instant, count, has_time=instant.at is not None and kind != WHOLE_DAY)
-        return self._event(row, instant, kind, count, duration_s)
+            return ReadLine(self._day(row, instant, count, has_time=instant.at is not None and kind != WHOLE_DAY), True)
+        return ReadLine(self._event(row, instant, kind, count, duration_s), False)
 
     def _kind(self, row: Mapping[str, str]) -> WitnessedKind | str | None:
         text = self._cell(row, Field.KIND)
@@ -103,9 +125,15 @@ class LineReading:
                 raise LineNotRead("its time cannot be read")
             instant = replace(instant, at=at)
         offset = self._cell(row, Field.OFFSET)
-        if offset and offset.lstrip("+-").isdecimal() and len(offset) <= 5:
-            instant = replace(instant, utc_offset_min=int(offset))
-        if not (instant.is_utc or (is_utc_title(title) and instant.utc_offset_min is None)):
+        if offset:
+            offset_min = parsed_offset_min(offset, self._offset_unit_s)
+            if offset_min is None or abs(offset_min) > MOST_OFFSET_MIN:
+                raise LineNotRead(
+                    "its difference to UTC cannot be read; use +01:00, or minutes below a title that says so"
+                )
+            instant = replace(instant, utc_offset_min=offset_min, is_utc=False)
+        is_utc = instant.is_utc or (is_utc_title(title) and instant.utc_offset_min is None)
+        if not is_utc or instant.at is None:  # a day alone is the day at home
             return instant
         zone = self._cell(row, Field.ZONE) or self._choices.zone
         if not zone:
@@ -140,13 +168,31 @@ class LineReading:
             raise LineNotRead("it ends before it begins")
         return lasted_s or None
 
-    def _day(self, instant: Instant, count: int | Witnessed | None, has_time: bool) -> DiaryDay:
+    def _day(
+        self, row: Mapping[str, str], instant: Instant, count: int | Witnessed | None, has_time: bool
+    ) -> DiaryEvent | DiaryDay:
         if count is None:
             raise LineNotRead("it says neither a number nor “none”, nor an event")
         if has_time and count in (0, Witnessed.NONE):
             raise LineNotRead("it says “none” at a time of the day, not for the whole day")
+        certainty = self._certainty(row)
+        is_more_said = any(self._cell(row, of) for of in (Field.WAKING, Field.SEEN_BY, Field.NOTE))
+        if count not in (0, Witnessed.NONE, Witnessed.UNKNOWN):
+            if certainty is not Certainty.NOT_SAID or is_more_said:
+                self.n_days_as_events += 1
+                return self._event(row, replace(instant, at=None), None, count, None)
+        elif certainty is Certainty.UNSURE and count is not Witnessed.UNKNOWN:
+            raise LineNotRead("it says “none”, and that this is not sure")
+        elif is_more_said:
+            self.n_notes_left += 1
         day = TreatmentDay(instant.on)
         return DiaryDay(day, count) if isinstance(count, Witnessed) else counted_day(day, count)
+
+    def _certainty(self, row: Mapping[str, str]) -> Certainty:
+        certainty = certainty_said(self._cell(row, Field.CERTAINTY))
+        if certainty is None:
+            raise LineNotRead("how sure it was cannot be read; use sure, probable or unsure")
+        return certainty
 
     def _event(
         self, row: Mapping[str, str], instant: Instant, kind: WitnessedKind | str | None,
@@ -161,12 +207,12 @@ class LineReading:
             kind = WitnessedKind.SPASM if n == 1 else WitnessedKind.CLUSTER
         if kind is WitnessedKind.SPASM and n is not None and n > 1:
             kind = WitnessedKind.CLUSTER  # several spasms at one time
-        certainty = certainty_said(self._cell(row, Field.CERTAINTY))
-        if certainty is None:
-            raise LineNotRead("how sure it was cannot be read; use sure, probable or unsure")
+        waking = self._cell(row, Field.WAKING)
+        if not is_readable_answer(waking):
+            raise LineNotRead("whether it was after waking cannot be read; use yes or no")
         event = DiaryEvent(
             "", instant.on, instant.at, kind, 1 if kind is WitnessedKind.SPASM else n, duration_s,
-            yes_or_no(self._cell(row, Field.WAKING)), self._cell(row, Field.SEEN_BY), certainty,
+            yes_or_no(waking), self._cell(row, Field.SEEN_BY), self._certainty(row),
             self._cell(row, Field.NOTE), instant.utc_offset_min,
         )  # fmt: skip
         if fault := event_fault(event):

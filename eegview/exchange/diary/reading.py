@@ -15,12 +15,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from eegview.exchange.diary.columns import Field, fields_of
-from eegview.exchange.diary.line_reading import LineNotRead, LineReading, ReadingChoices
+from eegview.exchange.diary.days_twice import said_twice
+from eegview.exchange.diary.line_reading import LineNotRead, LineReading, ReadingChoices, ReadLine
 from eegview.exchange.diary.table_file import TableFile, read_table
 from eegview.exchange.diary.written_dates import DateOrder, DateReading, DatesAmbiguous, DatesDiffer, reading_of
+from eegview.exchange.diary.written_times import instant_parts
 from eegview.model.errors import UsageError
 from eegview.model.infant.diary_event import DiaryEvent
 from eegview.model.treatment.diary import DiaryDay
+
+_ORDERS_SAID = "dmy for day/month/year, mdy for month/day/year, ymd for year/month/day"
+_ORDER_WORDS = {
+    DateOrder.DAY_FIRST: "day, month, year",
+    DateOrder.MONTH_FIRST: "month, day, year",
+    DateOrder.YEAR_FIRST: "year, month, day",
+}
 
 
 class UnclearDates(UsageError):
@@ -43,7 +52,7 @@ class UnreadLine:
 class DiaryFile:
     """What a file says.
 
-    events, days : with the number of their line; events have no ids yet
+    events, days : with the number of their line; events have no ids yet, and each day stands once
     columns : title of the column by field
     notes : how the file was read, a sentence each
     """
@@ -53,6 +62,12 @@ class DiaryFile:
     unread: tuple[UnreadLine, ...] = ()
     columns: Mapping[Field, str] = field(default_factory=dict[Field, str])
     notes: tuple[str, ...] = ()
+
+    @property
+    def columns_text(self) -> str:
+        """Return which column was taken for what: `Read as: day ← “Date”, spasms ← “Count”.`; "" before it is read."""
+        pairs = ", ".join(f"{of.value} ← “{title}”" for of, title in self.columns.items())
+        return f"Read as: {pairs}." if pairs else ""
 
     @property
     def unknown_kinds(self) -> tuple[str, ...]:
@@ -72,25 +87,31 @@ def read_diary(path: Path, choices: ReadingChoices | None = None) -> DiaryFile:
     choices = choices or ReadingChoices()
     table = read_table(path)
     columns = _columns(path.name, table, choices)
-    dates = [row.get(columns[Field.DAY], "") for _line, row in table.rows]
+    dated = [columns[of] for of in (Field.DAY, Field.STOP) if of in columns]
+    dates = [instant_parts(row.get(title, ""))[0] for _line, row in table.rows for title in dated]
     order = _order(path.name, dates, choices)
     lines = LineReading(columns, choices, order.order)
     events: list[tuple[int, DiaryEvent]] = []
     days: list[tuple[int, DiaryDay]] = []
-    unread: list[UnreadLine] = []
+    unread = [UnreadLine(number, "it has more cells than there are titles") for number in table.shifted]
+    found: list[tuple[int, ReadLine]] = []
     for number, row in table.rows:
         try:
-            found = lines.read(row)
+            found.append((number, lines.read(row)))
         except LineNotRead as reason:
             unread.append(UnreadLine(number, str(reason), reason.kind))
+    twice = said_twice((number, line.said) for number, line in found if line.is_whole_day)
+    unread += [UnreadLine(number, reason) for number, reason in twice.items()]
+    for number, line in found:
+        if number in twice:
             continue
-        if isinstance(found, DiaryEvent):
-            events.append((number, found))
+        if isinstance(line.said, DiaryEvent):
+            events.append((number, line.said))
         else:
-            days.append((number, found))
-    return DiaryFile(
-        tuple(events), tuple(days), tuple(unread), columns, (*table.notes, *_notes(table, columns, order, lines))
-    )
+            days.append((number, line.said))
+    notes = (*table.notes, *_notes(table, columns, order, lines))
+    unread.sort(key=lambda one: one.line)
+    return DiaryFile(tuple(events), tuple(days), tuple(unread), columns, notes)
 
 
 def _columns(name: str, table: TableFile, choices: ReadingChoices) -> dict[Field, str]:
@@ -112,32 +133,34 @@ def _order(name: str, dates: list[str], choices: ReadingChoices) -> DateReading:
     if choices.order is not None:
         return DateReading(choices.order, is_said=True)
     try:
-        return reading_of([_day_part(text) for text in dates])
+        return reading_of(dates)
     except DatesDiffer as differ:
         raise UnclearDates(
-            f"{name} has dates with the day first (“{differ.args[0]}”) and with the month first (“{differ.args[1]}”).",
-            "Correct the file, or say the order, dmy or mdy; dates that do not fit are then left out.",
+            f"The dates of {name} are not all in one order, for example “{differ.args[0]}” and “{differ.args[1]}”.",
+            f"Correct the file, or say the order, {_ORDERS_SAID}; dates that do not fit are then left out.",
         ) from None
     except DatesAmbiguous as ambiguous:
         raise UnclearDates(
             f"The dates of {name} can be read in two ways, for example “{ambiguous.args[0]}”.",
-            "Say the order: dmy for day/month/year, mdy for month/day/year.",
+            f"Say the order: {_ORDERS_SAID}.",
         ) from None
-
-
-def _day_part(text: str) -> str:
-    """Return the part of a text that can be a date of numbers."""
-    head = text.strip().partition(" ")[0].partition("T")[0]
-    return head.rstrip(",")
 
 
 def _notes(table: TableFile, columns: Mapping[Field, str], order: DateReading, lines: LineReading) -> list[str]:
     found: list[str] = []
-    if order.order is not None and not order.is_said:
-        said = "day, month, year" if order.order is DateOrder.DAY_FIRST else "month, day, year"
-        found.append(f"Dates are read as {said}: “{order.because}” can be read in no other way.")
+    if order.order is not None and order.because:
+        said = _ORDER_WORDS[order.order]
+        found.append(f"Dates are read as {said}: “{order.because}” leaves no other way.")
     if lines.n_moved:
         found.append(f"{lines.n_moved} times in UTC were changed to the clock at home by their time zone.")
+    if lines.n_days_as_events:
+        said = _lines_say(lines.n_days_as_events)
+        found.append(f"{said} more of a whole day than a number; that is kept as an event without a time.")
+    if lines.n_notes_left:
+        said = _lines_say(lines.n_notes_left)
+        found.append(
+            f"{said} more of a day without a spasm than that; the day is kept, and what is said beside it is not."
+        )
     unused = [title for title in table.titles if title not in columns.values()]
     if unused:
         named = ", ".join(f"“{title}”" for title in unused[:12]) + (", …" if len(unused) > 12 else "")
@@ -145,6 +168,10 @@ def _notes(table: TableFile, columns: Mapping[Field, str], order: DateReading, l
     if Field.KIND not in columns and Field.COUNT not in columns:
         found.append("No column says what was seen: a line with a time is read as a cluster, its spasms not counted.")
     return found
+
+
+def _lines_say(n: int) -> str:
+    return "1 line says" if n == 1 else f"{n} lines say"
 
 
 def reasons_text(unread: tuple[UnreadLine, ...]) -> list[str]:

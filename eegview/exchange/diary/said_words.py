@@ -15,6 +15,7 @@ _CLUSTER = {"cluster", "clusters", "series", "serie", "clusterofspasms", "spasmc
             "spasmenserie"}  # fmt: skip
 _DAY_WORDS = {"day", "wholeday", "tag", "nachtundtag"}
 _YES, _NO = {"yes", "y", "true", "1", "ja", "x", "✓"}, {"no", "n", "false", "0", "nein"}
+_NOT_SAID = {"", "-", "–", "?", "n/a", "unknown", "not said", "not known", "unbekannt"}
 _NONE = {"none", "no", "noneseen", "nospasms", "nospasm", "nospasmsseen", "nil", "zero", "keine", "kein",
          "keinegesehen"}  # fmt: skip
 _SOME = {"some", "yes", "seen", "einige", "ja", "somenotcounted"}
@@ -37,6 +38,11 @@ def kind_said(text: str) -> WitnessedKind | str | None:
     return WitnessedKind.SPASM if plain in _SPASM else None
 
 
+def is_readable_answer(text: str) -> bool:
+    """Whether a text says yes, no, or that it is not said."""
+    return text.strip().casefold() in _YES | _NO | _NOT_SAID
+
+
 def yes_or_no(text: str) -> bool | None:
     """Return what a text says, None where it says neither."""
     plain = text.strip().casefold()
@@ -44,18 +50,22 @@ def yes_or_no(text: str) -> bool | None:
 
 
 def certainty_said(text: str) -> Certainty | None:
-    """Return how sure it was; None where the text is neither empty nor a known word."""
-    plain = _plain(text)
-    if not plain:
+    """Return how sure it was; None where the text is neither empty nor a known word, as a number or a percentage."""
+    if text.strip().casefold() in {"", "-", "–", "not said"}:
         return Certainty.NOT_SAID
+    if any(letter.isdigit() for letter in text):
+        return None
+    plain = _plain(text)
     return next((certainty for certainty, words in _CERTAIN.items() if plain in words), None)
 
 
 def number_said(text: str) -> int | Witnessed | None:
     """Return a number of spasms, or that there were none, some, or that it is not known; None where it says none."""
     text = text.strip()
-    if text.isascii() and text.isdecimal() and len(text) <= 6 and int(text) <= MOST_SPASMS:
-        return int(text)
+    if found := re.fullmatch(r"(\d{1,6})(?:\.0+)?", text, re.ASCII):  # 5.0 as tables of numbers write it
+        return int(found[1]) if int(found[1]) <= MOST_SPASMS else None
+    if any(letter.isdigit() for letter in text):
+        return None
     plain = "?" if text == "?" else _plain(text)
     for said, words in ((Witnessed.NONE, _NONE), (Witnessed.SOME, _SOME), (Witnessed.UNKNOWN, _UNKNOWN)):
         if plain in words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,13 +19,16 @@ MOST_BYTES, MOST_ROWS = 4 << 20, 50_000
 class TableFile:
     """A table as texts.
 
+    titles : each once; a title that stands again has a number
     rows : number of the line in the file, and its cells by title
+    shifted : numbers of lines with more cells than there are titles, so that it is not known which cell says what
     notes : how it was read, where that is not plain
     """
 
     titles: tuple[str, ...]
     rows: tuple[tuple[int, dict[str, str]], ...]
     notes: tuple[str, ...] = ()
+    shifted: tuple[int, ...] = ()
 
 
 def read_table(path: Path) -> TableFile:
@@ -49,7 +52,7 @@ def read_table(path: Path) -> TableFile:
     table = _json_table(path.name, text) if text.lstrip()[:1] in ("{", "[") else _csv_table(path.name, text)
     if len(table.rows) > MOST_ROWS:
         raise UsageError(f"{path.name} has more than {MOST_ROWS:,} lines.", "Split it into several files.")
-    return TableFile(table.titles, table.rows, (*notes, *table.notes))
+    return replace(table, notes=(*notes, *table.notes))
 
 
 def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
@@ -70,12 +73,16 @@ def _csv_table(name: str, text: str) -> TableFile:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows: list[tuple[int, dict[str, str]]] = []
     titles: list[str] = []
+    shifted: list[int] = []
     try:
         for cells in reader:
             if not any(cell.strip() for cell in cells):
                 continue
             if not titles:
-                titles = [cell.strip() for cell in cells]
+                titles = _single([cell.strip() for cell in cells])
+                continue
+            if any(cell.strip() for cell in cells[len(titles) :]):
+                shifted.append(reader.line_num)
                 continue
             held = {title: plain_cell(cell.strip()) for title, cell in zip(titles, cells, strict=False) if title}
             rows.append((reader.line_num, held))
@@ -83,7 +90,15 @@ def _csv_table(name: str, text: str) -> TableFile:
         raise UnreadableFile(f"{name}, line {reader.line_num}: {error}.", "Export the diary as CSV again.") from None
     if len([title for title in titles if title]) < 1:
         raise UnreadableFile(f"{name} has no line with the titles of columns.", "Put titles into its first line.")
-    return TableFile(tuple(title for title in titles if title), tuple(rows))
+    return TableFile(tuple(title for title in titles if title), tuple(rows), shifted=tuple(shifted))
+
+
+def _single(titles: list[str]) -> list[str]:
+    """Return the titles, each of those that stand before with a number."""
+    return [
+        f"{title} ({titles[: n + 1].count(title)})" if title and title in titles[:n] else title
+        for n, title in enumerate(titles)
+    ]
 
 
 def _json_table(name: str, text: str) -> TableFile:

@@ -23,10 +23,11 @@ _CENTURY = 2000  # of a year with two digits: no infant of today is older
 
 
 class DateOrder(StrEnum):
-    """In which order a date of numbers has day and month, where the year comes last."""
+    """In which order a date of numbers has day, month and year; the year is first only where it has two digits."""
 
     DAY_FIRST = "dmy"
     MONTH_FIRST = "mdy"
+    YEAR_FIRST = "ymd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ class DateReading:
 
 
 class DatesDiffer(ValueError):
-    """Some dates can be read only with the day first, others only with the month first.
+    """No order fits all dates.
 
-    args : an example of each
+    args : an example of each of two that do not fit together
     """
 
 
@@ -58,48 +59,42 @@ class DatesAmbiguous(ValueError):
 
 
 def reading_of(texts: Iterable[str]) -> DateReading:
-    """Return in which order the dates of a file have day and month, from those that leave no choice.
+    """Return in which order the dates of a file have day, month and year, from those that leave no choice.
 
     Raises
     ------
     DatesDiffer, DatesAmbiguous : it does not follow from them
     """
-    day_first = month_first = ambiguous = ""
-    for text in texts:
-        numbers = _numbers(text)
-        if numbers is None:
-            continue
-        first, separator, second, _year = numbers
-        if separator == "." or (first > 12 and second <= 12):
-            day_first = day_first or text
-        elif second > 12 and first <= 12:
-            month_first = month_first or text
-        elif first != second:
-            ambiguous = ambiguous or text
-    if day_first and month_first:
-        raise DatesDiffer(day_first, month_first)
-    if day_first or month_first:
-        order = DateOrder.DAY_FIRST if day_first else DateOrder.MONTH_FIRST
-        return DateReading(order, because=day_first or month_first)
-    if ambiguous:
-        raise DatesAmbiguous(ambiguous)
-    return DateReading(None)
+    dates = [(text, found) for text in texts if (found := _orders(text))]
+    left = set(DateOrder)
+    narrowing = ""
+    for text, found in dates:
+        if not left & set(found):
+            raise DatesDiffer(narrowing, text)
+        if not left <= set(found):
+            left, narrowing = left & set(found), text
+    unclear = next((text for text, found in dates if len({found[order] for order in left}) > 1), None)
+    if unclear is not None:
+        raise DatesAmbiguous(unclear)
+    if not dates:
+        return DateReading(None)
+    return DateReading(next(order for order in DateOrder if order in left), because=narrowing if len(left) == 1 else "")
 
 
 def parsed_date(text: str, order: DateOrder | None = None) -> date | None:
-    """Return the date that a text says, None where it says none.
+    """Return the date that a text says, None where it says none, or one of several and no order is given.
 
-    order : for dates of numbers that end with the year; with full stops the day is first whatever it is
+    order : for dates of numbers that do not begin with a year of four digits; with full stops the day is first
     """
     text = text.strip()
     if len(text) > _LONGEST:
         return None
     if found := _ISO.fullmatch(text):
         return _date(int(found[1]), int(found[2]), int(found[3]))
-    if (numbers := _numbers(text)) is not None:
-        first, separator, second, year = numbers
-        is_month_first = order is DateOrder.MONTH_FIRST and separator != "."
-        return _date(year, first, second) if is_month_first else _date(year, second, first)
+    if orders := _orders(text):
+        if order is None:
+            return next(iter(orders.values())) if len(set(orders.values())) == 1 else None
+        return orders.get(DateOrder.DAY_FIRST if "." in text else order)
     if found := _DAY_FIRST_WORD.fullmatch(text):
         return _worded(int(found[3]), found[2], int(found[1]))
     if found := _MONTH_FIRST_WORD.fullmatch(text):
@@ -107,12 +102,19 @@ def parsed_date(text: str, order: DateOrder | None = None) -> date | None:
     return None
 
 
-def _numbers(text: str) -> tuple[int, str, int, int] | None:
+def _orders(text: str) -> dict[DateOrder, date]:
+    """Return each date that a text of numbers can say, by order; nothing where it is no such text."""
     found = _NUMBERS.fullmatch(text.strip()[: _LONGEST + 1])
     if found is None:
-        return None
-    year = int(found[4]) + (_CENTURY if len(found[4]) == 2 else 0)
-    return int(found[1]), found[2], int(found[3]), year
+        return {}
+    first, second, last = int(found[1]), int(found[3]), int(found[4])
+    year = last + (_CENTURY if len(found[4]) == 2 else 0)
+    said = {DateOrder.DAY_FIRST: _date(year, second, first)}
+    if found[2] != ".":
+        said[DateOrder.MONTH_FIRST] = _date(year, first, second)
+        if len(found[1]) == len(found[4]) == 2:
+            said[DateOrder.YEAR_FIRST] = _date(_CENTURY + first, second, last)
+    return {order: on for order, on in said.items() if on is not None}
 
 
 def _worded(year: int, month: str, day: int) -> date | None:

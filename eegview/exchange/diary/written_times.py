@@ -17,7 +17,8 @@ _UNITS = "hours?|hrs?|h|std|stunden?|minutes?|minuten?|mins?|m|sekunden?|seconds
 _PARTS = re.compile(rf"({_NUMBER})\s*({_UNITS})\.?")
 _LONGEST = 60  # letters of a time
 _SHORT = re.compile(rf"(?:{_PARTS.pattern}[\s,]*)+")
-_COLONS = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})")
+_COLONS = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)")
+_HOUR_S = 3600.0
 _INSTANT = re.compile(r"(?P<day>.*\d)(?:\s*[T,]\s*|\s+)(?P<time>\d{1,2}[:.]\d{2}.*)", re.DOTALL)
 _OFFSET = re.compile(r"\s*(Z|UTC|GMT|[+\-−]\d{2}:?\d{2})$", re.IGNORECASE)
 
@@ -27,7 +28,8 @@ class Instant:
     """A day with its time of day, as those who saw it read the clock.
 
     utc_offset_min : local time minus UTC where the text says it
-    is_utc : the text is in UTC, so that the day at home is not known without a time zone
+    is_utc : the text is in UTC, by its letters or by an offset of 0, so that the day at home is not known without a
+        time zone
     """
 
     on: date
@@ -67,8 +69,9 @@ def parsed_duration_s(text: str, unit_s: float | None = None) -> float | None:
     text = text.strip().casefold()
     if len(text) > _LONGEST:
         return None
-    if found := _COLONS.fullmatch(text):  # two parts are minutes and seconds
-        return float(int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3]))
+    if found := _COLONS.fullmatch(text):  # two parts are minutes and seconds, below a title of hours hours and minutes
+        said_s = float(int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3]))
+        return said_s * 60.0 if found[1] is None and unit_s == _HOUR_S else said_s
     if _SHORT.fullmatch(text):
         sizes = {"h": 3600.0, "m": 60.0, "s": 1.0}
         parts = ((_float(part[1]), part[2]) for part in _PARTS.finditer(text))
@@ -83,7 +86,7 @@ def unit_of_title(title: str) -> float | None:
     """Return the seconds of the unit that the title of a column names: `Duration (minutes)`, `duration_s`."""
     words = set(re.split(r"[^a-z]+", title.casefold()))
     for unit_s, names in (
-        (3600.0, {"h", "hr", "hrs", "hour", "hours", "std", "stunden"}),
+        (_HOUR_S, {"h", "hr", "hrs", "hour", "hours", "std", "stunden"}),
         (60.0, {"min", "mins", "minute", "minutes", "minuten"}),
         (1.0, {"s", "sec", "secs", "second", "seconds", "sekunden"}),
     ):
@@ -95,26 +98,48 @@ def unit_of_title(title: str) -> float | None:
 def parsed_instant(text: str, order: DateOrder | None = None) -> Instant | None:
     """Return the day and time that one text says; None where it says no day.
 
-    An offset from UTC is kept and moves nothing: the text says the clock at home. `Z` and `UTC` say that it is not the
-    clock at home.
+    An offset from UTC is kept and moves nothing: the text says the clock at home. `Z`, `UTC` and an offset of 0 say
+    that it may be another clock.
     """
-    text = text.strip()
-    if len(text) > _LONGEST:
-        return None
-    if (day := parsed_date(text, order)) is not None:
-        return Instant(day, None)
-    found = _INSTANT.fullmatch(text)
-    if found is None:
-        return None
-    rest, offset_min, is_utc = found["time"], None, False
+    day_text, clock_text = instant_parts(text)
+    day = parsed_date(day_text, order)
+    if day is None or not clock_text:
+        return Instant(day, None) if day is not None else None
+    rest, offset_min, is_utc = clock_text, None, False
     if offset := _OFFSET.search(rest):
         rest, said = rest[: offset.start()], offset[1].replace("−", "-")
-        is_utc = said[0] not in "+-"
-        if not is_utc:
-            digits = said[1:].replace(":", "")
-            offset_min = (int(digits[:2]) * 60 + int(digits[2:])) * (-1 if said[0] == "-" else 1)
-    day, at = parsed_date(found["day"].strip(" ,T"), order), parsed_time(rest)
-    return Instant(day, at, offset_min, is_utc) if day is not None and at is not None else None
+        if said[0] in "+-":
+            offset_min = parsed_offset_min(said)
+        is_utc = not offset_min
+    at = parsed_time(rest)
+    return Instant(day, at, None if is_utc else offset_min, is_utc) if at is not None else None
+
+
+def instant_parts(text: str) -> tuple[str, str]:
+    """Return the part of a text that says the day, and the part that says the time; "" where it has no such part."""
+    text = text.strip()
+    if len(text) > _LONGEST:
+        return "", ""
+    found = _INSTANT.fullmatch(text)
+    if found is None or any(parsed_date(text, order) for order in DateOrder):
+        return text, ""
+    return found["day"].strip(" ,T"), found["time"]
+
+
+def parsed_offset_min(text: str, unit_s: float | None = None) -> int | None:
+    """Return local time minus UTC in minutes, None where the text says none: `+01:00`, `-0330`, or a number.
+
+    unit_s : seconds of a number, as the column's title says; None = a number says nothing, but 0
+    """
+    text = text.strip().replace("−", "-")
+    clock = r"([+-])(\d{2}):([0-5]\d)" if unit_s is not None else r"([+-])(\d{2}):?([0-5]\d)"
+    if found := re.fullmatch(clock, text):
+        return (int(found[2]) * 60 + int(found[3])) * (-1 if found[1] == "-" else 1)
+    if not re.fullmatch(r"[+-]?\d{1,4}", text, re.ASCII):
+        return None
+    if unit_s is None:
+        return 0 if int(text) == 0 else None
+    return round(int(text) * unit_s / 60.0)
 
 
 def at_home(instant: Instant, zone: str) -> Instant | None:

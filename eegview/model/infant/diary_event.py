@@ -14,6 +14,7 @@ _DAY, _TIME, _OFFSET, _KIND, _COUNT, _DURATION = "day", "time", "utc_offset_min"
 _WAKING, _SEEN_BY, _CERTAINTY, _NOTE, _REMOVED = "after_waking", "seen_by", "certainty", "note", "removed"
 
 MOST_SPASMS, LONGEST_S = 10_000, 86_400.0  # of one event
+MOST_OFFSET_MIN = 18 * 60  # from UTC
 LONGEST_TEXT = 500
 
 
@@ -93,17 +94,11 @@ def event_fault(event: DiaryEvent) -> str:
         return f"The number of spasms of a cluster must be from 1 to {MOST_SPASMS:,}."
     if event.duration_s is not None and not 0.0 < event.duration_s <= LONGEST_S:
         return "The duration must be above 0 and at most 24 hours."
-    if event.utc_offset_min is not None and abs(event.utc_offset_min) > 18 * 60:
+    if event.utc_offset_min is not None and abs(event.utc_offset_min) > MOST_OFFSET_MIN:
         return "The difference to UTC must be at most 18 hours."
     if max(len(event.seen_by), len(event.note)) > LONGEST_TEXT:
         return f"A text of the diary has at most {LONGEST_TEXT} characters."
     return ""
-
-
-def said_of(event: DiaryEvent) -> tuple[object, ...]:
-    """Return what makes an event the same as another that was entered: its day, time, kind, count and duration."""
-    count = 1 if event.kind is WitnessedKind.SPASM else event.count
-    return event.on, event.at, event.kind, count, event.duration_s
 
 
 def held_event(event: DiaryEvent | None) -> dict[str, str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 LONGEST = 24
+MOST_LETTERS, MOST_DIGITS = 2, 5  # in a row
 RULE = (
-    f"A pseudonym is a code of at most {LONGEST} letters, digits, “-” and “_”, with at least one digit and at most "
-    "five in a row, such as K07 or infant-3; no name, no date, no number of a hospital."
+    f"A pseudonym is a code of at most {LONGEST} letters, digits, “-” and “_”, with at least one digit, at most two "
+    "letters and five digits in a row, such as K07 or AB-12; no name, no date, no number of a hospital."
 )
 _CODE = re.compile(r"[^\W_]([^\W_]|[-_])*")
+_LETTERS = re.compile(r"[^\W\d_]{3}")
 _LONG_NUMBER = re.compile(r"\d{6}")
 _DATE = re.compile(r"(?:19|20)\d\d[-_]\d\d?|\d\d?[-_]\d\d?[-_](?:19|20)?\d\d")
 
@@ -17,7 +19,8 @@ _DATE = re.compile(r"(?:19|20)\d\d[-_]\d\d?|\d\d?[-_]\d\d?[-_](?:19|20)?\d\d")
 def pseudonym_fault(text: str) -> str:
     """Return in one sentence why an infant cannot be called so, "" where it can.
 
-    It cannot know every name: what has no digit is taken for one.
+    It cannot know every name: what has no digit, or three letters in a row, is taken for one, or for the name of a
+    month. “-” and “_” part neither letters nor digits.
     """
     if not text:
         return "The infant needs a pseudonym."
@@ -27,7 +30,10 @@ def pseudonym_fault(text: str) -> str:
         return "A pseudonym holds only letters, digits, “-” and “_”, and begins with a letter or digit."
     if not any(letter.isdigit() for letter in text):
         return "A pseudonym without a digit may be a name."
-    if _LONG_NUMBER.search(text):
+    whole = text.replace("-", "").replace("_", "")
+    if _LETTERS.search(whole):
+        return "Three letters in a row may be a name, or that of a month."
+    if _LONG_NUMBER.search(whole):
         return "Six digits in a row may be a date or a number of a hospital."
     if _DATE.search(text):
         return "The pseudonym looks like a date."

@@ -76,6 +76,11 @@ def resemblances_of(records: Iterable[Annotation]) -> tuple[Resemblance, ...]:
     return tuple(sorted(said, key=lambda one: (one.at_s, one.mark_id, one.layer)))
 
 
+def study_linked_by(record: Annotation) -> str:
+    """Return the fingerprint of the recording whose event a record names, "" where it names none."""
+    return held_in(record).get(_STUDY, "")
+
+
 def resemblance_act_text(record: Annotation, is_gone: bool = False) -> str:
     """Return what a record says: `link event at 00:00:12 to spasm`."""
     said = _said(record)

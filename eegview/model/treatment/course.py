@@ -7,8 +7,8 @@ first day of treatment, day 0.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from eegview.model.annotation import Annotation
@@ -20,6 +20,7 @@ from eegview.model.study.records import (
     about_of,
     said_at,
 )
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.day import TreatmentDay, date_text, parsed_day
 from eegview.model.treatment.diary import DiaryDay, diary_day_of
 from eegview.model.treatment.treatment import Treatment, treatment_of
@@ -99,6 +100,50 @@ class TreatmentCourse:
         if number is None:
             return date_text(on) if on is not None else TreatmentDay(None, day).text
         return f"day {number}" + (f" ({date_text(on)})" if on is not None else "")
+
+    def as_of(self, as_of: AsOf, recorded_days: Iterable[int] = ()) -> AsOf:
+        """Return the day as of which something is said on this axis.
+
+        Where the axis is not the calendar's, no clock has a place on it: that is the last day of which anything is
+        known, over where the diary says something of it.
+
+        recorded_days : days of the axis of which recordings say something, beside those of `studies`
+        """
+        if self.is_dated:
+            return as_of
+        last = max((day for day in (*self.diary, *self.studies, *recorded_days) if day is not None), default=0)
+        return AsOf(last, last in self.diary)
+
+    def until(self, as_of: AsOf) -> TreatmentCourse:
+        """Return the course as it was known: without what was seen later, and without what was given later.
+
+        What is planned, and a last day that lies later, stay: they can be known before. So does a treatment that begins
+        after today: whoever looks back does not see it.
+        """
+        as_of = self.as_of(as_of)
+        last, stays = as_of.day, not as_of.is_over
+        kept = (one for one in self.treatments if stays or one.first_day <= last or one.treatment.is_planned)
+        return replace(
+            self,
+            treatments=tuple(kept),
+            diary={day: entry for day, entry in self.diary.items() if day <= last},
+            days={day: said for day, said in self.days.items() if day <= last},
+        )
+
+    def left_out_text(self, as_of: AsOf) -> str:
+        """Return in a sentence what `until` leaves out, "" where it is nothing."""
+        as_of = self.as_of(as_of)
+        last = as_of.day
+        later = sorted({day for day in (*self.diary, *self.days) if day > last})
+        given = sorted({one.first_day for one in self.given if one.first_day > last}) if as_of.is_over else []
+        found = [f"the diary of {self._later_text(later)}"] if later else []
+        found += [f"treatment from {self._later_text(given)} on"] if given else []
+        if not found:
+            return ""
+        return f"Entered for days after {self.day_text(last)}, and left out here: {', and '.join(found)}."
+
+    def _later_text(self, days: Sequence[int]) -> str:
+        return self.day_text(days[0]) + (f" and {len(days) - 1} more" if len(days) > 1 else "")
 
     def placed_text(self, one: PlacedTreatment) -> str:
         """Return a treatment with its days: `Prednisolone 40 mg/day, day 0 (3 Mar 2020) to day 13 (16 Mar 2020)`."""
@@ -192,7 +237,9 @@ def _days(studies: Sequence[StudyDays], axis: _Axis) -> tuple[dict[int, Witnesse
         elif entry is None:
             entries.pop(at, None)
         else:
-            entries[at] = entry
+            # A day that was said by its distance from a recording is a date where that recording has one.
+            on = TreatmentDay(date.fromordinal(at)) if axis.is_dated else entry.day
+            entries[at] = replace(entry, day=on)
     found = {at: WitnessedDay(entry.day, entry) for at, entry in entries.items()}
     for event in diary_events_of(record for study in studies for record in study.records):
         at, day = event.on.toordinal(), TreatmentDay(event.on)  # with an event the axis is the calendar's

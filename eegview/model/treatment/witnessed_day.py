@@ -1,7 +1,8 @@
 """What a day's entry and the events of that day say together.
 
 The rule, where they differ: what was seen holds. A day with an event is a day with spasms, also where its entry says
-“none”. An event of which those who saw it were not sure is no witnessed spasm, and leaves no day without spasms either:
+“none”. Only an entry of the day says how many there were in all; events alone say how many there were at least. An
+event of which those who saw it were not sure is no witnessed spasm, and leaves no day without spasms either:
 that day is not known. A day of which nothing is said is not known, never zero. A cluster belongs to the day on which it
 began, with all its spasms.
 """
@@ -63,17 +64,13 @@ class WitnessedDay:
     def is_counted(self) -> bool:
         """Whether the number is the whole number of the day, not only the least that it can be.
 
-        The entry gives the number of the whole day. Without an entry the events are the whole of what was witnessed.
+        Only an entry of the day says its whole number; events are what somebody saw and wrote down, and there may have
+        been more. Where the events add up to more than the entry says, the sum is the least.
         """
         if self.witnessed is not Witnessed.SOME:
             return self.witnessed is Witnessed.NONE
-        summed = sum(one.count or 1 for one in self.counting)
-        if self.entry is not None and self.entry.count is not None and self.entry.count >= summed:
-            return True
-        is_partly_known = self.entry is not None and self.entry.witnessed is not Witnessed.NONE
-        if is_partly_known and self.entry is not None and self.entry.count is None:
-            return False
-        return all(one.count is not None for one in self.counting)
+        stated = self.entry.count if self.entry is not None else None
+        return stated is not None and stated >= sum(one.count or 1 for one in self.counting)
 
     @property
     def n_clusters(self) -> int:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from eegview.clinical.clusters import ClusterRule
-from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
+from eegview.clinical.same_event import SameEventRule
 from eegview.model.text.language import tr
 from eegview.ui.clusters.panel import ClustersPanel
 from eegview.ui.window.context import Context
@@ -15,12 +15,7 @@ class ClustersSidebarPanel(QObject):
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
         self._page, self._settings = context.window.page, context.settings
-        rule = ClusterRule(
-            max(1, round(self._settings.number("clusters/min_spasms", 3, 1, 1e6))),
-            max(1.0, self._settings.number("clusters/interval_s", 60, 0, 1e9)),
-        )
-        within_s = min(max(0.0, self._settings.number("marks/same_event_s", SAME_EVENT_S)), 30.0)
-        self.panel = ClustersPanel(self._page.theme, rule, SameEventRule(within_s))
+        self.panel = ClustersPanel(self._page.theme, self._settings.cluster_rule, self._settings.same_event)
         self.place = context.window.sidebar.add_panel("cluster.list", tr("Clusters"), "clusters", self.panel)
         self.panel.rule_changed.connect(self._remember)
         self.panel.same_event_changed.connect(self._remember_same_event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.app.diary.family_form import LONGEST_PSEUDONYM, MOST_WEEKS
+from eegview.app.diary.family_form import MOST_WEEKS
+from eegview.model.infant.pseudonym import LONGEST, RULE, pseudonym_fault
 from eegview.model.text.language import tr
 
 _LANGUAGES = ((tr("English"), "en"), (tr("German (draft)"), "de"))
@@ -60,13 +61,19 @@ class FamilyFormDialog(QDialog):
         self.pseudonym = QLineEdit(pseudonym)
         self.pseudonym.setObjectName("family_form.pseudonym")
         self.pseudonym.setAccessibleName(tr("Pseudonym, printed on each page"))
-        self.pseudonym.setMaxLength(LONGEST_PSEUDONYM)
+        self.pseudonym.setMaxLength(LONGEST)
         self.pseudonym.setPlaceholderText(tr("a line to write it by hand"))
         form = QFormLayout()
         form.addRow(self.is_dated, self.first)
         form.addRow(tr("Weeks"), self.weeks)
         form.addRow(tr("Language"), self.language)
         form.addRow(tr("Pseudonym"), self.pseudonym)
+        self.problem = QLabel()
+        self.problem.setObjectName("family_form.problem")
+        self.problem.setProperty("role", "warning")
+        self.problem.setWordWrap(True)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         write = buttons.addButton(tr("Write…"), QDialogButtonBox.ButtonRole.AcceptRole)
         write.setObjectName("family_form.write")
@@ -75,6 +82,7 @@ class FamilyFormDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(how)
         layout.addLayout(form)
+        layout.addWidget(self.problem)
         layout.addWidget(buttons)
         self.is_dated.toggled.connect(self.first.setEnabled)
 
@@ -82,5 +90,11 @@ class FamilyFormDialog(QDialog):
         shown = self.first.date()
         first = date(shown.year(), shown.month(), shown.day()) if self.is_dated.isChecked() else None
         language, pseudonym = str(self.language.currentData()), self.pseudonym.text().strip()
+        fault = pseudonym_fault(pseudonym) if pseudonym else ""
+        self.problem.setText(fault and f"{fault} {RULE}")
+        self.problem.setVisible(bool(fault))
+        if fault:
+            self.pseudonym.setFocus()
+            return
         self.accept()
         self.asked.emit(first, self.weeks.value(), language, pseudonym)

@@ -26,6 +26,7 @@ _ORDERS = (
     (tr("as the dates themselves say"), None),
     (tr("day, month, year"), DateOrder.DAY_FIRST),
     (tr("month, day, year"), DateOrder.MONTH_FIRST),
+    (tr("year, month, day"), DateOrder.YEAR_FIRST),
 )
 _KINDS = (
     (tr("leave out"), ""), (tr("spasm"), "spasm"), (tr("cluster"), "cluster"), (tr("whole day"), "day"),
@@ -60,7 +61,7 @@ class DiaryImportDialog(QDialog):
         self.zone.setAccessibleName(tr("Time zone of the home, for times in UTC"))
         self.zone.setToolTip(tr("Time zone of the home, for times in UTC"))
         self.zone.setPlaceholderText("Europe/Oslo")
-        self.replaces = QCheckBox(tr("Replace days of which the diary says something else"))
+        self.replaces = QCheckBox(tr("Replace events and days of which the diary says something else"))
         self.replaces.setObjectName("diary_import.replace")
         self.text = QPlainTextEdit()
         self.text.setObjectName("diary_import.text")

@@ -15,6 +15,7 @@ from eegview.app.infant.acts import removal_of
 from eegview.app.infant.keeping import HeldInfants, held_infants, held_timeline, keep_members, say, undo_last
 from eegview.app.infant.log import InfantLog
 from eegview.app.infant.of_study import log_of_study, loose_studies
+from eegview.app.infant.study_reading import CountRules
 from eegview.app.infant.timeline import InfantTimeline
 from eegview.app.links.recordings import FoundRecording, RecordingState, find_recording
 from eegview.app.resources import data_folder
@@ -26,6 +27,7 @@ from eegview.model.infant.member import EEG as EEG_KIND
 from eegview.model.infant.member import Member
 from eegview.model.text.dates import worded_day
 from eegview.model.text.language import tr
+from eegview.model.treatment.as_of import AsOf
 from eegview.ui.infant.dialog import NO_INFANT, NONE_CHOSEN, READING, InfantDialog
 from eegview.ui.infant.forms import InfantForms
 from eegview.ui.infant.writing import InfantWriting
@@ -121,6 +123,8 @@ class InfantController(QObject):
         url, viewer, chosen = self._studies.library_url, self._studies.reviewer.name, self._chosen
         study = self._studies.study
         opened = study.recording.fingerprint if study is not None else ""
+        settings, as_of = self._context.settings, AsOf.now(self._now())
+        counting = CountRules(settings.cluster_rule, settings.same_event)
 
         def work() -> _Read:
             held = held_infants(url, viewer)
@@ -128,7 +132,7 @@ class InfantController(QObject):
             infant = held.infant(chosen) or own or (held.infants[0] if held.infants else None)
             if infant is None:
                 return _Read(held, None)
-            return _Read(held, held_timeline(url, infant.infant_id, viewer, data_folder()))
+            return _Read(held, held_timeline(url, infant.infant_id, viewer, data_folder(), as_of, counting))
 
         def done(read: _Read) -> None:
             if viewer != self._studies.reviewer.name:
@@ -183,7 +187,7 @@ class InfantController(QObject):
         study = self._studies.study
         opened = study.recording.fingerprint if study is not None else ""
         can_add = bool(opened) and held.of_study(opened) is None
-        view = course_view(timeline, self._now().date(), opened)
+        view = course_view(timeline, opened)
         dialog.show_view(view, self._called(timeline.infant), self._age(timeline), can_add)
 
     def _age(self, timeline: InfantTimeline) -> str:

@@ -110,7 +110,7 @@ class InfantForms(QObject):
         close_dialogs(self._window, (MILESTONE,))
         form, infant = MilestoneForm(self._window, held), timeline.infant
         form.saved.connect(
-            lambda one: self._say(form, infant, lambda: [milestone_statement(one, infant)], form.show_error)
+            lambda one: self._say(form, infant, lambda: [milestone_statement(one)], form.show_error)
         )
         form.removed.connect(lambda one: self._say(form, infant, lambda: [milestone_removal(one)], form.show_error))
         show_dialog(self._window, MILESTONE, lambda: form)
@@ -150,10 +150,10 @@ class InfantForms(QObject):
 
     def _show_diary(self) -> None:
         dialog, timeline = open_dialog(self._window, DIARY), self._timeline
-        if isinstance(dialog, DiaryDialog) and timeline is not None:
+        if isinstance(dialog, DiaryDialog) and timeline is not None and timeline.as_of is not None:
             is_hidden = self._context.studies.privacy.is_hidden
             called = tr("Infant") if is_hidden else timeline.infant.pseudonym
-            dialog.show_diary(diary_summary(timeline.course, self._today(), timeline.spasm_days), called)
+            dialog.show_diary(diary_summary(timeline.course, timeline.as_of, timeline.spasm_days), called)
 
     def _build_diary(self) -> DiaryDialog:
         theme = self._context.window.page.theme
@@ -173,8 +173,8 @@ class InfantForms(QObject):
 
     def _export_diary(self) -> None:
         timeline = self._timeline
-        if timeline is not None:
-            summary = diary_summary(timeline.course, date.max, timeline.spasm_days)
+        if timeline is not None and timeline.as_of is not None:
+            summary = diary_summary(timeline.course, timeline.as_of, timeline.spasm_days)
             self.files.export(timeline.infant, summary)
 
     def use_theme(self) -> None:

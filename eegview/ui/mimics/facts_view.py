@@ -73,4 +73,9 @@ def _fact_html(fact: Fact, theme: Theme, is_strong: bool = False) -> str:
         f"<a style='color:{theme.quiet}' href='{escape(one.link, quote=True)}'>{escape(one.short)}</a>"
         for one in fact.sources
     )
-    return f"{text} <span style='color:{theme.quiet}'>[{links}]</span>"
+    inferred = (
+        f" <span style='color:{theme.warning}'>({escape(tr('inferred'))})</span>"
+        if fact.basis is Basis.INFERRED
+        else ""
+    )
+    return f"{text}{inferred} <span style='color:{theme.quiet}'>[{links}]</span>"

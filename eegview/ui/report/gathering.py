@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from PySide6.QtCore import QObject
 
 from eegview.app.infant.of_study import timeline_of_study
+from eegview.app.infant.study_reading import CountRules
 from eegview.app.infant.timeline import InfantTimeline
 from eegview.app.library.opening import Reviewer
 from eegview.app.library.video_times import fit_of
@@ -28,6 +30,7 @@ from eegview.model.study.display_state import page_display
 from eegview.model.suggestion.detection import Detection, DetectorRun
 from eegview.model.sync import sync_mark_for
 from eegview.model.text.language import tr
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.video import clip_fingerprint
 from eegview.ui.report.building import Gather, ReportChoices
 from eegview.ui.report.sources import ReportSources
@@ -61,8 +64,10 @@ class ReportGathering(QObject):
         study: OpenStudy,
         sources: ReportSources,
         previous: Callable[[], tuple[str, ...]],
+        now: Callable[[], datetime] = datetime.now,
     ) -> None:
         super().__init__(study.scope)
+        self._now = now
         self._studies, self._study, self._sources, self._previous = context.studies, study, sources, previous
         self._logged = _Logged()
         self._snapped: tuple[Annotation, ...] = ()  # marks and records of the newest snapshot
@@ -81,9 +86,10 @@ class ReportGathering(QObject):
 
         if self._study.review.is_open:
             before, is_signed = self._logged, bool(report_signatures(self._study.review.records))
-            viewer = self._studies.reviewer.name
+            viewer, as_of = self._studies.reviewer.name, AsOf.now(self._now())
+            counting = CountRules(self._sources.clusters.rule, self._study.review.layers.same_event)
             self._study.review.ask_library(
-                lambda library: _logged(library, fingerprint, before, is_signed, viewer), found, away
+                lambda library: _logged(library, fingerprint, before, is_signed, viewer, as_of, counting), found, away
             )
         else:
             done(self._snapshot())
@@ -107,9 +113,10 @@ class ReportGathering(QObject):
         table, problem = self._trends()
         display, opened = page_display(study.session.lasting_view), sources.opened_epochs()
         previous, url = self._previous(), self._studies.library_url
+        as_of = AsOf.now(self._now())
 
         def gather(source: SignalSource) -> ReportStudy:
-            before, why = self._before(previous, url, reviewer)
+            before, why = self._before(previous, url, reviewer, as_of)
             made = study_of(
                 source,
                 stored,
@@ -128,6 +135,7 @@ class ReportGathering(QObject):
                 previous=before,
                 opened=opened,
                 infant=logged.infant,
+                as_of=as_of,
             )
             self.previous_problem = why
             return made
@@ -148,14 +156,16 @@ class ReportGathering(QObject):
 
     previous_problem = ""  # why the study to compare with could not be read
 
-    def _before(self, paths: tuple[str, ...], url: str | None, reviewer: Reviewer) -> tuple[ReportStudy | None, str]:
+    def _before(
+        self, paths: tuple[str, ...], url: str | None, reviewer: Reviewer, as_of: AsOf
+    ) -> tuple[ReportStudy | None, str]:
         """Return the study before, read once; on the report's lane."""
         if not paths:
             return None, ""
         key = paths, reviewer
         if self._kept_previous is None or self._kept_previous[0] != key:
             try:
-                found = previous_study(paths, url, reviewer)
+                found = previous_study(paths, url, reviewer, as_of)
             except EegViewError as error:
                 return None, tr("The previous study cannot be read: {sentence}", sentence=error.sentence)
             self._kept_previous = key, found
@@ -213,10 +223,13 @@ def _course_key(infant: InfantTimeline | None) -> object:
     return (infant.infant, infant.studies, infant.days, infant.lanes, infant.milestones) if infant is not None else None
 
 
-def _logged(library, fingerprint: str, before: _Logged, is_signed: bool, viewer: str) -> _Logged:
+def _logged(
+    library, fingerprint: str, before: _Logged, is_signed: bool, viewer: str, as_of: AsOf, counting: CountRules
+) -> _Logged:
     last = library.last_number(fingerprint)
     head = (last, library.edit(fingerprint, last).hash) if last else (0, "")
     runs = tuple((run, tuple(library.detections(run.run_id))) for run in library.runs(fingerprint))
     is_known = bool(before.edits) and before.head == head
     edits = before.edits if is_known else library.edits(fingerprint) if is_signed else ()
-    return _Logged(head, runs, edits, timeline_of_study(library, fingerprint, viewer, data_folder()))
+    infant = timeline_of_study(library, fingerprint, viewer, data_folder(), as_of, counting)
+    return _Logged(head, runs, edits, infant)

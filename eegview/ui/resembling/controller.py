@@ -21,7 +21,7 @@ from eegview.model.annotation import Annotation
 from eegview.model.study.records import RESEMBLES_TERM
 from eegview.model.study.resemblance import Resemblance, held_resemblance, held_withdrawal, resemblances_of
 from eegview.model.sync import is_clinical
-from eegview.model.text.language import tr
+from eegview.model.text.language import tr, tr_n
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.resembling.dialog import HOW_TEXTS, ResemblingDialog
 from eegview.ui.resembling.film_side import FilmSide
@@ -169,6 +169,14 @@ class ResemblingController(QObject):
         else:
             place = tr(
                 "This clip belongs to no infant yet: these are all studies of the library. Check whose they are."
+            )
+        if found.n_left_out:
+            place = tr_n(
+                "This clip belongs to no infant yet: these are the newest studies of the library; {n} more is left "
+                "out. Enter whose clip it is, then all of the infant's are here.",
+                "This clip belongs to no infant yet: these are the newest studies of the library; {n} more are left "
+                "out. Enter whose clip it is, then all of the infant's are here.",
+                found.n_left_out,
             )
         dialog.show_studies(
             found, place if found.studies else tr("There is no other study to compare with."), self._name

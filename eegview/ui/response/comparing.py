@@ -1,5 +1,8 @@
 """The comparison of the studies, computed on a lane: at once without trends, then with them."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.lanes import Lane, Task
@@ -13,6 +16,7 @@ from eegview.clinical.clusters import ClusterRule
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.text.language import tr
+from eegview.model.treatment.as_of import AsOf
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.widgets.task_progress import WorkProgress
@@ -31,8 +35,15 @@ class Comparing(QObject):
 
     changed = Signal()
 
-    def __init__(self, context: Context, study: OpenStudy, studies: ComparedStudies) -> None:
+    def __init__(
+        self,
+        context: Context,
+        study: OpenStudy,
+        studies: ComparedStudies,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
         super().__init__(study.scope)
+        self._now = now
         self._context, self._study, self._studies = context, study, studies
         self.comparison: Comparison | None = None
         self.has_trends, self.problem = False, ""
@@ -77,7 +88,7 @@ class Comparing(QObject):
             self._begin_progress()
         to_compare = [(_stored(one), one.source, one.layer, one.fingerprint) for one in studies]
         viewer, rule, state = self._study.review.author, self.rule, self.state
-        infant_records = self._context.studies.infant.records
+        infant_records, as_of = self._context.studies.infant.records, AsOf.now(self._now())
 
         def work() -> Comparison:
             held = [
@@ -85,7 +96,7 @@ class Comparing(QObject):
                 for stored, source, layer, fingerprint in to_compare
             ]
             return compare_studies(
-                held, viewer, state or DEFAULT_STATE, TrendCache(), task.progress, rule=rule, with_trends=with_trends,
+                held, as_of, viewer, state or DEFAULT_STATE, TrendCache(), task.progress, rule=rule, with_trends=with_trends,
                 infant_records=infant_records,
             )  # fmt: skip
 

@@ -12,6 +12,8 @@ from PySide6.QtGui import QScreen
 from eegview.app.library.opening import Reviewer
 from eegview.app.resources import FileFault, report_fault, unwritable
 from eegview.app.study.recent import RecentStudy, recent_from_text, recent_to_text
+from eegview.clinical.clusters import ClusterRule
+from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 
 LANGUAGE = "display/language"
 MOST_PX_PER_MM = 1000.0
@@ -84,6 +86,19 @@ class Settings:
     def set_recent_studies(self, studies: Sequence[RecentStudy]) -> None:
         self.put("recent/studies", recent_to_text(studies))
         self._values.remove("recent/files")
+
+    @property
+    def cluster_rule(self) -> ClusterRule:
+        """By which clusters are formed, as it was used last."""
+        return ClusterRule(
+            max(1, round(self.number("clusters/min_spasms", 3, 1, 1e6))),
+            max(1.0, self.number("clusters/interval_s", 60, 0, 1e9)),
+        )
+
+    @property
+    def same_event(self) -> SameEventRule:
+        """By which marks are one event, as it was used last."""
+        return SameEventRule(min(max(0.0, self.number("marks/same_event_s", SAME_EVENT_S)), 30.0))
 
     def save_folder(self, recording: str = "") -> Path:
         """Return where a dialog that saves something begins.

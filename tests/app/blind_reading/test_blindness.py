@@ -10,7 +10,7 @@ from eegview.app.blind_reading.acts import early_look_change, setting_change
 from eegview.app.blind_reading.blindness import blindness_of, is_blind
 from eegview.app.blind_reading.shown_now import shown_now_text
 from eegview.app.blind_reading.texts import layer_blindness, not_blind_since, time_text
-from eegview.app.blind_reading.visibility import may_see, seen_edit, seen_marks
+from eegview.app.blind_reading.visibility import may_see, seen, seen_edit, seen_marks
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import UsageError
@@ -165,10 +165,10 @@ def test_an_edit_of_others_keeps_its_number_and_hash_and_loses_what_it_says() ->
         (Change(None, theirs), Change(None, own)), reason="seen on video", hash="a" * 64,
     )  # fmt: skip
     found = blindness_of((asked(),), "ana")
-    shown = seen_edit(edit, found)
+    shown = seen_edit(edit, lambda mark: seen(mark, found))
     assert (shown.number, shown.hash, shown.reason) == (7, "a" * 64, "")
     assert shown.changes == (Change(None, own),)
-    assert seen_edit(edit, blindness_of((), "ana")) == edit
+    assert seen_edit(edit, lambda mark: seen(mark, blindness_of((), "ana"))) == edit
 
 
 def test_what_is_shown_now_is_counted_in_words() -> None:

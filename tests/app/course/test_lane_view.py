@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from eegview.app.course.lane_view import LaneView, axis_day, lane_view
 from eegview.app.response.treatment_acts import diary_statement, treatment_statement
 from eegview.app.study.records import Statement, statement_changes
-from eegview.clinical.response import ConsensusRule, RecordedDay, clinical_response
+from eegview.clinical.response_state import ConsensusRule, RecordedDay
+from eegview.clinical.witnessed_response import clinical_response
 from eegview.model.annotation import Annotation
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import StudyDays, course_of
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed, counted_day
@@ -35,7 +37,12 @@ def shown(*statements: Statement, days: tuple[date | None, ...] = (dated(-1).on,
     said = records(*statements)
     course = course_of([StudyDays(day, said if n == 0 else ()) for n, day in enumerate(days)])
     recorded = [RecordedDay(day, f"study {n}") for n, day in enumerate(course.studies, 1)]
-    clinical = clinical_response(course, recorded, None, RULE)
+    clinical = clinical_response(
+        course,
+        recorded,
+        AsOf(max([*course.diary, *(day for day in course.studies if day is not None)]), is_over=False),
+        RULE,
+    )
     studies = [(f"f{n}", 26 + 2 * n if n < 2 else None, n == 0) for n in range(len(days))]
     return lane_view(course, studies, clinical, RULE)
 

@@ -16,6 +16,7 @@ from eegview.app.course.scene import Scene, course_scene
 from eegview.app.course.shapes import Area, Box, Lettering, fitted
 from eegview.app.infant.timeline import InfantTimeline
 from eegview.app.themes import Theme, load_themes
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.diary import Witnessed
 
 LINE_PX = 17.0
@@ -32,7 +33,7 @@ def theme() -> Theme:
 
 @pytest.fixture(scope="module")
 def view() -> CourseView:
-    return course_view(made_timeline(), day(22))
+    return course_view(made_timeline(AsOf(day(22).toordinal(), is_over=False)))
 
 
 def scene_of(view: CourseView, theme: Theme, width_px: float = 1100.0, days: tuple[int, int] | None = None) -> Scene:
@@ -123,7 +124,7 @@ def test_a_clip_without_a_day_is_named_and_can_be_pointed_at(view: CourseView, t
 
 
 def test_an_infant_without_anything_says_so_in_every_row(theme: Theme) -> None:
-    view = course_view(InfantTimeline(INFANT, "ada"), day(0))
+    view = course_view(InfantTimeline(INFANT, "ada", as_of=AsOf(day(0).toordinal(), is_over=False)))
     texts = [one.text for one in scene_of(view, theme).inside if isinstance(one, Lettering)]
     assert view.is_empty
     for part in ("no EEG study", "no clip", "no diary", "no treatment", "no milestones"):
@@ -131,9 +132,12 @@ def test_an_infant_without_anything_says_so_in_every_row(theme: Theme) -> None:
 
 
 def test_an_old_course_does_not_reach_to_today() -> None:
-    view = course_view(made_timeline(), day(22) + timedelta(days=2000))
+    later = day(22) + timedelta(days=2000)
+    view = course_view(made_timeline(AsOf(later.toordinal(), is_over=False)))
     assert view.today is None
-    assert view.as_of == day(20).toordinal()
+    assert view.shown_until == day(20).toordinal()
+    assert view.clinical is not None
+    assert view.clinical.as_of_date == later  # the response is told as of the day of who looks
     assert view.ends[1] < day(60).toordinal()
 
 

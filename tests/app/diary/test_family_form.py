@@ -30,15 +30,15 @@ def test_each_week_is_one_page_with_its_seven_days() -> None:
 
 
 def test_without_a_first_day_dates_are_blank_and_the_pseudonym_is_printed_where_given() -> None:
-    (found,) = pages(pseudonym="Blue 7")
+    (found,) = pages(pseudonym="B-7")
     assert "Week 1" in found
     assert "Date:" in found
-    assert "Blue 7" in found
+    assert "B-7" in found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_fits_on_one_page_and_names_nobody(language: str) -> None:
-    (found,) = pages(language=language, first=date(2025, 9, 29), pseudonym="W" * 40)
+    (found,) = pages(language=language, first=date(2025, 9, 29), pseudonym="W1" * 12)
     assert ("Entwurf" in found) is (language == "de")
 
 
@@ -47,7 +47,13 @@ def test_the_same_form_has_the_same_bytes() -> None:
 
 
 def test_what_cannot_be_printed_is_refused(tmp_path: Path) -> None:
-    for said in ({"language": "xx"}, {"n_weeks": 0}, {"n_weeks": 99}, {"pseudonym": "x" * 41}):
+    for said in (
+        {"language": "xx"},
+        {"n_weeks": 0},
+        {"n_weeks": 99},
+        {"pseudonym": "Anna Müller"},
+        {"pseudonym": "Anna2"},
+    ):
         with pytest.raises(UsageError):
             pages(**said)
     with pytest.raises(UsageError, match="cannot be written"):

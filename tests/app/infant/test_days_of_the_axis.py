@@ -13,9 +13,11 @@ from eegview.app.response.treatment_acts import diary_statement, treatment_state
 from eegview.app.study.records import statement_changes
 from eegview.clinical.response_state import ResponseStatus
 from eegview.model.infant.infant import new_infant_id
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed
 from eegview.model.treatment.treatment import Treatment
+from tests.helpers.as_of import COUNTING
 
 FIRST = date(2020, 3, 1)
 NOW = datetime(2020, 9, 1, tzinfo=UTC)
@@ -41,7 +43,8 @@ def timeline_of(said: Entries, treated_on: int) -> InfantTimeline:
         elif one is not None:
             statements.append(diary_statement(DiaryDay(day, Witnessed.SOME, one)))
     changes = statement_changes((), statements, "ada", NOW)
-    return put_together(log_of(new_infant_id(), [c.after for c in changes if c.after is not None]), (), "ada", now=NOW)
+    log = log_of(new_infant_id(), [c.after for c in changes if c.after is not None])
+    return put_together(log, (), "ada", AsOf.on(date(2021, 1, 1), NOW.date()), COUNTING, now=NOW)
 
 
 @given(SAID, st.integers(0, 90))

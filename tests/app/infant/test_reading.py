@@ -18,7 +18,9 @@ from eegview.model.infant.infant import Infant, new_infant_id
 from eegview.model.infant.member import CLIP, EEG, Member, held_member
 from eegview.model.study.clip_start import ClipStart, held_start
 from eegview.model.study.records import CLIP_START_TERM, MEMBER_TERM
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.diary import Witnessed
+from tests.helpers.as_of import AS_OF, COUNTING
 
 
 @pytest.fixture
@@ -26,9 +28,9 @@ def made(tmp_path: Path) -> InfantLibrary:
     return made_library(tmp_path)
 
 
-def read(made: InfantLibrary, viewer: str = "ada") -> InfantTimeline:
+def read(made: InfantLibrary, viewer: str = "ada", as_of: AsOf = AS_OF) -> InfantTimeline:
     with closing(sealed_library(made.url, viewer)) as library:
-        return read_timeline(library, made.infant_id, viewer)
+        return read_timeline(library, made.infant_id, viewer, as_of, COUNTING)
 
 
 def test_studies_stand_by_day_with_their_counts_and_ages(made: InfantLibrary):

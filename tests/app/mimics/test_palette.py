@@ -1,6 +1,7 @@
 """The palette of mimics that comes with the program."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -25,7 +26,7 @@ def test_each_fact_names_its_source_or_says_that_it_has_none(shown) -> None:
     assert list(shown.facts) == [name for name, _label in PALETTE.aspects]
     for fact in shown.facts.values():
         assert fact.text.endswith(".")
-        assert bool(fact.sources) == (fact.basis is Basis.READ)
+        assert bool(fact.sources) == (fact.basis in (Basis.READ, Basis.INFERRED))
     assert shown.facts["apart"].basis is Basis.READ
 
 
@@ -34,8 +35,34 @@ def test_each_source_is_used_and_can_be_opened() -> None:
     text = (resources_folder() / "mimics" / "palette.toml").read_text(encoding="utf-8")
     held = text.partition("[sources]")[2].partition("[[type]]")[0]
     assert len(named) == sum(1 for line in held.splitlines() if " = { short" in line)
-    assert all(source.link.startswith("https://") for source in named)
+    links = [urlsplit(source.link) for source in named]
+    assert all(link.scheme in ("http", "https") and link.path.strip("/") for link in links)  # never a bare home page
     assert {source.read for source in named} <= {"abstract", "page", "opening", "quoted"}
+
+
+def test_each_type_is_found_by_the_kind_of_its_mark() -> None:
+    for shown in PALETTE.mimics:
+        assert PALETTE.of_mark(shown.term_id, shown.kind) is shown
+
+
+def test_what_the_criteria_list_is_told_as_theirs_and_no_diagnosis_follows() -> None:
+    told = PALETTE.spasm.facts["eeg"].text
+    assert told.endswith("ILAE's criteria list a normal EEG during such an event as an exclusion.")
+    assert not any(
+        word in fact.text
+        for shown in PALETTE.types
+        for fact in shown.facts.values()
+        for word in ("excludes", "rules out", "proves", "confirms")
+    )
+
+
+def test_what_is_known_of_something_wider_is_told_as_inferred() -> None:
+    facts = {shown.type_id: shown.facts for shown in PALETTE.types}
+    assert facts["sleep_myoclonus"]["length"].basis is Basis.INFERRED
+    age = facts["shuddering"]["age"]
+    assert "1–12 months" in age.text
+    assert "3–9 months" in age.text
+    assert [source.source_id for source in age.sources] == ["caraballo", "textbook"]
 
 
 @pytest.mark.parametrize("shown", PALETTE.types, ids=lambda one: one.type_id)

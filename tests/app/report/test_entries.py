@@ -21,6 +21,7 @@ from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.errors import UsageError
 from eegview.model.report.document import State
 from eegview.store.library import Library, open_library
+from tests.helpers.as_of import AS_OF
 
 TEMPLATE = template_by_id("infant_prolonged")
 AT = "2020-03-18T10:00:00+00:00"
@@ -62,11 +63,14 @@ def test_an_entry_is_an_edit_with_history_and_undo(library: Library) -> None:
     say("Response?")
     assert entry_change(editor.study_records(), READER, statement("personal.question", text="Response?")) is None
     reader = Reviewer(READER, "neurologist")
-    study = gather_report_study(source, library, reader, reviewed={})
+    study = gather_report_study(source, library, reader, reviewed={}, as_of=AS_OF)
     assert study.entries["personal.question"].text == "Response?"
     assert study.head[0] == 2
     editor.undo()
-    assert gather_report_study(source, library, reader, reviewed={}).entries["personal.question"].text == "Spasms?"
+    assert (
+        gather_report_study(source, library, reader, reviewed={}, as_of=AS_OF).entries["personal.question"].text
+        == "Spasms?"
+    )
     told = [edit_text(edit, load_vocabulary()) for edit in editor.history()]
     assert any("“question” in the report" in text for text in told)
     assert not any("Spasms?" in text for text in told)
@@ -101,9 +105,9 @@ def test_others_entries_are_hidden_from_who_scores_blind() -> None:
         *scored(source, 300.0, {3: ["P4"]}, is_committed=False),
         entry("interictal.description", "Multifocal.", layer=OTHER),
     ]
-    sections = report_form(study_of(source, stored, Reviewer(READER)), TEMPLATE)
+    sections = report_form(study_of(source, stored, Reviewer(READER), as_of=AS_OF), TEMPLATE)
     assert form_field(sections, "interictal.description").others == ()
-    seen = report_form(study_of(source, stored[-1:], Reviewer(READER)), TEMPLATE)
+    seen = report_form(study_of(source, stored[-1:], Reviewer(READER), as_of=AS_OF), TEMPLATE)
     assert form_field(seen, "interictal.description").others == ((OTHER, "Multifocal."),)
 
 
@@ -114,9 +118,9 @@ def test_a_text_with_the_patients_name_is_warned_of() -> None:
         entry("personal.question", "Response?"),
         entry("personal.referred_by", "MUSTER's doctor", layer=OTHER),
     ]
-    study = study_of(source, stored, Reviewer(READER))
+    study = study_of(source, stored, Reviewer(READER), as_of=AS_OF)
     assert named_fields(study) == ("significance.impression", "personal.referred_by")
-    assert named_fields(study_of(source_at(NOW, "ab" * 32), stored, Reviewer(READER))) == ()
+    assert named_fields(study_of(source_at(NOW, "ab" * 32), stored, Reviewer(READER), as_of=AS_OF)) == ()
     assert build_report(study, TEMPLATE, AT, {}).patient_line.startswith("SIM-031")
 
 

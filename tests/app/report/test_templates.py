@@ -24,6 +24,7 @@ from eegview.exchange.report.words import ADDED_WORDS
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 from eegview.model.report.link import EvidenceLink
+from tests.helpers.as_of import AS_OF
 
 MINIMAL = '[template]\nid = "own"\nversion = "3"\nlabel = "Ours"\n'
 AT = "2020-03-18T10:00:00+00:00"
@@ -60,7 +61,7 @@ def test_a_template_of_ones_own_has_head_order_and_hidden_parts(own: Path) -> No
     template = template_by_id("own")
     assert template.sections == ("episodes", "personal", "limits", "significance")
     assert template.department == ("Clinic", "Head: Dr. Who")
-    study = study_of(source_at(NOW, "ab" * 32), (), Reviewer(READER))
+    study = study_of(source_at(NOW, "ab" * 32), (), Reviewer(READER), as_of=AS_OF)
     document = build_report(study, template, AT, {})
     assert [one.section_id for one in document.sections] == list(template.sections)
     assert document.title == "EEG"
@@ -228,7 +229,12 @@ def test_a_full_translation_leaves_no_english_label(own: Path) -> None:
     assert labels.missing == ()
     seen = {READER: reviewed((0.0, LENGTH_S - 60.0))}
     study = study_of(
-        source_at(NOW, "ab" * 32), [*stages(), *spasms()], Reviewer(READER), reviewed=seen, videos=[video()]
+        source_at(NOW, "ab" * 32),
+        [*stages(), *spasms()],
+        Reviewer(READER),
+        reviewed=seen,
+        videos=[video()],
+        as_of=AS_OF,
     )
     document = build_report(study, template_by_id("infant_prolonged"), AT, {})
     assert document.language == "xx"

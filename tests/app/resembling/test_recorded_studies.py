@@ -11,7 +11,7 @@ from there import there
 from eegview.app.blind_reading.sealed_library import sealed_library
 from eegview.app.infant.keeping import keep_infant, keep_members
 from eegview.app.library.opening import Reviewer
-from eegview.app.resembling.recorded_studies import RecordedStudies, recorded_studies
+from eegview.app.resembling.recorded_studies import MOST_STUDIES, RecordedStudies, recorded_studies
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.channel import ChannelKind
 from eegview.model.infant.infant import Infant, new_infant_id
@@ -62,3 +62,15 @@ def test_a_blind_reader_is_shown_no_event_of_others(tmp_path: Path) -> None:
     assert {event.layer for event in hidden.events} <= {BLIND}
     assert not {event.mark_id for event in hidden.events} & set(blind.ids)
     assert there(found(blind.library, CLIP, OTHER).study(blind.fingerprint)).events
+
+
+def test_of_many_studies_those_with_events_are_offered_first_and_the_rest_is_counted(tmp_path: Path) -> None:
+    made = make_blind_study(tmp_path)  # the oldest of all, and the one with events
+    channels = (KnownChannel("Cz", ChannelKind.EEG.value, 200.0, "uV"),)
+    with closing(open_library(made.library)) as library:
+        library.note_recording(KnownRecording(made.fingerprint, channels=channels, duration_s=60.0))
+        for number in range(MOST_STUDIES + 2):
+            library.note_recording(KnownRecording(f"{number:032x}", channels=channels, duration_s=60.0))
+    offered = found(made.library, CLIP, OTHER)
+    assert (len(offered.studies), offered.n_left_out) == (MOST_STUDIES, 3)
+    assert offered.studies[0].fingerprint == made.fingerprint

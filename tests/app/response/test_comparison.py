@@ -20,7 +20,7 @@ from eegview.app.response.state_epochs import WHOLE
 from eegview.app.response.study_facts import StudyFacts, gather_facts
 from eegview.app.review.coverage import DisplayState, ReviewedTime, Seen
 from eegview.app.trends.table import TrendTable
-from eegview.clinical.response import ResponseStatus
+from eegview.clinical.response_state import ResponseStatus
 from eegview.dsp.trends.block import TrendColumn
 from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.channel import Channel, ChannelKind
@@ -33,6 +33,7 @@ from eegview.model.study.records import DIARY_TERM, TREATMENT_TERM, study_record
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import counted_day, held_diary
 from eegview.model.treatment.treatment import Treatment, held_treatment
+from tests.helpers.as_of import AS_OF
 
 LENGTH_S = 7200.0
 MARCH_2, MARCH_17 = datetime(2020, 3, 2, 21), datetime(2020, 3, 17, 21)
@@ -139,7 +140,7 @@ def scored(reader: str, score: int, n_bins: int) -> ScoredEpoch:
 
 @pytest.fixture(scope="module")
 def pair(before: StudyFacts, after: StudyFacts) -> Comparison:
-    return compare([after, before])
+    return compare([after, before], AS_OF)
 
 
 def test_studies_stand_by_date_with_age_and_day_of_treatment(pair: Comparison) -> None:
@@ -179,7 +180,7 @@ def test_trends_are_compared_in_one_state_with_their_repeat_error(pair: Comparis
 
 def test_no_change_does_not_exceed_it(before: StudyFacts) -> None:
     again = study("c" * 8, MARCH_17, SLEEP, table(100.0, seed=9))
-    row = compare([before, again]).row("mgfp")
+    row = compare([before, again], AS_OF).row("mgfp")
     assert row is not None
     assert row.exceeds_repeat_error is False
     assert row.change is not None
@@ -208,7 +209,7 @@ def test_rates_know_of_clusters_and_none_seen_has_a_limit(pair: Comparison) -> N
 
 def test_no_spasm_is_not_said_where_nobody_read(before: StudyFacts) -> None:
     unread = study("c" * 8, MARCH_17, SLEEP, table(30.0), is_reviewed=False)
-    row = compare([before, unread]).row("spasms_per_hour")
+    row = compare([before, unread], AS_OF).row("spasms_per_hour")
     assert row is not None
     assert "nothing says that the recording was read" in row.values[1].missing
     assert row.change is None
@@ -244,7 +245,7 @@ def test_scores_stand_by_reader_and_their_error_is_that_between_readers(pair: Co
     foci = pair.row("foci:me")
     assert foci is not None
     assert [value.value for value in foci.values] == [3, 2]
-    alone = compare([replace(one, scores=one.scores[:1]) for one in pair.studies]).row("score:me")
+    alone = compare([replace(one, scores=one.scores[:1]) for one in pair.studies], AS_OF).row("score:me")
     assert alone is not None
     assert (alone.repeat_error, alone.exceeds_repeat_error) == (None, None)
     assert "not measured" in alone.repeat_method
@@ -263,7 +264,7 @@ def test_an_interval_holds_nothing_that_cannot_be(before: StudyFacts) -> None:
     assert measured.interval is not None
     assert measured.interval[0] < 0
     assert found.low == 0.0
-    lines = comparison_lines(compare([before, calm]))
+    lines = comparison_lines(compare([before, calm], AS_OF))
     line = next(one for one in lines if one.startswith("Median rEEG, posterior"))
     assert "µV (" in line  # the change stands in the unit of its repeat error
 
@@ -279,7 +280,7 @@ def test_what_is_not_assessed_is_said(pair: Comparison) -> None:
     sleep = pair.row("sleep_captured_min")
     assert sleep is not None
     assert sleep.values[0].value == 70
-    bare = compare([study("c" * 8, MARCH_2), study("d" * 8, MARCH_17)])
+    bare = compare([study("c" * 8, MARCH_2), study("d" * 8, MARCH_17)], AS_OF)
     read = ("spasms_per_hour", "clusters_per_hour", "longest_free_min")
     rest = [row for row in bare.rows if row.marker.marker_id not in read]
     assert all(value.is_missing for row in rest for value in row.values)
@@ -302,14 +303,14 @@ def test_a_spasm_after_midnight_is_of_the_day_it_was_recorded_on(before: StudyFa
     hidden = study(
         "b" * 8, datetime(2020, 3, 16, 23, 30), spasms([3600.0], clinical="electrographic_only"), table(30.0)
     )
-    assert compare([before, late]).response.clinical.last_spasm_day == date(2020, 3, 12).toordinal()
-    assert compare([before, with_spasm]).response.clinical.last_spasm_day == date(2020, 3, 17).toordinal()
-    assert compare([before, hidden]).response.clinical.last_spasm_day == date(2020, 3, 12).toordinal()
+    assert compare([before, late], AS_OF).response.clinical.last_spasm_day == date(2020, 3, 12).toordinal()
+    assert compare([before, with_spasm], AS_OF).response.clinical.last_spasm_day == date(2020, 3, 17).toordinal()
+    assert compare([before, hidden], AS_OF).response.clinical.last_spasm_day == date(2020, 3, 12).toordinal()
 
 
 def test_studies_without_a_date_stand_as_given(before: StudyFacts) -> None:
     undated = study("c" * 8, None, SLEEP, table(30.0))
-    found = compare([undated, before])
+    found = compare([undated, before], AS_OF)
     assert [one.fingerprint[0] for one in found.studies] == ["c", "a"]
     assert any("1 of 2 recordings has no date" in note for note in found.notes)
     assert found.treatment_days == (None, -1)
@@ -319,7 +320,7 @@ def test_two_patients_are_warned_of_once_and_the_ids_are_nowhere() -> None:
     studies = [study("c" * 8, MARCH_2, patient=PatientFacts(code="SECRET-1")),
                study("d" * 8, MARCH_17, patient=PatientFacts(code="SECRET-2")),
                study("e" * 8, MARCH_17, patient=PatientFacts(code="secret-1"))]  # fmt: skip
-    found = compare(studies)
+    found = compare(studies, AS_OF)
     assert sum("different patient IDs" in warning for warning in found.warnings) == 1
     assert "SECRET" not in repr(comparison_json(found)) + "".join(comparison_lines(found)) + repr(found.studies)
 
@@ -329,13 +330,13 @@ def test_two_patients_are_warned_of_once_and_the_ids_are_nowhere() -> None:
 ])  # fmt: skip
 def test_how_many_studies(fingerprints: str, sentence: str) -> None:
     with pytest.raises(UsageError, match=sentence):
-        compare([study(name * 8, MARCH_2) for name in fingerprints])
+        compare([study(name * 8, MARCH_2) for name in fingerprints], AS_OF)
 
 
 def test_six_studies_in_a_row(before: StudyFacts) -> None:
     later = [study(name * 8, MARCH_17 + timedelta(days=7 * k), SLEEP, table(100.0 - 15 * k, seed=k))
              for k, name in enumerate("bcdef")]  # fmt: skip
-    found = compare([before, *later])
+    found = compare([before, *later], AS_OF)
     row = found.row("mgfp")
     assert row is not None
     assert len(row.values) == len(row.changes) == 6
@@ -347,12 +348,12 @@ def test_six_studies_in_a_row(before: StudyFacts) -> None:
 
 def test_a_state_that_one_study_lacks_is_replaced_by_one_that_all_have(before: StudyFacts) -> None:
     awake = study("c" * 8, MARCH_17, stages((0, 3600, "W"), (3600, 3900, "N2")), table(30.0))
-    found = compare([before, awake])
+    found = compare([before, awake], AS_OF)
     assert found.state == "W"
     assert "N2" in found.state_note
-    assert compare([before, awake], WHOLE).state == WHOLE
+    assert compare([before, awake], AS_OF, WHOLE).state == WHOLE
     short = study("d" * 8, MARCH_17, stages((0, 240, "N2"), (240, 300, "R")), table(30.0))
-    few = compare([before, short])
+    few = compare([before, short], AS_OF)
     assert few.state == "N2"
     assert few.state_note == "One study has only 8 epochs of N2; 16 are needed for a repeat error."
     row = few.row("mgfp")
@@ -364,7 +365,7 @@ def test_a_state_that_one_study_lacks_is_replaced_by_one_that_all_have(before: S
 
 def test_trends_that_are_defined_otherwise_are_not_compared(before: StudyFacts) -> None:
     other = study("c" * 8, MARCH_17, SLEEP, table(30.0, definition="Of other rows."))
-    row = compare([before, other]).row("sef95")
+    row = compare([before, other], AS_OF).row("sef95")
     assert row is not None
     assert all("Not compared: it is measured" in value.missing for value in row.values)
 

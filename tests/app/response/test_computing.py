@@ -15,6 +15,7 @@ from eegview.model.annotation import Annotation
 from eegview.model.errors import Cancelled
 from eegview.model.study.bad_channels import held_state
 from eegview.model.study.records import BAD_CHANNEL_TERM, study_record
+from tests.helpers.as_of import AS_OF
 
 LENGTH_S, SHORT_S = 540.0, 60.0
 
@@ -54,10 +55,10 @@ def test_a_study_says_the_same_as_part_of_a_longer_one(tmp_path: Path) -> None:
     recording = make_recording(make_channels(SCALP_10_20, 128.0), segments, datetime(2020, 3, 2), "joined")
     joined = MemorySource(recording, data)
     as_it_is = compare_studies(
-        [ComparedStudy(before, staged(30, 510)), ComparedStudy(after, staged(30, 510))], "me", cache=cache
+        [ComparedStudy(before, staged(30, 510)), ComparedStudy(after, staged(30, 510))], AS_OF, "me", cache=cache
     )  # fmt: skip
     in_more = compare_studies(
-        [ComparedStudy(joined, staged(330, 810)), ComparedStudy(after, staged(30, 510))], "me", cache=cache
+        [ComparedStudy(joined, staged(330, 810)), ComparedStudy(after, staged(30, 510))], AS_OF, "me", cache=cache
     )  # fmt: skip
     assert as_it_is.state == in_more.state == "N2"
     n_compared = 0
@@ -87,14 +88,14 @@ def test_it_can_be_cancelled_and_goes_on_from_what_is_kept(
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        compare_studies(studies, cache=cache, progress=stop_half_way)
+        compare_studies(studies, AS_OF, cache=cache, progress=stop_half_way)
     assert list(tmp_path.glob("*.trends"))
     shares.clear()
-    found = compare_studies(studies, cache=cache, progress=shares.append)
+    found = compare_studies(studies, AS_OF, cache=cache, progress=shares.append)
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     assert shares[0] >= 0.5  # the first study was kept
-    bare = compare_studies(studies, with_trends=False)
+    bare = compare_studies(studies, AS_OF, with_trends=False)
     assert all(value.is_missing for row in bare.rows if row.marker.column_id for value in row.values)
     assert found.row("mgfp") is not None
 
@@ -109,7 +110,7 @@ def test_rows_that_one_study_lacks_are_left_out_of_all(before: MemorySource) -> 
         "Fp1-F3, F3-C3 of study 2",
     ]
     bad = study_record(BAD_CHANNEL_TERM, "F3", "2026-01-01T12:00:00+00:00", held_state(True), "me")
-    found = compare_studies([ComparedStudy(before, (bad,)), ComparedStudy(fewer)])
+    found = compare_studies([ComparedStudy(before, (bad,)), ComparedStudy(fewer)], AS_OF)
     tables = [study.trends for study in found.studies]
     assert tables[0] is not None
     assert tables[1] is not None

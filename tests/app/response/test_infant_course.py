@@ -7,6 +7,7 @@ from made_infant import day, records
 from eegview.app.response.infant_course import studies_course
 from eegview.clinical.response import RecordedDay, ResponseStatus, clinical_response
 from eegview.model.study.records import DIARY_TERM, study_record
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import StudyDays, course_of
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed, held_diary
@@ -35,7 +36,8 @@ def test_what_a_study_says_of_a_day_later_holds_over_the_infants_log() -> None:
 def test_the_response_is_told_by_the_infants_diary() -> None:
     course = studies_course(STUDIES, records())
     recorded = [RecordedDay(one, f"study {n}") for n, one in enumerate(course.studies, 1)]
-    state = clinical_response(course, recorded)
+    state = clinical_response(course, recorded, AsOf(day(20).toordinal()))
     assert state.status is ResponseStatus.NOT_ASSESSED  # two days of the run are not entered
     assert state.earliest_date == date(2020, 4, 9)
-    assert clinical_response(studies_course(STUDIES), recorded).text == "The first day of treatment is not entered."
+    nothing = clinical_response(studies_course(STUDIES), recorded, AsOf(day(20).toordinal()))
+    assert nothing.text == "The first day of treatment is not entered."

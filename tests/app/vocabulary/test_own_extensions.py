@@ -1,5 +1,6 @@
 """Extensions in the user's own folder lie over the vocabulary, and one with a fault stops nothing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def test_an_extension_beside_the_vocabulary_is_used(own_folder: Path):
     found = load_vocabulary(issues=issues)
     assert issues == []
     assert found.term("apnoea")
-    assert found.version.startswith("7+ward.1.")
+    assert found.version.startswith(f"{load_vocabulary(built_in_only=True).version}+ward.1.")
     assert load_vocabulary(built_in_only=True).term("apnoea") is None
     assert load_base(issues=[]).term("apnoea") is None
 
@@ -44,7 +45,7 @@ def test_extensions_are_taken_by_the_names_of_their_files(own_folder: Path):
 
 def test_an_extension_lies_over_a_whole_vocabulary_of_ones_own(own_folder: Path):
     own = (resources_folder() / "vocabularies" / "infantile_spasms.toml").read_text(encoding="utf-8")
-    (own_folder / "infantile_spasms.toml").write_text(own.replace('version = "7"', 'version = "ours"'))
+    (own_folder / "infantile_spasms.toml").write_text(re.sub('version = "[0-9]+"', 'version = "ours"', own, count=1))
     (own_folder / "ward.toml").write_text(APNOEA)
     assert load_vocabulary(issues=[]).version.startswith("ours+ward.1.")
 

@@ -82,6 +82,24 @@ def test_an_import_tells_what_was_not_read_and_asks_for_the_order_of_dates(
     assert "0 events and 0 days are new" in capsys.readouterr().out
 
 
+def test_a_corrected_export_is_told_and_replaced_only_where_that_is_asked(
+    library: InfantLibrary, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "app.csv"
+    table.write_text("Number,Date,Time,Kind,Spasms\n1,2020-07-02,07:40,Cluster,12\n")
+    assert main(["diary", "import", "K07", str(table)]) == 0
+    assert "Read as: day ← “Date”, time ← “Time”, kind ← “Kind”, spasms ← “Spasms”." in capsys.readouterr().out
+    table.write_text("Number,Date,Time,Kind,Spasms\n1,2020-07-02,07:40,Cluster,15\n")
+    assert main(["diary", "import", "K07", str(table)]) == 0
+    said = capsys.readouterr().out
+    assert "Of 1 event the diary says something else; that holds." in said
+    assert "Line 2, 2 Jul 2020: not as in the diary: spasms." in said
+    assert [day["n_spasms"] for day in listed(capsys)["days"] if day["day"] == "2020-07-02"] == [12]
+    assert main(["diary", "import", "K07", str(table), "--replace", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["n_replaced"] == 1
+    assert [day["n_spasms"] for day in listed(capsys)["days"] if day["day"] == "2020-07-02"] == [15]
+
+
 def test_the_response_of_the_list_follows_the_events(
     library: InfantLibrary, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -96,12 +114,18 @@ def test_the_response_of_the_list_follows_the_events(
         ["list", "nobody"],
         ["add", "K07", "yesterday=5"],
         ["add", "K07", "2999-01-01=none"],
+        ["add", "K07", "0202-03-01=none"],
+        ["add", "K07", "2020-01-05=none"],  # the day before birth
+        ["add", "K07", "2020-01-05T07:40=3"],
+        ["add", "K07", "0202-03-01..2020-03-01=none"],
+        ["add", "K07", "03/04/2020T07:40=3"],  # two ways to read it
         ["add", "K07", "2020-07-02T07:40=lots"],
         ["add", "K07", "2020-07-02T07:40=3", "--certainty", "very"],
-        ["import", "K07", "gone.csv", "--dates", "ymd"],
+        ["import", "K07", "gone.csv", "--dates", "ydm"],
         ["export", "K07", "-o", "diary.xls"],
         ["form", "-o", "form.txt"],
         ["form", "-o", "form.pdf", "--language", "xx"],
+        ["form", "-o", "form.pdf", "--pseudonym", "Anna Müller"],
     ],
 )
 def test_what_cannot_be_is_one_sentence_and_one_advice(

@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 from postgres_server import needs_postgres, running_server
 
+from eegview.app.infant.keeping import say
+from eegview.app.library.opening import Reviewer
+from eegview.app.study.records import Statement
 from eegview.cli.run import main
+from eegview.model.infant.infant import Infant, held_infant, infant_subject
+from eegview.model.study.records import INFANT_TERM
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -87,6 +92,18 @@ def test_two_infants_of_one_pseudonym_are_told_apart_or_brought_together(run: Ru
     (infant,) = json.loads(run("here", "infant", "list", "--json")[1])["infants"]
     assert infant["born_on"] is None
     assert len(json.loads(run("here", "infant", "show", "K07", "--json")[1])["milestones"]) == 1
+
+
+def test_an_infant_whose_pseudonym_may_be_a_name_is_brought_in_only_into_another(run: Run, tmp_path: Path) -> None:
+    assert run("there", "infant", "add", "K07")[0] == 0
+    infant_id = json.loads(run("there", "infant", "list", "--json")[1])["infants"][0]["id"]
+    named = Statement(INFANT_TERM, infant_subject(), held_infant(Infant(infant_id, "Anna2")))
+    say(str(tmp_path / "there.sqlite"), infant_id, Reviewer("ada"), [named])  # as an older program let it be
+    out = tmp_path / "named.json"
+    assert run("there", "infant", "export", infant_id, "-o", out)[0] == 0
+    code, _out, err = run("here", "infant", "import", out)
+    assert code == 2
+    assert "may be a name" in err
 
 
 def test_a_file_that_was_changed_or_is_another_is_refused(run: Run, written: Path, tmp_path: Path) -> None:

@@ -155,7 +155,7 @@ def test_other_seizures_and_mimics_by_kind():
     seizure, mimic = found.other("seizure"), found.other("mimic")
     assert (seizure.count, seizure.n_doubted, seizure.marks) == (2, 1, ("t1", "f"))
     assert [(kind.kind, kind.count) for kind in seizure.kinds] == [("focal", 1), ("tonic", 1)]
-    assert [(kind.label, kind.count) for kind in mimic.kinds] == [("Startle or Moro", 2), ("not said", 1)]
+    assert [(kind.label, kind.count) for kind in mimic.kinds] == [("Startle", 2), ("not said", 1)]
     assert (found.n_total, found.other("spasm")) == (0, None)
 
 

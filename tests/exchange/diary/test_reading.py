@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from eegview.exchange.diary.line_reading import ReadingChoices
 from eegview.exchange.diary.reading import DiaryFile, read_diary, reasons_text
 from eegview.exchange.diary.writing import diary_lines, diary_table
-from eegview.exchange.diary.written_dates import DateOrder, parsed_date
+from eegview.exchange.diary.written_dates import DateOrder, DatesAmbiguous, parsed_date, reading_of
 from eegview.exchange.diary.written_times import parsed_duration_s, parsed_time
 from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.infant.diary_event import Certainty, DiaryEvent, WitnessedKind
@@ -42,6 +42,39 @@ def test_a_line_a_day_with_a_number_none_some_or_unknown(tmp_path: Path) -> None
     assert reasons_text(found.unread) == ["1 line (6): it says neither a number nor “none”, nor an event"]
 
 
+def test_a_line_for_a_whole_day_that_says_more_than_a_number_keeps_all_it_says(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "Date,Spasms,Seen by,How sure,After waking,Note\n2025-03-02,2,mother,unsure,yes,arms\n2025-03-03,1,,,,\n"
+        "2025-03-04,some,,probable,,\n2025-03-05,none,nurse,sure,,slept\n2025-03-06,none,,unsure,,\n",
+    )
+    assert [event for _line, event in found.events] == [
+        DiaryEvent("", date(2025, 3, 2), None, CLUSTER, 2, None, True, "mother", Certainty.UNSURE, "arms"),
+        DiaryEvent("", date(2025, 3, 4), None, CLUSTER, certainty=Certainty.PROBABLE),
+    ]
+    assert days(found) == [("2025-03-03", Witnessed.SOME, 1), ("2025-03-05", Witnessed.NONE, None)]
+    assert reasons_text(found.unread) == ["1 line (6): it says “none”, and that this is not sure"]
+    assert any("2 lines say more of a whole day" in note for note in found.notes)
+    assert any("1 line says more of a day without a spasm" in note for note in found.notes)
+
+
+def test_a_day_that_stands_twice_is_one_where_the_lines_agree_and_none_where_they_do_not(tmp_path: Path) -> None:
+    text = (
+        "Date,Spasms,Seen by\n2025-03-02,5,\n2025-03-02,3,\n2025-03-03,7,\n2025-03-03,none,\n2025-03-04,4,\n"
+        "2025-03-04,4,\n2025-03-05,4,mother\n2025-03-05,4,father\n2025-03-06,1,\n2025-03-06,2,\n2025-03-06,1,\n"
+    )
+    found = read(tmp_path, text)
+    assert days(found) == [("2025-03-04", Witnessed.SOME, 4)]
+    assert found.events == ()
+    assert reasons_text(found.unread) == [
+        "3 lines (10, 11, 12): its day stands 3 times, with 1 and 2",
+        "2 lines (2, 3): its day stands twice, with 5 and 3",
+        "2 lines (4, 5): its day stands twice, with 7 and none",
+        "2 lines (8, 9): its day stands twice, with different remarks",
+        "1 line (7): the same day stands in the file before",
+    ]
+
+
 def test_a_line_an_event(tmp_path: Path) -> None:
     text = (
         "Date,Time,Type,Number of spasms,Duration (minutes),After waking,Seen by,How sure,Notes\n"
@@ -69,8 +102,51 @@ def test_a_date_that_leaves_no_choice_says_how_the_others_are_read(tmp_path: Pat
     found = read(tmp_path, "Date,Spasms\n03/04/2025,5\n04/25/2025,none\n")
     assert days(found)[0][0] == "2025-03-04"
     assert any("month, day, year" in note and "04/25/2025" in note for note in found.notes)
-    with pytest.raises(UsageError, match="day first"):
+    with pytest.raises(UsageError, match="not all in one order, for example “25/04/2025” and “04/25/2025”"):
         read(tmp_path, "Date,Spasms\n25/04/2025,5\n04/25/2025,none\n")
+
+
+@pytest.mark.parametrize(
+    "cell", ["03/04/2025", "03 / 04 / 2025", "3-4-2025", "03/04/2025 07:40", "25-03-04", "25/03/04"]
+)
+def test_a_date_that_can_be_read_in_two_ways_is_asked_for_however_it_is_written(tmp_path: Path, cell: str) -> None:
+    for line in (f"{cell},5", f'"{cell.replace(" 07", ",07")}",5'):
+        with pytest.raises(UsageError, match="can be read in two ways"):
+            read(tmp_path, f"Date,Spasms\n{line}\n")
+    assert parsed_date(cell.removesuffix(" 07:40")) is None
+    said = {order: read(tmp_path, f"Date,Spasms\n{cell},5\n", order=order) for order in DateOrder}
+    found = {order: one.events[0][1].on if one.events else one.days[0][1].day.on if one.days else None
+             for order, one in said.items()}  # fmt: skip
+    if cell.startswith("25"):
+        assert found == {
+            DateOrder.DAY_FIRST: date(2004, 3, 25),
+            DateOrder.MONTH_FIRST: None,
+            DateOrder.YEAR_FIRST: date(2025, 3, 4),
+        }
+    else:
+        assert found == {
+            DateOrder.DAY_FIRST: date(2025, 4, 3),
+            DateOrder.MONTH_FIRST: date(2025, 3, 4),
+            DateOrder.YEAR_FIRST: None,
+        }
+
+
+def test_an_end_that_can_be_read_in_two_ways_is_asked_for_too(tmp_path: Path) -> None:
+    text = "Start,End\n2025-04-03 07:00,03/04/2025 07:10\n"
+    with pytest.raises(UsageError, match="can be read in two ways"):
+        read(tmp_path, text)
+    assert read(tmp_path, text, order=DateOrder.DAY_FIRST).events[0][1].duration_s == 600.0
+
+
+@given(st.lists(st.dates(date(2013, 1, 1), date(2032, 12, 31)), min_size=1, max_size=6), st.sampled_from(
+    ["%d/%m/%Y", "%m/%d/%Y", "%d-%m-%y", "%m/%d/%y", "%y-%m-%d"]))  # fmt: skip
+def test_an_order_is_never_guessed(whole: list[date], form: str) -> None:
+    texts = [on.strftime(form) for on in whole]
+    try:
+        order = reading_of(texts).order
+    except DatesAmbiguous:
+        return
+    assert [parsed_date(text, order) for text in texts] == whole
 
 
 def test_a_none_of_a_part_of_a_day_makes_no_day_without(tmp_path: Path) -> None:
@@ -104,6 +180,70 @@ def test_an_instant_with_an_offset_keeps_its_day_and_one_in_utc_needs_a_zone(tmp
     both = read(tmp_path, text, zone="Europe/Berlin")
     assert [event.on for _line, event in both.events] == [date(2025, 3, 2), date(2025, 3, 3)]
     assert "not known on this computer" in read(tmp_path, text, zone="Nowhere/Here").unread[0].reason
+
+
+def test_an_offset_of_0_is_utc_and_a_day_alone_is_never_moved(tmp_path: Path) -> None:
+    text = "Timestamp,Kind\n2025-03-02T23:30:00+00:00,spasm\n"
+    assert "time zone of the home is not known" in read(tmp_path, text).unread[0].reason
+    ((_line, event),) = read(tmp_path, text, zone="Europe/Oslo").events
+    assert (event.on, event.at, event.utc_offset_min) == (date(2025, 3, 3), time(0, 30), 60)
+    ((_line, london),) = read(tmp_path, text, zone="Europe/London").events
+    assert (london.on, london.at, london.utc_offset_min) == (date(2025, 3, 2), time(23, 30), 0)
+    day = read(tmp_path, "UTC Time,Kind,Spasms\n2025-03-02,cluster,4\n2025-03-03,day,none\n", zone="America/New_York")
+    assert [(one.on, one.at) for _line, one in day.events] == [(date(2025, 3, 2), None)]
+    assert days(day) == [("2025-03-03", Witnessed.NONE, None)]
+
+
+@pytest.mark.parametrize(
+    ("title", "cell", "reason"),
+    [
+        ("utc_offset_min", "+-5", "difference to UTC"), ("utc_offset_min", "--60", "difference to UTC"),
+        ("UTC offset", "2", "difference to UTC"), ("utc_offset_min", "2000", "difference to UTC"),
+        ("Certainty", "0", "how sure"), ("Certainty", "20%", "how sure"), ("Certainty", "3", "how sure"),
+        ("After waking", "perhaps", "after waking"), ("Count", "5 none", "number of spasms"),
+        ("Count", "no 3", "number of spasms"), ("Duration (hours)", "long", "duration"),
+        ("Duration (minutes)", "1:75", "duration"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_cannot_be_read_leaves_its_line_out_with_the_reason(
+    tmp_path: Path, title: str, cell: str, reason: str
+) -> None:
+    found = read(tmp_path, f"Date,Time,Kind,{title}\n2025-03-02,07:40,cluster,{cell}\n")
+    assert (found.events, found.days) == ((), ())
+    assert reason in found.unread[0].reason
+
+
+@pytest.mark.parametrize(
+    ("title", "cell", "minutes"),
+    [
+        ("utc_offset_min", "-90", -90),
+        ("UTC offset", "+01:00", 60),
+        ("UTC offset (hours)", "2", 120),
+        ("UTC offset", "0", 0),
+    ],
+)
+def test_a_difference_to_utc_is_read_by_its_title_or_its_signs(
+    tmp_path: Path, title: str, cell: str, minutes: int
+) -> None:
+    ((_line, event),) = read(tmp_path, f"Date,Time,Kind,{title}\n2025-03-02,07:40,spasm,{cell}\n").events
+    assert event.utc_offset_min == minutes
+
+
+def test_a_line_with_more_cells_than_titles_is_not_read_and_a_title_that_stands_again_has_a_number(
+    tmp_path: Path,
+) -> None:
+    found = read(tmp_path, "Date,Spasms,Spasms\n2025-03-02,arms, legs,5\n2025-03-03,5,,,\n2025-03-04,6,7\n")
+    assert days(found) == [("2025-03-03", Witnessed.SOME, 5), ("2025-03-04", Witnessed.SOME, 6)]
+    assert reasons_text(found.unread) == ["1 line (2): it has more cells than there are titles"]
+    assert any("“Spasms (2)”" in note for note in found.notes)
+
+
+def test_it_is_said_which_column_was_taken_for_what_and_a_running_number_for_none(tmp_path: Path) -> None:
+    found = read(tmp_path, "Number,Date,Anzahl\n41,2025-03-02,5\n")
+    assert days(found) == [("2025-03-02", Witnessed.SOME, 5)]
+    assert found.columns_text == "Read as: day ← “Date”, spasms ← “Anzahl”."
+    bare = read(tmp_path, "Number,Date\n41,2025-03-02\n")
+    assert (bare.days, len(bare.unread)) == ((), 1)
 
 
 def test_start_and_end_give_the_duration_also_past_midnight(tmp_path: Path) -> None:
@@ -140,7 +280,7 @@ def test_other_letters_and_a_file_that_is_no_table(tmp_path: Path) -> None:
     path = tmp_path / "diary.csv"
     path.write_bytes("Datum;Anzahl;Bemerkung\n02.03.2025;5;Füße\n".encode("cp1252"))
     found = read_diary(path)
-    assert days(found) == [("2025-03-02", Witnessed.SOME, 5)]
+    assert [event for _line, event in found.events] == [DiaryEvent("", date(2025, 3, 2), count=5, note="Füße")]
     assert any("Windows-1252" in note for note in found.notes)
     path.write_bytes(b"\0\1\2\3" * 40)
     with pytest.raises(UnreadableFile):
@@ -180,7 +320,7 @@ EVENTS = st.builds(
 )  # fmt: skip
 
 
-@given(st.lists(ENTRIES, max_size=4), st.lists(EVENTS, max_size=5), st.booleans())
+@given(st.lists(ENTRIES, max_size=4, unique_by=lambda one: one.day.on), st.lists(EVENTS, max_size=5), st.booleans())
 def test_what_is_written_is_read_again_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, entries: list[DiaryDay], events: list[DiaryEvent], is_tabbed: bool
 ) -> None:
@@ -234,3 +374,8 @@ def test_any_text_is_read_or_refused_without_a_fault(text: str) -> None:
 )  # fmt: skip
 def test_durations(text: str, seconds: float | None) -> None:
     assert parsed_duration_s(text) == seconds
+
+
+def test_two_parts_of_a_duration_below_hours_are_hours_and_minutes() -> None:
+    assert parsed_duration_s("1:30", 3600.0) == 5400.0
+    assert parsed_duration_s("1:30", 60.0) == 90.0

@@ -7,14 +7,17 @@ from hypothesis import strategies as st
 from eegview.model.infant.pseudonym import LONGEST, pseudonym_fault
 
 
-@pytest.mark.parametrize("said", ["K07", "infant-3", "7", "a_1-b", "Ω12", "S-12345", "k07b"])
+@pytest.mark.parametrize("said", ["K07", "AB-12", "7", "a_1-b", "Ω12", "S-12345", "k07b", "A1B2C3", "12345"])
 def test_a_code_with_a_digit_is_allowed(said: str):
     assert pseudonym_fault(said) == ""
 
 
 @pytest.mark.parametrize(
-    "said", ["", "Robin", "K 07", "-7", "123456", "2020-01-06", "6-1-2020", "06_01_20", "K07;", "=1", "a" * 24 + "1"]
-)
+    "said",
+    ["", "Robin", "K 07", "-7", "123456", "2020-01-06", "6-1-2020", "06_01_20", "K07;", "=1", "a" * 24 + "1",
+     "Anna2", "Mueller_Anna1", "A-n-n-a-2", "12Mar2025", "5Mai25", "März3", "2503-12", "12345-6789", "12_34_56",
+     "25-3-04"],
+)  # fmt: skip
 def test_what_may_be_a_name_a_date_or_a_number_is_refused(said: str):
     assert pseudonym_fault(said).endswith(".")
 
@@ -25,3 +28,11 @@ def test_what_is_allowed_is_short_plain_and_holds_a_digit(said: str):
         assert len(said) <= LONGEST
         assert any(letter.isdigit() for letter in said)
         assert not any(letter.isspace() for letter in said)
+
+
+@given(
+    st.sampled_from(["Anna", "Müller", "Robin", "März", "May", "Иван"]), st.from_regex(r"[0-9_-]{0,8}", fullmatch=True)
+)
+def test_a_word_is_refused_with_whatever_digits_beside_it(word: str, more: str):
+    for said in (word + more, more + word, "_".join(word) + more):
+        assert pseudonym_fault(said)

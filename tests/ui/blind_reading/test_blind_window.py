@@ -3,17 +3,19 @@
 from contextlib import closing
 
 from at_the_window import shown_dialog, study_of, wait_until_idle, wait_until_saved
-from blind_study import BLIND, HEAD, OTHER, BlindStudy, leaks_in
+from blind_study import BLIND, HEAD, OTHER, BlindStudy, add_home_event, leaks_in
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 from pytestqt.qtbot import QtBot
 from text_collector import window_texts
 from waiting import wait_until
+from window_fixtures import open_and_wait
 
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import Reviewer
 from eegview.model.signature import Meaning
 from eegview.model.study.records import EARLY_LOOK_TERM
+from eegview.model.study.resemblance import resemblances_of
 from eegview.store.library import open_library
 from eegview.ui.blind_reading.dialog import BlindDialog
 from eegview.ui.blind_reading.look_dialog import EarlyLookDialog
@@ -74,6 +76,23 @@ def test_no_part_of_the_window_tells_of_others(station: Workstation, blind_study
     assert review.n_file_notes == 0
     assert OTHER in station.signing.states[0].signature.layer  # that they signed may be known
     assert "hidden until you sign" in station.signature_label.text()
+
+
+def test_the_window_of_a_clip_tells_nothing_of_the_study_that_it_was_linked_to(
+    station: Workstation, blind_study: BlindStudy
+) -> None:
+    clip = add_home_event(blind_study, blind_study.file.parent)
+    open_and_wait(station, clip)
+    wait_until(lambda: len(tuple(study_of(station).review.marks)) == 1)
+    review = study_of(station).review
+    (mark,) = review.marks
+    review.selection.select(mark)
+    for command in ("mark.list", "edit.history", "resembling.open", "report.open"):
+        station.actions[command].trigger()
+        wait_until_idle(station)
+        QApplication.processEvents()
+        assert leaks_in(all_texts(), blind_study) == [], command
+    assert resemblances_of(review.records) == ()
 
 
 def test_the_line_says_what_is_hidden_and_what_is_shown_after_signing(

@@ -174,6 +174,11 @@ def test_the_form_for_families_asks_for_weeks_and_is_written(
     assert nameless(asked) == []
     assert asked.pseudonym.text() == "K07"
     asked.weeks.setValue(1)
+    asked.pseudonym.setText("Anna Müller")
+    asked.findChildren(QPushButton, "family_form.write")[0].click()
+    assert asked.isVisible()
+    assert asked.problem.text().startswith("A pseudonym holds only letters")
+    asked.pseudonym.setText("K07")
     asked.findChildren(QPushButton, "family_form.write")[0].click()
     wait_until(out.is_file)
     table = tmp_path / "diary.csv"

@@ -73,6 +73,12 @@ def test_how_accurate_reading_of_film_is_stands_below_the_picture(film_station):
     assert film_station.video.panel.film_text.text().startswith(film_accuracy_line())
 
 
+def test_what_was_done_about_the_cameras_own_motion_stands_there_too(film_station):
+    text = film_station.video.panel.film_text
+    wait_until(lambda: "camera motion compensated" in text.text())
+    assert "shift, turn and zoom" in text.toolTip() or "could not be followed" in text.toolTip()
+
+
 def test_the_picture_tells_the_time_of_the_clip_and_names_no_eeg(film_station):
     _study(film_station).go_to(62.5)
     view = film_station.video.panel.picture

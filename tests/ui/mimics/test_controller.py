@@ -57,10 +57,10 @@ def test_choosing_a_mimic_changes_no_mark_but_its_button_does_in_one_act(station
     dialog.types.choose("moro")
     drawn(station)
     assert there(study.review.marks.get(mark.annotation_id)).term_id == "spasm"
-    assert dialog.become.text() == "Change it to “Mimic: Startle or Moro”"
+    assert dialog.become.text() == "Change it to “Mimic: Moro reflex”"
     dialog.become.click()
     wait_until(lambda: there(study.review.marks.get(mark.annotation_id)).term_id == "mimic")
-    assert there(study.review.marks.get(mark.annotation_id)).attribute("kind") == "startle"
+    assert there(study.review.marks.get(mark.annotation_id)).attribute("kind") == "moro"
     wait_until(lambda: dialog.become.isHidden())
     station.actions["edit.undo"].trigger()
     wait_until(lambda: there(study.review.marks.get(mark.annotation_id)).term_id == "spasm")
@@ -103,3 +103,13 @@ def test_the_loops_run_at_the_speed_that_is_chosen(station: Workstation) -> None
     now[0] += 40.0  # past the end of the short loop: it rests while the series goes on
     player.tick()
     assert dialog.right.frame == there(dialog.right.loop).n_frames - 1
+
+
+def test_a_moro_reflex_opens_the_moro_reflex_and_what_is_inferred_says_so(station: Workstation) -> None:
+    mark_at(station, "mimic", kind="moro")
+    station.marks.form.compare.click()
+    dialog = drawn(station)
+    assert dialog.shown.type_id == "moro"
+    dialog.types.choose("sleep_myoclonus")
+    drawn(station)
+    assert "not measured for these. (inferred) [ICNA: EMG table" in dialog.facts.toPlainText()

@@ -22,8 +22,7 @@ def course_figure(study: ReportStudy, labels: Labels | None = None) -> Figure | 
     timeline = study.infant
     if timeline is None or timeline.last_on is None:
         return None
-    shown = course_view(timeline, timeline.last_on, study.fingerprint)
-    view = replace(shown, as_of=timeline.last_on.toordinal(), today=None)  # paper knows no today
+    view = replace(course_view(timeline, study.fingerprint), today=None)  # paper knows no today
     content, height_px = course_picture(view, "svg", WHOLE_MM * PX_PER_INCH / _MM_PER_INCH)
     title = figure_text(labels, "figure.course")
     about = figure_text(labels, "figure.course_signs")

@@ -11,7 +11,7 @@ from eegview.app.report.sections.coverage import LEAST_GAP_S
 from eegview.app.report.sections.episodes import coverage_of, layer_name, spasms_of
 from eegview.app.report.sections.interictal import visible_sheets
 from eegview.app.report.sections.treatment import PARTS
-from eegview.clinical.response import ResponseStatus
+from eegview.clinical.response_state import ResponseStatus
 from eegview.model.annotation import FINAL_LAYER
 from eegview.model.patient import is_placeholder_day
 from eegview.model.report.document import Line, Tone, Words

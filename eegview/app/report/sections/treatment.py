@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from eegview.app.report.making import NOT_ASSESSED, Answer, Computed, Making, given, listed
-from eegview.clinical.response import Response, ResponseState, ResponseStatus
+from eegview.clinical.response_state import Response, ResponseState, ResponseStatus
 from eegview.model.report.document import Block, Line, Paragraph, Tone, Value, Words
 from eegview.model.report.link import EvidenceLink, Place
 from eegview.model.treatment.course import TreatmentCourse

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
+from eegview.app.blind_reading.blindness import blindness_of
 from eegview.app.course.lane_view import LaneView, lane_view
 from eegview.app.response.infant_course import studies_course
 from eegview.app.response.rules import load_rules, usual_names
 from eegview.app.response.study_facts import ELECTROGRAPHIC_ONLY
 from eegview.app.study.records import Statement
-from eegview.clinical.response import RecordedDay, clinical_response
+from eegview.clinical.response_state import RecordedDay
+from eegview.clinical.witnessed_response import clinical_response
 from eegview.model.issue import Issue
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import StudyDays, TreatmentCourse
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
@@ -34,8 +38,15 @@ class TreatmentLaneController(QObject):
 
     changed = Signal()
 
-    def __init__(self, context: Context, study: OpenStudy, studies: ComparedStudies) -> None:
+    def __init__(
+        self,
+        context: Context,
+        study: OpenStudy,
+        studies: ComparedStudies,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
         super().__init__(study.scope)
+        self._now = now
         self._context, self._study, self._studies = context, study, studies
         self._lane: TreatmentLane | None = None
         issues: list[Issue] = []
@@ -59,6 +70,9 @@ class TreatmentLaneController(QObject):
         days = [StudyDays(one.day, self._records(one)) for one in self._studies.by_time]
         return studies_course(days, self._context.studies.infant.records)
 
+    def _is_blind(self, one: ComparedStudy) -> bool:
+        return blindness_of(one.review.records, self._study.review.author).is_blind
+
     def _records(self, one: ComparedStudy) -> tuple:
         return self._study.kept.all() if one.is_open_study else tuple(one.review.records)
 
@@ -69,12 +83,13 @@ class TreatmentLaneController(QObject):
             return
         by_time, course = self._studies.by_time, self.course()
         recorded = [
-            RecordedDay(day, f"study {number}", _spasm_days(one, day))
+            RecordedDay(day, f"study {number}", _spasm_days(one, day), is_blind=self._is_blind(one))
             for number, (one, day) in enumerate(zip(by_time, course.studies, strict=True), 1)
         ]
-        clinical = clinical_response(course, recorded, None, self._rule)
+        as_of = AsOf.now(self._now())
+        clinical = clinical_response(course, recorded, as_of, self._rule)
         studies = [(one.fingerprint, _weeks(one), one.is_open_study) for one in by_time]
-        self.view = lane_view(course, studies, clinical, self._rule)
+        self.view = lane_view(course.until(as_of), studies, clinical, self._rule)
         if self._lane is not None:
             self._lane.show_view(self.view)
         if isinstance(dialog, TreatmentDialog):

@@ -103,7 +103,7 @@ def pair_of(found: Comparison, before: str, after: str) -> Comparison | None:
         return None
     if [study.fingerprint for study in found.studies] == [before, after]:
         return found
-    pair = compare((by_id[before], by_id[after]), found.state)
+    pair = compare((by_id[before], by_id[after]), found.as_of, found.state)
     if [study.fingerprint for study in pair.studies] != [before, after]:
         return None
     return replace(pair, course=found.course, response=found.response, warnings=found.warnings, notes=found.notes)
@@ -111,7 +111,7 @@ def pair_of(found: Comparison, before: str, after: str) -> Comparison | None:
 
 def in_state(found: Comparison, state: str) -> Comparison:
     """Return the comparison in another state of sleep or wake; nothing is read."""
-    other = compare(found.studies, state)
+    other = compare(found.studies, found.as_of, state)
     kept = [note for note in found.notes if note not in other.notes and note != found.state_note]
     notes = tuple(dict.fromkeys((*kept, *other.notes)))
     return replace(other, response=found.response, notes=notes)

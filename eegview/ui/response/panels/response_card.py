@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from eegview.app.themes import Theme
-from eegview.clinical.response import CONSENSUS, Response, ResponseState, ResponseStatus, confirm_text
+from eegview.clinical.response import confirm_text
+from eegview.clinical.response_state import CONSENSUS, Response, ResponseState, ResponseStatus
 from eegview.model.text.language import tr, tr_later
 
 RECORDING_ALONE = tr("A recording alone cannot show 28 days without spasms.")

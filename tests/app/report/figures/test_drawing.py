@@ -30,6 +30,7 @@ from eegview.model.page import PageRequest
 from eegview.model.report.document import Figure
 from eegview.model.report.link import Place, parse_link
 from eegview.model.span import Span
+from tests.helpers.as_of import AS_OF
 
 WANTED = ("spasm", "worst_epoch", "trends", "hypnogram", "raster", "response")
 
@@ -50,7 +51,7 @@ def marks() -> list[Annotation]:
 
 
 def study(source: MemorySource, **changes: object) -> ReportStudy:
-    held = study_of(source, marks(), Reviewer("ada", "neurologist"), layer="ada", reviewed={})
+    held = study_of(source, marks(), Reviewer("ada", "neurologist"), layer="ada", reviewed={}, as_of=AS_OF)
     return replace(held, **changes)  # type: ignore[arg-type]
 
 
@@ -80,7 +81,7 @@ def sheets() -> tuple[ReaderLine, ...]:
 
 def test_all_that_a_study_has_is_drawn_and_nothing_else(source: MemorySource, figures: dict[str, Figure]) -> None:
     assert list(figures) == ["spasm", "worst_epoch", "response", "trends", "hypnogram", "raster"]
-    nothing = study_of(source, (), Reviewer("ada"), reviewed={})
+    nothing = study_of(source, (), Reviewer("ada"), reviewed={}, as_of=AS_OF)
     assert report_figures(source, nothing, WANTED) == {}
     assert report_figures(source, study(source), ("trends",)) == {}
 
@@ -143,7 +144,7 @@ def test_many_spasms_are_stacked_at_equal_steps_and_it_is_said(source: MemorySou
     assert len(chosen) == len(set(chosen)) == 120
     assert (chosen[0], chosen[-1]) == (many[0], many[-1])
     assert averaged_spasms(many[:7]) == tuple(many[:7])
-    two = study_of(source, many[::100][:2], Reviewer("ada"), layer="ada", reviewed={})
+    two = study_of(source, many[::100][:2], Reviewer("ada"), layer="ada", reviewed={}, as_of=AS_OF)
     assert "raster" not in report_figures(source, two, ("raster",))
 
 
@@ -155,7 +156,7 @@ def test_the_typical_spasm_is_the_nearest_to_the_median_where_that_is_known(sour
     first = typical_spasm(held)
     assert first is not None
     assert first.mark.annotation_id == "b"
-    only = study_of(source, marks()[10:11], Reviewer("ada"), reviewed={})
+    only = study_of(source, marks()[10:11], Reviewer("ada"), reviewed={}, as_of=AS_OF)
     doubted = typical_spasm(only)
     assert doubted is not None
     assert doubted.rule == "figure.spasm_doubted"
@@ -192,7 +193,7 @@ def test_a_recording_without_the_montages_electrodes_shows_its_own_rows() -> Non
 def test_gaps_and_missing_rows_are_said() -> None:
     names = ("Fp1", "F7", "T7", "P7", "O1", "F3", "C3", "P3")
     gappy = noise_source(names, 128.0, ((0.0, 58.0), (62.0, 120.0)))
-    one = study_of(gappy, [Annotation("b", "spasm", 57.0, 0.5, layer="ada")], Reviewer("ada"), reviewed={})
+    one = study_of(gappy, [Annotation("b", "spasm", 57.0, 0.5, layer="ada")], Reviewer("ada"), reviewed={}, as_of=AS_OF)
     caption = "".join(run.text for run in report_figures(gappy, one, ("spasm",))["spasm"].caption)
     assert "Hatched: nothing was recorded." in caption
     assert "Rows that cannot be formed: " in caption
@@ -243,7 +244,7 @@ def test_it_stops_when_asked_and_says_how_far_it_is(source: MemorySource) -> Non
 def test_a_study_of_a_day_with_many_spasms_stays_small(source: MemorySource) -> None:
     day = replace(source.recording, segments=(Span(0.0, 86_400.0),))
     many = [Annotation(f"m{n}", "spasm", 40.0 * n, 1.0, layer="ada") for n in range(2000)]
-    held = study_of(source, many, Reviewer("ada"), layer="ada", reviewed={})
+    held = study_of(source, many, Reviewer("ada"), layer="ada", reviewed={}, as_of=AS_OF)
     figure = hypnogram_figure(replace(held, recording=day))
     assert figure is not None
     assert len(figure.picture.content) < 1_500_000
@@ -251,7 +252,7 @@ def test_a_study_of_a_day_with_many_spasms_stays_small(source: MemorySource) -> 
 
 def test_the_raster_speaks_the_language_of_the_report(source: MemorySource) -> None:
     many = [Annotation(f"{n}", "spasm", 10.0 + 12.0 * n, 1.5, layer="ada") for n in range(5)]
-    held = study_of(source, many, Reviewer("ada"), layer="ada", reviewed={})
+    held = study_of(source, many, Reviewer("ada"), layer="ada", reviewed={}, as_of=AS_OF)
     own = {
         "figure.raster_of": "{n} von {of} Spasmen, {layer}.", "figure.raster_emg": "gleichgerichtet, {ms} ms",
         "figure.high_cut": "Tiefpass", "figure.filter_off": "{name} aus", "figure.zero_phase": "phasenfrei",
