@@ -21,13 +21,18 @@ FPS, WIDTH_PX, HEIGHT_PX, RATE_HZ = 25, 160, 96, 16000
 LENGTH_S = 100.0
 
 
-def write_told_clip(path: Path, seconds: float = LENGTH_S, seed: int = 0, rotation: int = 0) -> Path:
-    """Write a clip with sound whose container tells a place, a device, a date and a name; a box moves in it."""
+def write_told_clip(
+    path: Path, seconds: float = LENGTH_S, seed: int = 0, rotation: int = 0, told: dict[str, str] | None = None
+) -> Path:
+    """Write a clip with sound in which a box moves.
+
+    told : of the container, None = a place, a device, a date and a name
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(seed)
     room = rng.uniform(60, 140, (HEIGHT_PX // 8, WIDTH_PX // 8)).repeat(8, 0).repeat(8, 1)
     with av.open(str(path), "w", options={"movflags": "use_metadata_tags"}) as container:
-        container.metadata.update(TOLD)
+        container.metadata.update(TOLD if told is None else told)
         stream = container.add_stream("libx264", rate=FPS, options={"preset": "ultrafast", "g": "25"})
         assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"

@@ -33,3 +33,18 @@ def test_a_set_is_made_of_clips_and_says_that_faces_are_in_it(tmp_path, capsys):
     assert main(["train", str(out), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["n_film"] == found["n_video"] == found["n_items"] > 0
+
+
+def test_a_bundle_of_a_clip_gives_items_as_the_clip_does(tmp_path, capsys):
+    url, bundle = str(tmp_path / "library.sqlite"), tmp_path / "clip.zip"
+    clip = settled_clip(url, tmp_path / "clips" / "VID_20260301_071500.mp4")
+    assert main(["bundle", str(clip), "-o", str(bundle), "--library", url, "--reviewer", "Dr. Chief"]) == 0
+    counts = []
+    for file, name in ((clip, "a"), (bundle, "b")):
+        out = tmp_path / f"{name}.eegcases"
+        make = ["train", "--make", str(out), str(file), "--library", url, "--no-sign", "--reviewer", "Dr. Chief"]
+        capsys.readouterr()
+        assert main([*make, "--with-video", "--json"]) == 0
+        counts.append(json.loads(capsys.readouterr().out)["questions"])
+    assert counts[0] == counts[1]
+    assert counts[0]["film_spasm"] > 1

@@ -6,12 +6,18 @@ from pathlib import Path
 
 import av
 import pytest
-from settled_clips import READERS, TOLD, settled_clip
+from settled_clips import READERS, TOLD, settled_clip, write_told_clip
+from settled_studies import mark, settle
 
+from eegview.app.infant.keeping import keep_infant, keep_members
+from eegview.app.library.opening import Reviewer
 from eegview.app.training.cases.case_set import open_case_set
 from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.app.training.cases.workshop import MakeRequest, Workshop
+from eegview.app.video.opening import open_kept_video
 from eegview.model.errors import UsageError
+from eegview.model.infant.infant import Infant, new_infant_id
+from eegview.model.infant.member import CLIP, Member
 
 SETTINGS = MakeSettings("Clips", "ward team", n_items=20, test_share=0.0, has_video=True, has_history=True)
 NOW = "2026-01-02T03:04:05+00:00"
@@ -92,3 +98,31 @@ def test_no_place_device_date_name_or_reader_is_in_the_set(made, settled, tmp_pa
         said += repr([opened.key_of(item.item_id) for item in opened.items]).encode()
     for text in (*TOLD.values(), "Erika", "+48.1", "Apple", "iPhone", "2026-03-01", "20260301", *READERS):
         assert text.encode() not in said
+
+
+def test_a_folder_of_clips_is_one_study_and_pictures_stay_upright(tmp_path):
+    url, folder = str(tmp_path / "library.sqlite"), tmp_path / "clips"
+    names = ("VID_20260301_071500.mp4", "VID_20260301_071600.mp4")
+    clips = [write_told_clip(folder / name, 14.0, seed, 90, told={}) for seed, name in enumerate(names)]
+    marks = [mark("spasm", 5.0), mark("mimic", 65.0, kind="startle")]
+    fingerprint = settle(url, clips, {READERS[0]: marks}, marks)
+    infant = Infant(new_infant_id(), "K07")
+    ada = Reviewer("ada", "neurologist")
+    keep_infant(url, infant, ada)
+    keep_members(url, infant.infant_id, [Member(fingerprint, CLIP)], ada)
+    with Workshop(url, "Dr. Chief") as workshop:
+        draft = workshop.draft(MakeRequest((folder,), settings=SETTINGS)).draft
+        workshop.write(tmp_path / "clips.eegcases", draft, NOW, None)
+        assert workshop.picture(draft.drawn[0], 600, 400).startswith(b"\x89PNG")
+    asked = {(one.candidate.question_id, one.candidate.answer) for one in draft.drawn}
+    assert {("film_spasm", "spasm"), ("film_spasm", "mimic"), ("film_mimic", "startle")} <= asked
+    assert {one.candidate.infant for one in draft.drawn} == {infant.infant_id}
+    assert infant.infant_id.encode() not in (tmp_path / "clips.eegcases").read_bytes()
+    with open_case_set(tmp_path / "clips.eegcases", tmp_path) as held:
+        for item in held.items:
+            film = held.video(item.item_id)
+            assert film is not None
+            video = open_kept_video(str(film))
+            assert (video.rotation, video.height_px > video.width_px) in ((90, True), (270, True))
+            video.close()
+            assert held.key_of(item.item_id).votes[0].n == 1

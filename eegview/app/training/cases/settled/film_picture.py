@@ -23,7 +23,7 @@ def film_picture(clip: VideoClip, span: Span, ask_s: float | None, width_px: int
     ------
     UnreadableFile : the clip is gone
     """
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image, ImageDraw, ImageFont, ImageOps
 
     zero_s = span.start_s - _FIRST_S if ask_s is None else ask_s
     font = ImageFont.load_default(_TEXT_PX - 4)
@@ -37,8 +37,7 @@ def film_picture(clip: VideoClip, span: Span, ask_s: float | None, width_px: int
             frame = video.frame_at(clip.sync.to_video_s(at_s))
             if frame is None:
                 continue
-            picture = Image.fromarray(frame.rgb)
-            picture.thumbnail(room_px)
+            picture = ImageOps.contain(Image.fromarray(frame.rgb), room_px)
             row, column = divmod(number, _COLUMNS)
             left_px = _GAP_PX + column * (room_px[0] + _GAP_PX)
             top_px = _GAP_PX + row * (room_px[1] + _TEXT_PX + _GAP_PX)

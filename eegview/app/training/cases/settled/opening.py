@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.app.exchange.bundling import read_unbundled
-from eegview.app.infant.log import infants_with
+from eegview.app.infant.log import all_logs, owners_in
 from eegview.app.library.opening import open_source
 from eegview.app.resources import data_folder
 from eegview.app.study.local_places import local_places
@@ -68,11 +68,14 @@ def open_studies(
     """
     found: list[tuple[SettledStudy, SignalSource]] = []
     refused: list[RefusedStudy] = []
+    infants = owners_in(all_logs(library))
     try:
         for number, path in enumerate(paths):
             progress(number / len(paths))
             try:
-                found.append(_opened(path, library, viewer, folder, with_video))
+                study, source = _opened(path, library, viewer, folder, with_video)
+                owners = infants.get(study.key, ())
+                found.append((replace(study, infant=owners[0].infant_id) if owners else study, source))
             except Cancelled:
                 raise
             except EegViewError as error:
@@ -104,9 +107,6 @@ def _opened(
         stored, edits = library.annotations(recording.fingerprint), library.edits(recording.fingerprint)
         study = settled_study(source, stored, edits, viewer, paths=paths_of(source))
         videos = _library_videos(library, recording, paths_of(source), stored, viewer) if with_video else ()
-        infants = infants_with(library, recording.fingerprint)
-        if infants:
-            study = replace(study, infant=infants[0].infant_id)
         return _with_videos(study, videos), source
     except BaseException:
         source.close()
@@ -147,7 +147,8 @@ def _of_bundle(path: Path, viewer: str, folder: Path, with_video: bool) -> tuple
     try:
         _refuse_faces(source.recording, with_video)
         study = settled_study(source, stored, bundle.edits, viewer, paths=bundle.recordings)
-        videos = _placed(bundle.videos, source.recording, stored, viewer) if with_video else ()
+        files = list(dict.fromkeys([*(clip.path for clip in source.recording.clips), *bundle.videos]))
+        videos = _placed(files, source.recording, stored, viewer) if with_video else ()
         return _with_videos(study, videos), source
     except BaseException:
         source.close()
@@ -164,7 +165,8 @@ def _library_videos(
     from eegview.app.video.study_videos import find_videos
 
     known = study_videos(mark for mark in stored if mark.term_id == VIDEO_TERM)
-    beside = list(dict.fromkeys(video for path in paths for video in find_videos(path)))
+    clips = [clip.path for clip in recording.clips]  # of a study of clips each is a video of its own
+    beside = list(dict.fromkeys([*clips, *(video for path in paths for video in find_videos(path))]))
     places = (*library.video_places(recording.fingerprint), *local_places(data_folder()))
     found = find_study_videos(paths[0], beside, known, places)
     return _placed(tuple(found.paths.values()), recording, stored, viewer)

@@ -60,7 +60,8 @@ class SettledStudies:
                 *event_items(study, asked, settings, self.experts),
                 *epoch_items(study, asked, settings, self.experts),
             ):
-                if not asked[one.question_id].needs_video or (settings.has_video and one.has_video):
+                needs_video = one.is_film or asked[one.question_id].needs_video
+                if not needs_video or (settings.has_video and one.has_video):
                     yield one
 
     def open_stretch(self, candidate: Candidate) -> tuple[SignalSource, float]:
