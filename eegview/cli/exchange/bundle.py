@@ -70,8 +70,8 @@ def bundle(
         infants = owners_in(all_logs(work.library)).get(work.recording.fingerprint, ())
     for infant in infants:
         print_message(
-            f"The study is one of the infant {infant.pseudonym}, whose log (diary, treatment, milestones) is not in the "
-            f"bundle; “eegview infant export {infant.pseudonym}” writes it."
+            f"The study is one of the infant {infant.pseudonym}, whose log (diary, treatment, milestones) is not in "
+            f"the bundle; “eegview infant export {infant.pseudonym}” writes it."
         )
     if as_json:
         print_json(
