@@ -44,6 +44,7 @@ from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.recording import Recording, SignalSource
+from eegview.model.wall_clock import even_start, recording_time_s
 
 if TYPE_CHECKING:
     from eegview.app.blind_reading.sealed_library import SealedLibrary
@@ -139,7 +140,7 @@ def add_mark(
     given = answers_from(chosen, answers or [])
     with opened(file, library, reviewer, role, encoding) as work:
         recording = work.recording
-        onset_s = parse_time_s(onset, recording.started_at)
+        onset_s = recording_time_s(onset, recording)
         duration_s = chosen.default_duration_s if duration is None else parse_time_s(duration)
         check_inside(onset_s, recording)
         named = tuple(name.strip() for name in channels.split(",") if name.strip())
@@ -192,7 +193,7 @@ def import_marks(
     found = read_marks(source, load_vocabulary(), stderr_progress("Reading marks"), choice, encoding)
     with opened(file, library, reviewer, role) as work:
         found = with_channels(
-            on_recordings_clock(found, work.recording.started_at, work.recording.duration_s), work.recording
+            on_recordings_clock(found, even_start(work.recording), work.recording.duration_s), work.recording
         )
         rule = SameEventRule(same_event)
         fitted = fit_marks(found.annotations, work.marks(), reviewer, layer, work.recording.channels, rule)
@@ -256,7 +257,7 @@ def export_marks(
     else:
         duration_s = recording.duration_s
         notes = export_marks(
-            *(Path(out), marks, vocabulary, recording.started_at, [file], dialect, duration_s, recording, provenance)
+            *(Path(out), marks, vocabulary, even_start(recording), [file], dialect, duration_s, recording, provenance)
         )
     for line in (*notes[1:], notes[0]):
         print_message(line)
