@@ -64,7 +64,7 @@ _DESCRIPTIONS = {
     "dose": "Dose; empty where not said.",
     "unit": "Unit of the dose.",
     "first_day": "First day of the treatment.",
-    "last_day": "Last day of it; empty where it goes on.",
+    "last_day": "Last day of it; empty where it continues.",
     "is_planned": "Not given yet.",
     "note": "Note.",
     "change": "gained or lost.",
