@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from barcoded import write_video
 from study_files import write_edf
 
 from eegview.app.review.coverage import DisplayState, Seen
@@ -129,3 +130,17 @@ def test_what_is_hidden_from_a_blind_reader_stays_hidden(run: Run, tmp_path: Pat
     code, out, err = run("spasms", study, "--layer", "bob", "--json")
     assert (code, json.loads(out)["n_spasms"]) == (0, 1)
     assert "hidden from ada" in err
+
+
+def test_of_home_clips_no_rate_is_told_and_why(run: Run, tmp_path: Path):
+    clip = write_video(tmp_path / "clip.mp4", n_frames=250)
+    for onset_s in (1, 4, 8):
+        assert run("events", "add", clip, "--term", "spasm", "--onset", onset_s)[0] == 0
+    out = run("spasms", clip)[1]
+    assert "families film when something happens: no rate follows from clips" in out
+    assert "/h" not in out
+    figures = json.loads(run("spasms", clip, "--json")[1])["figures"]
+    rates = [figure for figure in figures.values() if figure["unit"] == "per_hour"]
+    assert rates
+    assert all(figure["value"] is None for figure in rates)
+    assert figures["spasms.total"]["value"] == 3

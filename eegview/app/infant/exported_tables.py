@@ -64,7 +64,7 @@ _DESCRIPTIONS = {
     "dose": "Dose; empty where not said.",
     "unit": "Unit of the dose.",
     "first_day": "First day of the treatment.",
-    "last_day": "Last day of it; empty where it goes on.",
+    "last_day": "Last day of it; empty where it continues.",
     "is_planned": "Not given yet.",
     "note": "Note.",
     "change": "gained or lost.",
@@ -85,10 +85,11 @@ def infant_tables(
     ------
     LibraryRefused : the library cannot be read
     """
-    logs = [log for log in all_logs(library) if not log.infant.is_removed]
+    everybody = all_logs(library)
+    logs = [log for log in everybody if not log.infant.is_removed]
     if not logs:
         return ()
-    read = [(log, read_timeline(library, log.infant_id, viewer or "", as_of, counting)) for log in logs]
+    read = [(log, read_timeline(library, log.infant_id, viewer or "", as_of, counting, logs=everybody)) for log in logs]
     rows: dict[str, list[tuple[InfantTimeline, Row]]] = {
         "infants": [(timeline, row) for log, timeline in read for row in infant_rows([log])]
     }

@@ -34,6 +34,7 @@ def read_timeline(
     places: Mapping[str, Sequence[Sequence[str]]] | None = None,
     rules: ResponseRules | None = None,
     now: datetime | None = None,
+    logs: Sequence[InfantLog] | None = None,
 ) -> InfantTimeline:
     """Return the timeline of an infant as one reader may see it, as of a day; call it on a lane, it asks the database.
 
@@ -44,6 +45,7 @@ def read_timeline(
     counting : how spasms are counted, as the reader has it
     places : where recordings lie on this computer, see `links.recordings.all_known_recordings`
     now : when it is read; None = now
+    logs : of all infants, see `log.all_logs`; None = read them, which is once too often where many timelines are read
 
     Raises
     ------
@@ -51,7 +53,7 @@ def read_timeline(
     """
     log = infant_log(library, infant_id)
     read = sorted((read_study(library, one, viewer, counting, places) for one in log.members), key=_order)
-    notes = _claim_notes(library, log)
+    notes = _claim_notes(log, all_logs(library) if logs is None else logs)
     return put_together(log, read, viewer, as_of, counting, rules, now, notes)
 
 
@@ -189,10 +191,10 @@ def _later_text(later: Sequence[ReadStudy], n_milestones: int) -> str:
     return f"Later than that, and left out here: {' and '.join(found)}." if found else ""
 
 
-def _claim_notes(library: SealedLibrary, log: InfantLog) -> list[str]:
+def _claim_notes(log: InfantLog, logs: Iterable[InfantLog]) -> list[str]:
     """Return a sentence for each study that another infant has too."""
     own = {member.fingerprint for member in log.members}
-    others = [one for one in all_logs(library) if one.infant_id != log.infant_id and not one.infant.is_removed]
+    others = [one for one in logs if one.infant_id != log.infant_id and not one.infant.is_removed]
     return [
         f"The study {member.fingerprint[:12]}… is also entered for the infant "
         f"{other.infant.pseudonym or other.infant_id}; remove it from one of them."

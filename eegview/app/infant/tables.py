@@ -110,10 +110,11 @@ def timeline_rows(
     counting: CountRules,
 ) -> list[Row]:
     """Return the rows that each infant's timeline gives as of a day, each after the infant's id and pseudonym."""
+    everybody = all_logs(library)
     return [
         (*_named(log), *row)
         for log in logs
-        for row in rows_of(read_timeline(library, log.infant_id, viewer or "", as_of, counting))
+        for row in rows_of(read_timeline(library, log.infant_id, viewer or "", as_of, counting, logs=everybody))
     ]
 
 

@@ -18,7 +18,6 @@ from eegview.app.library_tables.exporting import export_library
 from eegview.cli.run import main
 from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.same_event import SameEventRule
-from eegview.model.infant.infant import Infant
 from eegview.model.infant.milestone import Milestone, MilestoneChange
 from eegview.model.treatment.as_of import AsOf
 
@@ -30,7 +29,7 @@ def library_url(folder: Path) -> str:
     """Return a library with an infant of whom all is known that is exported."""
     made = made_library(folder)
     sits = Milestone("", date(2020, 6, 10), MilestoneChange.GAINED, "sits")
-    made.say(milestone_statement(sits, Infant(made.infant_id, "K07")))
+    made.say(milestone_statement(sits))
     return made.url
 
 
