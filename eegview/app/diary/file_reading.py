@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from eegview.app.blind_reading.sealed_library import sealed_library
 from eegview.app.diary.importing import DiaryImport, plan_import
 from eegview.app.infant.log import infant_log
+from eegview.exchange.diary.columns import Field
 from eegview.exchange.diary.line_reading import ReadingChoices
-from eegview.exchange.diary.reading import DiaryFile, UnclearDates, read_diary, reasons_text
+from eegview.exchange.diary.reading import DiaryFile, UnclearDates, UnclearFile, read_diary, reasons_text
+
+_NAME_IT = "Say which column has it."
 
 
 @dataclass(frozen=True, slots=True)
 class SeenFile:
     """A file as it was read for a diary.
 
+    titles, columns : of its columns; title of the column by field
     is_order_unclear : its dates can be read in two ways; then nothing else is known
     problem : why, in a sentence; "" where it could be read
     """
@@ -25,6 +30,8 @@ class SeenFile:
     choices: ReadingChoices
     file: DiaryFile
     plan: DiaryImport
+    titles: tuple[str, ...] = ()
+    columns: Mapping[Field, str] = field(default_factory=dict[Field, str])
     is_order_unclear: bool = False
     problem: str = ""
 
@@ -55,8 +62,13 @@ def seen_file(
     """
     try:
         file = read_diary(path, choices)
-    except UnclearDates as error:
-        return SeenFile(path, choices, DiaryFile(), DiaryImport(), True, error.sentence)
+    except UnclearFile as error:
+        is_order_unclear = isinstance(error, UnclearDates)
+        problem = f"{error.sentence} {error.advice}" if is_order_unclear else f"{error.sentence} {_NAME_IT}"
+        return SeenFile(
+            path, choices, DiaryFile(), DiaryImport(), error.titles, error.columns, is_order_unclear, problem
+        )
     with closing(sealed_library(library_url, viewer)) as library:
         log = infant_log(library, infant_id)
-    return SeenFile(path, choices, file, plan_import(file, log.records, log.infant, choices.today, is_replacing))
+    plan = plan_import(file, log.records, log.infant, choices.today, is_replacing)
+    return SeenFile(path, choices, file, plan, file.titles, file.columns)

@@ -32,8 +32,23 @@ _ORDER_WORDS = {
 }
 
 
-class UnclearDates(UsageError):
-    """The dates of a file do not say in which order they have day and month; a person must."""
+class UnclearFile(UsageError):
+    """A file does not say how it is to be read; a person must.
+
+    titles : of its columns
+    columns : title of the column by field, as far as it is known
+    """
+
+    titles: tuple[str, ...] = ()
+    columns: Mapping[Field, str] = {}
+
+
+class UnclearDates(UnclearFile):
+    """Its dates do not say in which order they have day, month and year."""
+
+
+class UnclearColumns(UnclearFile):
+    """No column says the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +68,14 @@ class DiaryFile:
     """What a file says.
 
     events, days : with the number of their line; events have no ids yet, and each day stands once
-    columns : title of the column by field
+    titles, columns : of its columns; title of the column by field
     notes : how the file was read, a sentence each
     """
 
     events: tuple[tuple[int, DiaryEvent], ...] = ()
     days: tuple[tuple[int, DiaryDay], ...] = ()
     unread: tuple[UnreadLine, ...] = ()
+    titles: tuple[str, ...] = ()
     columns: Mapping[Field, str] = field(default_factory=dict[Field, str])
     notes: tuple[str, ...] = ()
 
@@ -82,14 +98,20 @@ def read_diary(path: Path, choices: ReadingChoices | None = None) -> DiaryFile:
     Raises
     ------
     UnreadableFile : it is no table
-    UsageError : it has no column of days, a named column is not there, or its dates can be read in two ways
+    UnclearColumns, UnclearDates : it has no column of days, or its dates can be read in two ways
+    UsageError : a named column is not there
     """
     choices = choices or ReadingChoices()
     table = read_table(path)
-    columns = _columns(path.name, table, choices)
-    dated = [columns[of] for of in (Field.DAY, Field.STOP) if of in columns]
-    dates = [instant_parts(row.get(title, ""))[0] for _line, row in table.rows for title in dated]
-    order = _order(path.name, dates, choices)
+    columns: Mapping[Field, str] = {}
+    try:
+        columns = _columns(path.name, table, choices)
+        dated = [columns[of] for of in (Field.DAY, Field.STOP) if of in columns]
+        dates = [instant_parts(row.get(title, ""))[0] for _line, row in table.rows for title in dated]
+        order = _order(path.name, dates, choices)
+    except UnclearFile as unclear:
+        unclear.titles, unclear.columns = table.titles, columns
+        raise
     lines = LineReading(columns, choices, order.order)
     events: list[tuple[int, DiaryEvent]] = []
     days: list[tuple[int, DiaryDay]] = []
@@ -111,7 +133,7 @@ def read_diary(path: Path, choices: ReadingChoices | None = None) -> DiaryFile:
             days.append((number, line.said))
     notes = (*table.notes, *_notes(table, columns, order, lines))
     unread.sort(key=lambda one: one.line)
-    return DiaryFile(tuple(events), tuple(days), tuple(unread), columns, notes)
+    return DiaryFile(tuple(events), tuple(days), tuple(unread), table.titles, columns, notes)
 
 
 def _columns(name: str, table: TableFile, choices: ReadingChoices) -> dict[Field, str]:
@@ -125,7 +147,9 @@ def _columns(name: str, table: TableFile, choices: ReadingChoices) -> dict[Field
         ) from None
     if Field.DAY not in columns:
         there = ", ".join(f"“{title}”" for title in table.titles[:20])
-        raise UsageError(f"{name} has no column of days.", f"Name it, for example day=Date. Its columns are {there}.")
+        raise UnclearColumns(
+            f"{name} has no column of days.", f"Name it, for example day=Date. Its columns are {there}."
+        )
     return columns
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from eegview.app.diary.file_reading import SeenFile
 from eegview.exchange.diary.written_dates import DateOrder
 from eegview.model.text.language import tr
+from eegview.ui.diary.columns_box import ColumnsBox
 
 _ORDERS = (
     (tr("as the dates themselves say"), None),
@@ -72,6 +73,9 @@ class DiaryImportDialog(QDialog):
         self._form.addRow(tr("Dates"), self.order)
         self._form.addRow(tr("Time zone"), self.zone)
         self.kinds: dict[str, QComboBox] = {}
+        self.columns = ColumnsBox()
+        self._are_columns_said = False
+        self._n_pending = 0
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.take = buttons.addButton(tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setObjectName("diary_import.take")
@@ -79,11 +83,13 @@ class DiaryImportDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(head)
+        layout.addWidget(self.columns)
         layout.addLayout(self._form)
         layout.addWidget(self.replaces)
         layout.addWidget(self.text, 1)
         layout.addWidget(buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 80)
+        self.columns.changed.connect(self._ask_for_columns)
         self.order.currentIndexChanged.connect(lambda _index: self._ask())
         self.zone.editingFinished.connect(self._ask_for_zone)
         self.replaces.toggled.connect(lambda _on: self._ask())
@@ -91,7 +97,11 @@ class DiaryImportDialog(QDialog):
 
     def show_seen(self, seen: SeenFile) -> None:
         """Show what was read with the choices as they are."""
+        self._n_pending = max(self._n_pending - 1, 0)
+        if self._n_pending:
+            return  # the answer to what was chosen since is on its way
         self._seen = seen
+        self.columns.show_columns(seen.titles, seen.columns)
         for kind in seen.file.unknown_kinds:
             if kind not in self.kinds and len(self.kinds) < _MOST_KINDS:
                 self._add_kind(kind)
@@ -102,6 +112,7 @@ class DiaryImportDialog(QDialog):
 
     def show_problem(self, text: str) -> None:
         """Say why the file cannot be read so."""
+        self._n_pending = max(self._n_pending - 1, 0)
         self.text.setPlainText(text)
         self.take.setEnabled(False)
 
@@ -117,10 +128,18 @@ class DiaryImportDialog(QDialog):
         self._form.addRow(name, choice)
         choice.currentIndexChanged.connect(lambda _index: self._ask())
 
+    def _ask_for_columns(self) -> None:
+        self._are_columns_said = True
+        self._ask()
+
     def _ask(self) -> None:
+        self._n_pending += 1
+        self.take.setEnabled(False)  # until it is known what an import would do now
         kinds = {kind: str(choice.currentData()) for kind, choice in self.kinds.items() if choice.currentData()}
         order = _ORDERS[self.order.currentIndex()][1]
         choices = replace(self._seen.choices, order=order, kinds=kinds, zone=self.zone.text().strip())
+        if self._are_columns_said:
+            choices = replace(choices, columns=self.columns.said)
         self.asked.emit(choices, self.replaces.isChecked())
 
     def _ask_for_zone(self) -> None:

@@ -8,7 +8,7 @@ from at_the_window import shown_dialog
 from named_widgets import nameless
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton
 from there import there
 from waiting import wait_until
 
@@ -156,6 +156,36 @@ def test_a_table_is_looked_at_asked_about_and_imported(
     assert there(day_of(empty_station, date(2025, 7, 3))).n_least == 5
     assert there(day_of(empty_station, date(2025, 7, 4))).n_least == 1
     wait_until(lambda: "days since the last witnessed spasm" in dialog.since.text())
+
+
+def test_a_table_whose_titles_say_nothing_is_read_as_a_person_says(
+    empty_station: Workstation, infant: Infant, tmp_path: Path
+) -> None:
+    opened(empty_station)
+    file = tmp_path / "sheet.csv"
+    file.write_text("Nr,Wann,Wieviel\n41,2025-07-03,5\n42,2025-07-04,none\n")
+    empty_station.infants.forms.files.look_at(infant, file)
+    asked = shown_dialog(empty_station, DiaryImportDialog, IMPORT)
+    assert nameless(asked) == []
+    assert "no column of days" in asked.text.toPlainText()
+    choose(asked.columns.choices["Wann"], "day")
+    wait_until(lambda: "2 lines were not read" in asked.text.toPlainText())
+    choose(asked.columns.choices["Nr"], "number of spasms")
+    wait_until(lambda: "spasms ← “Nr”" in asked.text.toPlainText())
+    choose(asked.columns.choices["Wieviel"], "number of spasms")
+    assert asked.columns.choices["Nr"].currentText() == "not read"  # a field has one column
+    assert not asked.take.isEnabled()  # until the file is read so
+    wait_until(lambda: "Read as: day ← “Wann”, spasms ← “Wieviel”." in asked.text.toPlainText())
+    assert "0 events and 2 days are new" in asked.text.toPlainText()
+    asked.take.click()
+    wait_until(lambda: witnessed(empty_station, date(2025, 7, 4)) is Witnessed.NONE)
+    assert there(day_of(empty_station, date(2025, 7, 3))).n_least == 5
+
+
+def choose(box: QComboBox, text: str) -> None:
+    """Choose an entry as a person does."""
+    box.setCurrentIndex(box.findText(text))
+    box.activated.emit(box.currentIndex())
 
 
 def test_the_menu_opens_the_diary_at_today(empty_station: Workstation, infant: Infant) -> None:
