@@ -166,7 +166,10 @@ def test_looking_back_shows_what_was_known_then_and_says_what_is_left_out(made: 
 def test_a_mistyped_day_in_the_future_moves_nothing(made: InfantLibrary):
     today = AsOf.on(date(2020, 6, 17), date(2020, 6, 17))
     right = read(made, as_of=today)
-    made.diary(date(2062, 6, 3), ".")
+    entry = diary_statement(DiaryDay(TreatmentDay(date(2062, 6, 3)), Witnessed.NONE))
+    with closing(open_library(made.url)) as library:  # as an earlier version, or another program, let it in
+        changes = statement_changes((), [entry], "ada", NOW)
+        Editor(library, made.infant_id, "ada", "neurologist").change_together(changes)
     told = read(made, as_of=today)
     assert told.response == right.response
     assert (told.last_on, told.days) == (right.last_on, right.days)
