@@ -97,7 +97,9 @@ def test_a_cluster_is_entered_by_keyboard_alone_corrected_and_removed(
     wait_until(lambda: there(day_of(empty_station, today)).n_least == 15)
     (corrected,) = there(day_of(empty_station, today)).events
     assert (corrected.event_id, corrected.certainty) == (event.event_id, Certainty.SURE)
-    wait_until(lambda: dialog.calendar.currentItem().toolTip().startswith(f"{dialog.day.title.text()}: at least 15 spasms"))
+    wait_until(
+        lambda: dialog.calendar.currentItem().toolTip().startswith(f"{dialog.day.title.text()}: at least 15 spasms")
+    )
     dialog.day.events.setCurrentRow(0)
     dialog.day.remove.click()
     wait_until(lambda: day_of(empty_station, today) is None)
