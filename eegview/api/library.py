@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 
 from eegview.api.columns import FINGERPRINT, JUDGEMENTS, MARKS, RUNS, SCORES, STAGES, STUDIES
 from eegview.api.frames import TEXT, data_frame, told
-from eegview.api.infant_tables import (
+from eegview.api.library_reading import Reading
+from eegview.api.seen import SeenLibrary
+from eegview.api.tables import answers_in
+from eegview.app.infant.study_reading import CountRules
+from eegview.app.infant.tables import (
     DIARY,
     INFANT_STUDIES,
     INFANTS,
@@ -24,10 +28,6 @@ from eegview.api.infant_tables import (
     timeline_rows,
     treatment_rows,
 )
-from eegview.api.library_reading import Reading
-from eegview.api.seen import SeenLibrary
-from eegview.api.tables import answers_in
-from eegview.app.infant.study_reading import CountRules
 from eegview.app.library.opening import is_library_there
 from eegview.app.library_tables.columns import CHANNELS as KNOWN_CHANNELS
 from eegview.app.library_tables.columns import Columns

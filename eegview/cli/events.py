@@ -1,7 +1,7 @@
 """`eegview events`: list, add, import and export the marks of a recording."""
 
 from collections import Counter
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,16 +29,26 @@ from eegview.cli.reviewer import (
     ReviewerOption,
     RoleOption,
 )
-from eegview.cli.similarity import Similarities, similarities_in, similarity_json, similarity_line
+from eegview.cli.similarity import (
+    Similarities,
+    home_event_json,
+    home_event_line,
+    home_events_in,
+    similarities_in,
+    similarity_json,
+    similarity_line,
+)
 from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
 from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.recording import Recording, SignalSource
+from eegview.model.wall_clock import even_start, recording_time_s
 
 if TYPE_CHECKING:
     from eegview.app.blind_reading.sealed_library import SealedLibrary
+    from eegview.app.resembling.home_events import HomeEvent
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 
@@ -86,9 +96,10 @@ def list_marks(
     rule = SameEventRule(same_event)
     counts = Counter(event[0].term_id for event in rule.events(marks))
     alike = similarities_in(library, reviewer, recording.fingerprint) if recording.is_film else {}
+    at_home = {} if recording.is_film else home_events_in(library, reviewer, recording.fingerprint)
     if as_json:
         counted = {"rule": rule.text, "same_event_s": rule.within_s, "n_events": dict(counts)}
-        listed = [annotation_json(mark) | _similarity(alike, mark) for mark in marks]
+        listed = [annotation_json(mark) | _similarity(alike, at_home, mark) for mark in marks]
         found = {"fingerprint": recording.fingerprint, "events": listed}
         print_json(found | counted, provenance)
         return
@@ -96,6 +107,8 @@ def list_marks(
         print_line(mark_line(mark))
         for said in alike.get(mark.annotation_id, ()):
             print_line(similarity_line(said))
+        for linked in at_home.get(mark.annotation_id, ()):
+            print_line(home_event_line(linked))
     if marks:
         by_term = ", ".join(f"{count} × {term_id}" for term_id, count in counts.most_common())
         print_message(f"{marks_text(len(marks))}: {by_term} ({rule.text}).")
@@ -127,7 +140,7 @@ def add_mark(
     given = answers_from(chosen, answers or [])
     with opened(file, library, reviewer, role, encoding) as work:
         recording = work.recording
-        onset_s = parse_time_s(onset, recording.started_at)
+        onset_s = recording_time_s(onset, recording)
         duration_s = chosen.default_duration_s if duration is None else parse_time_s(duration)
         check_inside(onset_s, recording)
         named = tuple(name.strip() for name in channels.split(",") if name.strip())
@@ -180,7 +193,7 @@ def import_marks(
     found = read_marks(source, load_vocabulary(), stderr_progress("Reading marks"), choice, encoding)
     with opened(file, library, reviewer, role) as work:
         found = with_channels(
-            on_recordings_clock(found, work.recording.started_at, work.recording.duration_s), work.recording
+            on_recordings_clock(found, even_start(work.recording), work.recording.duration_s), work.recording
         )
         rule = SameEventRule(same_event)
         fitted = fit_marks(found.annotations, work.marks(), reviewer, layer, work.recording.channels, rule)
@@ -244,7 +257,7 @@ def export_marks(
     else:
         duration_s = recording.duration_s
         notes = export_marks(
-            *(Path(out), marks, vocabulary, recording.started_at, [file], dialect, duration_s, recording, provenance)
+            *(Path(out), marks, vocabulary, even_start(recording), [file], dialect, duration_s, recording, provenance)
         )
     for line in (*notes[1:], notes[0]):
         print_message(line)
@@ -364,10 +377,12 @@ def annotation_json(mark: Annotation) -> dict[str, Any]:
     }
 
 
-def _similarity(alike: Similarities, mark: Annotation) -> dict[str, Any]:
-    """Return what readers said that an event of a clip resembles, nothing where they said nothing."""
-    said = alike.get(mark.annotation_id)
-    return {"resembles": [similarity_json(one) for one in said]} if said else {}
+def _similarity(alike: Similarities, at_home: "Mapping[str, Sequence[HomeEvent]]", mark: Annotation) -> dict[str, Any]:
+    """Return what readers said that a mark resembles, and which home events resemble it; nothing where none did."""
+    said, linked = alike.get(mark.annotation_id), at_home.get(mark.annotation_id)
+    return ({"resembles": [similarity_json(one) for one in said]} if said else {}) | (
+        {"resembled_by": [home_event_json(one) for one in linked]} if linked else {}
+    )
 
 
 def mark_line(mark: Annotation) -> str:

@@ -21,6 +21,7 @@ from eegview.model.page import PageRequest
 from eegview.model.preset import Preset
 from eegview.model.recording import Recording, SignalSource, patient_of
 from eegview.model.span import Span
+from eegview.model.wall_clock import even_start, recording_time_s
 
 if TYPE_CHECKING:
     from eegview.app.page.picture_marks import PictureMarks
@@ -113,7 +114,7 @@ def choose_filters(
 
 
 def _span(recording: Recording, at: str, duration: str) -> Span:
-    start_s = parse_time_s(at, recording.started_at)
+    start_s = recording_time_s(at, recording)
     duration_s = parse_time_s(duration)
     if not 0 < duration_s < float("inf"):
         raise UsageError("The page has no length.", "Give --duration in seconds, above 0.")
@@ -182,7 +183,13 @@ def _write_picture(
     age = age_text(recording.path, recording.started_at)
     is_simulated = patient_of(source).is_simulated
     facts = PageFacts(Path(recording.path).name, age, marks or PictureMarks(), is_simulated=is_simulated)
-    draw_page(only_rows(page, _shown_rows(page.rows, request.montage)), output, style, recording.started_at, facts)
+    draw_page(
+        only_rows(page, _shown_rows(page.rows, request.montage)),
+        output,
+        style,
+        even_start(recording, page.request.span),
+        facts,
+    )
 
 
 def _marks_on(source: SignalSource, span: Span, library_url: str | None, viewer: str | None) -> "PictureMarks":

@@ -58,8 +58,8 @@ def response(
 
     Studies are put in the order of their dates. Trends are computed by the rows that all studies have, and kept. Other
     readers' scores of an epoch that you score stay hidden; say who you are with --reviewer. Treatment and diary are
-    those of the studies' logs (“eegview treatment”) and of the infant's, where they belong to one (“eegview infant”), told as of one day: today, or that of
-    --as-of.
+    those of the studies' logs (“eegview treatment”) and of the infant's, where they belong to one (“eegview infant”).
+    The response is told as of one day: today, or that of --as-of.
 
     Example: eegview response before.edf after.edf --json
     """

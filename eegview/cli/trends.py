@@ -12,11 +12,12 @@ from eegview.cli.blind_view import viewers_library, without_hidden
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, JsonOption, LibraryOption, ReviewerOption
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text, parse_time_s
+from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError, UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
+from eegview.model.wall_clock import recording_time_s
 
 if TYPE_CHECKING:
     from eegview.app.trends.plan import TrendPlan
@@ -111,8 +112,8 @@ def requested_span(recording: Recording, start: str | None, stop: str | None) ->
     """
     if start is None and stop is None:
         return None
-    start_s = 0.0 if start is None else parse_time_s(start, recording.started_at)
-    stop_s = recording.duration_s if stop is None else parse_time_s(stop, recording.started_at)
+    start_s = 0.0 if start is None else recording_time_s(start, recording)
+    stop_s = recording.duration_s if stop is None else recording_time_s(stop, recording)
     if start is not None and stop is not None and not start_s < stop_s:
         raise UsageError("The end is not after the beginning.", "Give --from before --to.")
     within = Span(start_s, stop_s).intersection(recording.span) if start_s < stop_s else None

@@ -38,12 +38,12 @@ def open_files(
 
         montage_by_id(montage)
     from eegview.main import open_window as run
-    from eegview.model.clock import parse_time_s
     from eegview.model.recording import Recording
+    from eegview.model.wall_clock import recording_time_s
 
     def start_s(recording: object) -> float:
         assert isinstance(recording, Recording)
-        return parse_time_s(at or "0", recording.started_at)
+        return recording_time_s(at or "0", recording)
 
     who = (reviewer, role or "technologist") if reviewer else None
     if len(files) == 1 and is_bundle(files[0]):

@@ -9,6 +9,7 @@ from series import SeriesRule, series_of
 from eegview.plugin import NOT_FINAL
 
 _MOST_LOST = 0.05  # of the pictures without a value
+_UNFILMED_S = 1.0  # without a picture: the clip ended, or pictures are missing
 
 
 def detect(recording, parameters, report):
@@ -22,8 +23,9 @@ def detect(recording, parameters, report):
     rule = MovementRule(least=parameters["least_movement"], longest_s=parameters["longest_s"])
     interval_s = (min(parameters["least_interval_s"], parameters["most_interval_s"]), parameters["most_interval_s"])
     series_rule = SeriesRule(interval_s, parameters["least_members"])
+    film_ends_s = np.asarray(times_s)[:-1][np.diff(times_s) > _UNFILMED_S].tolist()
     n_found = 0
-    for series in series_of(movements_of(times_s, values, rule), series_rule):
+    for series in series_of(movements_of(times_s, values, rule), series_rule, film_ends_s):
         if not span.start_s <= series.start_s < span.stop_s:
             continue
         n_found += 1
@@ -47,6 +49,8 @@ def detect(recording, parameters, report):
     lost = float(np.mean(np.isnan(inside))) if len(inside) else 0.0
     if lost > _MOST_LOST:
         report.note(f"In {100 * lost:.0f} % of the pictures movement could not be measured; nothing is found there.")
+    if film_ends_s:
+        report.note("The video does not run all the time, as between two clips; a series ends where it stops.")
     report.note(
         "Nothing was counted: members are movements to look at. A startle, a sleep jerk, a hiccup or a second person "
         "moves like this too."

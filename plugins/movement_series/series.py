@@ -1,5 +1,6 @@
 """Series: brief movements that follow each other by a few seconds to half a minute."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -45,16 +46,21 @@ class Series:
         return tuple(after - before for before, after in pairwise(starts_s))
 
 
-def series_of(movements: Sequence[Movement], rule: SeriesRule) -> list[Series]:
+def series_of(movements: Sequence[Movement], rule: SeriesRule, film_ends_s: Sequence[float] = ()) -> list[Series]:
     """Return the series among movements, in order of time; no movement is in two of them.
 
     Of brief movements nearer than the least interval the strongest is the member.
+
+    Parameters
+    ----------
+    film_ends_s : ascending; where filming stops, to go on later in the same clip or in another one. A series ends
+        there: nobody knows what moved in between
     """
     least_s, most_s = rule.interval_s
     found: list[Series] = []
     chain: list[Movement] = []
     for movement in (one for one in movements if one.is_brief):
-        if chain and movement.start_s - chain[-1].start_s > most_s:
+        if chain and (movement.start_s - chain[-1].start_s > most_s or _is_parted(chain[-1], movement, film_ends_s)):
             found += _closed(chain, movements, rule)
             chain = []
         if chain and movement.start_s - chain[-1].start_s < least_s:
@@ -64,6 +70,11 @@ def series_of(movements: Sequence[Movement], rule: SeriesRule) -> list[Series]:
         else:
             chain.append(movement)
     return [*found, *_closed(chain, movements, rule)]
+
+
+def _is_parted(before: Movement, after: Movement, film_ends_s: Sequence[float]) -> bool:
+    """Whether filming stopped between the beginnings of two movements."""
+    return bisect_right(film_ends_s, after.start_s) > bisect_right(film_ends_s, before.start_s)
 
 
 def _closed(chain: Sequence[Movement], movements: Sequence[Movement], rule: SeriesRule) -> list[Series]:

@@ -67,7 +67,7 @@ def test_two_studies_from_files_to_table_and_json(run: Run, studies: tuple[Path,
     score(run, before, "me", 9, tmp_path, "--commit")
     score(run, after, "me", 1, tmp_path, "--commit")
     table = tmp_path / "out.csv"
-    code, out, said = run("response", after, before, "--state", "all", "--json", "-o", table)
+    code, out, said = run("response", after, before, "--state", "all", "--json", "-o", table, "--as-of", "2020-03-17")
     assert code == 0, said
     found = json.loads(out)
     assert [study["recorded_on"] for study in found["studies"]] == ["2020-03-02", "2020-03-17"]
@@ -211,7 +211,7 @@ def test_what_the_infants_log_says_counts_for_its_studies_and_they_are_found_by_
     assert code == 0, said
     found = json.loads(out)
     assert found["treatment"]["day_0"] == "2020-03-03"
-    assert found["response"]["clinical"]["text"] == "There is no diary of witnessed spasms."
+    assert found["response"]["clinical"]["text"].startswith("There is no diary of witnessed spasms.")
     assert json.loads(run("response", before, after, "--json", "--no-cache")[1])["treatment"] == found["treatment"]
     assert run("response", before, after, "--infant", "K07")[0] == 2
     assert run("response")[0] == 2

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from barcoded import write_video
+from blind_study import BLIND, OTHER, add_home_event, make_blind_study
 
 from eegview.app.infant.keeping import say
 from eegview.app.library.opening import Reviewer, open_source
@@ -35,3 +36,26 @@ def test_a_link_stands_below_its_event_and_in_the_json(
     (event,) = json.loads(capsys.readouterr().out)["events"]
     (link,) = event["resembles"]
     assert (link["study"], link["onset_s"], link["how_alike"], link["reader"]) == ("e" * 32, 151.5, "same", "ana")
+
+
+def test_the_recorded_study_lists_the_home_event_at_its_mark(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EEGVIEW_REVIEWER", "Cy")
+    made = make_blind_study(tmp_path)
+    clip = add_home_event(made, tmp_path)
+    monkeypatch.setenv("EEGVIEW_LIBRARY", made.library)
+    with closing(open_source([str(clip)])) as source:
+        fingerprint = source.recording.fingerprint
+    listed = ("events", "list", str(made.file), "--reviewer", OTHER)
+    assert main([*listed]) == 0
+    assert (
+        f"  resembled by (same): event at 00:00:01.00 of clip {fingerprint[:8]}…  [{OTHER}]" in capsys.readouterr().out
+    )
+    assert main([*listed, "--json"]) == 0
+    (event,) = (one for one in json.loads(capsys.readouterr().out)["events"] if "resembled_by" in one)
+    (link,) = event["resembled_by"]
+    assert (event["layer"], link["clip"], link["onset_s"], link["reader"]) == (OTHER, fingerprint, 1.0, OTHER)
+    for viewer in (BLIND, "Cy"):
+        assert main(["events", "list", str(made.file), "--reviewer", viewer, "--json"]) == 0
+        assert "resembled_by" not in capsys.readouterr().out

@@ -10,7 +10,7 @@ from moving_video import write_moving_video
 from eegview.app.training.cases.set_facts import SetFacts
 from eegview.app.training.cases.set_file import write_case_set
 from eegview.model.annotation import Annotation
-from eegview.model.training.item import Category, Item
+from eegview.model.training.item import Category, FilmRow, Item
 from eegview.model.training.key import Key, Reason, Vote
 from eegview.model.training.question import ONSET, Option, Question
 
@@ -26,6 +26,17 @@ SPASM = Question(
         Option("none", "None of these", "D"),
     ),
     positive=("spasm",),
+)
+FILM = Question(
+    "film_spasm",
+    "Film alone: is it an epileptic spasm?",
+    options=(
+        Option("spasm", "Epileptic spasm", "A"),
+        Option("mimic", "Mimic, not epileptic", "B"),
+        Option("none", "Neither", "C"),
+    ),
+    positive=("spasm",),
+    is_film=True,
 )
 WHEN = Question("onset", "Where does the spasm start?", ONSET)
 EXPERTS = ("E1", "E2", "E3", "E4", "E5")
@@ -56,16 +67,22 @@ def _signal(label: str, values_uv: np.ndarray) -> edfio.EdfSignal:
 
 def made_item(number: int, question: Question, part: str = "train", has_video: bool = False) -> Item:
     """Return item `number`; each infant has three of them."""
+    n_values = 25 * int(DURATION_S)
+    moves = tuple(None if k < 5 else 8.0 if 125 <= k < 155 else 0.5 for k in range(n_values))
+    levels = tuple(-60.0 + k % 9 for k in range(n_values))
+    rows = (FilmRow("movement", 25.0, 0.0, moves), FilmRow("sound", 25.0, 0.0, levels))
     return Item(
         f"item-{part}-{number:03}",
         question.question_id,
         DURATION_S,
         ONSET_S if question.kind != ONSET else None,
-        RATE_HZ,
-        has_video,
+        0.0 if question.is_film else RATE_HZ,
+        has_video or question.is_film,
         history="8 months, awake, lying on the back." if has_video else "",
         infant_id=f"infant {number // 3}",
         part=part,
+        is_film=question.is_film,
+        rows=rows if question.is_film else (),
     )
 
 
@@ -94,7 +111,7 @@ def made_key(item: Item, number: int, question: Question, is_simulated: bool = F
         ONSET_S if has_spasm or is_onset else None,
         0.3 if is_onset else None,
         reasons if has_spasm or is_onset else (Reason("the background goes on"),),
-        ONSET_S + 0.6 if has_spasm else None,
+        ONSET_S + 0.6 if has_spasm and not item.is_film else None,
         "Seen by all experts on the video as well." if number % 5 == 1 else "",
         (("mimic", "The EEG changes with the movement; in a startle it does not."),) if answer == "spasm" else (),
         (mark,) if has_spasm or is_onset else (),
@@ -119,7 +136,11 @@ def write_made_set(
     folder = path.parent / f"{path.stem}-clips"
     folder.mkdir(parents=True, exist_ok=True)
     clips = {kind: write_clip(folder / f"{kind}.edf", kind == "spasm", 7) for kind in ("spasm", "none")}
-    video = write_moving_video(folder / "film.mp4", 25 * int(DURATION_S), ((125, 155),)) if n_videos else None
+    video = (
+        write_moving_video(folder / "film.mp4", 25 * int(DURATION_S), ((125, 155),))
+        if n_videos or FILM in questions
+        else None
+    )
     items, keys, files = [], [], {}
     for part, n in (("train", n_train), ("pre", n_test), ("post", n_test)):
         for number in range(n):
@@ -129,7 +150,7 @@ def write_made_set(
             items.append(item)
             keys.append(made_key(item, number, question, is_simulated))
             kind = "spasm" if number % 2 or question.kind == ONSET else "none"
-            files[item.item_id] = clips[kind], video if has_video else None
+            files[item.item_id] = None if item.is_film else clips[kind], video if item.has_video else None
     facts = SetFacts(
         "made-set",
         "Spasm or not, made by hand",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from memory_source import SCALP_10_20, MemorySource, make_channels, make_recording, noise_source
@@ -32,12 +32,13 @@ from eegview.model.study.records import AGE_TERM, BAD_CHANNEL_TERM, DIARY_TERM, 
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
 from eegview.model.suggestion.judgement import Verdict, judgement_mark
 from eegview.model.sync import Anchor, is_signed
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import counted_day, held_diary
 from eegview.model.treatment.treatment import Treatment, held_treatment
 from eegview.model.video import VideoClip
-from tests.helpers.as_of import AS_OF
 
+AS_OF = AsOf(date(2020, 3, 17).toordinal(), is_over=False)
 READER, OTHER = "ada", "bo"
 LENGTH_S, RATE_HZ = 1200.0, 8.0
 BEFORE, NOW = datetime(2020, 3, 2, 21, 0), datetime(2020, 3, 17, 21, 0)

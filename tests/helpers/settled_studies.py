@@ -73,14 +73,14 @@ def layer_marks(shift_s: float = 0.0) -> list[Annotation]:
 
 def settle(
     library_url: str,
-    path: Path,
+    path: Path | Sequence[Path],
     layers: Mapping[str, Sequence[Annotation]],
     final: Iterable[Annotation],
     signs_final: bool = True,
     signs_readers: bool = True,
 ) -> str:
     """Enter and sign the layers of readers, then the final layer; return the recording's fingerprint."""
-    source = open_source([str(path)])
+    source = open_source([str(path)] if isinstance(path, Path) else list(map(str, path)))
     fingerprint = source.recording.fingerprint
     source.close()
     library = open_library(library_url)

@@ -94,6 +94,16 @@ def test_only_what_begins_in_the_searched_part_is_reported(source):
     assert max(event[0] + event[1] for event in report.events) <= 120
 
 
+def test_a_series_ends_where_a_clip_ends(source):
+    times_s, values = movement(*CLUSTER)  # at 100, 108, … 140 s
+    filmed = (times_s < 120) | (times_s > 122)
+    report = run_plugin("movement_series", source, movement=(times_s[filmed], values[filmed]))
+    assert [round(event[0]) for event in report.events] == [100, 100, 108, 116, 124, 124, 132, 140]
+    assert "a series ends where it stops" in report.notes[0]
+    filmed = (times_s < 110) | (times_s > 130)  # two members in each clip: no series
+    assert run_plugin("movement_series", source, movement=(times_s[filmed], values[filmed])).events == []
+
+
 def test_what_may_change_with_more_film_is_said(source):
     bursts = tuple((360.0 + 8 * k, 1.0, 30.0) for k in range(4))
     _kinds, report = found(source, *bursts)
@@ -111,15 +121,16 @@ def test_without_video_it_says_so(source):
 @given(
     st.lists(st.tuples(st.floats(0.5, 40), st.floats(0.2, 6), st.floats(1, 20)), max_size=30),
     st.integers(2, 5),
+    st.lists(st.floats(0, 500), max_size=4).map(sorted),
 )
-def test_the_members_of_a_series_keep_its_rule(steps, least_members):
+def test_the_members_of_a_series_keep_its_rule(steps, least_members, film_ends_s):
     at_s, movements = 0.0, []
     for pause_s, lasts_s, strength in steps:
         at_s += pause_s
         movements.append(brief.Movement(at_s, at_s + lasts_s, strength, lasts_s <= 3))
         at_s += lasts_s
     rule = series.SeriesRule(least_members=least_members)
-    several = series.series_of(movements, rule)
+    several = series.series_of(movements, rule, film_ends_s)
     members = [member for one in several for member in one.members]
     assert len(set(members)) == len(members)
     assert members == sorted(members, key=lambda member: member.start_s)
@@ -128,3 +139,4 @@ def test_the_members_of_a_series_keep_its_rule(steps, least_members):
         assert all(member.is_brief for member in one.members)
         assert all(3.0 <= interval_s <= 30.0 for interval_s in one.intervals_s)
         assert 0 <= one.restless <= 1
+        assert not any(one.members[0].start_s < end_s <= one.members[-1].start_s for end_s in film_ends_s)

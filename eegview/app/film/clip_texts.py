@@ -6,6 +6,9 @@ from eegview.model.clip import ClockSource, FilmClip
 from eegview.model.recording import Recording
 from eegview.model.text.dates import moment_text
 from eegview.model.text.language import tr
+from eegview.model.wall_clock import clip_index_at
+
+__all__ = ["ClipText", "clip_index_at", "clip_text", "source_text"]
 
 _SURE = (ClockSource.CONTAINER_LOCAL, ClockSource.TYPED)
 
@@ -26,16 +29,6 @@ class ClipText:
     filmed: str
     source: str
     is_sure: bool
-
-
-def clip_index_at(recording: Recording, time_s: float) -> int | None:
-    """Return which clip of a film a time lies in, else the one that begins last before it; None without any."""
-    clips = recording.clips
-    within = [i for i, clip in enumerate(clips) if clip.span.contains(time_s)]
-    if within:
-        return max(within, key=lambda i: clips[i].span.start_s)
-    before = [i for i, clip in enumerate(clips) if clip.span.start_s <= time_s]
-    return max(before, key=lambda i: clips[i].span.start_s, default=0 if clips else None)
 
 
 def clip_text(recording: Recording, index: int) -> ClipText:

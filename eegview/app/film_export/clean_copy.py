@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from eegview.app.film_export.targets import check_dateless, check_free
 from eegview.exchange.anonymize import Withheld
 from eegview.exchange.identity import Scrubber, identity_of
 from eegview.exchange.identity_search import IdentityLeft
@@ -69,7 +70,7 @@ def copy_clean(
 
     Raises
     ------
-    UsageError : the copy would overwrite the clip, its name tells a name, or what was asked for cannot be kept
+    UsageError : the copy is there already, its name tells a name or a date, or what was asked for cannot be kept
     UnreadableFile : the clip cannot be copied without being made anew
     IdentityLeft : something of the original was found in the copy; nothing was written
     CannotWrite : the copy cannot be written
@@ -79,12 +80,13 @@ def copy_clean(
         seed = hashlib.sha256(f"copy {fingerprint_of_files([source])}".encode()).hexdigest()[:8]
         ending = source.suffix.lower()
         out = out / f"clip_{seed}{ending if ending in _ENDINGS else '.mkv'}"
-    if out.exists() and source.samefile(out):
-        raise UsageError("That would overwrite the clip itself.", "Give another name with -o.")
+    check_free(out, (source,))
     identity = identity_of("", "", withheld.names)
     if identity.words and NamePattern(identity.words).search(out.name):
         raise UsageError("The name of the copy contains a name.", "Choose another, or give a folder.")
     tags = _kept_date(recording, withheld)
+    if not tags or withheld.shift_days is not None:
+        check_dateless(out.stem)
     try:
         with tempfile.TemporaryDirectory(prefix=".eegview-", dir=out.parent) as folder:
             copy = Path(folder) / f"copy{out.suffix}"

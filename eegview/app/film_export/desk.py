@@ -3,7 +3,7 @@
 Two handles: pictures are asked for on one lane, faces are followed and the copy is written on another.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -174,15 +174,21 @@ class FilmDesk:
         out: Path,
         choice: FilmChoice,
         followed: FollowedFilm | None,
+        protected: Sequence[str],
         on_progress: Callable[[float], None],
         done: Callable[[ExportedFilm], None],
         failed: Failed,
     ) -> None:
-        """Write the copy, exactly as it was shown."""
+        """Write the copy, exactly as it was shown.
+
+        protected : the files of the study; a person agreed that any other one is replaced
+        """
         task = self._task = Task(on_progress, self._post)
         shown = None if followed is None else (followed.film, followed.faces)
         self._work.submit(
-            lambda: export_film(self.path, out, choice, shown, task.progress, may_replace=True), done, failed
+            lambda: export_film(self.path, out, choice, shown, task.progress, may_replace=True, protected=protected),
+            done,
+            failed,
         )
 
     def cancel(self) -> None:

@@ -1,5 +1,6 @@
 """Write a copy of a clip as it was chosen: faces covered, voice left out, no text of the container."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 from eegview.app.film_export.covering import FaceCovering
 from eegview.app.film_export.following import follow_faces
 from eegview.app.film_export.small_film import SmallFilm, read_small_film
+from eegview.app.film_export.targets import check_film_target
 from eegview.app.provenance import program_provenance, write_sidecar
 from eegview.app.video.opening import open_kept_video
 from eegview.dsp.face_cover.tones import STEP_S, sound_levels, tone_of
@@ -25,7 +27,6 @@ from eegview.readers.film.sound import unaltered
 from eegview.readers.video.audio import AudioSource, open_audio
 from eegview.readers.video.video import VideoSource
 
-ENDING = ".mp4"
 LOOK_FIRST = tr_later(
     "A person can be known by more than the face: a voice, a room, a name on a wristband, the clock of a screen. "
     "Look at all of it before you give it away."
@@ -52,23 +53,6 @@ class ExportedFilm:
     drifting: tuple[Span, ...]
 
 
-def check_target(source: Path, out: Path, may_replace: bool = False) -> None:
-    """Refuse to write where the film itself, or anything else, would be lost.
-
-    Raises
-    ------
-    UsageError : `out` is the film, by whatever name, or is there already, or is no MP4 file
-    """
-    if out.suffix.lower() != ENDING:
-        raise UsageError("The copy is written as MP4.", f"Give a name that ends in {ENDING}.")
-    if not out.exists():
-        return
-    if source.samefile(out):
-        raise UsageError("That would overwrite the film itself.", "Give another name.")
-    if not may_replace:
-        raise UsageError(f"“{out.name}” exists already.", "Give another name.")
-
-
 def export_film(
     path: Path,
     out: Path,
@@ -76,10 +60,12 @@ def export_film(
     followed: tuple[SmallFilm, tuple[FollowedFace, ...]] | None = None,
     progress: Progress = no_progress,
     may_replace: bool = False,
+    protected: Sequence[str | Path] = (),
 ) -> ExportedFilm:
     """Write a copy of a clip; the clip itself is only read.
 
     followed : the film and its faces as they were shown to a person; None = they are followed now
+    may_replace, protected : see `check_film_target`; the clip itself is never replaced
 
     Raises
     ------
@@ -87,7 +73,7 @@ def export_film(
     UnreadableFile : the film cannot be read
     CannotWrite, Cancelled : nothing is left behind
     """
-    check_target(path, out, may_replace)
+    check_film_target(out, (path, *protected), may_replace)
     if choice.faces is Faces.FOLLOWED and not any(point.ellipse for point in choice.points):
         raise UsageError("No face was drawn.", "Draw an ellipse around it in one picture, or cover the whole frame.")
     source = open_kept_video(path)

@@ -49,20 +49,21 @@ def _followed(
     forward, backward = np.full((n, 4), np.nan), np.full((n, 4), np.nan)
     onward, back = np.full(n, Following.LOST, np.uint8), np.full(n, Following.LOST, np.uint8)
     absent = np.zeros(n, bool)
-    frames = list(drawn)
+    frames, times_s = list(drawn), film.pts_s[film.first : film.stop]
     for start, stop in pairwise((*frames, n)):
         ellipse = drawn[start]
         if ellipse is None:
             absent[start:stop] = True
             continue
-        places, states = follow(film.pictures[start:stop], _small(ellipse, film), on_picture)
+        places, states = follow(film.pictures[start:stop], _small(ellipse, film), on_picture, times_s[start:stop])
         forward[start:stop], onward[start:stop] = _large(places, film), states
     for before, stop in pairwise((-1, *frames)):
         ellipse = drawn[stop]
         if ellipse is None or (before >= 0 and drawn[before] is None):
             continue  # not in the picture until it was drawn again
         first = max(before, 0)
-        places, states = follow(film.pictures[first : stop + 1][::-1], _small(ellipse, film), on_picture)
+        there = slice(first, stop + 1)
+        places, states = follow(film.pictures[there][::-1], _small(ellipse, film), on_picture, times_s[there][::-1])
         backward[first:stop], back[first:stop] = _large(places, film)[::-1][:-1], states[::-1][:-1]
     for frame, ellipse in drawn.items():
         if ellipse is not None:  # what a person drew is what it is

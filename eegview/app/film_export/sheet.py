@@ -8,6 +8,7 @@ import numpy as np
 from eegview.app.film_export.covering import FaceCovering
 from eegview.app.film_export.following import follow_faces
 from eegview.app.film_export.small_film import read_small_film
+from eegview.app.film_export.targets import check_sheet_target
 from eegview.exchange.writing import whole_file
 from eegview.model.film_export.choice import Faces, FilmChoice
 from eegview.model.recording import Progress, no_progress
@@ -23,9 +24,11 @@ def write_sheet(path: Path, out: Path, choice: FilmChoice, progress: Progress = 
 
     Raises
     ------
+    UsageError : the sheet would replace something, or is no PNG file; nothing was decoded
     UnreadableFile : the film cannot be read
     CannotWrite : the sheet cannot be written
     """
+    check_sheet_target(out, (path,))
     source = open_video(path)
     try:
         film, faces = None, ()

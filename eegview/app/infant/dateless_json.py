@@ -25,11 +25,16 @@ def dateless_json(timeline: InfantTimeline) -> dict[str, Any]:
 
     Readers and layers are numbered in the order in which they come.
     """
-    start = timeline.course.start_day
-    zero = start if start is not None else timeline.first_on.toordinal() if timeline.first_on is not None else 0
+    start, zero = timeline.course.start_day, day_zero(timeline)
     held = timeline_json(timeline)
     found = _without(held, zero, _Numbers())
     return {**found, "day_0": "first treatment" if start is not None else "first day of the timeline"}
+
+
+def day_zero(timeline: InfantTimeline) -> int:
+    """Return the day that is counted as 0, as an ordinal: the first of treatment, else the first of the timeline."""
+    start = timeline.course.start_day
+    return start if start is not None else timeline.first_on.toordinal() if timeline.first_on is not None else 0
 
 
 class _Numbers:

@@ -89,6 +89,8 @@ def put_together(
     ]
     limit = rules.limit_by(score for one in read for score in one.scores)
     response = response_of(course, recorded, limit, as_of, rules.consensus)
+    later_text = _later_text(later, len(log.milestones) - len(milestones))
+    left_out = " ".join(filter(None, (whole.left_out_text(as_of), later_text)))
     first_on, last_on, lost = _ends(studies, course, milestones)
     return InfantTimeline(
         log.infant,
@@ -103,11 +105,12 @@ def put_together(
         tuple(sorted({day for one in recorded for day in one.spasm_days if day <= as_of.day})),
         response,
         as_of,
+        left_out,
         counting.cluster.text,
         (
             *notes,
             *lost,
-            *filter(None, [whole.left_out_text(as_of), _later_text(later, len(log.milestones) - len(milestones))]),
+            *filter(None, [left_out]),
             *course.notes,
             *_study_notes(studies),
         ),

@@ -171,6 +171,7 @@ class InfantTimeline:
     spasm_days : days of the course's axis on which recordings show spasms that are seen as spasms
     response : to treatment; of the clinical part the state is never more than the diary shows
     as_of : the day as of which all of it is told, see `AsOf`; what lies later is left out
+    left_out : sentences on what that is, "" for nothing; it is among the notes
     cluster_rule : sentence on how clusters are formed
     notes : sentences on what could not be placed, or read
     read_utc : when it was read, ISO 8601
@@ -188,6 +189,7 @@ class InfantTimeline:
     spasm_days: tuple[int, ...] = ()
     response: Response | None = None
     as_of: AsOf | None = None
+    left_out: str = ""
     cluster_rule: str = ""
     notes: tuple[str, ...] = ()
     read_utc: str = ""

@@ -6,6 +6,7 @@ Names are those of the Python interface, where the types are pandas' own.
 from collections.abc import Mapping
 
 FLOAT, COUNT, MAYBE_COUNT, FLAG, TEXT, ANY = "float64", "int64", "Int64", "bool", "str", "object"
+MAYBE_FLAG = "boolean"
 INSTANT = "datetime64[us, UTC]"
 LOCAL_TIME = "datetime64[us]"  # by the recorder's clock, without a zone
 

@@ -1,12 +1,26 @@
 """What each column of the tables holds, for whoever gets the files alone."""
 
-from eegview.app.library_tables.columns import ANY, COUNT, FLAG, FLOAT, INSTANT, LOCAL_TIME, MAYBE_COUNT, TEXT, Columns
+from collections.abc import Mapping
+
+from eegview.app.library_tables.columns import (
+    ANY,
+    COUNT,
+    FLAG,
+    FLOAT,
+    INSTANT,
+    LOCAL_TIME,
+    MAYBE_COUNT,
+    MAYBE_FLAG,
+    TEXT,
+    Columns,
+)
 
 _TYPES = {
     FLOAT: "number",
     COUNT: "whole number",
     MAYBE_COUNT: "whole number, empty where not known",
     FLAG: "true or false",
+    MAYBE_FLAG: "true or false, empty where not known",
     TEXT: "text",
     ANY: "JSON",
     INSTANT: "instant in UTC, ISO 8601",
@@ -59,16 +73,19 @@ _DESCRIPTIONS = {
 }
 
 
-def column_descriptions(columns: Columns) -> dict[str, dict[str, str]]:
-    """Return type, unit and description of each column."""
-    return {name: _entry(name, kind) for name, kind in columns.items()}
+def column_descriptions(columns: Columns, told: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return type, unit and description of each column.
+
+    told : descriptions that go before those of the tables of recordings
+    """
+    return {name: _entry(name, kind, told.get(name) or _DESCRIPTIONS.get(name, "")) for name, kind in columns.items()}
 
 
-def _entry(name: str, kind: str) -> dict[str, str]:
+def _entry(name: str, kind: str, description: str) -> dict[str, str]:
     entry = {"Type": _TYPES[kind]}
     unit = next((unit for suffix, unit in _UNITS.items() if name.endswith(suffix)), "")
     if unit and kind == FLOAT:
         entry["Units"] = unit
-    if name in _DESCRIPTIONS:
-        entry["Description"] = _DESCRIPTIONS[name]
+    if description:
+        entry["Description"] = description
     return entry

@@ -1,4 +1,4 @@
-"""Write a library as tables: recordings, marks, runs, judgements, scores and sleep stages, one each.
+"""Write a library as tables: recordings, marks, runs, judgements, scores and sleep stages, one each, and infants'.
 
 Each recording is as it was when it was read. What a reader may not see yet is left out, and it is said that something
 is, never how much.
@@ -7,7 +7,7 @@ is, never how much.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 from eegview.app.library_tables.cells import cell, json_value
 from eegview.app.library_tables.columns import TABLES, Columns
 from eegview.app.library_tables.descriptions import column_descriptions
+from eegview.app.library_tables.more_table import MoreTable
 from eegview.app.library_tables.rows import Row, judgement_rows, mark_row, run_row, score_row, stage_rows
 from eegview.app.library_tables.seen_study import SeenStudy
 from eegview.app.library_tables.study_list import StudyLine, list_studies
@@ -40,7 +41,6 @@ ABOUT = "about.json"
 _MOST_TRIES = 3  # to read a recording while nobody marks
 USE = "For research and education; not a cleared medical device. A suggestion or a score is not a diagnosis."
 HIDDEN = "What you may not see yet of studies that are read or scored blind is left out."
-INFANTS = "see “eegview infant show --json”."
 SIMULATED = "SIMULATED: made-up infants are among these studies; see the column is_simulated."
 IDENTIFIES = (
     "The tables hold {what}, which can tell whose recordings these are, also after a recording was anonymised; "
@@ -68,6 +68,7 @@ def export_library(
     form: str = "",
     with_identity: bool = True,
     progress: Progress = no_progress,
+    more: Sequence[MoreTable] = (),
 ) -> Exported:
     """Write the tables of a library into a new folder, or into one .json file; complete, or not at all.
 
@@ -77,6 +78,7 @@ def export_library(
     form : of the tables in a folder, one of `FORMATS`; "" = CSV, or as `out` ends
     with_identity : names and starts of recordings, as far as the library keeps them
     progress : called with a share from 0 to 1; what it raises ends the work
+    more : tables beside those of recordings, made with the same choice of identity; see `infant.exported_tables`
 
     Raises
     ------
@@ -88,7 +90,7 @@ def export_library(
     is_file = out.suffix.lower() == ".json"
     if is_file and form not in ("", JSON):
         raise UsageError(f"“{out.name}” is one JSON file, not a folder of {form}.", "Name a folder, or leave --format.")
-    reading = _Reading(library, viewer, with_identity, progress)
+    reading = _Reading(library, viewer, with_identity, progress, more)
     if is_file:
         with whole_file(out) as file:
             _write_object(file, reading)
@@ -104,9 +106,10 @@ def write_json(
     viewer: str | None,
     with_identity: bool = True,
     progress: Progress = no_progress,
+    more: Sequence[MoreTable] = (),
 ) -> Exported:
     """Write the tables of a library as one JSON object into an open file; see `export_library`."""
-    reading = _Reading(library, viewer, with_identity, progress)
+    reading = _Reading(library, viewer, with_identity, progress, more)
     _write_object(file, reading)
     return Exported(None, reading.n_rows, reading.notes)
 
@@ -114,11 +117,20 @@ def write_json(
 class _Reading:
     """The rows of a library, recording by recording, and what is to be said of them."""
 
-    def __init__(self, library: SealedLibrary, viewer: str | None, with_identity: bool, progress: Progress) -> None:
+    def __init__(
+        self,
+        library: SealedLibrary,
+        viewer: str | None,
+        with_identity: bool,
+        progress: Progress,
+        more: Sequence[MoreTable],
+    ) -> None:
         self._library, self._viewer, self._progress = library, viewer, progress
-        self._with_identity = with_identity
-        self.n_rows = dict.fromkeys(TABLES, 0)
+        self._with_identity, self._more = with_identity, more
+        self.tables: dict[str, Columns] = {**TABLES, **{one.name: one.columns for one in more}}
+        self.n_rows = {**dict.fromkeys(TABLES, 0), **{one.name: len(one.rows) for one in more}}
         self.notes: list[str] = []
+        self._told = {one.name: one.descriptions for one in more}
         self._runs: list[DetectorRun] = []
         self._vocabulary = load_vocabulary()
         self._states: list[RecordingState] = []
@@ -134,6 +146,7 @@ class _Reading:
             for name, rows in part.items():
                 self.n_rows[name] += len(rows)
             yield part
+        yield {one.name: list(one.rows) for one in self._more}
         self._progress(1.0)
 
     def _listed(self) -> tuple[StudyLine, ...]:
@@ -182,10 +195,7 @@ class _Reading:
                 any(line.known.started_at for line in lines),
             ),
         )
-        if n_infants := len(self._library.infant_ids()):
-            infants = "1 infant" if n_infants == 1 else f"{n_infants} infants"
-            self.notes.append(f"Diary, treatment and milestones of {infants} are not in these tables: {INFANTS}")
-        what = " and ".join(text for text, is_there in held if is_there)
+        what = " and ".join(text for text, is_there in (*held, ("infants with days", bool(self._more))) if is_there)
         if what and self._with_identity:
             self.notes.append(IDENTIFIES.format(what=what))
 
@@ -198,8 +208,8 @@ class _Reading:
             "notes": self.notes,
             "use": USE,
             "tables": {
-                name: {"n_rows": self.n_rows[name], "columns": column_descriptions(columns)}
-                for name, columns in TABLES.items()
+                name: {"n_rows": self.n_rows[name], "columns": column_descriptions(columns, self._told.get(name, {}))}
+                for name, columns in self.tables.items()
             },
         }
 
@@ -210,8 +220,8 @@ def _named(fingerprint: str, rows: Iterable[Row]) -> list[Row]:
 
 def _write_folder(folder: Path, form: str, reading: _Reading) -> None:
     with ExitStack() as opened:
-        files = {name: opened.enter_context((folder / f"{name}.{form}").open("wb")) for name in TABLES}
-        writers = {name: _TableWriter(files[name], form, columns) for name, columns in TABLES.items()}
+        files = {name: opened.enter_context((folder / f"{name}.{form}").open("wb")) for name in reading.tables}
+        writers = {name: _TableWriter(files[name], form, columns) for name, columns in reading.tables.items()}
         for part in reading.parts():
             for name, rows in part.items():
                 writers[name].write(rows)
@@ -225,10 +235,10 @@ def _write_object(file: IO[bytes], reading: _Reading) -> None:
 
     A table is held as text until all recordings are read: all tables are filled at once.
     """
-    held: dict[str, list[bytes]] = {name: [] for name in TABLES}
+    held: dict[str, list[bytes]] = {name: [] for name in reading.tables}
     for part in reading.parts():
         for name, rows in part.items():
-            held[name] += [_json_row(TABLES[name], row) for row in rows]
+            held[name] += [_json_row(reading.tables[name], row) for row in rows]
     file.write(b'{\n"about": ' + _json_text(reading.about()))
     for name, rows in held.items():
         file.write(f',\n"{name}": ['.encode() + b",".join(b"\n" + row for row in rows) + b"]")

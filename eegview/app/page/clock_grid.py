@@ -8,7 +8,9 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
+from eegview.model.recording import Recording
 from eegview.model.span import Span
+from eegview.model.wall_clock import clock_base
 
 # Each divides a day, so that lines fall on the same times of every day.
 ROUND_STEPS_S = (
@@ -27,6 +29,14 @@ def clock_offset_s(started_at: datetime | None) -> float:
         return 0.0
     midnight = started_at.replace(hour=0, minute=0, second=0, microsecond=0)
     return (started_at - midnight).total_seconds()
+
+
+def grid_offset_s(recording: Recording, span: Span) -> float:
+    """Return the same for the time lines of a stretch; of clips it is the clock of the first one that has one there."""
+    for time_s in (span.start_s, *(c.span.start_s for c in recording.clips if span.contains(c.span.start_s))):
+        if (base := clock_base(recording, time_s)) is not None:
+            return clock_offset_s(base[0]) - base[1]
+    return 0.0
 
 
 def round_times_s(span: Span, step_s: float, offset_s: float) -> npt.NDArray[np.float64]:

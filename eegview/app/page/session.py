@@ -7,12 +7,13 @@ from eegview.app.notifier import Notifier
 from eegview.app.page.row_styles import is_clutter
 from eegview.model.binding import bind
 from eegview.model.channel import ChannelKind
-from eegview.model.clock import elapsed_text, wall_clock_text
+from eegview.model.clock import elapsed_text
 from eegview.model.montage import Montage, Row
 from eegview.model.page import PageRequest
 from eegview.model.recording import Recording
 from eegview.model.study.display_state import AS_THE_MONTAGE, RowArrangement, arrangement_of, with_arrangement
 from eegview.model.view import ALL_ROWS, ViewState
+from eegview.model.wall_clock import wall_clock_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,8 @@ class Session:
 
     def time_text(self, time_s: float, decimals: int = 0) -> str:
         """Return a time as the marks list writes times: by the clock where it is known, or from the start."""
-        start = self.recording.started_at if self.is_clock else None
-        if start is None:
-            return elapsed_text(time_s, decimals)
-        return wall_clock_text(start, time_s, decimals)
+        shown = wall_clock_at(self.recording, time_s, decimals) if self.is_clock else ""
+        return shown or elapsed_text(time_s, decimals)
 
     @property
     def arrangements(self) -> dict[str, RowArrangement]:

@@ -9,6 +9,7 @@ from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.recording import Recording
 from eegview.model.text.dates import time_of_day_text
+from eegview.model.wall_clock import clock_times_s, even_start, has_clock, wall_clock
 
 HELP = "seconds · HH:MM:SS · @HH:MM:SS by the clock · +30 or -30 seconds from here · #12 the twelfth mark"
 BY_CLOCK, FROM_START = "By the clock", "From start"
@@ -56,11 +57,11 @@ def find_places(
         by_s = parse_time_s(typed[1:])
         return (_checked(here_s + _SIGNS[typed[0]] * by_s, typed, recording),)
     if typed.startswith("@"):
-        return _found([_place(time_s, recording) for time_s in _clock_times_s(typed[1:], recording)], typed, recording)
+        return _found([_place(time_s, recording) for time_s in clock_times_s(typed[1:], recording)], typed, recording)
     time_s = parse_time_s(typed)
-    if ":" not in typed or recording.started_at is None:
+    if ":" not in typed or not has_clock(recording):
         return (_checked(time_s, typed, recording),)
-    by_clock_s = _clock_times_s(typed, recording) if time_s < _DAY_S else ()
+    by_clock_s = clock_times_s(typed, recording) if time_s < _DAY_S else ()
     found = [_place(one_s, recording, BY_CLOCK) for one_s in by_clock_s]
     if time_s <= recording.duration_s and not any(abs(one.time_s - time_s) < 1e-6 for one in found):
         found.append(_place(time_s, recording, FROM_START))
@@ -71,15 +72,6 @@ def _found(places: Sequence[Place], typed: str, recording: Recording) -> tuple[P
     if not places:
         raise _outside(typed, recording)
     return tuple(places)
-
-
-def _clock_times_s(text: str, recording: Recording) -> tuple[float, ...]:
-    """Return each time of the recording at which the clock showed this, seconds from start."""
-    first_s = parse_time_s(f"@{text}", recording.started_at)
-    if _DAY_S - first_s < 1.0:
-        first_s = 0.0  # the very second in which the recording began
-    n_days = int(max(recording.duration_s - first_s, -1.0) // _DAY_S) + 1
-    return tuple(first_s + day * _DAY_S for day in range(n_days))
 
 
 def _place(time_s: float, recording: Recording, is_read_in: str = "") -> Place:
@@ -98,8 +90,8 @@ def _checked(time_s: float, typed: str, recording: Recording) -> Place:
 def meaning(recording: Recording, time_s: float) -> str:
     """Return the clock and elapsed time of a place, and whether the recorder was off there."""
     parts = [f"{elapsed_text(time_s, 2)} from start", f"{time_s:.6g} s"]
-    if recording.started_at is not None:
-        moment = recording.started_at + timedelta(seconds=time_s)
+    moment = wall_clock(recording, time_s)
+    if moment is not None:
         parts.insert(0, time_of_day_text(moment, has_seconds=True) + _day_text(recording, time_s))
     if any(gap.contains(time_s) for gap in recording.gaps):
         parts.append("in a gap: nothing was recorded")
@@ -111,9 +103,10 @@ def _clock(moment: datetime) -> str:
 
 
 def _day_text(recording: Recording, time_s: float) -> str:
-    if recording.started_at is None:
+    zero = even_start(recording)  # days are counted where one clock counts through all of it
+    if zero is None:
         return ""
-    n_days = ((recording.started_at + timedelta(seconds=time_s)).date() - recording.started_at.date()).days
+    n_days = ((zero + timedelta(seconds=time_s)).date() - zero.date()).days
     return f" (day {n_days + 1})" if n_days else ""
 
 
@@ -132,16 +125,19 @@ def _mark_place(number: str, recording: Recording, marks: Sequence[Annotation]) 
 
 def _outside(typed: str, recording: Recording) -> UsageError:
     end = elapsed_text(recording.duration_s, 0)
-    if typed.startswith("@") and recording.started_at is not None:
-        stopped_at = recording.started_at + timedelta(seconds=recording.duration_s)
+    zero = even_start(recording)
+    if typed.startswith("@") and zero is None and has_clock(recording):
+        return UsageError("Nothing was filmed at that time of day.", "Each clip goes by its own clock.")
+    if typed.startswith("@") and zero is not None:
+        stopped_at = zero + timedelta(seconds=recording.duration_s)
         return UsageError(
             "Nothing was recorded at that time of day.",
-            f"The recording runs from {_clock(recording.started_at)} to {_clock(stopped_at)}.",
+            f"The recording runs from {_clock(zero)} to {_clock(stopped_at)}.",
         )
-    if ":" in typed and typed[:1] not in _SIGNS and recording.started_at is not None:
-        stopped_at = recording.started_at + timedelta(seconds=recording.duration_s)
+    if ":" in typed and typed[:1] not in _SIGNS and zero is not None:
+        stopped_at = zero + timedelta(seconds=recording.duration_s)
         return UsageError(
             f"The recording ends at {end} from start.",
-            f"By the clock it runs from {_clock(recording.started_at)} to {_clock(stopped_at)}.",
+            f"By the clock it runs from {_clock(zero)} to {_clock(stopped_at)}.",
         )
     return UsageError(f"The recording ends at {end} from start.", "Give an earlier time.")

@@ -14,6 +14,7 @@ from eegview.app.library.opening import Reviewer
 from eegview.app.montage.store import load_montages
 from eegview.app.report.evidence import display_settings
 from eegview.app.report.study import LayerSignature, ReportClip, ReportStudy, RunUse
+from eegview.app.resembling.home_events import HomeEvent, home_events_of
 from eegview.app.resources import data_folder
 from eegview.app.response.comparison import Comparison, compare
 from eegview.app.response.response_days import recorded_days
@@ -120,6 +121,7 @@ def gather_report_study(
             CountRules(rule or ClusterRule(), same_event or SameEventRule()),
         ),
         as_of=as_of,
+        home_events=home_events_of(library, fingerprint, reader.name),
     )
 
 
@@ -143,6 +145,7 @@ def study_of(
     comparison: Comparison | None = None,
     opened: Collection[SheetKey] = (),
     infant: InfantTimeline | None = None,
+    home_events: tuple[HomeEvent, ...] = (),
     as_of: AsOf,
 ) -> ReportStudy:
     """Return the study by all that is stored of it, as this reader may see it; reads no file but the built-in ones.
@@ -154,6 +157,7 @@ def study_of(
     head : number and hash of the last edit
     opened : epochs that the reader has opened to score at the window; they need hold nothing yet
     infant : the course of the infant that the study belongs to; treatment and response are then told by all of it
+    home_events : see `home_events_of`
     as_of : the day as of which the response is told, that on which the report is made
 
     Raises
@@ -214,6 +218,7 @@ def study_of(
         comparison,
         blindness_of(stored, counted),
         infant,
+        home_events,
     )
 
 

@@ -13,11 +13,12 @@ from eegview.app.report.labels import ONE, OTHER, Labels
 from eegview.app.report.study import ReportStudy
 from eegview.app.report.template import Template
 from eegview.clinical.statistics.estimate import Estimate
-from eegview.model.clock import elapsed_text, wall_clock_text
+from eegview.model.clock import elapsed_text
 from eegview.model.patient import is_placeholder_day
 from eegview.model.report.document import Field, Line, Run, State, Tone, Value, Words
 from eegview.model.report.entry import ReportEntry
 from eegview.model.report.link import EvidenceLink
+from eegview.model.wall_clock import wall_clock_at
 
 Lines = tuple[Line, ...]
 _FILTER_WORDS = re.compile(r"\b(zero phase|causal|zero|notch|off|from)\b")
@@ -154,10 +155,7 @@ class Making:
 
     def clock(self, time_s: float) -> str:
         """Return the recorder's clock at a time, `22:33:25`; the time from the start where it has none."""
-        started = self.study.recording.started_at
-        if started is None:
-            return elapsed_text(time_s, 0)
-        return wall_clock_text(started, time_s)
+        return wall_clock_at(self.study.recording, time_s) or elapsed_text(time_s, 0)
 
     def day(self, day: date | datetime | None) -> str:
         """Return `17 Mar 2020`, "" for none, and for a placeholder of the file."""

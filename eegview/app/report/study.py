@@ -28,6 +28,7 @@ from eegview.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from eegview.app.infant.timeline import InfantTimeline
+    from eegview.app.resembling.home_events import HomeEvent
     from eegview.app.response.comparison import Comparison
     from eegview.app.response.study_facts import StudyFacts
     from eegview.app.trends.table import TrendTable
@@ -131,6 +132,7 @@ class ReportStudy:
     comparison : with the study before, or with several; None where none was given
     blindness : how the reader of the counted layer stands to blind reading
     infant : the course of the infant that the study belongs to, None where it belongs to none
+    home_events : events of clips that readers linked to events of this study
     """
 
     recording: Recording
@@ -161,6 +163,7 @@ class ReportStudy:
     comparison: Comparison | None = None
     blindness: Blindness = NOT_BLIND
     infant: InfantTimeline | None = None
+    home_events: tuple[HomeEvent, ...] = ()
 
     @property
     def fingerprint(self) -> str:

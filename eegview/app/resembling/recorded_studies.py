@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from eegview.app.blind_reading.sealed_library import sealed_library
 from eegview.app.infant.log import all_logs
+from eegview.app.infant.study_reading import CountRules
 from eegview.app.links.recordings import all_known_recordings
 from eegview.app.resources import data_folder
 from eegview.app.response.scored_epochs import visible_marks
 from eegview.app.review.mark_texts import answer_text, term_text
 from eegview.app.statistics.counted_layer import counted_layer
 from eegview.clinical.clusters import form_clusters
-from eegview.clinical.same_event import SameEventRule
 from eegview.clinical.statistics.spasm_events import spasm_events
 from eegview.model.annotation import Annotation
 from eegview.model.infant.member import EEG
@@ -84,7 +84,7 @@ class RecordedStudies:
 
 
 def read_recorded_studies(
-    library_url: str | None, fingerprint: str, viewer: str, vocabulary: Vocabulary
+    library_url: str | None, fingerprint: str, viewer: str, vocabulary: Vocabulary, counting: CountRules
 ) -> RecordedStudies:
     """Read what an event of one recording can be compared with; call it on a lane.
 
@@ -93,7 +93,8 @@ def read_recorded_studies(
     LibraryRefused : the library cannot be read
     """
     with closing(sealed_library(library_url, viewer)) as library:
-        return recorded_studies(library, fingerprint, viewer, vocabulary, all_known_recordings(data_folder()))
+        places = all_known_recordings(data_folder())
+        return recorded_studies(library, fingerprint, viewer, vocabulary, counting, places)
 
 
 def recorded_studies(
@@ -101,6 +102,7 @@ def recorded_studies(
     fingerprint: str,
     viewer: str,
     vocabulary: Vocabulary,
+    counting: CountRules,
     places: Mapping[str, Sequence[Sequence[str]]],
 ) -> RecordedStudies:
     """Return the studies that can be compared with, those with events first by day; see `read_recorded_studies`."""
@@ -116,7 +118,7 @@ def recorded_studies(
         by_use = sorted(seen, key=lambda one: (one.fingerprint in with_events, one.last_seen_utc), reverse=True)
         known, n_left_out = by_use[:MOST_STUDIES], len(by_use[MOST_STUDIES:])
     studies = [
-        _study(library, one, one.fingerprint in with_events, viewer, vocabulary, places)
+        _study(library, one, one.fingerprint in with_events, viewer, vocabulary, counting, places)
         for one in known
         if one.fingerprint != fingerprint
     ]
@@ -135,6 +137,7 @@ def _study(
     has_events: bool,
     viewer: str,
     vocabulary: Vocabulary,
+    counting: CountRules,
     places: Mapping[str, Sequence[Sequence[str]]],
 ) -> RecordedStudy:
     marks = visible_marks(library.annotations(known.fingerprint), viewer) if has_events else ()
@@ -143,16 +146,18 @@ def _study(
         known.name,
         _day(known.started_at),
         next((tuple(one) for one in places.get(known.fingerprint, ())), ()),
-        recorded_events(marks, viewer, vocabulary),
+        recorded_events(marks, viewer, vocabulary, counting),
         library.blindness(known.fingerprint).is_blind,
     )
 
 
-def recorded_events(marks: Sequence[Annotation], viewer: str, vocabulary: Vocabulary) -> tuple[RecordedEvent, ...]:
+def recorded_events(
+    marks: Sequence[Annotation], viewer: str, vocabulary: Vocabulary, counting: CountRules
+) -> tuple[RecordedEvent, ...]:
     """Return the events of the layer that counts, each once: clusters first, then single events by onset."""
     layer = counted_layer(marks, viewer)
     own = [mark for mark in marks if mark.layer == layer and mark.term_id in EVENT_TERMS]
-    spasms = [event.mark for event in spasm_events(own, SameEventRule())]
+    spasms = [event.mark for event in spasm_events(own, counting.same_event)]
     clusters = [
         RecordedEvent(
             one.spasms[0].annotation_id,
@@ -161,7 +166,7 @@ def recorded_events(marks: Sequence[Annotation], viewer: str, vocabulary: Vocabu
             f"Cluster of {len(one.spasms)} spasms",
             layer,
         )
-        for one in form_clusters(spasms)
+        for one in form_clusters(spasms, counting.cluster)
     ]
     single = sorted((*spasms, *(m for m in own if m.term_id != "spasm")), key=lambda mark: mark.onset_s)
     return (*clusters, *(event_of(mark, vocabulary) for mark in single))

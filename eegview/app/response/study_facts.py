@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from eegview.app.blind_reading.blindness import blindness_of
 from eegview.app.marks.layers import layer_text
@@ -28,6 +28,7 @@ from eegview.model.scoring.evidence import SheetKey
 from eegview.model.signature import latest_signatures
 from eegview.model.study.records import STUDY_TERMS
 from eegview.model.vocabulary import Vocabulary
+from eegview.model.wall_clock import wall_clock
 
 ELECTROGRAPHIC_ONLY = "electrographic_only"
 _EVIDENCE = "clinical"  # attribute of a spasm
@@ -115,7 +116,8 @@ class StudyFacts:
 
     def day_of(self, time_s: float) -> date | None:
         """Return the date of a time of the recording, None where it has no clock."""
-        return (self.started_at + timedelta(seconds=time_s)).date() if self.started_at is not None else None
+        moment = wall_clock(self.recording, time_s)
+        return moment.date() if moment is not None else None
 
 
 def gather_facts(

@@ -9,11 +9,11 @@ from eegview.cli.output import print_message, stderr_progress
 from eegview.detect.manifest import Manifest, Need
 from eegview.detect.manifest_parameters import Value, parsed_value
 from eegview.model.annotation import Annotation, marks_text
-from eegview.model.clock import parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.movement import Region
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
+from eegview.model.wall_clock import recording_time_s
 
 
 def settings_from(manifest: Manifest | None, given: Iterable[str]) -> dict[str, Value]:
@@ -47,8 +47,8 @@ def requested_span(recording: Recording, start: str | None, stop: str | None) ->
     """
     if start is None and stop is None:
         return None
-    start_s = 0.0 if start is None else parse_time_s(start, recording.started_at)
-    stop_s = recording.duration_s if stop is None else parse_time_s(stop, recording.started_at)
+    start_s = 0.0 if start is None else recording_time_s(start, recording)
+    stop_s = recording.duration_s if stop is None else recording_time_s(stop, recording)
     if not start_s < stop_s:
         raise UsageError("The end is not after the beginning.", "Give --from before --to.")
     return Span(start_s, stop_s)

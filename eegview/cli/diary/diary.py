@@ -8,7 +8,7 @@ import typer
 
 from eegview.cli.diary.infant_diary import opened_diary
 from eegview.cli.diary.spoken import days_said, event_said
-from eegview.cli.infant.looked_at import AsOfOption, said_as_of
+from eegview.cli.infant.looked_at import said_as_of
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -42,7 +42,12 @@ def diary_commands() -> None:
 @app.command("list")
 def list_diary(
     infant: InfantArgument,
-    as_of: AsOfOption = "",
+    as_of: Annotated[
+        str,
+        typer.Option(
+            "--as-of", "--until", metavar="DAY", help="Tell it as of this day; later is left out. Default: today."
+        ),
+    ] = "",
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
@@ -201,9 +206,9 @@ def export(
     with opened_diary(infant, library, reviewer, role) as work:
         timeline, provenance = work.timeline(on), work.provenance()
     summary = diary_summary(timeline.course, on, timeline.spasm_days)
-    for note in timeline.notes:
-        print_message(note)
     write_diary(out, summary, provenance, with_notes=not no_notes)
+    if timeline.left_out:
+        print_message(timeline.left_out)
     print_message(f"Wrote {out.name}: {len(summary.entries)} days, {len(summary.events)} events.")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eegview.app.blind_reading.blindness import blindness_of
+from eegview.app.infant.log import all_logs, owners_in
 from eegview.app.provenance import provenance_of
 from eegview.app.provenance_texts import provenance_lines
 from eegview.cli.blind_view import tell_blind
@@ -38,7 +39,8 @@ def bundle(
 ) -> None:
     """Put a study into one folder or zip: recording, video, marks, log, runs of detectors, and the hash of each file.
 
-    It names the patient as far as the recording does; see “eegview anonymize”.
+    It names the patient as far as the recording does; see “eegview anonymize”. The log of the infant is not in it; see
+    “eegview infant export”.
 
     Example: eegview bundle night.edf -o night.zip
     """
@@ -65,11 +67,18 @@ def bundle(
         )
         seen = () if is_blind else [one.run for one in runs]
         provenance = provenance_of(work.recording.fingerprint, work.library, seen)
+        infants = owners_in(all_logs(work.library)).get(work.recording.fingerprint, ())
+    for infant in infants:
+        print_message(
+            f"The study is one of the infant {infant.pseudonym}, whose log (diary, treatment, milestones) is not in "
+            f"the bundle; “eegview infant export {infant.pseudonym}” writes it."
+        )
     if as_json:
         print_json(
             {
                 "path": str(out),
                 "files": [{"name": e.name, "role": e.role, "sha256": e.sha256} for e in manifest.entries],
+                "infants_left_out": [infant.pseudonym for infant in infants],
                 **({name: value for name, value in manifest.about.items() if not (is_blind and name in _COUNTS)}),
             },
             provenance,

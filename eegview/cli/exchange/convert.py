@@ -14,11 +14,12 @@ from eegview.cli.blind_view import ViewerOption, shown_notes, viewers_library, w
 from eegview.cli.output import print_json, print_message, stderr_progress
 from eegview.cli.reviewer import EncodingOption, JsonOption, LibraryOption
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.clock import elapsed_text, parse_time_s
+from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
+from eegview.model.wall_clock import recording_time_s
 
 
 def convert(
@@ -108,8 +109,8 @@ def _span(start: str, stop: str, source: SignalSource) -> Span | None:
     if not start and not stop:
         return None
     recording = source.recording
-    start_s = parse_time_s(start, recording.started_at) if start else 0.0
-    stop_s = parse_time_s(stop, recording.started_at) if stop else recording.duration_s
+    start_s = recording_time_s(start, recording) if start else 0.0
+    stop_s = recording_time_s(stop, recording) if stop else recording.duration_s
     if start_s >= recording.duration_s or stop_s <= 0:
         raise UsageError("The range holds nothing of the recording.", f"It lasts {elapsed_text(recording.duration_s)}.")
     if stop_s <= start_s:

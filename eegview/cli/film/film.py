@@ -48,12 +48,15 @@ def film(
     """
     from eegview.app.film_export.export import LOOK_FIRST, export_film
     from eegview.app.film_export.sheet import write_sheet
+    from eegview.app.film_export.targets import check_sheet_target
 
     if out is None and preview is None:
         raise UsageError("There is nothing to write.", "Give -o OUT.mp4, or --preview SHEET.png to look first.")
     if face and faces is not Faces.FOLLOWED:
         raise UsageError("A face was drawn, but is not to be covered.", "Give --faces followed.")
     choice = FilmChoice(faces, voice, cover, tuple(map(face_point, face or ())), _part(from_time, to_time))
+    if preview is not None:
+        check_sheet_target(preview, (clip,) if out is None else (clip, out))
     progress = stderr_progress("Exporting")
     if out is None:
         assert preview is not None

@@ -106,8 +106,8 @@ def show(
 
     A day without entry is unknown, never none. What the reviewer may not see yet of studies that are read blind is
     left out; say who you are with --reviewer. All of it is told as of one day, today or that of --as-of: of today a
-    spasm counts at once, and “none” once the day is over. With --without-dates day 0 is the first day of treatment, or the first of
-    the timeline where none was given; names of files, notes and milestones' texts are left out, too.
+    spasm counts at once, and “none” once the day is over. With --without-dates day 0 is the first day of treatment, or
+    the first of the timeline where none was given; names of files, notes and milestones' texts are left out, too.
 
     Example: eegview infant show K07 --json
     """

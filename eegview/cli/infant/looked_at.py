@@ -17,9 +17,7 @@ from eegview.model.treatment.as_of import AsOf
 THE_RULE = ClusterRule()
 AsOfOption = Annotated[
     str,
-    typer.Option(
-        "--as-of", metavar="DAY", help="Tell it as of this day; later entries are left out. Default: today."
-    ),
+    typer.Option("--as-of", metavar="DAY", help="Tell it as of this day; later entries are left out. Default: today."),
 ]
 MinSpasmsOption = Annotated[
     int, typer.Option("--min-spasms", metavar="N", min=1, help="A cluster has at least N spasms …")

@@ -18,7 +18,7 @@ from eegview.model.treatment.as_of import AsOf
 
 
 def infants_eegs(infant: str, library: str | None, reviewer: str, as_of: AsOf) -> list[list[str]]:
-    """Return the files of an infant's EEGs up to a day, as far as they were opened on this computer; says which were not.
+    """Return the files of an infant's EEGs up to a day, as far as they were opened here; says which were not.
 
     Raises
     ------

@@ -1,6 +1,7 @@
 """`eegview library`: list and export what the study library holds; what it keeps of recordings."""
 
 from contextlib import closing
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -99,22 +100,30 @@ def export(
         str, typer.Option("--format", metavar="F", help="Of the tables in a folder: csv, tsv or json. Default: csv.")
     ] = "",
     without_identity: Annotated[
-        bool, typer.Option("--without-identity", help="Leave out names and start times of recordings.")
+        bool,
+        typer.Option("--without-identity", help="Leave out names and start times of recordings, and who infants are."),
     ] = False,
     library: LibraryOption = None,
     reviewer: ViewerOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the library as tables: recordings, marks, runs, judgements of suggestions, scores, sleep stages.
+    """Write the library as tables: recordings, marks, runs, judgements, scores, sleep stages, and those of infants.
 
     A folder holds one table each and about.json, which says what each column is and what made the files. With --json
     and without -o all of it is one JSON object on stdout; with -o it says what was written. Readers are named in every
-    table. What is left out for --reviewer is what they may not see yet of studies that are read blind.
+    table. Infants have tables of who they are, their studies, diary, treatments and milestones, as of today; with
+    --without-identity they hold no pseudonym, date, note or text, and days are numbers from the first treatment. What is
+    left out for --reviewer is what they may not see yet of studies that are read blind.
 
     Example: eegview library export -o tables --format csv
     """
+    from eegview.app.infant.exported_tables import infant_tables
+    from eegview.app.infant.study_reading import CountRules
     from eegview.app.library_tables.exporting import export_library, write_json
+    from eegview.clinical.clusters import ClusterRule
+    from eegview.clinical.same_event import SameEventRule
     from eegview.model.errors import UsageError
+    from eegview.model.treatment.as_of import AsOf
 
     if out is None and not as_json:
         raise UsageError("It is not stated where to write.", "Give -o FOLDER, -o OUT.json, or --json for stdout.")
@@ -122,12 +131,14 @@ def export(
         raise UsageError(f"On stdout there is no {form}.", "Name a folder with -o.")
     progress = stderr_progress("Exporting the library")
     with closing(there(library, reviewer)) as opened:
+        counting = CountRules(ClusterRule(), SameEventRule())
+        infants = infant_tables(opened, reviewer, AsOf.now(datetime.now().astimezone()), counting, not without_identity)
         if out is None:
             content = BytesIO()
-            done = write_json(content, opened, reviewer, not without_identity, progress)
+            done = write_json(content, opened, reviewer, not without_identity, progress, infants)
             print_json_text(content.getvalue())
         else:
-            done = export_library(opened, reviewer, out, form, not without_identity, progress)
+            done = export_library(opened, reviewer, out, form, not without_identity, progress, infants)
     for sentence in done.notes:
         print_message(sentence)
     if out is not None:

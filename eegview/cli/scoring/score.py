@@ -38,11 +38,11 @@ from eegview.cli.scoring.score_compare import compare_readers, print_comparison
 from eegview.clinical.based import based_score
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation as Mark
-from eegview.model.clock import parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.provenance import as_json as as_json_object
 from eegview.model.scoring.evidence import SheetKey
+from eegview.model.wall_clock import recording_time_s
 
 
 def score(
@@ -120,7 +120,7 @@ def score(
         raise UsageError("--compare only compares.", "Give --compare A B, with --epoch where there are several.")
     elif compare is not None:
         with opened(files, library, reviewer or DEFAULT_REVIEWER, role, encoding) as work:
-            start_s = None if epoch is None else parse_time_s(epoch, work.recording.started_at)
+            start_s = None if epoch is None else recording_time_s(epoch, work.recording)
             viewer = reviewer or DEFAULT_REVIEWER
             provenance = provenance_of(work.recording.fingerprint, work.library) if as_json else None
             print_comparison(compare_readers(_stored(work), compare, scale, start_s, viewer), provenance)
@@ -146,7 +146,7 @@ def score(
             if list_all:
                 _show_list(acts, reader, provenance_of(work.recording.fingerprint, work.library), as_json)
                 return
-            key = SheetKey(scale, parse_time_s(epoch or "", work.recording.started_at))
+            key = SheetKey(scale, recording_time_s(epoch or "", work.recording))
             acts.check_epoch(key)
             if withdraw:
                 _do(work, acts, key, "withdraw")

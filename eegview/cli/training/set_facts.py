@@ -18,6 +18,7 @@ def print_facts(path: Path, as_json: bool) -> None:
     ------
     UnreadableFile : it is no case set, is damaged, or was altered
     """
+    from eegview.app.film.accuracy import film_accuracy_line
     from eegview.app.training.cases.case_set import open_case_set
 
     with tempfile.TemporaryDirectory(prefix="eegview-") as folder, open_case_set(path, Path(folder)) as held:
@@ -31,6 +32,8 @@ def print_facts(path: Path, as_json: bool) -> None:
         print_line(held.signature_text)
         infants = {item.infant_id for item in held.items}
         print_line(f"{len(held.items)} items of {len(infants)} infants, {_n_video(held)} with video")
+        if n_film := _n_film(held):
+            print_line(f"{n_film} are film alone. {film_accuracy_line()}")
         for question_id, (train, tests) in _counts(held).items():
             print_line(f"  {held.questions[question_id].text} {train} for training, {tests} for tests")
         if held.facts.experts:
@@ -55,6 +58,7 @@ def facts_json(held: "CaseSet") -> dict[str, object]:
         "n_items": len(held.items),
         "n_infants": len({item.infant_id for item in held.items}),
         "n_video": _n_video(held),
+        "n_film": _n_film(held),
         "experts": list(held.facts.experts),
         "questions": [
             {"question_id": question_id, "text": held.questions[question_id].text, "n_train": train, "n_tests": tests}
@@ -66,6 +70,10 @@ def facts_json(held: "CaseSet") -> dict[str, object]:
 
 def _n_video(held: "CaseSet") -> int:
     return sum(item.has_video for item in held.items)
+
+
+def _n_film(held: "CaseSet") -> int:
+    return sum(item.is_film for item in held.items)
 
 
 def _counts(held: "CaseSet") -> dict[str, tuple[int, int]]:

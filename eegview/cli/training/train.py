@@ -23,7 +23,7 @@ def train(
     ] = None,
     question: Annotated[
         list[str] | None,
-        typer.Option("--question", metavar="ID", help=f"{_MAKING}: spasm, type, hypsarrhythmia …; may be repeated."),
+        typer.Option("--question", metavar="ID", help=f"{_MAKING}: spasm, type, film_spasm …; may be repeated."),
     ] = None,
     negatives: Annotated[
         float, typer.Option("--negatives", metavar="SHARE", help="0-1, of the items on spasms.")
@@ -31,7 +31,7 @@ def train(
     mimics: Annotated[float, typer.Option("--mimics", metavar="SHARE", help="0-1, of the items on spasms.")] = 0.25,
     items: Annotated[int, typer.Option("--items", metavar="N", help="Most items of each question.")] = 60,
     with_video: Annotated[
-        bool, typer.Option("--with-video", help="Put video clips into the set: a face identifies the infant.")
+        bool, typer.Option("--with-video", help="Put video in: a face identifies. Studies of clips need it.")
     ] = False,
     with_history: Annotated[
         bool, typer.Option("--with-history", help="Tell age and state as a last layer, no other history.")
@@ -96,7 +96,9 @@ def train(
     answers to it show; --export and --import move all answers of a learner between computers. --pseudonym says under
     which name a teacher sees them.
     Settled: the final layer and at least one reader's own layer are signed. A set holds no name, date or file name;
-    video only with --with-video. For research and education.
+    video only with --with-video. Studies of clips (a clip, a folder of clips) give items of film alone: faces are in
+    them, unless the clip was exported with the face covered first (“eegview film”) and then read and settled;
+    there is no sound. For research and education.
 
     Example: eegview train --make spasms.eegcases night1.edf night2.edf --question spasm --negatives 0.4
     """

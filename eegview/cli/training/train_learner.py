@@ -200,6 +200,10 @@ def _print_lines(statistics: "LearnerStatistics") -> None:
     print_line("\nTests before and after learning, all questions")
     for name, label in TEST_NAMES:
         print_line(f"  {label}: {figure_text(getattr(statistics, name))}")
+    if statistics.apart:
+        print_line(f"\n{statistics.film_text}")
+        for name, figure in statistics.apart:
+            print_line(f"  right answers, {name}: {figure_text(figure)}")
     for question in statistics.questions:
         print_line(f"\n{question.text}")
         for name, label in ONSET_NAMES if question.is_onset else NAMES:

@@ -82,6 +82,7 @@ def _print(out: Path, draft: "Draft", found: "SetPreview", is_preview: bool, as_
                 "n_infants": found.n_infants,
                 "n_experts": found.n_experts,
                 "n_video": found.n_video,
+                "n_film": found.n_film,
                 "simulated": all(one.candidate.is_simulated for one in draft.drawn),
                 "questions": dict(found.by_question),
                 "categories": categories,
@@ -93,6 +94,8 @@ def _print(out: Path, draft: "Draft", found: "SetPreview", is_preview: bool, as_
         print_line(f"{question_id}: {n_items} items")
     what = "would hold" if is_preview else "holds"
     print_line(f"{out.name} {what} {found.n_items} items of {found.n_infants} infants, {found.n_video} with video.")
+    if found.n_film:
+        print_line(f"{found.n_film} of them are film alone.")
 
 
 def _is_case_set(path: Path) -> bool:

@@ -18,7 +18,9 @@ FOUND = 0.55  # correlation with what it looked like lately; below it is lost
 FOUND_AGAIN = 0.75  # anywhere in the picture, after it was lost
 _CLEARLY = 0.10  # by so much more than any other place
 STILL_ALIKE = 0.60  # correlation with what was drawn, which then puts the place right
-HARDLY_ALIKE = 0.35  # below, it drifts
+HARDLY_ALIKE = 0.35  # below, it drifts, until it is `STILL_ALIKE` again
+DRIFT_S = 0.3  # so long it may drift; then it is lost
+_CAME_BACK = 0.5  # radii from where it was last sure; farther off it was somewhere else in between
 _REFRESHED = 0.85  # what it looked like lately is renewed where it changed so much, and not where it fits anyway
 _SCALES = (0.95, 1.0, 1.05)
 _LARGEST, _SMALLEST = 3.0, 1 / 3  # of what was drawn
@@ -38,14 +40,19 @@ def follow(
     pictures: npt.NDArray[np.uint8],
     place: tuple[float, float, float, float],
     on_picture: Callable[[], None] = lambda: None,
+    times_s: npt.NDArray[np.float64] | None = None,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]:
     """Follow a face through pictures; the first is the one it was drawn in.
+
+    Where it hardly resembles what was drawn, its last sure place is kept for a moment (`DRIFTING`). If it does not
+    come back there within `DRIFT_S`, it counts as lost from where it became unsure.
 
     Parameters
     ----------
     pictures : (n, height, width) uint8, grey
     place : x, y, radius x, radius y in pixels of these pictures
     on_picture : called after each one; what it raises passes
+    times_s : (n,) when each is shown, in either direction; None = 25 a second
 
     Returns
     -------
@@ -53,6 +60,7 @@ def follow(
     """
     places = np.full((len(pictures), 4), np.nan)
     states = np.full(len(pictures), Following.LOST, np.uint8)
+    shown_s = np.arange(len(pictures)) / 25 if times_s is None else times_s
     x, y, radius_x, radius_y = place
     first = pictures[0].astype(np.float32)
     drawn = patch_at(first, x, y, radius_x, radius_y)
@@ -60,12 +68,25 @@ def follow(
     if min(radius_x, radius_y) < _SMALLEST_RADIUS or drawn.contrast < LEAST_CONTRAST:
         return places, states  # nothing there that could be found again
     follower = _Follower(drawn, _Place(x, y, 1.0))
+    unsure_from: int | None = None
     for number in range(1, len(pictures)):
         states[number] = follower.next(pictures[number].astype(np.float32))
+        if states[number] == Following.DRIFTING:
+            unsure_from = number if unsure_from is None else unsure_from
+            if abs(shown_s[number] - shown_s[unsure_from]) > DRIFT_S:
+                follower.lose()
+                states[number] = Following.LOST
         if states[number] != Following.LOST:
             at = follower.place
             places[number] = (at.x, at.y, radius_x * at.scale, radius_y * at.scale)
+        if unsure_from is not None and states[number] != Following.DRIFTING:
+            before, after = places[unsure_from - 1], places[number]
+            if not np.hypot(*(after - before)[:2]) <= _CAME_BACK * before[2:].min():  # or lost: not a number
+                places[unsure_from:number], states[unsure_from:number] = np.nan, Following.LOST
+            unsure_from = None
         on_picture()
+    if unsure_from is not None:  # it never came back
+        places[unsure_from:], states[unsure_from:] = np.nan, Following.LOST
     return places, states
 
 
@@ -75,23 +96,51 @@ class _Follower:
     def __init__(self, drawn: Patch, place: _Place) -> None:
         self._drawn, self._lately = drawn, drawn
         self._lately_scale = 1.0
-        self._is_lost = False
+        self._is_lost = self._is_unsure = False
         self.place = place
 
+    def lose(self) -> None:
+        """Search everywhere from now on, by what was drawn alone."""
+        self._is_lost, self._is_unsure = True, False
+        self._lately, self._lately_scale = self._drawn, 1.0
+
     def next(self, gray: Gray) -> Following:
-        """Find the face in the next picture."""
+        """Find the face in the next picture; where it drifts its place stays."""
+        if self._is_unsure:
+            return self._drift(gray)
         found = self._anywhere(gray) if self._is_lost else self._nearby(gray)
-        self._is_lost = found is None
         if found is None:
+            self.lose()
             return Following.LOST
+        before = self.place
+        self._is_lost = False
         self.place, likeness = found
         put_right, alike = self._put_right(gray)
+        if alike < HARDLY_ALIKE:
+            self.place = before
+            return self._drift(gray)
         if alike >= STILL_ALIKE:
             self.place = put_right
         if likeness < _REFRESHED:
-            at, radius = self.place, [(n - 1) / 2 * self.place.scale for n in self._drawn.gray.shape]
-            self._lately, self._lately_scale = patch_at(gray, at.x, at.y, radius[1], radius[0]), at.scale
-        return Following.FOLLOWED if alike >= HARDLY_ALIKE else Following.DRIFTING
+            self._look_at(gray)
+        return Following.FOLLOWED
+
+    def _drift(self, gray: Gray) -> Following:
+        """Look for what was drawn near the last sure place: what covers the face must not take the place with it."""
+        drawn = self._drawn.scaled(self.place.scale)
+        reach = max(_LEAST_REACH, round(_REACH * max(drawn.gray.shape) / 2))
+        x, y, alike = _best_near(gray, drawn, self.place, reach)
+        self._is_unsure = alike < STILL_ALIKE
+        if self._is_unsure:
+            return Following.DRIFTING
+        self.place = _Place(x, y, self.place.scale)
+        self._look_at(gray)
+        return Following.FOLLOWED
+
+    def _look_at(self, gray: Gray) -> None:
+        """Keep what the face looks like now."""
+        at, radius = self.place, [(n - 1) / 2 * self.place.scale for n in self._drawn.gray.shape]
+        self._lately, self._lately_scale = patch_at(gray, at.x, at.y, radius[1], radius[0]), at.scale
 
     def _nearby(self, gray: Gray) -> tuple[_Place, float] | None:
         """Return the place that most resembles what it looked like lately, near the last one."""

@@ -20,7 +20,8 @@ class Answer:
     onset_s : where the learner put the onset, seconds from the stretch's start; None where not asked
     took_s : seconds from the page being shown to the answer
     is_repeat : the item was asked before, without saying so, to measure the learner against themselves
-    layers : what had been shown when it was given: `eeg`, `eeg+video`, `eeg+video+history`
+    layers : what had been shown when it was given: `eeg`, `eeg+video`, `eeg+video+history`; of film
+        alone `video`, `video+history`
     is_correct : the answer was the key's; of an onset within the set's tolerance
     question_id, class_id, difficulty : the item's category, kept so that statistics need no set
     truth : the key's answer

@@ -21,6 +21,21 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class FilmRow:
+    """What was measured in a film, picture by picture or block by block of its sound.
+
+    name : `movement` (a.u., see `MovementTrace`) or `sound` (level, dBFS, see `SoundLevel`)
+    start_s : of the first value, seconds from the stretch's start
+    values : None where nothing could be measured
+    """
+
+    name: str
+    rate_hz: float
+    start_s: float
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A stretch of a recording and its question.
 
@@ -28,13 +43,15 @@ class Item:
     question_id : see `Question`
     duration_s : length of the stretch; its times run from 0
     ask_s : the instant or the middle of what is asked about, seconds from the stretch's start; None = all of it
-    rate_hz : of the EEG
+    rate_hz : of the EEG; 0 of film alone
     has_video : a clip goes with it
     video_offset_s : stretch time = video_offset_s + video time
     history : what is told last: age, what was seen, no identity; "" for none
     infant_id : pseudonym of the infant within the set, for drawing without look-alikes and for intervals over patients
     group_id : items that look alike share one; one of each group is asked in a session
     part : `train`, `pre` or `post`; locked tests use items of their own
+    is_film : there is no EEG, the video is all there is
+    rows : of film alone, what was measured in it before its sound was left out
     """
 
     item_id: str
@@ -48,3 +65,5 @@ class Item:
     infant_id: str = ""
     group_id: str = ""
     part: str = "train"
+    is_film: bool = False
+    rows: tuple[FilmRow, ...] = ()

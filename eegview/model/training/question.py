@@ -26,12 +26,14 @@ class Option:
 class Question:
     """A question about one stretch of a recording.
 
-    question_id : `spasm`, `type`, `hypsarrhythmia`, `stage`, `mimic`, `onset` or `based`
+    question_id : `spasm`, `type`, `hypsarrhythmia`, `stage`, `mimic`, `onset` or `based`; of film alone `film_spasm` or
+        `film_mimic`
     text : what the window asks
     kind : `choice` or `onset`
     options : empty for `onset`
     positive : values that mean “yes, it is there”; skill and threshold are told from them. Empty where there is no yes
     is_ordered : the options are steps of a scale
+    is_film : it is asked of film alone, without EEG
     """
 
     question_id: str
@@ -40,6 +42,7 @@ class Question:
     options: tuple[Option, ...] = ()
     positive: tuple[str, ...] = ()
     is_ordered: bool = False
+    is_film: bool = False
 
     def label_of(self, value: str) -> str:
         """Return what the window says for a value; the value itself where it is not known."""

@@ -5,13 +5,18 @@ The dates of files are never asked: copying sets them.
 Local time with its zone, as iPhones write it, goes first, then the time in the name, then UTC times of the container.
 Android's phones stamp those when filming ends (`MPEG4Writer::writeMvhdBox` takes the time at which the file's last part
 is written), others when it begins; a local time in the name tells both apart, and gives the zone.
+
+All of them are times of what was filmed, not of what is shown of it: where the beginning was trimmed off, and is still
+in the file, the first frame that is shown came so much later.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from eegview.model.clip import ClipClock, ClockSource
 from eegview.model.clip_metadata import ClipMetadata, TagKind
 from eegview.readers.clip.names import NamedTime, named_time
+from eegview.readers.video.stored_part import NOT_TRIMMED, StoredPart
 
 _WHOLE_SECONDS_S = 1.0  # what writes whole seconds may cut them
 _WRITTEN_S = 2.0  # between pressing the button, the first picture, and the second that is written
@@ -24,17 +29,24 @@ UNKNOWN = "The file does not say when it was filmed."
 
 
 def clip_clock(
-    name: str, metadata: ClipMetadata, duration_s: float, now: datetime, zone: tzinfo | None = None
+    name: str,
+    metadata: ClipMetadata,
+    duration_s: float,
+    now: datetime,
+    zone: tzinfo | None = None,
+    stored: StoredPart = NOT_TRIMMED,
 ) -> ClipClock:
-    """Return when a clip was filmed.
+    """Return when a clip was filmed: the first frame that is shown.
 
     name : of the file, without its ending
-    duration_s : how long was filmed
+    duration_s : how long the clip is shown
     now : with time zone; a clip of the future has a clock that was wrong
     zone : of this computer, None = as the system says
+    stored : what the file holds, trimmed or not, in seconds that happened
     """
     named = named_time(name)
-    clock = _found(named, metadata, duration_s, zone)
+    filmed_s = stored.length_s if stored.length_s is not None else stored.cut_s + duration_s
+    clock = _after_cut(_found(named, metadata, filmed_s, zone), stored.cut_s)
     started = clock.started_at
     if started is None:
         return clock
@@ -43,6 +55,14 @@ def clip_clock(
         text = f"{clock.text}; it lies in the future, so the clock of the camera was wrong"
         return ClipClock(started, clock.source, clock.utc_offset_min, None, text)
     return clock
+
+
+def _after_cut(clock: ClipClock, cut_s: float) -> ClipClock:
+    """Return the clock of the first frame that is shown, from that of the first that was filmed."""
+    if clock.started_at is None or not cut_s:
+        return clock
+    text = f"{clock.text}; {cut_s:.1f} s were trimmed off its beginning, and are added"
+    return replace(clock, started_at=clock.started_at + timedelta(seconds=cut_s), text=text)
 
 
 def _found(named: NamedTime, metadata: ClipMetadata, duration_s: float, zone: tzinfo | None) -> ClipClock:

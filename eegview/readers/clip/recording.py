@@ -9,6 +9,7 @@ from eegview.model.recording import FileEvents, Progress, Recording, Samples, no
 from eegview.model.span import Span
 from eegview.readers.clip.clock import clip_clock
 from eegview.readers.fingerprint import fingerprint_of_video
+from eegview.readers.video.stored_part import StoredPart, stored_part
 from eegview.readers.video.video import VideoSource, open_video
 
 
@@ -28,7 +29,10 @@ def open_clip(path: str | Path) -> "ClipSource":
 
 
 def _recording(video: VideoSource, path: str, fingerprint: str, now: datetime) -> Recording:
-    clock = clip_clock(Path(path).stem, video.metadata, video.duration_s, now)
+    part = stored_part(Path(path))
+    length_s = None if part.length_s is None else part.length_s / video.slowness
+    stored = StoredPart(part.cut_s / video.slowness, length_s)
+    clock = clip_clock(Path(path).stem, video.metadata, video.duration_s, now, stored=stored)
     span = Span(0.0, video.duration_s)
     container = video.facts.container.split(",")[0]
     return Recording(

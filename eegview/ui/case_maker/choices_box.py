@@ -24,7 +24,11 @@ from eegview.model.text.language import tr
 from eegview.ui.case_maker.items_table import short_name
 from eegview.ui.case_maker.remembered import MOST_ITEMS, MOST_POST_AFTER
 
-FACES = tr("A face identifies a person, and so may a voice, a room or a name in the image. Clips have no sound.")
+FACES = tr(
+    "A face identifies a person, and so may a room or a name in the image. Videos have no sound. Studies of clips give"
+    " items of film alone: faces are in them, unless the clip was exported with the face covered first (Study, Export"
+    " clip…) and then read and settled."
+)
 _LENGTH_OF = "spasm"  # whose length is chosen for events
 
 

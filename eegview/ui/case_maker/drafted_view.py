@@ -167,12 +167,17 @@ def _summary(drafted: Drafted) -> str:
     experts = f", {preview.n_experts} experts" if preview.n_experts else ""
     is_simulated = any(one.candidate.is_simulated for one in drafted.draft.drawn)
     return tr(
-        "{n_items} items of {infants}{experts}, {duration_s:.0f} min of EEG, {n_video} with video.{tr}",
+        "{n_items} items of {infants}{experts}{eeg}, {n_video} with video.{film}{tr}",
         n_items=preview.n_items,
         infants=infants,
         experts=experts,
-        duration_s=preview.duration_s / 60,
+        eeg=tr(", {eeg_s:.0f} min of EEG", eeg_s=(preview.duration_s - preview.film_s) / 60)
+        if preview.n_film < preview.n_items
+        else "",
         n_video=preview.n_video,
+        film=tr(" {n_film} are film alone, {film_s:.1f} min.", n_film=preview.n_film, film_s=preview.film_s / 60)
+        if preview.n_film
+        else "",
         tr=tr(" SIMULATED items are among them.") if is_simulated else "",
     )
 

@@ -105,5 +105,5 @@ class ItemBrowser(QWidget):
         if candidate.history:
             lines += ["", candidate.history]
         if candidate.has_video:
-            lines += ["", tr("with video")]
+            lines += ["", tr("film alone, no sound") if candidate.is_film else tr("with video")]
         return "\n".join(lines)

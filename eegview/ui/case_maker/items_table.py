@@ -24,6 +24,8 @@ _SHORT = {
     "mimic": tr("Artifact or mimic"),
     "onset": tr("Onset"),
     "based": "BASED",
+    "film_spasm": tr("Film: spasm or not"),
+    "film_mimic": tr("Film: which mimic"),
 }
 _PARTS = {TRAIN: "training", "pre": "pre-test", "post": "post-test"}
 

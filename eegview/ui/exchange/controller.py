@@ -24,6 +24,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.provenance import Provenance
 from eegview.model.text.language import tr
 from eegview.model.verification import Verification
+from eegview.model.wall_clock import even_start
 from eegview.ui.exchange.column_dialog import ColumnDialog
 from eegview.ui.exchange.export_dialog import ExportDialog
 from eegview.ui.exchange.header_controller import HeaderController
@@ -91,7 +92,7 @@ class ExchangeController(QObject):
         def write(provenance: Provenance) -> tuple[str, ...]:
             if form.how == COPY:
                 return export_copy(path, marks, vocabulary, study.paths, provenance=provenance)
-            started_at, duration_s = recording.started_at, recording.duration_s
+            started_at, duration_s = even_start(recording), recording.duration_s
             return export_marks(
                 *(path, marks, vocabulary, started_at, study.paths, form.how, duration_s, recording, provenance)
             )
@@ -154,7 +155,7 @@ class ExchangeController(QObject):
             replace(plan, file_name=self._studies.privacy.file_name(plan.file_name, "The file")),
             self._studies.vocabulary,
             self._study.review.author,
-            shift_between(plan, recording.started_at, recording.duration_s),
+            shift_between(plan, even_start(recording), recording.duration_s),
             n_outside,
         )
         dialog.import_asked.connect(lambda choices, layer, shift_s: self._import(plan, choices, layer, shift_s))

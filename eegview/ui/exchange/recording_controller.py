@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject
 from eegview.app.lanes import Lane, Task
 from eegview.app.page.row_styles import electrodes_of
 from eegview.model.annotation import Annotation, marks_text
-from eegview.model.clock import elapsed_text, parse_time_s
+from eegview.model.clock import elapsed_text
 from eegview.model.errors import Cancelled, EegViewError, UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.span import Span
 from eegview.model.sync import is_clinical
 from eegview.model.text.language import tr
+from eegview.model.wall_clock import recording_time_s
 from eegview.ui.exchange.recording_dialog import SELECTION, ChosenPart, Offered, RecordingExportDialog
 from eegview.ui.exchange.show_folder import show_folder
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
@@ -180,8 +181,8 @@ class RecordingExportController(QObject):
         if chosen.span is not None:
             return chosen.span
         recording = self._study.recording
-        start_s = parse_time_s(chosen.from_text, recording.started_at) if chosen.from_text else 0.0
-        stop_s = parse_time_s(chosen.to_text, recording.started_at) if chosen.to_text else recording.duration_s
+        start_s = recording_time_s(chosen.from_text, recording) if chosen.from_text else 0.0
+        stop_s = recording_time_s(chosen.to_text, recording) if chosen.to_text else recording.duration_s
         if start_s >= recording.duration_s or stop_s <= 0:
             raise UsageError(
                 "The range holds nothing of the recording.", f"It lasts {elapsed_text(recording.duration_s)}."

@@ -58,16 +58,16 @@ class StartController(QObject):
         dialog = show_dialog(self._context.window, _DIALOG, self._dialog)
         if isinstance(dialog, StartDialog):
             recording, index = self._study.recording, self._index
-            dialog.show_clip(clip_text(recording, index), recording.clips[index].clock)
+            dialog.show_clip(clip_text(recording, index), recording.clips[index])
 
     def _dialog(self) -> StartDialog:
         dialog = StartDialog(self._context.window)
         dialog.typed.connect(self._typed)
         return dialog
 
-    def _typed(self, start: ClipStart | None) -> None:
-        """Keep what was typed; clips that lie by their clocks all go by it, as one phone filmed them."""
-        typed = self._as_opened.clips[self._index]
+    def _typed(self, fingerprint: str, start: ClipStart | None) -> None:
+        """Keep what was typed of a clip; clips that lie by their clocks all go by it, as one phone filmed them."""
+        typed = next(clip for clip in self._as_opened.clips if clip.fingerprint == fingerprint)
         together = all(clip.clock.started_at is not None for clip in self._as_opened.clips)
         said = []
         for clip in self._as_opened.clips if together else (typed,):

@@ -15,31 +15,32 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.film.clip_texts import ClipText
-from eegview.model.clip import ClipClock, ClockSource
+from eegview.model.clip import ClockSource, FilmClip
 from eegview.model.study.clip_start import ClipStart
-from eegview.model.text.language import tr
+from eegview.model.text.language import tr, tr_later
 
 _WITHIN = (
-    (tr("not known"), None),
-    (tr("a second"), 1.0),
-    (tr("a minute"), 60.0),
-    (tr("a quarter of an hour"), 900.0),
-    (tr("an hour"), 3600.0),
-    (tr("a day"), 86400.0),
+    (tr_later("not known"), None),
+    (tr_later("a second"), 1.0),
+    (tr_later("a minute"), 60.0),
+    (tr_later("a quarter of an hour"), 900.0),
+    (tr_later("an hour"), 3600.0),
+    (tr_later("a day"), 86400.0),
 )
 
 
 class StartDialog(QDialog):
-    """Date and time, and how sure they are.
+    """Date and time of one clip, and how sure they are; the page may go on to another clip meanwhile.
 
-    typed : ClipStart, or None to go by the file again
+    typed : fingerprint of the clip that is shown here, and ClipStart, or None to go by the file again
     """
 
-    typed = Signal(object)
+    typed = Signal(str, object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("When was it filmed?"))
+        self._fingerprint = ""
         self.now_text = QLabel()
         self.now_text.setObjectName("film.start.now")
         self.now_text.setWordWrap(True)
@@ -62,7 +63,7 @@ class StartDialog(QDialog):
         self.within.setObjectName("film.start.within")
         self.within.setAccessibleName(tr("How far the time may be off"))
         for label, within_s in _WITHIN:
-            self.within.addItem(label, within_s)
+            self.within.addItem(tr(label), within_s)
         form.addRow(tr("Exact to"), self.within)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         self.by_file = buttons.addButton(tr("Go by the file"), QDialogButtonBox.ButtonRole.ResetRole)
@@ -78,8 +79,9 @@ class StartDialog(QDialog):
         layout.addStretch(1)
         layout.addWidget(buttons)
 
-    def show_clip(self, text: ClipText, clock: ClipClock) -> None:
-        """Show what is known of a clip; the field begins with it."""
+    def show_clip(self, text: ClipText, clip: FilmClip) -> None:
+        """Show what is known of a clip; the field begins with it, and what is typed is said of this clip."""
+        self._fingerprint, clock = clip.fingerprint, clip.clock
         source = f" · {text.source}" if text.source else ""
         self.now_text.setText(tr("Clip {clip}: {filmed}{source}", clip=text.clip, filmed=text.filmed, source=source))
         self.field.setDateTime(
@@ -96,9 +98,9 @@ class StartDialog(QDialog):
 
     def _save(self) -> None:
         started_at = datetime.fromisoformat(self.field.dateTime().toString("yyyy-MM-ddTHH:mm:ss"))
-        self.typed.emit(ClipStart(started_at, self.within.currentData()))
+        self.typed.emit(self._fingerprint, ClipStart(started_at, self.within.currentData()))
         self.close()
 
     def _go_by_file(self) -> None:
-        self.typed.emit(None)
+        self.typed.emit(self._fingerprint, None)
         self.close()

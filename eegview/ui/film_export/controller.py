@@ -6,7 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from eegview.app.film_export.export import ENDING, LOOK_FIRST, ExportedFilm, check_target
+from eegview.app.film_export.export import LOOK_FIRST, ExportedFilm
+from eegview.app.film_export.targets import FILM_ENDING
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.text.language import tr, tr_n
 from eegview.ui.exchange.show_folder import show_folder
@@ -92,8 +93,10 @@ class FilmExportController(QObject):
         if dialog is None or preparing is None:
             return
         folder = self._settings.save_folder(self._study.paths[0])
-        pattern = tr("Film") + f" (*{ENDING})"
-        out, _kind = ask_where_to_save(dialog, tr("Export clip"), folder / f"clip{ENDING}", pattern, (ENDING,))
+        pattern = tr("Film") + f" (*{FILM_ENDING})"
+        out, _kind = ask_where_to_save(
+            dialog, tr("Export clip"), folder / f"clip{FILM_ENDING}", pattern, (FILM_ENDING,)
+        )
         if out is not None:
             self.write(out)
 
@@ -102,18 +105,14 @@ class FilmExportController(QObject):
         dialog, preparing = self.dialog, self._preparing
         if dialog is None or preparing is None or preparing.draft is None or not preparing.draft.is_ready:
             return
-        try:
-            check_target(preparing.desk.path, out, may_replace=True)  # the file dialog asked about that
-        except EegViewError as error:
-            self._failed(error)
-            return
+        protected = (*self._study.paths, *self._video.paths)
         self._settings.saved_in(out.parent, self._study.paths[0])
         dialog.play.setChecked(False)
         dialog.show_working(is_writing=True)
         self._end_work = self._studies.running.begin(tr("A clip is being exported."), self._cancel)
         draft, while_open = preparing.draft, self._study.scope.while_open
         preparing.desk.write(
-            *(out, draft.choice, draft.followed, while_open(self._show_share)),
+            *(out, draft.choice, draft.followed, protected, while_open(self._show_share)),
             while_open(self._written),
             while_open(self._failed),
         )

@@ -109,9 +109,7 @@ class InfantForms(QObject):
         held = next((one for one in timeline.milestones if one.milestone_id == milestone_id), new)
         close_dialogs(self._window, (MILESTONE,))
         form, infant = MilestoneForm(self._window, held), timeline.infant
-        form.saved.connect(
-            lambda one: self._say(form, infant, lambda: [milestone_statement(one)], form.show_error)
-        )
+        form.saved.connect(lambda one: self._say(form, infant, lambda: [milestone_statement(one)], form.show_error))
         form.removed.connect(lambda one: self._say(form, infant, lambda: [milestone_removal(one)], form.show_error))
         show_dialog(self._window, MILESTONE, lambda: form)
 

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from eegview.app.blind_reading.sealed_library import sealed_library
+from eegview.app.infant.exported_tables import infant_tables
+from eegview.app.infant.study_reading import CountRules
 from eegview.app.lanes import Failed, Lane, T, Task
 from eegview.app.library_tables.exporting import Exported, export_library
 from eegview.app.library_tables.held_library import HeldLibrary, keep_names, read_held
@@ -19,6 +21,7 @@ from eegview.app.resources import data_folder
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.text.dates import file_stamp
 from eegview.model.text.language import tr
+from eegview.model.treatment.as_of import AsOf
 from eegview.ui.library.dialog import READING_TEXT, LibraryDialog
 from eegview.ui.library.study_names import StudyNames
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
@@ -149,10 +152,13 @@ class LibraryController(QObject):
         dialog, is_hidden = self.dialog, self._studies.privacy.is_hidden
         with_identity = not (dialog.leaves_identity_out.isChecked() if dialog is not None else is_hidden)
         task = self._task = Task(self._show_share, self._studies.bridge.post)
+        settings, as_of = self._context.settings, AsOf.now(datetime.now().astimezone())
+        counting = CountRules(settings.cluster_rule, settings.same_event)
 
         def work() -> Exported:
             with closing(sealed_library(url, viewer)) as library:
-                return export_library(library, viewer, out, "", with_identity, task.progress)
+                infants = infant_tables(library, viewer, as_of, counting, with_identity)
+                return export_library(library, viewer, out, "", with_identity, task.progress, infants)
 
         def end() -> bool:
             is_newest = self._task is task

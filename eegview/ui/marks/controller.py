@@ -12,6 +12,7 @@ from eegview.app.review.mark_texts import change_message, refusal_of
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Action, Edit
 from eegview.model.text.language import tr
+from eegview.model.wall_clock import recording_time_s
 from eegview.ui.marks.commands import MarkCommands
 from eegview.ui.marks.event_copies import EventCopies
 from eegview.ui.marks.file_notes_controller import FileNotesController
@@ -87,7 +88,11 @@ class MarksController(QObject):
 
     def _begin(self) -> None:
         recording, session = self._study.recording, self._study.session
-        rules = TimeRules(recording.duration_s, recording.started_at, lambda time_s: wall_text(recording, time_s, 3))
+        rules = TimeRules(
+            recording.duration_s,
+            lambda text: recording_time_s(text, recording),
+            lambda time_s: wall_text(recording, time_s, 3),
+        )
         self._panel.form.set_study(self._review, rules, lambda: [row.label for row in session.rows])
         self._panel.list.clear_filters()
         self._panel.list.show_from_top()

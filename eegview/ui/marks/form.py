@@ -102,7 +102,8 @@ class MarkForm(QScrollArea):
         self.resembles.setToolTip(tr("Look at this event beside recorded ones, and say which it resembles"))
         self.similarity = QLabel()
         self.similarity.setObjectName("mark.similarity")
-        self._similarity_of: Callable[[Annotation], str] | None = None  # None = not asked in this study
+        self._similarity_of: Callable[[Annotation], str] | None = None
+        self._can_link = False
         self.seen = QLabel()
         self.seen.setObjectName("mark.seen")
         self.seen.setProperty("role", "accent")
@@ -218,9 +219,12 @@ class MarkForm(QScrollArea):
         ):
             QWidget.setTabOrder(before, after)
 
-    def use_similarity(self, similarity_of: Callable[[Annotation], str] | None) -> None:
-        """Ask from now on what a mark resembles, and show what was said; None = not in this study."""
-        self._similarity_of = similarity_of
+    def use_similarity(self, similarity_of: Callable[[Annotation], str] | None, can_link: bool) -> None:
+        """Show from now on what was said of a mark's similarity; None = no study is open.
+
+        can_link : ask what a mark resembles
+        """
+        self._similarity_of, self._can_link = similarity_of, can_link
         self.refresh_similarity()
 
     def refresh_similarity(self) -> None:
@@ -229,7 +233,7 @@ class MarkForm(QScrollArea):
         text = similarity_of(mark) if mark is not None and similarity_of is not None else ""
         self.similarity.setText(text)
         self.similarity.setVisible(bool(text))
-        self.resembles.setVisible(similarity_of is not None and mark is not None and is_clinical(mark))
+        self.resembles.setVisible(self._can_link and mark is not None and is_clinical(mark))
 
     def show_video(self, has_video: bool) -> None:
         """Offer to confirm on video, where there is one."""

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from eegview.model.clock import elapsed_text, parse_time_s
+from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.text.language import tr
 from eegview.ui.widgets.flow_layout import FlowLayout
@@ -23,7 +22,7 @@ class TimeRules:
     """What typed times are read against, and how a time reads by the clock ("" without one)."""
 
     duration_s: float
-    started_at: datetime | None
+    parsed_s: Callable[[str], float]
     clock_text: Callable[[float], str]
 
 
@@ -92,7 +91,7 @@ class MarkTimes(QWidget):
         if rules is None or text == elapsed_text(self._onset_s, 3):
             return
         try:
-            onset_s = parse_time_s(text, rules.started_at)
+            onset_s = rules.parsed_s(text)
         except UsageError as error:
             self._refuse(f"{error.sentence} {error.advice}")
             return

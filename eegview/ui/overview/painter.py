@@ -12,6 +12,7 @@ from eegview.app.stage_texts import level_names
 from eegview.app.themes import Theme
 from eegview.model.recording import Recording
 from eegview.model.span import Span
+from eegview.model.wall_clock import even_start
 from eegview.ui.overview.hollow_ticks import paint_hollow_ticks
 from eegview.ui.overview.hypnogram_painter import paint_course, paint_level_names
 from eegview.ui.overview.strip_geometry import TRACK_GAP_PX, StripGeometry
@@ -134,7 +135,7 @@ def _paint_clock(painter: QPainter, recording: Recording, geometry: StripGeometr
     metrics = QFontMetricsF(painter.font())
     label_px = metrics.horizontalAdvance("00:00:00")
     top_px = geometry.tracks_bottom_px
-    for time_s, text in clock_ticks(geometry.span, recording.started_at, geometry.px_per_s, label_px * 1.6):
+    for time_s, text in clock_ticks(geometry.span, even_start(recording), geometry.px_per_s, label_px * 1.6):
         x_px = geometry.x_of(time_s)
         painter.setPen(QPen(QColor(theme.line_strong), 1))
         painter.drawLine(QPointF(x_px, top_px - TRACK_GAP_PX), QPointF(x_px, top_px + 3))

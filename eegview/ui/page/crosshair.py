@@ -1,22 +1,22 @@
 """A crosshair on one row: its value at the cursor, and the time."""
 
-from datetime import datetime, timedelta
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from eegview.app.themes import Theme
 from eegview.model.clock import elapsed_text
+from eegview.model.recording import Recording
 from eegview.model.text.dates import time_of_day_text
+from eegview.model.wall_clock import wall_clock
 from eegview.ui.page.geometry import PageGeometry
 from eegview.ui.page.view_data import Crosshair, ShownPage
 
 
-def crosshair_at(page: ShownPage, label: str, time_s: float | None, started_at: datetime | None) -> Crosshair | None:
+def crosshair_at(page: ShownPage, label: str, time_s: float | None, recording: Recording) -> Crosshair | None:
     """Return the crosshair of a row at the sample nearest to `time_s`; None where the page shows neither.
 
-    started_at : of the recording, for the time by the clock
+    recording : for the time by the clock
     """
     position = next((i for i, shown in enumerate(page.rows) if shown.row.label == label), None)
     if position is None or time_s is None or not page.span.contains(time_s):
@@ -30,14 +30,13 @@ def crosshair_at(page: ShownPage, label: str, time_s: float | None, started_at: 
             if np.isfinite(value):
                 text = f"{label}  " + f"{value:+.1f} {unit}".replace("-", "−").rstrip()
                 down_px = value * placement.px_per_unit - placement.offset_px
-                return Crosshair(position, at_s, down_px, f"{text}  ·  {_moment(at_s, started_at)}")
-    return Crosshair(position, time_s, None, f"{label}  no value here  ·  {_moment(time_s, started_at)}")
+                return Crosshair(position, at_s, down_px, f"{text}  ·  {_moment(at_s, recording)}")
+    return Crosshair(position, time_s, None, f"{label}  no value here  ·  {_moment(time_s, recording)}")
 
 
-def _moment(time_s: float, started_at: datetime | None) -> str:
-    if started_at is None:
-        return elapsed_text(time_s, 3)
-    return time_of_day_text(started_at + timedelta(seconds=round(time_s, 3)), decimals=3)
+def _moment(time_s: float, recording: Recording) -> str:
+    moment = wall_clock(recording, round(time_s, 3))
+    return time_of_day_text(moment, decimals=3) if moment is not None else elapsed_text(time_s, 3)
 
 
 def paint_crosshair(painter: QPainter, crosshair: Crosshair, geometry: PageGeometry, theme: Theme) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from eegview.app.marks.file_notes import NoteReadings
 from eegview.app.page import navigation
 from eegview.app.page.butterfly import butterfly_of
-from eegview.app.page.clock_grid import clock_offset_s
+from eegview.app.page.clock_grid import grid_offset_s
 from eegview.app.page.row_drawing import SIDE_COLOURS, direction, grid_steps_s, middles, row_colour, scale_text
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session
@@ -178,7 +178,7 @@ class PagePresenter(QObject):
             px_per_mm,
             grid_steps_s(view.page_s),
             self._clock_text,
-            clock_offset_s(self._session.recording.started_at if self._session.is_clock else None),
+            grid_offset_s(self._session.recording, result.request.span) if self._session.is_clock else 0.0,
             rows.overlaid,
             rows.shares,
         )
@@ -282,7 +282,7 @@ class PagePresenter(QObject):
     def _crosshair(self, page: ShownPage, cursor_s: float | None) -> Crosshair | None:
         if not self.crosshair_row:
             return None
-        return crosshair_at(page, self.crosshair_row, cursor_s, self._session.recording.started_at)
+        return crosshair_at(page, self.crosshair_row, cursor_s, self._session.recording)
 
 
 def values_at(page: ShownPage, time_s: float) -> tuple[str, ...]:

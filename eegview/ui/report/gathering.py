@@ -15,6 +15,7 @@ from eegview.app.report.gathering import study_of
 from eegview.app.report.previous_study import previous_study
 from eegview.app.report.signing.addendum import Addendum
 from eegview.app.report.study import ReportStudy
+from eegview.app.resembling.home_events import HomeEvent, home_events_of
 from eegview.app.resources import data_folder
 from eegview.app.review.coverage import ReviewedTime
 from eegview.app.sync.syncing import PlacedVideo
@@ -50,6 +51,7 @@ class _Logged:
     runs: tuple[tuple[DetectorRun, tuple[Detection, ...]], ...] = ()
     edits: tuple[Edit, ...] = ()  # read only where a report was signed: for its addendum
     infant: InfantTimeline | None = None  # whose the study is
+    home_events: tuple[HomeEvent, ...] = ()  # of clips, linked to events of the study
 
 
 class ReportGathering(QObject):
@@ -135,6 +137,7 @@ class ReportGathering(QObject):
                 previous=before,
                 opened=opened,
                 infant=logged.infant,
+                home_events=logged.home_events,
                 as_of=as_of,
             )
             self.previous_problem = why
@@ -232,4 +235,4 @@ def _logged(
     is_known = bool(before.edits) and before.head == head
     edits = before.edits if is_known else library.edits(fingerprint) if is_signed else ()
     infant = timeline_of_study(library, fingerprint, viewer, data_folder(), as_of, counting)
-    return _Logged(head, runs, edits, infant)
+    return _Logged(head, runs, edits, infant, home_events_of(library, fingerprint, viewer))

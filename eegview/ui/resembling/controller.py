@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from eegview.app.infant.study_reading import CountRules
 from eegview.app.links.recordings import FoundRecording, RecordingState, find_recording
 from eegview.app.resembling.beside_footage import open_beside_footage
+from eegview.app.resembling.home_events import HomeEvent, home_events_of
 from eegview.app.resembling.recorded_studies import (
     RecordedEvent,
     RecordedStudies,
@@ -18,6 +20,7 @@ from eegview.app.resources import data_folder
 from eegview.app.study.records import Statement
 from eegview.app.video.footage import OpenedFootage
 from eegview.model.annotation import Annotation
+from eegview.model.clock import elapsed_text
 from eegview.model.study.records import RESEMBLES_TERM
 from eegview.model.study.resemblance import Resemblance, held_resemblance, held_withdrawal, resemblances_of
 from eegview.model.sync import is_clinical
@@ -44,13 +47,17 @@ class ResemblingController(QObject):
         self._window, self._studies = context.window, context.studies
         self._mark: Annotation | None = None  # the home event of the dialog
         self._found: RecordedStudies | None = None
+        self._home: dict[str, list[HomeEvent]] = {}  # of an EEG: linked to it, by the id of its mark
         self._left: FilmSide | None = None
         self._right: RecordedSide | None = None
         while_open = study.scope.while_open
         context.actions.connect({"resembling.open": self.open}, study.scope)
         form.resembles_asked.connect(while_open(lambda _mark: self.open()))
-        form.use_similarity(self.text_of if study.recording.is_film else None)
+        form.use_similarity(self.text_of, can_link=study.recording.is_film)
         self._show_said()
+        if not study.recording.is_film:
+            study.review.marks_changed.connect(while_open(self._marks_changed))
+            self._marks_changed(None)
         study.kept.changed.connect(while_open(lambda _none: self._said_changed()))
         context.studies.reviewer_changed.connect(while_open(self._close))
         study.scope.ended.connect(self._end)
@@ -76,6 +83,8 @@ class ResemblingController(QObject):
         return self._text(mark.annotation_id)
 
     def _text(self, mark_id: str) -> str:
+        if not self._study.recording.is_film:
+            return "\n".join(map(self._home_text, self._home.get(mark_id, ())))
         own = self._study.kept.author
         lines = []
         for one in sorted(self.said_of(mark_id), key=lambda one: one.layer != own):
@@ -85,9 +94,32 @@ class ResemblingController(QObject):
             lines.append(f"{tr(HOW_TEXTS[one.how_alike])}: {label} ({where}; {who})")
         return "\n".join(lines)
 
+    def _home_text(self, linked: HomeEvent) -> str:
+        said = linked.said
+        who = tr("you") if said.layer == self._study.kept.author else said.layer
+        how, at = tr(HOW_TEXTS[said.how_alike]), elapsed_text(said.at_s, 0)
+        return tr("Home clip {clip}…, event at {at}: {how} ({who})", clip=linked.clip[:8], at=at, how=how, who=who)
+
+    def _marks_changed(self, edit: object) -> None:
+        """Read which home events were linked to this EEG, once its marks were read, as a reader may see them."""
+        review = self._study.review
+        if edit is not None or not review.is_open:
+            return
+        fingerprint, viewer = self._study.recording.fingerprint, self._study.kept.author
+
+        def read(found: tuple[HomeEvent, ...]) -> None:
+            self._home = {}
+            for one in found if viewer == self._study.kept.author else ():
+                self._home.setdefault(one.said.other_id, []).append(one)
+            self._show_said()
+
+        review.ask_library(lambda library: home_events_of(library, fingerprint, viewer), read)
+
     def _show_said(self) -> None:
         """Show in list and form what was said of the study's events."""
         said = dict.fromkeys(one.mark_id for one in resemblances_of(self._study.kept.all()))
+        if not self._study.recording.is_film:
+            said = dict.fromkeys(self._home)
         self._list.set_similarity({mark_id: self._text(mark_id) for mark_id in said})
         self._form.refresh_similarity()
 
@@ -155,8 +187,11 @@ class ResemblingController(QObject):
         dialog.clock.use_length(mark.duration_s)
         studies.work.submit(lambda: open_beside_footage(paths, recording, url, viewer), opened, studies.fail)
         fingerprint = recording.fingerprint
+        counting = CountRules(self._context.settings.cluster_rule, self._context.settings.same_event)
         studies.work.submit(
-            lambda: read_recorded_studies(url, fingerprint, viewer, vocabulary), self._show_studies, studies.fail
+            lambda: read_recorded_studies(url, fingerprint, viewer, vocabulary, counting),
+            self._show_studies,
+            studies.fail,
         )
 
     def _show_studies(self, found: RecordedStudies) -> None:
@@ -274,5 +309,5 @@ class ResemblingController(QObject):
 
     def _end(self) -> None:
         self._close()
-        self._form.use_similarity(None)
+        self._form.use_similarity(None, can_link=False)
         self._list.set_similarity({})

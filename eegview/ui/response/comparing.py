@@ -96,8 +96,8 @@ class Comparing(QObject):
                 for stored, source, layer, fingerprint in to_compare
             ]
             return compare_studies(
-                held, as_of, viewer, state or DEFAULT_STATE, TrendCache(), task.progress, rule=rule, with_trends=with_trends,
-                infant_records=infant_records,
+                held, as_of, viewer, state or DEFAULT_STATE, TrendCache(), task.progress, rule=rule,
+                with_trends=with_trends, infant_records=infant_records,
             )  # fmt: skip
 
         def done(found: Comparison) -> None:

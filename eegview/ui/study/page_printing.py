@@ -14,6 +14,7 @@ from eegview.model.patient import age_in_file
 from eegview.model.recording import patient_of
 from eegview.model.study.patient_age import days_text, typed_age
 from eegview.model.text.language import tr
+from eegview.model.wall_clock import even_start
 from eegview.ui.page.view_data import ShownPage
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
@@ -50,7 +51,7 @@ def snapshot_of(context: Context, study: OpenStudy, page: ShownPage, size_px: tu
         study.view,
         size_px,
         "" if privacy.is_hidden else study.paths[0],
-        study.recording.started_at,
+        even_start(study.recording, page.span),
         PictureMarks(study.review.within(page.span), context.studies.vocabulary, author),
         notes,
         age,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from eegview.app.lanes import Lane
+from eegview.app.lanes import Lane, Post
 from eegview.app.page.head_field import HeadField, field_at
 from eegview.app.training.session.plan import Feedback
 from eegview.model.errors import EegViewError
@@ -27,9 +27,9 @@ _NO_FIELD = tr("No field map: too few electrodes with a known place.")
 class FeedbackShowing(QObject):
     """Shows one feedback at a time."""
 
-    def __init__(self, window: TrainingWindow, sitting: Sitting, store: ItemStore, lane: Lane) -> None:
+    def __init__(self, window: TrainingWindow, sitting: Sitting, store: ItemStore, lane: Lane, post: Post) -> None:
         super().__init__()
-        self._window, self._sitting, self._store, self._lane = window, sitting, store, lane
+        self._window, self._sitting, self._store, self._lane, self._post = window, sitting, store, lane, post
         self._feedback: Feedback | None = None
         self._question: Question | None = None
         self._shows_marks = False
@@ -121,7 +121,7 @@ class FeedbackShowing(QObject):
             return
         key = self._sitting.case_set.key_of(feedback.nearest_right)
         stretch = self._window.stretch
-        dialog = NearestDialog(self._window, stretch, question.label_of(key.answer), key)
+        dialog = NearestDialog(self._window, stretch, question.label_of(key.answer), key, self._post)
         self._open(dialog)
         shown = self._store.with_item
         shown(feedback.nearest_right, dialog.show_item, dialog.show_error)

@@ -14,6 +14,7 @@ from eegview.ui.training.header_texts import MODE_TEXTS, category_text, filters_
 from eegview.ui.training.sitting import Sitting, SittingState
 from eegview.ui.training.window import TrainingWindow
 
+_NO_EEG = tr("Film alone: there is no EEG with this item.")
 QUEUE_LATER = tr("Shown once the item is answered: what comes back could be this one.")
 
 
@@ -55,14 +56,23 @@ class HeaderShowing(QObject):
 
     def show_look(self, view: ViewState) -> None:
         """Show how the page is drawn, and which part of a long stretch is on it."""
-        header, montage, state = self._window.header, self._window.stretch.montage, self._sitting.state
-        header.show_field("Montage", montage.label if montage is not None else "—", tr("F1 to F12 choose a montage"))
-        header.show_field("Filters", filters_text(view), tr("Shift+F: off and on"))
-        header.show_field("Sensitivity", f"{view.sensitivity_uv_per_mm:g} µV/mm", tr("Up and Down: next step"))
+        header, state = self._window.header, self._sitting.state
+        is_film = state.item is not None and state.item.is_film
+        if is_film:
+            for caption in ("Montage", "Filters", "Sensitivity"):
+                header.show_field(caption, "—", _NO_EEG)
+        else:
+            self._show_eeg_look(view)
         if state.question is not None:
             number = state.n_done + (state.step != FEEDBACK)
             text = f"{state.question.text}{_place_text(state, view)}"
             self._window.show_question(number, state.n_items, text)
+
+    def _show_eeg_look(self, view: ViewState) -> None:
+        header, montage = self._window.header, self._window.stretch.montage
+        header.show_field("Montage", montage.label if montage is not None else "—", tr("F1 to F12 choose a montage"))
+        header.show_field("Filters", filters_text(view), tr("Shift+F: off and on"))
+        header.show_field("Sensitivity", f"{view.sensitivity_uv_per_mm:g} µV/mm", tr("Up and Down: next step"))
 
     def _show_queue(self, state: SittingState) -> None:
         """Show what comes back, once the item is answered: a category that is due now could be the item's own."""
@@ -85,6 +95,8 @@ class HeaderShowing(QObject):
             term = self._vocabulary.term(class_id)
             plain = class_id.replace("_", " ").capitalize().replace("Based", "BASED")
             label = term.label if term is not None else plain
+        if question is not None and question.is_film:
+            return tr("Film: {lower}", lower=label.lower())
         return tr("Onset: {lower}", lower=label.lower()) if question is not None and question.kind == ONSET else label
 
     def close(self) -> None:

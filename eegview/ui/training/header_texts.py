@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from eegview.app.training.cases.case_set import CaseSet
 from eegview.app.training.session.locked_test import LOCKED, NONE, TestState
-from eegview.app.training.session.plan import EEG, FEEDBACK, HISTORY, VIDEO
+from eegview.app.training.session.plan import EEG, FEEDBACK, HISTORY, VIDEO, layers_of
 from eegview.model.channel import ChannelKind
 from eegview.model.text.language import tr
 from eegview.model.training.answer import EXAM, LEARN, POST_TEST, PRE_TEST, Answer
@@ -56,14 +56,15 @@ def test_text(state: TestState) -> str:
 
 def step_texts(item: Item, has_layers: bool, has_feedback: bool) -> tuple[str, ...]:
     """Return the steps of an item as they are written."""
-    layers = [EEG, *([VIDEO] if item.has_video else []), *([HISTORY] if item.history else [])]
-    shown = [_STEP_TEXTS[layer] for layer in layers] if has_layers else ["look"]
+    layers = layers_of(item)
+    texts = {**_STEP_TEXTS, VIDEO: tr("film alone")} if item.is_film else _STEP_TEXTS
+    shown = [texts[layer] for layer in layers] if has_layers else ["look"]
     return (*shown, "commit", *(["feedback"] if has_feedback else []))
 
 
 def step_index(item: Item, has_layers: bool, step: str, is_complete: bool) -> int:
     """Return which of these steps is on; `is_complete` : the answer can be committed."""
-    layers = [EEG, *([VIDEO] if item.has_video else []), *([HISTORY] if item.history else [])]
+    layers = layers_of(item)
     n_layers = len(layers) if has_layers else 1
     if step == FEEDBACK:
         return n_layers + 1

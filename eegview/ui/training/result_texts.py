@@ -2,6 +2,8 @@
 
 from statistics import median
 
+from eegview.app.film.accuracy import film_accuracy_line
+from eegview.app.training.learner.film_apart import is_about_film
 from eegview.clinical.intervals import wilson_interval
 from eegview.model.text.language import tr
 from eegview.model.training.answer import EXAM, LEARN, POST_TEST, PRE_TEST
@@ -32,10 +34,28 @@ def result_text(sitting: Sitting) -> tuple[str, str]:
             question = sitting.case_set.questions.get(question_id)
             text = question.text if question is not None else question_id
             lines.append(tr("{text}  {sum} of {n_right}.", text=text, sum=sum(right), n_right=len(right)))
+    lines += _film_lines(sitting)
     lines.append(tr("Median time for an item: {median:.0f} s.", median=median(one.took_s for one in given)))
     if sitting.case_set.is_simulated:
         lines.append(tr("SIMULATED: all items are computed; the key is the simulator's truth."))
     return _TITLES[sitting.mode], "\n".join(lines)
+
+
+def _film_lines(sitting: Sitting) -> list[str]:
+    """Return how many were right on film alone, told apart, and what is published on that; nothing without film."""
+    questions = sitting.case_set.questions
+    film = [one.is_correct for one in sitting.state.given if is_about_film(one, questions)]
+    eeg = [one.is_correct for one in sitting.state.given if not is_about_film(one, questions)]
+    if not film:
+        return []
+    apart = tr(
+        "Film alone: {n_right} of {n}. With EEG: {n_right_eeg} of {n_eeg}.",
+        n_right=sum(film),
+        n=len(film),
+        n_right_eeg=sum(eeg),
+        n_eeg=len(eeg),
+    )
+    return [apart, film_accuracy_line()] if eeg else [film_accuracy_line()]
 
 
 def _share_text(k: int, n: int) -> str:

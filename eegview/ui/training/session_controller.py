@@ -53,7 +53,7 @@ class SessionController(QObject):
         self._window, self.sitting, self._lane = window, sitting, lane
         self._stretch, self._film, self._card = window.stretch, window.film, window.answer
         self.store = ItemStore(sitting.case_set, lane, post, montages, lambda: window.stretch.view)
-        self.feedback = FeedbackShowing(window, sitting, self.store, lane)
+        self.feedback = FeedbackShowing(window, sitting, self.store, lane, post)
         self._header = HeaderShowing(window, sitting, vocabulary)
         self._given = GivenAnswer()
         self._item: Item | None = None  # the one whose page is shown, or on its way
@@ -66,6 +66,7 @@ class SessionController(QObject):
         sitting.failed.connect(self._refused)
         self._stretch.shown.connect(self._page_shown)
         self._stretch.pointed.connect(self.place_onset)
+        self._film.moved.connect(self._film_moved)
         self._card.chosen.connect(self.choose)
         self._card.confidence_chosen.connect(self.be_sure)
         self._card.commit_asked.connect(self.go_on)
@@ -114,7 +115,9 @@ class SessionController(QObject):
         self._is_counting = self._is_film_shown = self._is_revealed = False
         self._stretch.hide_item(_READING)
         self._stretch.traces.show_over(OverItem())
-        self._film.hide_item(_VIDEO_LATER if item.has_video else tr("No video with this item"))
+        window.show_film_large(item.is_film)
+        later = _READING if item.is_film else _VIDEO_LATER if item.has_video else tr("No video with this item")
+        self._film.hide_item(later)
         self.feedback.clear()
         window.feedback.show_nothing(BEFORE if self.sitting.has_feedback else NO_FEEDBACK)
         window.history.hide()
@@ -122,7 +125,7 @@ class SessionController(QObject):
         self._card.show_question(state.question)
         self._card.set_open(True)
         keys = [option.key.upper() for option in state.question.options]
-        window.keys.show_answer_keys(f"{keys[0]}–{keys[-1]}" if len(keys) > 1 else "← →")
+        window.keys.show_answer_keys(f"{keys[0]}–{keys[-1]}" if len(keys) > 1 else "← →", item.is_film)
         window.show_card()
         self._show_given()
         self.store.with_item(item.item_id, self._opened, self._unreadable)
@@ -158,6 +161,11 @@ class SessionController(QObject):
             return
         asked_s = item.ask_s if question.kind != ONSET else None
         self._stretch.traces.show_over(OverItem(asked_s, own_onset_s=self._given.onset_s))
+
+    def _film_moved(self, time_s: float) -> None:
+        """Let the cursor go with the film, where it is all there is."""
+        if self._item is not None and self._item.is_film and self._is_revealed:
+            self._stretch.show_cursor(time_s)
 
     def _page_shown(self) -> None:
         if self._is_revealed and not self._is_counting:
@@ -351,6 +359,7 @@ class SessionController(QObject):
         for signal, slot in (
             (self._stretch.shown, self._page_shown),
             (self._stretch.pointed, self.place_onset),
+            (self._film.moved, self._film_moved),
             (self._card.chosen, self.choose),
             (self._card.confidence_chosen, self.be_sure),
             (self._card.commit_asked, self.go_on),

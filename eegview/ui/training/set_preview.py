@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from eegview.app.film.accuracy import film_accuracy_line
 from eegview.app.training.cases.case_set import open_case_set
 from eegview.app.training.learner.answers_file import AnswersFile
 from eegview.app.training.learner.records import Begun, Ended
@@ -88,6 +89,7 @@ def preview_of(path: Path, answers_path: Path, folder: Path, clock: Clock) -> Se
         n_train = sum(item.part == "train" for item in case_set.items)
         n_tests = len(case_set.items) - n_train
         n_video = sum(item.has_video for item in case_set.items)
+        n_film = sum(item.is_film for item in case_set.items)
         lines = (
             tr(
                 "{n_train} items to learn with, {n_tests} for locked tests; {n_video} with video.",
@@ -95,6 +97,7 @@ def preview_of(path: Path, answers_path: Path, folder: Path, clock: Clock) -> Se
                 n_tests=n_tests,
                 n_video=n_video,
             ),
+            tr("{n_film} of them are film alone. {line}", n_film=n_film, line=film_accuracy_line()) if n_film else "",
             tr("All items are computed by the simulator.") if case_set.is_simulated else "",
             tr("Asks: {questions}", questions=" · ".join(question.text for question in case_set.questions.values())),
             tr("Made by {maker}. {signature_text}", maker=case_set.maker, signature_text=case_set.signature_text),

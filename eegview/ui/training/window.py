@@ -22,6 +22,7 @@ from eegview.ui.widgets.elided_label import ElidedLabel
 
 FIRST_SIZE_PX = 1440, 900
 FIGURES_FROM_CHARACTERS = 210  # as wide as the window must be for the learner's figures to stand in it
+_PAGE_STRETCH, _FILM_STRETCH = 30, 70  # of the page where film is all there is
 _QUEUE_FROM_LINES = 56  # as high as it must be for the queue
 
 
@@ -87,7 +88,8 @@ class TrainingWindow(QWidget):
         top.addWidget(self.question, 1)
         top.addWidget(self.steps)
         inner.addLayout(top)
-        inner.addWidget(self.stretch.traces, 1)
+        inner.addWidget(self.stretch.traces, _PAGE_STRETCH)
+        self._page = inner
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addWidget(page, 1)
@@ -106,6 +108,9 @@ class TrainingWindow(QWidget):
         inner.setContentsMargins(1, 1, 1, 1)
         inner.setSpacing(0)
         inner.addWidget(self.film.picture, 1)
+        self._picture = inner
+        self._picture_frame = picture
+        self._is_film_large = False
         self.history.setContentsMargins(10, 6, 10, 6)
         inner.addWidget(self.history)
         column.addWidget(picture, 40)
@@ -119,6 +124,24 @@ class TrainingWindow(QWidget):
         return not self._figures.isHidden()
 
     # what is shown
+
+    @property
+    def is_film_large(self) -> bool:
+        """Whether the picture stands above the page instead of beside it."""
+        return self._is_film_large
+
+    def show_film_large(self, is_large: bool) -> None:
+        """Show the picture large above the page, where film is all there is, or beside the page."""
+        if is_large == self._is_film_large:
+            return
+        self._is_film_large = is_large
+        if is_large:
+            self._page.insertWidget(1, self.film.picture, _FILM_STRETCH)
+            self._page.insertWidget(2, self.history)
+        else:
+            self._picture.addWidget(self.film.picture, 1)
+            self._picture.addWidget(self.history)
+        self._picture_frame.setVisible(not is_large)
 
     def show_question(self, number: int, n_items: int, question: str) -> None:
         """Show which item it is, of how many, and what is asked."""

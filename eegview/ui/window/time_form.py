@@ -4,8 +4,9 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.page.clock_grid import clock_offset_s
 from eegview.app.page.session import Session
-from eegview.model.clock import elapsed_text, wall_clock_text
+from eegview.model.clock import elapsed_text
 from eegview.model.recording import Recording
+from eegview.model.wall_clock import clock_base, has_clock, wall_clock_at
 
 
 class TimeForm(QObject):
@@ -23,7 +24,7 @@ class TimeForm(QObject):
     @property
     def is_clock(self) -> bool:
         """Whether times are by the wall clock; never so where the recording has none."""
-        return self._session.is_clock and self._session.recording.started_at is not None
+        return self._session.is_clock and has_clock(self._session.recording)
 
     def use_clock(self, is_clock: bool) -> None:
         """Write times by the clock, or from the start."""
@@ -41,21 +42,18 @@ class TimeForm(QObject):
 
 
 def wall_text(recording: Recording, time_s: float, decimals: int = 0) -> str:
-    """Return the wall clock at `time_s`, "" where the recording has no start time."""
-    if recording.started_at is None:
-        return ""
-    return wall_clock_text(recording.started_at, time_s, decimals)
+    """Return the wall clock at `time_s`, "" where nothing says it."""
+    return wall_clock_at(recording, time_s, decimals)
 
 
 def clock_text(recording: Recording, time_s: float) -> str:
     """Return the wall clock at a time, elapsed time where there is none."""
-    if recording.started_at is None:
-        return elapsed_text(time_s, 0)
-    return wall_text(recording, time_s, 1 if time_s % 1 else 0)
+    return wall_text(recording, time_s, 1 if time_s % 1 else 0) or elapsed_text(time_s, 0)
 
 
 def tick_text(recording: Recording, time_s: float, is_clock: bool = True) -> str:
     """Return what stands under a time line of the page: as `clock_text`, with tenths only off the whole second."""
-    shown_s = time_s + clock_offset_s(recording.started_at if is_clock else None)
+    base = clock_base(recording, time_s) if is_clock else None
+    shown_s = time_s if base is None else time_s - base[1] + clock_offset_s(base[0])
     decimals = 0 if abs(shown_s - round(shown_s)) < 1e-3 else 1
     return (wall_text(recording, time_s, decimals) if is_clock else "") or elapsed_text(time_s, decimals)

@@ -84,7 +84,7 @@ def test_the_days_without_spasms_are_shown_as_far_as_the_diary_says_them() -> No
     assert view.last_day >= run.last_day
     assert view.diary_text(START.toordinal() + 12) == "day 12 (15 Mar 2020): no spasms"
     assert view.diary_text(START.toordinal() + 30) == "day 30 (2 Apr 2020): nothing entered"
-    holed = shown(given("Prednisolone", 0, None, 40.0), *diary, *free[2:])
+    holed = shown(given("Prednisolone", 0, None, 40.0), *diary, *free[:3])
     assert holed.free_run is not None
     assert "the diary does not say all of them" in holed.free_run.text
 

@@ -42,7 +42,8 @@ def test_a_day_shows_a_number_a_word_or_nothing_and_is_never_zero() -> None:
     not_counted = DiaryEvent("n", on)
     for said, mark, state in (
         (day(on, 5), "5", DayState.SOME),
-        (day(on, None, cluster), "3", DayState.SOME),
+        (day(on, None, cluster), "3+", DayState.SOME),
+        (day(on, 3, cluster), "3", DayState.SOME),
         (day(on, None, cluster, not_counted), "4+", DayState.SOME),
         (day(on, Witnessed.SOME), "+", DayState.SOME),
         (day(on, Witnessed.NONE), "none", DayState.NONE),

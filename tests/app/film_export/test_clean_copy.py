@@ -75,7 +75,7 @@ def test_a_folder_gets_a_name_that_names_nobody(tmp_path: Path) -> None:
     assert "Jane" not in done.path.name
 
 
-@pytest.mark.parametrize("how", ["same", "link", "name", "clock"])
+@pytest.mark.parametrize("how", ["same", "link", "name", "date in the name", "there", "clock"])
 def test_what_cannot_be_done_is_refused_and_nothing_is_written(tmp_path: Path, how: str) -> None:
     source = write_telling_clip(tmp_path / "clip.mp4")
     content, target, withheld = source.read_bytes(), tmp_path / "copy.mp4", Withheld()
@@ -85,13 +85,18 @@ def test_what_cannot_be_done_is_refused_and_nothing_is_written(tmp_path: Path, h
         target.hardlink_to(source)
     elif how == "name":
         target, withheld = tmp_path / "jane.mp4", Withheld(names=("Jane",))
+    elif how == "date in the name":
+        target = tmp_path / "IMG_20260301_071500.mp4"
+    elif how == "there":
+        target.write_text("other evidence")
     else:
         withheld = Withheld(keep_clock=True)
     with pytest.raises(UsageError):
         cleaned(source, target, withheld)
     assert source.read_bytes() == content
+    assert how != "there" or target.read_text() == "other evidence"
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
-        {"clip.mp4"} | ({"copy.mp4"} if how == "link" else set())
+        {"clip.mp4"} | ({"copy.mp4"} if how in ("link", "there") else set())
     )
 
 

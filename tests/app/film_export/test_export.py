@@ -149,7 +149,7 @@ def test_a_turned_clip_is_followed_as_it_is_shown(tmp_path: Path) -> None:
         assert np.hypot(found.x_px - y, found.y_px - (479 - x)) < 5
 
 
-@pytest.mark.parametrize("how", ["itself", "link", "ending", "no face", "there already"])
+@pytest.mark.parametrize("how", ["itself", "link", "ending", "no face", "there already", "date"])
 def test_what_cannot_be_done_is_refused_before_anything_is_written(clip: Path, tmp_path: Path, how: str) -> None:
     out, choice = tmp_path / "copy.mp4", FilmChoice(Faces.WHOLE, Voice.MUTE)
     content = clip.read_bytes()
@@ -159,6 +159,8 @@ def test_what_cannot_be_done_is_refused_before_anything_is_written(clip: Path, t
         out.hardlink_to(clip)
     elif how == "ending":
         out = tmp_path / "copy.mkv"
+    elif how == "date":
+        out = tmp_path / "2026-03-01.mp4"
     elif how == "no face":
         choice = FilmChoice(Faces.FOLLOWED, Voice.MUTE)
     else:
@@ -168,6 +170,29 @@ def test_what_cannot_be_done_is_refused_before_anything_is_written(clip: Path, t
     assert clip.read_bytes() == content
     if how == "there already":
         assert out.read_text() == "kept"
+
+
+@pytest.mark.parametrize("how", ["itself", "same content", "in its folder"])
+def test_another_file_of_the_study_is_never_replaced_though_replacing_was_agreed(
+    clip: Path, tmp_path: Path, how: str
+) -> None:
+    other, choice = tmp_path / "night" / "B.mp4", FilmChoice(Faces.WHOLE, Voice.MUTE)
+    other.parent.mkdir()
+    other.write_bytes(clip.read_bytes()[:5000])
+    protected, out = {"in its folder": other.parent}.get(how, other), other
+    if how == "same content":
+        out = tmp_path / "copy.mp4"
+        out.write_bytes(other.read_bytes())
+    with pytest.raises(UsageError):
+        export_film(clip, out, choice, may_replace=True, protected=(protected,))
+    assert out.read_bytes() == other.read_bytes() == clip.read_bytes()[:5000]
+
+
+def test_a_file_of_nobody_is_replaced_where_that_was_agreed(clip: Path, tmp_path: Path) -> None:
+    out = tmp_path / "copy.mp4"
+    out.write_text("an older copy")
+    export_film(clip, out, FilmChoice(Faces.WHOLE, Voice.MUTE, span=Span(0, 0.2)), may_replace=True)
+    assert len(open_video(out).facts.times.index.pts) == 5
 
 
 def test_cancelling_leaves_nothing_behind(clip: Path, tmp_path: Path) -> None:

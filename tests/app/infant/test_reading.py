@@ -1,17 +1,21 @@
 """The timeline of an infant holds what its log and the logs of its studies say, each on its day."""
 
 from contextlib import closing
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from infant_library import ADA, NOW, InfantLibrary, made_library
 
+from eegview.app.blind_reading.acts import setting_change
 from eegview.app.blind_reading.sealed_library import sealed_library
+from eegview.app.diary.summary import diary_summary, summary_json
+from eegview.app.infant.dateless_json import dateless_json
 from eegview.app.infant.keeping import keep_members
 from eegview.app.infant.reading import read_timeline
 from eegview.app.infant.timeline import DaySource, InfantTimeline
 from eegview.app.library.editing import Editor
+from eegview.app.response.treatment_acts import diary_statement
 from eegview.app.study.records import Statement, statement_changes
 from eegview.clinical.response_state import ResponseStatus
 from eegview.model.infant.infant import Infant, new_infant_id
@@ -19,7 +23,9 @@ from eegview.model.infant.member import CLIP, EEG, Member, held_member
 from eegview.model.study.clip_start import ClipStart, held_start
 from eegview.model.study.records import CLIP_START_TERM, MEMBER_TERM
 from eegview.model.treatment.as_of import AsOf
-from eegview.model.treatment.diary import Witnessed
+from eegview.model.treatment.day import TreatmentDay
+from eegview.model.treatment.diary import DiaryDay, Witnessed
+from eegview.store.library import open_library
 from tests.helpers.as_of import AS_OF, COUNTING
 
 
@@ -73,7 +79,7 @@ def test_treatment_of_the_infants_log_lies_in_one_lane(made: InfantLibrary):
 
 
 def test_the_response_is_provisional_until_the_days_are_over(made: InfantLibrary):
-    response = read(made).response
+    response = read(made, as_of=AsOf(date(2020, 6, 16).toordinal(), is_over=False)).response
     assert response is not None
     assert response.clinical.status is ResponseStatus.PROVISIONAL
     assert "of 28 days without witnessed spasms are known" in response.clinical.text
@@ -141,3 +147,61 @@ def test_what_two_infants_claim_is_told(made: InfantLibrary):
     other.keep()
     other.say(Statement(MEMBER_TERM, "e" * 32, held_member(Member("e" * 32, EEG))))
     assert any("also entered for the infant K08" in note for note in read(made).notes)
+
+
+def test_looking_back_shows_what_was_known_then_and_says_what_is_left_out(made: InfantLibrary):
+    then = read(made, as_of=AsOf(date(2020, 6, 5).toordinal()))
+    assert [one.label for one in then.studies] == ["Clip 1", "EEG 1", "Clip 2"]
+    assert max(day.on for day in then.days if day.is_entered) == date(2020, 6, 5)
+    assert then.response is not None
+    assert then.response.clinical.as_of_date == date(2020, 6, 5)
+    assert then.response.clinical.text.endswith("As of day 3 (5 Jun 2020).")
+    assert "Entered for days after day 3 (5 Jun 2020), and left out here: the diary of" in then.left_out
+    assert "1 study" in then.left_out
+    before = read(made, as_of=AsOf(date(2020, 6, 1).toordinal()))
+    assert before.lanes == ()
+    assert read(made).left_out == ""
+
+
+def test_a_mistyped_day_in_the_future_moves_nothing(made: InfantLibrary):
+    today = AsOf.on(date(2020, 6, 17), date(2020, 6, 17))
+    right = read(made, as_of=today)
+    made.diary(date(2062, 6, 3), ".")
+    told = read(made, as_of=today)
+    assert told.response == right.response
+    assert (told.last_on, told.days) == (right.last_on, right.days)
+    assert "3 Jun 2062" in told.left_out
+
+
+def test_a_day_said_by_its_distance_from_a_recording_is_a_date_everywhere(made: InfantLibrary):
+    with closing(open_library(made.url)) as library:
+        entry = DiaryDay(TreatmentDay(None, 3), Witnessed.SOME, 4)
+        changes = statement_changes((), [diary_statement(entry)], "ada", datetime(2020, 9, 2, tzinfo=UTC))
+        Editor(library, "f" * 32, "ada", "neurologist").change_together(changes)
+    timeline = read(made)
+    told = timeline.day(date(2020, 6, 19))
+    assert (told.on, told.count) == (date(2020, 6, 19), 4)
+    assert [one.on for one in timeline.days] == sorted(one.on for one in timeline.days)
+    written = {line["day"]: line["spasms"] for line in summary_json(diary_summary(timeline.course, AS_OF))["diary"]}
+    assert written["2020-06-19"] == 4
+    days = [one["day"] for one in dateless_json(timeline)["days"]]
+    assert days == list(range(days[0], days[0] + len(days)))
+    assert max(days) < 100
+
+
+def test_a_blind_reader_is_never_told_that_the_response_is_met(tmp_path: Path):
+    made = made_library(tmp_path)
+    made.diary(date(2020, 6, 16), "." * 30)
+    on = AsOf(date(2020, 7, 10).toordinal())
+    open_reader = read(made, as_of=on).response
+    assert open_reader is not None
+    assert open_reader.clinical.status is ResponseStatus.MET
+    with closing(open_library(made.url)) as library:
+        editor = Editor(library, "f" * 32, "head", "neurologist")
+        editor.change_together([setting_change(editor.stored(), True, "head", "neurologist", NOW)])
+    blind = read(made, "cyd", on).response
+    assert blind is not None
+    assert blind.clinical.status is ResponseStatus.PROVISIONAL
+    assert (
+        "Recordings you read blind are not counted beyond what you marked yourself: EEG 2." in blind.clinical.cautions
+    )

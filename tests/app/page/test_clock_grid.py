@@ -1,12 +1,15 @@
 """Time lines stand on round times of the clock, wherever a recording starts."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from clip_study import STARTED_AT, film_recording
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.app.page.clock_grid import ROUND_STEPS_S, clock_offset_s, round_step_s, round_times_s
+from eegview.app.page.clock_grid import ROUND_STEPS_S, clock_offset_s, grid_offset_s, round_step_s, round_times_s
+from eegview.model.clip import ClipClock, ClockSource
 from eegview.model.clock import recorder_time
 from eegview.model.recording import Recording
 from eegview.model.span import Span
@@ -71,3 +74,14 @@ def test_tenths_are_said_only_where_a_line_is_off_the_whole_second():
     assert tick_text(_recording(None), 3.0) == "00:00:03"
     assert tick_text(_recording(None), 3.2) == "00:00:03.2"
     assert tick_text(_recording(recorder_time(2024, 5, 1, 8, 0, 0, 500_000)), 0.7) == "08:00:01.2"
+
+
+def test_lines_over_a_clip_stand_on_round_seconds_of_its_own_clock() -> None:
+    study = film_recording(Span(0, 60), Span(660, 720))
+    typed = ClipClock(datetime(2026, 3, 2, 22, 0, 0, 250_000), ClockSource.TYPED)
+    study = replace(study, clips=(study.clips[0], replace(study.clips[1], clock=typed)))
+    page = Span(660.0, 670.0)
+    assert round_times_s(page, 5.0, grid_offset_s(study, page)).tolist() == [664.75, 669.75]
+    no_clock = replace(study, clips=(study.clips[0], replace(study.clips[1], clock=ClipClock())))
+    assert grid_offset_s(no_clock, page) == 0.0
+    assert grid_offset_s(study, Span(0.0, 10.0)) == clock_offset_s(STARTED_AT)

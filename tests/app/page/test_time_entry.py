@@ -1,18 +1,22 @@
 """What is typed into the go-to line, and where it leads."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from clip_study import film_recording
 from hypothesis import given
 from hypothesis import strategies as st
 from memory_source import make_channels, make_recording
 
-from eegview.app.page.time_entry import BY_CLOCK, FROM_START, Place, find_places
+from eegview.app.page.time_entry import BY_CLOCK, FROM_START, Place, find_places, meaning
 from eegview.model.annotation import Annotation
+from eegview.model.clip import ClipClock, ClockSource
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.recording import Recording
+from eegview.model.span import Span
 
 RECORDING = make_recording(
     make_channels(["Cz"]), segments=((0.0, 60.0), (80.0, 120.0)), started_at=datetime(2024, 1, 2, 23, 59, 10)
@@ -129,3 +133,20 @@ def test_the_second_in_which_the_recording_began_is_its_start() -> None:
     started_at = datetime(2024, 1, 2, 13, 21, 56, 400_000)
     recording = make_recording(make_channels(["Cz"]), started_at=started_at)
     assert find_place("@13:21:56", recording).time_s == 0.0
+
+
+def test_a_clip_without_a_clock_is_told_no_time_of_day() -> None:
+    known, unknown = film_recording(Span(0, 60), Span(660, 720)).clips
+    study = film_recording(Span(0, 60), Span(660, 720))
+    study = replace(study, clips=(known, replace(unknown, clock=ClipClock())))
+    assert meaning(study, 10.0) == "= 07:15:10 · 00:00:10.00 from start · 10 s"
+    assert meaning(study, 700.0) == "= 00:11:40.00 from start · 700 s"
+    with pytest.raises(UsageError, match="Nothing was filmed at that time of day"):
+        find_places("@07:26:10", study)
+
+
+def test_a_time_of_day_is_looked_for_by_the_clock_of_each_clip() -> None:
+    study = film_recording(Span(0, 60), Span(660, 720))
+    typed = ClipClock(datetime(2026, 3, 2, 22, 0), ClockSource.TYPED)
+    study = replace(study, clips=(study.clips[0], replace(study.clips[1], clock=typed)))
+    assert find_place("@22:00:20", study) == Place(680.0, "= 22:00:20 · 00:11:20.00 from start · 680 s")

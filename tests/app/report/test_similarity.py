@@ -7,6 +7,7 @@ from report_study import READER, empty_study
 from eegview.app.report.building import build_report
 from eegview.app.report.study import ReportStudy
 from eegview.app.report.template import template_by_id
+from eegview.app.resembling.home_events import HomeEvent
 from eegview.model.annotation import Annotation
 from eegview.model.clip import FilmClip
 from eegview.model.report.document import Fields, ReportDocument
@@ -46,6 +47,20 @@ def test_of_a_clip_each_similarity_is_a_sentence_with_the_event_and_the_reader()
     assert "a stretch" not in said  # its mark is gone
 
 
-def test_of_an_eeg_nothing_is_said() -> None:
+def test_of_an_eeg_nothing_is_said_where_no_home_event_points_at_it() -> None:
     said = spasms_text(build_report(with_similarity(empty_study()), template_by_id("short"), AT, {}))
     assert "looks similar" not in said
+
+
+def test_of_an_eeg_each_home_event_that_points_at_it_is_a_sentence_with_its_reader() -> None:
+    mark = Annotation("there", "spasm", 20.0, 1.0, layer=READER)
+    links = [
+        HomeEvent("c" * 32, Resemblance("home", 2.0, "e" * 32, other, 20.0, 1.0, "Spasm", how, layer=READER))
+        for other, how in (("there", "same"), ("gone", "unsure"))
+    ]
+    study = replace(empty_study(), marks=(mark,), layer=READER, home_events=tuple(links))
+    said = spasms_text(build_report(study, template_by_id("short"), AT, {}))
+    assert "The event at 00:00:02 of the home clip cccccccc… looks the same as “Spasm” at" in said
+    assert "may look like “Spasm” at" in said  # its mark is gone: told with the time, without a link
+    assert f"of this study ({READER})." in said
+    assert "not a finding" in said

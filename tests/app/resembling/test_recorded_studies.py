@@ -20,13 +20,14 @@ from eegview.model.infant.member import EEG as EEG_KIND
 from eegview.model.infant.member import Member
 from eegview.model.study.known_recording import KnownChannel, KnownRecording
 from eegview.store.library import open_library
+from tests.helpers.as_of import COUNTING
 
 CLIP, EEG, LATER = "c" * 32, "e" * 32, "f" * 32
 
 
 def found(url: str, fingerprint: str, viewer: str = ADA.name) -> RecordedStudies:
     with closing(sealed_library(url, viewer)) as library:
-        return recorded_studies(library, fingerprint, viewer, load_vocabulary(), {EEG: [("night.edf",)]})
+        return recorded_studies(library, fingerprint, viewer, load_vocabulary(), COUNTING, {EEG: [("night.edf",)]})
 
 
 def test_of_an_infant_its_recordings_are_offered_those_with_events_first(tmp_path: Path) -> None:

@@ -30,13 +30,14 @@ from eegview.model.recording import Recording
 from eegview.model.report.link import Place, parse_link
 from eegview.model.span import Span
 from eegview.model.study.records import DIARY_TERM, TREATMENT_TERM, study_record
+from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import counted_day, held_diary
 from eegview.model.treatment.treatment import Treatment, held_treatment
-from tests.helpers.as_of import AS_OF
 
 LENGTH_S = 7200.0
 MARCH_2, MARCH_17 = datetime(2020, 3, 2, 21), datetime(2020, 3, 17, 21)
+AS_OF = AsOf.now(MARCH_17)
 
 
 class OfPatient(MemorySource):

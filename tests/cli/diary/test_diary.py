@@ -35,7 +35,7 @@ def test_days_and_events_are_entered_listed_and_taken_back(
     assert main(["diary", "add", "K07", *words]) == 0
     assert main(["diary", "add", "K07", "2020-07-04..2020-07-06=none", "2020-07-07=unknown"]) == 0
     days = {day["day"]: day["text"] for day in listed(capsys)["days"]}
-    assert days["2020-07-02"] == "12 spasms, in 1 cluster"
+    assert days["2020-07-02"] == "at least 12 spasms, in 1 cluster"
     assert days["2020-07-05"] == "no spasms"
     assert days["2020-07-07"] == "not known"
     assert main(["diary", "add", "K07", "2020-07-05=clear"]) == 0

@@ -56,6 +56,19 @@ def test_a_sheet_shows_what_a_copy_would_become_and_no_copy_is_written(clip: Pat
     assert np.abs(np.diff(pixels[40:150, 10:220].astype(int), axis=1)).mean() < 2  # nothing fine is left
 
 
+@pytest.mark.parametrize("target", ["clip.mp4", "copy.mp4", "there.png", "link.png"])
+def test_a_sheet_replaces_nothing_and_no_copy_is_written_then(clip: Path, tmp_path: Path, target: str) -> None:
+    source = tmp_path / "clip.mp4"
+    source.write_bytes(clip.read_bytes())
+    (tmp_path / "there.png").write_text("kept")
+    (tmp_path / "link.png").hardlink_to(source)
+    words = ["film", str(source), "--faces", "whole", "--voice", "mute", "--preview", str(tmp_path / target)]
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert main(words) == 2
+    assert main([*words, "-o", str(tmp_path / "copy.mp4")]) == 2
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
 def test_no_film_and_no_such_file_have_their_exit_code(tmp_path: Path) -> None:
     (tmp_path / "text.mp4").write_text("no film")
     rest = ["-o", str(tmp_path / "copy.mp4"), "--faces", "whole", "--voice", "mute"]

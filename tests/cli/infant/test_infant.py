@@ -148,7 +148,8 @@ def test_the_log_is_listed_verified_and_no_study_of_the_library(run: Run, study:
     assert "see “eegview infant list”" in run("library", "list")[2]
     code, _out, said = run("library", "export", "-o", study.parent / "tables")
     assert code == 0
-    assert "Diary, treatment and milestones of 1 infant are not in these tables" in said
+    assert "infants with days, which can tell whose recordings these are" in said
+    assert "K07" in (study.parent / "tables" / "infants.csv").read_text()
     assert "infant-" not in (study.parent / "tables" / "recordings.csv").read_text()
 
 
@@ -236,3 +237,14 @@ def test_without_dates_nothing_tells_a_date_a_name_or_a_text(run: Run, study: Pa
     assert [one["first_day"] for one in found["treatments"]] == [0]
     assert [one["change"] for one in found["milestones"]] == ["lost"]
     assert found["studies"][0]["age"]["days"] == 147
+
+
+def test_a_bundle_says_that_the_log_of_the_infant_is_not_in_it(run: Run, study: Path) -> None:
+    out = study.parent / "alone.zip"
+    code, said, err = run("bundle", study, "-o", out, "--json")
+    assert (code, json.loads(said)["infants_left_out"]) == (0, [])
+    assert "infant" not in err
+    run("infant", "add", "K07", study)
+    code, said, err = run("bundle", study, "-o", study.parent / "of K07.zip", "--json")
+    assert (code, json.loads(said)["infants_left_out"]) == (0, ["K07"])
+    assert "whose log (diary, treatment, milestones) is not in the bundle; “eegview infant export K07”" in err

@@ -117,3 +117,46 @@ def test_a_face_that_comes_nearer_or_goes_away_keeps_its_ellipse(growth: float) 
     found, states = follow(np.stack(pictures).astype(np.uint8), (120, 90, *RADII))
     assert not (states == Following.LOST).any()
     assert found[-1, 2] / RADII[0] == pytest.approx(growth**39, rel=0.12)
+
+
+def hand_over_face(step_px: float, seed: int, n: int) -> np.ndarray:
+    """Return pictures of a still, plain face over which a hand full of texture slides from the left."""
+    from scipy.ndimage import gaussian_filter, map_coordinates
+
+    def texture(shape: tuple[int, int], number: int, width: float, level: float, contrast: float) -> np.ndarray:
+        noise = gaussian_filter(np.random.default_rng(number).standard_normal(shape), width)
+        return level + contrast * noise / noise.std()
+
+    y, x = np.mgrid[:160, :240]
+    is_face = ((x - 80) / 17) ** 2 + ((y - 80) / 22) ** 2 <= 1
+    still = np.where(is_face, texture((160, 240), 2, 6, 180, 6), texture((160, 240), 1, 5, 110, 10))
+    for eye_x in (74, 86):
+        still[(x - eye_x) ** 2 + (y - 75) ** 2 < 6] = 60
+    hand, pictures = texture((120, 120), seed, 2.5, 150, 30), []
+    for number in range(n):
+        hand_x = 37 + step_px * number
+        is_hand = (abs(x - hand_x) < 26) & (abs(y - 80) < 34)
+        picture = still.copy()
+        picture[is_hand] = map_coordinates(hand, [(y - 20)[is_hand], (x - hand_x + 60)[is_hand]], order=1)
+        pictures.append(np.clip(picture, 0, 255).astype(np.uint8))
+    return np.stack(pictures)
+
+
+@pytest.mark.parametrize(("step_px", "seed"), [(0.7, 7), (0.7, 9), (0.3, 8), (1.5, 7)])
+def test_a_hand_that_slides_over_a_face_does_not_take_the_ellipse_with_it(step_px: float, seed: int) -> None:
+    found, states = follow(hand_over_face(step_px, seed, round(120 / step_px)), (80, 80, 17, 22))
+    is_sure = states != Following.LOST
+    assert np.hypot(found[is_sure, 0] - 80, found[is_sure, 1] - 80).max() < 3
+    assert not is_sure.all()
+    assert states[-1] == Following.FOLLOWED  # found again once the hand is gone
+
+
+def test_what_drifts_is_lost_by_the_clock_of_the_film_and_from_where_it_became_unsure() -> None:
+    pictures = hand_over_face(0.7, 7, 100)
+    slowly, quickly = (follow(pictures, (80, 80, 17, 22), times_s=np.arange(100) / rate)[1] for rate in (5, 240))
+    for states, n_kept in ((slowly, 1), (quickly, 72)):
+        is_drifting = np.flatnonzero(states == Following.DRIFTING)
+        assert len(is_drifting) <= n_kept
+    found, states = follow(pictures[:60], (80, 80, 17, 22))
+    assert states[-1] == Following.LOST
+    assert np.isnan(found[-1]).all()

@@ -11,15 +11,16 @@ from eegview.model.clip_metadata import ClipMetadata, ClipTag
 from eegview.readers.clip.clock import clip_clock
 from eegview.readers.clip.names import named_time
 from eegview.readers.video.metadata import tag_kind
+from eegview.readers.video.stored_part import NOT_TRIMMED, StoredPart
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 CET = timezone(timedelta(hours=1))
 
 
-def clock(name="IMG_0042", duration_s=30.0, now=NOW, **tags):
+def clock(name="IMG_0042", duration_s=30.0, now=NOW, stored=NOT_TRIMMED, **tags):
     held = {key.replace("__", "."): value for key, value in tags.items()}
     found = tuple(ClipTag("file", key, value, tag_kind(key)) for key, value in held.items())
-    return clip_clock(name, ClipMetadata(tags=found), duration_s, now, CET)
+    return clip_clock(name, ClipMetadata(tags=found), duration_s, now, CET, stored)
 
 
 def test_the_local_time_of_an_iphone_goes_before_all_else():
@@ -46,6 +47,18 @@ def test_an_android_phone_stamps_the_end():
     found = clock(creation_time="2026-03-01T06:15:30Z", com__android__version="14")
     assert found.started_at == datetime(2026, 3, 1, 7, 15)
     assert (found.source, found.uncertainty_s) == (ClockSource.CONTAINER_UTC, 2.0)
+
+
+def test_what_was_trimmed_off_the_beginning_is_added_and_said():
+    cut = StoredPart(12.0, 60.0)
+    local = clock(com__apple__quicktime__creationdate="2026-03-01T07:15:00+0100", stored=cut)
+    android = clock(creation_time="2026-03-01T06:16:00Z", com__android__version="14", stored=cut)  # all 60 s filmed
+    named = clock("VID_20260301_071500", creation_time="2026-03-01T06:16:00Z", stored=cut)
+    for found in (local, android, named):
+        assert found.started_at == datetime(2026, 3, 1, 7, 15, 12)
+        assert "12.0 s were trimmed off its beginning" in found.text
+    assert (local.uncertainty_s, named.utc_offset_min) == (1.0, 60)
+    assert clock(stored=cut).started_at is None
 
 
 def test_another_cameras_time_is_unsure_by_its_length():

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from barcoded import write_video
+from phone_clips import write_phone_clip
+from trimmed_clip import trimmed
 
 from eegview.model.clip import ClockSource
 from eegview.model.span import Span
@@ -22,3 +24,12 @@ def test_clips_whose_names_say_when_lie_by_the_clock_with_a_gap(tmp_path):
     assert [clip.span for clip in study.clips] == [Span(0, 2), Span(60, 61)] == list(study.segments)
     assert study.clips[1].clock.source is ClockSource.NAME
     assert not study.issues
+
+
+def test_the_clock_of_a_trimmed_clip_is_that_of_the_first_picture_shown(tmp_path):
+    whole = write_phone_clip(tmp_path / "VID_20260301_071500.mov", 90)
+    (tmp_path / "cut").mkdir()
+    cut = trimmed(whole, tmp_path / "cut" / whole.name, 1.0)
+    found = open_recording(cut).recording
+    assert found.started_at == datetime(2026, 3, 1, 7, 15, 1)
+    assert "1.0 s were trimmed off" in found.clips[0].clock.text

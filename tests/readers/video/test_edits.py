@@ -1,31 +1,16 @@
 """Clips that a phone trimmed keep what was cut off; only what its edit list shows is shown."""
 
 import struct
-from fractions import Fraction
-from pathlib import Path
 
-import av
 import pytest
-from barcoded import read_barcode
+from barcoded import B_FRAMES, read_barcode, write_video
 from phone_clips import write_phone_clip
 from there import there
+from trimmed_clip import trimmed
 
 from eegview.readers.video.audio import open_audio
+from eegview.readers.video.stored_part import StoredPart, stored_part
 from eegview.readers.video.video import open_video
-
-
-def trimmed(source: Path, target: Path, by_s: float) -> Path:
-    """Copy a clip whose first seconds are hidden by its edit list."""
-    with av.open(str(source)) as read, av.open(str(target), "w", options={"avoid_negative_ts": "0"}) as written:
-        streams = {stream.index: written.add_stream_from_template(stream) for stream in read.streams}
-        for packet in read.demux():
-            if packet.size and packet.pts is not None and packet.dts is not None:
-                ticks = round(Fraction(by_s) / packet.time_base)
-                packet.pts -= ticks
-                packet.dts -= ticks
-                packet.stream = streams[packet.stream.index]
-                written.mux(packet)
-    return target
 
 
 def test_what_was_trimmed_off_is_not_shown_nor_heard(tmp_path):
@@ -56,3 +41,15 @@ def test_an_edit_list_that_plays_a_part_slower_is_told(tmp_path):
     assert video.duration_s == pytest.approx(2.0)
     assert "video_edit_rate" in [issue.code for issue in video.issues]
     video.close()
+
+
+def test_how_much_of_its_beginning_a_file_hides_is_known_and_b_frames_hide_none(tmp_path):
+    whole = write_phone_clip(tmp_path / "whole.mov", 90)
+    part = stored_part(trimmed(whole, tmp_path / "cut.mov", 1.0))
+    assert (part.cut_s, part.length_s) == (pytest.approx(1.0, abs=1e-3), pytest.approx(3.0, abs=0.05))
+    assert stored_part(whole) == StoredPart(0.0, pytest.approx(3.0, abs=0.05))
+    reordered = write_video(tmp_path / "b.mp4", n_frames=50, options=B_FRAMES)
+    assert stored_part(reordered) == StoredPart(0.0, pytest.approx(2.0, abs=0.1))
+    cut = stored_part(trimmed(reordered, tmp_path / "b_cut.mp4", 1.0))
+    assert cut.cut_s == pytest.approx(1.0, abs=1e-3)
+    assert stored_part(write_video(tmp_path / "c.mkv", n_frames=10)) == StoredPart()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from settled_clips import settled_clip
 from settled_studies import layer_marks, settle, write_named_edf
 from there import there
 from waiting import wait_until
@@ -221,3 +222,27 @@ def test_on_a_small_screen_the_choices_are_a_tab_of_their_own(dialog: CaseMakerD
     dialog.resize(1400, 700)
     wait_until(lambda: dialog.drafted.tabs.tabText(0) == "Items")
     assert dialog.studies.isVisible()
+
+
+def test_a_study_of_clips_gives_items_of_film_once_video_is_chosen(
+    empty_station: Workstation, own_folders: Path, library_url: str, tmp_path: Path
+) -> None:
+    clip = settled_clip(library_url, own_folders / "VID_20260301_071500.mp4")
+    dialog = opened(empty_station)
+    dialog.studies.add_path(clip)
+    dialog.draw.click()
+    wait_until(lambda: "faces are in it" in dialog.drafted.said.text(), "it is refused without video")
+    dialog.choices.video.setChecked(True)
+    assert "faces are in them, unless" in dialog.choices.faces.text()
+    assert dialog.choices.faces.isVisibleTo(dialog)
+    drawn(dialog)
+    assert "are film alone" in dialog.drafted.said.text()
+    assert "Faces are in the film" in dialog.drafted.warnings.text()
+    assert {one.candidate.question_id for one in dialog.drafted.items.items} == {"film_spasm", "film_mimic"}
+    wait_until(lambda: not dialog.drafted.browser.picture.pixmap().isNull(), "pictures of the film are shown")
+    dialog.resize(1280, 800)
+    out = tmp_path / "clips.eegcases"
+    empty_station.case_maker.controller.write(out, dialog.drafted.chosen_draft())
+    wait_until(lambda: "Saved clips.eegcases" in dialog.drafted.said.text(), "the set is saved")
+    with open_case_set(out, tmp_path) as held:
+        assert all(item.is_film for item in held.items)

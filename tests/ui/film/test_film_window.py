@@ -1,6 +1,7 @@
 """The window with a study that is film alone."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from clip_study import write_clips
@@ -163,6 +164,19 @@ def test_when_it_was_filmed_can_be_typed_and_undone(film_station):
     assert strip.wall.text().startswith("06:30:0")
     _use(film_station, "edit.undo")
     wait_until(lambda: "time in the file name" in strip.filmed.button.text())
+
+
+def test_what_is_typed_is_of_the_clip_that_the_dialog_names(film_station):
+    study = _study(film_station)
+    study.set_cursor(1.0)
+    film_station.window.strip.filmed.button.click()
+    dialog = there(open_dialog(film_station.window, "film_start"))
+    assert isinstance(dialog, StartDialog)
+    study.set_cursor(61.0)  # in the other clip, while the dialog is open
+    dialog.field.setDateTime(QDateTime(2026, 2, 27, 6, 30, 0))
+    dialog._save()
+    wait_until(lambda: study.recording.clips[0].clock.started_at == datetime(2026, 2, 27, 6, 30))
+    assert study.recording.clips[1].clock.started_at == datetime(2026, 2, 27, 6, 31)
 
 
 def test_between_two_clips_the_next_one_is_named(film_station):

@@ -4,7 +4,7 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
-from at_the_window import study_of
+from at_the_window import study_of, wait_until_saved
 from moving_video import write_moving_video
 from PySide6.QtCore import Qt
 from there import there
@@ -153,3 +153,21 @@ def test_in_a_study_with_eeg_the_form_does_not_ask(station: Workstation) -> None
     assert station.marks.form.resembles.isHidden()
     station.resembling.open()
     assert station.resembling.dialog is None
+
+
+def test_the_recorded_study_shows_the_home_event_at_its_mark(compared: Workstation, eeg: Path) -> None:
+    dialog, study = dialog_of(compared), study_of(compared)
+    dialog.events.setCurrentRow(0)
+    dialog.how.setCurrentIndex(dialog.how.findData("same"))
+    dialog.link.click()
+    wait_until(lambda: len(resemblances_of(study.review.records)) == 1)
+    wait_until_saved(compared)
+    open_and_wait(compared, eeg)
+    marks = compared.marks.list.model
+    wait_until(lambda: "≈" in [marks.data(marks.index(row, MARK), OPINION_ROLE) for row in range(marks.rowCount())])
+    study = study_of(compared)
+    study.review.selection.select(next(mark for mark in study.review.marks if mark.layer == "me"))
+    form = compared.marks.form
+    assert "event at 00:00:02: looks the same (you)" in form.similarity.text()
+    assert not form.similarity.isHidden()
+    assert form.resembles.isHidden()

@@ -22,7 +22,7 @@ from eegview.app.report.labels import Labels
 from eegview.app.report.study import ReportStudy
 from eegview.clinical.stages import short_name
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text, wall_clock_text
+from eegview.model.clock import elapsed_text
 from eegview.model.page import PageRequest, PageResult
 from eegview.model.patient import is_placeholder_day
 from eegview.model.recording import SignalSource
@@ -30,6 +30,7 @@ from eegview.model.report.document import Figure, Line, Picture, Tone, Words
 from eegview.model.report.link import EvidenceLink, Place
 from eegview.model.span import Span
 from eegview.model.text.dates import iso_day
+from eegview.model.wall_clock import even_start, wall_clock_at
 
 WHOLE_MM, HALF_MM = 184.0, 88.5
 _AROUND_MM = 11.5  # names of marks above, clock below
@@ -101,7 +102,7 @@ def page_figure(
     drawn_marks = PictureMarks((), study.vocabulary, study.layer)
     bare = tuple(replace(mark, text="") for mark in marks if not drawn_marks.is_epoch(mark))
     drawn_marks = replace(drawn_marks, marks=bare)
-    content = page_picture(page, style, "svg", study.recording.started_at, PageFacts(marks=drawn_marks))
+    content = page_picture(page, style, "svg", even_start(study.recording, span), PageFacts(marks=drawn_marks))
     picture = Picture(content, ".svg", width_mm, height_mm)
     shown = drawn_marks.on(span)
     names = ", ".join(dict.fromkeys(drawn_marks.name(mark) for mark in shown))
@@ -146,10 +147,8 @@ def _caption(
 
 def clock_text(study: ReportStudy, time_s: float) -> str:
     """Return the recorder's clock, `21:24:15.4`; the time from the start where it has none."""
-    started = study.recording.started_at
-    if started is None:
-        return elapsed_text(time_s, 1)
-    return wall_clock_text(started, time_s, 1).removesuffix(".0")
+    shown = wall_clock_at(study.recording, time_s, 1)
+    return shown.removesuffix(".0") if shown else elapsed_text(time_s, 1)
 
 
 def day_text(study: ReportStudy, labels: Labels | None) -> str:

@@ -13,6 +13,7 @@ from eegview.clinical.statistics.rates import LEAST_UNITS
 from eegview.clinical.statistics.spasm_statistics import SpasmStatistics
 from eegview.clinical.statistics.states import State as SpasmState
 from eegview.model.annotation import FINAL_LAYER, Annotation
+from eegview.model.clock import elapsed_text
 from eegview.model.report.document import Block, Line, Run, Table, Value, Words
 from eegview.model.report.link import EvidenceLink, Place
 from eegview.model.study.resemblance import resemblances_of
@@ -177,10 +178,10 @@ def _kinds(making: Making, term_id: str, marks: Sequence[Annotation], attribute:
 
 
 def _similarity(making: Making) -> list[Line]:
-    """Return which recorded events those of a home clip resemble, as each reader saw it; nothing for an EEG."""
+    """Return which recorded events those of a home clip resemble, as each reader saw it; of an EEG the other way."""
     study = making.study
     if not study.recording.is_film:
-        return []
+        return _home_events(making)
     lines: list[Line] = []
     for one in resemblances_of(study.records):
         mark = study.by_id.get(one.mark_id)
@@ -190,6 +191,19 @@ def _similarity(making: Making) -> list[Line]:
         how = making.labels(f"episodes.alike_{one.how_alike}")
         key = "episodes.resembles" if one.is_recorded else "episodes.resembles_words"
         lines.append(making.sentence(key, at=at, how=how, label=one.label, study=one.study[:8], reader=one.layer))
+    return [*lines, making.quiet("episodes.resembles_note")] if lines else []
+
+
+def _home_events(making: Making) -> list[Line]:
+    lines: list[Line] = []
+    for one in making.study.home_events:
+        said = one.said
+        mark = making.study.by_id.get(said.other_id)
+        at = making.clock(said.onset_s if mark is None else mark.onset_s)
+        event = Value(at, "episodes.event", link=making.evidence.mark(mark)) if mark is not None else at
+        how, home_at = making.labels(f"episodes.alike_{said.how_alike}"), elapsed_text(said.at_s, 0)
+        names = {"home_at": home_at, "clip": one.clip[:8], "reader": said.layer}
+        lines.append(making.sentence("episodes.resembled", at=event, how=how, label=said.label, **names))
     return [*lines, making.quiet("episodes.resembles_note")] if lines else []
 
 

@@ -32,6 +32,7 @@ class Candidate:
     onset_low_s, onset_high_s : the earliest and the latest of the experts' onsets
     is_blind_read : the experts read the study blind, None = not known; see `Key`
     history : what may be told of the infant, no identity
+    is_film : there is no EEG of it
     needs_peak : the instant of the head map is found in the signals once the stretch is cut
     """
 
@@ -58,6 +59,7 @@ class Candidate:
     history: str = ""
     note: str = ""
     has_video: bool = False
+    is_film: bool = False
 
     @property
     def question_id(self) -> str:

@@ -114,15 +114,14 @@ class CaseSet:
         self.item(item_id)
         return self._keys[item_id]
 
-    def recording(self, item_id: str) -> Path:
-        """Return the EDF file of an item, taken out of the set.
+    def recording(self, item_id: str) -> Path | None:
+        """Return the EDF file of an item, taken out of the set; None where it is film alone.
 
         Raises
         ------
         UnreadableFile : the set is gone, damaged, or was altered
         """
-        self.item(item_id)
-        return self._taken_out(archive.eeg_name(item_id))
+        return None if self.item(item_id).is_film else self._taken_out(archive.eeg_name(item_id))
 
     def video(self, item_id: str) -> Path | None:
         """Return the video of an item, None where it has none; see `recording`."""
@@ -198,7 +197,9 @@ def open_case_set(path: Path, folder: Path) -> CaseSet:
         keys = read_keys(decoded(texts[archive.KEYS], facts.set_id), facts)
     except _SHAPE_ERRORS:
         raise archive.damaged(path) from None
-    wanted = {archive.DESCRIPTION, archive.KEYS} | {archive.eeg_name(item.item_id) for item in facts.items}
+    wanted = {archive.DESCRIPTION, archive.KEYS} | {
+        archive.eeg_name(item.item_id) for item in facts.items if not item.is_film
+    }
     wanted |= {archive.video_name(item.item_id) for item in facts.items if item.has_video}
     if set(signature.digests) != wanted or names != wanted | {archive.SIGNATURE}:
         raise archive.damaged(path)

@@ -15,7 +15,8 @@ from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.model.training.answer import POST_TEST, PRE_TEST
 
 TRAIN = "train"
-SPASM = "spasm"
+SPASM, FILM_SPASM = "spasm", "film_spasm"
+SPASM_QUESTIONS = (SPASM, FILM_SPASM)  # whose shares of mimics and negatives are chosen
 _LEAST_TEST_INFANTS = 3  # infants of a question from which on some are kept for the tests
 _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # none that is read as another
 
@@ -113,7 +114,7 @@ def _balanced(question_id: str, found: Sequence[Candidate], n: int, settings: Ma
     if n <= 0:
         return []
     by_role = {role: _in_turn([one for one in found if one.role is role]) for role in Role}
-    if question_id == SPASM:
+    if question_id in SPASM_QUESTIONS:
         n_mimics, n_negatives = round(settings.mimics * n), round(settings.negatives * n)
         wanted = {Role.MIMIC: n_mimics, Role.NEGATIVE: n_negatives, Role.POSITIVE: n - n_mimics - n_negatives}
     else:

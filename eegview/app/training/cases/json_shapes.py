@@ -15,21 +15,33 @@ from typing import Any, cast
 
 from eegview.app.training.cases.set_facts import SetFacts
 from eegview.model.annotation import Annotation
-from eegview.model.training.item import DIFFICULTIES, Category, Item
+from eegview.model.training.item import DIFFICULTIES, Category, FilmRow, Item
 from eegview.model.training.key import Key, Reason, Vote
 from eegview.model.training.question import CHOICE, ONSET, SOMETHING_ELSE, Option, Question
 
-FORMAT, VERSION = "eegview case set", 1
+FORMAT, VERSION, FILM_VERSION = "eegview case set", 2, 2
+_VERSION_WITHOUT_FILM = 1  # as earlier programs read it: what film alone needs is then left out
 MOST_ITEMS, MOST_TEXT, LONGEST_S = 5000, 4000, 3600.0
 MOST_MARKS, MOST_REASONS = 1000, 100  # of a key
+MOST_ROWS, MOST_ROW_VALUES = 2, 200_000  # of a film
+ROW_NAMES = ("movement", "sound")
 PARTS = ("train", "pre", "post")
 ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 
 def description_text(facts: SetFacts) -> bytes:
-    """Return the description as JSON in one fixed form."""
+    """Return the description as JSON in one fixed form.
+
+    A set without film alone is written as before there was any, so that earlier programs open it.
+    """
     held = asdict(facts) | {"questions": [asdict(one) for one in facts.questions.values()]}
-    return json_bytes({"format": FORMAT, "format_version": VERSION, **held})
+    has_film = any(item.is_film for item in facts.items)
+    if not has_film:
+        for one in (*held["questions"], *held["items"]):
+            one.pop("is_film")
+            one.pop("rows", None)
+    version = FILM_VERSION if has_film else _VERSION_WITHOUT_FILM
+    return json_bytes({"format": FORMAT, "format_version": version, **held})
 
 
 def keys_text(set_id: str, keys: Sequence[Key]) -> bytes:
@@ -67,6 +79,8 @@ def read_description(text: bytes) -> SetFacts:
     items = tuple(map(_item, _list(held, "items", MOST_ITEMS)))
     if len({item.item_id for item in items}) < len(items) or any(item.question_id not in questions for item in items):
         raise ValueError("items do not fit")
+    if any(item.is_film != questions[item.question_id].is_film for item in items):
+        raise ValueError("a question on another kind of item")
     return SetFacts(
         _id(held, "set_id"),
         _text(held, "title"),
@@ -120,6 +134,7 @@ def _question(held: Any) -> Question:
         options,
         _texts(held, "positive"),
         _flag(held, "is_ordered"),
+        _later_flag(held, "is_film"),
     )
     values, letters = {one.value for one in options}, {one.key for one in options}
     is_sound = len(values) == len(letters) == len(options) and set(question.positive) <= values
@@ -141,10 +156,28 @@ def _item(held: Any) -> Item:
         _text(held, "infant_id"),
         _text(held, "group_id"),
         _text(held, "part"),
+        _later_flag(held, "is_film"),
+        tuple(map(_row, _list(held, "rows", MOST_ROWS))) if "rows" in held else (),
     )
+    if item.is_film != (item.rate_hz == 0 and item.has_video) or (item.rows and not item.is_film):
+        raise ValueError("neither EEG nor film")
     if item.part not in PARTS or item.duration_s <= 0 or (item.ask_s is not None and item.ask_s > item.duration_s):
         raise ValueError("no item")
     return item
+
+
+def _row(held: Any) -> FilmRow:
+    values = _list(held, "values", MOST_ROW_VALUES)
+    numbers = [None if one is None else _number({"value": one}, "value", -1e9, 1e9) for one in values]
+    row = FilmRow(
+        _text(held, "name"),
+        _number(held, "rate_hz", 1e-3, 1000.0),
+        _number(held, "start_s", -LONGEST_S, LONGEST_S),
+        tuple(numbers),
+    )
+    if row.name not in ROW_NAMES:
+        raise ValueError("no row of a film")
+    return row
 
 
 def _key(held: Any) -> Key:
@@ -225,6 +258,11 @@ def _flag(held: Any, name: str) -> bool:
     if not isinstance(held[name], bool):
         raise TypeError(f"{name} is neither true nor false")
     return held[name]
+
+
+def _later_flag(held: Any, name: str) -> bool:
+    """Return a flag that earlier sets do not have."""
+    return _flag(held, name) if name in held else False
 
 
 def _count(held: Any, name: str) -> int:

@@ -10,6 +10,7 @@ from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.app.training.cases.making import CaseSource
 from eegview.app.training.cases.questions import AskedQuestion
 from eegview.model.recording import Progress, SignalSource, no_progress
+from eegview.model.training.item import FilmRow
 
 
 class JoinedSources:
@@ -36,6 +37,10 @@ class JoinedSources:
         """Open a recording that holds a stretch; see `CaseSource`."""
         return self._by_study[candidate.study].open_stretch(candidate)
 
+    def film_picture(self, candidate: Candidate, width_px: int, height_px: int) -> bytes:
+        """Return pictures of a stretch of film alone; see `CaseSource`."""
+        return self._by_study[candidate.study].film_picture(candidate, width_px, height_px)
+
     def write_eeg(self, candidate: Candidate, out: Path) -> float:
         """Write a stretch as EDF; see `CaseSource`."""
         return self._by_study[candidate.study].write_eeg(candidate, out)
@@ -43,3 +48,7 @@ class JoinedSources:
     def write_video(self, candidate: Candidate, out: Path) -> float | None:
         """Write the video of a stretch; see `CaseSource`."""
         return self._by_study[candidate.study].write_video(candidate, out)
+
+    def film_rows(self, candidate: Candidate) -> tuple[FilmRow, ...]:
+        """Return what was measured in the film of a stretch; see `CaseSource`."""
+        return self._by_study[candidate.study].film_rows(candidate)

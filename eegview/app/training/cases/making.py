@@ -20,15 +20,16 @@ from eegview.app.training.cases.questions import AskedQuestion, load_questions
 from eegview.app.training.cases.set_facts import SetFacts
 from eegview.app.training.cases.set_file import write_case_set
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.model.errors import UsageError
+from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.recording import Progress, SignalSource, no_progress
-from eegview.model.training.item import Item
+from eegview.model.training.item import FilmRow, Item
 from eegview.model.training.key import Key, Reason
 
 if TYPE_CHECKING:
     from eegview.app.report.signing.keys import Signer
 
 _N_THREADS = 2
+_Files = tuple[Path | None, Path | None]  # EEG and video of an item
 _CUT_SHARE = 0.85  # of the time, the rest is for packing
 
 
@@ -45,12 +46,20 @@ class CaseSource(Protocol):
         """Open a recording that holds a stretch, to look at; return it and the instant of the study at its 0 s."""
         ...
 
+    def film_picture(self, candidate: Candidate, width_px: int, height_px: int) -> bytes:
+        """Return pictures of a stretch as PNG, of film alone."""
+        ...
+
     def write_eeg(self, candidate: Candidate, out: Path) -> float:
         """Write a stretch as EDF without identity; return the time of its first sample in the study."""
         ...
 
     def write_video(self, candidate: Candidate, out: Path) -> float | None:
         """Write the video of a stretch; return when in the study its first frame is shown, None where there is none."""
+        ...
+
+    def film_rows(self, candidate: Candidate) -> tuple[FilmRow, ...]:
+        """Return what was measured in the film of a stretch, of film alone."""
         ...
 
 
@@ -130,12 +139,12 @@ def write_draft(
     with tempfile.TemporaryDirectory(prefix="eegview-") as made:
         folder = Path(made)
 
-        def cut(one: DrawnItem) -> tuple[Item, Key, tuple[Path, Path | None]]:
+        def cut(one: DrawnItem) -> tuple[Item, Key, _Files]:
             return _cut(one, source, folder)
 
         items: list[Item] = []
         keys: list[Key] = []
-        clips: dict[str, tuple[Path, Path | None]] = {}
+        clips: dict[str, _Files] = {}
         with ThreadPoolExecutor(_N_THREADS, thread_name_prefix="case-set") as pool:
             try:
                 for item, key, files in pool.map(cut, draft.drawn):
@@ -184,12 +193,14 @@ def _set_id(draft: Draft, made_utc: str) -> str:
     return f"set-{rng.getrandbits(64):016x}"
 
 
-def _cut(one: DrawnItem, source: CaseSource, folder: Path) -> tuple[Item, Key, tuple[Path, Path | None]]:
+def _cut(one: DrawnItem, source: CaseSource, folder: Path) -> tuple[Item, Key, _Files]:
     """Write the clips of an item; return it and its key with times from the first sample of the stretch."""
     candidate = one.candidate
     eeg, video = folder / f"{one.item_id}.edf", folder / f"{one.item_id}.mp4"
-    zero_s = source.write_eeg(candidate, eeg)
+    zero_s = candidate.span.start_s if candidate.is_film else source.write_eeg(candidate, eeg)
     shown_s = source.write_video(candidate, video) if candidate.has_video else None
+    if candidate.is_film and shown_s is None:
+        raise UnreadableFile("A clip has no picture where an item is to be.", "Leave the item out, or check the clip.")
     if candidate.needs_peak and candidate.onset_s is not None:
         candidate = replace(candidate, field_at_s=field_peak_s(eeg, candidate.onset_s - zero_s) + zero_s)
     duration_s = candidate.span.stop_s - zero_s
@@ -204,13 +215,15 @@ def _cut(one: DrawnItem, source: CaseSource, folder: Path) -> tuple[Item, Key, t
         candidate.question_id,
         duration_s,
         at(candidate.ask_s),
-        _rate_hz(eeg),
+        0.0 if candidate.is_film else _rate_hz(eeg),
         shown_s is not None,
         round(shown_s - zero_s, 4) if shown_s is not None else 0.0,
         candidate.history,
         one.infant_id,
         one.group_id,
         one.part,
+        candidate.is_film,
+        source.film_rows(candidate) if candidate.is_film else (),
     )
     key = Key(
         one.item_id,
@@ -229,7 +242,7 @@ def _cut(one: DrawnItem, source: CaseSource, folder: Path) -> tuple[Item, Key, t
         at(candidate.onset_high_s),
         candidate.is_blind_read,
     )
-    return item, key, (eeg, video if shown_s is not None else None)
+    return item, key, (None if candidate.is_film else eeg, video if shown_s is not None else None)
 
 
 def _moved(reason: Reason, zero_s: float) -> Reason:

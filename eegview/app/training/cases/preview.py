@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from eegview.app.film.accuracy import film_accuracy_line
 from eegview.app.training.cases.candidate import Candidate, Role
-from eegview.app.training.cases.drawing import SPASM, TRAIN, DrawnItem
+from eegview.app.training.cases.drawing import SPASM_QUESTIONS, TRAIN, DrawnItem
 from eegview.app.training.cases.make_settings import LEAST_EXPERTS, LEAST_PATIENTS, MakeSettings
 from eegview.app.training.cases.questions import AskedQuestion
 from eegview.clinical.learning.confidence import FEWEST
@@ -20,6 +21,12 @@ _FEW_OF_CLASS = 3
 _FEWEST_OF_CLASS = 5  # of a test, for the mean over the classes
 
 
+FACES_IN_FILM = (
+    "Faces are in the film, unless the clip was exported with the face covered and then read and settled as a study of"
+    " its own. There is no sound, and nothing of what the file said beside its pictures."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SetPreview:
     """Counts of a set that was drawn and is not written yet.
@@ -27,6 +34,8 @@ class SetPreview:
     by_category : items for training and for tests
     by_question : question id → items
     duration_s : of all stretches together
+    n_film : items of film alone, n_video is with them
+    film_s : of their stretches together, in `duration_s`
     """
 
     n_items: int
@@ -37,6 +46,8 @@ class SetPreview:
     n_video: int
     duration_s: float
     warnings: tuple[str, ...]
+    n_film: int = 0
+    film_s: float = 0.0
 
 
 def preview_of(
@@ -60,12 +71,18 @@ def preview_of(
         sum(one.candidate.has_video for one in drawn),
         sum(one.candidate.span.duration_s for one in drawn),
         tuple(_warnings(drawn, settings, asked, len(infants), n_experts)),
+        sum(one.candidate.is_film for one in drawn),
+        sum(one.candidate.span.duration_s for one in drawn if one.candidate.is_film),
     )
 
 
 def _warnings(drawn, settings: MakeSettings, asked: Mapping[str, AskedQuestion], n_infants: int, n_experts: int):
     if not drawn:
         return
+    if n_film := sum(one.candidate.is_film for one in drawn):
+        items = "1 item is" if n_film == 1 else f"{n_film} items are"
+        yield f"{items} film alone. {FACES_IN_FILM}"
+        yield film_accuracy_line()
     if n_infants < LEAST_PATIENTS:
         infants = "1 infant" if n_infants == 1 else f"{n_infants} infants"
         yield f"Only {infants}: learners will know these infants, not the pattern. {LEAST_PATIENTS} or more are better."
@@ -117,6 +134,8 @@ def _is_too_few(asked: AskedQuestion, test: Sequence[Candidate]) -> bool:
 
 
 def _why_none(one: AskedQuestion, settings: MakeSettings) -> str:
+    if one.is_film:
+        return "no settled study of clips has anything on it"
     if one.needs_video and not settings.has_video:
         return "it needs video"
     return "these studies have nothing settled on it"
@@ -124,7 +143,7 @@ def _why_none(one: AskedQuestion, settings: MakeSettings) -> str:
 
 def _question_warnings(question_id: str, own: Sequence[DrawnItem], settings: MakeSettings, asked):
     question = asked[question_id].question
-    if question_id == SPASM:
+    if question_id in SPASM_QUESTIONS:
         for role, wanted, what in (
             (Role.NEGATIVE, settings.negatives, "negatives"),
             (Role.MIMIC, settings.mimics, "mimics and artifacts"),

@@ -50,6 +50,10 @@ class AskedQuestion:
         return self.question.question_id
 
     @property
+    def is_film(self) -> bool:
+        return self.question.is_film
+
+    @property
     def terms(self) -> frozenset[str]:
         """Return the terms whose marks say something to this question."""
         return frozenset(meaning.term_id for _value, meaning in self.meanings)
@@ -94,6 +98,7 @@ def _asked(held: dict[str, Any]) -> AskedQuestion:
         tuple(Option(one["value"], one["label"], one["key"]) for one in options),
         tuple(held.get("positive", ())),
         bool(held.get("ordered", False)),
+        bool(held.get("film", False)),
     )
     if question.kind not in (CHOICE, ONSET) or (question.kind == CHOICE) != bool(options):
         raise ValueError(f"“{question.question_id}” has options that do not fit its kind")

@@ -29,7 +29,7 @@ def write_case_set(
     out: Path,
     facts: SetFacts,
     keys: Sequence[Key],
-    clips: Mapping[str, tuple[Path, Path | None]],
+    clips: Mapping[str, tuple[Path | None, Path | None]],
     signer: Signer | None = None,
     progress: Progress = no_progress,
 ) -> None:
@@ -39,7 +39,7 @@ def write_case_set(
     ----------
     facts : with its items
     keys : one for each item
-    clips : EDF and video (None where it has none) of each item, without identity already
+    clips : EDF (None of film alone) and video (None where it has none) of each item, without identity already
     signer : the maker's key; None writes a set that is not signed
 
     Raises
@@ -61,7 +61,8 @@ def write_case_set(
         for n_done, item in enumerate(facts.items):
             progress(n_done / len(facts.items))
             eeg, video = clips[item.item_id]
-            digests[archive.eeg_name(item.item_id)] = _add_file(held, archive.eeg_name(item.item_id), eeg)
+            if eeg is not None:
+                digests[archive.eeg_name(item.item_id)] = _add_file(held, archive.eeg_name(item.item_id), eeg)
             if video is not None:
                 name = archive.video_name(item.item_id)
                 digests[name] = _add_file(held, name, video, is_packed=True)

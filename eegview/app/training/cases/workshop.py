@@ -115,13 +115,15 @@ class Workshop:
         )
 
     def picture(self, item: DrawnItem, width_px: int, height_px: int) -> bytes:
-        """Return the page of an item with its settled marks, as PNG.
+        """Return the page of an item with its settled marks, of film alone pictures of it, as PNG.
 
         Raises
         ------
         UnreadableFile : the recording is gone
         """
         assert self._source is not None
+        if item.candidate.is_film:
+            return self._source.film_picture(item.candidate, width_px, height_px)
         source, zero_s = self._source.open_stretch(item.candidate)
         try:
             return item_picture(source, item.candidate, zero_s, width_px, height_px)

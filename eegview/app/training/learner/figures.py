@@ -101,6 +101,7 @@ class QuestionStatistics:
     is_onset : it asks for an instant: share of right answers instead of balanced accuracy
     curve_name : what the curve and the tests show, “balanced accuracy” or “right answers”
     curve_method : how
+    is_film : it is asked of film alone, without EEG
     """
 
     question_id: str
@@ -133,6 +134,7 @@ class QuestionStatistics:
     is_onset: bool = False
     curve_name: str = BALANCED_ACCURACY
     curve_method: str = ""
+    is_film: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,8 @@ class LearnerStatistics:
     pre, post, gain : share of right answers in the locked tests over all questions, and post minus pre
     is_simulated : every set answered was made from simulated infants; None where it is not known
     warnings : sentences, such as that the file of answers was altered
+    film_right, eeg_right : share of right answers on film alone, and on items with EEG; None where no film was answered
+    film_text : what is published on reading film alone, "" where no film was answered
     """
 
     pseudonym: str
@@ -161,6 +165,15 @@ class LearnerStatistics:
     gain: Figure
     is_simulated: bool | None = None
     warnings: tuple[str, ...] = ()
+    film_right: Figure | None = None
+    eeg_right: Figure | None = None
+    film_text: str = ""
+
+    @property
+    def apart(self) -> tuple[tuple[str, Figure], ...]:
+        """Return the figures of film alone and of EEG by name, those that there are; nothing where all is EEG."""
+        named = (("film alone", self.film_right), ("items with EEG", self.eeg_right))
+        return tuple((name, figure) for name, figure in named if figure is not None)
 
     def question(self, question_id: str) -> QuestionStatistics | None:
         """Return the figures of one question, None where it was never answered."""

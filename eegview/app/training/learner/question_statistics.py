@@ -87,6 +87,7 @@ def question_statistics(question: Question, answers: Sequence[Answer], keys: Seq
         is_onset=is_onset,
         curve_name=RIGHT_ANSWERS if is_onset else BALANCED_ACCURACY,
         curve_method=SHARE_METHOD if is_onset else METHOD,
+        is_film=question.is_film,
     )
 
 

@@ -14,6 +14,7 @@ from eegview.app.training.learner.figures import (
     ConfidenceBin,
     LearnerStatistics,
 )
+from eegview.app.training.learner.film_apart import film_apart
 from eegview.app.training.learner.locked_test_gain import gain_of_all
 from eegview.app.training.learner.question_statistics import LATEST, question_statistics
 from eegview.clinical.learning.confidence import calibration_of, share_right
@@ -66,7 +67,7 @@ def learner_statistics(
         for question_id, question in case_set.questions.items()
         if by_question[question_id]
     )
-    tests = gain_of_all(mine)
+    tests, apart = gain_of_all(mine), film_apart(counted, case_set.questions, LATEST)
     return LearnerStatistics(
         pseudonym=pseudonym,
         n_answers=len(mine),
@@ -83,7 +84,10 @@ def learner_statistics(
         post=tests.post,
         gain=tests.gain,
         is_simulated=getattr(case_set, "is_simulated", None),
-        warnings=(*warnings, *_seen_before(counted)),
+        warnings=(*warnings, *_seen_before(counted), *filter(None, (apart.warning,))),
+        film_right=apart.film_right,
+        eeg_right=apart.eeg_right,
+        film_text=apart.film_text,
     )
 
 
@@ -119,6 +123,7 @@ def category_label(category: Category, questions: Mapping[str, Question]) -> str
     label = question.label_of(category.class_id) if question is not None else category.class_id
     if label == category.class_id:
         label = label.replace("_", " ").capitalize().replace("Based", "BASED")
+    label = f"Film: {label[:1].lower()}{label[1:]}" if question is not None and question.is_film else label
     return f"{label}, {category.difficulty}" if category.difficulty else label
 
 

@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 
 from eegview.model.training.answer import LEARN, Answer
-from eegview.model.training.item import Category
+from eegview.model.training.item import Category, Item
 from eegview.model.training.key import Key
 
 EEG, VIDEO, HISTORY, FEEDBACK, DONE = "eeg", "video", "history", "feedback", "done"
 STEPS = (EEG, VIDEO, HISTORY, FEEDBACK, DONE)
+
+
+def layers_of(item: Item) -> tuple[str, ...]:
+    """Return what there is of an item, in the order in which it is shown: of film alone the video comes first."""
+    first = (VIDEO,) if item.is_film else (EEG, VIDEO) if item.has_video else (EEG,)
+    return (*first, HISTORY) if item.history else first
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from eegview.app.training.session.clock import SYSTEM_CLOCK, Clock, Stopwatch
 from eegview.app.training.session.drawing import Drawing, Drawn
 from eegview.app.training.session.judging import check_answer, is_right, nearest_right, onset_difference_s
 from eegview.app.training.session.locked_test import open_sitting
-from eegview.app.training.session.plan import DONE, EEG, FEEDBACK, HISTORY, VIDEO, Feedback, SessionPlan, Upcoming
+from eegview.app.training.session.plan import DONE, EEG, FEEDBACK, Feedback, SessionPlan, Upcoming, layers_of
 from eegview.app.training.session.upcoming import upcoming
 from eegview.model.errors import UsageError
 from eegview.model.training.answer import LEARN, POST_TEST, PRE_TEST, Answer
@@ -120,7 +120,7 @@ class Session:
         item = self.item
         if item is None:
             return EEG
-        shown = self._layers_of(item)
+        shown = layers_of(item)
         last = self._last_layer
         return "+".join(shown[: shown.index(last) + 1])
 
@@ -128,7 +128,7 @@ class Session:
     def can_show_more(self) -> bool:
         """Whether a layer is left that was not shown."""
         item = self.item
-        return item is not None and self._step != FEEDBACK and self._layers_of(item)[-1] != self._last_layer
+        return item is not None and self._step != FEEDBACK and layers_of(item)[-1] != self._last_layer
 
     @property
     def took_s(self) -> float:
@@ -154,7 +154,7 @@ class Session:
         item = self.item
         if item is None or not self.can_show_more:
             raise UsageError("All there is to this item has been shown.", "Answer it.")
-        shown = self._layers_of(item)
+        shown = layers_of(item)
         self._last_layer = shown[shown.index(self._last_layer) + 1]
         self._step = self._last_layer
 
@@ -281,7 +281,7 @@ class Session:
         if position >= len(self._drawn):
             self._end(is_broken_off=False)
             return
-        shown = self._layers_of(self._drawn[position].item)
+        shown = layers_of(self._drawn[position].item)
         self._last_layer = shown[0] if self._begun.has_layers else shown[-1]
         self._step = self._last_layer
         self._watch.restart()
@@ -292,6 +292,3 @@ class Session:
         self._file.end(Ended(self.session_id, self._clock.utc().isoformat(timespec="microseconds"), is_broken_off))
         self._step, self.feedback = DONE, None
         self._watch.hold()
-
-    def _layers_of(self, item: Item) -> list[str]:
-        return [EEG, *([VIDEO] if item.has_video else []), *([HISTORY] if item.history else [])]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from eegview.model.text.language import tr
 
 _GAP_PX = 14
+_OF_EEG = ("field map", "montage")  # what keys do that act on EEG alone
 NOTE = tr("Items are blind: no name, date, marks or detector before you commit")
 DISCLAIMER = tr("Research and education")
 
@@ -25,6 +26,7 @@ class KeyLine(QWidget):
         self._row.setSpacing(_GAP_PX)
         self._entries: tuple[tuple[str, str], ...] = ()
         self._others: tuple[tuple[str, str], ...] = ()
+        self._is_film = False
         self._shown: list[QWidget] = []
         self.note = QLabel(NOTE)
         self.note.setProperty("role", "quiet")
@@ -39,11 +41,18 @@ class KeyLine(QWidget):
     def show_others(self, entries: Sequence[tuple[str, str]]) -> None:
         """Show (key, what it does) of each behind the keys that answer, the most needed first."""
         self._others = tuple(entries)
-        self._show((*self._entries[:1], *entries))
+        self._show((*self._entries[:1], *self._useful()))
 
-    def show_answer_keys(self, keys: str) -> None:
-        """Show which keys answer: `A–E`, `← →`."""
-        self._show(((keys, "answer"), *self._others))
+    def show_answer_keys(self, keys: str, is_film: bool = False) -> None:
+        """Show which keys answer: `A–E`, `← →`.
+
+        is_film : there is no EEG; keys that act on it are left out
+        """
+        self._is_film = is_film
+        self._show(((keys, "answer"), *self._useful()))
+
+    def _useful(self) -> tuple[tuple[str, str], ...]:
+        return tuple(one for one in self._others if not self._is_film or one[1] not in _OF_EEG)
 
     def _show(self, entries: tuple[tuple[str, str], ...]) -> None:
         if entries == self._entries:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from eegview.app.film.accuracy import film_accuracy_line, film_accuracy_tip
 from eegview.app.themes import Theme
 from eegview.app.training.learner.figures import BALANCED, NOT_KNOWN, LearnerStatistics, QuestionStatistics
 from eegview.clinical.learning.figure import Figure
@@ -207,8 +208,10 @@ class FiguresColumn(QWidget):
         self.threshold.value.setProperty("role", "title")
         colour = "" if question.threshold in (BALANCED, NOT_KNOWN) else f"color: {self.roc.theme.warning};"
         self.threshold.value.setStyleSheet(colour)
-        self.advice.setText(question.advice)
-        self.advice.setVisible(bool(question.advice))
+        advice = "\n".join(filter(None, (question.advice, film_accuracy_line() if question.is_film else "")))
+        self.advice.setText(advice)
+        self.advice.setVisible(bool(advice))
+        self.advice.setToolTip(film_accuracy_tip() if question.is_film else "")
         n = len(question.experts)
         self.experts.show()
         self.experts.setText(

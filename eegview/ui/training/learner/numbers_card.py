@@ -8,6 +8,11 @@ from eegview.model.text.language import tr
 from eegview.ui.training.learner.figures_column import FigureCard
 from eegview.ui.training.learner.texts import figure_text, tip_of
 
+_APART = {
+    "film alone": tr("Right answers on film alone, all its questions"),
+    "items with EEG": tr("Right answers on items with EEG, all questions"),
+}
+
 
 def lines_of(figures: LearnerStatistics, question: QuestionStatistics) -> tuple[tuple[str, Figure, bool], ...]:
     """Return (name, figure, whether its sign is written) of each line."""
@@ -33,6 +38,7 @@ def lines_of(figures: LearnerStatistics, question: QuestionStatistics) -> tuple[
         *(yes_or_no if question.is_yes_or_no else ()),
         *(onset if question.is_onset else ()),
         *(tests if is_told else ()),
+        *((_APART[name], figure, False) for name, figure in figures.apart),
         (tr("Pre-test, right answers, all questions"), figures.pre, False),
         (tr("Post-test, right answers, all questions"), figures.post, False),
         (tr("Post-test less pre-test, all questions"), figures.gain, True),

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from eegview.app.lanes import Post
 from eegview.app.video.frame_server import FrameServer, ShownFrame
@@ -31,8 +31,12 @@ def loop_of(asked_s: float | None, covered: Span) -> Span:
 class Film(QObject):
     """Shows the frames of one item after another.
 
+    moved : another frame is shown; its time on the stretch, s
+
     now_s : a steady clock in seconds
     """
+
+    moved = Signal(float)
 
     def __init__(self, post: Post, now_s: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
@@ -81,6 +85,8 @@ class Film(QObject):
             self.picture.show_message(tr("No video with this item"))
             return False
         covered = handle.footage.footage.coverage[0]
+        if handle.item.is_film:  # what is filmed before the stretch is not asked about, and could hold another event
+            covered = covered.intersection(Span(0.0, handle.item.duration_s)) or covered
         self._loop = loop_of(handle.item.ask_s, covered)
         self._server = FrameServer(handle.footage, self._post, self._show, self._failed)
         self._server.set_loop(self._loop)
@@ -136,6 +142,7 @@ class Film(QObject):
         elif not shown.is_preview or self.picture.rgb is None:
             at_s = shown.frame_recording_s or 0.0
             self.picture.show_frame(shown.frame.rgb, self.caption(at_s))
+            self.moved.emit(at_s)
 
     def _failed(self, error: EegViewError) -> None:
         if self._server is not None:

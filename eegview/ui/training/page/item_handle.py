@@ -8,8 +8,9 @@ from eegview.app.lanes import Post
 from eegview.app.library.opening import open_source
 from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session, best_montage_id
+from eegview.app.training.cases.film_item import FilmItemSource, held_rows
 from eegview.app.video.footage import OpenedFootage, open_footage
-from eegview.model.errors import EegViewError
+from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.model.montage import Montage
 from eegview.model.page import PageResult
 from eegview.model.recording import SignalSource
@@ -38,14 +39,16 @@ class ItemFiles:
             self.footage.close()
 
 
-def open_item(item: Item, recording: Path, video: Path | None) -> ItemFiles:
+def open_item(item: Item, recording: Path | None, video: Path | None) -> ItemFiles:
     """Open the files of an item; call it on a lane.
+
+    recording : None of film alone
 
     Raises
     ------
-    EegViewError : the recording cannot be read
+    EegViewError : the recording, or the video of film alone, cannot be read
     """
-    source = open_source([str(recording)])
+    source: SignalSource = FilmItemSource(item) if recording is None else open_source([str(recording)])
     try:
         footage = None
         if video is not None:
@@ -54,6 +57,8 @@ def open_item(item: Item, recording: Path, video: Path | None) -> ItemFiles:
             if not footage.footage.clips:
                 footage.close()
                 footage = None
+        if item.is_film and footage is None:
+            raise UnreadableFile("The film of this item cannot be read.", "Ask its maker for another copy of the set.")
         return ItemFiles(item, source, footage)
     except BaseException:
         source.close()
@@ -77,6 +82,8 @@ class ItemHandle:
         self.session.is_clock = False
         source = files.source
         self.server = PageServer(source, post, lambda result: self.page_ready(result), lambda error: self.failed(error))
+        if self.item.is_film:
+            self.server.set_extra_rows(held_rows(self.item))
 
     def _fitted(self, view: ViewState) -> ViewState:
         """Return the view at the stretch's start: all of it, or a page where it is long."""

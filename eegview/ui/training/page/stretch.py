@@ -64,7 +64,7 @@ class StretchPage(QObject):
     @property
     def view(self) -> ViewState:
         """How items are shown: of the item on the page, else of the one before."""
-        return self._handle.session.view if self._handle is not None else self._view
+        return self._view
 
     @property
     def montage(self) -> Montage | None:
@@ -80,6 +80,7 @@ class StretchPage(QObject):
         """Show an item from its start, in the look of the one before."""
         self.hide_item()
         self._handle = handle
+        self.traces.tell_film(handle.item.is_film)
         handle.use_view(self._view)
         handle.page_ready, handle.failed = self._ready, self._failed
         handle.session.view_changed.connect(self._changed)
@@ -148,9 +149,11 @@ class StretchPage(QObject):
             self.view_changed.emit(self._view)
 
     def _changed(self, view: ViewState) -> None:
-        self._view = view
+        is_film = self._handle is not None and self._handle.item.is_film
+        # without channels there is no montage: the one that was chosen stays for the next item with EEG
+        self._view = replace(view, montage_id=self._view.montage_id) if is_film else view
         self._clock.ask()
-        self.view_changed.emit(view)
+        self.view_changed.emit(self._view)
 
     # painting
 

@@ -42,6 +42,10 @@ class StretchTraces(TraceView):
         self.setAccessibleName(tr("EEG of the item"))
         self._over = OverItem()
 
+    def tell_film(self, is_film: bool) -> None:
+        """Say to who hears the window whether the page shows EEG or what was measured in a film."""
+        self.setAccessibleName(tr("Movement and sound of the item") if is_film else tr("EEG of the item"))
+
     @property
     def over(self) -> OverItem:
         return self._over

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from eegview.app.report.signing.keys import ensure_key, unlocked
 from eegview.app.training.cases import archive
 from eegview.app.training.cases.case_set import open_case_set
-from eegview.app.training.cases.json_shapes import json_bytes, keys_text, read_keys
+from eegview.app.training.cases.json_shapes import description_text, json_bytes, keys_text, read_description, read_keys
 from eegview.app.training.cases.set_facts import SetFacts
 from eegview.app.training.cases.set_file import write_case_set
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UnreadableFile, UsageError
-from eegview.model.training.item import Category, Item
+from eegview.model.training.item import Category, FilmRow, Item
 from eegview.model.training.key import Key, Reason, Vote
 from eegview.model.training.question import ONSET, Option, Question
 
@@ -213,3 +213,49 @@ def test_a_file_with_changed_or_missing_bytes_is_refused_or_says_the_same(made, 
     except UnreadableFile:
         return
     assert found == _everything(made, tmp_path / "own")
+
+
+FILM = Question("film_spasm", "Film alone: a spasm?", options=SPASM.options, is_film=True)
+
+
+def _film_facts(**changes) -> SetFacts:
+    row = FilmRow("sound", 25.0, 0.01, (None, -20.5))
+    item = replace(Item("f1", "film_spasm", 8.0, 3.0, 0.0, has_video=True, is_film=True, rows=(row,)), **changes)
+    return SetFacts("set2", "Clips", "M.", "2026-01-02T03:04:05+00:00", questions={"film_spasm": FILM}, items=(item,))
+
+
+def test_a_set_without_film_is_written_as_earlier_programs_read_it(made):
+    with zipfile.ZipFile(made) as held:
+        description = json.loads(held.read(archive.DESCRIPTION))
+    assert description["format_version"] == 1
+    assert not any({"is_film", "rows"} & set(one) for one in (*description["items"], *description["questions"]))
+
+
+def test_a_film_is_kept_without_eeg_and_in_a_later_version(tmp_path):
+    (tmp_path / "a.mp4").write_bytes(b"a" * 300)
+    out = tmp_path / "clips.eegcases"
+    key = Key("f1", Category("film_spasm", "spasm", "easy"), "yes", (Vote("yes", 3),))
+    write_case_set(out, _film_facts(), [key], {"f1": (None, tmp_path / "a.mp4")})
+    with zipfile.ZipFile(out) as held:
+        assert json.loads(held.read(archive.DESCRIPTION))["format_version"] == 2
+        assert sorted(held.namelist()) == ["keys.bin", "set.json", "signature.json", "video/f1.mp4"]
+    with open_case_set(out, tmp_path) as opened:
+        opened.check()
+        assert opened.items == _film_facts().items
+        assert opened.questions["film_spasm"].is_film
+        assert opened.recording("f1") is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"is_film": False},
+        {"has_video": False},
+        {"rate_hz": 256.0},
+        {"rows": (FilmRow("speech", 25.0, 0.0, (1.0,)),)},
+        {"rows": (FilmRow("sound", 25.0, 0.0, (1e12,)),)},
+    ],
+)
+def test_an_item_that_is_neither_eeg_nor_film_is_refused(changes):
+    with pytest.raises(ValueError, match=r"film|kind|range"):
+        read_description(description_text(_film_facts(**changes)))

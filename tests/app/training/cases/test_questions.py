@@ -11,7 +11,10 @@ def _mark(term_id: str, **answers: str) -> Annotation:
 
 
 def test_there_is_a_question_for_each_matter_that_the_set_teaches():
-    assert list(load_questions()) == ["spasm", "type", "hypsarrhythmia", "stage", "mimic", "onset", "based"]
+    asked = load_questions()
+    of_eeg = ["spasm", "type", "hypsarrhythmia", "stage", "mimic", "onset", "based"]
+    assert list(asked) == [*of_eeg, "film_spasm", "film_mimic"]
+    assert [name for name, one in asked.items() if one.is_film] == ["film_spasm", "film_mimic"]
     assert load_questions()["onset"].question.kind == ONSET
 
 

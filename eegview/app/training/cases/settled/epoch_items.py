@@ -26,7 +26,9 @@ _MAJORITY = 0.5  # more than that share of the readers gave the score
 def epoch_items(
     study: SettledStudy, asked: Mapping[str, AskedQuestion], settings: MakeSettings, experts: Experts
 ) -> Iterator[Candidate]:
-    """Yield the candidates of all questions on epochs."""
+    """Yield the candidates of all questions on epochs, which need EEG."""
+    if study.is_film:
+        return
     for question_id in ("hypsarrhythmia", "stage"):
         if settings.asks(question_id):
             yield from _epochs(study, asked[question_id], settings, experts)

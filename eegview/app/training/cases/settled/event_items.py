@@ -8,10 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from eegview.app.training.cases.candidate import Candidate, Role
+from eegview.app.training.cases.drawing import SPASM_QUESTIONS
 from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.app.training.cases.questions import AskedQuestion
 from eegview.app.training.cases.settled.reasons import reasons_of, shown_marks
-from eegview.app.training.cases.settled.stretches import AFTER_S, BEFORE_S, free_stretches, stretch_around
+from eegview.app.training.cases.settled.stretches import (
+    AFTER_S,
+    BEFORE_S,
+    FILM_AFTER_S,
+    FILM_BEFORE_S,
+    free_stretches,
+    stretch_around,
+)
 from eegview.app.training.cases.settled.study import SettledStudy
 from eegview.app.training.cases.settled.votes import (
     EVENT_TERMS,
@@ -49,18 +57,24 @@ def event_items(
     """Yield the candidates of all questions on events."""
     clusters = _cluster_numbers(study)
     lengths_s: list[float] = []  # of the items on events: those without one are drawn alike
+    questions = [asked[name] for name in _questions_of(study) if name in asked and settings.asks(name)]
+    on_spasms = next((one for one in questions if one.question_id in SPASM_QUESTIONS), None)
     for mark in study.final:
-        for question_id in ("spasm", "type", "mimic"):
-            if settings.asks(question_id):
-                for one in _event(study, asked[question_id], mark, settings, experts, clusters):
-                    if question_id == "spasm":
-                        lengths_s.append(one.span.duration_s)
-                    yield one
-        if settings.asks("onset") and mark.term_id == SPASM_TERM:
+        for question in questions:
+            for one in _event(study, question, mark, settings, experts, clusters):
+                if question is on_spasms:
+                    lengths_s.append(one.span.duration_s)
+                yield one
+        if settings.asks("onset") and mark.term_id == SPASM_TERM and not study.is_film:
             yield from _onset(study, asked["onset"], mark, settings, experts, clusters)
-    if settings.asks("spasm"):
-        lengths_s = lengths_s or [settings.length_s(asked["spasm"])]
-        yield from _negatives(study, lengths_s, settings, experts)
+    if on_spasms is not None:
+        lengths_s = lengths_s or [settings.length_s(on_spasms)]
+        yield from _negatives(study, on_spasms.question_id, lengths_s, settings, experts)
+
+
+def _questions_of(study: SettledStudy) -> tuple[str, ...]:
+    """Return the questions on events: a look-alike is another question where film is all there is."""
+    return ("film_spasm", "film_mimic") if study.is_film else ("spasm", "type", "mimic")
 
 
 def _cluster_numbers(study: SettledStudy) -> dict[str, int]:
@@ -79,14 +93,14 @@ def _event(
     clusters: Mapping[str, int],
 ) -> Iterator[Candidate]:
     answer = asked.value_of(mark)
-    if answer is None or (asked.question_id in ("spasm", "mimic") and _belongs_to_spasm(study, mark)):
+    if answer is None or (asked.question_id != "type" and _belongs_to_spasm(study, mark)):
         return
-    missing = NONE if asked.question_id == "spasm" else None
+    is_spasm = asked.question_id in SPASM_QUESTIONS
+    missing = NONE if is_spasm else None
     answers = event_answers(study, asked, mark.onset_s, missing)
     stretch = _stretch(study, asked, mark, settings)
     if stretch is None or not answers:
         return
-    is_spasm = asked.question_id == "spasm"
     class_id = _class_of(mark, answer)
     role = Role.POSITIVE
     if is_spasm and answer != "spasm":
@@ -104,11 +118,12 @@ def _event(
         study.is_simulated,
         onset_s=mark.onset_s if mark.term_id == SPASM_TERM else None,
         reasons=reasons_of(mark, study.final, stretch),
-        needs_peak=mark.term_id == SPASM_TERM,
+        needs_peak=mark.term_id == SPASM_TERM and not study.is_film,
         marks=shown_marks(study.marks, stretch, dict(experts.names), settings.has_texts),
         history=history_of(study, mark),
         note=mark.text if settings.has_texts else "",
         has_video=has_video(study, stretch),
+        is_film=study.is_film,
         is_blind_read=study.is_blind_read(answers),
     )
 
@@ -157,7 +172,7 @@ def _onset(
 
 
 def _negatives(
-    study: SettledStudy, lengths_s: Sequence[float], settings: MakeSettings, experts: Experts
+    study: SettledStudy, question_id: str, lengths_s: Sequence[float], settings: MakeSettings, experts: Experts
 ) -> Iterator[Candidate]:
     """Yield stretches in which neither the final layer nor any reader who signed marked an event.
 
@@ -168,9 +183,10 @@ def _negatives(
     who = "the expert" if len(study.experts) == 1 else f"any of the {len(study.experts)} experts"
     for number, stretch in enumerate(free_stretches(study.segments, events, lengths_s, _N_FREE, rng)):
         answers = dict.fromkeys(study.experts, NONE)
-        ask_s = round(rng.uniform(stretch.start_s + BEFORE_S, stretch.stop_s - AFTER_S), 3)
+        before_s, after_s = _around_s(study)
+        ask_s = round(rng.uniform(stretch.start_s + before_s, stretch.stop_s - after_s), 3)
         yield Candidate(
-            Category("spasm", "background", difficulty_of(answers, NONE)),
+            Category(question_id, "background", difficulty_of(answers, NONE)),
             Role.NEGATIVE,
             NONE,
             votes_of(answers, experts.of),
@@ -184,6 +200,7 @@ def _negatives(
             marks=shown_marks(study.marks, stretch, dict(experts.names), settings.has_texts),
             history=history_of(study, None),
             has_video=has_video(study, stretch),
+            is_film=study.is_film,
             is_blind_read=study.is_blind_read(answers),
         )
 
@@ -197,7 +214,12 @@ def _stretch(study: SettledStudy, asked: AskedQuestion, mark: Annotation, settin
         and one.annotation_id != mark.annotation_id
         and not (one.term_id != mark.term_id and abs(one.onset_s - mark.onset_s) < _AFTER_SPASM_S)
     ]
-    return stretch_around(study.segments, mark.onset_s, others, settings.length_s(asked), rng)
+    return stretch_around(study.segments, mark.onset_s, others, settings.length_s(asked), rng, _around_s(study))
+
+
+def _around_s(study: SettledStudy) -> tuple[float, float]:
+    """Return how much is shown at least before and after an event."""
+    return (FILM_BEFORE_S, FILM_AFTER_S) if study.is_film else (BEFORE_S, AFTER_S)
 
 
 _AFTER_SPASM_S = 3.0  # an electrodecrement that belongs to the spasm does not count as another event

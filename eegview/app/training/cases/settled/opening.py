@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eegview.app.exchange.bundling import read_unbundled
+from eegview.app.infant.log import all_logs, owners_in
 from eegview.app.library.opening import open_source
 from eegview.app.resources import data_folder
 from eegview.app.study.local_places import local_places
+from eegview.app.study.opening_plan import plan_opening
 from eegview.app.study.videos import find_study_videos
 from eegview.app.sync.syncing import PlacedVideo, placed_videos
 from eegview.app.training.cases.settled.study import SettledStudy, settled_study
@@ -66,11 +68,14 @@ def open_studies(
     """
     found: list[tuple[SettledStudy, SignalSource]] = []
     refused: list[RefusedStudy] = []
+    infants = owners_in(all_logs(library))
     try:
         for number, path in enumerate(paths):
             progress(number / len(paths))
             try:
-                found.append(_opened(path, library, viewer, folder, with_video))
+                study, source = _opened(path, library, viewer, folder, with_video)
+                owners = infants.get(study.key, ())
+                found.append((replace(study, infant=owners[0].infant_id) if owners else study, source))
             except Cancelled:
                 raise
             except EegViewError as error:
@@ -95,10 +100,10 @@ def _opened(
 ) -> tuple[SettledStudy, SignalSource]:
     if is_bundle(path):
         return _of_bundle(path, viewer, folder, with_video)
-    source = open_source([str(path)])
+    source = open_source(_files_of(path))
     try:
         recording = source.recording
-        _refuse_clips(recording)
+        _refuse_faces(recording, with_video)
         stored, edits = library.annotations(recording.fingerprint), library.edits(recording.fingerprint)
         study = settled_study(source, stored, edits, viewer, paths=paths_of(source))
         videos = _library_videos(library, recording, paths_of(source), stored, viewer) if with_video else ()
@@ -108,15 +113,24 @@ def _opened(
         raise
 
 
-def _refuse_clips(recording: Recording) -> None:
-    """Refuse a study that is film alone: an item of a set shows EEG first.
+def _files_of(path: Path) -> list[str]:
+    """Return the clips of a folder that holds clips alone, which are one study; else the path."""
+    plan = plan_opening([str(path)])
+    return list(plan.videos) if plan.is_film_folder else [str(path)]
+
+
+def _refuse_faces(recording: Recording, with_video: bool) -> None:
+    """Refuse a study of clips where no video may go into the set: its items are film alone.
 
     Raises
     ------
-    UsageError : there is no EEG in it
+    UsageError : it is film, and video was not asked for
     """
-    if recording.is_film:
-        raise UsageError("A study that is film alone gives no items: they show EEG first.", "Choose studies with EEG.")
+    if recording.is_film and not with_video:
+        raise UsageError(
+            "A study of clips gives items only with video: film is all there is, and faces are in it.",
+            "Choose “With video” (--with-video) if it may be shared, or studies with EEG.",
+        )
 
 
 def _of_bundle(path: Path, viewer: str, folder: Path, with_video: bool) -> tuple[SettledStudy, SignalSource]:
@@ -131,9 +145,10 @@ def _of_bundle(path: Path, viewer: str, folder: Path, with_video: bool) -> tuple
     stored = tuple(replay(bundle.edits).values())
     source = open_source(bundle.recordings)
     try:
-        _refuse_clips(source.recording)
+        _refuse_faces(source.recording, with_video)
         study = settled_study(source, stored, bundle.edits, viewer, paths=bundle.recordings)
-        videos = _placed(bundle.videos, source.recording, stored, viewer) if with_video else ()
+        files = list(dict.fromkeys([*(clip.path for clip in source.recording.clips), *bundle.videos]))
+        videos = _placed(files, source.recording, stored, viewer) if with_video else ()
         return _with_videos(study, videos), source
     except BaseException:
         source.close()
@@ -150,7 +165,8 @@ def _library_videos(
     from eegview.app.video.study_videos import find_videos
 
     known = study_videos(mark for mark in stored if mark.term_id == VIDEO_TERM)
-    beside = list(dict.fromkeys(video for path in paths for video in find_videos(path)))
+    clips = [clip.path for clip in recording.clips]  # of a study of clips each is a video of its own
+    beside = list(dict.fromkeys([*clips, *(video for path in paths for video in find_videos(path))]))
     places = (*library.video_places(recording.fingerprint), *local_places(data_folder()))
     found = find_study_videos(paths[0], beside, known, places)
     return _placed(tuple(found.paths.values()), recording, stored, viewer)

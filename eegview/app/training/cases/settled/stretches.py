@@ -9,12 +9,18 @@ from eegview.model.annotation import Annotation
 from eegview.model.span import Span
 
 BEFORE_S, AFTER_S = 3.0, 4.0  # at least, around an event
+FILM_BEFORE_S, FILM_AFTER_S = 1.0, 3.0  # of clips: families film late and briefly
 _SHORTER = (1.0, 0.8, 0.65)
 _CLEAR_S = 2.0  # kept of other events
 
 
 def stretch_around(
-    segments: Sequence[Span], onset_s: float, others: Iterable[Annotation], length_s: float, rng: random.Random
+    segments: Sequence[Span],
+    onset_s: float,
+    others: Iterable[Annotation],
+    length_s: float,
+    rng: random.Random,
+    around_s: tuple[float, float] = (BEFORE_S, AFTER_S),
 ) -> Span | None:
     """Return a stretch in which an event is the only one of its kind, None where there is no room for it.
 
@@ -22,22 +28,24 @@ def stretch_around(
     tell the answer.
 
     others : marks of other events, which the stretch must not hold the onset of
+    around_s : at least, before and after the onset
     """
     segment = next((one for one in segments if one.contains(onset_s)), None)
     if segment is None:
         return None
     left_s, right_s = segment.start_s, segment.stop_s
+    before_s, after_s = around_s
     for mark in others:
         if mark.onset_s < onset_s:
             left_s = max(
-                left_s, min(mark.stop_s, onset_s - BEFORE_S) if mark.duration_s > 10 else mark.onset_s + _CLEAR_S
+                left_s, min(mark.stop_s, onset_s - before_s) if mark.duration_s > 10 else mark.onset_s + _CLEAR_S
             )
         else:
             right_s = min(right_s, mark.onset_s - 0.25)
     for shorter in rng.sample(_SHORTER, len(_SHORTER)):
         wanted_s = length_s * shorter
-        earliest_s = max(left_s, onset_s + AFTER_S - wanted_s)
-        latest_s = min(right_s - wanted_s, onset_s - BEFORE_S)
+        earliest_s = max(left_s, onset_s + after_s - wanted_s)
+        latest_s = min(right_s - wanted_s, onset_s - before_s)
         if latest_s >= earliest_s:
             start_s = round(rng.uniform(earliest_s, latest_s), 3)
             return Span(start_s, start_s + wanted_s)

@@ -14,12 +14,16 @@ from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.app.training.cases.questions import AskedQuestion
 from eegview.app.training.cases.settled.epoch_items import epoch_items
 from eegview.app.training.cases.settled.event_items import Experts, event_items
+from eegview.app.training.cases.settled.film import check_tells_nothing, rows_of_film
+from eegview.app.training.cases.settled.film_picture import film_picture
 from eegview.app.training.cases.settled.study import SettledStudy
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.anonymize import Withheld
-from eegview.model.errors import UsageError
+from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.span import Span
+from eegview.model.training.item import FilmRow
+from eegview.model.video import VideoClip
 
 
 class SettledStudies:
@@ -56,13 +60,26 @@ class SettledStudies:
                 *event_items(study, asked, settings, self.experts),
                 *epoch_items(study, asked, settings, self.experts),
             ):
-                if not asked[one.question_id].needs_video or (settings.has_video and one.has_video):
+                needs_video = one.is_film or asked[one.question_id].needs_video
+                if not needs_video or (settings.has_video and one.has_video):
                     yield one
 
     def open_stretch(self, candidate: Candidate) -> tuple[SignalSource, float]:
         """Open the recording once more, to look at a stretch; close it afterwards."""
         with self._locks[candidate.study]:
             return self._sources[candidate.study].reopen(), 0.0
+
+    def film_picture(self, candidate: Candidate, width_px: int, height_px: int) -> bytes:
+        """Return pictures around what is asked about, as PNG.
+
+        Raises
+        ------
+        UnreadableFile : the clip is gone
+        """
+        clip = self._clip_of(candidate)
+        if clip is None:
+            raise UnreadableFile("No clip shows this stretch.", "Leave the item out.")
+        return film_picture(clip, candidate.span, candidate.ask_s, width_px, height_px)
 
     def write_eeg(self, candidate: Candidate, out: Path) -> float:
         """Write a stretch as EDF without name, date, clock and marks; return the time of its first sample."""
@@ -76,14 +93,29 @@ class SettledStudies:
         """Write the pictures of a stretch, no sound; return when in the study the first is shown."""
         from eegview.readers.video.cutting import cut_pictures
 
-        for one in self._by_key[candidate.study].videos:
-            clip = one.clip
-            if clip.span.start_s <= candidate.span.start_s and candidate.span.stop_s <= clip.span.stop_s:
-                sync = clip.sync
-                span = Span(sync.to_video_s(candidate.span.start_s), sync.to_video_s(candidate.span.stop_s))
-                written = cut_pictures(Path(clip.path), out, span)
-                return None if written is None else sync.to_recording_s(written.start_s)
-        return None
+        clip = self._clip_of(candidate)
+        if clip is None:
+            return None
+        sync = clip.sync
+        span = Span(sync.to_video_s(candidate.span.start_s), sync.to_video_s(candidate.span.stop_s))
+        written = cut_pictures(Path(clip.path), out, span)
+        if written is not None and candidate.is_film:
+            check_tells_nothing(out)
+        return None if written is None else sync.to_recording_s(written.start_s)
+
+    def film_rows(self, candidate: Candidate) -> tuple[FilmRow, ...]:
+        """Return movement and level of the sound in the film of a stretch."""
+        clip = self._clip_of(candidate)
+        if clip is None:
+            return ()
+        with self._locks[candidate.study]:
+            return rows_of_film(clip, candidate.span)
+
+    def _clip_of(self, candidate: Candidate) -> VideoClip | None:
+        """Return the video that shows all of a stretch."""
+        clips = (one.clip for one in self._by_key[candidate.study].videos)
+        shown = (one for one in clips if one.span.start_s <= candidate.span.start_s)
+        return next((one for one in shown if candidate.span.stop_s <= one.span.stop_s), None)
 
 
 def _named(layers: set[str], seed: int, pseudonyms: Mapping[str, str]) -> dict[str, str]:

@@ -54,6 +54,7 @@ class SettledStudy:
     read_blind : of each expert whether they read blind, see `blind_experts`
     age : as it is read out, "" where it is not known
     is_simulated : the recording says that nobody was recorded
+    is_film : clips alone, without EEG
     """
 
     key: str
@@ -69,6 +70,7 @@ class SettledStudy:
     read_blind: Mapping[str, bool | None] = field(default_factory=dict, repr=False)
     age: str = ""
     is_simulated: bool = False
+    is_film: bool = False
 
     def of(self, layer: str) -> tuple[Annotation, ...]:
         """Return the marks of a layer, by onset."""
@@ -149,6 +151,7 @@ def settled_study(
         blind_experts(experts, edits),
         patient.age_text,
         facts.is_simulated,
+        recording.is_film,
     )
 
 

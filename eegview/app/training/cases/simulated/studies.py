@@ -23,6 +23,7 @@ from eegview.exchange.writing import cannot_write
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.span import Span
+from eegview.model.training.item import FilmRow
 
 if TYPE_CHECKING:
     from eegview.simulate.plan import StudyPlan
@@ -102,6 +103,19 @@ class SimulatedStudies:
             return zero_s + write_clip(out, self._plans[candidate.study], span, zero_s, FILM_HZ)
         except OSError as error:
             raise cannot_write(out.name, error) from None
+
+    def film_picture(self, candidate: Candidate, width_px: int, height_px: int) -> bytes:
+        """Raise an error: simulated infants have EEG.
+
+        Raises
+        ------
+        ValueError : always
+        """
+        raise ValueError(f"{candidate.study} is not film alone")
+
+    def film_rows(self, candidate: Candidate) -> tuple[FilmRow, ...]:
+        """Return nothing: no simulated infant is film alone."""
+        return ()
 
     def _simulation(self, study: str) -> Simulation:
         from eegview.simulate.signals import make_simulation

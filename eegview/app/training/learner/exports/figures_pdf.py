@@ -60,6 +60,9 @@ def statistics_pdf(statistics: LearnerStatistics, title: str, made: datetime) ->
         _row("Post-test minus pre-test", statistics.gain),
     ]
     parts: list[dict[str, Any]] = [{"title": _TESTS, "text": "", "charts": [], "rows": rows}]
+    if statistics.apart:
+        rows = [_row(f"Right answers, {name}", figure) for name, figure in statistics.apart]
+        parts.append({"title": "Film alone", "text": statistics.film_text, "charts": [], "rows": rows})
     for number, question in enumerate(statistics.questions):
         drawn = added(f"curve{number}.svg", curve_chart(question)) + added(f"roc{number}.svg", roc_chart(question))
         told = " ".join(filter(None, (question.advice, _experts_text(question))))
@@ -147,6 +150,7 @@ def _methods(statistics: LearnerStatistics) -> list[str]:
             found[getattr(question, name).method] = None
         found[question.experts_text] = None
         found[question.curve_method] = None
+    found |= {figure.method: None for _name, figure in statistics.apart}
     found[statistics.calibration.brier.method] = None
     found[statistics.calibration.overconfidence.method] = None
     found[statistics.median_took_s.method] = None

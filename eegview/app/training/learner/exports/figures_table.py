@@ -43,6 +43,8 @@ def answers_csv(answers: Iterable[Answer]) -> str:
 def _lines(statistics: LearnerStatistics) -> Iterator[tuple[str, ...]]:
     for name in _TESTS:
         yield _line("tests", "all questions", name, getattr(statistics, name))
+    for name, figure in statistics.apart:
+        yield _line("material", name, "share_right", figure)
     for question in statistics.questions:
         for name in _FIGURES:
             yield _line("question", question.question_id, name, getattr(question, name))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from eegview.api.frames import COUNT, FLAG, FLOAT, LOCAL_TIME, MAYBE_COUNT, TEXT, Columns
 from eegview.app.blind_reading.sealed_library import SealedLibrary
 from eegview.app.infant.finding import found_infant
 from eegview.app.infant.log import InfantLog, all_logs
 from eegview.app.infant.reading import read_timeline
 from eegview.app.infant.study_reading import CountRules
 from eegview.app.infant.timeline import InfantTimeline
+from eegview.app.library_tables.columns import COUNT, FLAG, FLOAT, LOCAL_TIME, MAYBE_COUNT, MAYBE_FLAG, TEXT, Columns
 from eegview.app.library_tables.rows import Row
 from eegview.model.infant.age import gestation_days, is_preterm
 from eegview.model.infant.member import CLIP
@@ -23,7 +23,7 @@ INFANTS: Columns = {
     "born_on": LOCAL_TIME,
     "due_on": LOCAL_TIME,
     "gestation_days": MAYBE_COUNT,
-    "is_preterm": "boolean",
+    "is_preterm": MAYBE_FLAG,
     "n_eegs": COUNT,
     "n_clips": COUNT,
 }
