@@ -120,7 +120,7 @@ def test_a_turned_video_stays_turned_and_loses_its_texts(tmp_path: Path):
     from eegview.readers.video.video import open_video
 
     one, other = open_video(str(video)), open_video(str(tmp_path / "b.mp4"))
-    assert (other.facts.rotation, other.facts.width_px) == (one.facts.rotation, one.facts.width_px)
+    assert (other.rotation, other.facts.width_px) == (one.rotation, one.facts.width_px)
     one.close()
     other.close()
     with av.open(str(tmp_path / "b.mp4")) as container:

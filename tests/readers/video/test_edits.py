@@ -1,31 +1,14 @@
 """Clips that a phone trimmed keep what was cut off; only what its edit list shows is shown."""
 
 import struct
-from fractions import Fraction
-from pathlib import Path
 
-import av
 import pytest
 from barcoded import read_barcode
-from phone_clips import write_phone_clip
+from phone_clips import trimmed, write_phone_clip
 from there import there
 
 from eegview.readers.video.audio import open_audio
 from eegview.readers.video.video import open_video
-
-
-def trimmed(source: Path, target: Path, by_s: float) -> Path:
-    """Copy a clip whose first seconds are hidden by its edit list."""
-    with av.open(str(source)) as read, av.open(str(target), "w", options={"avoid_negative_ts": "0"}) as written:
-        streams = {stream.index: written.add_stream_from_template(stream) for stream in read.streams}
-        for packet in read.demux():
-            if packet.size and packet.pts is not None and packet.dts is not None:
-                ticks = round(Fraction(by_s) / packet.time_base)
-                packet.pts -= ticks
-                packet.dts -= ticks
-                packet.stream = streams[packet.stream.index]
-                written.mux(packet)
-    return target
 
 
 def test_what_was_trimmed_off_is_not_shown_nor_heard(tmp_path):
