@@ -17,6 +17,14 @@ class TagKind(StrEnum):
     OTHER = "other"  # not known here: it may tell anything
 
 
+class Place(StrEnum):
+    """Whether a file says where it was filmed, by its name in tables."""
+
+    YES = "yes"
+    POSSIBLE = "possible"  # it has tracks or blocks that no tag names, which may say it
+    NONE_FOUND = "none found"
+
+
 # Four letters of tracks of places: GoPro, and Google's camera motion metadata. Apple's `mebx` may hold anything.
 PLACE_TRACKS = frozenset(("gpmd", "camm"))
 REVEALING = frozenset(set(TagKind) - {TagKind.TECHNICAL})
@@ -66,8 +74,15 @@ class ClipMetadata:
 
     @property
     def has_place(self) -> bool:
-        """Whether it says where it was filmed: in a tag, or in a track of places."""
+        """Whether it is known to say where it was filmed: in a tag, or in a track of places; see `place`."""
         return bool(self.of_kind(TagKind.PLACE)) or any(stream.codec in PLACE_TRACKS for stream in self.streams)
+
+    @property
+    def place(self) -> Place:
+        """Return whether it says where it was filmed, as far as can be known."""
+        if self.has_place:
+            return Place.YES
+        return Place.POSSIBLE if self.hidden or self.other_streams else Place.NONE_FOUND
 
     @property
     def device(self) -> str:

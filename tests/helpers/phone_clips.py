@@ -62,3 +62,17 @@ def _beep(sound_s: float, beep_s: float) -> np.ndarray:
     time_s = np.arange(round(sound_s * 16_000)) / 16_000
     is_heard = (time_s >= beep_s) & (time_s < beep_s + 0.05)
     return (0.5 * np.sin(2 * np.pi * 1000 * time_s) * is_heard).astype(np.float32)
+
+
+def trimmed(source: Path, target: Path, by_s: float) -> Path:
+    """Copy a clip whose first seconds are hidden by its edit list."""
+    with av.open(str(source)) as read, av.open(str(target), "w", options={"avoid_negative_ts": "0"}) as written:
+        streams = {stream.index: written.add_stream_from_template(stream) for stream in read.streams}
+        for packet in read.demux():
+            if packet.size and packet.pts is not None and packet.dts is not None:
+                ticks = round(Fraction(by_s) / packet.time_base)
+                packet.pts -= ticks
+                packet.dts -= ticks
+                packet.stream = streams[packet.stream.index]
+                written.mux(packet)
+    return target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ from eegview.readers.video.copying import copy_pictures
 from eegview.readers.video.metadata import read_metadata
 
 DATE_TAG = "com.apple.quicktime.creationdate"
-OF_EVERY_FILE = ("VideoHandler", "SoundHandler", "Lavf", "Lavc")  # what the writing library calls parts of any film
+# What the writing library calls parts of any film, and itself.
+_OF_EVERY_FILE = re.compile(r"(?:VideoHandler|SoundHandler|Lavf[\d.]*|Lavc[\d.]*(?: \w+)?)?")
 _ENDINGS = (".mp4", ".m4v", ".mov", ".mkv")
 _LEAST_SEARCHED = 5  # letters; less turns up by chance among pictures
 _BLOCK = 1 << 24
@@ -127,7 +129,8 @@ def _kept_date(recording: Recording, withheld: Withheld) -> dict[str, str]:
 def _words(found: ClipMetadata, tags: dict[str, str], names: Iterable[str]) -> tuple[str, ...]:
     """Return the texts of the original that must not be in the copy."""
     told = [tag.value.strip() for tag in found.revealing]
-    kept = {*tags.values(), *OF_EVERY_FILE}
+    told = [one for one in told if not says_nothing(one)]
+    kept = set(tags.values())
     words = dict.fromkeys(word for word in (*told, *names) if len(word) >= _LEAST_SEARCHED and word not in kept)
     return tuple(word for word in words if not any(word in one for one in kept))
 
@@ -149,8 +152,13 @@ def _check(copy: Path, words: tuple[str, ...], tags: dict[str, str]) -> None:
 
 def left_over(metadata: ClipMetadata, tags: dict[str, str] | None = None) -> tuple[ClipTag, ...]:
     """Return what a copy's container tells of place, device, dates or people, beside `tags`."""
-    kept = {*(tags or {}).values(), *OF_EVERY_FILE}
-    return tuple(tag for tag in metadata.revealing if tag.value.strip() not in ("", *kept))
+    kept = set((tags or {}).values())
+    return tuple(tag for tag in metadata.revealing if not says_nothing(tag.value) and tag.value.strip() not in kept)
+
+
+def says_nothing(value: str) -> bool:
+    """Whether any film says this: the writing library's own names."""
+    return _OF_EVERY_FILE.fullmatch(value.strip()) is not None
 
 
 def _holds(path: Path, word: bytes) -> bool:
@@ -167,7 +175,7 @@ def _holds(path: Path, word: bytes) -> bool:
 def _removed(found: ClipMetadata, with_sound: bool, recording: Recording) -> tuple[tuple[str, int], ...]:
     """Return what was removed, by kind."""
     removed = [
-        (name, len([tag for tag in found.of_kind(kind) if tag.value.strip() not in OF_EVERY_FILE]))
+        (name, len([tag for tag in found.of_kind(kind) if not says_nothing(tag.value)]))
         for kind, name in _NAMES.items()
     ]
     removed += [

@@ -1,6 +1,6 @@
 """What a container tells, in sentences for people."""
 
-from eegview.app.film_export.clean_copy import OF_EVERY_FILE
+from eegview.app.film_export.clean_copy import says_nothing
 from eegview.model.clip_metadata import ClipMetadata, TagKind
 from eegview.model.text.language import tr, tr_later
 
@@ -20,7 +20,7 @@ def metadata_lines(metadata: ClipMetadata) -> tuple[str, ...]:
     """Return what a container says of place, device, dates and people, one line a matter; () where it says nothing."""
     lines = []
     for kind, name in _NAMES.items():
-        told = [tag.value for tag in metadata.of_kind(kind) if tag.value.strip() not in ("", *OF_EVERY_FILE)]
+        told = [tag.value for tag in metadata.of_kind(kind) if not says_nothing(tag.value)]
         values = dict.fromkeys(map(_short, told))
         if values:
             lines.append(f"{tr(name)}: {', '.join(values)}")

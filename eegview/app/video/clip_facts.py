@@ -5,8 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from eegview.model.clip import ClipClock, FilmClip
-from eegview.model.clip_metadata import ClipMetadata
+from eegview.model.clip_metadata import ClipMetadata, Place
 from eegview.model.text.dates import iso_day, iso_time
+
+_PLACES = {
+    Place.YES: "in the file: anyone who has the file can read it",
+    Place.POSSIBLE: "possible: the file has parts that no tag names (below), which may tell it",
+    Place.NONE_FOUND: "none found in the file",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def clip_lines(facts: ClipFacts) -> list[str]:
         f"Tones     {tones if facts.tones != 'SDR' else f'SDR, {facts.n_bits} bits'}",
         f"Sound     {facts.sound or 'none'}",
         f"Clock     {clock_text(facts.clip.clock)}",
-        f"Place     {'in the file: anyone who has the file can read it' if metadata.has_place else 'none in the file'}",
+        f"Place     {_PLACES[metadata.place]}",
         f"Device    {metadata.device or 'not in the file'}",
     ]
     if others := metadata.other_streams:
@@ -138,6 +144,7 @@ def clip_json(facts: ClipFacts) -> dict[str, Any]:
         "sound": facts.sound or None,
         "clock": clock_json(clock),
         "has_place": metadata.has_place,
+        "place": metadata.place.value,
         "device": metadata.device or None,
         "other_streams": [{"kind": one.kind, "codec": one.codec} for one in metadata.other_streams],
         "hidden": list(metadata.hidden),

@@ -112,8 +112,8 @@ def export(
     A folder holds one table each and about.json, which says what each column is and what made the files. With --json
     and without -o all of it is one JSON object on stdout; with -o it says what was written. Readers are named in every
     table. Infants have tables of who they are, their studies, diary, treatments and milestones, as of today; with
-    --without-identity they hold no pseudonym, date, note or text, and days are numbers from the first treatment. What is
-    left out for --reviewer is what they may not see yet of studies that are read blind.
+    --without-identity they hold no pseudonym, date, note or text, and days are numbers from the first treatment. What
+    is left out for --reviewer is what they may not see yet of studies that are read blind.
 
     Example: eegview library export -o tables --format csv
     """

@@ -13,6 +13,8 @@ _HOLDERS = frozenset((b"moov", b"trak"))
 # Within `moov` and `trak` the decoding library reads these, or they hold nothing but times and tables.
 _KNOWN = frozenset((b"mvhd", b"trak", b"tkhd", b"mdia", b"edts", b"tref", b"tapt", b"mvex", b"iods", b"load", b"udta"))
 _KNOWN |= frozenset((b"meta", b"free", b"skip", b"wide", b"clip", b"matt", b"trgr", b"ludt"))
+# Of what programs add (`udta`) the decoding library reads these, and all whose letters begin with ©.
+_READ = frozenset((b"meta", b"loci", b"name", b"chpl", b"free", b"skip", b"\0\0\0\0"))
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 
 
@@ -78,6 +80,9 @@ def _within(file: BinaryIO, holder: Box) -> list[str]:
             found.append(_named(file, box))
         if box.letters in _HOLDERS:
             found += _within(file, box)
+        if box.letters == b"udta":
+            inner = boxes(file, box.start, box.stop)
+            found += [_named(file, one) for one in inner if one.letters not in _READ and one.letters[:1] != b"\xa9"]
     return found
 
 

@@ -22,6 +22,13 @@ _BARE_FORMS = {**{name: name for name in ("h264", "hevc", "mpeg1video", "mpeg2vi
 _TEXT_UNITS = {"h264": "6", "hevc": "39|40"}
 
 
+_LONGEST_LEAD_S = 0.15  # of sound before the first that is heard, as codecs need it
+_TRIMMED = (
+    "The clip was trimmed, and the file still holds what was cut off.",
+    "Write what is shown with “eegview film”, which copies nothing else.",
+)
+
+
 def copy_pictures(
     source: Path,
     target: Path,
@@ -41,7 +48,8 @@ def copy_pictures(
 
     Raises
     ------
-    UnreadableFile : the video cannot be read, or its codec does not fit the container; no file is left behind
+    UnreadableFile : the video cannot be read, holds pictures that were trimmed off, or user data that cannot be found;
+        or its codec does not fit the container; no file is left behind
     """
     import av
     from av.error import FFmpegError
@@ -62,18 +70,26 @@ def copy_pictures(
                 output.metadata.clear()
             clean = _UserData(stream, outputs[stream.index])
             duration = float(container.duration or 0) / av.time_base
+            hidden_s = 0.0
             for packet in _packets(container, stream, streams, index, part):
                 if not packet.size:  # the demuxer's end of a stream
                     continue
                 if packet.stream is stream and packet.pts is not None and duration and packet.is_keyframe:
                     progress(min(float(packet.pts * packet.time_base) / duration, 1.0))
+                if packet.is_discard:
+                    hidden_s += 1.0 if packet.stream is stream else float((packet.duration or 0) * packet.time_base)
+                if hidden_s > _LONGEST_LEAD_S:
+                    raise UnreadableFile(*_TRIMMED)
                 cleaned = clean.without(packet) if packet.stream is stream else packet
+                if cleaned is None:
+                    continue
                 cleaned.stream = outputs[packet.stream.index]
                 written.mux(cleaned)
         half.replace(target)
     except (FFmpegError, ValueError) as error:
         raise UnreadableFile(
-            f"{source.name} cannot be copied without its texts.", "Convert it to MP4 first, then try again."
+            f"{source.name} cannot be copied without what is written between its pictures.",
+            "Write a new film with “eegview film”.",
         ) from error
     finally:
         container.close()
@@ -93,15 +109,20 @@ class _UserData:
             output.codec_context.extradata = cleaned
 
     def without(self, packet: Any) -> Any:
-        """Return the packet, or one like it without user data."""
+        """Return the packet, or one like it without user data, None where nothing else is in it.
+
+        Raises
+        ------
+        ValueError : it is not known where its codec keeps user data
+        """
         from av.packet import Packet
 
-        if self._n_prefix is None:
-            return packet
         data = bytes(packet)
         cleaned = without_user_data(data, self._codec, self._n_prefix)
-        if cleaned is data or not cleaned:
+        if cleaned is data:
             return packet
+        if not cleaned:
+            return None
         other = Packet(cleaned)
         other.pts, other.dts, other.time_base, other.duration = (
             packet.pts,

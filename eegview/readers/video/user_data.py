@@ -1,13 +1,25 @@
-"""Take out of compressed pictures what their maker wrote between them: user data of any kind.
+"""Take out of compressed pictures what their maker wrote between them: user data, times of day, filling.
 
-H.264 and H.265 carry messages (SEI) beside the pictures. Those of the kinds "user data" (4, registered, and 5,
-unregistered) hold whatever a camera or a program wants: its name, settings, serial numbers, places. All others tell a
-decoder something and stay (ITU-T H.264 annex D, H.265 annex D).
+H.264 and H.265 carry messages (SEI) beside the pictures. Kept are only those a decoder needs to show the picture; all
+others, and units of kinds that are not pictures or their parameters, may hold whatever a camera or a program wants: its
+name, serial numbers, places, the time of day (ITU-T H.264 table 7-1 and annex D, H.265 table 7-1 and annex D).
 """
 
 from collections.abc import Iterator
 
-_USER_DATA = (4, 5)
+from eegview.readers.video.other_user_data import clean_av1, clean_jpeg, clean_mpeg
+
+# Buffering, where decoding may begin, packing, turning, light levels and colours, and H.265's structure and checks.
+_KEPT_MESSAGES = {
+    "h264": frozenset((0, 6, 45, 47, 137, 144, 147)),
+    "hevc": frozenset((0, 1, 6, 45, 47, 129, 130, 132, 137, 144, 147)),
+}
+_KEPT_UNITS = {
+    "h264": frozenset((*range(1, 12), 13, 14, 15, 19, 20)),
+    "hevc": frozenset((*range(10), *range(16, 22), *range(32, 38), 39, 40)),
+}
+_MPEG = ("mpeg1video", "mpeg2video", "mpeg4")
+_WITHOUT_ANY = ("vp8", "vp9")  # which have no place for it
 _START_CODE = b"\0\0\1"
 # Kinds of units that hold messages, and the bytes of a unit's header.
 _MESSAGES = {"h264": ((6,), 1), "hevc": ((39, 40), 2)}
@@ -16,7 +28,7 @@ _MESSAGES = {"h264": ((6,), 1), "hevc": ((39, 40), 2)}
 def prefix_size(codec: str, extradata: bytes | None) -> int | None:
     """Return how many bytes before each unit say how long it is; 0 = units begin with a start code.
 
-    None where the codec has no such messages.
+    None where the codec has no such units.
     """
     if codec not in _MESSAGES:
         return None
@@ -26,11 +38,26 @@ def prefix_size(codec: str, extradata: bytes | None) -> int | None:
     return (extradata[at] & 3) + 1 if len(extradata) > at else 0
 
 
-def without_user_data(data: bytes, codec: str, n_prefix: int) -> bytes:
+def without_user_data(data: bytes, codec: str, n_prefix: int | None) -> bytes:
     """Return a packet without user data; the same object where it has none.
 
     n_prefix : see `prefix_size`
+
+    Raises
+    ------
+    ValueError : it is not known where this codec keeps user data, or the packet is broken
     """
+    if codec in _WITHOUT_ANY:
+        return data
+    if codec in _MPEG:
+        return clean_mpeg(data, codec)
+    if codec == "mjpeg":
+        return clean_jpeg(data)
+    if codec == "av1":
+        return clean_av1(data)
+    if codec not in _MESSAGES:
+        raise ValueError(f"Nothing is known of user data in {codec}.")
+    n_prefix = n_prefix or 0
     units = list(_units(data, n_prefix))
     kept = [_clean(unit, codec) for unit in units]
     if kept == units:
@@ -43,7 +70,13 @@ def without_user_data(data: bytes, codec: str, n_prefix: int) -> bytes:
 
 def clean_extradata(codec: str, extradata: bytes | None) -> bytes | None:
     """Return a stream's header without user data: that of H.265 may hold messages (ISO/IEC 14496-15, 8.3.3)."""
-    if codec not in _MESSAGES or not extradata:
+    if not extradata:
+        return extradata
+    if codec in _MPEG:
+        return clean_mpeg(extradata, codec)
+    if codec == "av1" and extradata[0] == 0x81:
+        return extradata[:4] + clean_av1(extradata[4:])
+    if codec not in _MESSAGES:
         return extradata
     if prefix_size(codec, extradata) == 0:
         return without_user_data(extradata, codec, 0)
@@ -86,11 +119,13 @@ def _clean(unit: bytes, codec: str) -> bytes:
     if len(unit) <= n_header:
         return unit
     kind = unit[0] & 31 if codec == "h264" else unit[0] >> 1 & 63
+    if kind not in _KEPT_UNITS[codec]:
+        return b""
     if kind not in kinds:
         return unit
     payload = unit[n_header:].replace(b"\0\0\3", b"\0\0")  # without the bytes that keep start codes away
     messages = list(_messages(payload))
-    kept = [whole for number, whole in messages if number not in _USER_DATA]
+    kept = [whole for number, whole in messages if number in _KEPT_MESSAGES[codec]]
     if len(kept) == len(messages):
         return unit
     return unit[:n_header] + _escaped(b"".join(kept) + b"\x80") if kept else b""

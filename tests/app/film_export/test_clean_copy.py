@@ -4,9 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from barcoded import read_barcode
+from barcoded import read_barcode, write_video
 from telling_clip import SECRETS, told_in, with_places, write_telling_clip
 
+from eegview.app.film_export.carried import carried_text
 from eegview.app.film_export.clean_copy import DATE_TAG, CleanCopy, copy_clean, left_over
 from eegview.exchange.anonymize import Withheld
 from eegview.model.errors import UsageError
@@ -102,3 +103,11 @@ def test_what_cannot_be_done_is_refused_and_nothing_is_written(tmp_path: Path, h
 
 def test_all_secrets_of_the_made_clip_are_told_by_it(tmp_path: Path) -> None:
     assert set(told_in(write_telling_clip(tmp_path / "clip.mp4"))) == set(SECRETS)
+
+
+def test_what_is_carried_says_that_a_place_is_possible_and_passes_over_what_every_file_says(tmp_path: Path) -> None:
+    plain = write_video(tmp_path / "plain.mp4", n_frames=5)
+    assert carried_text([str(plain)]).startswith("It carries 1 video unchanged: faces, voices. “")
+    with plain.open("ab") as file:
+        file.write(b"SEFT GPS 12.34")
+    assert "1 of them may say where it was filmed" in carried_text([str(plain)])

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from barcoded import write_video
-from phone_clips import write_phone_clip
-from trimmed_clip import trimmed
+from phone_clips import trimmed, write_phone_clip
 
 from eegview.model.clip import ClockSource
 from eegview.model.span import Span

@@ -4,9 +4,8 @@ import struct
 
 import pytest
 from barcoded import B_FRAMES, read_barcode, write_video
-from phone_clips import write_phone_clip
+from phone_clips import trimmed, write_phone_clip
 from there import there
-from trimmed_clip import trimmed
 
 from eegview.readers.video.audio import open_audio
 from eegview.readers.video.stored_part import StoredPart, stored_part

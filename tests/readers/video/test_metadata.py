@@ -2,7 +2,7 @@
 
 from barcoded import write_video
 
-from eegview.model.clip_metadata import TagKind
+from eegview.model.clip_metadata import ClipMetadata, ClipStream, ClipTag, Place, TagKind
 from eegview.readers.video.metadata import read_metadata, tag_kind
 
 APPLE = {
@@ -49,3 +49,25 @@ def test_keys_of_other_cameras_are_sorted_too():
         TagKind.TECHNICAL,
         TagKind.OTHER,
     ]
+
+
+def test_a_block_among_what_programs_add_is_told_and_may_tell_a_place(tmp_path):
+    path = write_video(tmp_path / "a.mov", n_frames=5, metadata={"title": "x"})
+    data = path.read_bytes()
+    box = b"\0\0\0\x14GPMF" + b"12.34 34.567"
+    at = data.index(b"udta") - 4
+    for letters in (b"moov", b"udta"):
+        where = data.rindex(letters, 0, at + 8) - 4
+        size = int.from_bytes(data[where : where + 4], "big") + len(box)
+        data = data[:where] + size.to_bytes(4, "big") + data[where + 4 :]
+    path.write_bytes(data[: at + 8] + box + data[at + 8 :])
+    found = read_metadata(path)
+    assert found.hidden == ("GPMF (12 bytes)",)
+    assert (found.has_place, found.place) == (False, Place.POSSIBLE)
+
+
+def test_a_place_is_told_possible_or_not_found():
+    told = ClipTag("file", "location", "+12+034/", TagKind.PLACE)
+    track = ClipStream(1, "data", "mebx", False)
+    places = [one.place for one in (ClipMetadata(tags=(told,)), ClipMetadata(streams=(track,)), ClipMetadata())]
+    assert places == [Place.YES, Place.POSSIBLE, Place.NONE_FOUND]
