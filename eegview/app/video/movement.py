@@ -51,7 +51,7 @@ def movement_trace(
     progress : called often with the share done; raises `Cancelled` to stop, and what was found is kept for next time
     partial : called about every second with what has come so far, on the calling thread
     cache : where traces are kept, None = the user's own folder
-    filming : what held the camera, and how many times slower than life the stream is
+    filming : what held the camera
 
     Raises
     ------
