@@ -78,7 +78,7 @@ class MovementTrace:
     """The motion energy of one video file, one value per frame measured, in the video's own time.
 
     times_s : (n_frames,) float64, PTS of the frame in which the change is first seen; ascending. Of a camera held in
-        the hand some thirty frames a second are measured, however many there are
+        the hand some ten frames a second are measured, however many there are
     values : (n_frames,) float32, mean absolute luma change per second that happened (8-bit levels/s) beyond noise and
         change of light; NaN at the first frame, where frames are missing before one, and where the motion of a
         held camera could not be told

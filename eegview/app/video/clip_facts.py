@@ -23,6 +23,7 @@ class ClipFacts:
     rotation : degrees counterclockwise by which stored pictures are turned
     rate_hz : frames per second that happened, 0 = not stated; longest_frame_s and shortest_frame_s say how even it is
     tones : "SDR", "HLG" or "PQ"; the last two are shown in the tones of a common screen
+    gamut : "BT.709", "BT.2020" or "P3", whose colours are shown as those of BT.709; "" = of a rare kind
     sound : codec, rate and channels, "" = none that can be heard
     """
 
@@ -37,6 +38,7 @@ class ClipFacts:
     shortest_frame_s: float
     longest_frame_s: float
     tones: str
+    gamut: str
     n_bits: int
     sound: str
     metadata: ClipMetadata
@@ -78,6 +80,7 @@ def clip_facts(clip: FilmClip) -> ClipFacts:
             shortest_frame_s=float(shown.min()),
             longest_frame_s=float(shown.max()),
             tones=facts.tones.value,
+            gamut=facts.gamut.value if facts.gamut is not None else "",
             n_bits=facts.n_bits,
             sound=sound,
             metadata=facts.metadata,
@@ -99,10 +102,11 @@ def clip_lines(facts: ClipFacts) -> list[str]:
     elif slow < 1:
         rate += f", stored {1 / slow:g} times faster, shown at true speed"
     tones = f"HDR ({facts.tones}), {facts.n_bits} bits, shown in the tones of a common screen"
+    wide = f", colours of {facts.gamut} shown as BT.709" if facts.gamut not in ("", "BT.709") else ""
     metadata = facts.metadata
     lines = [
         f"Picture   {facts.width_px} × {facts.height_px}{turned}, {facts.codec}, {rate}",
-        f"Tones     {tones if facts.tones != 'SDR' else f'SDR, {facts.n_bits} bits'}",
+        f"Tones     {tones if facts.tones != 'SDR' else f'SDR, {facts.n_bits} bits'}{wide}",
         f"Sound     {facts.sound or 'none'}",
         f"Clock     {clock_text(facts.clip.clock)}",
         f"Place     {_PLACES[metadata.place]}",
@@ -139,6 +143,7 @@ def clip_json(facts: ClipFacts) -> dict[str, Any]:
         "frame_s": {"shortest": facts.shortest_frame_s, "longest": facts.longest_frame_s},
         "has_variable_rate": facts.is_variable,
         "tones": facts.tones,
+        "gamut": facts.gamut or None,
         "n_bits": facts.n_bits,
         "slowness": clip.slowness,
         "sound": facts.sound or None,

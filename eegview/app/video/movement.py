@@ -22,7 +22,9 @@ Partial = Callable[[MovementTrace], None]
 
 _PARTIAL_EVERY_S = 1.0
 _WORTH_KEEPING = 1000  # frames: less is watched again in a second or two
-_HELD_STEP_S = 0.03  # that happen between two pictures of a held camera: nearer ones differ by its tremor, not by more
+# That happen between two compared pictures of a held camera. Nearer ones differ by its tremor and by the codec's noise,
+# which single pictures at 30 a second turn into movement that never rests (tests/evidence/home_clips.py --encoded).
+_HELD_STEP_S = 0.09
 _FIXED = Filming()
 _NONE_YET = MovementTrace(np.empty(0), np.empty(0, np.float32), False)
 
@@ -51,7 +53,7 @@ def movement_trace(
     progress : called often with the share done; raises `Cancelled` to stop, and what was found is kept for next time
     partial : called about every second with what has come so far, on the calling thread
     cache : where traces are kept, None = the user's own folder
-    filming : what held the camera, and how many times slower than life the stream is
+    filming : what held the camera
 
     Raises
     ------

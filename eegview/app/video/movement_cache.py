@@ -15,7 +15,7 @@ from eegview.model.issue import Issue
 from eegview.model.movement import CameraHold, CameraShake, Filming, MovementTrace, Region
 
 MOTION_VERSION = 3  # raise it when the numbers of `dsp.motion` change, or the times of videos
-SHAKE_VERSION = 1  # the same for traces of held cameras and the numbers of `dsp.camera`
+SHAKE_VERSION = 2  # the same for traces of held cameras and the numbers of `dsp.camera`
 LIMIT_BYTES = 256 * 2**20  # some sixty nights
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from eegview.model.clip_metadata import ClipMetadata
 from eegview.model.issue import Issue
+from eegview.readers.video.gamut import Gamut
 from eegview.readers.video.index import PacketIndex
 from eegview.readers.video.tones import Tones
 from eegview.readers.video.turning import Turn
@@ -58,6 +59,7 @@ class VideoFacts:
     pixel_aspect : width of a shown pixel by its height
     turn : how a stored picture is turned to be shown
     tones : how light is stored; HDR film is shown in the tones of a common screen
+    gamut : of which red, green and blue; wide colours are shown in those of a common screen, None = not known
     n_bits : of each colour
     fps_nominal : frames per second that happened, as the file says, 0 if it does not
     counts_frames : the container stores no shown times, so frames are placed in the order they are decoded
@@ -75,6 +77,7 @@ class VideoFacts:
     pixel_aspect: float
     turn: Turn
     tones: Tones
+    gamut: Gamut | None
     n_bits: int
     fps_nominal: float
     has_audio: bool

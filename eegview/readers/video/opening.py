@@ -18,12 +18,14 @@ from eegview.readers.video.container import (
 )
 from eegview.readers.video.edit_list import edit_issue
 from eegview.readers.video.facts import VideoFacts, created_at, extension_issue, no_times_issue, place_issue
+from eegview.readers.video.gamut import gamut_of
 from eegview.readers.video.metadata import metadata_of
 from eegview.readers.video.reading import IndexReading
-from eegview.readers.video.tones import has_unknown_colours, tones_of
+from eegview.readers.video.tones import Tones, has_unknown_colours, tones_of
 from eegview.readers.video.turning import turn_of
 
 _COLOURS = Issue("video_colours", "The video's colours are stored in a form that cannot be shown right (Dolby Vision).")
+_PRIMARIES = Issue("video_primaries", "The video's colours are of a rare kind; they are shown as they are stored.")
 _CODECS = {"h264": "H.264", "hevc": "H.265", "mpeg4": "MPEG-4", "mpeg2video": "MPEG-2", "mpeg1video": "MPEG-1"}
 
 
@@ -57,8 +59,12 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
         times.begin_at(first)
     if (named := extension_issue(Path(path).suffix, container.format.name)) is not None:
         issues.append(named)
+    tones = tones_of(int(picture.color_trc))
+    gamut = gamut_of(int(picture.color_primaries), tones is not Tones.SDR)
     if has_unknown_colours(int(picture.colorspace)):
         issues.append(_COLOURS)
+    elif gamut is None:
+        issues.append(_PRIMARIES)
     if (edited := edit_issue(Path(path))) is not None:
         issues.append(edited)
     if is_raw(container):
@@ -80,7 +86,8 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
         height_px=picture.width if is_turned else picture.height,
         pixel_aspect=1 / aspect if is_turned else aspect,
         turn=turn,
-        tones=tones_of(int(picture.color_trc)),
+        tones=tones,
+        gamut=gamut,
         n_bits=max((part.bits for part in picture.format.components), default=8),
         fps_nominal=float((nominal_rate(stream) or 0) * times.slowness),
         has_audio=bool(container.streams.audio),

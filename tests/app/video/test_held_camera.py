@@ -56,7 +56,7 @@ def test_how_the_camera_moved_and_how_well_that_was_taken_off_is_told(shaken: Pa
     assert np.nanmedian(trace.shake.misfits_pct) < 0.2
     text = camera_text(trace)
     assert text.startswith("Camera motion compensated")
-    assert "In 0.0 % of 99 pictures" in text
+    assert "In 0.0 % of 33 pictures" in text
     assert camera_text(movement_trace(str(shaken), cache=cache)) == ""
     assert trace.issues == ()
 
@@ -64,9 +64,9 @@ def test_how_the_camera_moved_and_how_well_that_was_taken_off_is_told(shaken: Pa
 def test_where_it_cannot_be_followed_the_trace_is_empty_and_it_is_said(tmp_path: Path, cache: MovementCache) -> None:
     video = write_shaken_video(tmp_path / "covered.mp4", EVEN_MS, blank_s=(1.0, 2.0))
     trace = movement_trace(str(video), cache=cache, filming=HELD)
-    assert np.isnan(trace.values[26:50]).all()
-    assert np.isfinite(trace.values[55:]).all()
-    assert lost_share(trace) == pytest.approx(26 / 99, abs=0.03)
+    assert np.isnan(trace.values[(trace.times_s > 1.1) & (trace.times_s < 2.0)]).all()
+    assert np.isfinite(trace.values[trace.times_s > 2.2]).all()
+    assert lost_share(trace) == pytest.approx(9 / 33, abs=0.04)
     (issue,) = trace.issues
     assert issue.code == "camera_not_followed"
     again = movement_trace(str(video), cache=cache, filming=HELD)
@@ -90,10 +90,10 @@ def test_uneven_times_give_the_movement_of_even_ones(shaken: Path, tmp_path: Pat
     assert np.median(parts(uneven)[0]) == pytest.approx(np.median(parts(even)[0]), rel=0.2)
 
 
-def test_of_many_pictures_a_second_some_thirty_are_measured(shaken: Path, tmp_path: Path, cache: MovementCache) -> None:
+def test_of_many_pictures_a_second_some_ten_are_measured(shaken: Path, tmp_path: Path, cache: MovementCache) -> None:
     video = write_shaken_video(tmp_path / "fast.mp4", range(0, 4000, 8), moves_s=(2.0, 3.0))
     trace = movement_trace(str(video), cache=cache, filming=HELD)
-    assert np.diff(trace.times_s).min() == pytest.approx(0.032, abs=1e-3)
+    assert np.diff(trace.times_s).min() == pytest.approx(0.096, abs=1e-3)
     slow = movement_trace(str(shaken), cache=cache, filming=HELD)
     assert np.median(parts(trace)[0]) == pytest.approx(np.median(parts(slow)[0]), rel=0.2)
 
@@ -106,7 +106,7 @@ def test_stopped_work_is_gone_on_with(shaken: Path, cache: MovementCache, monkey
     def stop(_share: float) -> None:
         nonlocal n_calls
         n_calls += 1
-        if n_calls >= 40:
+        if n_calls >= 20:
             raise Cancelled
 
     with pytest.raises(Cancelled):

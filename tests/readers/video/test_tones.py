@@ -9,6 +9,7 @@ import pytest
 from barcoded import barcode, read_barcode
 from there import there
 
+from eegview.readers.video.gamut import Gamut, gamut_of, luminance, to_bt709
 from eegview.readers.video.tones import PEAK, WHITE, Tones, compressed, hlg_light, pq_light, pq_value, shown
 from eegview.readers.video.video import open_video
 
@@ -82,7 +83,7 @@ def test_every_frame_of_hdr_film_is_the_exact_one(tmp_path, tones):
 
 
 def test_colours_that_cannot_be_shown_right_are_told(tmp_path):
-    path = tmp_path / "a.mov"
+    path = tmp_path / "a.mkv"
     with av.open(str(path), "w") as container:
         options = {"preset": "ultrafast", "x265-params": "log-level=none:colormatrix=ictcp:transfer=smpte2084"}
         stream = container.add_stream("libx265", rate=30, options=options)
@@ -151,5 +152,47 @@ def test_common_film_has_the_colours_that_it_says_or_that_its_size_means(tmp_pat
     video = open_video(path)
     try:
         assert there(video.frame_at(0.0)).rgb[100, 100] == pytest.approx([200, 60, 40], abs=3)
+    finally:
+        video.close()
+
+
+def test_the_way_from_other_colours_to_bt709_is_the_published_one():
+    # ITU-R BT.2087-0, section 4, and SMPTE RP 177 worked out for P3 with the white D65
+    bt2020 = [[1.6605, -0.5876, -0.0728], [-0.1246, 1.1329, -0.0083], [-0.0182, -0.1006, 1.1187]]
+    p3 = [[1.2249, -0.2249, 0.0], [-0.0420, 1.0420, 0.0], [-0.0197, -0.0786, 1.0983]]
+    assert to_bt709(Gamut.BT2020) == pytest.approx(np.array(bt2020), abs=2e-4)
+    assert to_bt709(Gamut.P3) == pytest.approx(np.array(p3), abs=2e-4)
+    assert luminance(Gamut.BT2020) == pytest.approx(np.array([0.2627, 0.6780, 0.0593]), abs=1e-4)
+
+
+def test_what_a_stream_does_not_say_goes_by_its_tones():
+    assert [gamut_of(2, is_hdr) for is_hdr in (True, False)] == [Gamut.BT2020, Gamut.BT709]
+    assert [gamut_of(code, True) for code in (1, 9, 12, 11)] == [Gamut.BT709, Gamut.BT2020, Gamut.P3, None]
+
+
+@pytest.mark.parametrize(("prim", "gamut"), [("smpte432", Gamut.P3), ("bt2020", Gamut.BT2020), ("bt709", Gamut.BT709)])
+@pytest.mark.parametrize("tones", [Tones.SDR, Tones.HLG])
+def test_film_is_shown_by_the_colours_that_it_names(tmp_path, prim, gamut, tones):
+    colour = np.array([0.6, 0.45, 0.4])
+    luma = colour @ (0.2126, 0.7152, 0.0722)
+    blue, red = (colour[2] - luma) / 1.8556, (colour[0] - luma) / 1.5748
+    values = [round(64 + 876 * luma), round(512 + 896 * blue), round(512 + 896 * red)]
+    transfer = TRANSFERS.get(tones, "bt709")
+    with av.open(str(tmp_path / "a.mkv"), "w") as container:
+        said = f"colorprim={prim}:transfer={transfer}:colormatrix=bt709:range=limited"
+        stream = container.add_stream("libx265", rate=30, options={"x265-params": f"log-level=none:crf=4:{said}"})
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt = 320, 64, "yuv420p10le"
+        frame = av.VideoFrame(320, 64, "yuv420p10le")
+        for plane, value in zip(frame.planes, values, strict=True):
+            plane.update(np.full(plane.buffer_size // 2, value, np.uint16).tobytes())
+        frame.pts, frame.time_base = 0, Fraction(1, 30)
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    video = open_video(tmp_path / "a.mkv")
+    try:
+        assert (video.facts.tones, video.facts.gamut) == (tones, gamut)
+        expected = shown(colour[None], tones, gamut)[0] * 255
+        assert there(video.frame_at(0.0)).rgb[32, 100] == pytest.approx(expected, abs=3)
     finally:
         video.close()
