@@ -189,7 +189,7 @@ def test_clips_hold_the_samples_of_the_simulator_and_say_simulated(small, small_
             candidate = drawn[item.item_id]
             simulation = make_simulation(plan_of(next(i for i in INFANTS if i.key == candidate.study)))
             wanted = simulation.stretch(candidate.span)
-            source = open_recording(opened.recording(item.item_id))
+            source = open_recording(there(opened.recording(item.item_id)))
             try:
                 recording = source.recording
                 assert patient_of(source).code == "SIMULATED"
