@@ -16,7 +16,7 @@ from eegview.app.film_export.export import ExportedFilm, export_film
 from eegview.app.film_export.following import follow_faces
 from eegview.app.film_export.small_film import SmallFilm, read_small_film
 from eegview.app.lanes import Failed, Lane, NewestLane, Post, Task
-from eegview.app.video.opening import open_kept_video
+from eegview.app.video.opening import open_whole_video
 from eegview.model.clip_metadata import ClipMetadata
 from eegview.model.errors import EegViewError
 from eegview.model.film_export.choice import Faces, FilmChoice
@@ -94,9 +94,10 @@ class FilmDesk:
 
     def open(self, opened: Callable[[FilmFacts], None]) -> None:
         """Open the film."""
+        task = self._task = Task(lambda _share: None, self._post)
 
         def work() -> FilmFacts:
-            source = open_kept_video(self.path)
+            source = open_whole_video(self.path, task.progress)
             self._source = source
             index = source.facts.times.index
             pts_s = np.array([index.seconds(int(pts)) for pts in index.pts])
@@ -157,7 +158,7 @@ class FilmDesk:
             read_share = 0.0
             if self._film is None or not self._film.covers(choice.span):
                 read_share = 0.6
-                source = open_kept_video(self.path)
+                source = open_whole_video(self.path, lambda _share: task.progress(0.0))
                 try:
                     self._film = read_small_film(source, choice.span, lambda share: task.progress(0.6 * share))
                 finally:
@@ -197,9 +198,13 @@ class FilmDesk:
             self._task.cancel()
 
     def close(self) -> None:
-        """Stop everything; the film is put away."""
+        """Stop everything; the film is put away once what is being read or written has stopped. Does not wait."""
         self.cancel()
-        self._work.close()
-        self._pictures.close()
-        if self._source is not None:
-            self._source.close()
+
+        def work() -> None:
+            self._pictures.close()
+            if self._source is not None:
+                self._source.close()
+
+        self._work.submit(work, lambda _none: None, self._failed)
+        self._work.leave()
