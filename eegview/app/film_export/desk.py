@@ -51,22 +51,6 @@ class FilmFacts:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ShownPicture:
-    """One picture as the copy would show it.
-
-    frame : its number
-    rgb : None = it cannot be decoded
-    ellipses : what was found of each face, without margin, and how well it was followed
-    is_whole : all of it is covered
-    """
-
-    frame: int
-    rgb: Rgb | None
-    ellipses: tuple[tuple[int, Ellipse, Following], ...]
-    is_whole: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class FollowedFilm:
     """The faces of a film, followed from some points."""
 
@@ -78,6 +62,33 @@ class FollowedFilm:
         """Return (n_frames,) how well the worst followed face was followed."""
         states = [face.state for face in self.faces]
         return np.max(states, axis=0) if states else np.zeros(len(self.film.pts_s), np.uint8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownPicture:
+    """One picture as the copy would show it.
+
+    frame : its number
+    rgb : None = it cannot be decoded
+    ellipses : what was found of each face, without margin, and how well it was followed
+    is_whole : all of it is covered
+    is_plain : without what covers it
+    choice, followed : what it was made for
+    """
+
+    frame: int
+    rgb: Rgb | None
+    ellipses: tuple[tuple[int, Ellipse, Following], ...]
+    is_whole: bool
+    is_plain: bool
+    choice: FilmChoice
+    followed: FollowedFilm | None
+
+    def is_as_written(self, choice: FilmChoice, followed: FollowedFilm | None) -> bool:
+        """Whether the copy of a choice shows this picture so: covered, and by the same faces."""
+        own = self.choice
+        is_same = (own.faces, own.cover, own.points) == (choice.faces, choice.cover, choice.points)
+        return is_same and not self.is_plain and self.followed is followed
 
 
 class FilmDesk:
@@ -141,7 +152,7 @@ class FilmDesk:
             (face.face, one, Following(int(face.state[frame]))) for face in faces for one in face.ellipses_at(frame)
         )
         rgb = None if found is None else found.rgb if is_plain else covering.covered(found)
-        return ShownPicture(frame, rgb, ellipses, covering.is_whole_at(frame))
+        return ShownPicture(frame, rgb, ellipses, covering.is_whole_at(frame), is_plain, choice, followed)
 
     def follow(
         self,
