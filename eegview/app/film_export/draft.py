@@ -86,6 +86,18 @@ class ExportDraft:
         is_in = self.followed.worst == state
         return float(shown_s[self.first : self.stop][is_in[self.first : self.stop]].sum())
 
+    def with_part(self, what: str, frame: int) -> "ExportDraft":
+        """Return the draft of another part.
+
+        what : "begin" or "end", at the picture `frame`; else all of the film
+        """
+        n = self.facts.n_frames
+        if what == "begin":
+            return replace(self, first=frame, stop=self.stop if self.stop > frame else n)
+        if what == "end":
+            return replace(self, first=self.first if self.first <= frame else 0, stop=frame + 1)
+        return replace(self, first=0, stop=n)
+
     def unseen(self) -> "ExportDraft":
         """Return the draft after something else was chosen: nothing of it was looked at yet."""
         return replace(self, looked=np.zeros(self.facts.n_frames, bool))

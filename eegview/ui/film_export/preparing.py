@@ -10,14 +10,14 @@ from eegview.app.film_export.draft import ExportDraft
 from eegview.app.film_export.metadata_text import metadata_lines
 from eegview.app.film_export.points import faces_of, point_at, with_point, without_face, without_point
 from eegview.app.lanes import Failed, Post
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.film_export.choice import Faces
 from eegview.model.film_export.face import Ellipse, FacePoint
 from eegview.model.text.language import tr
 from eegview.ui.film_export.dialog import FilmExportDialog
+from eegview.ui.film_export.ellipses import shown_ellipses
 from eegview.ui.film_export.playing import FilmPlayer
-from eegview.ui.film_export.texts import hint_text, missing_text, state_text
+from eegview.ui.film_export.texts import hint_text, missing_text, part_text, state_text, where_text
 
 _FOLLOW_AFTER_MS = 500  # after the last change of an ellipse
 
@@ -107,14 +107,7 @@ class Preparing(QObject):
         draft = self.draft
         if draft is None:
             return
-        first, stop = draft.first, draft.stop
-        if what == "begin":
-            first, stop = self._frame, stop if stop > self._frame else draft.facts.n_frames
-        elif what == "end":
-            first, stop = first if first <= self._frame else 0, self._frame + 1
-        else:
-            first, stop = 0, draft.facts.n_frames
-        self.draft = changed = replace(draft, first=first, stop=stop)
+        self.draft = changed = draft.with_part(what, self._frame)
         if draft.points and (draft.followed is None or not draft.followed.film.covers(changed.choice.span)):
             self._use_points(draft.points)
         self.refresh()
@@ -225,16 +218,7 @@ class Preparing(QObject):
 
     def _where(self) -> None:
         if self.draft is not None:
-            facts = self.draft.facts
-            at_s = float(facts.pts_s[self._frame] - facts.pts_s[0])
-            self._dialog.where.setText(
-                tr(
-                    "{time} · picture {number} of {n}",
-                    time=elapsed_text(at_s, 2),
-                    number=self._frame + 1,
-                    n=facts.n_frames,
-                )
-            )
+            self._dialog.where.setText(where_text(self.draft.facts, self._frame))
 
     def _show(self, shown: ShownPicture) -> None:
         draft = self.draft
@@ -264,16 +248,7 @@ class Preparing(QObject):
         if draft is None or draft.faces is not Faces.FOLLOWED:
             picture.show_ellipses(None, ())
             return
-        at_s = float(draft.facts.pts_s[self._frame])
-        found = () if shown is None or shown.frame != self._frame else shown.ellipses
-        drawn = {
-            face: point.ellipse for face in faces_of(draft.points) if (point := point_at(draft.points, face, at_s))
-        }
-        own = [ellipse for face, ellipse, _state in found if face == self._face and face not in drawn]
-        chosen = drawn.get(self._face) or (own[0] if own else None)
-        others = [ellipse for face, ellipse, _state in found if face != self._face and face not in drawn]
-        others += [ellipse for face, ellipse in drawn.items() if face != self._face and ellipse is not None]
-        picture.show_ellipses(chosen, (*others, *own[1:]))
+        picture.show_ellipses(*shown_ellipses(draft, shown, self._frame, self._face))
 
     def refresh(self) -> None:
         """Show how far the copy is prepared and looked at."""
@@ -289,10 +264,6 @@ class Preparing(QObject):
         states = None if draft.followed is None or draft.faces is not Faces.FOLLOWED else draft.followed.worst
         dialog.strip.show_states(states, tuple({facts.frame_at(point.pts_s) for point in draft.points}))
         dialog.strip.show_looked(draft.looked, (draft.first, draft.stop))
-        begin_s = float(facts.pts_s[draft.first] - facts.pts_s[0])
-        stop_s = (facts.end_s if draft.stop >= facts.n_frames else float(facts.pts_s[draft.stop])) - float(
-            facts.pts_s[0]
-        )
-        dialog.part.setText(f"{elapsed_text(begin_s, 2)} – {elapsed_text(stop_s, 2)}")
+        dialog.part.setText(part_text(draft))
         can_look = draft.is_ready and not draft.unseen_s
         dialog.show_possible(can_look, can_look and dialog.seen.isChecked(), missing_text(draft))

@@ -1,7 +1,9 @@
 """What is said of a copy on its way."""
 
+from eegview.app.film_export.desk import FilmFacts
 from eegview.app.film_export.draft import ExportDraft
 from eegview.app.film_export.points import faces_of
+from eegview.model.clock import elapsed_text
 from eegview.model.film_export.choice import Faces
 from eegview.model.film_export.face import Following
 from eegview.model.text.language import tr, tr_n
@@ -44,3 +46,18 @@ def missing_text(draft: ExportDraft) -> str:
             unseen_s,
         )
     return tr("Every second of the copy was on the screen.")
+
+
+def where_text(facts: FilmFacts, frame: int) -> str:
+    """Return which picture is shown, and when."""
+    at_s = float(facts.pts_s[frame] - facts.pts_s[0])
+    return tr("{time} · picture {number} of {n}", time=elapsed_text(at_s, 2), number=frame + 1, n=facts.n_frames)
+
+
+def part_text(draft: ExportDraft) -> str:
+    """Return from when to when the copy goes."""
+    facts = draft.facts
+    first_s = float(facts.pts_s[0])
+    begin_s = float(facts.pts_s[draft.first]) - first_s
+    stop_s = (facts.end_s if draft.stop >= facts.n_frames else float(facts.pts_s[draft.stop])) - first_s
+    return f"{elapsed_text(begin_s, 2)} – {elapsed_text(stop_s, 2)}"
