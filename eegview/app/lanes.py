@@ -47,6 +47,12 @@ class Lane:
             self._wake.notify()
         self._thread.join()
 
+    def leave(self) -> None:
+        """Finish what was submitted, then end the thread; do not wait for that."""
+        with self._wake:
+            self._is_closing = True
+            self._wake.notify()
+
     def _run(self) -> None:
         while True:
             with self._wake:

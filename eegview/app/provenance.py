@@ -158,10 +158,16 @@ def write_sidecar(path: Path, provenance: Provenance, more: dict[str, Any] | Non
     ------
     CannotWrite : the place cannot be written
     """
+    beside = free_sidecar(path)
+    write_whole(beside, provenance_text(provenance, more).encode())
+    return beside
+
+
+def free_sidecar(path: Path) -> Path:
+    """Return where the sidecar of a file goes: another's .json of that name is left as it is."""
     beside = sidecar_path(path)
     if beside.exists() and not _is_sidecar(beside):  # what a shell is writing to, for instance
-        beside = path.with_name(f"{path.name}.provenance.json")
-    write_whole(beside, provenance_text(provenance, more).encode())
+        return path.with_name(f"{path.name}.provenance.json")
     return beside
 
 

@@ -28,6 +28,7 @@ DATE_TAG = "com.apple.quicktime.creationdate"
 _OF_EVERY_FILE = re.compile(r"(?:VideoHandler|SoundHandler|Lavf[\d.]*|Lavc[\d.]*(?: \w+)?)?")
 _ENDINGS = (".mp4", ".m4v", ".mov", ".mkv")
 _LEAST_SEARCHED = 5  # letters; less turns up by chance among pictures
+_LEAST_FOLDED = 7
 _BLOCK = 1 << 24
 _NAMES = {
     TagKind.PLACE: "place",
@@ -93,14 +94,16 @@ def copy_clean(
         with tempfile.TemporaryDirectory(prefix=".eegview-", dir=out.parent) as folder:
             copy = Path(folder) / f"copy{out.suffix}"
             moved_s = copy_pictures(source, copy, with_sound, progress, tags=tags)
-            words = _words(found, tags, withheld.names)
+            words, unsearched = _words(found, tags, withheld.names)
             _check(copy, words, tags)
             copy.replace(out)
     except OSError as error:
         raise cannot_write(out.name, error) from None
     removed = _removed(found, with_sound, recording)
     scrubber = Scrubber(identity, keep_dates=withheld.keep_date, keep_clock=withheld.keeps_clock)
-    return CleanCopy(out, removed, _notes(withheld, with_sound), scrubber, len(words), moved_s)
+    return CleanCopy(
+        out, removed, (*_notes(withheld, with_sound), *_unsearched_note(unsearched)), scrubber, len(words), moved_s
+    )
 
 
 def _kept_date(recording: Recording, withheld: Withheld) -> dict[str, str]:
@@ -126,13 +129,25 @@ def _kept_date(recording: Recording, withheld: Withheld) -> dict[str, str]:
     return {DATE_TAG: moved.isoformat(timespec="seconds")}
 
 
-def _words(found: ClipMetadata, tags: dict[str, str], names: Iterable[str]) -> tuple[str, ...]:
-    """Return the texts of the original that must not be in the copy."""
-    told = [tag.value.strip() for tag in found.revealing]
-    told = [one for one in told if not says_nothing(one)]
-    kept = set(tags.values())
-    words = dict.fromkeys(word for word in (*told, *names) if len(word) >= _LEAST_SEARCHED and word not in kept)
-    return tuple(word for word in words if not any(word in one for one in kept))
+def _words(found: ClipMetadata, tags: dict[str, str], names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the texts of the original that must not be in the copy, and what those are that are too short to search.
+
+    The latter are told by where they stand, never by themselves.
+    """
+    told = [(f"“{tag.key}” of {tag.where}", tag.value.strip()) for tag in found.revealing]
+    told += [(f"name {number} of those given", name.strip()) for number, name in enumerate(names, 1)]
+    told = [(what, word) for what, word in told if not says_nothing(word)]
+    told = [(what, word) for what, word in told if not any(word in one for one in tags.values())]
+    searched = dict.fromkeys(word for _what, word in told if len(word) >= _LEAST_SEARCHED)
+    return tuple(searched), tuple(dict.fromkeys(what for what, word in told if len(word) < _LEAST_SEARCHED))
+
+
+def _unsearched_note(unsearched: tuple[str, ...]) -> tuple[str, ...]:
+    if not unsearched:
+        return ()
+    what = ", ".join(unsearched)
+    text = f"Too short to be searched for among the pictures (fewer than {_LEAST_SEARCHED} letters): {what}."
+    return (f"{text} They are not in the container's entries.",)
 
 
 def _check(copy: Path, words: tuple[str, ...], tags: dict[str, str]) -> None:
@@ -146,7 +161,7 @@ def _check(copy: Path, words: tuple[str, ...], tags: dict[str, str]) -> None:
     again = read_metadata(copy)
     if again.other_streams or again.hidden or left_over(again, tags):
         raise IdentityLeft("The copy still tells something beside its pictures, so it was deleted.", advice)
-    if any(_holds(copy, word.encode()) for word in words):
+    if words and _holds_any(copy, words):
         raise IdentityLeft("Something that the clip tells was found in the copy, so it was deleted.", advice)
 
 
@@ -161,14 +176,30 @@ def says_nothing(value: str) -> bool:
     return _OF_EVERY_FILE.fullmatch(value.strip()) is not None
 
 
-def _holds(path: Path, word: bytes) -> bool:
-    """Whether these bytes are anywhere in a file."""
+def _holds_any(path: Path, words: Iterable[str]) -> bool:
+    """Whether a text is anywhere in a file, in UTF-8 or UTF-16, in small or large letters.
+
+    Texts of `_LEAST_FOLDED` letters or more are found in any mixture of them; shorter ones would turn up by chance.
+    """
+    exact: set[bytes] = set()
+    folded: set[bytes] = set()
+    for word in words:
+        for written in {word, word.lower(), word.upper(), word.title()}:
+            for coding in ("utf-8", "utf-16-le", "utf-16-be"):
+                exact.add(written.encode(coding))
+                if len(word) >= _LEAST_FOLDED:
+                    folded.add(written.encode(coding).lower())
+    longest = max(map(len, exact))
     with path.open("rb") as file:
         before = b""
         while block := file.read(_BLOCK):
-            if word in before + block:
+            part = before + block
+            if any(one in part for one in exact):
                 return True
-            before = block[-len(word) :]
+            small = part.lower() if folded else b""
+            if any(one in small for one in folded):
+                return True
+            before = part[-longest:]
     return False
 
 

@@ -16,7 +16,7 @@ from eegview.app.film_export.export import ExportedFilm, export_film
 from eegview.app.film_export.following import follow_faces
 from eegview.app.film_export.small_film import SmallFilm, read_small_film
 from eegview.app.lanes import Failed, Lane, NewestLane, Post, Task
-from eegview.app.video.opening import open_kept_video
+from eegview.app.video.opening import open_whole_video
 from eegview.model.clip_metadata import ClipMetadata
 from eegview.model.errors import EegViewError
 from eegview.model.film_export.choice import Faces, FilmChoice
@@ -51,22 +51,6 @@ class FilmFacts:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ShownPicture:
-    """One picture as the copy would show it.
-
-    frame : its number
-    rgb : None = it cannot be decoded
-    ellipses : what was found of each face, without margin, and how well it was followed
-    is_whole : all of it is covered
-    """
-
-    frame: int
-    rgb: Rgb | None
-    ellipses: tuple[tuple[int, Ellipse, Following], ...]
-    is_whole: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class FollowedFilm:
     """The faces of a film, followed from some points."""
 
@@ -78,6 +62,33 @@ class FollowedFilm:
         """Return (n_frames,) how well the worst followed face was followed."""
         states = [face.state for face in self.faces]
         return np.max(states, axis=0) if states else np.zeros(len(self.film.pts_s), np.uint8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownPicture:
+    """One picture as the copy would show it.
+
+    frame : its number
+    rgb : None = it cannot be decoded
+    ellipses : what was found of each face, without margin, and how well it was followed
+    is_whole : all of it is covered
+    is_plain : without what covers it
+    choice, followed : what it was made for
+    """
+
+    frame: int
+    rgb: Rgb | None
+    ellipses: tuple[tuple[int, Ellipse, Following], ...]
+    is_whole: bool
+    is_plain: bool
+    choice: FilmChoice
+    followed: FollowedFilm | None
+
+    def is_as_written(self, choice: FilmChoice, followed: FollowedFilm | None) -> bool:
+        """Whether the copy of a choice shows this picture so: covered, and by the same faces."""
+        own = self.choice
+        is_same = (own.faces, own.cover, own.points) == (choice.faces, choice.cover, choice.points)
+        return is_same and not self.is_plain and self.followed is followed
 
 
 class FilmDesk:
@@ -94,9 +105,10 @@ class FilmDesk:
 
     def open(self, opened: Callable[[FilmFacts], None]) -> None:
         """Open the film."""
+        task = self._task = Task(lambda _share: None, self._post)
 
         def work() -> FilmFacts:
-            source = open_kept_video(self.path)
+            source = open_whole_video(self.path, task.progress)
             self._source = source
             index = source.facts.times.index
             pts_s = np.array([index.seconds(int(pts)) for pts in index.pts])
@@ -140,7 +152,7 @@ class FilmDesk:
             (face.face, one, Following(int(face.state[frame]))) for face in faces for one in face.ellipses_at(frame)
         )
         rgb = None if found is None else found.rgb if is_plain else covering.covered(found)
-        return ShownPicture(frame, rgb, ellipses, covering.is_whole_at(frame))
+        return ShownPicture(frame, rgb, ellipses, covering.is_whole_at(frame), is_plain, choice, followed)
 
     def follow(
         self,
@@ -157,7 +169,7 @@ class FilmDesk:
             read_share = 0.0
             if self._film is None or not self._film.covers(choice.span):
                 read_share = 0.6
-                source = open_kept_video(self.path)
+                source = open_whole_video(self.path, lambda _share: task.progress(0.0))
                 try:
                     self._film = read_small_film(source, choice.span, lambda share: task.progress(0.6 * share))
                 finally:
@@ -197,9 +209,13 @@ class FilmDesk:
             self._task.cancel()
 
     def close(self) -> None:
-        """Stop everything; the film is put away."""
+        """Stop everything; the film is put away once what is being read or written has stopped. Does not wait."""
         self.cancel()
-        self._work.close()
-        self._pictures.close()
-        if self._source is not None:
-            self._source.close()
+
+        def work() -> None:
+            self._pictures.close()
+            if self._source is not None:
+                self._source.close()
+
+        self._work.submit(work, lambda _none: None, self._failed)
+        self._work.leave()

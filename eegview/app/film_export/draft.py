@@ -1,6 +1,7 @@
 """What a person has chosen so far for a copy of a clip, and how much of it they have looked at."""
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -55,15 +56,12 @@ class ExportDraft:
     @property
     def unseen_s(self) -> int:
         """Return how many of its seconds were not on the screen yet, not even with one picture."""
-        seconds = np.floor(self.facts.pts_s[self.first : self.stop] - self.facts.pts_s[self.first]).astype(int)
-        return len(np.unique(seconds)) - len(np.unique(seconds[self.looked[self.first : self.stop]]))
+        return _unseen(self)[0]
 
     @property
     def next_unseen(self) -> int | None:
         """Return the first picture of the first second that was not on the screen yet, None where all were."""
-        seconds = np.floor(self.facts.pts_s[self.first : self.stop] - self.facts.pts_s[self.first]).astype(int)
-        missing = ~np.isin(seconds, seconds[self.looked[self.first : self.stop]])
-        return self.first + int(missing.argmax()) if missing.any() else None
+        return _unseen(self)[1]
 
     @property
     def places_to_check(self) -> tuple[int, ...]:
@@ -88,6 +86,18 @@ class ExportDraft:
         is_in = self.followed.worst == state
         return float(shown_s[self.first : self.stop][is_in[self.first : self.stop]].sum())
 
+    def with_part(self, what: str, frame: int) -> "ExportDraft":
+        """Return the draft of another part.
+
+        what : "begin" or "end", at the picture `frame`; else all of the film
+        """
+        n = self.facts.n_frames
+        if what == "begin":
+            return replace(self, first=frame, stop=self.stop if self.stop > frame else n)
+        if what == "end":
+            return replace(self, first=self.first if self.first <= frame else 0, stop=frame + 1)
+        return replace(self, first=0, stop=n)
+
     def unseen(self) -> "ExportDraft":
         """Return the draft after something else was chosen: nothing of it was looked at yet."""
         return replace(self, looked=np.zeros(self.facts.n_frames, bool))
@@ -99,3 +109,22 @@ class ExportDraft:
         looked = self.looked.copy()
         looked[frame] = True
         return replace(self, looked=looked)
+
+
+@lru_cache(maxsize=2)
+def _unseen(draft: ExportDraft) -> tuple[int, int | None]:
+    """Return how many seconds of a draft were not on the screen, and the first picture of the first of them."""
+    seconds = _seconds_of(draft.facts, draft.first, draft.stop)
+    if not len(seconds):
+        return 0, None
+    is_seen = np.zeros(int(seconds[-1]) + 1, bool)
+    is_seen[seconds[draft.looked[draft.first : draft.stop]]] = True
+    missing = ~is_seen[seconds]
+    begins = np.diff(seconds, prepend=-1) > 0
+    return int((missing & begins).sum()), draft.first + int(missing.argmax()) if missing.any() else None
+
+
+@lru_cache(maxsize=2)
+def _seconds_of(facts: FilmFacts, first: int, stop: int) -> npt.NDArray[np.int64]:
+    """Return (n_pictures,) ascending, the second of a part in which each of its pictures begins."""
+    return np.floor(facts.pts_s[first:stop] - facts.pts_s[first]).astype(np.int64)

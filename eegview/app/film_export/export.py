@@ -12,10 +12,10 @@ from eegview.app.film_export.covering import FaceCovering
 from eegview.app.film_export.following import follow_faces
 from eegview.app.film_export.small_film import SmallFilm, read_small_film
 from eegview.app.film_export.targets import check_film_target
-from eegview.app.provenance import program_provenance, write_sidecar
-from eegview.app.video.opening import open_kept_video
-from eegview.dsp.face_cover.tones import STEP_S, sound_levels, tone_of
-from eegview.exchange.writing import whole_file
+from eegview.app.provenance import free_sidecar, program_provenance, provenance_text
+from eegview.app.video.opening import open_whole_video
+from eegview.dsp.face_cover.tones import sound_levels, tone_of
+from eegview.exchange.writing import whole_file, write_whole
 from eegview.model.errors import UsageError
 from eegview.model.film_export.choice import Faces, FilmChoice, Voice
 from eegview.model.film_export.face import FollowedFace, Following
@@ -31,7 +31,8 @@ LOOK_FIRST = tr_later(
     "A person can be known by more than the face: a voice, a room, a name on a wristband, the clock of a screen. "
     "Look at all of it before you give it away."
 )
-_READ_SHARE, _FOLLOWED_SHARE = 0.25, 0.45  # of the whole work
+_READ_SHARE, _FOLLOWED_SHARE, _HEARD_SHARE = 0.25, 0.45, 0.05  # of the whole work
+_BLOCK_S = 10  # of sound at once: a whole number of steps of the tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def export_film(
     check_film_target(out, (path, *protected), may_replace)
     if choice.faces is Faces.FOLLOWED and not any(point.ellipse for point in choice.points):
         raise UsageError("No face was drawn.", "Draw an ellipse around it in one picture, or cover the whole frame.")
-    source = open_kept_video(path)
+    source = open_whole_video(path, lambda _share: progress(0.0))
     try:
         done_share = 0.0
         film, faces = followed or (None, ())
@@ -85,35 +86,41 @@ def export_film(
             faces = follow_faces(film, choice.points, _part(progress, _READ_SHARE, _FOLLOWED_SHARE))
             done_share = _FOLLOWED_SHARE
         covering = FaceCovering(film, choice, faces)
-        sound = None if choice.voice is Voice.MUTE else open_audio(path)
+        sound = None if choice.voice is Voice.MUTE else open_audio(path, source.facts.times.index)
         try:
+            whole, drifting = covering.stretches(Following.LOST), covering.stretches(Following.DRIFTING)
+            beside = free_sidecar(out)
             with whole_file(out) as file:
-                altered = unaltered if sound is None or choice.voice is Voice.KEPT else partial(*_tones(sound, source))
+                altered = unaltered
+                if sound is not None and choice.voice is Voice.TONES:
+                    heard_share = done_share + _HEARD_SHARE
+                    altered = partial(*_tones(sound, source, _part(progress, done_share, heard_share)))
+                    done_share = heard_share
                 n_pictures, n_lost, moved_s = write_changed(
                     *(source, file.name, covering.covered, sound, altered, choice.span),
                     progress=_part(progress, done_share, 1.0),
                 )
+                about = _about(choice, n_pictures, n_lost, moved_s, whole, drifting)
+                # Before the film takes its place: a film without what it was made by is never left behind.
+                write_whole(beside, provenance_text(program_provenance(), about).encode())
         finally:
             if sound is not None:
                 sound.close()
     finally:
         source.close()
-    whole, drifting = covering.stretches(Following.LOST), covering.stretches(Following.DRIFTING)
-    beside = write_sidecar(out, program_provenance(), _about(choice, n_pictures, n_lost, moved_s, whole, drifting))
     return ExportedFilm((out, beside), n_pictures, n_lost, moved_s, tuple(whole), tuple(drifting))
 
 
-def _tones(sound: AudioSource, source: VideoSource) -> tuple[Any, ...]:
+def _tones(sound: AudioSource, source: VideoSource, progress: Progress) -> tuple[Any, ...]:
     """Return what makes tones of a film's sound, with its levels."""
-    first_s = min(source.first_s, sound.first_s)
-    first = round(first_s * sound.rate_hz)
-    block_s = STEP_S * 100
-    parts, at_s = [], first_s
-    while at_s < source.last_s:
-        parts.append(sound_levels(sound.read(at_s, min(at_s + block_s, source.last_s)), sound.rate_hz))
-        at_s += block_s
+    rate = sound.rate_hz
+    first, stop = round(min(source.first_s, sound.first_s) * rate), round(source.last_s * rate)
+    parts = []
+    for at in range(first, stop, _BLOCK_S * rate):
+        progress((at - first) / (stop - first))
+        parts.append(sound_levels(sound.read(at / rate, min(at + _BLOCK_S * rate, stop) / rate), rate))
     levels = np.concatenate(parts) if parts else np.zeros(0, np.float32)
-    return _as_tone, levels, sound.rate_hz, first
+    return _as_tone, levels, rate, first
 
 
 def _as_tone(levels: Samples, rate_hz: int, first: int, samples: Samples, number: int) -> Samples:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from eegview.model.errors import UsageError
 from eegview.model.recording import Progress, no_progress
 from eegview.model.span import Span
 from eegview.readers.video.luma import luma_planes
@@ -55,6 +56,7 @@ def read_small_film(source: VideoSource, part: Span | None = None, progress: Pro
 
     Raises
     ------
+    UsageError : the part is too long for the memory; nothing was read
     UnreadableFile : the film went away
     Cancelled : `progress` said so
     """
@@ -65,6 +67,10 @@ def read_small_film(source: VideoSource, part: Span | None = None, progress: Pro
     first, stop = _frames_of(pts_s, part)
     while _size(source, factor) * (stop - first) > _MOST_BYTES and longest / (factor + 1) >= _LEAST_SIDE_PX:
         factor += 1
+    if _size(source, factor) * (stop - first) > _MOST_BYTES:
+        raise UsageError(
+            "Faces cannot be followed in so many pictures at once.", "Choose a part, and export the rest after it."
+        )
     height, width = source.height_px // factor, source.width_px // factor
     pictures = np.zeros((stop - first, height, width), np.uint8)
     for at_s, luma in luma_planes(source, float(pts_s[first]) if first < stop else None):

@@ -61,6 +61,8 @@ def bundle(
             videos, names, missing = videos_to_bundle(work.library, files[0], fingerprint, videos)
             for sentence in missing:
                 print_message(sentence)
+        if carried := carried_text([*files, *videos]):
+            print_message(carried)  # before anything is written
         runs = runs_to_bundle(work.library.whole, work.recording.fingerprint)
         manifest = bundle_study(
             out, files, videos, work.recording, marks, work.editor.history(), stderr_progress("Bundling"), runs, names
@@ -86,8 +88,6 @@ def bundle(
         return
     for entry in manifest.entries:
         print_line(f"{entry.role:<10} {entry.name}")
-    if carried := carried_text([*files, *videos]):
-        print_message(carried)
     scored = f" and {scores_text(n_scores)}" if (n_scores := manifest.about["n_scores"]) else ""
     if is_blind:
         print_message(

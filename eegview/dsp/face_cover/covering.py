@@ -1,7 +1,9 @@
-"""Cover a part of a picture, or all of it, so that what was there cannot be recovered from the picture.
+"""Cover a part of a picture, or all of it, so that little of what was there is left in the picture.
 
 What is written of a covered part is the means of a few large fields: blur with a fixed kernel alone can be undone in
-part, a mean of thousands of pixels cannot.
+part, a mean of many pixels cannot. Still a few means remain, and many pictures of one face have different ones, from
+which some of it might be guessed; one colour leaves nothing. Fields too small to be means of many pixels, as of a face
+20 pixels wide, are not written: there one colour covers whatever was chosen.
 """
 
 import numpy as np
@@ -14,6 +16,7 @@ Rgb = npt.NDArray[np.uint8]
 
 FACE_FIELDS = 5  # across a covered face
 PICTURE_FIELDS = 8  # along the longer side of a picture that is covered whole
+LEAST_FIELD_PX = 8.0  # smaller fields leave too much: means of fewer than some 60 pixels
 _FILLED = (96, 96, 96)
 
 
@@ -47,7 +50,7 @@ def _covered(part: Rgb, cover: Cover, field_px: float) -> Rgb:
     field_px : about how large the fields are, of each of which only the mean is left
     """
     height, width = part.shape[:2]
-    if cover is Cover.FILL:
+    if cover is Cover.FILL or field_px < LEAST_FIELD_PX:
         return np.broadcast_to(np.array(_FILLED, np.uint8), part.shape).copy()
     n_rows, n_columns = (min(n_px, max(1, round(n_px / field_px))) for n_px in (height, width))
     rows = np.linspace(0, height, n_rows + 1).astype(int)

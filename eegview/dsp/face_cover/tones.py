@@ -23,14 +23,13 @@ def sound_levels(samples: Samples, rate_hz: int) -> Samples:
     -------
     (n_steps,) float32, root mean square over each 100 ms and all channels
     """
-    step = round(STEP_S * rate_hz)
-    n_steps = -(-len(samples) // step)
-    power = np.zeros(n_steps * step)
-    power[: len(samples)] = (samples.astype(np.float64) ** 2).mean(axis=1)
-    n_held = np.full(n_steps, step)
-    if n_steps:
-        n_held[-1] = len(samples) - (n_steps - 1) * step
-    return np.sqrt(power.reshape(n_steps, step).sum(axis=1) / n_held).astype(np.float32)
+    n_steps = int(np.ceil(len(samples) / (STEP_S * rate_hz) - 1e-9))
+    if not n_steps:
+        return np.zeros(0, np.float32)
+    edges = np.round(np.arange(n_steps) * STEP_S * rate_hz).astype(int)  # a step need not be a whole number of samples
+    power = (samples.astype(np.float64) ** 2).mean(axis=1)
+    n_held = np.diff(np.append(edges, len(samples)))
+    return np.sqrt(np.add.reduceat(power, edges) / n_held).astype(np.float32)
 
 
 def tone_of(levels: Samples, n_samples: int, rate_hz: int, first_sample: int = 0) -> Samples:

@@ -44,7 +44,7 @@ def clean_mpeg(data: bytes, codec: str) -> bytes:
 def clean_jpeg(data: bytes) -> bytes:
     """Return a JPEG picture without comments and blocks of applications, but those that tell its colours or fields."""
     if data[:2] != b"\xff\xd8":
-        raise ValueError("That is no JPEG picture.")
+        raise ValueError("A packet does not begin as a JPEG picture does.")
     kept, at = [data[:2]], 2
     while at + 4 <= len(data):
         if data[at] != 0xFF:

@@ -21,16 +21,16 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.model.film_export.choice import Voice
-from eegview.model.text.language import tr
+from eegview.model.text.language import tr, tr_later
 from eegview.ui.film_export.face_form import FaceForm
 from eegview.ui.film_export.face_picture import FacePicture
 from eegview.ui.film_export.strip import FilmStrip
 from eegview.ui.widgets.flow_layout import FlowLayout
 
 _VOICES = {
-    Voice.MUTE: tr("No sound"),
-    Voice.TONES: tr("A tone as loud as the sound: when something is heard stays, what is said does not"),
-    Voice.KEPT: tr("Keep the sound: voices identify"),
+    Voice.MUTE: tr_later("No sound"),
+    Voice.TONES: tr_later("A tone as loud as the sound: when something is heard stays, what is said does not"),
+    Voice.KEPT: tr_later("Keep the sound: voices identify"),
 }
 
 
@@ -96,7 +96,7 @@ class FilmExportDialog(QDialog):
         return layout
 
     def _right(self, clips: Sequence[str], chosen: int) -> QScrollArea:
-        inner = QWidget()
+        inner = self._form = QWidget()
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 6, 0)
         self.clip = QComboBox()
@@ -134,10 +134,10 @@ class FilmExportDialog(QDialog):
         self._voice_group = QButtonGroup(self)
         self.voices: dict[Voice, QRadioButton] = {}
         for kind, text in _VOICES.items():
-            first, _, rest = text.partition(": ")
+            first, _, rest = tr(text).partition(": ")
             button = self.voices[kind] = QRadioButton(first)
             button.setObjectName(f"film_export.voice.{kind}")
-            button.setToolTip(text)
+            button.setToolTip(tr(text))
             self._voice_group.addButton(button)
             layout.addWidget(button)
             if rest:
@@ -222,18 +222,24 @@ class FilmExportDialog(QDialog):
 
     def show_working(self, is_writing: bool) -> None:
         """Show that faces are being followed, or the copy is being written."""
-        self._is_writing = is_writing
+        self._lock(is_writing)
         self.bar.setValue(0)
         self.bar.show()
         self.cancel.setVisible(is_writing)
         self.write.setEnabled(self._can_write and not is_writing)
+
+    def _lock(self, is_writing: bool) -> None:
+        """While the copy is written nothing of it can be changed: a change would cancel the writing."""
+        self._is_writing = is_writing
+        self._form.setEnabled(not is_writing)
+        self.picture.setEnabled(not is_writing)
 
     def show_share(self, share: float) -> None:
         self.bar.setValue(round(share * 100))
 
     def show_end(self, sentences: Sequence[str] = ()) -> None:
         """Show that the work has ended, and with what."""
-        self._is_writing = False
+        self._lock(False)
         self.bar.hide()
         self.cancel.hide()
         self.outcome.setText("\n".join(sentences))

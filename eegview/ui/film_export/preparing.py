@@ -1,6 +1,5 @@
 """One clip in the dialog: its pictures, its faces, what was looked at."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,15 +10,16 @@ from eegview.app.film_export.draft import ExportDraft
 from eegview.app.film_export.metadata_text import metadata_lines
 from eegview.app.film_export.points import faces_of, point_at, with_point, without_face, without_point
 from eegview.app.lanes import Failed, Post
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.film_export.choice import Faces
-from eegview.model.film_export.face import Ellipse, FacePoint, Following
-from eegview.model.text.language import tr, tr_n
+from eegview.model.film_export.face import Ellipse, FacePoint
+from eegview.model.text.language import tr
 from eegview.ui.film_export.dialog import FilmExportDialog
+from eegview.ui.film_export.ellipses import shown_ellipses
+from eegview.ui.film_export.playing import FilmPlayer
+from eegview.ui.film_export.texts import hint_text, missing_text, part_text, state_text, where_text
 
 _FOLLOW_AFTER_MS = 500  # after the last change of an ellipse
-_PLAY_MS = 15
 
 
 class Preparing(QObject):
@@ -38,11 +38,10 @@ class Preparing(QObject):
         self.draft: ExportDraft | None = None
         self._face, self._frame = 1, 0
         self._shown: ShownPicture | None = None
-        self._play_from: tuple[float, float] = (0.0, 0.0)  # clock, video time
         self._delay = QTimer(self, singleShot=True, interval=_FOLLOW_AFTER_MS)
         self._delay.timeout.connect(self._follow)
-        self._player = QTimer(self, interval=_PLAY_MS)
-        self._player.timeout.connect(self._play_on)
+        self._player = FilmPlayer(self)
+        self._player.due.connect(self._play_on)
         self._connect()
         dialog.picture.show_picture(None, 1.0, tr("The clip is being opened…"))
         self.desk.open(self._while_open(self._opened))
@@ -108,14 +107,7 @@ class Preparing(QObject):
         draft = self.draft
         if draft is None:
             return
-        first, stop = draft.first, draft.stop
-        if what == "begin":
-            first, stop = self._frame, stop if stop > self._frame else draft.facts.n_frames
-        elif what == "end":
-            first, stop = first if first <= self._frame else 0, self._frame + 1
-        else:
-            first, stop = 0, draft.facts.n_frames
-        self.draft = changed = replace(draft, first=first, stop=stop)
+        self.draft = changed = draft.with_part(what, self._frame)
         if draft.points and (draft.followed is None or not draft.followed.film.covers(changed.choice.span)):
             self._use_points(draft.points)
         self.refresh()
@@ -183,8 +175,7 @@ class Preparing(QObject):
 
     def _go(self, frame: int) -> None:
         self._frame = frame
-        if self._player.isActive() and self.draft is not None:
-            self._play_from = time.monotonic(), float(self.draft.facts.pts_s[frame])
+        self._player.go_on_from(frame)
         self._ask()
 
     def _go_to_next(self) -> None:
@@ -193,22 +184,19 @@ class Preparing(QObject):
             self.refresh()
 
     def _play(self, is_on: bool) -> None:
-        if not is_on or self.draft is None:
+        draft = self.draft
+        if not is_on or draft is None:
             self._player.stop()
             return
-        draft = self.draft
         if not draft.first <= self._frame < draft.stop - 1:
             self._frame = draft.first if (unseen := draft.next_unseen) is None else unseen
-        self._play_from = time.monotonic(), float(draft.facts.pts_s[self._frame])
-        self._player.start()
+        self._player.play(draft.facts, self._frame)
 
-    def _play_on(self) -> None:
+    def _play_on(self, frame: int) -> None:
         """Show the picture that is due; those that the computer is too slow for are left out."""
         draft = self.draft
         if draft is None:
             return
-        began, from_s = self._play_from
-        frame = draft.facts.frame_at(from_s + time.monotonic() - began)
         if frame >= draft.stop - 1:
             frame = draft.stop - 1
             self._dialog.play.setChecked(False)
@@ -230,16 +218,7 @@ class Preparing(QObject):
 
     def _where(self) -> None:
         if self.draft is not None:
-            facts = self.draft.facts
-            at_s = float(facts.pts_s[self._frame] - facts.pts_s[0])
-            self._dialog.where.setText(
-                tr(
-                    "{time} · picture {number} of {n}",
-                    time=elapsed_text(at_s, 2),
-                    number=self._frame + 1,
-                    n=facts.n_frames,
-                )
-            )
+            self._dialog.where.setText(where_text(self.draft.facts, self._frame))
 
     def _show(self, shown: ShownPicture) -> None:
         draft = self.draft
@@ -255,8 +234,7 @@ class Preparing(QObject):
             )
         self._dialog.picture.show_picture(shown.rgb, draft.facts.pixel_aspect, note)
         self._show_ellipses()
-        is_covered = not self._dialog.plain.isChecked() and draft.is_ready
-        if is_covered and not draft.looked[shown.frame]:
+        if draft.is_ready and shown.is_as_written(draft.choice, draft.followed) and not draft.looked[shown.frame]:
             self.draft = draft.seen(shown.frame)
         self.refresh()
 
@@ -270,16 +248,7 @@ class Preparing(QObject):
         if draft is None or draft.faces is not Faces.FOLLOWED:
             picture.show_ellipses(None, ())
             return
-        at_s = float(draft.facts.pts_s[self._frame])
-        found = () if shown is None or shown.frame != self._frame else shown.ellipses
-        drawn = {
-            face: point.ellipse for face in faces_of(draft.points) if (point := point_at(draft.points, face, at_s))
-        }
-        own = [ellipse for face, ellipse, _state in found if face == self._face and face not in drawn]
-        chosen = drawn.get(self._face) or (own[0] if own else None)
-        others = [ellipse for face, ellipse, _state in found if face != self._face and face not in drawn]
-        others += [ellipse for face, ellipse in drawn.items() if face != self._face and ellipse is not None]
-        picture.show_ellipses(chosen, (*others, *own[1:]))
+        picture.show_ellipses(*shown_ellipses(draft, shown, self._frame, self._face))
 
     def refresh(self) -> None:
         """Show how far the copy is prepared and looked at."""
@@ -291,51 +260,10 @@ class Preparing(QObject):
         at_s = float(facts.pts_s[self._frame])
         dialog.faces.show_faces(faces_of(draft.points), self._face)
         has_point = point_at(draft.points, self._face, at_s) is not None
-        dialog.faces.show_state(_hint(draft, self._face), _state(draft), has_point, bool(draft.places_to_check))
+        dialog.faces.show_state(hint_text(draft, self._face), state_text(draft), has_point, bool(draft.places_to_check))
         states = None if draft.followed is None or draft.faces is not Faces.FOLLOWED else draft.followed.worst
         dialog.strip.show_states(states, tuple({facts.frame_at(point.pts_s) for point in draft.points}))
         dialog.strip.show_looked(draft.looked, (draft.first, draft.stop))
-        begin_s = float(facts.pts_s[draft.first] - facts.pts_s[0])
-        stop_s = (facts.end_s if draft.stop >= facts.n_frames else float(facts.pts_s[draft.stop])) - float(
-            facts.pts_s[0]
-        )
-        dialog.part.setText(f"{elapsed_text(begin_s, 2)} – {elapsed_text(stop_s, 2)}")
+        dialog.part.setText(part_text(draft))
         can_look = draft.is_ready and not draft.unseen_s
-        dialog.show_possible(can_look, can_look and dialog.seen.isChecked(), _missing(draft))
-
-
-def _hint(draft: ExportDraft, face: int) -> str:
-    if face not in faces_of(draft.points):
-        return tr("Draw an ellipse around the whole head, in a picture where it is seen well.")
-    return tr("Look at the whole film. Where the ellipse leaves the head, draw it again; it is followed from there.")
-
-
-def _state(draft: ExportDraft) -> str:
-    if draft.followed is None:
-        return ""
-    followed = tr("Followed in {share} % of the pictures.", share=f"{100 * draft.share_of(Following.FOLLOWED):.0f}")
-    lines = [followed]
-    if lost_s := draft.seconds_of(Following.LOST):
-        lines.append(tr("Lost for {seconds} s: there the whole frame is covered.", seconds=f"{lost_s:.1f}"))
-    if poor_s := draft.seconds_of(Following.DRIFTING):
-        lines.append(tr("Followed poorly for {seconds} s: look closely there.", seconds=f"{poor_s:.1f}"))
-    return "\n".join(lines)
-
-
-def _missing(draft: ExportDraft) -> str:
-    """Return what is still to be done before the copy can be written."""
-    if draft.faces is None:
-        return tr("Say what happens to faces.")
-    if draft.faces is Faces.FOLLOWED and not any(point.ellipse for point in draft.points):
-        return tr("Draw an ellipse around a head.")
-    if draft.faces is Faces.FOLLOWED and draft.followed is None:
-        return tr("Being followed. Of a long film choose a part first.")
-    if draft.voice is None:
-        return tr("Say what happens to the sound.")
-    if unseen_s := draft.unseen_s:
-        return tr_n(
-            "{n} second of the copy is still to be looked at.",
-            "{n} seconds of the copy are still to be looked at.",
-            unseen_s,
-        )
-    return tr("Every second of the copy was on the screen.")
+        dialog.show_possible(can_look, can_look and dialog.seen.isChecked(), missing_text(draft))

@@ -8,7 +8,7 @@ from barcoded import read_barcode, write_video
 from telling_clip import SECRETS, told_in, with_places, write_telling_clip
 
 from eegview.app.film_export.carried import carried_text
-from eegview.app.film_export.clean_copy import DATE_TAG, CleanCopy, copy_clean, left_over
+from eegview.app.film_export.clean_copy import DATE_TAG, CleanCopy, _holds_any, copy_clean, left_over
 from eegview.exchange.anonymize import Withheld
 from eegview.model.errors import UsageError
 from eegview.readers.clip.recording import open_clip
@@ -111,3 +111,20 @@ def test_what_is_carried_says_that_a_place_is_possible_and_passes_over_what_ever
     with plain.open("ab") as file:
         file.write(b"SEFT GPS 12.34")
     assert "1 of them may say where it was filmed" in carried_text([str(plain)])
+
+
+def test_names_too_short_to_be_searched_are_told_by_where_they_stand(tmp_path: Path) -> None:
+    source = write_telling_clip(tmp_path / "clip.mp4")
+    done = cleaned(source, tmp_path / "copy.mp4", Withheld(names=("Somebody", "Bo")))
+    (note,) = [one for one in done.notes if "Too short" in one]
+    assert "name 2 of those given" in note
+    assert "Bo" not in note
+
+
+@pytest.mark.parametrize("written", ["doe-jones", "DOE-JONES", "dOe-JoNeS"])
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_a_name_is_found_in_any_letters_and_coding(tmp_path: Path, written: str, coding: str) -> None:
+    path = tmp_path / "copy.mp4"
+    path.write_bytes(b"\0" * 99 + written.encode(coding) + b"\1" * 99)
+    assert _holds_any(path, ("Doe-Jones",))
+    assert not _holds_any(path, ("Doe-Janes",))

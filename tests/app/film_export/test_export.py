@@ -14,6 +14,7 @@ from eegview.app.film_export.clean_copy import left_over
 from eegview.app.film_export.export import export_film
 from eegview.app.film_export.following import follow_faces
 from eegview.app.film_export.small_film import read_small_film
+from eegview.exchange.writing import CannotWrite
 from eegview.model.errors import Cancelled, UsageError
 from eegview.model.film_export.choice import Cover, Faces, FilmChoice, Voice
 from eegview.model.film_export.face import Ellipse, FacePoint, Following
@@ -202,4 +203,27 @@ def test_cancelling_leaves_nothing_behind(clip: Path, tmp_path: Path) -> None:
 
     with pytest.raises(Cancelled):
         export_film(clip, tmp_path / "copy.mp4", FilmChoice(Faces.WHOLE, Voice.TONES), progress=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_part_too_long_for_the_memory_is_refused_before_it_is_read(
+    clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eegview.app.film_export.small_film._MOST_BYTES", 50_000)
+    read: list[float] = []
+    with pytest.raises(UsageError, match="so many pictures"):
+        read_small_film(open_video(clip), None, read.append)
+    assert read == []
+    assert len(read_small_film(open_video(clip), Span(0.0, 0.2)).pictures) == 5
+
+
+def test_no_film_is_left_where_it_cannot_be_said_how_it_was_made(
+    clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_path: Path, _content: bytes) -> None:
+        raise CannotWrite("The disk is full.", "Free some space.")
+
+    monkeypatch.setattr("eegview.app.film_export.export.write_whole", full)
+    with pytest.raises(CannotWrite):
+        export_film(clip, tmp_path / "copy.mp4", FilmChoice(Faces.WHOLE, Voice.MUTE, span=Span(0, 0.2)))
     assert list(tmp_path.iterdir()) == []

@@ -35,3 +35,11 @@ def test_a_bundle_says_that_it_carries_a_video_as_it_is(tmp_path: Path, capsys: 
     said = capsys.readouterr().err
     assert "It carries 1 video unchanged: faces, voices" in said
     assert "1 of them says where it was filmed" in said
+
+
+def test_what_a_bundle_carries_is_said_before_it_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    clip, out = write_telling_clip(tmp_path / "clip.mp4"), tmp_path / "out.zip"
+    library = ["--library", f"sqlite:///{tmp_path / 'library.sqlite'}"]
+    out.mkdir()  # it cannot be written
+    assert main(["bundle", str(clip), "-o", str(out), *library]) != 0
+    assert "It carries 1 video unchanged" in capsys.readouterr().err

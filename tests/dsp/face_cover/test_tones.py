@@ -31,6 +31,18 @@ def test_sounds_of_one_loudness_become_one_tone_whatever_was_said() -> None:
     assert np.allclose(*tones, atol=1e-4)
 
 
+def test_levels_keep_their_times_where_a_step_is_no_whole_number_of_samples() -> None:
+    rate = 11_025
+    sound = np.zeros((rate * 10, 1), np.float32)
+    sound[round(9.0 * rate) : round(9.1 * rate)] = 0.5
+    levels = sound_levels(sound, rate)
+    assert (len(levels), int(levels.argmax())) == (100, 90)
+    assert np.isclose(levels[90], 0.5, rtol=0.01)
+    assert np.delete(levels, 90).max() < 0.03
+    loudest = np.abs(tone_of(levels, len(sound), rate)).argmax() / rate
+    assert abs(loudest - 9.05) < 0.005
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.integers(1, 5000), st.integers(1, 5000))
 def test_a_tone_made_in_parts_is_the_tone_made_at_once(first: int, second: int) -> None:

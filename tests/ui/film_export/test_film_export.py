@@ -124,3 +124,24 @@ def test_arrows_draw_and_move_an_ellipse_without_a_mouse(dialog: FilmExportDialo
     assert moved is not None
     assert moved.x_px > drawn.x_px
     assert moved.radius_y_px < drawn.radius_y_px
+
+
+def test_a_picture_shown_without_cover_is_not_counted_as_looked_at(dialog: FilmExportDialog) -> None:
+    dialog.plain.setChecked(True)
+    dialog.faces.choices[Faces.WHOLE].click()
+    dialog.voices[Voice.MUTE].click()
+    QTest.keyClick(dialog.strip, Qt.Key.Key_PageDown)
+    dialog.plain.setChecked(False)  # before the plain picture arrives
+    wait_until(lambda: bool(dialog.strip.looked.any()))
+    assert not dialog.strip.looked[0]
+    assert dialog.strip.looked[25]
+
+
+def test_nothing_can_be_changed_while_the_copy_is_written(dialog: FilmExportDialog) -> None:
+    dialog.show_working(is_writing=True)
+    assert not dialog.picture.isEnabled()
+    assert not dialog.faces.isEnabled()
+    assert not dialog.clip.isEnabled()
+    dialog.show_end()
+    assert dialog.picture.isEnabled()
+    assert dialog.faces.isEnabled()
