@@ -1,18 +1,23 @@
 # ruff: noqa: T201  it prints its tables
 """Measure the detector of brief movements in series on home clips of simulated infants, by how they are filmed.
 
-    .venv/bin/python tests/evidence/home_clips.py [--folder DIR] [--seeds FIRST LAST] [--conditions NAME …]
+    .venv/bin/python tests/evidence/home_clips.py [--folder DIR] [--seeds FIRST LAST] [--conditions NAME …] [--encoded]
 
 Of each infant two clips in every condition: 60 s of a cluster of spasms, and 40 s awake without one. The pictures are
 drawn at 160 columns, as the program reduces any film, 10 a second, without a codec; movement is measured from them as
 `app.video.movement` does. Traces are kept in the folder. With the usual seeds the table in the page of the detector is
 written anew.
+
+With `--encoded` clips are video files as a phone writes them: 480 × 360, H.264, 30 pictures a second at uneven times,
+some left out; they are opened, decoded and measured by `app.video.movement` itself, which is what users run. That takes
+some minutes a condition, so the page holds `ENCODED` only, of infants that nothing was set up on.
 """
 
 import argparse
 import sys
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -22,14 +27,17 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "helpers"), str(HERE.parents[1])]
 
 from plugin_runs import run_plugin, scalp_source  # noqa: E402
 
+from eegview.app.video.movement import movement_trace  # noqa: E402
+from eegview.app.video.movement_cache import MovementCache  # noqa: E402
 from eegview.clinical.intervals import poisson_rate_interval, wilson_interval  # noqa: E402
 from eegview.detect.shipped import shipped_folder  # noqa: E402
 from eegview.dsp.camera.held import HeldCamera  # noqa: E402
 from eegview.dsp.motion import FixedCamera  # noqa: E402
-from eegview.model.movement import Region  # noqa: E402
+from eegview.model.movement import CameraHold, Filming, Region  # noqa: E402
 from eegview.model.span import Span  # noqa: E402
 from eegview.simulate import scene  # noqa: E402
-from eegview.simulate.filming.home.conditions import CONDITIONS, HomeFilming  # noqa: E402
+from eegview.simulate.filming.home.clip import write_home_clip  # noqa: E402
+from eegview.simulate.filming.home.conditions import CONDITIONS, HAND, HomeFilming  # noqa: E402
 from eegview.simulate.filming.home.course import clip_course  # noqa: E402
 from eegview.simulate.filming.home.picture import home_luma  # noqa: E402
 from eegview.simulate.filming.movement import poses  # noqa: E402
@@ -39,12 +47,16 @@ from eegview.simulate.scene import SceneEvent  # noqa: E402
 from eegview.simulate.study import plan_study  # noqa: E402
 
 MEASURED_ON = range(4001, 4004)
+MEASURED_ENCODED = range(4011, 4014)
 LEAST_H = 0.5
 RATE_HZ = 10.0
 FACTOR = 3
 SERIES_S, QUIET_S = 60.0, 40.0
 SEEN = Region.rectangle(0.0, 0.0, 1.0, 0.9)  # the field of the strip is left out
+SEEN_ENCODED = Region.rectangle(0.0, 0.07, 1.0, 0.9)  # and the word SIMULATED, which small pictures do not have
+ENCODED, ENCODED_HZ = (HAND,), 30
 BEGIN, END = "<!-- measured by tests/evidence/home_clips.py -->", "<!-- end -->"
+BEGIN_ENCODED = "<!-- measured by tests/evidence/home_clips.py --encoded -->"
 MOVES = ("startle", "movement", "arousal_movement", "shuddering", "tonic_stretch", "patting", "rocking", "hiccups")
 
 
@@ -110,6 +122,26 @@ def trace(folder: Path, clip: Clip, filming: HomeFilming, is_held: bool = True) 
     return times_s, values[name]
 
 
+def encoded_trace(
+    folder: Path, clip: Clip, filming: HomeFilming, is_held: bool = True
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the same, measured on a video file as the program measures it; the trace is kept, the file is not."""
+    kind = "series" if clip.has_series else "quiet"
+    kept = folder / f"{clip.plan.seed}_{kind}_{filming.name}_{ENCODED_HZ}_{'held' if is_held else 'fixed'}.npz"
+    if kept.is_file():
+        with np.load(kept) as held:
+            return held["times_s"], held["values"]
+    film = kept.with_suffix(".mp4")
+    try:
+        write_home_clip(film, clip.plan, clip.span, filming, Fraction(ENCODED_HZ))
+        hold = Filming(CameraHold.HAND if is_held else CameraHold.FIXED)
+        found = movement_trace(str(film), SEEN_ENCODED, cache=MovementCache(folder / "kept"), filming=hold)
+    finally:
+        film.unlink(missing_ok=True)
+    np.savez(kept, times_s=found.times_s, values=found.values)
+    return found.times_s, found.values
+
+
 def proposals(times_s: np.ndarray, values: np.ndarray) -> tuple[list, list]:
     """Return (start_s, stop_s, score) of the series and of the members that the detector proposes."""
     source = scalp_source(np.zeros((19, round((times_s[-1] + 1) * 4)), np.float32), 4.0)
@@ -135,8 +167,12 @@ def rate_text(k: int, hours: float) -> str:
     return f"{k / hours:.0f} {bounds}" if hours >= LEAST_H else f"{k} in {60 * hours:.1f} min: too few to say {bounds}"
 
 
-def measured(folder: Path, seeds: range, conditions: list[HomeFilming], is_held: bool = True) -> list[str]:
+def measured(
+    folder: Path, seeds: range, conditions: list[HomeFilming], is_held: bool = True, is_encoded: bool = False
+) -> list[str]:
     """Return the rows of the table, one a condition."""
+    measure = encoded_trace if is_encoded else trace
+    named = f", encoded, {ENCODED_HZ} a second" if is_encoded else ""
     rows = []
     for filming in conditions:
         count: dict[str, int] = defaultdict(int)
@@ -146,7 +182,7 @@ def measured(folder: Path, seeds: range, conditions: list[HomeFilming], is_held:
             for clip in clips_of(seed):
                 if filming.person:
                     clip = with_person(clip)
-                times_s, values = trace(folder, clip, filming, is_held)
+                times_s, values = measure(folder, clip, filming, is_held)
                 lost.append(float(np.mean(np.isnan(values[1:]))))
                 series, members = proposals(times_s, values)
                 if not clip.has_series:
@@ -167,7 +203,7 @@ def measured(folder: Path, seeds: range, conditions: list[HomeFilming], is_held:
                 count["proposed"] += len(members)
                 count["true"] += sum(any(a < stop and b > start for start, stop, _ in spasms_s) for a, b, _ in members)
         rows.append(
-            f"| {filming.name} | {share_text(count['found'], count['clusters'])}, "
+            f"| {filming.name}{named} | {share_text(count['found'], count['clusters'])}, "
             f"{count['shown']} with a score of 0.5 | "
             f"{share_text(count['members'], count['spasms'])} | {share_text(count['true'], count['proposed'])} | "
             f"{rate_text(count['false'], quiet_h)} | "
@@ -187,11 +223,14 @@ def main() -> None:
         action="store_true",
         help="as if every camera were fixed; printed only (where it stands, whole levels at this size lose all)",
     )
+    parser.add_argument("--encoded", action="store_true", help="video files, as a phone writes them")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    seeds = range(given.seeds[0], given.seeds[1] + 1) if given.seeds else MEASURED_ON
-    conditions = [one for one in CONDITIONS if not given.conditions or one.name in given.conditions]
-    rows = measured(given.folder, seeds, conditions, not given.fixed)
+    measured_on = MEASURED_ENCODED if given.encoded else MEASURED_ON
+    seeds = range(given.seeds[0], given.seeds[1] + 1) if given.seeds else measured_on
+    usual = ENCODED if given.encoded else CONDITIONS
+    conditions = [one for one in CONDITIONS if one.name in (given.conditions or [one.name for one in usual])]
+    rows = measured(given.folder, seeds, conditions, not given.fixed, given.encoded)
     if given.seeds or given.conditions or given.fixed:
         return
     n_clips = sum(len(clips_of(seed)) for seed in seeds)
@@ -203,10 +242,11 @@ def main() -> None:
         "| pictures lost |",
         "|---|---|---|---|---|---|",
     ]
+    begin = BEGIN_ENCODED if given.encoded else BEGIN
     page = shipped_folder() / "movement_series" / "page.md"
-    before, rest = page.read_text(encoding="utf-8").split(BEGIN, 1)
+    before, rest = page.read_text(encoding="utf-8").split(begin, 1)
     table = "\n".join([*head, *rows])
-    page.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
+    page.write_text(f"{before}{begin}\n\n{table}\n\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
 
 
 if __name__ == "__main__":

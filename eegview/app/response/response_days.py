@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from eegview.app.response.study_facts import StudyFacts
 from eegview.clinical.response_state import RecordedDay
@@ -31,9 +30,10 @@ def _recorded(number: int, study: StudyFacts, course: TreatmentCourse) -> Record
 
 def _day(study: StudyFacts, day: int, onset_s: float) -> int:
     """Return the day of the axis on which a spasm was recorded; of a recording without a clock, that of its start."""
-    if study.started_at is None:
+    found = study.day_of(onset_s)
+    if study.started_at is None or found is None:
         return day
-    return day + ((study.started_at + timedelta(seconds=onset_s)).date() - study.started_at.date()).days
+    return day + (found - study.started_at.date()).days
 
 
 def _highest(study: StudyFacts) -> list[tuple[str, int]]:
