@@ -6,10 +6,12 @@ is missing) is said.
 
 from collections.abc import Callable, Sequence
 
+from eegview.app.film.clip_texts import ClipText
 from eegview.app.review.mark_texts import detail_text, term_text
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import FilterSpec
+from eegview.model.text.language import tr
 from eegview.model.view import ViewState
 from eegview.model.vocabulary import Vocabulary
 
@@ -32,20 +34,51 @@ def page_text(
     marks : those on the page, by onset
     time_text : gives a time of the recording as people read it
     """
+    parts = _place_parts(view, time_text)
+    parts.append(f"{montage}, {rows}")
+    parts.append(f"{view.sensitivity_uv_per_mm:g} µV per mm")
+    parts.append(filters_text(view.filters.for_kind(ChannelKind.EEG)))
+    return _sentences([*parts, _marks_part(marks, vocabulary, time_text)])
+
+
+def _place_parts(view: ViewState, time_text: TimeText) -> list[str]:
+    """Return where the page, the cursor and the selection are."""
     span = view.span
     parts = [f"Page {time_text(span.start_s)} to {time_text(span.stop_s)}, {_seconds(span.duration_s)}"]
     if view.cursor_s is not None and span.contains(view.cursor_s):
         parts.append(f"Cursor at {time_text(view.cursor_s)}")
     if view.selection is not None:
         parts.append(f"Selected {_seconds(view.selection.duration_s)} from {time_text(view.selection.start_s)}")
-    parts.append(f"{montage}, {rows}")
-    parts.append(f"{view.sensitivity_uv_per_mm:g} µV per mm")
-    parts.append(filters_text(view.filters.for_kind(ChannelKind.EEG)))
+    return parts
+
+
+def _marks_part(marks: Sequence[Annotation], vocabulary: Vocabulary, time_text: TimeText) -> str:
+    """Return the marks on the page, the first of them named."""
     named = [mark_text(mark, vocabulary, time_text) for mark in marks[:MOST_MARKS]]
     if len(marks) > MOST_MARKS:
         named.append(f"and {len(marks) - MOST_MARKS} more")
-    parts.append(f"{marks_text(len(marks))}: {'; '.join(named)}" if marks else "No marks")
-    return _sentences(parts)
+    return f"{marks_text(len(marks))}: {'; '.join(named)}" if marks else "No marks"
+
+
+def film_page_text(
+    view: ViewState,
+    clip: ClipText | None,
+    rows: Sequence[str],
+    marks: Sequence[Annotation],
+    vocabulary: Vocabulary,
+    time_text: TimeText,
+) -> str:
+    """Return what is on the page of a study that is film alone.
+
+    clip : the one on the page, None where there is none
+    rows : each with its unit: "Movement, a.u."
+    """
+    parts = _place_parts(view, time_text)
+    if clip is not None:
+        parts.insert(0, tr("Clip {clip}, filmed {filmed}", clip=clip.clip, filmed=clip.filmed))
+        parts.insert(1, clip.source.rstrip("."))
+    parts.append("; ".join(rows) if rows else tr("No rows are measured yet"))
+    return _sentences([*parts, _marks_part(marks, vocabulary, time_text)])
 
 
 def rows_text(n_rows: int, not_shown: str) -> str:
@@ -96,7 +129,7 @@ def counters_text(n_marks: int, n_spasms: int, recorded_s: float, suggestions: s
     """Return the counters.
 
     n_spasms : of the layer that counts, each event once
-    recorded_s : without gaps
+    recorded_s : without gaps; 0 where no rate is said, as of film
     suggestions : how many there are and are without a decision; "" while they are hidden, or where there are none
     saved : whether what was done is on the disk, as the status bar says
     """
