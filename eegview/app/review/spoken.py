@@ -6,12 +6,10 @@ is missing) is said.
 
 from collections.abc import Callable, Sequence
 
-from eegview.app.film.clip_texts import ClipText
 from eegview.app.review.mark_texts import detail_text, term_text
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.channel import ChannelKind
 from eegview.model.filters import FilterSpec
-from eegview.model.text.language import tr
 from eegview.model.view import ViewState
 from eegview.model.vocabulary import Vocabulary
 
@@ -34,14 +32,14 @@ def page_text(
     marks : those on the page, by onset
     time_text : gives a time of the recording as people read it
     """
-    parts = _place_parts(view, time_text)
+    parts = place_parts(view, time_text)
     parts.append(f"{montage}, {rows}")
     parts.append(f"{view.sensitivity_uv_per_mm:g} µV per mm")
     parts.append(filters_text(view.filters.for_kind(ChannelKind.EEG)))
-    return _sentences([*parts, _marks_part(marks, vocabulary, time_text)])
+    return sentences([*parts, marks_part(marks, vocabulary, time_text)])
 
 
-def _place_parts(view: ViewState, time_text: TimeText) -> list[str]:
+def place_parts(view: ViewState, time_text: TimeText) -> list[str]:
     """Return where the page, the cursor and the selection are."""
     span = view.span
     parts = [f"Page {time_text(span.start_s)} to {time_text(span.stop_s)}, {_seconds(span.duration_s)}"]
@@ -52,33 +50,12 @@ def _place_parts(view: ViewState, time_text: TimeText) -> list[str]:
     return parts
 
 
-def _marks_part(marks: Sequence[Annotation], vocabulary: Vocabulary, time_text: TimeText) -> str:
+def marks_part(marks: Sequence[Annotation], vocabulary: Vocabulary, time_text: TimeText) -> str:
     """Return the marks on the page, the first of them named."""
     named = [mark_text(mark, vocabulary, time_text) for mark in marks[:MOST_MARKS]]
     if len(marks) > MOST_MARKS:
         named.append(f"and {len(marks) - MOST_MARKS} more")
     return f"{marks_text(len(marks))}: {'; '.join(named)}" if marks else "No marks"
-
-
-def film_page_text(
-    view: ViewState,
-    clip: ClipText | None,
-    rows: Sequence[str],
-    marks: Sequence[Annotation],
-    vocabulary: Vocabulary,
-    time_text: TimeText,
-) -> str:
-    """Return what is on the page of a study that is film alone.
-
-    clip : the one on the page, None where there is none
-    rows : each with its unit: "Movement, a.u."
-    """
-    parts = _place_parts(view, time_text)
-    if clip is not None:
-        parts.insert(0, tr("Clip {clip}, filmed {filmed}", clip=clip.clip, filmed=clip.filmed))
-        parts.insert(1, clip.source.rstrip("."))
-    parts.append("; ".join(rows) if rows else tr("No rows are measured yet"))
-    return _sentences([*parts, _marks_part(marks, vocabulary, time_text)])
 
 
 def rows_text(n_rows: int, not_shown: str) -> str:
@@ -122,7 +99,7 @@ def nearest_text(
         said.append(
             f"{which} mark: {mark_text(mark, vocabulary, time_text)}, {_distance(distance_s)} {side} the cursor"
         )
-    return _sentences(said)
+    return sentences(said)
 
 
 def counters_text(n_marks: int, n_spasms: int, recorded_s: float, suggestions: str, saved: str) -> str:
@@ -135,9 +112,7 @@ def counters_text(n_marks: int, n_spasms: int, recorded_s: float, suggestions: s
     """
     spasms = "1 spasm" if n_spasms == 1 else f"{n_spasms} spasms"
     rate = f", {n_spasms / recorded_s * 3600:.1f} per hour" if n_spasms and recorded_s > 0 else ""
-    return _sentences(
-        [marks_text(n_marks), f"{spasms}{rate}", suggestions, saved.removeprefix("✓ ").removeprefix("⚠ ")]
-    )
+    return sentences([marks_text(n_marks), f"{spasms}{rate}", suggestions, saved.removeprefix("✓ ").removeprefix("⚠ ")])
 
 
 def suggestions_text(n_shown: int, n_open: int) -> str:
@@ -159,6 +134,6 @@ def _seconds(duration_s: float) -> str:
     return f"{text} second" if text == "1" else f"{text} seconds"
 
 
-def _sentences(parts: Sequence[str]) -> str:
+def sentences(parts: Sequence[str]) -> str:
     """Join parts as sentences, which a reader pauses between."""
     return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts if part)

@@ -4,10 +4,10 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 
 from eegview.app.film.clip_texts import clip_index_at, clip_text
+from eegview.app.film.spoken_page import film_page_text
 from eegview.app.review.clusters import counted_spasms
 from eegview.app.review.spoken import (
     counters_text,
-    film_page_text,
     mark_text,
     nearest_text,
     page_text,

@@ -4,11 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from eegview.app.film.clip_texts import ClipText
 from eegview.app.review.spoken import (
     MOST_MARKS,
     counters_text,
-    film_page_text,
     filters_text,
     mark_text,
     nearest_text,
@@ -99,12 +97,3 @@ def test_counters() -> None:
     assert counters_text(0, 0, 0.0, "", "") == "0 marks. 0 spasms."
     assert suggestions_text(1, 0) == "1 suggestion, 0 without a decision"
     assert suggestions_text(0, 0) == ""
-
-
-def test_a_page_of_film_names_the_clip_and_its_rows_and_nothing_of_eeg() -> None:
-    clip = ClipText(2, "2 of 3", "1 Mar 2026 07:16", "time in the file name", False)
-    text = film_page_text(VIEW, clip, ("Movement, a.u.", "Sound, dBFS"), (SPASM,), VOCABULARY, clock)
-    assert text == (
-        "Clip 2 of 3, filmed 1 Mar 2026 07:16. Time in the file name. Page 00:00:15 to 00:00:30, 15 seconds. "
-        "Cursor at 00:00:20. Movement, a.u.; Sound, dBFS. 1 mark: Spasm at 00:00:23, 1 second, Flexor."
-    )
