@@ -54,7 +54,7 @@ def refuse_eeg_term(recording: Recording, term: Term, answers: Iterable[tuple[st
     if term.needs == EEG:
         raise UsageError(
             tr("“{label}” is seen in EEG, and this study is film alone.", label=term.label),
-            tr("Mark what is seen in the picture, or open the infant's EEG."),
+            tr("Mark what is seen in the video, or open the infant's EEG."),
         )
     asked = {one.name: one for one in term.attributes}
     for name, value in answers:

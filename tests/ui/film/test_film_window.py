@@ -243,7 +243,7 @@ def test_statistics_of_film_show_nothing_of_eeg(film_station):
         study.set_cursor(onset_s)
         _use(film_station, "mark.term.spasm")
     wait_until(lambda: len(study.review.marks) == 2)
-    _use(film_station, "statistics.open")
+    _use(film_station, "spasms.statistics")
     view = there(film_station.tasks.statistics.screen).view
     wait_until(lambda: view.raster.shown is not None, timeout_s=30.0)
     assert view.side.of_eeg.isHidden()
