@@ -8,6 +8,8 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from eegview.app.film.eeg_terms import refuse_eeg_term, within_clip
+from eegview.app.film.evidence import with_film_evidence
 from eegview.app.library.editing import Editor, checked
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import check_answer, duration_warning, known_term
@@ -80,6 +82,8 @@ class StudyEdit:
         """
         self._check_open()
         chosen = known_term(self._vocabulary, term)
+        given = _sorted(_answers(chosen, answers))
+        refuse_eeg_term(self._recording, chosen, given)
         length_s = chosen.default_duration_s if duration_s is None else float(duration_s)
         mark = Annotation(
             new_annotation_id(),
@@ -87,11 +91,11 @@ class StudyEdit:
             self._checked_onset(onset_s),
             length_s,
             _names(channels),
-            _sorted(_answers(chosen, answers)),
+            given,
             text,
             layer or self._editor.author,
         )
-        self._put(mark, chosen)
+        self._put(within_clip(with_film_evidence(mark, chosen, self._recording), self._recording), chosen)
         return mark.annotation_id
 
     def change(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from eegview.app.exchange.importing import fit_marks, on_recordings_clock, read_marks, unknown_lines, with_channels
+from eegview.app.film.eeg_terms import refuse_eeg_term, within_clip
 from eegview.app.film.evidence import with_film_evidence
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import open_source
@@ -140,6 +141,7 @@ def add_mark(
     given = answers_from(chosen, answers or [])
     with opened(file, library, reviewer, role, encoding) as work:
         recording = work.recording
+        refuse_eeg_term(recording, chosen, given)
         onset_s = recording_time_s(onset, recording)
         duration_s = chosen.default_duration_s if duration is None else parse_time_s(duration)
         check_inside(onset_s, recording)
@@ -147,7 +149,7 @@ def add_mark(
         for line in (*duration_warning(chosen, duration_s), *unknown_channels(named, recording)):
             print_message(line)
         made = Annotation(new_annotation_id(), term, onset_s, duration_s, named, given, text)
-        mark = with_film_evidence(made, chosen, recording)
+        mark = within_clip(with_film_evidence(made, chosen, recording), recording)
         rule = SameEventRule(same_event)
         if rule.standing(mark, work.marks(), reviewer):
             print_message(f"You marked this event already; it is counted once ({rule.text}).")

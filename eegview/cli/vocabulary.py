@@ -10,7 +10,7 @@ from eegview.app.vocabulary.checking import FileCheck, check_file
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.cli.output import print_json, print_line
 from eegview.cli.reviewer import JsonOption
-from eegview.model.vocabulary import Attribute, Term
+from eegview.model.vocabulary import EEG, Attribute, Term
 
 _KINDS = {"vocabulary": "a whole vocabulary", "extension": "an extension", "texts": "texts of other programs"}
 
@@ -101,6 +101,7 @@ def _term_json(term: Term) -> dict[str, Any]:
         "lane": term.lane,
         "exclusive": term.is_exclusive,
         "other_event": term.is_other_event,
+        "needs": term.needs or None,
         "hidden": term.is_hidden,
         "origin": term.origin or None,
         "default_duration_s": term.default_duration_s,
@@ -118,5 +119,9 @@ def _attribute_json(attribute: Attribute) -> dict[str, Any]:
         "name": attribute.name,
         "label": attribute.label,
         "several": attribute.several,
-        "choices": [{"value": value, "label": label} for value, label in attribute.choices],
+        "needs": attribute.needs or None,
+        "choices": [
+            {"value": value, "label": label} | ({"needs": EEG} if value in attribute.eeg_choices else {})
+            for value, label in attribute.choices
+        ],
     }

@@ -10,6 +10,12 @@ from eegview.model.text.listing import listed
 _MOST_NAMED = 6
 
 
+def reads_eeg(manifest: Manifest) -> bool:
+    """Return whether a detector cannot work on film alone."""
+    needs = manifest.input
+    return needs.minimum_rows > 0 or any(need is Need.REQUIRED for _kind, need in needs.kinds)
+
+
 def outside_validity(
     manifest: Manifest, plan: InputPlan, age_months: float | None, has_movement: bool
 ) -> tuple[str, ...]:
@@ -20,11 +26,11 @@ def outside_validity(
     UsageError : it cannot work on this recording at all
     """
     needs, rows = manifest.input, plan.rows
-    if plan.is_film and (needs.minimum_rows > 0 or any(need is Need.REQUIRED for _kind, need in needs.kinds)):
+    if plan.is_film and reads_eeg(manifest):
         raise _unfit(
             manifest,
             "reads EEG, and this study is film alone",
-            "Choose a detector of movement, such as “movement_series”, or open the infant's EEG.",
+            "Choose a detector of movement on video, or open the infant's EEG.",
         )
     if len(rows) < needs.minimum_rows:
         lacking = f" Missing: {listed(plan.missing, _MOST_NAMED)}." if plan.missing else ""

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
+EEG = "eeg"  # what a term, question or choice can need
 SPASM_LANE, MARK_LANE, SLEEP_LANE = "spasms", "marks", "sleep"
 
 
@@ -26,6 +27,8 @@ class Attribute:
     quick : offered next to the cursor right after marking, to be answered with one key
     letters : (stored value, the letter declared to answer with), see `eegview.app.vocabulary.letters`
     is_asked : whether the form asks it; marks and files keep an answer that is asked no more
+    needs : `EEG` = not asked of film alone, "" = always
+    eeg_choices : stored values that are not offered on film alone
     """
 
     name: str
@@ -37,6 +40,8 @@ class Attribute:
     quick: bool = False
     letters: tuple[tuple[str, str], ...] = ()
     is_asked: bool = True
+    needs: str = ""
+    eeg_choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Term:
     is_other_event : statistics count it among other seizures and what imitates them
     is_hidden : not offered for new marks; marks of it are shown as ever
     origin : id of the extension that added it, "" = the vocabulary itself
+    needs : `EEG` = not offered on film alone, "" = always
     """
 
     term_id: str
@@ -78,6 +84,7 @@ class Term:
     is_other_event: bool = False
     is_hidden: bool = False
     origin: str = ""
+    needs: str = ""
 
     @property
     def questions(self) -> tuple[Attribute, ...]:
@@ -144,7 +151,7 @@ def meaning_hash(vocabulary: Vocabulary) -> str:
     """Return the hex SHA-256 over what marks of a vocabulary mean: ids, labels, shapes, questions, HED and EDF+ texts.
 
     Whether readers are compared by a term, and whether it is counted among other events, is part of it. Keys, colours,
-    help, the texts of other programs and the versions of extensions are not: a mark is the same with others.
+    help, needs, the texts of other programs and the versions of extensions are not: a mark is the same with others.
     """
     terms = [
         [

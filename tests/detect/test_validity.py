@@ -136,7 +136,7 @@ def test_a_study_of_film_alone_is_refused_by_what_reads_eeg_and_taken_by_what_re
     ):
         with pytest.raises(UsageError, match="reads EEG, and this study is film alone") as refused:
             outside(name, more)
-        assert "movement_series" in refused.value.advice
+        assert "movement on video" in refused.value.advice
     assert outside("movement", '[input]\nminimum_rows = 0\nvideo = "required"') == ()
     with pytest.raises(UsageError, match="needs the video"):
         outside("unwatched", '[input]\nminimum_rows = 0\nvideo = "required"', has_movement=False)

@@ -5,7 +5,7 @@ from eegview.app.commands.comparing import COMPARING
 from eegview.app.commands.detectors import DETECTORS
 from eegview.app.commands.ids import FORMER_IDS, current_id, term_command_id
 from eegview.app.commands.marks import MARKS
-from eegview.app.commands.menus import MENUS, SUBMENUS
+from eegview.app.commands.menus import EEG_MENUS, MENUS, SUBMENUS
 from eegview.app.commands.page import PAGE
 from eegview.app.commands.report import REPORT
 from eegview.app.commands.response import RESPONSE
@@ -23,4 +23,4 @@ COMMANDS = (
     *(*COMPARING, *REPORT, *RESPONSE, *TRAINING, *WINDOW),
 )
 
-__all__ = ["COMMANDS", "FORMER_IDS", "MENUS", "SUBMENUS", "Command", "current_id", "term_command_id"]
+__all__ = ["COMMANDS", "EEG_MENUS", "FORMER_IDS", "MENUS", "SUBMENUS", "Command", "current_id", "term_command_id"]

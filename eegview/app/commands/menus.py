@@ -20,6 +20,7 @@ MENUS = (
     "Window",
     "Help",
 )
+EEG_MENUS = ("Montage", "Score")  # hidden while a study that is film alone is open
 SUBMENUS = {  # menu and group of the commands that stand in a menu within that menu: its title
     ("Marks", 0): "Add mark",  # terms with a digit
     ("Marks", 1): "Add mark",  # all other terms

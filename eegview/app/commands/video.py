@@ -12,7 +12,7 @@ VIDEO = (
     Command("video.window", "Video in its own window", "Video", "For a second screen.", "video", True),
     Command("video.size", "Video size", "Video", "Show the video small, medium or large in the sidebar.", "video"),
     Command("video.corner", "Move to next corner", "Video", "Move the floating video to another corner.", "video"),
-    Command("play.play_pause", "Play or pause", "Video", "Play EEG and video together.", group=1),
+    Command("play.play_pause", "Play or pause", "Video", "Play the video together with its rows.", group=1),
     Command("play.loop", "Loop", "Video", "Repeat the selection or mark, with 2 s before and after.", group=1),
     Command("play.slower", "Slower", "Video", "Play slower, down to 0.1×.", group=1),
     Command("play.faster", "Faster", "Video", "Play faster, up to 16×.", group=1),

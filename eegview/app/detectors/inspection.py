@@ -1,5 +1,6 @@
 """What the window shows of a detector before it runs: its files, its page, and whether it fits a recording."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from eegview.app.montage.store import montage_by_id
@@ -104,3 +105,20 @@ def fit_of(
         return f"{error.sentence} {advice}", ()
     except EegViewError as error:
         return f"{error.sentence} {error.advice}", ()
+
+
+def refusals_of(
+    plugins: Iterable[FoundPlugin],
+    recording: Recording,
+    path: str,
+    has_movement: bool,
+    age_months: float | None = None,
+    is_video_placed: bool = True,
+) -> dict[str, str]:
+    """Return why detectors cannot work on a recording, by title, see `fit_of`; those that can are not named."""
+    found = {
+        plugin.title: fit_of(plugin.manifest, recording, path, has_movement, age_months, is_video_placed)[0]
+        for plugin in plugins
+        if plugin.manifest is not None and not plugin.needs_consent
+    }
+    return {title: refusal for title, refusal in found.items() if refusal}

@@ -36,9 +36,9 @@ def direction(row: Row) -> float:
 
 
 def scale_text(row: Row, view: ViewState) -> str:
-    """Return the row's own scale where it differs from the page's, "" otherwise."""
+    """Return the row's own scale where it differs from the page's, "" otherwise and where it has no trace."""
     gain = view.gain_of(row.label, row.kind)
-    if gain == 1.0 and row.unit == "uV":
+    if not row.is_available or (gain == 1.0 and row.unit == "uV"):
         return ""
     unit = {"uV": "µV", SOUND_UNIT: "dB"}.get(row.unit, row.unit or "units")
     return f"{view.sensitivity_uv_per_mm / gain:.3g} {unit}/mm"

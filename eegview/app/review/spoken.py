@@ -32,20 +32,30 @@ def page_text(
     marks : those on the page, by onset
     time_text : gives a time of the recording as people read it
     """
+    parts = place_parts(view, time_text)
+    parts.append(f"{montage}, {rows}")
+    parts.append(f"{view.sensitivity_uv_per_mm:g} µV per mm")
+    parts.append(filters_text(view.filters.for_kind(ChannelKind.EEG)))
+    return sentences([*parts, marks_part(marks, vocabulary, time_text)])
+
+
+def place_parts(view: ViewState, time_text: TimeText) -> list[str]:
+    """Return where the page, the cursor and the selection are."""
     span = view.span
     parts = [f"Page {time_text(span.start_s)} to {time_text(span.stop_s)}, {_seconds(span.duration_s)}"]
     if view.cursor_s is not None and span.contains(view.cursor_s):
         parts.append(f"Cursor at {time_text(view.cursor_s)}")
     if view.selection is not None:
         parts.append(f"Selected {_seconds(view.selection.duration_s)} from {time_text(view.selection.start_s)}")
-    parts.append(f"{montage}, {rows}")
-    parts.append(f"{view.sensitivity_uv_per_mm:g} µV per mm")
-    parts.append(filters_text(view.filters.for_kind(ChannelKind.EEG)))
+    return parts
+
+
+def marks_part(marks: Sequence[Annotation], vocabulary: Vocabulary, time_text: TimeText) -> str:
+    """Return the marks on the page, the first of them named."""
     named = [mark_text(mark, vocabulary, time_text) for mark in marks[:MOST_MARKS]]
     if len(marks) > MOST_MARKS:
         named.append(f"and {len(marks) - MOST_MARKS} more")
-    parts.append(f"{marks_text(len(marks))}: {'; '.join(named)}" if marks else "No marks")
-    return _sentences(parts)
+    return f"{marks_text(len(marks))}: {'; '.join(named)}" if marks else "No marks"
 
 
 def rows_text(n_rows: int, not_shown: str) -> str:
@@ -89,22 +99,20 @@ def nearest_text(
         said.append(
             f"{which} mark: {mark_text(mark, vocabulary, time_text)}, {_distance(distance_s)} {side} the cursor"
         )
-    return _sentences(said)
+    return sentences(said)
 
 
 def counters_text(n_marks: int, n_spasms: int, recorded_s: float, suggestions: str, saved: str) -> str:
     """Return the counters.
 
     n_spasms : of the layer that counts, each event once
-    recorded_s : without gaps
+    recorded_s : without gaps; 0 where no rate is said, as of film
     suggestions : how many there are and are without a decision; "" while they are hidden, or where there are none
     saved : whether what was done is on the disk, as the status bar says
     """
     spasms = "1 spasm" if n_spasms == 1 else f"{n_spasms} spasms"
     rate = f", {n_spasms / recorded_s * 3600:.1f} per hour" if n_spasms and recorded_s > 0 else ""
-    return _sentences(
-        [marks_text(n_marks), f"{spasms}{rate}", suggestions, saved.removeprefix("✓ ").removeprefix("⚠ ")]
-    )
+    return sentences([marks_text(n_marks), f"{spasms}{rate}", suggestions, saved.removeprefix("✓ ").removeprefix("⚠ ")])
 
 
 def suggestions_text(n_shown: int, n_open: int) -> str:
@@ -126,6 +134,6 @@ def _seconds(duration_s: float) -> str:
     return f"{text} second" if text == "1" else f"{text} seconds"
 
 
-def _sentences(parts: Sequence[str]) -> str:
+def sentences(parts: Sequence[str]) -> str:
     """Join parts as sentences, which a reader pauses between."""
     return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts if part)

@@ -30,13 +30,13 @@ def camera_text(trace: MovementTrace) -> str:
     n_pictures = max(len(trace.values) - 1, 0)  # the first has none before it
     if len(speeds) < _FEWEST:
         if n_pictures < _FEWEST:
-            return tr("Camera motion is compensated; too few pictures so far to say how it moved.")
+            return tr("Camera motion is compensated; too few frames so far to say how it moved.")
         return tr("Camera motion could not be followed: too little in the frame stands still or has contrast.")
     median, high = np.percentile(speeds, (50, 95))
     return tr(
         "Camera motion compensated (shift, turn and zoom): it moved {median:.1f} % of the frame width per second "
         "(median; 95th percentile {high:.1f} %), and still edges stay off by {off:.2f} % (median). In {lost:.1f} % of "
-        "{n} pictures it could not be followed; there the trace is empty.",
+        "{n} frames it could not be followed; there the trace is empty.",
         median=float(median),
         high=float(high),
         off=float(np.median(misfits)),
@@ -54,7 +54,10 @@ def camera_summary(traces: Iterable[MovementTrace]) -> tuple[str, str]:
     if not held:
         return "", ""
     lost = 100 * float(np.mean([lost_share(trace) for trace in held]))
-    short = tr("Movement: camera motion compensated; not followed in {lost:.0f} % of pictures.", lost=lost)
+    if round(lost) == 0:
+        short = tr("Movement: camera motion compensated.")
+    else:
+        short = tr("Movement: camera motion compensated; not followed in {lost:.0f} % of frames.", lost=lost)
     return short, " ".join(map(camera_text, held))
 
 
@@ -70,6 +73,6 @@ def camera_issues(trace: MovementTrace) -> tuple[Issue, ...]:
     lost = lost_share(trace)
     if not trace.is_complete or lost <= _WORTH_TELLING:
         return ()
-    share = f"{100 * lost:.0f} % of the pictures"
+    share = f"{100 * lost:.0f} % of the frames"
     text = f"The movement trace is empty in {share}: the camera's motion could not be followed."
     return (Issue("camera_not_followed", text),)

@@ -24,6 +24,7 @@ _FIXED = {  # what is said once, by who adds the term
     "edf_text": "other programs read it",
     "is_exclusive": "readers are compared by it",
     "is_other_event": "statistics count by it",
+    "needs": "marks of film alone go by it",
 }
 _WRITTEN = {"is_exclusive": "exclusive", "is_other_event": "other_event", "is_hidden": "hidden"}
 _FRESH_S = {Shape.POINT: 0.0, Shape.SPAN: 1.0, Shape.EPOCH: 30.0}
@@ -54,7 +55,11 @@ def apply_extensions(
 
 def content_hash(extension: Extension) -> str:
     """Return the SHA-256 of what an extension says; comments and blanks of its file do not count."""
-    said = json.dumps(asdict(extension), sort_keys=True, ensure_ascii=False, allow_nan=False)
+    held = asdict(extension)
+    for term in held["terms"]:
+        if term["needs"] is None:  # a field that came later: what does not say it means what it meant
+            del term["needs"]
+    said = json.dumps(held, sort_keys=True, ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(said.encode()).hexdigest()
 
 

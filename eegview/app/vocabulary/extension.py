@@ -49,7 +49,8 @@ class QuestionChange:
 class TermChange:
     """A new term, or changes of one there is.
 
-    shape, lane, hed, edf_text, is_exclusive, is_other_event : of a new term only, see `eegview.model.vocabulary.Term`
+    shape, lane, hed, edf_text, is_exclusive, is_other_event, needs : of a new term only, see
+        `eegview.model.vocabulary.Term`
     synonyms : texts of other programs, in addition to those there are
     questions : new ones, or changes of those there are, by their name
     question_order : names of the questions that stand first, in this order
@@ -75,6 +76,7 @@ class TermChange:
     is_hidden: bool | None = None
     is_exclusive: bool | None = None
     is_other_event: bool | None = None
+    needs: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ _TERM_FIELDS = {name: check for name, check in TERM_FIELDS.items() if name != "g
     "order": TERM_FIELDS["synonyms"]
 }
 _RENAMED = {"id": "term_id", "hidden": "is_hidden", "exclusive": "is_exclusive", "other_event": "is_other_event"}
+_QUESTION_FIELDS, _CHOICE_FIELDS = (  # what needs EEG is said by who adds the term
+    {name: check for name, check in fields.items() if name != "needs"} for fields in (QUESTION_FIELDS, CHOICE_FIELDS)
+)
 _ID = re.compile(r"[a-z0-9_]+")
 _Place = tuple[str | int, ...]
 
@@ -123,7 +126,7 @@ class _Reading:
         return found
 
     def _question(self, row: dict[str, Any], what: str, place: _Place) -> QuestionChange:
-        fields = good_fields(row, QUESTION_FIELDS, what, place, self._faults)
+        fields = good_fields(row, _QUESTION_FIELDS, what, place, self._faults)
         listed, choices_of = fields.pop("choices", []), ""
         if isinstance(listed, str):
             choices_of = "" if listed in self._shared else listed
@@ -139,7 +142,7 @@ class _Reading:
             return ()
         found: list[ChoiceChange] = []
         for row in rows:
-            fields = good_fields(row, CHOICE_FIELDS, f"a choice of “{name}”", place, self._faults)
+            fields = good_fields(row, _CHOICE_FIELDS, f"a choice of “{name}”", place, self._faults)
             if "value" in fields:
                 found.append(ChoiceChange(**fields))
             elif "value" not in row:

@@ -8,7 +8,7 @@ from typing import Any
 from eegview.app.vocabulary.faults import FaultList
 from eegview.app.vocabulary.letters import is_letter
 from eegview.clinical.stages import SLEEP_TERM
-from eegview.model.vocabulary import MARK_LANE, SLEEP_LANE, SPASM_LANE, Shape
+from eegview.model.vocabulary import EEG, MARK_LANE, SLEEP_LANE, SPASM_LANE, Shape
 
 PATTERNS = ("solid", "hatch", "dots", "bars")
 
@@ -87,6 +87,9 @@ def _texts(otherwise: str) -> _Check:
     return check
 
 
+_NEEDS = _text_that(
+    lambda text: text in ("", EEG), "needs “{value}”, which is not known here; write eeg, or leave it out"
+)
 TERM_FIELDS: dict[str, _Check] = {
     "id": _kind(str),
     "label": _text_that(lambda text: bool(text.strip()), "lacks “{name}”"),
@@ -107,6 +110,7 @@ TERM_FIELDS: dict[str, _Check] = {
     "hidden": _kind(bool),
     "exclusive": _kind(bool),
     "other_event": _kind(bool),
+    "needs": _NEEDS,
 }
 QUESTION_FIELDS: dict[str, _Check] = {
     "name": _kind(str),
@@ -115,6 +119,7 @@ QUESTION_FIELDS: dict[str, _Check] = {
     "several": _kind(bool),
     "quick": _kind(bool),
     "asked": _kind(bool),
+    "needs": _NEEDS,
     "help": _kind(str),
 }
 CHOICE_FIELDS: dict[str, _Check] = {
@@ -123,5 +128,6 @@ CHOICE_FIELDS: dict[str, _Check] = {
     ),
     "label": _text_that(lambda text: bool(text.strip()), "lacks “{name}”"),
     "letter": _text_that(is_letter, "has the letter “{value}”; use one small letter"),
+    "needs": _NEEDS,
     "hed": _kind(str),
 }

@@ -12,7 +12,7 @@ from eegview.app.vocabulary.fields import CHOICE_FIELDS, QUESTION_FIELDS, TERM_F
 from eegview.app.vocabulary.program_terms import RESERVED_TERMS
 from eegview.clinical.stages import SLEEP_TERM
 from eegview.model.issue import Issue
-from eegview.model.vocabulary import MARK_LANE, SLEEP_LANE, SPASM_LANE, Attribute, Shape, Term, Vocabulary
+from eegview.model.vocabulary import EEG, MARK_LANE, SLEEP_LANE, SPASM_LANE, Attribute, Shape, Term, Vocabulary
 
 # What the groups of files before version 7 stood for.
 _EXCLUSIVE_GROUPS, _OTHER_GROUP, _SPASM_GROUP = ("Spasms", "Seizures", "Around"), "Seizures", "Spasms"
@@ -21,7 +21,7 @@ _OLD_GROUP = (
     "see docs/vocabulary.md"
 )
 _Pairs = tuple[tuple[str, str], ...]
-_Choices = tuple[_Pairs, _Pairs, _Pairs]  # (value, label)…, (value, HED)…, (value, letter)…
+_Choices = tuple[_Pairs, _Pairs, _Pairs, tuple[str, ...]]  # (value, label)…, (value, HED)…, (value, letter)…, of EEG
 _Place = tuple[str | int, ...]
 
 
@@ -131,19 +131,20 @@ class _Reading:
         if isinstance(listed, str) and listed not in shared:
             self._faults.add(f"{what} names the choices “{listed}”, which are not under [choices]", *place, "choices")
         found = (
-            shared.get(listed, ((), (), ()))
+            shared.get(listed, ((), (), (), ()))
             if isinstance(listed, str)
             else self._choices(name, listed, (*place, "choices"))
         )
-        choices, hed, letters = found
+        choices, hed, letters, of_eeg = found
         several, quick, is_asked = fields.get("several", False), fields.get("quick", False), fields.get("asked", True)
         label, help_text = fields.get("label", name), fields.get("help", "")
-        return Attribute(name, label, choices, several, help_text, hed, quick, letters, is_asked)
+        needs = fields.get("needs", "")
+        return Attribute(name, label, choices, several, help_text, hed, quick, letters, is_asked, needs, of_eeg)
 
     def _choices(self, name: str, rows: Any, place: _Place) -> _Choices:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             self._faults.add(f"the choices “{name}” are not a list of value and label", *place)
-            return (), (), ()
+            return (), (), (), ()
         found: list[dict[str, Any]] = []
         for row in rows:
             fields = good_fields(row, CHOICE_FIELDS, f"a choice of “{name}”", place, self._faults)
@@ -158,6 +159,7 @@ class _Reading:
             tuple((row["value"], row["label"]) for row in found),
             tuple((row["value"], row["hed"]) for row in found if row.get("hed")),
             tuple((row["value"], row["letter"]) for row in found if "letter" in row),
+            tuple(row["value"] for row in found if row.get("needs") == EEG),
         )
 
     def _check_unique(self, names: Sequence[str], sentence: str, place: _Place) -> None:

@@ -1,6 +1,6 @@
 """The list of detectors to run: name, version in quiet ink, state where it matters; examples to copy come last."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
@@ -27,12 +27,16 @@ class DetectorList(QListWidget):
         self.setAccessibleName(tr("Detectors"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._shared: frozenset[str] = frozenset()  # titles that several have
+        self._lacking: dict[str, str] = {}
         self.setItemDelegate(_Delegate(self))
         self.itemChanged.connect(lambda _item: self.ticks_changed.emit())
 
-    def fill(self, plugins: Iterable[FoundPlugin]) -> None:
-        """List detectors as they come, the examples after the others."""
-        plugins = tuple(plugins)
+    def fill(self, plugins: Iterable[FoundPlugin], lacking: Mapping[str, str] | None = None) -> None:
+        """List detectors as they come, the examples after the others.
+
+        lacking : what a detector needs and the study lacks, by its id: such a one has no tick box
+        """
+        plugins, self._lacking = tuple(plugins), dict(lacking or {})
         examples = [plugin for plugin in plugins if is_example(plugin)]
         self._shared = shared_titles(plugins)
         for plugin in plugins:
@@ -69,8 +73,9 @@ class DetectorList(QListWidget):
             item = self.item(row)
             if item.data(ID_ROLE) == plugin.detector_id:
                 item.setData(VERSION_ROLE, plugin.version)
-                item.setData(STATE_ROLE, below_text(plugin, self._shared))
-                has_box = can_run(plugin) and not is_example(plugin)
+                lacking = self._lacking.get(plugin.detector_id, "")
+                item.setData(STATE_ROLE, lacking or below_text(plugin, self._shared))
+                has_box = can_run(plugin) and not is_example(plugin) and not lacking
                 held = item.data(Qt.ItemDataRole.CheckStateRole)
                 item.setData(Qt.ItemDataRole.CheckStateRole, (held or Qt.CheckState.Unchecked) if has_box else None)
 

@@ -7,13 +7,16 @@ from PySide6.QtCore import QObject
 
 from eegview.app.detectors.detecting import DetectionOrder, joined_movement
 from eegview.app.detectors.given_marks import reads_marks_text
-from eegview.app.detectors.inspection import fit_of
+from eegview.app.detectors.inspection import fit_of, refusals_of
 from eegview.detect.discovery import FoundPlugin
 from eegview.detect.manifest_parameters import Value, parsed_value, value_text
+from eegview.detect.validity import reads_eeg
 from eegview.model.errors import UsageError
 from eegview.model.marked_times import MARKED_TIMES
 from eegview.model.movement import MovementTrace
 from eegview.model.span import Span
+from eegview.model.text.language import tr
+from eegview.model.text.listing import listed
 from eegview.model.video import SyncMap
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.detectors.parameter_form import ParameterField
@@ -26,6 +29,7 @@ from eegview.ui.window.open_study import OpenStudy
 
 _RUN = "detector.run.dialog"
 USUAL_SET = ("spasms", "hypsarrhythmia", "spikes", "sleep", "artifact")  # ticked until somebody ticks others
+FILM_SET = ("movement_bursts", "movement_series")  # the same of a study that is film alone
 
 
 class DetectorRunController(QObject):
@@ -75,10 +79,17 @@ class DetectorRunController(QObject):
     def _build(self, wanted: str) -> DetectorRunDialog:
         plugins = self._detectors.plugins
         remembered = {plugin.detector_id: self._remembered(plugin) for plugin in plugins}
-        ticked = self._settings.text("detectors/set", " ".join(USUAL_SET)).split()
+        is_film = self._study.recording.is_film
+        ticked = self._settings.text(self._set_key, " ".join(FILM_SET if is_film else USUAL_SET)).split()
         vocabulary = self._studies.vocabulary
         reads = {p.detector_id: reads_marks_text(p.manifest, vocabulary) for p in plugins if p.manifest is not None}
-        dialog = DetectorRunDialog(self._window, plugins, spans_of(self._study), remembered, wanted, ticked, reads)
+        of_eeg = {p.detector_id for p in plugins if is_film and p.manifest is not None and reads_eeg(p.manifest)}
+        lacking = dict.fromkeys(of_eeg, tr("needs EEG"))
+        if wanted in of_eeg:
+            wanted = next((p.detector_id for p in plugins if p.detector_id in FILM_SET), wanted)
+        dialog = DetectorRunDialog(
+            self._window, plugins, spans_of(self._study), remembered, wanted, ticked, reads, lacking
+        )
         self._show_age(dialog)
         dialog.run_asked.connect(self._run_and_remember)
         dialog.set_asked.connect(self._run_set)
@@ -179,13 +190,33 @@ class DetectorRunController(QObject):
         self._settings.put("detectors/last", detector_id)
         self.run(detector_id, values, span)
 
+    @property
+    def _set_key(self) -> str:
+        """Where it is remembered which detectors are ticked: for film it is another set than for EEG."""
+        return "detectors/set_of_film" if self._study.recording.is_film else "detectors/set"
+
     def _run_set(self, detector_ids: Sequence[str], span: Span) -> None:
-        """Run several detectors one after another, each as it was set last."""
-        self._settings.put("detectors/set", " ".join(detector_ids))
-        for detector_id in detector_ids:
-            plugin = self._detectors.plugin(detector_id)
-            if plugin is not None:
-                self.run(detector_id, self._remembered(plugin), span)
+        """Run several detectors one after another, each as it was set last; what cannot run here is told once."""
+        self._settings.put(self._set_key, " ".join(detector_ids))
+        found = (self._detectors.plugin(detector_id) for detector_id in detector_ids)
+        plugins = [plugin for plugin in found if plugin is not None]
+        traces, age_months = self._movement_traces(), self._age_months()
+        recording, path = self._study.recording, self._study.paths[0]
+        is_placed = any(sync.is_known for _trace, sync in traces)
+
+        def run(refused: dict[str, str]) -> None:
+            if not self._study.scope.is_open:
+                return
+            if refused:
+                sentence = tr("Not run, for they cannot work on this study: {titles}.", titles=listed(list(refused), 6))
+                self._studies.fail(UsageError(sentence, " ".join(dict.fromkeys(refused.values()))))
+            for plugin in plugins:
+                if plugin.title not in refused:
+                    self.run(plugin.detector_id, self._remembered(plugin), span)
+
+        self._detectors.in_background(
+            lambda: refusals_of(plugins, recording, path, is_placed, age_months, is_placed or not traces), run
+        )
 
     def run(self, detector_id: str, values: Mapping[str, Value], span: Span | None = None) -> None:
         """Run a detector on the recording; settings that are not given are its defaults."""

@@ -54,6 +54,7 @@ class DetectorRunDialog(QDialog):
         wanted_id: str = "",
         ticked: Sequence[str] = (),
         reads_marks: Mapping[str, str] | None = None,
+        lacking: Mapping[str, str] | None = None,
     ) -> None:
         """Show the dialog.
 
@@ -62,11 +63,13 @@ class DetectorRunDialog(QDialog):
         wanted_id : the detector shown first
         ticked : the detectors that run together at the press of one button
         reads_marks : a sentence on which of the reader's marks a detector is given, by detector
+        lacking : what a detector needs and this study lacks, by detector; such a one cannot be ticked
         """
         super().__init__(parent)
         self.setWindowTitle(tr("Run a detector"))
         self._plugins = {plugin.detector_id: plugin for plugin in plugins if plugin.is_used}
         self._spans, self._remembered, self._reads_marks = dict(spans), remembered, dict(reads_marks or {})
+        self._lacking = dict(lacking or {})
         self._refusal = ""
         self.form = ParameterForm(())
         self._build_list()
@@ -85,7 +88,7 @@ class DetectorRunDialog(QDialog):
 
     def _build_list(self) -> None:
         self.list = DetectorList()
-        self.list.fill(self._plugins.values())
+        self.list.fill(self._plugins.values(), self._lacking)
         self.list.currentRowChanged.connect(lambda _row: self._show_plugin(self.plugin))
 
     def _build_labels(self) -> None:

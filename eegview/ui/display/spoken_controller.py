@@ -3,8 +3,17 @@
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 
+from eegview.app.film.clip_texts import clip_index_at, clip_text
+from eegview.app.film.spoken_page import film_page_text
 from eegview.app.review.clusters import counted_spasms
-from eegview.app.review.spoken import counters_text, mark_text, nearest_text, page_text, rows_text, suggestions_text
+from eegview.app.review.spoken import (
+    counters_text,
+    mark_text,
+    nearest_text,
+    page_text,
+    rows_text,
+    suggestions_text,
+)
 from eegview.ui.page.spoken_interface import Spoken
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy, clock_text
@@ -36,9 +45,22 @@ class SpokenController(QObject):
     def page(self) -> str:
         """Return what is on the page, as said."""
         study, session = self._study, self._study.session
+        if study.recording.is_film:
+            return self._film_page()
         rows = rows_text(session.rows_shown.n_shown, session.rows_shown.text)
         marks = study.review.marks.within(study.view.span, study.review.selection.filter)
         return page_text(study.view, session.montage.label, rows, marks, self._vocabulary, self._time_text)
+
+    def _film_page(self) -> str:
+        """Return which clip is on the page, when it was filmed and what says so, and the rows with their units."""
+        study, view = self._study, self._study.view
+        on_page = view.cursor_s is not None and view.span.contains(view.cursor_s)
+        index = clip_index_at(study.recording, self._here_s() if on_page else view.start_s)
+        clip = clip_text(study.recording, index) if index is not None else None
+        page = self._page.shown_page
+        rows = [", ".join(filter(None, (s.row.label, s.row.unit))) for s in page.rows] if page is not None else []
+        marks = study.review.marks.within(view.span, study.review.selection.filter)
+        return film_page_text(view, clip, rows, marks, self._vocabulary, self._time_text)
 
     def nearest(self) -> str:
         """Return the marks before and after the cursor, as said."""
@@ -52,6 +74,8 @@ class SpokenController(QObject):
         found = suggestions.counts if suggestions.is_revealed else None
         said = suggestions_text(found.shown, found.open) if found is not None else ""
         recorded_s = sum(segment.duration_s for segment in study.recording.segments)
+        if study.recording.is_film:  # a family films when something happens: a rate would say nothing
+            recorded_s = 0.0
         n_spasms = len(counted_spasms(study.review))
         return counters_text(len(study.review.marks), n_spasms, recorded_s, said, self._context.window.saved.text())
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from eegview.app.film.accuracy import film_accuracy_line, film_accuracy_tip
 from eegview.app.film.clip_texts import clip_index_at, clip_text
+from eegview.app.film.eeg_terms import within_clip
 from eegview.app.film.evidence import with_film_evidence
 from eegview.app.film.sound_server import SoundServer
 from eegview.app.film.turning import with_cursor_on_page
@@ -61,7 +62,7 @@ class FilmController(QObject):
     def _completed(self, mark: Annotation) -> Annotation:
         """Return a new mark with what follows from there being no EEG."""
         term = self._context.studies.vocabulary.term(mark.term_id)
-        return with_film_evidence(mark, term, self._study.recording)
+        return within_clip(with_film_evidence(mark, term, self._study.recording), self._study.recording)
 
     # rows
 

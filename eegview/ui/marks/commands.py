@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPointF, Signal
 
 from eegview.app.commands import term_command_id
+from eegview.app.film.eeg_terms import within_clip
 from eegview.app.marks.index import MarkFilter
 from eegview.app.review.review import new_mark, with_span
 from eegview.model.annotation import FILE_LAYER, Annotation
@@ -173,7 +174,7 @@ class MarkCommands(QObject):
         self._study.presenter.preview(None)
         if review.layers.is_mine(mark):
             review.selection.select(mark)
-            review.acts.change(mark, with_span(mark, span))
+            review.acts.change(mark, within_clip(with_span(mark, span), self._study.recording))
         else:
             self.not_mine.emit(mark)
 

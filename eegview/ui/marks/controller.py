@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF
 
+from eegview.app.film.eeg_terms import within_clip
 from eegview.app.marks.index import MarkFilter
 from eegview.app.marks.layers import own_copy
 from eegview.app.review.mark_texts import change_message, refusal_of
@@ -93,6 +94,7 @@ class MarksController(QObject):
             lambda text: recording_time_s(text, recording),
             lambda time_s: wall_text(recording, time_s, 3),
         )
+        self._panel.form.show_film(recording.is_film)
         self._panel.form.set_study(self._review, rules, lambda: [row.label for row in session.rows])
         self._panel.list.clear_filters()
         self._panel.list.show_from_top()
@@ -101,6 +103,7 @@ class MarksController(QObject):
 
     def _end(self) -> None:
         self._panel.form.set_study(None, None, list)
+        self._panel.form.show_film(False)
         self._panel.form_place.show_mark(None)
         self._panel.list.show_nothing()
 
@@ -170,7 +173,7 @@ class MarksController(QObject):
     # acts
 
     def _change(self, before: Annotation, after: Annotation) -> None:
-        self._review.acts.change(before, after)
+        self._review.acts.change(before, within_clip(after, self._study.recording))
 
     def copy_to_mine(self, mark: Annotation) -> None:
         """Add a mark of the reviewer's own like this one; asks where they marked the same event already."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.app.film.eeg_terms import film_term
 from eegview.app.marks.confirming import confirmation_text, is_confirmed
 from eegview.app.mimics.compared import is_compared
 from eegview.app.review.mark_texts import summary_text, term_text
@@ -26,7 +27,7 @@ from eegview.app.vocabulary.term_answers import duration_warning
 from eegview.model.annotation import CERTAINTY, FILE_LAYER, FORMER_CERTAINTY, Annotation
 from eegview.model.sync import is_clinical
 from eegview.model.text.language import tr
-from eegview.model.vocabulary import Shape, Term, Vocabulary
+from eegview.model.vocabulary import EEG, Shape, Term, Vocabulary
 from eegview.ui.marks.opinions import MarkOpinions
 from eegview.ui.marks.questions import MarkQuestions
 from eegview.ui.marks.times import MarkTimes, TimeRules
@@ -36,6 +37,7 @@ from eegview.ui.widgets.mnemonics import letters_when_shown
 from eegview.ui.widgets.scrolling import bring_into_sight
 
 NOTHING_TEXT = tr("Select a mark to see and change it.")
+NO_EEG_TEXT = tr("Film alone: what is seen in EEG is not asked and not marked here.")
 LEAST_LINES = 8
 KEYS_TEXT = tr("Underlined letters answer once the form is open (Enter); Tab: next question; Esc: back to the page.")
 _PLAIN_KEYS = (
@@ -110,13 +112,17 @@ class MarkForm(QScrollArea):
         self.confirm = QPushButton()
         self.confirm.setObjectName("mark.confirm")
         self._has_video = False
+        self._is_film = False
         self.opinions = MarkOpinions()
         self.questions = MarkQuestions()
         self.keys = QLabel(KEYS_TEXT)
         self.keys.setProperty("role", "caption")
+        self.no_eeg = QLabel(NO_EEG_TEXT)
+        self.no_eeg.setObjectName("mark.no_eeg")
+        self.no_eeg.setProperty("role", "caption")
         self.nothing = QLabel(NOTHING_TEXT)
         self.nothing.setProperty("role", "quiet")
-        for label in (self.warning, self.facts, self.nothing, self.seen, self.keys, self.similarity):
+        for label in (self.warning, self.facts, self.nothing, self.seen, self.keys, self.no_eeg, self.similarity):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out()
@@ -142,7 +148,7 @@ class MarkForm(QScrollArea):
         layout.setContentsMargins(8, 6, 8, 8)
         layout.setSpacing(4)
         layout.addLayout(head)
-        for widget in (self.nothing, self.warning, self.facts, self.questions, self.times, self.keys):
+        for widget in (self.nothing, self.warning, self.facts, self.questions, self.no_eeg, self.times, self.keys):
             layout.addWidget(widget)
         layout.addWidget(self.seen)
         layout.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
@@ -186,6 +192,7 @@ class MarkForm(QScrollArea):
         self.times.setEnabled(is_mine)
         self.questions.setVisible(is_mine)
         self.keys.setVisible(is_mine)
+        self.no_eeg.setVisible(is_mine and self._is_film)
         self.copy.setVisible(mark is not None and not is_mine)
         self.facts.setVisible(mark is not None and not is_mine)
         self.compare.setVisible(is_compared(mark))
@@ -203,7 +210,7 @@ class MarkForm(QScrollArea):
         self.owner.setText("" if is_mine else self._owner_text(mark))
         self.times.show_times(mark.onset_s, mark.duration_s, has_duration=_has_duration(term, mark))
         if is_mine:
-            self.questions.show_mark(mark, term)
+            self.questions.show_mark(mark, film_term(term, mark) if term is not None and self._is_film else term)
             self._order_tabs()
             self._show_warning(term, mark)
         else:
@@ -235,6 +242,11 @@ class MarkForm(QScrollArea):
         self.similarity.setVisible(bool(text))
         self.resembles.setVisible(self._can_link and mark is not None and is_clinical(mark))
 
+    def show_film(self, is_film: bool) -> None:
+        """Ask from now on what can be said of film alone, or all."""
+        self._is_film = is_film
+        self.show_mark(None)
+
     def show_video(self, has_video: bool) -> None:
         """Offer to confirm on video, where there is one."""
         self._has_video = has_video
@@ -246,7 +258,7 @@ class MarkForm(QScrollArea):
         is_seen = mark is not None and is_confirmed(mark)
         self.seen.setVisible(is_seen)
         self.seen.setText(confirmation_text(mark) if mark is not None else "")
-        self.confirm.setVisible(is_mine and (self._has_video or is_seen))
+        self.confirm.setVisible(is_mine and ((self._has_video and not self._is_film) or is_seen))
         self.confirm.setText(tr("Withdraw confirmation") if is_seen else tr("Confirm on video"))
         self.confirm.setToolTip(
             tr("Withdraw the confirmation (K)") if is_seen else tr("It is visible in the frame shown (K)")
@@ -271,6 +283,8 @@ class MarkForm(QScrollArea):
     def _fill_terms(self) -> None:
         self._terms.clear()
         for term in self._vocabulary.offered:
+            if self._is_film and term.needs == EEG:
+                continue
             action = self._terms.addAction(f"{term.label}\t{term.key}" if term.key else term.label)
             action.setObjectName(f"mark.become.{term.term_id}")
             action.triggered.connect(lambda _checked=False, t=term: self.become(t))

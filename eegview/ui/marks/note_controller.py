@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from eegview.app.film.eeg_terms import film_term
 from eegview.app.vocabulary.letters import letters_of
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Edit
@@ -24,6 +25,7 @@ class NoteController(QObject):
         super().__init__(study.scope)
         self._review, self._panel, self._commands = study.review, panel, commands
         self._page, self._vocabulary = context.window.page, context.studies.vocabulary
+        self._is_film = study.recording.is_film
         self._times, self._note_s = study.times, 0.0
         self._mark_id = ""  # of the mark that a note or a quick answer goes to
         commands.note_asked.connect(self.ask)
@@ -37,6 +39,11 @@ class NoteController(QObject):
     def _mark(self) -> Annotation | None:
         """The mark that was asked about last, as it is now."""
         return self._review.marks.get(self._mark_id)
+
+    def _term(self, mark: Annotation) -> Term | None:
+        """Return the term of a mark; of film alone with what can be asked of it."""
+        term = self._vocabulary.term(mark.term_id)
+        return film_term(term) if term is not None and self._is_film else term
 
     def ask(self, time_s: float) -> None:
         """Open the line for a note at a time; nothing is marked until it is written."""
@@ -57,7 +64,7 @@ class NoteController(QObject):
         mark = change.after
         if edit.action is not Action.ADD or change.annotation_id != self._mark_id or mark is None:
             return
-        term = self._vocabulary.term(mark.term_id)
+        term = self._term(mark)
         if term is None or geometry is None or not geometry.span.contains(mark.onset_s):
             return
         question = _quick_question(term)
@@ -86,7 +93,7 @@ class NoteController(QObject):
 
     def _answered(self, value: str) -> None:
         mark = self._mark
-        term = self._vocabulary.term(mark.term_id) if mark is not None else None
+        term = self._term(mark) if mark is not None else None
         question = _quick_question(term) if term is not None else None
         if mark is not None and question is not None:
             answers = dict(mark.attributes) | {question.name: value}

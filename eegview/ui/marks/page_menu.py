@@ -1,11 +1,12 @@
 """The menu of the right mouse button on the page. It offers; it never does anything by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, Qt, SignalInstance
 from PySide6.QtWidgets import QMenu, QWidget
 
+from eegview.app.film.eeg_terms import film_terms
 from eegview.app.review.mark_texts import term_text
 from eegview.model.annotation import Annotation
 from eegview.model.text.language import tr
@@ -37,12 +38,14 @@ class PageMenu(QObject):
     def __init__(self, context: Context, study: OpenStudy, acts: PageActs, built: SignalInstance) -> None:
         super().__init__(study.scope)
         self._window, self._vocabulary = context.window, context.studies.vocabulary
+        self._offered = film_terms(self._vocabulary, study.recording)
         self._review, self._acts, self._built, self._times = study.review, acts, built, study.times
 
     def show(self, at_px: QPointF, time_s: float, mark: Annotation | None) -> None:
         """Offer what can be done at a time of the page, and with the mark there."""
         is_mine = mark is not None and self._review.layers.is_mine(mark)
-        menu = page_menu(self._window, self._vocabulary, self._acts, time_s, mark, is_mine, self._times.text)
+        vocabulary, times = self._vocabulary, self._times
+        menu = page_menu(self._window, vocabulary, self._offered, self._acts, time_s, mark, is_mine, times.text)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._built.emit(menu, at_px, mark)
         menu.popup(at_px.toPoint())
@@ -51,13 +54,17 @@ class PageMenu(QObject):
 def page_menu(
     parent: QWidget,
     vocabulary: Vocabulary,
+    offered: Sequence[Term],
     acts: PageActs,
     time_s: float,
     mark: Annotation | None,
     is_mine: bool,
     time_text: Callable[[float], str],
 ) -> QMenu:
-    """Return the menu for a place on the page, with the mark under the mouse if there is one."""
+    """Return the menu for a place on the page, with the mark under the mouse if there is one.
+
+    offered : the terms that can be marked here
+    """
     menu = QMenu(parent)
     menu.setObjectName("page.menu")
     letters_when_shown(menu)
@@ -66,11 +73,11 @@ def page_menu(
         menu.addSeparator()
     here = menu.addMenu(tr("Mark here"))
     here.setObjectName("menu.mark_here")
-    keyed = sorted((t for t in vocabulary.offered if t.key), key=lambda term: term.key)
+    keyed = sorted((t for t in offered if t.key), key=lambda term: term.key)
     for term in keyed:
         _add(here, f"{term.label}\t{term.key}", f"menu.mark.{term.term_id}", lambda t=term: acts.mark_here(t, time_s))
     here.addSeparator()
-    for term in (t for t in vocabulary.offered if not t.key):
+    for term in (t for t in offered if not t.key):
         _add(here, term.label, f"menu.mark.{term.term_id}", lambda t=term: acts.mark_here(t, time_s))
     _add(menu, "Note here…", "menu.note", lambda: acts.note_here(time_s))
     _add(menu, "Set cursor here", "menu.cursor", lambda: acts.set_cursor(time_s))

@@ -60,7 +60,7 @@ class MarkQuestions(QWidget):
         self._row_names = row_names
 
     def show_mark(self, mark: Annotation, term: Term | None) -> None:
-        if term is not self._term:
+        if term != self._term:
             self._build(term)
         answers = dict(shown_answers(mark, term))
         for name, field in self._fields.items():

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QObject
 
 from eegview.app.commands import Command, term_command_id
-from eegview.model.vocabulary import Vocabulary
+from eegview.app.film.eeg_terms import film_terms
+from eegview.model.vocabulary import EEG
 from eegview.ui.widgets.key_legend import LegendEntry
 from eegview.ui.window.context import Context
 
@@ -15,6 +16,8 @@ class TermActions(QObject):
         super().__init__(context.window)
         self._actions, self._studies, self._legend = context.actions, context.studies, context.window.legend
         self._ids: tuple[str, ...] = ()
+        context.studies.study_opened.connect(lambda _study: self.show_digits())
+        context.studies.study_closed.connect(self.show_digits)
 
     def fill(self) -> None:
         """Put the terms of the vocabulary in use in place of those of before, digits in their order."""
@@ -26,19 +29,21 @@ class TermActions(QObject):
             group = 0 if term.key else 1
             yours = f" Yours, of the extension “{term.origin}”." if term.origin else ""
             help_text, command_id = f"{term.help or term.label}{yours}", term_command_id(term.term_id)
-            command = Command(
-                command_id, f"Mark: {term.label}", "Marks", help_text, group=group, synonyms=term.synonyms
-            )
+            needs = "eeg" if term.needs == EEG else "recording"
+            title = f"Mark: {term.label}"
+            command = Command(command_id, title, "Marks", help_text, needs, group=group, synonyms=term.synonyms)
             commands.append((command, (term.key,) if term.key else ()))
         self._ids = tuple(command.command_id for command, _keys in commands)
         for action in actions.add_all(commands):
             action.setAutoRepeat(False)  # one press, one mark
 
     def show_digits(self) -> None:
-        """Show the digits of the terms in the legend."""
-        self._legend.show_entries(self._digit_entries(self._studies.vocabulary))
+        """Show the digits of the terms that the open study offers in the legend."""
+        self._legend.show_entries(self._digit_entries())
 
-    def _digit_entries(self, vocabulary: Vocabulary) -> list[LegendEntry]:
+    def _digit_entries(self) -> list[LegendEntry]:
         """Return the legend of the digits (`1 Spasm`, `2 Hypsarrhythmia`), each with what a click runs."""
-        keyed = sorted((term for term in vocabulary.offered if term.key), key=lambda term: term.key)
+        study = self._studies.study
+        offered = film_terms(self._studies.vocabulary, study.recording if study is not None else None)
+        keyed = sorted((term for term in offered if term.key), key=lambda term: term.key)
         return [LegendEntry(t.key, t.label, t.colour, self._actions[term_command_id(t.term_id)]) for t in keyed]

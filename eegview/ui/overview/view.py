@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eegview.app.marks.file_notes import NoteReadings
-from eegview.app.page.overview import hour_around, merged, tracks_of, with_suggestions
+from eegview.app.page.overview import NOTES, SLEEP, hour_around, merged, tracks_of, with_suggestions
 from eegview.app.review.review import Review
 from eegview.app.themes import Theme
 from eegview.model.annotation import FILE_LAYER, Annotation
@@ -182,6 +182,8 @@ class OverviewView(QWidget):
             self._counted_layer(),
             self._readings,
         )
+        if self._recording is not None and self._recording.is_film:  # which has no sleep, and no notes of a file
+            tracks = tuple(track for track in tracks if track.bands or track.name not in (SLEEP, NOTES))
         if self._suggestions is not None:
             starts_s, stops_s, colour = self._suggestions
             tracks = with_suggestions(tracks, starts_s, stops_s, self._theme.mark_colour(colour))

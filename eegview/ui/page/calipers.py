@@ -27,6 +27,11 @@ class Calipers:
     unit: str = "µV"
 
     @property
+    def difference_unit(self) -> str:
+        """Unit of a height: between two levels in dB re full scale lie plain dB."""
+        return "dB" if self.unit.startswith("dB") else self.unit
+
+    @property
     def duration_ms(self) -> float:
         return abs(self.stop_s - self.start_s) * 1e3
 
@@ -36,7 +41,7 @@ class Calipers:
 
     @property
     def text(self) -> str:
-        parts = [f"{self.row_label}  {self.height_uv:.0f} {self.unit}", f"{self.duration_ms:.0f} ms"]
+        parts = [f"{self.row_label}  {self.height_uv:.0f} {self.difference_unit}", f"{self.duration_ms:.0f} ms"]
         if self.duration_ms > 0:
             parts.append(tr("{duration_ms:.2f} Hz", duration_ms=1000.0 / self.duration_ms))
         return "  ·  ".join(parts)

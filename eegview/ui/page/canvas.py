@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 from eegview.app.page.clock_grid import round_times_s
 from eegview.app.page.trace_drawing import RowLine, draw_traces
 from eegview.app.themes import Theme
+from eegview.model.channel import ChannelKind
 from eegview.model.page import PageResult
 from eegview.model.span import Span
 from eegview.model.text.language import tr
@@ -113,13 +114,15 @@ class PageCanvas:
         if not result.gaps:
             return
         painter = QPainter(self.image)
+        is_film = all(row.kind in (ChannelKind.MOVEMENT, ChannelKind.SOUND) for row in result.rows)
         for gap in result.gaps:
             area = self._area(gap, geometry)
             painter.fillRect(area, QColor(theme.gap))
             painter.fillRect(area, QBrush(QColor(theme.gap_hatch), Qt.BrushStyle.BDiagPattern))
-            if area.width() > painter.fontMetrics().horizontalAdvance(tr("no recording")) + 12:
+            text = gap_text(gap, result.request.span, is_film)
+            if area.width() > painter.fontMetrics().horizontalAdvance(text.partition("\n")[0]) + 12:
                 painter.setPen(QColor(theme.quiet))
-                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, gap_text(gap, result.request.span))
+                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
         painter.end()
 
     def _draw_clipped(
@@ -152,7 +155,11 @@ def argb(colour: str) -> int:
     return 0xFF000000 | int(colour[1:], 16)
 
 
-def gap_text(gap: Span, page: Span) -> str:
-    """Return what is written in a gap: its length only where both its ends are on the page."""
+def gap_text(gap: Span, page: Span, is_film: bool = False) -> str:
+    """Return what is written in a gap: its length only where both its ends are on the page.
+
+    is_film : the gap is one between clips
+    """
     is_whole = page.start_s < gap.start_s and gap.stop_s < page.stop_s
-    return tr("no recording\n{duration_s:.4g} s", duration_s=gap.duration_s) if is_whole else tr("no recording")
+    nothing = tr("no clip") if is_film else tr("no recording")
+    return tr("{nothing}\n{duration_s:.4g} s", nothing=nothing, duration_s=gap.duration_s) if is_whole else nothing

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 from eegview.app.page.clock_grid import round_step_s, round_times_s
 from eegview.app.page.row_styles import row_notice
 from eegview.app.themes import Theme
+from eegview.model.channel import ChannelKind
 from eegview.model.text.language import tr
 from eegview.ui.page.geometry import PageGeometry
 from eegview.ui.page.view_data import Overlay, ShownPage, ShownRow
@@ -40,7 +41,8 @@ def paint_gutter(
     for i, shown in enumerate(page.rows):
         top_px = geometry.centre_of(i) - line_px / 2
         value = overlay.values[i] if i < len(overlay.values) else ""
-        under = " · ".join(text for text in (value, shown.scale_text) if text)
+        is_film = shown.row.kind in (ChannelKind.MOVEMENT, ChannelKind.SOUND)
+        under = under_text(value, shown.scale_text, is_film, QFontMetricsF(small), width_px)
         if under and has_room:
             top_px -= line_px * 0.42
         painter.setFont(label_font)
@@ -54,11 +56,24 @@ def paint_gutter(
         painter.drawText(area, _RIGHT, text)
         if under and not has_room and is_legible:
             area.setWidth(width_px - metrics.horizontalAdvance(text) - 5)
-            _write_fitting(painter, area, shown.scale_text or value, small, theme.quiet)
+            beside = under if is_film else shown.scale_text or value
+            if not is_film or QFontMetricsF(small).horizontalAdvance(beside) <= area.width():
+                _write_fitting(painter, area, beside, small, theme.quiet)
         if under and has_room:
             area = QRectF(2, top_px + line_px * 0.92, width_px, line_px)
             _write_fitting(painter, area, under, small, theme.quiet, Qt.AlignmentFlag.AlignTop)
     painter.setFont(font)
+
+
+def under_text(value: str, scale: str, is_film: bool, metrics: QFontMetricsF, width_px: float) -> str:
+    """Return what stands under a row's label: its value and its scale.
+
+    is_film : it is of movement or sound: where both do not fit in small text, its value stands alone; of EEG the scale
+        is never left out
+    """
+    both = " · ".join(text for text in (value, scale) if text)
+    is_cut = is_film and bool(value) and metrics.horizontalAdvance(both) > width_px
+    return value if is_cut else both
 
 
 def _write_fitting(

@@ -14,6 +14,7 @@ from eegview.ui.triage.buttons import key_text
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy
 
+NO_EEG = tr("Sleep is staged in EEG; this study is film alone.")
 _REST_MS = 300  # counted once changes rest
 
 
@@ -32,12 +33,31 @@ class SleepPanel(QWidget):
         self.stage.setObjectName("sleep.stage")
         self.stage.setToolTip(action.toolTip())
         self.stage.clicked.connect(lambda _checked=False: action.trigger())
+        action.changed.connect(self._follow)
+        self._action = action
+        self.no_eeg = QLabel(NO_EEG)
+        self.no_eeg.setObjectName("sleep.no_eeg")
+        self.no_eeg.setProperty("role", "quiet")
+        self.no_eeg.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
-        for part in (self.layer, self.table.heading, self.table, self.stage):
+        for part in (self.no_eeg, self.layer, self.table.heading, self.table, self.stage):
             layout.addWidget(part)
         layout.addStretch(1)
+        self._follow()
+        self.show_film(False)
         self.place = context.window.sidebar.add_panel("sleep.show", tr("Sleep"), "sleep", self)
+
+    def _follow(self) -> None:
+        """Keep the button as its command is."""
+        self.stage.setEnabled(self._action.isEnabled())
+        self.stage.setToolTip(self._action.toolTip())
+
+    def show_film(self, is_film: bool) -> None:
+        """Say that film alone has no sleep to stage, in place of a table of zeros."""
+        self.no_eeg.setVisible(is_film)
+        for part in (self.layer, self.table.heading, self.table, self.stage):
+            part.setHidden(is_film)
 
 
 class SleepPanelController(QObject):
@@ -52,6 +72,8 @@ class SleepPanelController(QObject):
         self._timer = QTimer(self, interval=_REST_MS, singleShot=True)
         self._timer.timeout.connect(self.show_now)
         panel.place.shown.connect(self.show_now)
+        panel.show_film(study.recording.is_film)
+        study.scope.ended.connect(lambda: panel.show_film(False))
         while_open = study.scope.while_open
         study.review.marks_changed.connect(while_open(lambda _edit: self._timer.start()))
         study.review.layers.counted_changed.connect(while_open(lambda _layer: self._timer.start()))

@@ -47,7 +47,10 @@ class RasterChoices(QWidget):
             for one, chip in chips.items():
                 chip.setObjectName(f"statistics.{one}")
                 chip.clicked.connect(lambda _checked=False, one=one, signal=signal: signal.emit(one))
-            line.addWidget(_together(QLabel(title), *chips.values()))
+            together = _together(QLabel(title), *chips.values())
+            line.addWidget(together)
+            if chips is self.alignment:
+                self._alignment_line = together
         self._states = QWidget()
         self._state_line = FlowLayout(self._states, 4, 4)
         self.states: dict[str, Chip] = {}
@@ -72,6 +75,10 @@ class RasterChoices(QWidget):
         parent = box.parentWidget()
         if parent is not None:
             parent.setVisible(bool(labels))
+
+    def show_film(self, is_film: bool) -> None:
+        """Leave out what to align by: film has no slow wave, 0 s is the marked onset."""
+        self._alignment_line.setHidden(is_film)
 
     def show_choice(self, alignment: str, order: str) -> None:
         """Show which alignment and order hold."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from eegview.model.text.language import tr, tr_later
 from eegview.ui.page.display_strip import StripField
@@ -23,6 +23,7 @@ class StatisticsHeader(QFrame):
         self.badge.setProperty("role", "badge")
         self.layer = StripField(tr("Count from"), tr("Whose marks are counted"), "statistics.layer")
         self.values = {name: ElidedLabel() for name in FIELDS}
+        self._fields: dict[str, QWidget] = {}
         self.rule, self.leave = QToolButton(), QToolButton()
         for button, name in ((self.rule, "statistics.rule.button"), (self.leave, "statistics.close.button")):
             button.setObjectName(name)
@@ -36,7 +37,8 @@ class StatisticsHeader(QFrame):
         for name, value in self.values.items():
             value.setObjectName(f"statistics.{name.lower().replace(' ', '_')}")
             value.setProperty("role", "strong")
-            layout.addWidget(captioned(tr(name), value), 2 if name == "Filters" else 1)
+            self._fields[name] = captioned(tr(name), value)
+            layout.addWidget(self._fields[name], 2 if name == "Filters" else 1)
         layout.addWidget(self.rule, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
 
@@ -48,6 +50,11 @@ class StatisticsHeader(QFrame):
         self.rule.clicked.connect(lambda _checked=False: rule.trigger())
         self.rule.setText(f"Cluster rule…  {rule_key}".strip())
         self.rule.setToolTip(tr("Change the rule in the Clusters panel; these figures follow"))
+
+    def show_film(self, is_film: bool) -> None:
+        """Leave out what only EEG has: montage and filters."""
+        for name in ("Montage", "Filters"):
+            self._fields[name].setHidden(is_film)
 
     def show_texts(self, texts: dict[str, str]) -> None:
         """Show a text for each of `FIELDS`."""

@@ -127,7 +127,8 @@ class LockedRaster(QWidget):
         what = tr("marked onset") if shown.epochs.alignment == "onset" else tr("peak of the slow wave")
         has_band = shown.epochs.n_runs(shown.only) >= LEAST_UNITS
         band = "band: 95 % interval" if has_band else f"no band: fewer than {LEAST_UNITS} runs of spasms"
-        unit = f"seconds from the {what} · EEG negative up · {spasms_text(shown.n_averaged)} averaged, {band}"
+        up = f" · {tr('EEG negative up')}" if any(column.is_eeg for column in shown.columns) else ""
+        unit = f"seconds from the {what}{up} · {spasms_text(shown.n_averaged)} averaged, {band}"
         foot = QRectF(8, self.height() - at.line_px - 2, self.width() - 16, at.line_px)
         metrics = QFontMetricsF(small)
         text = metrics.elidedText(unit, Qt.TextElideMode.ElideRight, foot.width())

@@ -159,12 +159,13 @@ class StatisticsScreen(QObject):
             sources.videos(),
             sources.trends(),
             settings,
-            self.remembered.alignment,
+            "onset" if study.recording.is_film else self.remembered.alignment,
             left_out_of_average(study.kept.all()),
         )
 
     def _show_header(self) -> None:
         review, header = self._study.review, self.view.header
+        self.view.show_film(self._study.recording.is_film)
         counted, author = review.layers.counted, review.author
         header.layer.fill(
             [

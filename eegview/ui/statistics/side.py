@@ -36,12 +36,17 @@ class StatisticsSide(QScrollArea):
         self.field = _text("statistics.field")
         self.sides = [_text(f"statistics.sides.{k}") for k in range(2)]
         self.histograms = {name: Histogram(theme, f"statistics.histogram.{name}") for name in HISTOGRAMS}
-        column.addWidget(_title(tr("Mean field of the slow wave")))
-        column.addWidget(self.map)
-        column.addWidget(self.field)
-        column.addWidget(_title(tr("Left versus right")))
+        self.of_eeg = QWidget()
+        fields = QVBoxLayout(self.of_eeg)
+        fields.setContentsMargins(0, 0, 0, 0)
+        fields.setSpacing(6)
+        fields.addWidget(_title(tr("Mean field of the slow wave")))
+        fields.addWidget(self.map)
+        fields.addWidget(self.field)
+        fields.addWidget(_title(tr("Left versus right")))
         for label in self.sides:
-            column.addWidget(label)
+            fields.addWidget(label)
+        column.addWidget(self.of_eeg)
         for histogram in self.histograms.values():
             column.addWidget(histogram)
         column.addStretch(1)
@@ -57,6 +62,10 @@ class StatisticsSide(QScrollArea):
         self.map.set_theme(theme)
         for histogram in self.histograms.values():
             histogram.set_theme(theme)
+
+    def show_film(self, is_film: bool) -> None:
+        """Leave out the field and the sides, which are of EEG."""
+        self.of_eeg.setHidden(is_film)
 
     def show_field(self, field: HeadField | None, text: str, message: str) -> None:
         """Show the head map and what is written under it; `message` where there is none."""

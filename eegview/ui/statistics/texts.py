@@ -38,7 +38,7 @@ def spasm_text(shown: ShownLocked, number: int) -> str:
                 peak_uv=peak_uv,
             )
         )
-    else:
+    elif any(column.is_eeg for column in shown.columns):
         lines.append(tr("Slow wave's peak {not_measurable}", not_measurable=NOT_MEASURABLE))
     if math.isfinite(distance):
         lines.append(tr("Distance from the median {distance:.2f} (usual: about 1)", distance=distance))

@@ -88,6 +88,12 @@ class StatisticsView(QObject):
         else:
             self.raster.show_locked(None)
 
+    def show_film(self, is_film: bool) -> None:
+        """Leave out what is of EEG, where a study is film alone."""
+        for part in (self.header, self.choices, self.side):
+            part.show_film(is_film)
+        self.values.setHidden(is_film)
+
     def restyle(self) -> None:
         """Use the theme of now."""
         self.raster.set_theme(self._page.theme)

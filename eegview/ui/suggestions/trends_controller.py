@@ -78,7 +78,9 @@ class TrendsController(QObject):
         instead = suggestions.hidden_text if suggestions.runs else ""
         if is_blind:
             instead = "You are reading blind: detectors' trends are shown once you have signed."
-        if suggestions.runs and is_revealed:
+        if recording.is_film:
+            instead = tr("Trends need EEG; this study is film alone.")
+        elif suggestions.runs and is_revealed:
             instead = "This run has no trends. Choose another, or run a detector with trends."
         self.panel.show_trends(trends, times, shaded, text, instead)
 

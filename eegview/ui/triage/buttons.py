@@ -1,13 +1,13 @@
 """Rows of buttons below the page, each with the key that does the same."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from eegview.model.text.language import tr
-from eegview.model.vocabulary import Term, Vocabulary
+from eegview.model.vocabulary import Term
 from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.mnemonics import letters_when_shown
 from eegview.ui.window.actions import Actions
@@ -179,18 +179,18 @@ def fill_buttons(
     buttons: KeyButtons,
     edge_buttons: KeyButtons,
     actions: Actions,
-    vocabulary: Callable[[], Vocabulary],
+    terms: Callable[[], Sequence[Term]],
     reclassify: Callable[[Term], object],
 ) -> None:
     """Fill both rows of the triage; `reclassify` makes what is shown something else.
 
-    vocabulary : returns the terms there are now
+    terms : returns those offered now
     """
     others = QMenu(buttons)
 
     def fill_others() -> None:
         others.clear()
-        for term in vocabulary().offered:
+        for term in terms():
             others.addAction(f"{term.key}  {term.label}".strip(), lambda t=term: reclassify(t))
 
     others.aboutToShow.connect(fill_others)

@@ -4,9 +4,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from eegview.app.film.eeg_terms import film_terms
 from eegview.app.page.head_field import HeadField
 from eegview.app.themes import Theme
 from eegview.model.text.language import tr
+from eegview.model.vocabulary import Term
 from eegview.ui.suggestions.reasons import WhyPanel
 from eegview.ui.triage.buttons import KeyButtons, fill_buttons, key_text
 from eegview.ui.triage.empty import EmptyPanel
@@ -179,7 +181,12 @@ class TriageView(QObject):
         window.below.addWidget(self.buttons)
         window.below.addWidget(self.edge_buttons)
         studies = context.studies
-        fill_buttons(self.buttons, self.edge_buttons, actions, lambda: studies.vocabulary, self.term_chosen.emit)
+
+        def terms() -> tuple[Term, ...]:
+            study = studies.study
+            return film_terms(studies.vocabulary, study.recording if study is not None else None)
+
+        fill_buttons(self.buttons, self.edge_buttons, actions, terms, self.term_chosen.emit)
         leave, blind, goes_on = (actions[f"triage.{name}"] for name in ("close", "blind", "auto_advance"))
         self.header.use_actions(blind, goes_on, leave, key_text(actions.keys_of("triage.close")))
         self.hide()

@@ -57,21 +57,24 @@ class VideoCommands(QObject):
         if not path:
             return
         mirrored = ", mirrored" if look.is_mirrored else ""
+        is_film = self._study.recording.is_film
+        of = "Film" if is_film else "EEG"
+        clock = wall_text(self._study.recording, frame_s, 3)
         properties = {
             "Title": "Video frame",
-            "EEG time from start": elapsed_text(frame_s, 3),
-            "EEG clock": wall_text(self._study.recording, frame_s, 3),
+            f"{of} time from start": elapsed_text(frame_s, 3),
+            f"{of} clock": clock,
             "Video time": f"{frame.pts_s:.6f} s",
             "Time map": map_text(shown.clip.sync),
             "Look": f"brightness {look.brightness:+.0f}, contrast {look.contrast:.2f}{mirrored}",
         }
-        wall, state = properties["EEG clock"], self._state_at(frame_s)
+        state = self._state_at(frame_s)
         band = (
-            f"EEG {elapsed_text(frame_s, 3)} from start",
-            f"clock {wall}" if wall else "clock not known",
+            f"{of} {elapsed_text(frame_s, 3)} from start",
+            f"clock {clock}" if clock else "clock not known",
             f"frame {elapsed_text(frame.pts_s, 3)}",
             shown.clip.camera or "one camera",
-            sync_text(state.error_ms(frame_s) if state is not None else None),
+            *(() if is_film else (sync_text(state.error_ms(frame_s) if state is not None else None),)),
         )
         properties = {key: value for key, value in properties.items() if value}
         context.studies.work.submit(

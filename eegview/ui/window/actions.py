@@ -6,12 +6,13 @@ from functools import partial
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from eegview.app.commands import MENUS, SUBMENUS, Command, current_id
+from eegview.app.commands import EEG_MENUS, MENUS, SUBMENUS, Command, current_id
 from eegview.app.resources import FileFault, report_fault, user_folder
 from eegview.app.shortcuts import ShortcutMap
 from eegview.model.text.language import tr
 from eegview.ui.widgets.key_legend import LegendEntry
 from eegview.ui.widgets.mnemonics import give_bar_mnemonics, letters_when_shown, plain_text
+from eegview.ui.window.lacking_keys import LackingKeys
 from eegview.ui.window.study_scope import StudyScope
 
 # Menus that stand there only during one of these tasks.
@@ -38,6 +39,7 @@ class Actions:
         self._conditions: frozenset[str] = frozenset()  # what holds now, see `Command.needs`
         self._held: frozenset[str] = frozenset()  # of these, what holds whichever study is open, or none
         self._own_keys: dict[str, list[QKeySequence]] = {}  # of actions that were added later
+        self.lacking = LackingKeys(window)
         self._handlers: dict[str, list[Callable[[], object]]] = {}
         self.menus: dict[str, QMenu] = {}
         self._submenus: dict[tuple[str, str], QMenu] = {}
@@ -230,6 +232,10 @@ class Actions:
         for command_id, action in self.actions.items():
             if action.shortcuts() != wanted[command_id]:
                 action.setShortcuts(wanted[command_id])
+        self._refresh_lacking()
+
+    def _refresh_lacking(self) -> None:
+        self.lacking.refresh(self.commands, self.actions, "film" in self._conditions)
 
     def connect(self, handlers: Mapping[str, Callable[[], object]], scope: StudyScope | None = None) -> None:
         """Connect handlers by command id.
@@ -288,12 +294,17 @@ class Actions:
 
     def set_available(self, conditions: frozenset[str]) -> None:
         """Enable what can be used while these conditions hold, see `Command.needs`."""
-        conditions = self._conditions = conditions | self._held
+        before, self._conditions = self._conditions, conditions | self._held
+        conditions = self._conditions
         for command_id, action in self.actions.items():
             needs = self.commands[command_id].needs
             action.setEnabled(not needs or needs in conditions)
         for menu, tasks in TASK_MENUS.items():
             self.menus[menu].menuAction().setVisible(bool(conditions & tasks))
+        for menu in EEG_MENUS:
+            self.menus[menu].menuAction().setVisible("film" not in conditions)
+        if conditions != before:
+            self._refresh_lacking()
 
     def set_checked(self, command_id: str, is_on: bool) -> None:
         self[command_id].setChecked(is_on)

@@ -41,6 +41,8 @@ class AvailableActions(QObject):
         study.review.marks_changed.connect(lambda _edit: self.refresh())
         study.review.saving_changed.connect(study.scope.while_open(lambda _nothing: self.refresh()))  # what undo does
         study.scope.ended.connect(self._end)
+        context.actions.lacking.said.connect(context.say)
+        self._say = context.say
         self.refresh()
 
     def refresh(self) -> None:
@@ -69,5 +71,6 @@ class AvailableActions(QObject):
         return frozenset(name for name, is_so in held.items() if is_so)
 
     def _end(self) -> None:
+        self._actions.lacking.said.disconnect(self._say)
         self._actions.set_checked("display.filters_on_off", False)
         self._actions.set_available(frozenset())

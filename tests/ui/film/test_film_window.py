@@ -11,6 +11,7 @@ from waiting import wait_until
 
 from eegview.app.film.accuracy import film_accuracy_line
 from eegview.ui.film.start_dialog import StartDialog
+from eegview.ui.staging.sleep_panel import SleepPanel
 from eegview.ui.video.placement import Place
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.window.open_study import OpenStudy
@@ -183,3 +184,84 @@ def test_between_two_clips_the_next_one_is_named(film_station):
     _study(film_station).go_to(30.0)
     view = film_station.video.panel.picture
     wait_until(lambda: view.message == "Between two clips; the next one begins at 07:16:00")
+
+
+def test_eeg_findings_cannot_be_marked_and_are_not_in_the_legend(film_station):
+    actions, study = film_station.actions, _study(film_station)
+    for term_id in ("hypsarrhythmia", "electrodecrement", "sleep_stage"):
+        assert not actions[f"mark.term.{term_id}"].isEnabled(), term_id
+    texts = {entry.label for entry in film_station.term_actions._digit_entries()}
+    assert "Spasm" in texts
+    assert not {"Hypsarrhythmia", "Electrodecrement", "Sleep stage"} & texts
+    study.set_cursor(7.8)
+    _use(film_station, "mark.term.seizure")
+    wait_until(lambda: len(study.review.marks) == 1)
+    assert next(iter(study.review.marks)).stop_s == pytest.approx(8.0, abs=0.1)
+
+
+def test_the_form_of_a_spasm_asks_nothing_of_eeg_and_says_why(film_station):
+    study, form = _study(film_station), film_station.marks.form
+    study.set_cursor(3.0)
+    _use(film_station, "mark.term.spasm")
+    wait_until(lambda: len(study.review.marks) == 1)
+    study.review.selection.select(next(iter(study.review.marks)))
+    wait_until(lambda: "clinical" in form.questions._fields)
+    assert "correlates" not in form.questions._fields
+    assert not form.no_eeg.isHidden()
+    assert form.confirm.isHidden()
+    form._fill_terms()
+    assert "mark.become.hypsarrhythmia" not in {action.objectName() for action in form._terms.actions()}
+
+
+def test_a_key_that_needs_eeg_says_so_and_works_again_on_eeg(film_station, small_edf):
+    said = []
+    film_station.actions.lacking.said.connect(said.append)
+    action = film_station.actions["score.open"]
+    keys = {shortcut.key().toString(): shortcut for shortcut in film_station.actions.lacking._shortcuts}
+    assert {"Ctrl+Shift+B", "Ctrl+Shift+S", "Shift+T", "2"} <= keys.keys()
+    keys["Ctrl+Shift+B"].activated.emit()
+    assert said == ["“BASED workbench” needs EEG; this study is film alone."]
+    assert action.toolTip() == said[0]
+    film_station.open([str(small_edf)])
+    wait_until(lambda: film_station.studies.study is not None and _study(film_station).paths[0] == str(small_edf))
+    assert action.isEnabled()
+    assert "film" not in action.toolTip()
+    assert film_station.actions.lacking._shortcuts == []
+    assert film_station.actions.menus["Score"].menuAction().isVisible()
+
+
+def test_rooms_of_eeg_are_one_sentence_or_away(film_station):
+    menus = film_station.actions.menus
+    assert not menus["Montage"].menuAction().isVisible()
+    assert not menus["Score"].menuAction().isVisible()
+    panel = film_station.window.findChild(SleepPanel)
+    assert panel is not None
+    assert panel.table.isHidden()
+    assert panel.stage.isHidden()
+    assert not panel.no_eeg.isHidden()
+    assert not {"sleep", "annotations"} & {track.name for track in film_station.overview.whole._tracks}
+
+
+def test_what_is_said_of_the_page_names_the_clip_and_no_filters(film_station):
+    text = film_station.display.spoken.page() + film_station.display.spoken.counters()
+    assert text.startswith("Clip 1 of 2, filmed ")
+    assert "time in the file name" in text.lower()
+    assert "Movement" in text
+    for word in ("µV", "Filter", "per hour", "As recorded"):
+        assert word not in text
+
+
+def test_statistics_of_film_show_nothing_of_eeg(film_station):
+    study = _study(film_station)
+    for onset_s in (2.0, 4.0):
+        study.set_cursor(onset_s)
+        _use(film_station, "mark.term.spasm")
+    wait_until(lambda: len(study.review.marks) == 2)
+    _use(film_station, "spasms.statistics")
+    view = there(film_station.tasks.statistics.screen).view
+    wait_until(lambda: view.raster.shown is not None, timeout_s=30.0)
+    assert view.side.of_eeg.isHidden()
+    assert view.choices._alignment_line.isHidden()
+    assert view.header._fields["Montage"].isHidden()
+    assert view.header._fields["Filters"].isHidden()
+    assert there(view.raster.shown).epochs.alignment == "onset"

@@ -3,16 +3,19 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from study_files import write_edf
 
+from eegview.app.page.row_drawing import scale_text
 from eegview.app.page.row_styles import row_notice
 from eegview.app.themes import load_themes
 from eegview.model.channel import ChannelKind
 from eegview.model.montage import Row
 from eegview.model.span import Span
+from eegview.model.view import ViewState
+from eegview.ui.page.calipers import Calipers
 from eegview.ui.page.canvas import RowPlacement, gap_text
-from eegview.ui.page.frame import paint_gutter
+from eegview.ui.page.frame import paint_gutter, under_text
 from eegview.ui.page.geometry import AXIS_PX, FEW_ROWS, GUTTER_PX, TRACK_PX, PageGeometry
 from eegview.ui.page.view_data import Overlay, ShownPage, ShownRow
 
@@ -97,6 +100,33 @@ def test_a_gap_tells_its_length_only_where_it_is_whole() -> None:
     page = Span(15.0, 30.0)
     assert gap_text(Span(20.0, 20.5), page) == "no recording\n0.5 s"
     assert gap_text(Span(20.0, 30.0), page) == gap_text(Span(15.0, 16.0), page) == "no recording"
+
+
+def test_between_clips_there_is_no_clip() -> None:
+    page = Span(15.0, 30.0)
+    assert gap_text(Span(20.0, 20.5), page, is_film=True) == "no clip\n0.5 s"
+    assert gap_text(Span(20.0, 30.0), page, is_film=True) == "no clip"
+
+
+def test_the_scale_of_a_row_of_film_gives_way_to_its_value(qapp) -> None:
+    metrics = QFontMetricsF(QFont())
+    value, scale = "28 a.u.", "7.5 a.u./mm"
+    wide = metrics.horizontalAdvance(f"{value} · {scale}") + 1
+    assert under_text(value, scale, True, metrics, wide) == f"{value} · {scale}"
+    assert under_text(value, scale, True, metrics, wide - 5) == value
+    assert under_text(value, scale, False, metrics, wide - 5) == f"{value} · {scale}"
+    assert under_text("", scale, True, metrics, 1.0) == scale
+
+
+def test_a_row_without_data_has_no_scale() -> None:
+    sound = Row("Sound", ChannelKind.SOUND, "", (), (), 10.0, "dBFS", problem="the clip has no sound")
+    assert scale_text(sound, ViewState()) == ""
+    assert scale_text(replace(sound, problem=""), ViewState()) != ""
+
+
+@pytest.mark.parametrize(("unit", "said"), [("dBFS", "Sound  10 dB "), ("µV", "Sound  10 µV ")])
+def test_between_two_levels_lie_decibels(unit: str, said: str) -> None:
+    assert Calipers(0.0, 1.0, 5.0, 15.0, "Sound", 1.0, unit).text.startswith(said)
 
 
 @pytest.mark.parametrize(("height_px", "scale", "n_rows"), [(800, 1.0, 62), (480, 1.0, 36), (380, 1.5, FEW_ROWS)])

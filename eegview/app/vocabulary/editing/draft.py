@@ -15,7 +15,7 @@ from eegview.model.issue import Issue
 from eegview.model.vocabulary import Attribute, Shape, Term, Vocabulary
 
 LONGEST_ID = 40
-OF_NEW_TERMS = frozenset({"shape", "lane", "hed", "edf_text", "is_exclusive", "is_other_event"})
+OF_NEW_TERMS = frozenset({"shape", "lane", "hed", "edf_text", "is_exclusive", "is_other_event", "needs"})
 _NEVER_COMPARED = frozenset({"term_id", "questions", "question_order", "synonyms"})
 _START_LENGTH_S = {Shape.POINT: 0.0, Shape.SPAN: 1.0, Shape.EPOCH: 30.0}
 _NOTHING = Extension("")

@@ -1,0 +1,73 @@
+"""Commands that need EEG, on film alone: their keys and their tips say so instead of doing nothing."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from eegview.app.commands import Command
+from eegview.model.text.language import tr
+
+_OF_EEG = ("eeg", "eeg_video")  # see `Command.needs`
+
+
+class LackingKeys(QObject):
+    """Takes the keys of disabled commands as long as no command that can be used has them.
+
+    said : the sentence why a command cannot be used, when its key was pressed
+    """
+
+    said = Signal(str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._keys: dict[str, str] = {}  # key: id of the command
+        self._shortcuts: list[QShortcut] = []
+        self._tips: dict[str, str] = {}  # of the commands whose tip says why, as it was
+
+    def refresh(self, commands: Mapping[str, Command], actions: Mapping[str, QAction], is_film: bool) -> None:
+        """Follow what can be used now.
+
+        is_film : whether a study that is film alone is open
+        """
+        lacking = {
+            command_id: action
+            for command_id, action in actions.items()
+            if is_film and not action.isEnabled() and commands[command_id].needs in _OF_EEG
+        }
+        for command_id in [one for one in self._tips if one not in lacking]:
+            tip = self._tips.pop(command_id)
+            if command_id in actions:
+                actions[command_id].setToolTip(tip)
+        for command_id, action in lacking.items():
+            if command_id not in self._tips:
+                self._tips[command_id] = action.toolTip()
+                action.setToolTip(lacking_text(action))
+        used = (action for action in actions.values() if lacking and action.isEnabled())
+        taken = {key.toString() for action in used for key in action.shortcuts()}
+        keys = {key.toString(): command_id for command_id, action in lacking.items() for key in action.shortcuts()}
+        self._use({key: command_id for key, command_id in keys.items() if key not in taken}, actions)
+
+    def _use(self, keys: dict[str, str], actions: Mapping[str, QAction]) -> None:
+        if keys == self._keys:
+            return
+        self._keys = keys
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        self._shortcuts = [QShortcut(QKeySequence(key), self._window) for key in keys]
+        for shortcut, command_id in zip(self._shortcuts, keys.values(), strict=True):
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(partial(self._say, actions[command_id]))
+
+    def _say(self, action: QAction) -> None:
+        self.said.emit(lacking_text(action))
+
+
+def lacking_text(action: QAction) -> str:
+    """Return the sentence why a command cannot be used on film alone."""
+    title = action.text().replace("&", "").removesuffix("…")
+    return tr("“{title}” needs EEG; this study is film alone.", title=title)
