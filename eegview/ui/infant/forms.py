@@ -109,9 +109,7 @@ class InfantForms(QObject):
         held = next((one for one in timeline.milestones if one.milestone_id == milestone_id), new)
         close_dialogs(self._window, (MILESTONE,))
         form, infant = MilestoneForm(self._window, held), timeline.infant
-        form.saved.connect(
-            lambda one: self._say(form, infant, lambda: [milestone_statement(one)], form.show_error)
-        )
+        form.saved.connect(lambda one: self._say(form, infant, lambda: [milestone_statement(one)], form.show_error))
         form.removed.connect(lambda one: self._say(form, infant, lambda: [milestone_removal(one)], form.show_error))
         show_dialog(self._window, MILESTONE, lambda: form)
 
@@ -153,7 +151,9 @@ class InfantForms(QObject):
         if isinstance(dialog, DiaryDialog) and timeline is not None and timeline.as_of is not None:
             is_hidden = self._context.studies.privacy.is_hidden
             called = tr("Infant") if is_hidden else timeline.infant.pseudonym
-            dialog.show_diary(diary_summary(timeline.course, timeline.as_of, timeline.spasm_days), called)
+            dialog.show_diary(
+                diary_summary(timeline.course, timeline.as_of, timeline.spasm_days), called, timeline.known_since
+            )
 
     def _build_diary(self) -> DiaryDialog:
         theme = self._context.window.page.theme
