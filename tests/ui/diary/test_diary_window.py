@@ -233,6 +233,22 @@ def test_keys_lead_to_the_week_of_birth_and_no_further(empty_station: Workstatio
     assert dialog.calendar.day == born
 
 
+def test_hiding_the_patient_takes_the_pseudonym_from_the_diary_and_its_form(
+    empty_station: Workstation, infant: Infant
+) -> None:
+    dialog = opened(empty_station)
+    dialog.form_asked.emit()
+    asked = shown_dialog(empty_station, FamilyFormDialog, FORM)
+    assert (dialog.called.text(), asked.pseudonym.text()) == ("K07", "K07")
+    empty_station.studies.privacy.hide(True)
+    assert (dialog.called.text(), asked.pseudonym.text()) == ("Infant", "")
+    dialog.form_asked.emit()
+    asked = shown_dialog(empty_station, FamilyFormDialog, FORM)
+    assert asked.pseudonym.text() == ""
+    empty_station.studies.privacy.hide(False)
+    assert (dialog.called.text(), asked.pseudonym.text()) == ("K07", "K07")
+
+
 def test_the_form_for_families_asks_for_weeks_and_is_written(
     empty_station: Workstation, infant: Infant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
