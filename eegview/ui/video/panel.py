@@ -10,12 +10,12 @@ from eegview.app.video.playing import SPEEDS
 from eegview.model.text.language import tr
 from eegview.ui.sidebar.video_slot import SIZES
 from eegview.ui.video.camera_views import CameraViews
+from eegview.ui.video.film_line import FilmLine
 from eegview.ui.video.floating_bar import FloatingBar
 from eegview.ui.video.missing_box import MissingVideosBox
 from eegview.ui.video.sound_meter import SoundMeter
 from eegview.ui.video.style_popup import PictureStylePopup
 from eegview.ui.video.view import VideoView
-from eegview.ui.video.film_line import FilmLine
 from eegview.ui.widgets.elided_label import ElidedLabel
 from eegview.ui.widgets.flow_layout import FlowLayout
 

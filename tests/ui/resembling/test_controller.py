@@ -4,7 +4,7 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
-from at_the_window import study_of
+from at_the_window import shown_dialog, study_of
 from moving_video import write_moving_video
 from PySide6.QtCore import Qt
 from there import there
@@ -17,6 +17,7 @@ from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.infant.infant import Infant, new_infant_id
 from eegview.model.infant.member import CLIP, EEG, Member
 from eegview.model.study.resemblance import resemblances_of
+from eegview.ui.infant.dialog import InfantDialog
 from eegview.ui.marks.delegate import OPINION_ROLE
 from eegview.ui.marks.model import MARK
 from eegview.ui.resembling.dialog import ResemblingDialog
@@ -153,3 +154,19 @@ def test_in_a_study_with_eeg_the_form_does_not_ask(station: Workstation) -> None
     assert station.marks.form.resembles.isHidden()
     station.resembling.open()
     assert station.resembling.dialog is None
+
+
+def test_without_another_study_the_comparison_says_what_can_be_done(empty_station: Workstation, clip: Path) -> None:
+    empty_station.open([str(clip)])
+    wait_until(lambda: (study := empty_station.studies.study) is not None and study.recording.is_film)
+    mark_at(empty_station, CLIP_ONSET_S)
+    empty_station.marks.form.resembles.click()
+    dialog = dialog_of(empty_station)
+    wait_until(lambda: "no EEG to compare with" in dialog.place.text())
+    assert dialog.studies.isHidden()
+    assert dialog.events.isHidden()
+    assert dialog.infant.isVisible()
+    dialog.infant.click()
+    shown_dialog(empty_station, InfantDialog, "infant")
+    dialog.words.setText("her stretches after meals")
+    assert dialog.link.isEnabled()
