@@ -132,5 +132,7 @@ def _draw_today(drawing: Drawing) -> None:
         text = tr("today")
         width_px = drawing.measure(text, False) + 4
         place = layout.bands[MILESTONES]
-        area = Area(x_px + 3, place.bottom_px - layout.line_px, width_px, layout.line_px)
-        drawing.write(area, text, theme.warning)
+        has_room = x_px + 3 + width_px <= layout.axis.right_px
+        left_px = x_px + 3 if has_room else x_px - 3 - width_px
+        area = Area(left_px, place.bottom_px - layout.line_px, width_px, layout.line_px)
+        drawing.write(area, text, theme.warning, Align.LEFT if has_room else Align.RIGHT)

@@ -36,13 +36,19 @@ def _draw_undated(drawing: Drawing) -> None:
         area = Area(right_px - width_px, place.top_px, width_px, layout.line_px)
         if area.left_px < layout.axis.left_px:
             break
-        drawing.write(area, text, drawing.theme.warning, Align.RIGHT)
+        _write_undated(drawing, area, text)
         drawing.items.append(SceneItem(CLIP if one.is_clip else EEG, one.fingerprint, area, view.study_told(one)))
         right_px = area.left_px
     text = tr("day not known:")
     width_px = drawing.measure(text, False) + 4
     if right_px - width_px > layout.axis.left_px:
-        drawing.write(Area(right_px - width_px, place.top_px, width_px, layout.line_px), text, drawing.theme.warning)
+        _write_undated(drawing, Area(right_px - width_px, place.top_px, width_px, layout.line_px), text)
+
+
+def _write_undated(drawing: Drawing, area: Area, text: str) -> None:
+    """Write on the ground of the page, so that no line of the axis crosses the letters."""
+    drawing.inside.append(Box(area, fill=drawing.theme.page))
+    drawing.write(area, text, drawing.theme.warning, Align.RIGHT)
 
 
 def _day(one: TimelineStudy) -> int:

@@ -42,15 +42,21 @@ class CalendarDay:
     is_contradicted: bool = False
 
 
-def calendar_weeks(days: Iterable[WitnessedDay], today: date) -> tuple[tuple[CalendarDay, ...], ...]:
-    """Return whole weeks from Monday on, from the first day of which anything is said to that of today.
+def calendar_weeks(
+    days: Iterable[WitnessedDay], today: date, since: date | None = None, asked: date | None = None
+) -> tuple[tuple[CalendarDay, ...], ...]:
+    """Return whole weeks from Monday on to that of today: eight, or as many as hold what is said and asked for.
 
-    Without earlier entries the last eight weeks are shown.
+    Parameters
+    ----------
+    since : since when the infant is known, as from birth; ten years back at most
+    asked : a day that is shown in any case, as far back as it may lie
     """
     said = {day.day.on: day for day in days if day.day.on is not None}
     last_monday = today - timedelta(days=today.weekday())
-    earliest = min((*said, last_monday - timedelta(weeks=_FEWEST_WEEKS - 1)))
-    first = max(earliest - timedelta(days=earliest.weekday()), last_monday - timedelta(weeks=_MOST_WEEKS - 1))
+    earliest = min((*said, since or today, last_monday - timedelta(weeks=_FEWEST_WEEKS - 1)))
+    earliest = min(asked or today, max(earliest, last_monday - timedelta(weeks=_MOST_WEEKS - 1)))
+    first = earliest - timedelta(days=earliest.weekday())
     n_weeks = (last_monday - first).days // 7 + 1
     return tuple(
         tuple(_day(first + timedelta(days=week * 7 + n), said, today) for n in range(7)) for week in range(n_weeks)

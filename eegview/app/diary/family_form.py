@@ -12,7 +12,7 @@ from eegview.app.resources import read_text, read_toml, resources_folder
 from eegview.exchange.diary.family_form_pdf import family_form_pdf
 from eegview.exchange.writing import write_whole
 from eegview.model.errors import UsageError
-from eegview.model.infant.pseudonym import RULE, pseudonym_fault
+from eegview.model.infant.pseudonym import pseudonym_fault, rule_text
 
 MOST_WEEKS = 26
 LANGUAGES = ("en", "de")
@@ -59,7 +59,7 @@ def form_pdf(
     if not 1 <= n_weeks <= MOST_WEEKS:
         raise UsageError(f"A form has from 1 to {MOST_WEEKS} weeks.", "Give a number of weeks between them.")
     if pseudonym and (fault := pseudonym_fault(pseudonym)):
-        raise UsageError(fault, RULE)
+        raise UsageError(fault, rule_text())
     folder = resources_folder() / "diary"
     words = read_toml(folder / f"family_form.{language}.toml")
     data = {

@@ -15,7 +15,7 @@ from eegview.model.infant.day_rule import MOST_EARLY_DAYS, SLACK_DAYS
 from eegview.model.infant.infant import Infant, held_infant, infant_subject
 from eegview.model.infant.member import CLIP, EEG, Member, held_member
 from eegview.model.infant.milestone import Milestone, held_milestone
-from eegview.model.infant.pseudonym import RULE, pseudonym_fault
+from eegview.model.infant.pseudonym import pseudonym_fault, rule_text
 from eegview.model.patient import OLDEST_DAYS
 from eegview.model.study.records import INFANT_TERM, MEMBER_TERM, MILESTONE_TERM
 
@@ -35,7 +35,7 @@ def infant_statement(infant: Infant, others: Iterable[Infant], today: date) -> S
     """
     infant = replace(infant, pseudonym=infant.pseudonym.strip())
     if fault := pseudonym_fault(infant.pseudonym):
-        raise UsageError(fault, RULE)
+        raise UsageError(fault, rule_text())
     taken = (one for one in others if one.infant_id != infant.infant_id and not one.is_removed)
     if any(one.pseudonym.casefold() == infant.pseudonym.casefold() for one in taken):
         raise UsageError(f"Another infant is called “{infant.pseudonym}”.", "Choose another pseudonym.")

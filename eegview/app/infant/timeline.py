@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from eegview.clinical.response_state import Response
-from eegview.model.infant.age import AgeOn, age_on
+from eegview.model.infant.age import AgeOn, age_on, birth_of
 from eegview.model.infant.diary_event import DiaryEvent
 from eegview.model.infant.infant import Infant
 from eegview.model.infant.member import CLIP, EEG
@@ -211,6 +211,13 @@ class InfantTimeline:
     @property
     def clips(self) -> tuple[TimelineStudy, ...]:
         return tuple(one for one in self.studies if one.is_clip)
+
+    @property
+    def known_since(self) -> date | None:
+        """Return the day of birth or of the first study, whichever is earlier; None where neither is known."""
+        born = birth_of(self.infant)
+        days = [one.on for one in self.studies if one.on is not None] + ([born] if born is not None else [])
+        return min(days, default=None)
 
     @property
     def n_days(self) -> int:

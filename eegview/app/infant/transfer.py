@@ -21,7 +21,7 @@ from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
 from eegview.model.edit import Change, Edit
 from eegview.model.errors import UsageError
 from eegview.model.infant.infant import infant_of
-from eegview.model.infant.pseudonym import RULE, pseudonym_fault
+from eegview.model.infant.pseudonym import pseudonym_fault, rule_text
 from eegview.model.study.records import (
     DIARY_EVENT_TERM,
     DIARY_TERM,
@@ -148,7 +148,7 @@ def _check_pseudonym(library: SealedLibrary, infant_id: str, incoming: Sequence[
     if infant is None:
         return
     if fault := pseudonym_fault(infant.pseudonym):
-        raise UsageError(fault, f"Rename the infant where it comes from, or give --into. {RULE}")
+        raise UsageError(fault, f"Rename the infant where it comes from, or give --into. {rule_text()}")
     name = infant.pseudonym.casefold()
     if any(one.infant_id != infant_id and one.pseudonym.casefold() == name for one in infants_in(library.whole)):
         raise UsageError(

@@ -128,8 +128,8 @@ def place_issue() -> Issue:
     """Return the notice that anyone who has the file can read where it was filmed."""
     return Issue(
         "video_place",
-        "The video says where it was filmed; anyone who is given the file can read it. “Export clip…” and "
-        "“eegview anonymize” write copies without it.",
+        "The file tells the place: share a copy by “Export clip…” or “eegview anonymize”. Anyone who has the "
+        "file itself can read where it was filmed.",
     )
 
 

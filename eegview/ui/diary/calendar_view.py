@@ -32,11 +32,13 @@ class DiaryCalendar(QTableWidget):
     chosen : the day that the keyboard or the mouse is on
     typed : letters that say something of the days that are selected: a digit, `n` for none, `u` for not watched
     entered : Enter was pressed: an event is to be entered
+    earlier_asked : a key leads above the first week
     """
 
     chosen = Signal(object)
     typed = Signal(str)
     entered = Signal()
+    earlier_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(0, len(WEEKDAYS))
@@ -77,6 +79,11 @@ class DiaryCalendar(QTableWidget):
         return item.data(_DAY_ROLE).on if item is not None else None
 
     @property
+    def first_day(self) -> date | None:
+        """Return the first day that is shown."""
+        return self._weeks[0][0].on if self._weeks else None
+
+    @property
     def selected_days(self) -> tuple[date, ...]:
         """Return the days that are selected, ascending; days to come are never among them."""
         days = (item.data(_DAY_ROLE) for item in self.selectedItems())
@@ -106,10 +113,11 @@ class DiaryCalendar(QTableWidget):
                 item.setToolTip(day.told)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, day.told)
         if not is_same_size:
-            for day in kept:
-                self._item_of(day, is_selected=True)
+            self.clearSelection()  # rows moved: the fields that were selected are other days now
             if current is not None:
                 self.choose(current)
+            for day in kept:
+                self._item_of(day, is_selected=True)
         self.blockSignals(False)
         self.viewport().update()
 
@@ -142,6 +150,9 @@ class DiaryCalendar(QTableWidget):
         text = event.text().casefold()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_PageUp) and self.currentRow() == 0:
+            self.earlier_asked.emit()
+            super().keyPressEvent(event)
         elif text and (text.isdecimal() or text in ("n", "u")) and not event.modifiers() & _COMMANDS:
             self.typed.emit(text)
         else:

@@ -26,7 +26,7 @@ from eegview.model.infant.diary_event import DiaryEvent
 from eegview.model.text.language import tr, tr_n
 from eegview.model.treatment.diary import Witnessed
 from eegview.model.treatment.witnessed_day import WitnessedDay
-from eegview.ui.diary.event_form import EventForm
+from eegview.ui.diary.event_form import EventDraft, EventForm
 from eegview.ui.widgets.flow_layout import FlowLayout
 
 _LIST_LINES = 4.5
@@ -34,6 +34,8 @@ _LIST_LINES = 4.5
 
 class DayForm(QWidget):
     """Says what is clicked and typed of one day, or of several that are selected.
+
+    The number of a day is said when its field is left. What is typed of an event and not added is kept with its day.
 
     said : statements of one act
     """
@@ -45,6 +47,9 @@ class DayForm(QWidget):
         self._days: tuple[date, ...] = ()
         self._shown: WitnessedDay | None = None
         self._today = date.max
+        self._number_said = ""  # what the number's field showed before anything was typed
+        self._numbers: dict[date, str] = {}  # that could not be read, by day
+        self._drafts: dict[date, EventDraft] = {}
         self.title, self.known = QLabel(), QLabel()
         self.title.setObjectName("diary.day")
         self.title.setProperty("role", "title")
@@ -73,6 +78,11 @@ class DayForm(QWidget):
         self.problem.setWordWrap(True)
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.hide()
+        self.unsaved = QLabel()
+        self.unsaved.setObjectName("diary.unsaved")
+        self.unsaved.setProperty("role", "warning")
+        self.unsaved.setWordWrap(True)
+        self.unsaved.hide()
         self.fields = EventForm()
         whole = FlowLayout()
         for part in (self.none, self.unknown, self.number, self.clear):
@@ -94,11 +104,12 @@ class DayForm(QWidget):
         layout.addLayout(whole)
         layout.addWidget(self.problem)
         layout.addWidget(self._one_day)
+        layout.addWidget(self.unsaved)
         layout.addStretch(1)
         self.none.clicked.connect(lambda _checked=False: self.say_whole(Witnessed.NONE))
         self.unknown.clicked.connect(lambda _checked=False: self.say_whole(Witnessed.UNKNOWN))
         self.clear.clicked.connect(lambda _checked=False: self.say_whole(None))
-        self.number.returnPressed.connect(self._say_number)
+        self.number.editingFinished.connect(self._say_number)
         self.fields.saved.connect(self._save_event)
         self.events.itemSelectionChanged.connect(self._follow_list)
         self.events.itemActivated.connect(lambda _item: self._correct())
@@ -114,6 +125,9 @@ class DayForm(QWidget):
         shown : the day that the keyboard is on
         """
         is_other = self._shown is None or shown.day != self._shown.day
+        is_left = is_other or self._days != tuple(days)
+        if is_left:
+            self._leave()
         self._days, self._shown, self._today = tuple(days), shown, today
         on = shown.day.on or today
         n = len(self._days)
@@ -121,14 +135,39 @@ class DayForm(QWidget):
         self._one_day.setVisible(n <= 1)
         self.known.setText(_known_text(shown) if n <= 1 else tr("Days with an entry or an event stay as they are."))
         entry = shown.entry
-        self.number.setText(str(entry.count) if entry is not None and entry.count is not None else "")
+        if is_left or self.number.text() == self._number_said:
+            self._number_said = str(entry.count) if n <= 1 and entry is not None and entry.count is not None else ""
+            self.number.setText(self._numbers.pop(on, self._number_said) if n <= 1 else "")
         self.number.setEnabled(n <= 1)
         self.clear.setEnabled(n > 1 or entry is not None)
         self._show_events(shown.events)
-        if is_other or not self.fields.is_editing:
-            if is_other:
-                self._tell("")
-            self.fields.begin(on)
+        if is_other:
+            self._tell("")
+            draft = self._drafts.pop(on, None)
+            if draft is not None:
+                self.fields.show_draft(on, draft)
+            else:
+                self.fields.begin(on)
+        self._show_unsaved()
+
+    def _leave(self) -> None:
+        """Say the number that was typed, and keep what is typed of an event, before other days are shown."""
+        on = self._shown.day.on if self._shown is not None else None
+        if on is None:
+            return
+        if len(self._days) == 1 and not self._say_number():
+            self._numbers[self._days[0]] = self.number.text()
+        draft = self.fields.draft
+        if draft.is_empty:
+            self._drafts.pop(on, None)
+        else:
+            self._drafts[on] = draft
+
+    def _show_unsaved(self) -> None:
+        """Name the other days of which something is typed and not added."""
+        days = sorted({*self._drafts, *self._numbers} - {self._shown.day.on if self._shown is not None else None})
+        self.unsaved.setText(tr("Typed, not saved yet: {days}", days=", ".join(day_title(on) for on in days)))
+        self.unsaved.setVisible(bool(days))
 
     def _show_events(self, events: Sequence[DiaryEvent]) -> None:
         self.events.clear()
@@ -154,21 +193,29 @@ class DayForm(QWidget):
             self.number.setText(digit)
             self.number.setFocus()
 
-    def _say_number(self) -> None:
+    def _say_number(self) -> bool:
+        """Say the number that was typed, if any; return whether it is said."""
+        text = self.number.text()
+        if text == self._number_said:
+            return True
         try:
-            said = typed_number(self.number.text()) if self.number.text().strip() else None
+            said = typed_number(text) if text.strip() else None
         except UsageError as error:
             self._tell(f"{error.sentence} {error.advice}")
-            return
-        self._say([(day, said) for day in self._days[:1]])
+            return False
+        if not self._say([(day, said) for day in self._days[:1]]):
+            return False
+        self._number_said = text
+        return True
 
-    def _say(self, days: Sequence[tuple[date, Witnessed | int | None]]) -> None:
+    def _say(self, days: Sequence[tuple[date, Witnessed | int | None]]) -> bool:
+        """Say something of days; return whether it could be said."""
         statements: list[Statement] = []
         try:
             statements += [day_statement(day, said, self._today) for day, said in days]
         except UsageError as error:
             self._tell(f"{error.sentence} {error.advice}")
-            return
+            return False
         is_none = bool(days) and days[0][1] in (Witnessed.NONE, 0)
         counts = self._shown is not None and len(days) == 1 and bool(self._shown.counting) and is_none
         self._tell(
@@ -178,6 +225,7 @@ class DayForm(QWidget):
         )
         if statements:
             self.said.emit(statements)
+        return True
 
     def _save_event(self, event: DiaryEvent) -> None:
         try:

@@ -36,6 +36,7 @@ _HOW = tr(
 )
 _WIDTH_IN_LETTERS, _HEIGHT_IN_LINES = 140, 44
 _MOST_FORM_LETTERS = 66
+_EARLIER_WEEKS = 8  # added at a time
 
 
 class DiaryDialog(QDialog):
@@ -53,6 +54,8 @@ class DiaryDialog(QDialog):
         self.setWindowTitle(tr("Diary of witnessed spasms"))
         self._today, self._undo = today, undo
         self._days: dict[date, WitnessedDay] = {}
+        self._since: date | None = None
+        self._asked: date | None = None  # the earliest day that was asked for
         self.called, self.since, self.cautions = QLabel(), QLabel(), QLabel()
         self.called.setObjectName("diary.infant")
         self.called.setProperty("role", "title")
@@ -88,6 +91,7 @@ class DiaryDialog(QDialog):
         self.calendar.chosen.connect(lambda _day: self._show_day())
         self.calendar.typed.connect(self._typed)
         self.calendar.entered.connect(lambda: self.day.fields.setFocus())
+        self.calendar.earlier_asked.connect(self._show_earlier)
         self.day.said.connect(self._say)
         undo.changed.connect(self._follow_undo)
         metrics, room = self.fontMetrics(), self.screen().availableGeometry()
@@ -143,27 +147,48 @@ class DiaryDialog(QDialog):
 
     # what is shown
 
-    def show_diary(self, summary: DiarySummary, called: str) -> None:
+    def show_diary(self, summary: DiarySummary, called: str, since: date | None = None) -> None:
         """Show a diary; the chosen day stays chosen.
 
         called : what the infant is called, as it may be shown
+        since : birth or the first study, whichever is earlier; None = neither is known
         """
+        self._since = since
         self._days = {day.day.on: day for day in summary.days if day.day.on is not None}
         self.called.setText(called)
         self.since.setText(summary.free.text if summary.free is not None else tr("Nothing is entered yet."))
         self.cautions.setText("\n".join(summary.cautions))
         self.cautions.setVisible(bool(summary.cautions))
-        self.calendar.show_weeks(calendar_weeks(summary.days, self._today()))
+        self._show_weeks()
         if self.calendar.day is None:
             self.show_day(self._today())
         else:
             self._show_day()
 
     def show_day(self, on: date) -> None:
-        """Choose a day, and put the keyboard on it."""
-        self.calendar.choose(min(on, self._today()))
+        """Choose a day, however far back, and put the keyboard on it; of days to come today stands for them."""
+        on = min(on, self._today())
+        self._reach(on)
+        self.calendar.choose(on)
         self.calendar.setFocus()
         self._show_day()
+
+    def _reach(self, on: date) -> None:
+        """Show the weeks back to that of a day."""
+        first = self.calendar.first_day
+        if first is not None and on < first:
+            self._asked = on
+            self._show_weeks()
+
+    def _show_earlier(self) -> None:
+        """Show some weeks more, until birth where it is known."""
+        first = self.calendar.first_day
+        if first is not None and (self._since is None or first > self._since):
+            earlier = first - timedelta(weeks=_EARLIER_WEEKS)
+            self._reach(max(earlier, self._since) if self._since is not None else earlier)
+
+    def _show_weeks(self) -> None:
+        self.calendar.show_weeks(calendar_weeks(self._days.values(), self._today(), self._since, self._asked))
 
     def use_theme(self, theme: Theme) -> None:
         """Draw in the colours of a theme."""
@@ -192,8 +217,7 @@ class DiaryDialog(QDialog):
             self.day.say_whole(Witnessed.NONE if text == "n" else Witnessed.UNKNOWN)
 
     def _say(self, statements: list) -> None:
-        days = self.calendar.selected_days
-        if len(days) > 1:  # of several days, those of which anything is said stay
+        if len(statements) > 1:  # of several days, those of which anything is said stay
             held = {day.isoformat() for day in self._days}
             statements = [one for one in statements if one.about not in held or not any(one.held.values())]
         if statements:

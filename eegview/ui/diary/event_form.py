@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +21,26 @@ _CERTAIN = (
     (tr("probable"), Certainty.PROBABLE),
     (tr("not sure"), Certainty.UNSURE),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """What was typed of an event and is not added yet.
+
+    texts : time, number, duration, note
+    choices : rows of `after waking` and `how sure`
+    seen_by : who saw it; it stays for the next event, and alone it makes no draft
+    edited : the event that is being corrected, None = a new one
+    """
+
+    texts: tuple[str, ...]
+    choices: tuple[int, ...]
+    seen_by: str
+    edited: DiaryEvent | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.edited is None and not any(text.strip() for text in self.texts) and not any(self.choices)
 
 
 class EventForm(QWidget):
@@ -107,10 +127,7 @@ class EventForm(QWidget):
 
     def edit(self, event: DiaryEvent) -> None:
         """Show an event, to be corrected."""
-        self._day, self._edited = event.on, event
-        self.title.setText(tr("Correct the event"))
-        self.add.setText(tr("Save"))
-        self.cancel.show()
+        self._show_correction(event)
         self.time.setText(_clock(event))
         self.count.setText(str(event.count) if event.count is not None else "")
         self.lasted.setText(_minutes(event))
@@ -123,9 +140,28 @@ class EventForm(QWidget):
         self.time.selectAll()
 
     @property
-    def is_editing(self) -> bool:
-        """Whether an event that is there is being corrected."""
-        return self._edited is not None
+    def draft(self) -> EventDraft:
+        """Return what stands in the fields."""
+        texts = tuple(field.text() for field in (self.time, self.count, self.lasted, self.note))
+        choices = self.waking.currentIndex(), self.certainty.currentIndex()
+        return EventDraft(texts, choices, self.seen_by.text(), self._edited)
+
+    def show_draft(self, day: date, draft: EventDraft) -> None:
+        """Show again what was typed of a day; the keyboard stays where it is."""
+        self.begin(day)
+        if draft.edited is not None:
+            self._show_correction(draft.edited)
+        for field, text in zip((self.time, self.count, self.lasted, self.note), draft.texts, strict=True):
+            field.setText(text)
+        for field, row in zip((self.waking, self.certainty), draft.choices, strict=True):
+            field.setCurrentIndex(row)
+        self.seen_by.setText(draft.seen_by)
+
+    def _show_correction(self, event: DiaryEvent) -> None:
+        self._day, self._edited = event.on, event
+        self.title.setText(tr("Correct the event"))
+        self.add.setText(tr("Save"))
+        self.cancel.show()
 
     def save(self) -> None:
         """Ask for the event that stands in the fields."""

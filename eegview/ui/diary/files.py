@@ -127,6 +127,12 @@ class DiaryFiles(QObject):
         dialog.asked.connect(self._write_form)
         show_dialog(self._context.window, FORM, lambda: dialog)
 
+    def name_infant(self, pseudonym: str, is_hidden: bool) -> None:
+        """Fill in a pseudonym in an open form for families, or take it out; what was typed instead stays."""
+        dialog = open_dialog(self._context.window, FORM)
+        if isinstance(dialog, FamilyFormDialog) and dialog.pseudonym.text() == (pseudonym if is_hidden else ""):
+            dialog.pseudonym.setText("" if is_hidden else pseudonym)
+
     def _write_form(self, first: date | None, n_weeks: int, language: str, pseudonym: str) -> None:
         path, _kind = ask_where_to_save(
             self._context.window, tr("Form for families"), Path("spasm-diary.pdf"), "PDF (*.pdf)", (".pdf",)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.diary.family_form import MOST_WEEKS
-from eegview.model.infant.pseudonym import LONGEST, RULE, pseudonym_fault
+from eegview.model.infant.pseudonym import LONGEST, pseudonym_fault, rule_text
 from eegview.model.text.language import tr
 
 _LANGUAGES = ((tr("English"), "en"), (tr("German (draft)"), "de"))
@@ -91,7 +91,7 @@ class FamilyFormDialog(QDialog):
         first = date(shown.year(), shown.month(), shown.day()) if self.is_dated.isChecked() else None
         language, pseudonym = str(self.language.currentData()), self.pseudonym.text().strip()
         fault = pseudonym_fault(pseudonym) if pseudonym else ""
-        self.problem.setText(fault and f"{fault} {RULE}")
+        self.problem.setText(fault and f"{fault} {rule_text()}")
         self.problem.setVisible(bool(fault))
         if fault:
             self.pseudonym.setFocus()

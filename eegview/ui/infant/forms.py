@@ -53,6 +53,7 @@ class InfantForms(QObject):
         self._timeline: InfantTimeline | None = None
         self.files = DiaryFiles(context, writing.read, today)
         self.files.said.connect(self._say_of_diary)
+        context.studies.privacy.changed.connect(self._hide_or_show)
 
     @property
     def _window(self) -> QWidget:
@@ -149,9 +150,22 @@ class InfantForms(QObject):
     def _show_diary(self) -> None:
         dialog, timeline = open_dialog(self._window, DIARY), self._timeline
         if isinstance(dialog, DiaryDialog) and timeline is not None and timeline.as_of is not None:
-            is_hidden = self._context.studies.privacy.is_hidden
-            called = tr("Infant") if is_hidden else timeline.infant.pseudonym
-            dialog.show_diary(diary_summary(timeline.course, timeline.as_of, timeline.spasm_days), called)
+            summary = diary_summary(timeline.course, timeline.as_of, timeline.spasm_days)
+            dialog.show_diary(summary, self._called(timeline.infant), timeline.known_since)
+
+    def _called(self, infant: Infant) -> str:
+        """Return what an infant is called while the patient may be hidden."""
+        return tr("Infant") if self._context.studies.privacy.is_hidden else infant.pseudonym
+
+    def _hide_or_show(self) -> None:
+        """Name the infant in what is open, or name it no more."""
+        self._show_diary()
+        if self._timeline is not None:
+            self.files.name_infant(self._timeline.infant.pseudonym, self._context.studies.privacy.is_hidden)
+
+    def _ask_for_form(self, infant: Infant) -> None:
+        """Ask for the form for families; while the patient is hidden its pseudonym is left to be written by hand."""
+        self.files.ask_for_form("" if self._context.studies.privacy.is_hidden else infant.pseudonym)
 
     def _build_diary(self) -> DiaryDialog:
         theme = self._context.window.page.theme
@@ -159,7 +173,7 @@ class InfantForms(QObject):
         dialog.said.connect(self._say_of_diary)
         dialog.import_asked.connect(lambda: self._of_infant(self.files.import_into))
         dialog.export_asked.connect(self._export_diary)
-        dialog.form_asked.connect(lambda: self._of_infant(lambda one: self.files.ask_for_form(one.pseudonym)))
+        dialog.form_asked.connect(lambda: self._of_infant(self._ask_for_form))
         return dialog
 
     def _of_infant(self, act: Callable[[Infant], None]) -> None:

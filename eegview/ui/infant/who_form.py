@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from eegview.model.errors import EegViewError
 from eegview.model.infant.age import age_on, is_preterm
 from eegview.model.infant.infant import Infant
-from eegview.model.infant.pseudonym import LONGEST, RULE
+from eegview.model.infant.pseudonym import LONGEST, rule_text
 from eegview.model.study.patient_age import days_text, parsed_age
 from eegview.model.text.language import tr
 from eegview.ui.infant.fields import DateField, plain_label
@@ -51,7 +51,7 @@ class WhoForm(QDialog):
         self.pseudonym.setMaxLength(LONGEST)
         self.pseudonym.setPlaceholderText("K07")
         rule = plain_label("quiet")
-        rule.setText(RULE)
+        rule.setText(rule_text())
         self.has_due = QCheckBox(tr("Due date, for the corrected age"))
         self.has_due.setObjectName("infant.has_due")
         self.due = DateField("infant.due", tr("Due date"))

@@ -37,6 +37,16 @@ from eegview.ui.window.settings import assumed_px_per_mm
 NAME = "resembling"
 
 
+def _no_study(infant: str) -> str:
+    """Return why there is nothing to compare with, and a way on."""
+    if infant:
+        return tr("No EEG belongs to the infant {name} yet. Add one, or describe the type below.", name=infant)
+    return tr(
+        "The library has no EEG to compare with. Open one, or say under “Infant…” whose clip this is and add its EEG; "
+        "or describe the type below."
+    )
+
+
 class ResemblingController(QObject):
     """Of one open study, whose film is the left side; what is read of other studies ends with the dialog."""
 
@@ -159,6 +169,7 @@ class ResemblingController(QObject):
         dialog.event_chosen.connect(self._show_recorded)
         dialog.linked.connect(self._link)
         dialog.withdrawn.connect(self._withdraw)
+        dialog.infant_asked.connect(self._context.actions["infant.open"].trigger)
         dialog.closing.connect(self._put_away)
         dialog.clock.moved.connect(self._ask)
         right.failed.connect(dialog.show_right)
@@ -213,9 +224,7 @@ class ResemblingController(QObject):
                 "out. Enter whose clip it is, then all of the infant's are here.",
                 found.n_left_out,
             )
-        dialog.show_studies(
-            found, place if found.studies else tr("There is no other study to compare with."), self._name
-        )
+        dialog.show_studies(found, place if found.studies else _no_study(found.infant), self._name)
         said = self.own_word(mark.annotation_id)
         if said is not None and said.is_recorded:
             dialog.choose(said.study, said.other_id)

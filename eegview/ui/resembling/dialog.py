@@ -46,6 +46,7 @@ class ResemblingDialog(QDialog):
     event_chosen = Signal(str, object)  # fingerprint of its study, RecordedEvent
     linked = Signal(str, str)  # how alike, note: with the event that is chosen, else with the words
     withdrawn = Signal()
+    infant_asked = Signal()  # to say whose clip it is
     closing = Signal()
 
     def __init__(self, parent: QWidget, left: QWidget, right: QWidget) -> None:
@@ -83,6 +84,9 @@ class ResemblingDialog(QDialog):
             shown.setObjectName(f"resembling.{name}")
             shown.setAccessibleName(text)
             shown.setMaximumHeight(self.fontMetrics().height() * _LIST_LINES)
+        self.infant = _button("resembling.infant", tr("Infant…"), tr("Say whose clip this is, and add the EEG to it"))
+        self.infant.clicked.connect(lambda _checked=False: self.infant_asked.emit())
+        self.infant.hide()
         self.studies.currentRowChanged.connect(self._show_events)
         self.events.currentRowChanged.connect(self._choose)
         self.how = QComboBox()
@@ -94,7 +98,7 @@ class ResemblingDialog(QDialog):
         self.words = QLineEdit()
         self.words.setObjectName("resembling.words")
         self.words.setAccessibleName(tr("Type in words"))
-        self.words.setPlaceholderText(tr("where no recorded event is meant: the type in words"))
+        self.words.setPlaceholderText(tr("or describe the type"))
         self.note = QLineEdit()
         self.note.setObjectName("resembling.note")
         self.note.setAccessibleName(tr("Note"))
@@ -125,7 +129,8 @@ class ResemblingDialog(QDialog):
 
     def _lay_out(self, left: QWidget, right: QWidget) -> None:
         choice = QGridLayout()
-        choice.addWidget(self.place, 0, 0, 1, 2)
+        choice.addWidget(self.place, 0, 0)
+        choice.addWidget(self.infant, 0, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         choice.addWidget(self.studies, 1, 0)
         choice.addWidget(self.events, 1, 1)
         choice.setColumnStretch(0, 1)
@@ -188,6 +193,9 @@ class ResemblingDialog(QDialog):
         """List the studies to choose from, the first one's events with them."""
         self._studies, self._name_of = found, name_of
         self.place.setText(place)
+        self.infant.setVisible(not found.infant or not found.studies)
+        for shown in (self.studies, self.events):
+            shown.setVisible(bool(found.studies))
         self.studies.clear()
         for study in found.studies:
             on = day_text(study.on) if study.on is not None else tr("day not known")

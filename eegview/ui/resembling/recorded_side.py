@@ -39,7 +39,7 @@ class RecordedSide(QObject):
         self._context, self._study, self._studies, self._px_per_mm = context, study, context.studies, px_per_mm
         self.film = FilmSide("resembling.right", tr("Film of the recorded event"), context.studies.bridge.post)
         self.film.picture.show_message(tr("Choose a recorded event."))
-        self._nothing = QLabel(tr("The EEG stands here."))
+        self._nothing = QLabel(tr("EEG appears here."))
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setProperty("role", "quiet")
         self.widget = QSplitter(Qt.Orientation.Vertical)

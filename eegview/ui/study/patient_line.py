@@ -78,6 +78,9 @@ class PatientText(ElidedLabel):
 class PatientLine(QWidget):
     """Text, link and badge in one row. It takes what room the menus leave, and lets them have theirs.
 
+    Where they leave too little, the text gives way down to nothing; its tip and a click still say all of it. The badge
+    of simulated recordings stays.
+
     asked : somebody wants to see or add what is known of the patient
     """
 
@@ -137,7 +140,8 @@ class PatientLine(QWidget):
         if link != self.link.text() or self.link.isHidden() != (not link):
             self.link.setText(link)
             self.link.setVisible(bool(link))
-        width_px = max(min(room_px, self._beside_px(link) + self.text.width_of_fullest()), self._least_px(link))
+        wanted_px = max(self._beside_px(link) + self.text.width_of_fullest(), self._least_px(link))
+        width_px = max(min(room_px, wanted_px), self._beside_px(""))
         if width_px != self._width_px:
             self._width_px = width_px
             self._menus.setCornerWidget(self)  # lays the bar out anew

@@ -10,6 +10,7 @@ from eegview.app.video.playing import SPEEDS
 from eegview.model.text.language import tr
 from eegview.ui.sidebar.video_slot import SIZES
 from eegview.ui.video.camera_views import CameraViews
+from eegview.ui.video.film_line import FilmLine
 from eegview.ui.video.floating_bar import FloatingBar
 from eegview.ui.video.missing_box import MissingVideosBox
 from eegview.ui.video.sound_meter import SoundMeter
@@ -127,13 +128,17 @@ class VideoPanel(QWidget):
         self.match.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.match.clicked.connect(lambda _checked=False: self.match_asked.emit())
         self._film = ("", "")
-        self.film_text = QLabel()
-        self.film_text.setWordWrap(True)
+        self.film_text = FilmLine()
         self.film_text.setObjectName("video.film_text")
         self.film_text.setProperty("role", "quiet")
         self.film_text.hide()
         row.addWidget(self.sync_text, 1)
         row.addWidget(self.film_text, 1)
+        self.film_more = self._button("video.film_more", "?", tr("Read the whole line, with its sources"))
+        self.film_more.setAccessibleName(tr("How accurate reading of film alone is"))
+        self.film_more.clicked.connect(lambda _checked=False: self.film_text.show_whole())
+        self.film_more.hide()
+        row.addWidget(self.film_more)
         column = self._size_column = QVBoxLayout()
         column.setSpacing(4)
         column.addStretch(1)
@@ -202,6 +207,7 @@ class VideoPanel(QWidget):
         self._film = (text, tip)
         self.show_camera("")
         self.film_text.setVisible(is_film)
+        self.film_more.setVisible(is_film)
         for widget in (self.sync_text, self.match):
             widget.setHidden(is_film)
         bar, column = self._bar.layout(), self._size_column
@@ -214,8 +220,8 @@ class VideoPanel(QWidget):
     def show_camera(self, text: str, tip: str = "") -> None:
         """Say below a film what was done about its camera's own motion; nothing is said of an EEG's video."""
         film, film_tip = self._film
-        self.film_text.setText(f"{film} {text}".strip() if film else "")
-        self.film_text.setToolTip("\n".join(filter(None, (film, film_tip, tip))) if film else "")
+        whole = "\n".join(filter(None, (film, text, film_tip, tip))) if film else ""
+        self.film_text.show_text(f"{film} {text}".strip() if film else "", whole)
 
     def show_playing(self, is_playing: bool, is_looping: bool = False) -> None:
         """Show on the buttons what the player does."""

@@ -52,7 +52,7 @@ class AbovePage(QWidget):
 
     def _lay_out(self) -> None:
         height_px = self._splitter.height()
-        page_px = max(round(height_px * (1 - self._share)), LEAST_PAGE_PX)
+        page_px = min(max(round(height_px * (1 - self._share)), LEAST_PAGE_PX), max(height_px // 2, 1))
         self._splitter.setSizes([max(height_px - page_px, 1), page_px])
 
     def _moved(self, _position_px: int, _index: int) -> None:

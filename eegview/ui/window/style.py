@@ -99,7 +99,7 @@ def _focus(theme: Theme, scale: float) -> str:
         border: 2px solid {theme.accent}; padding: {pad - 2}px {pad + 1}px; }}
     QTableView:focus, QTreeView:focus, QListView:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus {{
         border: 2px solid {theme.accent}; }}
-    QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 4px; }}
+    QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 4px; padding-right: {pad}px; }}
     QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {theme.accent}; }}
     QSlider {{ border: 2px solid transparent; border-radius: 4px; }}
     QSlider:focus {{ border: 2px solid {theme.accent}; }}

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_infant import CLIP_FINGERPRINT, FIRST_EEG, INFANT, day, made_timeline
+from there import there
 
 from eegview.app.course.course_view import CourseView, course_view, score_text
 from eegview.app.course.drawing import CLIP, DAY, EEG, MILESTONE, TREATMENT
 from eegview.app.course.layout import DIARY
 from eegview.app.course.scene import Scene, course_scene
-from eegview.app.course.shapes import Area, Box, Lettering, fitted
+from eegview.app.course.shapes import Area, Box, Lettering, Stroke, fitted
 from eegview.app.infant.timeline import InfantTimeline
 from eegview.app.themes import Theme, load_themes
 from eegview.model.treatment.as_of import AsOf
@@ -121,6 +122,27 @@ def test_a_clip_without_a_day_is_named_and_can_be_pointed_at(view: CourseView, t
     assert "day not known:" in texts
     assert "Clip 5" in texts
     assert scene.item(CLIP, "d" * 64) is not None
+
+
+def test_today_at_the_end_of_the_axis_is_written_at_its_left_and_whole(view: CourseView, theme: Theme) -> None:
+    today = there(view.today)
+    for days in ((today - 20, today), (today - 3, today + 30)):
+        scene = scene_of(view, theme, days=days)
+        (text,) = [one for one in scene.inside if isinstance(one, Lettering) and one.text == "today"]
+        assert scene.layout.axis.left_px <= text.area.left_px
+        assert text.area.right_px <= scene.layout.axis.right_px
+
+
+def test_no_line_of_the_axis_crosses_the_clips_without_a_day(view: CourseView, theme: Theme) -> None:
+    today = there(view.today)
+    scene = scene_of(view, theme, days=(today - 20, today))
+    texts = [one for one in scene.inside if isinstance(one, Lettering)]
+    for text in (one for one in texts if one.text in ("day not known:", "Clip 5")):
+        grounds = [one for one in scene.inside if isinstance(one, Box) and one.area == text.area]
+        assert [one.fill for one in grounds] == [theme.page]
+        above = [one for one in scene.inside[scene.inside.index(grounds[0]) :] if isinstance(one, Stroke)]
+        crossing = [one for one in above if one.y0_px < text.area.bottom_px and one.y1_px > text.area.top_px]
+        assert not any(text.area.left_px < one.x0_px < text.area.right_px for one in crossing)
 
 
 def test_an_infant_without_anything_says_so_in_every_row(theme: Theme) -> None:

@@ -101,3 +101,14 @@ def test_the_studies_stand_side_by_side_and_one_whose_file_is_away_says_so() -> 
 def test_without_a_day_there_is_no_timeline_to_draw() -> None:
     assert course_figure(replace(full_study(), infant=replace(made_timeline(), last_on=None))) is None
     assert course_figure(full_study()) is None
+
+
+def test_the_report_of_a_film_tells_the_infants_course_as_that_of_an_eeg_does() -> None:
+    template = next(one for one in load_templates() if one.template_id == "home_film")
+    figure = there(course_figure(study_of_infant()))
+    assert {"course", "multiples"} <= set(template.figures)
+    document = build_report(study_of_infant(), template, AT_UTC, {"course": figure})
+    section = there(course_of(document))
+    assert figure in section.blocks
+    assert "not assessed" in text_of(section)
+    assert course_of(build_report(full_study(), template, AT_UTC, {})) is None

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.model.infant.pseudonym import LONGEST, pseudonym_fault
+from eegview.model.infant.pseudonym import LONGEST, RULE, pseudonym_fault, rule_text
+from eegview.model.text.language import use_catalogue
 
 
 @pytest.mark.parametrize("said", ["K07", "AB-12", "7", "a_1-b", "Ω12", "S-12345", "k07b", "A1B2C3", "12345"])
@@ -36,3 +37,19 @@ def test_what_is_allowed_is_short_plain_and_holds_a_digit(said: str):
 def test_a_word_is_refused_with_whatever_digits_beside_it(word: str, more: str):
     for said in (word + more, more + word, "_".join(word) + more):
         assert pseudonym_fault(said)
+
+
+def test_the_rule_is_looked_up_in_the_readers_language_and_names_the_length() -> None:
+    class German:
+        def gettext(self, message: str, /) -> str:
+            return "Höchstens {longest} Zeichen." if message == RULE else message
+
+        def ngettext(self, msgid1: str, msgid2: str, n: int, /) -> str:
+            return msgid1 if n == 1 else msgid2
+
+    assert f"at most {LONGEST} letters" in rule_text()
+    use_catalogue(German())
+    try:
+        assert rule_text() == f"Höchstens {LONGEST} Zeichen."
+    finally:
+        use_catalogue(None)

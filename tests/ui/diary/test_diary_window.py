@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from at_the_window import shown_dialog
 from named_widgets import nameless
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPushButton
 from there import there
 from waiting import wait_until
 
+from eegview.app.diary.calendar import day_title
 from eegview.app.infant.keeping import keep_infant
 from eegview.app.library.opening import Reviewer
 from eegview.model.infant.diary_event import Certainty, WitnessedKind
@@ -121,6 +123,44 @@ def test_keys_of_the_calendar_say_the_whole_of_a_day_or_of_several(empty_station
     assert there(day_of(empty_station, today)).n_least == 4  # what is said already stays
 
 
+def test_what_is_typed_of_a_day_stays_when_another_day_is_chosen(empty_station: Workstation, infant: Infant) -> None:
+    dialog = opened(empty_station)
+    today = there(dialog.calendar.day)
+    before = today - timedelta(days=1)
+    fields, number = dialog.day.fields, dialog.day.number
+    fields.count.setText("12")
+    fields.waking.setCurrentIndex(1)
+    dialog.show_day(before)
+    assert (fields.count.text(), fields.waking.currentIndex()) == ("", 0)
+    assert dialog.day.unsaved.text().endswith(day_title(today))
+    fields.note.setText("in the car")
+    number.setText("lots")
+    dialog.yesterday.click()  # what the library keeps of a day does not empty its fields either
+    wait_until(lambda: witnessed(empty_station, before) is Witnessed.NONE)
+    assert (fields.note.text(), number.text()) == ("in the car", "lots")
+    dialog.show_day(today)
+    assert (fields.count.text(), fields.waking.currentIndex(), fields.note.text(), number.text()) == ("12", 1, "", "")
+    fields.add.click()
+    wait_until(lambda: there(day_of(empty_station, today)).n_least == 12)
+    dialog.show_day(before)
+    assert (fields.note.text(), number.text(), dialog.day.unsaved.isHidden()) == ("in the car", "lots", True)
+
+
+def test_a_number_is_saved_when_its_field_is_left(empty_station: Workstation, infant: Infant) -> None:
+    dialog = opened(empty_station)
+    today = there(dialog.calendar.day)
+    before = today - timedelta(days=1)
+    QTest.keyClick(dialog.calendar, Qt.Key.Key_7)
+    QApplication.sendEvent(dialog.day.number, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
+    wait_until(lambda: there(day_of(empty_station, today)).n_least == 7)
+    dialog.show_day(before)
+    QTest.keyClick(dialog.calendar, Qt.Key.Key_5)
+    dialog.show_day(today)
+    wait_until(lambda: there(day_of(empty_station, before)).n_least == 5)
+    assert there(day_of(empty_station, today)).n_least == 7
+    assert dialog.day.number.text() == "7"
+
+
 def test_what_cannot_be_read_is_told_beside_the_fields_and_nothing_is_kept(
     empty_station: Workstation, infant: Infant
 ) -> None:
@@ -193,6 +233,50 @@ def test_the_menu_opens_the_diary_at_today(empty_station: Workstation, infant: I
     dialog = shown_dialog(empty_station, DiaryDialog, DIARY)
     assert dialog.calendar.currentItem().data(Qt.ItemDataRole.UserRole).is_today
     assert dialog.called.text() == "K07"
+
+
+def test_the_day_that_is_asked_for_is_shown_however_far_back(empty_station: Workstation, library_url: str) -> None:
+    keep_infant(library_url, Infant(new_infant_id(), "K07"), Reviewer("me"))
+    dialog = opened(empty_station)
+    today = there(dialog.calendar.day)
+    asked = today - timedelta(days=400)
+    empty_station.infants.forms.show_day(asked.toordinal())
+    assert dialog.calendar.day == asked
+    assert dialog.calendar.selected_days == (asked,)
+    assert dialog.day.title.text() == day_title(asked)
+    QTest.keyClicks(dialog.calendar, "n")
+    wait_until(lambda: witnessed(empty_station, asked) is Witnessed.NONE)
+    assert set(there(empty_station.infants.timeline).course.days) == {asked.toordinal()}
+    assert dialog.calendar.currentRow() == 0
+    QTest.keyClick(dialog.calendar, Qt.Key.Key_Up)
+    assert dialog.calendar.day == asked - timedelta(days=7)
+    assert dialog.calendar.currentRow() == 7
+
+
+def test_keys_lead_to_the_week_of_birth_and_no_further(empty_station: Workstation, infant: Infant) -> None:
+    dialog = opened(empty_station)
+    born = there(infant.born_on)
+    assert there(dialog.calendar.first_day) <= born
+    empty_station.infants.forms.show_day(born.toordinal())
+    assert dialog.calendar.currentRow() == 0
+    QTest.keyClick(dialog.calendar, Qt.Key.Key_Up)
+    assert dialog.calendar.day == born
+
+
+def test_hiding_the_patient_takes_the_pseudonym_from_the_diary_and_its_form(
+    empty_station: Workstation, infant: Infant
+) -> None:
+    dialog = opened(empty_station)
+    dialog.form_asked.emit()
+    asked = shown_dialog(empty_station, FamilyFormDialog, FORM)
+    assert (dialog.called.text(), asked.pseudonym.text()) == ("K07", "K07")
+    empty_station.studies.privacy.hide(True)
+    assert (dialog.called.text(), asked.pseudonym.text()) == ("Infant", "")
+    dialog.form_asked.emit()
+    asked = shown_dialog(empty_station, FamilyFormDialog, FORM)
+    assert asked.pseudonym.text() == ""
+    empty_station.studies.privacy.hide(False)
+    assert (dialog.called.text(), asked.pseudonym.text()) == ("K07", "K07")
 
 
 def test_the_form_for_families_asks_for_weeks_and_is_written(

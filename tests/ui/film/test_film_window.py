@@ -6,14 +6,17 @@ from datetime import datetime
 import pytest
 from clip_study import write_clips
 from PySide6.QtCore import QDateTime
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from there import there
 from waiting import wait_until
 
 from eegview.app.film.accuracy import film_accuracy_line
 from eegview.ui.film.start_dialog import StartDialog
 from eegview.ui.staging.sleep_panel import SleepPanel
+from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.placement import Place
 from eegview.ui.widgets.modeless_dialog import open_dialog
+from eegview.ui.window.above_page import AbovePage
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.workstation import Workstation
 
@@ -265,3 +268,31 @@ def test_statistics_of_film_show_nothing_of_eeg(film_station):
     assert view.header._fields["Montage"].isHidden()
     assert view.header._fields["Filters"].isHidden()
     assert there(view.raster.shown).epochs.alignment == "onset"
+
+
+def test_below_a_film_stands_one_line_so_that_the_picture_keeps_the_height(qtbot):
+    panel = VideoPanel()
+    qtbot.addWidget(panel)
+    panel.show_film(film_accuracy_line(), "its source")
+    panel.show_camera("camera motion compensated")
+    panel.resize(420, 260)
+    panel.show()
+    text = panel.film_text
+    assert text.height() < 2 * text.fontMetrics().height()
+    assert text.painted_text.endswith("…")
+    for whole in (film_accuracy_line(), "camera motion compensated", "its source"):
+        assert whole in text.toolTip()
+    assert panel.film_more.isVisible()
+    panel.show_film("")
+    assert panel.film_more.isHidden()
+
+
+def test_in_a_low_window_at_least_half_of_the_height_is_the_pictures(qtbot):
+    above, box = AbovePage(), QVBoxLayout()
+    splitter = above.shared_with(box)
+    qtbot.addWidget(splitter)
+    splitter.resize(600, 240)
+    splitter.show()
+    above.hold(QWidget())
+    above.use_share(0.5)
+    assert above.height() >= 0.45 * splitter.height()

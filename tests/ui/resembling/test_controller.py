@@ -4,7 +4,7 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
-from at_the_window import study_of, wait_until_saved
+from at_the_window import shown_dialog, study_of, wait_until_saved
 from moving_video import write_moving_video
 from PySide6.QtCore import Qt
 from there import there
@@ -17,6 +17,7 @@ from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.infant.infant import Infant, new_infant_id
 from eegview.model.infant.member import CLIP, EEG, Member
 from eegview.model.study.resemblance import resemblances_of
+from eegview.ui.infant.dialog import InfantDialog
 from eegview.ui.marks.delegate import OPINION_ROLE
 from eegview.ui.marks.model import MARK
 from eegview.ui.resembling.dialog import ResemblingDialog
@@ -171,3 +172,19 @@ def test_the_recorded_study_shows_the_home_event_at_its_mark(compared: Workstati
     assert "event at 00:00:02: looks the same (you)" in form.similarity.text()
     assert not form.similarity.isHidden()
     assert form.resembles.isHidden()
+
+
+def test_without_another_study_the_comparison_says_what_can_be_done(empty_station: Workstation, clip: Path) -> None:
+    empty_station.open([str(clip)])
+    wait_until(lambda: (study := empty_station.studies.study) is not None and study.recording.is_film)
+    mark_at(empty_station, CLIP_ONSET_S)
+    empty_station.marks.form.resembles.click()
+    dialog = dialog_of(empty_station)
+    wait_until(lambda: "no EEG to compare with" in dialog.place.text())
+    assert dialog.studies.isHidden()
+    assert dialog.events.isHidden()
+    assert dialog.infant.isVisible()
+    dialog.infant.click()
+    shown_dialog(empty_station, InfantDialog, "infant")
+    dialog.words.setText("her stretches after meals")
+    assert dialog.link.isEnabled()

@@ -172,7 +172,7 @@ def test_the_menus_keep_their_room(open_file: Callable[[Path], Workstation], nam
     station = open_file(named_edf)
     line, menus = line_of(station), station.window.menuBar()
     menus.resize(width_px, menus.height())
-    assert line.sizeHint().width() <= max(width_px - line._menus_px(), line._least_px(""))
+    assert line.sizeHint().width() <= max(width_px - line._menus_px(), line._beside_px(""))
     assert line.text.text() in line.text.forms
 
 

@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QSlider,
     QSpinBox,
+    QStyle,
+    QStyleOptionButton,
     QTableView,
     QTextBrowser,
     QToolButton,
@@ -225,3 +227,14 @@ def test_the_page_shows_that_it_has_the_keyboard(styled: Theme, qtbot: QtBot) ->
     before = picture(page)
     page.setFocus()
     assert n_changed(before, picture(page)) >= 2 * (page.width() + page.height())
+
+
+def test_the_frame_of_a_box_does_not_touch_its_text(styled: Theme, qtbot: QtBot) -> None:
+    box = QCheckBox("Print the dates, from")
+    qtbot.addWidget(box)
+    box.adjustSize()
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    text = box.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, box)
+    assert text.width() >= box.fontMetrics().horizontalAdvance(box.text())
+    assert box.width() - text.x() - text.width() >= 5
