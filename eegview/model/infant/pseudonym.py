@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 
-from eegview.model.text.language import tr, tr_later
+from eegview.model.text.language import tr
 
 LONGEST = 24
 MOST_LETTERS, MOST_DIGITS = 2, 5  # in a row
-RULE = tr_later(  # shown with `longest`, see `rule_text`
-    "A pseudonym is a code of at most {longest} letters, digits, “-” and “_”, with at least one digit, at most two "
-    "letters and five digits in a row, such as K07 or AB-12; no name, no date, no number of a hospital."
-)
 _CODE = re.compile(r"[^\W_]([^\W_]|[-_])*")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _LONG_NUMBER = re.compile(r"\d{6}")
@@ -20,7 +16,11 @@ _DATE = re.compile(r"(?:19|20)\d\d[-_]\d\d?|\d\d?[-_]\d\d?[-_](?:19|20)?\d\d")
 
 def rule_text() -> str:
     """Return the rule as it is shown, in the reader's language."""
-    return tr(RULE, longest=LONGEST)
+    return tr(
+        "A pseudonym is a code of at most {longest} letters, digits, “-” and “_”, with at least one digit, at most two "
+        "letters and five digits in a row, such as K07 or AB-12; no name, no date, no number of a hospital.",
+        longest=LONGEST,
+    )
 
 
 def pseudonym_fault(text: str) -> str:
