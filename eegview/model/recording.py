@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from eegview.model.annotation import Annotation
 from eegview.model.channel import Channel
-from eegview.model.clip import FilmClip
+from eegview.model.film.clip import FilmClip
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
 from eegview.model.span import Span, gaps_between

@@ -7,9 +7,9 @@ day it was: no time is made up for them from the clock of another clip.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from eegview.model.clip import FilmClip
 from eegview.model.clock import parse_time_s, wall_clock_text
 from eegview.model.errors import UsageError
+from eegview.model.film.clip import FilmClip
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from eegview.model.clip import FilmClip
-from eegview.model.clip_metadata import ClipMetadata
 from eegview.model.errors import UnreadableFile
+from eegview.model.film.clip import FilmClip
+from eegview.model.film.clip_metadata import ClipMetadata
 from eegview.model.recording import Recording
 from eegview.model.video import THE_CLIP, SyncMap
 from eegview.readers.clip.clock import ends_there, local_time

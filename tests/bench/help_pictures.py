@@ -40,8 +40,8 @@ from eegview.app.study.records import Statement
 from eegview.app.training.cases.make_settings import MakeSettings
 from eegview.cli.training.train_make import make_set
 from eegview.dsp.kernels import warm_up
-from eegview.model.film_export.choice import Faces, Voice
-from eegview.model.film_export.face import Ellipse
+from eegview.model.film.export.choice import Faces, Voice
+from eegview.model.film.export.face import Ellipse
 from eegview.model.infant.diary_event import Certainty, DiaryEvent
 from eegview.model.infant.infant import Infant, new_infant_id
 from eegview.model.infant.member import EEG, Member

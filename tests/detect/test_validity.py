@@ -12,8 +12,8 @@ from eegview.detect.input_plan import plan_input
 from eegview.detect.manifest_file import read_manifest
 from eegview.detect.validity import outside_validity
 from eegview.model.channel import ChannelKind
-from eegview.model.clip import FilmClip
 from eegview.model.errors import UsageError
+from eegview.model.film.clip import FilmClip
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 

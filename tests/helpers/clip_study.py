@@ -5,7 +5,7 @@ from pathlib import Path
 
 from beeping_video import write_sound
 
-from eegview.model.clip import ClipClock, ClockSource, FilmClip
+from eegview.model.film.clip import ClipClock, ClockSource, FilmClip
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 

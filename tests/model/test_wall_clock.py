@@ -7,8 +7,8 @@ from clip_study import STARTED_AT, film_recording
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.model.clip import ClipClock, ClockSource, FilmClip
 from eegview.model.errors import UsageError
+from eegview.model.film.clip import ClipClock, ClockSource, FilmClip
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 from eegview.model.wall_clock import clock_times_s, even_start, has_clock, recording_time_s, wall_clock, wall_clock_at

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eegview.model.clip_metadata import ClipMetadata
+from eegview.model.film.clip_metadata import ClipMetadata
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 from eegview.readers.clip.names import name_time

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from eegview.model.clip import ClockSource, FilmClip
+from eegview.model.film.clip import ClockSource, FilmClip
 from eegview.model.recording import Recording
 from eegview.model.text.dates import moment_text
 from eegview.model.text.language import tr

@@ -5,8 +5,8 @@ from itertools import count
 import numpy as np
 
 from eegview.app.video.opening import open_kept_video
+from eegview.model.film.sound_level import SoundLevel
 from eegview.model.recording import Progress, no_progress
-from eegview.model.sound_level import SoundLevel
 
 BLOCK_S = 0.04  # a frame at 25 a second
 _READ_S = 10.0  # at once

@@ -6,7 +6,7 @@ from eegview.app.film.sound_level import measure_sound_level
 from eegview.app.film.sound_row import SoundRow, sound_row
 from eegview.app.lanes import Lane, Post, Task
 from eegview.model.errors import Cancelled, EegViewError
-from eegview.model.sound_level import SoundLevel
+from eegview.model.film.sound_level import SoundLevel
 from eegview.model.video import VideoClip
 
 

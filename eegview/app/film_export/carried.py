@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from eegview.app.film_export.clean_copy import left_over
-from eegview.model.clip_metadata import Place
 from eegview.model.errors import UnreadableFile
+from eegview.model.film.clip_metadata import Place
 from eegview.readers.companion_files import VIDEO_SUFFIXES
 from eegview.readers.video.metadata import read_metadata
 

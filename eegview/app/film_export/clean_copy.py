@@ -16,8 +16,8 @@ from eegview.exchange.identity import Scrubber, identity_of
 from eegview.exchange.identity_search import IdentityLeft
 from eegview.exchange.name_pattern import NamePattern
 from eegview.exchange.writing import cannot_write
-from eegview.model.clip_metadata import ClipMetadata, ClipTag, TagKind
 from eegview.model.errors import UsageError
+from eegview.model.film.clip_metadata import ClipMetadata, ClipTag, TagKind
 from eegview.model.recording import Progress, Recording, no_progress
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.video.copying import copy_pictures

@@ -6,8 +6,8 @@ import numpy as np
 
 from eegview.app.film_export.small_film import SmallFilm
 from eegview.dsp.face_cover.covering import cover_ellipse, cover_picture
-from eegview.model.film_export.choice import Faces, FilmChoice
-from eegview.model.film_export.face import Ellipse, FollowedFace, Following, stretches
+from eegview.model.film.export.choice import Faces, FilmChoice
+from eegview.model.film.export.face import Ellipse, FollowedFace, Following, stretches
 from eegview.model.span import Span
 from eegview.model.video import Rgb, VideoFrame
 

@@ -17,10 +17,10 @@ from eegview.app.film_export.following import follow_faces
 from eegview.app.film_export.small_film import SmallFilm, read_small_film
 from eegview.app.lanes import Failed, Lane, NewestLane, Post, Task
 from eegview.app.video.opening import open_whole_video
-from eegview.model.clip_metadata import ClipMetadata
 from eegview.model.errors import EegViewError
-from eegview.model.film_export.choice import Faces, FilmChoice
-from eegview.model.film_export.face import Ellipse, FollowedFace, Following
+from eegview.model.film.clip_metadata import ClipMetadata
+from eegview.model.film.export.choice import Faces, FilmChoice
+from eegview.model.film.export.face import Ellipse, FollowedFace, Following
 from eegview.model.video import Rgb
 from eegview.readers.video.metadata import read_metadata
 from eegview.readers.video.video import VideoSource

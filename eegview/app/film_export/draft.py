@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from eegview.app.film_export.desk import FilmFacts, FollowedFilm
 from eegview.app.film_export.points import Points
-from eegview.model.film_export.choice import Cover, Faces, FilmChoice, Voice
-from eegview.model.film_export.face import Following
+from eegview.model.film.export.choice import Cover, Faces, FilmChoice, Voice
+from eegview.model.film.export.face import Following
 from eegview.model.span import Span
 
 

@@ -17,8 +17,8 @@ from eegview.app.video.opening import open_whole_video
 from eegview.dsp.face_cover.tones import sound_levels, tone_of
 from eegview.exchange.writing import whole_file, write_whole
 from eegview.model.errors import UsageError
-from eegview.model.film_export.choice import Faces, FilmChoice, Voice
-from eegview.model.film_export.face import FollowedFace, Following
+from eegview.model.film.export.choice import Faces, FilmChoice, Voice
+from eegview.model.film.export.face import FollowedFace, Following
 from eegview.model.recording import Progress, Samples, no_progress
 from eegview.model.span import Span
 from eegview.model.text.language import tr_later

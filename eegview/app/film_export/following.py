@@ -7,7 +7,7 @@ import numpy as np
 
 from eegview.app.film_export.small_film import SmallFilm
 from eegview.dsp.face_cover.following import follow
-from eegview.model.film_export.face import Ellipse, FacePoint, FollowedFace, Following, Places
+from eegview.model.film.export.face import Ellipse, FacePoint, FollowedFace, Following, Places
 from eegview.model.recording import Progress, no_progress
 
 _APART = 0.5  # radii between what was followed from both sides, from which on they disagree

@@ -1,7 +1,7 @@
 """What a container tells, in sentences for people."""
 
 from eegview.app.film_export.clean_copy import says_nothing
-from eegview.model.clip_metadata import ClipMetadata, TagKind
+from eegview.model.film.clip_metadata import ClipMetadata, TagKind
 from eegview.model.text.language import tr, tr_later
 
 _NAMES = {

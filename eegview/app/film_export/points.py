@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from eegview.model.film_export.face import Ellipse, FacePoint
+from eegview.model.film.export.face import Ellipse, FacePoint
 
 Points = tuple[FacePoint, ...]
 

@@ -10,7 +10,7 @@ from eegview.app.film_export.following import follow_faces
 from eegview.app.film_export.small_film import read_small_film
 from eegview.app.film_export.targets import check_sheet_target
 from eegview.exchange.writing import whole_file
-from eegview.model.film_export.choice import Faces, FilmChoice
+from eegview.model.film.export.choice import Faces, FilmChoice
 from eegview.model.recording import Progress, no_progress
 from eegview.model.video import Rgb
 from eegview.readers.video.video import open_video

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eegview.model.clip import ClipClock, FilmClip
-from eegview.model.clip_metadata import ClipMetadata, Place
+from eegview.model.film.clip import ClipClock, FilmClip
+from eegview.model.film.clip_metadata import ClipMetadata, Place
 from eegview.model.text.dates import iso_day, iso_time
 
 _PLACES = {

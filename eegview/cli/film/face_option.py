@@ -4,7 +4,7 @@ import re
 
 from eegview.model.clock import parse_time_s
 from eegview.model.errors import UsageError
-from eegview.model.film_export.face import Ellipse, FacePoint
+from eegview.model.film.export.face import Ellipse, FacePoint
 
 _FORM = re.compile(r"(?:(\d+)@)?(.+?)=(none|[\d.]+(?:,[\d.]+){3})", re.ASCII)
 

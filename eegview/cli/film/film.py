@@ -11,7 +11,7 @@ from eegview.cli.output import print_json, print_line, print_message, stderr_pro
 from eegview.cli.reviewer import JsonOption
 from eegview.model.clock import parse_time_s
 from eegview.model.errors import UsageError
-from eegview.model.film_export.choice import Cover, Faces, FilmChoice, Voice
+from eegview.model.film.export.choice import Cover, Faces, FilmChoice, Voice
 from eegview.model.span import Span
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ which some of it might be guessed; one colour leaves nothing. Fields too small t
 import numpy as np
 import numpy.typing as npt
 
-from eegview.model.film_export.choice import Cover
-from eegview.model.film_export.face import Ellipse
+from eegview.model.film.export.choice import Cover
+from eegview.model.film.export.face import Ellipse
 
 Rgb = npt.NDArray[np.uint8]
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.dsp.face_cover.matching import LEAST_CONTRAST, Gray, Patch, correlations, patch_at, peak_of
-from eegview.model.film_export.face import Following
+from eegview.model.film.export.face import Following
 
 FOUND = 0.55  # correlation with what it looked like lately; below it is lost
 FOUND_AGAIN = 0.75  # anywhere in the picture, after it was lost

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from eegview.model.annotation import Annotation
-from eegview.model.clip import ClipClock, ClockSource, FilmClip
 from eegview.model.errors import UsageError
+from eegview.model.film.clip import ClipClock, ClockSource, FilmClip
 from eegview.model.recording import Recording
 from eegview.model.study.records import CLIP_START_TERM, newest_about, said_at
 from eegview.model.text.dates import iso_day, iso_time

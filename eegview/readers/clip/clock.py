@@ -13,8 +13,8 @@ in the file, the first frame that is shown came so much later.
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from eegview.model.clip import ClipClock, ClockSource
-from eegview.model.clip_metadata import ClipMetadata, TagKind
+from eegview.model.film.clip import ClipClock, ClockSource
+from eegview.model.film.clip_metadata import ClipMetadata, TagKind
 from eegview.readers.clip.names import NamedTime, named_time
 from eegview.readers.video.stored_part import NOT_TRIMMED, StoredPart
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from eegview.model.clip import ClockSource, FilmClip
 from eegview.model.clock import elapsed_text
+from eegview.model.film.clip import ClockSource, FilmClip
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import joined_spans

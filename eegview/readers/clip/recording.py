@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from eegview.model.clip import FilmClip
+from eegview.model.film.clip import FilmClip
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress
 from eegview.model.span import Span
 from eegview.readers.clip.clock import clip_clock

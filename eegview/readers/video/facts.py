@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Protocol
 
-from eegview.model.clip_metadata import ClipMetadata
+from eegview.model.film.clip_metadata import ClipMetadata
 from eegview.model.issue import Issue
 from eegview.readers.video.gamut import Gamut
 from eegview.readers.video.index import PacketIndex

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from eegview.model.clip_metadata import ClipMetadata, ClipStream, ClipTag, TagKind
+from eegview.model.film.clip_metadata import ClipMetadata, ClipStream, ClipTag, TagKind
 from eegview.readers.plain_file import refuse_special
 from eegview.readers.video.boxes import hidden_boxes
 from eegview.readers.video.container import open_container

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from eegview.model.clip_metadata import ClipMetadata
+from eegview.model.film.clip_metadata import ClipMetadata
 from eegview.model.issue import Issue
 from eegview.model.span import Span
 from eegview.model.video import VideoFrame

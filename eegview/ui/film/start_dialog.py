@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.film.clip_texts import ClipText
-from eegview.model.clip import ClockSource, FilmClip
+from eegview.model.film.clip import ClockSource, FilmClip
 from eegview.model.study.clip_start import ClipStart
 from eegview.model.text.language import tr, tr_later
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.model.film_export.choice import Voice
+from eegview.model.film.export.choice import Voice
 from eegview.model.text.language import tr, tr_later
 from eegview.ui.film_export.face_form import FaceForm
 from eegview.ui.film_export.face_picture import FacePicture

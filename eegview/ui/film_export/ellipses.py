@@ -3,7 +3,7 @@
 from eegview.app.film_export.desk import ShownPicture
 from eegview.app.film_export.draft import ExportDraft
 from eegview.app.film_export.points import faces_of, point_at
-from eegview.model.film_export.face import Ellipse
+from eegview.model.film.export.face import Ellipse
 
 
 def shown_ellipses(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.model.film_export.choice import Cover, Faces
+from eegview.model.film.export.choice import Cover, Faces
 from eegview.model.text.language import tr
 from eegview.ui.widgets.flow_layout import FlowLayout
 

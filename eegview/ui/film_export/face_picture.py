@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eegview.app.film_export.points import moved
-from eegview.model.film_export.face import Ellipse
+from eegview.model.film.export.face import Ellipse
 from eegview.model.text.language import tr
 from eegview.model.video import Rgb
 

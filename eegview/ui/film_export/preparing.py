@@ -11,8 +11,8 @@ from eegview.app.film_export.metadata_text import metadata_lines
 from eegview.app.film_export.points import faces_of, point_at, with_point, without_face, without_point
 from eegview.app.lanes import Failed, Post
 from eegview.model.errors import Cancelled, EegViewError
-from eegview.model.film_export.choice import Faces
-from eegview.model.film_export.face import Ellipse, FacePoint
+from eegview.model.film.export.choice import Faces
+from eegview.model.film.export.face import Ellipse, FacePoint
 from eegview.model.text.language import tr
 from eegview.ui.film_export.dialog import FilmExportDialog
 from eegview.ui.film_export.ellipses import shown_ellipses

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from eegview.model.film_export.face import Following
+from eegview.model.film.export.face import Following
 from eegview.model.text.language import tr
 
 _COLOURS = {

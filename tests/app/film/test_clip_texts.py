@@ -5,7 +5,7 @@ from dataclasses import replace
 from clip_study import film_recording
 
 from eegview.app.film.clip_texts import clip_index_at, clip_text
-from eegview.model.clip import ClipClock, ClockSource
+from eegview.model.film.clip import ClipClock, ClockSource
 from eegview.model.span import Span
 
 FILM = film_recording(Span(0.0, 40.0), Span(3600.0, 3620.0))

@@ -16,8 +16,8 @@ from eegview.app.film_export.following import follow_faces
 from eegview.app.film_export.small_film import read_small_film
 from eegview.exchange.writing import CannotWrite
 from eegview.model.errors import Cancelled, UsageError
-from eegview.model.film_export.choice import Cover, Faces, FilmChoice, Voice
-from eegview.model.film_export.face import Ellipse, FacePoint, Following
+from eegview.model.film.export.choice import Cover, Faces, FilmChoice, Voice
+from eegview.model.film.export.face import Ellipse, FacePoint, Following
 from eegview.model.span import Span
 from eegview.readers.video.audio import open_audio
 from eegview.readers.video.metadata import read_metadata

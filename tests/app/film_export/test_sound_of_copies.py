@@ -11,7 +11,7 @@ from there import there
 
 from eegview.app.film_export.export import export_film
 from eegview.model.errors import Cancelled
-from eegview.model.film_export.choice import Faces, FilmChoice, Voice
+from eegview.model.film.export.choice import Faces, FilmChoice, Voice
 from eegview.readers.video.audio import open_audio
 from eegview.readers.video.video import open_video
 

@@ -12,9 +12,9 @@ from memory_source import make_channels, make_recording
 
 from eegview.app.page.time_entry import BY_CLOCK, FROM_START, Place, find_places, meaning
 from eegview.model.annotation import Annotation
-from eegview.model.clip import ClipClock, ClockSource
 from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
+from eegview.model.film.clip import ClipClock, ClockSource
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 

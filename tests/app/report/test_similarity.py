@@ -9,7 +9,7 @@ from eegview.app.report.study import ReportStudy
 from eegview.app.report.template import template_by_id
 from eegview.app.resembling.home_events import HomeEvent
 from eegview.model.annotation import Annotation
-from eegview.model.clip import FilmClip
+from eegview.model.film.clip import FilmClip
 from eegview.model.report.document import Fields, ReportDocument
 from eegview.model.span import Span
 from eegview.model.study.records import RESEMBLES_TERM, study_record

@@ -10,7 +10,7 @@ from faced_film import sway, write_faced_film
 from eegview.cli.film.face_option import face_point
 from eegview.cli.run import main
 from eegview.model.errors import UsageError
-from eegview.model.film_export.face import Ellipse, FacePoint
+from eegview.model.film.export.face import Ellipse, FacePoint
 from eegview.readers.video.video import open_video
 
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eegview.dsp.face_cover.covering import cover_ellipse, cover_picture
-from eegview.model.film_export.choice import Cover
-from eegview.model.film_export.face import Ellipse
+from eegview.model.film.export.choice import Cover
+from eegview.model.film.export.face import Ellipse
 
 
 def picture(seed: int = 0, shape: tuple[int, int] = (120, 160)) -> np.ndarray:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eegview.dsp.face_cover.following import follow
-from eegview.model.film_export.face import Following
+from eegview.model.film.export.face import Following
 
 FACTOR = 2
 RADII = (36 / FACTOR, 46 / FACTOR)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.model.clip import ClipClock, ClockSource, FilmClip
 from eegview.model.errors import UsageError
+from eegview.model.film.clip import ClipClock, ClockSource, FilmClip
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 from eegview.model.study.clip_start import clip_starts, held_start, parsed_start, start_of, with_typed_starts

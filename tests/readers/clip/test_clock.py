@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.model.clip import ClockSource
-from eegview.model.clip_metadata import ClipMetadata, ClipTag
+from eegview.model.film.clip import ClockSource
+from eegview.model.film.clip_metadata import ClipMetadata, ClipTag
 from eegview.readers.clip.clock import clip_clock
 from eegview.readers.clip.names import named_time
 from eegview.readers.video.metadata import tag_kind

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from phone_clips import APPLE, write_phone_clip
 
-from eegview.model.clip import ClipClock, ClockSource, FilmClip
 from eegview.model.errors import UnreadableFile
+from eegview.model.film.clip import ClipClock, ClockSource, FilmClip
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 from eegview.readers.clip.joined import APART_S, join_clips

@@ -5,7 +5,7 @@ from datetime import datetime
 from barcoded import write_video
 from phone_clips import trimmed, write_phone_clip
 
-from eegview.model.clip import ClockSource
+from eegview.model.film.clip import ClockSource
 from eegview.model.span import Span
 from eegview.readers.opening import open_recording, open_study
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from micromed_files import plain_trc, write_trc
 
-from eegview.model.clip_metadata import ClipMetadata
+from eegview.model.film.clip_metadata import ClipMetadata
 from eegview.readers.companion_files import companion_videos, first_guess
 from eegview.readers.micromed.recording import open_micromed
 from eegview.readers.micromed.videos import video_starts_s

@@ -2,7 +2,7 @@
 
 from barcoded import write_video
 
-from eegview.model.clip_metadata import ClipMetadata, ClipStream, ClipTag, Place, TagKind
+from eegview.model.film.clip_metadata import ClipMetadata, ClipStream, ClipTag, Place, TagKind
 from eegview.readers.video.metadata import read_metadata, tag_kind
 
 APPLE = {

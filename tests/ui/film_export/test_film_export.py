@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from waiting import wait_until
 
-from eegview.model.film_export.choice import Faces, Voice
-from eegview.model.film_export.face import Ellipse
+from eegview.model.film.export.choice import Faces, Voice
+from eegview.model.film.export.face import Ellipse
 from eegview.readers.video.metadata import read_metadata
 from eegview.readers.video.video import open_video
 from eegview.ui.film_export.dialog import FilmExportDialog

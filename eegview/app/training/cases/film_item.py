@@ -11,10 +11,10 @@ import numpy as np
 from eegview.app.film.sound_row import SOUND
 from eegview.app.video.movement_row import MOVEMENT
 from eegview.model.channel import ChannelKind
+from eegview.model.film.sound_level import SOUND_UNIT
 from eegview.model.montage import Row
 from eegview.model.movement import MOVEMENT_UNIT
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress
-from eegview.model.sound_level import SOUND_UNIT
 from eegview.model.span import Span
 from eegview.model.training.item import FilmRow, Item
 

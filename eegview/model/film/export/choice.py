@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from eegview.model.film_export.face import FacePoint
+from eegview.model.film.export.face import FacePoint
 from eegview.model.span import Span
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from eegview.model.recording import Samples
 from eegview.model.video import SyncMap
 
 SOUND_UNIT = "dBFS"
@@ -22,7 +21,7 @@ class SoundLevel:
     """
 
     times_s: npt.NDArray[np.float64]
-    values: Samples
+    values: npt.NDArray[np.float32]
     has_sound: bool = True
 
     def recording_times_s(self, sync: SyncMap) -> npt.NDArray[np.float64]:
