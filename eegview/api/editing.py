@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from eegview.app.film.eeg_terms import refuse_eeg_term, within_clip
+from eegview.app.film.eeg_terms import refuse_eeg_answers, refuse_eeg_term, within_clip
 from eegview.app.film.evidence import with_film_evidence
 from eegview.app.library.editing import Editor, checked
 from eegview.app.vocabulary.store import load_vocabulary
@@ -122,6 +122,9 @@ class StudyEdit:
                 kept.pop(_question(name), None)
         given = {name: value for name, value in answers.items() if value is not None}
         changed = _answers(term, given) if term is not None else given
+        if term is not None:
+            new = {name: value for name, value in changed.items() if kept.get(name) != value}
+            refuse_eeg_answers(self._recording, term, new.items())
         mark = replace(
             held,
             onset_s=held.onset_s if onset_s is None else self._checked_onset(onset_s),
@@ -130,7 +133,7 @@ class StudyEdit:
             text=held.text if text is None else text,
             attributes=_sorted({**kept, **changed}),
         )
-        self._put(mark, term)
+        self._put(within_clip(mark, self._recording), term)
 
     def delete(self, annotation_id: str) -> None:
         """Delete a mark.

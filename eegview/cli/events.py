@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from eegview.app.exchange.importing import fit_marks, on_recordings_clock, read_marks, unknown_lines, with_channels
-from eegview.app.film.eeg_terms import refuse_eeg_term, within_clip
+from eegview.app.film.eeg_terms import n_of_eeg, refuse_eeg_term, within_clip
 from eegview.app.film.evidence import with_film_evidence
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import open_source
@@ -192,7 +192,8 @@ def import_marks(
     from eegview.exchange.foreign.columns import ColumnChoice
 
     choice = ColumnChoice(time_column, duration_column, text_column)
-    found = read_marks(source, load_vocabulary(), stderr_progress("Reading marks"), choice, encoding)
+    vocabulary = load_vocabulary()
+    found = read_marks(source, vocabulary, stderr_progress("Reading marks"), choice, encoding)
     with opened(file, library, reviewer, role) as work:
         found = with_channels(
             on_recordings_clock(found, even_start(work.recording), work.recording.duration_s), work.recording
@@ -202,6 +203,7 @@ def import_marks(
         edit = (
             work.editor.import_all(fitted.marks, reason=f"from {Path(source).suffix.lower()}") if fitted.marks else None
         )
+        n_eeg = n_of_eeg(fitted.marks, vocabulary, work.recording)
         n_outside = sum(not 0 <= mark.onset_s <= work.recording.duration_s for mark in fitted.marks)
     report = [*found.report, *unknown_lines(found)]
     if fitted.n_already_here:
@@ -210,6 +212,8 @@ def import_marks(
         report.append(f"Of an event that was marked there already: {marks_text(fitted.n_same_event)} ({rule.text}).")
     if fitted.n_renamed:
         report.append(f"Given a new identity because another mark has theirs: {marks_text(fitted.n_renamed)}.")
+    if n_eeg:
+        report.append(f"Of terms that are seen in EEG, while this study is film alone: {marks_text(n_eeg)}.")
     if n_outside:
         report.append(f"Outside the recording: {marks_text(n_outside)}. Is it a file of this recording?")
     for line in report:

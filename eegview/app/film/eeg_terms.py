@@ -56,7 +56,17 @@ def refuse_eeg_term(recording: Recording, term: Term, answers: Iterable[tuple[st
             tr("“{label}” is seen in EEG, and this study is film alone.", label=term.label),
             tr("Mark what is seen in the video, or open the infant's EEG."),
         )
-    asked = {one.name: one for one in term.attributes}
+    refuse_eeg_answers(recording, term, answers)
+
+
+def refuse_eeg_answers(recording: Recording, term: Term, answers: Iterable[tuple[str, str]]) -> None:
+    """Refuse new answers on a mark of film alone that say something of the EEG.
+
+    Raises
+    ------
+    UsageError : a question or a choice needs EEG
+    """
+    asked = {one.name: one for one in term.attributes} if recording.is_film else {}
     for name, value in answers:
         question = asked.get(name)
         if question is not None and (question.needs == EEG or set(value.split("+")) & set(question.eeg_choices)):
@@ -64,6 +74,14 @@ def refuse_eeg_term(recording: Recording, term: Term, answers: Iterable[tuple[st
                 tr("“{name}={value}” is seen in EEG, and this study is film alone.", name=name, value=value),
                 tr("Leave it out: a mark of film is clinical only."),
             )
+
+
+def n_of_eeg(marks: Iterable[Annotation], vocabulary: Vocabulary, recording: Recording) -> int:
+    """Return how many marks of film alone are of terms that are seen in EEG; 0 for a study with EEG."""
+    if not recording.is_film:
+        return 0
+    terms = (vocabulary.term(mark.term_id) for mark in marks)
+    return sum(term is not None and term.needs == EEG for term in terms)
 
 
 def within_clip(mark: Annotation, recording: Recording) -> Annotation:

@@ -15,7 +15,7 @@ from eegview.readers.video.index import PacketIndex
 from eegview.readers.video.reading import IndexReading
 from eegview.readers.video.running_packets import RunningClock, sound_ticks
 from eegview.readers.video.slow_motion import kept_rate, slowness_of, written_options
-from eegview.readers.video.user_data import clean_extradata, prefix_size, without_user_data
+from eegview.readers.video.stream_cleaning import TRIMMED, StreamCleaner
 
 # Units of a bare stream that hold what else its maker had to say, ITU-T H.264 table 7-1 and H.265 table 7-1.
 _BARE_FORMS = {**{name: name for name in ("h264", "hevc", "mpeg1video", "mpeg2video")}, "mpeg4": "m4v"}
@@ -23,10 +23,6 @@ _TEXT_UNITS = {"h264": "6", "hevc": "39|40"}
 
 
 _LONGEST_LEAD_S = 0.15  # of sound before the first that is heard, as codecs need it
-_TRIMMED = (
-    "The clip was trimmed, and the file still holds what was cut off.",
-    "Write what is shown with “eegview film”, which copies nothing else.",
-)
 
 
 def copy_pictures(
@@ -68,7 +64,7 @@ def copy_pictures(
             outputs = {one.index: written.add_stream_from_template(one) for one in streams}
             for output in outputs.values():
                 output.metadata.clear()
-            clean = _UserData(stream, outputs[stream.index])
+            clean = StreamCleaner(stream, outputs[stream.index])
             duration = float(container.duration or 0) / av.time_base
             hidden_s = 0.0
             for packet in _packets(container, stream, streams, index, part):
@@ -79,7 +75,7 @@ def copy_pictures(
                 if packet.is_discard:
                     hidden_s += 1.0 if packet.stream is stream else float((packet.duration or 0) * packet.time_base)
                 if hidden_s > _LONGEST_LEAD_S:
-                    raise UnreadableFile(*_TRIMMED)
+                    raise UnreadableFile(*TRIMMED)
                 cleaned = clean.without(packet) if packet.stream is stream else packet
                 if cleaned is None:
                     continue
@@ -96,42 +92,6 @@ def copy_pictures(
         half.unlink(missing_ok=True)
     progress(1.0)
     return first_time_s(target) - (first_time_s(source) if part is None else part.start_s)
-
-
-class _UserData:
-    """Takes what the maker wrote between the pictures out of the packets of one stream."""
-
-    def __init__(self, stream: Any, output: Any) -> None:
-        self._codec = str(stream.codec_context.name)
-        extradata = stream.codec_context.extradata
-        self._n_prefix = prefix_size(self._codec, extradata)
-        if (cleaned := clean_extradata(self._codec, extradata)) != extradata:
-            output.codec_context.extradata = cleaned
-
-    def without(self, packet: Any) -> Any:
-        """Return the packet, or one like it without user data, None where nothing else is in it.
-
-        Raises
-        ------
-        ValueError : it is not known where its codec keeps user data
-        """
-        from av.packet import Packet
-
-        data = bytes(packet)
-        cleaned = without_user_data(data, self._codec, self._n_prefix)
-        if cleaned is data:
-            return packet
-        if not cleaned:
-            return None
-        other = Packet(cleaned)
-        other.pts, other.dts, other.time_base, other.duration = (
-            packet.pts,
-            packet.dts,
-            packet.time_base,
-            packet.duration,
-        )
-        other.is_keyframe = packet.is_keyframe
-        return other
 
 
 def whole_index(path: Path) -> PacketIndex:

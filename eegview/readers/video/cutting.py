@@ -1,4 +1,4 @@
-"""Cut a part out of a video, without the texts and dates the container holds; nothing is decoded or encoded.
+"""Cut a part out of a video, without what the container and the maker say beside the pictures; nothing is decoded.
 
 A part can only begin at a key frame, so it begins a little before what was asked for.
 """
@@ -9,6 +9,7 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.span import Span
 from eegview.readers.video.container import open_container, video_stream
 from eegview.readers.video.slow_motion import kept_rate, slowness_of, written_options
+from eegview.readers.video.stream_cleaning import TRIMMED, StreamCleaner
 
 _LONGEST_LEAD_S = 30.0  # a key frame further back would show what nobody asked for
 
@@ -25,7 +26,8 @@ def cut_pictures(source: Path, target: Path, span: Span) -> Span | None:
 
     Raises
     ------
-    UnreadableFile : the video cannot be read, or its codec does not fit MP4; no file is left behind
+    UnreadableFile : the video cannot be read, the part holds pictures that were trimmed off, or user data that cannot
+        be found, or its codec does not fit MP4; no file is left behind
     """
     import av
     from av.error import FFmpegError
@@ -46,6 +48,7 @@ def cut_pictures(source: Path, target: Path, span: Span) -> Span | None:
             written.metadata.update(rate)
             output = written.add_stream_from_template(stream)
             output.metadata.clear()
+            clean = StreamCleaner(stream, output)
             for packet in container.demux(stream):
                 if packet.pts is None or packet.dts is None or not packet.size:
                     continue
@@ -59,11 +62,16 @@ def cut_pictures(source: Path, target: Path, span: Span) -> Span | None:
                 if float(packet.dts * tick_s) >= span.stop_s:
                     break
                 assert first_pts is not None
+                if packet.is_discard:
+                    raise UnreadableFile(*TRIMMED)
                 last_s = max(last_s, at_s)
-                packet.dts -= first_pts
-                packet.pts -= first_pts
-                packet.stream = output
-                written.mux(packet)
+                cleaned = clean.without(packet)
+                if cleaned is None:
+                    continue
+                cleaned.dts -= first_pts
+                cleaned.pts -= first_pts
+                cleaned.stream = output
+                written.mux(cleaned)
         if first_pts is None:
             return None
         half.replace(target)

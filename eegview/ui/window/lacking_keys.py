@@ -26,32 +26,34 @@ class LackingKeys(QObject):
         self._window = window
         self._keys: dict[str, str] = {}  # key: id of the command
         self._shortcuts: list[QShortcut] = []
-        self._tips: dict[str, str] = {}  # of the commands whose tip says why, as it was
+        self._tips: dict[str, tuple[QAction, str]] = {}  # of the commands whose tip says why, as it was
+        self._actions: Mapping[str, QAction] = {}
 
     def refresh(self, commands: Mapping[str, Command], actions: Mapping[str, QAction], is_film: bool) -> None:
         """Follow what can be used now.
 
         is_film : whether a study that is film alone is open
         """
+        self._actions = actions
         lacking = {
             command_id: action
             for command_id, action in actions.items()
             if is_film and not action.isEnabled() and commands[command_id].needs in _OF_EEG
         }
-        for command_id in [one for one in self._tips if one not in lacking]:
-            tip = self._tips.pop(command_id)
-            if command_id in actions:
-                actions[command_id].setToolTip(tip)
+        for command_id in [one for one, (action, _tip) in self._tips.items() if lacking.get(one) is not action]:
+            action, tip = self._tips.pop(command_id)
+            if actions.get(command_id) is action:  # menus of terms and montages are made anew
+                action.setToolTip(tip)
         for command_id, action in lacking.items():
             if command_id not in self._tips:
-                self._tips[command_id] = action.toolTip()
+                self._tips[command_id] = action, action.toolTip()
                 action.setToolTip(lacking_text(action))
         used = (action for action in actions.values() if lacking and action.isEnabled())
         taken = {key.toString() for action in used for key in action.shortcuts()}
         keys = {key.toString(): command_id for command_id, action in lacking.items() for key in action.shortcuts()}
-        self._use({key: command_id for key, command_id in keys.items() if key not in taken}, actions)
+        self._use({key: command_id for key, command_id in keys.items() if key not in taken})
 
-    def _use(self, keys: dict[str, str], actions: Mapping[str, QAction]) -> None:
+    def _use(self, keys: dict[str, str]) -> None:
         if keys == self._keys:
             return
         self._keys = keys
@@ -61,10 +63,11 @@ class LackingKeys(QObject):
         self._shortcuts = [QShortcut(QKeySequence(key), self._window) for key in keys]
         for shortcut, command_id in zip(self._shortcuts, keys.values(), strict=True):
             shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(partial(self._say, actions[command_id]))
+            shortcut.activated.connect(partial(self._say, command_id))
 
-    def _say(self, action: QAction) -> None:
-        self.said.emit(lacking_text(action))
+    def _say(self, command_id: str) -> None:
+        if (action := self._actions.get(command_id)) is not None:
+            self.said.emit(lacking_text(action))
 
 
 def lacking_text(action: QAction) -> str:

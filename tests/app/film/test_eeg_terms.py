@@ -4,7 +4,14 @@ import pytest
 from clip_study import film_recording
 from there import there
 
-from eegview.app.film.eeg_terms import film_term, film_terms, refuse_eeg_term, within_clip
+from eegview.app.film.eeg_terms import (
+    film_term,
+    film_terms,
+    n_of_eeg,
+    refuse_eeg_answers,
+    refuse_eeg_term,
+    within_clip,
+)
 from eegview.app.vocabulary.letters import letters_of
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
@@ -57,3 +64,12 @@ def test_what_says_something_of_the_eeg_is_refused_on_film(term_id, answers):
 def test_no_mark_crosses_the_gap_between_clips(onset_s, duration_s, kept):
     mark = within_clip(Annotation("a", "seizure", onset_s, duration_s), FILM)
     assert (mark.onset_s, mark.duration_s) == pytest.approx(kept)
+
+
+def test_a_mark_of_eeg_that_came_from_elsewhere_can_be_changed_and_is_counted():
+    came = Annotation("a", "hypsarrhythmia", 1.0, 5.0)
+    term = there(VOCABULARY.term("hypsarrhythmia"))
+    refuse_eeg_answers(FILM, term, ())
+    with pytest.raises(UsageError, match="film alone"):
+        refuse_eeg_answers(FILM, SPASM, [("clinical", "electroclinical")])
+    assert n_of_eeg([came, Annotation("b", "spasm", 2.0, 1.0)], VOCABULARY, FILM) == 1

@@ -5,6 +5,7 @@ from pathlib import Path
 import av
 import pytest
 from barcoded import read_barcode, write_video
+from phone_clips import trimmed
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.span import Span
@@ -66,3 +67,17 @@ def test_what_is_no_video_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile):
         cut_pictures(path, tmp_path / "part.mp4", Span(0.0, 1.0))
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_the_maker_wrote_between_the_pictures_is_not_in_the_part(video: Path, tmp_path: Path) -> None:
+    out = tmp_path / "part.mp4"
+    assert b"x264" in video.read_bytes()
+    assert cut_pictures(video, out, Span(8.0, 12.0)) is not None
+    assert b"x264" not in out.read_bytes()
+
+
+def test_pictures_that_were_trimmed_off_come_into_no_part(video: Path, tmp_path: Path) -> None:
+    clip, out = trimmed(video, tmp_path / "trimmed.mp4", 1.2), tmp_path / "part.mp4"
+    with pytest.raises(UnreadableFile, match="was trimmed"):
+        cut_pictures(clip, out, Span(0.5, 3.0))
+    assert not out.exists()

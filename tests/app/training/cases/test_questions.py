@@ -72,3 +72,14 @@ def test_another_answer_than_the_options_is_told_from_none():
     assert not questions["hypsarrhythmia"].says_something_else(_mark("hypsarrhythmia", presence="absent"))
     assert questions["stage"].says_something_else(_mark("sleep_stage", stage="?"))
     assert questions["stage"].question.label_of("something_else") == "Something else"
+
+
+def test_each_kind_of_mimic_has_an_option_with_eeg_and_on_film_alone():
+    vocabulary = load_vocabulary(built_in_only=True)
+    term = vocabulary.term("mimic")
+    assert term is not None
+    kinds = {value for one in term.attributes if one.name == "kind" for value, _label in one.choices}
+    for name in ("mimic", "film_mimic"):
+        asked = load_questions()[name]
+        unanswered = {kind for kind in kinds if asked.value_of(_mark("mimic", kind=kind)) is None}
+        assert not unanswered, name
