@@ -52,7 +52,8 @@ class ResponseState:
 
     text : what is known, one or a few plain sentences
     source : where the rule is from
-    earliest_day, earliest_date : when it could be confirmed at the earliest, on the axis of the course; None = not so
+    earliest_day, earliest_date : when the days that are needed are complete at the earliest, on the axis of the course
+        and as a date; None = not so. No date where they are complete and it waits for the end of a blind reading
     last_spasm_day : on the axis, None where none is known
     n_free_days, n_needed_days : days known to be without spasms since then, and how many are needed
     cautions : what a reader must know beside it, a sentence each
@@ -100,6 +101,7 @@ class RecordedDay:
     scores : (reader, score) of the committed scores that may be shown
     has_eeg : False for a clip, which says nothing of the EEG
     is_blind : who looks reads it blind: what others marked there is not known here
+    last_day : on which it ended, None where that is not known or it has no place; then it is of one day
     """
 
     day: int | None
@@ -110,6 +112,13 @@ class RecordedDay:
     scores: tuple[tuple[str, int], ...] = ()
     has_eeg: bool = True
     is_blind: bool = False
+    last_day: int | None = None
+
+    def may_show(self, first: int, last: int) -> bool:
+        """Check whether a spasm in it may be of one of these days; where its own day is not known it may."""
+        if self.day is None:
+            return True
+        return self.day <= last and (self.day if self.last_day is None else self.last_day) >= first
 
 
 @dataclass(frozen=True, slots=True)

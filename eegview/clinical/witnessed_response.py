@@ -42,8 +42,7 @@ def clinical_response(
         state = open_state(f"Treatment had not begun: its first day is {course.day_text(start)}.")
     else:
         state = _of_days(known)
-    if any(one.is_blind for one in known.recordings):
-        state = _for_a_blind_reader(known, state)
+    state = _for_a_blind_reader(known, state)
     is_over = "" if as_of.is_over else ", a day that is not over"
     return replace(
         state,
@@ -200,13 +199,31 @@ def _not_known(known: _Known, begin: int, cautions: tuple[str, ...]) -> Response
 
 
 def _for_a_blind_reader(known: _Known, state: ResponseState) -> ResponseState:
-    """Return a state as far as it can be said where recordings are read blind: nobody else's marks are known."""
-    named = " and ".join(one.label for one in known.recordings if one.is_blind)
-    caution = f"Recordings you read blind are not counted beyond what you marked yourself: {named}."
-    if state.status is not ResponseStatus.MET:
+    """Return a state as far as it can be said where recordings are read blind: nobody else's marks are known.
+
+    A spasm before treatment, or after days that are complete, does not change whether these are without.
+    """
+    blind = [one for one in known.recordings if one.is_blind and one.may_show(known.start, known.as_of.day)]
+    if not blind:
+        return state
+    counted = "Recordings you read blind are not counted beyond what you marked yourself"
+    if state.status is not ResponseStatus.MET or state.earliest_day is None:
+        return replace(state, cautions=(f"{counted}: {_labels(blind)}.", *state.cautions))
+    deciding = [one for one in blind if one.may_show(known.start, state.earliest_day)]
+    if not deciding:
+        caution = f"{counted}, so a relapse in them is not known: {_labels(blind)}."
         return replace(state, cautions=(caution, *state.cautions))
-    text = f"{state.text} This can be said finally when you no longer read {named} blind."
-    return replace(state, status=ResponseStatus.PROVISIONAL, text=text, cautions=(caution, *state.cautions))
+    return replace(
+        state,
+        status=ResponseStatus.PROVISIONAL,
+        text=f"{state.text} This can be said finally when you no longer read {_labels(deciding)} blind.",
+        earliest_date=None,
+        cautions=(f"{counted}: {_labels(blind)}.", *state.cautions),
+    )
+
+
+def _labels(recordings: Iterable[RecordedDay]) -> str:
+    return " and ".join(one.label for one in recordings)
 
 
 def placed_days(recordings: Iterable[RecordedDay]) -> list[int]:

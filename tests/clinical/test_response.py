@@ -152,7 +152,37 @@ def test_a_blind_reader_is_told_that_others_marks_are_missing_and_never_that_it_
     assert state.status is PROVISIONAL
     assert "study 20" in state.cautions[0]
     assert "Recordings you read blind" in state.cautions[0]
+    assert state.earliest_date is None  # that day is over; it waits for the reading
     assert clinical([5, 20], 40, (), recording(20, is_blind=True)).status is NOT_MET
+
+
+def blind(first: int | None, last: int | None = None) -> RecordedDay:
+    return recording(first, is_blind=True, last_day=None if last is None else ZERO + last)
+
+
+def test_a_recording_from_before_treatment_that_is_read_blind_bars_nothing() -> None:
+    held = course([], range(-3, 28))
+    plain = clinical_response(held, (), AsOf(ZERO + 27))
+    assert plain.status is MET
+    assert clinical_response(held, [blind(-1)], AsOf(ZERO + 27)) == plain
+    assert clinical_response(held, [blind(-1, 0)], AsOf(ZERO + 27)).status is PROVISIONAL  # it went on into day 0
+    assert RecordedDay(-1, "study 1", last_day=0).may_show(0, 27)  # on the axis of treatment
+    assert clinical_response(held, [blind(0)], AsOf(ZERO + 27)).status is PROVISIONAL
+    assert clinical_response(held, [blind(27)], AsOf(ZERO + 27)).status is PROVISIONAL
+    assert clinical_response(held, [blind(None)], AsOf(ZERO + 27)).status is PROVISIONAL
+
+
+def test_a_recording_after_the_28_days_that_is_read_blind_leaves_a_relapse_open_and_the_rule_met() -> None:
+    held = course([], range(-3, 28))
+    for later in (28, 100):
+        state = clinical_response(held, [blind(-1), blind(later)], AsOf(ZERO + 120))
+        assert state.status is MET
+        assert state.earliest_date == START + timedelta(days=27)
+        assert state.cautions[0].endswith(f"so a relapse in them is not known: study {later}.")
+    both = clinical_response(held, [blind(20), blind(100)], AsOf(ZERO + 120))
+    assert both.status is PROVISIONAL
+    assert "no longer read study 20 blind" in both.text
+    assert "study 20 and study 100" in both.cautions[0]
 
 
 def test_a_spasm_again_after_28_days_is_a_relapse_and_before_it_no_response() -> None:

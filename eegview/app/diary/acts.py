@@ -11,7 +11,7 @@ from eegview.app.study.records import Statement
 from eegview.model.annotation import new_annotation_id
 from eegview.model.errors import UsageError
 from eegview.model.infant.day_rule import NOBODY, day_fault
-from eegview.model.infant.diary_event import DiaryEvent, event_fault, held_event
+from eegview.model.infant.diary_event import DiaryEvent, event_fault, held_event, held_removal
 from eegview.model.study.records import DIARY_EVENT_TERM
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed, counted_day
@@ -34,9 +34,9 @@ def event_statement(event: DiaryEvent, today: date | None = None) -> Statement:
     return Statement(DIARY_EVENT_TERM, event.event_id or new_annotation_id(), held_event(tidy))
 
 
-def event_removal(event_id: str) -> Statement:
+def event_removal(event: DiaryEvent) -> Statement:
     """Return what takes an event back, whoever said it."""
-    return Statement(DIARY_EVENT_TERM, event_id, held_event(None))
+    return Statement(DIARY_EVENT_TERM, event.event_id, held_removal(event))
 
 
 def day_statement(on: date, said: Witnessed | int | None, today: date | None = None) -> Statement:

@@ -2,7 +2,8 @@
 
 An event is known by its day, its time, its kind and its difference to UTC, not by its number of spasms: where a later
 export gives another number, it is the same event said otherwise, and never counts twice. An event of a file has an id
-that follows from these, so two libraries that imported one file hold the same events.
+that follows from these, so two libraries that imported one file hold the same events. One that an import brought and
+somebody removed is found by the same rule as one that the diary holds, so a later export never brings it back.
 """
 
 from __future__ import annotations
@@ -38,13 +39,19 @@ class Matched:
     unread: tuple[tuple[int, str], ...]
 
 
-def matched(lines: Sequence[tuple[int, DiaryEvent]], held: Sequence[DiaryEvent], ids: Collection[str]) -> Matched:
+def matched(
+    lines: Sequence[tuple[int, DiaryEvent]],
+    held: Sequence[DiaryEvent],
+    removed: Sequence[DiaryEvent],
+    ids: Collection[str],
+) -> Matched:
     """Return what the events of a file are.
 
     Parameters
     ----------
     lines : number of the line, and its event
     held : events of the diary
+    removed : that were taken back, as far as it is known when and what they were
     ids : of all events that the diary holds or held, those that were removed among them
     """
     left, unread = _single(lines)
@@ -55,6 +62,7 @@ def matched(lines: Sequence[tuple[int, DiaryEvent]], held: Sequence[DiaryEvent],
         left = [(line, event) for line, event in left if not _taken(event, free, is_it)]
     n_known = n_lines - len(left)
     used = {one.event_id for one in held} - {one.event_id for one in free}
+    gone = {one.event_id: one for one in removed if one.event_id.startswith(_ID_START)}
     new: list[DiaryEvent] = []
     differing: list[tuple[int, DiaryEvent, DiaryEvent]] = []
     n_removed = 0
@@ -66,6 +74,7 @@ def matched(lines: Sequence[tuple[int, DiaryEvent]], held: Sequence[DiaryEvent],
         used.add(event_id)
         own = next((one for one in free if one.event_id == event_id), None)
         if event_id in ids and own is None:
+            gone.pop(event_id, None)
             n_removed += 1
             continue
         there = own or next((one for one in free if _is_otherwise(event, one)), None)
@@ -74,7 +83,11 @@ def matched(lines: Sequence[tuple[int, DiaryEvent]], held: Sequence[DiaryEvent],
         else:
             free.remove(there)
             differing.append((line, there, event))
-    return Matched(tuple(new), n_known, n_removed, tuple(differing), tuple(unread))
+    # After all that are removed by their own id, so that each line finds its own.
+    still_gone = list(gone.values())
+    brought = [event for event in new if not _taken(event, still_gone, _is_otherwise)]
+    n_removed += len(new) - len(brought)
+    return Matched(tuple(brought), n_known, n_removed, tuple(differing), tuple(unread))
 
 
 def said_again(held: DiaryEvent, said: DiaryEvent) -> DiaryEvent:
@@ -130,7 +143,7 @@ def _is_said_by(said: DiaryEvent, held: DiaryEvent) -> bool:
 
 
 def _is_otherwise(said: DiaryEvent, held: DiaryEvent) -> bool:
-    """Whether an event of the diary is one of a file that is said otherwise.
+    """Whether an event that the diary holds or held is one of a file that is said otherwise.
 
     At one time there is one event, be it a single spasm or a cluster; without a time the kind has to be the same.
     """

@@ -13,7 +13,7 @@ from eegview.exchange.diary.columns import Field
 from eegview.exchange.diary.reading import DiaryFile, UnreadLine
 from eegview.model.annotation import Annotation
 from eegview.model.infant.day_rule import day_fault
-from eegview.model.infant.diary_event import DiaryEvent, diary_events_of
+from eegview.model.infant.diary_event import DiaryEvent, diary_events_of, removed_events_of
 from eegview.model.infant.infant import Infant
 from eegview.model.study.records import DIARY_EVENT_TERM, about_of
 from eegview.model.text.dates import worded_day
@@ -110,7 +110,8 @@ def plan_import(
     faults = {line: _fault(_day_of(one), infant, today) for line, one in (*file.events, *file.days)}
     unread += [UnreadLine(line, fault) for line, fault in faults.items() if fault]
     ids = {about_of(record) for record in records if record.term_id == DIARY_EVENT_TERM}
-    events = matched([one for one in file.events if not faults[one[0]]], diary_events_of(records), ids)
+    lines = [one for one in file.events if not faults[one[0]]]
+    events = matched(lines, diary_events_of(records), removed_events_of(records), ids)
     unread += [UnreadLine(line, reason) for line, reason in events.unread]
     days = _new_days([entry for line, entry in file.days if not faults[line]], records)
     statements = [event_statement(event) for event in events.new] + [_said(entry) for entry in days.new]

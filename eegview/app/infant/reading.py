@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from eegview.app.infant.log import InfantLog, all_logs, infant_log
@@ -157,7 +157,14 @@ def _recorded(read: ReadStudy, label: str, day: int | None) -> RecordedDay:
         tuple(sorted(highest.items())),
         read.study.is_eeg,
         read.study.is_blind,
+        _last_day(read.study, day),
     )
+
+
+def _last_day(study: TimelineStudy, day: int | None) -> int | None:
+    if day is None or study.at is None or study.duration_s is None:
+        return day
+    return day + ((study.at + timedelta(seconds=study.duration_s)).date() - study.at.date()).days
 
 
 def _ends(

@@ -25,11 +25,12 @@ def _recorded(number: int, study: StudyFacts, course: TreatmentCourse) -> Record
         tuple((form.reader, form.presence, form.state) for form in study.forms),
         tuple(_highest(study)),
         is_blind=study.is_blind,
+        last_day=_day(study, day, study.recording.duration_s) if day is not None else None,
     )
 
 
 def _day(study: StudyFacts, day: int, onset_s: float) -> int:
-    """Return the day of the axis on which a spasm was recorded; of a recording without a clock, that of its start."""
+    """Return the day of the axis on which a time was recorded; of a recording without a clock, that of its start."""
     found = study.day_of(onset_s)
     if study.started_at is None or found is None:
         return day

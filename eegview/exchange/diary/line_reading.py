@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from eegview.exchange.diary.columns import Field, is_utc_title
 from eegview.exchange.diary.said_words import (
@@ -19,15 +19,19 @@ from eegview.exchange.diary.written_dates import DateOrder
 from eegview.exchange.diary.written_times import (
     Instant,
     at_home,
+    at_offset,
     parsed_duration_s,
     parsed_instant,
     parsed_offset_min,
     parsed_time,
+    seconds_between,
     unit_of_title,
 )
 from eegview.model.infant.diary_event import MOST_OFFSET_MIN, Certainty, DiaryEvent, WitnessedKind, event_fault
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed, counted_day
+
+_DAY_S = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +92,15 @@ class LineReading:
     def read(self, row: Mapping[str, str]) -> ReadLine:
         """Return what a line says; raises `LineNotRead` with the reason where it says nothing."""
         kind = self._kind(row)
-        instant = self._instant(row)
+        begin = self._instant(row)
+        instant = self._at_home(row, begin)
         if instant.on > self._choices.today:
             raise LineNotRead("its day is later than today")
         said = self._cell(row, Field.COUNT)
         count = number_said(said) if said else None
         if said and count is None:
             raise LineNotRead("the number of spasms cannot be read")
-        duration_s = self._duration_s(row, instant)
+        duration_s = self._duration_s(row, begin)
         is_event = kind in (WitnessedKind.SPASM, WitnessedKind.CLUSTER)
         if kind is None:
             is_event = instant.at is not None or duration_s is not None
@@ -113,6 +118,7 @@ class LineReading:
         return said
 
     def _instant(self, row: Mapping[str, str]) -> Instant:
+        """Return when a line is, by the clock of the file."""
         title = self._columns[Field.DAY]
         text = row.get(title, "")
         instant = parsed_instant(text, self._order)
@@ -124,27 +130,44 @@ class LineReading:
             if at is None:
                 raise LineNotRead("its time cannot be read")
             instant = replace(instant, at=at)
-        offset = self._cell(row, Field.OFFSET)
-        if offset:
-            offset_min = parsed_offset_min(offset, self._offset_unit_s)
-            if offset_min is None or abs(offset_min) > MOST_OFFSET_MIN:
-                raise LineNotRead(
-                    "its difference to UTC cannot be read; use +01:00, or minutes below a title that says so"
-                )
-            instant = replace(instant, utc_offset_min=offset_min, is_utc=False)
-        is_utc = instant.is_utc or (is_utc_title(title) and instant.utc_offset_min is None)
-        if not is_utc or instant.at is None:  # a day alone is the day at home
+        is_utc_said = is_utc_title(title) or (clock != "" and is_utc_title(self._columns[Field.TIME]))
+        if instant.is_utc or (is_utc_said and instant.utc_offset_min is None):
+            return replace(instant, is_utc=True)
+        offset_min = self._offset_min(row)
+        return instant if offset_min is None else replace(instant, utc_offset_min=offset_min)
+
+    def _at_home(self, row: Mapping[str, str], instant: Instant) -> Instant:
+        """Return when a line is, by the clock at home; a day alone is the day at home."""
+        offset_min = self._offset_min(row)
+        if not instant.is_utc:
             return instant
-        zone = self._cell(row, Field.ZONE) or self._choices.zone
-        if not zone:
-            raise LineNotRead("its time is in UTC and the time zone of the home is not known; say it")
-        moved = at_home(instant, zone)
-        if moved is None:
-            raise LineNotRead(f"the time zone “{zone[:40]}” is not known on this computer")
+        if instant.at is None:
+            return replace(instant, utc_offset_min=offset_min, is_utc=False)
+        if offset_min is not None:
+            moved = at_offset(instant, offset_min)
+            if moved is None:
+                raise LineNotRead("its day cannot be read")
+        else:
+            zone = self._cell(row, Field.ZONE) or self._choices.zone
+            if not zone:
+                raise LineNotRead("its time is in UTC and the time zone of the home is not known; say it")
+            moved = at_home(instant, zone)
+            if moved is None:
+                raise LineNotRead(f"the time zone “{zone[:40]}” is not known on this computer")
         self.n_moved += 1
         return moved
 
-    def _duration_s(self, row: Mapping[str, str], instant: Instant) -> float | None:
+    def _offset_min(self, row: Mapping[str, str]) -> int | None:
+        text = self._cell(row, Field.OFFSET)
+        if not text:
+            return None
+        offset_min = parsed_offset_min(text, self._offset_unit_s)
+        if offset_min is None or abs(offset_min) > MOST_OFFSET_MIN:
+            raise LineNotRead("its difference to UTC cannot be read; use +01:00, or minutes below a title that says so")
+        return offset_min
+
+    def _duration_s(self, row: Mapping[str, str], begin: Instant) -> float | None:
+        """Return how long an event was, whose beginning is by the clock of the file."""
         text = self._cell(row, Field.DURATION)
         if text:
             duration_s = parsed_duration_s(text, self._unit_s)
@@ -152,18 +175,19 @@ class LineReading:
                 raise LineNotRead("its duration cannot be read; the title must name the unit, or each cell")
             return duration_s or None
         text = self._cell(row, Field.STOP)
-        if not text or instant.at is None:
+        if not text or begin.at is None:
             return None
-        stop = parsed_time(text)
-        if stop is None:
-            until = parsed_instant(text, self._order)
-            if until is None or until.at is None or until.is_utc:
-                raise LineNotRead("its end cannot be read")
-            begun, ended = datetime.combine(instant.on, instant.at), datetime.combine(until.on, until.at)
-        else:
-            begun, ended = datetime.combine(instant.on, instant.at), datetime.combine(instant.on, stop)
-            ended += timedelta(days=ended < begun)  # past midnight
-        lasted_s = (ended - begun).total_seconds()
+        at = parsed_time(text)
+        end = Instant(begin.on, at) if at is not None else parsed_instant(text, self._order)
+        if end is None or end.at is None:
+            raise LineNotRead("its end cannot be read")
+        if end.utc_offset_min is None and is_utc_title(self._columns[Field.STOP]):
+            end = replace(end, is_utc=True)
+        lasted_s = seconds_between(begin, end)
+        if lasted_s is None:
+            raise LineNotRead("its end is in UTC or has a difference to UTC, and its beginning does not say its own")
+        if at is not None:
+            lasted_s %= _DAY_S  # an end without a day may lie past midnight
         if lasted_s < 0.0:
             raise LineNotRead("it ends before it begins")
         return lasted_s or None

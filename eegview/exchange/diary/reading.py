@@ -176,7 +176,8 @@ def _notes(table: TableFile, columns: Mapping[Field, str], order: DateReading, l
         said = _ORDER_WORDS[order.order]
         found.append(f"Dates are read as {said}: “{order.because}” leaves no other way.")
     if lines.n_moved:
-        found.append(f"{lines.n_moved} times in UTC were changed to the clock at home by their time zone.")
+        said = "1 time in UTC was" if lines.n_moved == 1 else f"{lines.n_moved} times in UTC were"
+        found.append(f"{said} changed to the clock at home.")
     if lines.n_days_as_events:
         said = _lines_say(lines.n_days_as_events)
         found.append(f"{said} more of a whole day than a number; that is kept as an event without a time.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from eegview.exchange.diary.written_dates import DateOrder, parsed_date
@@ -148,6 +148,29 @@ def at_home(instant: Instant, zone: str) -> Instant | None:
         place = ZoneInfo(zone.strip())
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
+    return _moved(instant, place)
+
+
+def at_offset(instant: Instant, offset_min: int) -> Instant | None:
+    """Return an instant in UTC by a clock that is so many minutes ahead; None beyond the days that can be."""
+    return _moved(instant, timezone(timedelta(minutes=offset_min)))
+
+
+def seconds_between(begin: Instant, end: Instant) -> float | None:
+    """Return the seconds from one instant to another; an end that does not say its clock has that of the beginning.
+
+    Returns None where only the end says how its clock stands to UTC, or one of them has no time.
+    """
+    if begin.at is None or end.at is None:
+        return None
+    lasted_s = (datetime.combine(end.on, end.at) - datetime.combine(begin.on, begin.at)).total_seconds()
+    begin_min, end_min = (0 if one.is_utc else one.utc_offset_min for one in (begin, end))
+    if end_min is None:
+        return lasted_s
+    return None if begin_min is None else lasted_s - (end_min - begin_min) * 60.0
+
+
+def _moved(instant: Instant, place: tzinfo) -> Instant | None:
     try:
         there = datetime.combine(instant.on, instant.at or time(), UTC).astimezone(place)
     except OverflowError:

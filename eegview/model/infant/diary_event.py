@@ -101,10 +101,8 @@ def event_fault(event: DiaryEvent) -> str:
     return ""
 
 
-def held_event(event: DiaryEvent | None) -> dict[str, str]:
-    """Return what the record of an event holds; None takes it back. Its subject is its id."""
-    if event is None:
-        return {_REMOVED: "yes"}
+def held_event(event: DiaryEvent) -> dict[str, str]:
+    """Return what the record of an event holds. Its subject is its id."""
     return {
         _DAY: event.on.isoformat(),
         _TIME: event.at.isoformat("seconds" if event.at.second else "minutes") if event.at is not None else "",
@@ -119,17 +117,34 @@ def held_event(event: DiaryEvent | None) -> dict[str, str]:
     }
 
 
+def held_removal(event: DiaryEvent) -> dict[str, str]:
+    """Return what the record of an event holds that is taken back: when and what it was, and nothing else of it."""
+    was = DiaryEvent(event.event_id, event.on, event.at, event.kind, utc_offset_min=event.utc_offset_min)
+    return held_event(was) | {_REMOVED: "yes"}
+
+
 def diary_events_of(records: Iterable[Annotation]) -> tuple[DiaryEvent, ...]:
     """Return the events that a log holds, by day and time; those taken back or unreadable are left out."""
-    found = (_event(record) for record in newest_about(records, DIARY_EVENT_TERM).values())
+    return _events(records, is_removed=False)
+
+
+def removed_events_of(records: Iterable[Annotation]) -> tuple[DiaryEvent, ...]:
+    """Return when and what the events of a log were that were taken back, by day and time; only where that is held."""
+    return _events(records, is_removed=True)
+
+
+def _events(records: Iterable[Annotation], is_removed: bool) -> tuple[DiaryEvent, ...]:
+    newest = newest_about(records, DIARY_EVENT_TERM).values()
+    found = (_event(record) for record in newest if (record.attribute(_REMOVED) == "yes") is is_removed)
     known = (one for one in found if one is not None)
     return tuple(sorted(known, key=lambda one: (one.on, one.at is not None, one.at or time.min, one.event_id)))
 
 
 def _event(record: Annotation) -> DiaryEvent | None:
+    """Return the event that a record holds, None where it cannot be read."""
     said = record.attribute
     kind, certainty, count = said(_KIND), said(_CERTAINTY) or "", said(_COUNT) or ""
-    if said(_REMOVED) == "yes" or kind not in set(WitnessedKind) or certainty not in set(Certainty):
+    if kind not in set(WitnessedKind) or certainty not in set(Certainty):
         return None
     if count and not is_count(count):
         return None

@@ -11,7 +11,10 @@ MOST_LETTERS, MOST_DIGITS = 2, 5  # in a row
 _CODE = re.compile(r"[^\W_]([^\W_]|[-_])*")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _LONG_NUMBER = re.compile(r"\d{6}")
-_DATE = re.compile(r"(?:19|20)\d\d[-_]\d\d?|\d\d?[-_]\d\d?[-_](?:19|20)?\d\d")
+_YEAR, _MONTH = r"(?:19|20)\d\d", r"(?:0?[1-9]|1[0-2])"
+_DATE = re.compile(  # a month beside a day or a year is enough
+    rf"{_YEAR}[-_]+\d|\d[-_]+{_YEAR}|(?<!\d){_MONTH}[-_]+\d\d?(?!\d)|(?<!\d)\d\d?[-_]+{_MONTH}(?!\d)"
+)
 
 
 def rule_text() -> str:
@@ -27,7 +30,8 @@ def pseudonym_fault(text: str) -> str:
     """Return in one sentence why an infant cannot be called so, "" where it can.
 
     It cannot know every name: what has no digit, or three letters in a row, is taken for one, or for the name of a
-    month. “-” and “_” part neither letters nor digits.
+    month. “-” and “_” part neither letters nor digits. Of two short numbers beside each other one of 1 to 12 may be a
+    month.
     """
     if not text:
         return "The infant needs a pseudonym."

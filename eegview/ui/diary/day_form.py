@@ -249,7 +249,7 @@ class DayForm(QWidget):
         event = self._chosen()
         if event is not None:
             self.fields.begin(event.on)
-            self.said.emit([event_removal(event.event_id)])
+            self.said.emit([event_removal(event)])
 
     def _follow_list(self) -> None:
         for button in (self.correct, self.remove):

@@ -15,7 +15,7 @@ from eegview.exchange.diary.reading import DiaryFile
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
 from eegview.model.infant.day_rule import NOBODY
-from eegview.model.infant.diary_event import Certainty, DiaryEvent, WitnessedKind, diary_events_of
+from eegview.model.infant.diary_event import Certainty, DiaryEvent, WitnessedKind, diary_events_of, removed_events_of
 from eegview.model.infant.infant import Infant
 from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import StudyDays, course_of
@@ -81,9 +81,50 @@ def test_what_somebody_corrected_or_removed_since_holds() -> None:
     assert again.differing_lines == ("Line 2, 2 Mar 2025: not as in the diary: spasms, duration.",)
     moved = said(log, [event_statement(replace(event, at=time(7, 50)))])
     assert [one.fields for one in plan_of(file(CLUSTER), moved).differing_events] == [("time",)]
-    removed = said(log, [event_removal(event.event_id)])
+    removed = said(log, [event_removal(event)])
     assert diary_events_of(removed) == ()
     assert counts(plan_of(file(CLUSTER), removed)) == (0, 0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        replace(CLUSTER, kind=WitnessedKind.SPASM, count=1, duration_s=None),
+        replace(CLUSTER, utc_offset_min=60),
+        replace(CLUSTER, count=15),
+        replace(CLUSTER, kind=WitnessedKind.SPASM, count=1, duration_s=None, utc_offset_min=60),
+    ],
+)
+def test_a_removed_event_does_not_come_back_where_a_later_export_says_it_otherwise(later: DiaryEvent) -> None:
+    log = said((), plan_of(file(CLUSTER), ()).statements)
+    (event,) = diary_events_of(log)
+    removed = said(log, [event_removal(event)])
+    for is_replacing in (False, True):
+        plan = plan_of(file(later), removed, is_replacing)
+        assert (counts(plan), plan.statements) == ((0, 0, 0, 1), ())
+    assert counts(plan_of(file(later, replace(CLUSTER, at=time(7, 41))), removed)) == (1, 0, 0, 1)
+
+
+def test_of_two_events_at_one_time_only_the_removed_one_stays_away() -> None:
+    spasm = DiaryEvent("", MARCH_2, time(7, 40), WitnessedKind.SPASM, 1)
+    log = said((), plan_of(file(CLUSTER, spasm), ()).statements)
+    gone = next(one for one in diary_events_of(log) if one.kind is WitnessedKind.SPASM)
+    removed = said(log, [event_removal(gone)])
+    assert counts(plan_of(file(CLUSTER, spasm), removed)) == (0, 0, 1, 1)
+    night = replace(spasm, on=date(2024, 10, 27), at=time(2, 40), utc_offset_min=120)
+    log = said((), plan_of(file(night), ()).statements)
+    removed = said(log, [event_removal(diary_events_of(log)[0])])
+    assert counts(plan_of(file(night, replace(night, utc_offset_min=60)), removed)) == (1, 0, 0, 1)
+
+
+def test_what_is_kept_of_a_removed_event_is_only_when_and_what_it_was() -> None:
+    log = said((), plan_of(file(replace(CLUSTER, note="arms", seen_by="mother")), ()).statements)
+    (event,) = diary_events_of(log)
+    (gone,) = removed_events_of(said(log, [event_removal(event)]))
+    assert gone == DiaryEvent(event.event_id, MARCH_2, time(7, 40), author="ada")
+    by_hand = said((), [event_statement(CLUSTER)])
+    by_hand = said(by_hand, [event_removal(diary_events_of(by_hand)[0])])
+    assert counts(plan_of(file(CLUSTER), by_hand)) == (1, 0, 0, 0)  # no import brought it
 
 
 def test_an_event_entered_by_hand_is_not_imported_again() -> None:

@@ -195,6 +195,49 @@ def test_an_offset_of_0_is_utc_and_a_day_alone_is_never_moved(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("title", "cell", "zone"),
+    [
+        ("Date", "2025-03-02T23:30:00Z", ""),
+        ("Date", "2025-03-02 23:30 UTC", ""),
+        ("Date", "2025-03-02T23:30:00+00:00", ""),
+        ("UTC Time", "2025-03-02 23:30:00", ""),
+        ("UTC Time", "2025-03-02 23:30:00", "America/New_York"),  # the line's own difference goes before
+    ],
+)
+def test_a_time_in_utc_with_a_difference_beside_it_is_moved_by_that(
+    tmp_path: Path, title: str, cell: str, zone: str
+) -> None:
+    found = read(tmp_path, f"{title},UTC offset,Spasms\n{cell},+01:00,4\n", zone=zone)
+    ((_line, event),) = found.events
+    assert (event.on, event.at, event.utc_offset_min) == (date(2025, 3, 3), time(0, 30), 60)
+    assert any("1 time in UTC" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("titles", "cells"),
+    [
+        ("UTC Time,End Time", "2025-03-02 23:30:00,23:35:00"),
+        ("UTC Time,End Time", "2025-03-02 23:30:00,2025-03-02 23:35:00"),
+        ("Start,End", "2025-03-02T23:30:00Z,2025-03-02T23:35:00Z"),
+        ("Start,End", "2025-03-03T00:30:00+01:00,2025-03-02T23:35:00Z"),
+        ("UTC Time,End Time", "2025-03-02 23:30:00,2025-03-03 00:35:00+01:00"),
+        ("UTC Time,End Time", "2025-03-02 23:58:00,00:03"),
+        ("UTC Time,UTC offset,End Time", "2025-03-02 23:30:00,+01:00,23:35:00"),
+    ],
+)
+def test_an_event_lasts_from_its_beginning_to_its_end_by_the_clock_of_the_file(
+    tmp_path: Path, titles: str, cells: str
+) -> None:
+    ((_line, event),) = read(tmp_path, f"{titles},Spasms\n{cells},4\n", zone="Europe/Oslo").events
+    assert (event.on, event.utc_offset_min, event.duration_s) == (date(2025, 3, 3), 60, 300.0)
+
+
+def test_an_end_in_utc_beside_a_beginning_that_does_not_say_its_clock_is_not_read(tmp_path: Path) -> None:
+    text = "Start,End,Spasms\n2025-03-03 00:30,2025-03-02T23:35:00Z,4\n"
+    assert "its beginning does not say its own" in read(tmp_path, text, zone="Europe/Oslo").unread[0].reason
+
+
+@pytest.mark.parametrize(
     ("title", "cell", "reason"),
     [
         ("utc_offset_min", "+-5", "difference to UTC"), ("utc_offset_min", "--60", "difference to UTC"),

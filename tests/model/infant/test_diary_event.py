@@ -12,6 +12,8 @@ from eegview.model.infant.diary_event import (
     diary_events_of,
     event_fault,
     held_event,
+    held_removal,
+    removed_events_of,
 )
 from eegview.model.study.records import DIARY_EVENT_TERM, study_record
 
@@ -32,7 +34,7 @@ EVENTS = st.builds(
 )
 
 
-def stored(event: DiaryEvent | None, **held: str) -> tuple[DiaryEvent, ...]:
+def stored(event: DiaryEvent, **held: str) -> tuple[DiaryEvent, ...]:
     record = study_record(DIARY_EVENT_TERM, "e", AT, held_event(event) | held, "ann")
     return diary_events_of([record])
 
@@ -60,7 +62,16 @@ def test_a_record_that_makes_no_sense_is_no_event() -> None:
     for held in ({"day": "2025-02-30"}, {"time": "25:00"}, {"time": "07:40+01:00"}, {"kind": "jerk"}, {"count": "many"},
                  {"duration_s": "nan"}, {"certainty": "very"}, {"utc_offset_min": "1e9"}):  # fmt: skip
         assert stored(event, **held) == ()
-    assert stored(None) == ()
+
+
+def test_a_removed_event_is_no_event_and_holds_no_words() -> None:
+    event = DiaryEvent("e", date(2025, 3, 2), time(7, 40), count=12, seen_by="mother", note="arms", utc_offset_min=60)
+    record = study_record(DIARY_EVENT_TERM, "e", AT, held_removal(event), "ann")
+    assert diary_events_of([record]) == ()
+    (gone,) = removed_events_of([record])
+    assert gone == DiaryEvent("e", date(2025, 3, 2), time(7, 40), utc_offset_min=60, author="ann")
+    bare = study_record(DIARY_EVENT_TERM, "e", AT, {"removed": "yes"}, "ann")  # as earlier versions stored it
+    assert (diary_events_of([bare]), removed_events_of([bare])) == ((), ())
 
 
 def test_it_is_told_in_one_line() -> None:

@@ -83,7 +83,13 @@ class TreatmentLaneController(QObject):
             return
         by_time, course = self._studies.by_time, self.course()
         recorded = [
-            RecordedDay(day, f"study {number}", _spasm_days(one, day), is_blind=self._is_blind(one))
+            RecordedDay(
+                day,
+                f"study {number}",
+                _spasm_days(one, day),
+                is_blind=self._is_blind(one),
+                last_day=_last_day(one, day),
+            )
             for number, (one, day) in enumerate(zip(by_time, course.studies, strict=True), 1)
         ]
         as_of = AsOf.now(self._now())
@@ -158,6 +164,13 @@ class TreatmentLaneController(QObject):
 def _weeks(one: ComparedStudy) -> int | None:
     days = one.age_days
     return int(days // 7) if days is not None else None
+
+
+def _last_day(one: ComparedStudy, day: int | None) -> int | None:
+    started = one.started_at
+    if day is None or started is None:
+        return day
+    return day + ((started + timedelta(seconds=one.recording.duration_s)).date() - started.date()).days
 
 
 def _spasm_days(one: ComparedStudy, day: int | None) -> tuple[int, ...]:
