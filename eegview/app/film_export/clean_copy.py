@@ -26,6 +26,7 @@ from eegview.readers.video.metadata import read_metadata
 DATE_TAG = "com.apple.quicktime.creationdate"
 # What the writing library calls parts of any film, and itself.
 _OF_EVERY_FILE = re.compile(r"(?:VideoHandler|SoundHandler|Lavf[\d.]*|Lavc[\d.]*(?: \w+)?)?")
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")  # digits in a row could look like a date
 _ENDINGS = (".mp4", ".m4v", ".mov", ".mkv")
 _LEAST_SEARCHED = 5  # letters; less turns up by chance among pictures
 _LEAST_FOLDED = 7
@@ -80,7 +81,7 @@ def copy_clean(
     """
     found = read_metadata(source)
     if out.is_dir():
-        seed = hashlib.sha256(f"copy {fingerprint_of_files([source])}".encode()).hexdigest()[:8]
+        seed = hashlib.sha256(f"copy {fingerprint_of_files([source])}".encode()).hexdigest()[:8].translate(_LETTERS)
         ending = source.suffix.lower()
         out = out / f"clip_{seed}{ending if ending in _ENDINGS else '.mkv'}"
     check_free(out, (source,))

@@ -37,6 +37,10 @@ class ExportDraft:
         """Return the draft of a film of which nothing is chosen."""
         return ExportDraft(facts, 0, facts.n_frames, looked=np.zeros(facts.n_frames, bool))
 
+    def taken_up(self, facts: FilmFacts) -> "ExportDraft":
+        """Return the draft of the same film opened again: what was chosen stays, it is followed and looked at anew."""
+        return replace(self, facts=facts, followed=None).unseen()
+
     @property
     def choice(self) -> FilmChoice:
         """Return the choice as far as it goes; what is open is as hidden as can be."""

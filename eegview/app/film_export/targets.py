@@ -1,18 +1,13 @@
 """Where a copy of a film, or a sheet of its pictures, may be written: never where evidence lies."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from eegview.model.errors import UnreadableFile, UsageError
-from eegview.readers.clip.names import named_time
+from eegview.readers.clip.names import tells_date
 from eegview.readers.fingerprint import fingerprint_of_video
 
 FILM_ENDING, SHEET_ENDING = ".mp4", ".png"
-_DATES = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d\d([-_. ]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])"
-    r"|(?:0?[1-9]|[12]\d|3[01])([-_. ])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d)(?!\d)"
-)
 
 
 def check_film_target(out: Path, protected: Iterable[str | Path], may_replace: bool = False) -> None:
@@ -67,7 +62,7 @@ def check_dateless(stem: str) -> None:
     ------
     UsageError : it holds a date
     """
-    if named_time(stem).at is not None or _DATES.search(stem):
+    if tells_date(stem):
         raise UsageError("The name of the copy tells a date.", "Choose a name without one.")
 
 

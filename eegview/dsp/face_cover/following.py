@@ -16,11 +16,14 @@ from eegview.model.film.export.face import Following
 
 FOUND = 0.55  # correlation with what it looked like lately; below it is lost
 FOUND_AGAIN = 0.75  # anywhere in the picture, after it was lost
-_CLEARLY = 0.10  # by so much more than any other place
-STILL_ALIKE = 0.60  # correlation with what was drawn, which then puts the place right
-HARDLY_ALIKE = 0.35  # below, it drifts, until it is `STILL_ALIKE` again
+_CLEARLY = 0.10  # by so much more than any other place, else there are two of which either may be the face
+STILL_ALIKE = 0.60  # correlation with what was drawn, which puts the place right; below, the face drifts
+HALF_ALIKE = 0.30  # the same of each half of it: something that slides over a face hides one half first
+AS_ALIKE = 0.06  # once it drifted or was lost, it is sure again if it is as alike as before, but for so much
 DRIFT_S = 0.3  # so long it may drift; then it is lost
 _CAME_BACK = 0.5  # radii from where it was last sure; farther off it was somewhere else in between
+_ELSEWHERE = 0.5  # radii; what resembles the face farther off is another place
+_USUAL = 0.05  # how much each picture adds to how alike the face usually is
 _REFRESHED = 0.85  # what it looked like lately is renewed where it changed so much, and not where it fits anyway
 _SCALES = (0.95, 1.0, 1.05)
 _LARGEST, _SMALLEST = 3.0, 1 / 3  # of what was drawn
@@ -44,8 +47,9 @@ def follow(
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]:
     """Follow a face through pictures; the first is the one it was drawn in.
 
-    Where it hardly resembles what was drawn, its last sure place is kept for a moment (`DRIFTING`). If it does not
-    come back there within `DRIFT_S`, it counts as lost from where it became unsure.
+    Where one half of it is hidden, or it resembles what was drawn less than before, or another place does so about as
+    much, its last sure place is kept for a moment (`DRIFTING`). If it does not come back there within `DRIFT_S`, it
+    counts as lost from where it became unsure.
 
     Parameters
     ----------
@@ -97,6 +101,7 @@ class _Follower:
         self._drawn, self._lately = drawn, drawn
         self._lately_scale = 1.0
         self._is_lost = self._is_unsure = False
+        self._usually = 1.0  # correlation with what was drawn
         self.place = place
 
     def lose(self) -> None:
@@ -113,14 +118,16 @@ class _Follower:
             self.lose()
             return Following.LOST
         before = self.place
-        self._is_lost = False
         self.place, likeness = found
-        put_right, alike = self._put_right(gray)
-        if alike < HARDLY_ALIKE:
+        self.place, alike = self._put_right(gray)
+        if not self._is_the_face(gray, alike):
             self.place = before
+            if self._is_lost:
+                return Following.LOST
+            self._is_unsure = True
             return self._drift(gray)
-        if alike >= STILL_ALIKE:
-            self.place = put_right
+        self._is_lost = False
+        self._usually += _USUAL * (alike - self._usually)
         if likeness < _REFRESHED:
             self._look_at(gray)
         return Following.FOLLOWED
@@ -130,12 +137,24 @@ class _Follower:
         drawn = self._drawn.scaled(self.place.scale)
         reach = max(_LEAST_REACH, round(_REACH * max(drawn.gray.shape) / 2))
         x, y, alike = _best_near(gray, drawn, self.place, reach)
-        self._is_unsure = alike < STILL_ALIKE
+        before, self.place = self.place, _Place(x, y, self.place.scale)
+        self._is_unsure = not self._is_the_face(gray, alike)
         if self._is_unsure:
+            self.place = before
             return Following.DRIFTING
-        self.place = _Place(x, y, self.place.scale)
         self._look_at(gray)
         return Following.FOLLOWED
+
+    def _is_the_face(self, gray: Gray, alike: float) -> bool:
+        """Whether what is at the place is the face that was drawn, not another one, nor something that hides it."""
+        was_sure = not (self._is_unsure or self._is_lost)
+        if alike < (STILL_ALIKE if was_sure else max(STILL_ALIKE, self._usually - AS_ALIKE)):
+            return False
+        at, drawn = self.place, self._drawn.scaled(self.place.scale)
+        radius_y, radius_x = ((n - 1) / 2 for n in drawn.gray.shape)
+        if _least_half_alike(drawn, patch_at(gray, at.x, at.y, radius_x, radius_y)) < HALF_ALIKE:
+            return False
+        return alike - _alike_elsewhere(gray, drawn, at) >= _CLEARLY
 
     def _look_at(self, gray: Gray) -> None:
         """Keep what the face looks like now."""
@@ -192,6 +211,30 @@ def _best_near(gray: Gray, patch: Patch, place: _Place, reach: int) -> tuple[flo
     columns = np.clip(np.arange(left, left + width + 2 * reach), 0, gray.shape[1] - 1)
     x, y, likeness = peak_of(correlations(patch, gray[np.ix_(rows, columns)]))
     return left + x + (width - 1) / 2, top + y + (height - 1) / 2, likeness
+
+
+def _least_half_alike(drawn: Patch, found: Patch) -> float:
+    """Return how much the half that resembles the drawn one least does so; a flat half says nothing."""
+    height, width = drawn.gray.shape
+    y, x = np.ogrid[:height, :width]
+    least = 1.0
+    for is_half in (x <= width // 2, x >= width // 2, y <= height // 2, y >= height // 2):
+        is_in = (drawn.mask > 0) & is_half
+        one, other = drawn.gray[is_in] - drawn.gray[is_in].mean(), found.gray[is_in] - found.gray[is_in].mean()
+        if one.std() >= LEAST_CONTRAST:
+            scale = float(np.sqrt((one * one).sum() * (other * other).sum()))
+            least = min(least, float((one * other).sum()) / max(scale, 1e-9))
+    return least
+
+
+def _alike_elsewhere(gray: Gray, drawn: Patch, place: _Place) -> float:
+    """Return how much any other place of the picture resembles what was drawn."""
+    height, width = drawn.gray.shape
+    edges = ((height // 2, height // 2), (width // 2, width // 2))  # a face may stand at the edge
+    found = correlations(drawn, np.pad(gray, edges, mode="edge"))
+    y, x = np.ogrid[: found.shape[0], : found.shape[1]]
+    is_here = np.hypot(x - place.x, y - place.y) <= _ELSEWHERE * min(height, width) / 2
+    return float(np.where(is_here, -1, found).max())
 
 
 def _is_inside(place: _Place, gray: Gray) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import permutations
 
 # 20240131_134502, 2024-01-31 13.45.02, 2024-01-31T13-45-02.250, 31-01-2024_13-45-02
 _CLOCK = r"(?:[ T_.-]|at )*(?P<h>\d\d)[-_.:h]?(?P<mi>\d\d)[-_.:m]?(?P<s>\d\d(?:\.\d{1,6})?)(?!\d)"
@@ -12,6 +13,26 @@ _DAY_FIRST = re.compile(r"(?<!\d)(?P<d>\d\d)[-_.](?P<mo>\d\d)[-_.](?P<y>(?:19|20
 _PIXEL = re.compile(r"^PXL_(?P<day>\d{8})_(?P<clock>\d{6})(?P<ms>\d{3})(?!\d)", re.IGNORECASE)
 _MESSENGER = re.compile(r"whatsapp|signal[-_]|telegram|viber|messenger|^VID-\d{8}-WA\d|threema", re.IGNORECASE)
 _SCREEN = re.compile(r"screen[-_ ]?record", re.IGNORECASE)
+# A number of which any order of day, month and year is looked at; parted ones, as 2025-3-2, 02.03.25, 3 2 2025
+_PARTED = re.compile(r"(?<!\d)(?=(\d{1,4})[-_., /]+(\d{1,2})[-_., /]+(\d{1,4})(?!\d))")
+_RUN = re.compile(r"(?<!\d)(?:(?:19|20)\d{12}|\d{8}|\d{6})(?!\d)")
+_YEAR_AND_MONTH = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d[-_. ](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-_. ](?:19|20)\d\d)(?!\d)"
+)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
+# English, German, French, Spanish and Italian, and what they are shortened to
+_MONTH_WORD = (
+    r"(?:jan(?:uary?|vier)?|jän(?:ner)?|enero|ene|genn?(?:aio)?|feb(?:ruary?|rero|braio)?|févr?(?:ier)?|fevrier"
+    r"|mar(?:ch|s|zo)?|märz?|maerz|mrz|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|ma[iy]o?|magg?(?:io)?|jun[ei]?|junio|juin"
+    r"|giu(?:gno)?|jul[iy]?|julio|juil(?:let)?|lug(?:lio)?|aug(?:ust)?|ao[uû]t|agosto?|ago|sept?(?:ember|embre)?"
+    r"|septiembre|settembre|sett?|o[ck]t(?:ober|obre|ubre)?|ott(?:obre)?|nov(?:ember|embre|iembre)?"
+    r"|de[cz](?:ember)?|d[ée]cembre|déc|dic(?:iembre|embre)?)"
+)
+_PART = r"(?:st|nd|rd|th|er|\.)?[-_., ]*(?:de |of )?"
+_MONTH_AND_NUMBER = re.compile(
+    rf"(?<!\d)\d{{1,4}}{_PART}{_MONTH_WORD}(?![^\W\d_])|(?<![^\W\d_]){_MONTH_WORD}[-_., ]*\d{{1,4}}(?!\d)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +72,41 @@ def name_time(name: str) -> datetime | None:
         )
     except ValueError:
         return None
+
+
+def tells_date(name: str) -> bool:
+    """Whether a file name, without its ending, holds what may be a date: rather one too many than one too few.
+
+    That is a day, month and year parted in any order, six, eight or fourteen digits that make one, a year and a month,
+    or the name of a month beside a number.
+    """
+    if named_time(name).at is not None or _MONTH_AND_NUMBER.search(name) or _YEAR_AND_MONTH.search(name):
+        return True
+    return any(_is_date(match.groups()) for match in _PARTED.finditer(name)) or any(
+        _is_date(parts) for run in _RUN.findall(name) for parts in _ways_to_part(run)
+    )
+
+
+def _ways_to_part(run: str) -> tuple[tuple[str, ...], ...]:
+    """Return the ways in which digits in a row may be three numbers."""
+    if len(run) == 6:
+        return ((run[:2], run[2:4], run[4:]),)
+    return (run[:4], run[4:6], run[6:8]), (run[:2], run[2:4], run[4:8])
+
+
+def _is_date(parts: tuple[str, ...]) -> bool:
+    """Whether three numbers are a year, a month and a day in any order."""
+    for year, month, day in permutations(parts):
+        if max(len(month), len(day)) > 2 or len(year) not in (2, 4):
+            continue
+        whole_year = int(year) if len(year) == 4 else 2000 + int(year)
+        try:
+            date(whole_year, int(month), int(day))
+        except ValueError:
+            continue
+        if _FIRST_YEAR <= whole_year <= _LAST_YEAR:
+            return True
+    return False
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:

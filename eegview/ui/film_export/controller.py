@@ -1,11 +1,13 @@
 """Exporting a clip of the open study: which one, its dialog, and the writing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from eegview.app.film_export.draft import ExportDraft
 from eegview.app.film_export.export import LOOK_FIRST, ExportedFilm
 from eegview.app.film_export.targets import FILM_ENDING
 from eegview.model.errors import Cancelled, EegViewError
@@ -23,7 +25,10 @@ _DIALOG = "film_export"
 
 
 class FilmExportController(QObject):
-    """Opens the dialog on the clip at the cursor, and writes what was prepared there."""
+    """Opens the dialog on the clip at the cursor, and writes what was prepared there.
+
+    What was chosen and drawn for each clip stays while the study is open, whatever closes the dialog.
+    """
 
     def __init__(self, context: Context, study: OpenStudy, video: StudyVideo) -> None:
         super().__init__(study.scope)
@@ -31,6 +36,8 @@ class FilmExportController(QObject):
         self._window, self._settings, self._studies = context.window, context.settings, context.studies
         self._preparing: Preparing | None = None
         self._paths: tuple[str, ...] = ()
+        self._fingerprint = ""  # of the clip in the dialog
+        self._drafts: dict[str, ExportDraft] = {}  # by fingerprint
         self._end_work: Callable[[], None] = lambda: None
         context.actions.connect({"study.export_clip": self.show}, study.scope)
         self._studies.privacy.changed.connect(self._close)  # the dialog names files
@@ -43,6 +50,8 @@ class FilmExportController(QObject):
 
     def _put_away(self) -> None:
         if self._preparing is not None:
+            if self._preparing.draft is not None:
+                self._drafts[self._fingerprint] = replace(self._preparing.draft, followed=None)  # pictures are large
             self._preparing.close()
             self._preparing = None
             self._end_work()
@@ -84,7 +93,9 @@ class FilmExportController(QObject):
     def _prepare(self, dialog: FilmExportDialog, path: str, at_s: float) -> None:
         self._put_away()
         dialog.show_end()
-        self._preparing = Preparing(dialog, path, at_s, self._studies.bridge.post, self._failed)
+        self._fingerprint = self._video.fingerprints.get(path, path)
+        kept = self._drafts.get(self._fingerprint)
+        self._preparing = Preparing(dialog, path, at_s, self._studies.bridge.post, self._failed, kept)
 
     # writing
 
@@ -123,8 +134,11 @@ class FilmExportController(QObject):
             dialog.show_share(share)
 
     def _cancel(self) -> None:
-        if self._preparing is not None:
-            self._preparing.desk.cancel()
+        dialog, preparing = self.dialog, self._preparing
+        if dialog is not None and preparing is not None and not dialog.is_writing:
+            preparing.stop_following()
+        elif preparing is not None:
+            preparing.desk.cancel()
 
     def _written(self, done: ExportedFilm) -> None:
         self._end_work()

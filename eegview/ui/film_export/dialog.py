@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eegview.model.film.export.choice import Voice
+from eegview.model.film.export.choice import Cover, Faces, Voice
 from eegview.model.text.language import tr, tr_later
 from eegview.ui.film_export.face_form import FaceForm
 from eegview.ui.film_export.face_picture import FacePicture
@@ -200,6 +200,17 @@ class FilmExportDialog(QDialog):
         """Return what is to happen to the sound, None before a person chose."""
         return next((kind for kind, button in self.voices.items() if button.isChecked()), None)
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether the copy is being written."""
+        return self._is_writing
+
+    def show_chosen(self, faces: Faces | None, how: Cover, voice: Voice | None) -> None:
+        """Show what was chosen for this clip before."""
+        self.faces.show_chosen(faces, how)
+        if voice is not None:
+            self.voices[voice].setChecked(True)
+
     def show_sound(self, has_sound: bool) -> None:
         """Offer what can be done with the sound, if there is any."""
         for button in self.voices.values():
@@ -225,7 +236,8 @@ class FilmExportDialog(QDialog):
         self._lock(is_writing)
         self.bar.setValue(0)
         self.bar.show()
-        self.cancel.setVisible(is_writing)
+        self.cancel.setText(tr("Cancel export") if is_writing else tr("Stop following"))
+        self.cancel.show()
         self.write.setEnabled(self._can_write and not is_writing)
 
     def _lock(self, is_writing: bool) -> None:

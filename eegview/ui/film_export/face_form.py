@@ -98,6 +98,12 @@ class FaceForm(QGroupBox):
         """Return what is to happen, None before a person chose."""
         return next((kind for kind, button in self.choices.items() if button.isChecked()), None)
 
+    def show_chosen(self, faces: Faces | None, how: Cover) -> None:
+        """Show what was chosen before; where nothing was, what is chosen stays."""
+        if faces is not None:
+            self.choices[faces].setChecked(True)
+            self.cover.setCurrentIndex(self.cover.findData(how))
+
     @property
     def how(self) -> Cover:
         """Return how what is hidden is covered."""

@@ -26,16 +26,26 @@ class Preparing(QObject):
     """Keeps the dialog and one film in step; belongs to the dialog.
 
     ready : the film is open
+    kept : what was chosen and drawn for this film before, which is taken up again
     """
 
     ready = Signal()
 
-    def __init__(self, dialog: FilmExportDialog, path: str, at_s: float, post: Post, failed: Failed) -> None:
+    def __init__(
+        self,
+        dialog: FilmExportDialog,
+        path: str,
+        at_s: float,
+        post: Post,
+        failed: Failed,
+        kept: ExportDraft | None = None,
+    ) -> None:
         super().__init__(dialog)
         self._dialog, self._at_s, self._failed = dialog, at_s, failed
         self.is_open = True
         self.desk = FilmDesk(path, post, self._while_open(failed))
         self.draft: ExportDraft | None = None
+        self._kept = kept
         self._face, self._frame = 1, 0
         self._shown: ShownPicture | None = None
         self._delay = QTimer(self, singleShot=True, interval=_FOLLOW_AFTER_MS)
@@ -79,16 +89,21 @@ class Preparing(QObject):
     # the film
 
     def _opened(self, facts: FilmFacts) -> None:
-        self.draft = ExportDraft.of(facts)
         per_second = facts.n_frames / max(facts.end_s - float(facts.pts_s[0]), 0.04)
         self._dialog.strip.show_film(facts.n_frames, per_second)
+        draft = ExportDraft.of(facts) if self._kept is None else self._kept.taken_up(facts)
         self._dialog.show_sound(facts.has_sound)
+        self._dialog.show_chosen(draft.faces, draft.cover, draft.voice)
+        self.draft = draft
+        self._face = min(faces_of(draft.points), default=1)
         lines = metadata_lines(facts.metadata)
         none = tr("It says nothing of place, device, dates or people.")
         gone = tr("None of it is in the copy.")
         self._dialog.told.setText("\n".join((*lines, gone)) if lines else none)
         self._frame = facts.frame_at(self._at_s)
         self._choice_changed()
+        if draft.points:
+            self._delay.start()
         self.ready.emit()
 
     def _choice_changed(self) -> None:
@@ -170,6 +185,12 @@ class Preparing(QObject):
 
         share = self._while_open(self._dialog.show_share)
         self.desk.follow(draft.choice, share, self._while_open(done), self._while_open(failed))
+
+    def stop_following(self) -> None:
+        """Follow no further; what was drawn stays."""
+        self._delay.stop()
+        self.desk.cancel()
+        self._dialog.show_end((tr("Stopped. Draw or change an ellipse, and the faces are followed again."),))
 
     # where one looks
 

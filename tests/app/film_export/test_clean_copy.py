@@ -87,7 +87,7 @@ def test_what_cannot_be_done_is_refused_and_nothing_is_written(tmp_path: Path, h
     elif how == "name":
         target, withheld = tmp_path / "jane.mp4", Withheld(names=("Jane",))
     elif how == "date in the name":
-        target = tmp_path / "IMG_20260301_071500.mp4"
+        target = tmp_path / "spasms 03-01-2026.mp4"
     elif how == "there":
         target.write_text("other evidence")
     else:

@@ -161,7 +161,7 @@ def test_what_cannot_be_done_is_refused_before_anything_is_written(clip: Path, t
     elif how == "ending":
         out = tmp_path / "copy.mkv"
     elif how == "date":
-        out = tmp_path / "2026-03-01.mp4"
+        out = tmp_path / "spasms 1 March 2026.mp4"
     elif how == "no face":
         choice = FilmChoice(Faces.FOLLOWED, Voice.MUTE)
     else:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from crossed_face import FACE_PX, crossed, face, hand
 from faced_film import faced_picture, sway
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -160,3 +161,37 @@ def test_what_drifts_is_lost_by_the_clock_of_the_film_and_from_where_it_became_u
     found, states = follow(pictures[:60], (80, 80, 17, 22))
     assert states[-1] == Following.LOST
     assert np.isnan(found[-1]).all()
+
+
+SECOND_FACES = [(0.5, 1), (1.0, 1), (1.0, 2), (2.0, 4)]
+
+
+@pytest.mark.parametrize(("step_px", "seed"), [(0.7, 1), (0.7, 4), (1.5, 2)])
+@pytest.mark.parametrize("contrast", [0.4, 1.0])
+def test_a_hand_as_large_and_bright_as_a_head_does_not_take_the_ellipse_with_it(
+    step_px: float, seed: int, contrast: float
+) -> None:
+    over = 165 + contrast * (hand(50 + seed) - 165)
+    check_crossing(crossed(over, step_px, seed), step_px)
+
+
+@pytest.mark.parametrize(("step_px", "seed"), SECOND_FACES)
+@pytest.mark.parametrize("noise", [0.0, 3.0])
+def test_another_face_that_crosses_does_not_take_the_ellipse_with_it(step_px: float, seed: int, noise: float) -> None:
+    rng = np.random.default_rng(seed)
+    pictures = crossed(face(80 + seed), step_px, seed, grain=lambda one: one + rng.normal(0, noise, one.shape))
+    check_crossing(pictures, step_px)
+
+
+def check_crossing(pictures: np.ndarray, step_px: float) -> None:
+    """Look whether the still face stays covered, all is while it is hidden, and it is found again.
+
+    step_px : how far what crosses moves from one picture to the next, beginning at x = 20
+    """
+    found, states = follow(pictures, FACE_PX)
+    x, y, radius, _ = FACE_PX
+    is_sure = states != Following.LOST
+    assert np.hypot(found[is_sure, 0] - x, found[is_sure, 1] - y).max() < 2
+    crossing_x = 20 + step_px * np.arange(len(pictures))
+    assert not is_sure[abs(crossing_x - x) < radius / 2].any()
+    assert states[-1] == Following.FOLLOWED

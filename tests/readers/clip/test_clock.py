@@ -1,6 +1,6 @@
 """When a clip was filmed: by which source, and how sure that is."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from eegview.model.film.clip import ClockSource
 from eegview.model.film.clip_metadata import ClipMetadata, ClipTag
 from eegview.readers.clip.clock import clip_clock
-from eegview.readers.clip.names import named_time
+from eegview.readers.clip.names import named_time, tells_date
 from eegview.readers.video.metadata import tag_kind
 from eegview.readers.video.stored_part import NOT_TRIMMED, StoredPart
 
@@ -113,3 +113,49 @@ def test_a_name_and_an_end_in_utc_agree_in_every_zone(at, quarters, duration_s):
 def test_no_name_breaks_it(name):
     named_time(name)
     clock(name, creation_time=name, com__apple__quicktime__creationdate=name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "spasms 03-25-2025",
+            "clip 2 March 2025",
+            "12Mar2025",
+            "02.03.25",
+            "250302",
+            "2025-3-2",
+            "020325",
+            "20250302",
+        ),
+        *(
+            "VID_20250302_071500",
+            "3 2 2025",
+            "March 2025",
+            "2025-03",
+            "clip_2. März",
+            "2nd of may",
+            "Sept 4",
+            "030225a",
+        ),
+        *("25032025", "20250302071500", "3_25_2025", "film25-12-31x", "le 2 mars", "WhatsApp Video 2025-03-02"),
+    ],
+)
+def test_a_name_that_may_hold_a_date_is_known_for_one(name: str) -> None:
+    assert tells_date(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["copy", "clip 3", "K07 spasms 2", "mark 4", "clip_991399", "part 2 of 12", "1920x1080", "1.2", "summary 7"]
+)
+def test_a_name_without_a_date_is_free(name: str) -> None:
+    assert not tells_date(name)
+
+
+@given(
+    st.dates(date(1950, 1, 1), date(2099, 12, 31)), st.sampled_from(["", "-", "_", ".", " "]), st.permutations("Ymd")
+)
+def test_every_date_in_numbers_is_known_in_any_order(day: date, parted: str, order: list[str]) -> None:
+    last = "".join(order) in ("Ymd", "dmY", "mdY") or parted
+    year = "%Y" if last else "%y"
+    assert tells_date("clip " + day.strftime(parted.join(year if one == "Y" else f"%{one}" for one in order)))

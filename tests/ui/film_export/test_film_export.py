@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from at_the_window import shown_dialog
 from barcoded import read_barcode
 from faced_film import FACE_RADII_PX
 from filmed_window import HIDDEN, N_PICTURES, where
@@ -17,6 +18,7 @@ from eegview.model.film.export.face import Ellipse
 from eegview.readers.video.metadata import read_metadata
 from eegview.readers.video.video import open_video
 from eegview.ui.film_export.dialog import FilmExportDialog
+from eegview.ui.workstation import Workstation
 
 
 def draw(dialog: FilmExportDialog, centre: tuple[float, float]) -> None:
@@ -135,6 +137,38 @@ def test_a_picture_shown_without_cover_is_not_counted_as_looked_at(dialog: FilmE
     wait_until(lambda: bool(dialog.strip.looked.any()))
     assert not dialog.strip.looked[0]
     assert dialog.strip.looked[25]
+
+
+def test_what_was_drawn_and_chosen_is_there_again_after_the_dialog_was_closed(
+    filmed: Workstation, dialog: FilmExportDialog
+) -> None:
+    dialog.faces.choices[Faces.FOLLOWED].click()
+    dialog.voices[Voice.TONES].click()
+    draw(dialog, where(0) or (0, 0))
+    drawn = dialog.picture._chosen
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    filmed.actions["study.export_clip"].trigger()
+    again = shown_dialog(filmed, FilmExportDialog, "film_export")
+    assert again is not dialog
+    wait_until(lambda: again.told.text() != "" and again.picture.has_picture)
+    assert (again.faces.faces, again.voice) == (Faces.FOLLOWED, Voice.TONES)
+    assert again.picture._chosen == drawn
+    assert not again.strip.looked.any()
+    wait_until(lambda: "Lost for 0.4 s" in again.faces.state.text())
+
+
+def test_following_can_be_stopped_and_what_was_drawn_stays(dialog: FilmExportDialog) -> None:
+    dialog.faces.choices[Faces.FOLLOWED].click()
+    dialog.voices[Voice.MUTE].click()
+    draw(dialog, where(0) or (0, 0))
+    drawn = dialog.picture._chosen
+    wait_until(dialog.cancel.isVisible)
+    assert dialog.cancel.text() == "Stop following"
+    dialog.cancel.click()
+    assert not dialog.cancel.isVisible()
+    assert dialog.outcome.text().startswith("Stopped.")
+    assert dialog.picture._chosen == drawn
+    assert not dialog.seen.isEnabled()
 
 
 def test_nothing_can_be_changed_while_the_copy_is_written(dialog: FilmExportDialog) -> None:
