@@ -322,7 +322,7 @@ def infant_course(station: Workstation, settle: Settle, own: Path) -> QWidget:
         (-12, MilestoneChange.LOST, "no longer smiles back"),
         (16, MilestoneChange.GAINED, "smiles"),
     ):
-        said.append(milestone_statement(Milestone("", start + timedelta(n), change, text), infant))
+        said.append(milestone_statement(Milestone("", start + timedelta(n), change, text)))
     say(url, infant.infant_id, reader, said)
     shown = dialog(station, settle, "infant.open")
     wait(settle, lambda: station.infants.timeline is not None)

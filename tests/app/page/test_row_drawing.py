@@ -83,4 +83,8 @@ def test_rows_without_low_cut_are_drawn_around_their_median() -> None:
 
 def test_potentials_are_drawn_negative_up_and_amounts_with_more_above() -> None:
     kinds = {kind: direction(Row("x", kind, "", (0,), (1.0,), 100.0)) for kind in ChannelKind}
-    assert {kind for kind, way in kinds.items() if way < 0} == {ChannelKind.MOVEMENT, ChannelKind.SPO2}
+    assert {kind for kind, way in kinds.items() if way < 0} == {
+        ChannelKind.MOVEMENT,
+        ChannelKind.SOUND,
+        ChannelKind.SPO2,
+    }

@@ -56,7 +56,7 @@ def test_how_the_camera_moved_and_how_well_that_was_taken_off_is_told(shaken: Pa
     assert np.nanmedian(trace.shake.misfits_pct) < 0.2
     text = camera_text(trace)
     assert text.startswith("Camera motion compensated")
-    assert "In 0.0 % of 33 pictures" in text
+    assert "In 0.0 % of 33 frames" in text
     assert camera_text(movement_trace(str(shaken), cache=cache)) == ""
     assert trace.issues == ()
 
@@ -139,7 +139,7 @@ def test_a_part_of_a_trace_has_its_part_of_the_shake() -> None:
     part = MovementTrace(np.arange(5.0), np.zeros(5, np.float32), True, shake=shake).within(1.0, 3.0)
     assert part.shake is not None
     assert part.shake.speeds_pct_s.tolist() == [1, 2]
-    assert camera_text(part).startswith("Camera motion is compensated; too few pictures")
+    assert camera_text(part).startswith("Camera motion is compensated; too few frames")
     assert camera_issues(part) == ()
 
 

@@ -21,12 +21,12 @@ def _json(capsys) -> dict:
     return json.loads(capsys.readouterr().out)
 
 
-def test_a_mark_says_clinical_only_unless_it_is_said_otherwise(clips, capsys):
+def test_a_mark_says_clinical_only_and_what_needs_eeg_is_refused(clips, capsys):
     assert main(["events", "add", clips[0], "--term", "spasm", "--onset", "1", "--json"]) == 0
     assert _json(capsys)["event"]["attributes"] == {"clinical": "clinical_only"}
     said = ["--set", "clinical=electroclinical"]
-    assert main(["events", "add", clips[0], "--term", "spasm", "--onset", "3", *said, "--json"]) == 0
-    assert _json(capsys)["event"]["attributes"] == {"clinical": "electroclinical"}
+    assert main(["events", "add", clips[0], "--term", "spasm", "--onset", "3", *said, "--json"]) == 2
+    assert "this study is film alone" in capsys.readouterr().err
 
 
 def test_several_clips_go_into_one_bundle_once_each_and_come_back(clips, capsys, tmp_path, monkeypatch):

@@ -174,7 +174,7 @@ def test_what_a_stream_does_not_say_goes_by_its_tones():
 @pytest.mark.parametrize("tones", [Tones.SDR, Tones.HLG])
 def test_film_is_shown_by_the_colours_that_it_names(tmp_path, prim, gamut, tones):
     colour = np.array([0.6, 0.45, 0.4])
-    luma = colour @ (0.2126, 0.7152, 0.0722)
+    luma = float(colour @ (0.2126, 0.7152, 0.0722))
     blue, red = (colour[2] - luma) / 1.8556, (colour[0] - luma) / 1.5748
     values = [round(64 + 876 * luma), round(512 + 896 * blue), round(512 + 896 * red)]
     transfer = TRANSFERS.get(tones, "bt709")
