@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +23,9 @@ from eegview.model.film.clip_metadata import ClipMetadata
 from eegview.model.film.export.choice import Faces, FilmChoice
 from eegview.model.film.export.face import Ellipse, FollowedFace, Following
 from eegview.model.video import Rgb
-from eegview.readers.video.metadata import read_metadata
-from eegview.readers.video.video import VideoSource
+
+if TYPE_CHECKING:
+    from eegview.readers.video.video import VideoSource
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +115,8 @@ class FilmDesk:
             index = source.facts.times.index
             pts_s = np.array([index.seconds(int(pts)) for pts in index.pts])
             size = source.width_px, source.height_px, source.facts.pixel_aspect
+            from eegview.readers.video.metadata import read_metadata
+
             return FilmFacts(pts_s, source.last_s, *size, source.has_audio, read_metadata(self.path))
 
         self._work.submit(work, opened, self._failed)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,10 +22,10 @@ from eegview.model.film.export.face import FollowedFace, Following
 from eegview.model.recording import Progress, Samples, no_progress
 from eegview.model.span import Span
 from eegview.model.text.language import tr_later
-from eegview.readers.film.recoding import write_changed
-from eegview.readers.film.sound import unaltered
-from eegview.readers.video.audio import AudioSource, open_audio
-from eegview.readers.video.video import VideoSource
+
+if TYPE_CHECKING:
+    from eegview.readers.video.audio import AudioSource
+    from eegview.readers.video.video import VideoSource
 
 LOOK_FIRST = tr_later(
     "A person can be known by more than the face: a voice, a room, a name on a wristband, the clock of a screen. "
@@ -74,6 +74,10 @@ def export_film(
     UnreadableFile : the film cannot be read
     CannotWrite, Cancelled : nothing is left behind
     """
+    from eegview.readers.film.recoding import write_changed  # loads the decoding library
+    from eegview.readers.film.sound import unaltered
+    from eegview.readers.video.audio import open_audio
+
     check_film_target(out, (path, *protected), may_replace)
     if choice.faces is Faces.FOLLOWED and not any(point.ellipse for point in choice.points):
         raise UsageError("No face was drawn.", "Draw an ellipse around it in one picture, or cover the whole frame.")
@@ -111,7 +115,7 @@ def export_film(
     return ExportedFilm((out, beside), n_pictures, n_lost, moved_s, tuple(whole), tuple(drifting))
 
 
-def _tones(sound: AudioSource, source: VideoSource, progress: Progress) -> tuple[Any, ...]:
+def _tones(sound: "AudioSource", source: "VideoSource", progress: Progress) -> tuple[Any, ...]:
     """Return what makes tones of a film's sound, with its levels."""
     rate = sound.rate_hz
     first, stop = round(min(source.first_s, sound.first_s) * rate), round(source.last_s * rate)

@@ -1,6 +1,7 @@
 """A film read once into small grey pictures, in which faces are followed as often as a person corrects them."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -8,8 +9,9 @@ import numpy.typing as npt
 from eegview.model.errors import UsageError
 from eegview.model.recording import Progress, no_progress
 from eegview.model.span import Span
-from eegview.readers.video.luma import luma_planes
-from eegview.readers.video.video import VideoSource
+
+if TYPE_CHECKING:
+    from eegview.readers.video.video import VideoSource
 
 _LONGEST_SIDE_PX = 240
 _MOST_BYTES = 400_000_000
@@ -51,7 +53,7 @@ class SmallFilm:
         return int(np.clip(np.searchsorted(self.pts_s, time_s + 1e-6, side="right") - 1, 0, len(self.pts_s) - 1))
 
 
-def read_small_film(source: VideoSource, part: Span | None = None, progress: Progress = no_progress) -> SmallFilm:
+def read_small_film(source: "VideoSource", part: Span | None = None, progress: Progress = no_progress) -> SmallFilm:
     """Read the pictures of a part of a film, None = of all of it.
 
     Raises
@@ -73,6 +75,8 @@ def read_small_film(source: VideoSource, part: Span | None = None, progress: Pro
         )
     height, width = source.height_px // factor, source.width_px // factor
     pictures = np.zeros((stop - first, height, width), np.uint8)
+    from eegview.readers.video.luma import luma_planes
+
     for at_s, luma in luma_planes(source, float(pts_s[first]) if first < stop else None):
         number = int(np.searchsorted(pts_s, at_s + 1e-6)) - 1 - first
         if number >= stop - first:
@@ -92,7 +96,7 @@ def _frames_of(pts_s: npt.NDArray[np.float64], part: Span | None) -> tuple[int, 
     return first, stop
 
 
-def _size(source: VideoSource, factor: int) -> int:
+def _size(source: "VideoSource", factor: int) -> int:
     return (source.width_px // factor) * (source.height_px // factor)
 
 

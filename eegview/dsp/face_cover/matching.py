@@ -9,8 +9,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.fft import irfft2, next_fast_len, rfft2
-from scipy.ndimage import affine_transform
 
 Gray = npt.NDArray[np.float32]
 
@@ -53,6 +51,8 @@ def patch_at(gray: Gray, x: float, y: float, radius_x: float, radius_y: float) -
 
 def _resampled(gray: Gray, first: npt.NDArray[np.float64], step: float, mask: Gray) -> Gray:
     """Return the values of a picture at rows and columns `first + step · k`, as many as a mask has; linear between."""
+    from scipy.ndimage import affine_transform
+
     first_row_column: Any = first
     return np.asarray(
         affine_transform(gray, [step, step], first_row_column, mask.shape, order=1, mode="nearest"), np.float32
@@ -77,6 +77,8 @@ def correlations(patch: Patch, window: Gray) -> Gray:
     (height - piece height + 1, width - piece width + 1) float32, −1 to 1, by the upper left corner of each place; 0
     where the window is flat
     """
+    from scipy.fft import irfft2, next_fast_len, rfft2
+
     shape = [next_fast_len(n, real=True) for n in window.shape]
     kept = tuple(slice(0, n - m + 1) for n, m in zip(window.shape, patch.gray.shape, strict=True))
     n = float(patch.mask.sum())

@@ -6,7 +6,6 @@ from typing import Any
 
 import av
 import numpy as np
-from scipy.signal import resample_poly
 
 from eegview.model.recording import Samples
 from eegview.model.span import Span
@@ -69,6 +68,8 @@ class MadeSound:
         """Return samples of the copy, altered and at its rate."""
         if self._ratio == 1:
             return self._altered(self._source.read(first / self.rate_hz, stop / self.rate_hz), first)
+        from scipy.signal import resample_poly  # takes half a second to load
+
         up, down = self._ratio.numerator, self._ratio.denominator
         around = -(-_RESAMPLED_OVER * max(up, down) // (up * down)) + 1
         begin, end = first // up - around, -(-stop // up) + around  # blocks of `down` samples there, of `up` here
