@@ -20,7 +20,6 @@ from eegview.model.errors import UsageError
 from eegview.model.film.clip_metadata import ClipMetadata, ClipTag, TagKind
 from eegview.model.recording import Progress, Recording, no_progress
 from eegview.readers.fingerprint import fingerprint_of_files
-from eegview.readers.video.copying import copy_pictures
 from eegview.readers.video.metadata import read_metadata
 
 DATE_TAG = "com.apple.quicktime.creationdate"
@@ -94,6 +93,8 @@ def copy_clean(
     try:
         with tempfile.TemporaryDirectory(prefix=".eegview-", dir=out.parent) as folder:
             copy = Path(folder) / f"copy{out.suffix}"
+            from eegview.readers.video.copying import copy_pictures  # loads the decoding library
+
             moved_s = copy_pictures(source, copy, with_sound, progress, tags=tags)
             words, unsearched = _words(found, tags, withheld.names)
             _check(copy, words, tags)
