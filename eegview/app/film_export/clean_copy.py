@@ -78,6 +78,8 @@ def copy_clean(
     IdentityLeft : something of the original was found in the copy; nothing was written
     CannotWrite : the copy cannot be written
     """
+    from eegview.readers.video.copying import copy_pictures  # loads the decoding library
+
     found = read_metadata(source)
     if out.is_dir():
         seed = hashlib.sha256(f"copy {fingerprint_of_files([source])}".encode()).hexdigest()[:8].translate(_LETTERS)
@@ -93,8 +95,6 @@ def copy_clean(
     try:
         with tempfile.TemporaryDirectory(prefix=".eegview-", dir=out.parent) as folder:
             copy = Path(folder) / f"copy{out.suffix}"
-            from eegview.readers.video.copying import copy_pictures  # loads the decoding library
-
             moved_s = copy_pictures(source, copy, with_sound, progress, tags=tags)
             words, unsearched = _words(found, tags, withheld.names)
             _check(copy, words, tags)

@@ -6,7 +6,6 @@ from typing import Any
 from eegview.model.film.clip_metadata import ClipMetadata, ClipStream, ClipTag, TagKind
 from eegview.readers.plain_file import refuse_special
 from eegview.readers.video.boxes import hidden_boxes
-from eegview.readers.video.container import open_container
 
 _COVER = 0x400  # a stream's disposition: one picture, as of a cover
 _KEPT = ("video", "audio")
@@ -44,6 +43,8 @@ def read_metadata(path: str | Path) -> ClipMetadata:
     UnreadableFile : missing, or not a video
     """
     refuse_special(path)
+    from eegview.readers.video.container import open_container  # loads the decoding library
+
     container = open_container(str(path))
     try:
         return metadata_of(container, Path(path))
