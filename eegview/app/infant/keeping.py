@@ -5,8 +5,8 @@ What is said is an act of the reviewer in the infant's own log: with author and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -164,8 +164,7 @@ def undo_last(library_url: str | None, infant_id: str, reviewer: Reviewer) -> st
     UsageError : there is nothing to undo
     LibraryRefused : the library cannot be opened or written
     """
-    with closing(sealed_library(library_url, reviewer.name)) as library:
-        editor = Editor(library.whole, infant_id, reviewer.name, reviewer.role)
+    with _editor(library_url, infant_id, reviewer) as editor:
         text = editor.undo_text
         editor.undo()
         return text
@@ -179,8 +178,13 @@ def redo_last(library_url: str | None, infant_id: str, reviewer: Reviewer) -> st
     UsageError : there is nothing to redo
     LibraryRefused : the library cannot be opened or written
     """
-    with closing(sealed_library(library_url, reviewer.name)) as library:
-        editor = Editor(library.whole, infant_id, reviewer.name, reviewer.role)
+    with _editor(library_url, infant_id, reviewer) as editor:
         text = editor.redo_text
         editor.redo()
         return text
+
+
+@contextmanager
+def _editor(library_url: str | None, infant_id: str, reviewer: Reviewer) -> Iterator[Editor]:
+    with closing(sealed_library(library_url, reviewer.name)) as library:
+        yield Editor(library.whole, infant_id, reviewer.name, reviewer.role)
