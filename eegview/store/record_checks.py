@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.edit import GENESIS, Action, Edit
 from eegview.model.report.binding import head_in
 from eegview.model.report.signature import recorded_signature
@@ -16,6 +15,7 @@ from eegview.model.study.records import REPORT_SIGNATURE_TERM
 from eegview.model.suggestion.detection import RunEnd
 from eegview.model.suggestion.judgement import JUDGEMENT_TERM, Judgement, judgement_of
 from eegview.model.suggestion.run_record import RunDigest, RunEvent, RunRecord, run_record_id, run_record_of
+from eegview.model.time.clock import elapsed_text
 from eegview.store import schema
 from eegview.store.blind_checks import blind_problems
 from eegview.store.decision_checks import decision_problems

@@ -13,7 +13,7 @@ from eegview.app.presets import preset_by_id
 from eegview.dsp import kernels
 from eegview.dsp import numpy_kernels as plain
 from eegview.dsp.raster import RowLine, draw_traces
-from eegview.model.page import PageRequest, PageResult
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.span import Span
 
 CLINICAL = preset_by_id("clinical")

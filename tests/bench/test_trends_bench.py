@@ -27,8 +27,8 @@ from eegview.app.trends.computing import TrendRun
 from eegview.app.trends.plan import plan_trends
 from eegview.app.trends.rows import trend_rows
 from eegview.app.trends.table import TableValues, TrendTable
+from eegview.model.display.page import PageRequest
 from eegview.model.errors import Cancelled
-from eegview.model.page import PageRequest
 from eegview.model.span import Span
 from eegview.readers.opening import open_recording
 

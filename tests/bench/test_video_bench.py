@@ -24,7 +24,7 @@ from eegview.app.page.building import build_page
 from eegview.app.presets import preset_by_id
 from eegview.app.video.footage import open_footage
 from eegview.app.video.frame_server import FrameServer, ShownFrame
-from eegview.model.page import PageRequest
+from eegview.model.display.page import PageRequest
 from eegview.model.span import Span
 
 RATE_HZ, DURATION_S = 30, 40

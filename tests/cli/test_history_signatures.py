@@ -13,8 +13,8 @@ from eegview.app.library.signing import sign
 from eegview.app.review.signing import settings_text
 from eegview.cli.run import main
 from eegview.model.annotation import Annotation
+from eegview.model.display.view import ViewState
 from eegview.model.signature import Meaning
-from eegview.model.view import ViewState
 from eegview.store.library import open_library
 
 

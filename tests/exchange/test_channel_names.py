@@ -17,8 +17,8 @@ from eegview.exchange.channel_names import FileNames, with_own_names
 from eegview.exchange.mne_annotations import mne_start
 from eegview.model.annotation import Annotation
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.clock import recorder_time
 from eegview.model.recording import Recording
+from eegview.model.time.clock import recorder_time
 from eegview.readers.opening import open_recording
 
 VOCABULARY = load_vocabulary(built_in_only=True)

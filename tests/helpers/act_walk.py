@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from eegview.app.review.review import Review
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change
+from eegview.model.film.video import SyncMap
 from eegview.model.opinion import OPINION_TERM
 from eegview.model.study.records import BAD_CHANNEL_TERM, VIDEO_TERM
 from eegview.model.sync import SYNC_TERM, is_clinical
-from eegview.model.video import SyncMap
 
 VIDEO = "v" * 64
 RECORD_TERMS = (OPINION_TERM, BAD_CHANNEL_TERM, VIDEO_TERM)  # given and changed by `acts.record`

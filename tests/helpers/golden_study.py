@@ -17,11 +17,11 @@ from eegview.app.report.template import template_by_id
 from eegview.app.review.coverage import DisplayState, ReviewedTime, Seen, filter_text
 from eegview.app.statistics.study_statistics import study_statistics
 from eegview.model.annotation import Annotation
+from eegview.model.display.view import ViewState
 from eegview.model.recording import SignalSource
 from eegview.model.report.document import ReportDocument, Value
 from eegview.model.report.link import EvidenceLink, parse_link
 from eegview.model.span import Span
-from eegview.model.view import ViewState
 from tests.helpers.as_of import AS_OF
 
 MADE_AT = "2026-03-17T10:05:00+00:00"

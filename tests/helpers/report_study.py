@@ -20,6 +20,7 @@ from eegview.app.sync.syncing import PlacedVideo
 from eegview.dsp.sync.fit import fit_anchors
 from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind
+from eegview.model.film.video import VideoClip
 from eegview.model.patient import PatientFacts
 from eegview.model.report.document import State
 from eegview.model.scoring.evidence import SheetKey
@@ -36,7 +37,6 @@ from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import counted_day, held_diary
 from eegview.model.treatment.treatment import Treatment, held_treatment
-from eegview.model.video import VideoClip
 
 AS_OF = AsOf(date(2020, 3, 17).toordinal(), is_over=False)
 READER, OTHER = "ada", "bo"

@@ -6,8 +6,8 @@ import numpy as np
 
 from eegview.app.trends.table import TrendTable
 from eegview.clinical.hypnogram import Hypnogram, StageSpan
-from eegview.model.clock import elapsed_text
 from eegview.model.span import Span
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.trends.drawing.panels import Panel, drawn_panels
 from eegview.ui.trends.drawing.shown_study import MarkBand, MovementCurve, ShownCluster, ShownStudy
 

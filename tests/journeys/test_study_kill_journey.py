@@ -30,7 +30,7 @@ from PySide6.QtWidgets import QApplication
 from waiting import wait_until
 from eegview.app.library.opening import Reviewer
 from eegview.model.study.patient_age import parsed_age
-from eegview.model.view import RowStyle
+from eegview.model.display.view import RowStyle
 from eegview.ui.window.settings import Settings
 from eegview.ui.workstation import Workstation
 

@@ -20,7 +20,7 @@ from window_fixtures import open_and_wait
 from eegview.app.library.opening import Reviewer
 from eegview.app.review.unsaved import NOT_SAVED
 from eegview.model.annotation import Annotation
-from eegview.model.video import SyncMap
+from eegview.model.film.video import SyncMap
 from eegview.store import sqlite
 from eegview.store.library import open_library
 from eegview.ui.workstation import Workstation

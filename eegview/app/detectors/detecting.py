@@ -34,12 +34,12 @@ from eegview.detect.running import Ending, run_plugin
 from eegview.detect.validity import outside_validity
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError, UsageError
+from eegview.model.film.video import SyncMap, VideoClip
 from eegview.model.movement import Filming, MovementTrace, Region
 from eegview.model.read_marks import GivenMark, as_settings
 from eegview.model.recording import Progress, Recording, no_progress
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, Trend, new_run_id
-from eegview.model.video import SyncMap, VideoClip
 from eegview.model.vocabulary import Vocabulary
 
 _BEAT_EVERY_S = 20.0

@@ -22,7 +22,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.film.clip_metadata import ClipMetadata
 from eegview.model.film.export.choice import Faces, FilmChoice
 from eegview.model.film.export.face import Ellipse, FollowedFace, Following
-from eegview.model.video import Rgb
+from eegview.model.film.video import Rgb
 
 if TYPE_CHECKING:
     from eegview.readers.video.video import VideoSource

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from eegview.dsp.sync.fit import fit_anchors
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError
+from eegview.model.film.video import SyncMap
 from eegview.model.sync import Anchor, SyncFit, SyncLevel, level_of, sync_mark_for, sync_of
-from eegview.model.video import SyncMap
 
 BY_HAND = "set by hand"
 

@@ -42,9 +42,9 @@ from eegview.cli.reviewer import (
     RoleOption,
 )
 from eegview.detect.messages import Batch
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import DetectorFailed, UsageError
 from eegview.model.suggestion.detection import DetectorRun, RunEnd
+from eegview.model.time.clock import elapsed_text
 
 
 def detect(

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from eegview.model.film.clip_metadata import ClipMetadata
+from eegview.model.film.video import VideoFrame
 from eegview.model.issue import Issue
 from eegview.model.span import Span
-from eegview.model.video import VideoFrame
 from eegview.readers.plain_file import refuse_special
 from eegview.readers.video.decoder import NEAR_FRAMES, FrameDecoder, never
 from eegview.readers.video.facts import VideoFacts

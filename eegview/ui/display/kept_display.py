@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer
 
 from eegview.app.study.display import KeptDisplay
-from eegview.model.view import ViewState
+from eegview.model.display.view import ViewState
 from eegview.ui.display.commands import PageCommands
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy

@@ -23,8 +23,8 @@ from eegview.model.edit import Edit
 from eegview.model.errors import EegViewError
 from eegview.model.provenance import Provenance
 from eegview.model.text.language import tr
+from eegview.model.time.wall_clock import even_start
 from eegview.model.verification import Verification
-from eegview.model.wall_clock import even_start
 from eegview.ui.exchange.column_dialog import ColumnDialog
 from eegview.ui.exchange.export_dialog import ExportDialog
 from eegview.ui.exchange.header_controller import HeaderController

@@ -8,10 +8,10 @@ from eegview.app.measure.mains import mains_of
 from eegview.app.measure.measuring import Measurement
 from eegview.app.measure.request import LONGEST_S, MeasureRequest, Source, band_of, section_of
 from eegview.app.review.mark_texts import term_text
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError
 from eegview.model.span import Span
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.measure.measure_server import MeasureServer
 from eegview.ui.measure.panel import MeasurePanel
 from eegview.ui.window.context import Context

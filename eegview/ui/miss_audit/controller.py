@@ -9,11 +9,11 @@ from eegview.app.suggestions.miss_audit import MissAudit
 from eegview.app.video.frame_server import ShownFrame
 from eegview.model.annotation import Annotation
 from eegview.model.audit import Answer
-from eegview.model.clock import elapsed_text
-from eegview.model.page import PageRequest
+from eegview.model.display.page import PageRequest
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
+from eegview.model.time.clock import elapsed_text
 from eegview.model.vocabulary import Shape, Term
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.miss_audit.view import MissAuditView, ShownAudit

@@ -20,11 +20,11 @@ from eegview.app.resources import data_folder
 from eegview.app.study.records import Statement
 from eegview.app.video.footage import OpenedFootage
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.study.records import RESEMBLES_TERM
 from eegview.model.study.resemblance import Resemblance, held_resemblance, held_withdrawal, resemblances_of
 from eegview.model.sync import is_clinical
 from eegview.model.text.language import tr, tr_n
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.resembling.dialog import HOW_TEXTS, ResemblingDialog
 from eegview.ui.resembling.film_side import FilmSide

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from eegview.model.montage import Row
-from eegview.model.view import ViewState
+from eegview.model.display.montage import Row
+from eegview.model.display.view import ViewState
 from eegview.ui.page.trace_view import TraceView
 from eegview.ui.response.beside_page import BesidePage
 from eegview.ui.response.compared_studies import ComparedStudies

@@ -13,9 +13,9 @@ from eegview.app.scoring.scoring import Scoring
 from eegview.app.scoring.work import ScoringWork
 from eegview.app.trends.study_trends import StudyTrends
 from eegview.model.channel import ChannelKind
+from eegview.model.display.filters import DisplayFilters
 from eegview.model.edit import Action, Edit
 from eegview.model.errors import UsageError
-from eegview.model.filters import DisplayFilters
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.scoring.terms import SHEET_TERM
 from eegview.model.span import Span

@@ -9,11 +9,11 @@ from eegview.app.page.picture_file import PICTURE_SUFFIXES
 from eegview.app.scoring.epoch_context import context_text
 from eegview.app.scoring.picture import draw_score, facts_of
 from eegview.app.scoring.scales import load_scales
-from eegview.model.clock import elapsed_text
 from eegview.model.patient import age_in_file
 from eegview.model.recording import patient_of
 from eegview.model.study.patient_age import days_text, typed_age
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.scoring.side import ScoreSide
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context

@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from eegview.app.page.picture_file import PICTURE_SUFFIXES
-from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.study.changed_recording import ChangedRecording
 from eegview.ui.study.channels_dialog import ChannelsDialog

@@ -14,7 +14,7 @@ from eegview.model.patient import age_in_file
 from eegview.model.recording import patient_of
 from eegview.model.study.patient_age import days_text, typed_age
 from eegview.model.text.language import tr
-from eegview.model.wall_clock import even_start
+from eegview.model.time.wall_clock import even_start
 from eegview.ui.page.view_data import ShownPage
 from eegview.ui.window.context import Context
 from eegview.ui.window.open_study import OpenStudy

@@ -5,10 +5,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from eegview.app.detectors.run_texts import run_title, run_warning
 from eegview.app.suggestions.suggestions import Suggestions
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Trend
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
 from eegview.ui.suggestions.trends_panel import TrendTimes
 from eegview.ui.suggestions.trends_place import TrendsPlace
 from eegview.ui.window.open_study import OpenStudy

@@ -13,11 +13,11 @@ from eegview.app.video.clip_sync import (
     without_anchor,
 )
 from eegview.app.video.frame_server import ShownFrame
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError, UsageError
+from eegview.model.film.video import SyncMap, clip_of_key
 from eegview.model.span import Span
 from eegview.model.sync import Anchor, SyncLevel
-from eegview.model.video import SyncMap, clip_of_key
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.sync.clip_states import ClipStates
 from eegview.ui.sync.panel import SyncPanel
 from eegview.ui.sync.proposals_controller import ProposalsController

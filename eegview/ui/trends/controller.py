@@ -9,10 +9,10 @@ from eegview.app.trends.pair_panel import PAIR_PANEL
 from eegview.app.trends.study_trends import CANCELLED, DONE
 from eegview.app.trends.table import TrendTable
 from eegview.clinical.stages import stages_for
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
 from eegview.model.study.patient_age import DAYS_A_MONTH
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
 from eegview.model.vocabulary import Term
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant

@@ -10,12 +10,12 @@ from eegview.app.page.head_field import HeadField
 from eegview.app.suggestions.not_final import not_final_text
 from eegview.app.suggestions.suggestions import Suggestion
 from eegview.app.video.frame_server import ShownFrame
-from eegview.model.clock import elapsed_text
-from eegview.model.page import PageRequest
+from eegview.model.display.page import PageRequest
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.suggestions.texts import LEAST_S, onset_text, shown_terms
 from eegview.ui.triage.field_server import FieldServer

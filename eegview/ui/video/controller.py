@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.video.footage import Footage
 from eegview.app.video.frame_server import ShownFrame
-from eegview.model.view import ViewState
+from eegview.model.display.view import ViewState
 from eegview.ui.video.kept_videos import KeptVideos
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.placement import Place, VideoPlace

@@ -5,9 +5,9 @@ from PySide6.QtCore import QObject, Signal
 from eegview.app.video.filming import camera_summary, filming_of
 from eegview.app.video.movement_row import MOVEMENT, MovementRow
 from eegview.app.video.movement_server import MovementServer
+from eegview.model.film.video import SyncMap
 from eegview.model.movement import MovementTrace, Region
 from eegview.model.text.language import tr
-from eegview.model.video import SyncMap
 from eegview.ui.video.movement_dialog import MovementDialog
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.study_video import StudyVideo

@@ -12,10 +12,10 @@ from eegview.app.study.records import StudyRecords
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.app.video.playing import Player
 from eegview.model.annotation import Annotation
+from eegview.model.display.view import ViewState
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
-from eegview.model.view import ViewState
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.window.study_scope import StudyScope
 from eegview.ui.window.time_form import TimeForm, clock_text, wall_text

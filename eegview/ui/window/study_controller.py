@@ -21,11 +21,11 @@ from eegview.app.study.records import StudyRecords
 from eegview.app.suggestions.suggestions import Suggestions
 from eegview.app.video.playing import Player
 from eegview.app.vocabulary.store import load_vocabulary
+from eegview.model.display.view import ViewState
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.issue import Issue
 from eegview.model.recording import FileEvents, SignalSource
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.window.bridge import Bridge
 from eegview.ui.window.infant_of_study import InfantOfStudy

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.marks.file_notes import NoteReadings
-from eegview.model.view import ViewState
+from eegview.model.display.view import ViewState
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.study_controller import StudyController

@@ -23,10 +23,10 @@ from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.edit import Action
 from eegview.model.errors import EegViewError
+from eegview.model.film.video import SyncMap
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, new_run_id
 from eegview.model.sync import SYNC_TERM, is_clinical
-from eegview.model.video import SyncMap
 from eegview.store import sqlite
 from eegview.store.library import open_library
 

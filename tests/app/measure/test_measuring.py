@@ -15,9 +15,9 @@ from eegview.app.measure.texts import map_line
 from eegview.app.montage.store import load_montages
 from eegview.app.page.building import build_page
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters, FilterSpec
-from eegview.model.montage import Montage
-from eegview.model.page import PageRequest
+from eegview.model.display.filters import DisplayFilters, FilterSpec
+from eegview.model.display.montage import Montage
+from eegview.model.display.page import PageRequest
 from eegview.model.span import Span
 
 RATE_HZ = 256.0

@@ -12,7 +12,7 @@ from eegview.app.measure.table import measurement_tsv
 from eegview.app.measure.texts import index_text, number_text, quantity_text, settings_lines
 from eegview.app.montage.store import load_montages
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec
+from eegview.model.display.filters import NO_FILTERS, DisplayFilters, FilterSpec
 from eegview.model.span import Span
 
 SECTION = Span(10.0, 25.0)

@@ -14,9 +14,9 @@ from eegview.app.presets import preset_by_id
 from eegview.dsp import kernels
 from eegview.dsp import numpy_kernels as plain
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec, Phase
-from eegview.model.montage import Montage
-from eegview.model.page import PageRequest, PageResult
+from eegview.model.display.filters import NO_FILTERS, DisplayFilters, FilterSpec, Phase
+from eegview.model.display.montage import Montage
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
 

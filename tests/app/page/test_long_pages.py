@@ -9,8 +9,8 @@ from eegview.app.page import long_pages
 from eegview.app.page.building import build_page
 from eegview.app.page.long_pages import N_BINS, Overtaken, build_long_page, is_long
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters, FilterSpec
-from eegview.model.page import PageRequest
+from eegview.model.display.filters import DisplayFilters, FilterSpec
+from eegview.model.display.page import PageRequest
 from eegview.model.span import Span
 
 RATE_HZ = 50.0

@@ -11,8 +11,8 @@ from eegview.app.page.row_styles import (
     with_row,
     without_row_styles,
 )
-from eegview.model.binding import bind
-from eegview.model.view import RowStyle, ViewState
+from eegview.model.display.binding import bind
+from eegview.model.display.view import RowStyle, ViewState
 
 
 def test_a_plain_look_is_forgotten():

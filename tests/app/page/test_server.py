@@ -10,9 +10,9 @@ from waiting import wait_for_event, wait_for_item
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page
 from eegview.app.page.server import PageServer
+from eegview.model.display.filters import NO_FILTERS
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.errors import EegViewError, UnreadableFile
-from eegview.model.filters import NO_FILTERS
-from eegview.model.page import PageRequest, PageResult
 from eegview.model.recording import Samples
 from eegview.model.span import Span
 

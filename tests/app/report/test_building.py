@@ -39,8 +39,8 @@ from eegview.app.report.template import Template, load_templates, template_by_id
 from eegview.detect.code_hash import whole_hash
 from eegview.exchange.report.document_hash import document_hash
 from eegview.exchange.report.json import json_text
+from eegview.model.display.filters import NO_FILTERS
 from eegview.model.errors import UsageError
-from eegview.model.filters import NO_FILTERS
 from eegview.model.report.document import (
     Field,
     Fields,

@@ -8,9 +8,9 @@ from eegview.app.montage.store import load_montages
 from eegview.app.page.building import build_page
 from eegview.app.scoring.amplitudes import ABOVE, CLIPPED, FLAT, JUMP, AmplitudeRequest, measure_amplitudes
 from eegview.model.channel import ChannelKind
+from eegview.model.display.filters import NO_FILTERS, DisplayFilters, FilterSpec
+from eegview.model.display.page import PageRequest
 from eegview.model.errors import Cancelled
-from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec
-from eegview.model.page import PageRequest
 from eegview.model.span import Span
 
 RATE_HZ = 256.0

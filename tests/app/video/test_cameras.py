@@ -10,7 +10,7 @@ from memory_source import make_channels, make_recording
 
 from eegview.app.video.cameras import films_of, named_camera, part_number, with_cameras
 from eegview.app.video.footage import Footage, open_footage
-from eegview.model.video import SyncMap, VideoClip
+from eegview.model.film.video import SyncMap, VideoClip
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from eegview.app.video.footage import OpenedFootage, open_footage
 from eegview.app.video.frame_server import FRAMES_AHEAD, LOOP_FRAMES_AHEAD, FrameServer, ShownFrame
 from eegview.app.video.index_thread import IndexProgress
 from eegview.model.errors import EegViewError
+from eegview.model.film.video import SyncMap
 from eegview.model.issue import Issue
 from eegview.model.span import Span
-from eegview.model.video import SyncMap
 from eegview.readers.video.decoder import FrameDecoder
 from eegview.readers.video.video import VideoSource
 

@@ -25,14 +25,14 @@ from eegview.app.video.movement_cache import MovementCache, trace_key
 from eegview.app.video.movement_row import movement_row
 from eegview.app.video.movement_server import MovementServer
 from eegview.model.channel import ChannelKind
+from eegview.model.display.filters import NO_FILTERS
+from eegview.model.display.page import PageRequest, PageResult
+from eegview.model.display.view import ViewState
 from eegview.model.errors import Cancelled, EegViewError, UnreadableFile, UsageError
-from eegview.model.filters import NO_FILTERS
+from eegview.model.film.video import SyncMap, VideoClip
 from eegview.model.movement import MovementTrace, Region
-from eegview.model.page import PageRequest, PageResult
 from eegview.model.recording import Progress
 from eegview.model.span import Span
-from eegview.model.video import SyncMap, VideoClip
-from eegview.model.view import ViewState
 from eegview.readers.video.video import open_video
 
 SYNCED = DATA / "synced"

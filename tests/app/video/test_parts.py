@@ -12,10 +12,10 @@ from waiting import wait_for_item
 from eegview.app.sync.syncing import all_fitted, placed_videos
 from eegview.app.video.footage import AFTER_PART, open_footage
 from eegview.app.video.frame_server import FrameServer, ShownFrame
+from eegview.model.film.video import SyncMap, clip_fingerprint, clip_key, clip_of_key, file_fingerprint
 from eegview.model.movement import MovementTrace
 from eegview.model.span import Span
 from eegview.model.sync import Anchor, sync_mark
-from eegview.model.video import SyncMap, clip_fingerprint, clip_key, clip_of_key, file_fingerprint
 from eegview.readers.fingerprint import fingerprint_of_video
 
 RECORDING = make_recording(make_channels(["Cz"]))

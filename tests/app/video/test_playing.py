@@ -4,8 +4,8 @@ from standing_clock import StandingClock
 
 from eegview.app.page.session import Session
 from eegview.app.video.playing import Player
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
-from eegview.model.view import ViewState
 
 
 class Deck:

@@ -21,10 +21,10 @@ from eegview.app.video.sound_clock import SoundClock
 from eegview.app.video.sound_device import MiniaudioDevice, Pull, SoundDeviceGone, open_sound_device
 from eegview.app.video.sound_player import SoundPlayer
 from eegview.app.video.sound_track import N_CHANNELS, TRACK_RATE_HZ, SoundTrack, between_samples
+from eegview.model.display.view import ViewState
 from eegview.model.errors import EegViewError, UnreadableFile
+from eegview.model.film.video import SyncMap, Timeline, VideoClip
 from eegview.model.recording import Samples
-from eegview.model.video import SyncMap, Timeline, VideoClip
-from eegview.model.view import ViewState
 
 ANY_CLIP = Timeline((VideoClip("night.mp4", 0.0, 7200.0, SyncMap()),))
 

@@ -13,10 +13,10 @@ from window_fixtures import open_and_wait
 
 from eegview.app.library.opening import Reviewer
 from eegview.model.channel import ChannelKind
+from eegview.model.display.filters import DisplayFilters, FilterSpec
+from eegview.model.display.view import RowStyle, ViewState
 from eegview.model.edit import Action
-from eegview.model.filters import DisplayFilters, FilterSpec
 from eegview.model.span import Span
-from eegview.model.view import RowStyle, ViewState
 from eegview.ui.display.filters_dialog import FiltersDialog
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.workstation import Workstation

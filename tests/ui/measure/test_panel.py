@@ -15,7 +15,7 @@ from eegview.app.measure.request import MeasureRequest, Source, band_of
 from eegview.app.montage.store import load_montages
 from eegview.app.themes import Theme, load_themes
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters, FilterSpec
+from eegview.model.display.filters import DisplayFilters, FilterSpec
 from eegview.model.span import Span
 from eegview.ui.measure.choice import ALL_ROWS, MeasureChoice, remember_choice, remembered_choice
 from eegview.ui.measure.panel import NO_SPECTRUM, READ_HINT, MeasurePanel

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from waiting import wait_until
 from window_fixtures import open_and_wait
 
-from eegview.model.video import clip_key
+from eegview.model.film.video import clip_key
 from eegview.ui.workstation import Workstation
 
 

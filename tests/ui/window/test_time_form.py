@@ -12,9 +12,9 @@ from waiting import wait_until
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.session import Session
+from eegview.model.display.view import ViewState
 from eegview.model.recording import Recording
 from eegview.model.span import Span
-from eegview.model.view import ViewState
 from eegview.ui.exchange.history_dialog import WHAT, HistoryDialog
 from eegview.ui.window.time_form import TimeForm
 from eegview.ui.workstation import Workstation

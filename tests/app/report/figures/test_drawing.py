@@ -25,8 +25,8 @@ from eegview.app.scoring.blindness import ReaderLine
 from eegview.app.statistics.locked_picture import LockedPictureFacts, locked_caption
 from eegview.exchange.report.layout import HALF_MM, WIDTH_MM, shown_mm
 from eegview.model.annotation import Annotation
+from eegview.model.display.page import PageRequest
 from eegview.model.errors import Cancelled, UsageError
-from eegview.model.page import PageRequest
 from eegview.model.report.document import Figure
 from eegview.model.report.link import Place, parse_link
 from eegview.model.span import Span

@@ -11,7 +11,14 @@ from eegview.model.errors import UsageError
 from eegview.model.film.clip import ClipClock, ClockSource, FilmClip
 from eegview.model.recording import Recording
 from eegview.model.span import Span
-from eegview.model.wall_clock import clock_times_s, even_start, has_clock, recording_time_s, wall_clock, wall_clock_at
+from eegview.model.time.wall_clock import (
+    clock_times_s,
+    even_start,
+    has_clock,
+    recording_time_s,
+    wall_clock,
+    wall_clock_at,
+)
 
 TYPED = datetime(2026, 3, 2, 22, 0, 10)
 

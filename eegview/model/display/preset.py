@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters
+from eegview.model.display.filters import DisplayFilters
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 from eegview.model.channel import ChannelKind
+from eegview.model.display.view import PAGE_LENGTHS_S, SENSITIVITIES_UV_PER_MM, RowStyle, ViewState
 from eegview.model.span import Span
-from eegview.model.view import PAGE_LENGTHS_S, SENSITIVITIES_UV_PER_MM, RowStyle, ViewState
 
 
 def test_the_page_is_as_long_as_the_view_says() -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.montage import AVERAGE, Derivation, Montage, Row, average_electrodes, is_scalp_electrode
+from eegview.model.display.montage import AVERAGE, Derivation, Montage, Row, average_electrodes, is_scalp_electrode
 from eegview.model.recording import Recording
 
 _POLYGRAPHY_ORDER = (

@@ -7,11 +7,11 @@ day it was: no time is made up for them from the clock of another clip.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from eegview.model.clock import parse_time_s, wall_clock_text
 from eegview.model.errors import UsageError
 from eegview.model.film.clip import FilmClip
 from eegview.model.recording import Recording
 from eegview.model.span import Span
+from eegview.model.time.clock import parse_time_s, wall_clock_text
 
 _DAY_S = 86400.0
 _EVEN_S = 5.0  # clips are laid behind each other where clocks to the second overlap by less

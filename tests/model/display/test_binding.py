@@ -3,9 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from memory_source import SCALP_10_20, make_channels, make_recording
 
-from eegview.model.binding import bind, side_of
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.montage import (
+from eegview.model.display.binding import bind, side_of
+from eegview.model.display.montage import (
     AVERAGE,
     Derivation,
     Montage,

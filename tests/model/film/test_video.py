@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eegview.model.film.video import SyncMap, Timeline, VideoClip
 from eegview.model.span import Span
-from eegview.model.video import SyncMap, Timeline, VideoClip
 
 OFFSETS_S = st.floats(-1e5, 1e5, allow_nan=False)
 TIMES_S = st.floats(0, 1e5, allow_nan=False)

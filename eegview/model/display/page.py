@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from eegview.model.filters import DisplayFilters
-from eegview.model.montage import Montage, Row
+from eegview.model.display.filters import DisplayFilters
+from eegview.model.display.montage import Montage, Row
 from eegview.model.recording import Samples
 from eegview.model.span import Span
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import NO_FILTERS, DisplayFilters
+from eegview.model.display.filters import NO_FILTERS, DisplayFilters
 from eegview.model.span import Span
 
 SENSITIVITIES_UV_PER_MM = (1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 50.0, 70.0, 100.0, 150.0, 200.0)

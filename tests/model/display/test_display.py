@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 
 from eegview.model.channel import ChannelKind
+from eegview.model.display.filters import NO_FILTERS, OFF, DisplayFilters, FilterSpec, Phase
+from eegview.model.display.montage import Montage, Row
+from eegview.model.display.page import PageRequest, PageResult, Trace
+from eegview.model.display.preset import Preset
 from eegview.model.errors import Cancelled, EegViewError
-from eegview.model.filters import NO_FILTERS, OFF, DisplayFilters, FilterSpec, Phase
-from eegview.model.montage import Montage, Row
-from eegview.model.page import PageRequest, PageResult, Trace
-from eegview.model.preset import Preset
 from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Term, Vocabulary
 

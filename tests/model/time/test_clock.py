@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.model.clock import elapsed_text, parse_time_s, recorder_time, wall_clock_text
 from eegview.model.errors import UsageError
+from eegview.model.time.clock import elapsed_text, parse_time_s, recorder_time, wall_clock_text
 
 NIGHT = recorder_time(2024, 1, 2, 22, 0, 0, 250_000)
 
