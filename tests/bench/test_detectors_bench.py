@@ -15,8 +15,8 @@ from made_plugins import Reports, make_plugin, run_made
 
 from eegview.detect.manifest import Need
 from eegview.detect.manifest_file import examine
-from eegview.detect.messages import Batch
-from eegview.detect.running import Ending
+from eegview.detect.process.messages import Batch
+from eegview.detect.process.running import Ending
 from eegview.detect.shipped import plugin_folders, shipped_folder
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import RunEnd

@@ -10,8 +10,8 @@ from eegview.app.montage.store import montage_by_id
 from eegview.detect.api import CURRENT_API
 from eegview.detect.job import Job
 from eegview.detect.manifest_file import read_manifest
-from eegview.detect.messages import Batch
-from eegview.detect.running import Ending, run_plugin
+from eegview.detect.process.messages import Batch
+from eegview.detect.process.running import Ending, run_plugin
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, Trend
 from eegview.readers.opening import open_recording

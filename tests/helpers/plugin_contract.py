@@ -16,8 +16,8 @@ from eegview.detect.input_plan import plan_input
 from eegview.detect.manifest import Engine, Manifest
 from eegview.detect.manifest_file import faults_of, read_manifest
 from eegview.detect.manifest_parameters import parsed_value, value_text
-from eegview.detect.messages import Listener
 from eegview.detect.plugin_recording import PluginRecording
+from eegview.detect.process.messages import Listener
 from eegview.detect.reporting import Report, Stopped
 from eegview.model.recording import SignalSource
 from eegview.model.suggestion.detection import RunEnd, score_of

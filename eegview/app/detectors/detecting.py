@@ -27,10 +27,10 @@ from eegview.detect.input_plan import plan_input
 from eegview.detect.job import Job
 from eegview.detect.manifest import Manifest
 from eegview.detect.manifest_parameters import Value, value_text, values_for
-from eegview.detect.messages import MOST_NOTES, Batch
+from eegview.detect.process.messages import MOST_NOTES, Batch
+from eegview.detect.process.run_log import OnPrint
+from eegview.detect.process.running import Ending, run_plugin
 from eegview.detect.readiness import ready_plugin
-from eegview.detect.run_log import OnPrint
-from eegview.detect.running import Ending, run_plugin
 from eegview.detect.validity import outside_validity
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError, UsageError

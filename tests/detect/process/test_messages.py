@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.detect import messages
-from eegview.detect.messages import BadMessage, Listener
+from eegview.detect.process import messages
+from eegview.detect.process.messages import BadMessage, Listener
 from eegview.detect.reporting import Report, Stopped
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import score_of

@@ -12,7 +12,7 @@ from typing import IO
 
 import platformdirs
 
-from eegview.detect.hidden_names import HiddenNames
+from eegview.detect.process.hidden_names import HiddenNames
 from eegview.model.text.dates import file_stamp
 
 MOST_BYTES = 512 * 1024  # of the beginning; of what comes after only the last lines are kept

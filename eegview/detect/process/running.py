@@ -19,16 +19,16 @@ from pathlib import Path
 
 import numpy as np
 
-from eegview.detect import private_pipe
-from eegview.detect.compiled import CompiledStore
 from eegview.detect.containers.container_run import end_left
-from eegview.detect.hidden_names import HiddenNames
 from eegview.detect.job import Job, job_line
 from eegview.detect.manifest import Limits, Manifest
-from eegview.detect.messages import LONGEST_LINE, BadMessage, Batch, Ended, Listener
-from eegview.detect.process_tree import TOKEN, ProcessTree
-from eegview.detect.run_log import OnPrint, RunLog, log_folder
-from eegview.detect.verdict import (
+from eegview.detect.process import private_pipe
+from eegview.detect.process.compiled import CompiledStore
+from eegview.detect.process.hidden_names import HiddenNames
+from eegview.detect.process.messages import LONGEST_LINE, BadMessage, Batch, Ended, Listener
+from eegview.detect.process.process_tree import TOKEN, ProcessTree
+from eegview.detect.process.run_log import OnPrint, RunLog, log_folder
+from eegview.detect.process.verdict import (
     crashed,
     over_memory,
     over_time,
@@ -41,6 +41,7 @@ from eegview.model.suggestion.detection import RunEnd
 
 OnReport = Callable[[Batch], None]
 
+CHILD_START = Path(__file__).resolve().parents[1] / "child_start.py"  # a process begins with this file
 COMPILED = "compiled"  # folder of what numba compiled, in the run's own
 
 _POLL_EVERY_S = 0.05
@@ -131,7 +132,7 @@ class _Child:
         try:
             arguments, options = private_pipe.handed_to(given)
             self.process = subprocess.Popen(
-                [interpreter_of(manifest), str(Path(__file__).with_name("child_start.py")), *arguments],
+                [interpreter_of(manifest), str(CHILD_START), *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import platformdirs
 
-from eegview.detect.run_log import log_folder
+from eegview.detect.process.run_log import log_folder
 
 MOST_BYTES = 64 * 2**20
 _SUFFIXES = (".nbi", ".nbc")
@@ -43,7 +43,7 @@ class CompiledStore:
     def hand_out(self, target: Path) -> None:
         """Make `target` with the files of the program's own package, and those kept that are as they were kept."""
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
-        package = Path(__file__).resolve().parent.parent
+        package = Path(__file__).resolve().parents[2]
         for path in package.glob("*/**/__pycache__/*.nb[ic]"):
             source_folder = path.parent.parent
             digest = hashlib.sha1(str(source_folder).encode(), usedforsecurity=False).hexdigest()

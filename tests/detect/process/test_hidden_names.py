@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from eegview.detect.hidden_names import INSTEAD, HiddenNames
-from eegview.detect.run_log import RunLog
+from eegview.detect.process.hidden_names import INSTEAD, HiddenNames
+from eegview.detect.process.run_log import RunLog
 
 LETTERS = st.characters(categories=("L", "N", "M"), include_characters="_")
 PUNCTUATION = st.sampled_from(" -()[]&,;+'!#$%@~.")
