@@ -20,7 +20,7 @@ _CODE = ("eegview", "plugins")
 _NOT_SHOWN = (
     "eegview/simulate/",
     "eegview/store/migrations.py",
-    "eegview/store/postgres.py",
+    "eegview/store/backends/postgres.py",
     "eegview/ui/window/style.py",
 )
 # Calls whose strings are names, patterns or statements, never read by a user.

@@ -20,7 +20,7 @@ from waiting import wait_for_lines
 from eegview.app.library.left_acts import send_left
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.suggestion.detection import RunEnd
-from eegview.store import sqlite
+from eegview.store.backends import sqlite
 from eegview.store.library import open_library
 from eegview.store.runs import BEAT_LOST_AFTER_S
 
@@ -37,7 +37,7 @@ from eegview.app.lanes import Lane
 from eegview.app.library.opening import MarksPlace, Reviewer
 from eegview.app.review.review import Review
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.store import sqlite
+from eegview.store.backends import sqlite
 
 sqlite.BUSY_TIMEOUT_MS = 1
 url, seed, *reached = sys.argv[1:]

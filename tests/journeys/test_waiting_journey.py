@@ -21,7 +21,7 @@ from eegview.app.library.opening import Reviewer
 from eegview.app.review.unsaved import NOT_SAVED
 from eegview.model.annotation import Annotation
 from eegview.model.film.video import SyncMap
-from eegview.store import sqlite
+from eegview.store.backends import sqlite
 from eegview.store.library import open_library
 from eegview.ui.workstation import Workstation
 

@@ -33,7 +33,7 @@ def checked_marks(marks: Sequence[Annotation], edits: Sequence[Edit], fingerprin
     UnreadableFile : the log is broken or of another recording, or a mark is not what the log says
     """
     from eegview.exchange.edit_log import log_problems
-    from eegview.store.verification import replay
+    from eegview.store.checks.verification import replay
 
     problems = log_problems(edits)
     if problems:
@@ -117,7 +117,7 @@ def signature_lines(logged: dict[str, Annotation], edits: Sequence[Edit], finger
     ------
     UnreadableFile : a signature is of another log or another recording, or was entered by somebody else
     """
-    from eegview.store.record_checks import signature_problems
+    from eegview.store.checks.record_checks import signature_problems
 
     problems = signature_problems(fingerprint, edits)
     if problems:

@@ -26,7 +26,7 @@ from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import Cancelled, EegViewError, LibraryAway, LibraryRefused
 from eegview.model.signature import Meaning, latest_signatures, marks_hash
 from eegview.model.span import Span
-from eegview.store import sqlite
+from eegview.store.backends import sqlite
 from eegview.store.library import Library, open_library
 
 FINGERPRINT = "f" * 64

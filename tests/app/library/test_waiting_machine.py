@@ -27,7 +27,7 @@ from eegview.model.film.video import SyncMap
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, new_run_id
 from eegview.model.sync import SYNC_TERM, is_clinical
-from eegview.store import sqlite
+from eegview.store.backends import sqlite
 from eegview.store.library import open_library
 
 RECORDING = "f" * 64

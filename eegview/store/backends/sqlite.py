@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from eegview.model.errors import LibraryAway, LibraryRefused
 from eegview.model.issue import Issue
-from eegview.store import backups
-from eegview.store.open_file import FileState, OpenFile, library_id_in
+from eegview.store.backends import backups
+from eegview.store.backends.open_file import FileState, OpenFile, library_id_in
 
 BUSY_TIMEOUT_MS = 5000
 APPLICATION_ID = 0x45454756  # "EEGV", by which programs such as `file` recognise the database

@@ -9,7 +9,7 @@ from eegview.model.annotation import Annotation
 from eegview.model.edit import GENESIS, Edit, canonical_changes, edit_hash
 from eegview.model.verification import Verification
 from eegview.store import log, schema
-from eegview.store.record_checks import Findings, check_records
+from eegview.store.checks.record_checks import Findings, check_records
 from eegview.store.rows import MARK_COLUMNS, UnreadableRow, annotation_from_row, edit_from_row
 
 _NOT_HELD_AGAINST = "Not covered: runs, judgements and signatures, as the log that they are held against is not whole."

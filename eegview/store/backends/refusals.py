@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 
 from eegview.model.errors import LibraryAway, LibraryRefused
-from eegview.store.postgres import postgres_refusal
-from eegview.store.sqlite import sqlite_refusal
+from eegview.store.backends.postgres import postgres_refusal
+from eegview.store.backends.sqlite import sqlite_refusal
 
 
 @contextmanager

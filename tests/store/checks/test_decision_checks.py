@@ -6,7 +6,7 @@ from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.span import Span
 from eegview.model.study.adjudication import Verdict, decision_record
-from eegview.store.decision_checks import decision_problems
+from eegview.store.checks.decision_checks import decision_problems
 
 
 def an_edit(author: str = "carla", role: str = "neurologist", layer: str = "carla", final: str = "f1") -> Edit:

@@ -17,8 +17,8 @@ from eegview.model.suggestion.judgement import JUDGEMENT_TERM, Judgement, judgem
 from eegview.model.suggestion.run_record import RunDigest, RunEvent, RunRecord, run_record_id, run_record_of
 from eegview.model.time.clock import elapsed_text
 from eegview.store import schema
-from eegview.store.blind_checks import blind_problems
-from eegview.store.decision_checks import decision_problems
+from eegview.store.checks.blind_checks import blind_problems
+from eegview.store.checks.decision_checks import decision_problems
 from eegview.store.run_digest import digest_of
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from eegview.model.edit import Edit
 from eegview.model.errors import LibraryRefused
+from eegview.store.checks.verification import replay
 from eegview.store.library import Library, open_library
-from eegview.store.verification import replay
 
 RECORDING = "f" * 64
 

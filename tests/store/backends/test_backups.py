@@ -12,7 +12,7 @@ import pytest
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change
 from eegview.model.errors import LibraryRefused
-from eegview.store.backups import N_KEPT, BadCopy, back_up_daily, back_up_version, daily_backups, newest_good
+from eegview.store.backends.backups import N_KEPT, BadCopy, back_up_daily, back_up_version, daily_backups, newest_good
 from eegview.store.library import Library, open_library
 from eegview.store.schema import SCHEMA_VERSION
 
@@ -140,7 +140,7 @@ def test_a_full_disk_leaves_no_half_copy(
     def full(_file: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("eegview.store.backups._flush", full)
+    monkeypatch.setattr("eegview.store.backends.backups._flush", full)
     with pytest.raises(OSError, match="No space"):
         back_up_daily(library_file, MORNING + DAY)
     (copy,) = (library_file.parent / "backups").iterdir()
@@ -164,7 +164,9 @@ def test_a_copy_that_is_not_sound_is_not_kept(
                 " PRAGMA writable_schema=RESET"
             )
 
-    monkeypatch.setattr("eegview.store.backups._open_read_only", lambda path: sqlite3.connect(path, factory=Miscopying))
+    monkeypatch.setattr(
+        "eegview.store.backends.backups._open_read_only", lambda path: sqlite3.connect(path, factory=Miscopying)
+    )
     with pytest.raises(BadCopy):
         back_up_daily(library_file, MORNING)
     assert list((library_file.parent / "backups").iterdir()) == []

@@ -5,7 +5,7 @@ from dataclasses import replace
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.study.records import BLIND_TERM, EARLY_LOOK_TERM
-from eegview.store.blind_checks import blind_problems
+from eegview.store.checks.blind_checks import blind_problems
 
 
 def an_edit(term_id: str, author: str, role: str, layer: str) -> Edit:
