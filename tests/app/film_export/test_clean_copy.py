@@ -12,7 +12,7 @@ from eegview.app.film_export.clean_copy import DATE_TAG, CleanCopy, _holds_any, 
 from eegview.exchange.anonymize import Withheld
 from eegview.model.errors import UsageError
 from eegview.readers.clip.recording import open_clip
-from eegview.readers.video.metadata import read_metadata
+from eegview.readers.video.tags.metadata import read_metadata
 from eegview.readers.video.video import open_video
 
 

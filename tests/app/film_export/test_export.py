@@ -20,7 +20,7 @@ from eegview.model.film.export.choice import Cover, Faces, FilmChoice, Voice
 from eegview.model.film.export.face import Ellipse, FacePoint, Following
 from eegview.model.span import Span
 from eegview.readers.video.audio import open_audio
-from eegview.readers.video.metadata import read_metadata
+from eegview.readers.video.tags.metadata import read_metadata
 from eegview.readers.video.video import open_video
 
 N, GONE = 60, range(30, 42)

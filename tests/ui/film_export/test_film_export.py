@@ -15,7 +15,7 @@ from waiting import wait_until
 
 from eegview.model.film.export.choice import Faces, Voice
 from eegview.model.film.export.face import Ellipse
-from eegview.readers.video.metadata import read_metadata
+from eegview.readers.video.tags.metadata import read_metadata
 from eegview.readers.video.video import open_video
 from eegview.ui.film_export.dialog import FilmExportDialog
 from eegview.ui.workstation import Workstation

@@ -25,7 +25,7 @@ def check_tells_nothing(video: Path) -> None:
     ------
     UnreadableFile : it does, so that it cannot go into a set
     """
-    from eegview.readers.video.metadata import read_metadata
+    from eegview.readers.video.tags.metadata import read_metadata
 
     found = read_metadata(video)
     if found.revealing or found.hidden or found.other_streams or found.has_place:

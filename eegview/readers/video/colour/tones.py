@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from eegview.readers.video.gamut import Gamut, luminance, to_bt709
+from eegview.readers.video.colour.gamut import Gamut, luminance, to_bt709
 
 Light = npt.NDArray[np.float64]
 

@@ -7,7 +7,7 @@ name, serial numbers, places, the time of day (ITU-T H.264 table 7-1 and annex D
 
 from collections.abc import Iterator
 
-from eegview.readers.video.other_user_data import clean_av1, clean_jpeg, clean_mpeg
+from eegview.readers.video.tags.other_user_data import clean_av1, clean_jpeg, clean_mpeg
 
 # Buffering, where decoding may begin, packing, turning, light levels and colours, and H.265's structure and checks.
 _KEPT_MESSAGES = {

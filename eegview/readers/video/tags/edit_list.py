@@ -6,7 +6,7 @@ Layout: ISO/IEC 14496-12, section 8.6.6. That only a part of what is stored is s
 from pathlib import Path
 
 from eegview.model.issue import Issue
-from eegview.readers.video.boxes import Box, boxes, is_box_file
+from eegview.readers.video.tags.boxes import Box, boxes, is_box_file
 
 _WAY = (b"moov", b"trak", b"edts", b"elst")
 _MOST_EDITS = 1000

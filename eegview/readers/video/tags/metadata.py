@@ -5,7 +5,7 @@ from typing import Any
 
 from eegview.model.film.clip_metadata import ClipMetadata, ClipStream, ClipTag, TagKind
 from eegview.readers.plain_file import refuse_special
-from eegview.readers.video.boxes import hidden_boxes
+from eegview.readers.video.tags.boxes import hidden_boxes
 
 _COVER = 0x400  # a stream's disposition: one picture, as of a cover
 _KEPT = ("video", "audio")

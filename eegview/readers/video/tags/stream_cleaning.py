@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eegview.readers.video.user_data import clean_extradata, prefix_size, without_user_data
+from eegview.readers.video.tags.user_data import clean_extradata, prefix_size, without_user_data
 
 # What is said of a file from which nothing is copied, and what to do.
 TRIMMED = (

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from av.video.reformatter import Colorspace, VideoReformatter
 
-from eegview.readers.video.gamut import Gamut, gamut_of
-from eegview.readers.video.tones import Tones, is_as_stored, table_text, tones_of
+from eegview.readers.video.colour.gamut import Gamut, gamut_of
+from eegview.readers.video.colour.tones import Tones, is_as_stored, table_text, tones_of
 
 _UNSPECIFIED, _FULL = 2, 2  # ITU-T H.273: matrix coefficients; the library's number of the full range
 _MATRICES = {1: "bt709", 5: "bt601", 6: "bt601", 9: "bt2020", 10: "bt2020"}  # by the same; else by the colours

@@ -9,8 +9,8 @@ import pytest
 from barcoded import barcode, read_barcode
 from there import there
 
-from eegview.readers.video.gamut import Gamut, gamut_of, luminance, to_bt709
-from eegview.readers.video.tones import PEAK, WHITE, Tones, compressed, hlg_light, pq_light, pq_value, shown
+from eegview.readers.video.colour.gamut import Gamut, gamut_of, luminance, to_bt709
+from eegview.readers.video.colour.tones import PEAK, WHITE, Tones, compressed, hlg_light, pq_light, pq_value, shown
 from eegview.readers.video.video import open_video
 
 TRANSFERS = {Tones.HLG: "arib-std-b67", Tones.PQ: "smpte2084"}

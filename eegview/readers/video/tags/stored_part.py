@@ -6,7 +6,7 @@ Layout: ISO/IEC 14496-12, sections 8.4.2 (`mdhd`), 8.6.1.3 (`ctts`) and 8.6.6 (`
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from eegview.readers.video.boxes import Box, boxes, is_box_file
+from eegview.readers.video.tags.boxes import Box, boxes, is_box_file
 
 _LEAST_CUT_S = 0.1  # less is the room that the order of pictures needs, where the tables are elsewhere
 _MOST_EDITS = 16  # the first that shows something counts; a few empty ones may stand before it

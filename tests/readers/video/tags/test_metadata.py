@@ -3,7 +3,7 @@
 from barcoded import write_video
 
 from eegview.model.film.clip_metadata import ClipMetadata, ClipStream, ClipTag, Place, TagKind
-from eegview.readers.video.metadata import read_metadata, tag_kind
+from eegview.readers.video.tags.metadata import read_metadata, tag_kind
 
 APPLE = {
     "com.apple.quicktime.location.ISO6709": "+12.0000+034.0000/",

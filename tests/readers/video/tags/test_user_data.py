@@ -12,7 +12,7 @@ from there import there
 
 from eegview.model.errors import UnreadableFile
 from eegview.readers.video.copying import copy_pictures
-from eegview.readers.video.user_data import without_user_data
+from eegview.readers.video.tags.user_data import without_user_data
 from eegview.readers.video.video import open_video
 
 
