@@ -11,7 +11,7 @@ from waiting import wait_until
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.ui.page.geometry import PageGeometry
 from eegview.ui.widgets.modeless_dialog import open_dialog
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 from eegview.ui.workstation import Workstation
 
 A_MOMENT_MS = 1000

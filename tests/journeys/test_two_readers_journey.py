@@ -15,7 +15,7 @@ from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.opinion import Verdict
 from eegview.model.signature import Meaning
 from eegview.store.library import open_library
-from eegview.ui.window.open_study import clock_text
+from eegview.ui.window.study.open_study import clock_text
 from eegview.ui.workstation import Workstation
 
 

@@ -17,7 +17,7 @@ from eegview.model.time.clock import elapsed_text
 from eegview.ui.comparing.side import ComparingSide
 from eegview.ui.page.pair import ShownPair
 from eegview.ui.video.play_controller import PlayController
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 BEFORE_SHARE = 0.4  # of the page lies before the onset
 CARD_PAGE_S = 20.0

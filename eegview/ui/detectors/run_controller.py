@@ -25,7 +25,7 @@ from eegview.ui.detectors.score_meanings import ScoreMeaningsController
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _RUN = "detector.run.dialog"
 USUAL_SET = ("spasms", "hypsarrhythmia", "spikes", "sleep", "artifact")  # ticked until somebody ticks others

@@ -16,7 +16,7 @@ from eegview.ui.display.page_speed import PageLength, PageSpeed
 from eegview.ui.page.calipers import Calipers
 from eegview.ui.window.context import Context
 from eegview.ui.window.montage_library import MontageLibrary
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class PageCommands(QObject):

@@ -37,8 +37,8 @@ from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_
 from eegview.ui.window.appearance import Appearance
 from eegview.ui.window.context import Context
 from eegview.ui.window.montage_library import MontageLibrary
-from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.remembered_display import set_site_notch, site_notch_hz
+from eegview.ui.window.study.open_study import OpenStudy
 
 _FILTERED = (
     ChannelKind.EEG,

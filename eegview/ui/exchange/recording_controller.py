@@ -21,9 +21,9 @@ from eegview.ui.exchange.recording_dialog import SELECTION, ChosenPart, Offered,
 from eegview.ui.exchange.show_folder import show_folder
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.question import ask
-from eegview.ui.window.study_provenance import ask_provenance
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.question import ask
+from eegview.ui.window.study.study_provenance import ask_provenance
 
 if TYPE_CHECKING:  # loaded when they are needed: exporting is no part of the start
     from eegview.app.exchange.part_choice import ExportRequest

@@ -23,7 +23,7 @@ from eegview.ui.marks.page_menu import PageActs, PageMenu
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.marks.times import TimeRules
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.study.open_study import OpenStudy, wall_text
 
 
 class MarksController(QObject):

@@ -15,8 +15,8 @@ from eegview.model.time.clock import elapsed_text
 from eegview.ui.measure.measure_server import MeasureServer
 from eegview.ui.measure.panel import MeasurePanel
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, wall_text
 from eegview.ui.window.remembered_display import site_notch_hz
+from eegview.ui.window.study.open_study import OpenStudy, wall_text
 
 DELAY_MS = 150  # after the last change
 PLAYING_DELAY_MS = 1000  # while they go on because the study plays; a key that is held down is waited for

@@ -30,7 +30,7 @@ from eegview.model.text.language import tr
 from eegview.ui.overview.view import OverviewView
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _POLL_MS = 500
 _KEEP_S = 5.0  # what a crash may cost of this account

@@ -21,7 +21,7 @@ from eegview.model.time.clock import elapsed_text
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.overview.strip import OverviewStrip
 from eegview.ui.page.marks_painter import MarkStyle
-from eegview.ui.window.open_study import wall_text
+from eegview.ui.window.study.open_study import wall_text
 
 Cameras = Sequence[tuple[str, Sequence[Span]]]
 Times = npt.NDArray[np.float64]

@@ -36,7 +36,7 @@ from eegview.model.treatment.as_of import AsOf
 from eegview.ui.report.building import Gather, ReportChoices
 from eegview.ui.report.sources import ReportSources
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 NO_TRENDS = tr("The trends are not computed.")
 _LOG_AWAY = tr("The study library is unavailable, so what changed since is not listed here.")

@@ -14,8 +14,8 @@ from eegview.ui.response.moves import ResponseMoves
 from eegview.ui.response.paired_views import OPEN, PairedViews
 from eegview.ui.response.view import ResponseView
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.settings import assumed_px_per_mm
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class ResponsePages:

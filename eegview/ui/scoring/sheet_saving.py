@@ -17,7 +17,7 @@ from eegview.model.time.clock import elapsed_text
 from eegview.ui.scoring.side import ScoreSide
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 FILTERS = tr("PDF page (*.pdf);;PNG image (*.png);;SVG drawing (*.svg)")
 NO_SHEET = tr("No epoch is being scored. Open the BASED workbench first.")

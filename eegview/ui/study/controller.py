@@ -19,7 +19,7 @@ from eegview.ui.study.text_encoding_controller import TextEncodingController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 PDF_FILTER = tr("PDF page (*.pdf)")
 PICTURE_FILTERS = f"PNG image (*.png);;SVG drawing (*.svg);;{PDF_FILTER}"

@@ -9,7 +9,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.film.video import SyncMap, clip_fingerprint, clip_key, clip_of_key
 from eegview.model.sync import SyncLevel
 from eegview.ui.video.study_video import StudyVideo
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _UNTRUSTED = (SyncLevel.UNKNOWN, SyncLevel.REFUSE)
 

@@ -13,7 +13,7 @@ from eegview.model.text.language import tr
 from eegview.model.time.clock import elapsed_text
 from eegview.ui.sync.proposals_box import SuggestionsBox
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.study.open_study import OpenStudy, wall_text
 
 
 class ProposalsController(QObject):

@@ -6,7 +6,7 @@ from eegview.model.recording import Recording
 from eegview.model.text.language import tr
 from eegview.model.time.clock import elapsed_text
 from eegview.ui.sync.panel import ShownAnchor, ShownSync
-from eegview.ui.window.open_study import wall_text
+from eegview.ui.window.study.open_study import wall_text
 
 
 def shown_sync(

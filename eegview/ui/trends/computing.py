@@ -7,7 +7,7 @@ from eegview.model.display.view import ViewState
 from eegview.model.text.language import tr
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 IDLE_MS = 3000  # after the first page, and after the last page that was turned
 AUTOMATIC = "trends/automatic"

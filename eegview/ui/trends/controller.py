@@ -33,7 +33,7 @@ from eegview.ui.triage.task import WindowTask
 from eegview.ui.video.placement import VideoPlace
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _REFRESH_MS = 300  # marks that come in a burst are drawn once
 _GROWING_MS = 1000  # between two pictures of trends that are still computed

@@ -22,7 +22,7 @@ from eegview.ui.triage.field_server import FieldServer
 from eegview.ui.triage.view import SidePanel
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 BEFORE_SHARE = 1 / 3  # of the page lies before the onset: 5 s of 15 s
 CARD_PAGE_S = 15.0

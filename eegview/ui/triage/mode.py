@@ -6,7 +6,7 @@ from eegview.model.display.view import ViewState
 from eegview.ui.video.placement import Place, VideoPlace
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class TriageMode:

@@ -12,7 +12,7 @@ from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.video.videos_controller import VideosController
 from eegview.ui.window.above_page import SHARES
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _BUTTONS = (
     "video.frame_back",

@@ -17,7 +17,7 @@ from eegview.model.time.clock import elapsed_text
 from eegview.ui.video.camera_views import CameraViews
 from eegview.ui.video.view import NO_VIDEO, SEPARATOR
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.study.open_study import OpenStudy, wall_text
 
 _STATUS_MS = 2000
 

@@ -9,7 +9,7 @@ from eegview.model.display.view import ViewState
 from eegview.model.time.clock import elapsed_text
 from eegview.ui.window.appearance import Appearance
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.study.open_study import OpenStudy, wall_text
 
 
 class PageStatus(QObject):

@@ -215,7 +215,7 @@ def test_pictures_and_tables_are_written(trends: Workstation, tmp_path: Path, mo
     assert (tmp_path / "trends.svg").read_bytes().lstrip().startswith(b"<?xml")
     found.exporting.save_picture(tmp_path / "no" / "trends.png")
     with monkeypatch.context() as closed:  # the study is closed before it is known what made the table
-        closed.setattr("eegview.ui.window.study_provenance.ask_provenance", lambda *_arguments: None)
+        closed.setattr("eegview.ui.window.study.study_provenance.ask_provenance", lambda *_arguments: None)
         found.exporting.save_table(tmp_path / "alone.csv")
         wait_until((tmp_path / "alone.csv").exists)
     found.choices.use_set("aeeg")

@@ -10,7 +10,7 @@ from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.errors import EegViewError
 from eegview.model.recording import SignalSource
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class SmallPages(QObject):

@@ -28,18 +28,18 @@ from eegview.model.recording import FileEvents, SignalSource
 from eegview.model.text.language import tr
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.window.bridge import Bridge
-from eegview.ui.window.infant_of_study import InfantOfStudy
-from eegview.ui.window.leaving import Leaving
-from eegview.ui.window.left_acts_sender import LeftActsSender
 from eegview.ui.window.main_window import MainWindow
 from eegview.ui.window.montage_library import MontageLibrary
-from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.patient_privacy import PatientPrivacy
-from eegview.ui.window.question import ask
 from eegview.ui.window.remembered_display import RememberedDisplay
-from eegview.ui.window.running_work import RunningWork
 from eegview.ui.window.settings import Settings
-from eegview.ui.window.study_scope import StudyScope
+from eegview.ui.window.study.infant_of_study import InfantOfStudy
+from eegview.ui.window.study.leaving import Leaving
+from eegview.ui.window.study.left_acts_sender import LeftActsSender
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.question import ask
+from eegview.ui.window.study.running_work import RunningWork
+from eegview.ui.window.study.study_scope import StudyScope
 from eegview.ui.window.time_form import TimeForm
 
 EMPTY_TEXT = tr(

@@ -17,7 +17,7 @@ from eegview.model.issue import Issue
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
 from eegview.ui.page.presenter import PagePresenter
-from eegview.ui.window.study_scope import StudyScope
+from eegview.ui.window.study.study_scope import StudyScope
 from eegview.ui.window.time_form import TimeForm, clock_text, wall_text
 
 __all__ = ["OpenStudy", "clock_text", "wall_text"]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from eegview.app.lanes import NewestLane, Post
 from eegview.model.recording import SignalSource
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class StudyLane(QObject):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eegview.ui.window.study_scope import StudyScope
+from eegview.ui.window.study.study_scope import StudyScope
 
 
 @pytest.mark.usefixtures("qapp")

@@ -8,8 +8,8 @@ from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.model.errors import EegViewError
 from eegview.model.provenance import Provenance
 from eegview.model.vocabulary import Vocabulary
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_controller import StudyController
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_controller import StudyController
 
 
 def ask_provenance(

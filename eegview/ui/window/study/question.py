@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
-from eegview.ui.window.study_scope import StudyScope
+from eegview.ui.window.study.study_scope import StudyScope
 
 
 def ask(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from eegview.app.library.left_acts import changes_text
 from eegview.app.review.review import Review
 from eegview.model.text.language import tr
-from eegview.ui.window.study_scope import StudyScope
+from eegview.ui.window.study.study_scope import StudyScope
 
 _REFRESH_MS = 1000
 _ROLE, _WARNING = "accent", "warning"

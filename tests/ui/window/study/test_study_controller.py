@@ -18,7 +18,7 @@ from eegview.model.errors import EegViewError, UnreadableFile
 from eegview.model.recording import FileEvents, Progress, no_progress
 from eegview.ui.workstation import Workstation
 
-OPEN_SOURCE = "eegview.ui.window.study_controller.open_source"
+OPEN_SOURCE = "eegview.ui.window.study.study_controller.open_source"
 
 
 class WatchedSource(MemorySource):

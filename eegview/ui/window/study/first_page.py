@@ -4,8 +4,8 @@ import threading
 
 from PySide6.QtCore import QObject
 
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_controller import StudyController
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_controller import StudyController
 
 LONGEST_S = 1.0  # a page that takes longer is waited for no more
 

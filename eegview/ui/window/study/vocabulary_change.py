@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from eegview.app.marks.file_notes import NoteReadings
 from eegview.model.display.view import ViewState
 from eegview.model.vocabulary import Vocabulary
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_controller import StudyController
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_controller import StudyController
 
 
 class VocabularyChange(QObject):

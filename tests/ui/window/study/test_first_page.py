@@ -6,8 +6,8 @@ from pathlib import Path
 from waiting import wait_for_thread, wait_until
 from window_fixtures import open_and_wait
 
-from eegview.ui.window import first_page
-from eegview.ui.window.first_page import FirstPage
+from eegview.ui.window.study import first_page
+from eegview.ui.window.study.first_page import FirstPage
 from eegview.ui.workstation import Workstation
 
 
