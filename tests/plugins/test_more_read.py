@@ -14,7 +14,7 @@ from eegview.detect.manifest_file import read_manifest
 from eegview.detect.shipped import plugin_folders, shipped_folder
 from eegview.model.span import Span
 
-HAVE_LAWS_OF_THEIR_OWN = {"spasms"}  # tests/plugins/test_spasms_more_read.py
+HAVE_LAWS_OF_THEIR_OWN = {"spasms"}  # tests/plugins/spasms/test_spasms_more_read.py
 CHOOSE = {"spikes": 300.0, "hypsarrhythmia": np.inf}  # the clearest of so many seconds: it may be another one later
 TREND_S = {"sleep": 90.0}  # a median over five half minutes
 NAMES = sorted(
