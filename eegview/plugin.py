@@ -149,7 +149,7 @@ _MODULES = {
     "dsp.sharp_peaks": ("Peaks", "sharp_peaks", "strongest"),
     "dsp.spectra": ("band_power", "power_spectrum", "spectral_edge_hz"),
     "model.suggestion.detection": ("NOT_FINAL",),
-    "model.filters": ("FilterSpec", "Phase"),
+    "model.display.filters": ("FilterSpec", "Phase"),
     "model.recording": ("Samples",),
     "model.span": ("Span",),
 }

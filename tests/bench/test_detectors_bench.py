@@ -10,8 +10,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from long_edf import write_long_edf
-from made_plugins import Reports, make_plugin, run_made
+from detectors.made_plugins import Reports, make_plugin, run_made
+from recordings.long_edf import write_long_edf
 
 from eegview.detect.manifest import Need
 from eegview.detect.manifest_file import examine

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from long_edf import write_long_edf
+from recordings.long_edf import write_long_edf
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page

@@ -5,7 +5,7 @@ The limits are those of the design with room for a busy machine; the figures are
 
 import numpy as np
 import pytest
-from memory_source import SCALP_10_20, noise_source
+from recordings.memory_source import SCALP_10_20, noise_source
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from memory_source import SCALP_10_20, noise_source
+from recordings.memory_source import SCALP_10_20, noise_source
 from shared_data import SHARED, needs_shared
 
 from eegview.app.kernel_file import load_kernels

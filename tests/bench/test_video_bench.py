@@ -16,7 +16,7 @@ import av
 import numpy as np
 import psutil
 import pytest
-from memory_source import SCALP_10_20, make_channels, make_recording, noise_source
+from recordings.memory_source import SCALP_10_20, make_channels, make_recording, noise_source
 from waiting import wait_for_item, wait_for_thread
 
 from eegview.app.montage.store import montage_by_id

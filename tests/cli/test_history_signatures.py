@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from study_files import write_edf
+from recordings.study_files import write_edf
 
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import open_source

@@ -8,7 +8,7 @@ import struct
 from pathlib import Path
 
 import pytest
-from made_plugins import Reports, make_plugin, run_made, small_recording
+from detectors.made_plugins import Reports, make_plugin, run_made, small_recording
 
 from eegview.detect.content import checked_copy, content_hash
 from eegview.detect.process.compiled import CompiledStore

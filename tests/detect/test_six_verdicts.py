@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from made_plugins import Reports, make_plugin, run_made, small_recording
+from detectors.made_plugins import Reports, make_plugin, run_made, small_recording
 
 from eegview.detect.process.running import Ending
 from eegview.model.errors import Cancelled
@@ -302,6 +302,6 @@ def test_it_ends_when_the_program_is_killed(tmp_path, recording):
 HOST = """
 import sys
 from pathlib import Path
-from made_plugins import Reports, run_made
+from detectors.made_plugins import Reports, run_made
 run_made(*map(Path, sys.argv[1:]), Reports())
 """

@@ -11,7 +11,7 @@ import argparse
 from dataclasses import replace
 
 import numpy as np
-from plugin_runs import KeptReport, detector_function, seen_by
+from detectors.plugin_runs import KeptReport, detector_function, seen_by
 from semi_real import ArrayRecording, held
 from shared_data import DATA
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import mne
 import numpy as np
 import pytest
-from edf_files import File, plain, write_file
+from recordings.edf_files import File, plain, write_file
 
 from eegview.app.exchange.exporting import export_marks
 from eegview.app.exchange.importing import fit_marks, on_recordings_clock, read_marks

@@ -228,7 +228,7 @@ def score_study(recording: str) -> None:
 def sign_study(recording: str, pdf: Path) -> None:
     """Sign the report of the study with a key that is thrown away, and keep the signature in the log."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from golden_study import MADE_AT, READER, report_of
+    from reports.golden_study import MADE_AT, READER, report_of
 
     from eegview.app.library.editing import Editor, study_library
     from eegview.app.report.signing.keys import Signer
@@ -276,7 +276,7 @@ def make_bundle(version: str) -> None:
 
 def make_expected(version: str) -> None:
     """Write the numbers of a bundle that has none yet."""
-    from golden_study import expected_of
+    from reports.golden_study import expected_of
 
     from eegview.cli.run import main
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from act_walk import State, Walk, state_of
-from away_library import AwayLibrary
-from postgres_server import NOT_HERE, programs, running_server
+from libraries.away_library import AwayLibrary
+from libraries.postgres_server import NOT_HERE, programs, running_server
+from made_studies.act_walk import State, Walk, state_of
 from shared_data import PROJECT
 from waiting import wait_for_lines
 
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this sys
 # Acts as fast as it can, for one reviewer and then the other; tells how far it came once all is saved, or waits.
 REVIEWER = """
 import queue, random, sys
-from act_walk import Walk
+from made_studies.act_walk import Walk
 from eegview.app.lanes import Lane
 from eegview.app.library.opening import MarksPlace, Reviewer
 from eegview.app.review.review import Review

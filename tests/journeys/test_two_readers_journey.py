@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from at_the_window import own_marks, study_of, wait_until_idle, wait_until_saved
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from waiting import emitted, wait_until
+from windows.at_the_window import own_marks, study_of, wait_until_idle, wait_until_saved
 
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import Reviewer

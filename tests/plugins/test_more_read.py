@@ -4,10 +4,10 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
+from detectors.more_read import SETTLED_S, Reading, compare, prefix, read_by, trend_differences
+from detectors.scores_study import scores_study
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from more_read import SETTLED_S, Reading, compare, prefix, read_by, trend_differences
-from scores_study import scores_study
 
 from eegview.detect.discovery import missing_for
 from eegview.detect.manifest_file import read_manifest

@@ -12,7 +12,7 @@ from sqlite3 import dbapi2
 from typing import Any
 
 import pytest
-from postgres_server import needs_postgres, running_server
+from libraries.postgres_server import needs_postgres, running_server
 from sqlalchemy import PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
 from waiting import wait_for_thread

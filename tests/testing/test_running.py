@@ -4,7 +4,7 @@ import sys
 
 import numpy as np
 import pytest
-from made_plugins import make_plugin
+from detectors.made_plugins import make_plugin
 
 from eegview.detect.process.messages import BadMessage
 from eegview.model.errors import DetectorFailed, UsageError

@@ -19,7 +19,7 @@ BY_HAND = "set by hand"
 class ClipSync:
     """The state of one video file, or one part of it, in one recording.
 
-    path : the clip's key, see `model.video.clip_key`
+    path : the clip's key, see `model.film.video.clip_key`
     fingerprint : of the video's content
     sync : in force
     anchors : as stored

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from made_plugins import make_plugin
-from study_files import write_edf
+from detectors.made_plugins import make_plugin
+from recordings.study_files import write_edf
 
 from eegview.app.detectors.detecting import DetectionOrder, joined_movement, movement_of, run_detector, searched_span
 from eegview.app.detectors.own_settings import own_settings_folder

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from barcoded import write_video
-from beeping_video import RATE_HZ, write_sound
+from films.barcoded import write_video
+from films.beeping_video import RATE_HZ, write_sound
 
 from eegview.app.film.sound_level import BLOCK_S, measure_sound_level
 from eegview.app.film.sound_row import SoundRow, sound_row

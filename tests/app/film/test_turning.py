@@ -1,8 +1,8 @@
 """Pages of a film are turned from clip to clip."""
 
-from clip_study import film_recording
 from hypothesis import given
 from hypothesis import strategies as st
+from made_studies.clip_study import film_recording
 
 from eegview.app.film.turning import turned, with_cursor_on_page
 from eegview.model.display.view import ViewState

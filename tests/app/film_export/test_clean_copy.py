@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from barcoded import read_barcode, write_video
-from telling_clip import SECRETS, told_in, with_places, write_telling_clip
+from films.barcoded import read_barcode, write_video
+from films.telling_clip import SECRETS, told_in, with_places, write_telling_clip
 
 from eegview.app.film_export.carried import carried_text
 from eegview.app.film_export.clean_copy import DATE_TAG, CleanCopy, _holds_any, copy_clean, left_over

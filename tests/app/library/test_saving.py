@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from away_library import AwayLibrary
 from inline_lane import Inline
-from postgres_server import NOT_HERE, programs, running_server
+from libraries.away_library import AwayLibrary
+from libraries.postgres_server import NOT_HERE, programs, running_server
 
 from eegview.app.library.editing import Editor
 from eegview.app.library.journal import ActJournal

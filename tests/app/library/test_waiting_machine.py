@@ -7,12 +7,12 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 import pytest
-from away_library import AwayLibrary
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from inline_lane import Inline
-from postgres_server import needs_postgres, running_server
+from libraries.away_library import AwayLibrary
+from libraries.postgres_server import needs_postgres, running_server
 
 from eegview.app.library.left_acts import send_left
 from eegview.app.library.opening import MarksPlace, Reviewer

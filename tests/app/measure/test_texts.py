@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from memory_source import SCALP_10_20, make_channels, make_recording, noise_source
+from recordings.memory_source import SCALP_10_20, make_channels, make_recording, noise_source
 
 from eegview.app.measure.mains import mains_of
 from eegview.app.measure.measuring import measure

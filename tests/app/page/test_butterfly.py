@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from memory_source import SCALP_10_20, MemorySource, make_channels, make_recording, noise_source
+from recordings.memory_source import SCALP_10_20, MemorySource, make_channels, make_recording, noise_source
 
 from eegview.app.montage.store import load_montages
 from eegview.app.page.building import build_page

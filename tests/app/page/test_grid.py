@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from memory_source import MemorySource, make_channels, make_recording
+from recordings.memory_source import MemorySource, make_channels, make_recording
 
 from eegview.app.page.grid import build_grid
 from eegview.model.channel import Channel, ChannelKind

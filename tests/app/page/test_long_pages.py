@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from memory_source import SCALP_10_20, MemorySource, make_channels, make_recording
+from recordings.memory_source import SCALP_10_20, MemorySource, make_channels, make_recording
 
 from eegview.app.montage.store import load_montages, montage_by_id
 from eegview.app.page import long_pages

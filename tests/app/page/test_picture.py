@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from memory_source import MemorySource, make_channels, make_recording
+from recordings.memory_source import MemorySource, make_channels, make_recording
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page

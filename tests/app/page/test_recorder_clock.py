@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from edf_files import File, Signal, write_file
+from recordings.edf_files import File, Signal, write_file
 
 from eegview.app.page.grid import build_grid
 from eegview.model.channel import ChannelKind

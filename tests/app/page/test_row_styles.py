@@ -1,6 +1,6 @@
 """Looks of single rows: what is set can be forgotten, and nothing else changes."""
 
-from memory_source import noise_source
+from recordings.memory_source import noise_source
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.row_styles import (

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
-from memory_source import MemorySource, noise_source
+from recordings.memory_source import MemorySource, noise_source
 from waiting import wait_for_event, wait_for_item
 
 from eegview.app.montage.store import montage_by_id

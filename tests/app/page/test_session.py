@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from memory_source import SCALP_10_20, make_channels, make_recording
+from recordings.memory_source import SCALP_10_20, make_channels, make_recording
 
 from eegview.app.montage.store import load_montages
 from eegview.app.page.session import Session, best_montage_id

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from edf_files import plain, write_file
-from memory_source import noise_source
+from recordings.edf_files import plain, write_file
+from recordings.memory_source import noise_source
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from clip_study import film_recording
 from hypothesis import given
 from hypothesis import strategies as st
-from memory_source import make_channels, make_recording
+from made_studies.clip_study import film_recording
+from recordings.memory_source import make_channels, make_recording
 
 from eegview.app.page.time_entry import BY_CLOCK, FROM_START, Place, find_places, meaning
 from eegview.model.annotation import Annotation

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import numpy as np
 import pytest
-from report_study import (
+from reports.report_study import (
     LENGTH_S,
     NOW,
     OTHER,
@@ -26,7 +26,7 @@ from report_study import (
     stages,
     video,
 )
-from trend_tables import column, table_of
+from trends.trend_tables import column, table_of
 
 from eegview import __version__
 from eegview.app.blind_reading.blindness import NOT_BLIND, Blindness

@@ -5,8 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from away_library import AwayLibrary
 from inline_lane import Inline
+from libraries.away_library import AwayLibrary
 
 from eegview.app.library.opening import MarksPlace, Reviewer
 from eegview.app.review.review import Review

@@ -8,7 +8,7 @@ from typing import cast
 import mne
 import numpy as np
 import pytest
-from memory_source import SCALP_10_20, MemorySource, make_channels, make_recording
+from recordings.memory_source import SCALP_10_20, MemorySource, make_channels, make_recording
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.statistics.locked_epochs import LockedReader, read_locked_epochs

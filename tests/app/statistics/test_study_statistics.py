@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 import pytest
-from trend_tables import column, table_of
+from trends.trend_tables import column, table_of
 
 from eegview.app.review.coverage import DisplayState, ReviewedTime, Seen
 from eegview.app.statistics.absence_warnings import SERIES, ReadTime, absence_warnings

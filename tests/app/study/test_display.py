@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from memory_source import SCALP_10_20, make_channels, make_recording
+from recordings.memory_source import SCALP_10_20, make_channels, make_recording
 
 from eegview.app.montage.store import load_montages
 from eegview.app.page.row_styles import with_all_rows, with_only, with_row, without_row_styles

@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from inline_lane import Inline
-from postgres_server import needs_postgres, running_server
+from libraries.postgres_server import needs_postgres, running_server
 
 from eegview.app.library.opening import Reviewer, open_marks
 from eegview.app.review.review import Review

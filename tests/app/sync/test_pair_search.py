@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from memory_source import make_channels, make_recording
+from recordings.memory_source import make_channels, make_recording
 
 from eegview.app.sync import pair_search
 from eegview.app.sync.pair_search import PairSearch, SuggestedPairs

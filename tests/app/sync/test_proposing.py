@@ -6,7 +6,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from memory_source import MemorySource, make_channels, make_recording
+from recordings.memory_source import MemorySource, make_channels, make_recording
 
 from eegview.app.sync.proposing import recording_instants, suggest_anchors, video_flashes, video_sounds
 from eegview.app.video.movement_cache import MovementCache

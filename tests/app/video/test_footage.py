@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from barcoded import read_barcode, write_video
-from memory_source import make_channels, make_recording
+from films.barcoded import read_barcode, write_video
+from recordings.memory_source import make_channels, make_recording
 from waiting import wait_for_item
 
 from eegview.app.video.footage import Footage, OpenedFootage, open_footage

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from barcoded import read_barcode, write_video
-from memory_source import make_channels, make_recording
+from films.barcoded import read_barcode, write_video
+from recordings.memory_source import make_channels, make_recording
 from waiting import wait_for_event, wait_for_item
 
 from eegview.app.video.footage import OpenedFootage, open_footage

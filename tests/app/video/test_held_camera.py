@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from shaken_video import write_shaken_video
+from films.shaken_video import write_shaken_video
 
 from eegview.app.detectors.detecting import movement_of
 from eegview.app.library.opening import open_source

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from films.moving_video import write_moving_video
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from memory_source import noise_source
-from moving_video import write_moving_video
+from recordings.memory_source import noise_source
 from shared_data import DATA, needs_shared
 from waiting import wait_for_item
 

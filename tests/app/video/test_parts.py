@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from memory_source import make_channels, make_recording
-from odd_videos import joined, number_of, write
+from films.odd_videos import joined, number_of, write
+from recordings.memory_source import make_channels, make_recording
 from waiting import wait_for_item
 
 from eegview.app.sync.syncing import all_fitted, placed_videos

@@ -1,5 +1,5 @@
 import pytest
-from memory_source import make_channels, make_recording
+from recordings.memory_source import make_channels, make_recording
 from standing_clock import StandingClock
 
 from eegview.app.page.session import Session

@@ -8,10 +8,10 @@ from pathlib import Path
 import miniaudio
 import numpy as np
 import pytest
-from beeping_video import RATE_HZ, chirps, write_sound
+from films.beeping_video import RATE_HZ, chirps, write_sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from memory_source import make_channels, make_recording
+from recordings.memory_source import make_channels, make_recording
 from waiting import wait_for_event
 
 from eegview.app.montage.store import montage_by_id

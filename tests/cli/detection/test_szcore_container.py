@@ -5,10 +5,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from apptainer_standin import ApptainerStandin
-from docker_standin import DIGEST, ID, IMAGE, DockerStandin, without_programs
-from made_plugins import Reports, run_made, small_recording
-from study_files import write_edf
+from detectors.apptainer_standin import ApptainerStandin
+from detectors.docker_standin import DIGEST, ID, IMAGE, DockerStandin, without_programs
+from detectors.made_plugins import Reports, run_made, small_recording
+from recordings.study_files import write_edf
 from waiting import wait_until
 
 import eegview

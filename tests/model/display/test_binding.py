@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from memory_source import SCALP_10_20, make_channels, make_recording
+from recordings.memory_source import SCALP_10_20, make_channels, make_recording
 
 from eegview.model.channel import Channel, ChannelKind
 from eegview.model.display.binding import bind, side_of

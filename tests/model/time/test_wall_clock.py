@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
-from clip_study import STARTED_AT, film_recording
 from hypothesis import given
 from hypothesis import strategies as st
+from made_studies.clip_study import STARTED_AT, film_recording
 
 from eegview.model.errors import UsageError
 from eegview.model.film.clip import ClipClock, ClockSource, FilmClip

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-from memory_source import SCALP_10_20
-from plugin_runs import run_plugin, scalp_source
+from detectors.plugin_runs import run_plugin, scalp_source
+from recordings.memory_source import SCALP_10_20
 
 from eegview.model.channel import ChannelKind
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
+from detectors.plugin_parts import plugin_part
 from hypothesis import given
 from hypothesis import strategies as st
-from plugin_parts import plugin_part
 
 signs = plugin_part("artifact", "artifact_signs")
 

@@ -2,9 +2,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from detectors.plugin_parts import plugin_part
 from hypothesis import given
 from hypothesis import strategies as st
-from plugin_parts import plugin_part
 
 attenuation = plugin_part("electrodecrement", "attenuation")
 

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from plugin_runs import run_plugin, scalp_source
+from detectors.plugin_runs import run_plugin, scalp_source
 
 from eegview.model.span import Span
 
@@ -28,7 +28,7 @@ def test_losses_are_found_where_they_are(data):
 
 def test_one_hemisphere_is_named(data):
     one_sided = np.random.default_rng(7).normal(0, 20, data.shape).astype(np.float32)
-    from memory_source import SCALP_10_20
+    from recordings.memory_source import SCALP_10_20
 
     right = [k for k, name in enumerate(SCALP_10_20) if name[-1] in "2468"]
     one_sided[np.ix_(right, range(9000, 9300))] *= 0.1

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-import spasm_network as network
-from memory_source import SCALP_10_20
-from plugin_runs import run_plugin, scalp_source
+from detectors import spasm_network as network
+from detectors.plugin_runs import run_plugin, scalp_source
+from recordings.memory_source import SCALP_10_20
 from scipy.signal import decimate
 
 from eegview.clinical.event_matching import Onset, match_events

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-import spindle_network as network
+from detectors import spindle_network as network
 
 from eegview.detect.engines.onnx_engine import Model
 from eegview.detect.engines.onnx_settings import settings_of

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from plugin_parts import plugin_part
+from detectors.plugin_parts import plugin_part
 
 movement = plugin_part("movement_bursts", "bursts")
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from detectors.plugin_parts import plugin_part
+from detectors.plugin_runs import run_plugin, scalp_source
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plugin_parts import plugin_part
-from plugin_runs import run_plugin, scalp_source
 
 from eegview.model.span import Span
 

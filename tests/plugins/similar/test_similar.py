@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from plugin_runs import run_plugin, scalp_source
+from detectors.plugin_runs import run_plugin, scalp_source
 
 from eegview.model.channel import ChannelKind
 

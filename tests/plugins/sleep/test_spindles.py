@@ -2,10 +2,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from detectors.plugin_parts import plugin_part
 from hypothesis import given
 from hypothesis import settings as thorough
 from hypothesis import strategies as st
-from plugin_parts import plugin_part
 
 spindles = plugin_part("sleep", "spindles")
 

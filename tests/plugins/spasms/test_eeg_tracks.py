@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from detectors.plugin_parts import plugin_part
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plugin_parts import plugin_part
 from scipy import signal
 
 eeg_tracks = plugin_part("spasms", "eeg_tracks")

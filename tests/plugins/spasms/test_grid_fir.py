@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from detectors.plugin_parts import plugin_part
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plugin_parts import plugin_part
 
 grid_fir = plugin_part("spasms", "grid_fir")
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from plugin_parts import plugin_part
+from detectors.plugin_parts import plugin_part
 
 order_kernels = plugin_part("spasms", "order_kernels")
 robust = plugin_part("spasms", "robust")

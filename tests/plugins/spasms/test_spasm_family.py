@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from plugin_parts import plugin_part
+from detectors.plugin_parts import plugin_part
 
 N_SIGNALS, N_SAMPLES = 12, 85
 

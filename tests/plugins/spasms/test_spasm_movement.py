@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from plugin_parts import plugin_part
+from detectors.plugin_parts import plugin_part
 
 
 @pytest.fixture(scope="module")

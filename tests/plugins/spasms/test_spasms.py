@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from plugin_parts import plugin_part
+from detectors.plugin_parts import plugin_part
 
 from eegview.model.span import Span
 from eegview.simulate.signals import CHANNELS, RESPIRATION_HZ, make_simulation

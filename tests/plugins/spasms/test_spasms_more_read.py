@@ -4,10 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
-from memory_source import SCALP_10_20, MemorySource
-from more_read import (
+from detectors.more_read import (
     SETTLED_S,
     Reading,
     compare,
@@ -22,9 +19,12 @@ from more_read import (
     resampled,
     with_mains,
 )
-from plugin_parts import plugin_part
-from plugin_runs import seen_by
-from scores_study import scores_study
+from detectors.plugin_parts import plugin_part
+from detectors.plugin_runs import seen_by
+from detectors.scores_study import scores_study
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from recordings.memory_source import SCALP_10_20, MemorySource
 from shared_data import DATA, needs_shared
 
 from eegview.detect.manifest_file import read_manifest

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from memory_source import SCALP_10_20
-from plugin_parts import plugin_part
-from plugin_runs import run_plugin, scalp_source
+from detectors.plugin_parts import plugin_part
+from detectors.plugin_runs import run_plugin, scalp_source
+from recordings.memory_source import SCALP_10_20
 
 around = plugin_part("spikes", "spindle_around")
 RATE_HZ = 200.0

@@ -3,8 +3,8 @@
 import struct
 
 import pytest
-from barcoded import B_FRAMES, read_barcode, write_video
-from phone_clips import trimmed, write_phone_clip
+from films.barcoded import B_FRAMES, read_barcode, write_video
+from films.phone_clips import trimmed, write_phone_clip
 from there import there
 
 from eegview.readers.video.audio import open_audio

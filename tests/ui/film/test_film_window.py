@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from clip_study import write_clips
+from made_studies.clip_study import write_clips
 from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from there import there

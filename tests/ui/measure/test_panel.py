@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from memory_source import noise_source
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from recordings.memory_source import noise_source
 
 from eegview.app.measure.measuring import Measurement, measure
 from eegview.app.measure.request import MeasureRequest, Source, band_of

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
-from study_files import write_edf
+from recordings.study_files import write_edf
 
 from eegview.app.page.row_drawing import scale_text
 from eegview.app.page.row_styles import row_notice

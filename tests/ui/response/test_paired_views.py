@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from memory_source import SCALP_10_20, make_channels, make_recording
+from recordings.memory_source import SCALP_10_20, make_channels, make_recording
 
 from eegview.app.page import navigation
 from eegview.app.page.session import Session

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QScrollBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
-from score_sheets import example, made_amplitude, made_sheet
+from reports.score_sheets import example, made_amplitude, made_sheet
 
 from eegview.app.scoring.amplitudes import AmplitudeRequest, EpochAmplitudes, RowAmplitude
 from eegview.app.scoring.blindness import ReaderLine

@@ -7,10 +7,10 @@ from typing import cast
 
 import numpy as np
 import pytest
-from at_the_window import own_marks, press, study_of, wait_until_saved
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from waiting import wait_until
+from windows.at_the_window import own_marks, press, study_of, wait_until_saved
 
 from eegview.app.review.review import new_mark
 from eegview.app.statistics.figure_lines import FigureLine

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from at_the_window import page_geometry, press, study_of, wait_until_idle
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 from waiting import emitted, wait_until
+from windows.at_the_window import page_geometry, press, study_of, wait_until_idle
 
 from eegview.app.detectors.detecting import Detected
 from eegview.app.detectors.run_texts import run_title

@@ -4,11 +4,11 @@ import csv
 from pathlib import Path
 
 import pytest
-from at_the_window import own_marks, press, study_of, wait_until_saved
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialogButtonBox, QInputDialog
 from waiting import wait_until
+from windows.at_the_window import own_marks, press, study_of, wait_until_saved
 
 from eegview.app.trends.candidates import EpochCandidate
 from eegview.app.trends.sets import load_sets

@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from at_the_window import click, own_marks, press, shown_dialog, study_of, wait_until_saved
 from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
+from windows.at_the_window import click, own_marks, press, shown_dialog, study_of, wait_until_saved
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.session import Session

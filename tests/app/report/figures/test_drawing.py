@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from made_trends import made_table
-from memory_source import MemorySource, noise_source
 from PIL import Image
-from score_sheets import made_sheet
+from recordings.memory_source import MemorySource, noise_source
+from reports.score_sheets import made_sheet
+from trends.made_trends import made_table
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.report.figures.choosing import span_around, typical_spasm, worst_page
@@ -218,7 +218,7 @@ def test_a_frame_stands_beside_its_page_in_the_same_drawing(source: MemorySource
     assert b"data:image/jpeg;base64," in figure.picture.content
     assert figure.picture.content.count(b"<svg") == 2
     assert "the video frame at 03:05:05, sync ±18 ms (camera 1)" in figure.alternative
-    from report_document import report
+    from reports.report_document import report
 
     from eegview.exchange.report.pdf import page_pictures
     from eegview.model.report.document import Section

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from score_sheets import START_S, example, made_amplitude, made_sheet
+from reports.score_sheets import START_S, example, made_amplitude, made_sheet
 
 from eegview.app.scoring.amplitudes import AmplitudeRequest, EpochAmplitudes, RowAmplitude
 from eegview.app.scoring.blindness import ReaderLine

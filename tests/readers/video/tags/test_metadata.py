@@ -1,6 +1,6 @@
 """What a video file says beside its pictures: place, device, dates, and what no tag names."""
 
-from barcoded import write_video
+from films.barcoded import write_video
 
 from eegview.model.film.clip_metadata import ClipMetadata, ClipStream, ClipTag, Place, TagKind
 from eegview.readers.video.tags.metadata import read_metadata, tag_kind

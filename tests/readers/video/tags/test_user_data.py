@@ -4,10 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from barcoded import write_video
+from films.barcoded import write_video
+from films.phone_clips import trimmed, write_phone_clip
 from hypothesis import given
 from hypothesis import strategies as st
-from phone_clips import trimmed, write_phone_clip
 from there import there
 
 from eegview.model.errors import UnreadableFile

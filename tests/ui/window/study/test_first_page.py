@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 from waiting import wait_for_thread, wait_until
-from window_fixtures import open_and_wait
+from windows.window_fixtures import open_and_wait
 
 from eegview.ui.window.study import first_page
 from eegview.ui.window.study.first_page import FirstPage

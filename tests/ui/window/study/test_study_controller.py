@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from at_the_window import study_of, wait_until_idle
-from memory_source import MemorySource, noise_source
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMessageBox
+from recordings.memory_source import MemorySource, noise_source
 from waiting import wait_for_event, wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import study_of, wait_until_idle
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.study.recent import RecentStudy
 from eegview.model.errors import EegViewError, UnreadableFile

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from at_the_window import own_marks, press, study_of, wait_until_idle
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import own_marks, press, study_of, wait_until_idle
+from windows.window_fixtures import open_and_wait
 
 from eegview.model.vocabulary import Attribute, Shape, Term, Vocabulary
 from eegview.ui.workstation import Workstation
