@@ -1,8 +1,8 @@
 """The blocks of a tutorial: what it has the reader type, what it prints, and files that it has the reader write.
 
-`from texts.page_blocks import blocks_of, run_page`. Each ```bash or ```python block is run, in the order of the page, all
-in one folder; a ```text block below one is what it prints, with “…” for anything; a block with a title is a file of that
-name. `<!-- not run: why -->` above a block says why it is not run.
+`from texts.page_blocks import blocks_of, run_page`. Each ```bash or ```python block is run, in the order of the page,
+all in one folder; a ```text block below one is what it prints, with “…” for anything; a block with a title is a file
+of that name. `<!-- not run: why -->` above a block says why it is not run.
 """
 
 import os
