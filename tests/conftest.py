@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from coverage import Coverage
+from hurried_clock import hurried_provenance
 from hypothesis import settings
 from leftovers import nothing_left  # noqa: F401 - pytest finds it by name
 
-from eegview.detect import compiled, content
+from eegview.detect import content
+from eegview.detect.process import compiled
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -139,6 +141,13 @@ def _keep_in(module: ModuleType, function: str, place: Path) -> None:
         return place
 
     setattr(module, function, kept)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_seconds() -> Iterator[None]:
+    """Let no two files be made in one second: a test that takes them for alike fails each time, not now and then."""
+    with hurried_provenance():
+        yield
 
 
 @pytest.fixture(scope="module")
