@@ -50,8 +50,8 @@ def open_window(
     with gc_paused():
         from eegview.ui.help.crash_dialog import install_crash_hook
         from eegview.ui.widgets.qt_texts import QtTexts
-        from eegview.ui.window.first_page import FirstPage
         from eegview.ui.window.reader_dates import use_chosen_dates
+        from eegview.ui.window.study.first_page import FirstPage
         from eegview.ui.workstation import Workstation
     gc.freeze()  # classes and functions are there until the end: they are not walked over again and again
 

@@ -15,8 +15,8 @@ from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.window.context import Context
 from eegview.ui.window.late_part import LatePart
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.vocabulary_change import VocabularyChange
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.vocabulary_change import VocabularyChange
 
 if TYPE_CHECKING:
     from eegview.ui.department.controller import DepartmentController

@@ -29,8 +29,8 @@ from eegview.ui.resembling.recorded_side import RecordedSide
 from eegview.ui.resembling.said import SaidSimilarity
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.settings import assumed_px_per_mm
+from eegview.ui.window.study.open_study import OpenStudy
 
 NAME = "resembling"
 

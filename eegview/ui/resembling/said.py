@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject
 
 from eegview.app.resembling.home_events import HomeEvent, home_events_of
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.study.resemblance import Resemblance, resemblances_of
 from eegview.model.text.language import tr, tr_later
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.marks.panel import MarksPanel
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 HOW_TEXTS = {
     "same": tr_later("looks the same"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from eegview.ui.window.actions import Actions
-from eegview.ui.window.study_scope import StudyScope
+from eegview.ui.window.study.study_scope import StudyScope
 
 Part = TypeVar("Part")
 
