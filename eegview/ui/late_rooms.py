@@ -19,6 +19,7 @@ from eegview.ui.window.study.open_study import OpenStudy
 from eegview.ui.window.study.vocabulary_change import VocabularyChange
 
 if TYPE_CHECKING:
+    from eegview.ui.case_maker.controller import CaseMakerController
     from eegview.ui.department.controller import DepartmentController
     from eegview.ui.exchange.controller import ExchangeController
     from eegview.ui.film.controller import FilmController
@@ -54,6 +55,7 @@ class LateRooms:
         self.department = LatePart(actions, ("department.open",), self._department)
         self.library = LatePart(actions, ("library.open",), self._library)
         self.vocabulary = LatePart(actions, ("vocabulary.edit",), self._vocabulary)
+        self.case_maker = LatePart(actions, ("training.make_set",), self._case_maker)
         form.compare_asked.connect(lambda _mark: self.mimics.part.open())
 
     def restyle(self) -> None:
@@ -86,6 +88,11 @@ class LateRooms:
         from eegview.ui.vocabulary.controller import VocabularyController
 
         return VocabularyController(self._context, self._change)
+
+    def _case_maker(self) -> CaseMakerController:
+        from eegview.ui.case_maker.controller import CaseMakerController
+
+        return CaseMakerController(self._context)
 
 
 class LateStudyRooms:

@@ -14,7 +14,6 @@ from eegview.app.sync.pair_search import PairSearch
 from eegview.model.errors import EegViewError
 from eegview.ui.blind_reading.bar import BlindBar
 from eegview.ui.blind_reading.controller import BlindController
-from eegview.ui.case_maker.place import CaseMakerPlace
 from eegview.ui.clusters.controller import ClustersController
 from eegview.ui.clusters.sidebar_panel import ClustersSidebarPanel
 from eegview.ui.detectors.controller import DetectorsController
@@ -175,7 +174,6 @@ class Workstation(QObject):
         self.blind_bar = BlindBar()
         self.window.add_line(self.blind_bar)
         self.training = TrainingPlace(context, self.montage_library)
-        self.case_maker = CaseMakerPlace(context)
         self._layout = RememberedLayout(self.window, self.settings)
 
     def _study_opened(self, study: OpenStudy) -> None:

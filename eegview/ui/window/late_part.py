@@ -42,12 +42,3 @@ class LatePart(Generic[Part]):
     def built(self) -> Part | None:
         """Return the part where it is built."""
         return self._part
-
-    def where_built(self, act: Callable[[Part], object]) -> Callable[..., None]:
-        """Return what acts on the part where it is built, and else does nothing; what it is given is dropped."""
-
-        def act_on_built(*_given: object) -> None:
-            if self._part is not None:
-                act(self._part)
-
-        return act_on_built
