@@ -181,6 +181,12 @@ class StudyController(QObject):
 
         self.opening_lane.submit(lambda: _opened_for_all(paths, task, encoding), opened, failed)
 
+    def follow(self, use: Callable[[OpenStudy], object]) -> None:
+        """Have something done with the study that is open now, and with each that is opened later."""
+        if self.study is not None:
+            use(self.study)
+        self.study_opened.connect(use)
+
     @property
     def is_opening(self) -> bool:
         """Whether a recording is on its way."""
