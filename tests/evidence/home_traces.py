@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from home_infants import UPRIGHT, Clip
-from plugin_runs import run_plugin, scalp_source
+from detectors.plugin_runs import run_plugin, scalp_source
 
 from eegview.app.video.movement import movement_trace
 from eegview.app.video.movement_cache import MovementCache
