@@ -15,126 +15,29 @@ some minutes a condition, so the page holds `HAND` only, of three infants.
 """
 
 import argparse
-import json
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "helpers"), str(HERE.parents[1])]
+sys.path[:0] = [str(HERE.parent / "helpers"), str(HERE.parents[1])]
 
-from home_figures import (  # noqa: E402
-    FILE,
-    Judged,
-    all_rate,
-    pooled_text,
-    rate_text,
-    read_judged,
-    share_text,
-    tables,
-)
-from home_infants import COVERED, MIMICS, UPRIGHT, Clip, clips_of, filmed_as, infants, mimic_clip  # noqa: E402
-from home_traces import PHONE_HZ, drawn_trace, encoded_trace, kept_trace, proposals  # noqa: E402
+from home_film.figures import FILE, rate_text, read_judged, share_text, tables  # noqa: E402
+from home_film.infants import clips_of, infants  # noqa: E402
+from home_film.judging import FIRST_SEED, N_INFANTS, all_clips, evidence_text, in_json, judged  # noqa: E402
+from home_film.traces import PHONE_HZ, encoded_trace, kept_trace  # noqa: E402
 
 from eegview.detect.manifest_file import read_manifest  # noqa: E402
 from eegview.detect.shipped import shipped_folder  # noqa: E402
-from eegview.simulate.filming.home.conditions import (  # noqa: E402
-    DARK,
-    HAND,
-    HUNTING,
-    LIGHT,
-    PERSON,
-    STANDING,
-    HomeFilming,
-)
+from eegview.simulate.filming.home.conditions import HAND  # noqa: E402
 from eegview.simulate.plan import SIMULATOR_VERSION  # noqa: E402
 
-CONDITIONS = (STANDING, HAND, LIGHT, PERSON, HUNTING, COVERED, UPRIGHT, DARK)
-FIRST_SEED, N_INFANTS = 5201, 20
 MEASURED_ENCODED = range(4011, 4014)
 PLUGIN = shipped_folder() / "movement_series"
 BEGIN, END = "<!-- measured by tests/evidence/home_clips.py -->", "<!-- end -->"
 BEGIN_ENCODED = "<!-- measured by tests/evidence/home_clips.py --encoded -->"
 TOML_BEGIN, TOML_END = "# measured by tests/evidence/home_clips.py\n", "# end\n"
-
-
-def judged(clip: Clip, filming: HomeFilming, times_s: np.ndarray, values: np.ndarray) -> Judged:
-    """Return what the detector proposes from a trace, beside what is true of the clip."""
-    series, members = proposals(times_s, values)
-    return Judged(
-        seed=clip.plan.seed,
-        kind=clip.kind,
-        filmed=filming.name,
-        length_s=clip.span.duration_s,
-        lost=(int(np.isnan(values[1:]).sum()), len(values) - 1),
-        spasms_s=tuple((round(start, 2), round(stop, 2), is_subtle) for start, stop, is_subtle in clip.spasms_s),
-        series=tuple(series),
-        members=tuple(members),
-    )
-
-
-def all_clips(seed: int) -> Iterator[tuple[Clip, HomeFilming]]:
-    """Yield each clip of an infant, and how it is filmed."""
-    for clip in clips_of(seed):
-        for filming in CONDITIONS:
-            yield filmed_as(clip, filming), filming
-    for mimic in MIMICS:
-        yield mimic_clip(seed, mimic), HAND
-
-
-def judged_anew(seed: int, kind: str, filmed: str) -> Judged:
-    """Return one clip drawn, measured and judged again."""
-    for clip, filming in all_clips(seed):
-        if (clip.kind, filming.name) == (kind, filmed):
-            return judged(clip, filming, *drawn_trace(clip, filming))
-    raise ValueError(f"there is no clip {kind} {filmed} of {seed}")
-
-
-def in_json(version: str, clips: list[Judged]) -> str:
-    """Return the file's text, a clip a line."""
-    about = {"detector": "movement_series", "version": version, "simulator": SIMULATOR_VERSION}
-    lines = ",\n".join(json.dumps(asdict(one), separators=(",", ":")) for one in clips)
-    return f'{json.dumps(about)[:-1]}, "clips": [\n{lines}\n]}}\n'
-
-
-def evidence_text(held: dict[str, Any], clips: list[Judged]) -> str:
-    """Return the [[evidence]] of the manifest: the same figures in short."""
-
-    def of(way: str, kind: str = "series") -> list[Judged]:
-        return [one for one in clips if one.filmed == way and one.kind == kind]
-
-    seeds = sorted({one.seed for one in clips})
-    ways = list(dict.fromkeys(one.filmed for one in clips if one.kind == "series"))
-    found, spasms = (
-        "; ".join(f"{way} {text(of(way))}" for way in ways)
-        for text in (
-            lambda some: share_text(sum(one.found(one.series) for one in some), len(some)),
-            lambda some: pooled_text([one.spasms_proposed for one in some]),
-        )
-    )
-    mimics = "; ".join(
-        f"{mimic} {share_text(sum(bool(one.series) for one in some), len(some))}"
-        for mimic in MIMICS
-        if (some := of(HAND.name, mimic))
-    )
-    of_conditions = [one for one in clips if one.kind in ("series", "quiet")]
-    false = all_rate(of_conditions)
-    rows = (
-        ("clusters, and time awake without one", of_conditions,
-         f"Clusters found: {found}. Spasms that move, proposed: {spasms}. False series awake, all together: {false}."),
-        ("mimics, no spasm", [one for one in clips if one not in of_conditions],
-         f"Infants with a false series: {mimics}."),
-    )  # fmt: skip
-    return "\n".join(
-        f'[[evidence]]\ndata = "Drawn home clips of {len(seeds)} simulated infants, seeds {seeds[0]}-{seeds[-1]}, 160 '
-        f'columns, 10 pictures a second, no codec, by version {held["version"]}: {what}"\n'
-        f'result = "{result}"\nread_h = {sum(one.length_s for one in some) / 3600:.1f}\nlooks = 1\nfitted = ""\n'
-        for what, some, result in rows
-    )
 
 
 def write_between(file: Path, begin: str, end: str, text: str) -> None:
@@ -197,8 +100,8 @@ def main() -> None:
         version = read_manifest(PLUGIN).version
         clips = [
             judged(clip, filming, *kept_trace(given.folder, clip, filming))
-            for seed in infants(given.first, given.infants)
-            for clip, filming in all_clips(seed)
+            for place, seed in enumerate(infants(given.first, given.infants))
+            for clip, filming in all_clips(seed, place)
         ]
         print(tables({"version": version, "simulator": SIMULATOR_VERSION}, clips))
         if (given.first, given.infants) == (FIRST_SEED, N_INFANTS):

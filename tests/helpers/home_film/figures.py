@@ -1,7 +1,7 @@
 """The figures of the detector of brief movements in series on home clips, from what it proposed in each clip.
 
 What it proposed stands in `home_clips.json` with what is true, so that each figure of its page can be computed anew
-without drawing a clip. `home_clips.py` writes that file.
+without drawing a clip. `tests/evidence/home_clips.py` writes that file.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 
 from eegview.clinical.intervals import Interval, bootstrap_interval, poisson_rate_interval, wilson_interval
 
-FILE = Path(__file__).with_name("home_clips.json")
+FILE = Path(__file__).resolve().parents[2] / "evidence" / "home_clips.json"
 LEAST_H = 0.5  # of film: of less no rate an hour is told
 SHOWN_FROM = 0.5  # score
 
@@ -120,47 +120,44 @@ def between(interval: Interval | None) -> str:
     return "[–]" if interval is None else f"[{interval[0]:.2f}–{interval[1]:.2f}]"
 
 
-CONDITION_HEAD = (
+SERIES_HEAD = (
     "| filmed | clusters found | with a score of 0.5 | spasms that move, proposed | members that are spasms "
-    "| infants with a false series awake | false series an hour awake | pictures lost |\n"
-    "|---|---|---|---|---|---|---|---|"
+    "| pictures lost |\n|---|---|---|---|---|---|"
 )
 
 
-def condition_row(filmed: str, clips: Sequence[Judged]) -> str:
-    """Return what was found of infants filmed in one way, or in several ways together."""
-    series = [one for one in clips if one.kind == "series"]
-    quiet = [one for one in clips if one.kind == "quiet"]
-    by_infant = per_infant(quiet, lambda one: len(one.series))
+def series_row(filmed: str, clips: Sequence[Judged]) -> str:
+    """Return what was found of clusters filmed in one way."""
     lost = sum(one.lost[0] for one in clips) / max(sum(one.lost[1] for one in clips), 1)
     cells = (
-        share_text(sum(one.found(one.series) for one in series), len(series)),
-        share_text(sum(one.found(one.shown) for one in series), len(series)),
-        pooled_text([one.spasms_proposed for one in series]),
-        pooled_text([one.members_right for one in series]),
-        share_text(sum(bool(count) for count in by_infant), len(by_infant)),
-        rate_text(by_infant, sum(one.length_s for one in quiet) / 3600),
+        share_text(sum(one.found(one.series) for one in clips), len(clips)),
+        share_text(sum(one.found(one.shown) for one in clips), len(clips)),
+        pooled_text([one.spasms_proposed for one in clips]),
+        pooled_text([one.members_right for one in clips]),
         f"{100 * lost:.1f} %",
     )
     return f"| {filmed} | {' | '.join(cells)} |"
 
 
-MIMIC_HEAD = (
-    "| no spasm, held in a hand | infants with a false series | with a score of 0.5 | members proposed | film |\n"
+NONE_HEAD = (
+    "| no spasm | infants with a false series | with a score of 0.5 | members proposed | false series an hour |\n"
     "|---|---|---|---|---|"
 )
 
 
-def mimic_row(mimic: str, clips: Sequence[Judged]) -> str:
-    """Return how many infants who do this, and have no spasm, are proposed as having a series."""
-    minutes = sum(one.length_s for one in clips) / 60
+def none_row(what: str, clips: Sequence[Judged]) -> str:
+    """Return how many infants without a spasm are proposed as having a series, each filmed once."""
     cells = (
         share_text(sum(bool(one.series) for one in clips), len(clips)),
         share_text(sum(bool(one.shown) for one in clips), len(clips)),
         f"{sum(len(one.members) for one in clips)}",
-        f"{minutes:.0f} min",
+        false_rate(clips),
     )
-    return f"| {mimic} | {' | '.join(cells)} |"
+    return f"| {what} | {' | '.join(cells)} |"
+
+
+def false_rate(clips: Sequence[Judged]) -> str:
+    return rate_text(per_infant(clips, lambda one: len(one.series)), sum(one.length_s for one in clips) / 3600)
 
 
 def per_infant(clips: Sequence[Judged], measure: Callable[[Judged], int]) -> list[int]:
@@ -170,28 +167,38 @@ def per_infant(clips: Sequence[Judged], measure: Callable[[Judged], int]) -> lis
     return list(counts.values())
 
 
+def groups(clips: Sequence[Judged], key: Callable[[Judged], str]) -> dict[str, list[Judged]]:
+    """Return the clips by what `key` says of them, in the order in which that comes first."""
+    found: dict[str, list[Judged]] = {}
+    for one in clips:
+        found.setdefault(key(one), []).append(one)
+    return found
+
+
+def without_spasm(clips: Sequence[Judged]) -> dict[str, list[Judged]]:
+    """Return the clips without a spasm by what the infant does, the mimics in the order of their names."""
+    return groups(
+        sorted((one for one in clips if one.kind != "series"), key=lambda one: (one.kind != "quiet", one.kind)),
+        lambda one: f"awake, {one.filmed}" if one.kind == "quiet" else one.kind,
+    )
+
+
+def with_series(clips: Sequence[Judged]) -> dict[str, list[Judged]]:
+    """Return the clips of a cluster by how they are filmed."""
+    return groups([one for one in clips if one.kind == "series"], lambda one: one.filmed)
+
+
 def tables(held: Mapping[str, Any], clips: Sequence[Judged]) -> str:
     """Return both tables of the page."""
     seeds = sorted({one.seed for one in clips})
-    ways = list(dict.fromkeys(one.filmed for one in clips if one.kind in ("series", "quiet")))
-    mimics = list(dict.fromkeys(one.kind for one in clips if one.kind not in ("series", "quiet")))
-    of_conditions = [one for one in clips if one.kind in ("series", "quiet")]
     lines = [
         f"Version {held['version']}, simulator {held['simulator']}, {len(seeds)} infants, seeds from {seeds[0]} to "
-        f"{seeds[-1]}, {len(clips)} clips, looked at once.",
+        f"{seeds[-1]}, {len(clips)} clips.",
         "",
-        CONDITION_HEAD,
-        *(condition_row(way, [one for one in of_conditions if one.filmed == way]) for way in ways),
+        SERIES_HEAD,
+        *(series_row(filmed, some) for filmed, some in with_series(clips).items()),
         "",
-        f"Of all {len(ways)} ways together, false series an hour awake: "
-        f"{all_rate(of_conditions)}, drawing infants anew.",
-        "",
-        MIMIC_HEAD,
-        *(mimic_row(mimic, [one for one in clips if one.kind == mimic]) for mimic in mimics),
+        NONE_HEAD,
+        *(none_row(what, some) for what, some in without_spasm(clips).items()),
     ]
     return "\n".join(lines)
-
-
-def all_rate(clips: Sequence[Judged]) -> str:
-    quiet = [one for one in clips if one.kind == "quiet"]
-    return rate_text(per_infant(quiet, lambda one: len(one.series)), sum(one.length_s for one in quiet) / 3600)

@@ -11,7 +11,7 @@ from eegview.simulate.plan import Disturbance, Spasm, Stage, StudyPlan
 from eegview.simulate.scene import SceneEvent
 from eegview.simulate.study import plan_study
 
-SERIES_S, QUIET_S, MIMIC_S = 45.0, 20.0, 30.0
+SERIES_S, QUIET_S, MIMIC_S = 45.0, 90.0, 30.0
 COVERED = replace(HAND, name="covered")
 UPRIGHT = replace(HAND, name="upright", jitter_s=0.012)  # a vertical picture, 30 a second at uneven times
 AHEAD_S = 8.0  # of the first spasm: filming begins before it, or nothing of it would be filmed

@@ -4,8 +4,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-from home_infants import UPRIGHT, Clip
 from detectors.plugin_runs import run_plugin, scalp_source
+from home_film.infants import UPRIGHT, Clip
 
 from eegview.app.video.movement import movement_trace
 from eegview.app.video.movement_cache import MovementCache
