@@ -25,7 +25,7 @@ sys.path[:0] = [str(HERE.parent / "helpers"), str(HERE.parents[1])]
 
 from home_film.figures import FILE, rate_text, read_judged, share_text, tables  # noqa: E402
 from home_film.infants import clips_of, infants  # noqa: E402
-from home_film.judging import FIRST_SEED, N_INFANTS, all_clips, evidence_text, in_json, judged  # noqa: E402
+from home_film.judging import FIRST_SEED, N_INFANTS, all_clips, all_judged, evidence_text, in_json, judged  # noqa: E402
 from home_film.traces import PHONE_HZ, encoded_trace, kept_trace  # noqa: E402
 
 from eegview.detect.manifest_file import read_manifest  # noqa: E402
@@ -56,7 +56,7 @@ def write_page() -> None:
 def encoded_table(folder: Path, seeds: range) -> str:
     """Return the table of encoded clips, of a minute of a cluster and 40 s awake each."""
     clips = [
-        judged(clip, HAND, *encoded_trace(folder, clip, HAND))
+        judged(clip, HAND.name, *encoded_trace(folder, clip, HAND))
         for seed in seeds
         for clip in clips_of(seed, 60.0, 40.0, ahead_s=10.0)
     ]
@@ -99,9 +99,10 @@ def main() -> None:
     else:
         version = read_manifest(PLUGIN).version
         clips = [
-            judged(clip, filming, *kept_trace(given.folder, clip, filming))
+            one
             for place, seed in enumerate(infants(given.first, given.infants))
             for clip, filming in all_clips(seed, place)
+            for one in all_judged(clip, filming, *kept_trace(given.folder, clip, filming))
         ]
         print(tables({"version": version, "simulator": SIMULATOR_VERSION}, clips))
         if (given.first, given.infants) == (FIRST_SEED, N_INFANTS):

@@ -8,23 +8,24 @@ from typing import Any
 import numpy as np
 from home_film.figures import Judged, pooled_text, share_text, with_series, without_spasm
 from home_film.infants import COVERED, MIMICS, UPRIGHT, Clip, clips_of, filmed_as, infants, mimic_clip
-from home_film.traces import drawn_trace, proposals
+from home_film.traces import LEAST, drawn_trace, proposals
 
 from eegview.simulate.filming.home.conditions import DARK, HAND, HUNTING, LIGHT, PERSON, STANDING, HomeFilming
 from eegview.simulate.plan import SIMULATOR_VERSION
 
 CONDITIONS = (STANDING, HAND, LIGHT, PERSON, HUNTING, COVERED, UPRIGHT, DARK)
-AWAKE = (HAND, PERSON)  # in what ways an infant without spasms is filmed
+LEAST_IN_THE_DARK = 0.4  # set up on seed 5306
+AWAKE = (HAND,)  # in what ways an infant without spasms is filmed
 FIRST_SEED, N_INFANTS = 5201, 20
 
 
-def judged(clip: Clip, filming: HomeFilming, times_s: np.ndarray, values: np.ndarray) -> Judged:
+def judged(clip: Clip, filmed: str, times_s: np.ndarray, values: np.ndarray, least: float = LEAST) -> Judged:
     """Return what the detector proposes from a trace, beside what is true of the clip."""
-    series, members = proposals(times_s, values)
+    series, members = proposals(times_s, values, least)
     return Judged(
         seed=clip.plan.seed,
         kind=clip.kind,
-        filmed=filming.name,
+        filmed=filmed,
         length_s=clip.span.duration_s,
         lost=(int(np.isnan(values[1:]).sum()), len(values) - 1),
         spasms_s=tuple((round(start, 2), round(stop, 2), is_subtle) for start, stop, is_subtle in clip.spasms_s),
@@ -42,12 +43,21 @@ def all_clips(seed: int, place: int) -> Iterator[tuple[Clip, HomeFilming]]:
         yield mimic_clip(seed, mimic), HAND
 
 
+def all_judged(clip: Clip, filming: HomeFilming, times_s: np.ndarray, values: np.ndarray) -> list[Judged]:
+    """Return a clip judged by the usual settings and, where it is dark, by a lower minimum, too."""
+    found = [judged(clip, filming.name, times_s, values)]
+    if filming == DARK:
+        named = f"{filming.name}, minimum {LEAST_IN_THE_DARK:g} a.u./s"
+        found.append(judged(clip, named, times_s, values, LEAST_IN_THE_DARK))
+    return found
+
+
 def judged_anew(seed: int, kind: str, filmed: str) -> Judged:
-    """Return one clip drawn, measured and judged again."""
+    """Return one clip drawn, measured and judged again by the usual settings."""
     place = infants(FIRST_SEED, N_INFANTS).index(seed)
     for clip, filming in all_clips(seed, place):
         if (clip.kind, filming.name) == (kind, filmed):
-            return judged(clip, filming, *drawn_trace(clip, filming))
+            return judged(clip, filmed, *drawn_trace(clip, filming))
     raise ValueError(f"there is no clip {kind} {filmed} of {seed}")
 
 

@@ -20,6 +20,7 @@ from eegview.simulate.filming.movement import poses
 from eegview.simulate.filming.time_strip import HEIGHT_PX, WIDTH_PX
 
 RATE_HZ, PHONE_HZ = 10.0, 30
+LEAST = 4.0  # a.u./s, as the detector has it
 STEP_S = 0.09  # between two pictures that the program compares, see app/video/movement.py
 FACTOR, UPRIGHT_FACTOR = 3, 2
 UPRIGHT_COLUMNS = slice(104, 376)  # of 480, so that three parts wide are four high
@@ -87,10 +88,10 @@ def encoded_trace(
     return found.times_s, found.values
 
 
-def proposals(times_s: np.ndarray, values: np.ndarray) -> tuple[list, list]:
+def proposals(times_s: np.ndarray, values: np.ndarray, least: float = LEAST) -> tuple[list, list]:
     """Return (start_s, stop_s, score) of the series and of the members that the detector proposes."""
     source = scalp_source(np.zeros((19, round((times_s[-1] + 1) * 4)), np.float32), 4.0)
-    report = run_plugin("movement_series", source, movement=(times_s, values))
+    report = run_plugin("movement_series", source, movement=(times_s, values), least_movement=least)
     series, members = [], []
     for (onset_s, duration_s, _term, score, *_), answers in zip(report.events, report.answers, strict=True):
         found = series if answers.get("course") == "series" else members
