@@ -58,8 +58,8 @@ def detect(recording, parameters, report):
             "room, without contrast or far away a spasm moves so little: set a lower minimum, and look at the film."
         )
     report.note(
-        "Nothing was counted: members are movements to look at. A startle, a sleep jerk, a hiccup or a second person "
-        "moves like this too."
+        "Nothing was counted: members are movements to look at. A startle, a sleep jerk, a hiccup, a hand that pats "
+        "or a second person moves like this too."
         if n_found
         else "No series was found. That does not say that there was none: subtle and covered movement is missed."
     )
