@@ -12,9 +12,9 @@ Values = npt.NDArray[np.float64]
 
 _TO_SIGMA = 1.4826  # from the distance of quartile and median of a normal distribution
 _REST_AROUND_S, _REST_STEP_S = 60.0, 5.0
-_STRETCH_S, _FEWEST = 10.0, 10  # of which the calmer ones say how much rest varies; values that say it
+_SECTION_S, _FEWEST = 10.0, 10  # of which the calmest say how much rest varies; values that say it
 AROUND_S = (
-    _REST_AROUND_S + _STRETCH_S + _REST_STEP_S
+    _REST_AROUND_S + _SECTION_S + _REST_STEP_S
 )  # what is further away does not change where a movement begins and ends
 _BRIDGED_S = 0.25  # of pictures without a value, within one movement
 _LOW_SHARE = 0.5  # of the way from rest to what is needed: so far down a movement goes on
@@ -94,7 +94,7 @@ def _bridged(times_s: Values, values: Values) -> Values:
 def _height(times_s: Values, values: Values, rule: MovementRule) -> Values:
     """Return how high each value stands, 0 at rest and 1 where it is enough.
 
-    Rest is the lower quartile of the two minutes around, and it varies as in the calmer quarter of their stretches of
+    Rest is the lower quartile of the two minutes around, and it varies as in the calmest quarter of their sections of
     ten seconds: where spasms and restless limbs fill half of a short clip, its whole spread is not that of rest.
     """
     at_s = np.arange(times_s[0], times_s[-1] + _REST_STEP_S, _REST_STEP_S)
@@ -115,15 +115,15 @@ def _height(times_s: Values, values: Values, rule: MovementRule) -> Values:
 
 
 def _spreads(times_s: Values, values: Values) -> tuple[Values, Values]:
-    """Return the middle of each stretch of ten seconds, and from its lower quartile to its median."""
+    """Return the middle of each section of ten seconds, and from its lower quartile to its median."""
     middles_s, spreads = [], []
-    for start_s in np.arange(times_s[0], times_s[-1], _STRETCH_S):
-        first, stop = np.searchsorted(times_s, (start_s, start_s + _STRETCH_S))
+    for start_s in np.arange(times_s[0], times_s[-1], _SECTION_S):
+        first, stop = np.searchsorted(times_s, (start_s, start_s + _SECTION_S))
         own = values[first:stop]
         own = own[np.isfinite(own)]
         if len(own) >= _FEWEST:
             low, median = np.percentile(own, (25, 50))
-            middles_s.append(start_s + _STRETCH_S / 2)
+            middles_s.append(start_s + _SECTION_S / 2)
             spreads.append(median - low)
     return np.array(middles_s, np.float64), np.array(spreads, np.float64)
 
