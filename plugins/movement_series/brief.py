@@ -13,9 +13,8 @@ Values = npt.NDArray[np.float64]
 _TO_SIGMA = 1.4826  # from the distance of quartile and median of a normal distribution
 _REST_AROUND_S, _REST_STEP_S = 60.0, 5.0
 _SECTION_S, _FEWEST = 10.0, 10  # of which the calmest say how much rest varies; values that say it
-AROUND_S = _REST_AROUND_S + _SECTION_S / 2 + _REST_STEP_S  # what is further away does not change where a movement begins and ends
-    _REST_AROUND_S + _SECTION_S + _REST_STEP_S
-)  # what is further away does not change where a movement begins and ends
+# What is further away does not change where a movement begins and ends.
+AROUND_S = _REST_AROUND_S + _SECTION_S / 2 + _REST_STEP_S
 _BRIDGED_S = 0.25  # of pictures without a value, within one movement
 _LOW_SHARE = 0.5  # of the way from rest to what is needed: so far down a movement goes on
 
