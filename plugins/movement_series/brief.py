@@ -13,8 +13,7 @@ Values = npt.NDArray[np.float64]
 _TO_SIGMA = 1.4826  # from the distance of quartile and median of a normal distribution
 _REST_AROUND_S, _REST_STEP_S = 60.0, 5.0
 _SECTION_S, _FEWEST = 10.0, 10  # of which the calmest say how much rest varies; values that say it
-# What is further away does not change where a movement begins and ends.
-AROUND_S = _REST_AROUND_S + _SECTION_S / 2 + _REST_STEP_S
+AROUND_S = _REST_AROUND_S + _REST_STEP_S  # what is further away does not change where a movement begins and ends
 _BRIDGED_S = 0.25  # of pictures without a value, within one movement
 _LOW_SHARE = 0.5  # of the way from rest to what is needed: so far down a movement goes on
 
@@ -105,7 +104,7 @@ def _height(times_s: Values, values: Values, rule: MovementRule) -> Values:
         near = near[np.isfinite(near)]
         if len(near):
             rest[k], median = np.percentile(near, (25, 50))
-            own = spreads[np.abs(middles_s - middle_s) <= _REST_AROUND_S]
+            own = spreads[np.abs(middles_s - middle_s) <= _REST_AROUND_S - _SECTION_S / 2]
             spread = np.percentile(own, 25) if len(own) else median - rest[k]
             needed[k] = max(rule.least, rule.least_z * _TO_SIGMA * spread)
     known = np.isfinite(rest)
