@@ -3,8 +3,8 @@
 
     .venv/bin/python tests/evidence/home_clips.py [--folder DIR] [--first SEED] [--infants N] [--encoded]
 
-Of each infant two clips in every condition, 45 s of a cluster of spasms and 20 s awake without one, and 30 s of each
-mimic, held in a hand. The pictures are drawn at 160 columns, as the program reduces any film, 10 a second, without a
+Of each infant 45 s of a cluster of spasms in every condition; held in a hand also 90 s awake without one, and 30 s of each of four
+mimics. The pictures are drawn at 160 columns, as the program reduces any film, 10 a second, without a
 codec; movement is measured from them as `app.video.movement` does (about a minute of processor an infant). Traces are
 kept in the folder. With the usual infants, what was proposed is written to `home_clips.json`, and from that the tables
 of the detector's page and the evidence of its manifest, which the window shows. With `--page` only the latter.
@@ -26,7 +26,7 @@ sys.path[:0] = [str(HERE.parent / "helpers"), str(HERE.parents[1])]
 from home_film.figures import FILE, rate_text, read_judged, share_text, tables  # noqa: E402
 from home_film.infants import clips_of, infants  # noqa: E402
 from home_film.judging import FIRST_SEED, N_INFANTS, all_clips, all_judged, evidence_text, in_json, judged  # noqa: E402
-from home_film.traces import PHONE_HZ, encoded_trace, kept_trace  # noqa: E402
+from home_film.traces import PHONE_HZ, encoded_trace, kept_trace, trace_file  # noqa: E402
 
 from eegview.detect.manifest_file import read_manifest  # noqa: E402
 from eegview.detect.shipped import shipped_folder  # noqa: E402
@@ -86,6 +86,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("evidence-studies") / "home", help="where traces are kept")
     parser.add_argument("--first", type=int, default=FIRST_SEED, help="another first seed; printed only")
     parser.add_argument("--infants", type=int, default=N_INFANTS, help="another number of infants; printed only")
+    parser.add_argument("--kept", action="store_true", help="only clips whose trace is in the folder; nothing is drawn")
     parser.add_argument("--encoded", action="store_true", help="video files, as a phone writes them")
     parser.add_argument("--page", action="store_true", help="write page and manifest from what was measured before")
     given = parser.parse_args()
@@ -102,6 +103,7 @@ def main() -> None:
             one
             for place, seed in enumerate(infants(given.first, given.infants))
             for clip, filming in all_clips(seed, place)
+            if not given.kept or trace_file(given.folder, clip, filming).is_file()
             for one in all_judged(clip, filming, *kept_trace(given.folder, clip, filming))
         ]
         print(tables({"version": version, "simulator": SIMULATOR_VERSION}, clips))

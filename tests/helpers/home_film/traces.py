@@ -10,7 +10,6 @@ from home_film.infants import UPRIGHT, Clip
 from eegview.app.video.movement import movement_trace
 from eegview.app.video.movement_cache import MovementCache
 from eegview.dsp.camera.held import HeldCamera
-from eegview.dsp.motion import FixedCamera
 from eegview.model.movement import CameraHold, Filming, Region
 from eegview.simulate.filming.home.clip import frame_times_s, write_home_clip
 from eegview.simulate.filming.home.conditions import HomeFilming
@@ -28,19 +27,22 @@ SEEN = Region.rectangle(0.0, 0.0, 1.0, 0.9)  # the field of the strip is left ou
 SEEN_ENCODED = Region.rectangle(0.0, 0.07, 1.0, 0.9)  # and the word SIMULATED, which small pictures do not have
 
 
-def kept_trace(folder: Path, clip: Clip, filming: HomeFilming, is_held: bool = True) -> tuple[np.ndarray, np.ndarray]:
+def trace_file(folder: Path, clip: Clip, filming: HomeFilming) -> Path:
+    """Return where the trace of a clip is kept."""
+    return folder / f"{clip.plan.seed}_{clip.kind.replace(' ', '_')}_{filming.name}_held.npz"
+
+
+def kept_trace(folder: Path, clip: Clip, filming: HomeFilming) -> tuple[np.ndarray, np.ndarray]:
     """Return `drawn_trace`, kept in the folder."""
-    kept = (
-        folder / f"{clip.plan.seed}_{clip.kind.replace(' ', '_')}_{filming.name}_{'held' if is_held else 'fixed'}.npz"
-    )
+    kept = trace_file(folder, clip, filming)
     if not kept.is_file():
-        times_s, values = drawn_trace(clip, filming, is_held)
+        times_s, values = drawn_trace(clip, filming)
         np.savez(kept, times_s=times_s, values=values)
     with np.load(kept) as held:
         return held["times_s"], held["values"]
 
 
-def drawn_trace(clip: Clip, filming: HomeFilming, is_held: bool = True) -> tuple[np.ndarray, np.ndarray]:
+def drawn_trace(clip: Clip, filming: HomeFilming) -> tuple[np.ndarray, np.ndarray]:
     """Return (n,) times from the clip's beginning and (n,) movement, from small pictures without a codec."""
     is_upright = filming.name == UPRIGHT.name
     factor = UPRIGHT_FACTOR if is_upright else FACTOR
@@ -51,7 +53,7 @@ def drawn_trace(clip: Clip, filming: HomeFilming, is_held: bool = True) -> tuple
     course = clip_course(filming, clip.plan.seed + (0 if clip.has_series else 7), times_s)
     moving = poses(clip.plan, clip.span.start_s + times_s)
     shape = HEIGHT_PX // factor, len(range(WIDTH_PX // factor)[columns])
-    camera = (HeldCamera if is_held else FixedCamera)(shape, SEEN)
+    camera = HeldCamera(shape, SEEN)
     values, before_s = np.full(len(times_s), np.nan, np.float32), 0.0
     for k, time_s in enumerate(times_s):
         luma = home_luma(moving[k], course, k, filming.depth, factor)[:, columns]
@@ -69,18 +71,16 @@ def compared(times_s: np.ndarray) -> np.ndarray:
     return times_s[chosen]
 
 
-def encoded_trace(
-    folder: Path, clip: Clip, filming: HomeFilming, is_held: bool = True
-) -> tuple[np.ndarray, np.ndarray]:
+def encoded_trace(folder: Path, clip: Clip, filming: HomeFilming) -> tuple[np.ndarray, np.ndarray]:
     """Return the same, measured on a video file as the program measures it; the trace is kept, the file is not."""
-    kept = folder / f"{clip.plan.seed}_{clip.kind}_{filming.name}_{PHONE_HZ}_{'held' if is_held else 'fixed'}.npz"
+    kept = folder / f"{clip.plan.seed}_{clip.kind}_{filming.name}_{PHONE_HZ}_held.npz"
     if kept.is_file():
         with np.load(kept) as held:
             return held["times_s"], held["values"]
     film = kept.with_suffix(".mp4")
     try:
         write_home_clip(film, clip.plan, clip.span, filming, Fraction(PHONE_HZ))
-        hold = Filming(CameraHold.HAND if is_held else CameraHold.FIXED)
+        hold = Filming(CameraHold.HAND)
         found = movement_trace(str(film), SEEN_ENCODED, cache=MovementCache(folder / "kept"), filming=hold)
     finally:
         film.unlink(missing_ok=True)
