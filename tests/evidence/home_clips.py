@@ -3,11 +3,12 @@
 
     .venv/bin/python tests/evidence/home_clips.py [--folder DIR] [--first SEED] [--infants N] [--encoded]
 
-Of each infant 45 s of a cluster of spasms in every condition; held in a hand also 90 s awake without one, and 30 s of each of four
-mimics. The pictures are drawn at 160 columns, as the program reduces any film, 10 a second, without a
-codec; movement is measured from them as `app.video.movement` does (about a minute of processor an infant). Traces are
-kept in the folder. With the usual infants, what was proposed is written to `home_clips.json`, and from that the tables
-of the detector's page and the evidence of its manifest, which the window shows. With `--page` only the latter.
+Of each infant 45 s of a cluster of spasms in every condition; held in a hand also 90 s awake without one, and 30 s of
+each of four mimics. The pictures are drawn at 160 columns, as the program reduces any film, 10 a second, without a
+codec; movement is measured from them as `app.video.movement` does (about 40 s of processor an infant). Traces are kept
+in the folder, so that a run that was stopped goes on. With the usual infants, what was proposed is written to
+`home_clips.json`, and from that the tables of the detector's page and the evidence of its manifest, which the window
+shows. With `--page` only the latter.
 
 With `--encoded` clips are video files as a phone writes them: 480 × 360, H.264, 30 pictures a second at uneven times,
 some left out; they are opened, decoded and measured by `app.video.movement` itself, which is what users run. That takes
