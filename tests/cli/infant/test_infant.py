@@ -247,4 +247,4 @@ def test_a_bundle_says_that_the_log_of_the_infant_is_not_in_it(run: Run, study: 
     run("infant", "add", "K07", study)
     code, said, err = run("bundle", study, "-o", study.parent / "of K07.zip", "--json")
     assert (code, json.loads(said)["infants_left_out"]) == (0, ["K07"])
-    assert "whose log (diary, treatment, milestones) is not in the bundle; “eegview infant export K07”" in err
+    assert "whose log (diary, treatment, milestones) is not in the bundle; --infant adds it" in err
