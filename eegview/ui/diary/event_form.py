@@ -40,7 +40,40 @@ class EventDraft:
 
     @property
     def is_empty(self) -> bool:
-        return self.edited is None and not any(text.strip() for text in self.texts) and not any(self.choices)
+        """Whether nothing is typed; of a correction, whether it says what the event says."""
+        if self.edited is not None:
+            return self == draft_of(self.edited)
+        return not any(text.strip() for text in self.texts) and not any(self.choices)
+
+    def event(self, day: date) -> DiaryEvent:
+        """Return the event that is typed.
+
+        Raises
+        ------
+        UsageError : a field cannot be read
+        """
+        at, count, lasted, note = self.texts
+        waking, certainty = _WAKING[self.choices[0]][1], _CERTAIN[self.choices[1]][1]
+        event = typed_event(day, at, count, lasted, waking, self.seen_by, certainty, note)
+        before = self.edited
+        if before is None:
+            return event
+        event = replace(event, event_id=before.event_id)
+        if at.strip() == _clock(before):  # what the fields do not show stays
+            event = replace(event, at=before.at, utc_offset_min=before.utc_offset_min)
+        if lasted.strip() == _minutes(before):
+            event = replace(event, duration_s=before.duration_s)
+        return event
+
+
+def draft_of(event: DiaryEvent) -> EventDraft:
+    """Return what the fields show of an event."""
+    count = str(event.count) if event.count is not None else ""
+    choices = (
+        [value for _label, value in _WAKING].index(event.after_waking),
+        [value for _label, value in _CERTAIN].index(event.certainty),
+    )
+    return EventDraft((_clock(event), count, _minutes(event), event.note), choices, event.seen_by, event)
 
 
 class EventForm(QWidget):
@@ -127,15 +160,7 @@ class EventForm(QWidget):
 
     def edit(self, event: DiaryEvent) -> None:
         """Show an event, to be corrected."""
-        self._show_correction(event)
-        self.time.setText(_clock(event))
-        self.count.setText(str(event.count) if event.count is not None else "")
-        self.lasted.setText(_minutes(event))
-        self.waking.setCurrentIndex([value for _label, value in _WAKING].index(event.after_waking))
-        self.certainty.setCurrentIndex([value for _label, value in _CERTAIN].index(event.certainty))
-        self.seen_by.setText(event.seen_by)
-        self.note.setText(event.note)
-        self._tell("")
+        self.show_draft(event.on, draft_of(event))
         self.time.setFocus()
         self.time.selectAll()
 
@@ -168,21 +193,10 @@ class EventForm(QWidget):
         if self._day is None:
             return
         try:
-            event = typed_event(
-                self._day, self.time.text(), self.count.text(), self.lasted.text(),
-                _WAKING[self.waking.currentIndex()][1], self.seen_by.text(),
-                _CERTAIN[self.certainty.currentIndex()][1], self.note.text(),
-            )  # fmt: skip
+            event = self.draft.event(self._day)
         except UsageError as error:
             self._tell(f"{error.sentence} {error.advice}")
             return
-        before = self._edited
-        if before is not None:
-            event = replace(event, event_id=before.event_id)
-            if self.time.text().strip() == _clock(before):  # what the fields do not show stays
-                event = replace(event, at=before.at, utc_offset_min=before.utc_offset_min)
-            if self.lasted.text().strip() == _minutes(before):
-                event = replace(event, duration_s=before.duration_s)
         self.begin(self._day)
         self.saved.emit(event)
 

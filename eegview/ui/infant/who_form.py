@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -27,12 +26,13 @@ from eegview.model.infant.pseudonym import LONGEST, rule_text
 from eegview.model.study.patient_age import days_text, parsed_age
 from eegview.model.text.language import tr
 from eegview.ui.infant.fields import DateField, plain_label
+from eegview.ui.widgets.asking_dialog import AskingDialog
 
 NOT_KNOWN, BORN, AGE = range(3)
 NO_AGE = tr("An age is a number with days, weeks or months, as “26 weeks”.")
 
 
-class WhoForm(QDialog):
+class WhoForm(AskingDialog):
     """A form of three lines; nothing is kept until Save.
 
     saved : the Infant as it is to be
@@ -83,6 +83,7 @@ class WhoForm(QDialog):
         self.problem.hide()
         self._tell()
         self.pseudonym.setFocus()
+        self.begin()
 
     def _age_row(self) -> QWidget:
         infant, today = self._infant, self._today
@@ -140,6 +141,35 @@ class WhoForm(QDialog):
             due_on=self.due.day if self.has_due.isChecked() else None,
         )
 
+    @property
+    def draft(self) -> tuple[object, ...]:
+        by, has_due = self.by.currentIndex(), self.has_due.isChecked()
+        return (
+            self.pseudonym.text(),
+            by,
+            self.born.day if by == BORN else None,
+            (self.age.text(), self.age_day.day) if by == AGE else None,
+            self.due.day if has_due else None,
+        )
+
+    def show_draft(self, draft: object) -> None:
+        if not isinstance(draft, tuple):
+            return
+        pseudonym, by, born, age, due = draft
+        self.pseudonym.setText(pseudonym)
+        self.by.setCurrentIndex(by)
+        if born is not None:
+            self.born.show_day(born)
+        if age is not None:
+            self.age.setText(age[0])
+            self.age_day.show_day(age[1])
+        self.has_due.setChecked(due is not None)
+        if due is not None:
+            self.due.show_day(due)
+
+    def save_typed(self) -> None:
+        self.save()
+
     def _tell(self) -> None:
         """Say what age follows for today, and whether a corrected one is given."""
         infant = self.infant
@@ -151,6 +181,7 @@ class WhoForm(QDialog):
         """Ask to keep what stands in the form."""
         infant = self.infant
         if infant is None:
+            self.stay()
             self._show_problem(NO_AGE)
         else:
             self._show_problem("")
@@ -158,6 +189,7 @@ class WhoForm(QDialog):
 
     def show_error(self, error: EegViewError) -> None:
         """Say why it was not kept."""
+        self.stay()
         self._show_problem(f"{error.sentence} {error.advice}".strip())
 
     def _show_problem(self, text: str) -> None:
