@@ -157,7 +157,9 @@ def _is_count(value: object) -> bool:
 
 
 def _check_text_sizes(manifest: Manifest) -> None:
-    largest = dict.fromkeys((MARKS, LOG, PROVENANCE, INFANT), limits.LARGEST_TEXT_BYTES) | {RUNS: limits.LARGEST_RUNS_BYTES}
+    largest = dict.fromkeys((MARKS, LOG, PROVENANCE, INFANT), limits.LARGEST_TEXT_BYTES) | {
+        RUNS: limits.LARGEST_RUNS_BYTES
+    }
     for entry in manifest.entries:
         if entry.n_bytes > largest.get(entry.role, entry.n_bytes):
             raise UnreadableFile(f"{entry.name} of the bundle is too large to be read.", "Ask for another copy.")

@@ -19,6 +19,7 @@ from eegview.cli.reviewer import (
     RoleOption,
 )
 from eegview.model.errors import UsageError
+from eegview.model.infant.pseudonym import pseudonym_doubt
 
 if TYPE_CHECKING:
     from eegview.app.diary.importing import DiaryImport
@@ -226,7 +227,10 @@ def form(
     """
     from eegview.app.diary.family_form import write_form
 
+    doubt = pseudonym_doubt(pseudonym) if pseudonym else None
     write_form(out, _day(first) if first else None, weeks, language, pseudonym)
+    if doubt is not None:
+        print_message(f"{doubt.sentence} It is printed on each page.")
     print_message(f"Wrote {out.name}: {weeks} {'week' if weeks == 1 else 'weeks'}.")
 
 

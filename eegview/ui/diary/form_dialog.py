@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.diary.family_form import MOST_WEEKS
-from eegview.model.infant.pseudonym import LONGEST, pseudonym_fault, rule_text
+from eegview.model.infant.pseudonym import LONGEST, pseudonym_doubt, rule_text, use_anyway_text
 from eegview.model.text.language import tr
 
 _LANGUAGES = ((tr("English"), "en"), (tr("German (draft)"), "de"))
+_AGAIN = tr("Press Write… again to print it.")
 
 
 class FamilyFormDialog(QDialog):
@@ -58,6 +59,7 @@ class FamilyFormDialog(QDialog):
         self.language.setAccessibleName(tr("Language of the form"))
         for label, value in _LANGUAGES:
             self.language.addItem(label, value)
+        self._kept, self._doubted = pseudonym, ""
         self.pseudonym = QLineEdit(pseudonym)
         self.pseudonym.setObjectName("family_form.pseudonym")
         self.pseudonym.setAccessibleName(tr("Pseudonym, printed on each page"))
@@ -90,11 +92,14 @@ class FamilyFormDialog(QDialog):
         shown = self.first.date()
         first = date(shown.year(), shown.month(), shown.day()) if self.is_dated.isChecked() else None
         language, pseudonym = str(self.language.currentData()), self.pseudonym.text().strip()
-        fault = pseudonym_fault(pseudonym) if pseudonym else ""
-        self.problem.setText(fault and f"{fault} {rule_text()}")
-        self.problem.setVisible(bool(fault))
-        if fault:
+        doubt = pseudonym_doubt(pseudonym) if pseudonym not in ("", self._kept) else None
+        if doubt is not None and (doubt.is_sure or pseudonym != self._doubted):
+            self._doubted = pseudonym  # a second press writes it anyway
+            how = rule_text() if doubt.is_sure else f"{use_anyway_text()} {_AGAIN}"
+            self.problem.setText(f"{doubt.sentence} {how}")
+            self.problem.show()
             self.pseudonym.setFocus()
             return
+        self.problem.hide()
         self.accept()
         self.asked.emit(first, self.weeks.value(), language, pseudonym)

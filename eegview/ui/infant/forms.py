@@ -90,9 +90,9 @@ class InfantForms(QObject):
         form = WhoForm(self._window, infant, self._today())
         self.drafts.follow(form, infant.infant_id if infant.pseudonym else "", WHO)
 
-        def save(said: Infant) -> None:
+        def save(said: Infant, is_confirmed: bool) -> None:
             url, reviewer = self._context.studies.library_url, self._context.studies.reviewer
-            work = partial(keep_infant, url, said, reviewer)
+            work = partial(keep_infant, url, said, reviewer, is_pseudonym_confirmed=is_confirmed)
             self._writing.do(work, lambda: self._kept(form, said.infant_id), form.show_error)
 
         form.saved.connect(save)

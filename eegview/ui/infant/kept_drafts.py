@@ -23,7 +23,6 @@ class KeptDrafts(QObject):
         self._context = context
         self._drafts: dict[tuple[str, ...], object] = {}
         self.question: QMessageBox | None = None
-        self._is_agreed = False
 
     def __len__(self) -> int:
         return len(self._drafts)
@@ -41,9 +40,13 @@ class KeptDrafts(QObject):
         self._drafts[key] = draft
         self._context.say(tr("What was typed and not saved is kept; it is there when the form is opened again."))
 
+    def forget(self) -> None:
+        """Drop all that is kept, as a person said."""
+        self._drafts.clear()
+
     def may_quit(self, then: Callable[[], object]) -> bool:
         """Whether nothing is kept that would be lost; else it is asked, and `then` called once it may be."""
-        if not self._drafts or self._is_agreed:
+        if not self._drafts:
             return True
         if self.question is None:
             self._ask(then)
@@ -68,7 +71,7 @@ class KeptDrafts(QObject):
             self.question = None
             box.deleteLater()
             if clicked is leave:
-                self._is_agreed = True
+                self.forget()
                 then()
 
         box.finished.connect(lambda _result: finished())

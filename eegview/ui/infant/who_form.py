@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.app.infant.acts import DoubtfulPseudonym
 from eegview.model.errors import EegViewError
 from eegview.model.infant.age import age_on, is_preterm
 from eegview.model.infant.infant import Infant
 from eegview.model.infant.pseudonym import LONGEST, rule_text
 from eegview.model.study.patient_age import days_text, parsed_age
 from eegview.model.text.language import tr
-from eegview.ui.infant.fields import DateField, plain_label
+from eegview.ui.infant.fields import DateField, plain_button, plain_label
 from eegview.ui.widgets.asking_dialog import AskingDialog
 
 NOT_KNOWN, BORN, AGE = range(3)
@@ -35,10 +36,10 @@ NO_AGE = tr("An age is a number with days, weeks or months, as “26 weeks”.")
 class WhoForm(AskingDialog):
     """A form of three lines; nothing is kept until Save.
 
-    saved : the Infant as it is to be
+    saved : the Infant as it is to be, and whether a person said that a doubtful pseudonym is neither a name nor a date
     """
 
-    saved = Signal(object)
+    saved = Signal(object, bool)
 
     def __init__(self, parent: QWidget, infant: Infant, today: date) -> None:
         super().__init__(parent)
@@ -71,7 +72,16 @@ class WhoForm(AskingDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
-        layout.addWidget(self.problem)
+        self.anyway = plain_button(
+            "infant.use_anyway", tr("Use anyway"), tr("The pseudonym is neither a name nor a date")
+        )
+        self.anyway.hide()
+        self.anyway.clicked.connect(lambda _checked=False: self._use_anyway())
+        self.pseudonym.textChanged.connect(lambda _text: self._show_problem(""))
+        doubt = QHBoxLayout()
+        doubt.addWidget(self.problem, 1)
+        doubt.addWidget(self.anyway)
+        layout.addLayout(doubt)
         layout.addStretch(1)
         layout.addWidget(buttons)
         for field in (self.due, self.born, self.age_day):
@@ -185,13 +195,21 @@ class WhoForm(AskingDialog):
             self._show_problem(NO_AGE)
         else:
             self._show_problem("")
-            self.saved.emit(infant)
+            self.saved.emit(infant, False)
+
+    def _use_anyway(self) -> None:
+        infant = self.infant
+        if infant is not None:
+            self._show_problem("")
+            self.saved.emit(infant, True)
 
     def show_error(self, error: EegViewError) -> None:
         """Say why it was not kept."""
         self.stay()
         self._show_problem(f"{error.sentence} {error.advice}".strip())
+        self.anyway.setVisible(isinstance(error, DoubtfulPseudonym))
 
     def _show_problem(self, text: str) -> None:
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
+        self.anyway.hide()
