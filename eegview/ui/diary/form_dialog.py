@@ -38,7 +38,12 @@ class FamilyFormDialog(QDialog):
     def __init__(self, parent: QWidget, first: date, pseudonym: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Form for families"))
-        how = QLabel(tr("A PDF of one week a page, in plain words, with boxes for “none seen”. It bears no name."))
+        how = QLabel(
+            tr(
+                "In plain words, with boxes for “none seen”, without a name: one week a page to print (PDF), or a "
+                "table to fill in on a computer (XLSX, CSV), which Import… reads again."
+            )
+        )
         how.setProperty("role", "quiet")
         how.setWordWrap(True)
         self.is_dated = QCheckBox(tr("Print the dates, from"))
