@@ -36,11 +36,12 @@ class SheetNotes:
         """Return of each line whose day stands in a cell merged over several lines the first of them."""
         found: dict[int, int] = {}
         column = titles.index(day_title) + 1 if day_title in titles else 0
-        for area in self._sheet.merged_cells.ranges:
+        areas: tuple[Any, ...] = tuple(self._sheet.merged_cells.ranges)
+        for area in areas:
             if area.max_row <= title_number:
                 continue
             if area.min_col == column and area.max_row > area.min_row:
-                found |= dict.fromkeys(range(area.min_row + 1, area.max_row + 1), area.min_row)
+                found |= {number: int(area.min_row) for number in range(area.min_row + 1, area.max_row + 1)}
                 self._n_merged_days += 1
             else:
                 self._merged_elsewhere += 1

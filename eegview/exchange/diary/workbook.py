@@ -10,7 +10,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ def is_workbook(content: bytes) -> bool:
     return content[:4] in (b"PK\x03\x04", _OLD_EXCEL)
 
 
-def read_workbook(path: Path, sheet: str, said: dict[str, str]) -> TableFile:
+def read_workbook(path: Path, sheet: str, said: Mapping[str, str]) -> TableFile:
     """Return the table of a sheet.
 
     Parameters
@@ -127,7 +127,7 @@ def _holds_something(sheet: Any) -> bool:
     return any(value not in (None, "") for row in sheet.iter_rows(values_only=True) for value in row)
 
 
-def _table(name: str, book: Any, sheet: Any, formulas: Any, said: dict[str, str]) -> TableFile:
+def _table(name: str, book: Any, sheet: Any, formulas: Any, said: Mapping[str, str]) -> TableFile:
     if sheet.max_row > MOST_ROWS or sheet.max_column > _MOST_COLUMNS:
         raise UsageError(f"{name} has more than {MOST_ROWS:,} lines or {_MOST_COLUMNS} columns.", "Split it.")
     notes = SheetNotes(book, sheet)
@@ -169,7 +169,7 @@ def _table(name: str, book: Any, sheet: Any, formulas: Any, said: dict[str, str]
     return TableFile(tuple(title for title in titles if title), tuple(rows), notes.texts, tuple(refused))
 
 
-def _title_line(lines: Sequence[tuple[int, list[_Cell]]], said: dict[str, str]) -> int:
+def _title_line(lines: Sequence[tuple[int, list[_Cell]]], said: Mapping[str, str]) -> int:
     """Return which of the first lines has the titles: the first with one that says the day, else the first of all."""
     for place, (_number_of_line, cells) in enumerate(lines[:_TITLE_ROWS]):
         texts = [str(cell.value).strip() for cell in cells if isinstance(cell.value, str)]
@@ -178,7 +178,7 @@ def _title_line(lines: Sequence[tuple[int, list[_Cell]]], said: dict[str, str]) 
     return 0
 
 
-def _fields(titles: Sequence[str], said: dict[str, str]) -> dict[Field, str]:
+def _fields(titles: Sequence[str], said: Mapping[str, str]) -> dict[Field, str]:
     try:
         return fields_of(titles, said)
     except KeyError:  # told where the lines are read

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, to_excel
 
 from eegview.exchange.diary.line_reading import ReadingChoices
 from eegview.exchange.diary.reading import DiaryFile, UnclearDates, UnclearSheet, read_diary
@@ -77,7 +77,7 @@ def test_every_moment_comes_back_to_the_minute_from_both_calendars(
     assert sheet is not None
     sheet.append(("Date", "Time"))
     if is_plain_number:
-        serial = openpyxl.utils.datetime.to_excel(moment.replace(hour=0, minute=0), made.epoch)
+        serial = to_excel(moment.replace(hour=0, minute=0), made.epoch)
         sheet.append((int(serial), (moment.hour * 60 + moment.minute) / 1440.0))
     else:
         sheet.append((moment.date(), moment.time()))
