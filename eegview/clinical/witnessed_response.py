@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from eegview.clinical.diary.cautions import diary_cautions
 from eegview.clinical.diary.day_names import days_named
@@ -16,7 +17,7 @@ from eegview.clinical.response_state import (
     open_state,
 )
 from eegview.model.treatment.as_of import AsOf
-from eegview.model.treatment.course import TreatmentCourse
+from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
 from eegview.model.treatment.diary import Witnessed
 
 
@@ -246,12 +247,45 @@ def _spasm_days(course: TreatmentCourse, recordings: Iterable[RecordedDay]) -> t
     return tuple(sorted({*diary, *(day for one in recordings for day in one.spasm_days)}))
 
 
+def _given_again(course: TreatmentCourse, last_day: int) -> list[str]:
+    """Return a sentence for each drug that was stopped and given again, or is entered twice."""
+    by_drug: dict[str, list[PlacedTreatment]] = {}
+    for one in sorted(course.given, key=lambda one: one.first_day):
+        if one.first_day <= last_day and not one.treatment.is_for_other:
+            by_drug.setdefault(one.treatment.drug.casefold(), []).append(one)
+    found: list[str] = []
+    for given in by_drug.values():
+        name, end = given[0].treatment.drug, given[0].last_day
+        for before, one in pairwise(given):
+            if before.last_day is None:
+                pass  # its end may not be known: the next entry may be another dose
+            elif one.first_day <= before.last_day:
+                if before.treatment.dose_text == one.treatment.dose_text:
+                    found.append(
+                        f"{name} is entered twice, from {course.day_text(before.first_day)} and from "
+                        f"{course.day_text(one.first_day)} on; days count from the earlier one."
+                    )
+            elif end is not None and one.first_day > end + 1:
+                found.append(
+                    f"{name} was stopped on {course.day_text(end)} and given again from "
+                    f"{course.day_text(one.first_day)} on; days count from the first treatment."
+                )
+            end = None if end is None or one.last_day is None else max(end, one.last_day)
+    return found
+
+
 def _cautions(known: _Known) -> tuple[str, ...]:
     course, recordings, rule, last_day = known.course, known.recordings, known.rule, known.as_of.day
     found: list[str] = []
     start = course.start_day or 0
-    later = sorted({(one.first_day, one.treatment.drug) for one in course.given if start < one.first_day <= last_day})
-    first_drugs = {one.treatment.drug.casefold() for one in course.given if one.first_day == start}
+    others = [one for one in course.given if one.treatment.is_for_other]
+    if others:
+        named = ", ".join(dict.fromkeys(one.treatment.drug for one in others))
+        found.append(f"Given for something else than spasms, so days do not count from it: {named}.")
+    found += _given_again(course, last_day)
+    meant = [one for one in course.given if not one.treatment.is_for_other]
+    later = sorted({(one.first_day, one.treatment.drug) for one in meant if start < one.first_day <= last_day})
+    first_drugs = {one.treatment.drug.casefold() for one in meant if one.first_day == start}
     drugs = dict.fromkeys(drug for _day, drug in later if drug.casefold() not in first_drugs)
     for drug in drugs:
         day = next(day for day, name in later if name == drug)

@@ -25,6 +25,19 @@ def diary_cautions(course: TreatmentCourse, first_day: int | None = None) -> lis
             f"On {days_named(course, doubtful)} something was seen of which it is not sure that it was a spasm. It "
             "does not count as a witnessed spasm, and the day does not count as one without."
         )
+    for at in [at for at, day in days.items() if day.is_disputed]:
+        day = days[at]
+        others = " and ".join(
+            f"{one.author} “{one.count if one.count is not None else one.witnessed.value}”"
+            for one in day.overruled
+            if one.witnessed is Witnessed.SOME
+        )
+        entry = day.entry
+        if entry is not None:
+            found.append(
+                f"Of {course.day_text(at)} {others} was said, and later {entry.author} “{entry.witnessed.value}”, "
+                "which counts. Ask both; enter what was seen as an event, which counts whatever else is said."
+            )
     fewer = [at for at, day in days.items() if _holds_more_events(day.entry and day.entry.count, day.n_least)]
     if fewer:
         found.append(

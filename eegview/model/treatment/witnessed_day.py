@@ -23,11 +23,13 @@ class WitnessedDay:
 
     entry : what was said of the whole day, None where nothing was
     events : of this day, by time
+    overruled : what others said of the whole day before, and said otherwise than the entry, which was said last
     """
 
     day: TreatmentDay
     entry: DiaryDay | None = None
     events: tuple[DiaryEvent, ...] = ()
+    overruled: tuple[DiaryDay, ...] = ()
 
     @property
     def counting(self) -> tuple[DiaryEvent, ...]:
@@ -51,6 +53,11 @@ class WitnessedDay:
     def is_contradicted(self) -> bool:
         """Whether the entry says “none”, and an event of the day counts as witnessed."""
         return self.entry is not None and self.entry.witnessed is Witnessed.NONE and bool(self.counting)
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether the entry leaves out a spasm that somebody else said before; it was said last and holds."""
+        return self.witnessed is not Witnessed.SOME and any(one.witnessed is Witnessed.SOME for one in self.overruled)
 
     @property
     def n_least(self) -> int | None:

@@ -61,6 +61,8 @@ class TreatmentForm(QWidget):
         self.start = DayField("treatment.from", tr("First day"), is_dated)
         self.stop = DayField("treatment.to", tr("Last day"), is_dated)
         self.goes_on, self.planned = QCheckBox(tr("continues")), QCheckBox(tr("Planned, not given yet"))
+        self.for_other = QCheckBox(tr("For something else than spasms"))
+        self.for_other.setToolTip(tr("As for neonatal seizures: response does not count its days from this treatment"))
         self._name_fields()
         self.problem = QLabel()
         self.problem.setObjectName("treatment.problem")
@@ -129,6 +131,7 @@ class TreatmentForm(QWidget):
             (self.note, "note", tr("Note")),
             (self.goes_on, "goes_on", tr("It continues: no last day")),
             (self.planned, "planned", tr("Planned, not given yet")),
+            (self.for_other, "for_other", tr("For something else than spasms")),
         ):
             field.setObjectName(f"treatment.{name}")
             field.setAccessibleName(spoken)
@@ -162,7 +165,11 @@ class TreatmentForm(QWidget):
         form.addRow(tr("Dose"), dose)
         form.addRow(tr("First day"), self.start)
         form.addRow(tr("Last day"), last)
-        form.addRow("", self.planned)
+        kinds = QHBoxLayout()
+        kinds.addWidget(self.planned)
+        kinds.addWidget(self.for_other)
+        kinds.addStretch(1)
+        form.addRow("", kinds)
         form.addRow(tr("Note"), self.note)
         layout = QVBoxLayout(self)
         layout.addWidget(self.table, 1)
@@ -182,9 +189,11 @@ class TreatmentForm(QWidget):
         self.table.setRowCount(len(course.treatments))
         for row, one in enumerate(course.treatments):
             treatment = one.treatment
+            kinds = [tr("planned")] if treatment.is_planned else []
+            kinds += [tr("not for spasms")] if treatment.is_for_other else []
             stop = self._day_text(course, one.last_day) if one.last_day is not None else "continues"
             texts = (treatment.drug, treatment.dose_text or tr("not known"), self._day_text(course, one.first_day),
-                     stop, "planned" if treatment.is_planned else "", treatment.note,
+                     stop, ", ".join(kinds), treatment.note,
                      "you" if treatment.author == author else treatment.author)  # fmt: skip
             for column, text in enumerate(texts):
                 self.table.setItem(row, column, QTableWidgetItem(text))
@@ -243,6 +252,7 @@ class TreatmentForm(QWidget):
         self.stop.show_day(axis_day(last_day if last_day is not None else first_day, is_dated))
         self.goes_on.setChecked(last_day is None)
         self.planned.setChecked(treatment.is_planned)
+        self.for_other.setChecked(treatment.is_for_other)
         self.note.setText(treatment.note)
         self._show_problem("")
         self._name_act()
@@ -274,6 +284,7 @@ class TreatmentForm(QWidget):
         self.note.clear()
         self.goes_on.setChecked(True)
         self.planned.setChecked(False)
+        self.for_other.setChecked(False)
         if day is not None:
             for field in (self.start, self.stop):
                 field.show_day(axis_day(day, self._course.is_dated))
@@ -303,7 +314,7 @@ class TreatmentForm(QWidget):
         stop = "" if self.goes_on.isChecked() else self.stop.day.stored
         return (
             self.drug.currentText(), self.dose.text(), self.unit.currentText(), self.start.day.stored, stop,
-            self.planned.isChecked(), self.note.text(), self.start.day, self.stop.day,
+            self.planned.isChecked(), self.note.text(), self.for_other.isChecked(), self.start.day, self.stop.day,
         )  # fmt: skip
 
     @property
@@ -353,7 +364,7 @@ class TreatmentForm(QWidget):
         """Show what was typed of the treatment in the form before."""
         draft = self._drafts.pop(self._edited, None)
         if draft is not None:
-            drug, dose, unit, _start, stop, planned, note, first, last = draft
+            drug, dose, unit, _start, stop, planned, note, for_other, first, last = draft
             for field, text in ((self.drug, drug), (self.unit, unit)):
                 field.setCurrentText(str(text))
             for line, text in ((self.dose, dose), (self.note, note)):
@@ -363,6 +374,7 @@ class TreatmentForm(QWidget):
                     field.show_day(day)
             self.goes_on.setChecked(not stop)
             self.planned.setChecked(bool(planned))
+            self.for_other.setChecked(bool(for_other))
         self._show_unsaved()
 
     def _show_unsaved(self) -> None:
@@ -381,13 +393,21 @@ class TreatmentForm(QWidget):
         try:
             typed = parsed_treatment(
                 self.drug.currentText(), start, stop, self.dose.text().strip(), self.unit.currentText(),
-                self.planned.isChecked(), self.note.text(),
+                self.planned.isChecked(), self.note.text(), self.for_other.isChecked(),
             )  # fmt: skip
         except UsageError as error:
             self._show_problem(error.sentence)
             return False
         treatment = Treatment(
-            self._edited, typed.drug, typed.start, typed.stop, typed.dose, typed.unit, typed.is_planned, typed.note
+            self._edited,
+            typed.drug,
+            typed.start,
+            typed.stop,
+            typed.dose,
+            typed.unit,
+            typed.is_planned,
+            typed.note,
+            is_for_other=typed.is_for_other,
         )
         fault = treatment_fault(treatment)
         self._show_problem(fault)
