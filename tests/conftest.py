@@ -14,7 +14,7 @@ from hurried_clock import hurried_provenance
 from hypothesis import settings
 from leftovers import nothing_left  # noqa: F401 - pytest finds it by name
 
-from eegview.detect import compiled
+from eegview.detect.process import compiled
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from barcoded import write_video
-from study_files import write_edf
+from films.barcoded import write_video
+from recordings.study_files import write_edf
 from without_time import undated
 
 from eegview.app.review.coverage import DisplayState, Seen
