@@ -150,7 +150,7 @@ def read_infants(folder: Path, manifest: Manifest, fingerprint: str) -> tuple[In
 
 
 def _records(held: InfantFile) -> Sequence[Any]:
-    from eegview.store.verification import replay
+    from eegview.store.checks.verification import replay
 
     return tuple(replay(held.edits).values())
 

@@ -141,7 +141,7 @@ def infant_difference(library: SealedLibrary, held: InfantFile) -> InfantDiffere
     ------
     LibraryRefused : the library cannot be read
     """
-    from eegview.store.verification import replay
+    from eegview.store.checks.verification import replay
 
     there = {one.annotation_id: one for one in replay(held.edits).values() if one.term_id in TAKEN_TERMS}
     here = {one.annotation_id: one for one in library.whole.annotations(held.infant_id) if one.term_id in TAKEN_TERMS}

@@ -1,6 +1,5 @@
 """`eegview bundle` and `eegview unbundle`: a study in one folder or zip, and back on another machine."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +14,7 @@ from eegview.cli.events import opened
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, JsonOption, LibraryOption, ReviewerOption, RoleOption
 from eegview.model.annotation import marks_text
-from eegview.model.errors import UnreadableFile, UsageError
+from eegview.model.errors import UnreadableFile
 
 if TYPE_CHECKING:
     from eegview.app.exchange.bundled_infants import TakenInfant
@@ -51,43 +50,23 @@ def bundle(
 
     Example: eegview bundle night.edf -o night.zip
     """
-    from eegview.app.exchange.bundled_infants import infants_of_study, infants_to_bundle
-    from eegview.app.exchange.bundling import bundle_study, runs_to_bundle, scores_text, videos_to_bundle
-    from eegview.app.film_export.carried import carried_text
-    from eegview.readers.companion_files import companion_videos
+    from eegview.app.exchange.bundling import scores_text
+    from eegview.app.exchange.study_bundling import BundleParts, write_study_bundle
 
-    beside = [path for file in files for path in companion_videos(file)]
-    videos: Sequence[str] = [] if no_video else [*beside, *(video or ())]
+    parts = BundleParts(not no_video, tuple(video or ()), with_infant)
     with opened(files, library, reviewer, DEFAULT_ROLE) as work:
-        if no_video and work.recording.is_film:
-            raise UsageError("This study is film alone: nothing is left without video.", "Leave --no-video out.")
-        is_blind = work.library.blindness(work.recording.fingerprint).is_blind
-        marks = (*work.marks(), *work.editor.sync_marks(), *work.editor.study_records())
-        names: dict[str, str] = {}
-        if not no_video:
-            fingerprint = work.recording.fingerprint
-            videos, names, missing = videos_to_bundle(work.library, files[0], fingerprint, videos)
-            for sentence in missing:
-                print_message(sentence)
-        infants = infants_of_study(work.library, work.recording.fingerprint)
-        to_bundle = infants_to_bundle(work.library, work.recording.fingerprint) if with_infant else ()
-        if carried := carried_text([*files, *videos]):
-            print_message(carried)  # before anything is written
-        runs = runs_to_bundle(work.library.whole, work.recording.fingerprint)
-        manifest = bundle_study(
-            out,
-            files,
-            videos,
+        done = write_study_bundle(
+            work.library,
             work.recording,
-            marks,
-            work.editor.history(),
+            files,
+            out,
+            parts,
+            Reviewer(reviewer, DEFAULT_ROLE),
+            print_message,
             stderr_progress("Bundling"),
-            runs,
-            names,
-            to_bundle,
         )
-        seen = () if is_blind else [one.run for one in runs]
-        provenance = provenance_of(work.recording.fingerprint, work.library, seen)
+        provenance = provenance_of(work.recording.fingerprint, work.library, done.runs)
+    manifest, infants, is_blind = done.manifest, done.infants, done.is_blind
     for infant in infants:
         print_message(
             f"The bundle holds the log of the infant {infant.pseudonym}: its dates can identify the infant."

@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from blind_study import BLIND, make_blind_study
-from study_files import write_edf
+from made_studies.blind_study import BLIND, make_blind_study
+from recordings.study_files import write_edf
 
 from eegview.cli.run import main
 from eegview.exchange.bundle import INFANT, read_manifest

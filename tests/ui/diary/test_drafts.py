@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from at_the_window import shown_dialog
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from there import there
 from waiting import wait_until
+from windows.at_the_window import shown_dialog
 
 from eegview.app.infant.keeping import keep_infant
 from eegview.app.library.opening import Reviewer
@@ -206,8 +206,10 @@ def test_what_is_typed_of_a_treatment_stays_when_another_is_shown(
     answer(dialog, "save")
     wait_until(lambda: not is_open(empty_station, TREATMENT))
     wait_until(
-        lambda: [one.treatment.note for one in there(empty_station.infants.timeline).course.treatments]
-        in (["first dose at home", ""], ["", "first dose at home"])
+        lambda: (
+            [one.treatment.note for one in there(empty_station.infants.timeline).course.treatments]
+            in (["first dose at home", ""], ["", "first dose at home"])
+        )
     )
 
 
