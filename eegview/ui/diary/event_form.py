@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from eegview.app.diary.typed import typed_event
@@ -188,6 +189,14 @@ class EventForm(QWidget):
         self.add.setText(tr("Save"))
         self.cancel.show()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Add the event where Enter ends a choice, as in every other field."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and isinstance(self.focusWidget(), QComboBox):
+            self.save()
+        else:
+            super().keyPressEvent(event)
+
     def save(self) -> None:
         """Ask for the event that stands in the fields."""
         if self._day is None:
@@ -198,6 +207,7 @@ class EventForm(QWidget):
             self._tell(f"{error.sentence} {error.advice}")
             return
         self.begin(self._day)
+        self.time.setFocus()  # where the next one is typed
         self.saved.emit(event)
 
     def _tell(self, text: str) -> None:
