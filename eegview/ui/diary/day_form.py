@@ -25,6 +25,7 @@ from eegview.app.study.records import Statement
 from eegview.model.errors import UsageError
 from eegview.model.infant.diary_event import DiaryEvent
 from eegview.model.text.language import tr, tr_n
+from eegview.model.text.said import shown as in_language
 from eegview.model.treatment.diary import Witnessed
 from eegview.model.treatment.witnessed_day import WitnessedDay
 from eegview.ui.diary.event_form import EventDraft, EventForm
@@ -261,7 +262,7 @@ class DayForm(QWidget):
     def _show_events(self, events: Sequence[DiaryEvent]) -> None:
         self.events.clear()
         for event in events:
-            item = QListWidgetItem(f"{event.text}{f' · {event.note}' if event.note else ''}")
+            item = QListWidgetItem(f"{in_language(event.text)}{f' · {event.note}' if event.note else ''}")
             item.setData(Qt.ItemDataRole.UserRole, event)
             item.setToolTip(tr("entered by {author}", author=event.author))
             self.events.addItem(item)
@@ -353,7 +354,8 @@ def _known_text(shown: WitnessedDay) -> str:
     if shown.entry is None and not shown.events:
         return tr("Nothing is entered: it is not known.")
     by = shown.summary.author
-    return f"{shown.text[:1].upper()}{shown.text[1:]}{f'  [{by}]' if by else ''}"
+    text = in_language(shown.text)
+    return f"{text[:1].upper()}{text[1:]}{f'  [{by}]' if by else ''}"
 
 
 def _button(name: str, text: str, tip: str) -> QPushButton:

@@ -23,6 +23,7 @@ from eegview.app.diary.calendar import calendar_weeks
 from eegview.app.diary.summary import RULE, DiarySummary
 from eegview.app.themes import Theme
 from eegview.model.text.language import tr
+from eegview.model.text.said import shown
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import Witnessed
 from eegview.model.treatment.witnessed_day import WitnessedDay
@@ -156,8 +157,8 @@ class DiaryDialog(AskingDialog):
         self._since = since
         self._days = {day.day.on: day for day in summary.days if day.day.on is not None}
         self.called.setText(called)
-        self.since.setText(summary.free.text if summary.free is not None else tr("Nothing is entered yet."))
-        self.cautions.setText("\n".join(summary.cautions))
+        self.since.setText(shown(summary.free.text) if summary.free is not None else tr("Nothing is entered yet."))
+        self.cautions.setText("\n".join(map(shown, summary.cautions)))
         self.cautions.setVisible(bool(summary.cautions))
         self._show_weeks()
         if self.calendar.day is None:

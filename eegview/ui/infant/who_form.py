@@ -26,6 +26,7 @@ from eegview.model.infant.infant import Infant
 from eegview.model.infant.pseudonym import LONGEST, rule_text
 from eegview.model.study.patient_age import days_text, parsed_age
 from eegview.model.text.language import tr
+from eegview.model.text.said import shown
 from eegview.ui.infant.fields import plain_button, plain_label
 from eegview.ui.widgets.asking_dialog import AskingDialog
 from eegview.ui.widgets.date_field import DateField
@@ -186,7 +187,7 @@ class WhoForm(AskingDialog):
         infant = self.infant
         age = age_on(infant, self._today).full_text if infant is not None else ""
         term = tr("Born at term: no corrected age.") if infant is not None and is_preterm(infant) is False else ""
-        self.told.setText(" ".join(filter(None, (tr("Today: {age}.", age=age) if age else "", term))))
+        self.told.setText(" ".join(filter(None, (tr("Today: {age}.", age=shown(age)) if age else "", term))))
 
     def save(self) -> None:
         """Ask to keep what stands in the form."""
