@@ -61,6 +61,8 @@ from eegview.ui.video.controller import VideoController
 from eegview.ui.video.movement_controller import MovementController
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.video.sound_controller import SoundController
+from eegview.ui.vocabulary.controller import VocabularyController
+from eegview.ui.widgets.asking_dialog import may_leave_dialogs
 from eegview.ui.widgets.error_box import show_error
 from eegview.ui.window.actions import Actions
 from eegview.ui.window.appearance import Appearance
@@ -363,7 +365,9 @@ class Workstation(QObject):
 
     def _close(self) -> bool:
         """Remember the window, put everything away; it is asked first where changes wait for the library."""
-        if not self.studies.may_leave(self.window.close):
+        if not may_leave_dialogs(self.window, self.window.close):
+            return False
+        if not (self.infants.forms.drafts.may_quit(self.window.close) and self.studies.may_leave(self.window.close)):
             return False
         self._layout.store()
         self.studies.shut_down()

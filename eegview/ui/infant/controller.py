@@ -26,6 +26,7 @@ from eegview.model.infant.member import EEG as EEG_KIND
 from eegview.model.infant.member import Member
 from eegview.model.text.dates import worded_day
 from eegview.model.text.language import tr
+from eegview.model.text.said import shown
 from eegview.model.treatment.as_of import AsOf
 from eegview.ui.infant.dialog import NO_INFANT, NONE_CHOSEN, READING, InfantDialog
 from eegview.ui.infant.forms import InfantForms
@@ -194,7 +195,7 @@ class InfantController(QObject):
         born = tr("born {day}", day=worded_day(infant.born_on)) if infant.born_on and not is_hidden else ""
         preterm = tr("preterm") if is_preterm(infant) else ""
         age = timeline.age_on(last).full_text if last is not None else ""
-        at = tr("{age} on {day}", age=age, day=worded_day(last)) if age and last is not None else ""
+        at = tr("{age} on {day}", age=shown(age), day=worded_day(last)) if age and last is not None else ""
         return " · ".join(filter(None, (born, preterm, at))) or tr("age not known")
 
     def restyle(self) -> None:
