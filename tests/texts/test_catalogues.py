@@ -53,10 +53,10 @@ def test_the_compiled_catalogue_is_that_of_its_source(path: Path) -> None:
 
 def test_each_text_names_the_values_that_it_is_given() -> None:
     """“{unit}” without `unit=` would stop the window where that text is shown, in whatever language."""
-    wrong, many = [], ("tr_n", "said_n")
+    wrong, many = [], ("tr_n", "tr_n_kept")
     for path in sorted((ROOT / "eegview").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "said", *many):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "tr_kept", *many):
                 texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
                 given = {one.arg for one in node.keywords} | ({"n"} if node.func.id in many else set())
                 named = {

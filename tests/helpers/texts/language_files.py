@@ -7,7 +7,6 @@ their translation, and its `.mo` is compiled anew.
 from __future__ import annotations
 
 import io
-import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -24,9 +23,7 @@ from eegview.app.languages import DRAFT, NAME
 
 ROOT = Path(__file__).resolve().parents[3]
 LANGUAGES = ROOT / "resources" / "languages"
-_KEYWORDS = {"tr": None, "tr_later": None, "tr_n": (1, 2)}
-_SAID = {"said": None, "said_n": (1, 2)}  # where they are imported: elsewhere a variable may have such a name
-_SAYING = re.compile(r"from eegview\.model\.text\.said import .*\bsaid\b")
+_KEYWORDS = {"tr": None, "tr_later": None, "tr_n": (1, 2), "tr_kept": None, "tr_kept_n": (1, 2)}
 _LAST_CHANGE = datetime(2026, 1, 1, tzinfo=UTC)  # the same each time: what changed is seen in the lines themselves
 # What Qt writes on the buttons of its dialogs, without the letter for Alt.
 _QT_TEXTS = (
@@ -43,8 +40,7 @@ def template() -> Catalog:
         if text not in found:
             found.add(text)
     for path in sorted((ROOT / "eegview").rglob("*.py")):
-        keywords = _KEYWORDS | (_SAID if _SAYING.search(path.read_text(encoding="utf-8")) else {})
-        for _line, message, _comments, _context in extract_from_file("python", path, keywords=keywords):
+        for _line, message, _comments, _context in extract_from_file("python", path, keywords=_KEYWORDS):
             found.add(message)
     return found
 
