@@ -11,7 +11,7 @@ from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
-    FileArgument,
+    FilesArgument,
     JsonOption,
     LibraryOption,
     ReviewerOption,
@@ -23,7 +23,7 @@ from eegview.model.study.records import CLIP_START_TERM
 
 
 def filmed(
-    file: FileArgument,
+    files: FilesArgument,
     start: Annotated[
         str, typer.Option("--start", metavar="TIME", help="Local date and time of its first picture: 2026-03-01 07:15.")
     ] = "",
@@ -48,7 +48,7 @@ def filmed(
         raise UsageError("A start cannot be typed and removed at once.", "Give --start or --remove.")
     if within_s is not None and not start:
         raise UsageError("--within says how sure a start is, and none was given.", "Give it with --start.")
-    with opened(file, library, reviewer, role, "") as work:
+    with opened(files, library, reviewer, role, "") as work:
         if not work.recording.is_film:
             name = Path(work.recording.path).name
             raise UsageError(f"{name} is not a clip without EEG.", "An EEG's own clock says when it began.")
