@@ -99,11 +99,11 @@ def _read(
     opens_videos: bool,
     within_waking_min: float,
 ) -> "tuple[StatisticsRead, Provenance]":
-    from eegview.app.library.opening import open_source
+    from eegview.app.library.opening import kept_slowness, open_source
     from eegview.app.statistics.reading import read_statistics
     from eegview.app.vocabulary.store import load_vocabulary
 
-    source = open_source(files, encoding=encoding)
+    source = open_source(files, encoding=encoding, slowness=kept_slowness(library_url))
     try:
         library = viewers_library(library_url, reviewer, source)
         for issue in library.issues:

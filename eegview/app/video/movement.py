@@ -62,9 +62,10 @@ def movement_trace(
     Cancelled : from `progress`
     """
     from eegview.readers.fingerprint import fingerprint_of_video
+    from eegview.readers.video.typed_slowness import typed_for
 
     cache = cache if cache is not None else MovementCache()
-    key = trace_key(fingerprint_of_video(video_path), region, mask, filming)
+    key = trace_key(fingerprint_of_video(video_path), region, mask, filming, typed_for(video_path))
     known = cache.load(key)
     if known is not None and known.is_complete:
         progress(1.0)

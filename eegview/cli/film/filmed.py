@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from eegview.app.film.slowness import slowness_act
 from eegview.app.study.records import Statement, statement_changes, utc_now
-from eegview.cli.events import opened
+from eegview.cli.events import Work, opened
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -18,6 +19,7 @@ from eegview.cli.reviewer import (
     RoleOption,
 )
 from eegview.model.errors import UsageError
+from eegview.model.study.clip_slowness import clip_slownesses, with_typed_slowness
 from eegview.model.study.clip_start import held_start, parsed_start, with_typed_starts
 from eegview.model.study.records import CLIP_START_TERM
 
@@ -30,7 +32,16 @@ def filmed(
     within_s: Annotated[
         float | None, typer.Option("--within", metavar="S", help="How far that may be off, seconds.")
     ] = None,
-    remove: Annotated[bool, typer.Option("--remove", help="Remove what was typed.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove the typed time.")] = False,
+    slower: Annotated[
+        float | None,
+        typer.Option(
+            "--slower", metavar="TIMES", help="How many times slower than it happened it plays; 1 = true speed."
+        ),
+    ] = None,
+    remove_slower: Annotated[
+        bool, typer.Option("--remove-slower", help="Remove the typed speed: the file's own holds again.")
+    ] = False,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
@@ -38,7 +49,9 @@ def filmed(
 ) -> None:
     """Say when a clip was filmed, by which clock and how sure that is; or set it as the family says.
 
-    What is typed goes before what the file says, is kept in the study's log, and can be removed.
+    What is typed goes before what the file says, is kept in the study's log, and can be removed. With --slower the clip
+    is slow motion that its file does not tell: all times are then those that happened, and your own marks move with
+    their frames in the same edit; where other readers marked it already, that is refused.
 
     Example: eegview filmed IMG_0042.MOV --start "2026-03-01 07:15" --within 600
     """
@@ -48,6 +61,8 @@ def filmed(
         raise UsageError("A start cannot be typed and removed at once.", "Give --start or --remove.")
     if within_s is not None and not start:
         raise UsageError("--within says how sure a start is, and none was given.", "Give it with --start.")
+    if slower is not None and remove_slower:
+        raise UsageError("A speed cannot be typed and removed at once.", "Give --slower or --remove-slower.")
     with opened(file, library, reviewer, role, "") as work:
         if not work.recording.is_film:
             name = Path(work.recording.path).name
@@ -60,9 +75,26 @@ def filmed(
                 print_message(f"Edit {work.editor.change_together(changes).number}.")
             else:
                 print_message("Nothing changed: it is so already.")
-        recording = with_typed_starts(work.recording, work.editor.study_records())
+        if slower is not None or remove_slower:
+            _say_slowness(work, slower)
+        shown = with_typed_slowness(work.recording, clip_slownesses(work.editor.study_records()))
+        recording = with_typed_starts(shown, work.editor.study_records())
     clip = recording.clips[0]
     if as_json:
-        print_json({"path": clip.path, "fingerprint": clip.fingerprint, "clock": clock_json(clip.clock)})
+        speed = {"slowness": clip.slowness, "slowness_source": clip.slowness_text or "file"}
+        print_json({"path": clip.path, "fingerprint": clip.fingerprint, "clock": clock_json(clip.clock)} | speed)
     else:
         print_line(clock_text(clip.clock))
+        if clip.slowness_text or clip.slowness != 1:
+            print_line(f"Plays {clip.slowness:g} times slower; {clip.slowness_text or 'by its file'}")
+
+
+def _say_slowness(work: Work, times: float | None) -> None:
+    fingerprint = work.recording.clips[0].fingerprint
+    has_runs = bool(work.library.whole.runs(work.recording.fingerprint))
+    stored, author = work.editor.stored(), work.editor.author
+    act = slowness_act(work.recording, stored, fingerprint, times, author, utc_now(), has_runs)
+    if not act.changes:
+        print_message("Nothing changed: it is so already.")
+        return
+    print_message(f"Edit {work.editor.change_together(act.changes).number}. {act.text}")
