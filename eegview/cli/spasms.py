@@ -116,7 +116,7 @@ def _read(
         finally:
             library.close()
         if layer and layer != reviewer:
-            _check_layer(layer, marks, fingerprint)
+            _check_layer(layer, marks, source.recording.reviewed_id)
         found = read_statistics(
             source,
             marks,

@@ -72,3 +72,9 @@ def test_a_record_is_read_back_and_told():
 def test_what_cannot_be_is_refused(times):
     with pytest.raises(UsageError):
         checked_slowness(times)
+
+
+def test_what_was_viewed_at_one_speed_was_not_viewed_at_another():
+    slow, slower = (with_typed_slowness(FILM, {SECOND: ClipSlowness(times)}) for times in (4.0, 8.0))
+    assert len({FILM.reviewed_id, slow.reviewed_id, slower.reviewed_id}) == 3
+    assert FILM.reviewed_id == FILM.fingerprint

@@ -45,6 +45,11 @@ def _typed(station: Workstation, times: float | None) -> None:
     dialog.close()
 
 
+def _number_shown(station: Workstation) -> int | None:
+    shown = station.video.shown
+    return read_barcode(shown.frame.rgb) if shown is not None and shown.frame is not None else None
+
+
 def _mark(station: Workstation, at_s: float) -> None:
     _study(station).set_cursor(at_s)
     station.actions["mark.term.spasm"].trigger()
@@ -56,13 +61,13 @@ def test_times_and_marks_follow_the_typed_speed_and_go_back_with_undo(station):
     _typed(station, 4.0)
     wait_until(lambda: _is_at_rest(station, 1.0) and len(_study(station).review.marks) == 1)
     assert [mark.onset_s for mark in _study(station).review.marks] == [0.5]
-    assert "Slow motion 4× (typed by" in station.window.strip.filmed.button.text()
+    wait_until(lambda: "Slow motion 4× (typed by" in station.window.strip.filmed.button.text())
     _study(station).set_cursor(60.5 / 120)
-    wait_until(lambda: station.video.shown is not None and read_barcode(station.video.shown.rgb) == 60)
+    wait_until(lambda: _number_shown(station) == 60)
     station.actions["edit.undo"].trigger()
     wait_until(lambda: _is_at_rest(station, 4.0) and len(_study(station).review.marks) == 1)
     assert [mark.onset_s for mark in _study(station).review.marks] == [2.0]
-    assert "Slow motion" not in station.window.strip.filmed.button.text()
+    wait_until(lambda: "Slow motion" not in station.window.strip.filmed.button.text())
 
 
 def test_a_film_opens_at_the_speed_that_was_typed_before(station):
